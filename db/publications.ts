@@ -1,0 +1,57 @@
+import { and, asc, desc, eq, isNull, lte } from "drizzle-orm";
+import type { Change } from "../src/domain/change.ts";
+import type { Instant } from "../src/domain/time.ts";
+import type { Tx } from "./open.ts";
+import { publications } from "./schema.ts";
+
+/** The duty to make a change visible; `liveAt` is null until it is. */
+export interface Publication {
+  seq: number;
+  at: Instant;
+  change: Change;
+  liveAt: Instant | null;
+}
+
+const toPublication = ({ seq, at, change, liveAt }: typeof publications.$inferSelect): Publication => ({
+  seq,
+  at,
+  change: JSON.parse(change),
+  liveAt,
+});
+
+/** Commits us to publishing a change; call it in the transaction that makes the change. Returns its number. */
+export const enqueue = (tx: Tx, change: Change, at: Instant): number =>
+  tx
+    .insert(publications)
+    .values({ at, change: JSON.stringify(change) })
+    .returning({ seq: publications.seq })
+    .get().seq;
+
+/** What is committed but not yet live, oldest first. */
+export const duePublications = (tx: Tx): Publication[] =>
+  tx.select().from(publications).where(isNull(publications.liveAt)).orderBy(asc(publications.seq)).all().map(toPublication);
+
+/** Notes that everything up to and with `seq` is live. */
+export function markLive(tx: Tx, seq: number, liveAt: Instant): void {
+  tx.update(publications)
+    .set({ liveAt })
+    .where(and(isNull(publications.liveAt), lte(publications.seq, seq)))
+    .run();
+}
+
+/** The receipt of one publication. */
+export function loadPublication(tx: Tx, seq: number): Publication | undefined {
+  const row = tx.select().from(publications).where(eq(publications.seq, seq)).get();
+  return row && toPublication(row);
+}
+
+/** The latest publications, newest first. */
+export const latestPublications = (tx: Tx, limit: number): Publication[] =>
+  tx.select().from(publications).orderBy(desc(publications.seq)).limit(limit).all().map(toPublication);
+
+/** The number of the latest publication; 0 before the first. */
+export const lastSeq = (tx: Tx): number => latestPublications(tx, 1)[0]?.seq ?? 0;
+
+/** When the record last changed in any way, the turning of the day included; null before the first change. */
+export const lastChangeAt = (tx: Tx): Instant | null =>
+  tx.select({ at: publications.at }).from(publications).orderBy(desc(publications.seq)).limit(1).get()?.at ?? null;

@@ -1,0 +1,156 @@
+import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { IncidentStatus } from "../src/domain/incident.ts";
+import type { Level } from "../src/domain/level.ts";
+import type { ActionState, Cause } from "../src/domain/postmortem.ts";
+import type { Plane } from "../src/domain/service.ts";
+
+// The shapes of rows, for Drizzle. Constraints and indexes stand in migrations/, which is what the database obeys.
+
+export const regions = sqliteTable("regions", {
+  slug: text().primaryKey(),
+  name: text().notNull(),
+  area: text().notNull(),
+  position: integer().notNull(),
+});
+
+export const services = sqliteTable("services", {
+  slug: text().primaryKey(),
+  name: text().notNull(),
+  description: text().notNull(),
+  groupName: text("group_name").notNull(),
+  position: integer().notNull(),
+  planes: text().notNull(),
+  global: integer({ mode: "boolean" }).notNull(),
+  since: integer(),
+  retired: integer({ mode: "boolean" }).notNull(),
+});
+
+export const offers = sqliteTable("offers", { service: text().notNull(), region: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.service, table.region] }),
+]);
+
+export const incidents = sqliteTable("incidents", {
+  id: text().primaryKey(),
+  title: text().notNull(),
+  startedAt: integer("started_at").notNull(),
+  detectedAt: integer("detected_at"),
+  settledAt: integer("settled_at"),
+});
+
+export const updates = sqliteTable("updates", {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  id: text().notNull(),
+  incidentId: text("incident_id").notNull(),
+  at: integer().notNull(),
+  postedAt: integer("posted_at").notNull(),
+  status: text().$type<IncidentStatus>().notNull(),
+  nextUpdateAt: integer("next_update_at"),
+});
+
+export const revisions = sqliteTable(
+  "revisions",
+  {
+    updateId: text("update_id").notNull(),
+    n: integer().notNull(),
+    text: text().notNull(),
+    publishedAt: integer("published_at").notNull(),
+    reason: text(),
+    loud: integer({ mode: "boolean" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.updateId, table.n] })],
+);
+
+export const impactChanges = sqliteTable(
+  "impact_changes",
+  {
+    updateId: text("update_id").notNull(),
+    n: integer().notNull(),
+    service: text().notNull(),
+    region: text(),
+    plane: text().$type<Plane>().notNull(),
+    level: text().$type<Level>().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.updateId, table.n] })],
+);
+
+export const figures = sqliteTable(
+  "figures",
+  {
+    incidentId: text("incident_id").notNull(),
+    n: integer().notNull(),
+    name: text().notNull(),
+    value: real().notNull(),
+    unit: text(),
+    basis: text().$type<"estimate" | "confirmed">().notNull(),
+    asOf: integer("as_of"),
+    note: text(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
+);
+
+export const postmortems = sqliteTable("postmortems", {
+  incidentId: text("incident_id").primaryKey(),
+  stage: text().$type<"preliminary" | "final">().notNull(),
+  publishedAt: integer("published_at").notNull(),
+  summary: text().notNull(),
+  impact: text().notNull(),
+  trigger: text().notNull(),
+  detection: text().notNull(),
+  resolution: text().notNull(),
+  rootCause: text("root_cause", { mode: "json" }).$type<readonly Cause[]>().notNull(),
+  contributingFactors: text("contributing_factors", { mode: "json" }).$type<readonly string[]>().notNull(),
+  lessons: text({ mode: "json" }).$type<readonly string[]>().notNull(),
+});
+
+export const postmortemTimeline = sqliteTable(
+  "postmortem_timeline",
+  {
+    incidentId: text("incident_id").notNull(),
+    n: integer().notNull(),
+    at: integer().notNull(),
+    text: text().notNull(),
+    source: text(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
+);
+
+export const correctiveActions = sqliteTable(
+  "corrective_actions",
+  {
+    incidentId: text("incident_id").notNull(),
+    n: integer().notNull(),
+    title: text().notNull(),
+    groupName: text("group_name"),
+    owner: text(),
+    due: text(),
+    state: text().$type<ActionState>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
+);
+
+export const publications = sqliteTable("publications", {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  at: integer().notNull(),
+  change: text().notNull(),
+  liveAt: integer("live_at"),
+});
+
+export const accounts = sqliteTable("accounts", {
+  id: integer().primaryKey(),
+  name: text().notNull(),
+  password: text().notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const sessions = sqliteTable("sessions", {
+  tokenHash: text("token_hash").primaryKey(),
+  accountId: integer("account_id").notNull(),
+  createdAt: integer("created_at").notNull(),
+  lastSeenAt: integer("last_seen_at").notNull(),
+});
+
+export const setupLinks = sqliteTable("setup_links", {
+  tokenHash: text("token_hash").primaryKey(),
+  expiresAt: integer("expires_at").notNull(),
+});

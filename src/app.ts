@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type Db, openDb } from "../db/open.ts";
+import type { Config } from "./config.ts";
+import { openPublisher, type Publisher } from "./publisher/publish.ts";
+import { renderPath } from "./publisher/render.ts";
+import type { Context } from "./usecases/context.ts";
+
+declare const __AFLOAT_BUILD__: string;
+
+/** The parts of Afloat, put together for one configuration. */
+export interface Afloat {
+  config: Config;
+  db: Db;
+  context: Context;
+}
+
+export function openAfloat(config: Config): Afloat {
+  const db = openDb(join(config.dataDir, "afloat.db"));
+  return { config, db, context: { db, zone: config.site.zone, now: Date.now } };
+}
+
+/** The publisher of a site; the caller holds the publisher's lock. `publicDir` holds the files that are the same on every site. */
+export const publisherFor = ({ config, db, context }: Afloat, publicDir: string): Promise<Publisher> =>
+  openPublisher({
+    db,
+    dataDir: config.dataDir,
+    publicDir,
+    site: config.site,
+    design: designOf(config),
+    now: context.now,
+    render: renderPath,
+  });
+
+/** Names what pages are made with: the build and the site's settings. */
+function designOf(config: Config): string {
+  return createHash("sha256")
+    .update(JSON.stringify([__AFLOAT_BUILD__, config.site]))
+    .digest("hex")
+    .slice(0, 12);
+}

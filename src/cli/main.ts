@@ -1,0 +1,67 @@
+import { ConfigError, loadConfig } from "../config.ts";
+import { refusalsIn } from "../domain/errors.ts";
+import type { Command, Invocation } from "./command.ts";
+import { WrongUsage } from "./command.ts";
+
+/** Every command, loaded only when called: the site server must not even load the database's code. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  init: async () => (await import("./init.ts")).init,
+  serve: async () => (await import("./serve.ts")).serve,
+  publish: async () => (await import("./publish.ts")).publish,
+};
+
+export async function main(argv: readonly string[], root: string): Promise<number> {
+  const [name = "help", ...rest] = argv;
+  const json = rest.includes("--json");
+  const load = COMMANDS[name];
+  if (!load) return help(name);
+  try {
+    const command = await load();
+    const invocation: Invocation = { argv: rest.filter((word) => word !== "--json"), json, config: loadConfig(), root };
+    return (await command(invocation)) ?? 0;
+  } catch (error) {
+    return explain(error, json);
+  }
+}
+
+function help(name: string): number {
+  const usage = `afloat COMMAND [--json]\n\n${USAGE}\n`;
+  if (name === "help" || name === "--help" || name === "-h") {
+    process.stdout.write(usage);
+    return 0;
+  }
+  process.stderr.write(`There is no command “${name}”.\n\n${usage}`);
+  return 2;
+}
+
+function explain(error: unknown, json: boolean): number {
+  const refusals = refusalsIn(error);
+  if (refusals.length > 0) {
+    const faults = refusals.map(({ field, rule, repair }) => ({ field, rule, repair }));
+    process.stderr.write(
+      json ? `${JSON.stringify({ faults })}\n` : refusals.map(({ message }) => `${message.trim()}\n`).join(""),
+    );
+    return 1;
+  }
+  if (error instanceof WrongUsage || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 2;
+  }
+  if (error instanceof ConfigError) {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  throw error;
+}
+
+const USAGE = `  init [--demo]                 make the database (with the demo world)
+  serve [--site-only|--admin-only]   serve the site and the admin
+  publish [--full]              make everything due live; --full makes every page again
+  status                        what is open, and what is not yet live
+  incident open|update|resolve|correct|list|show
+  postmortem show|publish ID FILE.json
+  catalogue import FILE.yaml | export
+  import --from afloat FILE     add incidents from an incident file
+  export [ID]                   write incidents as an incident file
+  replay FILE [--speed N] [--until ISO]   play an incident file as if it began now
+  user add|list|reset NAME`;

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadPublication } from "../../db/publications.ts";
+import { type Afloat, openAfloat, publisherFor } from "../app.ts";
+import type { Instant } from "../domain/time.ts";
+import { takePublisherLock } from "../publisher/lock.ts";
+import type { Publisher, Receipt } from "../publisher/publish.ts";
+import type { Invocation } from "./command.ts";
+
+const PATIENCE = 60_000;
+
+/** Opens the record for one command and closes it afterwards. */
+export async function withRecord<T>({ config }: Invocation, work: (afloat: Afloat) => Promise<T>): Promise<T> {
+  const afloat = openAfloat(config);
+  try {
+    return await work(afloat);
+  } finally {
+    afloat.db.$client.close();
+  }
+}
+
+/** Runs `work` with a publisher of our own; undefined when another process (the running server) has that right. */
+export async function withPublisher(
+  invocation: Invocation,
+  afloat: Afloat,
+  work: (publisher: Publisher) => Promise<Receipt | undefined>,
+): Promise<Receipt | undefined | "elsewhere"> {
+  const lock = takePublisherLock(invocation.config.dataDir);
+  if (!lock) return "elsewhere";
+  try {
+    const publisher = await publisherFor(afloat, publicDirOf(invocation.root));
+    try {
+      return await work(publisher);
+    } finally {
+      publisher.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Makes a committed change live, by the running server or by ourselves. Gives the time since when it is. */
+export async function makeLive(invocation: Invocation, afloat: Afloat, seq: number): Promise<Instant> {
+  const deadline = Date.now() + PATIENCE;
+  while (Date.now() < deadline) {
+    const liveAt = loadPublication(afloat.db, seq)?.liveAt;
+    if (liveAt) return liveAt;
+    const receipt = await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
+    if (receipt === "elsewhere") await sleep(50);
+  }
+  throw new Error("It is committed, but the running server has not published it within a minute. See its log; it keeps trying.");
+}
+
+/** The files that are the same on every site, as the build left them. */
+export const publicDirOf = (root: string): string => join(root, "dist", "client");

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+
+const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: "is not a web address. Write it in full, like https://status.example.com.",
+});
+
+const File = z.strictObject({
+  site: z.strictObject({
+    name: z.string().min(1),
+    url: httpUrl,
+    timeZone: zone.default("Etc/UTC"),
+    cloud: z.string().min(1).optional(),
+    securityContact: z.string().min(1).optional(),
+  }),
+  admin: z.strictObject({ url: httpUrl }).optional(),
+});
+
+/** Everything that an operator decides: afloat.yaml and the environment, checked. */
+export interface Config {
+  site: {
+    name: string;
+    /** Without a trailing slash. */
+    url: string;
+    zone: string;
+    /** What the page reports on, as said in its sentences. */
+    cloud: string;
+    securityContact: string;
+  };
+  /** Where staff reach the admin; https makes its cookie Secure. */
+  adminUrl: string;
+  /** Whether the demo world may be made in an empty database. */
+  demo: boolean;
+  dataDir: string;
+  host: string;
+  sitePort: number;
+  adminPort: number;
+}
+
+/** A fault in the configuration: the message names file, line, and repair. */
+export class ConfigError extends Error {}
+
+/** Reads the configuration, or throws a ConfigError that says what to repair. Without a file the demo's settings hold. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const file = resolve(env.AFLOAT_CONFIG ?? "afloat.yaml");
+  if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG names ${file}, which is not there.`);
+  const hasFile = existsSync(file);
+  const sitePort = portOf(env, "AFLOAT_SITE_PORT", 4321);
+  const adminPort = portOf(env, "AFLOAT_ADMIN_PORT", 4322);
+  const given = hasFile ? readFile(file) : demoSettings(sitePort);
+  const url = given.site.url.replace(/\/+$/, "");
+  return {
+    site: {
+      name: given.site.name,
+      url,
+      zone: given.site.timeZone,
+      cloud: given.site.cloud ?? given.site.name,
+      securityContact: given.site.securityContact ?? `${url}/`,
+    },
+    adminUrl: (given.admin?.url ?? `http://127.0.0.1:${adminPort}`).replace(/\/+$/, ""),
+    demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
+    dataDir: resolve(env.AFLOAT_DATA ?? "data"),
+    host: env.AFLOAT_HOST ?? "127.0.0.1",
+    sitePort,
+    adminPort,
+  };
+}
+
+const demoSettings = (sitePort: number): z.output<typeof File> => ({
+  site: {
+    name: "Tencent Cloud status (demo)",
+    url: `http://127.0.0.1:${sitePort}`,
+    timeZone: "Asia/Shanghai",
+    cloud: "Tencent Cloud",
+  },
+});
+
+function readFile(file: string): z.output<typeof File> {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
+  const [fault] = document.errors;
+  if (fault) throw new ConfigError(`${file}, line ${fault.linePos?.[0].line}: ${fault.message.split("\n")[0]}`);
+  const result = File.safeParse(document.toJS() ?? {});
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => {
+    const path = issue.path.map(String);
+    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    const line = node?.range ? `line ${lines.linePos(node.range[0]).line}` : "missing";
+    return `${file}, ${line}: ${path.join(".")} ${issue.message}`;
+  });
+  throw new ConfigError(faults.join("\n"));
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined) return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new ConfigError(`${name}=${text} is not a port. Use a number from 1 to 65535.`);
+}

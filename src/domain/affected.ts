@@ -1,0 +1,28 @@
+import type { Change } from "./change.ts";
+import { FIXED_PATHS, paths } from "./paths.ts";
+import { type Catalogue, servicesOf } from "./service.ts";
+
+/**
+ * The public paths on which a change shows, or may have shown before; `"all"` when every page must be made again.
+ * A superset is safe (unchanged bytes are not written), a missing path is a lie on the site.
+ */
+export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
+  if (change.kind === "everything") return "all";
+  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue)]);
+  const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
+  return new Set([
+    paths.incident(change.id),
+    ...change.months.map(paths.month),
+    ...change.services.map(paths.service),
+    ...regions.map(paths.region),
+    ...(change.listing ? [paths.history, paths.sitemap] : []),
+    paths.feed,
+    paths.front,
+  ]);
+}
+
+/** The pages of all services and regions. */
+export const cataloguePaths = (catalogue: Catalogue): string[] => [
+  ...servicesOf(catalogue).map(({ slug }) => paths.service(slug)),
+  ...catalogue.regions.map(({ slug }) => paths.region(slug)),
+];

@@ -1,0 +1,34 @@
+import { type Incident, impactChangesOf } from "./incident.ts";
+import { monthOf } from "./time.ts";
+
+/** What happened to the record, with as much as is needed to know where it shows. */
+export type Change =
+  | { kind: "incident"; id: string; months: string[]; services: string[]; regions: string[]; global: boolean; listing: boolean }
+  | { kind: "day" }
+  | { kind: "everything" };
+
+/**
+ * The change from one state of an incident to another (null: it was not there, or is no more).
+ * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's.
+ * `listing` tells that an incident came, went or moved between months.
+ */
+export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
+  const states = [before, after].filter((state) => state !== null);
+  const cells = states.flatMap(impactChangesOf).map(({ cell }) => cell);
+  const months = distinct(states.map((state) => listedMonth(state, zone)));
+  const regions = cells.map(({ region }) => region);
+  return {
+    kind: "incident",
+    id: (states[0] as Incident).id,
+    months,
+    services: distinct(cells.map(({ service }) => service)),
+    regions: distinct(regions.filter((region) => region !== null)),
+    global: regions.includes(null),
+    listing: months.length !== 1 || states.length !== 2,
+  };
+}
+
+/** The month under which the history lists an incident: that of its start, in the site's zone. */
+export const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
+
+const distinct = (words: string[]): string[] => [...new Set(words)].sort();

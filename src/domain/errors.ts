@@ -1,0 +1,25 @@
+/** A rule said no. Names the field, the rule that was broken, and the repair; doors show it beside the field. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  constructor(
+    readonly field: string,
+    readonly rule: string,
+    readonly repair: string,
+  ) {
+    super(`${field}: ${rule} ${repair}`);
+  }
+}
+
+/** Several refusals of one form or file, so that all faults are shown at once. */
+export class Refusals extends Error {
+  override readonly name = "Refusals";
+  constructor(readonly all: readonly Refusal[]) {
+    super(all.map((refusal) => refusal.message).join("\n"));
+  }
+}
+
+/** Every refusal that an error carries, or none if it is not a refusal at all. */
+export function refusalsIn(error: unknown): readonly Refusal[] {
+  if (error instanceof Refusal) return [error];
+  return error instanceof Refusals ? error.all : [];
+}

@@ -1,0 +1,40 @@
+import { Refusal } from "./errors.ts";
+import type { Instant } from "./time.ts";
+
+/** A number that says how big an incident was, and how sure we are of it. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string | null;
+  basis: "estimate" | "confirmed";
+  asOf: Instant | null;
+  note: string | null;
+}
+
+/** Plain names of the figures that customers ask for; others are shown by their own name, underscores as spaces. */
+const FIGURE_NAMES: Record<string, string> = {
+  customers_affected: "Customers affected",
+  users_affected_share: "Share of users affected",
+  failed_requests: "Failed requests",
+  lost_transactions: "Lost transactions",
+};
+
+/** What a figure is called on a page. */
+export function figureName(name: string): string {
+  const plain = FIGURE_NAMES[name] ?? name.replaceAll("_", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** Refuses a figure without a name or a finite, non-negative value. */
+export function checkFigure(figure: Figure): void {
+  if (!/^[a-z][a-z0-9_]{0,59}$/.test(figure.name)) {
+    throw new Refusal(
+      "figures",
+      `“${figure.name}” is not a figure's name.`,
+      "Use small letters, digits and underscores, like customers_affected.",
+    );
+  }
+  if (!Number.isFinite(figure.value) || figure.value < 0) {
+    throw new Refusal("figures", `The value of ${figure.name} is not a number.`, "Give a plain number of 0 or more, like 1957.");
+  }
+}

@@ -1,0 +1,91 @@
+import type { Figure } from "./figure.ts";
+import { extentOf, type ImpactChange, type ImpactSpan, spansOf, worstLevel } from "./impact.ts";
+import type { Level } from "./level.ts";
+import type { Postmortem } from "./postmortem.ts";
+import type { Revision } from "./revision.ts";
+import type { Instant } from "./time.ts";
+
+export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+
+/** The word shown for each status. */
+export const STATUS_NAMES: Record<IncidentStatus, string> = {
+  investigating: "Investigating",
+  identified: "Identified",
+  monitoring: "Monitoring",
+  resolved: "Resolved",
+};
+
+/** A message of an incident: where it stands, what changed in the impact, when the next word is due. */
+export interface Update {
+  id: string;
+  /** When it was so. */
+  at: Instant;
+  /** When it was said here; later than `at` for a backdated entry. */
+  postedAt: Instant;
+  status: IncidentStatus;
+  /** The states of its text, oldest first; never empty. */
+  revisions: readonly Revision[];
+  impacts: readonly ImpactChange[];
+  nextUpdateAt: Instant | null;
+}
+
+/** Something went wrong. Updates are in order of `at`, and of posting where that is the same. */
+export interface Incident {
+  /** 12 characters `[0-9a-z]`. */
+  id: string;
+  title: string;
+  startedAt: Instant;
+  detectedAt: Instant | null;
+  updates: readonly Update[];
+  figures: readonly Figure[];
+  postmortem: Postmortem | null;
+}
+
+/** Updates in the order in which they hold. Stable: of two at the same instant the one posted later comes later. */
+export const inOrder = (updates: readonly Update[]): Update[] => [...updates].sort((a, b) => a.at - b.at);
+
+/** The update that holds now. */
+export const latestUpdate = (incident: Incident): Update => inOrder(incident.updates).at(-1) as Update;
+
+/** Where the incident stands. */
+export const statusOf = (incident: Incident): IncidentStatus => latestUpdate(incident).status;
+
+/** Every impact change of the incident, in the order in which they hold. */
+export const impactChangesOf = (incident: Incident): ImpactChange[] =>
+  inOrder(incident.updates).flatMap((update) => update.impacts);
+
+/** The spans of the incident alone. */
+export const incidentSpans = (incident: Incident): ImpactSpan[] => spansOf(impactChangesOf(incident));
+
+/** The worst level the incident ever had. */
+export const incidentLevel = (incident: Incident): Level => worstLevel(incidentSpans(incident));
+
+/** When it was resolved for good; null while it is open. */
+export function resolvedAt(incident: Incident): Instant | null {
+  const updates = inOrder(incident.updates);
+  if (updates.at(-1)?.status !== "resolved") return null;
+  const lastOpen = updates.findLastIndex(({ status }) => status !== "resolved");
+  return updates[lastOpen + 1]?.at ?? null;
+}
+
+/**
+ * From when to when customers felt it: the extent of its impact, or, without any impact, from start to resolution.
+ * An observation period after the last impact does not count as outage.
+ */
+export function outageOf(incident: Incident): { from: Instant; to: Instant | null } {
+  return extentOf(incidentSpans(incident)) ?? { from: incident.startedAt, to: resolvedAt(incident) };
+}
+
+/** When nothing of it is open any more: resolved and all impact over. Null before that. */
+export function settledAt(incident: Incident): Instant | null {
+  const resolved = resolvedAt(incident);
+  const { to } = outageOf(incident);
+  return resolved === null || to === null ? null : Math.max(resolved, to);
+}
+
+/** The standing promise of the next word; null when none is due any more. */
+export function promiseOf(incident: Incident): Instant | null {
+  const latest = latestUpdate(incident);
+  return latest.status === "resolved" ? null : latest.nextUpdateAt;
+}

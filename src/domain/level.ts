@@ -1,0 +1,24 @@
+/** How badly a cell is hit, from not at all to completely. Order matters: later is worse. */
+export const LEVELS = ["operational", "degraded_performance", "partial_outage", "major_outage"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** The words shown for each level. */
+export const LEVEL_NAMES: Record<Level, string> = {
+  operational: "Operational",
+  degraded_performance: "Degraded performance",
+  partial_outage: "Partial outage",
+  major_outage: "Major outage",
+};
+
+/** Negative when `a` is milder than `b`, positive when it is worse, 0 when they are equal. */
+export const compareLevels = (a: Level, b: Level): number => LEVELS.indexOf(a) - LEVELS.indexOf(b);
+
+/** The worst of the given levels; `operational` when there are none. */
+export const worstOf = (levels: Iterable<Level>): Level => {
+  let worst: Level = "operational";
+  for (const level of levels) if (compareLevels(level, worst) > 0) worst = level;
+  return worst;
+};
+
+/** Whether a word from outside is one of the levels. */
+export const isLevel = (word: string): word is Level => (LEVELS as readonly string[]).includes(word);

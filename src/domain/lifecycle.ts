@@ -1,0 +1,111 @@
+import { Refusal, Refusals } from "./errors.ts";
+import { type ImpactSpan, openSpans } from "./impact.ts";
+import { type Incident, type IncidentStatus, incidentSpans, inOrder, statusOf, type Update } from "./incident.ts";
+import { type Instant, MINUTE, toIso } from "./time.ts";
+
+export const TITLE_LIMIT = 200;
+export const MESSAGE_LIMIT = 50_000;
+const CLOCK_TOLERANCE = 5 * MINUTE;
+
+/** What each status may be followed by. Going back is allowed: a fix may fail, a resolved incident may reopen. */
+const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
+  investigating: ["investigating", "identified", "monitoring", "resolved"],
+  identified: ["identified", "investigating", "monitoring", "resolved"],
+  monitoring: ["monitoring", "resolved", "identified", "investigating"],
+  resolved: ["resolved", "investigating", "identified", "monitoring"],
+};
+
+/** The statuses that an update may give an incident that stands at `status`, the most likely first. */
+export const nextStatuses = (status: IncidentStatus): readonly IncidentStatus[] => NEXT[status];
+
+/** Refuses a title that is empty, too long, or has line breaks. */
+export function checkTitle(title: string): void {
+  if (!title.trim()) throw new Refusal("title", "The title is empty.", "Say in a few words what is broken.");
+  if (/[\r\n]/.test(title)) throw new Refusal("title", "The title has a line break.", "Keep it on one line.");
+  if (title.length > TITLE_LIMIT) {
+    throw new Refusal(
+      "title",
+      `The title has ${title.length} characters, ${TITLE_LIMIT} are allowed.`,
+      "Shorten it; details go into the message.",
+    );
+  }
+}
+
+/** Refuses a message that is empty or too long. */
+export function checkMessage(message: string): void {
+  if (!message.trim()) throw new Refusal("message", "The update has no text.", "Say what customers see and what they can do.");
+  if (message.length > MESSAGE_LIMIT) {
+    throw new Refusal(
+      "message",
+      `The text has ${message.length} characters, ${MESSAGE_LIMIT} are allowed.`,
+      "Shorten it, or link to the long version.",
+    );
+  }
+}
+
+/** Refuses a time in the future; a few minutes are tolerated, because clocks differ. */
+export function checkNotFuture(field: string, at: Instant, now: Instant): void {
+  if (at > now + CLOCK_TOLERANCE) {
+    throw new Refusal(field, `${toIso(at)} lies in the future.`, "Give the time at which it was so, at the latest now.");
+  }
+}
+
+/** Refuses an update that the incident, together with the updates it already has, cannot carry. All faults at once. */
+export function checkUpdate(incident: Incident, update: Update, now: Instant): void {
+  const faults: Refusal[] = [];
+  const check = (rule: () => void) => {
+    try {
+      rule();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      faults.push(error);
+    }
+  };
+  check(() => checkMessage(update.revisions.at(-1)?.text ?? ""));
+  check(() => checkTimes(incident, update, now));
+  check(() => checkResolvable({ ...incident, updates: inOrder([...incident.updates, update]) }));
+  if (faults.length > 0) throw faults.length === 1 ? faults[0] : new Refusals(faults);
+}
+
+function checkTimes(incident: Incident, update: Update, now: Instant): void {
+  checkNotFuture("at", update.at, now);
+  if (update.at < incident.startedAt) {
+    throw new Refusal(
+      "at",
+      `${toIso(update.at)} is before the incident's start, ${toIso(incident.startedAt)}.`,
+      "Give a later time, or move the incident's start first.",
+    );
+  }
+  const early = update.impacts.find(({ at }) => at < incident.startedAt);
+  if (early) {
+    throw new Refusal(
+      "impact",
+      `An impact at ${toIso(early.at)} is before the incident's start.`,
+      "Give it a later time, or move the start first.",
+    );
+  }
+  for (const impact of update.impacts) checkNotFuture("impact", impact.at, now);
+  if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at) {
+    throw new Refusal("nextUpdate", "The next update is promised for a time before this one.", "Promise a later time, or none.");
+  }
+}
+
+/** Refuses a resolved incident of which impact is still open, by the names of the cells. */
+export function checkResolvable(incident: Incident): void {
+  if (statusOf(incident) !== "resolved") return;
+  const open = openSpans(incidentSpans(incident));
+  if (open.length > 0) {
+    throw new Refusal(
+      "status",
+      `It cannot be resolved while impact is open: ${nameCells(open)}.`,
+      "Set these to operational in this update, or leave it at monitoring.",
+    );
+  }
+}
+
+function nameCells(spans: readonly ImpactSpan[]): string {
+  const names = spans
+    .slice(0, 5)
+    .map(({ cell }) => `${cell.service}${cell.region ? ` in ${cell.region}` : ""} (${cell.plane} plane)`);
+  return spans.length > 5 ? `${names.join(", ")} and ${spans.length - 5} more` : names.join(", ");
+}

@@ -1,0 +1,70 @@
+import { type ImpactSpan, openSpans } from "./impact.ts";
+import { type Level, worstOf } from "./level.ts";
+import { type Hit, hitsOf, listInWords, placeOf } from "./scope.ts";
+import { type Catalogue, type Cell, servicesOf } from "./service.ts";
+
+/** The state of the whole cloud: named by its worst cell, never blended. */
+export interface Overall {
+  level: Level;
+  hits: readonly Hit[];
+  /** One plain sentence: what, where, how bad. */
+  sentence: string;
+  /** What still works, as far as the record says so; null when there is nothing to add. */
+  working: string | null;
+}
+
+/** What the open spans of all incidents amount to. `open` counts incidents not yet resolved; `unaffected` are cells confirmed to work. */
+export function overallOf(
+  catalogue: Catalogue,
+  spans: readonly ImpactSpan[],
+  open: number,
+  unaffected: readonly Cell[],
+): Overall {
+  const hits = hitsOf(catalogue, openSpans(spans));
+  const level = worstOf(hits.map((hit) => hit.level));
+  return { level, hits, sentence: sentenceOf(catalogue, hits, open), working: workingOf(catalogue, hits, unaffected) };
+}
+
+const VERBS: Record<Level, [one: string, many: string]> = {
+  operational: ["works", "work"],
+  degraded_performance: ["is degraded", "are degraded"],
+  partial_outage: ["is down in part", "are down in part"],
+  major_outage: ["is down", "are down"],
+};
+
+function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): string {
+  const first = hits[0];
+  if (!first) {
+    if (open === 0) return "All services are operational.";
+    return `All services are operational again; ${open === 1 ? "one incident is" : `${open} incidents are`} still being watched.`;
+  }
+  const worst = hits.filter(({ level }) => level === first.level);
+  const worstNames = distinctNames(worst);
+  const more = new Set(hits.map(({ service }) => service.slug)).size - worstNames.length;
+  const verb = VERBS[first.level][worstNames.length === 1 ? 0 : 1];
+  return `${shortList(worstNames)} ${verb}${commonPlace(catalogue, worst)}${more > 0 ? `; ${countServices(more)} also affected` : ""}.`;
+}
+
+const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map(({ service }) => service.name))];
+
+const shortList = (names: readonly string[]): string =>
+  names.length <= 3 ? listInWords(names) : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more services`;
+
+const countServices = (count: number): string => (count === 1 ? "1 more service is" : `${count} more services are`);
+
+/** " in Shanghai" when all hits that have a place share it; "" when they differ (the matrix tells). */
+function commonPlace(catalogue: Catalogue, hits: readonly Hit[]): string {
+  const places = new Set(hits.map((hit) => placeOf(catalogue, hit)).filter((place) => place !== ""));
+  const [place] = places;
+  return place !== undefined && places.size === 1 ? ` in ${place}` : "";
+}
+
+function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): string | null {
+  if (hits.length === 0 || hits.some(({ plane }) => plane === "data")) return null;
+  const confirmed = new Set(unaffected.filter(({ plane }) => plane === "data").map(({ service }) => service));
+  const names = servicesOf(catalogue)
+    .filter(({ slug }) => confirmed.has(slug))
+    .map(({ name }) => name);
+  if (names.length === 0) return "Only the control plane is hit; no impact on the data plane is known.";
+  return `Only the control plane is hit. Running workloads are not affected: ${shortList(names)} confirmed working.`;
+}

@@ -1,0 +1,36 @@
+/** Every public URL path, in one place. Pages end in a slash, files do not. */
+export const paths = {
+  front: "/",
+  notFound: "/404.html",
+  robots: "/robots.txt",
+  sitemap: "/sitemap.xml",
+  security: "/.well-known/security.txt",
+  feed: "/feed.xml",
+  history: "/history/",
+  month: (month: string) => `/history/${month}/`,
+  incident: (id: string) => `/incidents/${id}/`,
+  service: (slug: string) => `/services/${slug}/`,
+  region: (slug: string) => `/regions/${slug}/`,
+} as const;
+
+/** Paths that exist on every site, whatever its record. */
+export const FIXED_PATHS: readonly string[] = [
+  paths.front,
+  paths.notFound,
+  paths.robots,
+  paths.sitemap,
+  paths.security,
+  paths.feed,
+  paths.history,
+];
+
+/** Pages that people enter by; they are written after the pages they link to. */
+export const ENTRANCES: readonly string[] = [paths.feed, paths.front];
+
+/** The file that answers a path, relative to the site's folder. Throws on a path that could leave it. */
+export function fileOf(path: string): string {
+  if (!/^\/([\w.-]+\/)*[\w.-]*$/.test(path) || path.split("/").some((part) => part === "." || part === "..")) {
+    throw new Error(`Not a public path: ${path}`);
+  }
+  return path.endsWith("/") ? `${path.slice(1)}index.html` : path.slice(1);
+}

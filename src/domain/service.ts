@@ -1,0 +1,130 @@
+import { Refusal } from "./errors.ts";
+import type { Instant } from "./time.ts";
+
+/** `control`: managing (console, API, create, scale). `data`: what already runs, serves, stores. */
+export const PLANES = ["control", "data"] as const;
+export type Plane = (typeof PLANES)[number];
+
+export interface Region {
+  slug: string;
+  name: string;
+  area: string;
+}
+
+export interface Service {
+  slug: string;
+  name: string;
+  description: string;
+  planes: readonly Plane[];
+  /** Slugs of the regions where it is offered; null for a global service, which has one cell a plane. */
+  regions: readonly string[] | null;
+  /** First instant on record; earlier days are shown as not recorded. Null: since the first incident on record. */
+  since: Instant | null;
+  retired: boolean;
+}
+
+export interface ServiceGroup {
+  name: string;
+  services: readonly Service[];
+}
+
+export interface Catalogue {
+  regions: readonly Region[];
+  groups: readonly ServiceGroup[];
+}
+
+/** The unit that can be hit: one service in one region (null: global) on one plane. */
+export interface Cell {
+  service: string;
+  region: string | null;
+  plane: Plane;
+}
+
+export const cellKey = (cell: Cell): string => `${cell.service}@${cell.region ?? ""}/${cell.plane}`;
+
+/** All services, in the catalogue's order. */
+export const servicesOf = (catalogue: Catalogue): readonly Service[] => catalogue.groups.flatMap((group) => group.services);
+
+/** The catalogue without retired services, and without groups that this leaves empty. */
+export const activeCatalogue = (catalogue: Catalogue): Catalogue => ({
+  regions: catalogue.regions,
+  groups: catalogue.groups
+    .map(({ name, services }) => ({ name, services: services.filter(({ retired }) => !retired) }))
+    .filter(({ services }) => services.length > 0),
+});
+
+/** Every cell of a service, plane by plane in the catalogue's order of regions. */
+export const cellsOf = (service: Service): Cell[] =>
+  service.planes.flatMap((plane) => (service.regions ?? [null]).map((region) => ({ service: service.slug, region, plane })));
+
+/** Which cells someone means: `region` "*" (or left out) is everywhere, `plane` may be left out if the service has only one. */
+export interface Scope {
+  service: string;
+  region?: string | undefined;
+  plane?: string | undefined;
+}
+
+/** The cells that a scope names, in the catalogue's order. Refuses an unknown service, region or plane, or a plane left open. */
+export function expandScope(catalogue: Catalogue, scope: Scope, field = "impact"): Cell[] {
+  const service = servicesOf(catalogue).find(({ slug }) => slug === scope.service);
+  if (!service) {
+    throw new Refusal(field, `There is no service “${scope.service}”.`, "Use the slug of a service in the catalogue.");
+  }
+  const plane = planeOf(service, scope.plane, field);
+  return regionsOf(service, scope.region ?? "*", field).map((region) => ({ service: service.slug, region, plane }));
+}
+
+function planeOf(service: Service, plane: string | undefined, field: string): Plane {
+  const planes = service.planes.join(" or ");
+  if (plane === undefined) {
+    if (service.planes.length === 1) return service.planes[0] as Plane;
+    throw new Refusal(field, `“${service.slug}” has more than one plane.`, `Say which: ${planes}.`);
+  }
+  const known = service.planes.find((candidate) => candidate === plane);
+  if (known) return known;
+  throw new Refusal(field, `“${service.slug}” has no plane “${plane}”.`, `Use ${planes}.`);
+}
+
+function regionsOf(service: Service, region: string, field: string): readonly (string | null)[] {
+  if (service.regions === null) {
+    if (region === "*" || region === "global") return [null];
+    throw new Refusal(field, `“${service.slug}” is global, it is not offered by region.`, "Leave the region out or use *.");
+  }
+  if (region === "*") return service.regions;
+  if (service.regions.includes(region)) return [region];
+  throw new Refusal(field, `“${service.slug}” is not offered in “${region}”.`, `Use * or one of: ${service.regions.join(", ")}.`);
+}
+
+const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Refuses a catalogue with bad or double slugs, a service without a plane, or one offered in a region that is not there. */
+export function checkCatalogue(catalogue: Catalogue): void {
+  const services = servicesOf(catalogue);
+  checkSlugs("regions", catalogue.regions);
+  checkSlugs("services", services);
+  const regions = new Set(catalogue.regions.map(({ slug }) => slug));
+  for (const service of services) {
+    if (service.planes.length === 0)
+      throw new Refusal("planes", `“${service.slug}” has no plane.`, "Give it control, data or both.");
+    if (service.regions?.length === 0)
+      throw new Refusal("regions", `“${service.slug}” is offered nowhere.`, "Name its regions, or say all or global.");
+    const unknown = service.regions?.find((slug) => !regions.has(slug));
+    if (unknown)
+      throw new Refusal(
+        "regions",
+        `“${service.slug}” is offered in “${unknown}”, which is no region here.`,
+        "Add the region or correct its slug.",
+      );
+  }
+}
+
+function checkSlugs(field: string, list: readonly { slug: string; name: string }[]): void {
+  const seen = new Set<string>();
+  for (const { slug, name } of list) {
+    if (!SLUG.test(slug))
+      throw new Refusal(field, `“${slug}” is not a slug.`, "Use small letters, digits and hyphens, like cloud-api.");
+    if (seen.has(slug)) throw new Refusal(field, `“${slug}” is there twice.`, "Give each its own slug.");
+    if (!name.trim()) throw new Refusal(field, `“${slug}” has no name.`, "Give it a name.");
+    seen.add(slug);
+  }
+}

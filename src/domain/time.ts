@@ -1,0 +1,101 @@
+/** Milliseconds since 1970-01-01T00:00Z. All arithmetic is on these; zones appear only where people read or write times. */
+export type Instant = number;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+/** The calendar fields of an instant in a zone. */
+interface WallClock {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** One formatter per zone: making one costs a hundred times more than using it. */
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
+
+/** What clocks in `zone` show at `at`. Throws RangeError for an unknown zone. */
+export function wallClock(at: Instant, zone: string): WallClock {
+  const fields: Record<string, number> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(at)) fields[type] = Number(value);
+  return fields as unknown as WallClock;
+}
+
+/** The offset of `zone` from UTC at `at`, in milliseconds, positive east of Greenwich. */
+export function offsetAt(at: Instant, zone: string): number {
+  const { year, month, day, hour, minute, second } = wallClock(at, zone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+}
+
+/**
+ * The instant at which clocks in `zone` show the given local time, written as if it were UTC milliseconds.
+ * A time skipped in spring gives the instant after the gap, a time shown twice in autumn the first of both (as RFC 5545 §3.3.5).
+ */
+export function fromWallClock(local: number, zone: string): Instant {
+  const before = local - offsetAt(local - 24 * HOUR, zone);
+  const after = local - offsetAt(local + 24 * HOUR, zone);
+  const fits = [before, after].filter((at) => at + offsetAt(at, zone) === local);
+  return fits.length > 0 ? Math.min(...fits) : Math.max(before, after);
+}
+
+const pad = (value: number, width = 2) => String(value).padStart(width, "0");
+
+/** The day of an instant in a zone, as `yyyy-mm-dd`. */
+export function dayOf(at: Instant, zone: string): string {
+  const { year, month, day } = wallClock(at, zone);
+  return `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
+}
+
+/** The month of an instant in a zone, as `yyyy-mm`. */
+export const monthOf = (at: Instant, zone: string): string => dayOf(at, zone).slice(0, 7);
+
+/** The first instant of a day (`yyyy-mm-dd`) in a zone. */
+export const startOfDay = (day: string, zone: string): Instant => fromWallClock(Date.parse(`${day}T00:00:00Z`), zone);
+
+/** The day `days` later (or earlier, if negative) than `day`; pure calendar arithmetic. */
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
+
+/** RFC 3339 in UTC without superfluous milliseconds, for machines and `<time datetime>`. */
+export const toIso = (at: Instant): string => new Date(at).toISOString().replace(".000Z", "Z");
+
+const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)$/;
+
+/** Reads RFC 3339 with its offset; undefined when it is not that, so that the caller can name the field. */
+export function parseIso(text: string): Instant | undefined {
+  if (!ISO.test(text)) return undefined;
+  const at = Date.parse(text.replace(" ", "T"));
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** A duration in words: "under a minute", "47 minutes", "2 h 30 min", "3 days 4 h". Whole minutes, floored. */
+export function durationInWords(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / MINUTE);
+  if (minutes < 1) return "under a minute";
+  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} days` : `${days} days ${hours % 24} h`;
+}

@@ -1,0 +1,10 @@
+/// <reference types="astro/client" />
+
+declare namespace App {
+  interface Locals {
+    /** What public pages are made from. */
+    snapshot: import("./usecases/reading/snapshot.ts").Snapshot;
+    /** What the admin works with; absent while public pages are made. */
+    desk: import("./admin/desk.ts").Desk;
+  }
+}

@@ -1,0 +1,71 @@
+import { parse, stringify } from "yaml";
+import { z } from "zod";
+import { Refusal, Refusals } from "../domain/errors.ts";
+import { type Catalogue, PLANES } from "../domain/service.ts";
+import { startOfDay, toIso } from "../domain/time.ts";
+
+const FileService = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  description: z.string().default(""),
+  planes: z.array(z.enum(PLANES)).min(1),
+  regions: z.union([z.literal("all"), z.literal("global"), z.array(z.string())]),
+  since: z.iso.date().or(z.iso.datetime()).nullable().default(null),
+  retired: z.boolean().default(false),
+});
+const FileCatalogue = z.strictObject({
+  regions: z.array(z.strictObject({ slug: z.string(), name: z.string(), area: z.string().default("") })),
+  groups: z.array(z.strictObject({ name: z.string().min(1), services: z.array(FileService) })),
+});
+
+/** Reads a catalogue file. `since` is a day of the site's zone. Refuses with the path of each wrong field. */
+export function readCatalogueFile(yaml: string, zone: string): Catalogue {
+  const parsed = FileCatalogue.safeParse(parseYaml(yaml));
+  if (!parsed.success) {
+    throw new Refusals(parsed.error.issues.map(({ path, message }) => new Refusal(path.join(".") || "file", message, "")));
+  }
+  const all = parsed.data.regions.map(({ slug }) => slug);
+  return {
+    regions: parsed.data.regions,
+    groups: parsed.data.groups.map(({ name, services }) => ({
+      name,
+      services: services.map(({ regions, since, planes, ...rest }) => ({
+        ...rest,
+        planes: PLANES.filter((plane) => planes.includes(plane)),
+        regions:
+          regions === "all"
+            ? all
+            : regions === "global"
+              ? null
+              : all.filter((slug) => regions.includes(slug)).concat(regions.filter((slug) => !all.includes(slug))),
+        since: since === null ? null : since.includes("T") ? Date.parse(since) : startOfDay(since, zone),
+      })),
+    })),
+  };
+}
+
+function parseYaml(yaml: string): unknown {
+  try {
+    return parse(yaml);
+  } catch (error) {
+    throw new Refusal("file", `This is not YAML: ${(error as Error).message.split("\n")[0]}`, "Correct that line.");
+  }
+}
+
+/** Writes the catalogue as a file; importing it changes nothing. */
+export function writeCatalogueFile(catalogue: Catalogue): string {
+  const all = catalogue.regions.length;
+  return stringify({
+    regions: catalogue.regions,
+    groups: catalogue.groups.map(({ name, services }) => ({
+      name,
+      services: services.map(({ regions, since, description, retired, ...rest }) => ({
+        ...rest,
+        ...(description && { description }),
+        regions: regions === null ? "global" : regions.length === all ? "all" : regions,
+        ...(since !== null && { since: toIso(since) }),
+        ...(retired && { retired }),
+      })),
+    })),
+  });
+}

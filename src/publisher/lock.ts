@@ -1,0 +1,25 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+
+/** The right to write the site; only one process has it at a time. */
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * Takes the right to publish, or gives undefined when another process has it. It is an SQLite lock on a file of its own:
+ * the kernel drops it with the process, however that dies, so there is never a stale one to clear.
+ */
+export function takePublisherLock(dataDir: string): Lock | undefined {
+  mkdirSync(dataDir, { recursive: true });
+  const holder = new Database(join(dataDir, "publisher.lock"), { timeout: 0 });
+  try {
+    holder.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    holder.close();
+    if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY")) return undefined;
+    throw error;
+  }
+  return { release: () => holder.close() };
+}

@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { type Db, openDb } from "../../db/open.ts";
+import { duePublications, enqueue, lastChangeAt, lastSeq, markLive, type Publication } from "../../db/publications.ts";
+import { affected } from "../domain/affected.ts";
+import { ENTRANCES } from "../domain/paths.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
+import { allPaths } from "../usecases/reading/all-paths.ts";
+import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
+import {
+  currentDesign,
+  type Outcome,
+  prepareFolders,
+  type SiteFolders,
+  siteFolders,
+  startRelease,
+  updateRelease,
+} from "./release.ts";
+
+export interface PublisherOptions {
+  db: Db;
+  dataDir: string;
+  /** Files that are the same on every site, copied as they are. */
+  publicDir: string;
+  site: Site;
+  /** Changes whenever templates or site settings do: another design needs every page made again. */
+  design: string;
+  now: () => Instant;
+  render: (path: string, snapshot: Snapshot) => Promise<Buffer | null>;
+}
+
+/** What one publication did; undefined when nothing was due. */
+export interface Receipt {
+  /** Everything up to and with this number is live. */
+  seq: number;
+  liveAt: Instant;
+  full: boolean;
+  paths: ReadonlyMap<string, Outcome>;
+}
+
+export interface Publisher {
+  /** Makes everything that is due live. */
+  publishDue(): Promise<Receipt | undefined>;
+  /** Makes every page again, into a fresh folder, and swaps it in. */
+  publishAll(): Promise<Receipt>;
+  /** Publishes all if there is no site yet or its design is another; otherwise what is due. */
+  catchUp(): Promise<Receipt | undefined>;
+  close(): void;
+}
+
+const PAGES_BETWEEN_BREATHS = 20;
+
+/** A publisher on a data folder. The caller holds the publisher's lock, and runs one call at a time. */
+export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
+  const { db, dataDir, site, now } = options;
+  const folders = siteFolders(dataDir);
+  await prepareFolders(folders);
+  // A connection of its own: pages are made from one unchanging state while others go on writing.
+  const reader = openDb(join(dataDir, "afloat.db"));
+
+  async function publishDue(): Promise<Receipt | undefined> {
+    turnDay(db, site, now());
+    const due = await withSnapshot(reader, site, async (snapshot, waiting) => {
+      if (waiting.length === 0) return undefined;
+      const wanted = pathsOf(waiting, snapshot);
+      return wanted === "all" ? renderRelease(options, folders, snapshot) : renderUpdate(options, folders, snapshot, wanted);
+    });
+    return due && receipt(due);
+  }
+
+  async function publishAll(): Promise<Receipt> {
+    turnDay(db, site, now());
+    return receipt(await withSnapshot(reader, site, (snapshot) => renderRelease(options, folders, snapshot)));
+  }
+
+  function receipt({ seq, ...rest }: Rendered): Receipt {
+    const liveAt = now();
+    markLive(db, seq, liveAt);
+    return { seq, liveAt, ...rest };
+  }
+
+  return {
+    publishDue,
+    publishAll,
+    catchUp: async () => ((await currentDesign(folders)) === options.design ? publishDue() : publishAll()),
+    close: () => reader.$client.close(),
+  };
+}
+
+interface Rendered {
+  seq: number;
+  full: boolean;
+  paths: ReadonlyMap<string, Outcome>;
+}
+
+async function withSnapshot<T>(
+  reader: Db,
+  site: Site,
+  work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>,
+): Promise<T> {
+  reader.$client.exec("BEGIN");
+  try {
+    const waiting = duePublications(reader);
+    return await work(takeSnapshot(reader, site), waiting);
+  } finally {
+    reader.$client.exec("COMMIT");
+  }
+}
+
+function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
+  const wanted = new Set<string>();
+  for (const { change } of waiting) {
+    const paths = affected(change, snapshot.catalogue);
+    if (paths === "all") return "all";
+    for (const path of paths) wanted.add(path);
+  }
+  return wanted;
+}
+
+/** Makes all pages before the first is written, so that a page that fails leaves the site as it was. Entrances come last. */
+async function renderUpdate(
+  options: PublisherOptions,
+  folders: SiteFolders,
+  snapshot: Snapshot,
+  wanted: ReadonlySet<string>,
+): Promise<Rendered> {
+  const pages = new Map<string, Buffer | null>();
+  for (const path of wanted) pages.set(path, await options.render(path, snapshot));
+  const leaves = new Map([...pages].filter(([path]) => !ENTRANCES.includes(path)));
+  const entrances = new Map([...pages].filter(([path]) => ENTRANCES.includes(path)));
+  const outcomes = [...(await updateRelease(folders, leaves)), ...(await updateRelease(folders, entrances))];
+  return { seq: lastSeq(snapshot.tx), full: false, paths: new Map(outcomes) };
+}
+
+async function renderRelease(options: PublisherOptions, folders: SiteFolders, snapshot: Snapshot): Promise<Rendered> {
+  const draft = await startRelease(folders, options.design, options.publicDir);
+  const outcomes = new Map<string, Outcome>();
+  let writing: Promise<void>[] = [];
+  for (const path of allPaths(snapshot)) {
+    const bytes = await options.render(path, snapshot);
+    if (bytes) writing.push(draft.write(path, bytes));
+    outcomes.set(path, "written");
+    if (writing.length < PAGES_BETWEEN_BREATHS) continue;
+    // Waiting for the disk lets the event loop turn: without it finished statements pile up unfreed.
+    await Promise.all(writing);
+    writing = [];
+  }
+  await Promise.all(writing);
+  await draft.reveal();
+  return { seq: lastSeq(snapshot.tx), full: true, paths: outcomes };
+}
+
+/** The bars move at midnight of the site's zone. A clock set back turns no day. */
+function turnDay(db: Db, site: Site, now: Instant): void {
+  const last = lastChangeAt(db);
+  if (last !== null && now > last && dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day" }, now);
+}

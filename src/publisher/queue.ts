@@ -1,0 +1,87 @@
+import type { Db } from "../../db/open.ts";
+import type { Publisher, Receipt } from "./publish.ts";
+import { DiskFault } from "./write.ts";
+
+const WATCH_EVERY = 150;
+const CLOCK_EVERY = 20_000;
+const RETRY_FIRST = 1_000;
+const RETRY_MOST = 60_000;
+
+/** Runs a publisher for as long as the process lives: one publication at a time, nothing forgotten. */
+export interface PublishQueue {
+  /** Something was committed by this process. */
+  wake(): void;
+  /** Why the last attempt failed; undefined when it did not. */
+  fault(): string | undefined;
+  stop(): Promise<void>;
+}
+
+export interface QueueOptions {
+  publisher: Publisher;
+  db: Db;
+  onReceipt: (receipt: Receipt) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. */
+export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions): PublishQueue {
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  let fault: string | undefined;
+  let retryIn = RETRY_FIRST;
+  let retry: NodeJS.Timeout | undefined;
+  const version = () => db.$client.pragma("data_version", { simple: true }) as number;
+  let seen = version();
+
+  async function attempt(): Promise<void> {
+    try {
+      const receipt = await publisher.publishDue();
+      if (receipt) onReceipt(receipt);
+      fault = undefined;
+      retryIn = RETRY_FIRST;
+    } catch (error) {
+      onError(error);
+      if (error instanceof DiskFault) process.exit(1);
+      fault = error instanceof Error ? error.message : String(error);
+      clearTimeout(retry);
+      retry = setTimeout(wake, retryIn).unref();
+      retryIn = Math.min(retryIn * 2, RETRY_MOST);
+    }
+  }
+
+  async function run(): Promise<void> {
+    do {
+      again = false;
+      await attempt();
+    } while (again && !stopped);
+    running = undefined;
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (running) again = true;
+    else running = run();
+  }
+
+  // data_version moves only when another connection commits, the publisher's own included, which finds nothing due.
+  const watch = setInterval(() => {
+    const current = version();
+    if (current !== seen) wake();
+    seen = current;
+  }, WATCH_EVERY);
+  const clock = setInterval(wake, CLOCK_EVERY);
+  wake();
+
+  return {
+    wake,
+    fault: () => fault,
+    async stop() {
+      stopped = true;
+      clearInterval(watch);
+      clearInterval(clock);
+      clearTimeout(retry);
+      await running;
+    },
+  };
+}

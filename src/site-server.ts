@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import send from "send";
+
+const CHARSETS = /^(text\/|application\/(json|xml|rss\+xml|atom\+xml|feed\+json)|image\/svg\+xml)/;
+const TYPES: Record<string, string> = { ".xml": "application/xml" };
+
+/**
+ * Hands out the published files, and nothing else: no database, no templates, no outgoing connection.
+ * Any web server can take its place.
+ */
+export function createSiteServer(dataDir: string): Server {
+  const root = join(dataDir, "site");
+  const server = createServer((request, response) => {
+    if (request.url === "/healthz") return respond(response, 200, "ok\n");
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.setHeader("Allow", "GET, HEAD");
+      return respond(response, 405, "This site can only be read.\n");
+    }
+    return sendFile(request, response, root);
+  });
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 30_000;
+  return server;
+}
+
+function sendFile(request: IncomingMessage, response: ServerResponse, root: string): void {
+  const path = new URL(request.url ?? "/", "http://site").pathname;
+  send(request, path, { root, index: ["index.html"], dotfiles: path.startsWith("/.well-known/") ? "allow" : "ignore" })
+    .on("headers", setHeaders)
+    .on("error", () => sendNotFound(request, response, root))
+    .pipe(response);
+}
+
+function sendNotFound(request: IncomingMessage, response: ServerResponse, root: string): void {
+  response.statusCode = 404;
+  send(request, "/404.html", { root, etag: false, lastModified: false })
+    .on("headers", setHeaders)
+    .on("error", () => respond(response, 404, "Not found. Nothing has been published yet.\n"))
+    .pipe(response);
+}
+
+function setHeaders(response: ServerResponse, path: string): void {
+  const type = TYPES[path.slice(path.lastIndexOf("."))] ?? String(response.getHeader("Content-Type") ?? "");
+  if (type && CHARSETS.test(type)) response.setHeader("Content-Type", `${type.split(";")[0]}; charset=utf-8`);
+  response.setHeader("Cache-Control", "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400");
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  response.setHeader("X-Frame-Options", "DENY");
+  response.setHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+}
+
+function respond(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
+}

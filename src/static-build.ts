@@ -1,0 +1,23 @@
+import { join } from "node:path";
+import { type Db, openDb } from "../db/open.ts";
+import { loadConfig } from "./config.ts";
+import { allPaths } from "./usecases/reading/all-paths.ts";
+import { type Snapshot, takeSnapshot } from "./usecases/reading/snapshot.ts";
+
+let db: Db | undefined;
+let built: Snapshot | undefined;
+
+/** The record on this machine's disk, for a plain static build (read once) and for live development (read for each page). */
+export function recordOnDisk(): Snapshot {
+  const config = loadConfig();
+  db ??= openDb(join(config.dataDir, "afloat.db"));
+  if (import.meta.env.DEV) return takeSnapshot(db, config.site);
+  built ??= takeSnapshot(db, config.site);
+  return built;
+}
+
+/** What a static build must know of a folder of pages: the last part of each path in it, as the named parameter. */
+export function staticParams(folder: string, name: string): { params: Record<string, string> }[] {
+  const below = allPaths(recordOnDisk()).filter((path) => path.startsWith(folder) && path !== folder);
+  return below.map((path) => ({ params: { [name]: path.slice(folder.length, -1) } }));
+}

@@ -1,0 +1,208 @@
+import {
+  addIncident,
+  addRevision,
+  addUpdate,
+  incidentOfUpdate,
+  loadIncident,
+  replaceFigures,
+  saveHead,
+} from "../../db/incidents.ts";
+import type { Tx } from "../../db/open.ts";
+import { lastSeq } from "../../db/publications.ts";
+import { loadCatalogue } from "../../db/services.ts";
+import { incidentChange } from "../domain/change.ts";
+import { Refusal } from "../domain/errors.ts";
+import { checkFigure, type Figure } from "../domain/figure.ts";
+import { type ImpactChange, openSpans } from "../domain/impact.ts";
+import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
+import { isLevel, LEVELS } from "../domain/level.ts";
+import { checkMessage, checkNotFuture, checkResolvable, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
+import { currentText } from "../domain/revision.ts";
+import { cellKey, expandScope, type Scope } from "../domain/service.ts";
+import type { Instant } from "../domain/time.ts";
+import { type Committed, type Context, commit, newId } from "./context.ts";
+
+/** "These cells go to this level", at the update's time unless it says otherwise. */
+export interface ImpactInput extends Scope {
+  level: string;
+  at?: Instant | undefined;
+}
+
+/** What someone says in an update. Later impacts override earlier ones on the same cell. */
+export interface UpdateInput {
+  /** Made by the sender, so that sending twice posts once. */
+  id?: string | undefined;
+  at?: Instant | undefined;
+  status: IncidentStatus;
+  message: string;
+  impacts?: readonly ImpactInput[] | undefined;
+  nextUpdateAt?: Instant | null | undefined;
+  /** Sets every cell still hit to operational at the update's time. */
+  closeOpen?: boolean | undefined;
+}
+
+export interface OpenInput extends UpdateInput {
+  title: string;
+  /** When it began; left out, the time of the first update. */
+  startedAt?: Instant | undefined;
+  detectedAt?: Instant | null | undefined;
+}
+
+type Posted = Committed<{ id: string; update: string }>;
+
+/** Opens an incident with its first update. Refuses what the rules of the core refuse. */
+export function openIncident(context: Context, input: OpenInput): Posted {
+  return once(context, input.id, (tx) => {
+    const now = context.now();
+    const at = input.at ?? now;
+    const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
+    const startedAt = input.startedAt ?? Math.min(at, ...impactTimes);
+    checkTitle(input.title);
+    checkNotFuture("startedAt", startedAt, now);
+    const empty: Incident = {
+      id: newId(),
+      title: input.title.trim(),
+      startedAt,
+      detectedAt: input.detectedAt ?? null,
+      updates: [],
+      figures: [],
+      postmortem: null,
+    };
+    const update = toUpdate(tx, empty, input, now);
+    checkUpdate(empty, update, now);
+    const incident = { ...empty, updates: [update] };
+    addIncident(tx, incident);
+    return { result: { id: incident.id, update: update.id }, change: incidentChange(null, incident, context.zone) };
+  });
+}
+
+/** Posts an update to an incident. */
+export function postUpdate(context: Context, id: string, input: UpdateInput): Posted {
+  return once(context, input.id, (tx) => {
+    const before = requireIncident(tx, id);
+    const update = toUpdate(tx, before, input, context.now());
+    checkUpdate(before, update, context.now());
+    const after = { ...before, updates: inOrder([...before.updates, update]) };
+    addUpdate(tx, id, update);
+    saveHead(tx, after);
+    return { result: { id, update: update.id }, change: incidentChange(before, after, context.zone) };
+  });
+}
+
+/** Corrects the text of an update. The former text stays readable; the reason is shown. */
+export function correctUpdate(
+  context: Context,
+  updateId: string,
+  input: { message: string; reason: string; loud: boolean },
+): Posted {
+  return commit(context, (tx) => {
+    const id = incidentOfUpdate(tx, updateId);
+    const incident = id === undefined ? undefined : loadIncident(tx, id);
+    const update = incident?.updates.find((candidate) => candidate.id === updateId);
+    if (!incident || !update) throw new Refusal("update", "There is no such update.", "Choose one of the incident's updates.");
+    checkMessage(input.message);
+    if (!input.reason.trim())
+      throw new Refusal("reason", "The correction has no reason.", "Say in a few words why the text changes; readers see it.");
+    if (input.message === currentText(update.revisions))
+      throw new Refusal("message", "The text is the same as before.", "Change it, or leave it as it is.");
+    const revision = { text: input.message, publishedAt: context.now(), reason: input.reason.trim(), loud: input.loud };
+    addRevision(tx, updateId, update.revisions.length, revision);
+    return { result: { id: incident.id, update: updateId }, change: incidentChange(incident, incident, context.zone) };
+  });
+}
+
+/** Corrects an incident's title and times. */
+export function editIncident(
+  context: Context,
+  id: string,
+  input: { title: string; startedAt: Instant; detectedAt: Instant | null },
+): Committed<{ id: string }> {
+  return commit(context, (tx) => {
+    const before = requireIncident(tx, id);
+    checkTitle(input.title);
+    checkNotFuture("startedAt", input.startedAt, context.now());
+    const first = Math.min(...before.updates.flatMap((update) => [update.at, ...update.impacts.map(({ at }) => at)]));
+    if (input.startedAt > first) {
+      throw new Refusal(
+        "startedAt",
+        "The start is later than its first update or impact.",
+        "Give the time of the first impact or an earlier one.",
+      );
+    }
+    const after = { ...before, ...input, title: input.title.trim() };
+    saveHead(tx, after);
+    return { result: { id }, change: incidentChange(before, after, context.zone) };
+  });
+}
+
+/** Replaces the figures of an incident. */
+export function setFigures(context: Context, id: string, figures: readonly Figure[]): Committed<{ id: string }> {
+  return commit(context, (tx) => {
+    const incident = requireIncident(tx, id);
+    for (const figure of figures) checkFigure(figure);
+    replaceFigures(tx, id, figures);
+    return { result: { id }, change: incidentChange(incident, incident, context.zone) };
+  });
+}
+
+/** The incident, or a refusal that names it. */
+export function requireIncident(tx: Tx, id: string): Incident {
+  const incident = loadIncident(tx, id);
+  if (!incident) throw new Refusal("id", `There is no incident “${id}”.`, "Use the id of an incident in the record.");
+  return incident;
+}
+
+/** Commits an update, unless one with its id is already there: then it answers as it did the first time. */
+function once(
+  context: Context,
+  updateId: string | undefined,
+  write: Parameters<typeof commit<{ id: string; update: string }>>[1],
+): Posted {
+  const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
+  if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
+  return commit(context, write);
+}
+
+function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: Instant): Update {
+  const at = input.at ?? now;
+  const update: Update = {
+    id: input.id ?? newId(),
+    at,
+    postedAt: now,
+    status: input.status,
+    revisions: [{ text: input.message, publishedAt: now, reason: null, loud: true }],
+    impacts: expandImpacts(tx, input.impacts ?? [], at),
+    nextUpdateAt: input.nextUpdateAt ?? null,
+  };
+  return input.closeOpen ? closingOpen(incident, update) : update;
+}
+
+/** Scopes made into changes of cells, the last word on each cell and instant only. */
+function expandImpacts(tx: Tx, inputs: readonly ImpactInput[], updateAt: Instant): ImpactChange[] {
+  if (inputs.length === 0) return [];
+  const catalogue = loadCatalogue(tx);
+  const changes = new Map<string, ImpactChange>();
+  for (const { level, at = updateAt, ...scope } of inputs) {
+    if (!isLevel(level)) throw new Refusal("impact", `There is no level “${level}”.`, `Use one of: ${LEVELS.join(", ")}.`);
+    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level, at });
+  }
+  return [...changes.values()];
+}
+
+function closingOpen(incident: Incident, update: Update): Update {
+  const open = openSpans(incidentSpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
+  const closing = open.map(({ cell }): ImpactChange => ({ cell, level: "operational", at: update.at }));
+  return { ...update, impacts: [...update.impacts, ...closing] };
+}
+
+/** Refuses an incident from a file that breaks a rule, update by update, and adds it. */
+export function checkWhole(incident: Incident, now: Instant): void {
+  checkTitle(incident.title);
+  let known: Incident = { ...incident, updates: [] };
+  for (const update of inOrder(incident.updates)) {
+    checkUpdate(known, update, now);
+    known = { ...known, updates: [...known.updates, update] };
+  }
+  checkResolvable(incident);
+  for (const figure of incident.figures) checkFigure(figure);
+}

@@ -1,0 +1,69 @@
+import { latestLoudRevisions } from "../../../db/feed.ts";
+import { latestPostmortems } from "../../../db/postmortems.ts";
+import { spansAt } from "../../domain/impact.ts";
+import { type Incident, incidentSpans, STATUS_NAMES } from "../../domain/incident.ts";
+import { paths } from "../../domain/paths.ts";
+import type { Instant } from "../../domain/time.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { type ScopeLine, scopeLines } from "./summary.ts";
+
+const ITEMS = 50;
+
+/** One thing that was said: an update, a loud correction of one, or a root cause. */
+export interface FeedItem {
+  /** Never changes and never comes twice, whatever is corrected later. */
+  id: string;
+  title: string;
+  /** Relative to the site's URL. */
+  path: string;
+  publishedAt: Instant;
+  /** When it was so. */
+  at: Instant;
+  /** Markdown. */
+  text: string;
+  /** What was open right after it. */
+  scope: readonly ScopeLine[];
+  categories: readonly string[];
+}
+
+/** The latest published words, newest first. */
+export function readFeed(snapshot: Snapshot): FeedItem[] {
+  const said = latestLoudRevisions(snapshot.tx, ITEMS).flatMap(({ incidentId, updateId, n }) => {
+    const incident = snapshot.incident(incidentId);
+    return incident ? [updateItem(snapshot, incident, updateId, n)] : [];
+  });
+  const causes = latestPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId }) => {
+    const incident = snapshot.incident(incidentId);
+    return incident?.postmortem ? [causeItem(incident, incident.postmortem)] : [];
+  });
+  return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, ITEMS);
+}
+
+function updateItem(snapshot: Snapshot, incident: Incident, updateId: string, n: number): FeedItem {
+  const update = incident.updates.find(({ id }) => id === updateId) as Incident["updates"][number];
+  const revision = update.revisions[n] as (typeof update.revisions)[number];
+  const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(incident), update.at));
+  return {
+    id: `${updateId}-${n}`,
+    title: `${n > 0 ? "Corrected: " : ""}${STATUS_NAMES[update.status]}: ${incident.title}`,
+    path: `${paths.incident(incident.id)}#${updateId}`,
+    publishedAt: revision.publishedAt,
+    at: update.at,
+    text: revision.reason ? `${revision.text}\n\n*Correction: ${revision.reason}*` : revision.text,
+    scope,
+    categories: [STATUS_NAMES[update.status], ...new Set(scope.map(({ services }) => services))],
+  };
+}
+
+const causeItem = (incident: Incident, postmortem: NonNullable<Incident["postmortem"]>): FeedItem => ({
+  id: `${incident.id}-postmortem`,
+  title: `Root cause: ${incident.title}`,
+  path: `${paths.incident(incident.id)}#root-cause`,
+  publishedAt: postmortem.publishedAt,
+  at: postmortem.publishedAt,
+  text: [postmortem.summary, ...postmortem.rootCause.map(({ title, text }) => (title ? `**${title}** ${text}` : text))]
+    .filter(Boolean)
+    .join("\n\n"),
+  scope: [],
+  categories: ["Root cause"],
+});

@@ -1,0 +1,110 @@
+import { hittingIds, unsettledIds } from "../../../db/incidents.ts";
+import { levelsByCell, openSpans } from "../../domain/impact.ts";
+import { type Incident, incidentSpans } from "../../domain/incident.ts";
+import { type Level, worstOf } from "../../domain/level.ts";
+import { type Cell, type Region, type Service, servicesOf } from "../../domain/service.ts";
+import { type Bar, barAxis, barOf, windowIncidents } from "./front.ts";
+import { type PlaneLevel, placeLevels } from "./matrix.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { type Summary, summarise } from "./summary.ts";
+
+const LISTED = 20;
+
+/** The state of one service in one region, as the page of either lists it. */
+export interface Place {
+  name: string;
+  slug: string;
+  level: Level;
+  levels: readonly PlaneLevel[];
+}
+
+export interface ServicePage {
+  service: Service;
+  level: Level;
+  /** One a region; for a global service one, with an empty slug. */
+  places: readonly Place[];
+  bar: Bar;
+  axis: ReturnType<typeof barAxis>;
+  incidents: readonly Summary[];
+}
+
+/** The page of a service: its state in each region, ninety days, the incidents that hit it. Undefined for an unknown or retired one. */
+export function readService(snapshot: Snapshot, slug: string): ServicePage | undefined {
+  const service = servicesOf(snapshot.active).find((candidate) => candidate.slug === slug);
+  if (!service) return undefined;
+  const levels = openLevels(snapshot);
+  const regions: (Region | null)[] =
+    service.regions === null ? [null] : snapshot.active.regions.filter((region) => service.regions?.includes(region.slug));
+  const places = regions.map((region) =>
+    placeFor(region?.name ?? "Global", region?.slug ?? "", placeLevels(service, region?.slug ?? null, levels)),
+  );
+  const axis = barAxis(snapshot);
+  const spans = windowIncidents(snapshot, axis).flatMap(incidentSpans);
+  return {
+    service,
+    level: worstOf(places.map((place) => place.level)),
+    places,
+    bar: barOf(snapshot, axis, service, spans),
+    axis,
+    incidents: listHitting(snapshot, { service: slug }, ({ cell }) => cell.service === slug),
+  };
+}
+
+export interface RegionPage {
+  region: Region;
+  level: Level;
+  groups: readonly { name: string; places: readonly Place[] }[];
+  /** Global services: they have no region, but customers of this one need them too. */
+  global: readonly Place[];
+  incidents: readonly Summary[];
+}
+
+/** The page of a region: every service offered there, the global ones apart. Undefined for an unknown one. */
+export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undefined {
+  const region = snapshot.active.regions.find((candidate) => candidate.slug === slug);
+  if (!region) return undefined;
+  const levels = openLevels(snapshot);
+  const placesOf = (services: readonly Service[], where: string | null) =>
+    services.map((service) => placeFor(service.name, service.slug, placeLevels(service, where, levels)));
+  const groups = snapshot.active.groups.map(({ name, services }) => ({
+    name,
+    places: placesOf(
+      services.filter((service) => service.regions?.includes(slug)),
+      slug,
+    ),
+  }));
+  const global = placesOf(
+    servicesOf(snapshot.active).filter((service) => service.regions === null),
+    null,
+  );
+  return {
+    region,
+    level: worstOf([...groups.flatMap((group) => group.places), ...global].map((place) => place.level)),
+    groups: groups.filter(({ places }) => places.length > 0),
+    global,
+    incidents: listHitting(snapshot, { region: slug }, ({ cell }) => cell.region === slug || cell.region === null),
+  };
+}
+
+const openLevels = (snapshot: Snapshot) =>
+  levelsByCell(openSpans(snapshot.incidents(unsettledIds(snapshot.tx)).flatMap(incidentSpans)));
+
+const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Place => ({
+  name,
+  slug,
+  levels,
+  level: worstOf(levels.map(({ level }) => level)),
+});
+
+/** The latest incidents with impact on the cells meant; what was only said to work there does not count. */
+function listHitting(
+  snapshot: Snapshot,
+  where: { service: string } | { region: string },
+  meant: (span: { cell: Cell }) => boolean,
+): Summary[] {
+  const hit = (incident: Incident) => incidentSpans(incident).some(meant);
+  return snapshot
+    .incidents(hittingIds(snapshot.tx, where, LISTED))
+    .filter(hit)
+    .map((incident) => summarise(snapshot.catalogue, incident));
+}

@@ -1,0 +1,77 @@
+import { type ImpactSpan, openSpans } from "../../domain/impact.ts";
+import {
+  type Incident,
+  type IncidentStatus,
+  incidentSpans,
+  latestUpdate,
+  outageOf,
+  promiseOf,
+  statusOf,
+} from "../../domain/incident.ts";
+import { type Level, worstOf } from "../../domain/level.ts";
+import { currentText } from "../../domain/revision.ts";
+import { type Hit, hitsOf, listInWords, placeOf } from "../../domain/scope.ts";
+import { type Catalogue, type Cell, cellKey, type Plane } from "../../domain/service.ts";
+import type { Instant } from "../../domain/time.ts";
+
+/** Services that are hit alike, as one line says it. */
+export interface ScopeLine {
+  level: Level;
+  plane: Plane;
+  services: string;
+  /** "" where only global services are meant. */
+  place: string;
+}
+
+/** An incident as lists show it. */
+export interface Summary {
+  id: string;
+  title: string;
+  status: IncidentStatus;
+  /** The worst it ever was. */
+  level: Level;
+  /** What is open of it now; empty when nothing is. */
+  open: readonly ScopeLine[];
+  /** What was hit, each cell at its worst. */
+  scope: readonly ScopeLine[];
+  startedAt: Instant;
+  outage: { from: Instant; to: Instant | null };
+  latest: { at: Instant; text: string };
+  nextUpdateAt: Instant | null;
+}
+
+export function summarise(catalogue: Catalogue, incident: Incident): Summary {
+  const spans = incidentSpans(incident);
+  const latest = latestUpdate(incident);
+  return {
+    id: incident.id,
+    title: incident.title,
+    status: statusOf(incident),
+    level: worstOf(spans.map((span) => span.level)),
+    open: scopeLines(catalogue, openSpans(spans)),
+    scope: scopeLines(catalogue, worstByCell(spans)),
+    startedAt: incident.startedAt,
+    outage: outageOf(incident),
+    latest: { at: latest.at, text: currentText(latest.revisions) },
+    nextUpdateAt: promiseOf(incident),
+  };
+}
+
+/** Hits folded into lines: services with the same level, plane and place stand together. */
+export function scopeLines(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
+  const groups = Map.groupBy(hitsOf(catalogue, hit), (each) => `${each.level} ${each.plane} ${placeOf(catalogue, each)}`);
+  return [...groups.values()].map((group) => {
+    const [first] = group as [Hit, ...Hit[]];
+    const services = listInWords(group.map(({ service }) => service.name));
+    return { level: first.level, plane: first.plane, services, place: placeOf(catalogue, first) };
+  });
+}
+
+/** Each cell once, at the worst level it had. */
+export function worstByCell(spans: readonly ImpactSpan[]): { cell: Cell; level: Level }[] {
+  const cells = Map.groupBy(spans, ({ cell }) => cellKey(cell));
+  return [...cells.values()].map((ofCell) => ({
+    cell: (ofCell[0] as ImpactSpan).cell,
+    level: worstOf(ofCell.map(({ level }) => level)),
+  }));
+}

@@ -1,0 +1,74 @@
+import { addIncident, allIds, loadIncident, loadIncidents } from "../../db/incidents.ts";
+import { transact } from "../../db/open.ts";
+import { savePostmortem } from "../../db/postmortems.ts";
+import { enqueue } from "../../db/publications.ts";
+import { incidentChange } from "../domain/change.ts";
+import { Refusal, refusalsIn } from "../domain/errors.ts";
+import type { Incident } from "../domain/incident.ts";
+import { checkPostmortem } from "../domain/postmortem.ts";
+import type { Context } from "./context.ts";
+import { checkWhole } from "./incidents.ts";
+
+/** What became of each incident of a file. */
+export interface ImportReport {
+  added: string[];
+  /** Already there, the same to the letter. */
+  unchanged: string[];
+  refused: { id: string; title: string; reason: string }[];
+  /** The number of the last publication; undefined when nothing was added. */
+  publication: number | undefined;
+}
+
+/** Adds whole incidents. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. */
+export function importIncidents(context: Context, incidents: readonly Incident[]): ImportReport {
+  const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
+  for (const incident of incidents) {
+    const known = loadIncident(context.db, incident.id);
+    if (known) {
+      if (sameIncident(known, incident)) report.unchanged.push(incident.id);
+      else
+        report.refused.push({
+          id: incident.id,
+          title: incident.title,
+          reason: "It is in the record already, with other content. Correct it there, so that readers see the correction.",
+        });
+      continue;
+    }
+    try {
+      report.publication = importOne(context, incident);
+      report.added.push(incident.id);
+    } catch (error) {
+      if (refusalsIn(error).length === 0) throw error;
+      report.refused.push({ id: incident.id, title: incident.title, reason: (error as Error).message });
+    }
+  }
+  return report;
+}
+
+function importOne(context: Context, incident: Incident): number {
+  checkWhole(incident, context.now());
+  if (incident.postmortem) checkPostmortem(incident.postmortem);
+  return transact(context.db, (tx) => {
+    addIncident(tx, incident);
+    if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
+    return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
+  });
+}
+
+const sameIncident = (a: Incident, b: Incident): boolean => canonical(a) === canonical(b);
+
+/** The same content gives the same words, whatever the order of keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, each) =>
+    each && typeof each === "object" && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a.localeCompare(b)))
+      : each,
+  );
+
+/** Incidents to be written to a file: one, or all, oldest first. */
+export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Incident[] {
+  if (id === undefined) return loadIncidents(db, allIds(db));
+  const incident = loadIncident(db, id);
+  if (!incident) throw new Refusal("id", `There is no incident “${id}”.`, "See “afloat incident list”.");
+  return [incident];
+}
