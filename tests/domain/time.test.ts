@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { addDays, dayOf, durationInWords, fromWallClock, parseIso, startOfDay, toIso } from "../../src/domain/time.ts";
+
+const at = (text: string) => parseIso(text) as number;
+
+test("a day begins at midnight of its zone, also where clocks change", () => {
+  expect(toIso(startOfDay("2024-04-08", "Asia/Shanghai"))).toBe("2024-04-07T16:00:00Z");
+  const spring = startOfDay("2024-04-01", "Europe/Berlin") - startOfDay("2024-03-31", "Europe/Berlin");
+  const autumn = startOfDay("2024-10-28", "Europe/Berlin") - startOfDay("2024-10-27", "Europe/Berlin");
+  expect([spring, autumn].map((length) => length / 3_600_000)).toEqual([23, 25]);
+});
+
+test("a time that clocks skip means the instant after the gap, one shown twice the first", () => {
+  expect(toIso(fromWallClock(Date.parse("2024-03-31T02:30:00Z"), "Europe/Berlin"))).toBe("2024-03-31T01:30:00Z");
+  expect(toIso(fromWallClock(Date.parse("2024-10-27T02:30:00Z"), "Europe/Berlin"))).toBe("2024-10-27T00:30:00Z");
+});
+
+test("the day of an instant is that of the zone", () => {
+  expect(dayOf(at("2024-04-08T23:30:00Z"), "Asia/Shanghai")).toBe("2024-04-09");
+  expect(addDays("2024-02-28", 2)).toBe("2024-03-01");
+});
+
+test("only RFC 3339 with an offset is a time", () => {
+  expect(parseIso("2024-04-08T15:23:00+08:00")).toBe(Date.UTC(2024, 3, 8, 7, 23));
+  for (const bad of ["2024-04-08", "2024-04-08T15:23:00", "yesterday", "2024-13-01T00:00:00Z"])
+    expect(parseIso(bad)).toBeUndefined();
+});
+
+test("durations are told in words, floored to the minute", () => {
+  expect(durationInWords(87 * 60_000 + 59_999)).toBe("87 minutes");
+  expect(durationInWords(150 * 60_000)).toBe("2 h 30 min");
+  expect(durationInWords(3 * 86_400_000)).toBe("3 days");
+  expect(durationInWords(999)).toBe("under a minute");
+});
