@@ -1,0 +1,5 @@
+import type { APIRoute } from "astro";
+import { paths } from "../domain/paths.ts";
+
+export const GET: APIRoute = ({ locals }) =>
+  new Response(`User-agent: *\nAllow: /\nSitemap: ${locals.snapshot.site.url}${paths.sitemap}\n`);

@@ -1,0 +1,21 @@
+import type { APIRoute } from "astro";
+import { cataloguePaths } from "../domain/affected.ts";
+import { paths } from "../domain/paths.ts";
+import { readHistory } from "../usecases/reading/history.ts";
+
+// Incidents are reached through their months: a map that named each would grow with the record at every update.
+export const GET: APIRoute = ({ locals: { snapshot } }) => {
+  const listed = [
+    paths.front,
+    paths.history,
+    ...readHistory(snapshot).map(({ month }) => paths.month(month)),
+    ...cataloguePaths(snapshot.active),
+  ];
+  const urls = listed.map((path) => `<url><loc>${snapshot.site.url}${path}</loc></url>`);
+  return new Response(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join("\n")}\n</urlset>\n`,
+    {
+      headers: { "Content-Type": "application/xml; charset=utf-8" },
+    },
+  );
+};
