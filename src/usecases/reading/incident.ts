@@ -1,23 +1,18 @@
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, inOrder, resolvedAt } from "../../domain/incident.ts";
-import { placeOf } from "../../domain/scope.ts";
+import { listInWords, placeOf } from "../../domain/scope.ts";
 import { type Catalogue, type Plane, type Service, servicesOf } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
 
-/** Cells of one service and plane that went through the same levels at the same times. */
-export interface TrackRow {
-  /** "" for a global service. */
+/** Cells that went through the same levels at the same times on the same plane, so that the one that came back later stands out. */
+export interface Track {
+  services: string;
+  plane: Plane;
+  /** "" where only global services are meant. */
   place: string;
   spans: readonly Pick<ImpactSpan, "level" | "from" | "to">[];
-}
-
-/** The impact over time of one service on one plane. */
-export interface Track {
-  service: string;
-  plane: Plane;
-  rows: readonly TrackRow[];
 }
 
 export interface ImpactChart {
@@ -62,25 +57,39 @@ function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart | null {
     from: Math.min(...times),
     to: Math.max(...times),
     running: spans.some(({ to }) => to === null),
-    tracks: servicesOf(catalogue).flatMap((service) => tracksOf(catalogue, service, spans)),
+    tracks: tracksOf(catalogue, spans),
     marks,
   };
 }
 
-function tracksOf(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[]): Track[] {
+/** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
+function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
+  const single = servicesOf(catalogue).flatMap((service) => tracksOfService(catalogue, service, spans));
+  const alike = Map.groupBy(single, (track) => `${track.plane} ${track.place} ${courseOf(track.spans)}`);
+  return [...alike.values()].map((tracks) => ({
+    ...(tracks[0] as Track),
+    services: listInWords(tracks.map(({ services }) => services)),
+  }));
+}
+
+function tracksOfService(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[]): Track[] {
   return service.planes.flatMap((plane) => {
     const own = spans.filter(({ cell }) => cell.service === service.slug && cell.plane === plane);
-    return own.length === 0 ? [] : [{ service: service.name, plane, rows: rowsOf(catalogue, service, own) }];
+    const byCourse = Map.groupBy(
+      Map.groupBy(own, ({ cell }) => cell.region),
+      ([, course]) => courseOf(course),
+    );
+    return [...byCourse.values()].map((regions) => {
+      const slugs = regions.flatMap(([region]) => region ?? []);
+      const place = placeOf(catalogue, { service, regions: slugs.length === service.regions?.length ? "all" : slugs });
+      return {
+        services: service.name,
+        plane,
+        place,
+        spans: (regions[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to })),
+      };
+    });
   });
 }
 
-/** Regions with the same course share a row, so that the one that came back later stands out. */
-function rowsOf(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[]): TrackRow[] {
-  const byRegion = Map.groupBy(spans, ({ cell }) => cell.region);
-  const byCourse = Map.groupBy(byRegion, ([, course]) => course.map(({ level, from, to }) => `${level} ${from} ${to}`).join());
-  return [...byCourse.values()].map((alike) => {
-    const regions = alike.flatMap(([region]) => region ?? []);
-    const place = placeOf(catalogue, { service, regions: regions.length === service.regions?.length ? "all" : regions });
-    return { place, spans: (alike[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to })) };
-  });
-}
+const courseOf = (spans: Track["spans"]): string => spans.map(({ level, from, to }) => `${level} ${from} ${to}`).join();

@@ -1,0 +1,11 @@
+// The parts of the built program for those who measure and test it from within: rendering works only inside the build.
+export { openAfloat, publisherFor } from "./app.ts";
+export { loadConfig } from "./config.ts";
+export { readIncidentLine } from "./import/incident-file.ts";
+export { renderPath } from "./publisher/render.ts";
+export { readCatalogue, replaceCatalogue } from "./usecases/catalogue.ts";
+export * from "./usecases/incidents.ts";
+export { publishPostmortem } from "./usecases/postmortems.ts";
+export { allPaths } from "./usecases/reading/all-paths.ts";
+export { takeSnapshot } from "./usecases/reading/snapshot.ts";
+export { importIncidents } from "./usecases/transfer.ts";
