@@ -1,12 +1,12 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNull, lt, max, min, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
 import type { Figure } from "../src/domain/figure.ts";
 import type { ImpactChange } from "../src/domain/impact.ts";
-import { type Incident, settledAt, type Update } from "../src/domain/incident.ts";
+import { type Incident, incidentSpans, settledAt, type Update } from "../src/domain/incident.ts";
 import type { Revision } from "../src/domain/revision.ts";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { loadPostmortems } from "./postmortems.ts";
-import { figures, impactChanges, incidents, postmortems, revisions, updates } from "./schema.ts";
+import { figures, hits, impactChanges, incidents, postmortems, revisions, updates } from "./schema.ts";
 
 /** One incident in full, or undefined. */
 export const loadIncident = (tx: Tx, id: string): Incident | undefined => loadIncidents(tx, [id])[0];
@@ -103,6 +103,7 @@ export function addIncident(tx: Tx, incident: Incident): void {
     .run();
   for (const update of incident.updates) addUpdate(tx, id, update);
   replaceFigures(tx, id, incident.figures);
+  saveHits(tx, incident);
 }
 
 /** Adds an update. The caller renews the head afterwards, since an update may settle or reopen the incident. */
@@ -134,6 +135,18 @@ export function saveHead(tx: Tx, incident: Incident): void {
     .set({ title, startedAt, detectedAt, settledAt: settledAt(incident) })
     .where(eq(incidents.id, id))
     .run();
+  saveHits(tx, incident);
+}
+
+function saveHits(tx: Tx, incident: Incident): void {
+  const { id, startedAt } = incident;
+  tx.delete(hits).where(eq(hits.incidentId, id)).run();
+  const places = new Map(incidentSpans(incident).map(({ cell }) => [`${cell.service} ${cell.region}`, cell]));
+  for (const { service, region } of places.values()) {
+    tx.insert(hits)
+      .values({ incidentId: id, service, region: region ?? "", startedAt })
+      .run();
+  }
 }
 
 export function replaceFigures(tx: Tx, incidentId: string, list: readonly Figure[]): void {
@@ -195,23 +208,24 @@ export const countStarted = (tx: Tx, from: Instant, to: Instant): number =>
     .where(and(gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
     .get()?.n ?? 0;
 
-/** The latest incidents that ever hit a service (or that a statement about it was made in), newest first. */
+/** The latest incidents that ever had impact on a service, or in a region (global services, which every region needs, included). Newest first. */
 export function hittingIds(tx: Tx, where: { service: string } | { region: string }, limit: number): string[] {
-  const column =
-    "service" in where
-      ? eq(impactChanges.service, where.service)
-      : or(eq(impactChanges.region, where.region), isNull(impactChanges.region));
-  return tx
-    .selectDistinct({ id: incidents.id, startedAt: incidents.startedAt })
-    .from(impactChanges)
-    .innerJoin(updates, eq(updates.id, impactChanges.updateId))
-    .innerJoin(incidents, eq(incidents.id, updates.incidentId))
-    .where(column)
-    .orderBy(...newestFirst)
-    .limit(limit)
-    .all()
-    .map(({ id }) => id);
+  if ("service" in where) return idsHitting(tx, eq(hits.service, where.service), limit).map(({ id }) => id);
+  // Each of both from its index; together SQLite would read the whole history.
+  const own = idsHitting(tx, eq(hits.region, where.region), limit);
+  const global = idsHitting(tx, eq(hits.region, ""), limit);
+  const newest = [...own, ...global].sort((a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id));
+  return [...new Set(newest.map(({ id }) => id))].slice(0, limit);
 }
+
+const idsHitting = (tx: Tx, where: SQL, limit: number): { id: string; startedAt: Instant }[] =>
+  tx
+    .selectDistinct({ id: hits.incidentId, startedAt: hits.startedAt })
+    .from(hits)
+    .where(where)
+    .orderBy(desc(hits.startedAt), asc(hits.incidentId))
+    .limit(limit)
+    .all();
 
 /** When anything public was last said: the latest revision or postmortem. Null on an empty record. */
 export function lastWordAt(tx: Tx): Instant | null {

@@ -74,6 +74,17 @@ export const impactChanges = sqliteTable(
   (table) => [primaryKey({ columns: [table.updateId, table.n] })],
 );
 
+export const hits = sqliteTable(
+  "hits",
+  {
+    incidentId: text("incident_id").notNull(),
+    service: text().notNull(),
+    region: text().notNull(),
+    startedAt: integer("started_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.service, table.region] })],
+);
+
 export const figures = sqliteTable(
   "figures",
   {

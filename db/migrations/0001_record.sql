@@ -70,8 +70,20 @@ CREATE TABLE impact_changes (
   at INTEGER NOT NULL,
   PRIMARY KEY (update_id, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX impact_changes_by_cell ON impact_changes (service, region);
+CREATE INDEX impact_changes_by_service ON impact_changes (service);
 CREATE INDEX impact_changes_by_region ON impact_changes (region);
+
+-- Where an incident had impact at any time. Derived, kept so that a place finds its latest incidents in a history of any length.
+-- The region is '' for a global service.
+CREATE TABLE hits (
+  incident_id TEXT NOT NULL REFERENCES incidents (id),
+  service TEXT NOT NULL,
+  region TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  PRIMARY KEY (incident_id, service, region)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hits_of_service ON hits (service, started_at, incident_id);
+CREATE INDEX hits_of_region ON hits (region, started_at, incident_id);
 
 CREATE TABLE figures (
   incident_id TEXT NOT NULL REFERENCES incidents (id),

@@ -9,15 +9,15 @@ import { type Catalogue, servicesOf } from "./service.ts";
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue)]);
+  const own = [paths.incident(change.id), paths.feed, paths.front];
+  if (!change.summary) return new Set(own);
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
   return new Set([
-    paths.incident(change.id),
+    ...own,
     ...change.months.map(paths.month),
     ...change.services.map(paths.service),
     ...regions.map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),
-    paths.feed,
-    paths.front,
   ]);
 }
 

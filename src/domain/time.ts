@@ -37,15 +37,40 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 
 /** What clocks in `zone` show at `at`. Throws RangeError for an unknown zone. */
 export function wallClock(at: Instant, zone: string): WallClock {
-  const fields: Record<string, number> = {};
-  for (const { type, value } of formatterOf(zone).formatToParts(at)) fields[type] = Number(value);
-  return fields as unknown as WallClock;
+  const local = new Date(at + offsetAt(at, zone));
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+  };
 }
+
+const QUARTER = 15 * MINUTE;
+const MOST_KNOWN = 20_000;
+const knownOffsets = new Map<string, number>();
 
 /** The offset of `zone` from UTC at `at`, in milliseconds, positive east of Greenwich. */
 export function offsetAt(at: Instant, zone: string): number {
-  const { year, month, day, hour, minute, second } = wallClock(at, zone);
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+  // Asking the formatter is slow and pages ask often. Clocks have changed only at full quarters of UTC hours since 1973 (tz database).
+  const quarter = Math.floor(at / QUARTER);
+  const key = `${zone} ${quarter}`;
+  let offset = knownOffsets.get(key);
+  if (offset === undefined) {
+    offset = askOffset(quarter * QUARTER, zone);
+    if (knownOffsets.size > MOST_KNOWN) knownOffsets.clear();
+    knownOffsets.set(key, offset);
+  }
+  return offset;
+}
+
+function askOffset(at: Instant, zone: string): number {
+  const fields: Record<string, number> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(at)) fields[type] = Number(value);
+  const { year, month, day, hour, minute, second } = fields as unknown as WallClock;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - at;
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Db, openDb } from "../../db/open.ts";
 import { duePublications, enqueue, lastChangeAt, lastSeq, markLive, type Publication } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
+import type { Incident } from "../domain/incident.ts";
 import { ENTRANCES } from "../domain/paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { allPaths } from "../usecases/reading/all-paths.ts";
@@ -56,10 +57,25 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   await prepareFolders(folders);
   // A connection of its own: pages are made from one unchanging state while others go on writing.
   const reader = openDb(join(dataDir, "afloat.db"));
+  // Whatever changes an incident leaves a publication due, so what is known of the others holds from one publication to the next.
+  const known = new Map<string, Incident>();
+
+  async function withSnapshot<T>(work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>): Promise<T> {
+    reader.$client.exec("BEGIN");
+    try {
+      const waiting = duePublications(reader);
+      for (const { change } of waiting) {
+        if (change.kind === "incident") known.delete(change.id);
+      }
+      return await work(takeSnapshot(reader, site, known), waiting);
+    } finally {
+      reader.$client.exec("COMMIT");
+    }
+  }
 
   async function publishDue(): Promise<Receipt | undefined> {
     turnDay(db, site, now());
-    const due = await withSnapshot(reader, site, async (snapshot, waiting) => {
+    const due = await withSnapshot(async (snapshot, waiting) => {
       if (waiting.length === 0) return undefined;
       const wanted = pathsOf(waiting, snapshot);
       return wanted === "all" ? renderRelease(options, folders, snapshot) : renderUpdate(options, folders, snapshot, wanted);
@@ -69,7 +85,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
 
   async function publishAll(): Promise<Receipt> {
     turnDay(db, site, now());
-    return receipt(await withSnapshot(reader, site, (snapshot) => renderRelease(options, folders, snapshot)));
+    return receipt(await withSnapshot((snapshot) => renderRelease(options, folders, snapshot)));
   }
 
   function receipt({ seq, ...rest }: Rendered): Receipt {
@@ -90,20 +106,6 @@ interface Rendered {
   seq: number;
   full: boolean;
   paths: ReadonlyMap<string, Outcome>;
-}
-
-async function withSnapshot<T>(
-  reader: Db,
-  site: Site,
-  work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>,
-): Promise<T> {
-  reader.$client.exec("BEGIN");
-  try {
-    const waiting = duePublications(reader);
-    return await work(takeSnapshot(reader, site), waiting);
-  } finally {
-    reader.$client.exec("COMMIT");
-  }
 }
 
 function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {

@@ -1,9 +1,10 @@
-import { hittingIds, unsettledIds } from "../../../db/incidents.ts";
+import { hittingIds } from "../../../db/incidents.ts";
+import type { DayAxis } from "../../domain/days.ts";
 import { levelsByCell, openSpans } from "../../domain/impact.ts";
-import { type Incident, incidentSpans } from "../../domain/incident.ts";
+import { incidentSpans } from "../../domain/incident.ts";
 import { type Level, worstOf } from "../../domain/level.ts";
-import { type Cell, type Region, type Service, servicesOf } from "../../domain/service.ts";
-import { type Bar, barAxis, barOf, windowIncidents } from "./front.ts";
+import { type Region, type Service, servicesOf } from "../../domain/service.ts";
+import { type Bar, barOf } from "./front.ts";
 import { type PlaneLevel, placeLevels } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
@@ -24,7 +25,7 @@ export interface ServicePage {
   /** One a region; for a global service one, with an empty slug. */
   places: readonly Place[];
   bar: Bar;
-  axis: ReturnType<typeof barAxis>;
+  axis: DayAxis;
   incidents: readonly Summary[];
 }
 
@@ -38,15 +39,13 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
   const places = regions.map((region) =>
     placeFor(region?.name ?? "Global", region?.slug ?? "", placeLevels(service, region?.slug ?? null, levels)),
   );
-  const axis = barAxis(snapshot);
-  const spans = windowIncidents(snapshot, axis).flatMap(incidentSpans);
   return {
     service,
     level: worstOf(places.map((place) => place.level)),
     places,
-    bar: barOf(snapshot, axis, service, spans),
-    axis,
-    incidents: listHitting(snapshot, { service: slug }, ({ cell }) => cell.service === slug),
+    bar: barOf(snapshot, service),
+    axis: snapshot.axis,
+    incidents: listHitting(snapshot, { service: slug }),
   };
 }
 
@@ -82,12 +81,11 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
     level: worstOf([...groups.flatMap((group) => group.places), ...global].map((place) => place.level)),
     groups: groups.filter(({ places }) => places.length > 0),
     global,
-    incidents: listHitting(snapshot, { region: slug }, ({ cell }) => cell.region === slug || cell.region === null),
+    incidents: listHitting(snapshot, { region: slug }),
   };
 }
 
-const openLevels = (snapshot: Snapshot) =>
-  levelsByCell(openSpans(snapshot.incidents(unsettledIds(snapshot.tx)).flatMap(incidentSpans)));
+const openLevels = (snapshot: Snapshot) => levelsByCell(openSpans(snapshot.unsettled().flatMap(incidentSpans)));
 
 const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Place => ({
   name,
@@ -96,15 +94,5 @@ const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Pl
   level: worstOf(levels.map(({ level }) => level)),
 });
 
-/** The latest incidents with impact on the cells meant; what was only said to work there does not count. */
-function listHitting(
-  snapshot: Snapshot,
-  where: { service: string } | { region: string },
-  meant: (span: { cell: Cell }) => boolean,
-): Summary[] {
-  const hit = (incident: Incident) => incidentSpans(incident).some(meant);
-  return snapshot
-    .incidents(hittingIds(snapshot.tx, where, LISTED))
-    .filter(hit)
-    .map((incident) => summarise(snapshot.catalogue, incident));
-}
+const listHitting = (snapshot: Snapshot, where: { service: string } | { region: string }): Summary[] =>
+  snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => summarise(snapshot.catalogue, incident));

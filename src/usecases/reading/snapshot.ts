@@ -1,10 +1,12 @@
-import { loadIncidents } from "../../../db/incidents.ts";
+import { loadIncidents, settledSinceIds, unsettledIds } from "../../../db/incidents.ts";
 import type { Tx } from "../../../db/open.ts";
 import { lastChangeAt } from "../../../db/publications.ts";
 import { loadCatalogue } from "../../../db/services.ts";
-import type { Incident } from "../../domain/incident.ts";
+import { type DayAxis, dayAxis } from "../../domain/days.ts";
+import type { ImpactSpan } from "../../domain/impact.ts";
+import { type Incident, incidentSpans } from "../../domain/incident.ts";
 import { activeCatalogue, type Catalogue } from "../../domain/service.ts";
-import type { Instant } from "../../domain/time.ts";
+import { dayOf, type Instant } from "../../domain/time.ts";
 
 /** Who speaks, as every page says it. */
 export interface Site {
@@ -25,16 +27,27 @@ export interface Snapshot {
   active: Catalogue;
   /** The last change of the record, the turning of the day included. Pages depend on this, never on the clock: the same record gives the same bytes. */
   asOf: Instant;
+  /** The last ninety days up to `asOf`. */
+  axis: DayAxis;
+  /** Incidents of which something is open, newest first. */
+  unsettled(): readonly Incident[];
+  /** Every span that may touch a day of the axis. */
+  spans(): readonly ImpactSpan[];
   incident(id: string): Incident | undefined;
   incidents(ids: readonly string[]): Incident[];
 }
 
 const KEPT = 500;
+const BAR_DAYS = 90;
 
-/** A snapshot of whatever `tx` sees. The caller keeps that from changing while pages are made. */
-export function takeSnapshot(tx: Tx, site: Site): Snapshot {
+/**
+ * A snapshot of whatever `tx` sees. The caller keeps that from changing while pages are made.
+ * `known` are incidents already read that are sure not to have changed since; those read now are added to it.
+ */
+export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Incident>()): Snapshot {
   const catalogue = loadCatalogue(tx);
-  const known = new Map<string, Incident>();
+  const asOf = lastChangeAt(tx) ?? 0;
+  const axis = dayAxis(dayOf(asOf, site.zone), BAR_DAYS, site.zone);
   const incidents = (ids: readonly string[]): Incident[] => {
     // A full publication passes by every incident: what was read may be forgotten, memory may not grow.
     if (known.size > KEPT) known.clear();
@@ -42,13 +55,27 @@ export function takeSnapshot(tx: Tx, site: Site): Snapshot {
     for (const incident of loadIncidents(tx, missing)) known.set(incident.id, incident);
     return ids.flatMap((id) => known.get(id) ?? []);
   };
+  const unsettled = once(() => incidents(unsettledIds(tx)));
+  const spans = once(() => [...unsettled(), ...incidents(settledSinceIds(tx, axis.starts[0] as Instant))].flatMap(incidentSpans));
   return {
     tx,
     site,
     catalogue,
     active: activeCatalogue(catalogue),
-    asOf: lastChangeAt(tx) ?? 0,
+    asOf,
+    axis,
+    unsettled,
+    spans,
     incidents,
     incident: (id) => incidents([id])[0],
+  };
+}
+
+/** Reads at the first call and keeps the answer: many pages of a snapshot ask the same. */
+function once<T>(read: () => T): () => T {
+  let kept: { answer: T } | undefined;
+  return () => {
+    kept ??= { answer: read() };
+    return kept.answer;
   };
 }

@@ -1,0 +1,54 @@
+// One measurement in a process of its own: `node bench/measure.ts seed|full|update DATA COUNT`. Prints one JSON line.
+import { join } from "node:path";
+import { catalogue, incidentLines } from "./generate.ts";
+
+const [what, dataDir = "", count = "0"] = process.argv.slice(2);
+const root = join(import.meta.dirname, "..");
+const { inProcess } = await import(join(root, "dist", "server", "entry.mjs"));
+const parts = await inProcess();
+const config = parts.loadConfig({ AFLOAT_DATA: dataDir, AFLOAT_DEMO: "0" });
+const afloat = parts.openAfloat(config);
+const peakMegabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
+
+async function seed(): Promise<object> {
+  parts.replaceCatalogue(afloat.context, catalogue);
+  const known = parts.readCatalogue(afloat.context);
+  const incidents = [...incidentLines(Number(count), 2, Date.now())].map((line) => parts.readIncidentLine(line, known));
+  const { added, refused } = parts.importIncidents(afloat.context, incidents);
+  if (refused.length > 0) throw new Error(JSON.stringify(refused[0]));
+  return { added: added.length };
+}
+
+async function full(): Promise<object> {
+  const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));
+  const began = performance.now();
+  const { paths } = await publisher.publishAll();
+  return { ms: performance.now() - began, files: paths.size, peakMegabytes: peakMegabytes() };
+}
+
+/** From the word committed to the page live: the transaction, the pages, every fsync. */
+async function update(): Promise<object> {
+  const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));
+  await publisher.catchUp();
+  const id = afloat.db.$client
+    .prepare("SELECT id FROM incidents WHERE settled_at IS NULL ORDER BY started_at DESC LIMIT 1")
+    .pluck()
+    .get();
+  const times: number[] = [];
+  let files = 0;
+  for (let round = 0; round < 120; round++) {
+    const began = performance.now();
+    parts.postUpdate(afloat.context, id, {
+      status: "identified",
+      message: `Round ${round}: still working on it, next word soon.`,
+    });
+    const { paths } = await publisher.publishDue();
+    if (round >= 20) times.push(performance.now() - began);
+    files = [...paths.values()].filter((outcome) => outcome === "written").length;
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[Math.floor(times.length * 0.5)], p95: times[Math.floor(times.length * 0.95)], files };
+}
+
+const result = await { seed, full, update }[what as "seed" | "full" | "update"]();
+process.stdout.write(`${JSON.stringify(result)}\n`);
