@@ -13,6 +13,9 @@ export const paths = {
   region: (slug: string) => `/regions/${slug}/`,
 } as const;
 
+/** The incident that a path is the page of; undefined for every other path. */
+export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\/$/.exec(path)?.[1];
+
 /** Paths that exist on every site, whatever its record. */
 export const FIXED_PATHS: readonly string[] = [
   paths.front,

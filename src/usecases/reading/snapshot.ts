@@ -37,7 +37,7 @@ export interface Snapshot {
   incidents(ids: readonly string[]): Incident[];
 }
 
-const KEPT = 500;
+const KEPT = 250;
 const BAR_DAYS = 90;
 
 /**
