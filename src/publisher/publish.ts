@@ -9,6 +9,7 @@ import { allPaths } from "../usecases/reading/all-paths.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import {
   currentDesign,
+  type Draft,
   type Outcome,
   prepareFolders,
   type SiteFolders,
