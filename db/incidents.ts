@@ -51,17 +51,15 @@ function loadUpdates(tx: Tx, ids: readonly string[]): Map<string, Update[]> {
   for (const row of tx.select().from(updates).where(ofThese).orderBy(asc(updates.at), asc(updates.seq)).all()) {
     const { id, at, postedAt, status, nextUpdateAt } = row;
     const revisionsOf = (textsOf.get(id) ?? []).map(toRevision);
-    byIncident
-      .get(row.incidentId)
-      ?.push({
-        id,
-        at,
-        postedAt,
-        status,
-        nextUpdateAt,
-        revisions: revisionsOf,
-        impacts: (changesOf.get(id) ?? []).map(toImpact),
-      });
+    byIncident.get(row.incidentId)?.push({
+      id,
+      at,
+      postedAt,
+      status,
+      nextUpdateAt,
+      revisions: revisionsOf,
+      impacts: (changesOf.get(id) ?? []).map(toImpact),
+    });
   }
   return byIncident;
 }

@@ -8,8 +8,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   init: async () => (await import("./init.ts")).init,
   serve: async () => (await import("./serve.ts")).serve,
   publish: async () => (await import("./publish.ts")).publish,
+  catalogue: async () => (await import("./catalogue.ts")).catalogue,
 };
 
+/** Runs one command line. Gives the exit status: 0 done, 1 refused with a reason, 2 wrong usage. */
 export async function main(argv: readonly string[], root: string): Promise<number> {
   const [name = "help", ...rest] = argv;
   const json = rest.includes("--json");
