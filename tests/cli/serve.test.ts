@@ -107,8 +107,8 @@ test("the site's process has no code of the database in it, the admin's has", as
   const world = await makeWorld();
   const serving = await world.serve();
   const maps = (part: string) => readFileSync(`/proc/${childOf(serving.process.pid, part)}/maps`, "utf8");
-  expect(maps("--site-only")).not.toContain("better_sqlite3");
-  expect(maps("--admin-only")).toContain("better_sqlite3");
+  expect(maps("--site-only")).not.toContain("better-sqlite3");
+  expect(maps("--admin-only")).toContain("better-sqlite3");
 });
 
 test("a second server on the same data is told so, and the first goes on", async () => {
