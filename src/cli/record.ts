@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadPublication } from "../../db/publications.ts";
 import { type Afloat, openAfloat, publisherFor } from "../app.ts";
+import { Refusal } from "../domain/errors.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
 import type { Publisher, Receipt } from "../publisher/publish.ts";
@@ -48,7 +49,11 @@ export async function makeLive(invocation: Invocation, afloat: Afloat, seq: numb
     const receipt = await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
     if (receipt === "elsewhere") await sleep(50);
   }
-  throw new Error("It is committed, but the running server has not published it within a minute. See its log; it keeps trying.");
+  throw new Refusal(
+    "publication",
+    `It is committed as publication ${seq}, but the running server has not published it within a minute.`,
+    "See its log; it keeps trying. Do not send it again.",
+  );
 }
 
 /** Carries out one change of the record, makes it live, and says what was done and since when it is live. */

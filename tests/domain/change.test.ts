@@ -54,3 +54,9 @@ test("a day's turn renews everything with bars; a change of everything is everyt
   for (const path of [...FIXED_PATHS, "/services/dns/", "/regions/west/"]) expect(day).toContain(path);
   expect(affected({ kind: "everything" }, catalogue)).toBe("all");
 });
+
+test("a start that moves to another month shows in both months, though nothing else of the incident changes", () => {
+  const moved = { ...north, startedAt: at("2026-01-31T12:00:00Z") };
+  const paths = affected(incidentChange(north, moved, ZONE), catalogue);
+  for (const path of ["/history/", "/history/2026-01/", "/history/2026-03/", "/services/api/"]) expect(paths).toContain(path);
+});
