@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { Refusal } from "../src/domain/errors.ts";
 import * as schema from "./schema.ts";
 
 /** The record. One connection a process; all calls are synchronous. */
@@ -37,7 +38,7 @@ function migrate(client: Database.Database): void {
   const files = Object.entries(migrations).sort(([a], [b]) => a.localeCompare(b));
   const applied = client.pragma("user_version", { simple: true }) as number;
   if (applied > files.length)
-    throw new Error("This database was written by a newer Afloat. Start that version, or restore an older backup.");
+    throw new Refusal("database", "It was written by a newer Afloat.", "Start that version, or restore an older backup.");
   for (const [index, [, sql]] of files.entries()) {
     if (index >= applied) applyOnce(client, index + 1, sql);
   }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lte } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, lte } from "drizzle-orm";
 import type { Change } from "../src/domain/change.ts";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
@@ -51,6 +51,12 @@ export const latestPublications = (tx: Tx, limit: number): Publication[] =>
 
 /** The number of the latest publication; 0 before the first. */
 export const lastSeq = (tx: Tx): number => latestPublications(tx, 1)[0]?.seq ?? 0;
+
+/** What became live last: of all that became live in that moment, the newest. Undefined before the first. */
+export function lastLive(tx: Tx): { seq: number; liveAt: Instant } | undefined {
+  const row = tx.select().from(publications).where(isNotNull(publications.liveAt)).orderBy(desc(publications.seq)).limit(1).get();
+  return row?.liveAt == null ? undefined : { seq: row.seq, liveAt: row.liveAt };
+}
 
 /** When the record last changed in any way, the turning of the day included; null before the first change. */
 export const lastChangeAt = (tx: Tx): Instant | null =>

@@ -1,3 +1,4 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Config } from "../config.ts";
 
 /** How a command was called: what follows its name, without --json. */
@@ -19,3 +20,45 @@ export class WrongUsage extends Error {}
 export function say({ json }: Pick<Invocation, "json">, result: object, text: string): void {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}\n`);
 }
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** The words that a command needs and may have, and its options, as `parseArgs` takes them. */
+interface Form<T extends Options, R extends keyof T & string> {
+  /** One line, without the leading "afloat". */
+  usage: string;
+  options: T;
+  /** How many words it needs, and how many it may have at most. */
+  words: readonly [least: number, most: number];
+  /** Options that must be there; they take a text. */
+  required?: readonly R[];
+}
+
+/** Reads what follows a command's name. Anything that does not fit is wrong usage, answered with the one line of usage. */
+export function readArguments<const T extends Options, const R extends keyof T & string = never>(
+  argv: readonly string[],
+  form: Form<T, R>,
+) {
+  try {
+    const { positionals: words, values } = parseArgs({ args: [...argv], options: form.options, allowPositionals: true });
+    const [least, most] = form.words;
+    const left = form.required?.find((name) => !Object.hasOwn(values, name));
+    if (left) throw new Error(`--${left} is missing`);
+    if (words.length < least) throw new Error("A word is missing");
+    if (words.length > most) throw new Error(`“${words[most]}” is one word too many`);
+    return { words, options: values as typeof values & Record<R, string> };
+  } catch (error) {
+    throw new WrongUsage(`${(error as Error).message.split(". ")[0]}. Usage: afloat ${form.usage}`);
+  }
+}
+
+/** A command made of others, chosen by its first word. */
+export const commandOf =
+  (name: string, commands: Record<string, Command>): Command =>
+  async (invocation) => {
+    const [word = "", ...argv] = invocation.argv;
+    const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
+    if (command) return command({ ...invocation, argv });
+    const choice = Object.keys(commands).join("|");
+    throw new WrongUsage(`${word ? `“${name} ${word}” is no command.` : "A word is missing."} Usage: afloat ${name} ${choice}`);
+  };

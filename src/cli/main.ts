@@ -8,9 +8,19 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   init: async () => (await import("./init.ts")).init,
   serve: async () => (await import("./serve.ts")).serve,
   publish: async () => (await import("./publish.ts")).publish,
+  status: async () => (await import("./status.ts")).status,
+  incident: async () => (await import("./incident.ts")).incident,
+  postmortem: async () => (await import("./postmortem.ts")).postmortem,
+  catalogue: async () => (await import("./catalogue.ts")).catalogue,
+  import: async () => (await import("./transfer.ts")).importFile,
+  export: async () => (await import("./transfer.ts")).exportFile,
+  replay: async () => (await import("./replay.ts")).replay,
+  user: async () => (await import("./user.ts")).user,
 };
 
+/** Runs one command line. Gives the exit status: 0 done, 1 refused with a reason, 2 wrong usage. */
 export async function main(argv: readonly string[], root: string): Promise<number> {
+  surviveClosedPipes();
   const [name = "help", ...rest] = argv;
   const json = rest.includes("--json");
   const load = COMMANDS[name];
@@ -21,6 +31,15 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
     return (await command(invocation)) ?? 0;
   } catch (error) {
     return explain(error, json);
+  }
+}
+
+/** Whoever reads our output may stop listening (`afloat export | head`); a server least of all may die of that. */
+function surviveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   }
 }
 
@@ -63,5 +82,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   catalogue import FILE.yaml | export
   import --from afloat FILE     add incidents from an incident file
   export [ID]                   write incidents as an incident file
-  replay FILE [--speed N] [--until ISO]   play an incident file as if it began now
+  replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
   user add|list|reset NAME`;

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadPublication } from "../../db/publications.ts";
 import { type Afloat, openAfloat, publisherFor } from "../app.ts";
-import type { Instant } from "../domain/time.ts";
+import { Refusal } from "../domain/errors.ts";
+import { type Instant, toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
 import type { Publisher, Receipt } from "../publisher/publish.ts";
-import type { Invocation } from "./command.ts";
+import { type Invocation, say } from "./command.ts";
 
 const PATIENCE = 60_000;
 
@@ -48,8 +49,25 @@ export async function makeLive(invocation: Invocation, afloat: Afloat, seq: numb
     const receipt = await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
     if (receipt === "elsewhere") await sleep(50);
   }
-  throw new Error("It is committed, but the running server has not published it within a minute. See its log; it keeps trying.");
+  throw new Refusal(
+    "publication",
+    `It is committed as publication ${seq}, but the running server has not published it within a minute.`,
+    "See its log; it keeps trying. Do not send it again.",
+  );
 }
+
+/** Carries out one change of the record, makes it live, and says what was done and since when it is live. */
+export const changeRecord = <T extends { publication: number }>(
+  invocation: Invocation,
+  change: (afloat: Afloat) => T | Promise<T>,
+  tell: (result: T) => string,
+): Promise<number> =>
+  withRecord(invocation, async (afloat) => {
+    const result = await change(afloat);
+    const liveAt = toIso(await makeLive(invocation, afloat, result.publication));
+    say(invocation, { ...result, liveAt }, `${tell(result)}\nLive since ${liveAt}.`);
+    return 0;
+  });
 
 /** The files that are the same on every site, as the build left them. */
 export const publicDirOf = (root: string): string => join(root, "dist", "client");

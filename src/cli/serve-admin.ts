@@ -1,7 +1,7 @@
 import { createAdminServer } from "../admin/server.ts";
 import { openAfloat, publisherFor } from "../app.ts";
 import { toIso } from "../domain/time.ts";
-import { takePublisherLock } from "../publisher/lock.ts";
+import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
 import { createSetupToken, needsSetup } from "../usecases/accounts.ts";
@@ -10,11 +10,13 @@ import { makeDemo } from "./init.ts";
 import { publicDirOf } from "./record.ts";
 import { listen, untilSignalled } from "./serve.ts";
 
+const LOCK_PATIENCE = 5_000;
+
 /** The admin: signs staff in, takes their words, and publishes them. Catches up first with what a former run left undone. */
 export async function serveAdmin({ config, root }: Invocation): Promise<number> {
   // The adapter drops rejections outside of requests without a word; ours must be heard.
   process.prependListener("unhandledRejection", (error) => log("fault", error));
-  const lock = takePublisherLock(config.dataDir);
+  const lock = await awaitPublisherLock(config.dataDir, LOCK_PATIENCE);
   if (!lock)
     throw new WrongUsage(
       `Another Afloat already publishes from ${config.dataDir}. End it, or set AFLOAT_DATA to another folder.`,

@@ -56,8 +56,10 @@ const RESTART_MOST = 30_000;
 /** Keeps both processes alive. It holds no data and serves nothing itself. */
 async function serveBoth({ root }: Invocation): Promise<number> {
   let stopping = false;
+  let status = 0;
   const children = new Set<ReturnType<typeof spawn>>();
   const keep = async (part: string): Promise<void> => {
+    let hasRun = false;
     for (let wait = RESTART_FIRST; !stopping; wait = Math.min(wait * 2, RESTART_MOST)) {
       const began = Date.now();
       const child = spawn(process.execPath, [...process.execArgv, join(root, "bin", "afloat.mjs"), "serve", part], {
@@ -66,7 +68,12 @@ async function serveBoth({ root }: Invocation): Promise<number> {
       children.add(child);
       const [code] = (await once(child, "exit")) as [number | null];
       children.delete(child);
-      if (code === 2) stop();
+      // Wrong usage at the first start will not mend itself; later it is a passing state, and the other part must go on.
+      if (code === 2 && !hasRun) {
+        status = 2;
+        stop();
+      }
+      hasRun = true;
       if (stopping) return;
       if (Date.now() - began > RESTART_MOST) wait = RESTART_FIRST;
       process.stderr.write(`${part.slice(2, -5)} ended; starting it again.\n`);
@@ -80,5 +87,5 @@ async function serveBoth({ root }: Invocation): Promise<number> {
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   await Promise.all([keep("--admin-only"), keep("--site-only")]);
-  return 0;
+  return status;
 }

@@ -41,7 +41,8 @@ function touchedDays(axis: DayAxis, from: Instant, to: Instant): number[] {
   const first = axis.starts.findLastIndex((start) => start <= from);
   const touched: number[] = [];
   for (let index = Math.max(first, 0); index < axis.days.length && (axis.starts[index] as Instant) < to; index++) {
-    if ((axis.starts[index + 1] as Instant) > from) touched.push(index);
+    // A zone that leaps the date line skips a day; one without any time is touched by nothing.
+    if (Math.max(axis.starts[index] as Instant, from) < (axis.starts[index + 1] as Instant)) touched.push(index);
   }
   return touched;
 }

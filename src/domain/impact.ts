@@ -39,13 +39,18 @@ function byCell(changes: readonly ImpactChange[]): Map<string, ImpactChange[]> {
 function spansOfOneCell(changes: readonly ImpactChange[]): ImpactSpan[] {
   const spans: ImpactSpan[] = [];
   let open: ImpactSpan | undefined;
-  for (const { cell, level, at } of [...changes].sort((a, b) => a.at - b.at)) {
-    if (open && open.level === level) continue;
+  for (const { cell, level, at } of lastOfEachInstant(changes)) {
+    if (open?.level === level) continue;
     if (open) open.to = at;
     open = level === "operational" ? undefined : { cell, level, from: at, to: null };
     if (open) spans.push(open);
   }
-  return spans.filter((span) => span.to !== span.from);
+  return spans;
+}
+
+function lastOfEachInstant(changes: readonly ImpactChange[]): ImpactChange[] {
+  const sorted = [...changes].sort((a, b) => a.at - b.at);
+  return sorted.filter(({ at }, index) => sorted[index + 1]?.at !== at);
 }
 
 /** Whether a span covers an instant; its end is exclusive. */

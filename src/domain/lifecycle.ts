@@ -1,4 +1,5 @@
 import { Refusal, Refusals } from "./errors.ts";
+import { checkFigure } from "./figure.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, statusOf, type Update } from "./incident.ts";
 import { type Instant, MINUTE, toIso } from "./time.ts";
@@ -101,6 +102,18 @@ export function checkResolvable(incident: Incident): void {
       "Set these to operational in this update, or leave it at monitoring.",
     );
   }
+}
+
+/** Refuses an incident that breaks a rule, update by update. */
+export function checkWhole(incident: Incident, now: Instant): void {
+  checkTitle(incident.title);
+  let known: Incident = { ...incident, updates: [] };
+  for (const update of inOrder(incident.updates)) {
+    checkUpdate(known, update, now);
+    known = { ...known, updates: [...known.updates, update] };
+  }
+  checkResolvable(incident);
+  for (const figure of incident.figures) checkFigure(figure);
 }
 
 function nameCells(spans: readonly ImpactSpan[]): string {

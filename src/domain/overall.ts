@@ -39,10 +39,12 @@ function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): s
     return `All services are operational again; ${open === 1 ? "one incident is" : `${open} incidents are`} still being watched.`;
   }
   const worst = hits.filter(({ level }) => level === first.level);
-  const worstNames = distinctNames(worst);
-  const more = new Set(hits.map(({ service }) => service.slug)).size - worstNames.length;
-  const verb = VERBS[first.level][worstNames.length === 1 ? 0 : 1];
-  return `${shortList(worstNames)} ${verb}${commonPlace(catalogue, worst)}${more > 0 ? `; ${countServices(more)} also affected` : ""}.`;
+  const more = new Set(hits.map(({ service }) => service.slug)).size - distinctNames(worst).length;
+  const clauses = clausesOf(catalogue, worst).map(([place, members]) => {
+    const names = distinctNames(members);
+    return `${shortList(names)} ${VERBS[first.level][names.length === 1 ? 0 : 1]}${place && ` in ${place}`}`;
+  });
+  return `${clauses.join(", and ")}${more > 0 ? `; ${countServices(more)} also affected` : ""}.`;
 }
 
 const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map(({ service }) => service.name))];
@@ -52,11 +54,21 @@ const shortList = (names: readonly string[]): string =>
 
 const countServices = (count: number): string => (count === 1 ? "1 more service is" : `${count} more services are`);
 
-/** " in Shanghai" when all hits that have a place share it; "" when they differ (the matrix tells). */
-function commonPlace(catalogue: Catalogue, hits: readonly Hit[]): string {
-  const places = new Set(hits.map((hit) => placeOf(catalogue, hit)).filter((place) => place !== ""));
-  const [place] = places;
-  return place !== undefined && places.size === 1 ? ` in ${place}` : "";
+/**
+ * Hits that one clause tells together, with their place. Global services stand apart from those of some regions only:
+ * "Console and Cloud API are down in Shanghai" would say that the console works elsewhere. Places that differ are left to the matrix.
+ */
+function clausesOf(catalogue: Catalogue, hits: readonly Hit[]): (readonly [place: string, hits: readonly Hit[]])[] {
+  const byPlace = Map.groupBy(hits, (hit) => placeOf(catalogue, hit));
+  const [place, ...others] = [...byPlace.keys()].filter((name) => name !== "");
+  if (place === undefined || others.length > 0) return [["", hits]];
+  const everywhere = byPlace.get("");
+  return everywhere === undefined || place === "all regions"
+    ? [[place, hits]]
+    : [
+        ["", everywhere],
+        [place, byPlace.get(place) ?? []],
+      ];
 }
 
 function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): string | null {

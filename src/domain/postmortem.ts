@@ -1,5 +1,5 @@
 import { Refusal } from "./errors.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, isDay } from "./time.ts";
 
 export const ACTION_STATES = ["open", "in_progress", "done", "dropped"] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
@@ -53,7 +53,7 @@ export function checkPostmortem(postmortem: Postmortem): void {
   if (postmortem.actions.some(({ title }) => !title.trim())) {
     throw new Refusal("actions", "A corrective action has no title.", "Say what will be changed, or empty the whole row.");
   }
-  const badDue = postmortem.actions.find(({ due }) => due !== null && Number.isNaN(Date.parse(`${due}T00:00:00Z`)));
+  const badDue = postmortem.actions.find(({ due }) => due !== null && !isDay(due));
   if (badDue) throw new Refusal("actions", `“${badDue.due}” is not a day.`, "Write the due day as yyyy-mm-dd.");
 }
 

@@ -105,11 +105,17 @@ export const addDays = (day: string, days: number): string =>
 /** RFC 3339 in UTC without superfluous milliseconds, for machines and `<time datetime>`. */
 export const toIso = (at: Instant): string => new Date(at).toISOString().replace(".000Z", "Z");
 
+/** Whether a text names a day of the calendar as `yyyy-mm-dd`; 30 February is none. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && toIso(at).startsWith(text);
+}
+
 const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)$/;
 
 /** Reads RFC 3339 with its offset; undefined when it is not that, so that the caller can name the field. */
 export function parseIso(text: string): Instant | undefined {
-  if (!ISO.test(text)) return undefined;
+  if (!ISO.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const at = Date.parse(text.replace(" ", "T"));
   return Number.isNaN(at) ? undefined : at;
 }

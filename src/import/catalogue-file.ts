@@ -1,8 +1,9 @@
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { Refusal, Refusals } from "../domain/errors.ts";
+import { Refusal } from "../domain/errors.ts";
 import { type Catalogue, PLANES } from "../domain/service.ts";
 import { startOfDay, toIso } from "../domain/time.ts";
+import { refusalsOf } from "./fields.ts";
 
 const FileService = z.strictObject({
   slug: z.string(),
@@ -21,9 +22,7 @@ const FileCatalogue = z.strictObject({
 /** Reads a catalogue file. `since` is a day of the site's zone. Refuses with the path of each wrong field. */
 export function readCatalogueFile(yaml: string, zone: string): Catalogue {
   const parsed = FileCatalogue.safeParse(parseYaml(yaml));
-  if (!parsed.success) {
-    throw new Refusals(parsed.error.issues.map(({ path, message }) => new Refusal(path.join(".") || "file", message, "")));
-  }
+  if (!parsed.success) throw refusalsOf(parsed.error, "file");
   const all = parsed.data.regions.map(({ slug }) => slug);
   return {
     regions: parsed.data.regions,

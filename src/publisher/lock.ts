@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 
 /** The right to write the site; only one process has it at a time. */
@@ -22,4 +23,14 @@ export function takePublisherLock(dataDir: string): Lock | undefined {
     throw error;
   }
   return { release: () => holder.close() };
+}
+
+/** Takes the right to publish once it is free, but waits no longer than `patience`: a command has it for moments, another server for good. */
+export async function awaitPublisherLock(dataDir: string, patience: number): Promise<Lock | undefined> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const lock = takePublisherLock(dataDir);
+    if (lock || Date.now() > deadline) return lock;
+    await sleep(100);
+  }
 }

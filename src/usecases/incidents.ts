@@ -16,7 +16,7 @@ import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type ImpactChange, openSpans } from "../domain/impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
 import { isLevel, LEVELS } from "../domain/level.ts";
-import { checkMessage, checkNotFuture, checkResolvable, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
+import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
 import { currentText } from "../domain/revision.ts";
 import { cellKey, expandScope, type Scope } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
@@ -193,16 +193,4 @@ function closingOpen(incident: Incident, update: Update): Update {
   const open = openSpans(incidentSpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
   const closing = open.map(({ cell }): ImpactChange => ({ cell, level: "operational", at: update.at }));
   return { ...update, impacts: [...update.impacts, ...closing] };
-}
-
-/** Refuses an incident from a file that breaks a rule, update by update, and adds it. */
-export function checkWhole(incident: Incident, now: Instant): void {
-  checkTitle(incident.title);
-  let known: Incident = { ...incident, updates: [] };
-  for (const update of inOrder(incident.updates)) {
-    checkUpdate(known, update, now);
-    known = { ...known, updates: [...known.updates, update] };
-  }
-  checkResolvable(incident);
-  for (const figure of incident.figures) checkFigure(figure);
 }

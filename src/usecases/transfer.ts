@@ -1,20 +1,20 @@
-import { addIncident, allIds, loadIncident, loadIncidents } from "../../db/incidents.ts";
-import { transact } from "../../db/open.ts";
+import { addIncident, allIds, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
+import { type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
 import { enqueue } from "../../db/publications.ts";
 import { incidentChange } from "../domain/change.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
+import { checkWhole } from "../domain/lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
 import type { Context } from "./context.ts";
-import { checkWhole } from "./incidents.ts";
 
 /** What became of each incident of a file. */
 export interface ImportReport {
   added: string[];
   /** Already there, the same to the letter. */
   unchanged: string[];
-  refused: { id: string; title: string; reason: string }[];
+  refused: { index: number; title: string; refusals: readonly Refusal[] }[];
   /** The number of the last publication; undefined when nothing was added. */
   publication: number | undefined;
 }
@@ -22,24 +22,20 @@ export interface ImportReport {
 /** Adds whole incidents. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. */
 export function importIncidents(context: Context, incidents: readonly Incident[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
-  for (const incident of incidents) {
-    const known = loadIncident(context.db, incident.id);
-    if (known) {
-      if (sameIncident(known, incident)) report.unchanged.push(incident.id);
-      else
-        report.refused.push({
-          id: incident.id,
-          title: incident.title,
-          reason: "It is in the record already, with other content. Correct it there, so that readers see the correction.",
-        });
-      continue;
-    }
+  for (const [index, incident] of incidents.entries()) {
     try {
-      report.publication = importOne(context, incident);
-      report.added.push(incident.id);
+      const known = loadIncident(context.db, incident.id);
+      if (known) {
+        checkSame(known, incident);
+        report.unchanged.push(incident.id);
+      } else {
+        report.publication = importOne(context, incident);
+        report.added.push(incident.id);
+      }
     } catch (error) {
-      if (refusalsIn(error).length === 0) throw error;
-      report.refused.push({ id: incident.id, title: incident.title, reason: (error as Error).message });
+      const refusals = refusalsIn(error);
+      if (refusals.length === 0) throw error;
+      report.refused.push({ index, title: incident.title, refusals });
     }
   }
   return report;
@@ -49,13 +45,34 @@ function importOne(context: Context, incident: Incident): number {
   checkWhole(incident, context.now());
   if (incident.postmortem) checkPostmortem(incident.postmortem);
   return transact(context.db, (tx) => {
+    checkUpdateIds(tx, incident);
     addIncident(tx, incident);
     if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
     return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
   });
 }
 
-const sameIncident = (a: Incident, b: Incident): boolean => canonical(a) === canonical(b);
+function checkUpdateIds(tx: Tx, { updates }: Incident): void {
+  const seen = new Set<string>();
+  for (const { id } of updates) {
+    if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)
+      throw new Refusal(
+        "updates",
+        `The id “${id}” belongs to another update already.`,
+        "Leave it out; one is made from the content.",
+      );
+    seen.add(id);
+  }
+}
+
+function checkSame(known: Incident, incident: Incident): void {
+  if (canonical(known) === canonical(incident)) return;
+  throw new Refusal(
+    "id",
+    `“${incident.id}” is in the record already, with other content.`,
+    "Correct it there, so that readers see the correction.",
+  );
+}
 
 /** The same content gives the same words, whatever the order of keys. */
 const canonical = (value: unknown): string =>

@@ -1,5 +1,17 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays, dayOf, durationInWords, fromWallClock, parseIso, startOfDay, toIso } from "../../src/domain/time.ts";
+import {
+  addDays,
+  dayOf,
+  durationInWords,
+  fromWallClock,
+  HOUR,
+  offsetAt,
+  parseIso,
+  startOfDay,
+  toIso,
+  wallClock,
+} from "../../src/domain/time.ts";
 
 const at = (text: string) => parseIso(text) as number;
 
@@ -22,7 +34,7 @@ test("the day of an instant is that of the zone", () => {
 
 test("only RFC 3339 with an offset is a time", () => {
   expect(parseIso("2024-04-08T15:23:00+08:00")).toBe(Date.UTC(2024, 3, 8, 7, 23));
-  for (const bad of ["2024-04-08", "2024-04-08T15:23:00", "yesterday", "2024-13-01T00:00:00Z"])
+  for (const bad of ["2024-04-08", "2024-04-08T15:23:00", "yesterday", "2024-13-01T00:00:00Z", "2024-02-30T00:00:00Z"])
     expect(parseIso(bad)).toBeUndefined();
 });
 
@@ -31,4 +43,35 @@ test("durations are told in words, floored to the minute", () => {
   expect(durationInWords(150 * 60_000)).toBe("2 h 30 min");
   expect(durationInWords(3 * 86_400_000)).toBe("3 days");
   expect(durationInWords(999)).toBe("under a minute");
+});
+
+const ZONES = [
+  "Asia/Shanghai",
+  "Europe/Berlin",
+  "America/New_York",
+  "Australia/Lord_Howe",
+  "Asia/Kathmandu",
+  "America/St_Johns",
+  "Etc/UTC",
+];
+const someTime = fc
+  .date({ min: new Date("1990-01-01"), max: new Date("2040-01-01"), noInvalidDate: true })
+  .map((date) => date.getTime() - (date.getTime() % 1000));
+
+test("what a clock shows names its instant again, or the first at which it shows that", () => {
+  fc.assert(
+    fc.property(someTime, fc.constantFrom(...ZONES), (instant, zone) => {
+      const local = instant + offsetAt(instant, zone);
+      const named = fromWallClock(local, zone);
+      expect(wallClock(named, zone)).toEqual(wallClock(instant, zone));
+      expect(named).toBeLessThanOrEqual(instant);
+      expect(instant - named).toBeLessThanOrEqual(HOUR);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("RFC 3339 reads as it was written", () => {
+  const date = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
+  fc.assert(fc.property(date, (written) => parseIso(toIso(written.getTime())) === written.getTime()));
 });

@@ -17,9 +17,21 @@ export interface World {
   adminUrl: string;
   env: NodeJS.ProcessEnv;
   /** Runs one command to its end. */
-  cli(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }>;
+  cli(...args: string[]): Promise<Ended>;
+  /** The same, with something on its standard input. */
+  cliWithInput(input: string, ...args: string[]): Promise<Ended>;
+  /** Runs one command that must succeed, and gives what it says to programs. */
+  // biome-ignore lint/suspicious/noExplicitAny: what it holds is for the test to say
+  json(...args: string[]): Promise<any>;
   /** Starts `afloat serve` (or a part of it) and waits until it answers. */
   serve(...args: string[]): Promise<Serving>;
+}
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  status: number;
+  stdout: string;
+  stderr: string;
 }
 
 export interface Serving {
@@ -51,6 +63,12 @@ export async function makeWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
     adminUrl: `http://127.0.0.1:${adminPort}`,
     env: all,
     cli: (...args) => runCli(args, all),
+    cliWithInput: (input, ...args) => runCli(args, all, input),
+    async json(...args) {
+      const { status, stdout, stderr } = await runCli([...args, "--json"], all);
+      if (status !== 0) throw new Error(`afloat ${args.join(" ")} ended with ${status}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
     async serve(...args) {
       const serving = start(args, all);
       running.add(serving);
@@ -64,11 +82,14 @@ export async function makeWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
 
 const launcher = join(root, "bin", "afloat.mjs");
 
-function runCli(args: string[], env: NodeJS.ProcessEnv): Promise<{ status: number; stdout: string; stderr: string }> {
+function runCli(args: string[], env: NodeJS.ProcessEnv, input = ""): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [launcher, ...args], { env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [launcher, ...args], { env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : error ? 1 : 0, stdout, stderr });
     });
+    // A command that refuses before it reads closes the pipe first.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
   });
 }
 

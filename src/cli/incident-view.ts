@@ -1,0 +1,77 @@
+import { allIds, loadIncidents, unsettledIds } from "../../db/incidents.ts";
+import { figureName } from "../domain/figure.ts";
+import { type Incident, incidentLevel, outageOf, STATUS_NAMES, statusOf } from "../domain/incident.ts";
+import { LEVEL_NAMES } from "../domain/level.ts";
+import { currentText } from "../domain/revision.ts";
+import { durationInWords, toIso } from "../domain/time.ts";
+import { writeIncidentLine } from "../import/incident-file.ts";
+import { readCatalogue } from "../usecases/catalogue.ts";
+import { requireIncident } from "../usecases/incidents.ts";
+import { type ScopeLine, summarise } from "../usecases/reading/summary.ts";
+import { type Command, readArguments, say } from "./command.ts";
+import { withRecord } from "./record.ts";
+
+/** `afloat incident list [--open]`: one line an incident, the newest first. */
+export const listIncidents: Command = (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: "incident list [--open]",
+    options: { open: { type: "boolean" } },
+    words: [0, 0],
+  });
+  return withRecord(invocation, async ({ db }) => {
+    const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIds(db).reverse());
+    const lines = incidents.map(headLine).join("\n") || (options.open ? "Nothing is open." : "There are no incidents.");
+    say(invocation, { incidents: incidents.map(headOf) }, lines);
+    return 0;
+  });
+};
+
+/** `afloat incident show ID`: everything that is on record of an incident. */
+export const showIncident: Command = (invocation) => {
+  const { words } = readArguments(invocation.argv, { usage: "incident show ID", options: {}, words: [1, 1] });
+  return withRecord(invocation, async ({ context }) => {
+    const incident = requireIncident(context.db, words[0] as string);
+    const { open, scope } = summarise(readCatalogue(context), incident);
+    const lines = [
+      headLine(incident),
+      ...scope.map((line) => `  ${scopeText(line)}`),
+      ...(open.length > 0 ? ["still open:", ...open.map((line) => `  ${scopeText(line)}`)] : []),
+      ...incident.figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`),
+      ...incident.updates.map(updateText),
+      ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
+    ];
+    say(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...headOf(incident) }, lines.join("\n"));
+    return 0;
+  });
+};
+
+/** What a list tells of an incident, for programs. */
+export function headOf(incident: Incident) {
+  const { id, title, startedAt } = incident;
+  const { from, to } = outageOf(incident);
+  return {
+    id,
+    title,
+    status: statusOf(incident),
+    level: incidentLevel(incident),
+    startedAt: toIso(startedAt),
+    outage: { from: toIso(from), to: to === null ? null : toIso(to) },
+  };
+}
+
+/** What a list tells of an incident, for people. */
+export function headLine(incident: Incident): string {
+  const { from, to } = outageOf(incident);
+  const lasted = to === null ? "still running" : durationInWords(to - from);
+  const level = LEVEL_NAMES[incidentLevel(incident)].toLowerCase();
+  return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${lasted}: ${incident.title}`;
+}
+
+/** One line of scope, for people. */
+export const scopeText = ({ level, plane, services, place }: ScopeLine): string =>
+  `${LEVEL_NAMES[level]}: ${services}${place && ` in ${place}`} (${plane} plane)`;
+
+function updateText({ id, at, status, revisions }: Incident["updates"][number]): string {
+  const corrected = revisions.length > 1 ? `, corrected ${revisions.length - 1} ×` : "";
+  return `\n${toIso(at)}  ${STATUS_NAMES[status]}  (${id}${corrected})\n${currentText(revisions)}`;
+}

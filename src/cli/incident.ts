@@ -1,0 +1,86 @@
+import { statusOf } from "../domain/incident.ts";
+import { correctUpdate, openIncident, postUpdate, requireIncident } from "../usecases/incidents.ts";
+import { type Command, commandOf, readArguments } from "./command.ts";
+import { listIncidents, showIncident } from "./incident-view.ts";
+import { readText, readTime } from "./input.ts";
+import { changeRecord } from "./record.ts";
+import { readUpdate, UPDATE_OPTIONS, UPDATE_USAGE } from "./update-input.ts";
+
+const text = { type: "string" } as const;
+
+const open: Command = async (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: `incident open --title TEXT --message TEXT|- [--started ISO] [--detected ISO] ${UPDATE_USAGE}`,
+    options: { ...UPDATE_OPTIONS, title: text, started: text, detected: text },
+    words: [0, 0],
+    required: ["title", "message"],
+  });
+  const input = {
+    ...(await readUpdate(options, "investigating")),
+    title: options.title,
+    startedAt: readTime("started", options.started),
+    detectedAt: readTime("detected", options.detected),
+  };
+  return changeRecord(
+    invocation,
+    ({ context }) => openIncident(context, input),
+    ({ id, update }) => `Opened incident ${id} with update ${update}.`,
+  );
+};
+
+const update: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage: `incident update ID --message TEXT|- ${UPDATE_USAGE}`,
+    options: UPDATE_OPTIONS,
+    words: [1, 1],
+    required: ["message"],
+  });
+  const [id] = words as [string];
+  const input = await readUpdate(options, undefined);
+  return changeRecord(
+    invocation,
+    ({ context }) => {
+      const status = input.status ?? statusOf(requireIncident(context.db, id));
+      return postUpdate(context, id, { ...input, status });
+    },
+    (posted) => `Posted update ${posted.update} to incident ${id}.`,
+  );
+};
+
+const resolve: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "incident resolve ID --message TEXT|- [--at ISO] [--close-open]",
+    options: { message: text, at: text, "close-open": { type: "boolean" } },
+    words: [1, 1],
+    required: ["message"],
+  });
+  const [id] = words as [string];
+  const input = {
+    ...(await readUpdate({ message: options.message, at: options.at }, "resolved")),
+    closeOpen: options["close-open"],
+  };
+  return changeRecord(
+    invocation,
+    ({ context }) => postUpdate(context, id, input),
+    (posted) => `Resolved incident ${id} with update ${posted.update}.`,
+  );
+};
+
+const correct: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "incident correct UPDATE_ID --message TEXT|- --reason TEXT [--quiet]",
+    options: { message: text, reason: text, quiet: { type: "boolean" } },
+    words: [1, 1],
+    required: ["message", "reason"],
+  });
+  const [updateId] = words as [string];
+  const message = await readText(options.message);
+  return changeRecord(
+    invocation,
+    ({ context }) => correctUpdate(context, updateId, { message, reason: options.reason, loud: !options.quiet }),
+    ({ id }) => `Corrected update ${updateId} of incident ${id}; the former text stays readable.`,
+  );
+};
+
+/** `afloat incident …`: opens incidents, tells how they go on, and shows them. */
+export const incident = commandOf("incident", { open, update, resolve, correct, list: listIncidents, show: showIncident });

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { Refusal } from "../domain/errors.ts";
+import { type Instant, parseIso } from "../domain/time.ts";
+
+/** The text of a file that the command line names. Refused, with the name, when it cannot be read. */
+export function readNamedFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const rule =
+      code === "ENOENT"
+        ? `There is no file “${file}”.`
+        : code === "EISDIR"
+          ? `“${file}” is a folder.`
+          : `“${file}” cannot be read (${code}).`;
+    throw new Refusal("file", rule, "Give the path of a file that you may read.");
+  }
+}
+
+/** A text given as an option; "-" means that it comes from standard input. */
+export async function readText(given: string): Promise<string> {
+  if (given !== "-") return given;
+  let text = "";
+  process.stdin.setEncoding("utf8");
+  for await (const part of process.stdin) text += part;
+  return text.trimEnd();
+}
+
+/** A time given as an option; undefined when it was left out. */
+export function readTime(field: string, given: string | undefined): Instant | undefined {
+  if (given === undefined) return undefined;
+  const at = parseIso(given);
+  if (at !== undefined) return at;
+  throw new Refusal(field, `“${given}” is no time.`, "Write it with its offset, like 2024-04-08T15:23:00+08:00.");
+}
+
+/** A number above zero given as an option; undefined when it was left out. */
+export function readPositive(field: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (given.trim() !== "" && Number.isFinite(number) && number > 0) return number;
+  throw new Refusal(field, `“${given}” is not a number above zero.`, "Give a plain number, like 30.");
+}

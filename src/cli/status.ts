@@ -1,0 +1,31 @@
+import { loadIncidents, unsettledIds } from "../../db/incidents.ts";
+import { duePublications, lastLive } from "../../db/publications.ts";
+import { servicesOf } from "../domain/service.ts";
+import { toIso } from "../domain/time.ts";
+import { overallNow } from "../usecases/reading/front.ts";
+import { takeSnapshot } from "../usecases/reading/snapshot.ts";
+import { type Command, readArguments, say } from "./command.ts";
+import { headLine, headOf } from "./incident-view.ts";
+import { withRecord } from "./record.ts";
+
+/** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
+export const status: Command = (invocation) => {
+  readArguments(invocation.argv, { usage: "status", options: {}, words: [0, 0] });
+  return withRecord(invocation, async ({ db, config }) => {
+    const snapshot = takeSnapshot(db, config.site);
+    const open = loadIncidents(db, unsettledIds(db));
+    const { level, sentence, working } = overallNow(snapshot, open);
+    const due = duePublications(db).length;
+    const live = lastLive(db);
+    const lines = [
+      servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: nothing is reported on yet." : sentence,
+      ...(working ? [working] : []),
+      ...open.map(headLine),
+      live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
+      ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
+    ];
+    const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
+    say(invocation, { level, sentence, working, open: open.map(headOf), due, lastLive: lastLiveJson }, lines.join("\n"));
+    return 0;
+  });
+};

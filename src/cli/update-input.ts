@@ -1,0 +1,63 @@
+import { Refusal } from "../domain/errors.ts";
+import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
+import { LEVELS } from "../domain/level.ts";
+import { MINUTE } from "../domain/time.ts";
+import type { ImpactInput, UpdateInput } from "../usecases/incidents.ts";
+import { readPositive, readText, readTime } from "./input.ts";
+
+const text = { type: "string" } as const;
+
+/** The options that every update may have. */
+export const UPDATE_OPTIONS = {
+  status: text,
+  message: text,
+  impact: { type: "string", multiple: true },
+  at: text,
+  "next-update": text,
+  "close-open": { type: "boolean" },
+} as const;
+
+export const UPDATE_USAGE =
+  "[--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES] [--close-open]";
+
+interface UpdateOptions {
+  status?: string | undefined;
+  message?: string | undefined;
+  impact?: string[] | undefined;
+  at?: string | undefined;
+  "next-update"?: string | undefined;
+  "close-open"?: boolean | undefined;
+}
+
+type Read<S> = Omit<UpdateInput, "status"> & { status: IncidentStatus | S };
+
+/** Reads the options of an update. The next one is promised for so many minutes after the time of this one. */
+export async function readUpdate<S extends IncidentStatus | undefined>(options: UpdateOptions, otherwise: S): Promise<Read<S>> {
+  const at = readTime("at", options.at) ?? Date.now();
+  const minutes = readPositive("next-update", options["next-update"]);
+  return {
+    at,
+    status: options.status === undefined ? otherwise : readStatus(options.status),
+    message: await readText(options.message ?? ""),
+    impacts: (options.impact ?? []).map(readImpact),
+    nextUpdateAt: minutes === undefined ? null : at + minutes * MINUTE,
+    closeOpen: options["close-open"],
+  };
+}
+
+function readStatus(word: string): IncidentStatus {
+  const status = INCIDENT_STATUSES.find((known) => known === word);
+  if (status) return status;
+  throw new Refusal("status", `There is no status “${word}”.`, `Use one of: ${INCIDENT_STATUSES.join(", ")}.`);
+}
+
+/** `SERVICE[@REGION][/PLANE]=LEVEL`; without a region, or with `*`, every region is meant. */
+export function readImpact(given: string): ImpactInput {
+  const [, service, region, plane, level] = /^([^@/=]+)(?:@([^/=]+))?(?:\/([^=]+))?=(.+)$/.exec(given) ?? [];
+  if (service && level) return { service, region, plane, level };
+  throw new Refusal(
+    "impact",
+    `“${given}” is no impact.`,
+    `Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@ap-shanghai/control=major_outage; levels are ${LEVELS.join(", ")}.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { Refusal, Refusals } from "../domain/errors.ts";
+import { type Instant, parseIso } from "../domain/time.ts";
+
+/** A time in a file: RFC 3339 with its offset. */
+export const time = z.string().transform((text, context): Instant => {
+  const at = parseIso(text);
+  if (at !== undefined) return at;
+  context.addIssue(`“${text}” is no time. Write it with its offset, like 2024-04-08T15:23:00+08:00.`);
+  return z.NEVER;
+});
+
+export const id = z.string().regex(/^[0-9a-z]{12}$/, "It is no id. Use 12 characters from 0-9 and a-z, or leave it out.");
+export const text = z.string();
+
+/** Reads JSON by a form. Refuses with the path of each wrong field, its rule and the repair. */
+export function readJson<T extends z.ZodType>(form: T, json: string, whole: string): z.output<T> {
+  const parsed = form.safeParse(parseJson(json, whole));
+  if (parsed.success) return parsed.data;
+  throw refusalsOf(parsed.error, whole);
+}
+
+function parseJson(json: string, whole: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Refusal(whole, `This is not JSON: ${(error as Error).message}.`, "Correct it there.");
+  }
+}
+
+/** What does not fit a form, field by field; `whole` names what the fields belong to. */
+export const refusalsOf = (error: z.ZodError, whole: string): Refusals =>
+  new Refusals(error.issues.map((issue) => new Refusal(issue.path.join(".") || whole, ...ruleAndRepair(issue))));
+
+function ruleAndRepair(issue: z.core.$ZodIssue): [rule: string, repair: string] {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return [`Unknown: ${issue.keys.join(", ")}.`, "Remove it, or correct how it is spelled."];
+    case "invalid_value":
+      return ["It is none of the words allowed here.", `Use one of: ${issue.values.join(", ")}.`];
+    case "invalid_type":
+      return [`${issue.message}.`, `Give it as ${issue.expected}.`];
+    default: {
+      // Our own messages bring rule and repair as two sentences.
+      const [rule, repair] = issue.message.split(/(?<=\.) (?=\p{Lu})/u);
+      return [rule as string, repair ?? "See the description of the file."];
+    }
+  }
+}

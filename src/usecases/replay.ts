@@ -1,0 +1,65 @@
+import type { Incident, Update } from "../domain/incident.ts";
+import { currentText } from "../domain/revision.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Committed, Context } from "./context.ts";
+import { openIncident, postUpdate, setFigures, type UpdateInput } from "./incidents.ts";
+import { publishPostmortem } from "./postmortems.ts";
+
+/** How times of the file become times of the replay. */
+export type Move = (at: Instant) => Instant;
+
+/** The updates of an incident in the order in which they were said. */
+export const inOrderOfPosting = (incident: Incident): Update[] => [...incident.updates].sort((a, b) => a.postedAt - b.postedAt);
+
+/** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. */
+export function replayUpdate(
+  context: Context,
+  incident: Incident,
+  update: Update,
+  move: Move,
+  id: string | undefined,
+): Committed<{ id: string }> {
+  const input = toInput(update, move);
+  if (id !== undefined) return postUpdate(context, id, input);
+  const { title, startedAt, detectedAt } = incident;
+  return openIncident(context, {
+    ...input,
+    title,
+    startedAt: move(startedAt),
+    detectedAt: detectedAt === null ? null : move(detectedAt),
+  });
+}
+
+function toInput({ at, status, revisions, impacts, nextUpdateAt }: Update, move: Move): UpdateInput {
+  return {
+    at: move(at),
+    status,
+    message: currentText(revisions),
+    impacts: impacts.map(({ cell, level, at: since }) => ({ ...cell, region: cell.region ?? "*", level, at: move(since) })),
+    nextUpdateAt: nextUpdateAt === null ? null : move(nextUpdateAt),
+  };
+}
+
+/** Gives a replayed incident its figures, none of them from later than now. Undefined when there are none. */
+export function replayFigures(
+  context: Context,
+  figures: Incident["figures"],
+  move: Move,
+  id: string,
+): Committed<{ id: string }> | undefined {
+  if (figures.length === 0) return undefined;
+  const moved = figures.map((figure) => ({ ...figure, asOf: figure.asOf && Math.min(move(figure.asOf), context.now()) }));
+  return setFigures(context, id, moved);
+}
+
+/** Gives a replayed incident its postmortem, with a timeline that does not reach beyond now. Undefined when there is none. */
+export function replayPostmortem(
+  context: Context,
+  { postmortem }: Incident,
+  move: Move,
+  id: string,
+): Committed<{ id: string }> | undefined {
+  if (!postmortem) return undefined;
+  const timeline = postmortem.timeline.map((entry) => ({ ...entry, at: Math.min(move(entry.at), context.now()) }));
+  return publishPostmortem(context, id, { ...postmortem, timeline });
+}

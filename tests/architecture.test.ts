@@ -1,0 +1,92 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, dirname, join, normalize } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "./support/afloat.ts";
+
+interface Import {
+  from: string;
+  /** A package's name, or a path from the root of the project. */
+  to: string;
+}
+
+const files = globSync(["{src,db,bin,tests}/**/*.{ts,astro,mjs}", "src/pages/.*/**/*.ts"], { cwd: root }).sort();
+const imports: Import[] = files.flatMap((from) =>
+  [...readFileSync(join(root, from), "utf8").matchAll(/(?:\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map(([, word]) => {
+    const to = word as string;
+    return { from, to: to.startsWith(".") ? normalize(join(dirname(from), to)) : to };
+  }),
+);
+const product = imports.filter(({ from }) => from.startsWith("src/") || from.startsWith("db/"));
+const within = (path: string, ...folders: string[]) => folders.some((folder) => path.startsWith(`${folder}/`));
+const importersOf = (name: string) => [
+  ...new Set(product.filter(({ to }) => to === name || to.startsWith(`${name}/`)).map(({ from }) => from)),
+];
+const arrows = (from: string, ...to: string[]) => product.filter((each) => within(each.from, from) && within(each.to, ...to));
+
+test("the files and their imports were found at all", () => {
+  expect(files.length).toBeGreaterThan(60);
+  expect(product.length).toBeGreaterThan(150);
+});
+
+test("the domain imports nothing but itself", () => {
+  expect(product.filter(({ from, to }) => within(from, "src/domain") && !within(to, "src/domain"))).toEqual([]);
+});
+
+test("only db knows the query builder, only db and the publisher's lock know SQLite", () => {
+  expect(importersOf("drizzle-orm").filter((file) => !within(file, "db"))).toEqual([]);
+  expect(importersOf("better-sqlite3")).toEqual(["db/open.ts", "src/publisher/lock.ts"]);
+});
+
+test("only one file knows how the renderer is called", () => {
+  expect(importersOf("astro/app")).toEqual(["src/publisher/render.ts"]);
+});
+
+test("use cases know nothing of their callers", () => {
+  const outside = ["src/admin", "src/api", "src/cli", "src/pages", "src/components", "src/publisher"];
+  expect(arrows("src/usecases", ...outside)).toEqual([]);
+  expect(arrows("db", "src/usecases", ...outside)).toEqual([]);
+});
+
+test("the publisher knows no forms, no commands and no pages", () => {
+  expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
+});
+
+test("pages and components get what they show, and fetch nothing from the database", () => {
+  for (const folder of ["src/pages", "src/components", "src/layouts"]) expect(arrows(folder, "db")).toEqual([]);
+});
+
+test("the site server loads no code of the database, the renderer or the admin", () => {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const { from, to } of imports) if (from === file && !isLazy(from, to)) visit(to);
+  };
+  visit("src/server.ts");
+  expect(seen).toContain("src/cli/main.ts");
+  visit("src/cli/serve.ts");
+  expect(seen).toContain("src/site-server.ts");
+  expect(
+    [...seen].filter((file) => within(file, "db", "src/publisher", "src/admin", "src/usecases") || file === "better-sqlite3"),
+  ).toEqual([]);
+});
+
+/** Whether a file imports another only when it needs it, or only its types. */
+function isLazy(from: string, to: string): boolean {
+  const name = basename(to);
+  const lines = readFileSync(join(root, from), "utf8").split("\n");
+  const importing = lines.filter((line) => line.includes(`/${name}"`));
+  return importing.every((line) => line.includes("import(") || line.startsWith("import type "));
+}
+
+test("a file's name says what is in it", () => {
+  expect(files.filter((file) => /(utils?|helpers?|managers?|common|misc)\b/i.test(basename(file)))).toEqual([]);
+});
+
+/** Longer than a file should be, and named here so that there will not be more of them. */
+const LONG = ["db/incidents.ts"];
+
+test("no source file is longer than 200 lines", () => {
+  const long = files.filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 201);
+  expect(long.filter((file) => !LONG.includes(file))).toEqual([]);
+});

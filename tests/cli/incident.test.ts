@@ -1,0 +1,146 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { demoCatalogueFile } from "../support/demo.ts";
+import { pageText } from "../support/site.ts";
+
+const API = ["--impact", "cloud-api/control=major_outage", "--impact", "cvm@ap-shanghai/data=partial_outage"];
+
+describe.each([
+  ["by itself", false],
+  ["through the running server", true],
+])("%s", (_, served) => {
+  async function world(): Promise<World> {
+    const made = await makeWorld({ AFLOAT_DEMO: "0" });
+    if (served) await made.serve();
+    await made.json("catalogue", "import", demoCatalogueFile);
+    return made;
+  }
+
+  test("a change is live as soon as the command has ended", async () => {
+    const here = await world();
+    const opened = await here.json("incident", "open", "--title", "API down", "--message", "**All** calls fail.", ...API);
+    expect(opened).toEqual({
+      id: expect.stringMatching(/^[0-9a-z]{12}$/),
+      update: expect.stringMatching(/^[0-9a-z]{12}$/),
+      publication: 2,
+      liveAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
+    expect(pageText(here)).toContain("Cloud API is down in all regions; 1 more service is also affected.");
+    const status = await here.json("status");
+    expect(status).toMatchObject({ level: "major_outage", due: 0, lastLive: { seq: 2, liveAt: opened.liveAt } });
+    expect(status.open).toMatchObject([{ id: opened.id, title: "API down", status: "investigating", outage: { to: null } }]);
+  });
+
+  test("an incident goes on, is corrected, and is resolved only once nothing of it is open", async () => {
+    const here = await world();
+    const { id, update } = await here.json("incident", "open", "--title", "API down", "--message", "Down.", ...API);
+    await here.json(
+      "incident",
+      "update",
+      id,
+      "--status",
+      "identified",
+      "--message",
+      "Found.",
+      "--impact",
+      "cvm@ap-shanghai/data=operational",
+    );
+    await here.json("incident", "correct", update, "--message", "Down in part.", "--reason", "Too strong", "--quiet");
+    const refused = await here.cli("incident", "resolve", id, "--message", "Over.");
+    expect([refused.status, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toContain("cloud-api in ap-guangzhou (control plane)");
+    expect(refused.stderr).not.toContain("cvm");
+    await here.json("incident", "resolve", id, "--message", "Over.", "--close-open");
+    expect(pageText(here)).toContain("All services are operational.");
+    const shown = await here.json("incident", "show", id);
+    expect(shown).toMatchObject({ id, status: "resolved", level: "major_outage" });
+    expect(shown.updates.map(({ status }: { status: string }) => status)).toEqual(["investigating", "identified", "resolved"]);
+    expect(shown.updates[0]).toMatchObject({
+      message: "Down in part.",
+      revisions: [{ message: "Down." }, { reason: "Too strong", loud: false }],
+    });
+  });
+
+  test("a postmortem from a file is published, and shown in the form in which it was given", async () => {
+    const here = await world();
+    const { id } = await here.json("incident", "open", "--title", "Short", "--message", "Over again.", "--status", "resolved");
+    expect((await here.cli("postmortem", "show", id)).status).toBe(1);
+    const file = join(here.dataDir, "postmortem.json");
+    writeFileSync(file, JSON.stringify({ summary: "It broke.", rootCause: "A typo.", actions: [{ title: "Check spelling" }] }));
+    expect(await here.json("postmortem", "publish", id, file)).toMatchObject({ id, publication: 3 });
+    const shown = await here.json("postmortem", "show", id);
+    expect(shown).toMatchObject({
+      stage: "final",
+      rootCause: [{ text: "A typo." }],
+      actions: [{ title: "Check spelling", state: "open" }],
+    });
+    expect((await here.cli("postmortem", "show", id)).stdout).toContain("A typo.");
+    writeFileSync(file, JSON.stringify(shown));
+    await here.json("postmortem", "publish", id, file);
+    expect(await here.json("postmortem", "show", id)).toEqual(shown);
+  });
+});
+
+test("times are given, and the next word is promised for so many minutes after", async () => {
+  const here = await makeWorld();
+  await here.json("init", "--demo");
+  const times = [
+    "--at",
+    "2024-05-01T10:05:00+08:00",
+    "--started",
+    "2024-05-01T10:00:00+08:00",
+    "--detected",
+    "2024-05-01T10:02:00+08:00",
+  ];
+  const { id } = await here.json("incident", "open", "--title", "Then", "--message", "Down.", ...times, "--next-update", "30");
+  expect(await here.json("incident", "show", id)).toMatchObject({
+    startedAt: "2024-05-01T02:00:00Z",
+    detectedAt: "2024-05-01T02:02:00Z",
+    updates: [{ at: "2024-05-01T02:05:00Z", nextUpdateAt: "2024-05-01T02:35:00Z", status: "investigating" }],
+  });
+});
+
+test("a message may come from standard input, with its lines", async () => {
+  const here = await makeWorld();
+  await here.json("init", "--demo");
+  const said = await here.cliWithInput(
+    "First line.\n\n- second\n",
+    "incident",
+    "open",
+    "--title",
+    "Long",
+    "--message",
+    "-",
+    "--json",
+  );
+  const { id } = JSON.parse(said.stdout);
+  expect((await here.json("incident", "show", id)).updates[0].message).toBe("First line.\n\n- second");
+});
+
+test("an update without a status leaves it as it was", async () => {
+  const here = await makeWorld();
+  await here.json("init", "--demo");
+  const { id } = await here.json("incident", "open", "--title", "Slow", "--message", "Slow.", "--status", "monitoring");
+  await here.json("incident", "update", id, "--message", "Still slow.");
+  expect((await here.json("incident", "show", id)).status).toBe("monitoring");
+});
+
+test("lists are read by people and by programs", async () => {
+  const here = await makeWorld();
+  await here.json("init", "--demo");
+  const { incidents } = await here.json("incident", "list");
+  expect(incidents.map(({ startedAt }: { startedAt: string }) => startedAt.slice(0, 10))).toEqual([
+    "2024-08-10",
+    "2024-04-11",
+    "2024-04-08",
+  ]);
+  const listed = (await here.cli("incident", "list")).stdout.trim().split("\n");
+  expect(listed).toHaveLength(3);
+  expect(listed[2]).toMatch(/87 minutes: Console and Cloud API unavailable in all regions$/);
+  expect((await here.cli("incident", "list", "--open")).stdout).toBe("Nothing is open.\n");
+  const shown = (await here.cli("incident", "show", incidents[2].id)).stdout;
+  expect(shown).toContain("Customers affected: 1957 customers (confirmed)");
+  expect((await here.cli("status")).stdout).toContain("Not yet live: 4 changes.");
+});

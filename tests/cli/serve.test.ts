@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openIncident } from "../../src/usecases/incidents.ts";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { openUntilFinished } from "../support/record.ts";
+import { isPublished, pageText, until } from "../support/site.ts";
+
+/** The process of one part of a running Afloat. */
+function childOf(parent: number | undefined, part: string): number | undefined {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => {
+      try {
+        const [, after] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+        return Number(after?.split(" ")[1]) === parent && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(part);
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** Commits an incident as a process does that dies before it publishes. */
+function commitAndNothingElse({ dataDir }: World): string {
+  const db = openUntilFinished(join(dataDir, "afloat.db"));
+  const impacts = [{ service: "cloud-api", level: "major_outage" }];
+  const context = { db, zone: "Asia/Shanghai", now: Date.now };
+  return openIncident(context, { title: "Committed in the last moment", status: "investigating", message: "Down.", impacts }).id;
+}
+
+test("what was committed but not published when a process died goes live by itself at the next start", async () => {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  await world.json("publish");
+  const id = commitAndNothingElse(world);
+  expect(pageText(world)).toContain("All services are operational.");
+  await world.serve();
+  await until("it is live", () => isPublished(world, `incidents/${id}/index.html`));
+  expect(pageText(world)).toContain("Cloud API is down in all regions");
+  expect(await world.json("status")).toMatchObject({ due: 0 });
+});
+
+test("a running server publishes what another process committed", async () => {
+  const world = await makeWorld();
+  await world.serve();
+  commitAndNothingElse(world);
+  await until("it is live", () => pageText(world).includes("Cloud API is down in all regions"));
+});
+
+test("the site answers every page while the admin is killed, and the admin comes back", async () => {
+  const world = await makeWorld();
+  const serving = await world.serve();
+  const admin = childOf(serving.process.pid, "--admin-only") as number;
+  const answers: number[] = [];
+  let asking = true;
+  const visitor = (async () => {
+    for (; asking; await new Promise((resolve) => setTimeout(resolve, 10)))
+      for (const path of ["/", "/history/", "/services/cvm/", "/feed.xml"])
+        answers.push(
+          await fetch(world.siteUrl + path).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        );
+  })();
+  process.kill(admin, "SIGKILL");
+  await until("the admin is gone", () =>
+    fetch(`${world.adminUrl}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  );
+  await until("the admin is back", () =>
+    fetch(`${world.adminUrl}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  asking = false;
+  await visitor;
+  expect(childOf(serving.process.pid, "--admin-only")).not.toBe(admin);
+  expect(answers.length).toBeGreaterThan(20);
+  expect(new Set(answers)).toEqual(new Set([200]));
+});
+
+test("the admin goes on while the site is killed, and the site comes back", async () => {
+  const world = await makeWorld();
+  const serving = await world.serve();
+  process.kill(childOf(serving.process.pid, "--site-only") as number, "SIGKILL");
+  await until("the site is gone", () =>
+    fetch(world.siteUrl).then(
+      () => false,
+      () => true,
+    ),
+  );
+  expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(200);
+  await until("the site is back", () =>
+    fetch(world.siteUrl).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+});
+
+test("the site's process has no code of the database in it, the admin's has", async () => {
+  const world = await makeWorld();
+  const serving = await world.serve();
+  const maps = (part: string) => readFileSync(`/proc/${childOf(serving.process.pid, part)}/maps`, "utf8");
+  expect(maps("--site-only")).not.toContain("better-sqlite3");
+  expect(maps("--admin-only")).toContain("better-sqlite3");
+});
+
+test("a second server on the same data is told so, and the first goes on", async () => {
+  const world = await makeWorld();
+  await world.serve();
+  const second = await makeWorld({ AFLOAT_DATA: world.dataDir });
+  const { status, stderr } = await second.cli("serve");
+  expect([status, stderr]).toEqual([2, expect.stringContaining(`Another Afloat already publishes from ${world.dataDir}`)]);
+  expect((await fetch(world.siteUrl)).status).toBe(200);
+});
+
+test("a port that is taken is named, with the variable that sets it", async () => {
+  const world = await makeWorld();
+  await world.serve("--site-only");
+  const { status, stderr } = await world.cli("serve", "--site-only");
+  expect([status, stderr]).toEqual([2, expect.stringContaining("AFLOAT_SITE_PORT")]);
+});

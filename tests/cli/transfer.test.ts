@@ -1,0 +1,90 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeWorld } from "../support/afloat.ts";
+import { demoCatalogueFile, demoFile } from "../support/demo.ts";
+import { siteFiles } from "../support/site.ts";
+
+async function worldWithCatalogue() {
+  const world = await makeWorld({ AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" });
+  await world.json("catalogue", "import", demoCatalogueFile);
+  return world;
+}
+
+test("what is exported and imported elsewhere is exported from there to the same byte", async () => {
+  const here = await worldWithCatalogue();
+  const first = await here.json("import", "--from", "afloat", demoFile);
+  expect(first).toMatchObject({ unchanged: [], refused: [], publication: 4 });
+  const [april] = first.added;
+  const { update } = await here.json(
+    "incident",
+    "update",
+    april,
+    "--message",
+    "A late word.",
+    "--at",
+    "2024-04-08T18:00:00+08:00",
+  );
+  await here.json("incident", "correct", update, "--message", "A late word, corrected.", "--reason", "Spelling", "--quiet");
+  const exported = (await here.cli("export")).stdout;
+  const file = join(here.dataDir, "all.jsonl");
+  writeFileSync(file, exported);
+
+  const there = await worldWithCatalogue();
+  await there.json("import", "--from", "afloat", file);
+  expect((await there.cli("export")).stdout).toBe(exported);
+  expect((await there.cli("export", april)).stdout).toBe(`${exported.split("\n")[0]}\n`);
+  await here.json("publish", "--full");
+  await there.json("publish", "--full");
+  expect(siteFiles(there).get("history/index.html")).toEqual(siteFiles(here).get("history/index.html"));
+});
+
+test("importing again changes nothing and publishes nothing", async () => {
+  const here = await worldWithCatalogue();
+  const { added } = await here.json("import", "--from", "afloat", demoFile);
+  const before = siteFiles(here);
+  expect(await here.json("import", "--from", "afloat", demoFile)).toEqual({
+    added: [],
+    unchanged: added,
+    refused: [],
+    publication: null,
+    liveAt: null,
+  });
+  expect(siteFiles(here)).toEqual(before);
+});
+
+test("of a half-broken file what is whole is kept, and the rest is listed by line, field and rule", async () => {
+  const here = await worldWithCatalogue();
+  const [first, second, third] = readFileSync(demoFile, "utf8").split("\n") as [string, string, string];
+  const faulty = JSON.stringify({ ...JSON.parse(second), startedAt: "long ago", colour: "red" });
+  const open = JSON.stringify({
+    ...JSON.parse(third),
+    title: "Unresolved",
+    updates: [{ ...JSON.parse(third).updates[0], status: "resolved" }],
+  });
+  const file = join(here.dataDir, "half.jsonl");
+  writeFileSync(file, [first, "", "{broken", faulty, open, ""].join("\r\n"));
+  appendFileSync(file, third);
+  const { status, stdout } = await here.cli("import", "--from", "afloat", file, "--json");
+  expect(status).toBe(1);
+  const report = JSON.parse(stdout);
+  expect([report.added.length, typeof report.liveAt]).toEqual([2, "string"]);
+  const faults = report.refused.flatMap(({ line, faults }: { line: number; faults: { field: string; rule: string }[] }) =>
+    faults.map(({ field, rule }) => `${line} ${field}: ${rule.length > 5}`),
+  );
+  expect(faults).toEqual(["3 line: true", "4 startedAt: true", "4 line: true", "5 status: true"]);
+  const told = await here.cli("import", "--from", "afloat", file);
+  expect(told.status).toBe(1);
+  expect(told.stdout).toContain("Added 0, already there 2, refused 3.");
+  expect(told.stdout).toMatch(/^line 4: startedAt: “long ago” is no time\./m);
+});
+
+test("the catalogue goes out and in unchanged", async () => {
+  const here = await worldWithCatalogue();
+  const { stdout } = await here.cli("catalogue", "export");
+  const file = join(here.dataDir, "catalogue.yaml");
+  writeFileSync(file, stdout);
+  expect(await here.json("catalogue", "import", file)).toMatchObject({ services: 22, regions: 8 });
+  expect((await here.cli("catalogue", "export")).stdout).toBe(stdout);
+  expect((await here.json("catalogue", "export")).regions).toHaveLength(8);
+});

@@ -1,0 +1,108 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeWorld } from "../support/afloat.ts";
+
+const WRONG = [
+  ["nix"],
+  ["status", "now"],
+  ["status", "--verbose"],
+  ["publish", "--some"],
+  ["serve", "--all"],
+  ["incident"],
+  ["incident", "close"],
+  ["incident", "open", "--title", "x"],
+  ["incident", "open", "--message", "x"],
+  ["incident", "open", "--title"],
+  ["incident", "update", "--message", "x"],
+  ["incident", "update", "aaaaaaaaaaaa", "bbbbbbbbbbbb", "--message", "x"],
+  ["incident", "resolve", "aaaaaaaaaaaa"],
+  ["incident", "correct", "aaaaaaaaaaaa", "--message", "x"],
+  ["incident", "show"],
+  ["postmortem", "publish", "aaaaaaaaaaaa"],
+  ["catalogue", "import"],
+  ["catalogue", "export", "file"],
+  ["import", "file"],
+  ["import", "--from", "paper", "file"],
+  ["export", "one", "two"],
+  ["replay"],
+  ["replay", "file", "--speed", "2", "--until", "2024-04-08T16:05:00+08:00"],
+  ["user", "add"],
+  ["user", "add", "duty", "password"],
+];
+
+test("wrong usage ends with 2, says nothing on standard output, and shows how it is used", async () => {
+  const world = await makeWorld();
+  for (const args of WRONG) {
+    const { status, stdout, stderr } = await world.cli(...args);
+    expect([args.join(" "), status, stdout]).toEqual([args.join(" "), 2, ""]);
+    if (!["nix", "serve", "publish"].includes(args[0] as string)) expect(stderr).toMatch(/^.* Usage: afloat .*\n$/);
+  }
+});
+
+const REFUSED: [field: string, ...args: string[]][] = [
+  ["title", "incident", "open", "--title", "", "--message", "x"],
+  ["message", "incident", "open", "--title", "x", "--message", ""],
+  ["at", "incident", "open", "--title", "x", "--message", "x", "--at", "yesterday"],
+  [
+    "at",
+    "incident",
+    "open",
+    "--title",
+    "x",
+    "--message",
+    "x",
+    "--at",
+    "2100-01-01T00:00:00Z",
+    "--started",
+    "2024-01-01T00:00:00Z",
+  ],
+  ["started", "incident", "open", "--title", "x", "--message", "x", "--started", "2024-02-30T00:00:00Z"],
+  ["status", "incident", "open", "--title", "x", "--message", "x", "--status", "fixed"],
+  ["impact", "incident", "open", "--title", "x", "--message", "x", "--impact", "cloud-api"],
+  ["impact", "incident", "open", "--title", "x", "--message", "x", "--impact", "cloud-api=bad"],
+  ["impact", "incident", "open", "--title", "x", "--message", "x", "--impact", "nix=major_outage"],
+  ["impact", "incident", "open", "--title", "x", "--message", "x", "--impact", "cvm=major_outage"],
+  ["impact", "incident", "open", "--title", "x", "--message", "x", "--impact", "ocr@na-siliconvalley/control=major_outage"],
+  ["next-update", "incident", "open", "--title", "x", "--message", "x", "--next-update", "soon"],
+  ["id", "incident", "update", "aaaaaaaaaaaa", "--message", "x"],
+  ["id", "incident", "show", "aaaaaaaaaaaa"],
+  ["update", "incident", "correct", "aaaaaaaaaaaa", "--message", "x", "--reason", "y"],
+  ["id", "export", "aaaaaaaaaaaa"],
+  ["file", "import", "--from", "afloat", "/no/such/file"],
+  ["file", "catalogue", "import", "/"],
+  ["file", "replay", "/no/such/file"],
+  ["speed", "replay", "file", "--speed", "0"],
+  ["until", "replay", "file", "--until", "16:05"],
+  ["name", "user", "reset", "nobody"],
+];
+
+test("what breaks a rule ends with 1, names field, rule and repair, and changes nothing", async () => {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  for (const [field, ...args] of REFUSED) {
+    const { status, stdout, stderr } = await world.cliWithInput("a password of good length", ...args, "--json");
+    expect([args.join(" "), status, stdout]).toEqual([args.join(" "), 1, ""]);
+    const { faults } = JSON.parse(stderr);
+    expect(faults[0]).toEqual({ field, rule: expect.stringMatching(/./), repair: expect.stringMatching(/./) });
+  }
+  expect(await world.json("status")).toMatchObject({ due: 4, open: [], lastLive: null });
+  expect((await world.cli("incident", "show", "aaaaaaaaaaaa")).stderr).toMatch(
+    /^id: There is no incident “aaaaaaaaaaaa”\. .*\n$/,
+  );
+});
+
+test("a faulty configuration is told by file and line before anything is touched", async () => {
+  const world = await makeWorld();
+  const file = join(world.dataDir, "afloat.yaml");
+  writeFileSync(file, "site:\n  name: X\n  url: nowhere\n");
+  const there = await makeWorld({ AFLOAT_CONFIG: file });
+  const { status, stderr } = await there.cli("status");
+  expect(status).toBe(1);
+  expect(stderr).toContain(`${file}, line 3: site.url`);
+});
+
+test("help is asked for with success", async () => {
+  const { status, stdout } = await (await makeWorld()).cli("help");
+  expect([status, stdout.includes("catalogue import FILE.yaml")]).toEqual([0, true]);
+});

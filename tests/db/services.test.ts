@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { Catalogue } from "../../src/domain/service.ts";
+import { readCatalogue, replaceCatalogue } from "../../src/usecases/catalogue.ts";
+import { openIncident } from "../../src/usecases/incidents.ts";
+import { emptyRecord } from "../support/record.ts";
+import { catalogue, service } from "../support/sample.ts";
+
+const without = (...slugs: string[]): Catalogue => ({
+  ...catalogue,
+  groups: catalogue.groups
+    .map(({ name, services }) => ({ name, services: services.filter(({ slug }) => !slugs.includes(slug)) }))
+    .filter(({ services }) => services.length > 0),
+});
+const slugsOf = ({ groups }: Catalogue, retired: boolean) =>
+  groups.flatMap(({ services }) => services.filter((each) => each.retired === retired).map(({ slug }) => slug));
+
+test("a catalogue is kept as given, in its order", () => {
+  const context = emptyRecord();
+  expect(replaceCatalogue(context, catalogue)).toMatchObject({ services: 3, regions: 3, publication: 1 });
+  expect(readCatalogue(context)).toEqual(catalogue);
+  replaceCatalogue(context, catalogue);
+  expect(readCatalogue(context)).toEqual(catalogue);
+});
+
+test("a service with history is retired when it is left out, one without is gone", () => {
+  const context = emptyRecord();
+  replaceCatalogue(context, catalogue);
+  const impacts = [{ service: "disk", plane: "data", level: "major_outage" }];
+  openIncident(context, { title: "Disks", status: "investigating", message: "Down.", impacts });
+  replaceCatalogue(context, without("disk", "dns"));
+  expect(slugsOf(readCatalogue(context), false)).toEqual(["api"]);
+  expect(slugsOf(readCatalogue(context), true)).toEqual(["disk"]);
+  replaceCatalogue(context, catalogue);
+  expect(slugsOf(readCatalogue(context), false)).toEqual(["api", "disk", "dns"]);
+});
+
+test("a region leaves with its last offer, unless something happened in it", () => {
+  const context = emptyRecord();
+  replaceCatalogue(context, catalogue);
+  const impacts = [{ service: "api", region: "south", level: "major_outage" }];
+  openIncident(context, { title: "South", status: "investigating", message: "Down.", impacts });
+  const small = {
+    regions: catalogue.regions.slice(0, 1),
+    groups: [{ name: "First", services: [service("api", ["north"], { planes: ["control"] })] }],
+  };
+  replaceCatalogue(context, small);
+  expect(readCatalogue(context).regions.map(({ slug }) => slug)).toEqual(["north", "south"]);
+});
+
+test("a faulty catalogue changes nothing", () => {
+  const context = emptyRecord();
+  replaceCatalogue(context, catalogue);
+  const faulty = { ...catalogue, groups: [{ name: "G", services: [service("x", ["moon"])] }] };
+  expect(() => replaceCatalogue(context, faulty)).toThrow("moon");
+  expect(readCatalogue(context)).toEqual(catalogue);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { affected } from "../../src/domain/affected.ts";
+import { incidentChange } from "../../src/domain/change.ts";
+import { FIXED_PATHS } from "../../src/domain/paths.ts";
+import { at } from "../support/demo.ts";
+import { catalogue, cell, change, incident, update } from "../support/sample.ts";
+
+const ZONE = "Asia/Shanghai";
+const north = incident([update("investigating", 0, [change("major_outage", 0)])]);
+const both = incident([...north.updates, update("identified", 5, [change("operational", 5, cell("disk", "north", "data"))])]);
+
+test("a change names the cells of both states, so that pages it leaves are renewed too", () => {
+  expect(incidentChange(both, north, ZONE)).toMatchObject({ services: ["api", "disk"], regions: ["north"], listing: false });
+});
+
+test("a new incident, one that goes, and one that moves to another month change the list of months", () => {
+  const moved = { ...north, startedAt: at("2026-02-28T15:59:59Z") };
+  expect(incidentChange(null, north, ZONE)).toMatchObject({ listing: true, months: ["2026-03"] });
+  expect(incidentChange(north, null, ZONE)).toMatchObject({ listing: true });
+  expect(incidentChange(moved, north, ZONE)).toMatchObject({ listing: true, months: ["2026-02", "2026-03"] });
+});
+
+test("the month is the site zone's", () => {
+  const late = { ...north, startedAt: at("2026-02-28T16:00:00Z") };
+  expect(incidentChange(null, late, ZONE)).toMatchObject({ months: ["2026-03"] });
+});
+
+test("an update shows on its incident, month, services, regions, feed and front page, and nowhere else", () => {
+  expect([...affected(incidentChange(north, both, ZONE), catalogue)].sort()).toEqual([
+    "/",
+    "/feed.xml",
+    "/history/2026-03/",
+    "/incidents/incident0001/",
+    "/regions/north/",
+    "/services/api/",
+    "/services/disk/",
+  ]);
+});
+
+test("a global service shows in every region", () => {
+  const dns = incident([update("investigating", 0, [change("major_outage", 0, cell("dns", null, "data"))])]);
+  const paths = affected(incidentChange(north, { ...dns }, ZONE), catalogue);
+  for (const region of ["north", "south", "west"]) expect(paths).toContain(`/regions/${region}/`);
+});
+
+test("a new incident also shows in the history and the site map", () => {
+  const paths = affected(incidentChange(null, north, ZONE), catalogue);
+  expect(paths).toContain("/history/");
+  expect(paths).toContain("/sitemap.xml");
+});
+
+test("a day's turn renews everything with bars; a change of everything is everything", () => {
+  const day = affected({ kind: "day" }, catalogue);
+  for (const path of [...FIXED_PATHS, "/services/dns/", "/regions/west/"]) expect(day).toContain(path);
+  expect(affected({ kind: "everything" }, catalogue)).toBe("all");
+});
+
+test("a start that moves to another month shows in both months, though nothing else of the incident changes", () => {
+  const moved = { ...north, startedAt: at("2026-01-31T12:00:00Z") };
+  const paths = affected(incidentChange(north, moved, ZONE), catalogue);
+  for (const path of ["/history/", "/history/2026-01/", "/history/2026-03/", "/services/api/"]) expect(paths).toContain(path);
+});

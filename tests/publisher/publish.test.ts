@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { editIncident } from "../../src/usecases/incidents.ts";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { at, demoCatalogueFile } from "../support/demo.ts";
+import { openUntilFinished } from "../support/record.ts";
+import { isPublished, siteFiles, siteInodes } from "../support/site.ts";
+
+async function demoWorld(): Promise<World> {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  await world.json("publish");
+  return world;
+}
+
+/** The names of the files that were written again since. */
+function changedSince(world: World, before: ReadonlyMap<string, string>): string[] {
+  return [...siteInodes(world)].filter(([name, inode]) => before.get(name) !== inode).map(([name]) => name);
+}
+
+test("a service that leaves the catalogue without history takes its pages along", async () => {
+  const world = await demoWorld();
+  await world.serve();
+  expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(200);
+  const { regions, groups } = await world.json("catalogue", "export");
+  for (const group of groups)
+    group.services = group.services.filter(({ slug }: { slug: string }) => slug !== "vpc" && slug !== "cvm");
+  const file = join(world.dataDir, "smaller.json");
+  writeFileSync(file, JSON.stringify({ regions, groups }));
+  await world.json("catalogue", "import", file);
+  expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(404);
+  // What 8 April said of virtual machines keeps its name in the record; the service is retired, not offered.
+  const kept = await world.json("catalogue", "export");
+  const retired = kept.groups
+    .flatMap(({ services }: { services: { slug: string; retired?: boolean }[] }) => services)
+    .filter(({ retired }: { retired?: boolean }) => retired);
+  expect(retired.map(({ slug }: { slug: string }) => slug)).toEqual(["cvm"]);
+  await world.json("catalogue", "import", demoCatalogueFile);
+  expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(200);
+});
+
+test("a page that is gone is removed in passing, without making the others again", async () => {
+  const world = await demoWorld();
+  const august = (await world.json("incident", "list")).incidents[0];
+  expect(isPublished(world, "history/2024-08/index.html")).toBe(true);
+  const before = siteInodes(world);
+  const db = openUntilFinished(join(world.dataDir, "afloat.db"));
+  const moved = { title: august.title, startedAt: at("2024-07-31T12:00:00Z"), detectedAt: null };
+  editIncident({ db, zone: "Asia/Shanghai", now: Date.now }, august.id, moved);
+  await world.json("publish");
+  expect([isPublished(world, "history/2024-08/index.html"), isPublished(world, "history/2024-07/index.html")]).toEqual([
+    false,
+    true,
+  ]);
+  expect(changedSince(world, before)).not.toContain("services/vpc/index.html");
+});
+
+test("an update writes the files on which it shows, and leaves the others alone", async () => {
+  const world = await demoWorld();
+  const { id } = await world.json(
+    "incident",
+    "open",
+    "--title",
+    "Disks",
+    "--message",
+    "Slow.",
+    "--impact",
+    "block-storage@ap-beijing/data=degraded_performance",
+  );
+  const before = siteInodes(world);
+  await world.json("incident", "update", id, "--message", "Slower.", "--impact", "block-storage@ap-beijing/data=partial_outage");
+  const changed = changedSince(world, before);
+  for (const name of [
+    `incidents/${id}/index.html`,
+    "index.html",
+    "feed.xml",
+    "services/block-storage/index.html",
+    "regions/ap-beijing/index.html",
+  ])
+    expect(changed).toContain(name);
+  for (const name of [
+    "404.html",
+    "robots.txt",
+    "services/vpc/index.html",
+    "regions/ap-shanghai/index.html",
+    "history/2024-04/index.html",
+  ])
+    expect(changed).not.toContain(name);
+  await world.json("publish");
+  expect(changedSince(world, siteInodes(world))).toEqual([]);
+});
+
+test("published change by change, the site is the same to the byte as made all at once", async () => {
+  const world = await demoWorld();
+  const [{ id: old }] = (await world.json("incident", "list")).incidents;
+  const { id, update } = await world.json(
+    "incident",
+    "open",
+    "--title",
+    "DNS",
+    "--message",
+    "Down.",
+    "--impact",
+    "dns/data=major_outage",
+  );
+  await world.json(
+    "incident",
+    "open",
+    "--title",
+    "Old",
+    "--message",
+    "Was slow.",
+    "--status",
+    "resolved",
+    "--at",
+    "2024-06-01T00:00:00Z",
+  );
+  await world.json("incident", "correct", update, "--message", "Down in part.", "--reason", "Too strong");
+  await world.json(
+    "incident",
+    "update",
+    id,
+    "--status",
+    "identified",
+    "--message",
+    "Found.",
+    "--impact",
+    "vpc@ap-nanjing/control=partial_outage",
+  );
+  await world.json("incident", "update", old, "--message", "A late word.");
+  await world.json("incident", "resolve", id, "--message", "Over.", "--close-open");
+  const cause = join(world.dataDir, "cause.json");
+  writeFileSync(cause, JSON.stringify({ rootCause: "A typo." }));
+  await world.json("postmortem", "publish", id, cause);
+  const piecemeal = siteFiles(world);
+  expect(await world.json("publish", "--full")).toMatchObject({ files: expect.any(Number) });
+  const whole = siteFiles(world);
+  expect([...piecemeal.keys()]).toEqual([...whole.keys()]);
+  expect([...whole].filter(([name, bytes]) => !piecemeal.get(name)?.equals(bytes)).map(([name]) => name)).toEqual([]);
+});
+
+test("only one process publishes at a time; the other is told so", async () => {
+  const world = await demoWorld();
+  await world.serve();
+  const full = await world.cli("publish", "--full");
+  expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes by itself")]);
+  expect(await world.json("publish")).toEqual({ elsewhere: true });
+});
+
+test("commands that change the record at the same time all go live", async () => {
+  const world = await demoWorld();
+  const titles = ["First", "Second", "Third", "Fourth"];
+  await Promise.all(titles.map((title) => world.json("incident", "open", "--title", title, "--message", "Down.")));
+  const front = siteFiles(world).get("index.html")?.toString() ?? "";
+  for (const title of titles) expect(front).toContain(title);
+  expect(await world.json("status")).toMatchObject({ due: 0 });
+});
+
+test("what a killed process left half-written is cleared at the next start", async () => {
+  const world = await demoWorld();
+  const published = join(world.dataDir, "published");
+  writeFileSync(join(published, "tmp", "0123456789abcdef01"), "half a pa");
+  mkdirSync(join(published, "releases", "999-unfinished"));
+  await world.json("incident", "open", "--title", "Any", "--message", "Down.");
+  expect(readdirSync(join(published, "tmp"))).toEqual([]);
+  await world.json("publish", "--full");
+  expect(existsSync(join(published, "releases", "999-unfinished"))).toBe(false);
+  expect(readdirSync(join(published, "releases")).length).toBeLessThanOrEqual(2);
+});

@@ -1,0 +1,76 @@
+import type { ImpactChange } from "../../src/domain/impact.ts";
+import type { Incident, IncidentStatus, Update } from "../../src/domain/incident.ts";
+import type { Level } from "../../src/domain/level.ts";
+import type { Catalogue, Cell, Service } from "../../src/domain/service.ts";
+import { MINUTE } from "../../src/domain/time.ts";
+
+/** A start on the full hour, so that times in tests read as minutes after it. */
+export const START = Date.UTC(2026, 2, 2, 8, 0);
+export const minute = (count: number): number => START + count * MINUTE;
+
+export const service = (slug: string, regions: readonly string[] | null, over: Partial<Service> = {}): Service => ({
+  slug,
+  name: slug.toUpperCase(),
+  description: "",
+  planes: ["control", "data"],
+  regions,
+  since: null,
+  retired: false,
+  ...over,
+});
+
+/** Two regional services, one of them in one region only, and a global one. */
+export const catalogue: Catalogue = {
+  regions: [
+    { slug: "north", name: "North", area: "" },
+    { slug: "south", name: "South", area: "" },
+    { slug: "west", name: "West", area: "" },
+  ],
+  groups: [
+    {
+      name: "First",
+      services: [service("api", ["north", "south", "west"], { planes: ["control"] }), service("disk", ["north"])],
+    },
+    { name: "Second", services: [service("dns", null, { planes: ["data"] })] },
+  ],
+};
+
+export const cell = (name = "api", region: string | null = "north", plane: Cell["plane"] = "control"): Cell => ({
+  service: name,
+  region,
+  plane,
+});
+
+export const change = (level: Level, minutes: number, where = cell()): ImpactChange => ({
+  cell: where,
+  level,
+  at: minute(minutes),
+});
+
+/** An update at so many minutes after the start. */
+export const update = (
+  status: IncidentStatus,
+  minutes: number,
+  impacts: ImpactChange[] = [],
+  over: Partial<Update> = {},
+): Update => ({
+  id: `update${String(minutes).padStart(6, "0")}`,
+  at: minute(minutes),
+  postedAt: minute(minutes),
+  status,
+  revisions: [{ text: "Text.", publishedAt: minute(minutes), reason: null, loud: true }],
+  impacts,
+  nextUpdateAt: null,
+  ...over,
+});
+
+export const incident = (updates: Update[], over: Partial<Incident> = {}): Incident => ({
+  id: "incident0001",
+  title: "Something is down",
+  startedAt: START,
+  detectedAt: null,
+  updates,
+  figures: [],
+  postmortem: null,
+  ...over,
+});

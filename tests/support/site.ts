@@ -1,0 +1,44 @@
+import { existsSync, globSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { World } from "./afloat.ts";
+
+/** The words of a published page, straight from its file, without its markup. */
+export function pageText(world: World, path = "/"): string {
+  const file = join(world.dataDir, "site", path, path.endsWith("/") ? "index.html" : "");
+  const html = readFileSync(file.replace(/\/$/, ""), "utf8");
+  return html
+    .replace(/<(style|script)[\s\S]*?<\/\1>/g, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ");
+}
+
+/** Whether a page is published. */
+export const isPublished = (world: World, path: string): boolean => existsSync(join(world.dataDir, "site", path));
+
+/** Every published file with its bytes, by its name. */
+export function siteFiles(world: World): Map<string, Buffer> {
+  const root = realpathSync(join(world.dataDir, "site"));
+  const names = globSync(["**/*", "**/.*/**/*"], { cwd: root }).filter((name) => statSync(join(root, name)).isFile());
+  return new Map(names.sort().map((name) => [name, readFileSync(join(root, name))]));
+}
+
+/** What tells whether a file was written again: every replacement is a new inode. */
+export function siteInodes(world: World): Map<string, string> {
+  const root = realpathSync(join(world.dataDir, "site"));
+  return new Map(
+    [...siteFiles(world).keys()].map((name) => {
+      const { ino, mtimeMs } = statSync(join(root, name));
+      return [name, `${ino} ${mtimeMs}`];
+    }),
+  );
+}
+
+/** Waits until something holds, for at most half a minute. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await holds()) return;
+    await sleep(50);
+  }
+  throw new Error(`It never came true that ${what}.`);
+}
