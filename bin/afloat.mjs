@@ -6,7 +6,8 @@ import { isFitNode, prepare, projectNode } from "./prepare.mjs";
 
 // Plain JavaScript of any age: it must be able to say what to do on a Node too old for everything else.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-prepare(root);
+// The server was prepared by the launcher that started it.
+if (!process.env.AFLOAT_PREPARED) prepare(root);
 
 if (isFitNode(process.versions.node)) {
   const { main } = await import(join(root, "dist", "server", "entry.mjs"));

@@ -1,12 +1,11 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, inArray, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, inArray } from "drizzle-orm";
 import type { Figure } from "../src/domain/figure.ts";
 import type { ImpactChange } from "../src/domain/impact.ts";
 import { type Incident, incidentSpans, settledAt, type Update } from "../src/domain/incident.ts";
 import type { Revision } from "../src/domain/revision.ts";
-import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { loadPostmortems } from "./postmortems.ts";
-import { figures, hits, impactChanges, incidents, postmortems, revisions, updates } from "./schema.ts";
+import { figures, hits, impactChanges, incidents, revisions, updates } from "./schema.ts";
 
 /** One incident in full, or undefined. */
 export const loadIncident = (tx: Tx, id: string): Incident | undefined => loadIncidents(tx, [id])[0];
@@ -160,84 +159,3 @@ export function replaceFigures(tx: Tx, incidentId: string, list: readonly Figure
 /** The incident that an update belongs to; undefined while there is no such update. */
 export const incidentOfUpdate = (tx: Tx, updateId: string): string | undefined =>
   tx.select({ id: updates.incidentId }).from(updates).where(eq(updates.id, updateId)).get()?.id;
-
-const idsWhere = (tx: Tx, condition: SQL | undefined, order: SQL[], limit = -1): string[] =>
-  tx
-    .select({ id: incidents.id })
-    .from(incidents)
-    .where(condition)
-    .orderBy(...order)
-    .limit(limit)
-    .all()
-    .map(({ id }) => id);
-
-const newestFirst = [desc(incidents.startedAt), asc(incidents.id)];
-
-/** Incidents of which something is still open, newest first. */
-export const unsettledIds = (tx: Tx): string[] => idsWhere(tx, isNull(incidents.settledAt), newestFirst);
-
-/** Incidents that settled at or after an instant. Apart from `unsettledIds`, since SQLite would scan for both at once. */
-export const settledSinceIds = (tx: Tx, since: Instant): string[] => idsWhere(tx, gte(incidents.settledAt, since), newestFirst);
-
-/** The latest settled incidents by start. */
-export const latestSettledIds = (tx: Tx, limit: number): string[] =>
-  idsWhere(tx, sql`+${incidents.settledAt} IS NOT NULL`, newestFirst, limit);
-
-/** Incidents that started in a stretch of time (end exclusive), newest first. */
-export const startedBetweenIds = (tx: Tx, from: Instant, to: Instant): string[] =>
-  idsWhere(tx, and(gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
-
-/** All incidents, oldest first. */
-export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
-
-/** The first and last start of any incident; undefined on an empty record. */
-export function startsExtent(tx: Tx): { first: Instant; last: Instant } | undefined {
-  const { first, last } =
-    tx
-      .select({ first: min(incidents.startedAt), last: max(incidents.startedAt) })
-      .from(incidents)
-      .get() ?? {};
-  return first == null || last == null ? undefined : { first, last };
-}
-
-/** How many incidents started in a stretch of time, end exclusive. */
-export const countStarted = (tx: Tx, from: Instant, to: Instant): number =>
-  tx
-    .select({ n: count() })
-    .from(incidents)
-    .where(and(gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
-    .get()?.n ?? 0;
-
-/** The latest incidents that ever had impact on a service, or in a region (global services, which every region needs, included). Newest first. */
-export function hittingIds(tx: Tx, where: { service: string } | { region: string }, limit: number): string[] {
-  if ("service" in where) return idsHitting(tx, eq(hits.service, where.service), limit).map(({ id }) => id);
-  // Each of both from its index; together SQLite would read the whole history.
-  const own = idsHitting(tx, eq(hits.region, where.region), limit);
-  const global = idsHitting(tx, eq(hits.region, ""), limit);
-  const newest = [...own, ...global].sort((a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id));
-  return [...new Set(newest.map(({ id }) => id))].slice(0, limit);
-}
-
-const idsHitting = (tx: Tx, where: SQL, limit: number): { id: string; startedAt: Instant }[] =>
-  tx
-    .selectDistinct({ id: hits.incidentId, startedAt: hits.startedAt })
-    .from(hits)
-    .where(where)
-    .orderBy(desc(hits.startedAt), asc(hits.incidentId))
-    .limit(limit)
-    .all();
-
-/** When anything public was last said: the latest revision or postmortem. Null on an empty record. */
-export function lastWordAt(tx: Tx): Instant | null {
-  const revision =
-    tx
-      .select({ at: max(revisions.publishedAt) })
-      .from(revisions)
-      .get()?.at ?? null;
-  const postmortem =
-    tx
-      .select({ at: max(postmortems.publishedAt) })
-      .from(postmortems)
-      .get()?.at ?? null;
-  return revision === null || postmortem === null ? (revision ?? postmortem) : Math.max(revision, postmortem);
-}

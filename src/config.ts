@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { ConfigError, type Places, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
 const httpUrl = z.url({
@@ -21,7 +22,7 @@ const File = z.strictObject({
 });
 
 /** Everything that an operator decides: afloat.yaml and the environment, checked. */
-export interface Config {
+export interface Config extends Places {
   site: {
     name: string;
     /** Without a trailing slash. */
@@ -35,25 +36,18 @@ export interface Config {
   adminUrl: string;
   /** Whether the demo world may be made in an empty database. */
   demo: boolean;
-  dataDir: string;
-  host: string;
-  sitePort: number;
-  adminPort: number;
 }
-
-/** A fault in the configuration: the message names file, line, and repair. */
-export class ConfigError extends Error {}
 
 /** Reads the configuration, or throws a ConfigError that says what to repair. Without a file the demo's settings hold. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const file = resolve(env.AFLOAT_CONFIG ?? "afloat.yaml");
   if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG names ${file}, which is not there.`);
   const hasFile = existsSync(file);
-  const sitePort = portOf(env, "AFLOAT_SITE_PORT", 4321);
-  const adminPort = portOf(env, "AFLOAT_ADMIN_PORT", 4322);
-  const given = hasFile ? readFile(file) : demoSettings(sitePort);
+  const places = readPlaces(env);
+  const given = hasFile ? readFile(file) : demoSettings(places.sitePort);
   const url = given.site.url.replace(/\/+$/, "");
   return {
+    ...places,
     site: {
       name: given.site.name,
       url,
@@ -61,12 +55,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
     },
-    adminUrl: (given.admin?.url ?? `http://127.0.0.1:${adminPort}`).replace(/\/+$/, ""),
+    adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
-    dataDir: resolve(env.AFLOAT_DATA ?? "data"),
-    host: env.AFLOAT_HOST ?? "127.0.0.1",
-    sitePort,
-    adminPort,
   };
 }
 
@@ -102,12 +92,4 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
-  const text = env[name];
-  if (text === undefined) return otherwise;
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new ConfigError(`${name}=${text} is not a port. Use a number from 1 to 65535.`);
 }

@@ -1,11 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import type { Config } from "../config.ts";
-
 /** How a command was called: what follows its name, without --json. */
 export interface Invocation {
   argv: readonly string[];
   json: boolean;
-  config: Config;
   /** The folder of the installation. */
   root: string;
 }

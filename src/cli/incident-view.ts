@@ -1,4 +1,5 @@
-import { allIds, loadIncidents, unsettledIds } from "../../db/incidents.ts";
+import { allIds, unsettledIds } from "../../db/incident-lists.ts";
+import { loadIncidents } from "../../db/incidents.ts";
 import { figureName } from "../domain/figure.ts";
 import { type Incident, incidentLevel, outageOf, STATUS_NAMES, statusOf } from "../domain/incident.ts";
 import { LEVEL_NAMES } from "../domain/level.ts";
@@ -18,7 +19,7 @@ export const listIncidents: Command = (invocation) => {
     options: { open: { type: "boolean" } },
     words: [0, 0],
   });
-  return withRecord(invocation, async ({ db }) => {
+  return withRecord(async ({ db }) => {
     const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIds(db).reverse());
     const lines = incidents.map(headLine).join("\n") || (options.open ? "Nothing is open." : "There are no incidents.");
     say(invocation, { incidents: incidents.map(headOf) }, lines);
@@ -29,7 +30,7 @@ export const listIncidents: Command = (invocation) => {
 /** `afloat incident show ID`: everything that is on record of an incident. */
 export const showIncident: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "incident show ID", options: {}, words: [1, 1] });
-  return withRecord(invocation, async ({ context }) => {
+  return withRecord(async ({ context }) => {
     const incident = requireIncident(context.db, words[0] as string);
     const { open, scope } = summarise(readCatalogue(context), incident);
     const lines = [

@@ -1,5 +1,5 @@
-import { ConfigError, loadConfig } from "../config.ts";
 import { refusalsIn } from "../domain/errors.ts";
+import { ConfigError } from "../environment.ts";
 import type { Command, Invocation } from "./command.ts";
 import { WrongUsage } from "./command.ts";
 
@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   if (!load) return help(name);
   try {
     const command = await load();
-    const invocation: Invocation = { argv: rest.filter((word) => word !== "--json"), json, config: loadConfig(), root };
+    const invocation: Invocation = { argv: rest.filter((word) => word !== "--json"), json, root };
     return (await command(invocation)) ?? 0;
   } catch (error) {
     return explain(error, json);

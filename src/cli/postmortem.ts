@@ -10,7 +10,7 @@ import { changeRecord, withRecord } from "./record.ts";
 
 const show: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "postmortem show ID", options: {}, words: [1, 1] });
-  return withRecord(invocation, async ({ db }) => {
+  return withRecord(async ({ db }) => {
     const { postmortem, id } = requireIncident(db, words[0] as string);
     if (!postmortem)
       throw new Refusal(

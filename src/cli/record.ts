@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadPublication } from "../../db/publications.ts";
 import { type Afloat, openAfloat, publisherFor } from "../app.ts";
+import { loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
@@ -11,8 +12,8 @@ import { type Invocation, say } from "./command.ts";
 const PATIENCE = 60_000;
 
 /** Opens the record for one command and closes it afterwards. */
-export async function withRecord<T>({ config }: Invocation, work: (afloat: Afloat) => Promise<T>): Promise<T> {
-  const afloat = openAfloat(config);
+export async function withRecord<T>(work: (afloat: Afloat) => Promise<T>): Promise<T> {
+  const afloat = openAfloat(loadConfig());
   try {
     return await work(afloat);
   } finally {
@@ -26,7 +27,7 @@ export async function withPublisher(
   afloat: Afloat,
   work: (publisher: Publisher) => Promise<Receipt | undefined>,
 ): Promise<Receipt | undefined | "elsewhere"> {
-  const lock = takePublisherLock(invocation.config.dataDir);
+  const lock = takePublisherLock(afloat.config.dataDir);
   if (!lock) return "elsewhere";
   try {
     const publisher = await publisherFor(afloat, publicDirOf(invocation.root));
@@ -62,7 +63,7 @@ export const changeRecord = <T extends { publication: number }>(
   change: (afloat: Afloat) => T | Promise<T>,
   tell: (result: T) => string,
 ): Promise<number> =>
-  withRecord(invocation, async (afloat) => {
+  withRecord(async (afloat) => {
     const result = await change(afloat);
     const liveAt = toIso(await makeLive(invocation, afloat, result.publication));
     say(invocation, { ...result, liveAt }, `${tell(result)}\nLive since ${liveAt}.`);

@@ -38,7 +38,7 @@ export const replay: Command = (invocation) => {
   if (speed > FASTEST) throw new Refusal("speed", `${speed} is too fast.`, `Use at most ${FASTEST}.`);
   const until = readTime("until", options.until);
   const number = readPositive("incident", options.incident) ?? 1;
-  return withRecord(invocation, async (afloat) => {
+  return withRecord(async (afloat) => {
     const incident = chooseIncident(afloat, words[0] as string, number);
     const play =
       until === undefined ? playAlong(invocation, afloat, incident, speed) : jumpTo(invocation, afloat, incident, until);

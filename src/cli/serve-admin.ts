@@ -1,5 +1,6 @@
 import { createAdminServer } from "../admin/server.ts";
 import { openAfloat, publisherFor } from "../app.ts";
+import { loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publish.ts";
@@ -7,15 +8,16 @@ import { startQueue } from "../publisher/queue.ts";
 import { createSetupToken, needsSetup } from "../usecases/accounts.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
 import { makeDemo } from "./init.ts";
+import { listen, untilSignalled } from "./listen.ts";
 import { publicDirOf } from "./record.ts";
-import { listen, untilSignalled } from "./serve.ts";
 
 const LOCK_PATIENCE = 5_000;
 
 /** The admin: signs staff in, takes their words, and publishes them. Catches up first with what a former run left undone. */
-export async function serveAdmin({ config, root }: Invocation): Promise<number> {
+export async function serveAdmin({ root }: Invocation): Promise<number> {
   // The adapter drops rejections outside of requests without a word; ours must be heard.
   process.prependListener("unhandledRejection", (error) => log("fault", error));
+  const config = loadConfig();
   const lock = await awaitPublisherLock(config.dataDir, LOCK_PATIENCE);
   if (!lock)
     throw new WrongUsage(

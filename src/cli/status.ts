@@ -1,4 +1,5 @@
-import { loadIncidents, unsettledIds } from "../../db/incidents.ts";
+import { unsettledIds } from "../../db/incident-lists.ts";
+import { loadIncidents } from "../../db/incidents.ts";
 import { duePublications, lastLive } from "../../db/publications.ts";
 import { servicesOf } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
@@ -11,7 +12,7 @@ import { withRecord } from "./record.ts";
 /** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
 export const status: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "status", options: {}, words: [0, 0] });
-  return withRecord(invocation, async ({ db, config }) => {
+  return withRecord(async ({ db, config }) => {
     const snapshot = takeSnapshot(db, config.site);
     const open = loadIncidents(db, unsettledIds(db));
     const { level, sentence, working } = overallNow(snapshot, open);

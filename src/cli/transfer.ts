@@ -26,7 +26,7 @@ export const importFile: Command = (invocation) => {
     required: ["from"],
   });
   if (options.from !== "afloat") throw new WrongUsage(`There is no import from “${options.from}”. Usage: afloat ${IMPORT_USAGE}`);
-  return withRecord(invocation, async (afloat) => {
+  return withRecord(async (afloat) => {
     const { whole, refused } = readLines(readNamedFile(words[0] as string), readCatalogue(afloat.context));
     const report = importIncidents(
       afloat.context,
@@ -76,7 +76,7 @@ export const incidentLines = (file: string): { line: number; text: string }[] =>
 /** `afloat export [ID]`: incidents as an incident file, which is JSON Lines with or without --json. */
 export const exportFile: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "export [ID]", options: {}, words: [0, 1] });
-  return withRecord(invocation, async ({ context }) => {
+  return withRecord(async ({ context }) => {
     for (const incident of exportIncidents(context, words[0])) process.stdout.write(`${writeIncidentLine(incident)}\n`);
     return 0;
   });

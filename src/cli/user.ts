@@ -13,7 +13,7 @@ const add: Command = (invocation) => {
     options: {},
     words: [1, 1],
   });
-  return withRecord(invocation, async ({ context }) => {
+  return withRecord(async ({ context }) => {
     const account = await createAccount(context, { name: words[0] as string, password: await readPassword() });
     say(invocation, { name: account.name }, `“${account.name}” can sign in now.`);
     return 0;
@@ -22,7 +22,7 @@ const add: Command = (invocation) => {
 
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "user list", options: {}, words: [0, 0] });
-  return withRecord(invocation, async ({ db }) => {
+  return withRecord(async ({ db }) => {
     const accounts = listAccounts(db).map(({ name, createdAt }) => ({ name, createdAt: toIso(createdAt) }));
     const lines = accounts.map(({ name, createdAt }) => `${name}  since ${createdAt}`);
     say(invocation, { accounts }, lines.join("\n") || "Nobody can sign in yet. Add someone: afloat user add NAME.");
@@ -36,7 +36,7 @@ const reset: Command = (invocation) => {
     options: {},
     words: [1, 1],
   });
-  return withRecord(invocation, async ({ context }) => {
+  return withRecord(async ({ context }) => {
     const [name] = words as [string];
     await resetAccount(context, { name, password: await readPassword() });
     say(invocation, { name }, `“${name}” has a new password, and is signed out everywhere.`);

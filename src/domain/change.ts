@@ -43,6 +43,6 @@ export const listedMonth = (incident: Incident, zone: string): string => monthOf
 
 /** What lists show of an incident: its words there depend on nothing else. */
 const listedAs = (incident: Incident): string =>
-  JSON.stringify([incident.title, statusOf(incident), outageOf(incident), incidentSpans(incident)]);
+  JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), incidentSpans(incident)]);
 
 const distinct = (words: string[]): string[] => [...new Set(words)].sort();

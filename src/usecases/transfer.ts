@@ -1,4 +1,5 @@
-import { addIncident, allIds, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
+import { allIds } from "../../db/incident-lists.ts";
+import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
 import { type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
 import { enqueue } from "../../db/publications.ts";

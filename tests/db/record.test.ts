@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { allIds, loadIncident, unsettledIds } from "../../db/incidents.ts";
+import { allIds, unsettledIds } from "../../db/incident-lists.ts";
+import { loadIncident } from "../../db/incidents.ts";
 import { duePublications, lastLive, lastSeq, markLive } from "../../db/publications.ts";
 import { impactChangesOf, statusOf } from "../../src/domain/incident.ts";
 import { replaceCatalogue } from "../../src/usecases/catalogue.ts";

@@ -1,4 +1,4 @@
-import { allIds } from "../../../db/incidents.ts";
+import { allIds } from "../../../db/incident-lists.ts";
 import { cataloguePaths } from "../../domain/affected.ts";
 import { FIXED_PATHS, paths } from "../../domain/paths.ts";
 import { readHistory } from "./history.ts";

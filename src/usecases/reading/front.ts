@@ -1,4 +1,4 @@
-import { lastWordAt, latestSettledIds } from "../../../db/incidents.ts";
+import { lastWordAt, latestSettledIds } from "../../../db/incident-lists.ts";
 import { type Day, type DayAxis, worstPerDay } from "../../domain/days.ts";
 import { confirmedUnaffected } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, statusOf } from "../../domain/incident.ts";

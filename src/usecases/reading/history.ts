@@ -1,4 +1,4 @@
-import { countStarted, startedBetweenIds, startsExtent } from "../../../db/incidents.ts";
+import { countStarted, startedBetweenIds, startsExtent } from "../../../db/incident-lists.ts";
 import { type Instant, monthOf, startOfDay } from "../../domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";

@@ -1,4 +1,4 @@
-import { hittingIds } from "../../../db/incidents.ts";
+import { hittingIds } from "../../../db/incident-lists.ts";
 import type { DayAxis } from "../../domain/days.ts";
 import { levelsByCell, openSpans } from "../../domain/impact.ts";
 import { incidentSpans } from "../../domain/incident.ts";

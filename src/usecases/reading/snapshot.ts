@@ -1,4 +1,5 @@
-import { loadIncidents, settledSinceIds, unsettledIds } from "../../../db/incidents.ts";
+import { settledSinceIds, unsettledIds } from "../../../db/incident-lists.ts";
+import { loadIncidents } from "../../../db/incidents.ts";
 import type { Tx } from "../../../db/open.ts";
 import { lastChangeAt } from "../../../db/publications.ts";
 import { loadCatalogue } from "../../../db/services.ts";

@@ -1,0 +1,28 @@
+import { resolve } from "node:path";
+
+/** A fault in the settings: the message names where it is, and the repair. */
+export class ConfigError extends Error {}
+
+/** Where things are, by the environment alone: all that the site server has to know. */
+export interface Places {
+  dataDir: string;
+  host: string;
+  sitePort: number;
+  adminPort: number;
+}
+
+/** Reads the places, or throws a ConfigError. */
+export const readPlaces = (env: NodeJS.ProcessEnv = process.env): Places => ({
+  dataDir: resolve(env.AFLOAT_DATA ?? "data"),
+  host: env.AFLOAT_HOST ?? "127.0.0.1",
+  sitePort: portOf(env, "AFLOAT_SITE_PORT", 4321),
+  adminPort: portOf(env, "AFLOAT_ADMIN_PORT", 4322),
+});
+
+function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined) return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new ConfigError(`${name}=${text} is not a port. Use a number from 1 to 65535.`);
+}
