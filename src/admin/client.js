@@ -104,6 +104,10 @@
     });
   };
 
+  // A page kept alive for “Back” would show a form that was posted already.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) location.reload();
+  });
   for (const picker of document.querySelectorAll(".impact")) addFilter(picker);
   try {
     keepDrafts();

@@ -20,7 +20,11 @@ export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status
 
 /** What someone says about an incident that is on record. */
 export function readUpdate(values: FormData, context: Context, catalogue: Catalogue, incident: Incident): UpdateInput {
-  return readFields(values, context, catalogue, knownInstants(incident), {});
+  const input = readFields(values, context, catalogue, knownInstants(incident), {});
+  const posted = incident.updates.find(({ id }) => id === input.id);
+  // A form that was gone back to and filled in anew says something new: it must not pass for the one already posted.
+  const isNew = posted !== undefined && posted.revisions[0]?.text !== input.message;
+  return isNew ? { ...input, id: newId() } : input;
 }
 
 /** What opens an incident. Its impact counts from when it began. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fieldIn, freshIncident, openedIncident, signedIn } from "../support/staff.ts";
 
 const countUpdates = (html: string) => (html.match(/Correct this text/g) ?? []).length;
-const LONG = 60_000;
+const LONG = 100_000;
 
 test("a form sent twice posts once", async () => {
   const { staff } = await signedIn();
@@ -17,6 +17,9 @@ test("a form sent twice posts once", async () => {
   await staff.post(path, update);
   await staff.post(path, update);
   expect(countUpdates((await staff.get(path)).text)).toBe(2);
+  // Going back and saying something else is not sending twice.
+  await staff.post(path, { ...update, message: "Found, and more." });
+  expect(countUpdates((await staff.get(path)).text)).toBe(3);
 });
 
 test("after posting the page says since when it is live", async () => {
@@ -65,6 +68,16 @@ test("what cannot be right is refused beside its field", async () => {
   expect(await refused({ nextUpdate: "-5" })).toContain("“-5” is not known here.");
   const both = await refused({ title: "", message: "" });
   expect(both).toContain("Not posted: 2 things to repair");
+});
+
+test("what is not there is said to be not there", async () => {
+  const { staff } = await signedIn();
+  for (const path of ["nowhere/", "incidents/000000000000/", "postmortems/000000000000/", "incidents/"]) {
+    const { status, text } = await staff.get(`/admin/${path}`);
+    expect(status, path).toBe(404);
+    expect(text, path).toContain("Back to the desk");
+  }
+  expect((await staff.post("/admin/incidents/000000000000/", { do: "update" })).status).toBe(404);
 });
 
 test("a body that is no form is refused field by field", async () => {
