@@ -1,4 +1,4 @@
-import { latestSettledIds, loadIncident, unsettledIds } from "../../../db/incidents.ts";
+import { latestSettledIds, loadIncident, loadIncidents, unsettledIds } from "../../../db/incidents.ts";
 import { duePublications, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Context } from "../context.ts";
@@ -33,5 +33,16 @@ export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident 
 /** The receipt of one publication. */
 export const readPublication = ({ db }: Pick<Context, "db">, seq: number): Publication | undefined => loadPublication(db, seq);
 
+/** A publication, with the title of the incident that it was about. */
+export type ToldPublication = Publication & { title: string | undefined };
+
 /** The latest publications, newest first. */
-export const readPublications = ({ db }: Pick<Context, "db">, limit: number): Publication[] => latestPublications(db, limit);
+export function readPublications({ db }: Pick<Context, "db">, limit: number): ToldPublication[] {
+  const publications = latestPublications(db, limit);
+  const ids = publications.flatMap(({ change }) => (change.kind === "incident" ? [change.id] : []));
+  const titles = new Map(loadIncidents(db, [...new Set(ids)]).map(({ id, title }) => [id, title]));
+  return publications.map((each) => ({
+    ...each,
+    title: each.change.kind === "incident" ? titles.get(each.change.id) : undefined,
+  }));
+}
