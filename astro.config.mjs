@@ -19,7 +19,17 @@ const admin = {
   name: "afloat-admin",
   hooks: {
     "astro:config:setup": ({ injectRoute }) => {
-      const routes = {};
+      const routes = {
+        "/admin": "index",
+        "/admin/setup": "setup",
+        "/admin/login": "login",
+        "/admin/logout": "logout",
+        "/admin/incidents/new": "incidents/new",
+        "/admin/incidents/[id]": "incidents/[id]",
+        "/admin/postmortems/[id]": "postmortems/[id]",
+        "/admin/publishing": "publishing",
+        "/admin/[...rest]": "not-found",
+      };
       for (const [pattern, page] of Object.entries(routes))
         injectRoute({ pattern, entrypoint: new URL(`./src/admin/pages/${page}.astro`, import.meta.url), prerender: false });
     },

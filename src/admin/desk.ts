@@ -10,6 +10,8 @@ export interface Desk {
   queue: PublishQueue;
   /** Who is signed in. */
   account: Account | undefined;
+  /** The token of the session, as the browser sent it. */
+  session: string | undefined;
   /** Whether the reader of this page sits behind TLS, which makes the session cookie Secure. */
   secure: boolean;
 }

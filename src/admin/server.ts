@@ -3,14 +3,15 @@ import { handler } from "@astrojs/node/server.js";
 import type { Afloat } from "../app.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
 import { authenticate } from "../usecases/accounts.ts";
+import { contentSecurityPolicy } from "./assets.ts";
 import type { Desk } from "./desk.ts";
+import { turnAway } from "./gate.ts";
 import { refuseRequest } from "./origin.ts";
 import { readSessionCookie } from "./session.ts";
 
 const BODY_LIMIT = 1_000_000;
 const SECURITY_HEADERS = {
-  "Content-Security-Policy":
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  "Content-Security-Policy": contentSecurityPolicy,
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "same-origin",
@@ -27,18 +28,36 @@ export function createAdminServer(afloat: Afloat, queue: PublishQueue): Server {
     if (request.url === "/healthz") return answerHealth(response, queue);
     const refusal = refuseRequest(request, afloat.config);
     if (refusal) return respond(response, refusal.status, refusal.message);
-    if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT) {
-      return respond(response, 413, "This is more than a megabyte. Go back, shorten the text, and send it again.\n");
-    }
-    const { pathname } = new URL(request.url ?? "/", "http://admin");
-    if (pathname === "/") return void response.writeHead(302, { Location: "/admin/" }).end();
-    if (pathname !== "/admin/" && !pathname.startsWith("/admin/"))
-      return respond(response, 404, "Not found. The admin begins at /admin/.\n");
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk: deskFor(afloat, queue, request) });
+    const tooLarge = refuseBody(request);
+    if (tooLarge) return respond(response, tooLarge.status, tooLarge.message);
+    serve(afloat, queue, request, response);
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   return server;
+}
+
+function serve(afloat: Afloat, queue: PublishQueue, request: IncomingMessage, response: ServerResponse): void {
+  const url = urlOf(request);
+  const desk = deskFor(afloat, queue, request);
+  const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
+  if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin begins at /admin/.\n");
+  else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
+  else handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
+}
+
+/** Two slashes at the start would be read as another host's name. */
+function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
+  return /^\/(?!\/)/.test(url) && URL.canParse(url, "http://admin") ? new URL(url, "http://admin") : undefined;
+}
+
+function refuseBody({ method = "GET", headers }: IncomingMessage): { status: number; message: string } | undefined {
+  const length = headers["content-length"];
+  if (Number(length ?? 0) > BODY_LIMIT)
+    return { status: 413, message: "This is more than a megabyte. Go back, shorten the text, and send it again.\n" };
+  // Without a length the limit could not be kept; browsers always say it.
+  if (method === "POST" && length === undefined) return { status: 411, message: "The request does not say how long it is.\n" };
+  return undefined;
 }
 
 function deskFor({ context, config }: Afloat, queue: PublishQueue, request: IncomingMessage): Desk {
@@ -47,6 +66,7 @@ function deskFor({ context, config }: Afloat, queue: PublishQueue, request: Inco
     context,
     config,
     queue,
+    session: token,
     account: token ? authenticate(context, token) : undefined,
     secure: config.adminUrl.startsWith("https:"),
   };

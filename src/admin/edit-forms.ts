@@ -1,0 +1,74 @@
+import type { Figure } from "../domain/figure.ts";
+import type { Incident, Update } from "../domain/incident.ts";
+import { checkTitle } from "../domain/lifecycle.ts";
+import { currentText } from "../domain/revision.ts";
+import type { Instant } from "../domain/time.ts";
+import { formFrom, gather, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
+import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+
+const BLANK_FIGURES = 2;
+export const BASES = ["estimate", "confirmed"] as const;
+
+/** The fields for correcting one update. */
+export const correctionForm = (update: Update): FormData =>
+  formFrom({ update: update.id, message: currentText(update.revisions), loud: "loud" });
+
+/** A correction of an update's text. */
+export const readCorrection = (values: FormData) => ({
+  message: textOf(values, "message"),
+  reason: textOf(values, "reason"),
+  loud: textOf(values, "loud") !== "quiet",
+});
+
+/** The fields for correcting title and times. */
+export function headForm({ title, startedAt, detectedAt }: Incident, zone: string): FormData {
+  const [began, detected] = [toLocal(startedAt, zone), detectedAt === null ? "" : toLocal(detectedAt, zone)];
+  return formFrom({ title, startedAt: began, startedAtShown: began, detectedAt: detected, detectedAtShown: detected });
+}
+
+/** Title and times. A time left as it was shown keeps its seconds. */
+export const readHead = (values: FormData, incident: Incident, zone: string) =>
+  gather({
+    title: () => {
+      const title = textOf(values, "title");
+      checkTitle(title);
+      return title;
+    },
+    startedAt: () => (isUnchanged(values, "startedAt") ? undefined : readLocal(values, "startedAt", zone)) ?? incident.startedAt,
+    detectedAt: () => (isUnchanged(values, "detectedAt") ? incident.detectedAt : (readLocal(values, "detectedAt", zone) ?? null)),
+  });
+
+/** The fields of the figures: those on record, and a few blank ones. */
+export function figuresForm(figures: readonly Figure[]): FormData {
+  const form = new FormData();
+  const rows = [...figures, ...Array.from({ length: BLANK_FIGURES }, () => undefined)];
+  for (const [n, figure] of rows.entries()) {
+    form.set(`figure.${n}.name`, figure?.name ?? "");
+    form.set(`figure.${n}.value`, figure ? String(figure.value) : "");
+    form.set(`figure.${n}.unit`, figure?.unit ?? "");
+    form.set(`figure.${n}.basis`, figure?.basis ?? "estimate");
+    form.set(`figure.${n}.note`, figure?.note ?? "");
+  }
+  return form;
+}
+
+/** The figures of a form. A row without name and value is left out; a value that did not change keeps its time. */
+export function readFigures(values: FormData, known: readonly Figure[], now: Instant): Figure[] {
+  return rowsOf(values, "figure").flatMap((n) => {
+    const field = (name: string) => textOf(values, `figure.${n}.${name}`).trim();
+    if (!field("name") && !field("value")) return [];
+    const name = field("name")
+      .toLowerCase()
+      .replace(/[\s-]+/g, "_");
+    const value = field("value") === "" ? Number.NaN : Number(field("value").replace(/[\s_]/g, ""));
+    const former = known.find((figure) => figure.name === name && figure.value === value);
+    return {
+      name,
+      value,
+      unit: textOrNull(values, `figure.${n}.unit`),
+      basis: wordOf(values, `figure.${n}.basis`, BASES, "figures"),
+      note: textOrNull(values, `figure.${n}.note`),
+      asOf: former ? former.asOf : now,
+    };
+  });
+}

@@ -1,0 +1,90 @@
+import { Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
+
+/** What is wrong with one field, in words for the person who filled it in. */
+export interface Fault {
+  field: string;
+  message: string;
+}
+
+/** One form on a page: what stands in its fields, and what is wrong with them. */
+export interface FormState {
+  /** Tells the forms of a page apart, and their drafts. */
+  key: string;
+  values: FormData;
+  faults: readonly Fault[];
+}
+
+/** The posted form; an empty one when the request carries none, which the rules then refuse field by field. */
+export async function formOf(request: Request): Promise<FormData> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return new FormData();
+  return request.formData();
+}
+
+// Characters that XML cannot carry: they would break every feed reader, and nobody types them on purpose.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones meant
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** A field's text, with line breaks as one character. A field that is not there is empty. */
+export function textOf(values: FormData, name: string): string {
+  const value = values.get(name);
+  return typeof value === "string" ? value.replaceAll("\r\n", "\n").replace(UNPRINTABLE, "") : "";
+}
+
+/** A field's text without space around it; null when nothing is left. */
+export const textOrNull = (values: FormData, name: string): string | null => textOf(values, name).trim() || null;
+
+/** The lines of a field that say something. */
+export const linesOf = (values: FormData, name: string): string[] =>
+  textOf(values, name)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** The numbers of the rows that a form carries under `prefix`, in order: `action.0.title`, `action.3.due` → 0, 3. */
+export function rowsOf(values: FormData, prefix: string): number[] {
+  const numbers = [...values.keys()].flatMap((key) => {
+    const [word, number] = key.split(".");
+    return word === prefix && /^\d{1,3}$/.test(number ?? "") ? [Number(number)] : [];
+  });
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+/** The word among those allowed, or a refusal of the field. */
+export function wordOf<T extends string>(values: FormData, name: string, words: readonly T[], field = name): T {
+  const text = textOf(values, name);
+  const word = words.find((candidate) => candidate === text);
+  if (word) return word;
+  throw new Refusal(field, text ? `“${text}” is not known here.` : "Nothing is chosen.", `Choose one of: ${words.join(", ")}.`);
+}
+
+/** Runs every reader, so that all faults of a form are told at once; throws them together. */
+export function gather<T extends Record<string, () => unknown>>(readers: T): { [K in keyof T]: ReturnType<T[K]> } {
+  const refusals: Refusal[] = [];
+  const read = Object.entries(readers).map(([name, reader]) => {
+    try {
+      return [name, reader()];
+    } catch (error) {
+      const found = refusalsIn(error);
+      if (found.length === 0) throw error;
+      refusals.push(...found);
+      return [name, undefined];
+    }
+  });
+  if (refusals.length > 0) throw new Refusals(refusals);
+  return Object.fromEntries(read);
+}
+
+/** What is wrong, for showing beside the fields. An error that is no refusal is thrown on. */
+export function faultsOf(error: unknown): Fault[] {
+  const refusals = refusalsIn(error);
+  if (refusals.length === 0) throw error;
+  return refusals.map(({ field, rule, repair }) => ({ field, message: `${rule} ${repair}`.trim() }));
+}
+
+/** Fields filled in from plain words, as a form would send them. */
+export function formFrom(words: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, word] of Object.entries(words)) form.set(name, word);
+  return form;
+}

@@ -1,0 +1,73 @@
+import { levelsByCell, openSpans } from "../domain/impact.ts";
+import { type Incident, incidentSpans } from "../domain/incident.ts";
+import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
+import { hitsOf, placeOf } from "../domain/scope.ts";
+import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../domain/service.ts";
+import { impactField } from "./impact-form.ts";
+
+/** One list of levels to choose from. */
+export interface Choice {
+  name: string;
+  /** The service's name is shown apart, before it. */
+  label: string;
+  now: { level: Level; words: string } | null;
+}
+
+/** One service on one plane: a choice for all regions, and one a region. */
+export interface PlaneRow {
+  service: string;
+  all: Choice;
+  regions: readonly Choice[];
+}
+
+export interface ImpactGroup {
+  name: string;
+  rows: readonly PlaneRow[];
+}
+
+type Levels = ReadonlyMap<string, Level>;
+
+/** What the impact picker offers: first what the incident hits now, then every service of the catalogue by group. */
+export function impactGroups(catalogue: Catalogue, incident: Incident | undefined): ImpactGroup[] {
+  const levels: Levels = incident ? levelsByCell(openSpans(incidentSpans(incident))) : new Map();
+  const hit = new Set([...levels.keys()].map((key) => key.split("@")[0]));
+  const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
+  const hitNow = { name: "Hit now", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };
+  const others = activeCatalogue(catalogue).groups.map(({ name, services }) => ({
+    name,
+    rows: rowsOf(services.filter(({ slug }) => !hit.has(slug))),
+  }));
+  return [hitNow, ...others].filter(({ rows }) => rows.length > 0);
+}
+
+const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): PlaneRow[] =>
+  service.planes.map((plane) => ({
+    service: service.name,
+    all: {
+      name: impactField(service.slug, plane, "*"),
+      label: service.regions === null ? `, ${plane} plane` : `, ${plane} plane, all regions`,
+      now: planeNow(catalogue, service, plane, levels),
+    },
+    regions: (service.regions ?? []).map((region) => {
+      const level = levels.get(cellKey({ service: service.slug, region, plane }));
+      return {
+        name: impactField(service.slug, plane, region),
+        label: `, ${plane} plane, ${catalogue.regions.find(({ slug }) => slug === region)?.name ?? region}`,
+        now: level ? { level, words: LEVEL_NAMES[level] } : null,
+      };
+    }),
+  }));
+
+function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: Levels): Choice["now"] {
+  const cells = (service.regions ?? [null]).map((region) => ({ service: service.slug, region, plane }));
+  const hit = cells.flatMap((cell) => {
+    const level = levels.get(cellKey(cell));
+    return level ? [{ cell, level }] : [];
+  });
+  if (hit.length === 0) return null;
+  const parts = hitsOf(catalogue, hit).map((each) => {
+    const place = placeOf(catalogue, each);
+    return place ? `${LEVEL_NAMES[each.level]} in ${place}` : LEVEL_NAMES[each.level];
+  });
+  return { level: worstOf(hit.map(({ level }) => level)), words: parts.join("; ") };
+}

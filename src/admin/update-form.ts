@@ -1,0 +1,90 @@
+import { INCIDENT_STATUSES, type Incident, type IncidentStatus } from "../domain/incident.ts";
+import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
+import type { Catalogue } from "../domain/service.ts";
+import { type Instant, MINUTE } from "../domain/time.ts";
+import { type Context, newId } from "../usecases/context.ts";
+import type { OpenInput, UpdateInput } from "../usecases/incidents.ts";
+import { formFrom, gather, textOf, wordOf } from "./form.ts";
+import { readImpacts } from "./impact-form.ts";
+import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
+
+/** The promises that the form offers, in minutes. */
+export const NEXT_UPDATE_MINUTES = ["15", "30", "60", "120"] as const;
+const NO_PROMISE = "none";
+
+/** The fields of a fresh update form. */
+export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status: IncidentStatus): FormData {
+  const at = toLocal(now(), zone);
+  return formFrom({ id: newId(), status, at, atShown: at, nextUpdate: "30" });
+}
+
+/** What someone says about an incident that is on record. */
+export function readUpdate(values: FormData, context: Context, catalogue: Catalogue, incident: Incident): UpdateInput {
+  const input = readFields(values, context, catalogue, knownInstants(incident), {});
+  const posted = incident.updates.find(({ id }) => id === input.id);
+  // A form that was gone back to and filled in anew says something new: it must not pass for the one already posted.
+  const isNew = posted !== undefined && posted.revisions[0]?.text !== input.message;
+  return isNew ? { ...input, id: newId() } : input;
+}
+
+/** What opens an incident. Its impact counts from when it began. */
+export function readOpening(values: FormData, context: Context, catalogue: Catalogue): OpenInput {
+  const { title, startedAt, ...update } = readFields(values, context, catalogue, [], {
+    title: () => checked(textOf(values, "title"), checkTitle),
+    startedAt: () => readLocal(values, "startedAt", context.zone),
+  });
+  const began = startedAt ?? update.at;
+  return { ...update, title, startedAt: began, impacts: update.impacts.map((impact) => ({ ...impact, at: began })) };
+}
+
+function readFields<T extends Record<string, () => unknown>>(
+  values: FormData,
+  context: Context,
+  catalogue: Catalogue,
+  known: readonly Instant[],
+  more: T,
+) {
+  const now = context.now();
+  const { nextUpdateAt, ...rest } = gather({
+    ...more,
+    status: () => wordOf(values, "status", INCIDENT_STATUSES),
+    message: () => checked(textOf(values, "message"), checkMessage),
+    impacts: () => readImpacts(values, catalogue),
+    at: () => readAt(values, context.zone, now, known),
+    nextUpdateAt: () => readPromise(values, context.zone, now),
+  });
+  const id = textOf(values, "id");
+  return {
+    ...rest,
+    id: /^[0-9a-z]{12}$/.test(id) ? id : newId(),
+    nextUpdateAt: rest.status === "resolved" ? null : nextUpdateAt,
+    closeOpen: textOf(values, "closeOpen") !== "",
+  };
+}
+
+/**
+ * The update's time. Forms know minutes: within its minute it comes after what the record already has there, so that a word
+ * said twenty seconds after another stays after it.
+ */
+function readAt(values: FormData, zone: string, now: Instant, known: readonly Instant[]): Instant {
+  const typed = isUnchanged(values, "at") ? undefined : readLocal(values, "at", zone);
+  const minute = floorMinute(typed ?? now);
+  return Math.max(minute, ...known.filter((at) => floorMinute(at) === minute && at <= now));
+}
+
+const knownInstants = (incident: Incident): Instant[] => [
+  incident.startedAt,
+  ...incident.updates.flatMap(({ at, impacts }) => [at, ...impacts.map((impact) => impact.at)]),
+];
+
+function readPromise(values: FormData, zone: string, now: Instant): Instant | null {
+  const exact = readNextClock(values, "nextUpdateBy", zone, now, "nextUpdate");
+  if (exact !== undefined) return exact;
+  const minutes = wordOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_PROMISE]);
+  return minutes === NO_PROMISE ? null : floorMinute(now) + Number(minutes) * MINUTE;
+}
+
+function checked(text: string, check: (text: string) => void): string {
+  check(text);
+  return text;
+}

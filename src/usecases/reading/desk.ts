@@ -1,0 +1,48 @@
+import { latestSettledIds, loadIncident, loadIncidents, unsettledIds } from "../../../db/incidents.ts";
+import { duePublications, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
+import type { Incident } from "../../domain/incident.ts";
+import type { Context } from "../context.ts";
+import { type Site, takeSnapshot } from "./snapshot.ts";
+import { type Summary, summarise } from "./summary.ts";
+
+const RECENT = 8;
+
+/** What staff see first: what is open, what was, and what readers do not see yet. */
+export interface DeskPage {
+  open: readonly Summary[];
+  recent: readonly (Summary & { hasPostmortem: boolean })[];
+  waiting: readonly Publication[];
+}
+
+/** The desk as the record stands now. */
+export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
+  const { catalogue, incidents } = takeSnapshot(db, site);
+  return {
+    open: incidents(unsettledIds(db)).map((incident) => summarise(catalogue, incident)),
+    recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
+      ...summarise(catalogue, incident),
+      hasPostmortem: incident.postmortem !== null,
+    })),
+    waiting: duePublications(db),
+  };
+}
+
+/** One incident as the record has it, for editing. */
+export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
+
+/** The receipt of one publication. */
+export const readPublication = ({ db }: Pick<Context, "db">, seq: number): Publication | undefined => loadPublication(db, seq);
+
+/** A publication, with the title of the incident that it was about. */
+export type ToldPublication = Publication & { title: string | undefined };
+
+/** The latest publications, newest first. */
+export function readPublications({ db }: Pick<Context, "db">, limit: number): ToldPublication[] {
+  const publications = latestPublications(db, limit);
+  const ids = publications.flatMap(({ change }) => (change.kind === "incident" ? [change.id] : []));
+  const titles = new Map(loadIncidents(db, [...new Set(ids)]).map(({ id, title }) => [id, title]));
+  return publications.map((each) => ({
+    ...each,
+    title: each.change.kind === "incident" ? titles.get(each.change.id) : undefined,
+  }));
+}

@@ -1,0 +1,143 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { makeWorld } from "../support/afloat.ts";
+import { expectAccessible, openPage } from "../support/browser.ts";
+import { ACCOUNT, setupLink } from "../support/staff.ts";
+
+/** A browser in which the first account has just been made. */
+async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
+  const world = await makeWorld();
+  const link = await setupLink(await world.serve("--admin-only"));
+  const page = await openPage(options);
+  await page.goto(link);
+  await page.getByLabel("Name", { exact: true }).fill(ACCOUNT.name);
+  await page.getByLabel("Password", { exact: true }).fill(ACCOUNT.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/admin/");
+  return { page, admin: world.adminUrl };
+}
+
+const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+
+/** Presses Tab until the element with this name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 200; presses++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label =
+        element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
+      return label ? (element.labels?.[0]?.textContent ?? "") : (element?.textContent ?? "");
+    });
+    if (focused.trim() === name) return;
+  }
+  throw new Error(`Tab never came to “${name}”.`);
+}
+
+test("from the first account to the end of an incident, by keyboard alone", async () => {
+  const { page } = await atDesk();
+  await tabTo(page, "New incident");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/incidents/new/");
+  await tabTo(page, "Title");
+  await page.keyboard.type("Calls to the Cloud API fail");
+  await tabTo(page, "Message");
+  await page.keyboard.type("Calls fail in all regions. Running machines are **not** affected.");
+  await tabTo(page, "Find a service");
+  await page.keyboard.type("cloud api");
+  await tabTo(page, "Cloud API, control plane, all regions");
+  await page.keyboard.type("Major");
+  await tabTo(page, "Publish incident");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/?posted=*");
+  expect(await page.getByRole("status").first().textContent()).toMatch(/Live since \d\d:\d\d:\d\d\./);
+  expect(await page.locator(".impact .now").first().textContent()).toContain("Now: Major outage in all regions");
+
+  await field(page, "Message").fill("Everywhere but in Shanghai calls work again.");
+  await field(page, "Cloud API, control plane, all regions").selectOption({ label: "Operational" });
+  await page.locator(".plane", { hasText: "Cloud API" }).first().getByText("by region").click();
+  await field(page, "Cloud API, control plane, Shanghai").selectOption({ label: "no change" });
+  await page.getByRole("button", { name: "Post update" }).click();
+  await page.waitForURL("**/?posted=*&form=update");
+  expect(await page.locator(".impact .now").first().textContent()).toContain("Now: Major outage in Shanghai");
+
+  await field(page, "Status").selectOption("Resolved");
+  await field(page, "Message").fill("Over.");
+  await page.getByRole("button", { name: "Post update" }).click();
+  expect(await page.getByRole("alert").textContent()).toContain("cloud-api in ap-shanghai");
+  await page.getByLabel("Everything still hit is operational again").check();
+  await page.getByRole("button", { name: "Post update" }).click();
+  await page.waitForURL("**/?posted=*&form=update");
+  await page.getByRole("link", { name: "Desk" }).click();
+  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Nothing is open");
+});
+
+test("what was typed comes back when the page does, and is gone once it is posted", async () => {
+  const { page, admin } = await atDesk();
+  await page.goto(`${admin}/admin/incidents/new/`);
+  await field(page, "Title").fill("Half a thought");
+  await field(page, "Cloud API, control plane, all regions").selectOption("partial_outage");
+  await page.goto(`${admin}/admin/`);
+  await page.goto(`${admin}/admin/incidents/new/`);
+  expect(await field(page, "Title").inputValue()).toBe("Half a thought");
+  expect(await field(page, "Cloud API, control plane, all regions").inputValue()).toBe("partial_outage");
+  await field(page, "Message").fill("And the rest.");
+  await page.getByRole("button", { name: "Publish incident" }).click();
+  await page.waitForURL("**/?posted=*");
+  await page.goto(`${admin}/admin/incidents/new/`);
+  expect(await field(page, "Title").inputValue()).toBe("");
+  expect(await page.getByText("Discard the draft").count()).toBe(0);
+});
+
+test("without script a refused form keeps all, and a repaired one is posted", async () => {
+  const { page, admin } = await atDesk({ javaScriptEnabled: false });
+  await page.goto(`${admin}/admin/incidents/new/`);
+  await field(page, "Message").fill("First line\nsecond <b>line</b>");
+  await field(page, "Cloud API, control plane, all regions").selectOption("partial_outage");
+  await page.getByRole("button", { name: "Publish incident" }).click();
+  await page.getByRole("link", { name: "The title is empty." }).click();
+  expect(page.url()).toContain("#new-title");
+  expect(await field(page, "Message").inputValue()).toBe("First line\nsecond <b>line</b>");
+  expect(await field(page, "Cloud API, control plane, all regions").inputValue()).toBe("partial_outage");
+  await field(page, "Title").fill("Calls fail");
+  await page.getByRole("button", { name: "Publish incident" }).click();
+  expect(await page.getByRole("status").first().textContent()).toContain("Live since");
+});
+
+test("every page is accessible, at a phone's width, light and dark", async () => {
+  const world = await makeWorld();
+  const link = await setupLink(await world.serve("--admin-only"));
+  const page = await openPage({ viewport: { width: 360, height: 740 } });
+  const inspect = async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+  };
+  await page.goto(link);
+  await inspect();
+  await field(page, "Name").fill(ACCOUNT.name);
+  await page.getByRole("button").click();
+  await inspect();
+  await field(page, "Password").fill(ACCOUNT.password);
+  await page.getByRole("button").click();
+  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
+  await inspect();
+  await field(page, "Cloud API, control plane, all regions").selectOption("major_outage");
+  await page.getByRole("button", { name: "Publish incident" }).click();
+  await inspect();
+  await field(page, "Title").fill("Calls fail");
+  await field(page, "Message").fill("Calls fail. [A link](https://example.com/), `code`.");
+  await page.getByRole("button", { name: "Publish incident" }).click();
+  await page.locator("details").evaluateAll((all) => {
+    for (const each of all) each.setAttribute("open", "");
+  });
+  await inspect();
+  const id = /incidents\/(\w{12})\//.exec(page.url())?.[1];
+  for (const path of ["", `postmortems/${id}/`, "publishing/", "nowhere/"]) {
+    await page.goto(`${world.adminUrl}/admin/${path}`);
+    await inspect();
+  }
+  await page.getByRole("button", { name: "Log out" }).click();
+  await inspect();
+});

@@ -1,0 +1,41 @@
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect, onTestFinished } from "vitest";
+
+const QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** A page in a browser of its own; it is closed after the test, which fails if the page met a script error. */
+export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const browser: Browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext({ bypassCSP: false, ...options });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) errors.push(message.text());
+  });
+  onTestFinished(() => expect(errors).toEqual([]));
+  return page;
+}
+
+/** Fails on anything that axe finds wrong with a page, and on one that scrolls sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(sideways, `${page.url()} scrolls sideways`).toBe(0);
+  // In a frame of the tools, not of the page: the page's policy would not let the script in.
+  const violations = await page.evaluate(await axeRun());
+  expect(violations, `${page.url()} as axe sees it`).toEqual([]);
+}
+
+let source: string | undefined;
+
+async function axeRun(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  source ??= await readFile(axe, "utf8");
+  return `(async () => { ${source};
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | "));
+  })()`;
+}
