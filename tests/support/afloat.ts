@@ -113,7 +113,8 @@ function start(args: string[], env: NodeJS.ProcessEnv): Serving {
 
 async function untilAnswers(url: string, serving: Serving): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
-    if (serving.process.exitCode !== null) throw new Error(`It ended before it answered:\n${serving.output()}`);
+    if (serving.process.exitCode !== null || serving.process.signalCode !== null)
+      throw new Error(`It ended before it answered:\n${serving.output()}`);
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(50);

@@ -1,4 +1,5 @@
-import { latestSettledIds, loadIncident, loadIncidents, unsettledIds } from "../../../db/incidents.ts";
+import { latestSettledIds, unsettledIds } from "../../../db/incident-lists.ts";
+import { loadIncident, loadIncidents } from "../../../db/incidents.ts";
 import { duePublications, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Context } from "../context.ts";
