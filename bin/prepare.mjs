@@ -1,13 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isFitNode } from "./node-version.mjs";
 import { sourceHash } from "./source-hash.mjs";
-
-/** argon2id came to Node with 24.7, and better-sqlite3 crashes without a word on 20: this is asked before anything is loaded. */
-export function isFitNode(version) {
-  const [major, minor] = version.split(".").map(Number);
-  return major > 24 || (major === 24 && minor >= 7);
-}
 
 /** A Node that fits: this one, or the one that the project brings along. */
 export function projectNode(root) {

@@ -1,9 +1,27 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { join } from "node:path";
-import send from "send";
+import { open } from "node:fs/promises";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { extname, join } from "node:path";
 
-const CHARSETS = /^(text\/|application\/(json|xml|rss\+xml|atom\+xml|feed\+json)|image\/svg\+xml)/;
-const TYPES: Record<string, string> = { ".xml": "application/xml" };
+// An import statement would touch every export, and with them load a web client that takes memory and that nobody here uses.
+const { createServer } = process.getBuiltinModule("node:http");
+
+/** The types of the files that a site has. A file of another type is not handed out. */
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".xml": "application/xml; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".ics": "text/calendar; charset=utf-8",
+  ".svg": "image/svg+xml; charset=utf-8",
+};
+
+const HEADERS = {
+  "Cache-Control": "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+};
 
 /**
  * Hands out the published files, and nothing else: no database, no templates, no outgoing connection.
@@ -12,12 +30,7 @@ const TYPES: Record<string, string> = { ".xml": "application/xml" };
 export function createSiteServer(dataDir: string): Server {
   const root = join(dataDir, "site");
   const server = createServer((request, response) => {
-    if (request.url === "/healthz") return respond(response, 200, "ok\n");
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      response.setHeader("Allow", "GET, HEAD");
-      return respond(response, 405, "This site can only be read.\n");
-    }
-    return sendFile(request, response, root);
+    answer(request, response, root).catch(() => respond(response, 500, "This file cannot be read just now.\n"));
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -25,31 +38,72 @@ export function createSiteServer(dataDir: string): Server {
   return server;
 }
 
-function sendFile(request: IncomingMessage, response: ServerResponse, root: string): void {
-  const path = new URL(request.url ?? "/", "http://site").pathname;
-  send(request, path, { root, index: ["index.html"], dotfiles: path.startsWith("/.well-known/") ? "allow" : "ignore" })
-    .on("headers", setHeaders)
-    .on("error", () => sendNotFound(request, response, root))
-    .pipe(response);
+async function answer(request: IncomingMessage, response: ServerResponse, root: string): Promise<void> {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    response.setHeader("Allow", "GET, HEAD");
+    return respond(response, 405, "This site can only be read.\n");
+  }
+  const path = publicPath(request.url ?? "/");
+  if (path === "/healthz") return respond(response, 200, "ok\n");
+  if (path !== undefined && (await sendFile(request, response, 200, root, path.endsWith("/") ? `${path}index.html` : path)))
+    return;
+  if (path !== undefined && !extname(path) && (await exists(join(root, path, "index.html")))) {
+    response.writeHead(301, { Location: `${path}/`, ...HEADERS }).end();
+    return;
+  }
+  if (await sendFile(request, response, 404, root, "/404.html")) return;
+  respond(response, 404, "Not found. Nothing has been published yet.\n");
 }
 
-function sendNotFound(request: IncomingMessage, response: ServerResponse, root: string): void {
-  response.statusCode = 404;
-  send(request, "/404.html", { root, etag: false, lastModified: false })
-    .on("headers", setHeaders)
-    .on("error", () => respond(response, 404, "Not found. Nothing has been published yet.\n"))
-    .pipe(response);
+/** The path of a request, if it can be one of ours: no dot segments, no hidden files but /.well-known/, nothing encoded twice. */
+function publicPath(url: string): string | undefined {
+  const [raw = "/"] = url.split(/[?#]/, 1);
+  const parts = raw.split("/").slice(1);
+  const plain = parts.every((part) => /^[\w.-]*$/.test(part) && !part.startsWith("."));
+  return raw.startsWith("/") && (plain || /^\/\.well-known\/[\w-]+\.txt$/.test(raw)) && !/\/\//.test(raw) ? raw : undefined;
 }
 
-function setHeaders(response: ServerResponse, path: string): void {
-  const type = TYPES[path.slice(path.lastIndexOf("."))] ?? String(response.getHeader("Content-Type") ?? "");
-  if (type && CHARSETS.test(type)) response.setHeader("Content-Type", `${type.split(";")[0]}; charset=utf-8`);
-  response.setHeader("Cache-Control", "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400");
-  response.setHeader("X-Content-Type-Options", "nosniff");
-  response.setHeader("X-Frame-Options", "DENY");
-  response.setHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+/** Sends a file, or tells that there is none. It is opened once, so that a publication in between cannot mix two states. */
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  root: string,
+  path: string,
+): Promise<boolean> {
+  const type = TYPES[extname(path)];
+  const file = type === undefined ? undefined : await open(join(root, path)).catch(() => undefined);
+  if (type === undefined || file === undefined) return false;
+  try {
+    const { size, mtimeMs, mtime } = await file.stat();
+    const etag = `"${Math.floor(mtimeMs).toString(36)}-${size.toString(36)}"`;
+    const headers = { ...HEADERS, "Content-Type": type, ETag: etag, "Last-Modified": mtime.toUTCString() };
+    if (status === 200 && isFresh(request, etag, mtimeMs)) response.writeHead(304, headers).end();
+    else
+      response
+        .writeHead(status, { ...headers, "Content-Length": size })
+        .end(request.method === "HEAD" ? undefined : await file.readFile());
+    return true;
+  } finally {
+    await file.close();
+  }
 }
+
+/** Whether the reader already has this state (RFC 9110 §13.2.2: If-None-Match decides where both are sent). */
+function isFresh({ headers }: IncomingMessage, etag: string, mtimeMs: number): boolean {
+  const known = headers["if-none-match"];
+  if (known !== undefined) return known.split(/,\s*/).some((each) => each === "*" || each.replace(/^W\//, "") === etag);
+  const since = Date.parse(headers["if-modified-since"] ?? "");
+  return !Number.isNaN(since) && Math.floor(mtimeMs / 1000) * 1000 <= since;
+}
+
+const exists = async (file: string): Promise<boolean> => {
+  const handle = await open(file).catch(() => undefined);
+  await handle?.close();
+  return handle !== undefined;
+};
 
 function respond(response: ServerResponse, status: number, text: string): void {
+  if (response.headersSent) return void response.destroy();
   response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
 }
