@@ -1,8 +1,8 @@
 import Rss from "rss";
-import { renderMarkdown } from "../components/markdown.ts";
 import { LEVEL_NAMES } from "../domain/level.ts";
 import { paths } from "../domain/paths.ts";
 import { toIso } from "../domain/time.ts";
+import { renderMarkdown } from "../markdown.ts";
 import { type FeedItem, readFeed } from "../usecases/reading/feed.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import type { ScopeLine } from "../usecases/reading/summary.ts";
