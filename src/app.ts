@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
 import type { Config } from "./config.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
+import { currentDesign, siteFolders } from "./publisher/release.ts";
 import { renderPath } from "./publisher/render.ts";
 import type { Context } from "./usecases/context.ts";
 
@@ -31,6 +32,10 @@ export const publisherFor = ({ config, db, context }: Afloat, publicDir: string)
     now: context.now,
     render: renderPath,
   });
+
+/** Whether there is a site, made by this build with these settings. */
+export const hasCurrentSite = async (config: Config): Promise<boolean> =>
+  (await currentDesign(siteFolders(config.dataDir))) === designOf(config);
 
 /** Names what pages are made with: the build and the site's settings. */
 function designOf(config: Config): string {
