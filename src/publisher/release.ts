@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { cp, lstat, mkdir, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileOf } from "../domain/paths.ts";
 import { holds, makeFolder, replaceFile, replaceLink, syncFileSystem, syncFolder } from "./write.ts";
@@ -23,9 +23,16 @@ export async function prepareFolders(folders: SiteFolders): Promise<void> {
   await rm(folders.temp, { recursive: true, force: true });
   await makeFolder(folders.temp);
   await makeFolder(folders.releases);
+  if (await isFolder(folders.site)) {
+    throw new Error(
+      `${folders.site} is a folder; it has to be a link that Afloat makes itself. Move the folder away and try again.`,
+    );
+  }
   const site = await readlink(folders.site).catch(() => undefined);
   if (site === undefined) await replaceLink(folders.site, join("published", "current"));
 }
+
+const isFolder = async (path: string): Promise<boolean> => (await lstat(path).catch(() => undefined))?.isDirectory() ?? false;
 
 /** The design that the current release was made with; undefined when there is none. */
 export async function currentDesign(folders: SiteFolders): Promise<string | undefined> {
