@@ -55,9 +55,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, root: 
   respond(response, 404, "Not found. Nothing has been published yet.\n");
 }
 
-/** The path of a request, if it can be one of ours: no dot segments, no hidden files but /.well-known/, nothing encoded twice. */
+/** The path of a request's target (RFC 9112 §3.2: it may come with scheme and host), if it can be one of ours: no dot segments, no hidden files but /.well-known/, nothing encoded twice. */
 function publicPath(url: string): string | undefined {
-  const [raw = "/"] = url.split(/[?#]/, 1);
+  const [raw = "/"] = url.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/, 1);
   const parts = raw.split("/").slice(1);
   const plain = parts.every((part) => /^[\w.-]*$/.test(part) && !part.startsWith("."));
   return raw.startsWith("/") && (plain || /^\/\.well-known\/[\w-]+\.txt$/.test(raw)) && !/\/\//.test(raw) ? raw : undefined;
