@@ -26,11 +26,28 @@ export function createSiteServer(dataDir: string): Server {
 }
 
 function sendFile(request: IncomingMessage, response: ServerResponse, root: string): void {
-  const path = new URL(request.url ?? "/", "http://site").pathname;
-  send(request, path, { root, index: ["index.html"], dotfiles: path.startsWith("/.well-known/") ? "allow" : "ignore" })
+  const path = pathOf(request.url ?? "/");
+  if (isHidden(path)) {
+    sendNotFound(request, response, root);
+    return;
+  }
+  send(request, path, { root, index: ["index.html"], dotfiles: "allow" })
     .on("headers", setHeaders)
     .on("error", () => sendNotFound(request, response, root))
     .pipe(response);
+}
+
+/** The path of a request's target, as it was sent. `URL` would take "//a/" for a host, and throw on "//[". */
+const pathOf = (target: string): string => target.replace(/^https?:\/\/[^/?#]*/i, "").replace(/[?#][\s\S]*$/, "");
+
+/** Whether a path, once decoded, leads up or to a hidden file; only the well-known folder is public. */
+function isHidden(path: string): boolean {
+  try {
+    const parts = decodeURIComponent(path).split(/[/\\]/);
+    return parts.some((part, index) => part.startsWith(".") && !(index === 1 && part === ".well-known"));
+  } catch {
+    return true;
+  }
 }
 
 function sendNotFound(request: IncomingMessage, response: ServerResponse, root: string): void {
