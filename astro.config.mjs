@@ -38,7 +38,7 @@ const admin = {
 
 export default defineConfig({
   output: asStatic ? "static" : "server",
-  outDir: asStatic ? "./dist/static" : "./dist",
+  outDir: asStatic ? (process.env.AFLOAT_OUT ?? "./dist/static") : "./dist",
   trailingSlash: "always",
   build: { inlineStylesheets: "always" },
   session: false,

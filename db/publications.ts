@@ -53,9 +53,9 @@ export const latestPublications = (tx: Tx, limit: number): Publication[] =>
 export const lastSeq = (tx: Tx): number => latestPublications(tx, 1)[0]?.seq ?? 0;
 
 /** What became live last: of all that became live in that moment, the newest. Undefined before the first. */
-export function lastLive(tx: Tx): { seq: number; liveAt: Instant } | undefined {
+export function lastLive(tx: Tx): { seq: number; at: Instant; liveAt: Instant } | undefined {
   const row = tx.select().from(publications).where(isNotNull(publications.liveAt)).orderBy(desc(publications.seq)).limit(1).get();
-  return row?.liveAt == null ? undefined : { seq: row.seq, liveAt: row.liveAt };
+  return row?.liveAt == null ? undefined : { seq: row.seq, at: row.at, liveAt: row.liveAt };
 }
 
 /** When the record last changed in any way, the turning of the day included; null before the first change. */

@@ -22,8 +22,14 @@ export function rssFeed(snapshot: Snapshot): string {
   for (const item of items) feed.item(toItem(site.url, item));
   // The library writes the clock's time here; the same record must give the same bytes.
   const built = new Date(items[0]?.publishedAt ?? asOf).toUTCString();
-  return feed.xml({ indent: true }).replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${built}</lastBuildDate>`);
+  const xml = feed
+    .xml({ indent: true })
+    .replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${built}</lastBuildDate>`);
+  return xml.replace(NO_XML, "\uFFFD");
 }
+
+/** What XML cannot hold in any way (XML 1.0 §2.2): one such character, pasted from a log, would keep readers from the whole feed. */
+const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 const toItem = (siteUrl: string, { id, title, path, publishedAt, at, text, scope, categories }: FeedItem): Rss.ItemOptions => ({
   title,

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type Db, openDb } from "../../db/open.ts";
-import { duePublications, enqueue, lastChangeAt, lastSeq, markLive, type Publication } from "../../db/publications.ts";
+import { duePublications, enqueue, lastChangeAt, lastLive, lastSeq, markLive, type Publication } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
+import type { Change } from "../domain/change.ts";
 import type { Incident } from "../domain/incident.ts";
 import { ENTRANCES, incidentOf } from "../domain/paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
@@ -112,12 +113,23 @@ interface Rendered {
 
 function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
   const wanted = new Set<string>();
-  for (const { change } of waiting) {
+  const changes: Change[] = waiting.map(({ change }) => change);
+  if (isAnotherDay(snapshot)) changes.push({ kind: "day" });
+  for (const change of changes) {
     const paths = affected(change, snapshot.catalogue);
     if (paths === "all") return "all";
     for (const path of paths) wanted.add(path);
   }
   return wanted;
+}
+
+/**
+ * Whether pages now end on another day than those that readers have. The change itself may have turned it: a word said in the
+ * first moments after midnight, before the publisher looked at the clock, or by a clock that was set back.
+ */
+function isAnotherDay({ tx, site, asOf }: Snapshot): boolean {
+  const shown = lastLive(tx);
+  return shown !== undefined && dayOf(shown.at, site.zone) !== dayOf(asOf, site.zone);
 }
 
 /** Makes all pages before the first is written, so that a page that fails leaves the site as it was. Entrances come last. */

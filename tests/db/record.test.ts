@@ -103,7 +103,10 @@ test("a change and the duty to publish it are one", () => {
   expect(duePublications(context.db).map(({ seq }) => seq)).toEqual([1, publication]);
   expect(lastLive(context.db)).toBeUndefined();
   markLive(context.db, 1, minute(61));
-  expect([duePublications(context.db).length, lastLive(context.db)]).toEqual([1, { seq: 1, liveAt: minute(61) }]);
+  expect([duePublications(context.db).length, lastLive(context.db)]).toEqual([
+    1,
+    { seq: 1, at: context.now(), liveAt: minute(61) },
+  ]);
 });
 
 test("sent twice with one id, an update is posted once", () => {

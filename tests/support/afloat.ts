@@ -122,7 +122,8 @@ async function untilAnswers(url: string, serving: Serving): Promise<void> {
   throw new Error(`${url} does not answer:\n${serving.output()}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };

@@ -17,10 +17,18 @@ export function pageText(world: World, path = "/"): string {
 export const isPublished = (world: World, path: string): boolean => existsSync(join(world.dataDir, "site", path));
 
 /** Every published file with its bytes, by its name. */
-export function siteFiles(world: World): Map<string, Buffer> {
-  const root = realpathSync(join(world.dataDir, "site"));
+export const siteFiles = (world: World): Map<string, Buffer> => filesBelow(realpathSync(join(world.dataDir, "site")));
+
+/** Every file of a folder with its bytes, by its name. */
+export function filesBelow(root: string): Map<string, Buffer> {
   const names = globSync(["**/*", "**/.*/**/*"], { cwd: root }).filter((name) => statSync(join(root, name)).isFile());
   return new Map(names.sort().map((name) => [name, readFileSync(join(root, name))]));
+}
+
+/** The names of the files that are not in both, or differ in a single byte. */
+export function differences(one: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>): string[] {
+  const names = new Set([...one.keys(), ...other.keys()]);
+  return [...names].filter((name) => !one.get(name)?.equals(other.get(name) ?? Buffer.alloc(0))).sort();
 }
 
 /** What tells whether a file was written again: every replacement is a new inode. */

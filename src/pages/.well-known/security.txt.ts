@@ -2,9 +2,9 @@ import type { APIRoute } from "astro";
 import { paths } from "../../domain/paths.ts";
 import { addDays, dayOf } from "../../domain/time.ts";
 
-/** RFC 9116. It expires half a year after the day it was published, and is renewed each day. */
+/** RFC 9116. It expires half a year after the day it was published, and is renewed each day of the site, like every page that names one. */
 export const GET: APIRoute = ({ locals: { snapshot } }) => {
   const { site, asOf } = snapshot;
-  const expires = `${addDays(dayOf(asOf, "Etc/UTC"), 180)}T00:00:00Z`;
+  const expires = `${addDays(dayOf(asOf, site.zone), 180)}T00:00:00Z`;
   return new Response(`Contact: ${site.securityContact}\nExpires: ${expires}\nCanonical: ${site.url}${paths.security}\n`);
 };

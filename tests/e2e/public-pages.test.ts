@@ -1,0 +1,123 @@
+import { brotliCompressSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { expectAccessible, openPage } from "../support/browser.ts";
+import { demoFile } from "../support/demo.ts";
+import { siteFiles } from "../support/site.ts";
+
+// In the worst minute readers come with old phones, without script, by keyboard, over a line that everyone else uses too.
+
+const WIDTHS = [360, 768, 1_280];
+const SCHEMES = ["light", "dark"] as const;
+const MOST_BYTES = 14_000;
+
+const MOMENTS = [
+  { moment: "in calm", until: undefined },
+  { moment: "a minute after it began", until: "2024-04-08T15:24:00+08:00" },
+  { moment: "with all regions but one mended", until: "2024-04-08T16:06:00+08:00" },
+];
+
+async function siteAt(until: string | undefined): Promise<World> {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  await world.json("publish");
+  if (until) await world.json("replay", demoFile, "--until", until);
+  await world.serve("--site-only");
+  return world;
+}
+
+/** One page of each kind, and those of the record's incidents. */
+function pagesOf(world: World): string[] {
+  const names = [...siteFiles(world).keys()];
+  const incidents = names.filter((name) => /^incidents\//.test(name)).map((name) => `/${name.replace("index.html", "")}`);
+  return [
+    "/",
+    "/history/",
+    "/history/2024-04/",
+    "/services/console/",
+    "/services/cvm/",
+    "/regions/ap-shanghai/",
+    "/no/",
+    ...incidents,
+  ];
+}
+
+/** Notes every request that a page makes, by its address. */
+function requestsOf(page: Page): string[] {
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  return requests;
+}
+
+test.each(MOMENTS)("$moment every page fits every width without script, and asks nobody else", async ({ until }) => {
+  const world = await siteAt(until);
+  const page = await openPage({ javaScriptEnabled: false });
+  const requests = requestsOf(page);
+  for (const path of pagesOf(world)) {
+    await page.goto(world.siteUrl + path);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      const [scroll, client] = [
+        page.locator("html").evaluate((html) => html.scrollWidth),
+        page.locator("html").evaluate((html) => html.clientWidth),
+      ];
+      expect(await scroll, `${path} at ${width}`).toBeLessThanOrEqual(await client);
+    }
+    expect(await page.locator("h1").count(), `headings of ${path}`).toBe(1);
+    expect(await page.locator("script").count(), `scripts of ${path}`).toBe(0);
+  }
+  expect(requests.filter((url) => !url.startsWith(`${world.siteUrl}/`))).toEqual([]);
+});
+
+test.each(MOMENTS)("$moment every page is accessible, light and dark, on a phone and on a desk", async ({ until }) => {
+  const world = await siteAt(until);
+  const page = await openPage();
+  for (const path of pagesOf(world)) {
+    await page.goto(world.siteUrl + path);
+    for (const width of [360, 1_280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await expectAccessible(page);
+      }
+    }
+  }
+});
+
+test.each(MOMENTS)("$moment the first view of the front page is one request of at most 14,000 bytes", async ({ until }) => {
+  const world = await siteAt(until);
+  const page = await openPage();
+  const requests = requestsOf(page);
+  await page.goto(`${world.siteUrl}/`, { waitUntil: "networkidle" });
+  expect(requests.filter((url) => !url.endsWith("/favicon.svg"))).toEqual([`${world.siteUrl}/`]);
+  const front = siteFiles(world).get("index.html") as Buffer;
+  expect(brotliCompressSync(front).length).toBeLessThanOrEqual(MOST_BYTES);
+});
+
+test("by keyboard: the first Tab skips to the content, and every link can be reached and seen", async () => {
+  const world = await siteAt(MOMENTS[2]?.until);
+  const page = await openPage({ viewport: { width: 1_280, height: 800 } });
+  for (const path of pagesOf(world)) {
+    await page.goto(world.siteUrl + path);
+    await page.keyboard.press("Tab");
+    const skip = page.locator("a.skip");
+    expect(await skip.evaluate((link) => link === document.activeElement), `first stop of ${path}`).toBe(true);
+    expect(await skip.evaluate((link) => link.getBoundingClientRect().top), `the skip link of ${path}`).toBeGreaterThanOrEqual(0);
+    const links = await page.locator("a[href]:visible").count();
+    const reached = new Set<number>([0]);
+    for (let presses = 0; presses < links + 60; presses++) {
+      await page.keyboard.press("Tab");
+      const index = await page.evaluate(() =>
+        [...document.querySelectorAll("a[href]")].indexOf(document.activeElement as Element),
+      );
+      if (index > 0 && reached.has(index)) break;
+      if (index >= 0) reached.add(index);
+    }
+    expect(reached.size, `links of ${path}`).toBe(links);
+  }
+  await page.goto(world.siteUrl);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  expect(new URL(page.url()).hash).toBe("#main");
+});

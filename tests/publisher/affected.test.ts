@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { paths } from "../../src/domain/paths.ts";
+import { anyStep, opening, type Step, wordAlone } from "../support/course.ts";
+import { openRecorded, type Recorded } from "../support/recorded.ts";
+
+// Where a change shows is worked out, not looked up: a page that is left out would go on telling readers what is no longer so.
+
+type Pages = ReadonlyMap<string, Buffer | null>;
+
+/** The paths that hold other bytes than before. */
+const changed = (before: Pages, after: Pages): string[] =>
+  [...after]
+    .filter(([path, bytes]) => !(before.get(path) ?? Buffer.alloc(0)).equals(bytes ?? Buffer.alloc(0)))
+    .map(([path]) => path);
+
+/** Does a step; undefined when the rules refuse it, or there is nothing to do it to. */
+function attempt(record: Recorded, step: Step): { publication: number } | undefined {
+  record.tick();
+  try {
+    return step.perform(record);
+  } catch (error) {
+    if (error instanceof Error && ("field" in error || "refusals" in error)) return undefined;
+    throw error;
+  }
+}
+
+test("whatever is done, every page whose bytes change is made again", async () => {
+  let [done, announcedInVain] = [0, 0];
+  const course = fc.tuple(opening, fc.array(anyStep, { minLength: 6, maxLength: 6 })).map(([first, more]) => [first, ...more]);
+  await fc.assert(
+    fc.asyncProperty(course, async (steps) => {
+      const record = await openRecorded();
+      let before: Pages = await record.render();
+      for (const step of steps) {
+        const outcome = attempt(record, step);
+        if (!outcome) continue;
+        const after = await record.render(before.keys());
+        const announced = record.announced(outcome.publication);
+        const other = changed(before, after);
+        expect(
+          other.filter((path) => !announced.has(path)),
+          `left out after “${step.name}” of ${steps.map(({ name }) => name).join("; ")}`,
+        ).toEqual([]);
+        done++;
+        announcedInVain += announced.size - other.length;
+        before = after;
+      }
+    }),
+    { numRuns: 40, seed: 8_042_024, endOnFailure: true },
+  );
+  // Of as many steps as this, most must really have been done, and not every page made again for each.
+  expect(done).toBeGreaterThan(180);
+  expect(announcedInVain / done).toBeLessThan(2);
+});
+
+test("a word alone is announced for the incident, the feed and the front page, and changes all three", async () => {
+  await fc.assert(
+    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), wordAlone, async (first, more, word) => {
+      const record = await openRecorded();
+      for (const step of [first, ...more]) attempt(record, step);
+      const before = await record.render();
+      const outcome = attempt(record, word);
+      if (!outcome) return;
+      const shown = record.ids.map(paths.incident).filter((path) => record.announced(outcome.publication).has(path));
+      expect(shown).toHaveLength(1);
+      const three = [...shown, paths.feed, paths.front].sort();
+      expect([...record.announced(outcome.publication)].sort()).toEqual(three);
+      expect(changed(before, await record.render(before.keys())).sort()).toEqual(three);
+    }),
+    { numRuns: 10, seed: 8_042_024, endOnFailure: true },
+  );
+});

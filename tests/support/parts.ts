@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { root } from "./afloat.ts";
+
+type Parts = typeof import("../../src/in-process.ts");
+type Publisher = Awaited<ReturnType<Parts["publisherFor"]>>;
+
+/** The parts of the built program, to be called in this process: pages can be made only inside the build. */
+export async function builtParts(): Promise<Parts> {
+  const { inProcess } = (await import(join(root, "dist", "server", "entry.mjs"))) as { inProcess: () => Promise<Parts> };
+  return inProcess();
+}
+
+/** A record and its publisher in this process, with a clock that stands where the test puts it. */
+export interface Desk {
+  parts: Parts;
+  afloat: ReturnType<Parts["openAfloat"]>;
+  publisher: Publisher;
+  set(at: number): void;
+}
+
+/** Opens the record of a data folder, and its publisher, for as long as the test lasts. */
+export async function openDesk(env: NodeJS.ProcessEnv, at: number): Promise<Desk> {
+  const parts = await builtParts();
+  let now = at;
+  const opened = parts.openAfloat(parts.loadConfig(env));
+  const afloat = { ...opened, context: { ...opened.context, now: () => now } };
+  onTestFinished(() => void afloat.db.$client.close());
+  const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));
+  onTestFinished(() => publisher.close());
+  return { parts, afloat, publisher, set: (instant) => (now = instant) };
+}
