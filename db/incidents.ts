@@ -1,66 +1,68 @@
-import { asc, eq, getTableColumns, inArray } from "drizzle-orm";
+import { asc, eq, getTableColumns } from "drizzle-orm";
 import type { Figure } from "../src/domain/figure.ts";
 import type { ImpactChange } from "../src/domain/impact.ts";
 import { type Incident, incidentSpans, settledAt, type Update } from "../src/domain/incident.ts";
 import type { Revision } from "../src/domain/revision.ts";
 import type { Tx } from "./open.ts";
 import { loadPostmortems } from "./postmortems.ts";
+import { among, perConnection } from "./prepared.ts";
 import { figures, hits, impactChanges, incidents, revisions, updates } from "./schema.ts";
 
 /** One incident in full, or undefined. */
 export const loadIncident = (tx: Tx, id: string): Incident | undefined => loadIncidents(tx, [id])[0];
 
+/** The rows of many incidents at once, table by table. */
+const statementsOf = perConnection((tx) => ({
+  heads: tx.select().from(incidents).where(among(incidents.id)).prepare(),
+  updates: tx.select().from(updates).where(among(updates.incidentId)).orderBy(asc(updates.at), asc(updates.seq)).prepare(),
+  revisions: tx
+    .select(getTableColumns(revisions))
+    .from(revisions)
+    .innerJoin(updates, eq(updates.id, revisions.updateId))
+    .where(among(updates.incidentId))
+    .orderBy(asc(revisions.n))
+    .prepare(),
+  impacts: tx
+    .select(getTableColumns(impactChanges))
+    .from(impactChanges)
+    .innerJoin(updates, eq(updates.id, impactChanges.updateId))
+    .where(among(updates.incidentId))
+    .orderBy(asc(impactChanges.n))
+    .prepare(),
+  figures: tx.select().from(figures).where(among(figures.incidentId)).orderBy(asc(figures.n)).prepare(),
+}));
+
 /** Incidents in full, in the order of the ids given; unknown ids are left out. */
 export function loadIncidents(tx: Tx, ids: readonly string[]): Incident[] {
   if (ids.length === 0) return [];
-  const heads = new Map(
-    tx
-      .select()
-      .from(incidents)
-      .where(inArray(incidents.id, [...ids]))
-      .all()
-      .map((row) => [row.id, row]),
-  );
-  const updatesOf = loadUpdates(tx, ids);
-  const figuresOf = loadFigures(tx, ids);
+  const statements = statementsOf(tx);
+  const wanted = { ids: JSON.stringify(ids) };
+  const heads = new Map(statements.heads.all(wanted).map((row) => [row.id, row]));
+  const textsOf = Map.groupBy(statements.revisions.all(wanted), (row) => row.updateId);
+  const changesOf = Map.groupBy(statements.impacts.all(wanted), (row) => row.updateId);
+  const updatesOf = Map.groupBy(statements.updates.all(wanted), (row) => row.incidentId);
+  const figuresOf = Map.groupBy(statements.figures.all(wanted), (row) => row.incidentId);
   const postmortemOf = loadPostmortems(tx, ids);
+  const toUpdate = ({ id, at, postedAt, status, nextUpdateAt }: typeof updates.$inferSelect): Update => ({
+    id,
+    at,
+    postedAt,
+    status,
+    nextUpdateAt,
+    revisions: (textsOf.get(id) ?? []).map(toRevision),
+    impacts: (changesOf.get(id) ?? []).map(toImpact),
+  });
   return ids.flatMap((id) => {
     const head = heads.get(id);
     if (!head) return [];
     const { title, startedAt, detectedAt } = head;
     const parts = {
-      updates: updatesOf.get(id) ?? [],
-      figures: figuresOf.get(id) ?? [],
+      updates: (updatesOf.get(id) ?? []).map(toUpdate),
+      figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
       postmortem: postmortemOf.get(id) ?? null,
     };
     return [{ id, title, startedAt, detectedAt, ...parts }];
   });
-}
-
-function loadUpdates(tx: Tx, ids: readonly string[]): Map<string, Update[]> {
-  const ofThese = inArray(updates.incidentId, [...ids]);
-  const texts = tx.select(getTableColumns(revisions)).from(revisions).innerJoin(updates, eq(updates.id, revisions.updateId));
-  const changes = tx
-    .select(getTableColumns(impactChanges))
-    .from(impactChanges)
-    .innerJoin(updates, eq(updates.id, impactChanges.updateId));
-  const textsOf = Map.groupBy(texts.where(ofThese).orderBy(asc(revisions.n)).all(), (row) => row.updateId);
-  const changesOf = Map.groupBy(changes.where(ofThese).orderBy(asc(impactChanges.n)).all(), (row) => row.updateId);
-  const byIncident = new Map<string, Update[]>(ids.map((id) => [id, []]));
-  for (const row of tx.select().from(updates).where(ofThese).orderBy(asc(updates.at), asc(updates.seq)).all()) {
-    const { id, at, postedAt, status, nextUpdateAt } = row;
-    const revisionsOf = (textsOf.get(id) ?? []).map(toRevision);
-    byIncident.get(row.incidentId)?.push({
-      id,
-      at,
-      postedAt,
-      status,
-      nextUpdateAt,
-      revisions: revisionsOf,
-      impacts: (changesOf.get(id) ?? []).map(toImpact),
-    });
-  }
-  return byIncident;
 }
 
 const toRevision = ({ text, publishedAt, reason, loud }: typeof revisions.$inferSelect): Revision => ({
@@ -81,18 +83,6 @@ const toImpact = ({
   level,
   at,
 });
-
-function loadFigures(tx: Tx, ids: readonly string[]): Map<string, Figure[]> {
-  const rows = tx
-    .select()
-    .from(figures)
-    .where(inArray(figures.incidentId, [...ids]))
-    .orderBy(asc(figures.n))
-    .all();
-  const byIncident = new Map<string, Figure[]>();
-  for (const { incidentId, n: _, ...figure } of rows) byIncident.set(incidentId, [...(byIncident.get(incidentId) ?? []), figure]);
-  return byIncident;
-}
 
 /** Adds an incident with everything it has, except its postmortem. */
 export function addIncident(tx: Tx, incident: Incident): void {

@@ -1,16 +1,14 @@
-import { asc, desc, eq, inArray } from "drizzle-orm";
+import { asc, desc, eq } from "drizzle-orm";
 import type { Postmortem } from "../src/domain/postmortem.ts";
 import type { Tx } from "./open.ts";
+import { among, perConnection } from "./prepared.ts";
 import { correctiveActions, postmortems, postmortemTimeline } from "./schema.ts";
+
+const headsOf = perConnection((tx) => tx.select().from(postmortems).where(among(postmortems.incidentId)).prepare());
 
 /** The postmortems of incidents, by incident id; those without one are missing. */
 export function loadPostmortems(tx: Tx, ids: readonly string[]): Map<string, Postmortem> {
-  const rows = tx
-    .select()
-    .from(postmortems)
-    .where(inArray(postmortems.incidentId, [...ids]))
-    .all();
-  if (rows.length === 0) return new Map();
+  const rows = headsOf(tx).all({ ids: JSON.stringify(ids) });
   return new Map(rows.map(({ incidentId, ...texts }) => [incidentId, { ...texts, ...loadLists(tx, incidentId) }]));
 }
 

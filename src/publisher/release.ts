@@ -66,7 +66,8 @@ export async function startRelease(folders: SiteFolders, design: string, publicD
       await syncFileSystem(folder);
       const former = await readlink(folders.current).catch(() => undefined);
       await replaceLink(folders.current, join("releases", name));
-      await dropReleases(folders, [name, ...(former ? [basename(former)] : [])]);
+      // Readers have the new release; nobody waits for the old ones to go. What is left over goes the next time.
+      void dropReleases(folders, [name, ...(former ? [basename(former)] : [])]).catch(() => {});
     },
   };
 }
