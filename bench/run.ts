@@ -13,7 +13,7 @@ const LARGEST = SIZES.at(-1) as number;
 const PORTS = { site: 4721, admin: 4722 };
 const work = mkdtempSync(join(tmpdir(), "afloat-bench-"));
 const dataOf = (size: number) => join(work, String(size));
-const { ADMIN_FLAGS } = await (await import(join(root, "dist", "server", "entry.mjs"))).inProcess();
+const { ADMIN_ENVIRONMENT, ADMIN_FLAGS } = await (await import(join(root, "dist", "server", "entry.mjs"))).inProcess();
 
 interface Quantiles {
   p50: number;
@@ -23,7 +23,12 @@ interface Quantiles {
 function measure<T>(what: string, size: number): T {
   const args = [...ADMIN_FLAGS, join(root, "bench", "measure.ts"), what, dataOf(size), String(size)];
   return JSON.parse(
-    execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 }),
+    execFileSync(process.execPath, args, {
+      env: { ...ADMIN_ENVIRONMENT, ...process.env },
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+      maxBuffer: 1 << 26,
+    }),
   );
 }
 

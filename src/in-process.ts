@@ -1,6 +1,6 @@
 // The parts of the built program for those who measure and test it from within: rendering works only inside the build.
 export { openAfloat, publisherFor } from "./app.ts";
-export { ADMIN_FLAGS } from "./cli/serve.ts";
+export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./cli/serve.ts";
 export { loadConfig } from "./config.ts";
 export { readIncidentLine } from "./import/incident-file.ts";
 export { renderPath } from "./publisher/render.ts";

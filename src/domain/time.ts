@@ -49,20 +49,28 @@ export function wallClock(at: Instant, zone: string): WallClock {
 }
 
 const QUARTER = 15 * MINUTE;
+const DAY = 24 * HOUR;
 const MOST_KNOWN = 20_000;
-const knownOffsets = new Map<string, number>();
+const knownOffsets = new Map<string, Map<Instant, number>>();
 
 /** The offset of `zone` from UTC at `at`, in milliseconds, positive east of Greenwich. */
 export function offsetAt(at: Instant, zone: string): number {
-  // Asking the formatter is slow and pages ask often. Clocks have changed only at full quarters of UTC hours since 1973 (tz database).
-  const quarter = Math.floor(at / QUARTER);
-  const key = `${zone} ${quarter}`;
-  let offset = knownOffsets.get(key);
-  if (offset === undefined) {
-    offset = askOffset(quarter * QUARTER, zone);
-    if (knownOffsets.size > MOST_KNOWN) knownOffsets.clear();
-    knownOffsets.set(key, offset);
+  // Asking the formatter is slow and pages ask often: on most days no clock is changed, and one answer holds for all of them.
+  const day = Math.floor(at / DAY) * DAY;
+  const offset = knownOffset(day, zone);
+  if (offset === knownOffset(day + DAY, zone)) return offset;
+  // Clocks have changed only at full quarters of UTC hours since 1973 (tz database).
+  return knownOffset(Math.floor(at / QUARTER) * QUARTER, zone);
+}
+
+function knownOffset(at: Instant, zone: string): number {
+  let known = knownOffsets.get(zone);
+  if (!known || known.size > MOST_KNOWN) {
+    known = new Map();
+    knownOffsets.set(zone, known);
   }
+  const offset = known.get(at) ?? askOffset(at, zone);
+  known.set(at, offset);
   return offset;
 }
 
