@@ -1,4 +1,4 @@
-import { compareLevels, type Level, worstOf } from "./level.ts";
+import { compareLevels, type Level } from "./level.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "./service.ts";
 
 /** What is hit of one service on one plane at one level. */
@@ -56,6 +56,3 @@ export function listInWords(words: readonly string[]): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
-
-/** The worst level of hits. */
-export const worstHit = (hits: readonly Hit[]): Level => worstOf(hits.map(({ level }) => level));
