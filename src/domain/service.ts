@@ -18,7 +18,7 @@ export interface Service {
   planes: readonly Plane[];
   /** Slugs of the regions where it is offered; null for a global service, which has one cell a plane. */
   regions: readonly string[] | null;
-  /** First instant on record; earlier days are shown as not recorded. Null: since the first incident on record. */
+  /** First instant on record; earlier days are shown as not recorded. Null in a file that leaves it out. */
   since: Instant | null;
   retired: boolean;
 }

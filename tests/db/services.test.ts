@@ -22,6 +22,16 @@ test("a catalogue is kept as given, in its order", () => {
   expect(readCatalogue(context)).toEqual(catalogue);
 });
 
+test("a service whose first day is left out is on record since it was first named", () => {
+  const context = emptyRecord();
+  const undated = { ...catalogue, groups: [{ name: "New", services: [{ ...service("fresh", null), since: null }] }] };
+  const sinceOf = () => readCatalogue(context).groups[0]?.services[0]?.since;
+  replaceCatalogue(context, undated);
+  expect(sinceOf()).toBe(context.now());
+  replaceCatalogue({ ...context, now: () => context.now() + 60_000 }, undated);
+  expect(sinceOf()).toBe(context.now());
+});
+
 test("a service with history is retired when it is left out, one without is gone", () => {
   const context = emptyRecord();
   replaceCatalogue(context, catalogue);

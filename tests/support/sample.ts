@@ -14,7 +14,7 @@ export const service = (slug: string, regions: readonly string[] | null, over: P
   description: "",
   planes: ["control", "data"],
   regions,
-  since: null,
+  since: 0,
   retired: false,
   ...over,
 });
