@@ -4,9 +4,9 @@ import {
   type CorrectiveAction,
   POSTMORTEM_TEXTS,
   type Postmortem,
+  type PostmortemContent,
   type PostmortemText,
 } from "../domain/postmortem.ts";
-import type { PostmortemInput } from "../usecases/postmortems.ts";
 import { gather, linesOf, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
 
 export const STAGES = ["preliminary", "final"] as const;
@@ -36,7 +36,7 @@ export function postmortemForm(postmortem: Postmortem | null): FormData {
 }
 
 /** The postmortem that a form says. The timeline has no fields, so the one on record stays. */
-export function readPostmortem(values: FormData, known: Postmortem | null): PostmortemInput {
+export function readPostmortem(values: FormData, known: Postmortem | null): PostmortemContent {
   const { stage, actions } = gather({ stage: () => wordOf(values, "stage", STAGES), actions: () => readActions(values) });
   const texts = Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, textOf(values, name).trim()]));
   return {

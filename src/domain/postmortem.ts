@@ -31,9 +31,9 @@ export interface TimelineEntry {
 export const POSTMORTEM_TEXTS = ["summary", "impact", "trigger", "detection", "resolution"] as const;
 export type PostmortemText = (typeof POSTMORTEM_TEXTS)[number];
 
-export interface Postmortem extends Record<PostmortemText, string> {
+/** What a postmortem says. The texts are Markdown. */
+export interface PostmortemContent extends Record<PostmortemText, string> {
   stage: "preliminary" | "final";
-  publishedAt: Instant;
   rootCause: readonly Cause[];
   contributingFactors: readonly string[];
   lessons: readonly string[];
@@ -41,8 +41,12 @@ export interface Postmortem extends Record<PostmortemText, string> {
   actions: readonly CorrectiveAction[];
 }
 
+export interface Postmortem extends PostmortemContent {
+  publishedAt: Instant;
+}
+
 /** Refuses a postmortem that says nothing of the cause, or an action without a title. */
-export function checkPostmortem(postmortem: Postmortem): void {
+export function checkPostmortem(postmortem: PostmortemContent): void {
   if (!postmortem.rootCause.some(({ text }) => text.trim())) {
     throw new Refusal(
       "rootCause",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ACTION_STATES, type Postmortem } from "../domain/postmortem.ts";
+import { ACTION_STATES, type Postmortem, type PostmortemContent } from "../domain/postmortem.ts";
 import { toIso } from "../domain/time.ts";
 import { readJson, text, time } from "./fields.ts";
 
@@ -30,7 +30,7 @@ export const FilePostmortem = z.strictObject({
 });
 
 /** Reads a postmortem file. When it is published is not the file's to say. */
-export function readPostmortemFile(json: string): Omit<Postmortem, "publishedAt"> {
+export function readPostmortemFile(json: string): PostmortemContent {
   const { publishedAt: _, ...postmortem } = readJson(FilePostmortem, json, "file");
   return postmortem;
 }

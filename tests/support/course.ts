@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { LEVELS } from "../../src/domain/level.ts";
-import type { PostmortemInput } from "../../src/usecases/postmortems.ts";
+import type { PostmortemContent } from "../../src/domain/postmortem.ts";
 import type { Recorded } from "./recorded.ts";
 
 /** One thing that staff may do to a record; what it gives tells where it must show. */
@@ -12,7 +12,7 @@ export interface Step {
 }
 
 const HOUR = 3_600_000;
-const CAUSE: Omit<PostmortemInput, "rootCause"> = {
+const CAUSE: Omit<PostmortemContent, "rootCause"> = {
   stage: "final",
   ...{ summary: "", impact: "", trigger: "", detection: "", resolution: "" },
   ...{ contributingFactors: [], lessons: [], timeline: [], actions: [] },
