@@ -1,7 +1,8 @@
+import { workloadsOf } from "./account.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type Level, worstOf } from "./level.ts";
-import { type Hit, hitsOf, listInWords, placeOf } from "./scope.ts";
-import { type Catalogue, type Cell, servicesOf } from "./service.ts";
+import { type Hit, hitsOf, placeOf, shortList } from "./scope.ts";
+import type { Catalogue, Cell } from "./service.ts";
 
 /** The state of the whole cloud: named by its worst cell, never blended. */
 export interface Overall {
@@ -49,9 +50,6 @@ function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): s
 
 const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map(({ service }) => service.name))];
 
-const shortList = (names: readonly string[]): string =>
-  names.length <= 3 ? listInWords(names) : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more services`;
-
 const countServices = (count: number): string => (count === 1 ? "1 more service is" : `${count} more services are`);
 
 /**
@@ -72,11 +70,7 @@ function clausesOf(catalogue: Catalogue, hits: readonly Hit[]): (readonly [place
 }
 
 function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): string | null {
-  if (hits.length === 0 || hits.some(({ plane }) => plane === "data")) return null;
-  const confirmed = new Set(unaffected.filter(({ plane }) => plane === "data").map(({ service }) => service));
-  const names = servicesOf(catalogue)
-    .filter(({ slug }) => confirmed.has(slug))
-    .map(({ name }) => name);
-  if (names.length === 0) return "Only the control plane is hit; no impact on the data plane is known.";
-  return `Only the control plane is hit. Running workloads are not affected: ${shortList(names)} confirmed working.`;
+  const planes = hits.map(({ plane }) => plane);
+  const workloads = workloadsOf(catalogue, planes, unaffected, false);
+  return workloads && `Only the control plane is hit. ${workloads}`;
 }

@@ -56,3 +56,7 @@ export function listInWords(words: readonly string[]): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
+
+/** Names of services, the first two and a count when there are more than three. */
+export const shortList = (names: readonly string[]): string =>
+  names.length <= 3 ? listInWords(names) : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more services`;

@@ -63,6 +63,6 @@ test("an impact that ended does not count", () => {
 
 test("without word of the data plane nothing is promised of it", () => {
   expect(overallOf(catalogue, spansOf([change("major_outage", 0)]), 1, []).working).toBe(
-    "Only the control plane is hit; no impact on the data plane is known.",
+    "Only the control plane is hit. No impact on the data plane is known.",
   );
 });

@@ -1,7 +1,8 @@
+import { courseKey, coursesOf, type Stretch } from "../../domain/course.ts";
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, inOrder, resolvedAt } from "../../domain/incident.ts";
 import { listInWords, placeOf } from "../../domain/scope.ts";
-import { type Catalogue, type Plane, type Service, servicesOf } from "../../domain/service.ts";
+import type { Catalogue, Plane } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
@@ -12,7 +13,7 @@ export interface Track {
   plane: Plane;
   /** "" where only global services are meant. */
   place: string;
-  spans: readonly Pick<ImpactSpan, "level" | "from" | "to">[];
+  spans: readonly Stretch[];
 }
 
 export interface ImpactChart {
@@ -64,32 +65,10 @@ function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart | null {
 
 /** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
 function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
-  const single = servicesOf(catalogue).flatMap((service) => tracksOfService(catalogue, service, spans));
-  const alike = Map.groupBy(single, (track) => `${track.plane} ${track.place} ${courseOf(track.spans)}`);
-  return [...alike.values()].map((tracks) => ({
-    ...(tracks[0] as Track),
-    services: listInWords(tracks.map(({ services }) => services)),
-  }));
-}
-
-function tracksOfService(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[]): Track[] {
-  return service.planes.flatMap((plane) => {
-    const own = spans.filter(({ cell }) => cell.service === service.slug && cell.plane === plane);
-    const byCourse = Map.groupBy(
-      Map.groupBy(own, ({ cell }) => cell.region),
-      ([, course]) => courseOf(course),
-    );
-    return [...byCourse.values()].map((regions) => {
-      const slugs = regions.flatMap(([region]) => region ?? []);
-      const place = placeOf(catalogue, { service, regions: slugs.length === service.regions?.length ? "all" : slugs });
-      return {
-        services: service.name,
-        plane,
-        place,
-        spans: (regions[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to })),
-      };
-    });
+  const single = coursesOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
+  const alike = Map.groupBy(single, ({ plane, place, stretches }) => `${plane} ${place} ${courseKey(stretches)}`);
+  return [...alike.values()].map((courses) => {
+    const { plane, place, stretches } = courses[0] as (typeof courses)[number];
+    return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, spans: stretches };
   });
 }
-
-const courseOf = (spans: Track["spans"]): string => spans.map(({ level, from, to }) => `${level} ${from} ${to}`).join();
