@@ -1,7 +1,7 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
-import { hits, incidents, postmortems, revisions } from "./schema.ts";
+import { hits, incidents, postmortemRevisions, revisions } from "./schema.ts";
 
 // Which incidents a list shows: ids and counts, each answered from an index however long the history is.
 
@@ -30,6 +30,12 @@ export const latestSettledIds = (tx: Tx, limit: number): string[] =>
 /** Incidents that started in a stretch of time (end exclusive), newest first. */
 export const startedBetweenIds = (tx: Tx, from: Instant, to: Instant): string[] =>
   idsWhere(tx, and(gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
+
+/** Incidents of which a promised word on the cause falls due in a stretch of time (start exclusive, end inclusive). */
+export const fallingDueIds = (tx: Tx, after: Instant, until: Instant): string[] => [
+  ...idsWhere(tx, and(gt(incidents.preliminaryBy, after), lte(incidents.preliminaryBy, until)), newestFirst),
+  ...idsWhere(tx, and(gt(incidents.finalBy, after), lte(incidents.finalBy, until)), newestFirst),
+];
 
 /** All incidents, oldest first. */
 export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
@@ -80,8 +86,8 @@ export function lastWordAt(tx: Tx): Instant | null {
       .get()?.at ?? null;
   const postmortem =
     tx
-      .select({ at: max(postmortems.publishedAt) })
-      .from(postmortems)
+      .select({ at: max(postmortemRevisions.publishedAt) })
+      .from(postmortemRevisions)
       .get()?.at ?? null;
   return revision === null || postmortem === null ? (revision ?? postmortem) : Math.max(revision, postmortem);
 }

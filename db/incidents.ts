@@ -55,11 +55,12 @@ export function loadIncidents(tx: Tx, ids: readonly string[]): Incident[] {
   return ids.flatMap((id) => {
     const head = heads.get(id);
     if (!head) return [];
-    const { title, startedAt, detectedAt } = head;
+    const { title, startedAt, detectedAt, preliminaryBy, finalBy } = head;
     const parts = {
       updates: (updatesOf.get(id) ?? []).map(toUpdate),
       figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
       postmortem: postmortemOf.get(id) ?? null,
+      postmortemPromise: preliminaryBy === null || finalBy === null ? null : { preliminaryBy, finalBy },
     };
     return [{ id, title, startedAt, detectedAt, ...parts }];
   });
@@ -86,12 +87,11 @@ const toImpact = ({
 
 /** Adds an incident with everything it has, except its postmortem. */
 export function addIncident(tx: Tx, incident: Incident): void {
-  const { id, title, startedAt, detectedAt } = incident;
   tx.insert(incidents)
-    .values({ id, title, startedAt, detectedAt, settledAt: settledAt(incident) })
+    .values({ id: incident.id, ...headOf(incident) })
     .run();
-  for (const update of incident.updates) addUpdate(tx, id, update);
-  replaceFigures(tx, id, incident.figures);
+  for (const update of incident.updates) addUpdate(tx, incident.id, update);
+  replaceFigures(tx, incident.id, incident.figures);
   saveHits(tx, incident);
 }
 
@@ -119,13 +119,18 @@ export function addRevision(tx: Tx, updateId: string, n: number, revision: Revis
 
 /** Writes what the list pages need of an incident: title, times, and when it settled. */
 export function saveHead(tx: Tx, incident: Incident): void {
-  const { id, title, startedAt, detectedAt } = incident;
-  tx.update(incidents)
-    .set({ title, startedAt, detectedAt, settledAt: settledAt(incident) })
-    .where(eq(incidents.id, id))
-    .run();
+  tx.update(incidents).set(headOf(incident)).where(eq(incidents.id, incident.id)).run();
   saveHits(tx, incident);
 }
+
+const headOf = (incident: Incident) => ({
+  title: incident.title,
+  startedAt: incident.startedAt,
+  detectedAt: incident.detectedAt,
+  settledAt: settledAt(incident),
+  preliminaryBy: incident.postmortemPromise?.preliminaryBy ?? null,
+  finalBy: incident.postmortemPromise?.finalBy ?? null,
+});
 
 function saveHits(tx: Tx, incident: Incident): void {
   const { id, startedAt } = incident;

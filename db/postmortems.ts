@@ -1,55 +1,85 @@
 import { asc, desc, eq } from "drizzle-orm";
-import type { Postmortem } from "../src/domain/postmortem.ts";
+import {
+  isOpen,
+  type Postmortem,
+  type PostmortemDraft,
+  type PostmortemRevision,
+  postmortemOf,
+} from "../src/domain/postmortem.ts";
+import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { among, perConnection } from "./prepared.ts";
-import { correctiveActions, postmortems, postmortemTimeline } from "./schema.ts";
+import { openActions, postmortemDrafts, postmortemRevisions } from "./schema.ts";
 
-const headsOf = perConnection((tx) => tx.select().from(postmortems).where(among(postmortems.incidentId)).prepare());
+const revisionsOf = perConnection((tx) =>
+  tx
+    .select()
+    .from(postmortemRevisions)
+    .where(among(postmortemRevisions.incidentId))
+    .orderBy(asc(postmortemRevisions.n))
+    .prepare(),
+);
 
 /** The postmortems of incidents, by incident id; those without one are missing. */
 export function loadPostmortems(tx: Tx, ids: readonly string[]): Map<string, Postmortem> {
-  const rows = headsOf(tx).all({ ids: JSON.stringify(ids) });
-  return new Map(rows.map(({ incidentId, ...texts }) => [incidentId, { ...texts, ...loadLists(tx, incidentId) }]));
+  const rows = Map.groupBy(revisionsOf(tx).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
+  return new Map([...rows].map(([id, revisions]) => [id, postmortemOf(revisions.map(toRevision))]));
 }
 
-function loadLists(tx: Tx, incidentId: string): Pick<Postmortem, "timeline" | "actions"> {
-  const timeline = tx.select().from(postmortemTimeline).where(eq(postmortemTimeline.incidentId, incidentId));
-  const actions = tx.select().from(correctiveActions).where(eq(correctiveActions.incidentId, incidentId));
-  return {
-    timeline: timeline
-      .orderBy(asc(postmortemTimeline.n))
-      .all()
-      .map(({ at, text, source }) => ({ at, text, source })),
-    actions: actions
-      .orderBy(asc(correctiveActions.n))
-      .all()
-      .map(({ title, groupName, owner, due, state }) => ({ title, group: groupName, owner, due, state })),
-  };
-}
+const toRevision = ({ publishedAt, reason, loud, content }: typeof postmortemRevisions.$inferSelect): PostmortemRevision => ({
+  publishedAt,
+  reason,
+  loud,
+  content,
+});
 
-/** Makes the postmortem of an incident be as given. */
+/** Adds the states of a postmortem that are not on record yet. What was published is never written again. */
 export function savePostmortem(tx: Tx, incidentId: string, postmortem: Postmortem): void {
-  const { timeline, actions, ...texts } = postmortem;
-  const row = { incidentId, ...texts };
-  tx.insert(postmortems).values(row).onConflictDoUpdate({ target: postmortems.incidentId, set: row }).run();
-  tx.delete(postmortemTimeline).where(eq(postmortemTimeline.incidentId, incidentId)).run();
-  tx.delete(correctiveActions).where(eq(correctiveActions.incidentId, incidentId)).run();
-  for (const [n, entry] of timeline.entries())
-    tx.insert(postmortemTimeline)
-      .values({ incidentId, n, ...entry })
-      .run();
-  for (const [n, { group, ...action }] of actions.entries()) {
-    tx.insert(correctiveActions)
-      .values({ incidentId, n, groupName: group, ...action })
-      .run();
+  const known = loadPostmortems(tx, [incidentId]).get(incidentId)?.revisions.length ?? 0;
+  for (const [n, revision] of postmortem.revisions.entries()) {
+    if (n >= known)
+      tx.insert(postmortemRevisions)
+        .values({ incidentId, n, ...revision })
+        .run();
   }
+  tx.delete(openActions).where(eq(openActions.incidentId, incidentId)).run();
+  if (postmortem.actions.some(isOpen)) tx.insert(openActions).values({ incidentId }).run();
 }
 
-/** The incidents whose postmortem was published latest. */
-export const latestPostmortems = (tx: Tx, limit: number): { incidentId: string; publishedAt: number }[] =>
+/** The latest loud states of all postmortems, newest first: what the feed tells. */
+export const latestLoudPostmortems = (tx: Tx, limit: number) =>
   tx
-    .select({ incidentId: postmortems.incidentId, publishedAt: postmortems.publishedAt })
-    .from(postmortems)
-    .orderBy(desc(postmortems.publishedAt))
+    .select({
+      incidentId: postmortemRevisions.incidentId,
+      n: postmortemRevisions.n,
+      publishedAt: postmortemRevisions.publishedAt,
+    })
+    .from(postmortemRevisions)
+    .where(eq(postmortemRevisions.loud, true))
+    .orderBy(desc(postmortemRevisions.publishedAt), asc(postmortemRevisions.incidentId), desc(postmortemRevisions.n))
     .limit(limit)
     .all();
+
+/** The incidents that left corrective actions which are not done yet. */
+export const idsWithOpenActions = (tx: Tx): string[] =>
+  tx
+    .select()
+    .from(openActions)
+    .all()
+    .map(({ incidentId }) => incidentId);
+
+/** What was written and not published yet; undefined when there is nothing. */
+export const loadDraft = (tx: Tx, incidentId: string): { draft: PostmortemDraft; savedAt: Instant } | undefined => {
+  const row = tx.select().from(postmortemDrafts).where(eq(postmortemDrafts.incidentId, incidentId)).get();
+  return row && { draft: row.content, savedAt: row.savedAt };
+};
+
+/** Keeps a draft in place of the former one. */
+export function saveDraft(tx: Tx, incidentId: string, draft: PostmortemDraft, savedAt: Instant): void {
+  const row = { incidentId, content: draft, savedAt };
+  tx.insert(postmortemDrafts).values(row).onConflictDoUpdate({ target: postmortemDrafts.incidentId, set: row }).run();
+}
+
+export const dropDraft = (tx: Tx, incidentId: string): void => {
+  tx.delete(postmortemDrafts).where(eq(postmortemDrafts.incidentId, incidentId)).run();
+};

@@ -1,7 +1,7 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { IncidentStatus } from "../src/domain/incident.ts";
 import type { Level } from "../src/domain/level.ts";
-import type { ActionState, Cause } from "../src/domain/postmortem.ts";
+import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
 import type { Plane } from "../src/domain/service.ts";
 
 // The shapes of rows, for Drizzle. Constraints and indexes stand in migrations/, which is what the database obeys.
@@ -35,6 +35,8 @@ export const incidents = sqliteTable("incidents", {
   startedAt: integer("started_at").notNull(),
   detectedAt: integer("detected_at"),
   settledAt: integer("settled_at"),
+  preliminaryBy: integer("preliminary_by"),
+  finalBy: integer("final_by"),
 });
 
 export const updates = sqliteTable("updates", {
@@ -100,45 +102,26 @@ export const figures = sqliteTable(
   (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
 );
 
-export const postmortems = sqliteTable("postmortems", {
+export const postmortemRevisions = sqliteTable(
+  "postmortem_revisions",
+  {
+    incidentId: text("incident_id").notNull(),
+    n: integer().notNull(),
+    publishedAt: integer("published_at").notNull(),
+    reason: text(),
+    loud: integer({ mode: "boolean" }).notNull(),
+    content: text({ mode: "json" }).$type<PostmortemContent>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
+);
+
+export const openActions = sqliteTable("open_actions", { incidentId: text("incident_id").primaryKey() });
+
+export const postmortemDrafts = sqliteTable("postmortem_drafts", {
   incidentId: text("incident_id").primaryKey(),
-  stage: text().$type<"preliminary" | "final">().notNull(),
-  publishedAt: integer("published_at").notNull(),
-  summary: text().notNull(),
-  impact: text().notNull(),
-  trigger: text().notNull(),
-  detection: text().notNull(),
-  resolution: text().notNull(),
-  rootCause: text("root_cause", { mode: "json" }).$type<readonly Cause[]>().notNull(),
-  contributingFactors: text("contributing_factors", { mode: "json" }).$type<readonly string[]>().notNull(),
-  lessons: text({ mode: "json" }).$type<readonly string[]>().notNull(),
+  savedAt: integer("saved_at").notNull(),
+  content: text({ mode: "json" }).$type<PostmortemDraft>().notNull(),
 });
-
-export const postmortemTimeline = sqliteTable(
-  "postmortem_timeline",
-  {
-    incidentId: text("incident_id").notNull(),
-    n: integer().notNull(),
-    at: integer().notNull(),
-    text: text().notNull(),
-    source: text(),
-  },
-  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
-);
-
-export const correctiveActions = sqliteTable(
-  "corrective_actions",
-  {
-    incidentId: text("incident_id").notNull(),
-    n: integer().notNull(),
-    title: text().notNull(),
-    groupName: text("group_name"),
-    owner: text(),
-    due: text(),
-    state: text().$type<ActionState>().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.incidentId, table.n] })],
-);
 
 export const publications = sqliteTable("publications", {
   seq: integer().primaryKey({ autoIncrement: true }),

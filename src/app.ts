@@ -18,7 +18,7 @@ export interface Afloat {
 
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"));
-  return { config, db, context: { db, zone: config.site.zone, now: Date.now } };
+  return { config, db, context: { db, zone: config.site.zone, now: Date.now, postmortems: config.postmortems } };
 }
 
 /** The publisher of a site; the caller holds the publisher's lock. `publicDir` holds the files that are the same on every site. */

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { isLevel, LEVELS } from "./domain/level.ts";
+import type { PostmortemPolicy } from "./domain/promise.ts";
 import { ConfigError, type Places, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
@@ -19,6 +21,17 @@ const File = z.strictObject({
     securityContact: z.string().min(1).optional(),
   }),
   admin: z.strictObject({ url: httpUrl }).optional(),
+  postmortems: z
+    .strictObject({
+      promisedFrom: z.enum([...LEVELS.slice(1), "never"]).default("partial_outage"),
+      preliminaryHours: z.number().positive().max(8760).default(72),
+      finalDays: z.number().positive().max(365).default(14),
+    })
+    .refine(({ preliminaryHours, finalDays }) => preliminaryHours <= finalDays * 24, {
+      path: ["finalDays"],
+      message: "is before the preliminary one. Give at least as much time for the final word.",
+    })
+    .prefault({}),
 });
 
 /** Everything that an operator decides: afloat.yaml and the environment, checked. */
@@ -32,6 +45,8 @@ export interface Config extends Places {
     cloud: string;
     securityContact: string;
   };
+  /** What is promised of the cause when an incident ends. */
+  postmortems: PostmortemPolicy;
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
   /** Whether the demo world may be made in an empty database. */
@@ -44,7 +59,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG names ${file}, which is not there.`);
   const hasFile = existsSync(file);
   const places = readPlaces(env);
-  const given = hasFile ? readFile(file) : demoSettings(places.sitePort);
+  const given = hasFile ? readFile(file) : File.parse(demoSettings(places.sitePort));
   const url = given.site.url.replace(/\/+$/, "");
   return {
     ...places,
@@ -55,12 +70,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
     },
+    postmortems: policyOf(given.postmortems),
     adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
   };
 }
 
-const demoSettings = (sitePort: number): z.output<typeof File> => ({
+const policyOf = ({ promisedFrom, ...times }: z.output<typeof File>["postmortems"]): PostmortemPolicy => ({
+  ...times,
+  from: isLevel(promisedFrom) ? promisedFrom : null,
+});
+
+const demoSettings = (sitePort: number): z.input<typeof File> => ({
   site: {
     name: "Tencent Cloud status (demo)",
     url: `http://127.0.0.1:${sitePort}`,

@@ -1,7 +1,7 @@
 import { Refusal } from "../domain/errors.ts";
 import { isLevel } from "../domain/level.ts";
 import { type Catalogue, type Plane, type Service, servicesOf } from "../domain/service.ts";
-import type { ImpactInput } from "../usecases/incidents.ts";
+import type { ImpactInput } from "../usecases/update-input.ts";
 import { textOf } from "./form.ts";
 
 /** In a region's field: whatever is said for all regions. */

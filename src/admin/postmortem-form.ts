@@ -6,10 +6,10 @@ import {
   type Postmortem,
   type PostmortemContent,
   type PostmortemText,
+  STAGES,
 } from "../domain/postmortem.ts";
 import { gather, linesOf, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
 
-export const STAGES = ["preliminary", "final"] as const;
 const BLANK_CAUSES = 2;
 const BLANK_ACTIONS = 3;
 

@@ -2,7 +2,7 @@ import { Refusal } from "../domain/errors.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
 import { LEVELS } from "../domain/level.ts";
 import { MINUTE } from "../domain/time.ts";
-import type { ImpactInput, UpdateInput } from "../usecases/incidents.ts";
+import type { ImpactInput, UpdateInput } from "../usecases/update-input.ts";
 import { readPositive, readText, readTime } from "./input.ts";
 
 const text = { type: "string" } as const;

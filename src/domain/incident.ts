@@ -2,6 +2,7 @@ import type { Figure } from "./figure.ts";
 import { extentOf, type ImpactChange, type ImpactSpan, spansOf, worstLevel } from "./impact.ts";
 import type { Level } from "./level.ts";
 import type { Postmortem } from "./postmortem.ts";
+import type { PostmortemPromise } from "./promise.ts";
 import type { Revision } from "./revision.ts";
 import type { Instant } from "./time.ts";
 
@@ -40,6 +41,8 @@ export interface Incident {
   updates: readonly Update[];
   figures: readonly Figure[];
   postmortem: Postmortem | null;
+  /** By when readers are promised a word on the cause; null when nothing is promised. */
+  postmortemPromise: PostmortemPromise | null;
 }
 
 /** Updates in the order in which they hold. Stable: of two at the same instant the one posted later comes later. */

@@ -1,4 +1,6 @@
 import { Refusal } from "./errors.ts";
+import type { Figure } from "./figure.ts";
+import type { Published } from "./revision.ts";
 import { type Instant, isDay } from "./time.ts";
 
 export const ACTION_STATES = ["open", "in_progress", "done", "dropped"] as const;
@@ -28,12 +30,15 @@ export interface TimelineEntry {
   source: string | null;
 }
 
+export const STAGES = ["preliminary", "final"] as const;
+export type Stage = (typeof STAGES)[number];
+
 export const POSTMORTEM_TEXTS = ["summary", "impact", "trigger", "detection", "resolution"] as const;
 export type PostmortemText = (typeof POSTMORTEM_TEXTS)[number];
 
 /** What a postmortem says. The texts are Markdown. */
 export interface PostmortemContent extends Record<PostmortemText, string> {
-  stage: "preliminary" | "final";
+  stage: Stage;
   rootCause: readonly Cause[];
   contributingFactors: readonly string[];
   lessons: readonly string[];
@@ -41,9 +46,33 @@ export interface PostmortemContent extends Record<PostmortemText, string> {
   actions: readonly CorrectiveAction[];
 }
 
-export interface Postmortem extends PostmortemContent {
-  publishedAt: Instant;
+/** One published state of a postmortem. */
+export interface PostmortemRevision extends Published {
+  content: PostmortemContent;
 }
+
+/** A postmortem as it holds now, with every state it was published in. */
+export interface Postmortem extends PostmortemContent {
+  /** When it was first published. */
+  publishedAt: Instant;
+  /** Oldest first; never empty; the last is what holds. */
+  revisions: readonly PostmortemRevision[];
+}
+
+/** What staff have written and not published yet, with the incident's figures. */
+export interface PostmortemDraft {
+  content: PostmortemContent;
+  figures: readonly Figure[];
+}
+
+/** The postmortem that a list of published states amounts to; the list is not empty. */
+export function postmortemOf(revisions: readonly PostmortemRevision[]): Postmortem {
+  const [first, last] = [revisions[0], revisions.at(-1)] as [PostmortemRevision, PostmortemRevision];
+  return { ...last.content, publishedAt: first.publishedAt, revisions };
+}
+
+/** Whether an action is still to be done. */
+export const isOpen = ({ state }: CorrectiveAction): boolean => state === "open" || state === "in_progress";
 
 /** Refuses a postmortem that says nothing of the cause, or an action without a title. */
 export function checkPostmortem(postmortem: PostmortemContent): void {

@@ -1,13 +1,24 @@
+import { Refusal } from "./errors.ts";
 import type { Instant } from "./time.ts";
 
-/** One published state of a text. The first has no reason; every later one is a correction and says why. */
-export interface Revision {
-  text: string;
+/** When and why a state was published. The first has no reason; every later one is a correction and says why. */
+export interface Published {
   publishedAt: Instant;
   reason: string | null;
   /** Whether it makes a new feed item; a quiet one (a typo) does not. */
   loud: boolean;
 }
 
+/** One published state of a text. */
+export interface Revision extends Published {
+  text: string;
+}
+
 /** The text that holds now: the last revision's. */
 export const currentText = (revisions: readonly Revision[]): string => revisions.at(-1)?.text ?? "";
+
+/** Refuses a correction that does not say why. */
+export function checkReason(reason: string): void {
+  if (!reason.trim())
+    throw new Refusal("reason", "The correction has no reason.", "Say in a few words why the text changes; readers see it.");
+}

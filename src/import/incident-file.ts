@@ -8,7 +8,7 @@ import { type Catalogue, cellKey, expandScope } from "../domain/service.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { idFrom } from "../usecases/context.ts";
 import { id, readJson, text, time } from "./fields.ts";
-import { FilePostmortem, writePostmortem } from "./postmortem-file.ts";
+import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
 
 const Impact = z.strictObject({
   service: text,
@@ -56,6 +56,8 @@ const FileIncident = z.strictObject({
   updates: z.array(FileUpdate).min(1, "It is empty. An incident has at least one update."),
   figures: z.array(FileFigure).default([]),
   postmortem: FilePostmortem.nullable().default(null),
+  /** By when a word on the cause was promised. */
+  postmortemPromise: z.strictObject({ preliminaryBy: time, finalBy: time }).nullable().default(null),
 });
 
 /** Reads one line of an incident file. Refuses with the path of each wrong field. Ids left out are made from the content. */
@@ -64,7 +66,7 @@ export function readIncidentLine(line: string, catalogue: Catalogue): Incident {
   const incidentId = file.id ?? idFrom("incident", file.title, file.startedAt);
   const updates = file.updates.map((update, index) => toUpdate(update, catalogue, incidentId, index));
   const lastPosted = Math.max(...updates.map(({ postedAt }) => postedAt));
-  const postmortem = file.postmortem && { ...file.postmortem, publishedAt: file.postmortem.publishedAt ?? lastPosted };
+  const postmortem = file.postmortem && toPostmortem(file.postmortem, lastPosted);
   return { ...file, id: incidentId, updates: inOrder(updates), postmortem };
 }
 
@@ -90,7 +92,7 @@ function toUpdate(file: z.output<typeof FileUpdate>, catalogue: Catalogue, incid
 
 /** Writes an incident as one line; reading it gives the same incident. Times are UTC. */
 export function writeIncidentLine(incident: Incident): string {
-  const { id: incidentId, title, startedAt, detectedAt, updates, figures, postmortem } = incident;
+  const { id: incidentId, title, startedAt, detectedAt, updates, figures, postmortem, postmortemPromise } = incident;
   return JSON.stringify({
     id: incidentId,
     title,
@@ -100,6 +102,12 @@ export function writeIncidentLine(incident: Incident): string {
     updates: updates.map(writeUpdate),
     ...(figures.length > 0 && { figures: figures.map(writeFigure) }),
     ...(postmortem && { postmortem: writePostmortem(postmortem) }),
+    ...(postmortemPromise && {
+      postmortemPromise: {
+        preliminaryBy: toIso(postmortemPromise.preliminaryBy),
+        finalBy: toIso(postmortemPromise.finalBy),
+      },
+    }),
   });
 }
 

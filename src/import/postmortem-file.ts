@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { ACTION_STATES, type Postmortem, type PostmortemContent } from "../domain/postmortem.ts";
-import { toIso } from "../domain/time.ts";
+import {
+  ACTION_STATES,
+  type Postmortem,
+  type PostmortemContent,
+  type PostmortemRevision,
+  postmortemOf,
+  STAGES,
+} from "../domain/postmortem.ts";
+import { type Instant, toIso } from "../domain/time.ts";
 import { readJson, text, time } from "./fields.ts";
 
 const list = z.union([text.transform((one) => [one]), z.array(text)]);
@@ -13,10 +20,8 @@ const Action = z.strictObject({
 });
 const Cause = z.strictObject({ title: text.nullable().default(null), text });
 
-/** The `postmortem` of an incident file, which also stands in a file of its own. */
-export const FilePostmortem = z.strictObject({
-  stage: z.enum(["preliminary", "final"]).default("final"),
-  publishedAt: time.optional(),
+const content = {
+  stage: z.enum(STAGES).default("final"),
   summary: text.default(""),
   impact: text.default(""),
   trigger: text.default(""),
@@ -27,18 +32,41 @@ export const FilePostmortem = z.strictObject({
   lessons: list.default([]),
   timeline: z.array(z.strictObject({ at: time, text, source: text.nullable().default(null) })).default([]),
   actions: z.array(Action).default([]),
-});
+};
+const published = { publishedAt: time, reason: text.nullable().default(null), loud: z.boolean().default(true) };
+const FormerState = z
+  .strictObject({ ...content, ...published })
+  .transform(({ publishedAt, reason, loud, ...rest }) => ({ content: rest, publishedAt, reason, loud }));
 
-/** Reads a postmortem file. When it is published is not the file's to say. */
-export function readPostmortemFile(json: string): PostmortemContent {
-  const { publishedAt: _, ...postmortem } = readJson(FilePostmortem, json, "file");
-  return postmortem;
-}
+/** The `postmortem` of an incident file, which also stands in a file of its own: what holds, and the states it was published in before. */
+export const FilePostmortem = z
+  .strictObject({ ...content, ...published, publishedAt: time.optional(), former: z.array(FormerState).default([]) })
+  .transform(({ former, publishedAt, reason, loud, ...rest }) => ({ former, content: rest, publishedAt, reason, loud }));
+
+/** Reads a postmortem file. When it is published, and what was published before, is not the file's to say. */
+export const readPostmortemFile = (json: string): PostmortemContent => readJson(FilePostmortem, json, "file").content;
+
+/** The postmortem of an incident file; without a time of its own it was published at `otherwise`. */
+export const toPostmortem = (
+  { former, publishedAt, ...current }: z.output<typeof FilePostmortem>,
+  otherwise: Instant,
+): Postmortem => postmortemOf([...former, { ...current, publishedAt: publishedAt ?? otherwise }]);
 
 /** A postmortem as it stands in a file. */
-export const writePostmortem = ({ publishedAt, timeline, actions, ...rest }: Postmortem) => ({
-  ...rest,
+export function writePostmortem({ revisions }: Postmortem) {
+  const [current, ...former] = revisions.map(writeState).reverse();
+  return { ...current, ...(former.length > 0 && { former: former.reverse() }) };
+}
+
+const writeState = ({ content, publishedAt, reason, loud }: PostmortemRevision) => ({
+  ...content,
   publishedAt: toIso(publishedAt),
-  timeline: timeline.map(({ at, text: said, source }) => ({ at: toIso(at), text: said, ...(source !== null && { source }) })),
-  actions: actions.map((action) => Object.fromEntries(Object.entries(action).filter(([, value]) => value !== null))),
+  ...(reason !== null && { reason }),
+  ...(!loud && { loud }),
+  timeline: content.timeline.map(({ at, text: said, source }) => ({
+    at: toIso(at),
+    text: said,
+    ...(source !== null && { source }),
+  })),
+  actions: content.actions.map((action) => Object.fromEntries(Object.entries(action).filter(([, value]) => value !== null))),
 });

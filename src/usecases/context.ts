@@ -2,13 +2,16 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Db, type Tx, transact } from "../../db/open.ts";
 import { enqueue } from "../../db/publications.ts";
 import type { Change } from "../domain/change.ts";
+import type { PostmortemPolicy } from "../domain/promise.ts";
 import type { Instant } from "../domain/time.ts";
 
-/** What a use case needs from outside: the record, the site's zone, and the time. */
+/** What a use case needs from outside: the record, the site's zone and promises, and the time. */
 export interface Context {
   db: Db;
   zone: string;
   now: () => Instant;
+  /** What is promised of the cause when an incident ends. */
+  postmortems: PostmortemPolicy;
 }
 
 /** What a use case that changed the record gives back: its own result and the number of its publication. */

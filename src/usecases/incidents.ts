@@ -9,37 +9,16 @@ import {
 } from "../../db/incidents.ts";
 import type { Tx } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
-import { loadCatalogue } from "../../db/services.ts";
 import { incidentChange } from "../domain/change.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
-import { type ImpactChange, openSpans } from "../domain/impact.ts";
-import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
-import { isLevel, LEVELS } from "../domain/level.ts";
+import { type Incident, incidentLevel, inOrder, statusOf } from "../domain/incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
-import { currentText } from "../domain/revision.ts";
-import { cellKey, expandScope, type Scope } from "../domain/service.ts";
+import { type PostmortemPromise, promiseAfter } from "../domain/promise.ts";
+import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, commit, newId } from "./context.ts";
-
-/** "These cells go to this level", at the update's time unless it says otherwise. */
-export interface ImpactInput extends Scope {
-  level: string;
-  at?: Instant | undefined;
-}
-
-/** What someone says in an update. Later impacts override earlier ones on the same cell. */
-export interface UpdateInput {
-  /** Made by the sender, so that sending twice posts once. */
-  id?: string | undefined;
-  at?: Instant | undefined;
-  status: IncidentStatus;
-  message: string;
-  impacts?: readonly ImpactInput[] | undefined;
-  nextUpdateAt?: Instant | null | undefined;
-  /** Sets every cell still hit to operational at the update's time. */
-  closeOpen?: boolean | undefined;
-}
+import { toUpdate, type UpdateInput } from "./update-input.ts";
 
 export interface OpenInput extends UpdateInput {
   title: string;
@@ -67,10 +46,11 @@ export function openIncident(context: Context, input: OpenInput): Posted {
       updates: [],
       figures: [],
       postmortem: null,
+      postmortemPromise: null,
     };
     const update = toUpdate(tx, empty, input, now);
     checkUpdate(empty, update, now);
-    const incident = { ...empty, updates: [update] };
+    const incident = promising(context, empty, { ...empty, updates: [update] });
     addIncident(tx, incident);
     return { result: { id: incident.id, update: update.id }, change: incidentChange(null, incident, context.zone) };
   });
@@ -82,11 +62,18 @@ export function postUpdate(context: Context, id: string, input: UpdateInput): Po
     const before = requireIncident(tx, id);
     const update = toUpdate(tx, before, input, context.now());
     checkUpdate(before, update, context.now());
-    const after = { ...before, updates: inOrder([...before.updates, update]) };
+    const after = promising(context, before, { ...before, updates: inOrder([...before.updates, update]) });
     addUpdate(tx, id, update);
     saveHead(tx, after);
     return { result: { id, update: update.id }, change: incidentChange(before, after, context.zone) };
   });
+}
+
+/** Once its end is told, an incident promises a word on its cause; told again after it was reopened, it promises anew. */
+function promising({ now, postmortems }: Context, before: Incident, after: Incident): Incident {
+  const ends = statusOf(after) === "resolved" && (before.updates.length === 0 || statusOf(before) !== "resolved");
+  if (!ends || after.postmortem?.stage === "final") return after;
+  return { ...after, postmortemPromise: promiseAfter(incidentLevel(after), now(), postmortems) ?? after.postmortemPromise };
 }
 
 /** Corrects the text of an update. The former text stays readable; the reason is shown. */
@@ -101,8 +88,7 @@ export function correctUpdate(
     const update = incident?.updates.find((candidate) => candidate.id === updateId);
     if (!incident || !update) throw new Refusal("update", "There is no such update.", "Choose one of the incident's updates.");
     checkMessage(input.message);
-    if (!input.reason.trim())
-      throw new Refusal("reason", "The correction has no reason.", "Say in a few words why the text changes; readers see it.");
+    checkReason(input.reason);
     if (input.message === currentText(update.revisions))
       throw new Refusal("message", "The text is the same as before.", "Change it, or leave it as it is.");
     const revision = { text: input.message, publishedAt: context.now(), reason: input.reason.trim(), loud: input.loud };
@@ -111,11 +97,11 @@ export function correctUpdate(
   });
 }
 
-/** Corrects an incident's title and times. */
+/** Corrects an incident's title, times, and what is promised of its cause. */
 export function editIncident(
   context: Context,
   id: string,
-  input: { title: string; startedAt: Instant; detectedAt: Instant | null },
+  input: { title: string; startedAt: Instant; detectedAt: Instant | null; postmortemPromise?: PostmortemPromise | null },
 ): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
@@ -129,7 +115,7 @@ export function editIncident(
         "Give the time of the first impact or an earlier one.",
       );
     }
-    const after = { ...before, ...input, title: input.title.trim() };
+    const after: Incident = { ...before, ...input, title: input.title.trim() };
     saveHead(tx, after);
     return { result: { id }, change: incidentChange(before, after, context.zone) };
   });
@@ -161,36 +147,4 @@ function once(
   const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
   if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
   return commit(context, write);
-}
-
-function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: Instant): Update {
-  const at = input.at ?? now;
-  const update: Update = {
-    id: input.id ?? newId(),
-    at,
-    postedAt: now,
-    status: input.status,
-    revisions: [{ text: input.message, publishedAt: now, reason: null, loud: true }],
-    impacts: expandImpacts(tx, input.impacts ?? [], at),
-    nextUpdateAt: input.nextUpdateAt ?? null,
-  };
-  return input.closeOpen ? closingOpen(incident, update) : update;
-}
-
-/** Scopes made into changes of cells, the last word on each cell and instant only. */
-function expandImpacts(tx: Tx, inputs: readonly ImpactInput[], updateAt: Instant): ImpactChange[] {
-  if (inputs.length === 0) return [];
-  const catalogue = loadCatalogue(tx);
-  const changes = new Map<string, ImpactChange>();
-  for (const { level, at = updateAt, ...scope } of inputs) {
-    if (!isLevel(level)) throw new Refusal("impact", `There is no level “${level}”.`, `Use one of: ${LEVELS.join(", ")}.`);
-    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level, at });
-  }
-  return [...changes.values()];
-}
-
-function closingOpen(incident: Incident, update: Update): Update {
-  const open = openSpans(incidentSpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
-  const closing = open.map(({ cell }): ImpactChange => ({ cell, level: "operational", at: update.at }));
-  return { ...update, impacts: [...update.impacts, ...closing] };
 }

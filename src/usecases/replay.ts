@@ -2,8 +2,9 @@ import type { Incident, Update } from "../domain/incident.ts";
 import { currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Committed, Context } from "./context.ts";
-import { openIncident, postUpdate, setFigures, type UpdateInput } from "./incidents.ts";
+import { openIncident, postUpdate, setFigures } from "./incidents.ts";
 import { publishPostmortem } from "./postmortems.ts";
+import type { UpdateInput } from "./update-input.ts";
 
 /** How times of the file become times of the replay. */
 export type Move = (at: Instant) => Instant;
@@ -52,7 +53,7 @@ export function replayFigures(
   return setFigures(context, id, moved);
 }
 
-/** Gives a replayed incident its postmortem, with a timeline that does not reach beyond now. Undefined when there is none. */
+/** Gives a replayed incident its postmortem, state by state, with a timeline that does not reach beyond now. Undefined when there is none. */
 export function replayPostmortem(
   context: Context,
   { postmortem }: Incident,
@@ -60,6 +61,10 @@ export function replayPostmortem(
   id: string,
 ): Committed<{ id: string }> | undefined {
   if (!postmortem) return undefined;
-  const timeline = postmortem.timeline.map((entry) => ({ ...entry, at: Math.min(move(entry.at), context.now()) }));
-  return publishPostmortem(context, id, { ...postmortem, timeline });
+  let published: Committed<{ id: string }> | undefined;
+  for (const { content, reason, loud } of postmortem.revisions) {
+    const timeline = content.timeline.map((entry) => ({ ...entry, at: Math.min(move(entry.at), context.now()) }));
+    published = publishPostmortem(context, id, { ...content, timeline }, { reason, loud });
+  }
+  return published;
 }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { openIncident } from "../../src/usecases/incidents.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { openUntilFinished } from "../support/record.ts";
+import { POLICY } from "../support/sample.ts";
 import { isPublished, pageText, until } from "../support/site.ts";
 
 /** The process of one part of a running Afloat. */
@@ -25,7 +26,7 @@ function childOf(parent: number | undefined, part: string): number | undefined {
 function commitAndNothingElse({ dataDir }: World): string {
   const db = openUntilFinished(join(dataDir, "afloat.db"));
   const impacts = [{ service: "cloud-api", level: "major_outage" }];
-  const context = { db, zone: "Asia/Shanghai", now: Date.now };
+  const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY };
   return openIncident(context, { title: "Committed in the last moment", status: "investigating", message: "Down.", impacts }).id;
 }
 

@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { signIn } from "../../src/usecases/accounts.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { openUntilFinished } from "../support/record.ts";
+import { POLICY } from "../support/sample.ts";
 
 const FIRST = "a boat that stays afloat";
 const SECOND = "another boat, on another sea";
 
 const canSignIn = async ({ dataDir }: World, password: string): Promise<boolean> => {
   const db = openUntilFinished(join(dataDir, "afloat.db"));
-  return (await signIn({ db, zone: "Etc/UTC", now: Date.now }, { name: "duty", password })) !== undefined;
+  return (await signIn({ db, zone: "Etc/UTC", now: Date.now, postmortems: POLICY }, { name: "duty", password })) !== undefined;
 };
 
 test("an account is added with a password from standard input, and reset with another", async () => {

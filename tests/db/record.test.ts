@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { allIds, unsettledIds } from "../../db/incident-lists.ts";
+import { unsettledIds } from "../../db/incident-lists.ts";
 import { loadIncident } from "../../db/incidents.ts";
 import { duePublications, lastLive, lastSeq, markLive } from "../../db/publications.ts";
 import { impactChangesOf, statusOf } from "../../src/domain/incident.ts";
 import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
 import { type Context, commit, newId } from "../../src/usecases/context.ts";
 import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../../src/usecases/incidents.ts";
-import { publishPostmortem } from "../../src/usecases/postmortems.ts";
 import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts";
 import { demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { emptyRecord } from "../support/record.ts";
@@ -150,15 +149,4 @@ test("a correction keeps the former text, with its reason", () => {
   ]);
   expect(() => correctUpdate(context, update, { message: "Down in part.", reason: "x", loud: true })).toThrow("same as before");
   expect(() => correctUpdate(context, update, { message: "Else.", reason: " ", loud: true })).toThrow("reason");
-});
-
-test("a postmortem corrected keeps the time at which it was first published", () => {
-  const { context, id } = withOpenIncident();
-  const [{ postmortem }] = demoIncidents;
-  const { publishedAt: _, ...input } = postmortem as NonNullable<typeof postmortem>;
-  publishPostmortem(context, id, input);
-  publishPostmortem({ ...context, now: () => minute(90) }, id, { ...input, actions: input.actions.slice(0, 1) });
-  const kept = loadIncident(context.db, id)?.postmortem;
-  expect([kept?.publishedAt, kept?.actions.length, kept?.timeline.length]).toEqual([minute(60), 1, input.timeline.length]);
-  expect(allIds(context.db)).toEqual([id]);
 });

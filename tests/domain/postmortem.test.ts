@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { checkFigure, type Figure, figureName } from "../../src/domain/figure.ts";
-import { actionsByGroup, type CorrectiveAction, checkPostmortem, type Postmortem } from "../../src/domain/postmortem.ts";
-import { START } from "../support/sample.ts";
+import { actionsByGroup, type CorrectiveAction, checkPostmortem, type PostmortemContent } from "../../src/domain/postmortem.ts";
 
 const action = (over: Partial<CorrectiveAction> = {}): CorrectiveAction => ({
   title: "Do it",
@@ -11,9 +10,8 @@ const action = (over: Partial<CorrectiveAction> = {}): CorrectiveAction => ({
   state: "open",
   ...over,
 });
-const postmortem = (over: Partial<Postmortem> = {}): Postmortem => ({
+const postmortem = (over: Partial<PostmortemContent> = {}): PostmortemContent => ({
   stage: "final",
-  publishedAt: START,
   summary: "",
   impact: "",
   trigger: "",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { refusalsIn } from "../../src/domain/errors.ts";
 import { INCIDENT_STATUSES, type Incident, inOrder, type Update } from "../../src/domain/incident.ts";
 import { LEVELS } from "../../src/domain/level.ts";
+import { postmortemOf } from "../../src/domain/postmortem.ts";
 import { cellKey, cellsOf, servicesOf } from "../../src/domain/service.ts";
 import { readIncidentLine, writeIncidentLine } from "../../src/import/incident-file.ts";
 import { demoCatalogue, demoIncidents } from "../support/demo.ts";
@@ -42,9 +43,8 @@ const action = fc.record({
   due: maybe(text),
   state: fc.constantFrom("open" as const, "in_progress" as const, "done" as const, "dropped" as const),
 });
-const postmortem = fc.record({
+const content = fc.record({
   stage: fc.constantFrom("preliminary" as const, "final" as const),
-  publishedAt: time,
   summary: text,
   impact: text,
   trigger: text,
@@ -56,6 +56,8 @@ const postmortem = fc.record({
   timeline: fc.array(fc.record({ at: time, text, source: maybe(text) }), { maxLength: 3 }),
   actions: fc.array(action, { maxLength: 3 }),
 });
+const state = fc.record({ content, publishedAt: time, reason: maybe(text), loud: fc.boolean() });
+const postmortem = fc.array(state, { minLength: 1, maxLength: 3 }).map(postmortemOf);
 const incident: fc.Arbitrary<Incident> = fc.record({
   id,
   title: text,
@@ -64,6 +66,7 @@ const incident: fc.Arbitrary<Incident> = fc.record({
   updates: fc.array(update, { minLength: 1, maxLength: 4 }).map(inOrder),
   figures: fc.array(figure, { maxLength: 3 }),
   postmortem: maybe(postmortem),
+  postmortemPromise: maybe(fc.record({ preliminaryBy: time, finalBy: time })),
 });
 
 test("an incident written to a file is read back the same, to the last note", () => {

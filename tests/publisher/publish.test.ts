@@ -5,6 +5,7 @@ import { editIncident } from "../../src/usecases/incidents.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { at, demoCatalogueFile } from "../support/demo.ts";
 import { openUntilFinished } from "../support/record.ts";
+import { POLICY } from "../support/sample.ts";
 import { isPublished, siteFiles, siteInodes } from "../support/site.ts";
 
 async function demoWorld(): Promise<World> {
@@ -47,7 +48,7 @@ test("a page that is gone is removed in passing, without making the others again
   const before = siteInodes(world);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const moved = { title: august.title, startedAt: at("2024-07-31T12:00:00Z"), detectedAt: null };
-  editIncident({ db, zone: "Asia/Shanghai", now: Date.now }, august.id, moved);
+  editIncident({ db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY }, august.id, moved);
   await world.json("publish");
   expect([isPublished(world, "history/2024-08/index.html"), isPublished(world, "history/2024-07/index.html")]).toEqual([
     false,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Db, openDb } from "../../db/open.ts";
 import type { Context } from "../../src/usecases/context.ts";
-import { minute } from "./sample.ts";
+import { minute, POLICY } from "./sample.ts";
 
 /** A new folder that goes with the test. */
 export function temporaryFolder(): string {
@@ -23,5 +23,5 @@ export function openUntilFinished(file: string): Db {
 /** An empty record of its own on a real file, with a clock that stands where the test puts it. */
 export function emptyRecord(now = minute(60)): Context & { file: string } {
   const file = join(temporaryFolder(), "afloat.db");
-  return { db: openUntilFinished(file), zone: "Asia/Shanghai", now: () => now, file };
+  return { db: openUntilFinished(file), zone: "Asia/Shanghai", now: () => now, postmortems: POLICY, file };
 }

@@ -3,7 +3,7 @@ import { loadPublication } from "../../db/publications.ts";
 import { affected } from "../../src/domain/affected.ts";
 import { builtParts } from "./parts.ts";
 import { temporaryFolder } from "./record.ts";
-import { catalogue, minute } from "./sample.ts";
+import { catalogue, minute, POLICY } from "./sample.ts";
 
 type Parts = Awaited<ReturnType<typeof builtParts>>;
 type Context = Parameters<Parts["openIncident"]>[0];
@@ -35,7 +35,7 @@ export async function openRecorded(): Promise<Recorded> {
   const { db } = parts.openAfloat(parts.loadConfig({ AFLOAT_DATA: temporaryFolder() }));
   onTestFinished(() => void db.$client.close());
   let now = minute(0);
-  const context: Context = { db, zone: SITE.zone, now: () => now };
+  const context: Context = { db, zone: SITE.zone, now: () => now, postmortems: POLICY };
   parts.replaceCatalogue(context, catalogue);
   return {
     parts,

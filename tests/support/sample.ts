@@ -1,6 +1,7 @@
 import type { ImpactChange } from "../../src/domain/impact.ts";
 import type { Incident, IncidentStatus, Update } from "../../src/domain/incident.ts";
 import type { Level } from "../../src/domain/level.ts";
+import type { PostmortemPolicy } from "../../src/domain/promise.ts";
 import type { Catalogue, Cell, Service } from "../../src/domain/service.ts";
 import { MINUTE } from "../../src/domain/time.ts";
 
@@ -72,5 +73,9 @@ export const incident = (updates: Update[], over: Partial<Incident> = {}): Incid
   updates,
   figures: [],
   postmortem: null,
+  postmortemPromise: null,
   ...over,
 });
+
+/** What is promised of the cause by default. */
+export const POLICY: PostmortemPolicy = { from: "partial_outage", preliminaryHours: 72, finalDays: 14 };

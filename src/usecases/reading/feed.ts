@@ -1,8 +1,9 @@
 import { latestLoudRevisions } from "../../../db/feed.ts";
-import { latestPostmortems } from "../../../db/postmortems.ts";
+import { latestLoudPostmortems } from "../../../db/postmortems.ts";
 import { spansAt } from "../../domain/impact.ts";
 import { type Incident, incidentSpans, STATUS_NAMES } from "../../domain/incident.ts";
 import { paths } from "../../domain/paths.ts";
+import type { Postmortem, PostmortemRevision } from "../../domain/postmortem.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, scopeLines } from "./summary.ts";
@@ -32,9 +33,9 @@ export function readFeed(snapshot: Snapshot): FeedItem[] {
     const incident = snapshot.incident(incidentId);
     return incident ? [updateItem(snapshot, incident, updateId, n)] : [];
   });
-  const causes = latestPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId }) => {
+  const causes = latestLoudPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId, n }) => {
     const incident = snapshot.incident(incidentId);
-    return incident?.postmortem ? [causeItem(incident, incident.postmortem)] : [];
+    return incident?.postmortem ? [causeItem(incident, incident.postmortem, n)] : [];
   });
   return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, ITEMS);
 }
@@ -55,15 +56,19 @@ function updateItem(snapshot: Snapshot, incident: Incident, updateId: string, n:
   };
 }
 
-const causeItem = (incident: Incident, postmortem: NonNullable<Incident["postmortem"]>): FeedItem => ({
-  id: `${incident.id}-postmortem`,
-  title: `Root cause: ${incident.title}`,
-  path: `${paths.incident(incident.id)}#root-cause`,
-  publishedAt: postmortem.publishedAt,
-  at: postmortem.publishedAt,
-  text: [postmortem.summary, ...postmortem.rootCause.map(({ title, text }) => (title ? `**${title}** ${text}` : text))]
-    .filter(Boolean)
-    .join("\n\n"),
-  scope: [],
-  categories: ["Root cause"],
-});
+function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
+  const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
+  const former = revisions[n - 1]?.content;
+  const kind = !former ? "Root cause" : former.stage !== content.stage ? `Root cause, ${content.stage}` : "Root cause corrected";
+  const causes = content.rootCause.map(({ title, text }) => (title ? `**${title}** ${text}` : text));
+  return {
+    id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
+    title: `${kind}: ${incident.title}`,
+    path: `${paths.incident(incident.id)}#root-cause`,
+    publishedAt,
+    at: publishedAt,
+    text: [reason && `*${reason}*`, content.summary, ...causes].filter(Boolean).join("\n\n"),
+    scope: [],
+    categories: ["Root cause"],
+  };
+}

@@ -1,0 +1,61 @@
+import type { Tx } from "../../db/open.ts";
+import { loadCatalogue } from "../../db/services.ts";
+import { Refusal } from "../domain/errors.ts";
+import { type ImpactChange, openSpans } from "../domain/impact.ts";
+import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
+import { isLevel, LEVELS } from "../domain/level.ts";
+import { cellKey, expandScope, type Scope } from "../domain/service.ts";
+import type { Instant } from "../domain/time.ts";
+import { newId } from "./context.ts";
+
+/** "These cells go to this level", at the update's time unless it says otherwise. */
+export interface ImpactInput extends Scope {
+  level: string;
+  at?: Instant | undefined;
+}
+
+/** What someone says in an update. Later impacts override earlier ones on the same cell. */
+export interface UpdateInput {
+  /** Made by the sender, so that sending twice posts once. */
+  id?: string | undefined;
+  at?: Instant | undefined;
+  status: IncidentStatus;
+  message: string;
+  impacts?: readonly ImpactInput[] | undefined;
+  nextUpdateAt?: Instant | null | undefined;
+  /** Sets every cell still hit to operational at the update's time. */
+  closeOpen?: boolean | undefined;
+}
+
+/** The update that someone's words amount to, with every cell of their scopes. */
+export function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: Instant): Update {
+  const at = input.at ?? now;
+  const update: Update = {
+    id: input.id ?? newId(),
+    at,
+    postedAt: now,
+    status: input.status,
+    revisions: [{ text: input.message, publishedAt: now, reason: null, loud: true }],
+    impacts: expandImpacts(tx, input.impacts ?? [], at),
+    nextUpdateAt: input.nextUpdateAt ?? null,
+  };
+  return input.closeOpen ? closingOpen(incident, update) : update;
+}
+
+/** Scopes made into changes of cells, the last word on each cell and instant only. */
+function expandImpacts(tx: Tx, inputs: readonly ImpactInput[], updateAt: Instant): ImpactChange[] {
+  if (inputs.length === 0) return [];
+  const catalogue = loadCatalogue(tx);
+  const changes = new Map<string, ImpactChange>();
+  for (const { level, at = updateAt, ...scope } of inputs) {
+    if (!isLevel(level)) throw new Refusal("impact", `There is no level “${level}”.`, `Use one of: ${LEVELS.join(", ")}.`);
+    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level, at });
+  }
+  return [...changes.values()];
+}
+
+function closingOpen(incident: Incident, update: Update): Update {
+  const open = openSpans(incidentSpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
+  const closing = open.map(({ cell }): ImpactChange => ({ cell, level: "operational", at: update.at }));
+  return { ...update, impacts: [...update.impacts, ...closing] };
+}
