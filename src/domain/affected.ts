@@ -9,7 +9,8 @@ import { type Catalogue, servicesOf } from "./service.ts";
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue)]);
-  const own = [paths.incident(change.id), paths.feed, paths.front];
+  if (change.kind === "due") return new Set(change.ids.map(paths.incident));
+  const own = [paths.incident(change.id), paths.feed, paths.front, ...(change.actions ? [paths.actions] : [])];
   if (!change.summary) return new Set(own);
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
   return new Set([

@@ -1,4 +1,5 @@
 import { type Incident, impactChangesOf, incidentSpans, outageOf, statusOf } from "./incident.ts";
+import { isOpen } from "./postmortem.ts";
 import { monthOf } from "./time.ts";
 
 /** What happened to the record, with as much as is needed to know where it shows. */
@@ -12,14 +13,17 @@ export type Change =
       global: boolean;
       listing: boolean;
       summary: boolean;
+      actions: boolean;
     }
   | { kind: "day" }
+  | { kind: "due"; ids: string[] }
   | { kind: "everything" };
 
 /**
  * The change from one state of an incident to another (null: it was not there, or is no more).
  * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's.
- * `listing` tells that an incident came, went or moved between months; `summary` that what lists say of it is another.
+ * `listing` tells that an incident came, went or moved between months; `summary` that what lists say of it is another;
+ * `actions` that what the list of open actions says is.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);
@@ -35,6 +39,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     global: regions.includes(null),
     listing: months.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
+    actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
   };
 }
 
@@ -44,5 +49,9 @@ export const listedMonth = (incident: Incident, zone: string): string => monthOf
 /** What lists show of an incident: its words there depend on nothing else. */
 const listedAs = (incident: Incident): string =>
   JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), incidentSpans(incident)]);
+
+/** What the list of open actions shows of an incident; null when it has none. */
+const actionsAs = ({ title, postmortem }: Incident): string | null =>
+  postmortem?.actions.some(isOpen) ? JSON.stringify([title, postmortem.actions]) : null;
 
 const distinct = (words: string[]): string[] => [...new Set(words)].sort();

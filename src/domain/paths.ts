@@ -6,6 +6,7 @@ export const paths = {
   sitemap: "/sitemap.xml",
   security: "/.well-known/security.txt",
   feed: "/feed.xml",
+  actions: "/actions/",
   history: "/history/",
   month: (month: string) => `/history/${month}/`,
   incident: (id: string) => `/incidents/${id}/`,
@@ -24,6 +25,7 @@ export const FIXED_PATHS: readonly string[] = [
   paths.sitemap,
   paths.security,
   paths.feed,
+  paths.actions,
   paths.history,
 ];
 

@@ -91,8 +91,6 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
 }
 
 /** Actions by group, groups in order of first appearance; those without a group come under `null`. */
-export function actionsByGroup(actions: readonly CorrectiveAction[]): [string | null, CorrectiveAction[]][] {
-  const groups = new Map<string | null, CorrectiveAction[]>();
-  for (const action of actions) groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
-  return [...groups];
-}
+export const actionsByGroup = <T extends CorrectiveAction>(actions: readonly T[]): [string | null, T[]][] => [
+  ...Map.groupBy(actions, ({ group }) => group),
+];

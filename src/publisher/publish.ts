@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fallingDueIds } from "../../db/incident-lists.ts";
 import { type Db, openDb } from "../../db/open.ts";
 import { duePublications, enqueue, lastChangeAt, lastLive, lastSeq, markLive, type Publication } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
@@ -77,7 +78,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   }
 
   async function publishDue(): Promise<Receipt | undefined> {
-    turnDay(db, site, now());
+    turnClock(db, site, now());
     const due = await withSnapshot(async (snapshot, waiting) => {
       if (waiting.length === 0) return undefined;
       const wanted = pathsOf(waiting, snapshot);
@@ -87,7 +88,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   }
 
   async function publishAll(): Promise<Receipt> {
-    turnDay(db, site, now());
+    turnClock(db, site, now());
     return receipt(await withSnapshot((snapshot) => renderRelease(options, folders, snapshot)));
   }
 
@@ -115,6 +116,7 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
   const wanted = new Set<string>();
   const changes: Change[] = waiting.map(({ change }) => change);
   if (isAnotherDay(snapshot)) changes.push({ kind: "day" });
+  changes.push({ kind: "due", ids: dueSinceShown(snapshot) });
   for (const change of changes) {
     const paths = affected(change, snapshot.catalogue);
     if (paths === "all") return "all";
@@ -130,6 +132,12 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
 function isAnotherDay({ tx, site, asOf }: Snapshot): boolean {
   const shown = lastLive(tx);
   return shown !== undefined && dayOf(shown.at, site.zone) !== dayOf(asOf, site.zone);
+}
+
+/** Incidents of which a promise fell due, or by a clock set back is due again, since readers got what they have. */
+function dueSinceShown({ tx, asOf }: Snapshot): string[] {
+  const shown = lastLive(tx)?.at ?? asOf;
+  return fallingDueIds(tx, Math.min(shown, asOf), Math.max(shown, asOf));
 }
 
 /** Makes all pages before the first is written, so that a page that fails leaves the site as it was. Entrances come last. */
@@ -176,8 +184,11 @@ const writeAll = async (draft: Draft, pages: readonly [string, Buffer][]): Promi
   await Promise.all(pages.map(([path, bytes]) => draft.write(path, bytes)));
 };
 
-/** The bars move at midnight of the site's zone. A clock set back turns no day. */
-function turnDay(db: Db, site: Site, now: Instant): void {
+/** What time alone changes: the bars move at midnight of the site's zone, and promises fall due. A clock set back turns nothing. */
+function turnClock(db: Db, site: Site, now: Instant): void {
   const last = lastChangeAt(db);
-  if (last !== null && now > last && dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day" }, now);
+  if (last === null || now <= last) return;
+  const due = fallingDueIds(db, last, now);
+  if (dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day" }, now);
+  if (due.length > 0) enqueue(db, { kind: "due", ids: due }, now);
 }

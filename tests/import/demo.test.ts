@@ -72,6 +72,14 @@ test("8 April: a cause in two stages, published eight days later, and measures i
   expect(unofficial).toEqual(["15:25", "15:36", "15:47", "15:50", "15:57", "16:02", "16:05", "16:40", "16:45"].map(shanghai));
 });
 
+test("8 April: forward was corrected to backward compatibility, for all to see", () => {
+  const { revisions } = postmortemOf(eighthOfApril);
+  const [first, second] = revisions.map(({ content }) => content.rootCause[0]?.text ?? "");
+  expect(second).toBe(first?.replace("forward compatibility", "backward compatibility"));
+  expect(revisions[1]?.reason).toContain("It was backward compatibility");
+  expect(revisions[1]?.loud).toBe(true);
+});
+
 test("11 April: 47 minutes, 2,300 requests, 180 customers, 4,200 USD", () => {
   const utc = (time: string) => at(`2024-04-11T${time}:00Z`);
   expect(outageOf(eleventhOfApril)).toEqual({ from: utc("06:12"), to: utc("06:59") });

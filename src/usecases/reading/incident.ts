@@ -1,9 +1,11 @@
 import { courseKey, coursesOf, type Stretch } from "../../domain/course.ts";
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, inOrder, resolvedAt } from "../../domain/incident.ts";
+import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
 import { listInWords, placeOf } from "../../domain/scope.ts";
 import type { Catalogue, Plane } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
+import { type Correction, correctionsOf } from "./corrections.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
 
@@ -32,6 +34,10 @@ export interface IncidentPage {
   /** Cells that were said to work throughout. */
   unaffected: readonly ScopeLine[];
   chart: ImpactChart | null;
+  /** By when a word on the cause was promised, and whether it came. */
+  promises: readonly PromiseStanding[];
+  /** What the postmortem said before. */
+  corrections: readonly Correction[];
 }
 
 /** The page of one incident; undefined when there is none with this id. */
@@ -45,6 +51,8 @@ export function readIncident(snapshot: Snapshot, id: string): IncidentPage | und
     resolvedAt: resolvedAt(incident),
     unaffected: scopeLines(snapshot.catalogue, unaffected),
     chart: chartOf(snapshot.catalogue, incident),
+    promises: promiseStandings(incident.postmortemPromise, incident.postmortem, snapshot.asOf),
+    corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };
 }
 
