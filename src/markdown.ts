@@ -12,5 +12,8 @@ markdown.core.ruler.push("lower_headings", ({ tokens }) => {
 /** A text as safe HTML: whatever it says, nothing in it runs or is fetched. */
 export const renderMarkdown = (text: string): string => markdown.render(text);
 
+/** An item of a list: a line of text, or, where it has more, whatever it holds. */
+export const renderItem = (text: string): string => (text.includes("\n") ? renderMarkdown(text) : renderInline(text));
+
 /** The same for a text of a line or two, without a paragraph around it. */
 export const renderInline = (text: string): string => markdown.renderInline(text);

@@ -2,6 +2,7 @@
 (() => {
   const PREFIX = "afloat.draft.";
   const SAVE_AFTER = 300;
+  const MOST_ROWS = 500;
 
   /** What someone typed, as opposed to what the page came with. */
   const typedIn = (form) =>
@@ -25,13 +26,50 @@
   const restore = (form) => {
     const kept = JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft) ?? "[]");
     for (const [name, value] of kept) {
-      const field = form.elements.namedItem(name);
+      const field = form.elements.namedItem(name) ?? addRowFor(form, name);
       if (!field) continue;
       if (field.type === "checkbox") field.checked = value;
       else field.value = value;
       field.closest("details")?.setAttribute("open", "");
     }
     if (kept.length > 0) form.prepend(restoredNote(form));
+  };
+
+  /** A draft may have typed into rows that were added by hand: they are added again. */
+  const addRowFor = (form, name) => {
+    const [prefix, number] = name.split(".");
+    const rows = form.querySelector(`[data-rows="${CSS.escape(prefix)}"]`);
+    if (!rows || !(Number(number) < MOST_ROWS)) return null;
+    while (!form.elements.namedItem(name) && rows.children.length <= Number(number)) addRow(rows);
+    return form.elements.namedItem(name);
+  };
+
+  /** One more row like the last one, blank. */
+  const addRow = (rows) => {
+    const last = rows.lastElementChild;
+    const [from, to] = [rows.children.length, rows.children.length + 1];
+    const row = last.cloneNode(true);
+    for (const element of row.querySelectorAll("*")) {
+      for (const name of ["id", "name", "for", "aria-describedby"]) {
+        const word = element.getAttribute(name);
+        if (word) element.setAttribute(name, word.replace(/\.\d+\./, `.${from}.`));
+      }
+      if (element.matches("label, legend")) element.textContent = element.textContent.replace(String(from), String(to));
+      if (element.matches("input, textarea")) element.value = element.defaultValue = "";
+      if (element.matches("select")) element.selectedIndex = 0;
+      if (element.matches(".fault")) element.remove();
+    }
+    rows.append(row);
+    return row;
+  };
+
+  const offerRows = (rows) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.textContent = `Add another ${rows.dataset.rowName}`;
+    button.addEventListener("click", () => addRow(rows).querySelector("input:not([type=hidden]), textarea").focus());
+    rows.after(button);
   };
 
   const restoredNote = (form) => {
@@ -108,6 +146,7 @@
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) location.reload();
   });
+  for (const rows of document.querySelectorAll("[data-rows]")) offerRows(rows);
   for (const picker of document.querySelectorAll(".impact")) addFilter(picker);
   try {
     keepDrafts();

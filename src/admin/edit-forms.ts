@@ -9,6 +9,12 @@ import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
 const BLANK_FIGURES = 2;
 export const BASES = ["estimate", "confirmed"] as const;
 
+/** How much readers notice of a correction. */
+export const correctionWeights = [
+  ["loud", "A correction that readers must notice: into the feed"],
+  ["quiet", "A small fix, like a typo: shown, but not announced"],
+] as const;
+
 /** The fields for correcting one update. */
 export const correctionForm = (update: Update): FormData =>
   formFrom({ update: update.id, message: currentText(update.revisions), loud: "loud" });
@@ -41,6 +47,12 @@ export const readHead = (values: FormData, incident: Incident, zone: string) =>
 /** The fields of the figures: those on record, and a few blank ones. */
 export function figuresForm(figures: readonly Figure[]): FormData {
   const form = new FormData();
+  fillFigures(form, figures);
+  return form;
+}
+
+/** Writes figures into a form, with a few blank ones. */
+export function fillFigures(form: FormData, figures: readonly Figure[]): void {
   const rows = [...figures, ...Array.from({ length: BLANK_FIGURES }, () => undefined)];
   for (const [n, figure] of rows.entries()) {
     form.set(`figure.${n}.name`, figure?.name ?? "");
@@ -49,7 +61,6 @@ export function figuresForm(figures: readonly Figure[]): FormData {
     form.set(`figure.${n}.basis`, figure?.basis ?? "estimate");
     form.set(`figure.${n}.note`, figure?.note ?? "");
   }
-  return form;
 }
 
 /** The figures of a form. A row without name and value is left out; a value that did not change keeps its time. */

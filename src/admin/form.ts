@@ -34,12 +34,15 @@ export function textOf(values: FormData, name: string): string {
 /** A field's text without space around it; null when nothing is left. */
 export const textOrNull = (values: FormData, name: string): string | null => textOf(values, name).trim() || null;
 
-/** The lines of a field that say something. */
-export const linesOf = (values: FormData, name: string): string[] =>
+/** The items of a field, one a line; a line that begins with a space goes on with the item before it. */
+export const itemsOf = (values: FormData, name: string): string[] =>
   textOf(values, name)
-    .split("\n")
-    .map((line) => line.trim())
+    .split(/\n(?=\S)/)
+    .map((item) => item.trim().replace(/\n {2}/g, "\n"))
     .filter(Boolean);
+
+/** Items as such a field shows them. */
+export const onLines = (items: readonly string[]): string => items.map((item) => item.replaceAll("\n", "\n  ")).join("\n");
 
 /** The numbers of the rows that a form carries under `prefix`, in order: `action.0.title`, `action.3.due` → 0, 3. */
 export function rowsOf(values: FormData, prefix: string): number[] {

@@ -1,54 +1,71 @@
+import type { Figure } from "../domain/figure.ts";
 import {
   ACTION_STATES,
   type Cause,
   type CorrectiveAction,
   POSTMORTEM_TEXTS,
-  type Postmortem,
-  type PostmortemContent,
+  type PostmortemDraft,
   type PostmortemText,
   STAGES,
 } from "../domain/postmortem.ts";
-import { gather, linesOf, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Correction } from "../usecases/postmortems.ts";
+import { fillFigures, readFigures } from "./edit-forms.ts";
+import { gather, itemsOf, onLines, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
+import { fillTimeline, readTimeline } from "./timeline-rows.ts";
 
 const BLANK_CAUSES = 2;
 const BLANK_ACTIONS = 3;
 
-/** The fields of the postmortem: as published, or blank. There is always room for more causes and actions. */
-export function postmortemForm(postmortem: Postmortem | null): FormData {
+/** The fields of a postmortem and of the incident's figures. There is always room for more causes, entries and actions. */
+export function postmortemForm({ content, figures }: PostmortemDraft, zone: string): FormData {
   const form = new FormData();
-  form.set("stage", postmortem?.stage ?? "preliminary");
-  for (const name of POSTMORTEM_TEXTS) form.set(name, postmortem?.[name] ?? "");
-  form.set("contributingFactors", onLines(postmortem?.contributingFactors));
-  form.set("lessons", onLines(postmortem?.lessons));
-  const causes = [...(postmortem?.rootCause ?? []), ...blanks(postmortem ? BLANK_CAUSES : BLANK_CAUSES + 1)];
-  for (const [n, cause] of causes.entries()) {
+  form.set("stage", content.stage);
+  for (const name of POSTMORTEM_TEXTS) form.set(name, content[name]);
+  form.set("contributingFactors", onLines(content.contributingFactors));
+  form.set("lessons", onLines(content.lessons));
+  for (const [n, cause] of [...content.rootCause, ...blanks(BLANK_CAUSES)].entries()) {
     form.set(`cause.${n}.title`, cause?.title ?? "");
     form.set(`cause.${n}.text`, cause?.text ?? "");
   }
-  for (const [n, action] of [...(postmortem?.actions ?? []), ...blanks(BLANK_ACTIONS)].entries()) {
+  for (const [n, action] of [...content.actions, ...blanks(BLANK_ACTIONS)].entries()) {
     form.set(`action.${n}.title`, action?.title ?? "");
     form.set(`action.${n}.group`, action?.group ?? "");
     form.set(`action.${n}.owner`, action?.owner ?? "");
     form.set(`action.${n}.due`, action?.due ?? "");
     form.set(`action.${n}.state`, action?.state ?? "open");
   }
+  fillTimeline(form, content.timeline, zone);
+  fillFigures(form, figures);
   return form;
 }
 
-/** The postmortem that a form says. The timeline has no fields, so the one on record stays. */
-export function readPostmortem(values: FormData, known: Postmortem | null): PostmortemContent {
-  const { stage, actions } = gather({ stage: () => wordOf(values, "stage", STAGES), actions: () => readActions(values) });
+/** The postmortem and the figures that a form says. All its faults are told at once. */
+export function readPostmortem(values: FormData, zone: string, known: readonly Figure[], now: Instant): PostmortemDraft {
+  const { stage, actions, timeline, figures } = gather({
+    stage: () => wordOf(values, "stage", STAGES),
+    actions: () => readActions(values),
+    timeline: () => readTimeline(values, zone),
+    figures: () => readFigures(values, known, now),
+  });
   const texts = Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, textOf(values, name).trim()]));
-  return {
+  const content = {
     ...(texts as Record<PostmortemText, string>),
     stage,
     rootCause: readCauses(values),
-    contributingFactors: linesOf(values, "contributingFactors"),
-    lessons: linesOf(values, "lessons"),
-    timeline: known?.timeline ?? [],
+    contributingFactors: itemsOf(values, "contributingFactors"),
+    lessons: itemsOf(values, "lessons"),
+    timeline,
     actions,
   };
+  return { content, figures };
 }
+
+/** Why a public postmortem changes, and whether readers must notice. */
+export const readPostmortemCorrection = (values: FormData): Correction => ({
+  reason: textOrNull(values, "reason"),
+  loud: textOf(values, "loud") !== "quiet",
+});
 
 const readCauses = (values: FormData): Cause[] =>
   rowsOf(values, "cause").flatMap((n) => {
@@ -67,7 +84,5 @@ const readActions = (values: FormData): CorrectiveAction[] =>
     if (!Object.values(action).some(Boolean)) return [];
     return [{ ...action, state: wordOf(values, `action.${n}.state`, ACTION_STATES, "actions") }];
   });
-
-const onLines = (texts: readonly string[] = []): string => texts.map((text) => text.replaceAll("\n", " ")).join("\n");
 
 const blanks = (count: number): undefined[] => Array.from({ length: count }, () => undefined);

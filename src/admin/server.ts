@@ -10,6 +10,8 @@ import { refuseRequest } from "./origin.ts";
 import { readSessionCookie } from "./session.ts";
 
 const BODY_LIMIT = 1_000_000;
+/** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
+const POSTMORTEM_LIMIT = 12_000_000;
 const SECURITY_HEADERS = {
   "Content-Security-Policy": contentSecurityPolicy,
   "X-Content-Type-Options": "nosniff",
@@ -51,10 +53,13 @@ function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
   return /^\/(?!\/)/.test(url) && URL.canParse(url, "http://admin") ? new URL(url, "http://admin") : undefined;
 }
 
-function refuseBody({ method = "GET", headers }: IncomingMessage): { status: number; message: string } | undefined {
+function refuseBody({ method = "GET", url = "/", headers }: IncomingMessage): { status: number; message: string } | undefined {
   const length = headers["content-length"];
-  if (Number(length ?? 0) > BODY_LIMIT)
-    return { status: 413, message: "This is more than a megabyte. Go back, shorten the text, and send it again.\n" };
+  const limit = url.startsWith("/admin/postmortems/") ? POSTMORTEM_LIMIT : BODY_LIMIT;
+  if (Number(length ?? 0) > limit) {
+    const megabytes = limit / 1_000_000;
+    return { status: 413, message: `This is more than ${megabytes} MB. Go back, shorten the text, and send it again.\n` };
+  }
   // Without a length the limit could not be kept; browsers always say it.
   if (method === "POST" && length === undefined) return { status: 411, message: "The request does not say how long it is.\n" };
   return undefined;

@@ -78,7 +78,7 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   publish [--full]              make everything due live; --full makes every page again
   status                        what is open, and what is not yet live
   incident open|update|resolve|correct|list|show
-  postmortem show|publish ID FILE.json
+  postmortem import ID FILE.md | show ID [--draft] | publish ID [FILE.json] [--reason TEXT] [--quiet]
   catalogue import FILE.yaml | export
   import --from afloat FILE     add incidents from an incident file
   export [ID]                   write incidents as an incident file

@@ -1,4 +1,4 @@
-import { type Instant, offsetAt, wallClock } from "../domain/time.ts";
+import { dayOf, type Instant, offsetAt, wallClock } from "../domain/time.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const pad = (value: number): string => String(value).padStart(2, "0");
@@ -26,4 +26,10 @@ export function offsetText(at: Instant, zone: string): string {
 /** "April 2024" from `yyyy-mm`. */
 export function monthText(month: string): string {
   return new Date(`${month}-01T00:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+/** Tells times of one story: those of its first day by the clock alone, others with their date. */
+export function tellerFrom(first: Instant, zone: string): (at: Instant) => string {
+  const day = dayOf(first, zone);
+  return (at) => (dayOf(at, zone) === day ? clockText(at, zone) : `${dateText(at, zone)}, ${clockText(at, zone)}`);
 }

@@ -1,6 +1,6 @@
 import { type Course, coursesOf, type Stretch } from "./course.ts";
 import type { ImpactSpan } from "./impact.ts";
-import { LEVEL_NAMES } from "./level.ts";
+import { LEVEL_NAMES, type Level, worstOf } from "./level.ts";
 import { listInWords, placeOf, shortList } from "./scope.ts";
 import { type Catalogue, type Cell, type Plane, servicesOf } from "./service.ts";
 import type { Instant } from "./time.ts";
@@ -8,14 +8,23 @@ import type { Instant } from "./time.ts";
 /** How an instant is told: in which zone, with or without its date, is the caller's to know. */
 export type Tell = (at: Instant) => string;
 
+/** A sentence of the account, and the worst level it tells of. */
+export interface AccountLine {
+  level: Level;
+  text: string;
+}
+
 /**
  * What was hit, where, from when to when, as sentences: "Cloud API, control plane, major outage: all regions 15:23–16:05,
  * Shanghai until 16:45." Services that fared alike share a sentence.
  */
-export function accountOf(catalogue: Catalogue, spans: readonly ImpactSpan[], tell: Tell): string[] {
+export function accountOf(catalogue: Catalogue, spans: readonly ImpactSpan[], tell: Tell): AccountLine[] {
   const ofPlanes = [...Map.groupBy(coursesOf(catalogue, spans), ({ service, plane }) => `${service.slug} ${plane}`).values()];
   const alike = Map.groupBy(ofPlanes, (courses) => `, ${courses[0]?.plane} plane${tellCourses(catalogue, courses, tell)}.`);
-  return [...alike].map(([told, services]) => `${listInWords(services.map(([first]) => (first as Course).service.name))}${told}`);
+  return [...alike].map(([told, services]) => ({
+    level: worstOf(services.flat().flatMap(({ stretches }) => stretches.map(({ level }) => level))),
+    text: `${listInWords(services.map(([first]) => (first as Course).service.name))}${told}`,
+  }));
 }
 
 /** The courses of one service and plane. All at one level from one instant on: the level once, then place by place until when. */

@@ -20,7 +20,7 @@ const Action = z.strictObject({
 });
 const Cause = z.strictObject({ title: text.nullable().default(null), text });
 
-const content = {
+const contentFields = {
   stage: z.enum(STAGES).default("final"),
   summary: text.default(""),
   impact: text.default(""),
@@ -35,12 +35,12 @@ const content = {
 };
 const published = { publishedAt: time, reason: text.nullable().default(null), loud: z.boolean().default(true) };
 const FormerState = z
-  .strictObject({ ...content, ...published })
+  .strictObject({ ...contentFields, ...published })
   .transform(({ publishedAt, reason, loud, ...rest }) => ({ content: rest, publishedAt, reason, loud }));
 
 /** The `postmortem` of an incident file, which also stands in a file of its own: what holds, and the states it was published in before. */
 export const FilePostmortem = z
-  .strictObject({ ...content, ...published, publishedAt: time.optional(), former: z.array(FormerState).default([]) })
+  .strictObject({ ...contentFields, ...published, publishedAt: time.optional(), former: z.array(FormerState).default([]) })
   .transform(({ former, publishedAt, reason, loud, ...rest }) => ({ former, content: rest, publishedAt, reason, loud }));
 
 /** Reads a postmortem file. When it is published, and what was published before, is not the file's to say. */
@@ -58,11 +58,16 @@ export function writePostmortem({ revisions }: Postmortem) {
   return { ...current, ...(former.length > 0 && { former: former.reverse() }) };
 }
 
-const writeState = ({ content, publishedAt, reason, loud }: PostmortemRevision) => ({
-  ...content,
+const writeState = ({ content: said, publishedAt, reason, loud }: PostmortemRevision) => ({
+  ...writeContent(said),
   publishedAt: toIso(publishedAt),
   ...(reason !== null && { reason }),
   ...(!loud && { loud }),
+});
+
+/** What a postmortem says, as it stands in a file. */
+export const writeContent = (content: PostmortemContent) => ({
+  ...content,
   timeline: content.timeline.map(({ at, text: said, source }) => ({
     at: toIso(at),
     text: said,

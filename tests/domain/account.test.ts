@@ -89,7 +89,7 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
   },
   { what: "nothing", spans: [], told: [] },
 ])("tells $what", ({ spans, told }) => {
-  expect(accountOf(catalogue, spans, tell)).toEqual(told);
+  expect(accountOf(catalogue, spans, tell).map(({ text }) => text)).toEqual(told);
 });
 
 const running = { service: "cvm", region: "shanghai", plane: "data" } as const;

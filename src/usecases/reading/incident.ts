@@ -1,31 +1,12 @@
-import { courseKey, coursesOf, type Stretch } from "../../domain/course.ts";
+import { workloadsOf } from "../../domain/account.ts";
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
-import { type Incident, impactChangesOf, incidentSpans, inOrder, resolvedAt } from "../../domain/incident.ts";
+import { type Incident, impactChangesOf, incidentSpans, resolvedAt } from "../../domain/incident.ts";
 import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
-import { listInWords, placeOf } from "../../domain/scope.ts";
-import type { Catalogue, Plane } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
+import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Correction, correctionsOf } from "./corrections.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
-
-/** Cells that went through the same levels at the same times on the same plane, so that the one that came back later stands out. */
-export interface Track {
-  services: string;
-  plane: Plane;
-  /** "" where only global services are meant. */
-  place: string;
-  spans: readonly Stretch[];
-}
-
-export interface ImpactChart {
-  from: Instant;
-  to: Instant;
-  /** Whether impact is still open at the right edge. */
-  running: boolean;
-  tracks: readonly Track[];
-  marks: readonly Instant[];
-}
 
 export interface IncidentPage {
   incident: Incident;
@@ -33,6 +14,10 @@ export interface IncidentPage {
   resolvedAt: Instant | null;
   /** Cells that were said to work throughout. */
   unaffected: readonly ScopeLine[];
+  /** Everything that was hit, for the sentences. */
+  spans: readonly ImpactSpan[];
+  /** Whether running workloads were hit, as far as is known; null when they were. */
+  workloads: string | null;
   chart: ImpactChart | null;
   /** By when a word on the cause was promised, and whether it came. */
   promises: readonly PromiseStanding[];
@@ -44,39 +29,23 @@ export interface IncidentPage {
 export function readIncident(snapshot: Snapshot, id: string): IncidentPage | undefined {
   const incident = snapshot.incident(id);
   if (!incident) return undefined;
-  const unaffected = confirmedUnaffected(impactChangesOf(incident)).map((cell) => ({ cell, level: "operational" as const }));
+  const { catalogue } = snapshot;
+  const summary = summarise(catalogue, incident);
+  const spans = incidentSpans(incident);
+  const cells = confirmedUnaffected(impactChangesOf(incident));
+  const planes = spans.map(({ cell }) => cell.plane);
   return {
     incident,
-    summary: summarise(snapshot.catalogue, incident),
+    summary,
     resolvedAt: resolvedAt(incident),
-    unaffected: scopeLines(snapshot.catalogue, unaffected),
-    chart: chartOf(snapshot.catalogue, incident),
+    unaffected: scopeLines(
+      catalogue,
+      cells.map((cell) => ({ cell, level: "operational" })),
+    ),
+    spans,
+    workloads: workloadsOf(catalogue, planes, cells, summary.outage.to !== null),
+    chart: chartOf(catalogue, incident),
     promises: promiseStandings(incident.postmortemPromise, incident.postmortem, snapshot.asOf),
     corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };
-}
-
-/** The chart of an incident's impact; null when it has none. The axis ends with the last that is known of it. */
-function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart | null {
-  const spans = incidentSpans(incident);
-  if (spans.length === 0) return null;
-  const marks = inOrder(incident.updates).map(({ at }) => at);
-  const times = [...marks, ...spans.flatMap(({ from, to }) => [from, to ?? from])];
-  return {
-    from: Math.min(...times),
-    to: Math.max(...times),
-    running: spans.some(({ to }) => to === null),
-    tracks: tracksOf(catalogue, spans),
-    marks,
-  };
-}
-
-/** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
-function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
-  const single = coursesOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
-  const alike = Map.groupBy(single, ({ plane, place, stretches }) => `${plane} ${place} ${courseKey(stretches)}`);
-  return [...alike.values()].map((courses) => {
-    const { plane, place, stretches } = courses[0] as (typeof courses)[number];
-    return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, spans: stretches };
-  });
 }

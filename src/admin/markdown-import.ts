@@ -1,0 +1,25 @@
+import { Refusal } from "../domain/errors.ts";
+import type { Incident } from "../domain/incident.ts";
+import { importMarkdownPostmortem } from "../import/markdown-postmortem.ts";
+import type { Desk } from "./desk.ts";
+import { textOf } from "./form.ts";
+
+/**
+ * Reads the Markdown of a form, as a file or as text, into the incident's draft. Gives what the reviewer should look at. The text
+ * of a file is put into the form, so that it stands there when it is refused.
+ */
+export async function importMarkdown({ context }: Desk, incident: Incident, values: FormData): Promise<readonly string[]> {
+  const file = values.get("file");
+  if (file instanceof File && file.size > 0) values.set("markdown", await readText(file));
+  const markdown = textOf(values, "markdown");
+  if (!markdown.trim()) throw new Refusal("markdown", "There is no text.", "Choose a file, or paste its text.");
+  return importMarkdownPostmortem(context, incident.id, markdown);
+}
+
+async function readText(file: File): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new Refusal("markdown", `“${file.name}” is not a text in UTF-8.`, "Save it as UTF-8, or paste its text.");
+  }
+}

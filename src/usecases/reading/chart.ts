@@ -1,0 +1,94 @@
+import { type Course, courseKey, coursesOf, type Stretch } from "../../domain/course.ts";
+import type { ImpactSpan } from "../../domain/impact.ts";
+import { type Incident, incidentSpans, inOrder } from "../../domain/incident.ts";
+import { listInWords, placeOf } from "../../domain/scope.ts";
+import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../../domain/service.ts";
+import { type Step, skylineOf } from "../../domain/skyline.ts";
+import type { Instant } from "../../domain/time.ts";
+
+/** Cells that went through the same levels at the same times on the same plane, so that the one that came back later stands out. */
+export interface Track {
+  services: string;
+  plane: Plane;
+  /** "" where only global services are meant. */
+  place: string;
+  stretches: readonly Stretch[];
+}
+
+/** One service in the chart: how much of it was hit over time, and each hit cell by itself. */
+export interface ServiceChart {
+  slug: string;
+  name: string;
+  /** Its own spans, for the sentences. */
+  spans: readonly ImpactSpan[];
+  skyline: readonly Step[];
+  /** How many of its cells were hit at any time. */
+  hit: number;
+  cells: readonly Track[];
+}
+
+export interface ImpactChart {
+  from: Instant;
+  to: Instant;
+  /** Whether impact is still open at the right edge. */
+  running: boolean;
+  services: readonly ServiceChart[];
+  /** The same as rows of a table: cells that fared alike folded. */
+  tracks: readonly Track[];
+  /** When updates were said to be so. */
+  marks: readonly Instant[];
+}
+
+/** Of a service hit in more cells than this, those that fared alike share a bar. */
+const MOST_BARS = 24;
+
+/** The chart of an incident's impact; null when it has none. The axis ends with the last that is known of it. */
+export function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart | null {
+  const spans = incidentSpans(incident);
+  if (spans.length === 0) return null;
+  const marks = inOrder(incident.updates).map(({ at }) => at);
+  const times = [...marks, ...spans.flatMap(({ from, to }) => [from, to ?? from])];
+  const to = Math.max(...times);
+  const bySlug = Map.groupBy(spans, ({ cell }) => cell.service);
+  return {
+    from: Math.min(...times),
+    to,
+    running: spans.some((span) => span.to === null),
+    services: servicesOf(catalogue).flatMap((service) => {
+      const own = bySlug.get(service.slug);
+      return own ? [serviceChart(catalogue, service, own, to)] : [];
+    }),
+    tracks: tracksOf(catalogue, spans),
+    marks,
+  };
+}
+
+function serviceChart(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[], end: Instant): ServiceChart {
+  const hit = new Set(spans.map(({ cell }) => cellKey(cell))).size;
+  const courses = coursesOf(catalogue, spans);
+  const shown = hit > MOST_BARS ? courses : courses.flatMap(apart);
+  const cells = shown.map(({ plane, stretches, ...course }) => ({
+    services: service.name,
+    plane,
+    place: placeOf(catalogue, course),
+    stretches,
+  }));
+  return { slug: service.slug, name: service.name, spans, skyline: skylineOf(spans, end), hit, cells };
+}
+
+/** A course region by region. */
+function apart(course: Course): Course[] {
+  const { service, regions } = course;
+  const slugs = regions === "all" ? service.regions : regions;
+  return slugs === null || slugs.length < 2 ? [course] : slugs.map((slug) => ({ ...course, regions: [slug] }));
+}
+
+/** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
+function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
+  const single = coursesOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
+  const alike = Map.groupBy(single, ({ plane, place, stretches }) => `${plane} ${place} ${courseKey(stretches)}`);
+  return [...alike.values()].map((courses) => {
+    const { plane, place, stretches } = courses[0] as (typeof courses)[number];
+    return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, stretches };
+  });
+}
