@@ -2,6 +2,7 @@ import type { Refusal } from "../domain/errors.ts";
 import type { Catalogue } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
 import type { FileContents, Place } from "../import/contents.ts";
+import { readGcpFile } from "../import/gcp.ts";
 import { writeIncidentLine } from "../import/incident-file.ts";
 import { readIncidentFile } from "../import/incident-lines.ts";
 import { type FileReport, type ForeignReport, putIntoRecord } from "../import/into-record.ts";
@@ -14,6 +15,7 @@ import { makeLive, withRecord } from "./record.ts";
 /** How the files of each source are read; `zone` is the site's. */
 const SOURCES: Record<string, (file: string, catalogue: Catalogue, zone: string) => FileContents> = {
   afloat: readIncidentFile,
+  gcp: readGcpFile,
 };
 const IMPORT_USAGE = `import --from ${Object.keys(SOURCES).join("|")} FILE`;
 
