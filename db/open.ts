@@ -10,7 +10,7 @@ export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Data
 /** What both the record and a transaction on it can do. */
 export type Tx = Pick<
   BetterSQLite3Database<typeof schema>,
-  "select" | "selectDistinct" | "insert" | "update" | "delete" | "get" | "all" | "run"
+  "select" | "selectDistinct" | "insert" | "update" | "delete" | "get" | "all" | "run" | "transaction"
 >;
 
 const migrations = import.meta.glob<string>("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
@@ -34,6 +34,9 @@ export function openDb(file: string): Db {
 
 /** Runs `write` as one immediate transaction: all of it is kept, or nothing. */
 export const transact = <T>(db: Db, write: (tx: Tx) => T): T => db.transaction(write, { behavior: "immediate" });
+
+/** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
+export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction(write);
 
 /** Applies the numbered SQL files not yet applied, each in a transaction; `user_version` counts them. */
 function migrate(client: Database.Database): void {

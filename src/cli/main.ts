@@ -80,7 +80,7 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   incident open|update|resolve|correct|list|show
   postmortem import ID FILE.md | show ID [--draft] | publish ID [FILE.json] [--reason TEXT] [--quiet]
   catalogue import FILE.yaml | export
-  import --from afloat FILE     add incidents from an incident file
+  import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json
   export [ID]                   write incidents as an incident file
   replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
   user add|list|reset NAME`;

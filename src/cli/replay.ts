@@ -4,13 +4,13 @@ import { Refusal } from "../domain/errors.ts";
 import { type Incident, STATUS_NAMES } from "../domain/incident.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { readIncidentLine } from "../import/incident-file.ts";
+import { incidentLines } from "../import/incident-lines.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import type { Context } from "../usecases/context.ts";
 import { inOrderOfPosting, type Move, replayFigures, replayPostmortem, replayUpdate } from "../usecases/replay.ts";
 import { type Command, type Invocation, readArguments, say, WrongUsage } from "./command.ts";
 import { readNamedFile, readPositive, readTime } from "./input.ts";
 import { makeLive, withRecord } from "./record.ts";
-import { incidentLines } from "./transfer.ts";
 
 const USAGE = "replay FILE [--incident N] [--speed N | --until ISO]";
 const FASTEST = 10_000;

@@ -1,4 +1,7 @@
+import { transact } from "../../db/open.ts";
+import { enqueue } from "../../db/publications.ts";
 import { loadCatalogue, saveCatalogue } from "../../db/services.ts";
+import { extendCatalogue } from "../domain/catalogue-extension.ts";
 import { type Catalogue, checkCatalogue, servicesOf } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, commit } from "./context.ts";
@@ -14,6 +17,33 @@ export function replaceCatalogue(context: Context, catalogue: Catalogue): Commit
     const services = catalogue.groups.reduce((sum, group) => sum + group.services.length, 0);
     return { result: { services, regions: catalogue.regions.length }, change: { kind: "everything" } };
   });
+}
+
+/** What became of the catalogue: slugs that are new, and the publication; undefined when nothing changed. */
+export interface CatalogueAdded {
+  services: string[];
+  regions: string[];
+  publication: number | undefined;
+}
+
+/** Adds what the catalogue lacks, and keeps everything that is there. Nothing is published when nothing was lacking. */
+export const addToCatalogue = (context: Context, additions: Catalogue): CatalogueAdded =>
+  transact(context.db, (tx) => {
+    const known = loadCatalogue(tx);
+    const extended = withSince(extendCatalogue(known, additions), known, context.now());
+    if (JSON.stringify(extended) === JSON.stringify(known)) return { services: [], regions: [], publication: undefined };
+    checkCatalogue(extended);
+    saveCatalogue(tx, extended);
+    return {
+      services: newSlugs(servicesOf(known), servicesOf(extended)),
+      regions: newSlugs(known.regions, extended.regions),
+      publication: enqueue(tx, { kind: "everything" }, context.now()),
+    };
+  });
+
+function newSlugs(before: readonly { slug: string }[], after: readonly { slug: string }[]): string[] {
+  const known = new Set(before.map(({ slug }) => slug));
+  return after.map(({ slug }) => slug).filter((slug) => !known.has(slug));
 }
 
 function withSince(catalogue: Catalogue, known: Catalogue, now: Instant): Catalogue {

@@ -1,6 +1,6 @@
 import { allIds } from "../../db/incident-lists.ts";
 import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
-import { type Tx, transact } from "../../db/open.ts";
+import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
 import { enqueue } from "../../db/publications.ts";
 import { incidentChange } from "../domain/change.ts";
@@ -20,37 +20,45 @@ export interface ImportReport {
   publication: number | undefined;
 }
 
+// Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
+const BATCH = 100;
+
 /** Adds whole incidents. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. */
 export function importIncidents(context: Context, incidents: readonly Incident[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
-  for (const [index, incident] of incidents.entries()) {
-    try {
-      const known = loadIncident(context.db, incident.id);
-      if (known) {
-        checkSame(known, incident);
-        report.unchanged.push(incident.id);
-      } else {
-        report.publication = importOne(context, incident);
-        report.added.push(incident.id);
-      }
-    } catch (error) {
-      const refusals = refusalsIn(error);
-      if (refusals.length === 0) throw error;
-      report.refused.push({ index, title: incident.title, refusals });
-    }
+  for (let first = 0; first < incidents.length; first += BATCH) {
+    transact(context.db, (tx) => {
+      for (const [index, incident] of incidents.slice(first, first + BATCH).entries())
+        importOne(tx, context, incident, first + index, report);
+    });
   }
   return report;
 }
 
-function importOne(context: Context, incident: Incident): number {
+function importOne(tx: Tx, context: Context, incident: Incident, index: number, report: ImportReport): void {
+  try {
+    const known = loadIncident(tx, incident.id);
+    if (known) {
+      checkSame(known, incident);
+      report.unchanged.push(incident.id);
+    } else {
+      report.publication = savepoint(tx, (inner) => addWhole(inner, context, incident));
+      report.added.push(incident.id);
+    }
+  } catch (error) {
+    const refusals = refusalsIn(error);
+    if (refusals.length === 0) throw error;
+    report.refused.push({ index, title: incident.title, refusals });
+  }
+}
+
+function addWhole(tx: Tx, context: Context, incident: Incident): number {
   checkWhole(incident, context.now());
   if (incident.postmortem) checkPostmortem(incident.postmortem);
-  return transact(context.db, (tx) => {
-    checkUpdateIds(tx, incident);
-    addIncident(tx, incident);
-    if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
-    return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
-  });
+  checkUpdateIds(tx, incident);
+  addIncident(tx, incident);
+  if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
+  return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
 }
 
 function checkUpdateIds(tx: Tx, { updates }: Incident): void {

@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openDb } from "../../db/open.ts";
+import { openDb, savepoint, transact } from "../../db/open.ts";
+import { enqueue, lastSeq } from "../../db/publications.ts";
 import { root } from "../support/afloat.ts";
 import { emptyRecord, openUntilFinished, temporaryFolder } from "../support/record.ts";
 
@@ -31,6 +32,22 @@ test("a database of a newer Afloat is refused, and left as it is", () => {
   const after = new Database(file, { readonly: true });
   expect(after.prepare("SELECT count(*) AS n FROM sqlite_schema").get()).toEqual({ n: 0 });
   after.close();
+});
+
+test("what fails inside a transaction undoes only what it wrote itself", () => {
+  const { db } = emptyRecord();
+  transact(db, (tx) => {
+    enqueue(tx, { kind: "day" }, 1);
+    const failing = () =>
+      savepoint(tx, (inner) => {
+        enqueue(inner, { kind: "day" }, 2);
+        throw new Error("no");
+      });
+    expect(failing).toThrow("no");
+    expect(lastSeq(tx)).toBe(1);
+    expect(savepoint(tx, (inner) => enqueue(inner, { kind: "day" }, 3))).toBe(2);
+  });
+  expect(lastSeq(db)).toBe(2);
 });
 
 test("every table is strict, so that no column holds what it should not", () => {

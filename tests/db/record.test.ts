@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { unsettledIds } from "../../db/incident-lists.ts";
 import { loadIncident } from "../../db/incidents.ts";
 import { duePublications, lastLive, lastSeq, markLive } from "../../db/publications.ts";
-import { impactChangesOf, statusOf } from "../../src/domain/incident.ts";
+import { type Incident, impactChangesOf, statusOf } from "../../src/domain/incident.ts";
 import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
 import { type Context, commit, newId } from "../../src/usecases/context.ts";
 import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../../src/usecases/incidents.ts";
 import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts";
 import { demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { emptyRecord } from "../support/record.ts";
-import { catalogue, minute } from "../support/sample.ts";
+import { catalogue, incident, minute, update } from "../support/sample.ts";
 
 /** How many rows every table has. */
 function rowCounts({ db }: Context): Record<string, number> {
@@ -61,6 +61,25 @@ test("an import never overwrites: other content under a known id is refused, and
   ]);
   expect(report.added).toEqual([second.id]);
   expect(loadIncident(context.db, first.id)).toEqual(first);
+});
+
+test("of hundreds of incidents each refused one is named by its index, leaves no row, and takes no other with it", () => {
+  const context = emptyRecord();
+  replaceCatalogue(context, catalogue);
+  const many = Array.from({ length: 250 }, (_, index) => {
+    const ending = update("resolved", 20, [], { id: newId() });
+    return incident([update("investigating", 10, [], { id: newId() }), ending], { id: newId(), title: `Number ${index}` });
+  });
+  const broken = [0, 99, 100, 249];
+  const clash = (many[1] as Incident).updates[0]?.id as string;
+  const given = many.map((each, index) =>
+    broken.includes(index) ? { ...each, updates: each.updates.map((one, n) => (n === 1 ? { ...one, id: clash } : one)) } : each,
+  );
+  const report = importIncidents(context, given);
+  // The first incident takes the id before its owner comes.
+  expect(report.refused.map(({ index }) => index)).toEqual([1, 99, 100, 249]);
+  expect([report.added.length, allIds(context.db).length, rowCounts(context).updates]).toEqual([246, 246, 492]);
+  expect(duePublications(context.db)).toHaveLength(247);
 });
 
 test("a refused change leaves no row and no publication", () => {

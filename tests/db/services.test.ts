@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../src/domain/service.ts";
-import { readCatalogue, replaceCatalogue } from "../../src/usecases/catalogue.ts";
+import { addToCatalogue, readCatalogue, replaceCatalogue } from "../../src/usecases/catalogue.ts";
 import { openIncident } from "../../src/usecases/incidents.ts";
 import { emptyRecord } from "../support/record.ts";
 import { catalogue, service } from "../support/sample.ts";
@@ -30,6 +30,22 @@ test("a service whose first day is left out is on record since it was first name
   expect(sinceOf()).toBe(context.now());
   replaceCatalogue({ ...context, now: () => context.now() + 60_000 }, undated);
   expect(sinceOf()).toBe(context.now());
+});
+
+test("adding to the catalogue keeps what is there, names what is new, and publishes only a change", () => {
+  const context = emptyRecord();
+  replaceCatalogue(context, catalogue);
+  const additions: Catalogue = {
+    regions: [{ slug: "east", name: "East", area: "" }],
+    groups: [{ name: "Added", services: [service("disk", ["east"]), service("tape", ["east", "north"], { since: 7 })] }],
+  };
+  expect(addToCatalogue(context, additions)).toEqual({ services: ["tape"], regions: ["east"], publication: 2 });
+  const extended = readCatalogue(context);
+  expect(slugsOf(extended, false)).toEqual(["api", "disk", "dns", "tape"]);
+  expect(extended.groups[0]?.services[1]).toEqual(service("disk", ["north", "east"]));
+  expect(extended.groups[2]?.services).toEqual([service("tape", ["north", "east"], { since: 7 })]);
+  expect(addToCatalogue(context, additions)).toEqual({ services: [], regions: [], publication: undefined });
+  expect(readCatalogue(context)).toEqual(extended);
 });
 
 test("a service with history is retired when it is left out, one without is gone", () => {

@@ -1,0 +1,37 @@
+import { type Refusal, refusalsIn } from "../domain/errors.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { Catalogue } from "../domain/service.ts";
+
+/** Where in a file something stands: a line, counted from 1, or an index of its list, counted from 0, with the id it has there. */
+export type Place = { line: number } | { index: number; id: string | null };
+
+/** One incident of a file: as it was read, or why it could not be. */
+export interface Entry {
+  place: Place;
+  title: string | null;
+  incident: Incident | null;
+  refusals: readonly Refusal[];
+}
+
+/** What a file of incidents holds, in its order. */
+export interface FileContents {
+  entries: readonly Entry[];
+  /** What only a foreign file brings. */
+  foreign?: {
+    /** What the catalogue must have before the incidents can go in. */
+    additions: Catalogue;
+    /** How its words were translated, in sentences for people. */
+    mapped: readonly string[];
+  };
+}
+
+/** Gives a value, or the refusals that kept it from being made; any other error goes on. */
+export function attempt<T>(make: () => T): { value: T } | { refusals: readonly Refusal[] } {
+  try {
+    return { value: make() };
+  } catch (error) {
+    const refusals = refusalsIn(error);
+    if (refusals.length === 0) throw error;
+    return { refusals };
+  }
+}

@@ -1,0 +1,50 @@
+import { extendCatalogue } from "../domain/catalogue-extension.ts";
+import { type Catalogue, type Service, servicesOf } from "../domain/service.ts";
+import { attempt, type Entry, type FileContents } from "./contents.ts";
+import { catalogueFor, serviceSlug } from "./gcp/catalogue.ts";
+import { type GcpIncident, listOf, locationsOf, placesNamed, readGcpIncident } from "./gcp/file.ts";
+import { isShortened, toIncident } from "./gcp/incident.ts";
+
+/**
+ * Reads the incidents.json of Google Cloud's status page, each incident by itself, for a record with this catalogue.
+ * Days of `zone` tell since when new services are on record. Refuses a file that is no list.
+ */
+export function readGcpFile(file: string, known: Catalogue, zone: string): FileContents {
+  const read = listOf(file).map((entry) => ({ entry, made: attempt(() => readGcpIncident(entry)) }));
+  const incidents = read.flatMap(({ made }) => ("value" in made ? [made.value] : []));
+  const additions = catalogueFor(incidents, known, zone);
+  const catalogue = extendCatalogue(known, additions);
+  const entries = read.map(({ entry, made }, index): Entry => {
+    const place = { index, id: textOf(entry, "id") };
+    if ("refusals" in made) return { place, title: textOf(entry, "external_desc"), incident: null, refusals: made.refusals };
+    const incident = toIncident(made.value, catalogue);
+    return { place, title: incident.title, incident, refusals: [] };
+  });
+  return { entries, foreign: { additions, mapped: mappingOf(incidents, catalogue) } };
+}
+
+/** A field of an entry that could not be read, so that people find it in the file. */
+function textOf(entry: unknown, field: string): string | null {
+  const value = (entry as Record<string, unknown> | null)?.[field];
+  return typeof value === "string" ? value : null;
+}
+
+/** How a file was translated, for those who import it. */
+function mappingOf(incidents: readonly GcpIncident[], catalogue: Catalogue): string[] {
+  const updates = incidents.flatMap((incident) => incident.updates);
+  const unplaced = updates.filter((update) => placesNamed(update) === null).length;
+  const placed = incidents.filter((incident) => locationsOf(incident).length > 0);
+  const products = new Set(placed.flatMap((incident) => incident.affected_products.map(serviceSlug)));
+  const flattened = servicesOf(catalogue).filter(({ slug, regions }) => regions === null && products.has(slug));
+  return [
+    "Levels: SERVICE_OUTAGE became major outage, SERVICE_DISRUPTION partial outage, SERVICE_INFORMATION degraded performance.",
+    "Products became services, new ones with the data plane; locations became regions; a product that names none is global.",
+    "Impact lasts from begin to end, also where a place or a level was told later.",
+    `Incidents that name no place: ${incidents.length - placed.length}. They hit a global service as a whole, of others the region “global”.`,
+    `Updates that name no place: ${unplaced}. The places told before them stand.`,
+    `Titles shortened: ${incidents.filter(isShortened).length}. The full text stands in an update.`,
+    ...(flattened.length > 0 ? [`Places left out, as this catalogue has the service global: ${slugsOf(flattened)}.`] : []),
+  ];
+}
+
+const slugsOf = (services: readonly Service[]): string => services.map(({ slug }) => slug).join(", ");

@@ -1,0 +1,98 @@
+import type { ImpactChange } from "../../domain/impact.ts";
+import type { Incident, IncidentStatus, Update } from "../../domain/incident.ts";
+import { TITLE_LIMIT } from "../../domain/lifecycle.ts";
+import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "../../domain/service.ts";
+import { idFrom } from "../../usecases/context.ts";
+import { GLOBAL, serviceSlug } from "./catalogue.ts";
+import { courseOf } from "./course.ts";
+import { type GcpIncident, locationsOf } from "./file.ts";
+
+const SOURCE = "https://status.cloud.google.com/";
+
+/** An incident in our words. The catalogue has its products and places. The same incident gives the same ids each time. */
+export function toIncident(incident: GcpIncident, catalogue: Catalogue): Incident {
+  const changes = changesByUpdate(incident, catalogue);
+  const statuses = statusesOf(incident);
+  const texts = textsOf(incident);
+  const updates = incident.updates.map(({ when, created }, index): Update => {
+    // Nothing is said before it was so.
+    const postedAt = Math.max(when, created);
+    return {
+      id: idFrom("gcp", incident.id, index),
+      at: when,
+      postedAt,
+      status: statuses[index] as IncidentStatus,
+      revisions: [{ text: texts[index] as string, publishedAt: postedAt, reason: null, loud: true }],
+      impacts: changes.get(index) ?? [],
+      nextUpdateAt: null,
+    };
+  });
+  return {
+    id: idFrom("gcp", incident.id),
+    title: titleOf(incident),
+    startedAt: Math.min(incident.begin, ...updates.map(({ at }) => at)),
+    detectedAt: null,
+    updates,
+    figures: [],
+    postmortem: null,
+  };
+}
+
+/** The description on one line, cut at a word where it is longer than a title may be. */
+export function titleOf(incident: GcpIncident): string {
+  const line = lineOf(incident);
+  if (!isShortened(incident)) return line;
+  const words = line.slice(0, TITLE_LIMIT).replace(/ \S*$/, "");
+  return `${words.slice(0, TITLE_LIMIT - 1)}…`;
+}
+
+/** Whether the title leaves out a part of the description. */
+export const isShortened = (incident: GcpIncident): boolean => lineOf(incident).length > TITLE_LIMIT;
+
+const lineOf = ({ external_desc }: GcpIncident): string => external_desc.trim().replace(/\s+/g, " ");
+
+/** The texts word for word. The first also has a description that the title had to shorten and no update repeats, the last the source. */
+function textsOf(incident: GcpIncident): string[] {
+  const texts = incident.updates.map(({ text }) => text);
+  const full = incident.external_desc.trim();
+  if (isShortened(incident) && !texts.some((text) => text.includes(full))) texts[0] = `${full}\n\n${texts[0]}`;
+  if (incident.uri) texts.push(`${texts.pop()}\n\nSource: ${SOURCE}${incident.uri}`);
+  return texts;
+}
+
+/**
+ * Where the incident stood with each update. Only the last words say resolved: what was said to be broken after `end`, which was set
+ * in hindsight, stays said.
+ */
+function statusesOf(incident: GcpIncident): IncidentStatus[] {
+  const last = incident.updates.length - 1;
+  let status: IncidentStatus = "investigating";
+  return incident.updates.map((update, index) => {
+    const over = update.status === "AVAILABLE" || (index === last && incident.end !== null);
+    if (over) status = "resolved";
+    else if (/\bmitigation work is (currently |still )?underway\b/i.test(update.text)) status = "identified";
+    else if (status === "resolved") status = "investigating";
+    return status;
+  });
+}
+
+/** The impact changes that each update carries, by its index; in the order of the file, since that of the catalogue may change. */
+function changesByUpdate(incident: GcpIncident, catalogue: Catalogue): Map<number, ImpactChange[]> {
+  const services = new Map(servicesOf(catalogue).map((service) => [service.slug, service]));
+  const hit = [...new Set(incident.affected_products.map(serviceSlug))].map((slug) => services.get(slug) as Service);
+  const placed = locationsOf(incident).length > 0;
+  const changes = hit.flatMap((service) =>
+    courseOf(incident, placed && service.regions !== null).map(({ update, place, level, at }) => ({
+      update,
+      change: { cell: cellOf(service, place), level, at },
+    })),
+  );
+  const byUpdate = Map.groupBy(changes, ({ update }) => update);
+  return new Map([...byUpdate].map(([update, list]) => [update, list.map(({ change }) => change)]));
+}
+
+const cellOf = (service: Service, place: string | null): Cell => ({
+  service: service.slug,
+  region: service.regions === null ? null : (place ?? GLOBAL.slug),
+  plane: service.planes.includes("data") ? "data" : (service.planes[0] as Plane),
+});

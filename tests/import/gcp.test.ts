@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { type Incident, incidentSpans, outageOf } from "../../src/domain/incident.ts";
+import { checkWhole } from "../../src/domain/lifecycle.ts";
+import { currentText } from "../../src/domain/revision.ts";
+import { cellKey } from "../../src/domain/service.ts";
+import { MINUTE } from "../../src/domain/time.ts";
+import { type Foreign, gcpFile, readForeign, translated } from "../support/gcp.ts";
+
+const NOW = Date.UTC(2026, 0, 1);
+const sample = readForeign(gcpFile);
+const whole = translated(sample);
+
+/** One incident of a file and what became of it; times are minutes after its `begin`. */
+function look(id: string) {
+  const index = sample.findIndex((each) => each.id === id);
+  return inMinutes(whole.incidents[index] as Incident, Date.parse(sample[index]?.begin as string));
+}
+
+function inMinutes(incident: Incident, begin: number) {
+  const minutes = (at: number | null) => (at === null ? "" : Math.round((at - begin) / MINUTE));
+  return {
+    incident,
+    texts: incident.updates.map(({ revisions }) => currentText(revisions)),
+    statuses: incident.updates.map(({ status, at }) => `${minutes(at)} ${status}`),
+    spans: incidentSpans(incident).map(
+      ({ cell, level, from, to }) => `${cellKey(cell)} ${level} ${minutes(from)}–${minutes(to)}`,
+    ),
+  };
+}
+
+/** What must be true of every incident, checked against its source. */
+function expectFaithful(foreign: Foreign, incident: Incident): void {
+  checkWhole(incident, NOW);
+  const texts = incident.updates.map(({ revisions }) => currentText(revisions));
+  const source = [...foreign.updates].reverse();
+  expect(incident.updates.map(({ at }) => at)).toEqual(source.map(({ when }) => Date.parse(when)));
+  for (const [index, { text }] of source.entries()) expect(texts[index]).toContain(text);
+  expect(`${incident.title}\n${texts.join("\n")}`.replaceAll("\n", " ")).toContain(foreign.external_desc.replaceAll("\n", " "));
+  expect(texts.at(-1)?.split("\n").at(-1)).toBe(`Source: https://status.cloud.google.com/${foreign.uri}`);
+  const places = new Set(source.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
+  const cells = new Set(incidentSpans(incident).map(({ cell }) => cellKey(cell)));
+  expect(cells.size).toBe(foreign.affected_products.length * Math.max(1, places.size));
+  expect(outageOf(incident)).toEqual({ from: Date.parse(foreign.begin), to: Date.parse(foreign.end as string) });
+}
+
+test("every incident of the sample is whole, word for word, from begin to end, with a span for each product and place", () => {
+  for (const [index, foreign] of sample.entries()) expectFaithful(foreign, whole.incidents[index] as Incident);
+});
+
+test.skipIf(!process.env.AFLOAT_GCP_FILE)("so is every incident of the file that AFLOAT_GCP_FILE names", () => {
+  const file = readForeign(process.env.AFLOAT_GCP_FILE as string);
+  const { incidents } = translated(file);
+  for (const [index, foreign] of file.entries()) expectFaithful(foreign, incidents[index] as Incident);
+});
+
+test("impact changes its level when an update tells another", () => {
+  expect(look("whAt3eeGhT2SbR2aQXwA").spans).toEqual([
+    "cloud-firestore@/data major_outage 0–38",
+    "cloud-firestore@/data partial_outage 38–81",
+  ]);
+});
+
+test("a place that only the last update names is hit from the beginning, at the level told first", () => {
+  const { spans, incident } = look("YkkPCVAzdyuNJJFS54kM");
+  expect(spans).toEqual([
+    "cloud-developer-tools@global/data degraded_performance 0–83",
+    "cloud-build@global/data degraded_performance 0–83",
+  ]);
+  expect(incident.updates.map(({ impacts }) => impacts.length)).toEqual([0, 0, 4]);
+});
+
+test("a place that joins later is told by the update that names it", () => {
+  const { incident } = look("2j8xsJMSyDhmgfJriGeR");
+  expect(incident.updates.map(({ impacts }) => impacts.length)).toEqual([1, 0, 0, 1, 0, 0, 2, 0]);
+});
+
+test("the end that Google set later holds, though updates said available before or broken after it", () => {
+  expect(look("gFhaHLtkkPrs5N5dNMRG")).toMatchObject({
+    statuses: ["76 investigating", "111 identified", "112 resolved", "928 resolved"],
+    spans: ["operations@/data partial_outage 0–189", "cloud-logging@/data partial_outage 0–189"],
+  });
+  expect(look("rjF86FbooET3FDpMV9w1")).toMatchObject({
+    statuses: [
+      "-20 investigating",
+      "7 identified",
+      "52 identified",
+      "138 identified",
+      "240 identified",
+      "380 resolved",
+      "4834 resolved",
+    ],
+    spans: ["google-compute-engine@/data partial_outage 0–205"],
+  });
+});
+
+test("an incident whose only update still says that it is broken is resolved by its end", () => {
+  expect(look("NJJp8jkNzFStMyiJZWWD")).toMatchObject({
+    statuses: ["67 resolved"],
+    spans: ["google-cloud-networking@global/data partial_outage 0–27"],
+  });
+});
+
+test("a description too long for a title is cut at a word, and stands in full in an update, once", () => {
+  const alone = look("QEcZsLuW9bqYZggLZXgS");
+  expect(alone.incident.title).toMatch(/^We experienced performance issues with Cloud Dataflow .{60,}\w…$/);
+  expect(alone.texts[0]).toMatch(/^We experienced .*\nSome streaming jobs .*\n\nPerformance degradation of/s);
+  const repeated = look("3NTkKG1x382cHtxQGM76");
+  expect(repeated.incident.title).toMatch(/^This issue is believed .*…$/);
+  expect(repeated.texts[0]).toMatch(/^Summary: Google Infrastructure/);
+  expect(look("NJJp8jkNzFStMyiJZWWD").incident.title).toMatch(/PDT\. We thank you for your patience .*issue\.$/);
+});
+
+test("a title without a space to cut at is cut anyway, and one of just the allowed length is not", () => {
+  const titled = (external_desc: string) => translated([{ ...sample[0], external_desc }]).incidents[0]?.title;
+  expect(titled("x".repeat(300))).toBe(`${"x".repeat(199)}…`);
+  expect(titled(`${"word ".repeat(39)}words`)).toBe(`${"word ".repeat(39)}words`);
+  expect(titled(`${"word ".repeat(39)}words more`)).toBe(`${"word ".repeat(38)}word…`);
+});
