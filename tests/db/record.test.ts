@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unsettledIds } from "../../db/incident-lists.ts";
+import { allIds, unsettledIds } from "../../db/incident-lists.ts";
 import { loadIncident } from "../../db/incidents.ts";
 import { duePublications, lastLive, lastSeq, markLive } from "../../db/publications.ts";
 import { type Incident, impactChangesOf, statusOf } from "../../src/domain/incident.ts";

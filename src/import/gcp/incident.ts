@@ -35,6 +35,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
     updates,
     figures: [],
     postmortem: null,
+    postmortemPromise: null,
   };
 }
 
