@@ -35,24 +35,30 @@ export interface ImpactChart {
   services: readonly ServiceChart[];
   /** The same as rows of a table: cells that fared alike folded. */
   tracks: readonly Track[];
-  /** When updates were said to be so. */
+  /** When updates were said to be so, and how many came too late for the axis. */
   marks: readonly Instant[];
+  later: number;
 }
 
 /** Of a service hit in more cells than this, those that fared alike share a bar. */
 const MOST_BARS = 24;
 
-/** The chart of an incident's impact; null when it has none. The axis ends with the last that is known of it. */
+/** How far the axis may go on after the impact, as a share of its length: a report that came days later must not make it a stub. */
+const AFTERMATH = 0.75;
+
+/** The chart of an incident's impact; null when it has none. */
 export function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart | null {
   const spans = incidentSpans(incident);
   if (spans.length === 0) return null;
-  const marks = inOrder(incident.updates).map(({ at }) => at);
-  const times = [...marks, ...spans.flatMap(({ from, to }) => [from, to ?? from])];
-  const to = Math.max(...times);
+  const told = inOrder(incident.updates).map(({ at }) => at);
+  const from = Math.min(...told, ...spans.map((span) => span.from));
+  const to = endOfAxis(spans, from, Math.max(...told));
+  const marks = told.filter((at) => at <= to);
   const bySlug = Map.groupBy(spans, ({ cell }) => cell.service);
   return {
-    from: Math.min(...times),
+    from,
     to,
+    later: told.length - marks.length,
     running: spans.some((span) => span.to === null),
     services: servicesOf(catalogue).flatMap((service) => {
       const own = bySlug.get(service.slug);
@@ -61,6 +67,12 @@ export function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart |
     tracks: tracksOf(catalogue, spans),
     marks,
   };
+}
+
+/** Running impact is drawn up to the last word on it. */
+function endOfAxis(spans: readonly ImpactSpan[], from: Instant, lastTold: Instant): Instant {
+  const known = Math.max(...spans.map((span) => span.to ?? Math.max(span.from, lastTold)));
+  return Math.max(known, Math.min(lastTold, known + (known - from) * AFTERMATH));
 }
 
 function serviceChart(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[], end: Instant): ServiceChart {
