@@ -2,7 +2,7 @@ import type { ImpactSpan } from "./impact.ts";
 import { type Catalogue, type Plane, type Service, servicesOf } from "./service.ts";
 
 /** One level from an instant to another; `to` is null while it is still so. */
-export type Stretch = Pick<ImpactSpan, "level" | "from" | "to">;
+export type Stretch = Omit<ImpactSpan, "cell">;
 
 /** Cells of one service on one plane that went through the same levels at the same times. */
 export interface Course {

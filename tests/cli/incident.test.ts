@@ -77,9 +77,30 @@ describe.each([
       actions: [{ title: "Check spelling", state: "open" }],
     });
     expect((await here.cli("postmortem", "show", id)).stdout).toContain("A typo.");
-    writeFileSync(file, JSON.stringify(shown));
-    await here.json("postmortem", "publish", id, file);
-    expect(await here.json("postmortem", "show", id)).toEqual(shown);
+    const corrected = { ...shown, rootCause: "A wrong digit." };
+    writeFileSync(file, JSON.stringify(corrected));
+    expect((await here.cli("postmortem", "publish", id, file)).stderr).toContain("The correction has no reason.");
+    await here.json("postmortem", "publish", id, file, "--reason", "It was no typo.", "--quiet");
+    const after = await here.json("postmortem", "show", id);
+    expect(after).toMatchObject({ rootCause: [{ text: "A wrong digit." }], reason: "It was no typo.", loud: false });
+    expect(after.former).toMatchObject([{ rootCause: [{ text: "A typo." }], publishedAt: shown.publishedAt }]);
+    expect((await here.cli("postmortem", "show", id)).stdout).toContain("It was no typo.");
+  });
+
+  test("a postmortem is read from Markdown into a draft, looked at, and published", async () => {
+    const here = await world();
+    const { id } = await here.json("incident", "open", "--title", "Short", "--message", "Over again.", "--status", "resolved");
+    expect((await here.cli("postmortem", "publish", id)).stderr).toContain("has no draft");
+    const file = join(here.dataDir, "retro.md");
+    writeFileSync(file, "# Retro\n\n## Root cause\n\nA typo.\n\n## Action items\n\n- [ ] Check spelling\n");
+    expect((await here.json("postmortem", "import", id, file)).id).toBe(id);
+    expect((await here.cli("postmortem", "import", id, file)).stderr).toContain("There is a draft already.");
+    const draft = await here.json("postmortem", "show", id, "--draft");
+    expect(draft).toMatchObject({ rootCause: [{ text: "A typo." }], actions: [{ title: "Check spelling", state: "open" }] });
+    expect((await here.cli("postmortem", "show", id)).status).toBe(1);
+    await here.json("postmortem", "publish", id);
+    expect(await here.json("postmortem", "show", id)).toMatchObject({ rootCause: [{ text: "A typo." }] });
+    expect((await here.cli("postmortem", "show", id, "--draft")).status).toBe(1);
   });
 });
 

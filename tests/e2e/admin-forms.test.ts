@@ -138,25 +138,3 @@ test("texts, title, times and figures can be corrected", async () => {
   expect(bad.status).toBe(422);
   expect(fieldIn(bad.text, "figure.0.value")).toBe("many");
 });
-
-test("the root cause is published and corrected, and its timeline survives", async () => {
-  const { staff } = await signedIn();
-  const desk = (await staff.get("/admin/")).text;
-  const ids = [...desk.matchAll(/\/admin\/postmortems\/(\w{12})\//g)].map(([, id]) => `/admin/postmortems/${id}/`);
-  const pages = await Promise.all(ids.map(async (path) => ({ path, text: (await staff.get(path)).text })));
-  const told = pages.find(({ text }) => /timeline&#39;s \d+ entries stay/.test(text));
-  if (!told) throw new Error("The demo world has no postmortem with a timeline.");
-  const words = ["stage", "summary", "impact", "trigger", "contributingFactors", "detection", "resolution", "lessons"];
-  const kept = Object.fromEntries(words.map((name) => [name, fieldIn(told.text, name) ?? ""]));
-  const empty = await staff.post(told.path, kept);
-  expect(empty.text).toContain("The root cause is empty.");
-  const more = { "cause.0.text": "One word was wrong.", "action.0.title": "Check words", "action.0.state": "open" };
-  const fault = await staff.post(told.path, { ...kept, ...more, "action.0.due": "soon" });
-  expect(fault.text).toContain("“soon” is not a day.");
-  const { location } = await staff.post(told.path, { ...kept, ...more });
-  const { text } = await staff.get(location);
-  expect(text).toMatch(/Live since/);
-  expect(/timeline&#39;s \d+ entries/.exec(text)?.[0]).toBe(/timeline&#39;s \d+ entries/.exec(told.text)?.[0]);
-  expect(fieldIn(text, "cause.0.text")).toBe("One word was wrong.");
-  expect(fieldIn(text, "action.0.title")).toBe("Check words");
-});
