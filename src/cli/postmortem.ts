@@ -1,9 +1,9 @@
 import { Refusal } from "../domain/errors.ts";
 import { figureName } from "../domain/figure.ts";
-import { actionsByGroup, POSTMORTEM_TEXTS, type PostmortemContent } from "../domain/postmortem.ts";
+import { actionsByGroup, POSTMORTEM_TEXTS, type PostmortemContent, recordedContent } from "../domain/postmortem.ts";
 import { toIso } from "../domain/time.ts";
 import { importMarkdownPostmortem } from "../import/markdown-postmortem.ts";
-import { readPostmortemFile, writeContent, writePostmortem } from "../import/postmortem-file.ts";
+import { readPostmortemFile, writePostmortem } from "../import/postmortem-file.ts";
 import type { Context } from "../usecases/context.ts";
 import { requireIncident } from "../usecases/incidents.ts";
 import { publishPostmortem, readDraft } from "../usecases/postmortems.ts";
@@ -41,7 +41,7 @@ function showDraft(invocation: Invocation, context: Context, id: string): number
   const said = figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`);
   say(
     invocation,
-    { ...writeContent(content), figures },
+    { ...recordedContent(content), figures },
     `draft of ${toIso(kept.savedAt)}\n${textOf(content)}\n\n${said.join("\n")}`,
   );
   return 0;

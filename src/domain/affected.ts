@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, paths } from "./paths.ts";
+import { FIXED_PATHS, incidentPaths, paths } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -10,7 +10,7 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue)]);
   if (change.kind === "due") return new Set(change.ids.map(paths.incident));
-  const own = [paths.incident(change.id), paths.feed, paths.front, ...(change.actions ? [paths.actions] : [])];
+  const own = [...incidentPaths(change.id), paths.feed, paths.front, ...(change.actions ? [paths.actions] : [])];
   if (!change.summary) return new Set(own);
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
   return new Set([

@@ -10,12 +10,17 @@ export const paths = {
   history: "/history/",
   month: (month: string) => `/history/${month}/`,
   incident: (id: string) => `/incidents/${id}/`,
+  record: (id: string) => `/incidents/${id}/record.json`,
+  impact: (id: string) => `/incidents/${id}/impact.csv`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
 } as const;
 
-/** The incident that a path is the page of; undefined for every other path. */
-export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\/$/.exec(path)?.[1];
+/** The page of an incident and the files of its evidence. */
+export const incidentPaths = (id: string): string[] => [paths.incident(id), paths.record(id), paths.impact(id)];
+
+/** The incident that a path belongs to; undefined for every other path. */
+export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\//.exec(path)?.[1];
 
 /** Paths that exist on every site, whatever its record. */
 export const FIXED_PATHS: readonly string[] = [

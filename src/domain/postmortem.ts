@@ -1,7 +1,7 @@
 import { Refusal } from "./errors.ts";
 import type { Figure } from "./figure.ts";
 import type { Published } from "./revision.ts";
-import { type Instant, isDay } from "./time.ts";
+import { type Instant, isDay, toIso } from "./time.ts";
 
 export const ACTION_STATES = ["open", "in_progress", "done", "dropped"] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
@@ -70,6 +70,13 @@ export function postmortemOf(revisions: readonly PostmortemRevision[]): Postmort
   const [first, last] = [revisions[0], revisions.at(-1)] as [PostmortemRevision, PostmortemRevision];
   return { ...last.content, publishedAt: first.publishedAt, revisions };
 }
+
+/** What a postmortem says, as files and records write it: times as RFC 3339, what is not known left out. */
+export const recordedContent = (content: PostmortemContent) => ({
+  ...content,
+  timeline: content.timeline.map(({ at, text, source }) => ({ at: toIso(at), text, ...(source !== null && { source }) })),
+  actions: content.actions.map((action) => Object.fromEntries(Object.entries(action).filter(([, value]) => value !== null))),
+});
 
 /** Whether an action is still to be done. */
 export const isOpen = ({ state }: CorrectiveAction): boolean => state === "open" || state === "in_progress";

@@ -5,6 +5,7 @@ import {
   type PostmortemContent,
   type PostmortemRevision,
   postmortemOf,
+  recordedContent,
   STAGES,
 } from "../domain/postmortem.ts";
 import { type Instant, toIso } from "../domain/time.ts";
@@ -59,19 +60,8 @@ export function writePostmortem({ revisions }: Postmortem) {
 }
 
 const writeState = ({ content: said, publishedAt, reason, loud }: PostmortemRevision) => ({
-  ...writeContent(said),
+  ...recordedContent(said),
   publishedAt: toIso(publishedAt),
   ...(reason !== null && { reason }),
   ...(!loud && { loud }),
-});
-
-/** What a postmortem says, as it stands in a file. */
-export const writeContent = (content: PostmortemContent) => ({
-  ...content,
-  timeline: content.timeline.map(({ at, text: said, source }) => ({
-    at: toIso(at),
-    text: said,
-    ...(source !== null && { source }),
-  })),
-  actions: content.actions.map((action) => Object.fromEntries(Object.entries(action).filter(([, value]) => value !== null))),
 });

@@ -3,6 +3,7 @@ import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../.
 import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
 import { enqueue } from "../../db/publications.ts";
+import { canonicalJson } from "../domain/canonical.ts";
 import { incidentChange } from "../domain/change.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -75,21 +76,13 @@ function checkUpdateIds(tx: Tx, { updates }: Incident): void {
 }
 
 function checkSame(known: Incident, incident: Incident): void {
-  if (canonical(known) === canonical(incident)) return;
+  if (canonicalJson(known) === canonicalJson(incident)) return;
   throw new Refusal(
     "id",
     `“${incident.id}” is in the record already, with other content.`,
     "Correct it there, so that readers see the correction.",
   );
 }
-
-/** The same content gives the same words, whatever the order of keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, each) =>
-    each && typeof each === "object" && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a.localeCompare(b)))
-      : each,
-  );
 
 /** Incidents to be written to a file: one, or all, oldest first. */
 export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Incident[] {

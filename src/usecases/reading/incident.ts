@@ -5,6 +5,7 @@ import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts"
 import type { Instant } from "../../domain/time.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Correction, correctionsOf } from "./corrections.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
 
@@ -21,6 +22,8 @@ export interface IncidentPage {
   chart: ImpactChart | null;
   /** By when a word on the cause was promised, and whether it came. */
   promises: readonly PromiseStanding[];
+  /** What customers may hand in. */
+  evidence: Evidence;
   /** What the postmortem said before. */
   corrections: readonly Correction[];
 }
@@ -46,6 +49,7 @@ export function readIncident(snapshot: Snapshot, id: string): IncidentPage | und
     workloads: workloadsOf(catalogue, planes, cells, summary.outage.to !== null),
     chart: chartOf(catalogue, incident),
     promises: promiseStandings(incident.postmortemPromise, incident.postmortem, snapshot.asOf),
+    evidence: evidenceOf(catalogue, incident),
     corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };
 }
