@@ -5,7 +5,12 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode, run } from "./prepare.mjs";
 
 // Tests use the real things: a browser, a web server, a clock that can be set. On Debian they are installed when missing.
-const TOOLS = { chromium: "/usr/bin/chromium", faketime: "/usr/bin/faketime", nginx: "/usr/sbin/nginx" };
+const TOOLS = {
+  chromium: "/usr/bin/chromium",
+  faketime: "/usr/bin/faketime",
+  nginx: "/usr/sbin/nginx",
+  "poppler-utils": "/usr/bin/pdftotext",
+};
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const missing = Object.keys(TOOLS).filter((name) => !existsSync(TOOLS[name]));
