@@ -1,0 +1,70 @@
+import type { Blockquote, Heading } from "mdast";
+import { type Block, blocksOf, innerOf } from "./blocks.ts";
+import { type Field, fieldOf } from "./headings.ts";
+import { labelledParts } from "./labels.ts";
+import { headingText } from "./lines.ts";
+
+/** A stretch of the document that belongs to one field. */
+export interface Section {
+  field: Field;
+  /** The heading's words as Markdown; null for what stands before the first. */
+  heading: string | null;
+  /** 1 to 6; a label that stands for a heading is deeper than all of them. */
+  level: number;
+  /** Whether the heading names the field. If not, it is text like any other. */
+  named: boolean;
+  blocks: Block[];
+}
+
+const LABEL_LEVEL = 7;
+/** Under a timeline or among actions these words name phases, and begin no field of their own. */
+const PHASES: readonly (Field | undefined)[] = ["detection", "resolution", "impact", "trigger"];
+
+/** The sections of a document, in order. What stands under no known heading belongs to the field above it, else to the summary. */
+export function sectionsOf(blocks: readonly Block[]): Section[] {
+  const first: Section = { field: "summary", heading: null, level: 0, named: true, blocks: [] };
+  const sections = [first];
+  let open = [first];
+  const begin = (heading: string, level: number, field: Field | undefined) => {
+    const above = open.filter((section) => section.level < level);
+    const within = above.at(-1) as Section;
+    const section: Section = { field: field ?? within.field, heading, level, named: field !== undefined, blocks: [] };
+    open = [...above, section];
+    sections.push(section);
+  };
+  // A line between blocks says nothing.
+  for (const block of blocks.filter(({ node }) => node.type !== "thematicBreak")) {
+    const heading = headingOf(block);
+    if (heading) {
+      begin(heading.text, heading.level, fieldWithin(open, heading.level, heading.text));
+      continue;
+    }
+    for (const { label, text } of labelledParts(block, (word) => fieldWithin(open, LABEL_LEVEL, word) !== undefined)) {
+      const section = open.at(-1) as Section;
+      const field = label === null ? undefined : fieldWithin(open, LABEL_LEVEL, label);
+      if (label === null || field === undefined) section.blocks.push(...(text === null ? [block] : blocksOf(text.whole)));
+      else if (field !== section.field) {
+        begin(label, LABEL_LEVEL, field);
+        (open.at(-1) as Section).blocks.push(...blocksOf(text?.rest ?? ""));
+      } else section.blocks.push(...blocksOf((section.blocks.length === 0 ? text?.rest : text?.whole) ?? ""));
+    }
+  }
+  return sections;
+}
+
+function fieldWithin(open: readonly Section[], level: number, heading: string): Field | undefined {
+  const field = fieldOf(heading);
+  const within = open.findLast((section) => section.level < level)?.field;
+  return (within === "timeline" || within === "actions") && PHASES.includes(field) ? undefined : field;
+}
+
+/** A heading, also one that stands alone in a quote. */
+export function headingOf({ node, source }: Block): { text: string; level: number } | null {
+  const heading: Heading | null = node.type === "heading" ? node : node.type === "blockquote" ? quotedHeading(node) : null;
+  return heading && { text: headingText(innerOf(source, heading)), level: heading.depth };
+}
+
+function quotedHeading({ children }: Blockquote): Heading | null {
+  const [only, more] = children;
+  return only?.type === "heading" && more === undefined ? only : null;
+}
