@@ -71,7 +71,12 @@ function tableActions(source: string, table: Table, group: string | null): Corre
   const columns: (Column | undefined)[] = [];
   for (const header of headers)
     columns.push(COLUMNS.find(([name, pattern]) => pattern.test(header) && !columns.includes(name))?.[0]);
-  if (!columns.includes("title")) columns[Math.max(0, columns.indexOf(undefined))] = "title";
+  // Without a column for what is to be done, the first of unknown meaning is it, and keeps its name.
+  const unnamed = columns.includes("title") ? -1 : Math.max(0, columns.indexOf(undefined));
+  if (unnamed >= 0) {
+    columns[unnamed] = "title";
+    for (const row of rows) if (row[unnamed]) row[unnamed] = `${headers[unnamed]}: ${row[unnamed]}`;
+  }
   return rows.filter((row) => row.some(Boolean)).map((row) => rowAction(headers, columns, row, group));
 }
 

@@ -10,6 +10,8 @@ import { partsOf } from "./parts.ts";
 export interface Block {
   node: RootContent;
   source: string;
+  /** Whether it follows the block before it without a blank line, as part of one list. */
+  goesOn: boolean;
 }
 
 // Inline marks stay as written, so they need no parsing; some of it takes time that grows with the square of the length.
@@ -30,7 +32,12 @@ const DEEPEST = 100;
 /** The blocks of a document. Refuses one that nests deeper than a person can read. */
 export function blocksOf(markdown: string): Block[] {
   checkDepth(markdown);
-  return partsOf(markdown).flatMap((source) => parser.parse(source).children.map((node) => ({ node, source })));
+  return partsOf(markdown).flatMap((source, part, parts) => {
+    const isCut = part > 0 && !parts[part - 1]?.endsWith("\n\n");
+    return parser
+      .parse(source)
+      .children.map((node, index) => ({ node, source, goesOn: isCut && index === 0 && node.type === "list" }));
+  });
 }
 
 function checkDepth(markdown: string): void {

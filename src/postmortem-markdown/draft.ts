@@ -83,7 +83,14 @@ function addLeftOver(
   note(`Text under “${name}” that is no entry of it stands in the summary.`);
 }
 
-const sourcesOf = (blocks: readonly Block[]): string[] =>
-  blocks.map(sourceOf);
+/** The blocks as pieces of Markdown; a list that was parsed in parts is one piece again. */
+function sourcesOf(blocks: readonly Block[]): string[] {
+  const pieces: string[] = [];
+  for (const block of blocks) {
+    if (block.goesOn && pieces.length > 0) pieces.push(`${pieces.pop()}\n${sourceOf(block)}`);
+    else pieces.push(sourceOf(block));
+  }
+  return pieces;
+}
 
 const headingSource = ({ heading, level }: Section): string => (level > 6 ? `**${heading}**` : `${"#".repeat(level)} ${heading}`);

@@ -60,6 +60,8 @@ export function figuresIn(text: string, note: (sentence: string) => void): Figur
   for (const { pattern: form, name, unit } of FORMS) {
     for (const { groups = {} } of readable.matchAll(form)) {
       const figure = figureOf(name(groups), unit(groups), groups);
+      // Nobody loses half a customer: it is another kind of number, like a version.
+      if (unit(groups) === groups["noun"]?.toLowerCase() && !Number.isInteger(figure.value)) continue;
       const known = figures.get(figure.name);
       if (!known) figures.set(figure.name, figure);
       else if (known.value !== figure.value)

@@ -11,7 +11,7 @@ export interface FrontMatter {
 const NONE: FrontMatter = { title: null, stage: "preliminary", lines: [] };
 
 /**
- * Takes the front matter off a document. What stands between two lines of dashes but names no keys is text.
+ * Takes the front matter off a document. What stands between two lines of dashes but does not begin with a key is text.
  * Refuses YAML that cannot be read, with its line.
  */
 export function frontMatterApart(markdown: string): { frontMatter: FrontMatter; body: string } {
@@ -19,7 +19,7 @@ export function frontMatterApart(markdown: string): { frontMatter: FrontMatter; 
   if (found?.index !== 0) return { frontMatter: NONE, body: markdown };
   const yaml = found[1] as string;
   const body = markdown.slice(found[0].length);
-  if (!/^[\p{L}_][\p{L}\p{N} _-]*:(?:\s|$)/mu.test(yaml)) return { frontMatter: NONE, body: `${yaml}\n${body}` };
+  if (!/^(?:#.*\n)*[\p{L}_][\p{L}\p{N} _-]*:(?:\s|$)/u.test(yaml)) return { frontMatter: NONE, body: `${yaml}\n${body}` };
   return { frontMatter: readFrontMatter(yaml), body };
 }
 

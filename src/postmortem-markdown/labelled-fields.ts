@@ -1,6 +1,6 @@
 import type { PostmortemContent, PostmortemText } from "../domain/postmortem.ts";
 import { fieldOf } from "./headings.ts";
-import { labelOf } from "./labels.ts";
+import { labelOf, unmarked } from "./labels.ts";
 
 const FILLED: readonly (PostmortemText | "rootCause")[] = ["impact", "trigger", "detection", "resolution", "rootCause"];
 
@@ -20,7 +20,7 @@ export function fillFromLabels(content: PostmortemContent, note: (sentence: stri
 
 function labelledLines(text: string): { label: string; rest: string }[] {
   return text.split("\n").flatMap((line) => {
-    const begin = labelOf(line.replace(/^[\s>]*(?:[-*+]|\d{1,9}[.)])?\s+/, ""));
+    const begin = labelOf(unmarked(line));
     const inside =
       /(?:^|[.!?。！？]\s?)((?:the )?root cause|根因|根本原因)\s?[:：]\s?([^\n]*?[.!?。！？](?=\s|$)|[^\n]*$)/iu.exec(line);
     return [...(begin ? [begin] : []), ...(inside ? [{ label: inside[1] as string, rest: inside[2] as string }] : [])];

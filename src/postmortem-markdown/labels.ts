@@ -18,6 +18,9 @@ export function labelOf(line: string): Labelled | null {
   return bare ? { label: bare[1] as string, rest: line.slice(bare[0].length).trim() } : null;
 }
 
+/** A line without the mark of a list or quote before it. */
+export const unmarked = (line: string): string => line.replace(/^(?:[\s>]*(?:[-*+]|\d{1,9}[.)])\s)?[\s>]*/, "");
+
 interface Part {
   label: string | null;
   /** The part with and without its label; null when the block is not a paragraph and stays whole. */

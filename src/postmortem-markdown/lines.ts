@@ -32,7 +32,12 @@ export const headingText = (heading: string): string =>
 
 /** The cells of a row, as Markdown. */
 export const cellsOf = (source: string, row: TableRow): string[] =>
-  row.children.map((cell) => folded(innerOf(source, cell)).replace(/^\||(?<!\\)\|$/g, "").replaceAll("\\|", "|").trim());
+  row.children.map((cell) =>
+    folded(innerOf(source, cell))
+      .replace(/^\||(?<!\\)\|$/g, "")
+      .replaceAll("\\|", "|")
+      .trim(),
+  );
 
 /** The lines of a text as one; a pattern for the space around line breaks would be slow on long space. */
 export const folded = (text: string): string =>

@@ -23,11 +23,11 @@ export function partsOf(markdown: string): string[] {
 }
 
 function mayCut(line: string, length: number, fence: string, afterBlank: boolean): boolean {
-  if (length > FAR_TOO_MUCH) return true;
   if (fence || line.startsWith("---")) return false;
   if (/^(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]/.test(line)) return true;
   if (length > TOO_MUCH && /^[ \t]+(?:[-+*]|\d{1,9}[.)])[ \t]/.test(line)) return true;
-  return afterBlank && /^[^\s|>]/.test(line);
+  // Tables are never cut, however long: their rows mean nothing without the header.
+  return length > FAR_TOO_MUCH ? /^[\s>]/.test(line) : afterBlank && /^[^\s|>]/.test(line);
 }
 
 /** The mark of the code block that is open after a line, or an empty text. */

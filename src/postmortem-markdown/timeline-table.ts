@@ -31,20 +31,17 @@ export function tableEntries(block: Block, table: Table, clock: Clock, note: (se
   return { entries, rest: [] };
 }
 
+/** The columns of times are known by their headers, or by holding times in most rows. */
 function columnsOf(headers: string[], rows: string[][]): Columns | null {
-  const isTimes = (index: number) => rows.filter((row) => readTime(row[index] ?? "")).length * 2 > rows.length;
-  const all = headers.map((_, index) => index);
-  const day = all.find((index) => DAY_HEADER.test(headers[index] as string) && isTimes(index));
-  const time =
-    all.find((index) => index !== day && TIME_HEADER.test(headers[index] as string) && isTimes(index)) ??
-    (day === undefined ? all.find(isTimes) : undefined);
-  const times = [day, time].filter((index) => index !== undefined);
-  const texts = all.filter((index) => !times.includes(index));
+  const timed = headers.map((_, index) => rows.filter((row) => readTime(row[index] ?? "")).length);
+  const all = headers.map((_, index) => index).filter((index) => (timed[index] as number) > 0);
+  const day = all.find((index) => DAY_HEADER.test(headers[index] as string));
+  const named = all.find((index) => index !== day && TIME_HEADER.test(headers[index] as string));
+  const most = all.find((index) => (timed[index] as number) * 2 > rows.length);
+  const times = [day, named ?? (day === undefined ? most : undefined)].filter((index) => index !== undefined);
+  const texts = headers.map((_, index) => index).filter((index) => !times.includes(index));
   const text = texts.find((index) => TEXT_HEADER.test(headers[index] as string)) ?? texts[0];
-  const isComplete =
-    text !== undefined &&
-    readTime(rows.find((row) => readTime(row[times[0] as number] ?? ""))?.[times[0] as number] ?? "") !== null;
-  return isComplete ? { headers, times, text } : null;
+  return times.length > 0 && text !== undefined ? { headers, times, text } : null;
 }
 
 function rowEntry(row: string[], columns: Columns, clock: Clock, note: (sentence: string) => void): TimelineEntry | null {

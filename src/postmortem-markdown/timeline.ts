@@ -42,14 +42,14 @@ function listEntries({ source }: Block, list: List, clock: Clock, note: (sentenc
     const day = first?.type === "paragraph" && second?.type === "list" && !more ? readTime(bare(innerOf(source, first))) : null;
     if (day && second?.type === "list" && first && !day.clock && day.words === bare(innerOf(source, first))) {
       clock.set(day.day, null);
-      const inner = listEntries({ source, node: second }, second, clock, note);
+      const inner = listEntries({ source, node: second, goesOn: false }, second, clock, note);
       told.entries.push(...inner.entries);
       told.rest.push(...inner.rest);
       continue;
     }
     const entry = itemEntry(source, item, clock, note);
     if (entry) told.entries.push(entry);
-    else told.rest.push({ source, node: { ...list, children: [item], position: item.position } as List });
+    else told.rest.push({ source, node: { ...list, children: [item], position: item.position } as List, goesOn: false });
   }
   return told;
 }
@@ -88,7 +88,7 @@ const lineByLine = (text: string): string[] =>
 
 /** A line that begins with a time, as an entry. */
 function timedLine(line: string, clock: Clock): TimelineEntry | null {
-  const opening = /^(?:\*\*|__|`|\[|\(|\*|_)*(?=[\p{L}\p{N}])/u.exec(line)?.[0] ?? "";
+  const opening = /^[*_`[(]{0,6}(?=[\p{L}\p{N}])/u.exec(line)?.[0] ?? "";
   const time = readTime(line, opening.length);
   if (!time?.clock) return null;
   const resolved = clock.resolve(time);

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from "../domain/postmortem.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Around, clockFrom, readDay } from "./clock.ts";
+import { labelOf, unmarked } from "./labels.ts";
 import { plain } from "./plain.ts";
 import { timesIn } from "./written-time.ts";
 import { zoneWordIn } from "./zones.ts";
@@ -19,11 +20,9 @@ export function outageIn(lines: readonly string[], day: string | null, zone: str
   const spans = lines.flatMap((line) => spansIn(line, day, zone, around).map((span) => ({ span, isNamed: SPAN.test(line) })));
   const span = spans.find(({ isNamed }) => isNamed) ?? spans[0];
   if (span) return span.span;
-  const labelled = lines
-    .map((line) => /^[-*+\s]*[*_]*([^:：*_]{2,30})[*_]*[:：][*_]*(.*)$/.exec(line))
-    .filter((found) => found !== null);
+  const labelled = lines.flatMap((line) => labelOf(unmarked(line)) ?? []);
   const end = (label: RegExp) => {
-    const line = labelled.find((found) => label.test((found[1] as string).trim()))?.[2];
+    const line = labelled.find((found) => label.test(found.label.replace(/[:：]$/, "")))?.rest;
     const time = line === undefined ? undefined : timesIn(line).find((found) => found.time.clock)?.time;
     return time ? (clockFrom(day, zone, around, () => {}).resolve(time)?.at ?? null) : null;
   };
@@ -55,6 +54,9 @@ export function zoneIn(lines: readonly string[]): string | null {
   return words.size === 1 ? ([...words][0] ?? null) : null;
 }
 
+// What goes on for longer is no sentence that a timeline could hold.
+const LONGEST_SENTENCE = 2_000;
+
 /** The sentences that state a clock time, each once for every time in it, in order of time. Spans are durations, not events. */
 export function toldTimes(
   lines: readonly string[],
@@ -64,7 +66,7 @@ export function toldTimes(
   note: (sentence: string) => void,
 ): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
-  for (const sentence of lines.flatMap(sentencesOf)) {
+  for (const sentence of lines.flatMap(sentencesOf).filter(({ length }) => length <= LONGEST_SENTENCE)) {
     const clock = clockFrom(day, zone, around, note);
     for (const { time } of timesIn(sentence)) {
       if (time.day && !time.clock) clock.set(time.day, null);

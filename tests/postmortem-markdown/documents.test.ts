@@ -64,7 +64,9 @@ test("the retro of August gives its timeline, cause, repair, actions in groups, 
   expect(times(content.timeline)).toEqual(clocks.map((clock) => `2024-08-10T${clock}`));
   expect(content.timeline[0]?.text).toMatch(/^Issue detected by .*API response rates\.$/);
   expect(content.timeline[9]?.text).toBe("Full service was restored, and monitoring confirmed normal operations.");
-  expect(content.rootCause.map(({ text }) => text)).toEqual([expect.stringMatching(/^The issue was traced .* cascading outage\.$/)]);
+  expect(content.rootCause.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^The issue was traced .* cascading outage\.$/),
+  ]);
   expect(content.resolution).toMatch(/^The team immediately rolled back .* without issues\.$/);
   expect(content.impact).toMatch(/^The API service was down for 2\.5 hours/);
   expect(content.actions.map(({ group }) => group)).toEqual([...Array(3).fill("Improvements Needed"), ...Array(5).fill(null)]);
@@ -76,12 +78,20 @@ test("the retro of August gives its timeline, cause, repair, actions in groups, 
 test("the retro of August keeps every word", () => {
   const name = "api-service-outage.md";
   const list = documentOf(name).replace(/^\d+\. {2}/gm, "");
-  const scaffolding = ["### Timeline:", "### Root Cause and Resolution:", "### Corrective and Preventative Measures:", "Action Items:"];
-  const labels = without(list, scaffolding).replace(/^(Root Cause|Resolution): /gm, "").replace(/^Issue Summary:$/m, "");
+  const scaffolding = [
+    "### Timeline:",
+    "### Root Cause and Resolution:",
+    "### Corrective and Preventative Measures:",
+    "Action Items:",
+  ];
+  const labels = without(list, scaffolding)
+    .replace(/^(Root Cause|Resolution): /gm, "")
+    .replace(/^Issue Summary:$/m, "");
   expect(missing(labels, saidBy(read(name), 0))).toEqual([]);
 });
 
-const added = (document: string) => document.slice(document.indexOf("+title: ") + 8).replace(/ -TODO: .*?(?= \+)| -- \[ \] TODO/g, "");
+const added = (document: string) =>
+  document.slice(document.indexOf("+title: ") + 8).replace(/ -TODO: .*?(?= \+)| -- \[ \] TODO/g, "");
 
 test("the retro of April, a diff in one line, gives its texts, actions, figures, outage and the times in its sentences", () => {
   const { content, figures, outage, title } = read("api-outage-retro.diff");
@@ -107,7 +117,13 @@ test("the retro of April, a diff in one line, gives its texts, actions, figures,
 
 test("the retro of April keeps every word of its new version, and none of the old", () => {
   const name = "api-outage-retro.diff";
-  const headings = ["# API Outage Retro — 2024-04-11 ## What Happened", "## Timeline", "## Root Cause", "## Impact", "## Action Items"];
+  const headings = [
+    "# API Outage Retro — 2024-04-11 ## What Happened",
+    "## Timeline",
+    "## Root Cause",
+    "## Impact",
+    "## Action Items",
+  ];
   const text = headings.reduce((rest, heading) => rest.replace(`${heading} `, ""), added(documentOf(name)));
   const said = saidBy(read(name), 0);
   expect(missing(text, said)).toEqual([]);

@@ -4,7 +4,8 @@ import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
 import { missing, saidBy } from "./words.ts";
 
 const AROUND = { zone: "Etc/UTC", day: "2024-04-11" };
-const KNOWN = `Summary, What happened, Impact, Customer impact, Trigger, Root Cause, Root Cause and Resolution, 5 whys, Contributing factors,
+const KNOWN =
+  `Summary, What happened, Impact, Customer impact, Trigger, Root Cause, Root Cause and Resolution, 5 whys, Contributing factors,
   Detection, Resolution, Action items, Next steps, Lessons learned, What went well, Where we got lucky, Timeline, Related, Stats, 根因,
   时间线, 改进措施, 影响`.split(/,\s+/);
 
@@ -33,18 +34,46 @@ const marked = fc.constantFrom(
   "~~§~~ **§** _§_ <b>§</b>",
   "[§][§]",
 );
-const item = fc.oneof(sentence, marked, fc.tuple(time, sentence).map(([at, said]) => `${at} - ${said}`), label);
+const item = fc.oneof(
+  sentence,
+  marked,
+  fc.tuple(time, sentence).map(([at, said]) => `${at} - ${said}`),
+  label,
+);
 const list = fc
-  .tuple(fc.constantFrom("- ", "* ", "1. ", "- [ ] ", "- [x] "), fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), item), { minLength: 1, maxLength: 5 }))
+  .tuple(
+    fc.constantFrom("- ", "* ", "1. ", "- [ ] ", "- [x] "),
+    fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), item), { minLength: 1, maxLength: 5 }),
+  )
   .map(([mark, items]) => items.map(([depth, said]) => `${"    ".repeat(depth)}${mark}${said}`).join("\n"));
 const table = fc
   .array(fc.tuple(fc.oneof(time, words, fc.constant("")), words, words), { minLength: 1, maxLength: 4 })
-  .map((rows) => ["| Time | Event | Owner |", "| --- | --- | --- |", ...rows.map((cells) => `| ${cells.join(" | ")} |`)].join("\n"));
-const callout = fc.tuple(fc.option(words), list).map(([said, lines]) => [`> [!§]- ${said ?? ""}`, ...lines.split("\n").map((line) => `> ${line}`)].join("\n"));
-const code = fc.tuple(fc.constantFrom("```", "~~~~"), words, words).map(([fence, info, said]) => `${fence}${info}\n# ${said}\n\n- ${said}\n${fence}`);
+  .map((rows) =>
+    ["| Time | Event | Owner |", "| --- | --- | --- |", ...rows.map((cells) => `| ${cells.join(" | ")} |`)].join("\n"),
+  );
+const callout = fc
+  .tuple(fc.option(words), list)
+  .map(([said, lines]) => [`> [!§]- ${said ?? ""}`, ...lines.split("\n").map((line) => `> ${line}`)].join("\n"));
+const code = fc
+  .tuple(fc.constantFrom("```", "~~~~"), words, words)
+  .map(([fence, info, said]) => `${fence}${info}\n# ${said}\n\n- ${said}\n${fence}`);
 const quote = sentence.map((said) => `> ${said}\nlazy § too\n> > ${said}`);
 const definition = fc.constantFrom("[§]: https://§.example", "[^§]: § §\n    and §", '[§]: <§ §> "§"');
-const block = fc.oneof(heading, heading, sentence, label, list, list, table, callout, code, quote, definition, marked, fc.constant("---"));
+const block = fc.oneof(
+  heading,
+  heading,
+  sentence,
+  label,
+  list,
+  list,
+  table,
+  callout,
+  code,
+  quote,
+  definition,
+  marked,
+  fc.constant("---"),
+);
 const documents = fc.array(block, { maxLength: 14 }).map((blocks) => {
   let count = 0;
   return blocks.join("\n\n").replaceAll("§", () => `w${++count}`);
