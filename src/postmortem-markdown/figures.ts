@@ -9,7 +9,7 @@ const pattern = (rest: string) => new RegExp(`${START}${ABOUT}${rest}`, "giu");
 const SCALES: Record<string, number> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9, 万: 1e4 };
 const CURRENCIES: Record<string, string> = { $: "USD", "€": "EUR", "£": "GBP", "¥": "CNY" };
 
-type Groups = Record<string, string | undefined>;
+type Groups = Partial<Record<"about" | "number" | "scale" | "currency" | "how" | "noun", string>>;
 interface Form {
   pattern: RegExp;
   name: (groups: Groups) => string;
@@ -61,7 +61,7 @@ export function figuresIn(text: string, note: (sentence: string) => void): Figur
     for (const { groups = {} } of readable.matchAll(form)) {
       const figure = figureOf(name(groups), unit(groups), groups);
       // Nobody loses half a customer: it is another kind of number, like a version.
-      if (unit(groups) === groups["noun"]?.toLowerCase() && !Number.isInteger(figure.value)) continue;
+      if (unit(groups) === (groups as Groups).noun?.toLowerCase() && !Number.isInteger(figure.value)) continue;
       const known = figures.get(figure.name);
       if (!known) figures.set(figure.name, figure);
       else if (known.value !== figure.value)

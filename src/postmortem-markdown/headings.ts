@@ -59,8 +59,8 @@ export function fieldOf(heading: string): Field | undefined {
   return parts.every(Boolean) ? parts[0] : undefined;
 }
 
-/** Whether a label is known to begin something of its own, with or without a field. */
-export const isKnown = (label: string): boolean => fieldOf(label) !== undefined || WITHOUT_FIELD.has(wordsOf(label));
+/** Whether a heading ends the field above it, though it has none of its own. */
+export const endsField = (heading: string): boolean => heading.length <= 100 && WITHOUT_FIELD.has(wordsOf(heading));
 
 /** Whether a heading of the lessons must stay with them: what went well is another lesson than what went wrong. */
 export const isTelling = (heading: string): boolean => TELLING.test(wordsOf(heading));

@@ -27,13 +27,13 @@ interface Part {
   text: { whole: string; rest: string } | null;
 }
 
-/** A paragraph, taken apart before each line that begins with a label for which `isWanted` holds. */
-export function labelledParts({ node, source }: Block, isWanted: (label: string) => boolean): Part[] {
+/** A paragraph, taken apart before each line whose label begins something of its own. */
+export function labelledParts({ node, source }: Block, begins: (found: Labelled) => boolean): Part[] {
   if (node.type !== "paragraph") return [{ label: null, text: null }];
   const parts: { label: string | null; whole: string[]; rest: string[] }[] = [];
   for (const line of innerOf(source, node).split("\n")) {
     const found = labelOf(line);
-    if (found && isWanted(found.label)) parts.push({ label: found.label, whole: [line], rest: [found.rest] });
+    if (found && begins(found)) parts.push({ label: found.label, whole: [line], rest: [found.rest] });
     else if (parts.length === 0) parts.push({ label: null, whole: [line], rest: [line] });
     else {
       parts.at(-1)?.whole.push(line);

@@ -1,6 +1,6 @@
 import { Refusal } from "../domain/errors.ts";
 import type { Figure } from "../domain/figure.ts";
-import { POSTMORTEM_TEXTS, type PostmortemContent } from "../domain/postmortem.ts";
+import { POSTMORTEM_TEXTS, type PostmortemContent, type PostmortemText } from "../domain/postmortem.ts";
 import { printable } from "../domain/printable.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type Around, clockFrom } from "./clock.ts";
@@ -97,18 +97,17 @@ function addFrontMatter({ texts }: Draft, { lines }: FrontMatter, note: (sentenc
 function contentOf(draft: Draft, references: References, stage: PostmortemContent["stage"]): PostmortemContent {
   const text = (pieces: readonly string[]) => plain(withReferences(pieces.filter(Boolean).join("\n\n"), references));
   const line = (words: string) => plain(inlineReferences(words, references)).replaceAll("\n", " ");
-  const texts = Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, text(draft.texts[name])])) as Draft["texts"] &
-    Record<string, string>;
+  const texts = {} as Record<PostmortemText, string>;
+  for (const name of POSTMORTEM_TEXTS) texts[name] = text(draft.texts[name]);
   const lists = {
     rootCause: draft.causes.map(({ title, pieces }) => ({ title: title && line(title), text: text(pieces) })),
     contributingFactors: draft.contributingFactors.map(line),
     lessons: draft.lessons.map(line),
-    timeline: draft.timeline.map((entry) => ({ ...entry, text: line(entry.text) })),
+    timeline: draft.timeline.map((entry) => ({ ...entry, text: line(entry.text), source: entry.source && line(entry.source) })),
     actions: draft.actions.map((action) => ({ ...action, title: line(action.title), group: action.group && line(action.group) })),
   };
-  const unused = unusedReferences(references);
-  const summary = [texts.summary, ...unused.map(plain)].filter(Boolean).join("\n\n");
-  return { ...(texts as unknown as Record<(typeof POSTMORTEM_TEXTS)[number], string>), ...lists, summary, stage };
+  const summary = [texts.summary, ...unusedReferences(references).map(plain)].filter(Boolean).join("\n\n");
+  return { ...texts, ...lists, summary, stage };
 }
 
 /** The lines of all texts that may state a time. */

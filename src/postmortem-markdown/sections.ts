@@ -1,7 +1,7 @@
 import type { Blockquote, Heading } from "mdast";
 import { type Block, blocksOf, innerOf } from "./blocks.ts";
-import { type Field, fieldOf } from "./headings.ts";
-import { labelledParts } from "./labels.ts";
+import { endsField, type Field, fieldOf } from "./headings.ts";
+import { type Labelled, labelledParts } from "./labels.ts";
 import { headingText } from "./lines.ts";
 
 /** A stretch of the document that belongs to one field. */
@@ -25,38 +25,48 @@ export function sectionsOf(blocks: readonly Block[]): Section[] {
   const first: Section = { field: "summary", heading: null, level: 0, named: true, blocks: [] };
   const sections = [first];
   let open = [first];
-  const begin = (heading: string, level: number, field: Field | undefined) => {
+  const begin = (heading: string, level: number, blocksUnder: Block[]) => {
     const above = open.filter((section) => section.level < level);
-    const within = above.at(-1) as Section;
-    const section: Section = { field: field ?? within.field, heading, level, named: field !== undefined, blocks: [] };
+    const within = (above.at(-1) as Section).field;
+    const field = fieldWithin(within, heading);
+    const section: Section = {
+      field: field ?? placeOf(heading) ?? within,
+      heading,
+      level,
+      named: field !== undefined,
+      blocks: blocksUnder,
+    };
     open = [...above, section];
     sections.push(section);
   };
+  const within = () => (open.findLast(({ level }) => level < LABEL_LEVEL) as Section).field;
   // A line between blocks says nothing.
   for (const block of blocks.filter(({ node }) => node.type !== "thematicBreak")) {
     const heading = headingOf(block);
-    if (heading) {
-      begin(heading.text, heading.level, fieldWithin(open, heading.level, heading.text));
-      continue;
-    }
-    for (const { label, text } of labelledParts(block, (word) => fieldWithin(open, LABEL_LEVEL, word) !== undefined)) {
-      const section = open.at(-1) as Section;
-      const field = label === null ? undefined : fieldWithin(open, LABEL_LEVEL, label);
-      if (label === null || field === undefined) section.blocks.push(...(text === null ? [block] : blocksOf(text.whole)));
-      else if (field !== section.field) {
-        begin(label, LABEL_LEVEL, field);
-        (open.at(-1) as Section).blocks.push(...blocksOf(text?.rest ?? ""));
-      } else section.blocks.push(...blocksOf((section.blocks.length === 0 ? text?.rest : text?.whole) ?? ""));
-    }
+    if (heading) begin(heading.text, heading.level, []);
+    else
+      for (const { label, text } of labelledParts(block, (found) => beginsSomething(found, within()))) {
+        const section = open.at(-1) as Section;
+        if (text === null) section.blocks.push(block);
+        else if (label === null) section.blocks.push(...blocksOf(text.whole));
+        else if (fieldWithin(within(), label) !== section.field) begin(label, LABEL_LEVEL, blocksOf(text.rest));
+        else section.blocks.push(...blocksOf(section.blocks.length === 0 ? text.rest : text.whole));
+      }
   }
   return sections;
 }
 
-function fieldWithin(open: readonly Section[], level: number, heading: string): Field | undefined {
+/** The field that a heading names where it stands. */
+function fieldWithin(within: Field, heading: string): Field | undefined {
   const field = fieldOf(heading);
-  const within = open.findLast((section) => section.level < level)?.field;
   return (within === "timeline" || within === "actions") && PHASES.includes(field) ? undefined : field;
 }
+
+/** Where text goes under a heading that is known to end the field above it. */
+const placeOf = (heading: string): Field | undefined => (endsField(heading) ? "summary" : undefined);
+
+const beginsSomething = ({ label, rest }: Labelled, within: Field): boolean =>
+  fieldWithin(within, label) !== undefined || (rest === "" && endsField(label));
 
 /** A heading, also one that stands alone in a quote. */
 export function headingOf({ node, source }: Block): { text: string; level: number } | null {

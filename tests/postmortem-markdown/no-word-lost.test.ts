@@ -16,7 +16,10 @@ const heading = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(fc.constantFrom(...KNOWN), words))
   .map(([level, said]) => `${"#".repeat(level)} ${said}`);
 const label = fc
-  .tuple(fc.constantFrom("Root Cause", "Impact", "§", "Action Items", "Owner", "Duration", "Timeline"), fc.option(sentence))
+  .tuple(
+    fc.constantFrom("Root Cause", "Impact", "§", "Action Items", "Related", "Owner", "Duration", "Timeline"),
+    fc.option(sentence),
+  )
   .map(([name, said]) => (said === null ? `**${name}:**` : `${name}: ${said}`));
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))

@@ -38,6 +38,11 @@ test("a heading that is not known stays in the text of the field around it, with
   expect(content.summary).toBe("## Related\n\n- [x](https://x.example)");
 });
 
+test.each(["### Related", "**Related**"])("“%s” ends the actions", (heading) => {
+  const { actions, summary } = contentOf(`## Actions\n\n- Do it\n\n${heading}\n\n- A page`);
+  expect([actions.length, summary]).toEqual([1, `${heading}\n\n- A page`]);
+});
+
 test("headings under the root cause make a cause each", () => {
   const { rootCause } = contentOf(
     "## Root cause\n\nTwo things.\n\n### It broke\n\nA typo.\n\n#### Where\n\nHere.\n\n### It stayed broken\n\nA loop.",
