@@ -1,6 +1,5 @@
 import type { ActionState } from "../domain/postmortem.ts";
 import { isDay } from "../domain/time.ts";
-import { plain } from "./plain.ts";
 
 const STATES: [ActionState, RegExp][] = [
   ["done", /^(?:done|completed?|closed|fixed|finished|resolved|shipped|yes|x|\[x\]|✅|✔️?|已完成|完成)$/iu],
@@ -30,7 +29,7 @@ export function detailsOf(line: string): { title: string; owner: string | null; 
     due = days[0] ?? due;
     return "";
   });
-  return { title: plain(title.trim()), owner: owner ?? mention(line), due: due ?? dayNamed(line) };
+  return { title: title.trim(), owner: owner ?? mention(line), due: due ?? dayNamed(line) };
 }
 
 const mention = (line: string): string | null => /(?:^|[\s([])(@[\p{L}\p{N}][\p{L}\p{N}/_-]*)/u.exec(line)?.[1] ?? null;

@@ -1,10 +1,12 @@
 import type { List, ListItem, Table } from "mdast";
 import type { ActionState, CorrectiveAction } from "../domain/postmortem.ts";
+import { isDay } from "../domain/time.ts";
 import { detailsOf, stateOf } from "./action-details.ts";
 import type { Block } from "./blocks.ts";
 import { fieldOf } from "./headings.ts";
 import { labelOf } from "./labels.ts";
 import { cellsOf, itemLine, lineOf } from "./lines.ts";
+import { plain } from "./plain.ts";
 import type { Section } from "./sections.ts";
 
 /** The actions of a section, and the blocks that are none. A heading or label that names no field becomes the group. */
@@ -13,14 +15,21 @@ export function actionsOf(section: Section): { actions: CorrectiveAction[]; rest
   const rest: Block[] = [];
   const isListed = section.blocks.some(({ node }) => node.type === "list" || node.type === "table");
   let group = section.named ? null : section.heading;
+  let label: Block | null = null;
   for (const [index, block] of section.blocks.entries()) {
     const { node, source } = block;
-    const label = node.type === "paragraph" ? groupLabel(lineOf(source, node)) : null;
+    const name = node.type === "paragraph" ? groupLabel(lineOf(source, node)) : null;
     const next = section.blocks[index + 1]?.node.type;
-    if (node.type === "list") actions.push(...listActions(source, node, group));
-    else if (node.type === "table") actions.push(...tableActions(source, node, group));
-    else if (label && (next === "list" || next === "table")) group = fieldOf(label) === "actions" ? null : label;
-    else if (node.type === "paragraph" && !isListed) actions.push(actionOf(lineOf(source, node), group, "open"));
+    if (node.type === "list" || node.type === "table") {
+      const listed = node.type === "list" ? listActions(source, node, group) : tableActions(source, node, group);
+      actions.push(...listed);
+      // A name above an empty list names nothing, and stays as text.
+      if (listed.length === 0 && label) rest.push(label);
+      label = null;
+    } else if (name && (next === "list" || next === "table")) {
+      group = fieldOf(name) === "actions" ? null : name;
+      label = group === null ? null : block;
+    } else if (node.type === "paragraph" && !isListed) actions.push(actionOf(lineOf(source, node), group, "open"));
     else rest.push(block);
   }
   return { actions, rest };
@@ -48,7 +57,8 @@ function itemActions(source: string, item: ListItem, group: string | null): Corr
   const isTask = typeof item.checked === "boolean";
   const isGroup = tasks.length > 0 && !isTask && own !== "";
   const inner = tasks.flatMap((list) => listActions(source, list, isGroup ? own.replace(/[:：]$/, "") : group));
-  if (isGroup || own === "") return inner;
+  // An empty task is a place for one.
+  if (isGroup || !/[\p{L}\p{N}]/u.test(own)) return inner;
   return [actionOf(own, group, item.checked === true ? "done" : "open"), ...inner];
 }
 
@@ -84,10 +94,16 @@ function rowAction(headers: string[], columns: (Column | undefined)[], row: stri
   const cell = (name: Column) => row[columns.indexOf(name)]?.trim() || null;
   const [due, status] = [cell("due"), cell("state")];
   const state = status === null ? "open" : stateOf(status);
-  const isDue = due !== null && /^\d{4}-\d\d-\d\d$/.test(due);
+  const isDue = due !== null && isDay(due);
   const isKept = (column: Column | undefined) =>
     column === undefined || (column === "due" && !isDue) || (column === "state" && !state);
   const others = row.flatMap((text, index) => (text && isKept(columns[index]) ? [`(${headers[index] ?? ""}: ${text})`] : []));
   const action = detailsOf([cell("title"), ...others].filter(Boolean).join(" "));
-  return { ...action, group, owner: cell("owner") ?? action.owner, due: isDue ? due : action.due, state: state ?? "open" };
+  return {
+    ...action,
+    group,
+    owner: plain(cell("owner") ?? "") || action.owner,
+    due: isDue ? due : action.due,
+    state: state ?? "open",
+  };
 }

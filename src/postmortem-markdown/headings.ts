@@ -62,6 +62,9 @@ export function fieldOf(heading: string): Field | undefined {
 /** Whether a heading ends the field above it, though it has none of its own. */
 export const endsField = (heading: string): boolean => heading.length <= 100 && WITHOUT_FIELD.has(wordsOf(heading));
 
+/** A heading without the brackets at its end: `Timeline (times in CET)`. */
+export const withoutBrackets = (heading: string): string => heading.replace(/\s?[(（][^()（）]{0,100}[)）][\s:：]{0,5}$/, "");
+
 /** Whether a heading of the lessons must stay with them: what went well is another lesson than what went wrong. */
 export const isTelling = (heading: string): boolean => TELLING.test(wordsOf(heading));
 

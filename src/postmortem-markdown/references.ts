@@ -1,4 +1,5 @@
 import { type Block, innerOf } from "./blocks.ts";
+import { outsideCode } from "./code.ts";
 import { folded } from "./lines.ts";
 
 /** What stands apart from the text that names it: where links lead, and footnotes. By label, in small letters. */
@@ -42,17 +43,18 @@ export function withReferences(text: string, { links, notes, used }: References)
   return [text, ...ends.values()].join("\n\n");
 }
 
+const REFERENCE = /\[([^[\]^][^[\]]{0,499})\](?!\()(?:\[([^[\]]{0,500})\])?/g;
+
 /** A line with links and footnotes written out in place; the name of a link stays as its title. */
 export function inlineReferences(line: string, { links, notes, used }: References): string {
   const ends = new Map<string, string>();
-  const linked = line.replace(
-    /\[([^[\]^][^[\]]{0,499})\](?!\()(?:\[([^[\]]{0,500})\])?/g,
-    (whole, shown: string, label?: string) => {
+  const linked = outsideCode(line, (prose) =>
+    prose.replace(REFERENCE, (whole, shown: string, label?: string) => {
       const link = links.get((label || shown).toLowerCase());
       if (!link) return whole;
       const title = label && !/\s/.test(link.target) ? ` "${label.replaceAll('"', "'")}"` : "";
       return `[${shown}](${link.target}${title})`;
-    },
+    }),
   );
   for (const [, name] of line.matchAll(/\[\^([^[\]\s]{1,100})\]/g)) {
     const note = notes.get((name as string).toLowerCase());

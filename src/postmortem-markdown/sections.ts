@@ -1,6 +1,6 @@
 import type { Blockquote, Heading } from "mdast";
 import { type Block, blocksOf, innerOf } from "./blocks.ts";
-import { endsField, type Field, fieldOf } from "./headings.ts";
+import { endsField, type Field, fieldOf, withoutBrackets } from "./headings.ts";
 import { type Labelled, labelledParts } from "./labels.ts";
 import { headingText } from "./lines.ts";
 
@@ -30,7 +30,7 @@ export function sectionsOf(blocks: readonly Block[]): Section[] {
     const within = (above.at(-1) as Section).field;
     const field = fieldWithin(within, heading);
     const section: Section = {
-      field: field ?? placeOf(heading) ?? within,
+      field: field ?? placeOf(within, heading) ?? within,
       heading,
       level,
       named: field !== undefined,
@@ -62,8 +62,9 @@ function fieldWithin(within: Field, heading: string): Field | undefined {
   return (within === "timeline" || within === "actions") && PHASES.includes(field) ? undefined : field;
 }
 
-/** Where text goes under a heading that is known to end the field above it. */
-const placeOf = (heading: string): Field | undefined => (endsField(heading) ? "summary" : undefined);
+/** Where text goes under a heading that says more than the name of a field, or that ends one; the heading stays as text. */
+const placeOf = (within: Field, heading: string): Field | undefined =>
+  endsField(heading) ? "summary" : fieldWithin(within, withoutBrackets(heading));
 
 const beginsSomething = ({ label, rest }: Labelled, within: Field): boolean =>
   fieldWithin(within, label) !== undefined || (rest === "" && endsField(label));

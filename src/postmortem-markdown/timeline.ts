@@ -2,6 +2,7 @@ import type { List, ListItem } from "mdast";
 import type { TimelineEntry } from "../domain/postmortem.ts";
 import { type Block, innerOf } from "./blocks.ts";
 import type { Clock } from "./clock.ts";
+import { fieldOf, withoutBrackets } from "./headings.ts";
 import { itemLine, lineOf } from "./lines.ts";
 import type { Section } from "./sections.ts";
 import { entryOf, type Told } from "./timeline-entry.ts";
@@ -21,7 +22,7 @@ export function timelineOf(section: Section, clock: Clock, note: (sentence: stri
     told.entries.push(...entries);
     told.rest.push(...rest);
   }
-  const isSource = section.heading !== null && !section.named && !isDay && !headed;
+  const isSource = section.heading !== null && !section.named && !isDay && !headed && !fieldOf(withoutBrackets(section.heading));
   if (isSource) for (const entry of told.entries) entry.source = section.heading;
   return { ...told, isHeadingKept: told.entries.length > 0 && (isSource || isDay || headed !== null) };
 }

@@ -1,12 +1,12 @@
 import type { Block } from "./blocks.ts";
-import { fieldOf } from "./headings.ts";
+import { fieldOf, withoutBrackets } from "./headings.ts";
 import { headingOf } from "./sections.ts";
 
 /** The title of a document, and its blocks without the heading that says no more than the title does. */
 export function takeTitle(blocks: readonly Block[], stated: string | null): { title: string | null; blocks: readonly Block[] } {
   const index = blocks.findIndex((block) => headingOf(block) !== null);
   const heading = blocks[index] ? headingOf(blocks[index])?.text : undefined;
-  if (!heading || fieldOf(heading)) return { title: stated, blocks };
+  if (!heading || fieldOf(withoutBrackets(heading))) return { title: stated, blocks };
   const words = bare(heading);
   if (stated !== null && words !== stated) return { title: stated, blocks };
   const title = stated ?? words;

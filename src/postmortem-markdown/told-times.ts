@@ -2,7 +2,6 @@ import type { TimelineEntry } from "../domain/postmortem.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Around, clockFrom, readDay } from "./clock.ts";
 import { labelOf, unmarked } from "./labels.ts";
-import { plain } from "./plain.ts";
 import { timesIn } from "./written-time.ts";
 import { zoneWordIn } from "./zones.ts";
 
@@ -71,7 +70,7 @@ export function toldTimes(
     for (const { time } of timesIn(sentence)) {
       if (time.day && !time.clock) clock.set(time.day, null);
       const resolved = time.clock && !time.until ? clock.resolve(time) : null;
-      if (resolved) entries.push({ at: resolved.at, text: plain(sentence), source: "from the text" });
+      if (resolved) entries.push({ at: resolved.at, text: sentence.trim(), source: "from the text" });
     }
   }
   return entries.sort((a, b) => a.at - b.at);

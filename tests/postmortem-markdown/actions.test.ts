@@ -56,6 +56,10 @@ test("a table is read by its headers; what fits no column stays in the title", (
   ]);
 });
 
+test("an empty task is no action, and the name above it is kept", () => {
+  expect(read("- a\n\nLater:\n\n- [ ]")).toMatchObject({ actions: [{ title: "a" }], summary: "## Action items\n\nLater:" });
+});
+
 test("a sentence between lists of actions stays in the summary, under their heading", () => {
   expect(read("This is what we owe you.\n\n- a").summary).toBe("## Action items\n\nThis is what we owe you.");
 });

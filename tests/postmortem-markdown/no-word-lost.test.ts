@@ -7,7 +7,7 @@ const AROUND = { zone: "Etc/UTC", day: "2024-04-11" };
 const KNOWN =
   `Summary, What happened, Impact, Customer impact, Trigger, Root Cause, Root Cause and Resolution, 5 whys, Contributing factors,
   Detection, Resolution, Action items, Next steps, Lessons learned, What went well, Where we got lucky, Timeline, Related, Stats, 根因,
-  时间线, 改进措施, 影响`.split(/,\s+/);
+  时间线, 改进措施, 影响, Timeline (UTC), Impact (§), Action items (§)`.split(/,\s+/);
 
 // “§” stands for a word of its own, numbered when the document is put together.
 const words = fc.integer({ min: 1, max: 4 }).map((count) => Array(count).fill("§").join(" "));

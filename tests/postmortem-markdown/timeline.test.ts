@@ -34,6 +34,12 @@ test("a zone in a line or a header holds for all, the site's zone where the text
   expect(read("## Timeline\n\n- 12:00 Down", "Asia/Shanghai").notes.join()).toContain("read in Asia/Shanghai");
 });
 
+test("a heading that names the zone holds for all, and stays in the summary", () => {
+  const { content } = read("## Timeline (all times in CET)\n\n- 12:00 Down");
+  expect(content.timeline.map(({ at, source }) => [toIso(at), source])).toEqual([["2024-04-11T11:00:00Z", null]]);
+  expect(content.summary).toBe("## Timeline (all times in CET)");
+});
+
 test("a zone that several places share is read as the site's, or as the likeliest, and told", () => {
   expect(timeline("- 12:00 CST Down", "Asia/Shanghai")).toEqual(["2024-04-11T04:00 Down"]);
   expect(timeline("- 12:00 CST Down")).toEqual(["2024-04-11T18:00 Down"]);
