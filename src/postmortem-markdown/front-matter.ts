@@ -8,6 +8,9 @@ export interface FrontMatter {
   lines: string[];
 }
 
+/** Whether a word for the state of a document means that it is final. */
+export const isFinal = (word: string): boolean => /^(?:final|published|最终)[.。]?$/i.test(word.trim());
+
 const NONE: FrontMatter = { title: null, stage: "preliminary", lines: [] };
 
 /**
@@ -37,7 +40,7 @@ function readFrontMatter(yaml: string): FrontMatter {
   const comments = [...yaml.matchAll(/(?:^|\s)#[ \t]?(.*)$/gm)].map(([, words]) => words?.trim()).filter(Boolean);
   return {
     title: isTitle ? String(title.source ?? title.value).trim() : null,
-    stage: isScalar(status) && /^(?:final|published|最终)$/i.test(String(status.value)) ? "final" : "preliminary",
+    stage: isScalar(status) && isFinal(String(status.value)) ? "final" : "preliminary",
     lines: [...lines, ...comments.map((words) => `- ${words}`)],
   };
 }

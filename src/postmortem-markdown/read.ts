@@ -6,8 +6,9 @@ import { type Block, blocksOf } from "./blocks.ts";
 import { type Around, clockFrom } from "./clock.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { figuresIn } from "./figures.ts";
-import { type FrontMatter, frontMatterApart } from "./front-matter.ts";
+import { type FrontMatter, frontMatterApart, isFinal } from "./front-matter.ts";
 import { fillFromLabels } from "./labelled-fields.ts";
+import { labelOf, unmarked } from "./labels.ts";
 import { lineOf } from "./lines.ts";
 import { plain } from "./plain.ts";
 import { inlineReferences, type References, referencesApart, unusedReferences, withReferences } from "./references.ts";
@@ -63,7 +64,7 @@ export function readMarkdownPostmortem(markdown: string, around: Around): ReadPo
     filled.resolution,
   ].join("\n");
   return {
-    content: { ...filled, timeline },
+    content: { ...filled, timeline, stage: lines.some(saysFinal) ? "final" : filled.stage },
     title,
     figures: figuresIn(prose, note),
     outage: outageIn([...lines, ...frontMatter.lines], told.day, told.zone, around),
@@ -109,6 +110,11 @@ function contentOf(draft: Draft, references: References, stage: PostmortemConten
   const summary = [texts.summary, ...unusedReferences(references).map(plain)].filter(Boolean).join("\n\n");
   return { ...texts, ...lists, summary, stage };
 }
+
+const saysFinal = (line: string): boolean => {
+  const { label = "", rest = "" } = labelOf(unmarked(line)) ?? {};
+  return /^(?:status|stage|状态)[:：]?$/i.test(label) && isFinal(rest);
+};
 
 /** The lines of all texts that may state a time. */
 const linesOf = ({ summary, trigger, impact, detection, rootCause, resolution }: PostmortemContent): string[] =>

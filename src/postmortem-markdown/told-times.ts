@@ -77,5 +77,5 @@ export function toldTimes(
 }
 
 /** The sentences of a line. */
-export const sentencesOf = (line: string): string[] =>
+const sentencesOf = (line: string): string[] =>
   line.split(/(?<=[.!?][*_"”)]{0,3}) (?=[\p{Lu}\p{N}"“[(*`])|(?<=[。！？])/u).filter((sentence) => sentence.trim());

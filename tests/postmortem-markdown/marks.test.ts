@@ -37,6 +37,13 @@ test("front matter gives the title and the stage, and keeps the rest as text", (
   expect(content.summary).toBe("It ran.\n\n- status: final\n- tags: a, b\n- owner: team: ops\n- of the fox");
 });
 
+test.each([
+  ["**Status:** Final", "final"],
+  ["- Status: final.", "final"],
+  ["Status: draft", "preliminary"],
+  ["The final status is unknown.", "preliminary"],
+])("“%s” in the text makes it %s", (line, stage) => expect(read(`${line}\n\nIt ran.`).content.stage).toBe(stage));
+
 test("a title that says other than the first heading leaves that heading in the text", () => {
   expect(read("---\ntitle: A\n---\n# B\n\nIt ran.")).toMatchObject({ title: "A", content: { summary: "# B\n\nIt ran." } });
   expect(read("It ran.\n\n# B").title).toBe("B");

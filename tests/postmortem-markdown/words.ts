@@ -8,16 +8,14 @@ export function wordsOf(text: string): Map<string, number> {
 }
 
 /** All that a person would see of what was read, but for figures and notes. Times are written in both clocks, `hours` east of UTC. */
-export function saidBy({ title, content, outage }: ReadPostmortem, hours: number): string {
+export function saidBy({ title, content }: ReadPostmortem, hours: number): string {
   const { summary, impact, trigger, detection, resolution, rootCause, contributingFactors, lessons, timeline, actions } = content;
-  const time = (at: number | null) => (at === null ? "" : timeWords(at, hours));
   return [
     title,
     ...[summary, impact, trigger, detection, resolution, ...contributingFactors, ...lessons],
     ...rootCause.flatMap((cause) => [cause.title, cause.text]),
-    ...timeline.flatMap(({ at, text, source }) => [time(at), text, source]),
+    ...timeline.flatMap(({ at, text, source }) => [timeWords(at, hours), text, source]),
     ...actions.flatMap(({ title: what, group, owner, due, state }) => [what, group, owner, due, state]),
-    time(outage.from),
   ].join("\n");
 }
 
@@ -33,7 +31,10 @@ export function missing(from: string, said: string): string[] {
   return [...wordsOf(from)].flatMap(([word, count]) => ((known.get(word) ?? 0) < count ? [word] : []));
 }
 
-/** A document without the lines given, each taken out once: headings that named fields, and the headers of tables. */
+/**
+ * A document without the lines given, each taken out once. Only these may go: headings and labels that name a field, the header of
+ * a table that was read, a heading that repeats the title of the front matter, the numbers of lists, and what a diff removes.
+ */
 export function without(document: string, scaffolding: readonly string[]): string {
   return scaffolding.reduce((text, line) => {
     const at = `\n${text}\n`.indexOf(`\n${line}\n`);
