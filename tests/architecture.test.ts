@@ -47,6 +47,14 @@ test("use cases know nothing of their callers", () => {
   expect(arrows("db", "src/usecases", ...outside)).toEqual([]);
 });
 
+test("reading Markdown knows only the domain, and only its own folder parses it into blocks", () => {
+  const folder = "src/postmortem-markdown";
+  const own = product.filter(({ from, to }) => within(from, folder) && /^(src|db)\//.test(to));
+  expect(own.length).toBeGreaterThan(20);
+  expect(own.filter(({ to }) => !within(to, folder, "src/domain"))).toEqual([]);
+  expect(importersOf("remark-parse").filter((file) => !within(file, folder))).toEqual([]);
+});
+
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });

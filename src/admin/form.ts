@@ -1,4 +1,5 @@
 import { Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
+import { printable } from "../domain/printable.ts";
 
 /** What is wrong with one field, in words for the person who filled it in. */
 export interface Fault {
@@ -21,14 +22,10 @@ export async function formOf(request: Request): Promise<FormData> {
   return request.formData();
 }
 
-// Characters that XML cannot carry: they would break every feed reader, and nobody types them on purpose.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones meant
-const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 /** A field's text, with line breaks as one character. A field that is not there is empty. */
 export function textOf(values: FormData, name: string): string {
   const value = values.get(name);
-  return typeof value === "string" ? value.replaceAll("\r\n", "\n").replace(UNPRINTABLE, "") : "";
+  return typeof value === "string" ? printable(value) : "";
 }
 
 /** A field's text without space around it; null when nothing is left. */

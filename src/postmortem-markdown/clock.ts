@@ -1,0 +1,121 @@
+import { addDays, HOUR, type Instant, isDay, MINUTE } from "../domain/time.ts";
+import type { WrittenClock, WrittenDay, WrittenTime } from "./written-time.ts";
+import { inZone, readZone, type Zone } from "./zones.ts";
+
+/** Where and when a document speaks, for times that do not say it themselves. */
+export interface Around {
+  /** The site's IANA zone. */
+  zone: string;
+  /** The incident's day, `yyyy-mm-dd`. */
+  day: string;
+}
+
+/** A written time as an instant. `isWhole` is false when the words say more than the instant, or other than it. */
+export interface Resolved {
+  at: Instant;
+  until: Instant | null;
+  isWhole: boolean;
+}
+
+/** Turns written times into instants, one after the other: a time without a day is on the day of the one before it. */
+export interface Clock {
+  resolve(time: WrittenTime): Resolved | null;
+  /** The day and zone for what follows. */
+  set(day: WrittenDay | null, zone: string | null): void;
+  readonly last: Instant | null;
+  /** The beginning of the document's day. */
+  readonly start: Instant;
+}
+
+const A_STEP_BACK = 2 * HOUR;
+
+/** A clock that starts on the document's day, in the document's zone. `note` is told what had to be guessed. */
+export function clockFrom(
+  documentDay: string | null,
+  documentZone: string | null,
+  around: Around,
+  note: (sentence: string) => void,
+): Clock {
+  let day = documentDay ?? around.day;
+  let isStated = documentDay !== null;
+  let zoneWord = documentZone;
+  let afternoon = false;
+  let last: Instant | null = null;
+
+  const zoneFor = (word: string | null, on: string): Zone => {
+    const read = word === null ? null : readZone(word, around.zone, on);
+    if (word === null) note(`The text names no zone; its times were read in ${around.zone}.`);
+    if (read?.note) note(read.note);
+    return read?.zone ?? { name: around.zone };
+  };
+  const dayFor = (written: WrittenDay): string | null => {
+    const read = readDay(written, documentDay ?? around.day);
+    if (read && written.year && written.year.length > 4) note(`The year ${written.year} was read as ${read.slice(0, 4)}.`);
+    return read;
+  };
+
+  return {
+    get last() {
+      return last;
+    },
+    get start() {
+      return inZone(localTime(day, null), zoneFor(zoneWord, day));
+    },
+    set(written, zone) {
+      if (written) day = dayFor(written) ?? day;
+      if (written) isStated = true;
+      if (zone) zoneWord = zone;
+    },
+    resolve(time) {
+      const stated = time.day && dayFor(time.day);
+      if (time.day && !stated) return null;
+      if (!stated && !isStated) note(`The text names no day; a time without one was put on ${day}.`);
+      isStated = true;
+      const clock = time.clock && inHalf(time.clock, afternoon);
+      if (time.clock?.is24) afternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.words);
+      const zone = zoneFor(time.zone ?? zoneWord, stated ?? day);
+      let at = inZone(localTime(stated ?? day, clock), zone);
+      if (!stated && last !== null && last - at > A_STEP_BACK) {
+        day = addDays(day, 1);
+        at = inZone(localTime(day, clock), zone);
+        note(`“${time.words}” stands after a later time, so it was read as the next day, ${day}.`);
+      } else if (stated) day = stated;
+      last = at;
+      if (!clock) note(`“${time.words}” states no time of day; it was put at the beginning of that day.`);
+      const until = time.until && endOf(time.until, day, at, zone, dayFor);
+      const isWhole = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
+      return { at, until, isWhole };
+    },
+  };
+}
+
+function endOf(
+  until: { day: WrittenDay | null; clock: WrittenClock },
+  day: string,
+  from: Instant,
+  zone: Zone,
+  dayFor: (written: WrittenDay) => string | null,
+): Instant {
+  const stated = until.day && dayFor(until.day);
+  const at = inZone(localTime(stated ?? day, until.clock), zone);
+  return at < from && !stated ? inZone(localTime(addDays(day, 1), until.clock), zone) : at;
+}
+
+/** `3:05` after `3:00 PM` is in the afternoon too. */
+const inHalf = (clock: WrittenClock, afternoon: boolean): WrittenClock =>
+  !clock.is24 && afternoon && clock.hour < 12 ? { ...clock, hour: clock.hour + 12 } : clock;
+
+const localTime = (day: string, clock: WrittenClock | null): number =>
+  Date.parse(`${day}T00:00:00Z`) + (clock ? clock.hour * HOUR + clock.minute * MINUTE + clock.second * 1000 : 0);
+
+/** A written day as `yyyy-mm-dd`; a missing year is that of `near`, one with a digit too many the nearest that fits. */
+export function readDay({ year, month, day }: WrittenDay, near: string): string | null {
+  const nearYear = Number(near.slice(0, 4));
+  const years = year === null ? [nearYear] : year.length === 4 ? [Number(year)] : yearsWithin(year);
+  const nearest = years.reduce((best, each) => (Math.abs(each - nearYear) < Math.abs(best - nearYear) ? each : best));
+  const read = `${String(nearest).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return isDay(read) ? read : null;
+}
+
+const yearsWithin = (digits: string): number[] =>
+  [...digits].map((_, index) => Number(digits.slice(0, index) + digits.slice(index + 1)));

@@ -1,0 +1,71 @@
+import { isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { Refusal } from "../domain/errors.ts";
+
+export interface FrontMatter {
+  title: string | null;
+  stage: "preliminary" | "final";
+  /** Everything but the title, each key with what stands under it, as lines of Markdown. */
+  lines: string[];
+}
+
+/** Whether a word for the state of a document means that it is final. */
+export const isFinal = (word: string): boolean => /^(?:final|published|最终)[.。]?$/i.test(word.trim());
+
+const NONE: FrontMatter = { title: null, stage: "preliminary", lines: [] };
+
+/**
+ * Takes the front matter off a document. What stands between two lines of dashes but does not begin with a key is text.
+ * Refuses YAML that cannot be read, with its line.
+ */
+export function frontMatterApart(markdown: string): { frontMatter: FrontMatter; body: string } {
+  const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(markdown);
+  if (found?.index !== 0) return { frontMatter: NONE, body: markdown };
+  const yaml = found[1] as string;
+  const body = markdown.slice(found[0].length);
+  if (!/^(?:#.*\n)*[\p{L}_][\p{L}\p{N} _-]*:(?:\s|$)/u.test(yaml)) return { frontMatter: NONE, body: `${yaml}\n${body}` };
+  return { frontMatter: readFrontMatter(yaml), body };
+}
+
+function readFrontMatter(yaml: string): FrontMatter {
+  const { contents } = parsed(yaml);
+  if (!isMap(contents)) throw refusal("The front matter is not a list of keys with values.");
+  const values = new Map(contents.items.map(({ key, value }) => [String(isScalar(key) ? key.source : key), value] as const));
+  const title = values.get("title");
+  const isTitle = isScalar(title) && title.value !== null;
+  const status = values.get("status") ?? values.get("stage");
+  const lines = [...values].flatMap(([key, value]) =>
+    key === "title" && isTitle ? [] : [`- ${key}: ${valueLine(value, yaml)}`.trimEnd()],
+  );
+  // Comments are words too.
+  const comments = [...yaml.matchAll(/(?:^|\s)#[ \t]?(.*)$/gm)].map(([, words]) => words?.trim()).filter(Boolean);
+  return {
+    title: isTitle ? String(title.source ?? title.value).trim() : null,
+    stage: isScalar(status) && isFinal(String(status.value)) ? "final" : "preliminary",
+    lines: [...lines, ...comments.map((words) => `- ${words}`)],
+  };
+}
+
+function parsed(yaml: string) {
+  try {
+    const document = parseDocument(yaml, { uniqueKeys: true });
+    const [error] = document.errors;
+    if (!error) return document;
+    const line = (error.linePos?.[0].line ?? 0) + 1;
+    throw refusal(`Line ${line} is not YAML: ${error.message.split("\n")[0]?.replace(/ at line.*$/, "")}.`);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw refusal("The front matter nests too deep.");
+  }
+}
+
+const refusal = (rule: string): Refusal =>
+  new Refusal("markdown", rule, "Correct the front matter, or take away the lines of dashes around it.");
+
+/** A value as it is written, on one line. */
+function valueLine(value: unknown, yaml: string): string {
+  if (isScalar(value)) return value.source ?? String(value.value ?? "");
+  if (isSeq(value)) return value.items.map((item) => valueLine(item, yaml)).join(", ");
+  if (isMap(value))
+    return value.items.map(({ key, value: inner }) => `${valueLine(key, yaml)}: ${valueLine(inner, yaml)}`).join("; ");
+  return value == null ? "" : String(value);
+}

@@ -1,0 +1,54 @@
+import type { NewVersion } from "./unified-diff.ts";
+
+const HEADER = /^--- \S[^\n]{0,300}? \+\+\+ \S[^\n]{0,300}? @@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ /;
+/** A removed line: a minus right before its first letter. `--- ` is a line of dashes. */
+const REMOVED = / (?=-(?!--(?: |$))\S)/;
+
+/**
+ * The new version of a file from a diff whose line breaks all became spaces. The marks of added and removed lines are still
+ * there, those of unchanged lines are not, so that these are told by how Markdown lines begin. The counts in the header tell
+ * whether what looks like a removed line is one: unchanged lines are as many in the old version as in the new.
+ */
+export function joinedDiff(text: string): NewVersion | null {
+  const header = text.includes("\n") && text.trim().includes("\n") ? null : HEADER.exec(text);
+  if (!header) return null;
+  const [oldCount, newCount] = [Number(header[1] ?? 1), Number(header[2] ?? 1)];
+  const pieces = ` ${text.slice(header[0].length).trim()}`
+    .split(/ (?=\+)/)
+    .flatMap((piece) => (piece.startsWith("+") ? splitAdded(piece) : splitOld(piece)));
+  const added = pieces.filter((piece) => piece.startsWith("+")).length;
+  const removed = pieces.filter((piece) => isRemoved(piece)).length;
+  const isSure = oldCount - removed === newCount - added;
+  const kept = pieces.filter((piece, index) => !isRemoved(piece) || !(isSure || pieces[index + 1]?.startsWith("+")));
+  const notes = ["The text was a diff in one line; the lines of its new version were rebuilt."];
+  if (!isSure) notes.push("The diff's counts do not fit its lines: see whether removed lines still stand in the text.");
+  return { text: withBlankLines(inFrontMatter(kept.flatMap(linesOf))), notes };
+}
+
+const isRemoved = (piece: string): boolean => /^-(?!--(?: |$))\S/.test(piece);
+const splitOld = (piece: string): string[] => piece.split(REMOVED).filter((each) => each.trim());
+
+/** An added line ends where a removed one begins; a minus elsewhere in it is text. */
+const splitAdded = (piece: string): string[] => piece.split(/ (?=-(?!--(?: |$))(?:[\p{Lu}[#>]|- \[))/u);
+
+/** The line of an added piece, with the unchanged lines that follow it. */
+function linesOf(piece: string): string[] {
+  const isAdded = piece.startsWith("+");
+  const [first = "", ...more] = (isAdded ? piece.slice(1) : piece.trimStart()).split(/ (?=#{1,6} |---(?: |$))/);
+  return [...(isAdded || first.trim() ? [first.trimEnd()] : []), ...more.map((line) => line.trimEnd())];
+}
+
+/** In front matter, a key at the end of a line is a line of its own: the list under it was added. */
+function inFrontMatter(lines: string[]): string[] {
+  const end = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
+  return lines.flatMap((line, index) => {
+    const key = index < end ? /^(.*\S) ([\w-]+:)$/.exec(line) : null;
+    return key ? [key[1] as string, key[2] as string] : [line];
+  });
+}
+
+/** Blank lines around headings and after front matter, whose own were lost. */
+function withBlankLines(lines: readonly string[]): string {
+  const end = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
+  return lines.map((line, index) => (index > end && /^#{1,6} /.test(line) ? `\n${line}\n` : line)).join("\n");
+}

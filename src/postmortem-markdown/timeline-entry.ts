@@ -1,0 +1,21 @@
+import type { TimelineEntry } from "../domain/postmortem.ts";
+import type { Block } from "./blocks.ts";
+import type { Resolved } from "./clock.ts";
+import type { WrittenTime } from "./written-time.ts";
+
+/** What a part of a timeline gave: entries, and the blocks that are none. */
+export interface Told {
+  entries: TimelineEntry[];
+  rest: Block[];
+}
+
+/** An entry; where its time says less than the words, the words follow the text. */
+export const entryOf = (
+  text: string,
+  { words }: WrittenTime,
+  { at, isWhole }: Pick<Resolved, "at" | "isWhole">,
+): TimelineEntry => ({
+  at,
+  text: isWhole ? text : `${text} (${words.trim()})`.trim(),
+  source: null,
+});

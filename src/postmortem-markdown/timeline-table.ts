@@ -1,0 +1,66 @@
+import type { Table } from "mdast";
+import type { TimelineEntry } from "../domain/postmortem.ts";
+import type { Block } from "./blocks.ts";
+import type { Clock } from "./clock.ts";
+import { cellsOf } from "./lines.ts";
+import { entryOf, type Told } from "./timeline-entry.ts";
+import { readTime } from "./written-time.ts";
+import { zoneWordIn } from "./zones.ts";
+
+const DAY_HEADER = /^\W*(?:date|day|日期)\W*$/iu;
+const TIME_HEADER = /time|clock|when|hour|date|zeit|utc|gmt|时间|时刻/iu;
+const TEXT_HEADER = /event|what|description|action|detail|message|note|comment|happened|事件|描述|内容|过程|说明/iu;
+
+interface Columns {
+  headers: string[];
+  times: number[];
+  text: number;
+}
+
+/** Reads a table that has a column of times; any other is not a timeline and stays as it is. */
+export function tableEntries(block: Block, table: Table, clock: Clock, note: (sentence: string) => void): Told {
+  const [headers = [], ...rows] = table.children.map((row) => cellsOf(block.source, row));
+  const columns = columnsOf(headers, rows);
+  if (!columns) return { entries: [], rest: [block] };
+  for (const index of columns.times) clock.set(null, zoneWordIn(headers[index] ?? "") ?? null);
+  const entries: TimelineEntry[] = [];
+  for (const row of rows) {
+    const entry = rowEntry(row, columns, clock, note);
+    if (entry) entries.push(entry);
+  }
+  return { entries, rest: [] };
+}
+
+/** The columns of times are known by their headers, or by holding times in most rows. */
+function columnsOf(headers: string[], rows: string[][]): Columns | null {
+  const timed = headers.map((_, index) => rows.filter((row) => readTime(row[index] ?? "")).length);
+  const all = headers.map((_, index) => index).filter((index) => (timed[index] as number) > 0);
+  const day = all.find((index) => DAY_HEADER.test(headers[index] as string));
+  const named = all.find((index) => index !== day && TIME_HEADER.test(headers[index] as string));
+  const most = all.find((index) => (timed[index] as number) * 2 > rows.length);
+  const times = [day, named ?? (day === undefined ? most : undefined)].filter((index) => index !== undefined);
+  const texts = headers.map((_, index) => index).filter((index) => !times.includes(index));
+  const text = texts.find((index) => TEXT_HEADER.test(headers[index] as string)) ?? texts[0];
+  return times.length > 0 && text !== undefined ? { headers, times, text } : null;
+}
+
+function rowEntry(row: string[], columns: Columns, clock: Clock, note: (sentence: string) => void): TimelineEntry | null {
+  const { headers, times, text } = columns;
+  const written = times
+    .map((index) => (row[index] ?? "").replace(/[*_`]/g, "").trim())
+    .join(" ")
+    .trim();
+  const others = row.flatMap((cell, index) =>
+    cell && index !== text && !times.includes(index) ? [`(${headers[index]}: ${cell})`] : [],
+  );
+  const said = [row[text] ?? "", ...others].join(" ").trim();
+  const time = readTime(written);
+  const resolved = time && clock.resolve(time);
+  if (time && resolved) {
+    const isAll = written.slice(time.words.length).trim() === "";
+    return isAll ? entryOf(said, time, resolved) : entryOf(said, { ...time, words: written }, { ...resolved, isWhole: false });
+  }
+  if (!written && !said) return null;
+  note(`“${(written || said).slice(0, 60)}” states no time that could be read; it stands at the time of the entry before it.`);
+  return { at: clock.last ?? clock.start, text: written ? `${said} (${written})` : said, source: null };
+}

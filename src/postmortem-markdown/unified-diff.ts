@@ -1,0 +1,27 @@
+import { Refusal } from "../domain/errors.ts";
+import { joinedDiff } from "./joined-diff.ts";
+
+/** A document, and what the reviewer should know of how it was come by. */
+export interface NewVersion {
+  text: string;
+  notes: string[];
+}
+
+const HEADER = /^(?:diff --git .*\n(?:(?!---).*\n){0,8})?--- .*\n\+\+\+ .*\n(?=@@ -)/;
+const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
+
+/** The new version of a file that was given as a unified diff; any other text as it is. Refuses a diff of several files. */
+export function newVersionOf(text: string): NewVersion {
+  const header = HEADER.exec(text)?.[0];
+  if (!header) return joinedDiff(text) ?? { text, notes: [] };
+  const body = text.slice(header.length);
+  if (/^--- .*\n\+\+\+ .*\n@@ -/m.test(body))
+    throw new Refusal("markdown", "This is a diff of several files.", "Give the diff of one file, or the file itself.");
+  const lines = body.split("\n").filter((line) => !line.startsWith("\\ No newline"));
+  const hunks = lines.filter((line) => HUNK.test(line));
+  const isWhole = hunks.length === 1 && Number(HUNK.exec(hunks[0] as string)?.[1]) <= 1;
+  return {
+    text: lines.flatMap((line) => (line.startsWith("-") || HUNK.test(line) ? [] : [line.replace(/^[+ ]/, "")])).join("\n"),
+    notes: ["The text was a diff; its new version was taken.", ...(isWhole ? [] : ["The diff shows only parts of the file."])],
+  };
+}
