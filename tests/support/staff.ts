@@ -18,7 +18,7 @@ export interface Staff {
   world: World;
   cookie: string;
   get(path: string): Promise<{ status: number; text: string; headers: Headers }>;
-  post(path: string, fields: Record<string, string>): Promise<{ status: number; text: string; location: string }>;
+  post(path: string, fields: Record<string, string> | FormData): Promise<{ status: number; text: string; location: string }>;
 }
 
 /** A visitor of the admin, not signed in unless a cookie is given. */
@@ -35,7 +35,7 @@ export function visitor(world: World, cookie = ""): Staff {
         method: "POST",
         redirect: "manual",
         headers: { Cookie: staff.cookie, Origin: world.adminUrl, "Sec-Fetch-Site": "same-origin" },
-        body: new URLSearchParams(fields),
+        body: fields instanceof FormData ? fields : new URLSearchParams(fields),
       });
       const set = answer.headers.get("set-cookie");
       if (set) staff.cookie = set.split(";")[0] ?? "";
