@@ -2,12 +2,27 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: "is not a web address. Write it in full, like https://status.example.com.",
+});
+
+const weight = (unlessGiven: number) =>
+  z
+    .number({ error: "is not a number. Give a weight from 0 to 1, like 0.3." })
+    .min(0, "is below 0. Give a weight from 0 to 1, like 0.3.")
+    .max(1, "is above 1. Give a weight from 0 to 1, like 0.3.")
+    .refine((value) => Number(value.toFixed(3)) === value, "has more than three decimals. Give a weight like 0.3 or 0.125.")
+    .default(unlessGiven);
+
+const weights = z.strictObject({
+  major_outage: weight(DEFAULT_WEIGHTS.major_outage),
+  partial_outage: weight(DEFAULT_WEIGHTS.partial_outage),
+  degraded_performance: weight(DEFAULT_WEIGHTS.degraded_performance),
 });
 
 const File = z.strictObject({
@@ -18,6 +33,7 @@ const File = z.strictObject({
     cloud: z.string().min(1).optional(),
     securityContact: z.string().min(1).optional(),
   }),
+  uptime: z.strictObject({ weights: weights.optional() }).optional(),
   admin: z.strictObject({ url: httpUrl }).optional(),
 });
 
@@ -31,6 +47,8 @@ export interface Config extends Places {
     /** What the page reports on, as said in its sentences. */
     cloud: string;
     securityContact: string;
+    /** How much of the time at each level counts as downtime. */
+    uptimeWeights: Weights;
   };
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
@@ -54,6 +72,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       zone: given.site.timeZone,
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
+      uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
     },
     adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",

@@ -27,3 +27,6 @@ export function offsetText(at: Instant, zone: string): string {
 export function monthText(month: string): string {
   return new Date(`${month}-01T00:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 }
+
+/** "Apr 2024" from `yyyy-mm`. */
+export const shortMonthText = (month: string): string => `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;

@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, paths } from "./paths.ts";
+import { FIXED_PATHS, monthPaths, paths } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -8,13 +8,15 @@ import { type Catalogue, servicesOf } from "./service.ts";
  */
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
-  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue)]);
+  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue), ...change.months.flatMap(monthPaths)]);
   const own = [paths.incident(change.id), paths.feed, paths.front];
   if (!change.summary) return new Set(own);
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
   return new Set([
     ...own,
-    ...change.months.map(paths.month),
+    ...change.months.flatMap(monthPaths),
+    paths.uptimeJson,
+    paths.uptimeCsv,
     ...change.services.map(paths.service),
     ...regions.map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),

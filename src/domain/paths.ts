@@ -11,7 +11,14 @@ export const paths = {
   incident: (id: string) => `/incidents/${id}/`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
+  uptimeJson: "/data/v1/uptime.json",
+  uptimeCsv: "/data/v1/uptime.csv",
+  monthJson: (month: string) => `/data/v1/uptime/${month}.json`,
+  monthCsv: (month: string) => `/data/v1/uptime/${month}.csv`,
 } as const;
+
+/** The page of a month and the files of its figures. */
+export const monthPaths = (month: string): string[] => [paths.month(month), paths.monthJson(month), paths.monthCsv(month)];
 
 /** The incident that a path is the page of; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\/$/.exec(path)?.[1];
@@ -25,6 +32,8 @@ export const FIXED_PATHS: readonly string[] = [
   paths.security,
   paths.feed,
   paths.history,
+  paths.uptimeJson,
+  paths.uptimeCsv,
 ];
 
 /** Pages that people enter by; they are written after the pages they link to. */

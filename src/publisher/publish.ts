@@ -7,6 +7,7 @@ import type { Incident } from "../domain/incident.ts";
 import { ENTRANCES, incidentOf } from "../domain/paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { allPaths } from "../usecases/reading/all-paths.ts";
+import { monthsTurned } from "../usecases/reading/history.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import {
   currentDesign,
@@ -114,7 +115,8 @@ interface Rendered {
 function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
   const wanted = new Set<string>();
   const changes: Change[] = waiting.map(({ change }) => change);
-  if (isAnotherDay(snapshot)) changes.push({ kind: "day" });
+  const shown = lastLive(snapshot.tx);
+  if (shown && isAnotherDay(snapshot, shown.at)) changes.push({ kind: "day", months: monthsTurned(snapshot, shown.at) });
   for (const change of changes) {
     const paths = affected(change, snapshot.catalogue);
     if (paths === "all") return "all";
@@ -127,10 +129,7 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
  * Whether pages now end on another day than those that readers have. The change itself may have turned it: a word said in the
  * first moments after midnight, before the publisher looked at the clock, or by a clock that was set back.
  */
-function isAnotherDay({ tx, site, asOf }: Snapshot): boolean {
-  const shown = lastLive(tx);
-  return shown !== undefined && dayOf(shown.at, site.zone) !== dayOf(asOf, site.zone);
-}
+const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant): boolean => dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
 
 /** Makes all pages before the first is written, so that a page that fails leaves the site as it was. Entrances come last. */
 async function renderUpdate(
@@ -179,5 +178,6 @@ const writeAll = async (draft: Draft, pages: readonly [string, Buffer][]): Promi
 /** The bars move at midnight of the site's zone. A clock set back turns no day. */
 function turnDay(db: Db, site: Site, now: Instant): void {
   const last = lastChangeAt(db);
-  if (last !== null && now > last && dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day" }, now);
+  if (last !== null && now > last && dayOf(now, site.zone) > dayOf(last, site.zone))
+    enqueue(db, { kind: "day", months: [] }, now);
 }

@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
+import { startsExtent } from "../../db/incident-lists.ts";
 import { type Db, type Tx, transact } from "../../db/open.ts";
 import { enqueue } from "../../db/publications.ts";
-import type { Change } from "../domain/change.ts";
+import { loadCatalogue } from "../../db/services.ts";
+import { type Change, shownAt, withMonths } from "../domain/change.ts";
+import { firstMonth, monthsBetween } from "../domain/month.ts";
+import { activeCatalogue, earliestSince, servicesOf } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** What a use case needs from outside: the record, the site's zone, and the time. */
@@ -17,9 +21,21 @@ export type Committed<T> = T & { publication: number };
 /** Runs a change of the record and the duty to publish it as one transaction: both are kept, or neither. */
 export const commit = <T extends object>(context: Context, write: (tx: Tx) => { result: T; change: Change }): Committed<T> =>
   transact(context.db, (tx) => {
+    const first = startsExtent(tx)?.first ?? null;
     const { result, change } = write(tx);
-    return { ...result, publication: enqueue(tx, change, context.now()) };
+    const now = context.now();
+    const shown = withMonths(shownAt(change, now, context.zone), movedMonths(tx, first, now, context.zone));
+    return { ...result, publication: enqueue(tx, shown, now) };
   });
+
+/** The months whose pages come or go because the first incident on record is another than before. */
+function movedMonths(tx: Tx, before: Instant | null, now: Instant, zone: string): string[] {
+  const after = startsExtent(tx)?.first ?? null;
+  if (after === before) return [];
+  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(tx))));
+  const [first, last] = [before, after].map((start) => firstMonth(since, start, now, zone)).sort() as [string, string];
+  return first === last ? [] : monthsBetween(first, last);
+}
 
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const toId = (bytes: Uint8Array): string => [...bytes.subarray(0, 12)].map((byte) => ALPHABET[byte % 36]).join("");

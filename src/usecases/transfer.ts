@@ -1,14 +1,13 @@
 import { allIds } from "../../db/incident-lists.ts";
 import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
-import { type Tx, transact } from "../../db/open.ts";
+import type { Tx } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
-import { enqueue } from "../../db/publications.ts";
 import { incidentChange } from "../domain/change.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
 import { checkWhole } from "../domain/lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
-import type { Context } from "./context.ts";
+import { type Context, commit } from "./context.ts";
 
 /** What became of each incident of a file. */
 export interface ImportReport {
@@ -45,12 +44,13 @@ export function importIncidents(context: Context, incidents: readonly Incident[]
 function importOne(context: Context, incident: Incident): number {
   checkWhole(incident, context.now());
   if (incident.postmortem) checkPostmortem(incident.postmortem);
-  return transact(context.db, (tx) => {
+  const { publication } = commit(context, (tx) => {
     checkUpdateIds(tx, incident);
     addIncident(tx, incident);
     if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
-    return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
+    return { result: {}, change: incidentChange(null, incident, context.zone) };
   });
+  return publication;
 }
 
 function checkUpdateIds(tx: Tx, { updates }: Incident): void {
