@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, monthPaths, paths } from "./paths.ts";
+import { FIXED_PATHS, figurePaths, monthPaths, paths } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -14,9 +14,9 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
   return new Set([
     ...own,
-    ...change.months.flatMap(monthPaths),
-    paths.uptimeJson,
-    paths.uptimeCsv,
+    ...change.months.map(paths.month),
+    ...change.counted.flatMap(figurePaths),
+    ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),
     ...change.services.map(paths.service),
     ...regions.map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),

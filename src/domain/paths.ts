@@ -17,8 +17,11 @@ export const paths = {
   monthCsv: (month: string) => `/data/v1/uptime/${month}.csv`,
 } as const;
 
+/** The files of the figures of a month. */
+export const figurePaths = (month: string): string[] => [paths.monthJson(month), paths.monthCsv(month)];
+
 /** The page of a month and the files of its figures. */
-export const monthPaths = (month: string): string[] => [paths.month(month), paths.monthJson(month), paths.monthCsv(month)];
+export const monthPaths = (month: string): string[] => [paths.month(month), ...figurePaths(month)];
 
 /** The incident that a path is the page of; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\/$/.exec(path)?.[1];

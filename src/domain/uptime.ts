@@ -104,9 +104,9 @@ export function recordedWindow(period: Stretch, since: Instant | null, until: In
 }
 
 /** The rule in words, as it stands beside figures. */
-export const formulaText = (weights: Weights): string =>
-  `Uptime = 1 − (${weights.major_outage} × time in major outage + ${weights.partial_outage} × time in partial outage + ` +
-  `${weights.degraded_performance} × time with degraded performance) ÷ time on record, in percent, rounded down. ` +
+export const formulaText = ({ major_outage, partial_outage, degraded_performance }: Weights): string =>
+  `Uptime = 1 − (${major_outage} × time in major outage + ${partial_outage} × time in partial outage + ` +
+  `${degraded_performance} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. ` +
   "Where several regions or planes are taken together, the worst of them counts at each instant. " +
-  "An open outage counts up to the last word on it, and through every day that has passed. " +
+  "An open outage counts up to the last word on it, and in any case up to the last midnight. " +
   "Announced maintenance does not count as downtime.";
