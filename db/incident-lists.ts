@@ -37,6 +37,24 @@ export const fallingDueIds = (tx: Tx, after: Instant, until: Instant): string[] 
   ...idsWhere(tx, and(gt(incidents.finalBy, after), lte(incidents.finalBy, until)), newestFirst),
 ];
 
+/** How long the longest incident took from start to settling, in milliseconds; 0 on a record without a settled one. */
+export const longestSettling = (tx: Tx): number =>
+  tx
+    .select({ longest: sql<number | null>`max(${incidents.settledAt} - ${incidents.startedAt})` })
+    .from(incidents)
+    .get()?.longest ?? 0;
+
+/**
+ * Settled incidents that were not over when a stretch of time began, and began before it ended.
+ * None is longer than `longest`, so that the search goes no further back than that: by settling alone it would read half the history.
+ */
+export const settledWithinIds = (tx: Tx, from: Instant, to: Instant, longest: number): string[] =>
+  idsWhere(
+    tx,
+    and(gte(incidents.startedAt, from - longest), lt(incidents.startedAt, to), sql`+${incidents.settledAt} >= ${from}`),
+    newestFirst,
+  );
+
 /** All incidents, oldest first. */
 export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
 

@@ -4,12 +4,27 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { isLevel, LEVELS } from "./domain/level.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
+import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: "is not a web address. Write it in full, like https://status.example.com.",
+});
+
+const weight = (unlessGiven: number) =>
+  z
+    .number({ error: "is not a number. Give a weight from 0 to 1, like 0.3." })
+    .min(0, "is below 0. Give a weight from 0 to 1, like 0.3.")
+    .max(1, "is above 1. Give a weight from 0 to 1, like 0.3.")
+    .refine((value) => Number(value.toFixed(3)) === value, "has more than three decimals. Give a weight like 0.3 or 0.125.")
+    .default(unlessGiven);
+
+const weights = z.strictObject({
+  major_outage: weight(DEFAULT_WEIGHTS.major_outage),
+  partial_outage: weight(DEFAULT_WEIGHTS.partial_outage),
+  degraded_performance: weight(DEFAULT_WEIGHTS.degraded_performance),
 });
 
 const File = z.strictObject({
@@ -20,6 +35,7 @@ const File = z.strictObject({
     cloud: z.string().min(1).optional(),
     securityContact: z.string().min(1).optional(),
   }),
+  uptime: z.strictObject({ weights: weights.optional() }).optional(),
   admin: z.strictObject({ url: httpUrl }).optional(),
   postmortems: z
     .strictObject({
@@ -44,6 +60,8 @@ export interface Config extends Places {
     /** What the page reports on, as said in its sentences. */
     cloud: string;
     securityContact: string;
+    /** How much of the time at each level counts as downtime. */
+    uptimeWeights: Weights;
   };
   /** What is promised of the cause when an incident ends. */
   postmortems: PostmortemPolicy;
@@ -69,6 +87,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       zone: given.site.timeZone,
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
+      uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
     },
     postmortems: policyOf(given.postmortems),
     adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),

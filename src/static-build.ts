@@ -16,8 +16,8 @@ export function recordOnDisk(): Snapshot {
   return built;
 }
 
-/** What a static build must know of a folder of pages: the last part of each path in it, as the named parameter. */
-export function staticParams(folder: string, name: string): { params: Record<string, string> }[] {
-  const below = allPaths(recordOnDisk()).filter((path) => path.startsWith(folder) && path !== folder);
-  return below.map((path) => ({ params: { [name]: path.slice(folder.length, -1) } }));
+/** What a static build must know of a folder of pages: the last part of each path in it, without its ending, as the named parameter. */
+export function staticParams(folder: string, name: string, ending = "/"): { params: Record<string, string> }[] {
+  const below = allPaths(recordOnDisk()).filter((path) => path.startsWith(folder) && path.endsWith(ending) && path !== folder);
+  return below.map((path) => ({ params: { [name]: path.slice(folder.length, -ending.length) } }));
 }

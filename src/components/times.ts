@@ -33,3 +33,6 @@ export function tellerFrom(first: Instant, zone: string): (at: Instant) => strin
   const day = dayOf(first, zone);
   return (at) => (dayOf(at, zone) === day ? clockText(at, zone) : `${dateText(at, zone)}, ${clockText(at, zone)}`);
 }
+
+/** "Apr 2024" from `yyyy-mm`. */
+export const shortMonthText = (month: string): string => `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;

@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, incidentPaths, paths } from "./paths.ts";
+import { FIXED_PATHS, figurePaths, incidentPaths, monthPaths, paths } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -8,7 +8,7 @@ import { type Catalogue, servicesOf } from "./service.ts";
  */
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
-  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue)]);
+  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue), ...change.months.flatMap(monthPaths)]);
   if (change.kind === "due") return new Set(change.ids.map(paths.incident));
   const own = [...incidentPaths(change.id), paths.feed, paths.front, ...(change.actions ? [paths.actions] : [])];
   if (!change.summary) return new Set(own);
@@ -16,6 +16,8 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   return new Set([
     ...own,
     ...change.months.map(paths.month),
+    ...change.counted.flatMap(figurePaths),
+    ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),
     ...change.services.map(paths.service),
     ...regions.map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),

@@ -1,6 +1,9 @@
-import { type Incident, impactChangesOf, incidentSpans, outageOf, statusOf } from "./incident.ts";
+import { openSpans } from "./impact.ts";
+import { type Incident, impactChangesOf, incidentSpans, lastWordOn, outageOf, statusOf } from "./incident.ts";
+import { monthsBetween, monthsTouched } from "./month.ts";
 import { isOpen } from "./postmortem.ts";
-import { monthOf } from "./time.ts";
+import { cellKey } from "./service.ts";
+import { type Instant, monthOf } from "./time.ts";
 
 /** What happened to the record, with as much as is needed to know where it shows. */
 export type Change =
@@ -8,47 +11,94 @@ export type Change =
       kind: "incident";
       id: string;
       months: string[];
+      counted: string[];
       services: string[];
       regions: string[];
       global: boolean;
       listing: boolean;
       summary: boolean;
+      running: boolean;
       actions: boolean;
     }
-  | { kind: "day" }
+  | { kind: "day"; months: string[] }
   | { kind: "due"; ids: string[] }
   | { kind: "everything" };
 
 /**
  * The change from one state of an incident to another (null: it was not there, or is no more).
- * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's.
- * `listing` tells that an incident came, went or moved between months; `summary` that what lists say of it is another;
- * `actions` that what the list of open actions says is.
+ * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's:
+ * those that list it, and `counted`, those in whose figures its impact counts otherwise.
+ * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another;
+ * `running` that it came or went with impact open; `actions` that what the list of open actions says is another.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);
   const cells = states.flatMap(impactChangesOf).map(({ cell }) => cell);
-  const months = distinct(states.map((state) => listedMonth(state, zone)));
+  const counted = distinct(recountedMonths(before, after, zone));
+  const listed = distinct(states.map((state) => listedMonth(state, zone)));
   const regions = cells.map(({ region }) => region);
   return {
     kind: "incident",
     id: (states[0] as Incident).id,
-    months,
+    months: distinct([...listed, ...counted]),
+    counted,
     services: distinct(cells.map(({ service }) => service)),
     regions: distinct(regions.filter((region) => region !== null)),
     global: regions.includes(null),
-    listing: months.length !== 1 || states.length !== 2,
+    listing: listed.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
+    running: states.length === 1 && states.some((state) => openSpans(incidentSpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
   };
 }
 
+/** The same change as it shows at `now`: open impact that was last spoken of in an earlier month counts in every month since. */
+export function shownAt(change: Change, now: Instant, zone: string): Change {
+  if (change.kind !== "incident" || !change.running) return change;
+  return withMonths(change, monthsBetween(change.months.at(-1) as string, monthOf(now, zone)));
+}
+
+/** The same change with further months, of which the page and the figures are others. */
+export const withMonths = (change: Change, more: readonly string[]): Change =>
+  change.kind === "incident"
+    ? { ...change, months: distinct([...change.months, ...more]), counted: distinct([...change.counted, ...more]) }
+    : change;
+
 /** The month under which the history lists an incident: that of its start, in the site's zone. */
 export const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
 
-/** What lists show of an incident: its words there depend on nothing else. */
-const listedAs = (incident: Incident): string =>
-  JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), incidentSpans(incident)]);
+/** The months in whose figures the impact of an incident counts otherwise than before: what is new, gone, or of another length. */
+function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
+  const [was, is] = [spansByStart(before), spansByStart(after)];
+  const lastWord = Math.max(...[before, after].flatMap((state) => (state ? lastWordOn(state) : [])));
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+    const [old, now] = [was.get(key), is.get(key)];
+    if (old?.to === now?.to && old?.open === now?.open) return [];
+    const ends = [old?.to ?? now?.from, now?.to ?? old?.from].filter((end) => end !== undefined);
+    // What was open has counted up to today, whenever it is now said to have ended.
+    if (old?.open && !now?.open) ends.push(lastWord);
+    return monthsTouched(Math.min(...ends), Math.max(...ends), zone);
+  });
+}
+
+/** Each span as far as the last word, by cell, level and start. */
+function spansByStart(incident: Incident | null): Map<string, { from: Instant; to: Instant; open: boolean }> {
+  if (!incident) return new Map();
+  const known = lastWordOn(incident);
+  return new Map(
+    incidentSpans(incident).map(({ cell, level, from, to }) => [
+      `${cellKey(cell)} ${level} ${from}`,
+      { from, to: to ?? Math.max(known, from), open: to === null },
+    ]),
+  );
+}
+
+/** What lists and figures show of an incident: they depend on nothing else. Open impact counts up to the last word. */
+function listedAs(incident: Incident): string {
+  const spans = incidentSpans(incident);
+  const known = openSpans(spans).length > 0 ? lastWordOn(incident) : null;
+  return JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), spans, known]);
+}
 
 /** What the list of open actions shows of an incident; null when it has none. */
 const actionsAs = ({ title, postmortem }: Incident): string | null =>

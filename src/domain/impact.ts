@@ -1,4 +1,4 @@
-import { compareLevels, type Level, worstOf } from "./level.ts";
+import { compareLevels, type ImpactLevel, type Level, worstOf } from "./level.ts";
 import { type Cell, cellKey } from "./service.ts";
 import type { Instant } from "./time.ts";
 
@@ -12,9 +12,14 @@ export interface ImpactChange {
 /** A cell hit at a level from an instant until another; `to` is null while it is still so. */
 export interface ImpactSpan {
   cell: Cell;
-  level: Exclude<Level, "operational">;
+  level: ImpactLevel;
   from: Instant;
   to: Instant | null;
+}
+
+/** An impact span as figures count it: an open one reaches as far as it is known to. */
+export interface CountedSpan extends ImpactSpan {
+  to: Instant;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Figure } from "./figure.ts";
-import { extentOf, type ImpactChange, type ImpactSpan, spansOf, worstLevel } from "./impact.ts";
+import { type CountedSpan, extentOf, type ImpactChange, type ImpactSpan, spansOf, worstLevel } from "./impact.ts";
 import type { Level } from "./level.ts";
 import type { Postmortem } from "./postmortem.ts";
 import type { PostmortemPromise } from "./promise.ts";
@@ -60,6 +60,18 @@ export const impactChangesOf = (incident: Incident): ImpactChange[] =>
 
 /** The spans of the incident alone. */
 export const incidentSpans = (incident: Incident): ImpactSpan[] => spansOf(impactChangesOf(incident));
+
+/** When anything was last said of it. */
+export const lastWordOn = (incident: Incident): Instant => Math.max(...incident.updates.map(({ postedAt }) => postedAt));
+
+/**
+ * The spans of the incident as uptime counts them. An open one counts up to the last word on the incident, and in any case
+ * up to `midnight`, with which today began: silence over night does not make a running outage end.
+ */
+export function countedSpans(incident: Incident, midnight: Instant): CountedSpan[] {
+  const known = Math.max(lastWordOn(incident), midnight);
+  return incidentSpans(incident).map((span) => ({ ...span, to: span.to ?? Math.max(known, span.from) }));
+}
 
 /** The worst level the incident ever had. */
 export const incidentLevel = (incident: Incident): Level => worstLevel(incidentSpans(incident));

@@ -2,6 +2,9 @@
 export const LEVELS = ["operational", "degraded_performance", "partial_outage", "major_outage"] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** A level at which something is hit. */
+export type ImpactLevel = Exclude<Level, "operational">;
+
 /** The words shown for each level. */
 export const LEVEL_NAMES: Record<Level, string> = {
   operational: "Operational",

@@ -14,6 +14,10 @@ export const paths = {
   impact: (id: string) => `/incidents/${id}/impact.csv`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
+  uptimeJson: "/data/v1/uptime.json",
+  uptimeCsv: "/data/v1/uptime.csv",
+  monthJson: (month: string) => `/data/v1/uptime/${month}.json`,
+  monthCsv: (month: string) => `/data/v1/uptime/${month}.csv`,
 } as const;
 
 /** The page of an incident and the files of its evidence. */
@@ -21,6 +25,12 @@ export const incidentPaths = (id: string): string[] => [paths.incident(id), path
 
 /** The incident that a path belongs to; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\//.exec(path)?.[1];
+
+/** The files of the figures of a month. */
+export const figurePaths = (month: string): string[] => [paths.monthJson(month), paths.monthCsv(month)];
+
+/** The page of a month and the files of its figures. */
+export const monthPaths = (month: string): string[] => [paths.month(month), ...figurePaths(month)];
 
 /** Paths that exist on every site, whatever its record. */
 export const FIXED_PATHS: readonly string[] = [
@@ -32,6 +42,8 @@ export const FIXED_PATHS: readonly string[] = [
   paths.feed,
   paths.actions,
   paths.history,
+  paths.uptimeJson,
+  paths.uptimeCsv,
 ];
 
 /** Pages that people enter by; they are written after the pages they link to. */

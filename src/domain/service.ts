@@ -53,6 +53,12 @@ export const activeCatalogue = (catalogue: Catalogue): Catalogue => ({
     .filter(({ services }) => services.length > 0),
 });
 
+/** The first instant on record of any of the services; null when none is on record. */
+export function earliestSince(services: readonly Service[]): Instant | null {
+  const known = services.flatMap(({ since }) => since ?? []);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
 /** Every cell of a service, plane by plane in the catalogue's order of regions. */
 export const cellsOf = (service: Service): Cell[] =>
   service.planes.flatMap((plane) => (service.regions ?? [null]).map((region) => ({ service: service.slug, region, plane })));

@@ -8,6 +8,7 @@ import type { Incident } from "../domain/incident.ts";
 import { ENTRANCES, incidentOf } from "../domain/paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { allPaths } from "../usecases/reading/all-paths.ts";
+import { monthsTurned } from "../usecases/reading/history.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import {
   currentDesign,
@@ -115,8 +116,9 @@ interface Rendered {
 function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
   const wanted = new Set<string>();
   const changes: Change[] = waiting.map(({ change }) => change);
-  if (isAnotherDay(snapshot)) changes.push({ kind: "day" });
-  changes.push({ kind: "due", ids: dueSinceShown(snapshot) });
+  const shown = lastLive(snapshot.tx);
+  if (shown && isAnotherDay(snapshot, shown.at)) changes.push({ kind: "day", months: monthsTurned(snapshot, shown.at) });
+  changes.push({ kind: "due", ids: dueSinceShown(snapshot, shown?.at ?? snapshot.asOf) });
   for (const change of changes) {
     const paths = affected(change, snapshot.catalogue);
     if (paths === "all") return "all";
@@ -129,16 +131,11 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
  * Whether pages now end on another day than those that readers have. The change itself may have turned it: a word said in the
  * first moments after midnight, before the publisher looked at the clock, or by a clock that was set back.
  */
-function isAnotherDay({ tx, site, asOf }: Snapshot): boolean {
-  const shown = lastLive(tx);
-  return shown !== undefined && dayOf(shown.at, site.zone) !== dayOf(asOf, site.zone);
-}
+const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant): boolean => dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
 
 /** Incidents of which a promise fell due, or by a clock set back is due again, since readers got what they have. */
-function dueSinceShown({ tx, asOf }: Snapshot): string[] {
-  const shown = lastLive(tx)?.at ?? asOf;
-  return fallingDueIds(tx, Math.min(shown, asOf), Math.max(shown, asOf));
-}
+const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): string[] =>
+  fallingDueIds(tx, Math.min(shown, asOf), Math.max(shown, asOf));
 
 /** Makes all pages before the first is written, so that a page that fails leaves the site as it was. Entrances come last. */
 async function renderUpdate(
@@ -189,6 +186,6 @@ function turnClock(db: Db, site: Site, now: Instant): void {
   const last = lastChangeAt(db);
   if (last === null || now <= last) return;
   const due = fallingDueIds(db, last, now);
-  if (dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day" }, now);
+  if (dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day", months: [] }, now);
   if (due.length > 0) enqueue(db, { kind: "due", ids: due }, now);
 }

@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { startsExtent } from "../../db/incident-lists.ts";
 import { type Db, type Tx, transact } from "../../db/open.ts";
 import { enqueue } from "../../db/publications.ts";
-import type { Change } from "../domain/change.ts";
+import { loadCatalogue } from "../../db/services.ts";
+import { type Change, shownAt, withMonths } from "../domain/change.ts";
+import { firstMonth, monthsBetween } from "../domain/month.ts";
 import type { PostmortemPolicy } from "../domain/promise.ts";
+import { activeCatalogue, earliestSince, servicesOf } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** What a use case needs from outside: the record, the site's zone and promises, and the time. */
@@ -17,12 +21,30 @@ export interface Context {
 /** What a use case that changed the record gives back: its own result and the number of its publication. */
 export type Committed<T> = T & { publication: number };
 
+/** Makes a change of the record, and of the duty to publish it. */
+type Write<T> = (tx: Tx) => { result: T; change: Change };
+
 /** Runs a change of the record and the duty to publish it as one transaction: both are kept, or neither. */
-export const commit = <T extends object>(context: Context, write: (tx: Tx) => { result: T; change: Change }): Committed<T> =>
-  transact(context.db, (tx) => {
-    const { result, change } = write(tx);
-    return { ...result, publication: enqueue(tx, change, context.now()) };
-  });
+export const commit = <T extends object>(context: Context, write: Write<T>): Committed<T> =>
+  transact(context.db, (tx) => commitIn(tx, context, write));
+
+/** The same within a transaction that is under way. */
+export function commitIn<T extends object>(tx: Tx, { now, zone }: Context, write: Write<T>): Committed<T> {
+  const first = startsExtent(tx)?.first ?? null;
+  const { result, change } = write(tx);
+  const at = now();
+  const shown = withMonths(shownAt(change, at, zone), movedMonths(tx, first, at, zone));
+  return { ...result, publication: enqueue(tx, shown, at) };
+}
+
+/** The months whose pages come or go because the first incident on record is another than before. */
+function movedMonths(tx: Tx, before: Instant | null, now: Instant, zone: string): string[] {
+  const after = startsExtent(tx)?.first ?? null;
+  if (after === before) return [];
+  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(tx))));
+  const [first, last] = [before, after].map((start) => firstMonth(since, start, now, zone)).sort() as [string, string];
+  return first === last ? [] : monthsBetween(first, last);
+}
 
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const toId = (bytes: Uint8Array): string => [...bytes.subarray(0, 12)].map((byte) => ALPHABET[byte % 36]).join("");

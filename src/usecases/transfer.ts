@@ -2,14 +2,13 @@ import { allIds } from "../../db/incident-lists.ts";
 import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
 import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
-import { enqueue } from "../../db/publications.ts";
 import { canonicalJson } from "../domain/canonical.ts";
 import { incidentChange } from "../domain/change.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
 import { checkWhole } from "../domain/lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
-import type { Context } from "./context.ts";
+import { type Context, commitIn } from "./context.ts";
 
 /** What became of each incident of a file. */
 export interface ImportReport {
@@ -56,10 +55,13 @@ function importOne(tx: Tx, context: Context, incident: Incident, index: number, 
 function addWhole(tx: Tx, context: Context, incident: Incident): number {
   checkWhole(incident, context.now());
   if (incident.postmortem) checkPostmortem(incident.postmortem);
-  checkUpdateIds(tx, incident);
-  addIncident(tx, incident);
-  if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
-  return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
+  const { publication } = commitIn(tx, context, () => {
+    checkUpdateIds(tx, incident);
+    addIncident(tx, incident);
+    if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
+    return { result: {}, change: incidentChange(null, incident, context.zone) };
+  });
+  return publication;
 }
 
 function checkUpdateIds(tx: Tx, { updates }: Incident): void {

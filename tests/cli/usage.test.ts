@@ -103,6 +103,23 @@ test("a faulty configuration is told by file and line before anything is touched
   expect(stderr).toContain(`${file}, line 3: site.url`);
 });
 
+test.each([
+  { weight: "1.5", says: "is above 1." },
+  { weight: "-0.1", says: "is below 0." },
+  { weight: "0.1234", says: "has more than three decimals." },
+  { weight: "much", says: "is not a number." },
+])("a weight of $weight is refused by file and line, with the repair", async ({ weight, says }) => {
+  const world = await makeWorld();
+  const file = join(world.dataDir, "afloat.yaml");
+  writeFileSync(file, `site:\n  name: X\n  url: https://x.example\nuptime:\n  weights:\n    partial_outage: ${weight}\n`);
+  const there = await makeWorld({ AFLOAT_CONFIG: file });
+  const { status, stderr } = await there.cli("status");
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringContaining(`${file}, line 6: uptime.weights.partial_outage ${says} Give a weight`),
+  ]);
+});
+
 test("help is asked for with success", async () => {
   const { status, stdout } = await (await makeWorld()).cli("help");
   expect([status, stdout.includes("catalogue import FILE.yaml")]).toEqual([0, true]);

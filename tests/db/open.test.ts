@@ -37,15 +37,15 @@ test("a database of a newer Afloat is refused, and left as it is", () => {
 test("what fails inside a transaction undoes only what it wrote itself", () => {
   const { db } = emptyRecord();
   transact(db, (tx) => {
-    enqueue(tx, { kind: "day" }, 1);
+    enqueue(tx, { kind: "day", months: [] }, 1);
     const failing = () =>
       savepoint(tx, (inner) => {
-        enqueue(inner, { kind: "day" }, 2);
+        enqueue(inner, { kind: "day", months: [] }, 2);
         throw new Error("no");
       });
     expect(failing).toThrow("no");
     expect(lastSeq(tx)).toBe(1);
-    expect(savepoint(tx, (inner) => enqueue(inner, { kind: "day" }, 3))).toBe(2);
+    expect(savepoint(tx, (inner) => enqueue(inner, { kind: "day", months: [] }, 3))).toBe(2);
   });
   expect(lastSeq(db)).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { affected } from "../../src/domain/affected.ts";
-import { incidentChange } from "../../src/domain/change.ts";
+import { incidentChange, shownAt } from "../../src/domain/change.ts";
 import { FIXED_PATHS } from "../../src/domain/paths.ts";
 import { at } from "../support/demo.ts";
 import { catalogue, cell, change, incident, update } from "../support/sample.ts";
@@ -25,9 +25,12 @@ test("the month is the site zone's", () => {
   expect(incidentChange(null, late, ZONE)).toMatchObject({ months: ["2026-03"] });
 });
 
-test("an update shows on its incident, month, services, regions, feed and front page, and nowhere else", () => {
+const FIGURES = ["/data/v1/uptime.csv", "/data/v1/uptime.json", "/data/v1/uptime/2026-03.csv", "/data/v1/uptime/2026-03.json"];
+
+test("an update shows on its incident, month, services, regions, figures, feed and front page, and nowhere else", () => {
   expect([...affected(incidentChange(north, both, ZONE), catalogue)].sort()).toEqual([
     "/",
+    ...FIGURES,
     "/feed.xml",
     "/history/2026-03/",
     "/incidents/incident0001/",
@@ -50,8 +53,9 @@ test("a new incident also shows in the history and the site map", () => {
 });
 
 test("a day's turn renews everything with bars; a change of everything is everything", () => {
-  const day = affected({ kind: "day" }, catalogue);
-  for (const path of [...FIXED_PATHS, "/services/dns/", "/regions/west/"]) expect(day).toContain(path);
+  const day = affected({ kind: "day", months: ["2026-03"] }, catalogue);
+  const month = ["/history/2026-03/", "/data/v1/uptime/2026-03.json", "/data/v1/uptime/2026-03.csv"];
+  for (const path of [...FIXED_PATHS, ...month, "/services/dns/", "/regions/west/"]) expect(day).toContain(path);
   expect(affected({ kind: "everything" }, catalogue)).toBe("all");
 });
 
@@ -59,4 +63,30 @@ test("a start that moves to another month shows in both months, though nothing e
   const moved = { ...north, startedAt: at("2026-01-31T12:00:00Z") };
   const paths = affected(incidentChange(north, moved, ZONE), catalogue);
   for (const path of ["/history/", "/history/2026-01/", "/history/2026-03/", "/services/api/"]) expect(paths).toContain(path);
+});
+
+test("a word on an incident with open impact moves its figures; without, it shows on the incident, the feed and the front page", () => {
+  const word = update("identified", 5);
+  const running = incidentChange(north, incident([...north.updates, word]), ZONE);
+  expect(running).toMatchObject({ summary: true, services: ["api"], months: ["2026-03"] });
+  const over = incident([...north.updates, update("identified", 4, [change("operational", 4)])]);
+  expect(incidentChange(over, incident([...over.updates, word]), ZONE)).toMatchObject({ summary: false });
+});
+
+test("impact shows in every month that it reaches into, open impact in all of them until now", () => {
+  const end = change("operational", 0);
+  const long = incident([...north.updates, update("resolved", 5, [{ ...end, at: at("2026-05-31T16:00:00Z") }])]);
+  expect(incidentChange(north, long, ZONE)).toMatchObject({ months: ["2026-03", "2026-04", "2026-05"] });
+  const opened = incidentChange(null, north, ZONE);
+  expect(opened).toMatchObject({ months: ["2026-03"] });
+  expect(shownAt(opened, at("2026-05-10T00:00:00Z"), ZONE)).toMatchObject({ months: ["2026-03", "2026-04", "2026-05"] });
+  expect(shownAt(incidentChange(north, long, ZONE), at("2026-07-10T00:00:00Z"), ZONE)).toMatchObject({
+    counted: ["2026-03", "2026-04", "2026-05"],
+  });
+});
+
+test("a new title shows where the incident is listed, and in no figures", () => {
+  const paths = affected(incidentChange(north, { ...north, title: "Calls fail" }, ZONE), catalogue);
+  expect(paths).toContain("/history/2026-03/");
+  for (const path of FIGURES) expect(paths).not.toContain(path);
 });

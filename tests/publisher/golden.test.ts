@@ -122,10 +122,13 @@ test.each([
   { when: "as the day of the site turns", before: "2026-03-02T15:59:00Z", after: "2026-03-02T16:00:05Z" },
   { when: "as the day turns elsewhere", before: "2026-03-02T23:59:00Z", after: "2026-03-03T00:00:05Z" },
   { when: "after some silent days", before: "2026-03-02T08:00:00Z", after: "2026-03-06T08:00:00Z" },
+  { when: "as the month of the site turns", before: "2026-03-31T15:59:00Z", after: "2026-03-31T16:00:05Z" },
+  { when: "after some silent months", before: "2026-03-02T08:00:00Z", after: "2026-07-06T08:00:00Z" },
+  { when: "with the clock set back into another month", before: "2026-03-01T08:00:00Z", after: "2026-02-27T08:00:00Z" },
   { when: "with the clock set back by a day", before: "2026-03-02T08:00:00Z", after: "2026-03-01T08:00:00Z" },
 ])("a word said $when leaves no page behind", async ({ before, after }) => {
   const { world, desk, id } = await deskAt(before);
-  const startedAt = at("2026-03-01T00:00:00Z");
+  const startedAt = at("2026-02-20T00:00:00Z");
   desk.parts.editIncident(desk.afloat.context, id, { title: "DNS", startedAt, detectedAt: null });
   await desk.publisher.publishDue();
   desk.set(at(after));
@@ -134,9 +137,38 @@ test.each([
   expect(await leftBehind(world, desk)).toEqual([]);
 });
 
-test("a day that turns without a word leaves no page behind", async () => {
-  const { world, desk } = await deskAt("2026-03-02T15:59:00Z");
-  desk.set(at("2026-03-02T16:00:05Z"));
+test.each([
+  { turns: "day", before: "2026-03-02T15:59:00Z", after: "2026-03-02T16:00:05Z" },
+  { turns: "month", before: "2026-03-31T15:59:00Z", after: "2026-03-31T16:00:05Z" },
+])("a $turns that turns without a word leaves no page behind", async ({ before, after }) => {
+  const { world, desk } = await deskAt(before);
+  desk.set(at(after));
   expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
   expect(await leftBehind(world, desk)).toEqual([]);
+});
+
+/** A record with the demo's catalogue and no incident, published at a minute. */
+async function emptyDesk(time: string): Promise<{ world: World; desk: Desk }> {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  const desk = await openDesk(world.env, at(time));
+  desk.parts.replaceCatalogue(desk.afloat.context, generatedCatalogue);
+  await desk.publisher.publishAll();
+  return { world, desk };
+}
+
+test("months that turn on a record without incidents leave no page behind", async () => {
+  const { world, desk } = await emptyDesk("2026-03-02T08:00:00Z");
+  desk.set(at("2026-05-02T08:00:00Z"));
+  expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
+  expect(await leftBehind(world, desk)).toEqual([]);
+});
+
+test("old incidents that come in, one of them still open, bring their months along", async () => {
+  const { world, desk } = await emptyDesk("2026-03-02T08:00:00Z");
+  const [first, second] = [...incidentLines(2, 1, at("2025-06-02T08:00:00Z"))] as [string, string];
+  for (const line of [second, first]) {
+    addGenerated(desk, [line]);
+    expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
+    expect(await leftBehind(world, desk)).toEqual([]);
+  }
 });

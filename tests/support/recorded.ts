@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { loadPublication } from "../../db/publications.ts";
 import { affected } from "../../src/domain/affected.ts";
+import { DEFAULT_WEIGHTS } from "../../src/domain/uptime.ts";
 import { builtParts } from "./parts.ts";
 import { temporaryFolder } from "./record.ts";
 import { catalogue, minute, POLICY } from "./sample.ts";
@@ -27,6 +28,7 @@ const SITE = {
   zone: "Asia/Shanghai",
   cloud: "The cloud",
   securityContact: "mailto:security@status.example",
+  uptimeWeights: DEFAULT_WEIGHTS,
 };
 
 /** An empty record that is there until the test ends. */

@@ -1,13 +1,13 @@
 import { allIds } from "../../../db/incident-lists.ts";
 import { cataloguePaths } from "../../domain/affected.ts";
-import { FIXED_PATHS, incidentPaths, paths } from "../../domain/paths.ts";
+import { FIXED_PATHS, incidentPaths, monthPaths } from "../../domain/paths.ts";
 import { readHistory } from "./history.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Every public path that the record gives rise to, leaves first. */
 export const allPaths = (snapshot: Snapshot): string[] => [
   ...allIds(snapshot.tx).flatMap(incidentPaths),
-  ...readHistory(snapshot).map(({ month }) => paths.month(month)),
+  ...readHistory(snapshot).flatMap(({ month }) => monthPaths(month)),
   ...cataloguePaths(snapshot.active),
   ...FIXED_PATHS,
 ];

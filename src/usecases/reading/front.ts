@@ -1,13 +1,15 @@
 import { lastWordAt, latestSettledIds } from "../../../db/incident-lists.ts";
-import { type Day, type DayAxis, worstPerDay } from "../../domain/days.ts";
+import type { Day, DayAxis } from "../../domain/days.ts";
 import { confirmedUnaffected } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, statusOf } from "../../domain/incident.ts";
 import { type Overall, overallOf } from "../../domain/overall.ts";
 import type { Service } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
+import type { Uptime } from "../../domain/uptime.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
+import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
 const RECENT = 5;
 
@@ -16,6 +18,8 @@ export interface Bar {
   slug: string;
   name: string;
   days: readonly Day[];
+  /** Over the same days. */
+  uptime: Uptime;
 }
 
 export interface FrontPage {
@@ -55,7 +59,8 @@ export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): 
 }
 
 /** One service's ninety days. */
-export function barOf({ axis, asOf, spans }: Snapshot, service: Service): Bar {
-  const own = spans().filter(({ cell }) => cell.service === service.slug);
-  return { slug: service.slug, name: service.name, days: worstPerDay(axis, own, service.since, asOf) };
+export function barOf(snapshot: Snapshot, { slug, name, since }: Service): Bar {
+  const whole = { service: slug, region: null, plane: null };
+  const uptime = uptimeOfSet(snapshot, whole, since, ninetyDays(snapshot));
+  return { slug, name, days: daysOf(snapshot, whole, since), uptime };
 }

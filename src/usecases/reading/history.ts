@@ -1,7 +1,10 @@
 import { countStarted, startedBetweenIds, startsExtent } from "../../../db/incident-lists.ts";
-import { type Instant, monthOf, startOfDay } from "../../domain/time.ts";
+import { firstMonth, isMonth, monthStretch, monthsBetween } from "../../domain/month.ts";
+import { earliestSince, servicesOf } from "../../domain/service.ts";
+import { type Instant, monthOf } from "../../domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
+import { readMonthUptime, type UptimeTable } from "./uptime-tables.ts";
 
 export interface MonthCount {
   /** `yyyy-mm` */
@@ -9,39 +12,54 @@ export interface MonthCount {
   incidents: number;
 }
 
-/** Every month with an incident, newest first. Months are the site zone's. */
-export function readHistory({ tx, site }: Snapshot): MonthCount[] {
-  const extent = startsExtent(tx);
-  if (!extent) return [];
-  const months = monthsBetween(monthOf(extent.first, site.zone), monthOf(extent.last, site.zone));
-  const counts = months.map((month) => ({ month, incidents: countStarted(tx, ...monthBounds(month, site.zone)) }));
-  return counts.filter(({ incidents }) => incidents > 0).reverse();
+/** Every month on record with the number of incidents that began in it, newest first. Months are the site zone's. */
+export const readHistory = (snapshot: Snapshot): MonthCount[] =>
+  monthsBetween(...extentOf(snapshot))
+    .reverse()
+    .map((month) => {
+      const { from, to } = monthStretch(month, snapshot.site.zone);
+      return { month, incidents: countStarted(snapshot.tx, from, to) };
+    });
+
+/** The first and the last month that have a page: from the first on record to that of the last change. */
+function extentOf(snapshot: Snapshot): [first: string, last: string] {
+  const { tx, asOf, site } = snapshot;
+  const last = Math.max(asOf, startsExtent(tx)?.last ?? asOf);
+  return [firstMonthAt(snapshot, asOf), monthOf(last, site.zone)];
+}
+
+const firstMonthAt = ({ tx, site, active }: Snapshot, at: Instant): string =>
+  firstMonth(earliestSince(servicesOf(active)), startsExtent(tx)?.first ?? null, at, site.zone);
+
+/** The months whose pages changed, came or went because the day turned: those between what readers were shown and now. */
+export function monthsTurned(snapshot: Snapshot, shown: Instant): string[] {
+  const { asOf, site } = snapshot;
+  const between = (one: string, other: string) => (one < other ? monthsBetween(one, other) : monthsBetween(other, one));
+  const first = between(firstMonthAt(snapshot, shown), firstMonthAt(snapshot, asOf));
+  return [...(first.length > 1 ? first : []), ...between(monthOf(shown, site.zone), monthOf(asOf, site.zone))];
 }
 
 export interface MonthPage {
   month: string;
+  /** Those that began in it, newest first. */
   incidents: readonly Summary[];
+  uptime: UptimeTable;
 }
 
-/** The incidents that started in a month, newest first; undefined when there are none, or the word is no month. */
+/** The page of a month; undefined when it is not on record, or the word is no month. */
 export function readMonth(snapshot: Snapshot, month: string): MonthPage | undefined {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return undefined;
-  const ids = startedBetweenIds(snapshot.tx, ...monthBounds(month, snapshot.site.zone));
-  if (ids.length === 0) return undefined;
-  return { month, incidents: snapshot.incidents(ids).map((incident) => summarise(snapshot.catalogue, incident)) };
+  if (!isOnRecord(snapshot, month)) return undefined;
+  const { from, to } = monthStretch(month, snapshot.site.zone);
+  const incidents = snapshot.incidents(startedBetweenIds(snapshot.tx, from, to));
+  return {
+    month,
+    incidents: incidents.map((incident) => summarise(snapshot.catalogue, incident)),
+    uptime: readMonthUptime(snapshot, month),
+  };
 }
 
-/** The month after `yyyy-mm`. */
-const nextMonth = (month: string): string =>
-  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1)).toISOString().slice(0, 7);
-
-const monthBounds = (month: string, zone: string): [from: Instant, to: Instant] => [
-  startOfDay(`${month}-01`, zone),
-  startOfDay(`${nextMonth(month)}-01`, zone),
-];
-
-function monthsBetween(first: string, last: string): string[] {
-  const months: string[] = [];
-  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
-  return months;
+/** Whether a word names a month that has a page. */
+export function isOnRecord(snapshot: Snapshot, month: string): boolean {
+  const [first, last] = extentOf(snapshot);
+  return isMonth(month) && first <= month && month <= last;
 }

@@ -8,6 +8,7 @@ import { type Bar, barOf } from "./front.ts";
 import { type PlaneLevel, placeLevels } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
+import { readRegionUptime, readServiceUptime, type UptimeTable } from "./uptime-tables.ts";
 
 const LISTED = 20;
 
@@ -26,6 +27,7 @@ export interface ServicePage {
   places: readonly Place[];
   bar: Bar;
   axis: DayAxis;
+  uptime: { whole: UptimeTable; regions: UptimeTable };
   incidents: readonly Summary[];
 }
 
@@ -45,6 +47,7 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
     places,
     bar: barOf(snapshot, service),
     axis: snapshot.axis,
+    uptime: readServiceUptime(snapshot, service),
     incidents: listHitting(snapshot, { service: slug }),
   };
 }
@@ -55,6 +58,7 @@ export interface RegionPage {
   groups: readonly { name: string; places: readonly Place[] }[];
   /** Global services: they have no region, but customers of this one need them too. */
   global: readonly Place[];
+  uptime: UptimeTable;
   incidents: readonly Summary[];
 }
 
@@ -81,6 +85,7 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
     level: worstOf([...groups.flatMap((group) => group.places), ...global].map((place) => place.level)),
     groups: groups.filter(({ places }) => places.length > 0),
     global,
+    uptime: readRegionUptime(snapshot, region),
     incidents: listHitting(snapshot, { region: slug }),
   };
 }

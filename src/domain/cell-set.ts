@@ -1,0 +1,43 @@
+import type { Cell, Plane, Service } from "./service.ts";
+
+/** Cells that are taken together; null stands for all. A service, one plane of it, a service in a region, one cell, a region. */
+export interface CellSet {
+  service: string | null;
+  region: string | null;
+  plane: Plane | null;
+}
+
+/** Every set that a cell belongs to and that has a figure or a bar of its own. */
+const setsAround = ({ service, region, plane }: Cell): CellSet[] => [
+  { service, region: null, plane: null },
+  { service, region: null, plane },
+  ...(region === null
+    ? []
+    : [
+        { service, region, plane: null },
+        { service, region, plane },
+        { service: null, region, plane: null },
+      ]),
+];
+
+/** The sets of a service, from the whole to the single cell. None twice: of one plane, or global, it has fewer. */
+export function setsOfService({ slug, planes, regions }: Service): CellSet[] {
+  const each = planes.length > 1 ? [null, ...planes] : [null];
+  return [null, ...(regions ?? [])].flatMap((region) => each.map((plane) => ({ service: slug, region, plane })));
+}
+
+/** Spans by the sets they touch, so that none is looked through twice. */
+export function spansBySet<T extends { cell: Cell }>(spans: readonly T[]): (set: CellSet) => readonly T[] {
+  const known = new Map<string, T[]>();
+  for (const span of spans) {
+    for (const set of setsAround(span.cell)) {
+      const key = setKey(set);
+      const members = known.get(key);
+      if (members) members.push(span);
+      else known.set(key, [span]);
+    }
+  }
+  return (set) => known.get(setKey(set)) ?? [];
+}
+
+const setKey = ({ service, region, plane }: CellSet): string => `${service ?? ""}@${region ?? ""}/${plane ?? ""}`;

@@ -1,0 +1,74 @@
+import { type CellSet, setsOfService } from "../../domain/cell-set.ts";
+import { type Day, worstPerDay } from "../../domain/days.ts";
+import { monthStretch } from "../../domain/month.ts";
+import { earliestSince, type Service, servicesOf } from "../../domain/service.ts";
+import type { Instant } from "../../domain/time.ts";
+import { knownUntil, recordedWindow, type Stretch, type Uptime, uptimeOf } from "../../domain/uptime.ts";
+import { BAR_DAYS, type Snapshot } from "./snapshot.ts";
+
+/** What figures are of: the ninety days of the bars ("90d"), or a month of the site's zone ("2024-04"). */
+export interface Period extends Stretch {
+  name: string;
+}
+
+const NINETY_DAYS = `${BAR_DAYS}d`;
+
+/** The ninety days of the bars. */
+export const ninetyDays = ({ axis }: Snapshot): Period => ({
+  name: NINETY_DAYS,
+  from: axis.starts[0] as Instant,
+  to: axis.starts.at(-1) as Instant,
+});
+
+/** The ninety days, and the months that they touch, newest first. */
+export const recentPeriods = (snapshot: Snapshot): Period[] => [
+  ninetyDays(snapshot),
+  ...snapshot.months.map((month) => monthPeriod(snapshot, month)),
+];
+
+/** A month of the site's zone (`yyyy-mm`). */
+export const monthPeriod = ({ site }: Snapshot, month: string): Period => ({ name: month, ...monthStretch(month, site.zone) });
+
+/** The figure of a set over a period. `since` is when the set came on record. */
+export function uptimeOfSet(snapshot: Snapshot, set: CellSet, since: Instant | null, period: Period): Uptime {
+  const spans = (period.name === NINETY_DAYS ? snapshot.counted : snapshot.countedIn(period.name))(set);
+  const window = recordedWindow(period, since, knownUntil(spans, snapshot.today));
+  return uptimeOf(spans, window, snapshot.site.uptimeWeights);
+}
+
+/** The worst level of a set on each of the ninety days. */
+export const daysOf = ({ axis, asOf, spans }: Snapshot, set: CellSet, since: Instant | null): Day[] =>
+  worstPerDay(axis, spans(set), since, asOf);
+
+/** The figures of one set of cells, one a period. */
+export interface SetUptime {
+  set: CellSet;
+  uptimes: readonly Uptime[];
+}
+
+const setUptime = (snapshot: Snapshot, set: CellSet, since: Instant | null, periods: readonly Period[]): SetUptime => ({
+  set,
+  uptimes: periods.map((period) => uptimeOfSet(snapshot, set, since, period)),
+});
+
+/** The figures of a service and of its parts, from the whole to the single cell. */
+export const serviceUptimes = (snapshot: Snapshot, service: Service, periods: readonly Period[]): SetUptime[] =>
+  setsOfService(service).map((set) => setUptime(snapshot, set, service.since, periods));
+
+/** A region as a set of cells, and since when any service in it is on record. */
+export function regionSet(snapshot: Snapshot, region: string): { set: CellSet; since: Instant | null } {
+  const services = servicesOf(snapshot.active).filter(({ regions }) => regions?.includes(region));
+  return { set: { service: null, region, plane: null }, since: earliestSince(services) };
+}
+
+/** The figures of a region: all that is offered in it, taken together. Global services are apart from it. */
+export function regionUptime(snapshot: Snapshot, region: string, periods: readonly Period[]): SetUptime {
+  const { set, since } = regionSet(snapshot, region);
+  return setUptime(snapshot, set, since, periods);
+}
+
+/** Every figure there is over some periods: each service, whole and in parts, then each region. */
+export const reportUptime = (snapshot: Snapshot, periods: readonly Period[]): SetUptime[] => [
+  ...servicesOf(snapshot.active).flatMap((service) => serviceUptimes(snapshot, service, periods)),
+  ...snapshot.active.regions.map(({ slug }) => regionUptime(snapshot, slug, periods)),
+];
