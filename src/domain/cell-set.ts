@@ -21,10 +21,12 @@ const setsAround = ({ service, region, plane }: Cell): CellSet[] => [
 ];
 
 /** The sets of a service, from the whole to the single cell. None twice: of one plane, or global, it has fewer. */
-export function setsOfService({ slug, planes, regions }: Service): CellSet[] {
-  const each = planes.length > 1 ? [null, ...planes] : [null];
-  return [null, ...(regions ?? [])].flatMap((region) => each.map((plane) => ({ service: slug, region, plane })));
-}
+export const setsOfService = (service: Service): CellSet[] =>
+  [null, ...(service.regions ?? [])].flatMap((region) => setsWithin(service, region));
+
+/** The sets of a service in one region (null: everywhere): all planes together, then each where it has two. */
+export const setsWithin = ({ slug, planes }: Service, region: string | null): CellSet[] =>
+  (planes.length > 1 ? [null, ...planes] : [null]).map((plane) => ({ service: slug, region, plane }));
 
 /** Spans by the sets they touch, so that none is looked through twice. */
 export function spansBySet<T extends { cell: Cell }>(spans: readonly T[]): (set: CellSet) => readonly T[] {

@@ -82,10 +82,10 @@ export function uptimeOf(spans: readonly HitStretch[], window: Stretch | null, w
 
 /** Whole numbers throughout, weights as thousandths: no rounding of fractions can lift what is less than 100 to it. */
 function percentOf(recorded: number, hit: Uptime["hit"], weights: Weights): string {
+  const down = WORST_FIRST.reduce((sum, level) => sum + hit[level] * Math.round(weights[level] * 1_000), 0);
+  if (down === 0) return "100";
   const all = BigInt(recorded) * 1_000n;
-  const down = WORST_FIRST.reduce((sum, level) => sum + BigInt(hit[level]) * BigInt(Math.round(weights[level] * 1_000)), 0n);
-  const hundredths = ((all - down) * 10_000n) / all;
-  if (hundredths === 10_000n) return "100";
+  const hundredths = ((all - BigInt(down)) * 10_000n) / all;
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`;
 }
 

@@ -1,4 +1,4 @@
-import { toIso } from "../domain/time.ts";
+import { type Instant, toIso } from "../domain/time.ts";
 import { formulaText } from "../domain/uptime.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { type Period, reportUptime } from "../usecases/reading/uptime.ts";
@@ -20,14 +20,21 @@ interface Entry {
 }
 
 function entriesOf(snapshot: Snapshot, periods: readonly Period[]): Entry[] {
+  // Thousands of figures share a few ends.
+  const known = new Map<Instant, string>();
+  const isoOf = (at: Instant): string => {
+    const text = known.get(at) ?? toIso(at);
+    known.set(at, text);
+    return text;
+  };
   return reportUptime(snapshot, periods).flatMap(({ set, uptimes }) =>
     uptimes.map(({ window, recorded, hit, percent }, index) => ({
       service: set.service,
       region: set.region,
       plane: set.plane,
       window: (periods[index] as Period).name,
-      from: window && toIso(window.from),
-      until: window && toIso(window.to),
+      from: window && isoOf(window.from),
+      until: window && isoOf(window.to),
       recordedSeconds: recorded / 1_000,
       majorSeconds: hit.major_outage / 1_000,
       partialSeconds: hit.partial_outage / 1_000,

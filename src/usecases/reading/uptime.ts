@@ -1,7 +1,7 @@
 import { type CellSet, setsOfService } from "../../domain/cell-set.ts";
 import { type Day, worstPerDay } from "../../domain/days.ts";
 import { monthStretch } from "../../domain/month.ts";
-import { earliestSince, type Service, servicesOf } from "../../domain/service.ts";
+import { earliestSince, servicesOf } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import { knownUntil, recordedWindow, type Stretch, type Uptime, uptimeOf } from "../../domain/uptime.ts";
 import { BAR_DAYS, type Snapshot } from "./snapshot.ts";
@@ -46,29 +46,35 @@ export interface SetUptime {
   uptimes: readonly Uptime[];
 }
 
-const setUptime = (snapshot: Snapshot, set: CellSet, since: Instant | null, periods: readonly Period[]): SetUptime => ({
-  set,
-  uptimes: periods.map((period) => uptimeOfSet(snapshot, set, since, period)),
-});
+/** The figures of some sets that came on record together. */
+export const uptimesOf = (
+  snapshot: Snapshot,
+  sets: readonly CellSet[],
+  since: Instant | null,
+  periods: readonly Period[],
+): SetUptime[] => sets.map((set) => ({ set, uptimes: periods.map((period) => uptimeOfSet(snapshot, set, since, period)) }));
 
-/** The figures of a service and of its parts, from the whole to the single cell. */
-export const serviceUptimes = (snapshot: Snapshot, service: Service, periods: readonly Period[]): SetUptime[] =>
-  setsOfService(service).map((set) => setUptime(snapshot, set, service.since, periods));
-
-/** A region as a set of cells, and since when any service in it is on record. */
+/** A region as a set of cells, and since when any service in it is on record. Global services are apart from it. */
 export function regionSet(snapshot: Snapshot, region: string): { set: CellSet; since: Instant | null } {
   const services = servicesOf(snapshot.active).filter(({ regions }) => regions?.includes(region));
   return { set: { service: null, region, plane: null }, since: earliestSince(services) };
 }
 
-/** The figures of a region: all that is offered in it, taken together. Global services are apart from it. */
-export function regionUptime(snapshot: Snapshot, region: string, periods: readonly Period[]): SetUptime {
-  const { set, since } = regionSet(snapshot, region);
-  return setUptime(snapshot, set, since, periods);
-}
+const lastReports = new WeakMap<Snapshot, { of: string; report: SetUptime[] }>();
 
-/** Every figure there is over some periods: each service, whole and in parts, then each region. */
-export const reportUptime = (snapshot: Snapshot, periods: readonly Period[]): SetUptime[] => [
-  ...servicesOf(snapshot.active).flatMap((service) => serviceUptimes(snapshot, service, periods)),
-  ...snapshot.active.regions.map(({ slug }) => regionUptime(snapshot, slug, periods)),
-];
+/** Every figure there is over some periods: each service, whole and in parts, then each region. The last is kept: several files tell it. */
+export function reportUptime(snapshot: Snapshot, periods: readonly Period[]): SetUptime[] {
+  const of = periods.map(({ name }) => name).join();
+  const known = lastReports.get(snapshot);
+  if (known?.of === of) return known.report;
+  const services = servicesOf(snapshot.active).flatMap((service) =>
+    uptimesOf(snapshot, setsOfService(service), service.since, periods),
+  );
+  const regions = snapshot.active.regions.flatMap(({ slug }) => {
+    const { set, since } = regionSet(snapshot, slug);
+    return uptimesOf(snapshot, [set], since, periods);
+  });
+  const report = [...services, ...regions];
+  lastReports.set(snapshot, { of, report });
+  return report;
+}
