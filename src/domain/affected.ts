@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, figurePaths, incidentPaths, monthPaths, paths } from "./paths.ts";
+import { FIXED_PATHS, figurePaths, monthPaths, paths } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -10,11 +10,18 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue), ...change.months.flatMap(monthPaths)]);
   if (change.kind === "due") return new Set(change.ids.map(paths.incident));
-  const own = [...incidentPaths(change.id), paths.feed, paths.front, ...(change.actions ? [paths.actions] : [])];
+  const own = [
+    paths.incident(change.id),
+    paths.record(change.id),
+    paths.feed,
+    paths.front,
+    ...(change.actions ? [paths.actions] : []),
+  ];
   if (!change.summary) return new Set(own);
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
   return new Set([
     ...own,
+    paths.impact(change.id),
     ...change.months.map(paths.month),
     ...change.counted.flatMap(figurePaths),
     ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),

@@ -34,6 +34,8 @@ test("an update shows on its incident, month, services, regions, figures, feed a
     "/feed.xml",
     "/history/2026-03/",
     "/incidents/incident0001/",
+    "/incidents/incident0001/impact.csv",
+    "/incidents/incident0001/record.json",
     "/regions/north/",
     "/services/api/",
     "/services/disk/",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../support/afloat.ts";
-import { pageText } from "../support/site.ts";
+import { isPublished, pageText, until } from "../support/site.ts";
 import { fieldIn, openedIncident, signedIn } from "../support/staff.ts";
 
 const retro = readFileSync(join(root, "tests", "data", "postmortems", "api-outage-retro.diff"), "utf8");
@@ -10,6 +10,7 @@ const retro = readFileSync(join(root, "tests", "data", "postmortems", "api-outag
 async function editorOfIncident() {
   const { staff, world } = await signedIn();
   const id = await openedIncident(staff, { at: "2024-04-11T14:12", "impact.partner-api.data.*": "major_outage" });
+  await until("the incident is published", () => isPublished(world, `incidents/${id}/index.html`));
   return { staff, world, id, path: `/admin/postmortems/${id}/` };
 }
 
@@ -53,7 +54,7 @@ test("a file is read as well, and one that is no text is refused by its name", a
 
 test.each([
   { what: "nothing at all", markdown: " ", fault: "There is no text." },
-  { what: "five megabytes", markdown: "word ".repeat(1_000_000), fault: "1,000,000" },
+  { what: "five megabytes", markdown: "word ".repeat(1_000_000), fault: "at most 1000000 can be read" },
   { what: "front matter that is no YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
 ])("$what is refused with the reason, and comes back as it was sent", async ({ markdown, fault }) => {
   const { staff, path } = await editorOfIncident();

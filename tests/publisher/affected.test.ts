@@ -61,7 +61,7 @@ function isRunning({ parts, context }: Recorded, id: string): boolean {
   return openSpans(incidentSpans(parts.requireIncident(context.db, id))).length > 0;
 }
 
-test("a word alone shows on the incident, the feed and the front page; with open impact it moves figures too, and nothing else", async () => {
+test("a word alone shows on the incident, its record, the feed and the front page; with open impact it moves figures too, and nothing else", async () => {
   const seen = { calm: 0, running: 0 };
   await fc.assert(
     fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), wordAlone, async (first, more, word) => {
@@ -73,16 +73,16 @@ test("a word alone shows on the incident, the feed and the front page; with open
       const announced = record.announced(outcome.publication);
       const shown = record.ids.filter((id) => announced.has(paths.incident(id)));
       expect(shown).toHaveLength(1);
-      const three = [...shown.map(paths.incident), paths.feed, paths.front].sort();
+      const own = [...shown.flatMap((id) => [paths.incident(id), paths.record(id)]), paths.feed, paths.front].sort();
       const other = changed(before, await record.render(before.keys())).sort();
       if (isRunning(record, shown[0] as string)) {
         seen.running++;
-        for (const path of [...three, paths.uptimeJson, paths.uptimeCsv]) expect(announced).toContain(path);
-        expect(other).toEqual(expect.arrayContaining(three));
+        for (const path of [...own, paths.uptimeJson, paths.uptimeCsv]) expect(announced).toContain(path);
+        expect(other).toEqual(expect.arrayContaining(own));
       } else {
         seen.calm++;
-        expect([...announced].sort()).toEqual(three);
-        expect(other).toEqual(three);
+        expect([...announced].sort()).toEqual(own);
+        expect(other).toEqual(own);
       }
     }),
     { numRuns: 20, seed: 8_042_024, endOnFailure: true },

@@ -44,16 +44,18 @@ test("a service that leaves the catalogue without history takes its pages along"
 test("a page that is gone is removed in passing, without making the others again", async () => {
   const world = await demoWorld();
   const august = (await world.json("incident", "list")).incidents[0];
-  expect(isPublished(world, "history/2024-08/index.html")).toBe(true);
-  const before = siteInodes(world);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
-  const moved = { title: august.title, startedAt: at("2024-07-31T12:00:00Z"), detectedAt: null };
-  editIncident({ db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY }, august.id, moved);
-  await world.json("publish");
-  expect([isPublished(world, "history/2024-08/index.html"), isPublished(world, "history/2024-07/index.html")]).toEqual([
-    false,
-    true,
-  ]);
+  const moveTo = async (startedAt: number) => {
+    const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY };
+    editIncident(context, august.id, { title: august.title, startedAt, detectedAt: null });
+    await world.json("publish");
+  };
+  const months = () => ["2022-12", "2023-01", "2024-08"].map((month) => isPublished(world, `history/${month}/index.html`));
+  await moveTo(at("2022-12-15T12:00:00Z"));
+  expect(months()).toEqual([true, true, true]);
+  const before = siteInodes(world);
+  await moveTo(at(august.startedAt));
+  expect(months()).toEqual([false, false, true]);
   expect(changedSince(world, before)).not.toContain("services/vpc/index.html");
 });
 
