@@ -40,19 +40,21 @@ test("a service that leaves the catalogue without history takes its pages along"
   expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(200);
 });
 
-test("a page that is gone is removed in passing, without making the others again", async () => {
+test("months that are gone are removed in passing, without making the other pages again", async () => {
   const world = await demoWorld();
-  const august = (await world.json("incident", "list")).incidents[0];
-  expect(isPublished(world, "history/2024-08/index.html")).toBe(true);
-  const before = siteInodes(world);
+  const first = (await world.json("incident", "list")).incidents.at(-1);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
-  const moved = { title: august.title, startedAt: at("2024-07-31T12:00:00Z"), detectedAt: null };
-  editIncident({ db, zone: "Asia/Shanghai", now: Date.now }, august.id, moved);
-  await world.json("publish");
-  expect([isPublished(world, "history/2024-08/index.html"), isPublished(world, "history/2024-07/index.html")]).toEqual([
-    false,
-    true,
-  ]);
+  const startAt = async (time: string) => {
+    const moved = { title: first.title, startedAt: at(time), detectedAt: null };
+    editIncident({ db, zone: "Asia/Shanghai", now: Date.now }, first.id, moved);
+    await world.json("publish");
+    return ["2023-10", "2023-11", "2024-01"].map((month) => isPublished(world, `history/${month}/index.html`));
+  };
+  expect(await startAt("2023-10-31T12:00:00Z")).toEqual([true, true, true]);
+  expect(isPublished(world, "data/v1/uptime/2023-10.csv")).toBe(true);
+  const before = siteInodes(world);
+  expect(await startAt("2024-04-08T07:23:00Z")).toEqual([false, false, true]);
+  expect(isPublished(world, "data/v1/uptime/2023-10.csv")).toBe(false);
   expect(changedSince(world, before)).not.toContain("services/vpc/index.html");
 });
 
