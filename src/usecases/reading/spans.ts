@@ -1,0 +1,53 @@
+import { longestSettling, settledSinceIds, settledWithinIds } from "../../../db/incident-lists.ts";
+import type { Tx } from "../../../db/open.ts";
+import { type CellSet, spansBySet } from "../../domain/cell-set.ts";
+import type { DayAxis } from "../../domain/days.ts";
+import type { CountedSpan, ImpactSpan } from "../../domain/impact.ts";
+import { countedSpans, type Incident, incidentSpans } from "../../domain/incident.ts";
+import { monthStretch, monthsTouched } from "../../domain/month.ts";
+import type { Instant } from "../../domain/time.ts";
+import { lastOnly, once } from "./kept.ts";
+
+/** Answers with the spans that touch any cell of a set. */
+export type SpansOf<T> = (set: CellSet) => readonly T[];
+
+/** The impact of a snapshot, by the cells it hit. */
+export interface SnapshotSpans {
+  /** The months that the days of the bars touch (`yyyy-mm`), newest first. */
+  months: readonly string[];
+  /** Every span that may touch a day of the bars. */
+  spans: SpansOf<ImpactSpan>;
+  /** Spans as figures count them, for all those months. */
+  counted: SpansOf<CountedSpan>;
+  /** The same for any one month. */
+  countedIn(month: string): SpansOf<CountedSpan>;
+}
+
+interface Reader {
+  tx: Tx;
+  zone: string;
+  axis: DayAxis;
+  unsettled: () => readonly Incident[];
+  incidents: (ids: readonly string[]) => Incident[];
+}
+
+/** Reads spans when they are first asked for: those of the bars and their months once, those of older months one month at a time. */
+export function spansOf({ tx, zone, axis, unsettled, incidents }: Reader): SnapshotSpans {
+  const [start, midnight, end] = [axis.starts[0], axis.starts.at(-2), axis.starts.at(-1)] as [Instant, Instant, Instant];
+  const months = monthsTouched(start, end, zone).reverse();
+  const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(tx, from))];
+  const count = (list: readonly Incident[]) => spansBySet(list.flatMap((incident) => countedSpans(incident, midnight)));
+  const shown = once(() => spansBySet(since(start).flatMap(incidentSpans)));
+  const recent = once(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
+  const longest = once(() => longestSettling(tx));
+  const older = lastOnly((month) => {
+    const { from, to } = monthStretch(month, zone);
+    return count([...unsettled(), ...incidents(settledWithinIds(tx, from, to, longest()))]);
+  });
+  return {
+    months,
+    spans: (set) => shown()(set),
+    counted: (set) => recent()(set),
+    countedIn: (month) => (months.includes(month) ? recent() : older(month)),
+  };
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { longestSettling, settledWithinIds } from "../../db/incident-lists.ts";
+import { addIncident } from "../../db/incidents.ts";
+import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
+import { emptyRecord } from "../support/record.ts";
+import { catalogue, change, incident, minute, update } from "../support/sample.ts";
+
+test("settled incidents that reach into a stretch are found, however long before it they began", () => {
+  const { db, ...context } = emptyRecord();
+  replaceCatalogue({ db, ...context }, catalogue);
+  const lasting = (id: string, from: number, to: number) =>
+    addIncident(
+      db,
+      incident(
+        [
+          update("investigating", from, [change("major_outage", from)], { id: `${id.slice(0, 11)}a` }),
+          update("resolved", to, [change("operational", to)], { id: `${id.slice(0, 11)}b` }),
+        ],
+        { id, startedAt: minute(from) },
+      ),
+    );
+  expect(longestSettling(db)).toBe(0);
+  lasting("long00000001", 0, 1_000);
+  lasting("before000001", 400, 499);
+  lasting("into00000001", 450, 510);
+  lasting("within000001", 520, 530);
+  lasting("out000000001", 590, 700);
+  lasting("after0000001", 600, 610);
+  expect(longestSettling(db)).toBe(minute(1_000) - minute(0));
+  const found = settledWithinIds(db, minute(500), minute(600), longestSettling(db));
+  expect(found).toEqual(["out000000001", "within000001", "into00000001", "long00000001"]);
+});
