@@ -1,4 +1,4 @@
-import { type Course, coursesOf, type Stretch } from "./course.ts";
+import { type Course, coursesOf, type Phase } from "./course.ts";
 import type { ImpactSpan } from "./impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "./level.ts";
 import { listInWords, placeOf, shortList } from "./scope.ts";
@@ -22,21 +22,21 @@ export function accountOf(catalogue: Catalogue, spans: readonly ImpactSpan[], te
   const ofPlanes = [...Map.groupBy(coursesOf(catalogue, spans), ({ service, plane }) => `${service.slug} ${plane}`).values()];
   const alike = Map.groupBy(ofPlanes, (courses) => `, ${courses[0]?.plane} plane${tellCourses(catalogue, courses, tell)}.`);
   return [...alike].map(([told, services]) => ({
-    level: worstOf(services.flat().flatMap(({ stretches }) => stretches.map(({ level }) => level))),
+    level: worstOf(services.flat().flatMap(({ phases }) => phases.map(({ level }) => level))),
     text: `${listInWords(services.map(([first]) => (first as Course).service.name))}${told}`,
   }));
 }
 
 /** The courses of one service and plane. All at one level from one instant on: the level once, then place by place until when. */
 function tellCourses(catalogue: Catalogue, courses: readonly Course[], tell: Tell): string {
-  const [first] = courses.map(({ stretches }) => stretches[0] as Stretch) as [Stretch];
-  const together = courses.every(({ stretches }) => stretches.length === 1 && isLike(stretches[0] as Stretch, first));
+  const [first] = courses.map(({ phases }) => phases[0] as Phase) as [Phase];
+  const together = courses.every(({ phases }) => phases.length === 1 && isLike(phases[0] as Phase, first));
   if (together) return `, ${levelName(first)}: ${tellTogether(catalogue, courses, tell)}`;
-  return `: ${courses.map((course) => `${spaced(placeOf(catalogue, course))}${tellStretches(course.stretches, tell)}`).join("; ")}`;
+  return `: ${courses.map((course) => `${spaced(placeOf(catalogue, course))}${tellPhases(course.phases, tell)}`).join("; ")}`;
 }
 
-const isLike = (one: Stretch, other: Stretch): boolean => one.level === other.level && one.from === other.from;
-const levelName = ({ level }: Stretch): string => LEVEL_NAMES[level].toLowerCase();
+const isLike = (one: Phase, other: Phase): boolean => one.level === other.level && one.from === other.from;
+const levelName = ({ level }: Phase): string => LEVEL_NAMES[level].toLowerCase();
 const spaced = (words: string): string => words && `${words} `;
 
 /** "all regions 15:23–16:05, Shanghai until 16:45": everyone until the first was back, then those that took longer. */
@@ -45,13 +45,13 @@ function tellTogether(catalogue: Catalogue, courses: readonly Course[], tell: Te
   const [first, ...later] = byEnd as [Course, ...Course[]];
   const place = placeOf(catalogue, { service: first.service, regions: unionOf(byEnd) });
   const clauses = later.map((course) => {
-    const { to } = course.stretches[0] as Stretch;
+    const { to } = course.phases[0] as Phase;
     return `${placeOf(catalogue, course)} ${to === null ? "not back yet" : `until ${tell(to)}`}`;
   });
-  return [`${spaced(place)}${tellTimes(first.stretches[0] as Stretch, tell)}`, ...clauses].join(", ");
+  return [`${spaced(place)}${tellTimes(first.phases[0] as Phase, tell)}`, ...clauses].join(", ");
 }
 
-const endOf = ({ stretches }: Course): number => stretches[0]?.to ?? Number.POSITIVE_INFINITY;
+const endOf = ({ phases }: Course): number => phases[0]?.to ?? Number.POSITIVE_INFINITY;
 
 function unionOf(courses: readonly Course[]): Course["regions"] {
   const { service } = courses[0] as Course;
@@ -60,11 +60,11 @@ function unionOf(courses: readonly Course[]): Course["regions"] {
   return named.length === (service.regions?.length ?? 0) ? "all" : named;
 }
 
-const tellTimes = ({ from, to }: Stretch, tell: Tell): string =>
+const tellTimes = ({ from, to }: Phase, tell: Tell): string =>
   to === null ? `since ${tell(from)}` : `${tell(from)}–${tell(to)}`;
 
-const tellStretches = (stretches: readonly Stretch[], tell: Tell): string =>
-  stretches.map((stretch) => `${levelName(stretch)} ${tellTimes(stretch, tell)}`).join(", then ");
+const tellPhases = (phases: readonly Phase[], tell: Tell): string =>
+  phases.map((phase) => `${levelName(phase)} ${tellTimes(phase, tell)}`).join(", then ");
 
 /**
  * Whether what already runs was hit, as far as the record says so; null when it was, or when nothing was hit at all.

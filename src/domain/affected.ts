@@ -16,6 +16,7 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     paths.feed,
     paths.front,
     ...(change.actions ? [paths.actions] : []),
+    ...(change.lags ? [paths.history] : []),
   ];
   if (!change.summary) return new Set(own);
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;

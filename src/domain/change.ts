@@ -1,5 +1,6 @@
 import { openSpans } from "./impact.ts";
-import { type Incident, impactChangesOf, incidentSpans, lastWordOn, outageOf, statusOf } from "./incident.ts";
+import { type Incident, impactChangesOf, incidentSpans, lastWordOn, outageOf, settledAt, statusOf } from "./incident.ts";
+import { lagsOf } from "./lag.ts";
 import { monthsBetween, monthsTouched } from "./month.ts";
 import { isOpen } from "./postmortem.ts";
 import { cellKey } from "./service.ts";
@@ -19,6 +20,7 @@ export type Change =
       summary: boolean;
       running: boolean;
       actions: boolean;
+      lags: boolean;
     }
   | { kind: "day"; months: string[] }
   | { kind: "due"; ids: string[] }
@@ -29,7 +31,8 @@ export type Change =
  * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's:
  * those that list it, and `counted`, those in whose figures its impact counts otherwise.
  * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another;
- * `running` that it came or went with impact open; `actions` that what the list of open actions says is another.
+ * `running` that it came or went with impact open; `actions` that what the list of open actions says
+ * is another, `lags` that it was handled at another speed.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);
@@ -49,6 +52,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
     running: states.length === 1 && states.some((state) => openSpans(incidentSpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
+    lags: (before && lagsAs(before)) !== (after && lagsAs(after)),
   };
 }
 
@@ -99,6 +103,10 @@ function listedAs(incident: Incident): string {
   const known = openSpans(spans).length > 0 ? lastWordOn(incident) : null;
   return JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), spans, known]);
 }
+
+/** What counts of an incident for the medians; null while it is not over. */
+const lagsAs = (incident: Incident): string | null =>
+  settledAt(incident) === null ? null : JSON.stringify([incident.startedAt, lagsOf(incident)]);
 
 /** What the list of open actions shows of an incident; null when it has none. */
 const actionsAs = ({ title, postmortem }: Incident): string | null =>

@@ -2,7 +2,7 @@ import type { ImpactSpan } from "./impact.ts";
 import { type Catalogue, type Plane, type Service, servicesOf } from "./service.ts";
 
 /** One level from an instant to another; `to` is null while it is still so. */
-export type Stretch = Omit<ImpactSpan, "cell">;
+export type Phase = Omit<ImpactSpan, "cell">;
 
 /** Cells of one service on one plane that went through the same levels at the same times. */
 export interface Course {
@@ -10,7 +10,7 @@ export interface Course {
   plane: Plane;
   /** `all`: wherever it is offered (a global service too); otherwise the slugs, in the catalogue's order. */
   regions: "all" | readonly string[];
-  stretches: readonly Stretch[];
+  phases: readonly Phase[];
 }
 
 /** The courses that spans amount to, in the catalogue's order; of one service and plane the widest first, so that the exceptions follow the rule. */
@@ -32,14 +32,14 @@ function coursesOfPlane(service: Service, plane: Plane, spans: readonly ImpactSp
   const courses = [...alike.values()].map((members): Course => {
     const slugs = new Set(members.flatMap(([region]) => region ?? []));
     const named = service.regions?.filter((slug) => slugs.has(slug)) ?? [];
-    const stretches = (members[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to }));
-    return { service, plane, regions: named.length === (service.regions?.length ?? 0) ? "all" : named, stretches };
+    const phases = (members[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to }));
+    return { service, plane, regions: named.length === (service.regions?.length ?? 0) ? "all" : named, phases };
   });
   return courses.sort((a, b) => countOf(b) - countOf(a));
 }
 
 const countOf = ({ regions }: Course): number => (regions === "all" ? Number.POSITIVE_INFINITY : regions.length);
 
-/** The same for stretches that are the same. */
-export const courseKey = (stretches: readonly Stretch[]): string =>
-  stretches.map(({ level, from, to }) => `${level} ${from} ${to}`).join();
+/** The same for phases that are the same. */
+export const courseKey = (phases: readonly Phase[]): string =>
+  phases.map(({ level, from, to }) => `${level} ${from} ${to}`).join();

@@ -4,6 +4,8 @@ export type Level = (typeof LEVELS)[number];
 
 /** A level at which something is hit. */
 export type ImpactLevel = Exclude<Level, "operational">;
+/** The levels at which a cell is hit, the worst first. */
+export const IMPACT_LEVELS: readonly ImpactLevel[] = LEVELS.filter((level) => level !== "operational").reverse();
 
 /** The words shown for each level. */
 export const LEVEL_NAMES: Record<Level, string> = {

@@ -1,16 +1,12 @@
 import type { ImpactSpan } from "./impact.ts";
-import { LEVELS } from "./level.ts";
+import { IMPACT_LEVELS, type ImpactLevel } from "./level.ts";
 import type { Instant } from "./time.ts";
-
-export type HitLevel = ImpactSpan["level"];
-/** The levels at which a cell is hit, the worst first. */
-export const HIT_LEVELS: readonly HitLevel[] = LEVELS.filter((level) => level !== "operational").reverse();
 
 /** How many cells were at each level, from one instant to the next at which that changed. */
 export interface Step {
   from: Instant;
   to: Instant;
-  counts: Readonly<Record<HitLevel, number>>;
+  counts: Readonly<Record<ImpactLevel, number>>;
 }
 
 /** How the extent of an impact rose and fell: one step for each stretch in which it stayed the same. Open spans last until `end`; each cell counts once. */
@@ -22,10 +18,10 @@ export function skylineOf(spans: readonly ImpactSpan[], end: Instant): Step[] {
     const here = settled.filter((span) => span.from <= from && to <= span.to);
     return { from, to, counts: countLevels(here) };
   });
-  return steps.filter(({ counts }) => HIT_LEVELS.some((level) => counts[level] > 0));
+  return steps.filter(({ counts }) => IMPACT_LEVELS.some((level) => counts[level] > 0));
 }
 
-function countLevels(spans: readonly { level: HitLevel }[]): Record<HitLevel, number> {
+function countLevels(spans: readonly { level: ImpactLevel }[]): Record<ImpactLevel, number> {
   const counts = { degraded_performance: 0, partial_outage: 0, major_outage: 0 };
   for (const { level } of spans) counts[level]++;
   return counts;

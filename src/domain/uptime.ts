@@ -1,4 +1,4 @@
-import { compareLevels, type ImpactLevel } from "./level.ts";
+import { IMPACT_LEVELS, type ImpactLevel } from "./level.ts";
 import type { Instant } from "./time.ts";
 
 /** A stretch of time; its end does not belong to it. */
@@ -39,15 +39,13 @@ export function mergeWorst(spans: readonly HitStretch[]): HitStretch[] {
   let current: HitStretch | undefined;
   for (const { at, level, step } of endsOf(spans)) {
     open[level] += step;
-    const worst = WORST_FIRST.find((each) => open[each] > 0);
+    const worst = IMPACT_LEVELS.find((each) => open[each] > 0);
     if (worst === current?.level) continue;
     if (current) close(merged, current, at);
     current = worst && { level: worst, from: at, to: at };
   }
   return merged;
 }
-
-const WORST_FIRST = (Object.keys(DEFAULT_WEIGHTS) as ImpactLevel[]).sort((a, b) => compareLevels(b, a));
 
 const endsOf = (spans: readonly HitStretch[]): { at: Instant; level: ImpactLevel; step: 1 | -1 }[] =>
   spans
@@ -82,7 +80,7 @@ export function uptimeOf(spans: readonly HitStretch[], window: Stretch | null, w
 
 /** Whole numbers throughout, weights as thousandths: no rounding of fractions can lift what is less than 100 to it. */
 function percentOf(recorded: number, hit: Uptime["hit"], weights: Weights): string {
-  const down = WORST_FIRST.reduce((sum, level) => sum + hit[level] * Math.round(weights[level] * 1_000), 0);
+  const down = IMPACT_LEVELS.reduce((sum, level) => sum + hit[level] * Math.round(weights[level] * 1_000), 0);
   if (down === 0) return "100";
   const all = BigInt(recorded) * 1_000n;
   const hundredths = ((all - BigInt(down)) * 10_000n) / all;

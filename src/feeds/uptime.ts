@@ -46,13 +46,15 @@ function entriesOf(snapshot: Snapshot, periods: readonly Period[]): Entry[] {
 
 /**
  * The figures over some periods as JSON, one entry a line. From its seconds and the weights anyone works out the same figure:
- * seconds have up to three decimals, and the percentage is cut after two.
+ * seconds have up to three decimals, and the percentage is cut after two. `months` are the paths of further files.
  */
-export function uptimeJson(snapshot: Snapshot, periods: readonly Period[]): string {
+export function uptimeJson(snapshot: Snapshot, periods: readonly Period[], months?: readonly string[]): string {
   const { zone, uptimeWeights } = snapshot.site;
   const rule = { formula: formulaText(uptimeWeights), weights: uptimeWeights, maintenance: "excluded" };
   const windows = periods.map(({ name, from, to }) => ({ window: name, from: toIso(from), until: toIso(to) }));
-  const head = Object.entries({ rule, zone, windows }).map(([key, value]) => `"${key}":${JSON.stringify(value)},\n`);
+  const head = Object.entries({ rule, zone, windows, ...(months && { months }) }).map(
+    ([key, value]) => `"${key}":${JSON.stringify(value)},\n`,
+  );
   const entries = entriesOf(snapshot, periods).map((entry) => JSON.stringify(entry));
   return `{${head.join("")}"entries":[\n${entries.join(",\n")}\n]}\n`;
 }

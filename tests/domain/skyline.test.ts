@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ImpactSpan, spansAt, spansOf } from "../../src/domain/impact.ts";
-import { LEVELS } from "../../src/domain/level.ts";
-import { HIT_LEVELS, skylineOf } from "../../src/domain/skyline.ts";
+import { IMPACT_LEVELS, LEVELS } from "../../src/domain/level.ts";
+import { skylineOf } from "../../src/domain/skyline.ts";
 import { cell, change, minute } from "../support/sample.ts";
 
 const regions = ["north", "south", "west"];
@@ -20,8 +20,8 @@ test("at every minute the steps count the cells that are hit then, level by leve
       for (let at = 0; at < END; at++) {
         const here = spansAt(spans, minute(at));
         const step = steps.find(({ from, to }) => from <= minute(at) && minute(at) < to);
-        const counts = HIT_LEVELS.map((level) => here.filter((span) => span.level === level).length);
-        expect(HIT_LEVELS.map((level) => step?.counts[level] ?? 0)).toEqual(counts);
+        const counts = IMPACT_LEVELS.map((level) => here.filter((span) => span.level === level).length);
+        expect(IMPACT_LEVELS.map((level) => step?.counts[level] ?? 0)).toEqual(counts);
       }
     }),
   );

@@ -30,9 +30,12 @@ async function siteAt(until: string | undefined): Promise<World> {
 /** One page of each kind, and those of the record's incidents. */
 function pagesOf(world: World): string[] {
   const names = [...siteFiles(world).keys()];
-  const incidents = names.filter((name) => /^incidents\//.test(name)).map((name) => `/${name.replace("index.html", "")}`);
+  const incidents = names
+    .filter((name) => /^incidents\/.*index\.html$/.test(name))
+    .map((name) => `/${name.replace("index.html", "")}`);
   return [
     "/",
+    "/actions/",
     "/history/",
     "/history/2024-04/",
     "/services/console/",

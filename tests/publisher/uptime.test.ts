@@ -91,21 +91,23 @@ test.each([
   { record: "8 April at 16:06, with the outage running", make: replayed },
 ])("$record: every page and every file says the same figure, and its seconds give it", async ({ make }) => {
   const world = await make();
-  const { rule, entries } = JSON.parse(read(world, "data/v1/uptime.json")) as {
+  const ninety = JSON.parse(read(world, "data/v1/uptime.json")) as {
     rule: { weights: Record<string, number> };
+    months: string[];
     entries: Entry[];
   };
+  const entries = [...ninety.entries, ...ninety.months.flatMap((path) => entriesIn(world, path.slice(1)))];
   const data = byKey(entries);
   expect(data.size).toBe(entries.length);
   expect(entries.filter(({ uptimePercent }) => uptimePercent !== "100").length).toBeGreaterThan(5);
 
-  for (const entry of entries) expect(recomputed(entry, rule.weights), keyOf(entry)).toBe(entry.uptimePercent);
+  for (const entry of entries) expect(recomputed(entry, ninety.rule.weights), keyOf(entry)).toBe(entry.uptimePercent);
   const csv = read(world, "data/v1/uptime.csv")
     .trimEnd()
     .split("\r\n")
     .map((line) => line.split(","));
   const columns = csv[0] as (keyof Entry)[];
-  expect(csv.slice(1)).toEqual(entries.map((entry) => columns.map((column) => String(entry[column] ?? ""))));
+  expect(csv.slice(1)).toEqual(ninety.entries.map((entry) => columns.map((column) => String(entry[column] ?? ""))));
 
   for (const [slug, { regions, planes }] of services) {
     const html = read(world, `services/${slug}/index.html`);
@@ -125,7 +127,6 @@ test.each([
   for (const month of months) {
     const ofMonth = entriesIn(world, `data/v1/uptime/${month}.json`);
     expect(compared(read(world, `history/${month}/index.html`), "month", byKey(ofMonth))).toBeGreaterThanOrEqual(services.size);
-    for (const entry of entries.filter(({ window }) => window === month)) expect(ofMonth).toContainEqual(entry);
   }
 });
 

@@ -1,4 +1,4 @@
-import { type Course, courseKey, coursesOf, type Stretch } from "../../domain/course.ts";
+import { type Course, courseKey, coursesOf, type Phase } from "../../domain/course.ts";
 import type { ImpactSpan } from "../../domain/impact.ts";
 import { type Incident, incidentSpans, inOrder } from "../../domain/incident.ts";
 import { listInWords, placeOf } from "../../domain/scope.ts";
@@ -12,7 +12,7 @@ export interface Track {
   plane: Plane;
   /** "" where only global services are meant. */
   place: string;
-  stretches: readonly Stretch[];
+  phases: readonly Phase[];
 }
 
 /** One service in the chart: how much of it was hit over time, and each hit cell by itself. */
@@ -79,11 +79,11 @@ function serviceChart(catalogue: Catalogue, service: Service, spans: readonly Im
   const hit = new Set(spans.map(({ cell }) => cellKey(cell))).size;
   const courses = coursesOf(catalogue, spans);
   const shown = hit > MOST_BARS ? courses : courses.flatMap(apart);
-  const cells = shown.map(({ plane, stretches, ...course }) => ({
+  const cells = shown.map(({ plane, phases, ...course }) => ({
     services: service.name,
     plane,
     place: placeOf(catalogue, course),
-    stretches,
+    phases,
   }));
   return { slug: service.slug, name: service.name, spans, skyline: skylineOf(spans, end), hit, cells };
 }
@@ -98,9 +98,9 @@ function apart(course: Course): Course[] {
 /** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
 function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
   const single = coursesOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
-  const alike = Map.groupBy(single, ({ plane, place, stretches }) => `${plane} ${place} ${courseKey(stretches)}`);
+  const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${place} ${courseKey(phases)}`);
   return [...alike.values()].map((courses) => {
-    const { plane, place, stretches } = courses[0] as (typeof courses)[number];
-    return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, stretches };
+    const { plane, place, phases } = courses[0] as (typeof courses)[number];
+    return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, phases };
   });
 }

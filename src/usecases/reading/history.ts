@@ -1,4 +1,5 @@
-import { countStarted, startedBetweenIds, startsExtent } from "../../../db/incident-lists.ts";
+import { countStarted, latestSettledIds, startedBetweenIds, startsExtent } from "../../../db/incident-lists.ts";
+import { medianLags } from "../../domain/lag.ts";
 import { firstMonth, isMonth, monthStretch, monthsBetween } from "../../domain/month.ts";
 import { earliestSince, servicesOf } from "../../domain/service.ts";
 import { type Instant, monthOf } from "../../domain/time.ts";
@@ -38,6 +39,11 @@ export function monthsTurned(snapshot: Snapshot, shown: Instant): string[] {
   const first = between(firstMonthAt(snapshot, shown), firstMonthAt(snapshot, asOf));
   return [...(first.length > 1 ? first : []), ...between(monthOf(shown, site.zone), monthOf(asOf, site.zone))];
 }
+
+const MEASURED = 20;
+
+/** How fast the latest settled incidents were noticed, told, mended and explained. */
+export const readMedians = (snapshot: Snapshot) => medianLags(snapshot.incidents(latestSettledIds(snapshot.tx, MEASURED)));
 
 export interface MonthPage {
   month: string;

@@ -1,6 +1,6 @@
 import { hittingIds } from "../../../db/incident-lists.ts";
 import type { DayAxis } from "../../domain/days.ts";
-import { levelsByCell, openSpans } from "../../domain/impact.ts";
+import { type ImpactSpan, levelsByCell, openSpans } from "../../domain/impact.ts";
 import { incidentSpans } from "../../domain/incident.ts";
 import { type Level, worstOf } from "../../domain/level.ts";
 import { type Region, type Service, servicesOf } from "../../domain/service.ts";
@@ -20,6 +20,11 @@ export interface Place {
   levels: readonly PlaneLevel[];
 }
 
+/** An incident in the history of a service or region, with what it meant there. */
+export interface PlaceIncident extends Summary {
+  own: readonly ImpactSpan[];
+}
+
 export interface ServicePage {
   service: Service;
   level: Level;
@@ -28,7 +33,7 @@ export interface ServicePage {
   bar: Bar;
   axis: DayAxis;
   uptime: { whole: UptimeTable; regions: UptimeTable };
-  incidents: readonly Summary[];
+  incidents: readonly PlaceIncident[];
 }
 
 /** The page of a service: its state in each region, ninety days, the incidents that hit it. Undefined for an unknown or retired one. */
@@ -59,7 +64,7 @@ export interface RegionPage {
   /** Global services: they have no region, but customers of this one need them too. */
   global: readonly Place[];
   uptime: UptimeTable;
-  incidents: readonly Summary[];
+  incidents: readonly PlaceIncident[];
 }
 
 /** The page of a region: every service offered there, the global ones apart. Undefined for an unknown one. */
@@ -99,5 +104,12 @@ const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Pl
   level: worstOf(levels.map(({ level }) => level)),
 });
 
-const listHitting = (snapshot: Snapshot, where: { service: string } | { region: string }): Summary[] =>
-  snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => summarise(snapshot.catalogue, incident));
+function listHitting(snapshot: Snapshot, where: { service: string } | { region: string }): PlaceIncident[] {
+  // Customers of a region need the global services too.
+  const isHere = ({ cell }: ImpactSpan) =>
+    "service" in where ? cell.service === where.service : cell.region === where.region || cell.region === null;
+  return snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => ({
+    ...summarise(snapshot.catalogue, incident),
+    own: incidentSpans(incident).filter(isHere),
+  }));
+}

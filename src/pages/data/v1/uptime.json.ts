@@ -1,6 +1,10 @@
 import type { APIRoute } from "astro";
+import { paths } from "../../../domain/paths.ts";
 import { uptimeJson } from "../../../feeds/uptime.ts";
-import { recentPeriods } from "../../../usecases/reading/uptime.ts";
+import { ninetyDays } from "../../../usecases/reading/uptime.ts";
 
+// Months have files of their own: this one is made again with every word on an open outage.
 export const GET: APIRoute = ({ locals: { snapshot } }) =>
-  new Response(uptimeJson(snapshot, recentPeriods(snapshot)), { headers: { "Content-Type": "application/json; charset=utf-8" } });
+  new Response(uptimeJson(snapshot, [ninetyDays(snapshot)], snapshot.months.map(paths.monthJson)), {
+    headers: { "Content-Type": "application/json; charset=utf-8" },
+  });
