@@ -1,6 +1,7 @@
 import { outageOf, statusOf } from "../domain/incident.ts";
 import { paths } from "../domain/paths.ts";
 import { recordedContent } from "../domain/postmortem.ts";
+import type { Published } from "../domain/revision.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { formulaText } from "../domain/uptime.ts";
 import type { Evidence, NamedCell } from "../usecases/reading/evidence.ts";
@@ -19,14 +20,30 @@ const cellJson = ({ service, serviceName, region, regionName, plane }: NamedCell
 
 /** Everything on record of an incident, as JSON: times are UTC, hashes are SHA-256 in hex (see `hashes`). */
 export function recordJson(site: Site, evidence: Evidence): string {
-  const { incident, spans, unaffected, lags, updates, postmortem } = evidence;
-  const { from, to } = outageOf(incident);
+  const { incident } = evidence;
   const record = {
     site: { name: site.name, url: `${site.url}/`, cloud: site.cloud },
     id: incident.id,
     page: `${site.url}${paths.incident(incident.id)}`,
     title: incident.title,
     status: statusOf(incident),
+    ...impactPart(evidence),
+    ...handlingPart(evidence),
+    updates: evidence.updates.map(updatePart),
+    postmortem: evidence.postmortem.map(({ content, ...published }) => ({
+      ...publishedPart(published),
+      content: recordedContent(content),
+      sha256: published.sha256,
+    })),
+    hashes: "SHA-256, hex: of the UTF-8 bytes of a text; of a postmortem's content as canonical JSON (RFC 8785).",
+    uptimeRule: formulaText(site.uptimeWeights),
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function impactPart({ incident, spans, unaffected }: Evidence) {
+  const { from, to } = outageOf(incident);
+  return {
     outage: { from: toIso(from), to: isoOrNull(to), seconds: to === null ? null : (to - from) / 1_000 },
     impact: spans.map(({ level, from: since, to: until, seconds, ...cell }) => ({
       ...cellJson(cell),
@@ -36,38 +53,28 @@ export function recordJson(site: Site, evidence: Evidence): string {
       seconds,
     })),
     confirmedUnaffected: unaffected.map(cellJson),
-    figures: incident.figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
-    lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / 1_000 })),
-    postmortemPromised: incident.postmortemPromise && {
-      preliminaryBy: toIso(incident.postmortemPromise.preliminaryBy),
-      finalBy: toIso(incident.postmortemPromise.finalBy),
-    },
-    updates: updates.map(({ id, at, postedAt, status, nextUpdateAt, revisions }) => ({
-      id,
-      at: toIso(at),
-      postedAt: toIso(postedAt),
-      status,
-      nextUpdateAt: isoOrNull(nextUpdateAt),
-      revisions: revisions.map(({ publishedAt, reason, loud, text, sha256 }) => ({
-        publishedAt: toIso(publishedAt),
-        reason,
-        loud,
-        text,
-        sha256,
-      })),
-    })),
-    postmortem: postmortem.map(({ publishedAt, reason, loud, content, sha256 }) => ({
-      publishedAt: toIso(publishedAt),
-      reason,
-      loud,
-      content: recordedContent(content),
-      sha256,
-    })),
-    hashes: "SHA-256, hex: of the UTF-8 bytes of a text; of a postmortem's content as canonical JSON (RFC 8785).",
-    uptimeRule: formulaText(site.uptimeWeights),
   };
-  return `${JSON.stringify(record, null, 2)}\n`;
 }
+
+const handlingPart = ({ incident: { figures, postmortemPromise }, lags }: Evidence) => ({
+  figures: figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
+  lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / 1_000 })),
+  postmortemPromised: postmortemPromise && {
+    preliminaryBy: toIso(postmortemPromise.preliminaryBy),
+    finalBy: toIso(postmortemPromise.finalBy),
+  },
+});
+
+const updatePart = ({ id, at, postedAt, status, nextUpdateAt, revisions }: Evidence["updates"][number]) => ({
+  id,
+  at: toIso(at),
+  postedAt: toIso(postedAt),
+  status,
+  nextUpdateAt: isoOrNull(nextUpdateAt),
+  revisions: revisions.map(({ text, sha256, ...published }) => ({ ...publishedPart(published), text, sha256 })),
+});
+
+const publishedPart = ({ publishedAt, reason, loud }: Published) => ({ publishedAt: toIso(publishedAt), reason, loud });
 
 const COLUMNS = ["service", "service_name", "region", "region_name", "plane", "level", "from", "to", "seconds"];
 
