@@ -2,6 +2,7 @@ import { Refusal, Refusals } from "./errors.ts";
 import { checkFigure } from "./figure.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, statusOf, type Update } from "./incident.ts";
+import { checkPromise } from "./promise.ts";
 import { type Instant, MINUTE, toIso } from "./time.ts";
 
 export const TITLE_LIMIT = 200;
@@ -114,6 +115,7 @@ export function checkWhole(incident: Incident, now: Instant): void {
   }
   checkResolvable(incident);
   for (const figure of incident.figures) checkFigure(figure);
+  if (incident.postmortemPromise) checkPromise(incident.postmortemPromise);
 }
 
 function nameCells(spans: readonly ImpactSpan[]): string {

@@ -1,3 +1,4 @@
+import { Refusal } from "./errors.ts";
 import { compareLevels, type Level } from "./level.ts";
 import type { Postmortem, Stage } from "./postmortem.ts";
 import { HOUR, type Instant } from "./time.ts";
@@ -14,6 +15,16 @@ export interface PostmortemPolicy {
   from: Level | null;
   preliminaryHours: number;
   finalDays: number;
+}
+
+/** Refuses a promise of the final word before that of the first. */
+export function checkPromise({ preliminaryBy, finalBy }: PostmortemPromise): void {
+  if (finalBy < preliminaryBy)
+    throw new Refusal(
+      "postmortemPromise",
+      "The final account is promised before the preliminary one.",
+      "Give it the same time or a later one.",
+    );
 }
 
 /** What an incident that was this bad promises when its end is told; null when nothing. */

@@ -14,7 +14,7 @@ import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type Incident, incidentLevel, inOrder, statusOf } from "../domain/incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
-import { type PostmortemPromise, promiseAfter } from "../domain/promise.ts";
+import { promiseAfter } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, commit, newId } from "./context.ts";
@@ -97,11 +97,11 @@ export function correctUpdate(
   });
 }
 
-/** Corrects an incident's title, times, and what is promised of its cause. */
+/** Corrects an incident's title and times. */
 export function editIncident(
   context: Context,
   id: string,
-  input: { title: string; startedAt: Instant; detectedAt: Instant | null; postmortemPromise?: PostmortemPromise | null },
+  input: { title: string; startedAt: Instant; detectedAt: Instant | null },
 ): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PostmortemContent } from "../../src/domain/postmortem.ts";
 import { fieldChanges, publishState } from "../../src/domain/postmortem-revision.ts";
-import { promiseAfter, promiseStandings } from "../../src/domain/promise.ts";
+import { checkPromise, promiseAfter, promiseStandings } from "../../src/domain/promise.ts";
 import { minute, POLICY } from "../support/sample.ts";
 
 const content = (over: Partial<PostmortemContent> = {}): PostmortemContent => ({
@@ -90,4 +90,9 @@ test("what is promised depends on how bad it was", () => {
   expect(promiseAfter("degraded_performance", 0, POLICY)).toBeNull();
   expect(promiseAfter("partial_outage", 0, POLICY)).not.toBeNull();
   expect(promiseAfter("major_outage", 0, { ...POLICY, from: null })).toBeNull();
+});
+
+test("a final word promised before the first one is refused", () => {
+  expect(() => checkPromise({ preliminaryBy: minute(2), finalBy: minute(1) })).toThrow("before the preliminary one");
+  expect(() => checkPromise({ preliminaryBy: minute(1), finalBy: minute(1) })).not.toThrow();
 });

@@ -57,7 +57,9 @@ test("the site server says of each file what it is and how long it may be kept",
   await world.serve("--site-only");
   for (const path of addressesOf(world)) {
     const { headers } = await answer(world.siteUrl, path);
-    expect(headers.get("content-type"), path).toMatch(/^(text\/(html|plain)|application\/xml|image\/svg\+xml); charset=utf-8$/);
+    expect(headers.get("content-type"), path).toMatch(
+      /^(text\/(html|plain|csv)|application\/(xml|json)|image\/svg\+xml); charset=utf-8$/,
+    );
     expect(headers.get("cache-control"), path).toMatch(/^public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+$/);
     expect([headers.get("x-content-type-options"), headers.get("x-frame-options")], path).toEqual(["nosniff", "DENY"]);
     expect(headers.get("set-cookie"), path).toBeNull();
