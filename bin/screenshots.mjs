@@ -23,10 +23,19 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
 const shots = [
   { file: "front", path: "/", width: 1280, height: 1480, colorScheme: "light" },
   { file: "front-phone", path: "/", width: 360, height: 780, colorScheme: "dark" },
+  {
+    file: "incident",
+    path: "/history/2024-04/",
+    follow: "Console and Cloud API",
+    width: 1280,
+    height: 1180,
+    colorScheme: "light",
+  },
 ];
-for (const { file, path, width, height, colorScheme } of shots) {
+for (const { file, path, follow, width, height, colorScheme } of shots) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   await page.goto(`http://127.0.0.1:4731${path}`);
+  if (follow) await page.locator("a", { hasText: follow }).first().click();
   await page.screenshot({ path: join(root, "docs", "screenshots", `${file}.png`) });
   await page.close();
 }
