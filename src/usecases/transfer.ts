@@ -2,13 +2,13 @@ import { allIds } from "../../db/incident-lists.ts";
 import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
 import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
-import { enqueue } from "../../db/publications.ts";
-import { incidentChange } from "../domain/change.ts";
+import { canonical } from "../domain/canonical.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
 import { checkWhole } from "../domain/lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
 import type { Context } from "./context.ts";
+import { tell } from "./telling.ts";
 
 /** What became of each incident of a file. */
 export interface ImportReport {
@@ -58,7 +58,7 @@ function addWhole(tx: Tx, context: Context, incident: Incident): number {
   checkUpdateIds(tx, incident);
   addIncident(tx, incident);
   if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
-  return enqueue(tx, incidentChange(null, incident, context.zone), context.now());
+  return tell(tx, context, { before: null, after: incident });
 }
 
 function checkUpdateIds(tx: Tx, { updates }: Incident): void {
@@ -82,14 +82,6 @@ function checkSame(known: Incident, incident: Incident): void {
     "Correct it there, so that readers see the correction.",
   );
 }
-
-/** The same content gives the same words, whatever the order of keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, each) =>
-    each && typeof each === "object" && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => a.localeCompare(b)))
-      : each,
-  );
 
 /** Incidents to be written to a file: one, or all, oldest first. */
 export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Incident[] {
