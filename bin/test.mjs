@@ -4,8 +4,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare, projectNode, run } from "./prepare.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set. On Debian they are installed when missing.
-const TOOLS = { chromium: "/usr/bin/chromium", faketime: "/usr/bin/faketime", nginx: "/usr/sbin/nginx" };
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures. On Debian they are installed when missing.
+const TOOLS = {
+  chromium: "/usr/bin/chromium",
+  faketime: "/usr/bin/faketime",
+  minisign: "/usr/bin/minisign",
+  nginx: "/usr/sbin/nginx",
+};
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const missing = Object.keys(TOOLS).filter((name) => !existsSync(TOOLS[name]));
