@@ -1,9 +1,9 @@
-import { canonical } from "./canonical.ts";
 import type { Figure } from "./figure.ts";
 import type { Incident, Update } from "./incident.ts";
 import type { PostmortemRevision } from "./postmortem.ts";
 import type { PostmortemPromise } from "./promise.ts";
 import type { Revision } from "./revision.ts";
+import { isSame } from "./same.ts";
 
 /** What lists say of an incident by itself: its title and times. */
 export type Head = Pick<Incident, "title" | "startedAt" | "detectedAt">;
@@ -23,9 +23,10 @@ export type Act =
  */
 export function actsBetween(before: Incident | null, after: Incident): Act[] {
   const incident = after.id;
+  const known = new Map(before?.updates.map((update) => [update.id, update]));
   return [
     ...headActs(before, after),
-    ...after.updates.flatMap((update) => updateActs(incident, knownUpdate(before, update), update)),
+    ...after.updates.flatMap((update) => updateActs(incident, known.get(update.id), update)),
     ...(isSame(before?.figures ?? [], after.figures) ? [] : [{ kind: "figures", incident, figures: after.figures } as const]),
     ...(isSame(before?.postmortemPromise ?? null, after.postmortemPromise)
       ? []
@@ -42,10 +43,8 @@ function headActs(before: Incident | null, after: Incident): Act[] {
   return isSame(headOf(before), head) ? [] : [{ kind: "title", incident, head }];
 }
 
+/** The title and times of an incident. */
 export const headOf = ({ title, startedAt, detectedAt }: Incident): Head => ({ title, startedAt, detectedAt });
-
-const knownUpdate = (before: Incident | null, { id }: Update): Update | undefined =>
-  before?.updates.find((candidate) => candidate.id === id);
 
 function updateActs(incident: string, known: Update | undefined, { revisions, ...update }: Update): Act[] {
   const [first, ...later] = revisions as [Revision, ...Revision[]];
@@ -54,5 +53,3 @@ function updateActs(incident: string, known: Update | undefined, { revisions, ..
     .map((revision) => ({ kind: "edit", incident, update: update.id, revision }) as const);
   return known ? edits : [{ kind: "post", incident, update, revision: first }, ...edits];
 }
-
-const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);

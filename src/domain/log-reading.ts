@@ -6,7 +6,7 @@ import type { Update } from "./incident.ts";
 import type { LogLine } from "./log-line.ts";
 import type { PostmortemContent } from "./postmortem.ts";
 import type { Revision } from "./revision.ts";
-import { type Instant, parseIso } from "./time.ts";
+import type { Instant } from "./time.ts";
 
 type Facts = LogLine & Record<string, unknown>;
 
@@ -96,10 +96,7 @@ function contentOf(text: string): PostmortemContent {
   return { ...content, timeline: content.timeline.map((entry) => ({ ...entry, at: instant(entry.at) })) };
 }
 
-function instant(text: unknown): Instant {
-  const at = parseIso(String(text));
-  if (at === undefined) throw new Error(`“${text}” is no time.`);
-  return at;
-}
+/** What is no time becomes NaN, and so like no time of the record. */
+const instant = (text: unknown): Instant => Date.parse(String(text));
 
 const instantOrNull = (text: unknown): Instant | null => (text === undefined ? null : instant(text));
