@@ -8,6 +8,7 @@ import type { Change } from "../domain/change.ts";
 import type { Incident } from "../domain/incident.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
+import { keyLine } from "../integrity/minisign.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { loadVouched } from "../usecases/reading/vouched.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
@@ -46,6 +47,8 @@ export interface Publisher {
   /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. */
   vouch(): Promise<void>;
   close(): void;
+  /** The public key that readers check the site with, in one line. */
+  key: string;
 }
 
 /** A publisher on a data folder. The caller holds the publisher's lock, and runs one call at a time. */
@@ -61,13 +64,16 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   let beatAt = Number.NEGATIVE_INFINITY;
 
   async function withSnapshot<T>(work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>): Promise<T> {
+    const vouching = vouchingLoader();
     reader.$client.exec("BEGIN");
     try {
       const waiting = duePublications(reader);
       for (const { change } of waiting) {
         if (change.kind === "incident") known.delete(change.id);
       }
-      return await work(takeSnapshot(reader, site, known, loadVouched), waiting);
+      return await work(takeSnapshot(reader, site, known, vouching.load), waiting);
+    } catch (error) {
+      throw vouching.refusal() ?? error;
     } finally {
       reader.$client.exec("COMMIT");
     }
@@ -121,7 +127,22 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     catchUp,
     vouch,
     close: () => reader.$client.close(),
+    key: keyLine(maker.keys.signing),
   };
+}
+
+/** Loads incidents as the log tells them. The renderer turns every error into a page that failed: the refusal, which says why, is kept. */
+function vouchingLoader() {
+  let refusal: unknown;
+  const load: typeof loadVouched = (tx, ids) => {
+    try {
+      return loadVouched(tx, ids);
+    } catch (error) {
+      refusal ??= error;
+      throw error;
+    }
+  };
+  return { load, refusal: () => refusal };
 }
 
 function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {

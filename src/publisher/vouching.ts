@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { publishedEdge } from "../../db/log.ts";
 import type { Tx } from "../../db/open.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
 import type { Edge } from "../domain/merkle.ts";
@@ -60,7 +61,9 @@ export async function vouchForUpdate(
   const shards = await changeShards(voucher.site, sums, pages);
   const count =
     isWhole && shards.growth !== undefined ? manifest.files + shards.growth : await countListed(voucher.site, sums, shards.files);
-  const log = await grownLogFiles(voucher.tx, voucher.site, checkpoint.size);
+  // A process that was killed may have left a new checkpoint beside old sums: what counts as published is what it finished.
+  const published = Math.min(checkpoint.size, publishedEdge(voucher.tx).size);
+  const log = await grownLogFiles(voucher.tx, voucher.site, published);
   const files = new Map([...shards.files, ...log]);
   return seal({ ...voucher, files, kept: sums, count, former: manifest });
 }
