@@ -26,10 +26,6 @@ const noteOf = (checkpoint: Checkpoint, hash: Buffer, signature: Buffer): string
 export const writeCheckpoint = (key: SigningKey, checkpoint: Checkpoint): string =>
   noteOf(checkpoint, keyHash(checkpoint.origin, key), key.sign(Buffer.from(bodyOf(checkpoint))));
 
-/** The verifier key of a log, as programs for signed notes take it. */
-export const verifierKey = (origin: string, key: PublicKey): string =>
-  `${origin}+${keyHash(origin, key).toString("hex")}+${Buffer.concat([Buffer.from([1]), key.bytes]).toString("base64")}`;
-
 /** Reads a checkpoint, whoever signed it; undefined when it is not one. */
 export function readCheckpoint(note: string): Checkpoint | undefined {
   const [origin = "", size = "", root = ""] = note.split("\n");

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { Refusal } from "../domain/errors.ts";
 
 /** One place that has the published files: a folder, or a site on the web. Files are named without a leading slash. */
 export interface Copy {
@@ -37,11 +38,24 @@ function copyOnWeb(url: string): Copy {
   return {
     name: url,
     async read(file) {
-      const response = await fetch(new URL(file, base), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-      const bytes = Buffer.from(await response.arrayBuffer());
-      if (response.status === 200) return bytes;
-      if (response.status === 404 || response.status === 410 || response.status === 403) return undefined;
-      throw new Error(`${new URL(file, base)} answers ${response.status}.`);
+      const address = new URL(file, base).href;
+      const { status, bytes } = await ask(address);
+      if (status === 200) return bytes;
+      if (status === 404 || status === 410 || status === 403) return undefined;
+      throw unreadable(address, `status ${status}`);
     },
   };
 }
+
+async function ask(address: string): Promise<{ status: number; bytes: Buffer }> {
+  try {
+    const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw unreadable(address, cause instanceof Error && cause.message ? cause.message : message);
+  }
+}
+
+const unreadable = (address: string, why: string): Refusal =>
+  new Refusal("copy", `${address} cannot be read: ${why}.`, "Try again, or check another copy.");

@@ -1,3 +1,4 @@
+import { Refusal } from "../domain/errors.ts";
 import { monthOfLogFile } from "../domain/integrity-paths.ts";
 import { logLines } from "./check-log.ts";
 import { type Checkpoint, isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
@@ -29,23 +30,27 @@ export async function sight(copy: Copy, trusted: PublicKey | undefined): Promise
     const heartbeat = readHeartbeat((await copy.read(FILES.heartbeat))?.toString() ?? "");
     return { copy, key: signed.key, manifest: signed.manifest, checkpoint, heartbeat };
   } catch (error) {
-    return `${copy.name} cannot be read: ${reasonOf(error)}`;
+    return unread(error);
   }
 }
 
-/** What a failed request says is in its cause, if anywhere. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error && cause.message ? cause.message : message;
+/** What is said of a copy that could not be read just now. */
+function unread(error: unknown): string {
+  if (error instanceof Refusal) return error.rule;
+  throw error;
 }
 
-/** Every line of the log of a copy, in order. */
-export async function readLog({ copy }: Sighting): Promise<string[]> {
-  const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
-  const files = new Map<string, Buffer>();
-  for (const file of sums.keys()) {
-    const bytes = monthOfLogFile(file) === undefined ? undefined : await copy.read(file);
-    if (bytes) files.set(file, bytes);
+/** Every line of the log of a copy, in order; where it cannot be read, one plain sentence. */
+export async function readLog({ copy }: Sighting): Promise<string[] | string> {
+  try {
+    const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
+    const files = new Map<string, Buffer>();
+    for (const file of sums.keys()) {
+      const bytes = monthOfLogFile(file) === undefined ? undefined : await copy.read(file);
+      if (bytes) files.set(file, bytes);
+    }
+    return logLines(files);
+  } catch (error) {
+    return unread(error);
   }
-  return logLines(files);
 }

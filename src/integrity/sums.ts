@@ -10,12 +10,15 @@ export const writeSums = (sums: Sums): string =>
     .map(([file, sum]) => `${sum}  ${file}\n`)
     .join("");
 
+/** Names a file below the folder: whoever wrote the list cannot send its reader elsewhere. */
+const isBelow = (file: string): boolean => file.split("/").every((part) => !["", ".", ".."].includes(part));
+
 /** Reads what `writeSums` wrote. Lines of another form are left out, so that what they name counts as not vouched for. */
 export const readSums = (text: string): Map<string, string> =>
   new Map(
     text.split("\n").flatMap((line) => {
       const [, sum, file] = /^([0-9a-f]{64}) {2}([\w./-]+)$/.exec(line) ?? [];
-      return sum !== undefined && file !== undefined ? [[file, sum] as const] : [];
+      return sum !== undefined && file !== undefined && isBelow(file) ? [[file, sum] as const] : [];
     }),
   );
 

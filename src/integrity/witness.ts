@@ -98,6 +98,7 @@ async function witnessLog(
   const known = sightings.every(({ checkpoint }) => checkpoint.size === log.size && rootText(checkpoint.root) === log.root);
   if (known) return { complaints: [], log };
   const lines = await readLog(longest);
+  if (typeof lines === "string") return { complaints: [lines], log };
   const begins = ({ size, root }: Memory["log"]) => size <= lines.length && rootText(rootOfLines(lines.slice(0, size))) === root;
   const told = stateOf(longest.checkpoint);
   const complaints = [

@@ -44,7 +44,7 @@ export interface Publisher {
   publishAll(): Promise<Receipt>;
   /** Publishes all if there is no site yet, its design is another or nothing vouches for it; otherwise what is due. */
   catchUp(): Promise<Receipt | undefined>;
-  /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. */
+  /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. Makes the site again if nothing vouches for it any more. */
   vouch(): Promise<void>;
   close(): void;
   /** The public key that readers check the site with, in one line. */
@@ -109,7 +109,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
 
   async function vouch(): Promise<void> {
     const vouched = await readVouched(folders.current, maker.keys);
-    if (!vouched) return;
+    if (!vouched) return void (await publishAll());
     const at = now();
     const files = renewal(maker.keys, vouched.manifest, beatAt, at);
     await updateRelease(folders, files);

@@ -129,6 +129,8 @@ test("verify needs no data folder, and says what is wrong with what it is given"
     stderr: expect.stringContaining("key:"),
   });
   expect((await nowhere.cli("verify", mirror, "--sample", "some")).status).toBe(2);
+  const unreachable = await nowhere.cli("verify", "http://127.0.0.1:1/");
+  expect([unreachable.status, unreachable.stderr]).toEqual([1, expect.stringContaining("cannot be read")]);
   rmSync(join(mirror, MANIFEST));
   const bad = await nowhere.cli("verify", mirror);
   expect([bad.status, bad.stdout]).toEqual([1, expect.stringContaining(`${MANIFEST} is missing.`)]);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readHeartbeat } from "../../src/integrity/heartbeat.ts";
@@ -90,6 +90,13 @@ test("while publishing fails the heartbeat stands still, and goes on once it doe
   queue.wake();
   await until("it goes on", () => beat(world)?.checkedAt === minute(START + 2));
   expect(queue.fault()).toBeUndefined();
+});
+
+test("where what vouches for the site was taken away, the site is made again", async () => {
+  const { world, desk } = await openedDesk();
+  rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
+  await desk.publisher.vouch();
+  expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 });
 
 test("what a killed process left between a manifest and its signature is signed at the next start", async () => {
