@@ -111,6 +111,8 @@ interface Step {
 
 /** All at once, since each waits for the disk. */
 async function prepareSteps(folders: SiteFolders, files: ReadonlyMap<string, Buffer | null>): Promise<Step[]> {
+  const there = [...files].filter(([, bytes]) => bytes !== null).map(([path]) => dirname(join(folders.current, fileOf(path))));
+  await Promise.all([...new Set(there)].map(makeFolder));
   const steps = await Promise.allSettled([...files].map(([path, bytes]) => prepareStep(folders, path, bytes)));
   const failed = steps.find((step) => step.status === "rejected");
   const done = steps.flatMap((step) => (step.status === "fulfilled" ? [step.value] : []));
@@ -123,7 +125,6 @@ async function prepareStep({ current, temp }: SiteFolders, path: string, bytes: 
   const file = join(current, fileOf(path));
   if (bytes === null) return { path, file, outcome: (await exists(file)) ? "removed" : "unchanged" };
   if (await holds(file, bytes)) return { path, file, outcome: "unchanged" };
-  await makeFolder(dirname(file));
   return { path, file, outcome: "written", temp: await writeAside(bytes, temp) };
 }
 

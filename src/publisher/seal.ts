@@ -66,13 +66,14 @@ function sumsWith(kept: Sums, files: Files): Sums {
   return sums;
 }
 
-const shardsOf = (sums: Sums): Record<string, string> =>
-  Object.fromEntries(
-    [...sums].flatMap(([file, sum]) => {
-      const digits = digitsOf(file);
-      return digits === undefined ? [] : [[digits, sum]];
-    }),
-  );
+function shardsOf(sums: Sums): Record<string, string> {
+  const shards: Record<string, string> = {};
+  for (const [file, sum] of sums) {
+    const digits = digitsOf(file);
+    if (digits !== undefined) shards[digits] = sum;
+  }
+  return shards;
+}
 
 const keyFiles = ({ signing, all }: Keys): [string, Buffer][] => [
   [integrityPaths.key, Buffer.from(keyFile(signing))],

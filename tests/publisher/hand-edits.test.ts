@@ -27,25 +27,29 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
   [
     "a text",
     `UPDATE revisions SET text = 'All was well.' WHERE update_id = ${OF_FIRST}`,
-    /its update \w{12} is not as told in line \d+ of the log/,
+    /: not as told in line \d+ of the log \(update \w{12}\)/,
   ],
-  ["a time", `UPDATE updates SET at = at + 1 WHERE id = ${OF_FIRST}`, /its update \w{12} is not as told in line \d+/],
+  ["a time", `UPDATE updates SET at = at + 1 WHERE id = ${OF_FIRST}`, /: not as told in line \d+ of the log \(update \w{12}\)/],
   [
     "a level",
     `UPDATE impact_changes SET level = 'operational' WHERE update_id = ${OF_FIRST}`,
-    /its update \w{12} is not as told/,
+    /: not as told in line \d+ of the log \(update \w{12}\)/,
   ],
-  ["a title", "UPDATE incidents SET title = 'Nothing much' WHERE id = $id", /its title and times is not as told in line \d+/],
-  ["a figure", "UPDATE figures SET value = 1 WHERE incident_id = $id", /its figures is not as told in line \d+/],
+  [
+    "a title",
+    "UPDATE incidents SET title = 'Nothing much' WHERE id = $id",
+    /: not as told in line \d+ of the log \(title and times\)/,
+  ],
+  ["a figure", "UPDATE figures SET value = 1 WHERE incident_id = $id", /: not as told in line \d+ of the log \(figures\)/],
   [
     "a cause",
     "UPDATE postmortem_revisions SET content = json_set(content, '$.summary', 'Sun spots') WHERE incident_id = $id",
-    /its postmortem is not as told/,
+    /: not as told in line \d+ of the log \(postmortem\)/,
   ],
   [
     "an update taken away",
     `DELETE FROM impact_changes WHERE update_id = ${OF_FIRST}; DELETE FROM revisions WHERE update_id = ${OF_FIRST}; DELETE FROM updates WHERE id = ${OF_FIRST}`,
-    /its update \w{12} is not as told/,
+    /: not as told in line \d+ of the log \(update \w{12}\)/,
   ],
   ["an incident taken away", "DELETE FROM incidents WHERE id = $id", /Incident \w{12} is in the log, but not in the record/],
   [
@@ -77,7 +81,10 @@ test("a further word on an incident that was changed by hand waits until that is
   const { id, update } = await world.json("incident", "open", "--title", "DNS", "--message", "Some names fail.");
   byHand(world, `UPDATE revisions SET text = 'A few names fail.' WHERE update_id = '${update}'`);
   const refused = await world.cli("incident", "update", id, "--message", "Still so.");
-  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining(`Incident ${id}, “DNS”: its update ${update}`)]);
+  expect([refused.status, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining(`Incident ${id}, “DNS”: not as told in line 32 of the log (update ${update})`),
+  ]);
   expect(await world.json("status")).toMatchObject({ due: 1 });
   byHand(world, `UPDATE revisions SET text = 'Some names fail.' WHERE update_id = '${update}'`);
   await world.json("publish");
@@ -94,10 +101,7 @@ test("an incident put in by hand, which nobody was told of, is not published", a
      INSERT INTO revisions VALUES ('byhand000001', 0, 'Told long ago.', 1711929600000, NULL, 1);`,
   );
   const { status, stderr } = await world.cli("publish", "--full");
-  expect([status, stderr]).toEqual([
-    1,
-    expect.stringContaining("Incident byhand000000, “Forged”: its opening is not in the log"),
-  ]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining("Incident byhand000000, “Forged”: not in the log (opening)")]);
 });
 
 test("a line and the words that it tells changed together are found when the log is next read whole", async () => {

@@ -20,10 +20,11 @@ function vouch(incident: Incident, lines: readonly StoredLine[]): void {
   const found = untold(acts, incident);
   if (!found) return;
   const told = lines.filter((_, index) => found.acts.includes(acts[index] as Act)).map(({ i }) => i);
-  const where = told.length === 0 ? "the log" : `${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
+  const where =
+    told.length === 0 ? "not in the log" : `not as told in ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
   throw new Refusal(
     "record",
-    `Incident ${incident.id}, “${incident.title}”: its ${found.part} ${told.length === 0 ? "is not in" : "is not as told in"} ${where}. Someone changed the database by hand.`,
+    `Incident ${incident.id}, “${incident.title}”: ${where} (${found.part}). Someone changed the database by hand.`,
     "Put back what the log says; then correct it by a command or in the admin, so that readers see the change.",
   );
 }
