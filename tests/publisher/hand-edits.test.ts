@@ -44,7 +44,7 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
   [
     "a cause",
     "UPDATE postmortem_revisions SET content = json_set(content, '$.summary', 'Sun spots') WHERE incident_id = $id",
-    /: not as told in line \d+ of the log \(postmortem\)/,
+    /: not as told in lines? [\d, ]+ of the log \(postmortem\)/,
   ],
   [
     "an update taken away",
