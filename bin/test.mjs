@@ -4,10 +4,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare, projectNode, run } from "./prepare.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set. On Debian they are installed when missing.
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures. On Debian they are installed when missing.
 const TOOLS = {
   chromium: "/usr/bin/chromium",
   faketime: "/usr/bin/faketime",
+  minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",
   "poppler-utils": "/usr/bin/pdftotext",
 };

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
-import { hits, incidents, postmortemRevisions, revisions } from "./schema.ts";
+import { hits, incidents, postmortemRevisions, revisions, updates } from "./schema.ts";
 
 // Which incidents a list shows: ids and counts, each answered from an index however long the history is.
 
@@ -57,6 +57,16 @@ export const settledWithinIds = (tx: Tx, from: Instant, to: Instant, longest: nu
 
 /** All incidents, oldest first. */
 export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
+
+/** All incidents in the order in which readers were first told of them. */
+export const idsByFirstPosting = (tx: Tx): string[] =>
+  tx
+    .select({ id: updates.incidentId })
+    .from(updates)
+    .groupBy(updates.incidentId)
+    .orderBy(min(updates.postedAt), asc(updates.incidentId))
+    .all()
+    .map(({ id }) => id);
 
 /** The first and last start of any incident; undefined on an empty record. */
 export function startsExtent(tx: Tx): { first: Instant; last: Instant } | undefined {

@@ -1,4 +1,4 @@
-import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { blob, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { IncidentStatus } from "../src/domain/incident.ts";
 import type { Level } from "../src/domain/level.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
@@ -128,6 +128,20 @@ export const publications = sqliteTable("publications", {
   at: integer().notNull(),
   change: text().notNull(),
   liveAt: integer("live_at"),
+});
+
+export const log = sqliteTable("log", {
+  i: integer().primaryKey(),
+  incidentId: text("incident_id").notNull(),
+  month: text().notNull(),
+  n: integer().notNull(),
+  line: text().notNull(),
+});
+
+export const publishedLog = sqliteTable("published_log", {
+  onlyOne: integer("only_one").primaryKey(),
+  size: integer().notNull(),
+  nodes: blob({ mode: "buffer" }).notNull(),
 });
 
 export const accounts = sqliteTable("accounts", {

@@ -6,6 +6,7 @@ import { openPublisher, type Publisher } from "./publisher/publish.ts";
 import { currentDesign, siteFolders } from "./publisher/release.ts";
 import { renderPath } from "./publisher/render.ts";
 import type { Context } from "./usecases/context.ts";
+import { logFormerIncidents } from "./usecases/telling.ts";
 
 declare const __AFLOAT_BUILD__: string;
 
@@ -18,7 +19,9 @@ export interface Afloat {
 
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"));
-  return { config, db, context: { db, zone: config.site.zone, now: Date.now, postmortems: config.postmortems } };
+  const context: Context = { db, zone: config.site.zone, now: Date.now, postmortems: config.postmortems };
+  logFormerIncidents(context);
+  return { config, db, context };
 }
 
 /** The publisher of a site; the caller holds the publisher's lock. `publicDir` holds the files that are the same on every site. */

@@ -14,7 +14,14 @@ const TYPES: Record<string, string> = {
   ".csv": "text/csv; charset=utf-8",
   ".ics": "text/calendar; charset=utf-8",
   ".svg": "image/svg+xml; charset=utf-8",
+  ".jsonl": "application/jsonl; charset=utf-8",
+  ".minisig": "text/plain; charset=utf-8",
+  ".pub": "text/plain; charset=utf-8",
 };
+
+/** What vouches for the site is mostly files without an ending; all of it is renewed often, and must not come from a store. */
+const isVouching = (path: string): boolean => path.startsWith("/integrity/") || path === "/heartbeat.json";
+const typeOf = (path: string): string | undefined => TYPES[extname(path)] ?? (isVouching(path) ? TYPES[".txt"] : undefined);
 
 const HEADERS = {
   "Cache-Control": "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400",
@@ -71,13 +78,16 @@ async function sendFile(
   root: string,
   path: string,
 ): Promise<boolean> {
-  const type = TYPES[extname(path)];
+  const type = typeOf(path);
   const file = type === undefined ? undefined : await open(join(root, path)).catch(() => undefined);
   if (type === undefined || file === undefined) return false;
   try {
-    const { size, mtimeMs, mtime } = await file.stat();
+    const stat = await file.stat();
+    if (!stat.isFile()) return false;
+    const { size, mtimeMs, mtime } = stat;
     const etag = `"${Math.floor(mtimeMs).toString(36)}-${size.toString(36)}"`;
-    const headers = { ...HEADERS, "Content-Type": type, ETag: etag, "Last-Modified": mtime.toUTCString() };
+    const cache = isVouching(path) ? { "Cache-Control": "no-cache" } : {};
+    const headers = { ...HEADERS, ...cache, "Content-Type": type, ETag: etag, "Last-Modified": mtime.toUTCString() };
     if (status === 200 && isFresh(request, etag, mtimeMs)) response.writeHead(304, headers).end();
     else
       response

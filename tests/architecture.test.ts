@@ -32,6 +32,11 @@ test("the domain imports nothing but itself", () => {
   expect(product.filter(({ from, to }) => within(from, "src/domain") && !within(to, "src/domain"))).toEqual([]);
 });
 
+test("what checks a copy runs without Afloat's record: it knows the domain, and nothing else", () => {
+  const outside = product.filter(({ from, to }) => within(from, "src/integrity") && !within(to, "src/domain", "src/integrity"));
+  expect(outside.map(({ to }) => to).filter((to) => !to.startsWith("node:"))).toEqual([]);
+});
+
 test("only db knows the query builder, only db and the publisher's lock know SQLite", () => {
   expect(importersOf("drizzle-orm").filter((file) => !within(file, "db"))).toEqual([]);
   expect(importersOf("better-sqlite3")).toEqual(["db/open.ts", "src/publisher/lock.ts"]);

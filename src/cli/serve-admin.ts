@@ -40,7 +40,7 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   });
   const server = createAdminServer(afloat, queue);
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
-  process.stdout.write(`admin  ${config.adminUrl}/admin/\n`);
+  process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   if (needsSetup(afloat.context)) {
     process.stdout.write(
       `set up the first account (once, within a day): ${config.adminUrl}/admin/setup/?token=${createSetupToken(afloat.context)}\n`,

@@ -3,6 +3,7 @@ import type { Publisher, Receipt } from "./publish.ts";
 import { DiskFault } from "./write.ts";
 
 const WATCH_EVERY = 150;
+/** Also how often the site's heartbeat may be renewed. */
 const CLOCK_EVERY = 20_000;
 const RETRY_FIRST = 1_000;
 const RETRY_MOST = 60_000;
@@ -38,6 +39,7 @@ export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions):
     try {
       const receipt = await publisher.publishDue();
       if (receipt) onReceipt(receipt);
+      await publisher.vouch();
       fault = undefined;
       retryIn = RETRY_FIRST;
     } catch (error) {

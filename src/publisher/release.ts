@@ -1,7 +1,7 @@
-import { cp, lstat, mkdir, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { cp, lstat, mkdir, readdir, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileOf } from "../domain/paths.ts";
-import { holds, makeFolder, replaceFile, replaceLink, syncFileSystem, syncFolder } from "./write.ts";
+import { holds, makeFolder, replaceLink, syncFileSystem, syncFolder, writeAside } from "./write.ts";
 
 /** Where the published files live: `site` → `published/current` → `published/releases/<number>-<design>`. */
 export interface SiteFolders {
@@ -82,32 +82,50 @@ async function dropReleases(folders: SiteFolders, kept: readonly string[]): Prom
 /** What a publication did to one file. */
 export type Outcome = "written" | "unchanged" | "removed";
 
-/** Brings files of the current release up to date (null: the page is gone), and makes that durable before it returns. */
+/**
+ * Brings files of the current release up to date (null: the file goes). Readers see them change in the order given; all is durable
+ * before it returns. Nothing changes at all when one of them cannot be written.
+ */
 export async function updateRelease(
   folders: SiteFolders,
-  pages: ReadonlyMap<string, Buffer | null>,
+  files: ReadonlyMap<string, Buffer | null>,
 ): Promise<Map<string, Outcome>> {
+  const steps = await prepareSteps(folders, files);
   const touched = new Set<string>();
-  const outcomes = await Promise.all(
-    [...pages].map(async ([path, bytes]): Promise<[string, Outcome]> => {
-      const file = join(folders.current, fileOf(path));
-      const outcome = await updateFile(file, bytes, folders.temp);
-      if (outcome !== "unchanged") touched.add(dirname(file));
-      return [path, outcome];
-    }),
-  );
+  for (const { file, outcome, temp } of steps) {
+    if (outcome === "unchanged") continue;
+    await (temp === undefined ? rm(file, { force: true }) : rename(temp, file));
+    touched.add(dirname(file));
+  }
   await Promise.all([...touched].map((folder) => syncFolder(folder)));
-  return new Map(outcomes);
+  return new Map(steps.map(({ path, outcome }) => [path, outcome]));
 }
 
-async function updateFile(file: string, bytes: Buffer | null, tempDir: string): Promise<Outcome> {
-  if (bytes === null) {
-    const existed = await stat(file).catch(() => undefined);
-    await rm(file, { force: true });
-    return existed ? "removed" : "unchanged";
-  }
-  if (await holds(file, bytes)) return "unchanged";
-  await makeFolder(dirname(file));
-  await replaceFile(file, bytes, tempDir);
-  return "written";
+/** What is to be done to one file; the new bytes wait under a temporary name. */
+interface Step {
+  path: string;
+  file: string;
+  outcome: Outcome;
+  temp?: string;
 }
+
+/** All at once, since each waits for the disk. */
+async function prepareSteps(folders: SiteFolders, files: ReadonlyMap<string, Buffer | null>): Promise<Step[]> {
+  const there = [...files].filter(([, bytes]) => bytes !== null).map(([path]) => dirname(join(folders.current, fileOf(path))));
+  await Promise.all([...new Set(there)].map(makeFolder));
+  const steps = await Promise.allSettled([...files].map(([path, bytes]) => prepareStep(folders, path, bytes)));
+  const failed = steps.find((step) => step.status === "rejected");
+  const done = steps.flatMap((step) => (step.status === "fulfilled" ? [step.value] : []));
+  if (!failed) return done;
+  for (const { temp } of done) if (temp !== undefined) await rm(temp, { force: true });
+  throw failed.reason;
+}
+
+async function prepareStep({ current, temp }: SiteFolders, path: string, bytes: Buffer | null): Promise<Step> {
+  const file = join(current, fileOf(path));
+  if (bytes === null) return { path, file, outcome: (await exists(file)) ? "removed" : "unchanged" };
+  if (await holds(file, bytes)) return { path, file, outcome: "unchanged" };
+  return { path, file, outcome: "written", temp: await writeAside(bytes, temp) };
+}
+
+const exists = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined)) !== undefined;

@@ -7,10 +7,10 @@ import { promisify } from "node:util";
 /** The disk did not confirm a write. Trying again would hide the loss: the process must end and start from what is on disk. */
 export class DiskFault extends Error {}
 
-/** Writes a file so that readers see the former bytes or the new ones, never a part. Durable once `syncFolders` was called on its folder. */
-export async function replaceFile(file: string, bytes: Buffer, tempDir: string): Promise<void> {
+/** Writes a new file under a temporary name, durably; renamed over another it takes its place in one step. Gives the name. */
+export async function writeAside(bytes: Buffer, tempDir: string, mode = 0o644): Promise<string> {
   const temp = join(tempDir, randomBytes(9).toString("hex"));
-  const handle = await open(temp, "wx", 0o644);
+  const handle = await open(temp, "wx", mode);
   try {
     await handle.writeFile(bytes);
     await confirmed(handle.sync());
@@ -20,7 +20,7 @@ export async function replaceFile(file: string, bytes: Buffer, tempDir: string):
   } finally {
     await handle.close();
   }
-  await rename(temp, file);
+  return temp;
 }
 
 /** Whether a file holds exactly these bytes. */

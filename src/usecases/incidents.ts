@@ -9,7 +9,6 @@ import {
 } from "../../db/incidents.ts";
 import type { Tx } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
-import { incidentChange } from "../domain/change.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type Incident, incidentLevel, inOrder, statusOf } from "../domain/incident.ts";
@@ -17,7 +16,8 @@ import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain
 import { promiseAfter } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
-import { type Committed, type Context, commit, newId } from "./context.ts";
+import { type Committed, type Context, newId } from "./context.ts";
+import { commitIncident } from "./telling.ts";
 import { toUpdate, type UpdateInput } from "./update-input.ts";
 
 export interface OpenInput extends UpdateInput {
@@ -52,7 +52,7 @@ export function openIncident(context: Context, input: OpenInput): Posted {
     checkUpdate(empty, update, now);
     const incident = promising(context, empty, { ...empty, updates: [update] });
     addIncident(tx, incident);
-    return { result: { id: incident.id, update: update.id }, change: incidentChange(null, incident, context.zone) };
+    return { result: { id: incident.id, update: update.id }, before: null, after: incident };
   });
 }
 
@@ -65,7 +65,7 @@ export function postUpdate(context: Context, id: string, input: UpdateInput): Po
     const after = promising(context, before, { ...before, updates: inOrder([...before.updates, update]) });
     addUpdate(tx, id, update);
     saveHead(tx, after);
-    return { result: { id, update: update.id }, change: incidentChange(before, after, context.zone) };
+    return { result: { id, update: update.id }, before, after };
   });
 }
 
@@ -82,18 +82,20 @@ export function correctUpdate(
   updateId: string,
   input: { message: string; reason: string; loud: boolean },
 ): Posted {
-  return commit(context, (tx) => {
+  return commitIncident(context, (tx) => {
     const id = incidentOfUpdate(tx, updateId);
-    const incident = id === undefined ? undefined : loadIncident(tx, id);
-    const update = incident?.updates.find((candidate) => candidate.id === updateId);
-    if (!incident || !update) throw new Refusal("update", "There is no such update.", "Choose one of the incident's updates.");
+    const before = id === undefined ? undefined : loadIncident(tx, id);
+    const update = before?.updates.find((candidate) => candidate.id === updateId);
+    if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of the incident's updates.");
     checkMessage(input.message);
     checkReason(input.reason);
     if (input.message === currentText(update.revisions))
       throw new Refusal("message", "The text is the same as before.", "Change it, or leave it as it is.");
     const revision = { text: input.message, publishedAt: context.now(), reason: input.reason.trim(), loud: input.loud };
     addRevision(tx, updateId, update.revisions.length, revision);
-    return { result: { id: incident.id, update: updateId }, change: incidentChange(incident, incident, context.zone) };
+    const corrected = { ...update, revisions: [...update.revisions, revision] };
+    const after = { ...before, updates: before.updates.map((each) => (each === update ? corrected : each)) };
+    return { result: { id: before.id, update: updateId }, before, after };
   });
 }
 
@@ -103,7 +105,7 @@ export function editIncident(
   id: string,
   input: { title: string; startedAt: Instant; detectedAt: Instant | null },
 ): Committed<{ id: string }> {
-  return commit(context, (tx) => {
+  return commitIncident(context, (tx) => {
     const before = requireIncident(tx, id);
     checkTitle(input.title);
     checkNotFuture("startedAt", input.startedAt, context.now());
@@ -117,17 +119,17 @@ export function editIncident(
     }
     const after: Incident = { ...before, ...input, title: input.title.trim() };
     saveHead(tx, after);
-    return { result: { id }, change: incidentChange(before, after, context.zone) };
+    return { result: { id }, before, after };
   });
 }
 
 /** Replaces the figures of an incident. */
 export function setFigures(context: Context, id: string, figures: readonly Figure[]): Committed<{ id: string }> {
-  return commit(context, (tx) => {
-    const incident = requireIncident(tx, id);
+  return commitIncident(context, (tx) => {
+    const before = requireIncident(tx, id);
     for (const figure of figures) checkFigure(figure);
     replaceFigures(tx, id, figures);
-    return { result: { id }, change: incidentChange(incident, incident, context.zone) };
+    return { result: { id }, before, after: { ...before, figures } };
   });
 }
 
@@ -142,9 +144,9 @@ export function requireIncident(tx: Tx, id: string): Incident {
 function once(
   context: Context,
   updateId: string | undefined,
-  write: Parameters<typeof commit<{ id: string; update: string }>>[1],
+  write: Parameters<typeof commitIncident<{ id: string; update: string }>>[1],
 ): Posted {
   const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
   if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
-  return commit(context, write);
+  return commitIncident(context, write);
 }

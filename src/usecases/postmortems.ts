@@ -1,13 +1,13 @@
 import { replaceFigures } from "../../db/incidents.ts";
 import { transact } from "../../db/open.ts";
 import { dropDraft, loadDraft, saveDraft, savePostmortem } from "../../db/postmortems.ts";
-import { incidentChange } from "../domain/change.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { checkPostmortem, type PostmortemContent, type PostmortemDraft } from "../domain/postmortem.ts";
 import { publishState } from "../domain/postmortem-revision.ts";
 import type { Instant } from "../domain/time.ts";
-import { type Committed, type Context, commit } from "./context.ts";
+import type { Committed, Context } from "./context.ts";
 import { requireIncident } from "./incidents.ts";
+import { commitIncident } from "./telling.ts";
 
 /** Why a postmortem that is public already is published again, and whether readers must notice. */
 export interface Correction {
@@ -23,7 +23,7 @@ export function publishPostmortem(
   { reason, loud }: Correction = { reason: null, loud: true },
   figures?: readonly Figure[],
 ): Committed<{ id: string }> {
-  return commit(context, (tx) => {
+  return commitIncident(context, (tx) => {
     const before = requireIncident(tx, id);
     checkPostmortem(content);
     for (const figure of figures ?? []) checkFigure(figure);
@@ -31,7 +31,7 @@ export function publishPostmortem(
     savePostmortem(tx, id, postmortem);
     if (figures) replaceFigures(tx, id, figures);
     dropDraft(tx, id);
-    return { result: { id }, change: incidentChange(before, { ...before, postmortem }, context.zone) };
+    return { result: { id }, before, after: { ...before, postmortem, figures: figures ?? before.figures } };
   });
 }
 

@@ -2,13 +2,13 @@ import { allIds } from "../../db/incident-lists.ts";
 import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
 import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
-import { canonicalJson } from "../domain/canonical.ts";
-import { incidentChange } from "../domain/change.ts";
+import { canonical } from "../domain/canonical.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
 import { checkWhole } from "../domain/lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
-import { type Context, commitIn } from "./context.ts";
+import type { Context } from "./context.ts";
+import { commitIncidentIn } from "./telling.ts";
 
 /** What became of each incident of a file. */
 export interface ImportReport {
@@ -55,13 +55,12 @@ function importOne(tx: Tx, context: Context, incident: Incident, index: number, 
 function addWhole(tx: Tx, context: Context, incident: Incident): number {
   checkWhole(incident, context.now());
   if (incident.postmortem) checkPostmortem(incident.postmortem);
-  const { publication } = commitIn(tx, context, () => {
+  return commitIncidentIn(tx, context, () => {
     checkUpdateIds(tx, incident);
     addIncident(tx, incident);
     if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
-    return { result: {}, change: incidentChange(null, incident, context.zone) };
-  });
-  return publication;
+    return { result: {}, before: null, after: incident };
+  }).publication;
 }
 
 function checkUpdateIds(tx: Tx, { updates }: Incident): void {
@@ -78,7 +77,7 @@ function checkUpdateIds(tx: Tx, { updates }: Incident): void {
 }
 
 function checkSame(known: Incident, incident: Incident): void {
-  if (canonicalJson(known) === canonicalJson(incident)) return;
+  if (canonical(known) === canonical(incident)) return;
   throw new Refusal(
     "id",
     `“${incident.id}” is in the record already, with other content.`,

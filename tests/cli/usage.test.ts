@@ -28,6 +28,12 @@ const WRONG = [
   ["export", "one", "two"],
   ["replay"],
   ["replay", "file", "--speed", "2", "--until", "2024-04-08T16:05:00+08:00"],
+  ["verify"],
+  ["verify", "one", "two"],
+  ["verify", "folder", "--key"],
+  ["witness"],
+  ["witness", "folder", "--once", "--every", "5"],
+  ["witness", "folder", "--every", "soon"],
   ["user", "add"],
   ["user", "add", "duty", "password"],
 ];

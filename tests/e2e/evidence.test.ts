@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../src/domain/canonical.ts";
+import { canonical } from "../../src/domain/canonical.ts";
 import { incidentSpans } from "../../src/domain/incident.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { openPage } from "../support/browser.ts";
@@ -44,7 +44,7 @@ test("record.json holds every span, figure, lag and word, and whoever reads it a
   expect(record.confirmedUnaffected.map(({ service }: { service: string }) => service)).toContain("cvm");
   for (const { revisions } of record.updates) for (const { text, sha256: told } of revisions) expect(sha256(text)).toBe(told);
   expect(record.postmortem).toHaveLength(2);
-  for (const { content, sha256: told } of record.postmortem) expect(sha256(canonicalJson(content))).toBe(told);
+  for (const { content, sha256: told } of record.postmortem) expect(sha256(canonical(content))).toBe(told);
   expect(record.postmortem[1].reason).toContain("It was backward compatibility");
   const lags = Object.fromEntries(
     record.lags.map(({ moment, secondsAfterBeginning }: { moment: string; secondsAfterBeginning: number }) => [

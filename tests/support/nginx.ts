@@ -21,7 +21,7 @@ export async function serveByNginx(folder: string): Promise<string> {
     events {}
     http {
       access_log off; ${temp}
-      types { text/html html; application/xml xml; text/plain txt; image/svg+xml svg; }
+      types { text/html html; application/xml xml; text/plain txt; application/json json; image/svg+xml svg; }
       server { listen 127.0.0.1:${port}; root ${folder}; error_page 404 /404.html; }
     }`,
   );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../domain/canonical.ts";
+import { canonical } from "../../domain/canonical.ts";
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, inOrder, type Update } from "../../domain/incident.ts";
 import { type Lag, lagsOf } from "../../domain/lag.ts";
@@ -59,7 +59,7 @@ export function evidenceOf(catalogue: Catalogue, incident: Incident): Evidence {
     })),
     postmortem: (incident.postmortem?.revisions ?? []).map((revision) => ({
       ...revision,
-      sha256: sha256(canonicalJson(recordedContent(revision.content))),
+      sha256: sha256(canonical(recordedContent(revision.content))),
     })),
   };
 }

@@ -47,9 +47,9 @@ export const BAR_DAYS = 90;
 
 /**
  * A snapshot of whatever `tx` sees. The caller keeps that from changing while pages are made.
- * `known` are incidents already read that are sure not to have changed since; those read now are added to it.
+ * `known` are incidents already read that are sure not to have changed since; those read now are added to it, by way of `load`.
  */
-export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Incident>()): Snapshot {
+export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Incident>(), load = loadIncidents): Snapshot {
   const catalogue = loadCatalogue(tx);
   const asOf = lastChangeAt(tx) ?? 0;
   const axis = dayAxis(dayOf(asOf, site.zone), BAR_DAYS, site.zone);
@@ -57,7 +57,7 @@ export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Inciden
     // A full publication passes by every incident: what was read may be forgotten, memory may not grow.
     if (known.size > KEPT) known.clear();
     const missing = ids.filter((id) => !known.has(id));
-    for (const incident of loadIncidents(tx, missing)) known.set(incident.id, incident);
+    for (const incident of load(tx, missing)) known.set(incident.id, incident);
     return ids.flatMap((id) => known.get(id) ?? []);
   };
   const unsettled = once(() => incidents(unsettledIds(tx)));

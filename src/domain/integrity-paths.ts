@@ -1,0 +1,33 @@
+/** Every file that vouches for the others, as public paths. */
+export const integrityPaths = {
+  manifest: "/integrity/manifest.json",
+  signature: "/integrity/manifest.json.minisig",
+  sums: "/integrity/SHA256SUMS",
+  checkpoint: "/integrity/checkpoint",
+  key: "/integrity/afloat.pub",
+  heartbeat: "/heartbeat.json",
+  /** A key that signed here at any time, by its id. */
+  anyKey: (id: string) => `/integrity/keys/${id}.pub`,
+  /** The sums of the files whose path has a SHA-256 that begins with these two digits. */
+  shard: (digits: string) => `/integrity/sums/${digits}`,
+  log: (month: string, part: number) =>
+    `/integrity/log/${month}${part === 0 ? "" : `.part-${String(part + 1).padStart(4, "0")}`}.jsonl`,
+} as const;
+
+/** How many lines a file of the log holds: each publication writes its last file anew, which must stay small however long the month. */
+export const LOG_FILE_LINES = 500;
+
+/** The file in which the `n`th line (from 0) of a month stands, `n` counting within the month. */
+export const logFileOf = (month: string, n: number): string => integrityPaths.log(month, Math.floor(n / LOG_FILE_LINES));
+
+/** The month of a file of the log, by its name without the first slash; undefined for any other file. */
+export const monthOfLogFile = (file: string): string | undefined =>
+  /^integrity\/log\/(\d{4}-\d\d)(\.part-\d{4,})?\.jsonl$/.exec(file)?.[1];
+
+/** Whether a path is listed in a shard: all are but those that vouch for it, and the heartbeat, which is renewed without a publication. */
+export const isVouchedFor = (path: string): boolean => !path.startsWith("/integrity/") && path !== integrityPaths.heartbeat;
+
+const SHARD = /^integrity\/sums\/([0-9a-f]{2})$/;
+
+/** The two digits of a shard, by its file (a path without the first slash); undefined for any other file. */
+export const digitsOf = (file: string): string | undefined => SHARD.exec(file)?.[1];

@@ -1,0 +1,102 @@
+import type { Act } from "./act.ts";
+import { canonical } from "./canonical.ts";
+import type { Figure } from "./figure.ts";
+import type { ImpactChange } from "./impact.ts";
+import type { Update } from "./incident.ts";
+import type { LogLine } from "./log-line.ts";
+import type { PostmortemContent } from "./postmortem.ts";
+import type { Revision } from "./revision.ts";
+import type { Instant } from "./time.ts";
+
+type Facts = LogLine & Record<string, unknown>;
+
+/** What every line has, of any kind, also of kinds that came later; undefined when it is not a line of the log in canonical form. */
+export function readLine(line: string): LogLine | undefined {
+  const facts = parsed(line) as Partial<LogLine> | undefined;
+  const texts = [facts?.t, facts?.kind, facts?.incident, facts?.text, facts?.sha256];
+  const isWhole = Number.isSafeInteger(facts?.i) && texts.every((text) => typeof text === "string");
+  return isWhole && canonical(facts) === line ? (facts as LogLine) : undefined;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The act that a line tells. Throws when the line is not one that `lineOf` wrote. */
+export function actOf(line: string): Act {
+  const facts = JSON.parse(line) as Facts;
+  const { kind, incident, text } = facts;
+  switch (kind) {
+    case "open":
+    case "title":
+      return {
+        kind,
+        incident,
+        head: { title: text, startedAt: instant(facts.startedAt), detectedAt: instantOrNull(facts.detectedAt) },
+      };
+    case "post":
+      return { kind, incident, update: updateOf(facts), revision: revisionOf(facts) };
+    case "edit":
+      return { kind, incident, update: String(facts.update), revision: revisionOf(facts) };
+    case "figures":
+      return { kind, incident, figures: (JSON.parse(text) as (Omit<Figure, "asOf"> & { asOf: string | null })[]).map(figureOf) };
+    case "promise": {
+      const promise = JSON.parse(text) as { preliminaryBy: string; finalBy: string } | null;
+      return {
+        kind,
+        incident,
+        promise: promise && { preliminaryBy: instant(promise.preliminaryBy), finalBy: instant(promise.finalBy) },
+      };
+    }
+    case "postmortem":
+      return { kind, incident, revision: { content: contentOf(text), ...publishedOf(facts) } };
+    default:
+      throw new Error(`There is no act “${kind}”.`);
+  }
+}
+
+const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts): Omit<Update, "revisions"> => ({
+  id: String(update),
+  at: instant(at),
+  postedAt: instant(postedAt),
+  status: status as Update["status"],
+  impacts: (impacts as ImpactFacts[]).map(impactOf),
+  nextUpdateAt: instantOrNull(nextUpdateAt),
+});
+
+type ImpactFacts = { service: string; region?: string; plane: "control" | "data"; level: ImpactChange["level"]; at: string };
+
+const impactOf = ({ service, region, plane, level, at }: ImpactFacts): ImpactChange => ({
+  cell: { service, region: region ?? null, plane },
+  level,
+  at: instant(at),
+});
+
+const publishedOf = ({ publishedAt, reason, notice }: Facts): Omit<Revision, "text"> => ({
+  publishedAt: instant(publishedAt),
+  reason: reason === undefined ? null : String(reason),
+  loud: notice === "loud",
+});
+
+const revisionOf = (facts: Facts): Revision => ({ text: facts.text, ...publishedOf(facts) });
+
+const figureOf = ({ asOf, ...figure }: Omit<Figure, "asOf"> & { asOf: string | null }): Figure => ({
+  ...figure,
+  asOf: asOf === null ? null : instant(asOf),
+});
+
+function contentOf(text: string): PostmortemContent {
+  const content = JSON.parse(text) as Omit<PostmortemContent, "timeline"> & {
+    timeline: { at: string; text: string; source: string | null }[];
+  };
+  return { ...content, timeline: content.timeline.map((entry) => ({ ...entry, at: instant(entry.at) })) };
+}
+
+/** What is no time becomes NaN, and so like no time of the record. */
+const instant = (text: unknown): Instant => Date.parse(String(text));
+
+const instantOrNull = (text: unknown): Instant | null => (text === undefined ? null : instant(text));

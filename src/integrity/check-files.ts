@@ -1,0 +1,99 @@
+import { digitsOf, isVouchedFor } from "../domain/integrity-paths.ts";
+import type { Copy } from "./copy.ts";
+import { added, broken, changed, type Fault, missing } from "./fault.ts";
+import { sha256Hex } from "./hash.ts";
+import { FILES, type Signed } from "./signed.ts";
+import { readSums, type Sums, shardOf } from "./sums.ts";
+
+/** What was found, and which files were read on the way. */
+export interface Found {
+  faults: Fault[];
+  /** The files that vouch for others, by name: read and as they were signed. */
+  vouching: Map<string, Buffer>;
+  checked: number;
+}
+
+const AT_ONCE = 16;
+
+/** Does one thing for each of a list, a few at a time. */
+async function forEach<T>(list: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
+  const waiting = [...list];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** Checks every file of a copy by what is signed, or `sample` of them chosen at random; those that vouch for others are always checked. */
+export async function checkFiles(copy: Copy, { manifest }: Signed, sample: number | undefined): Promise<Found> {
+  const found: Found = { faults: [], vouching: new Map(), checked: 0 };
+  const text = await copy.read(FILES.sums);
+  if (!text) return { ...found, faults: [missing(FILES.sums)] };
+  if (sha256Hex(text) !== manifest.sums) return { ...found, faults: [changed(FILES.sums)] };
+  const sums = readSums(text.toString());
+  await forEach([...sums], async ([file, sum]) => {
+    const bytes = await checkFile(copy, file, sum, found);
+    if (bytes) found.vouching.set(file, bytes);
+  });
+  checkListing(manifest, sums, found);
+  const pages = pagesOf(manifest, found);
+  await forEach(chosen([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
+  if (copy.list) await checkAdded(copy.list, sums, pages, manifest.shards, found);
+  return found;
+}
+
+async function checkFile(copy: Copy, file: string, sum: string, found: Found): Promise<Buffer | undefined> {
+  const bytes = await copy.read(file);
+  found.checked++;
+  if (bytes && sha256Hex(bytes) === sum) return bytes;
+  found.faults.push(bytes ? changed(file) : missing(file));
+  return undefined;
+}
+
+/** What the manifest says of the checkpoint and the shards must be what SHA256SUMS says of them. */
+function checkListing({ checkpoint, shards }: Signed["manifest"], sums: Sums, { faults }: Found): void {
+  const listed = new Map([...sums].flatMap(([file, sum]) => (digitsOf(file) ? [[digitsOf(file) as string, sum] as const] : [])));
+  const same = listed.size === Object.keys(shards).length && [...listed].every(([digits, sum]) => shards[digits] === sum);
+  if (!same) faults.push(broken(FILES.sums, "it lists other shards than the manifest."));
+  if (sums.get(FILES.checkpoint) !== checkpoint)
+    faults.push(broken(FILES.sums, "it lists another checkpoint than the manifest."));
+}
+
+function pagesOf({ files, shards }: Signed["manifest"], { vouching, faults }: Found): Map<string, string> {
+  const pages = new Map<string, string>();
+  let read = 0;
+  for (const [shard, bytes] of vouching) {
+    const digits = digitsOf(shard);
+    if (digits === undefined) continue;
+    read++;
+    for (const [file, sum] of readSums(bytes.toString())) {
+      if (shardOf(file) !== digits) faults.push(broken(shard, `${file} does not belong there.`));
+      pages.set(file, sum);
+    }
+  }
+  if (read === Object.keys(shards).length && pages.size !== files)
+    faults.push(broken(FILES.manifest, `it counts ${files} files, the shards list ${pages.size}.`));
+  return pages;
+}
+
+function chosen<T>(list: T[], sample: number | undefined): T[] {
+  if (sample === undefined || sample >= list.length) return list;
+  const order = list.map((each) => ({ each, at: Math.random() })).sort((a, b) => a.at - b.at);
+  return order.slice(0, sample).map(({ each }) => each);
+}
+
+/** Files that nothing names. Of a shard that is not as it was signed nobody knows what it named, so its files are left out. */
+async function checkAdded(
+  list: () => Promise<string[]>,
+  sums: Sums,
+  pages: Sums,
+  shards: Readonly<Record<string, string>>,
+  { faults, vouching }: Found,
+): Promise<void> {
+  const known = new Set<string>([...sums.keys(), ...pages.keys(), FILES.manifest, FILES.signature, FILES.sums, FILES.heartbeat]);
+  const unread = new Set(Object.keys(shards).filter((digits) => !vouching.has(`integrity/sums/${digits}`)));
+  for (const file of await list()) {
+    const isUnknowable = isVouchedFor(`/${file}`) && unread.has(shardOf(file));
+    if (!known.has(file) && !isUnknowable) faults.push(added(file));
+  }
+}

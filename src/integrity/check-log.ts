@@ -1,0 +1,66 @@
+import { monthOfLogFile } from "../domain/integrity-paths.ts";
+import type { LogLine } from "../domain/log-line.ts";
+import { readLine } from "../domain/log-reading.ts";
+import { isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
+import { broken, type Fault, unsigned } from "./fault.ts";
+import { sha256Hex } from "./hash.ts";
+import type { PublicKey } from "./keys.ts";
+import { rootOfLines } from "./log.ts";
+import { FILES } from "./signed.ts";
+
+interface Placed {
+  file: string;
+  line: string;
+  read: LogLine;
+}
+
+/**
+ * Checks the log of a copy: that its lines are numbered without a gap, each with the hash of its own text and in the file of its
+ * month, that the tree over them has the root of the checkpoint, and that the checkpoint is signed.
+ */
+export function checkLog(files: ReadonlyMap<string, Buffer>, key: PublicKey): Fault[] {
+  const faults: Fault[] = [];
+  const lines = linesIn(files, faults);
+  faults.push(...numberingFaults(lines), ...lines.flatMap(lineFaults));
+  const note = files.get(FILES.checkpoint)?.toString();
+  if (note === undefined) return faults;
+  if (!isCheckpointBy(key, note))
+    faults.push(unsigned(FILES.checkpoint, "it is not signed by the key that signed the manifest."));
+  const checkpoint = readCheckpoint(note);
+  if (checkpoint && checkpoint.size !== lines.length)
+    faults.push(broken(FILES.checkpoint, `it is of ${checkpoint.size} lines, the log has ${lines.length}.`));
+  else if (checkpoint && !Buffer.from(rootOfLines(lines.map(({ line }) => line))).equals(checkpoint.root))
+    faults.push(broken(FILES.checkpoint, "its root is not that of the log: a line was rewritten."));
+  return faults;
+}
+
+/** Every line of the log, in the order of the numbers; those that cannot be read are named. */
+function linesIn(files: ReadonlyMap<string, Buffer>, faults: Fault[]): Placed[] {
+  const logs = [...files].filter(([file]) => monthOfLogFile(file) !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const placed = logs.flatMap(([file, bytes]) =>
+    bytes
+      .toString()
+      .split("\n")
+      .slice(0, -1)
+      .flatMap((line, index) => {
+        const read = readLine(line);
+        if (!read) faults.push(broken(file, `its line ${index + 1} is no canonical line of the log.`));
+        return read ? [{ file, line, read }] : [];
+      }),
+  );
+  return placed.sort((a, b) => a.read.i - b.read.i);
+}
+
+function numberingFaults(lines: readonly Placed[]): Fault[] {
+  const index = lines.findIndex(({ read }, at) => read.i !== at);
+  const found = lines[index];
+  return found ? [broken(found.file, `the log has line ${found.read.i} where line ${index} must stand.`)] : [];
+}
+
+function lineFaults({ file, read: { i, t, text, sha256 } }: Placed): Fault[] {
+  if (sha256Hex(text) !== sha256) return [broken(file, `the text of line ${i} has not the SHA-256 that the line gives.`)];
+  return monthOfLogFile(file) === t.slice(0, 7) ? [] : [broken(file, `line ${i} is of another month.`)];
+}
+
+/** The lines of the log in its files, in the order of their numbers, as far as they can be read. */
+export const logLines = (files: ReadonlyMap<string, Buffer>): string[] => linesIn(files, []).map(({ line }) => line);

@@ -1,0 +1,56 @@
+import { integrityPaths } from "../domain/integrity-paths.ts";
+import { fileOf } from "../domain/paths.ts";
+import type { Copy } from "./copy.ts";
+import { broken, changed, type Fault, missing, unsigned } from "./fault.ts";
+import { sha256Hex } from "./hash.ts";
+import type { PublicKey } from "./keys.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import { readKey, readMinisign } from "./minisign.ts";
+import { readSums } from "./sums.ts";
+
+export const FILES = {
+  manifest: fileOf(integrityPaths.manifest),
+  signature: fileOf(integrityPaths.signature),
+  sums: fileOf(integrityPaths.sums),
+  checkpoint: fileOf(integrityPaths.checkpoint),
+  key: fileOf(integrityPaths.key),
+  heartbeat: fileOf(integrityPaths.heartbeat),
+} as const;
+
+/** What a copy says is signed, and the key that it is signed with. */
+export interface Signed {
+  manifest: Manifest;
+  bytes: Buffer;
+  key: PublicKey;
+}
+
+/** Reads the manifest of a copy and checks its signature, by a key that the reader brings or else by the copy's own. Without it nothing can be trusted. */
+export async function readSigned(copy: Copy, trusted: PublicKey | undefined): Promise<Signed | Fault[]> {
+  const [bytes, signature, ownKey] = await Promise.all(
+    [FILES.manifest, FILES.signature, FILES.key].map((file) => copy.read(file)),
+  );
+  if (!bytes) return [missing(FILES.manifest)];
+  if (!signature) return [missing(FILES.signature)];
+  const key = trusted ?? (ownKey && readKey(ownKey.toString()));
+  if (!key) return [ownKey ? broken(FILES.key, "it is not a public key of minisign.") : missing(FILES.key)];
+  const comment = readMinisign(key, bytes, signature.toString());
+  if (comment === undefined) return unsignedBecause(copy, trusted, ownKey);
+  const manifest = readManifest(bytes.toString());
+  if (!manifest || comment !== `seq ${manifest.seq}`)
+    return [broken(FILES.manifest, "it is signed, but not a manifest of this form.")];
+  return { manifest, bytes, key };
+}
+
+/** A signature may fail because of the manifest, the signature or the key: what can be ruled out is. */
+async function unsignedBecause(copy: Copy, trusted: PublicKey | undefined, ownKey: Buffer | undefined): Promise<Fault[]> {
+  const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
+  if (!trusted && ownKey && sums.get(FILES.key) !== sha256Hex(ownKey)) return [changed(FILES.key)];
+  const rest = "Nothing else was checked, since nothing vouches for it.";
+  return [
+    unsigned(
+      FILES.manifest,
+      `the signature in ${FILES.signature} is not of this file by ${trusted ? "the given key" : "the copy’s own key"}. ${rest}`,
+    ),
+    unsigned(FILES.signature, `it does not sign ${FILES.manifest}.`),
+  ];
+}

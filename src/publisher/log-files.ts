@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { linesFrom, linesOfMonth, monthsOfLog } from "../../db/log.ts";
+import type { Tx } from "../../db/open.ts";
+import { integrityPaths, LOG_FILE_LINES, logFileOf } from "../domain/integrity-paths.ts";
+import { checkFile } from "./log-tree.ts";
+import type { Files } from "./seal.ts";
+
+/** The files of the log that grew since it had `size` lines; each begins with what readers have of it already. */
+export async function grownLogFiles(tx: Tx, site: string, size: number): Promise<Files> {
+  const files: Files = new Map();
+  for (const { month, n } of linesFrom(tx, size)) {
+    const path = logFileOf(month, n);
+    if (files.has(path)) continue;
+    const part = Math.floor(n / LOG_FILE_LINES);
+    const lines = linesOfMonth(tx, month, part * LOG_FILE_LINES, (part + 1) * LOG_FILE_LINES);
+    checkFile(path, await readFile(join(site, path)).catch(() => undefined), lines);
+    files.set(path, Buffer.from(lines.map(({ line }) => `${line}\n`).join("")));
+  }
+  return files;
+}
+
+/** Every file of the log, one after the other. */
+export function* allLogFiles(tx: Tx): Generator<[path: string, bytes: Buffer]> {
+  for (const { month, lines } of monthsOfLog(tx)) {
+    for (let first = 0; first < lines; first += LOG_FILE_LINES) {
+      const text = linesOfMonth(tx, month, first, first + LOG_FILE_LINES).map(({ line }) => `${line}\n`);
+      yield [integrityPaths.log(month, first / LOG_FILE_LINES), Buffer.from(text.join(""))];
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { type PublicKey, type SigningKey, signingKey } from "../integrity/keys.ts";
+import { keyFile, keyName, readKey } from "../integrity/minisign.ts";
+import { syncFolder, writeAside } from "./write.ts";
+
+/** What signs what is published, and every public key that ever did. */
+export interface Keys {
+  signing: SigningKey;
+  all: readonly PublicKey[];
+}
+
+const PRIVATE_FILE = "afloat.key";
+
+/** The keys of a data folder. The first start makes one; so does the next start after the private key was taken away, and the public half of the former stays. */
+export async function openKeys(dataDir: string): Promise<Keys> {
+  const folder = join(dataDir, "keys");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  const signing = (await readSigningKey(folder)) ?? (await makeSigningKey(folder));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".pub")).sort();
+  const others = await Promise.all(names.map(async (name) => readKey(await readFile(join(folder, name), "utf8"))));
+  return { signing, all: others.filter((key) => key !== undefined) };
+}
+
+async function readSigningKey(folder: string): Promise<SigningKey | undefined> {
+  const pem = await readFile(join(folder, PRIVATE_FILE)).catch((error: NodeJS.ErrnoException) => {
+    // Any other fault must not lead to a new key, which nobody would trust.
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+  return pem && signingKey(createPrivateKey(pem));
+}
+
+/** The public half is kept first: were only the private half there, its signatures would be of an unlisted key. */
+async function makeSigningKey(folder: string): Promise<SigningKey> {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  const key = signingKey(privateKey);
+  await rename(await writeAside(Buffer.from(keyFile(key)), folder), join(folder, `${keyName(key)}.pub`));
+  const pem = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" }));
+  await rename(await writeAside(pem, folder, 0o600), join(folder, PRIVATE_FILE));
+  await syncFolder(folder);
+  return key;
+}

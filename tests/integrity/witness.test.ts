@@ -1,0 +1,108 @@
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { canonical } from "../../src/domain/canonical.ts";
+import type { LogLine } from "../../src/domain/log-line.ts";
+import { readLine } from "../../src/domain/log-reading.ts";
+import { copyAt } from "../../src/integrity/copy.ts";
+import { sha256Hex } from "../../src/integrity/hash.ts";
+import { look, type Memory, NOTHING_SEEN } from "../../src/integrity/witness.ts";
+import type { World } from "../support/afloat.ts";
+import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
+import { temporaryFolder } from "../support/record.ts";
+
+const MINUTE = 60_000;
+const seen = (folders: readonly string[], memory: Memory = NOTHING_SEEN, later = 0) =>
+  look(folders.map(copyAt), memory, () => Date.now() + later, 0);
+const speak = (world: World, title: string) => world.json("incident", "open", "--title", title, "--message", "Down.");
+
+/** Rewrites what was said, lines of the log and their hashes included, as someone can who has the machine and its key; all is published anew. */
+async function rewriteHistory(world: World): Promise<void> {
+  const db = new Database(join(world.dataDir, "afloat.db"));
+  db.exec("DROP TRIGGER log_keeps_its_words");
+  const line = readLine(db.prepare("SELECT line FROM log WHERE i = 2").pluck().get() as string) as LogLine & { update: string };
+  const text = "All was well.";
+  db.prepare("UPDATE log SET line = ? WHERE i = 2").run(canonical({ ...line, text, sha256: sha256Hex(text) }));
+  db.prepare("UPDATE revisions SET text = ? WHERE update_id = ?").run(text, line.update);
+  db.close();
+  rmSync(join(world.dataDir, "site", "integrity", "checkpoint"));
+  await world.json("publish", "--full");
+}
+
+test("a log that grew is found to have grown, and two copies that agree to agree", async () => {
+  const world = await publishedWorld();
+  const first = await seen([mirrorOf(world), mirrorOf(world)]);
+  expect([first.complaints, first.memory.log.size]).toEqual([[], 31]);
+  await speak(world, "DNS");
+  const second = await seen([mirrorOf(world)], first.memory);
+  expect([second.complaints, second.memory.log.size]).toEqual([[], 33]);
+});
+
+test("a history that was rewritten and signed anew passes every check but the witness", async () => {
+  const world = await publishedWorld();
+  const { memory } = await seen([mirrorOf(world)]);
+  await rewriteHistory(world);
+  await speak(world, "DNS");
+  const mirror = mirrorOf(world);
+  expect(await faultyFiles(mirror)).toEqual([]);
+  const later = await seen([mirror], memory);
+  expect(later.complaints).toEqual([`${mirror}: of the log seen before, 31 lines, a line was rewritten or removed.`]);
+  expect(later.memory.log).toEqual(memory.log);
+  expect((await seen([mirror], later.memory)).complaints).toEqual(later.complaints);
+});
+
+test("a copy that went back is told from one that only lags, and two that differ are told apart", async () => {
+  const world = await publishedWorld();
+  const old = mirrorOf(world);
+  await speak(world, "DNS");
+  const current = mirrorOf(world);
+  const both = await seen([current, old]);
+  expect(both.complaints).toEqual([]);
+  const lagging = await seen([current, old], both.memory, 2 * MINUTE);
+  expect(lagging.complaints).toEqual([expect.stringContaining(`${old} has publication 4, ${current} has 5 since`)]);
+  cpSync(old, current, { recursive: true });
+  expect((await seen([current], both.memory)).complaints).toContain(`${current} went back from publication 5 to 4.`);
+});
+
+test("two audiences that are shown two logs are found by whoever sees both", async () => {
+  const world = await publishedWorld();
+  const honest = mirrorOf(world);
+  await rewriteHistory(world);
+  const forged = mirrorOf(world);
+  expect(await faultyFiles(forged)).toEqual([]);
+  const { complaints } = await seen([honest, forged]);
+  expect(complaints).toEqual([`${forged} shows another log than ${honest}.`]);
+});
+
+test("a publisher that fell silent, and a copy that is past its time, are named", async () => {
+  const mirror = mirrorOf(await publishedWorld());
+  const { memory, complaints } = await seen([mirror], NOTHING_SEEN, 4 * MINUTE);
+  expect(complaints).toEqual([]);
+  expect((await seen([mirror], memory, 6 * MINUTE)).complaints).toEqual([
+    expect.stringContaining("the publisher has been silent since"),
+  ]);
+  expect((await seen([mirror], memory, 21 * MINUTE)).complaints).toContainEqual(
+    expect.stringContaining(`${mirror} is past its time`),
+  );
+});
+
+test("another key than the one that was seen first is never taken", async () => {
+  const [world, other] = [await publishedWorld(), await publishedWorld()];
+  const { memory } = await seen([mirrorOf(world)]);
+  const { complaints } = await seen([mirrorOf(other)], memory);
+  expect(complaints).toEqual([expect.stringContaining("is not of this file by the given key")]);
+});
+
+test("on the command line it looks once, remembers in a file, and ends with 1 when something is wrong", async () => {
+  const world = await publishedWorld();
+  const state = join(temporaryFolder(), "seen.json");
+  const site = join(world.dataDir, "site");
+  expect(await world.json("witness", site, "--once", "--state", state)).toMatchObject({ complaints: [], log: { size: 31 } });
+  expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ log: { size: 31 }, seen: { [site]: 4 } });
+  await rewriteHistory(world);
+  const { status, stdout } = await world.cli("witness", site, "http://127.0.0.1:1/", "--once", "--state", state);
+  expect([status, stdout]).toEqual([1, expect.stringContaining("a line was rewritten or removed")]);
+  expect(stdout).toMatch(/http:\/\/127\.0\.0\.1:1\/integrity\/\S+ cannot be read: /);
+  expect((await world.cli("witness", site, "--once", "--every", "5")).status).toBe(2);
+});

@@ -1,0 +1,75 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { publishedEdge, savePublishedEdge } from "../../db/log.ts";
+import { integrityPaths } from "../../src/domain/integrity-paths.ts";
+import type { World } from "../support/afloat.ts";
+import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
+import { openDesk } from "../support/parts.ts";
+import { openUntilFinished } from "../support/record.ts";
+import { differences, filesBelow } from "../support/site.ts";
+
+/** The order in which a publication writes its files. */
+const STAGES = [
+  "integrity/sums/",
+  "integrity/log/",
+  integrityPaths.checkpoint,
+  integrityPaths.sums,
+  `${integrityPaths.manifest}`,
+  integrityPaths.signature,
+  integrityPaths.heartbeat,
+];
+const stageOf = (name: string): number =>
+  STAGES.findLastIndex((stage) => `/${name}`.startsWith(stage.startsWith("/") ? stage : `/${stage}`));
+
+/** Puts the site into the state of a publisher that was killed after so many files. */
+function halfWritten({ dataDir }: World, before: Map<string, Buffer>, after: Map<string, Buffer>, count: number): void {
+  const changed = differences(before, after).sort((a, b) => stageOf(a) - stageOf(b));
+  for (const [index, name] of changed.entries()) {
+    const bytes = (index < count ? after : before).get(name);
+    const file = join(dataDir, "site", name);
+    if (bytes) writeFileSync(file, bytes);
+    else rmSync(file, { force: true });
+  }
+}
+
+test("killed between any two files of a publication, the next start makes the site whole", async () => {
+  const world = await publishedWorld();
+  const before = filesBelow(mirrorOf(world));
+  const db = openUntilFinished(join(world.dataDir, "afloat.db"));
+  const edge = publishedEdge(db);
+  const impact = ["--impact", "dns/data=major_outage"];
+  const { publication } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.", ...impact);
+  const after = filesBelow(mirrorOf(world));
+  const written = differences(before, after).length;
+  expect(written).toBeGreaterThan(12);
+  for (let count = 0; count <= written; count++) {
+    halfWritten(world, before, after, count);
+    db.$client.prepare("UPDATE publications SET live_at = NULL WHERE seq = ?").run(publication);
+    savePublishedEdge(db, edge);
+    const next = await openDesk(world.env, Date.now());
+    expect(await next.publisher.catchUp()).toMatchObject({ seq: publication });
+    const healed = mirrorOf(world);
+    expect(await faultyFiles(healed), `after ${count} of ${written} files`).toEqual([]);
+    const pages = differences(after, filesBelow(healed)).filter(
+      (name) => !name.startsWith("integrity/") && name !== "heartbeat.json",
+    );
+    expect(pages).toEqual([]);
+  }
+});
+
+test("however often it is killed in the middle, the site is whole after the next publication", async () => {
+  const world = await publishedWorld();
+  const { id } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.");
+  for (const delay of fc.sample(fc.integer({ min: 250, max: 900 }), { numRuns: 8, seed: 8_042_024 })) {
+    const serving = await world.serve("--admin-only");
+    const word = world.cli("incident", "update", id, "--message", `Still down after ${delay}.`);
+    await sleep(delay);
+    await serving.end("SIGKILL");
+    await word;
+    await world.json("publish");
+    expect(await faultyFiles(mirrorOf(world)), `killed after ${delay} ms`).toEqual([]);
+  }
+});

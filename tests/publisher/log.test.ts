@@ -1,0 +1,160 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { catalogue as generatedCatalogue, incidentLines } from "../../bench/generate.ts";
+import { linesFrom, linesOfIncidents } from "../../db/log.ts";
+import { LOG_FILE_LINES } from "../../src/domain/integrity-paths.ts";
+import { actOf, readLine } from "../../src/domain/log-reading.ts";
+import { retell } from "../../src/domain/retelling.ts";
+import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
+import { loadVouched } from "../../src/usecases/reading/vouched.ts";
+import { logFormerIncidents } from "../../src/usecases/telling.ts";
+import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
+import { anyStep, opening, type Step } from "../support/course.ts";
+import { demoCatalogue, demoIncidents } from "../support/demo.ts";
+import { openDesk } from "../support/parts.ts";
+import { emptyRecord } from "../support/record.ts";
+import { openRecorded, type Recorded } from "../support/recorded.ts";
+import { differences, filesBelow, siteFiles } from "../support/site.ts";
+
+// Whatever readers were told stands in the log, and what stands there is all that they were told.
+
+/** Does a step, unless the rules refuse it. */
+function attempt(record: Recorded, step: Step): void {
+  record.tick();
+  try {
+    step.perform(record);
+  } catch (error) {
+    if (!(error instanceof Error && ("field" in error || "refusals" in error))) throw error;
+  }
+}
+
+test("whatever staff do, the log only grows, is numbered without a gap, and tells every incident as it is", async () => {
+  let lines = 0;
+  await fc.assert(
+    fc.asyncProperty(opening, fc.array(anyStep, { minLength: 10, maxLength: 10 }), async (first, more) => {
+      const record = await openRecorded();
+      const { db } = record.context;
+      let before: string[] = [];
+      for (const step of [first, ...more]) {
+        attempt(record, step);
+        const after = [...linesFrom(db, 0)].map(({ line }) => line);
+        expect(after.slice(0, before.length)).toEqual(before);
+        expect(after.map((line) => readLine(line)?.i)).toEqual(after.map((_, i) => i));
+        expect(loadVouched(db, record.ids).map(({ id }) => id)).toEqual(record.ids);
+        before = after;
+      }
+      lines += before.length;
+    }),
+    { numRuns: 20, seed: 8_042_024, endOnFailure: true },
+  );
+  expect(lines).toBeGreaterThan(250);
+});
+
+const STRANGE = [
+  "half a character \ud83d here",
+  "nul \u0000 in it",
+  "line\u2028ends\r\n\u0085",
+  "🛟 عربى \u202e",
+  '"quoted" \\ </script>',
+];
+
+test("texts of every kind are told as they are kept", async () => {
+  const { parts, context } = await openRecorded();
+  for (const text of STRANGE) {
+    const title = text.replace(/[\r\n]/g, " ");
+    const { id, update } = parts.openIncident(context, { title, status: "investigating", message: text });
+    parts.correctUpdate(context, update, { message: `${text} more`, reason: title, loud: true });
+    parts.setFigures(context, id, [{ name: "share", value: 0.1, unit: text, basis: "estimate", asOf: null, note: text }]);
+    expect(loadVouched(context.db, [id])).toHaveLength(1);
+  }
+});
+
+test("what is imported is told whole, and from the log alone the record can be made again", () => {
+  const there = emptyRecord(Date.now());
+  replaceCatalogue(there, demoCatalogue);
+  importIncidents(there, demoIncidents);
+  const lines = [...linesFrom(there.db, 0)];
+  const told = Map.groupBy(lines, ({ incidentId }) => incidentId);
+  const retold = [...told.values()].flatMap((own) => retell(own.map(({ line }) => actOf(line))) ?? []);
+  const here = emptyRecord(Date.now());
+  replaceCatalogue(here, demoCatalogue);
+  expect(importIncidents(here, retold).refused).toEqual([]);
+  expect(exportIncidents(here)).toEqual(exportIncidents(there));
+  expect([...linesFrom(here.db, 0)].map(({ line }) => line.replace(/"t":"[^"]*"/, ""))).toEqual(
+    lines.map(({ line }) => line.replace(/"t":"[^"]*"/, "")),
+  );
+});
+
+test("a record from before there was a log gets one, once, in the order in which readers were told", () => {
+  const context = emptyRecord(Date.now());
+  replaceCatalogue(context, demoCatalogue);
+  importIncidents(context, demoIncidents.toReversed());
+  context.db.$client.exec("DROP TRIGGER log_keeps_its_lines; DELETE FROM log");
+  logFormerIncidents(context);
+  const lines = [...linesFrom(context.db, 0)];
+  expect([...new Set(lines.map(({ incidentId }) => incidentId))]).toEqual(demoIncidents.map(({ id }) => id));
+  expect(
+    loadVouched(
+      context.db,
+      demoIncidents.map(({ id }) => id),
+    ),
+  ).toEqual([...demoIncidents]);
+  logFormerIncidents(context);
+  expect([...linesFrom(context.db, 0)]).toEqual(lines);
+});
+
+/** Takes the log away, as a database has none that an older Afloat wrote. */
+function withoutLog(world: World): void {
+  const db = new Database(join(world.dataDir, "afloat.db"));
+  db.exec("DROP TABLE log; DROP TABLE published_log; PRAGMA user_version = 2");
+  db.close();
+}
+
+test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
+  const world = await publishedWorld();
+  const former = siteFiles(world);
+  withoutLog(world);
+  rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
+  await world.json("publish");
+  expect(differences(former, siteFiles(world))).toEqual([]);
+  const mirror = mirrorOf(world);
+  expect((await verifyFolder(mirror)).faults).toEqual([]);
+  expect([...filesBelow(mirror)].filter(([name]) => name.startsWith("integrity/log/"))).toHaveLength(1);
+});
+
+test("a log that was thrown away does not come back as another one", async () => {
+  const world = await publishedWorld();
+  withoutLog(world);
+  const { status, stderr } = await world.cli("publish", "--full");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("is not what was published")]);
+});
+
+test("the log is published in files of a few hundred lines, and an update writes only the last one again", async () => {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  const now = Date.now();
+  const desk = await openDesk(world.env, now);
+  const { parts, afloat, publisher } = desk;
+  parts.replaceCatalogue(afloat.context, generatedCatalogue);
+  const known = parts.readCatalogue(afloat.context);
+  const incidents = [...incidentLines(200, 2, now)].map((line) => parts.readIncidentLine(line, known));
+  expect(parts.importIncidents(afloat.context, incidents).refused).toEqual([]);
+  await publisher.publishAll();
+  const before = filesBelow(mirrorOf(world));
+  const logFiles = [...before.keys()].filter((name) => name.startsWith("integrity/log/")).sort();
+  const lengths = logFiles.map((name) => String(before.get(name)).split("\n").length - 1);
+  expect(lengths.length).toBeGreaterThan(1);
+  expect(lengths.slice(0, -1).every((length) => length === LOG_FILE_LINES)).toBe(true);
+  parts.openIncident(afloat.context, { title: "DNS", status: "investigating", message: "Down." });
+  await publisher.publishDue();
+  const after = filesBelow(mirrorOf(world));
+  const grown = logFiles.filter((name) => !after.get(name)?.equals(before.get(name) as Buffer));
+  expect(grown).toEqual([logFiles.at(-1)]);
+  expect(String(after.get(grown[0] as string)).startsWith(String(before.get(grown[0] as string)))).toBe(true);
+  expect(await faultyFiles(mirrorOf(world))).toEqual([]);
+  expect(linesOfIncidents(afloat.db, [incidents[0]?.id as string]).size).toBe(1);
+});
