@@ -10,6 +10,7 @@ const TOOLS = {
   faketime: "/usr/bin/faketime",
   nginx: "/usr/sbin/nginx",
   "poppler-utils": "/usr/bin/pdftotext",
+  strace: "/usr/bin/strace",
 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

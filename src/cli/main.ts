@@ -15,6 +15,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import("./transfer.ts")).importFile,
   export: async () => (await import("./transfer.ts")).exportFile,
   replay: async () => (await import("./replay.ts")).replay,
+  backup: async () => (await import("./backup.ts")).backup,
+  restore: async () => (await import("./restore.ts")).restore,
   user: async () => (await import("./user.ts")).user,
 };
 
@@ -36,11 +38,11 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
 
 /** Whoever reads our output may stop listening (`afloat export | head`); a server least of all may die of that. */
 function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  // The log may stand on a disk that is full. There is nobody left to tell, and work goes on.
+  process.stderr.on("error", () => {});
 }
 
 function help(name: string): number {
@@ -83,4 +85,6 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json
   export [ID]                   write incidents as an incident file
   replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
+  backup FILE|FOLDER            copy the record into one file, while a server runs too
+  restore FILE                  put a backup in the place of the record, and make every page again
   user add|list|reset NAME`;

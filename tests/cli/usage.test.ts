@@ -28,6 +28,10 @@ const WRONG = [
   ["export", "one", "two"],
   ["replay"],
   ["replay", "file", "--speed", "2", "--until", "2024-04-08T16:05:00+08:00"],
+  ["backup"],
+  ["backup", "one", "two"],
+  ["restore"],
+  ["restore", "--force", "file"],
   ["user", "add"],
   ["user", "add", "duty", "password"],
 ];
@@ -76,6 +80,9 @@ const REFUSED: [field: string, ...args: string[]][] = [
   ["speed", "replay", "file", "--speed", "0"],
   ["until", "replay", "file", "--until", "16:05"],
   ["name", "user", "reset", "nobody"],
+  ["file", "backup", "/dev/null/backup.db"],
+  ["file", "restore", "/no/such/file"],
+  ["file", "restore", "/"],
 ];
 
 test("what breaks a rule ends with 1, names field, rule and repair, and changes nothing", async () => {
