@@ -111,7 +111,8 @@ function start(args: string[], env: NodeJS.ProcessEnv): Serving {
     log: () => log,
     async end(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, "exit");
+      // With its streams: what it said last counts.
+      const gone = once(child, "close");
       process.kill(-(child.pid as number), signal);
       await gone;
     },
