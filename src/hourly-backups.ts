@@ -40,6 +40,7 @@ export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups 
   async function attempt(at: Instant): Promise<void> {
     const file = join(folder, backupName("hourly", at));
     try {
+      if (!isDue(dataDir, at)) return;
       await make(file);
       fault = undefined;
       thin(folder);
@@ -50,13 +51,14 @@ export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups 
       notBefore = at + RETRY_AFTER;
       onFault(fault);
     }
-    running = undefined;
   }
 
   const timer = setInterval(() => {
     const at = now();
-    if (running || at < notBefore || !isDue(dataDir, at)) return;
-    running = attempt(at);
+    if (running || at < notBefore) return;
+    running = attempt(at).finally(() => {
+      running = undefined;
+    });
   }, lookEvery);
 
   return {

@@ -9,7 +9,7 @@ const LONGEST_SILENCE = 5 * MINUTE;
 
 /** Something that somebody has to look after now. */
 export interface Fault {
-  check: "publishing" | "disk" | "due" | "heartbeat";
+  check: "record" | "publishing" | "disk" | "due" | "heartbeat";
   message: string;
 }
 
@@ -31,9 +31,17 @@ export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, now }
 
 const secondsSince = (at: number, now: number): number => Math.floor((now - at) / 1000);
 
+function faultsNow(running: Running): Fault[] {
+  try {
+    return faultsOf(readVitals(running));
+  } catch (error) {
+    return [{ check: "record", message: `the record or its disk cannot be read: ${(error as Error).message}` }];
+  }
+}
+
 /** Answers 200 or 503: a line a fault, or JSON for those who ask for it. */
 export function answerHealth({ headers }: IncomingMessage, response: ServerResponse, running: Running): void {
-  const faults = faultsOf(readVitals(running));
+  const faults = faultsNow(running);
   const asJson = headers.accept?.includes("application/json") ?? false;
   const text = faults.length === 0 ? "ok\n" : faults.map(({ message }) => `${message}\n`).join("");
   response

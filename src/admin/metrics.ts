@@ -68,7 +68,13 @@ function metricsOf(vitals: Vitals): Metric[] {
   ];
 }
 
-/** Answers with the metrics of this moment. */
+/** Answers with the metrics of this moment; 503 when the record cannot be read. */
 export function answerMetrics(response: ServerResponse, running: Running): void {
-  response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }).end(metricsText(readVitals(running)));
+  const type = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
+  try {
+    const text = metricsText(readVitals(running));
+    response.writeHead(200, type).end(text);
+  } catch (error) {
+    response.writeHead(503, type).end(`# ${(error as Error).message}\n`);
+  }
 }

@@ -8,7 +8,7 @@ import { backupsFolder, listBackups } from "../../db/backup-files.ts";
 import { inspect } from "../../db/inspect.ts";
 import { makeWorld, root, type World } from "../support/afloat.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
-import { temporaryFolder } from "../support/record.ts";
+import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 import { until } from "../support/site.ts";
 import { openedIncident, signedIn } from "../support/staff.ts";
 
@@ -63,6 +63,21 @@ test("health turns red while publishing fails, in words and for programs, and gr
   renameSync(`${folder}-aside`, folder);
   await until("it is green", async () => (await health(world)).status === 200);
   expect(JSON.parse((await health(world, "application/json")).text)).toEqual({ ok: true, faults: [] });
+});
+
+test("a record that cannot be read turns health red, and does not end the admin", async () => {
+  const world = await makeWorld();
+  await world.serve("--admin-only");
+  const db = openUntilFinished(join(world.dataDir, "afloat.db"));
+  db.$client.exec("ALTER TABLE publications RENAME TO elsewhere");
+  const { status, text } = await health(world, "application/json");
+  expect([status, JSON.parse(text).faults[0]]).toEqual([
+    503,
+    { check: "record", message: expect.stringContaining("publications") },
+  ]);
+  expect((await fetch(`${world.adminUrl}/metrics`)).status).toBe(503);
+  db.$client.exec("ALTER TABLE elsewhere RENAME TO publications");
+  await until("it is green", async () => (await health(world)).status === 200);
 });
 
 test("a heartbeat that stopped turns health red", async () => {
