@@ -18,7 +18,9 @@ function withOwnEntry(adapter, entrypoint) {
 const admin = {
   name: "afloat-admin",
   hooks: {
-    "astro:config:setup": ({ injectRoute }) => {
+    "astro:config:setup": ({ command, injectRoute, updateConfig }) => {
+      // Only what is built logs in lines of JSON; `npm run dev` speaks to people.
+      if (command === "build") updateConfig({ logger: { entrypoint: new URL("./src/page-faults.ts", import.meta.url) } });
       const routes = {
         "/admin": "index",
         "/admin/setup": "setup",

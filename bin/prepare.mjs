@@ -22,7 +22,7 @@ export function prepare(root) {
   const stamp = join(root, "dist", "built-from");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   process.stderr.write("Building …\n");
-  run(root, projectNode(root), [join("node_modules", "astro", "bin", "astro.mjs"), "build", "--silent"], {
+  run(root, projectNode(root), [join("bin", "build.mjs")], {
     ...process.env,
     ASTRO_TELEMETRY_DISABLED: "1",
   });

@@ -11,6 +11,7 @@ const TOOLS = {
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",
   "poppler-utils": "/usr/bin/pdftotext",
+  strace: "/usr/bin/strace",
 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,4 +1,4 @@
-import { asc, eq, lt } from "drizzle-orm";
+import { and, asc, count, eq, gt, lt } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { accounts, sessions, setupLinks } from "./schema.ts";
@@ -39,6 +39,14 @@ export function touchSession(tx: Tx, tokenHash: string, at: Instant): void {
 export function endSession(tx: Tx, tokenHash: string): void {
   tx.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run();
 }
+
+/** How many sessions began and were last used after the given instants. */
+export const countSessions = (tx: Tx, began: Instant, lastUsed: Instant): number =>
+  tx
+    .select({ count: count() })
+    .from(sessions)
+    .where(and(gt(sessions.createdAt, began), gt(sessions.lastSeenAt, lastUsed)))
+    .all()[0]?.count ?? 0;
 
 export function sweepSessions(tx: Tx, createdBefore: Instant): void {
   tx.delete(sessions).where(lt(sessions.createdAt, createdBefore)).run();

@@ -2,7 +2,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
-import { Refusal } from "../src/domain/errors.ts";
+import type { Instant } from "../src/domain/time.ts";
+import { type Migration, migrate } from "./migrate.ts";
 import * as schema from "./schema.ts";
 
 /** The record. One connection a process; all calls are synchronous. */
@@ -13,10 +14,14 @@ export type Tx = Pick<
   "select" | "selectDistinct" | "insert" | "update" | "delete" | "get" | "all" | "run" | "transaction"
 >;
 
-const migrations = import.meta.glob<string>("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
+interface OpenOptions {
+  now?: () => Instant;
+  /** Hears of a migration of an existing record. */
+  onMigration?: (migration: Migration) => void;
+}
 
 /** Opens (and if need be makes and migrates) the record in a file. Refuses to run on a database that could lose commits. */
-export function openDb(file: string): Db {
+export function openDb(file: string, { now = Date.now, onMigration }: OpenOptions = {}): Db {
   mkdirSync(dirname(file), { recursive: true });
   const client = new Database(file);
   client.pragma("busy_timeout = 5000");
@@ -27,7 +32,8 @@ export function openDb(file: string): Db {
   client.pragma("synchronous = FULL");
   // Four megabytes hold what pages are made from; the default of sixteen, for each connection, is wasted on a small machine.
   client.pragma("cache_size = -4000");
-  migrate(client);
+  const migration = migrate(client, now());
+  if (migration) onMigration?.(migration);
   assertDurable(client);
   return drizzle({ client, schema });
 }
@@ -37,28 +43,6 @@ export const transact = <T>(db: Db, write: (tx: Tx) => T): T => db.transaction(w
 
 /** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
 export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction(write);
-
-/** Applies the numbered SQL files not yet applied, each in a transaction; `user_version` counts them. */
-function migrate(client: Database.Database): void {
-  const files = Object.entries(migrations).sort(([a], [b]) => a.localeCompare(b));
-  const applied = client.pragma("user_version", { simple: true }) as number;
-  if (applied > files.length)
-    throw new Refusal("database", "It was written by a newer Afloat.", "Start that version, or restore an older backup.");
-  for (const [index, [, sql]] of files.entries()) {
-    if (index >= applied) applyOnce(client, index + 1, sql);
-  }
-}
-
-function applyOnce(client: Database.Database, version: number, sql: string): void {
-  client
-    .transaction(() => {
-      // Another process may have migrated while this one waited for the lock.
-      if ((client.pragma("user_version", { simple: true }) as number) >= version) return;
-      client.exec(sql);
-      client.pragma(`user_version = ${version}`);
-    })
-    .immediate();
-}
 
 function assertDurable(client: Database.Database): void {
   // Only after a first write does the connection tell its true setting.

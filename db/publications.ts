@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNotNull, isNull, lte, min } from "drizzle-orm";
 import type { Change } from "../src/domain/change.ts";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
@@ -30,6 +30,14 @@ export const enqueue = (tx: Tx, change: Change, at: Instant): number =>
 /** What is committed but not yet live, oldest first. */
 export const duePublications = (tx: Tx): Publication[] =>
   tx.select().from(publications).where(isNull(publications.liveAt)).orderBy(asc(publications.seq)).all().map(toPublication);
+
+/** How many changes are not yet live, and since when the oldest of them waits; null when none does. */
+export const dueCount = (tx: Tx): { count: number; since: Instant | null } =>
+  tx
+    .select({ count: count(), since: min(publications.at) })
+    .from(publications)
+    .where(isNull(publications.liveAt))
+    .all()[0] ?? { count: 0, since: null };
 
 /** Notes that everything up to and with `seq` is live. */
 export function markLive(tx: Tx, seq: number, liveAt: Instant): void {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
 import type { Config } from "./config.ts";
+import { log } from "./log.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
 import { currentDesign, siteFolders } from "./publisher/release.ts";
 import { renderPath } from "./publisher/render.ts";
@@ -18,7 +19,7 @@ export interface Afloat {
 }
 
 export function openAfloat(config: Config): Afloat {
-  const db = openDb(join(config.dataDir, "afloat.db"));
+  const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
   const context: Context = { db, zone: config.site.zone, now: Date.now, postmortems: config.postmortems };
   logFormerIncidents(context);
   return { config, db, context };

@@ -26,3 +26,12 @@ function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new ConfigError(`${name}=${text} is not a port. Use a number from 1 to 65535.`);
 }
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+/** From which level on the log is written, or throws a ConfigError. */
+export function readLogLevel(env: NodeJS.ProcessEnv = process.env): string {
+  const level = env.AFLOAT_LOG_LEVEL ?? "info";
+  if (LOG_LEVELS.includes(level)) return level;
+  throw new ConfigError(`AFLOAT_LOG_LEVEL=${level} is not a level. Use one of ${LOG_LEVELS.join(", ")}.`);
+}

@@ -14,4 +14,6 @@ export interface Desk {
   session: string | undefined;
   /** Whether the reader of this page sits behind TLS, which makes the session cookie Secure. */
   secure: boolean;
+  /** Where the request came from. */
+  origin: { address: string; forwardedFor?: string };
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isIP } from "node:net";
 import { handler } from "@astrojs/node/server.js";
 import type { Afloat } from "../app.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
@@ -6,8 +7,11 @@ import { authenticate } from "../usecases/accounts.ts";
 import { contentSecurityPolicy } from "./assets.ts";
 import type { Desk } from "./desk.ts";
 import { turnAway } from "./gate.ts";
+import { answerHealth } from "./health.ts";
+import { answerMetrics } from "./metrics.ts";
 import { refuseRequest } from "./origin.ts";
 import { readSessionCookie } from "./session.ts";
+import type { Running } from "./vitals.ts";
 
 const BODY_LIMIT = 1_000_000;
 /** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
@@ -24,10 +28,12 @@ const SECURITY_HEADERS = {
 };
 
 /** The admin over HTTP: everything under /admin/, nothing else. It takes requests only from its own pages and under its own name. */
-export function createAdminServer(afloat: Afloat, queue: PublishQueue): Server {
+export function createAdminServer(running: Running): Server {
+  const { afloat, queue } = running;
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (request.url === "/healthz") return answerHealth(response, queue);
+    if (request.url === "/healthz") return answerHealth(request, response, running);
+    if (request.url === "/metrics") return answerMetrics(response, running);
     const refusal = refuseRequest(request, afloat.config);
     if (refusal) return respond(response, refusal.status, refusal.message);
     const tooLarge = refuseBody(request);
@@ -74,12 +80,18 @@ function deskFor({ context, config }: Afloat, queue: PublishQueue, request: Inco
     session: token,
     account: token ? authenticate(context, token) : undefined,
     secure: config.adminUrl.startsWith("https:"),
+    origin: originOf(request),
   };
 }
 
-function answerHealth(response: ServerResponse, queue: PublishQueue): void {
-  const fault = queue.fault();
-  respond(response, fault ? 503 : 200, fault ? `publishing fails: ${fault}\n` : "ok\n");
+/** Who asks: the other end of the connection, and whom a proxy in front of us says it asks for. The latter anyone can make up who gets past the proxy. */
+function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
+  const last =
+    String(headers["x-forwarded-for"] ?? "")
+      .split(",")
+      .at(-1)
+      ?.trim() ?? "";
+  return { address: socket.remoteAddress ?? "", ...(isIP(last) !== 0 && { forwardedFor: last }) };
 }
 
 function respond(response: ServerResponse, status: number, text: string): void {

@@ -1,4 +1,5 @@
 import { Refusal } from "../domain/errors.ts";
+import { log } from "../log.ts";
 import { setUpFirstAccount, signIn, signOut, startSession } from "../usecases/accounts.ts";
 import type { Desk } from "./desk.ts";
 import { type FormState, faultsOf, formFrom, textOf } from "./form.ts";
@@ -19,7 +20,10 @@ export async function enterBySetup(desk: Desk, values: FormData): Promise<Entry>
 export async function enterByPassword(desk: Desk, values: FormData): Promise<Entry> {
   return enter("login", values, async () => {
     const token = await signIn(desk.context, { name: textOf(values, "name"), password: textOf(values, "password") });
-    if (!token) throw new Refusal("password", "Name or password is wrong.", "Try again, or have the password reset.");
+    if (!token) {
+      log({ event: "sign_in_failed", ...desk.origin });
+      throw new Refusal("password", "Name or password is wrong.", "Try again, or have the password reset.");
+    }
     if (desk.session) signOut(desk.context, desk.session);
     return sessionCookie(token, desk.secure);
   });

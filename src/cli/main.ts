@@ -17,6 +17,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   replay: async () => (await import("./replay.ts")).replay,
   verify: async () => (await import("./verify.ts")).verify,
   witness: async () => (await import("./witness.ts")).witness,
+  backup: async () => (await import("./backup.ts")).backup,
+  restore: async () => (await import("./restore.ts")).restore,
   user: async () => (await import("./user.ts")).user,
 };
 
@@ -38,11 +40,11 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
 
 /** Whoever reads our output may stop listening (`afloat export | head`); a server least of all may die of that. */
 function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  // The log may stand on a disk that is full. There is nobody left to tell, and work goes on.
+  process.stderr.on("error", () => {});
 }
 
 function help(name: string): number {
@@ -87,4 +89,6 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
   verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]   check a copy of the site by what was signed
   witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
+  backup FILE|FOLDER            copy the record into one file, while a server runs too
+  restore FILE                  put a backup in the place of the record, and make every page again
   user add|list|reset NAME`;

@@ -30,14 +30,23 @@ export async function withPublisher(
   const lock = takePublisherLock(afloat.config.dataDir);
   if (!lock) return "elsewhere";
   try {
-    const publisher = await publisherFor(afloat, publicDirOf(invocation.root));
-    try {
-      return await work(publisher);
-    } finally {
-      publisher.close();
-    }
+    return await publishWith(invocation, afloat, work);
   } finally {
     lock.release();
+  }
+}
+
+/** Runs `work` with a publisher; the caller holds the lock. */
+export async function publishWith<T>(
+  { root }: Invocation,
+  afloat: Afloat,
+  work: (publisher: Publisher) => Promise<T>,
+): Promise<T> {
+  const publisher = await publisherFor(afloat, publicDirOf(root));
+  try {
+    return await work(publisher);
+  } finally {
+    publisher.close();
   }
 }
 

@@ -1,26 +1,27 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAdminServer } from "../admin/server.ts";
+import { countPublication, startTally } from "../admin/tally.ts";
 import { hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
+import { startHourlyBackups } from "../hourly-backups.ts";
+import { log, traceOf } from "../log.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
 import { createSetupToken, needsSetup } from "../usecases/accounts.ts";
+import { runAside, runQuietly } from "./aside.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
+import { endOnUncaughtFaults } from "./faults.ts";
 import { listen, untilSignalled } from "./listen.ts";
 import { publicDirOf } from "./record.ts";
-import { ADMIN_FLAGS } from "./serve.ts";
 
 const LOCK_PATIENCE = 5_000;
 
 /** The admin: signs staff in, takes their words, and publishes them. Catches up first with what a former run left undone. */
 export async function serveAdmin({ root }: Invocation): Promise<number> {
-  // The adapter drops rejections outside of requests without a word; ours must be heard.
-  process.prependListener("unhandledRejection", (error) => log("fault", error));
+  endOnUncaughtFaults();
   const config = loadConfig();
   await prepareAside(config, root);
   const lock = await awaitPublisherLock(config.dataDir, LOCK_PATIENCE);
@@ -28,17 +29,35 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
     throw new WrongUsage(
       `Another Afloat already publishes from ${config.dataDir}. End it, or set AFLOAT_DATA to another folder.`,
     );
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });
   const afloat = openAfloat(config);
   const publisher = await publisherFor(afloat, publicDirOf(root));
+  const tally = startTally(Date.now());
+  const onReceipt = (receipt: Receipt, ms: number) => {
+    countPublication(tally, receipt, ms);
+    announce(receipt, ms);
+  };
+  const began = performance.now();
   const caughtUp = await publisher.catchUp();
-  if (caughtUp) logReceipt(caughtUp);
+  if (caughtUp) onReceipt(caughtUp, performance.now() - began);
   const queue = startQueue({
     publisher,
     db: afloat.db,
-    onReceipt: logReceipt,
-    onError: (error) => log("publishing failed", error),
+    onReceipt,
+    onError: (error) => {
+      tally.failures += 1;
+      log({ event: "publish_failed", error: traceOf(error) });
+    },
   });
-  const server = createAdminServer(afloat, queue);
+  const backups = startHourlyBackups({
+    dataDir: config.dataDir,
+    now: Date.now,
+    make: (file) => runQuietly(root, "backup", file),
+    onMade: (file) => log({ event: "backup", file }),
+    onFault: (error) => log({ event: "backup_failed", error }),
+  });
+  const server = createAdminServer({ afloat, queue, backups, tally });
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
   process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   if (needsSetup(afloat.context)) {
@@ -47,29 +66,25 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
     );
   }
   const status = await untilSignalled(server);
+  await backups.stop();
   await queue.stop();
   publisher.close();
   lock.release();
+  log({ event: "stop" });
   return status;
 }
 
-/** Makes the demo world and the first site in processes of their own: their memory goes with them, and the admin stays small. */
+/** Makes the demo world and the first site in processes of their own. */
 async function prepareAside(config: Config, root: string): Promise<void> {
-  const aside = async (...args: string[]) => {
-    const child = spawn(process.execPath, [...ADMIN_FLAGS, join(root, "bin", "afloat.mjs"), ...args], { stdio: "inherit" });
-    await once(child, "exit");
-  };
-  if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await aside("init", "--demo");
-  if (!(await hasCurrentSite(config))) await aside("publish");
+  if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runAside(root, "init", "--demo");
+  if (!(await hasCurrentSite(config))) await runAside(root, "publish");
 }
 
-function logReceipt({ seq, full, paths, liveAt }: Receipt): void {
+/** Says what is live, for people on standard output and for programs in the log. */
+function announce({ seq, full, paths, liveAt }: Receipt, ms: number): void {
   const written = [...paths.values()].filter((outcome) => outcome !== "unchanged").length;
   process.stdout.write(
     `${toIso(liveAt)} live: publication ${seq}, ${full ? "all pages" : `${written} of ${paths.size} files changed`}\n`,
   );
-}
-
-function log(what: string, error: unknown): void {
-  process.stderr.write(`${toIso(Date.now())} ${what}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  log({ event: "publication", seq, ms: Math.round(ms), files: written, full });
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { readLogLevel, readPlaces } from "../environment.ts";
 import { type Command, type Invocation, WrongUsage } from "./command.ts";
 
 /** `afloat serve`: the site and the admin as two processes, either of which may die and come back alone. */
@@ -23,6 +24,9 @@ const RESTART_MOST = 30_000;
 
 /** Keeps both processes alive. It holds no data and serves nothing itself. */
 async function serveBoth({ root }: Invocation): Promise<number> {
+  // A setting that is wrong would end both parts again and again.
+  readPlaces();
+  readLogLevel();
   let stopping = false;
   let status = 0;
   const children = new Set<ReturnType<typeof spawn>>();
@@ -39,7 +43,7 @@ async function serveBoth({ root }: Invocation): Promise<number> {
         },
       );
       children.add(child);
-      const [code] = (await once(child, "exit")) as [number | null];
+      const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
       children.delete(child);
       // Wrong usage at the first start will not mend itself; later it is a passing state, and the other part must go on.
       if (code === 2 && !hasRun) {
@@ -49,7 +53,9 @@ async function serveBoth({ root }: Invocation): Promise<number> {
       hasRun = true;
       if (stopping) return;
       if (Date.now() - began > RESTART_MOST) wait = RESTART_FIRST;
-      process.stderr.write(`${part.slice(2, -5)} ended; starting it again.\n`);
+      // Loaded only now: as a rule nothing is ever said here.
+      const { log } = await import("../log.ts");
+      log({ event: "restart", part: part.slice(2, -5), code, signal, afterMs: wait });
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   };

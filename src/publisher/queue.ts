@@ -20,7 +20,8 @@ export interface PublishQueue {
 export interface QueueOptions {
   publisher: Publisher;
   db: Db;
-  onReceipt: (receipt: Receipt) => void;
+  /** Hears of what was published, and how many milliseconds that took. */
+  onReceipt: (receipt: Receipt, ms: number) => void;
   onError: (error: unknown) => void;
 }
 
@@ -37,8 +38,9 @@ export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions):
 
   async function attempt(): Promise<void> {
     try {
+      const began = performance.now();
       const receipt = await publisher.publishDue();
-      if (receipt) onReceipt(receipt);
+      if (receipt) onReceipt(receipt, performance.now() - began);
       await publisher.vouch();
       fault = undefined;
       retryIn = RETRY_FIRST;

@@ -3,6 +3,7 @@ import {
   type Account,
   addAccount,
   addSession,
+  countSessions,
   dropSetupLinks,
   endSession,
   findAccount,
@@ -137,6 +138,9 @@ export function authenticate(context: Context, token: string): Account | undefin
   if (now - found.session.lastSeenAt > 60_000) touchSession(context.db, tokenHash, now);
   return found.account;
 }
+
+/** How many sessions are open. */
+export const openSessions = ({ db, now }: Context): number => countSessions(db, now() - SESSION_LIMIT, now() - IDLE_LIMIT);
 
 export const signOut = (context: Context, token: string): void => endSession(context.db, hashToken(token));
 

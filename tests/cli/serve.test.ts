@@ -1,26 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openIncident } from "../../src/usecases/incidents.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
+import { childOf } from "../support/processes.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
 import { isPublished, pageText, until } from "../support/site.ts";
-
-/** The process of one part of a running Afloat. */
-function childOf(parent: number | undefined, part: string): number | undefined {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((pid) => {
-      try {
-        const [, after] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
-        return Number(after?.split(" ")[1]) === parent && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(part);
-      } catch {
-        return false;
-      }
-    });
-}
 
 /** Commits an incident as a process does that dies before it publishes. */
 function commitAndNothingElse({ dataDir }: World): string {

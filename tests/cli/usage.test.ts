@@ -34,6 +34,10 @@ const WRONG = [
   ["witness"],
   ["witness", "folder", "--once", "--every", "5"],
   ["witness", "folder", "--every", "soon"],
+  ["backup"],
+  ["backup", "one", "two"],
+  ["restore"],
+  ["restore", "--force", "file"],
   ["user", "add"],
   ["user", "add", "duty", "password"],
 ];
@@ -82,6 +86,9 @@ const REFUSED: [field: string, ...args: string[]][] = [
   ["speed", "replay", "file", "--speed", "0"],
   ["until", "replay", "file", "--until", "16:05"],
   ["name", "user", "reset", "nobody"],
+  ["file", "backup", "/dev/null/backup.db"],
+  ["file", "restore", "/no/such/file"],
+  ["file", "restore", "/"],
 ];
 
 test("what breaks a rule ends with 1, names field, rule and repair, and changes nothing", async () => {

@@ -1,33 +1,14 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { loadIncident } from "../../db/incidents.ts";
 import { idsWithOpenActions } from "../../db/postmortems.ts";
-import { root } from "../support/afloat.ts";
+import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 
-/** A database as the first migration alone left it, with an incident and its postmortem in it. */
-function firstSchema(): string {
-  const file = join(temporaryFolder(), "afloat.db");
-  const db = new Database(file);
-  db.exec(readFileSync(join(root, "db", "migrations", "0001_record.sql"), "utf8"));
-  db.exec(`
-    INSERT INTO incidents VALUES ('incident0001', 'Down', 1000, NULL, 2000);
-    INSERT INTO updates VALUES (1, 'update000001', 'incident0001', 1000, 1000, 'resolved', NULL);
-    INSERT INTO revisions VALUES ('update000001', 0, 'Over.', 1000, NULL, 1);
-    INSERT INTO postmortems VALUES ('incident0001', 'final', 3000, 'S', 'I', 'T', 'D', 'R',
-      '[{"title":null,"text":"It broke."}]', '["One"]', '[]');
-    INSERT INTO postmortem_timeline VALUES ('incident0001', 1, 1200, 'Second', 'us'), ('incident0001', 0, 1000, 'First', NULL);
-    INSERT INTO corrective_actions VALUES ('incident0001', 1, 'Later', NULL, NULL, NULL, 'done'),
-      ('incident0001', 0, 'Now', 'Tests', 'Lead', '2026-01-01', 'open');
-    PRAGMA user_version = 1;`);
-  db.close();
-  return file;
-}
-
 test("a postmortem of an older database becomes its first revision, whole and in order", () => {
-  const db = openUntilFinished(firstSchema());
+  const file = join(temporaryFolder(), "afloat.db");
+  writeFirstSchema(file);
+  const db = openUntilFinished(file);
   const postmortem = loadIncident(db, "incident0001")?.postmortem;
   expect(postmortem).toMatchObject({
     stage: "final",

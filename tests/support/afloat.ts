@@ -37,6 +37,8 @@ export interface Ended {
 export interface Serving {
   process: ChildProcess;
   output(): string;
+  /** What it wrote to standard error alone. */
+  log(): string;
   /** Ends it, with SIGTERM unless told otherwise, and waits until it has. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -98,13 +100,19 @@ function start(args: string[], env: NodeJS.ProcessEnv): Serving {
   const child = spawn(process.execPath, [launcher, "serve", ...args], { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (text) => (output += text));
-  child.stderr.on("data", (text) => (output += text));
+  let log = "";
+  child.stderr.on("data", (text) => {
+    output += text;
+    log += text;
+  });
   return {
     process: child,
     output: () => output,
+    log: () => log,
     async end(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, "exit");
+      // With its streams: what it said last counts.
+      const gone = once(child, "close");
       process.kill(-(child.pid as number), signal);
       await gone;
     },

@@ -1,0 +1,39 @@
+import Database from "better-sqlite3";
+
+/** What a database holds. */
+export interface Contents {
+  /** How many migrations it has had. */
+  version: number;
+  /** The number of rows of each table. */
+  rows: ReadonlyMap<string, number>;
+}
+
+/** A database is damaged, or no database. The message says in what way. */
+export class Damage extends Error {}
+
+/** Reads a database from its first to its last page and tells what is in it. Throws Damage if anything is wrong with it. */
+export function inspect(file: string): Contents {
+  const db = new Database(file, { fileMustExist: true });
+  try {
+    const faults = db.pragma("integrity_check") as { integrity_check: string }[];
+    const [fault] = faults.filter(({ integrity_check }) => integrity_check !== "ok");
+    if (fault) throw new Damage(fault.integrity_check);
+    const [dangling] = db.pragma("foreign_key_check") as { table: string; parent: string }[];
+    if (dangling) throw new Damage(`a row of ${dangling.table} refers to nothing in ${dangling.parent}`);
+    return { version: db.pragma("user_version", { simple: true }) as number, rows: rowsOf(db) };
+  } catch (error) {
+    const { code = "" } = error as { code?: string };
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw new Damage((error as Error).message);
+    throw error;
+  } finally {
+    db.close();
+  }
+}
+
+/** The number of rows of each table. */
+export function rowsOf(db: Database.Database): Map<string, number> {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all();
+  return new Map(
+    (tables as string[]).map((name) => [name, db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number]),
+  );
+}

@@ -1,0 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { ADMIN_FLAGS } from "./serve.ts";
+
+// Some work is done in a process of its own: its memory goes with it, the admin stays small, and no word waits for it.
+
+const commandLine = (root: string, args: readonly string[]) => [...ADMIN_FLAGS, join(root, "bin", "afloat.mjs"), ...args];
+
+/** Runs one command to its end, heard by whoever hears us. */
+export async function runAside(root: string, ...args: string[]): Promise<void> {
+  const child = spawn(process.execPath, commandLine(root, args), { stdio: "inherit" });
+  await once(child, "exit");
+}
+
+/** Runs one command to its end without a sound, or fails with what it complained of. */
+export async function runQuietly(root: string, ...args: string[]): Promise<void> {
+  const env = { ...process.env, AFLOAT_PREPARED: "1" };
+  const child = spawn(process.execPath, commandLine(root, args), { stdio: ["ignore", "ignore", "pipe"], env });
+  const [complaint, [status]] = await Promise.all([text(child.stderr), once(child, "close") as Promise<[number | null]>]);
+  if (status !== 0) throw new Error(complaint.trim() || `“afloat ${args.join(" ")}” was ended.`);
+}

@@ -1,0 +1,82 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { replaceRecord } from "../../db/replace.ts";
+import { type Staged, stage } from "../../db/restore.ts";
+import { openAfloat } from "../app.ts";
+import { type Config, loadConfig } from "../config.ts";
+import { Refusal } from "../domain/errors.ts";
+import { toIso } from "../domain/time.ts";
+import { takePublisherLock } from "../publisher/lock.ts";
+import type { Receipt } from "../publisher/publish.ts";
+import { type Command, type Invocation, readArguments, say } from "./command.ts";
+import { publishWith } from "./record.ts";
+
+/** `afloat restore FILE`: puts a backup in the place of the record, which is kept, and makes every page again. */
+export const restore: Command = async (invocation) => {
+  const { words } = readArguments(invocation.argv, { usage: "restore FILE", options: {}, words: [1, 1] });
+  const config = loadConfig();
+  refuseForeignOwner(config);
+  const lock = takePublisherLock(config.dataDir);
+  if (!lock) {
+    const rule = `An Afloat is running on ${config.dataDir}.`;
+    throw new Refusal("server", rule, "Stop it, restore, and start it again. The site may go on: “afloat serve --site-only”.");
+  }
+  try {
+    const backup = resolve(words[0] as string);
+    const record = join(config.dataDir, "afloat.db");
+    const staged = stage(backup, record);
+    const replaced = replaceRecord(record, staged.file, Date.now());
+    const receipt = await publishEverything(invocation, config);
+    tell(invocation, { backup, staged, replaced, receipt, config });
+    return 0;
+  } finally {
+    lock.release();
+  }
+};
+
+/** Whatever the superuser writes, the server's own user cannot write again. */
+function refuseForeignOwner({ dataDir }: Config): void {
+  const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid;
+  if (process.getuid?.() !== 0 || owner === undefined || owner === 0) return;
+  const rule = `${dataDir} belongs to the user with the number ${owner}, and this is root.`;
+  throw new Refusal("user", rule, `Restore as that user: sudo -u '#${owner}' afloat restore …`);
+}
+
+async function publishEverything(invocation: Invocation, config: Config): Promise<Receipt> {
+  const afloat = openAfloat(config);
+  try {
+    return await publishWith(invocation, afloat, (publisher) => publisher.publishAll());
+  } finally {
+    afloat.db.$client.close();
+  }
+}
+
+interface Restored {
+  backup: string;
+  staged: Staged;
+  replaced: string | undefined;
+  receipt: Receipt;
+  config: Config;
+}
+
+function tell(invocation: Invocation, { backup, staged, replaced, receipt, config }: Restored): void {
+  const { rows } = staged.contents;
+  const counts = { incidents: rows.get("incidents") ?? 0, updates: rows.get("updates") ?? 0 };
+  const [files, liveAt] = [receipt.paths.size, toIso(receipt.liveAt)];
+  const keys = join(config.dataDir, "keys");
+  const migrated = staged.migration && { from: staged.migration.from, to: staged.migration.to };
+  say(
+    invocation,
+    { restored: backup, ...counts, replaced: replaced ?? null, migrated: migrated ?? null, files, liveAt },
+    [
+      `Restored ${backup}: ${counts.incidents} incidents, ${counts.updates} updates.`,
+      ...(migrated ? [`It was of an older version, and has been migrated from ${migrated.from} to ${migrated.to}.`] : []),
+      ...(replaced ? [`The former record is kept as ${replaced}.`] : []),
+      "Accounts and passwords are those of the backup. Everybody has to sign in again.",
+      ...(existsSync(keys)
+        ? []
+        : [`There is no ${keys}: put your copy of it there before the next start, or new keys are made.`]),
+      `Every page was made again: ${files} files, live since ${liveAt}.`,
+    ].join("\n"),
+  );
+}

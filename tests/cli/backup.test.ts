@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { listBackups } from "../../db/backup-files.ts";
+import { inspect } from "../../db/inspect.ts";
+import { openIncident } from "../../src/usecases/incidents.ts";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { writeFirstSchema } from "../support/first-schema.ts";
+import { openUntilFinished, temporaryFolder } from "../support/record.ts";
+import { POLICY } from "../support/sample.ts";
+
+async function demoWorld(): Promise<World> {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  return world;
+}
+
+test("a backup of a running server, taken while words are written, is one whole and consistent file", async () => {
+  const world = await makeWorld();
+  await world.serve("--admin-only");
+  const db = openUntilFinished(join(world.dataDir, "afloat.db"));
+  const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY };
+  const incidents = () => inspect(join(world.dataDir, "afloat.db")).rows.get("incidents") as number;
+  const first = incidents();
+  let written = 0;
+  const writing = setInterval(() => {
+    openIncident(context, { title: `Number ${written}`, status: "investigating", message: "Down.", impacts: [] });
+    written += 1;
+  }, 5);
+  const file = join(temporaryFolder(), "copy.db");
+  const told = await world.json("backup", file);
+  clearInterval(writing);
+  const { rows } = inspect(file);
+  const copied = rows.get("incidents") as number;
+  expect(copied).toBeGreaterThan(first);
+  expect(copied).toBeLessThan(first + written);
+  // Each incident came with one update and one publication in one transaction: a torn copy would show here.
+  const demo = inspect(await demoCopy());
+  for (const table of ["updates", "revisions", "publications"])
+    expect([table, (rows.get(table) as number) - (demo.rows.get(table) as number)]).toEqual([table, copied - first]);
+  expect(told).toMatchObject({ file, rows: Object.fromEntries(rows), bytes: statSync(file).size });
+  expect(existsSync(`${file}-wal`)).toBe(false);
+});
+
+async function demoCopy(): Promise<string> {
+  const { dataDir } = await demoWorld();
+  return join(dataDir, "afloat.db");
+}
+
+test("a backup is for its owner alone, overwrites nothing, and leaves nothing else behind", async () => {
+  const world = await demoWorld();
+  const folder = temporaryFolder();
+  const file = join(folder, "copy.db");
+  await world.json("backup", file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const before = readFileSync(file);
+  const again = await world.cli("backup", file);
+  expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("a backup overwrites nothing")]);
+  writeFileSync(join(folder, "mine.txt"), "mine");
+  expect((await world.cli("backup", join(folder, "mine.txt"))).status).toBe(1);
+  expect(readFileSync(join(folder, "mine.txt"), "utf8")).toBe("mine");
+  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(["copy.db", "mine.txt"]);
+});
+
+test("into a folder it goes under the name of its time", async () => {
+  const world = await demoWorld();
+  const folder = temporaryFolder();
+  const began = Date.now();
+  const { file } = await world.json("backup", folder);
+  const [found, ...more] = listBackups(folder);
+  expect([found?.file, found?.kind, more]).toEqual([file, "afloat", []]);
+  expect(found?.at).toBeGreaterThanOrEqual(began);
+  expect((await world.json("backup", `${join(folder, "new")}/`)).file).toMatch(/\/new\/afloat-[^/]+\.db$/);
+});
+
+test("the keys are not in it, and it says so", async () => {
+  const world = await demoWorld();
+  mkdirSync(join(world.dataDir, "keys"));
+  writeFileSync(join(world.dataDir, "keys", "private"), "the private key of this site");
+  const file = join(temporaryFolder(), "copy.db");
+  const { stdout } = await world.cli("backup", file);
+  expect(stdout).toContain(`The keys in ${join(world.dataDir, "keys")} are not in it.`);
+  expect(readFileSync(file).includes("the private key of this site")).toBe(false);
+});
+
+test("a record of an older version is backed up as it is, and not touched", async () => {
+  const world = await makeWorld();
+  const record = join(world.dataDir, "afloat.db");
+  writeFirstSchema(record);
+  const before = readFileSync(record);
+  const file = join(temporaryFolder(), "copy.db");
+  expect(await world.json("backup", file)).toMatchObject({ version: 1 });
+  expect(inspect(file)).toMatchObject({ version: 1 });
+  expect(readFileSync(record).equals(before)).toBe(true);
+});
+
+test("where there is no record none is made", async () => {
+  const world = await makeWorld();
+  const { status, stderr } = await world.cli("backup", join(temporaryFolder(), "copy.db"));
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^database: There is none at /)]);
+  expect(readdirSync(world.dataDir)).toEqual([]);
+});
+
+test("a record that is damaged gives no backup", async () => {
+  const world = await demoWorld();
+  const record = join(world.dataDir, "afloat.db");
+  const bytes = readFileSync(record);
+  bytes.fill(0xa5, 4096 * 3, 4096 * 9);
+  writeFileSync(record, bytes);
+  const folder = temporaryFolder();
+  const { status, stderr } = await world.cli("backup", join(folder, "copy.db"));
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: The backup could not be made: /)]);
+  expect(readdirSync(folder)).toEqual([]);
+});

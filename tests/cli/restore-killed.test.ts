@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { inspect } from "../../db/inspect.ts";
+import { VERSION } from "../../db/migrate.ts";
+import { root, type World } from "../support/afloat.ts";
+import { movedOn, recordOf, titlesIn } from "../support/backed-up.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { differences, siteFiles } from "../support/site.ts";
+
+/** Where the kernel ends the restore: before so many calls of a kind. Each stands in another of its steps. */
+const DEATHS: [call: string, count: number][] = [
+  ["fsync", 2],
+  ["fsync", 8],
+  ["unlink", 4],
+  ["link", 1],
+  ["fsync", 16],
+  ["rename", 1],
+  ["syncfs", 1],
+  ["symlink", 1],
+];
+
+test("wherever a restore is killed, the next start has the old record or the new one, whole, and its pages", async () => {
+  const { world, backup, pages } = await movedOn();
+  const [moved, kept] = [siteFiles(world), join(temporaryFolder(), "kept")];
+  cpSync(world.dataDir, kept, { recursive: true, verbatimSymlinks: true });
+  const found = new Set<string>();
+  for (const [call, count] of DEATHS) {
+    rmSync(world.dataDir, { recursive: true });
+    cpSync(kept, world.dataDir, { recursive: true, verbatimSymlinks: true });
+    restoreUntilKilled(world, backup, call, count);
+    const restored = !titlesIn(recordOf(world)).includes("After the backup");
+    await world.json("publish");
+    expect([call, count, differences(siteFiles(world), restored ? pages : moved)]).toEqual([call, count, []]);
+    expect(inspect(recordOf(world)).version).toBe(VERSION);
+    found.add(restored ? "new" : "old");
+  }
+  expect(found).toEqual(new Set(["old", "new"]));
+}, 180_000);
+
+function restoreUntilKilled({ env }: World, backup: string, call: string, count: number): void {
+  const { status, signal } = spawnSync(
+    "strace",
+    ["-f", "-o", "/dev/null", "-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`].concat([
+      process.execPath,
+      join(root, "bin", "afloat.mjs"),
+      "restore",
+      backup,
+    ]),
+    { env },
+  );
+  if (status === 0 || (status === null && signal === null)) throw new Error(`It was not killed at ${call} ${count}.`);
+}
+
+test("what a killed restore left behind is gone after the next", async () => {
+  const { world, backup } = await movedOn();
+  restoreUntilKilled(world, backup, "link", 1);
+  expect(existsSync(`${recordOf(world)}.restoring`)).toBe(true);
+  await world.json("restore", backup);
+  expect(readdirSync(world.dataDir).filter((name) => name.includes("restoring"))).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { backupsFolder, listBackups } from "../../db/backup-files.ts";
+import { inspect } from "../../db/inspect.ts";
+import { VERSION } from "../../db/migrate.ts";
+import { makeWorld } from "../support/afloat.ts";
+import { movedOn, postOutage, recordOf, titlesIn } from "../support/backed-up.ts";
+import { writeFirstSchema } from "../support/first-schema.ts";
+import { openUntilFinished, temporaryFolder } from "../support/record.ts";
+import { differences, siteFiles } from "../support/site.ts";
+
+test("a restore gives back every page as it was at the time of the backup, byte for byte, and keeps the record it replaces", async () => {
+  const { world, backup, pages } = await movedOn();
+  expect(differences(siteFiles(world), pages).length).toBeGreaterThan(3);
+  const told = await world.json("restore", backup);
+  expect(differences(siteFiles(world), pages)).toEqual([]);
+  expect(titlesIn(recordOf(world))).not.toContain("After the backup");
+  const [aside, ...more] = listBackups(backupsFolder(world.dataDir));
+  expect([aside?.kind, more]).toEqual(["replaced", []]);
+  expect(titlesIn(aside?.file ?? "")).toContain("After the backup");
+  expect(told).toMatchObject({ restored: backup, replaced: aside?.file, incidents: 4, files: expect.any(Number) });
+  expect(await world.json("status")).toMatchObject({ due: 0 });
+  // What was replaced is a backup like any other.
+  await world.json("restore", aside?.file ?? "");
+  expect(titlesIn(recordOf(world))).toContain("After the backup");
+});
+
+test("a restore on a new machine makes the same pages", async () => {
+  const { world, backup, pages } = await movedOn();
+  const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
+  expect(await elsewhere.json("restore", backup)).toMatchObject({ replaced: null });
+  expect(differences(siteFiles(elsewhere), pages)).toEqual([]);
+  expect(readdirSync(elsewhere.dataDir).sort()).toEqual(["afloat.db", "published", "publisher.lock", "site"]);
+});
+
+test("numbers of publications that were given out since the backup are not given again", async () => {
+  const { world, backup } = await movedOn();
+  const { lastLive } = await world.json("status");
+  await world.json("restore", backup);
+  expect((await postOutage(world, "Anew")).publication).toBeGreaterThan(lastLive.seq);
+});
+
+test("sessions and set-up links of the time of the backup do not open again", async () => {
+  const { world, backup } = await movedOn();
+  const db = new Database(backup);
+  db.exec(`INSERT INTO accounts VALUES (1, 'Comms', 'x', 0); INSERT INTO sessions VALUES ('x', 1, 0, 0);
+    INSERT INTO setup_links VALUES ('x', 0);`);
+  db.close();
+  await world.json("restore", backup);
+  const { rows } = inspect(recordOf(world));
+  expect([rows.get("accounts"), rows.get("sessions"), rows.get("setup_links")]).toEqual([1, 0, 0]);
+});
+
+test("a backup of an older version is migrated", async () => {
+  const world = await makeWorld();
+  const backup = join(temporaryFolder(), "older.db");
+  writeFirstSchema(backup);
+  expect(await world.json("restore", backup)).toMatchObject({ incidents: 1, migrated: { from: 1, to: VERSION } });
+  expect(siteFiles(world).get("incidents/incident0001/index.html")?.toString()).toContain("It broke.");
+  expect(inspect(backup).version).toBe(1);
+});
+
+test("what is no sound backup is refused, and neither record nor pages change", async () => {
+  const { world, backup } = await movedOn();
+  const folder = temporaryFolder();
+  const bytes = readFileSync(backup);
+  const made = (name: string, content: Buffer | string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const changed = (name: string, sql: string): string => {
+    const file = made(name, name === "foreign" ? "" : bytes);
+    const db = new Database(file);
+    db.exec(sql);
+    db.close();
+    return file;
+  };
+  const refused: [file: string, why: string][] = [
+    [made("text", "no database at all, but longer than the header of one ".repeat(20)), "It is damaged, or no database"],
+    [made("cut", bytes.subarray(0, bytes.length / 2)), "It is damaged, or no database"],
+    [
+      made("torn", Buffer.concat([bytes.subarray(0, 20_480), Buffer.alloc(20_480, 0xa5), bytes.subarray(40_960)])),
+      "It is damaged",
+    ],
+    [made("empty", ""), "none of Afloat's"],
+    [changed("foreign", "CREATE TABLE notes (text)"), "none of Afloat's"],
+    [changed("newer", "PRAGMA user_version = 999"), "written by a newer Afloat"],
+    [changed("dangling", "PRAGMA foreign_keys = OFF; DELETE FROM incidents"), "refers to nothing"],
+  ];
+  const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
+  for (const [file, why] of refused) {
+    const { status, stderr } = await world.cli("restore", file);
+    expect([file, status, stderr]).toEqual([file, 1, expect.stringContaining(why)]);
+  }
+  expect(readFileSync(recordOf(world)).equals(record)).toBe(true);
+  expect(differences(siteFiles(world), pages)).toEqual([]);
+  expect(readdirSync(world.dataDir).filter((name) => name.includes("restoring"))).toEqual([]);
+});
+
+test("a restore waits for nobody: a running server, or any other that has the record open, is named", async () => {
+  const { world, backup } = await movedOn();
+  const db = openUntilFinished(recordOf(world));
+  db.$client.prepare("SELECT count(*) FROM incidents").get();
+  expect((await world.cli("restore", backup)).stderr).toContain("Another process has the record open.");
+  db.$client.close();
+  const serving = await world.serve("--admin-only");
+  const { status, stderr } = await world.cli("restore", backup);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`An Afloat is running on ${world.dataDir}.`)]);
+  await serving.end();
+  expect(titlesIn(recordOf(world))).toContain("After the backup");
+});
+
+test("a record that is damaged beyond reading is replaced all the same, and kept with its journal", async () => {
+  const { world, backup, pages } = await movedOn();
+  writeFileSync(recordOf(world), "a disk wrote this in place of the record ".repeat(500));
+  writeFileSync(`${recordOf(world)}-wal`, "the journal of that record");
+  const { replaced } = await world.json("restore", backup);
+  expect(differences(siteFiles(world), pages)).toEqual([]);
+  expect(readFileSync(replaced, "utf8")).toContain("a disk wrote this");
+  expect(readFileSync(`${replaced}-wal`, "utf8")).toBe("the journal of that record");
+  expect(inspect(recordOf(world)).rows.get("incidents")).toBe(4);
+});

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { backupName, backupsFolder, listBackups } from "../../db/backup-files.ts";
+import { inspect } from "../../db/inspect.ts";
+import { type Migration, VERSION } from "../../db/migrate.ts";
+import { openDb } from "../../db/open.ts";
+import { writeFirstSchema } from "../support/first-schema.ts";
+import { emptyRecord, temporaryFolder } from "../support/record.ts";
+import { minute } from "../support/sample.ts";
+
+/** A folder with a record of the first version in it. */
+function olderRecord(): { folder: string; file: string; backups: string } {
+  const folder = temporaryFolder();
+  const file = join(folder, "afloat.db");
+  writeFirstSchema(file);
+  return { folder, file, backups: backupsFolder(folder) };
+}
+
+/** Opens a record and closes it again. Gives what it heard of a migration. */
+function openOnce(file: string): Migration | undefined {
+  let heard: Migration | undefined;
+  const onMigration = (migration: Migration) => {
+    heard = migration;
+  };
+  openDb(file, { now: () => minute(0), onMigration }).$client.close();
+  return heard;
+}
+
+test("an existing record is copied before it is migrated, for its owner alone, and the copy is the record as it was", () => {
+  const { file, backups } = olderRecord();
+  const before = inspect(file);
+  const migration = openOnce(file);
+  const copy = join(backups, `before-${VERSION}-2026-03-02T08-00-00.000Z.db`);
+  expect(migration).toEqual({ from: 1, to: VERSION, backup: copy });
+  expect(readdirSync(backups)).toEqual([`before-${VERSION}-2026-03-02T08-00-00.000Z.db`]);
+  expect(inspect(copy)).toEqual(before);
+  expect(before.rows.get("corrective_actions")).toBe(2);
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  expect(inspect(file).version).toBe(VERSION);
+});
+
+test("neither a new record is copied nor one that is up to date", () => {
+  const { file } = emptyRecord();
+  expect(openOnce(file)).toBeUndefined();
+  expect(existsSync(backupsFolder(join(file, "..")))).toBe(false);
+});
+
+test("a record that cannot be copied is not migrated: it says so and stays as it was", () => {
+  const { file, backups } = olderRecord();
+  writeFileSync(backups, "in the way of a folder");
+  expect(() => openOnce(file)).toThrow(
+    /^database: It has to be migrated, and a copy of it, which is made first, failed: .* Nothing was/,
+  );
+  expect(inspect(file)).toMatchObject({ version: 1 });
+  expect(inspect(file).rows.get("postmortems")).toBe(1);
+});
+
+test("of the copies before migrations the latest five are kept, and nothing else goes", () => {
+  const { file, backups } = olderRecord();
+  const names = [1, 2, 3, 4, 5, 6].map((count) => backupName("before", minute(-count), 2));
+  const others = [backupName("hourly", minute(-9)), backupName("replaced", minute(-9)), "before-my-own.db"];
+  mkdirSync(backups);
+  for (const name of [...names, ...others]) writeFileSync(join(backups, name), "");
+  openOnce(file);
+  const kept = listBackups(backups).filter(({ kind }) => kind === "before");
+  expect(kept.map(({ at }) => at)).toEqual([0, -1, -2, -3, -4].map(minute));
+  expect(readdirSync(backups)).toEqual(expect.arrayContaining(others));
+});
