@@ -1,10 +1,10 @@
-import { asc, eq, getTableColumns } from "drizzle-orm";
+import { asc, eq, getTableColumns, inArray } from "drizzle-orm";
 import type { Figure } from "../src/domain/figure.ts";
 import type { ImpactChange } from "../src/domain/impact.ts";
 import { type Incident, incidentSpans, settledAt, type Update } from "../src/domain/incident.ts";
 import type { Revision } from "../src/domain/revision.ts";
 import type { Tx } from "./open.ts";
-import { loadPostmortems } from "./postmortems.ts";
+import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
 import { among, perConnection } from "./prepared.ts";
 import { figures, hits, impactChanges, incidents, revisions, updates } from "./schema.ts";
 
@@ -93,6 +93,25 @@ export function addIncident(tx: Tx, incident: Incident): void {
   for (const update of incident.updates) addUpdate(tx, incident.id, update);
   replaceFigures(tx, incident.id, incident.figures);
   saveHits(tx, incident);
+}
+
+/** Makes an incident be as given in every part, its postmortem included; drafts stay. */
+export function replaceIncident(tx: Tx, incident: Incident): void {
+  const { id, postmortem } = incident;
+  const ofIncident = tx.select({ id: updates.id }).from(updates).where(eq(updates.incidentId, id));
+  tx.delete(impactChanges).where(inArray(impactChanges.updateId, ofIncident)).run();
+  tx.delete(revisions).where(inArray(revisions.updateId, ofIncident)).run();
+  tx.delete(updates).where(eq(updates.incidentId, id)).run();
+  dropPostmortem(tx, id);
+  const isKnown = tx.select({ id: incidents.id }).from(incidents).where(eq(incidents.id, id)).get() !== undefined;
+  if (!isKnown)
+    tx.insert(incidents)
+      .values({ id, ...headOf(incident) })
+      .run();
+  for (const update of incident.updates) addUpdate(tx, id, update);
+  replaceFigures(tx, id, incident.figures);
+  if (postmortem) savePostmortem(tx, id, postmortem);
+  saveHead(tx, incident);
 }
 
 /** Adds an update. The caller renews the head afterwards, since an update may settle or reopen the incident. */

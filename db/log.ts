@@ -22,6 +22,11 @@ export function appendLines(tx: Tx, incidentId: string, month: string, lines: re
   }
 }
 
+/** Adds lines that were published, as they stand; they follow the last one. */
+export function putLines(tx: Tx, lines: readonly StoredLine[]): void {
+  for (const line of lines) tx.insert(log).values(line).run();
+}
+
 const linesOf = perConnection((tx) => tx.select().from(log).where(among(log.incidentId)).orderBy(asc(log.i)).prepare());
 
 /** The lines of incidents, oldest first, by incident id. */

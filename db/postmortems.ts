@@ -46,6 +46,12 @@ export function savePostmortem(tx: Tx, incidentId: string, postmortem: Postmorte
   if (postmortem.actions.some(isOpen)) tx.insert(openActions).values({ incidentId }).run();
 }
 
+/** Takes every state of a postmortem away; for a record that is rebuilt, never for one that is corrected. */
+export function dropPostmortem(tx: Tx, incidentId: string): void {
+  tx.delete(postmortemRevisions).where(eq(postmortemRevisions.incidentId, incidentId)).run();
+  tx.delete(openActions).where(eq(openActions.incidentId, incidentId)).run();
+}
+
 /** The latest loud states of all postmortems, newest first: what the feed tells. */
 export const latestLoudPostmortems = (tx: Tx, limit: number) =>
   tx

@@ -5,7 +5,7 @@ import { Refusal } from "../src/domain/errors.ts";
 import { sync } from "./backup-files.ts";
 import { type Contents, Damage, inspect } from "./inspect.ts";
 import { type Migration, VERSION } from "./migrate.ts";
-import { openDb, transact } from "./open.ts";
+import { type Db, openDb, transact } from "./open.ts";
 import { enqueue, lastChangeAt } from "./publications.ts";
 import { sessions, setupLinks } from "./schema.ts";
 
@@ -18,10 +18,10 @@ export interface Staged {
 }
 
 /**
- * Makes a backup ready to take the place of `record`, which is not touched. Refuses what is no record of Afloat's, is damaged, or
- * was written by a newer version.
+ * Makes a backup ready to take the place of `record`, which is not touched; `finish` adds what else it should hold. Refuses what is
+ * no record of Afloat's, is damaged, or was written by a newer version.
  */
-export function stage(backup: string, record: string): Staged {
+export function stage(backup: string, record: string, finish: (db: Db) => void): Staged {
   const file = `${record}.restoring`;
   clear(file);
   try {
@@ -29,7 +29,7 @@ export function stage(backup: string, record: string): Staged {
     // A copy made by hand of a record in use has its latest words in a second file.
     if (existsSync(`${backup}-wal`)) copy(`${backup}-wal`, `${file}-wal`);
     const contents = accept(file);
-    const migration = prepare(file, record);
+    const migration = prepare(file, record, finish);
     sync(file);
     return { file, contents, migration };
   } catch (error) {
@@ -76,7 +76,7 @@ function contentsOf(file: string): Contents {
 }
 
 /** What was true of the record when it was copied, and must not come back with it. */
-function prepare(file: string, record: string): Migration | undefined {
+function prepare(file: string, record: string, finish: (db: Db) => void): Migration | undefined {
   let migration: Migration | undefined;
   const db = openDb(file, {
     onMigration: (done) => {
@@ -93,7 +93,11 @@ function prepare(file: string, record: string): Migration | undefined {
     // Should the process die before the pages are made again, the next start owes them. The record's last change stays when it was.
     enqueue(tx, { kind: "everything" }, lastChangeAt(tx) ?? 0);
   });
-  db.$client.close();
+  try {
+    finish(db);
+  } finally {
+    db.$client.close();
+  }
   return migration;
 }
 

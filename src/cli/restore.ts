@@ -8,6 +8,9 @@ import { Refusal } from "../domain/errors.ts";
 import { toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publish.ts";
+import { readPublishedLines } from "../publisher/published-log.ts";
+import { siteFolders } from "../publisher/release.ts";
+import { bringForward } from "../usecases/rebuilding.ts";
 import { type Command, type Invocation, readArguments, say } from "./command.ts";
 import { publishWith } from "./record.ts";
 
@@ -24,10 +27,15 @@ export const restore: Command = async (invocation) => {
   try {
     const backup = resolve(words[0] as string);
     const record = join(config.dataDir, "afloat.db");
-    const staged = stage(backup, record);
+    // What readers were told since the backup stands in the published log: none of it is lost.
+    const published = await readPublishedLines(siteFolders(config.dataDir).site);
+    let forward = 0;
+    const staged = stage(backup, record, (db) => {
+      forward = bringForward({ db }, published);
+    });
     const replaced = replaceRecord(record, staged.file, Date.now());
     const receipt = await publishEverything(invocation, config);
-    tell(invocation, { backup, staged, replaced, receipt, config });
+    tell(invocation, { backup, staged, replaced, forward, receipt, config });
     return 0;
   } finally {
     lock.release();
@@ -55,11 +63,13 @@ interface Restored {
   backup: string;
   staged: Staged;
   replaced: string | undefined;
+  /** Lines of the published log that were younger than the backup. */
+  forward: number;
   receipt: Receipt;
   config: Config;
 }
 
-function tell(invocation: Invocation, { backup, staged, replaced, receipt, config }: Restored): void {
+function tell(invocation: Invocation, { backup, staged, replaced, forward, receipt, config }: Restored): void {
   const { rows } = staged.contents;
   const counts = { incidents: rows.get("incidents") ?? 0, updates: rows.get("updates") ?? 0 };
   const [files, liveAt] = [receipt.paths.size, toIso(receipt.liveAt)];
@@ -67,10 +77,11 @@ function tell(invocation: Invocation, { backup, staged, replaced, receipt, confi
   const migrated = staged.migration && { from: staged.migration.from, to: staged.migration.to };
   say(
     invocation,
-    { restored: backup, ...counts, replaced: replaced ?? null, migrated: migrated ?? null, files, liveAt },
+    { restored: backup, ...counts, replaced: replaced ?? null, migrated: migrated ?? null, forward, files, liveAt },
     [
       `Restored ${backup}: ${counts.incidents} incidents, ${counts.updates} updates.`,
       ...(migrated ? [`It was of an older version, and has been migrated from ${migrated.from} to ${migrated.to}.`] : []),
+      ...(forward > 0 ? [`${forward} lines of the published log are younger: what they tell was taken back from it.`] : []),
       ...(replaced ? [`The former record is kept as ${replaced}.`] : []),
       "Accounts and passwords are those of the backup. Everybody has to sign in again.",
       ...(existsSync(keys)

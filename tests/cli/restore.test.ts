@@ -11,12 +11,20 @@ import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 import { differences, siteFiles } from "../support/site.ts";
 
-test("a restore gives back every page as it was at the time of the backup, byte for byte, and keeps the record it replaces", async () => {
-  const { world, backup, pages } = await movedOn();
-  expect(differences(siteFiles(world), pages).length).toBeGreaterThan(3);
+test("a restore loses no word that was published: it takes back what is younger from the published log, to the byte", async () => {
+  const { world, backup } = await movedOn();
+  const now = siteFiles(world);
+  const head = () =>
+    readFileSync(join(world.dataDir, "site", "integrity", "checkpoint"), "utf8")
+      .split("\n")
+      .slice(0, 3);
+  const before = head();
   const told = await world.json("restore", backup);
-  expect(differences(siteFiles(world), pages)).toEqual([]);
-  expect(titlesIn(recordOf(world))).not.toContain("After the backup");
+  expect(told.forward).toBeGreaterThan(1);
+  expect(differences(siteFiles(world), now)).toEqual([]);
+  expect(head()).toEqual(before);
+  expect((await world.cli("verify", join(world.dataDir, "site"))).status).toBe(0);
+  expect(titlesIn(recordOf(world))).toContain("After the backup");
   const [aside, ...more] = listBackups(backupsFolder(world.dataDir));
   expect([aside?.kind, more]).toEqual(["replaced", []]);
   expect(titlesIn(aside?.file ?? "")).toContain("After the backup");
@@ -32,7 +40,8 @@ test("a restore on a new machine makes the same pages", async () => {
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
   expect(await elsewhere.json("restore", backup)).toMatchObject({ replaced: null });
   expect(differences(siteFiles(elsewhere), pages)).toEqual([]);
-  expect(readdirSync(elsewhere.dataDir).sort()).toEqual(["afloat.db", "published", "publisher.lock", "site"]);
+  expect(readdirSync(elsewhere.dataDir).sort()).toEqual(["afloat.db", "keys", "published", "publisher.lock", "site"]);
+  expect(titlesIn(recordOf(elsewhere))).not.toContain("After the backup");
 });
 
 test("numbers of publications that were given out since the backup are not given again", async () => {
@@ -113,12 +122,22 @@ test("a restore waits for nobody: a running server, or any other that has the re
 });
 
 test("a record that is damaged beyond reading is replaced all the same, and kept with its journal", async () => {
-  const { world, backup, pages } = await movedOn();
+  const { world, backup } = await movedOn();
+  const pages = siteFiles(world);
   writeFileSync(recordOf(world), "a disk wrote this in place of the record ".repeat(500));
   writeFileSync(`${recordOf(world)}-wal`, "the journal of that record");
   const { replaced } = await world.json("restore", backup);
   expect(differences(siteFiles(world), pages)).toEqual([]);
   expect(readFileSync(replaced, "utf8")).toContain("a disk wrote this");
   expect(readFileSync(`${replaced}-wal`, "utf8")).toBe("the journal of that record");
-  expect(inspect(recordOf(world)).rows.get("incidents")).toBe(4);
+  expect(inspect(recordOf(world)).rows.get("incidents")).toBe(5);
+});
+
+test("a backup of another record is refused before anything changes: its log is not the one that readers have", async () => {
+  const [{ world }, other] = [await movedOn(), await movedOn()];
+  const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
+  const { status, stderr } = await world.cli("restore", other.backup);
+  expect([status, stderr]).toEqual([1, expect.stringContaining("they are not of one record")]);
+  expect(readFileSync(recordOf(world)).equals(record)).toBe(true);
+  expect(differences(siteFiles(world), pages)).toEqual([]);
 });
