@@ -1,5 +1,6 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { IncidentStatus } from "../src/domain/incident.ts";
+import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
 import type { Plane } from "../src/domain/service.ts";
@@ -128,6 +129,12 @@ export const publications = sqliteTable("publications", {
   at: integer().notNull(),
   change: text().notNull(),
   liveAt: integer("live_at"),
+});
+
+export const audits = sqliteTable("audits", {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  at: integer().notNull(),
+  report: text({ mode: "json" }).$type<Audit>().notNull(),
 });
 
 export const accounts = sqliteTable("accounts", {

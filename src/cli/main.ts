@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import("./transfer.ts")).importFile,
   export: async () => (await import("./transfer.ts")).exportFile,
   replay: async () => (await import("./replay.ts")).replay,
+  doctor: async () => (await import("./doctor.ts")).doctor,
   user: async () => (await import("./user.ts")).user,
 };
 
@@ -83,4 +84,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json
   export [ID]                   write incidents as an incident file
   replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
+  doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   user add|list|reset NAME`;
