@@ -26,7 +26,7 @@ export interface HostFacts {
 
 /** Whether a host is of the main cloud: by its addresses, its names, and those who answer for its names. */
 export function hostFindings(about: string, facts: HostFacts, cloud: MainCloud | null): Finding[] {
-  const judged = [{ topic: "address" as Topic, ...judgeAddresses(about, facts.addresses, cloud) }];
+  const judged = [{ topic: "address" as Topic, ...judgeAddresses(about, facts, cloud) }];
   if (facts.named) {
     judged.push({ topic: "name", ...judgeNames(about, facts, cloud) });
     judged.push({ topic: "nameServers", ...judgeNameServers(about, facts.zones, cloud) });
@@ -36,8 +36,12 @@ export function hostFindings(about: string, facts: HostFacts, cloud: MainCloud |
 
 type Judged = Pick<Finding, "state" | "sentence" | "evidence">;
 
-function judgeAddresses(about: string, { found, faults }: Found<string>, cloud: MainCloud | null): Judged {
-  const evidence = [...found.map((address) => `${address}${inCloud(address, cloud) ? ": in the main cloud" : ""}`), ...faults];
+function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cloud: MainCloud | null): Judged {
+  const { found, faults } = addresses;
+  const lines = found.map(
+    (address) => `${named ? `${host} → ` : ""}${address}${inCloud(address, cloud) ? ", in the main cloud" : ""}`,
+  );
+  const evidence = [...lines, ...faults];
   const say = (state: State, sentence: string): Judged => ({ state, sentence, evidence });
   if (found.some((address) => inCloud(address, cloud))) return say("dependent", `An address of ${about} lies in the main cloud.`);
   if (!cloud || cloud.networks.length === 0)

@@ -8,7 +8,7 @@ export interface MainCloud {
   nameServers: readonly string[];
 }
 
-/** `unknown` is what could not be found out: never counted as good. */
+/** The worst first. `unknown` is what could not be found out: never counted as good. */
 export const STATES = ["dependent", "unknown", "independent"] as const;
 export type State = (typeof STATES)[number];
 

@@ -10,6 +10,8 @@ export interface NamedUrl {
 /** What the published files name: what a browser fetches by itself from elsewhere, and links that a reader may follow. */
 export interface PublishedUrls {
   files: number;
+  /** How many of them could not be read, or not in time. */
+  unread: number;
   fetched: readonly NamedUrl[];
   links: readonly NamedUrl[];
 }
@@ -17,7 +19,7 @@ export interface PublishedUrls {
 const MOST_SHOWN = 20;
 
 /** Whether a browser that opens a page asks anybody but the site. */
-export function contentFinding({ files, fetched }: PublishedUrls): Finding {
+export function contentFinding({ files, unread, fetched }: PublishedUrls): Finding {
   const told = { topic: "content", about: "the pages" } as const;
   if (files === 0)
     return { ...told, state: "unknown", sentence: "Nothing is published yet, so no page could be read.", evidence: [] };
@@ -28,6 +30,13 @@ export function contentFinding({ files, fetched }: PublishedUrls): Finding {
       state: "dependent",
       sentence: "A page makes browsers fetch something from another host.",
       evidence: shown(lines),
+    };
+  if (unread > 0)
+    return {
+      ...told,
+      state: "unknown",
+      sentence: "Not every page could be read.",
+      evidence: [`${unread} of ${files} files not read`],
     };
   return {
     ...told,

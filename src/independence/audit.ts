@@ -32,7 +32,7 @@ export async function auditDeployment(config: Config, { now, resolver, rdap = RD
   const [seen, registrations, urls, fileSystem] = await Promise.all([
     Promise.all(subjects.map((subject) => look(subject, names, config, now))),
     Promise.all(domainsOf(subjects).map((domain) => lookUpRegistration(domain, rdap, patience, now))),
-    publishedUrls(join(config.dataDir, "site"), config.site.url),
+    publishedUrls(join(config.dataDir, "site"), config.site.url, patience.all),
     fileSystemOf(config.dataDir),
   ]);
   const places = seen.filter(({ subject }) => subject.place).map(({ subject: { about }, facts }) => ({ about, facts }));

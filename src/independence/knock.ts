@@ -20,7 +20,7 @@ export async function knock(url: URL, address: string | undefined, patience: Pat
   const secure = url.protocol === "https:";
   try {
     if (address === undefined) throw new Error("no address was found");
-    const { date, certificate, sentAt, answeredAt } = await patience((signal) => head(url, address, signal, now));
+    const { date, certificate, sentAt, answeredAt } = await patience.look((signal) => head(url, address, signal, now));
     // The Date header tells the second in which it was written: on average half of it is over, and half of the way.
     const middle = (sentAt + answeredAt) / 2;
     return { certificate, clock: Number.isNaN(date) ? { fault: "it sends no date" } : Math.round(date + 500 - middle) };

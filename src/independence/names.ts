@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { Refusal } from "../domain/errors.ts";
 import type { Found, HostFacts, Zone } from "../domain/host-findings.ts";
 import { plainName, readAddress, zonesAbove } from "../domain/network.ts";
-import { type Patience, reasonOf } from "./patience.ts";
+import { EACH, type Patience, reasonOf } from "./patience.ts";
 
 /** Asks the name system, each question for as long as patience lasts. */
 export interface Names {
@@ -12,7 +12,7 @@ export interface Names {
 
 /** The resolver of this machine, or the one at an address like 127.0.0.1:5353. */
 export function openResolver(server?: string): Resolver {
-  const resolver = new Resolver({ timeout: 3_000, tries: 1 });
+  const resolver = new Resolver({ timeout: EACH, tries: 1 });
   if (server === undefined) return resolver;
   try {
     resolver.setServers([server]);
@@ -40,11 +40,11 @@ const NONE = ["ENODATA", "ENOTFOUND"];
 
 async function ask({ resolver, patience }: Names, name: string, question: Question): Promise<Found<string>> {
   try {
-    const found = await patience(() => resolver.resolve(name, question) as Promise<string[]>);
+    const found = await patience.look(() => resolver.resolve(name, question) as Promise<string[]>);
     return { found: found.toSorted(), faults: [] };
   } catch (error) {
-    const reason = reasonOf(error);
-    return { found: [], faults: NONE.includes(reason) ? [] : [`${question} of ${name}: ${reason}`] };
+    const isNone = NONE.includes((error as NodeJS.ErrnoException).code ?? "");
+    return { found: [], faults: isNone ? [] : [`${question} of ${name}: ${reasonOf(error)}`] };
   }
 }
 

@@ -1,25 +1,46 @@
-/** How long one look may take, and how long all of them together. */
-const EACH = 3_000;
+/** How long one look may take, in milliseconds. */
+export const EACH = 3_000;
+// And how long all of them together.
 const ALL = 30_000;
+const SILENCE = "no answer within 3 seconds";
 
-/** Runs one look with the time that it has left; rejects when that is over. */
-export type Patience = <T>(look: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+/** The time that an audit has, for each look and for all of them. */
+export interface Patience {
+  /** Runs one look; rejects when its time, or that of all, is over. */
+  look<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Aborted when the time of all is over. */
+  all: AbortSignal;
+}
 
 /** Starts the time that a whole audit has. */
 export function startPatience(): Patience {
   const all = AbortSignal.timeout(ALL);
-  return async (look) => {
-    const signal = AbortSignal.any([all, AbortSignal.timeout(EACH)]);
-    const { promise: over, reject } = Promise.withResolvers<never>();
-    const end = () => reject(new Error(all.aborted ? "the audit's time was over" : "no answer within 3 seconds"));
-    if (signal.aborted) end();
-    signal.addEventListener("abort", end, { once: true });
-    return Promise.race([over, look(signal)]);
+  return {
+    all,
+    look: (work) => {
+      const signal = AbortSignal.any([all, AbortSignal.timeout(EACH)]);
+      const { promise: over, reject } = Promise.withResolvers<never>();
+      const end = () => reject(new Error(all.aborted ? "the audit's time was over" : SILENCE));
+      if (signal.aborted) end();
+      else signal.addEventListener("abort", end, { once: true });
+      return Promise.race([over, work(signal)]);
+    },
   };
 }
 
-/** Why a look failed, in a few words; a bare code says more than the sentence around it, which may name folders. */
+const REASONS: Record<string, string> = {
+  ETIMEOUT: SILENCE,
+  ECONNREFUSED: "nobody answers there",
+  ECONNRESET: "the connection was cut",
+  ENETUNREACH: "there is no way there",
+  EHOSTUNREACH: "there is no way there",
+  EREFUSED: "the resolver refuses to answer",
+  ESERVFAIL: "the resolver failed",
+};
+
+/** Why a look failed, in a few words; of an unusual failure the bare code, as the sentence around it may name folders. */
 export function reasonOf(error: unknown): string {
   const { code, message, cause } = error as NodeJS.ErrnoException & { cause?: unknown };
-  return typeof code === "string" ? code : cause ? reasonOf(cause) : message;
+  if (typeof code === "string") return REASONS[code] ?? code;
+  return cause ? reasonOf(cause) : message;
 }

@@ -1,5 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { readdir, readFile, realpath } from "node:fs/promises";
+import { extname, join, relative } from "node:path";
 import type { NamedUrl, PublishedUrls } from "../domain/own-findings.ts";
 import { type FileUrls, urlsOfMarkup, urlsOfScript, urlsOfStyle, urlsOfXml } from "./page-urls.ts";
 
@@ -14,29 +14,33 @@ const READERS: Record<string, (text: string) => FileUrls> = {
   ".js": (text) => ({ fetched: urlsOfScript(text), links: [] }),
 };
 
-/** Reads every published file of a folder for the addresses in it that lead away from the site. */
-export async function publishedUrls(folder: string, siteUrl: string): Promise<PublishedUrls> {
-  const fetched: NamedUrl[] = [];
-  const links: NamedUrl[] = [];
-  let files = 0;
-  for (const file of await namesBelow(folder)) {
-    files++;
+/** Reads every published file of a folder for the addresses in it that lead away from the site, until time is over. */
+export async function publishedUrls(folder: string, siteUrl: string, over: AbortSignal): Promise<PublishedUrls> {
+  const urls = { files: 0, unread: 0, fetched: [] as NamedUrl[], links: [] as NamedUrl[] };
+  // The release as it is now, should another take its place meanwhile.
+  const release = await realpath(folder).catch(() => undefined);
+  for (const file of release === undefined ? [] : await namesBelow(release)) {
+    urls.files++;
     const read = READERS[extname(file)];
     if (!read) continue;
-    const urls = read(await readFile(join(folder, file), "utf8"));
+    const text = over.aborted ? undefined : await readFile(join(release as string, file), "utf8").catch(() => undefined);
+    if (text === undefined) {
+      urls.unread++;
+      continue;
+    }
+    const { fetched, links } = read(text);
     const base = new URL(file, `${siteUrl}/`);
-    fetched.push(...elsewhere(urls.fetched, base, file));
-    links.push(...elsewhere(urls.links, base, file));
+    urls.fetched.push(...elsewhere(fetched, base, file));
+    urls.links.push(...elsewhere(links, base, file));
   }
-  return { files, fetched, links };
+  return urls;
 }
 
-/** Nothing where there is no site yet. */
 async function namesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
     .sort();
 }
 

@@ -8,7 +8,7 @@ export const RDAP = "https://rdap.org/";
 export async function registeredUntil(domain: string, base: string, patience: Patience): Promise<Instant | { fault: string }> {
   try {
     const url = new URL(`domain/${encodeURIComponent(domain)}`, base);
-    const answer = await patience(async (signal) => {
+    const answer = await patience.look(async (signal) => {
       const response = await fetch(url, { signal, headers: { Accept: "application/rdap+json" } });
       if (!response.ok) throw new Error(`the registry answers ${response.status}`);
       return (await response.json()) as { events?: { eventAction?: string; eventDate?: string }[] };

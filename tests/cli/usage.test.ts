@@ -28,6 +28,8 @@ const WRONG = [
   ["export", "one", "two"],
   ["replay"],
   ["replay", "file", "--speed", "2", "--until", "2024-04-08T16:05:00+08:00"],
+  ["doctor", "now"],
+  ["doctor", "--resolver"],
   ["user", "add"],
   ["user", "add", "duty", "password"],
 ];
@@ -75,6 +77,8 @@ const REFUSED: [field: string, ...args: string[]][] = [
   ["file", "replay", "/no/such/file"],
   ["speed", "replay", "file", "--speed", "0"],
   ["until", "replay", "file", "--until", "16:05"],
+  ["resolver", "doctor", "--resolver", "somewhere"],
+  ["rdap", "doctor", "--rdap", "somewhere"],
   ["name", "user", "reset", "nobody"],
 ];
 

@@ -34,6 +34,7 @@ function pagesOf(world: World): string[] {
   return [
     "/",
     "/history/",
+    "/independence/",
     "/history/2024-04/",
     "/services/console/",
     "/services/cvm/",
