@@ -3,13 +3,19 @@ import { httpUrl, keysKnown, text } from "./config-words.ts";
 
 const SECRETS = "Secrets come from the environment, never from this file.";
 
+const openUrl = httpUrl.refine((url) => {
+  if (!URL.canParse(url)) return true;
+  const { username, password } = new URL(url);
+  return username === "" && password === "";
+}, `has a name or a password in it. ${SECRETS}`);
+
 const named = {
   name: text("Give the mirror a name, like b.").regex(
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     "is not a slug. Use small letters, digits and dashes, like b or far-away.",
   ),
   /** Where readers reach it; left out when they do not. */
-  publicUrl: httpUrl.optional(),
+  publicUrl: openUrl.optional(),
 };
 
 const folder = z.strictObject(
@@ -40,7 +46,7 @@ const s3 = z.strictObject(
   {
     ...named,
     kind: z.literal("s3"),
-    endpoint: httpUrl,
+    endpoint: openUrl,
     bucket: text("Give the name of the bucket."),
     region: text("Give the region's name, or leave it out.").optional(),
     prefix: text("Give a folder in the bucket, or leave it out.").optional(),

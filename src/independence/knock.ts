@@ -4,6 +4,7 @@ import type { TLSSocket } from "node:tls";
 import { readAddress } from "../domain/network.ts";
 import { hostOf } from "../domain/own-findings.ts";
 import type { Certificate } from "../domain/place-findings.ts";
+import { printable } from "../domain/printable.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Patience, reasonOf } from "./patience.ts";
 
@@ -77,8 +78,8 @@ function certificateOf(socket: TLSSocket): Certificate {
   return {
     validFrom: Date.parse(valid_from),
     validTo: Date.parse(valid_to),
-    issuer: [issuer.O, issuer.CN].filter(Boolean).join(", "),
-    names: subjectaltname?.replaceAll("DNS:", "") ?? "no name",
+    issuer: printable([issuer.O, issuer.CN].filter(Boolean).join(", ")),
+    names: printable(subjectaltname?.replaceAll("DNS:", "") ?? "no name"),
     refusal: refusal ? (REFUSALS[refusal] ?? refusal) : null,
   };
 }

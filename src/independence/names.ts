@@ -30,7 +30,7 @@ export async function lookUpHost(names: Names, host: string): Promise<HostFacts>
   const [addresses, aliases] = await Promise.all([addressesOf(names, host), aliasesOf(names, host)]);
   const chain = [host, ...aliases.found];
   const zones = await Promise.all(chain.map((name, index) => zoneOf(names, name, index < aliases.found.length)));
-  return { host, named: true, addresses, aliases, zones: distinctZones(zones) };
+  return { host, named: true, addresses, aliases, zones: distinctZones([...zones, { found: [], faults: aliases.faults }]) };
 }
 
 type Question = "A" | "AAAA" | "CNAME" | "NS";

@@ -26,7 +26,7 @@ const FETCHED_LINKS =
 const TAG = /<([a-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi;
 const ATTRIBUTE = /([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 const STYLE_URL = /url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)/gi;
-const RAW = /<(style|script)\b([^>]*)>([\s\S]*?)<\/\1/gi;
+const RAW = /<(style|script)\b([^>]*)>([\s\S]*?)(?:<\/\1|$)/gi;
 
 /** Reads HTML or SVG. Commented-out elements are read too: what could be fetched after a slip is better told than overlooked. */
 export function urlsOfMarkup(markup: string): FileUrls {
@@ -41,12 +41,11 @@ export function urlsOfMarkup(markup: string): FileUrls {
 }
 
 function readTag(element: string, written: string, urls: FileUrls): void {
-  const attributes = new Map(
-    [...written.matchAll(ATTRIBUTE)].map(([, name = "", ...values]) => [
-      name.toLowerCase(),
-      unescaped(values.find((each) => each !== undefined) ?? ""),
-    ]),
+  const pairs = [...written.matchAll(ATTRIBUTE)].map(
+    ([, name = "", ...values]) => [name.toLowerCase(), unescaped(values.find((each) => each !== undefined) ?? "")] as const,
   );
+  // Of an attribute written twice browsers take the first.
+  const attributes = new Map(pairs.toReversed());
   for (const [name, value] of attributes) {
     if (name === "style") urls.fetched.push(...urlsOfStyle(value));
     else if (name.endsWith("srcset")) urls.fetched.push(...value.split(",").map((each) => each.trim().split(/\s/)[0] ?? ""));

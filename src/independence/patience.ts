@@ -23,7 +23,8 @@ export function startPatience(): Patience {
       const end = () => reject(new Error(all.aborted ? "the audit's time was over" : SILENCE));
       if (signal.aborted) end();
       else signal.addEventListener("abort", end, { once: true });
-      return Promise.race([over, work(signal)]);
+      // Begun in a turn of its own, so that what throws at once is heard by the race too.
+      return Promise.race([over, Promise.resolve().then(() => work(signal))]);
     },
   };
 }

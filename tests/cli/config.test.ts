@@ -46,6 +46,10 @@ test.each([
     "mirrors:\n  - {name: b, kind: s3, endpoint: https://s3.test, bucket: x, secretKey: hush}\n",
     "line 5: mirrors.0 has a key that is not known: secretKey. There are name, kind, endpoint, bucket, region, prefix and publicUrl. Secrets come from the environment, never from this file.",
   ],
+  [
+    "mirrors:\n  - {name: b, kind: folder, path: /a, publicUrl: https://me:hush@b.test}\n",
+    "line 5: mirrors.0.publicUrl has a name or a password in it. Secrets come from the environment",
+  ],
   ["mail:\n  host: smtp://relay\n", "line 5: mail.host is not a host name."],
   ["independence:\n  answers:\n    account: 3\n", "line 6: independence.answers.account is not a text."],
   ["independence:\n  answers:\n    dnsProvidr: x\n", "line 6: independence.answers has a key that is not known: dnsProvidr."],

@@ -34,7 +34,6 @@ function pagesOf(world: World): string[] {
   return [
     "/",
     "/history/",
-    "/independence/",
     "/history/2024-04/",
     "/services/console/",
     "/services/cvm/",

@@ -28,6 +28,8 @@ test.each([
   `<style>p { background: url(${OUT}) }</style>`,
   `<style>@import "${OUT}";</style>`,
   `<p style="background:url(&quot;${OUT}&quot;)">x</p>`,
+  `<img src="${OUT}" src="/own.png">`,
+  `<img/src="${OUT}"/>`,
   `<svg><image href="${OUT}"/></svg>`,
   `<svg><use xlink:href="${OUT}"/></svg>`,
   `<!-- <img src="${OUT}"> -->`,
@@ -52,6 +54,11 @@ test.each([
   `<script type="application/ld+json">{"@context":"${OUT}"}</script>`,
 ])("nothing is fetched from words: %s", (markup) => {
   expect(urlsOfMarkup(markup)).toEqual({ fetched: [], links: [] });
+});
+
+test("a script or a style that nobody ends reaches to the end", () => {
+  expect(urlsOfMarkup(`<p>x</p><script>fetch("${OUT}")`).fetched).toEqual([OUT]);
+  expect(urlsOfMarkup(`<p>x</p><style>p{background:url(${OUT})}`).fetched).toEqual([OUT]);
 });
 
 test("a stylesheet fetches what it names, quoted or not", () => {
