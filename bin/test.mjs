@@ -7,6 +7,7 @@ import { prepare, projectNode, run } from "./prepare.mjs";
 // Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures. On Debian they are installed when missing.
 const TOOLS = {
   chromium: "/usr/bin/chromium",
+  "dnsmasq-base": "/usr/sbin/dnsmasq",
   faketime: "/usr/bin/faketime",
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",

@@ -1,5 +1,6 @@
 import { blob, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { IncidentStatus } from "../src/domain/incident.ts";
+import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
 import type { Plane } from "../src/domain/service.ts";
@@ -142,6 +143,12 @@ export const publishedLog = sqliteTable("published_log", {
   onlyOne: integer("only_one").primaryKey(),
   size: integer().notNull(),
   nodes: blob({ mode: "buffer" }).notNull(),
+});
+
+export const audits = sqliteTable("audits", {
+  seq: integer().primaryKey({ autoIncrement: true }),
+  at: integer().notNull(),
+  report: text({ mode: "json" }).$type<Audit>().notNull(),
 });
 
 export const accounts = sqliteTable("accounts", {

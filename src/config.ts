@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
+import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
+import { httpUrl } from "./config-words.ts";
+import type { Answers, MainCloud } from "./domain/independence.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: "is not a web address. Write it in full, like https://status.example.com.",
-});
 
 const weight = (unlessGiven: number) =>
   z
@@ -48,6 +48,10 @@ const File = z.strictObject({
       message: "is before the preliminary one. Give at least as much time for the final word.",
     })
     .prefault({}),
+  mainCloud: mainCloudSchema.optional(),
+  mirrors: mirrorsSchema.default([]),
+  mail: mailSchema.optional(),
+  independence: independenceSchema.optional(),
 });
 
 /** Everything that an operator decides: afloat.yaml and the environment, checked. */
@@ -67,6 +71,13 @@ export interface Config extends Places {
   postmortems: PostmortemPolicy;
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
+  /** What the page reports on and must not lean on; null when it is not named. */
+  mainCloud: MainCloud | null;
+  mirrors: readonly MirrorConfig[];
+  /** Through which mail goes out; null when there is none. */
+  mailHost: string | null;
+  /** What people answered of what no machine can see. */
+  answers: Answers;
   /** Whether the demo world may be made in an empty database. */
   demo: boolean;
 }
@@ -91,6 +102,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     postmortems: policyOf(given.postmortems),
     adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
+    mainCloud: given.mainCloud ?? null,
+    mirrors: given.mirrors,
+    mailHost: given.mail?.host ?? null,
+    answers: given.independence?.answers ?? {},
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
   };
 }

@@ -6,6 +6,7 @@ export { readIncidentLine } from "./import/incident-file.ts";
 export { renderPath } from "./publisher/render.ts";
 export { readCatalogue, replaceCatalogue } from "./usecases/catalogue.ts";
 export * from "./usecases/incidents.ts";
+export { publishAudit } from "./usecases/independence.ts";
 export { publishPostmortem } from "./usecases/postmortems.ts";
 export { allPaths } from "./usecases/reading/all-paths.ts";
 export { takeSnapshot } from "./usecases/reading/snapshot.ts";

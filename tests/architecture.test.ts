@@ -64,6 +64,13 @@ test("reading Markdown knows only the domain, and only its own folder parses it 
   expect(importersOf("remark-parse").filter((file) => !within(file, folder))).toEqual([]);
 });
 
+test("looking up what a deployment leans on knows the rules and the settings, and nothing of the record", () => {
+  const folder = "src/independence";
+  const own = product.filter(({ from, to }) => within(from, folder) && /^(src|db)\//.test(to));
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.filter(({ to }) => !within(to, folder, "src/domain") && !to.startsWith("src/config"))).toEqual([]);
+});
+
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });

@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   witness: async () => (await import("./witness.ts")).witness,
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restore,
+  doctor: async () => (await import("./doctor.ts")).doctor,
   user: async () => (await import("./user.ts")).user,
 };
 
@@ -91,4 +92,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
   backup FILE|FOLDER            copy the record into one file, while a server runs too
   restore FILE                  put a backup in the place of the record, and make every page again
+  doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   user add|list|reset NAME`;

@@ -9,6 +9,7 @@ import { type Catalogue, servicesOf } from "./service.ts";
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue), ...change.months.flatMap(monthPaths)]);
+  if (change.kind === "audit") return new Set([paths.independence]);
   if (change.kind === "due") return new Set(change.ids.map(paths.incident));
   const own = [
     paths.incident(change.id),

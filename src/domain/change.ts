@@ -24,6 +24,7 @@ export type Change =
     }
   | { kind: "day"; months: string[] }
   | { kind: "due"; ids: string[] }
+  | { kind: "audit" }
   | { kind: "everything" };
 
 /**

@@ -38,6 +38,8 @@ const WRONG = [
   ["backup", "one", "two"],
   ["restore"],
   ["restore", "--force", "file"],
+  ["doctor", "now"],
+  ["doctor", "--resolver"],
   ["user", "add"],
   ["user", "add", "duty", "password"],
 ];
@@ -85,6 +87,8 @@ const REFUSED: [field: string, ...args: string[]][] = [
   ["file", "replay", "/no/such/file"],
   ["speed", "replay", "file", "--speed", "0"],
   ["until", "replay", "file", "--until", "16:05"],
+  ["resolver", "doctor", "--resolver", "somewhere"],
+  ["rdap", "doctor", "--rdap", "somewhere"],
   ["name", "user", "reset", "nobody"],
   ["file", "backup", "/dev/null/backup.db"],
   ["file", "restore", "/no/such/file"],

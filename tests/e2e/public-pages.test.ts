@@ -36,6 +36,7 @@ function pagesOf(world: World): string[] {
   return [
     "/",
     "/actions/",
+    "/independence/",
     "/history/",
     "/history/2024-04/",
     "/services/console/",

@@ -40,6 +40,12 @@ const STRANGE = [
   "a\u00A0b\u2028c\u2029d ]]> &amp;",
 ];
 
+async function audited(): Promise<World> {
+  const world = await demoWorld();
+  await world.json("doctor", "--publish");
+  return world;
+}
+
 async function strangeTexts(): Promise<World> {
   const world = await demoWorld();
   for (const title of STRANGE) {
@@ -89,6 +95,7 @@ async function hundredIncidents(): Promise<World> {
 test.each([
   { record: "the demo world", make: demoWorld, least: 35 },
   { record: "8 April at 16:06", make: replayed, least: 36 },
+  { record: "an audit", make: audited, least: 36 },
   { record: "texts of every kind, corrected", make: strangeTexts, least: 40 },
   { record: "a catalogue and nothing else", make: catalogueOnly, least: 30 },
   { record: "a hundred incidents", make: hundredIncidents, least: 130 },

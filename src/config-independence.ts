@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { keysKnown, text } from "./config-words.ts";
+import { QUESTIONS } from "./domain/independence.ts";
+import { readNetwork } from "./domain/network.ts";
+
+const NAME = /^(?=.{1,253}\.?$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
+
+const name = text("Give a host name, like ns1.example-cloud.com.").regex(
+  NAME,
+  "is not a host name. Write it without https:// and path, like example-cloud.com.",
+);
+const network = text("Give a network, like 203.0.113.0/24.").refine(
+  (given) => readNetwork(given) !== undefined,
+  "is not a network. Write it with its prefix, like 203.0.113.0/24 or 2001:db8::/32.",
+);
+const list = <T extends z.ZodType>(each: T) =>
+  z.array(each, { error: "is not a list. Write it in brackets, like [one, two]." }).default([]);
+
+/** The main cloud of afloat.yaml: what is reported on, by what it is known in the network. */
+export const mainCloudSchema = z
+  .strictObject(
+    { domains: list(name), networks: list(network), nameServers: list(name) },
+    keysKnown("domains, networks and nameServers"),
+  )
+  .refine(
+    ({ domains, networks, nameServers }) => domains.length + networks.length + nameServers.length > 0,
+    "names nothing. Give at least one of domains, networks and nameServers, or leave it out.",
+  );
+
+/** The host that mail goes out through. */
+export const mailSchema = z.strictObject({ host: name }, keysKnown("host"));
+
+const answer = text("Answer in a few words, or leave it out.")
+  .max(300, "is longer than 300 characters. Answer in a few words.")
+  .optional();
+
+/** What people answered to the questions that no machine can; it is published with an audit. */
+export const independenceSchema = z.strictObject(
+  {
+    answers: z
+      .strictObject(
+        Object.fromEntries(Object.keys(QUESTIONS).map((key) => [key, answer])) as Record<keyof typeof QUESTIONS, typeof answer>,
+        keysKnown(Object.keys(QUESTIONS).join(", ")),
+      )
+      .default({}),
+  },
+  keysKnown("answers"),
+);

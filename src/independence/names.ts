@@ -1,0 +1,89 @@
+import { Resolver } from "node:dns/promises";
+import { Refusal } from "../domain/errors.ts";
+import type { Found, HostFacts, Zone } from "../domain/host-findings.ts";
+import { plainName, readAddress, zonesAbove } from "../domain/network.ts";
+import { EACH, type Patience, reasonOf } from "./patience.ts";
+
+/** Asks the name system, each question for as long as patience lasts. */
+export interface Names {
+  resolver: Resolver;
+  patience: Patience;
+}
+
+/** The resolver of this machine, or the one at an address like 127.0.0.1:5353. */
+export function openResolver(server?: string): Resolver {
+  const resolver = new Resolver({ timeout: EACH, tries: 1 });
+  if (server === undefined) return resolver;
+  try {
+    resolver.setServers([server]);
+  } catch {
+    throw new Refusal("resolver", `“${server}” is not the address of a resolver.`, "Write it like 127.0.0.1 or 127.0.0.1:5353.");
+  }
+  return resolver;
+}
+
+/** All that the name system says of a host. Nothing is thrown: what fails is among the faults. */
+export async function lookUpHost(names: Names, host: string): Promise<HostFacts> {
+  const nothing = { found: [], faults: [] };
+  if (readAddress(host))
+    return { host, named: false, addresses: { found: [host], faults: [] }, aliases: nothing, zones: nothing };
+  const [addresses, aliases] = await Promise.all([addressesOf(names, host), aliasesOf(names, host)]);
+  const chain = [host, ...aliases.found];
+  const zones = await Promise.all(chain.map((name, index) => zoneOf(names, name, index < aliases.found.length)));
+  return { host, named: true, addresses, aliases, zones: distinctZones([...zones, { found: [], faults: aliases.faults }]) };
+}
+
+type Question = "A" | "AAAA" | "CNAME" | "NS";
+
+// Both say for certain that there is no such answer; everything else says that nobody could tell.
+const NONE = ["ENODATA", "ENOTFOUND"];
+
+async function ask({ resolver, patience }: Names, name: string, question: Question): Promise<Found<string>> {
+  try {
+    const found = await patience.look(() => resolver.resolve(name, question) as Promise<string[]>);
+    return { found: found.toSorted(), faults: [] };
+  } catch (error) {
+    const isNone = NONE.includes((error as NodeJS.ErrnoException).code ?? "");
+    return { found: [], faults: isNone ? [] : [`${question} of ${name}: ${reasonOf(error)}`] };
+  }
+}
+
+async function addressesOf(names: Names, host: string): Promise<Found<string>> {
+  const answers = await Promise.all([ask(names, host, "A"), ask(names, host, "AAAA")]);
+  return { found: answers.flatMap(({ found }) => found), faults: answers.flatMap(({ faults }) => faults) };
+}
+
+const MOST_ALIASES = 8;
+
+async function aliasesOf(names: Names, host: string): Promise<Found<string>> {
+  const found: string[] = [];
+  for (let name = host; ; ) {
+    const answer = await ask(names, name, "CNAME");
+    const next = answer.found[0];
+    if (next === undefined) return { found, faults: answer.faults };
+    if (found.length === MOST_ALIASES) return { found, faults: [`${host}: more than ${MOST_ALIASES} names one after the other`] };
+    found.push(next);
+    name = next;
+  }
+}
+
+/** The zone of a name: the longest name at or above it that has name servers. What fails on the way may hide it. */
+async function zoneOf(names: Names, name: string, isAlias: boolean): Promise<Found<Zone>> {
+  // Asked for the name servers of an alias, a resolver tells those of the name behind it; an alias is no zone (RFC 1034 §3.6.2).
+  const candidates = zonesAbove(name).slice(isAlias ? 1 : 0);
+  const answers = await Promise.all(candidates.map((candidate) => ask(names, candidate, "NS")));
+  const index = answers.findIndex(({ found, faults }) => found.length + faults.length > 0);
+  const [candidate, answer] = [candidates[index], answers[index]];
+  if (candidate === undefined || answer === undefined) return { found: [], faults: [`no zone of ${name} was found`] };
+  if (answer.faults.length > 0) return { found: [], faults: answer.faults };
+  const nameServers = answer.found.map(async (server) => ({ name: server, addresses: await addressesOf(names, server) }));
+  return { found: [{ name: candidate, nameServers: await Promise.all(nameServers) }], faults: [] };
+}
+
+function distinctZones(zones: readonly Found<Zone>[]): Found<Zone> {
+  const found = zones.flatMap((each) => each.found);
+  const first = found.filter(
+    ({ name }, index) => found.findIndex((other) => plainName(other.name) === plainName(name)) === index,
+  );
+  return { found: first, faults: [...new Set(zones.flatMap(({ faults }) => faults))] };
+}

@@ -1,0 +1,21 @@
+import type { Instant } from "../domain/time.ts";
+import { type Patience, reasonOf } from "./patience.ts";
+
+/** The service that knows which registry to ask for a domain (RFC 7484 bootstrap, by redirect). */
+export const RDAP = "https://rdap.org/";
+
+/** Until when a domain is registered, by RDAP (RFC 9083 §4.5). Nothing is thrown: what fails is told as a fault. */
+export async function registeredUntil(domain: string, base: string, patience: Patience): Promise<Instant | { fault: string }> {
+  try {
+    const url = new URL(`domain/${encodeURIComponent(domain)}`, base);
+    const answer = await patience.look(async (signal) => {
+      const response = await fetch(url, { signal, headers: { Accept: "application/rdap+json" } });
+      if (!response.ok) throw new Error(`the registry answers ${response.status}`);
+      return (await response.json()) as { events?: { eventAction?: string; eventDate?: string }[] };
+    });
+    const at = Date.parse(answer.events?.find(({ eventAction }) => eventAction === "expiration")?.eventDate ?? "");
+    return Number.isNaN(at) ? { fault: "the registry names no end" } : at;
+  } catch (error) {
+    return { fault: `${domain}: ${reasonOf(error)}` };
+  }
+}

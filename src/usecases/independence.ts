@@ -1,0 +1,11 @@
+import { addAudit } from "../../db/audits.ts";
+import { type Audit, publicAudit } from "../domain/independence.ts";
+import { type Committed, type Context, commit } from "./context.ts";
+
+/** Puts an audit on record and publishes it, without what is not for readers. */
+export const publishAudit = (context: Context, audit: Audit): Committed<{ audit: Audit }> =>
+  commit(context, (tx) => {
+    const published = publicAudit(audit);
+    addAudit(tx, published);
+    return { result: { audit: published }, change: { kind: "audit" } };
+  });

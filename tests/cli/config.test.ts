@@ -1,0 +1,86 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadConfig } from "../../src/config.ts";
+import { root } from "../support/afloat.ts";
+import { temporaryFolder } from "../support/record.ts";
+
+const SITE = "site:\n  name: X\n  url: https://x.example\n";
+
+/** Reads settings that follow three lines about the site. Gives what is said when they are refused. */
+function said(yaml: string): string {
+  const file = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(file, SITE + yaml);
+  try {
+    loadConfig({ AFLOAT_CONFIG: file });
+  } catch (error) {
+    return (error as Error).message.replaceAll(`${file}, `, "");
+  }
+  return "taken";
+}
+
+test.each([
+  ["mainCloud:\n  domains: [https://cloud.test/]\n", "line 5: mainCloud.domains.0 is not a host name."],
+  ["mainCloud:\n  domains: cloud.test\n", "line 5: mainCloud.domains is not a list."],
+  ["mainCloud:\n  networks:\n    - 203.0.113.0/24\n    - 203.0.113.0\n", "line 7: mainCloud.networks.1 is not a network."],
+  ["mainCloud:\n  networks: [2001:db8::/129]\n", "line 5: mainCloud.networks.0 is not a network."],
+  ["mainCloud: {}\n", "line 4: mainCloud names nothing."],
+  [
+    "mainCloud:\n  domain: x\n",
+    "line 5: mainCloud has a key that is not known: domain. There are domains, networks and nameServers.",
+  ],
+  ["mirrors: b\n", "line 4: mirrors is not a list."],
+  ["mirrors:\n  - {name: b, kind: ftp}\n", "line 5: mirrors.0.kind is no kind of mirror. Use folder, ssh or s3."],
+  ["mirrors:\n  - {name: B 1, kind: folder, path: /srv}\n", "line 5: mirrors.0.name is not a slug."],
+  ["mirrors:\n  - {name: b, kind: folder}\n", "missing: mirrors.0.path is not a text. Give the folder to copy to."],
+  [
+    "mirrors:\n  - {name: b, kind: folder, path: /a}\n  - {name: b, kind: folder, path: /b}\n",
+    "line 6: mirrors.1.name “b” is the name of another mirror already.",
+  ],
+  ["mirrors:\n  - {name: b, kind: ssh, target: host:dir}\n", "line 5: mirrors.0.target is not a target."],
+  ["mirrors:\n  - {name: b, kind: ssh, target: -oProxyCommand=x@h:d}\n", "line 5: mirrors.0.target is not a target."],
+  ["mirrors:\n  - {name: b, kind: ssh, target: u@-h:d}\n", "line 5: mirrors.0.target is not a target."],
+  ["mirrors:\n  - {name: b, kind: ssh, target: u@h:d, port: 0}\n", "line 5: mirrors.0.port is not a port."],
+  ["mirrors:\n  - {name: b, kind: s3, endpoint: s3.test, bucket: x}\n", "line 5: mirrors.0.endpoint is not a web address."],
+  [
+    "mirrors:\n  - {name: b, kind: s3, endpoint: https://s3.test, bucket: x, secretKey: hush}\n",
+    "line 5: mirrors.0 has a key that is not known: secretKey. There are name, kind, endpoint, bucket, region, prefix and publicUrl. Secrets come from the environment, never from this file.",
+  ],
+  [
+    "mirrors:\n  - {name: b, kind: folder, path: /a, publicUrl: https://me:hush@b.test}\n",
+    "line 5: mirrors.0.publicUrl has a name or a password in it. Secrets come from the environment",
+  ],
+  ["mail:\n  host: smtp://relay\n", "line 5: mail.host is not a host name."],
+  ["independence:\n  answers:\n    account: 3\n", "line 6: independence.answers.account is not a text."],
+  ["independence:\n  answers:\n    dnsProvidr: x\n", "line 6: independence.answers has a key that is not known: dnsProvidr."],
+])("%j is refused by line, with the repair", (yaml, message) => {
+  expect(said(yaml)).toContain(message);
+});
+
+test("the example that comes along is taken", () => {
+  const { mirrors, mainCloud } = loadConfig({ AFLOAT_CONFIG: join(root, "afloat.example.yaml") });
+  expect([mirrors.length, mainCloud?.domains]).toEqual([3, ["example-cloud.com"]]);
+});
+
+test("everything that may be written is taken as it is", () => {
+  const file = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(
+    file,
+    `${SITE}mainCloud: {domains: [cloud.test], networks: [203.0.113.0/24, "2001:db8::/32"], nameServers: [ns1.cloud.test.]}
+mail: {host: relay.example}
+mirrors:
+  - {name: a, kind: folder, path: ../copies}
+  - {name: b, kind: ssh, target: "me@[2001:db8::1]:www", port: 2222, identityFile: ~/.ssh/b, publicUrl: https://b.example}
+  - {name: c, kind: s3, endpoint: https://s3.example, bucket: status, region: x-1, prefix: site}
+independence: {answers: {account: None shared}}
+`,
+  );
+  const config = loadConfig({ AFLOAT_CONFIG: file });
+  expect(config.mainCloud?.networks).toEqual(["203.0.113.0/24", "2001:db8::/32"]);
+  expect(config.mirrors.map(({ name, kind }) => [name, kind])).toEqual([
+    ["a", "folder"],
+    ["b", "ssh"],
+    ["c", "s3"],
+  ]);
+  expect([config.mailHost, config.answers]).toEqual(["relay.example", { account: "None shared" }]);
+});

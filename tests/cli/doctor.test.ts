@@ -1,0 +1,161 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Finding } from "../../src/domain/independence.ts";
+import { freePort, type World } from "../support/afloat.ts";
+import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
+import { type Names, serveNames } from "../support/dnsmasq.ts";
+import { differences, siteFiles } from "../support/site.ts";
+
+// A made-up main cloud, in a name system of the test's own. Nothing here asks the Internet.
+
+const auditOf = (world: World, resolver: string, ...more: string[]) =>
+  world.json("doctor", "--resolver", resolver, "--rdap", NOBODY, ...more);
+
+const findingsOf = (audit: { findings: Finding[] }, state: string) =>
+  audit.findings.filter((each) => each.state === state).map(({ topic, about }) => `${topic} of ${about}`);
+
+test("a deployment of which all is known and nothing is of the main cloud is independent, with what was found as evidence", async () => {
+  const audit = await auditOf(await deploymentOf(), await serveNames(CLEAN));
+  expect(findingsOf(audit, "dependent")).toEqual([]);
+  expect(findingsOf(audit, "unknown")).toEqual([
+    "registration of far.test",
+    "registration of elsewhere.test",
+    "clock of mirror b",
+  ]);
+  expect(audit).toMatchObject({ verdict: "independent", publication: null, liveAt: null });
+  const evidence = audit.findings.map(({ topic, about, evidence }: Finding) => [`${topic} of ${about}`, ...evidence]);
+  expect(evidence).toContainEqual(["address of the site", "status.far.test → 203.0.113.10"]);
+  expect(evidence).toContainEqual(["nameServers of mirror b", "elsewhere.test: ns.elsewhere.test (192.0.2.53)"]);
+  expect(evidence).toContainEqual(["name of the mail", "relay.far.test"]);
+  expect(evidence).toContainEqual(["address of the way to mirror b", "target.elsewhere.test → 192.0.2.11"]);
+});
+
+const { addresses, nameServers } = CLEAN;
+
+test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence: string }>([
+  {
+    by: "its address",
+    names: { addresses: { ...addresses, "status.far.test": "198.51.100.10" }, nameServers },
+    topic: "address",
+    evidence: "status.far.test → 198.51.100.10, in the main cloud",
+  },
+  {
+    by: "a name that its own stands for",
+    names: { addresses, aliases: { "www.far.test": "inside.cloud.test" }, nameServers },
+    siteUrl: "http://www.far.test",
+    topic: "name",
+    evidence: "www.far.test → inside.cloud.test",
+  },
+  {
+    by: "the parent of its name",
+    names: CLEAN,
+    siteUrl: "http://inside.cloud.test",
+    topic: "name",
+    evidence: "inside.cloud.test",
+  },
+  {
+    by: "the name of a name server",
+    names: { addresses, nameServers: { ...nameServers, "far.test": ["ns.far.test", "ns.registry.test"] } },
+    topic: "nameServers",
+    evidence: "far.test: ns.registry.test (203.0.113.54)",
+  },
+  {
+    by: "the address of a name server",
+    names: { addresses, nameServers: { ...nameServers, "far.test": ["ns.inside.test"] } },
+    topic: "nameServers",
+    evidence: "far.test: ns.inside.test (198.51.100.53)",
+  },
+  {
+    by: "those who answer for the name that its own stands for",
+    names: {
+      addresses,
+      aliases: { "www.far.test": "copy.elsewhere.test" },
+      nameServers: { ...nameServers, "elsewhere.test": ["ns.inside.test"] },
+    },
+    siteUrl: "http://www.far.test",
+    topic: "nameServers",
+    evidence: "elsewhere.test: ns.inside.test (198.51.100.53)",
+  },
+])("a site that leans on the main cloud by $by is dependent", async ({ names, siteUrl, topic, evidence }) => {
+  const audit = await auditOf(await deploymentOf(siteUrl ? { siteUrl } : {}), await serveNames(names));
+  const own = audit.findings.filter(({ about }: Finding) => about === "the site");
+  expect(findingsOf({ findings: own }, "dependent")).toEqual([`${topic} of the site`]);
+  expect(own.find((each: Finding) => each.topic === topic).evidence).toContain(evidence);
+  expect(audit).toMatchObject({ verdict: "dependent", sentence: expect.stringMatching(/^Not independent: /) });
+});
+
+test("the zone of an alias is judged by its own name servers, not by those of the name behind it", async () => {
+  // The name behind is itself a zone: asked for the name servers of the alias, a resolver tells those of that zone.
+  const names = {
+    addresses: { ...addresses, "elsewhere.test": "192.0.2.80" },
+    aliases: { "www.far.test": "elsewhere.test" },
+    nameServers: { ...nameServers, "far.test": ["ns.registry.test"] },
+  };
+  const audit = await auditOf(await deploymentOf({ siteUrl: "http://www.far.test" }), await serveNames(names));
+  expect(findingsOf(audit, "dependent")).toContain("nameServers of the site");
+});
+
+/** A resolver that takes every question and answers none. */
+async function silentResolver(): Promise<string> {
+  const socket = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  onTestFinished(() => void socket.close());
+  return `127.0.0.1:${socket.address().port}`;
+}
+
+test.each([
+  {
+    resolver: "one that nobody runs",
+    start: async () => `127.0.0.1:${await freePort()}`,
+    reason: /nobody answers there|no answer/,
+  },
+  { resolver: "one that never answers", start: silentResolver, reason: /no answer within 3 seconds/ },
+])("with $resolver nothing of a name is known, and nothing passes for good", async ({ start, reason }) => {
+  const audit = await auditOf(await deploymentOf(), await start());
+  const ofNames = audit.findings.filter(({ topic }: Finding) => ["address", "nameServers", "places"].includes(topic));
+  expect(ofNames.length).toBeGreaterThan(10);
+  expect(new Set(ofNames.map(({ state }: Finding) => state))).toEqual(new Set(["unknown"]));
+  expect(ofNames[0].evidence.join()).toMatch(reason);
+  expect(audit.verdict).toBe("partly_known");
+});
+
+test("what a published file makes browsers fetch from elsewhere is found, and links into the main cloud are listed", async () => {
+  const world = await deploymentOf();
+  const message = "See the [console](https://console.cloud.test/start).";
+  const { id } = await world.json("incident", "open", "--title", "Down", "--message", message);
+  const resolver = await serveNames(CLEAN);
+  const calm = await auditOf(world, resolver);
+  expect(calm.links).toEqual(["https://console.cloud.test/start"]);
+  expect(findingsOf(calm, "dependent")).toEqual([]);
+  const file = join(world.dataDir, "site", "incidents", id, "index.html");
+  writeFileSync(file, readFileSync(file, "utf8").replace("</main>", '<img src="https://watcher.test/dot.gif"></main>'));
+  const audit = await auditOf(world, resolver);
+  expect(findingsOf(audit, "dependent")).toEqual(["content of the pages"]);
+  expect(audit.findings.find(({ topic }: Finding) => topic === "content").evidence).toEqual([
+    `incidents/${id}/index.html: https://watcher.test/dot.gif`,
+  ]);
+});
+
+test("without a main cloud named it says so and how to name it, and still tells what it found", async () => {
+  const world = await deploymentOf({ mainCloud: "" });
+  const resolver = await serveNames(CLEAN);
+  const audit = await auditOf(world, resolver);
+  expect(audit.verdict).toBe("unknown");
+  expect(findingsOf(audit, "unknown")).toContain("address of the site");
+  expect(audit.findings.find(({ topic }: Finding) => topic === "address").evidence).toEqual(["status.far.test → 203.0.113.10"]);
+  const { status, stdout } = await world.cli("doctor", "--resolver", resolver, "--rdap", NOBODY);
+  expect(status).toBe(0);
+  expect(stdout).toContain("Not known: the main cloud is not named");
+  expect(stdout).toContain("Name it in afloat.yaml: mainCloud:");
+});
+
+test("publishing an audit touches its page and nothing else", async () => {
+  const world = await deploymentOf();
+  const before = siteFiles(world);
+  const { liveAt } = await auditOf(world, await serveNames(CLEAN), "--publish");
+  expect(liveAt).toMatch(/Z$/);
+  expect(differences(before, siteFiles(world))).toEqual(["independence/index.html"]);
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeWorld } from "../support/afloat.ts";
+import { expectAccessible, openPage } from "../support/browser.ts";
+import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
+import { type Names, serveNames } from "../support/dnsmasq.ts";
+import { pageText, siteFiles } from "../support/site.ts";
+
+const PATH = "/independence/";
+
+/** A deployment whose audit is published. */
+async function auditedWorld(names: Names = CLEAN) {
+  const world = await deploymentOf();
+  const resolver = await serveNames(names);
+  await world.json("doctor", "--resolver", resolver, "--rdap", NOBODY, "--publish");
+  return world;
+}
+
+const LEANING: Names = { ...CLEAN, nameServers: { ...CLEAN.nameServers, "far.test": ["ns.registry.test"] } };
+
+test("the page shows the verdict, its moment, every finding with its evidence, and the answers", async () => {
+  const text = pageText(await auditedWorld(LEANING), PATH);
+  expect(text).toContain("Not independent: 3 findings show something to lean on");
+  expect(text).toMatch(/Last audit: \d+ \w+ \d{4}, \d\d:\d\d UTC\+08:00/);
+  expect(text).toContain("dependent · A name server that answers for the site is of the main cloud.");
+  expect(text).toContain("far.test: ns.registry.test (203.0.113.54)");
+  expect(text).toContain("independent · No address of mirror b lies in the main cloud.");
+  expect(text).toContain("copy.elsewhere.test → 2001:db8:10::10");
+  expect(text).toContain("“Two of them” (as the operators say; not checked)");
+  expect(text).toContain("There is no drill on record");
+});
+
+test("what is not for readers is neither on the page nor in the record", async () => {
+  const world = await auditedWorld();
+  expect(pageText(world, PATH)).toContain("No address of the desk lies in the main cloud. What was found is not published.");
+  const published = [...siteFiles(world).values()];
+  const record = ["afloat.db", "afloat.db-wal"].map((name) => readFileSync(join(world.dataDir, name), { flag: "a+" }));
+  const hidden = [
+    "desk.far.test",
+    "203.0.113.11",
+    "relay.far.test",
+    "target.elsewhere.test",
+    "192.0.2.11",
+    "keeper",
+    "/srv/copies",
+    ".ssh",
+  ];
+  for (const word of hidden) {
+    for (const bytes of [...published, ...record]) expect(bytes.includes(word), word).toBe(false);
+  }
+  expect(record.some((bytes) => bytes.includes("status.far.test"))).toBe(true);
+});
+
+test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  await world.json("publish");
+  const text = pageText(world, PATH);
+  expect(text).toContain("Not known: there is no audit on record.");
+  expect(text).not.toMatch(/independent ·/);
+  const pages = [...siteFiles(world)].filter(([name]) => name.endsWith(".html"));
+  expect(pages.length).toBeGreaterThan(30);
+  for (const [name, bytes] of pages) expect(bytes.includes(`href="${PATH}">How independent is this page?</a>`), name).toBe(true);
+});
+
+test("the page is accessible with every state on it, light and dark, on a phone and on a desk", async () => {
+  const world = await auditedWorld(LEANING);
+  await world.serve("--site-only");
+  const page = await openPage();
+  await page.goto(world.siteUrl + PATH);
+  for (const state of ["independent", "dependent", "unknown"])
+    expect(await page.locator(`li[data-state=${state}] svg`).count(), state).toBeGreaterThan(0);
+  for (const width of [360, 1_280]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+  }
+});

@@ -1,0 +1,57 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeWorld, type World } from "./afloat.ts";
+import type { Names } from "./dnsmasq.ts";
+import { temporaryFolder } from "./record.ts";
+
+/** The main cloud of these tests: what nothing should lean on. */
+export const MAIN_CLOUD = "mainCloud: {domains: [cloud.test], networks: [198.51.100.0/24], nameServers: [ns.registry.test]}";
+export const ANSWERS = "independence: {answers: {domainRegistrar: A registrar, dnsProvider: Two of them, account: None}}";
+
+/** Registries that nobody reaches: what is not known of them does not matter for the verdict. */
+export const NOBODY = "https://127.0.0.1:49/";
+
+/** A name system in which a deployment with a mirror leans on nothing of the main cloud. The addresses are nobody's (RFC 5737, RFC 3849). */
+export const CLEAN: Names = {
+  addresses: {
+    "status.far.test": "203.0.113.10",
+    "desk.far.test": "203.0.113.11",
+    "copy.elsewhere.test": "2001:db8:10::10",
+    "target.elsewhere.test": "192.0.2.11",
+    "relay.far.test": "203.0.113.12",
+    "ns.far.test": "203.0.113.53",
+    "ns.elsewhere.test": "192.0.2.53",
+    "ns.registry.test": "203.0.113.54",
+    "inside.cloud.test": "203.0.113.99",
+    "ns.inside.test": "198.51.100.53",
+  },
+  nameServers: {
+    "far.test": ["ns.far.test"],
+    "elsewhere.test": ["ns.elsewhere.test"],
+    "cloud.test": ["ns.far.test"],
+  },
+};
+
+/** What of the settings a test may want otherwise. */
+export interface Settings {
+  siteUrl?: string;
+  mirrors?: string;
+  mainCloud?: string;
+  answers?: string;
+}
+
+const MIRRORS = `mirrors:
+  - {name: b, kind: ssh, target: "keeper@target.elsewhere.test:/srv/copies", identityFile: /root/.ssh/hidden, publicUrl: "http://copy.elsewhere.test"}`;
+
+/** A world with settings of its own, and the demo's catalogue in its record. */
+export async function deploymentOf(settings: Settings = {}, env: NodeJS.ProcessEnv = {}): Promise<World> {
+  const { siteUrl = "http://status.far.test", mirrors = MIRRORS, mainCloud = MAIN_CLOUD, answers = ANSWERS } = settings;
+  const file = join(temporaryFolder(), "afloat.yaml");
+  const site = `site: {name: Status, url: "${siteUrl}", timeZone: Asia/Shanghai, cloud: The Cloud}`;
+  const others = ['admin: {url: "http://desk.far.test"}', "mail: {host: relay.far.test}"];
+  writeFileSync(file, `${[site, ...others, mainCloud, mirrors, answers].join("\n")}\n`);
+  const world = await makeWorld({ AFLOAT_CONFIG: file, AFLOAT_DEMO: "0", ...env });
+  await world.json("init", "--demo");
+  await world.json("publish");
+  return world;
+}
