@@ -91,6 +91,6 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]   check a copy of the site by what was signed
   witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
   backup FILE|FOLDER            copy the record into one file, while a server runs too
-  restore FILE                  put a backup in the place of the record, and make every page again
+  restore FILE [--site FOLDER]  put a backup in the place of the record, and make every page again
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   user add|list|reset NAME`;

@@ -14,9 +14,16 @@ import { bringForward } from "../usecases/rebuilding.ts";
 import { type Command, type Invocation, readArguments, say } from "./command.ts";
 import { publishWith } from "./record.ts";
 
-/** `afloat restore FILE`: puts a backup in the place of the record, which is kept, and makes every page again. */
+/**
+ * `afloat restore FILE`: puts a backup in the place of the record, which is kept, and makes every page again. What is younger is
+ * taken from the published log, here or in another copy of the site.
+ */
 export const restore: Command = async (invocation) => {
-  const { words } = readArguments(invocation.argv, { usage: "restore FILE", options: {}, words: [1, 1] });
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "restore FILE [--site FOLDER]",
+    options: { site: { type: "string" } },
+    words: [1, 1],
+  });
   const config = loadConfig();
   refuseForeignOwner(config);
   const lock = takePublisherLock(config.dataDir);
@@ -28,7 +35,7 @@ export const restore: Command = async (invocation) => {
     const backup = resolve(words[0] as string);
     const record = join(config.dataDir, "afloat.db");
     // What readers were told since the backup stands in the published log: none of it is lost.
-    const published = await readPublishedLines(siteFolders(config.dataDir).site);
+    const published = await readPublishedLines(options.site ?? siteFolders(config.dataDir).site);
     let forward = 0;
     const staged = stage(backup, record, (db) => {
       forward = bringForward({ db }, published);

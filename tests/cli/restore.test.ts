@@ -7,6 +7,7 @@ import { inspect } from "../../db/inspect.ts";
 import { VERSION } from "../../db/migrate.ts";
 import { makeWorld } from "../support/afloat.ts";
 import { movedOn, postOutage, recordOf, titlesIn } from "../support/backed-up.ts";
+import { mirrorOf } from "../support/copies.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 import { differences, siteFiles } from "../support/site.ts";
@@ -42,6 +43,14 @@ test("a restore on a new machine makes the same pages", async () => {
   expect(differences(siteFiles(elsewhere), pages)).toEqual([]);
   expect(readdirSync(elsewhere.dataDir).sort()).toEqual(["afloat.db", "keys", "published", "publisher.lock", "site"]);
   expect(titlesIn(recordOf(elsewhere))).not.toContain("After the backup");
+});
+
+test("with a mirror's copy of the site a new machine has every public word back", async () => {
+  const { world, backup } = await movedOn();
+  const mirror = mirrorOf(world);
+  const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
+  expect((await elsewhere.json("restore", backup, "--site", mirror)).forward).toBeGreaterThan(1);
+  expect(differences(siteFiles(elsewhere), siteFiles(world))).toEqual([]);
 });
 
 test("numbers of publications that were given out since the backup are not given again", async () => {

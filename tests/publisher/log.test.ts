@@ -111,7 +111,7 @@ test("a record from before there was a log gets one, once, in the order in which
 /** Takes the log away, as a database has none that an older Afloat wrote. */
 function withoutLog(world: World): void {
   const db = new Database(join(world.dataDir, "afloat.db"));
-  db.exec("DROP TABLE log; DROP TABLE published_log; PRAGMA user_version = 2");
+  db.exec("DROP TABLE log; DROP TABLE published_log; DROP TABLE audits; PRAGMA user_version = 2");
   db.close();
 }
 
