@@ -4,7 +4,7 @@ import type { Level } from "./level.ts";
 import type { Postmortem } from "./postmortem.ts";
 import type { PostmortemPromise } from "./promise.ts";
 import type { Revision } from "./revision.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, MINUTE } from "./time.ts";
 
 export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
@@ -61,8 +61,12 @@ export const impactChangesOf = (incident: Incident): ImpactChange[] =>
 /** The spans of the incident alone. */
 export const incidentSpans = (incident: Incident): ImpactSpan[] => spansOf(impactChangesOf(incident));
 
-/** When anything was last said of it. */
-export const lastWordOn = (incident: Incident): Instant => Math.max(...incident.updates.map(({ postedAt }) => postedAt));
+/** Less than a hundredth of a percent of any month: no figure shows it, and not each of many words renews every page with one. */
+const GRAIN = 4 * MINUTE;
+
+/** When anything was last said of it, in full four minutes: as exactly as figures need it. */
+export const lastWordOn = (incident: Incident): Instant =>
+  Math.floor(Math.max(...incident.updates.map(({ postedAt }) => postedAt)) / GRAIN) * GRAIN;
 
 /**
  * The spans of the incident as uptime counts them. An open one counts up to the last word on the incident, and in any case

@@ -106,5 +106,5 @@ export const formulaText = ({ major_outage, partial_outage, degraded_performance
   `Uptime = 1 − (${major_outage} × time in major outage + ${partial_outage} × time in partial outage + ` +
   `${degraded_performance} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. ` +
   "Where several regions or planes are taken together, the worst of them counts at each instant. " +
-  "An open outage counts up to the last word on it, and in any case up to the last midnight. " +
+  "An open outage counts up to the last word on it, in full four minutes, and in any case up to the last midnight. " +
   "Announced maintenance does not count as downtime.";

@@ -52,12 +52,12 @@ test("the promise of the next word is the latest update's, and ends with the res
   expect(promiseOf(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();
 });
 
-test("open impact counts up to the last word, however late that was told, and through the night in any case", () => {
+test("open impact counts up to the last word in full four minutes, however late that was told, and through the night in any case", () => {
   const open = incident([
     update("investigating", 0, [change("major_outage", 0), change("partial_outage", 2, cell("disk"))]),
-    update("identified", 10, [change("operational", 10, cell("disk"))], { postedAt: minute(30) }),
+    update("identified", 10, [change("operational", 10, cell("disk"))], { postedAt: minute(30) + 59_000 }),
   ]);
   const ends = (midnight: number) => countedSpans(open, midnight).map(({ to }) => to);
-  expect(ends(minute(-60))).toEqual([minute(30), minute(10)]);
+  expect(ends(minute(-60))).toEqual([minute(28), minute(10)]);
   expect(ends(minute(600))).toEqual([minute(600), minute(10)]);
 });
