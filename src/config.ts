@@ -2,16 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
+import { httpUrl } from "./config-words.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: "is not a web address. Write it in full, like https://status.example.com.",
-});
 
 const weight = (unlessGiven: number) =>
   z
@@ -48,7 +46,14 @@ const File = z.strictObject({
       message: "is before the preliminary one. Give at least as much time for the final word.",
     })
     .prefault({}),
+  mirrors: mirrorsSchema.default([]),
 });
+
+/** Another address of the site, without a trailing slash, and the mirror's name. */
+export interface Elsewhere {
+  name: string;
+  publicUrl: string;
+}
 
 /** Everything that an operator decides: afloat.yaml and the environment, checked. */
 export interface Config extends Places {
@@ -62,11 +67,14 @@ export interface Config extends Places {
     securityContact: string;
     /** How much of the time at each level counts as downtime. */
     uptimeWeights: Weights;
+    /** Where readers find the same pages. */
+    mirrors: readonly Elsewhere[];
   };
   /** What is promised of the cause when an incident ends. */
   postmortems: PostmortemPolicy;
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
+  mirrors: readonly MirrorConfig[];
   /** Whether the demo world may be made in an empty database. */
   demo: boolean;
 }
@@ -88,9 +96,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
+      mirrors: given.mirrors.flatMap(elsewhereOf),
     },
     postmortems: policyOf(given.postmortems),
     adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
+    mirrors: given.mirrors,
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
   };
 }
@@ -99,6 +109,9 @@ const policyOf = ({ promisedFrom, ...times }: z.output<typeof File>["postmortems
   ...times,
   from: isLevel(promisedFrom) ? promisedFrom : null,
 });
+
+const elsewhereOf = ({ name, publicUrl }: MirrorConfig): Elsewhere[] =>
+  publicUrl === undefined ? [] : [{ name, publicUrl: publicUrl.replace(/\/+$/, "") }];
 
 const demoSettings = (sitePort: number): z.input<typeof File> => ({
   site: {

@@ -11,6 +11,8 @@ export interface Liveness {
   seq: number;
   liveAt: Instant | null;
   fault: string | undefined;
+  /** Whether the page should look again by itself: it is not live, or on its way to mirrors that answer. */
+  isOnItsWay: boolean;
 }
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */

@@ -6,6 +6,7 @@ import { createAdminServer } from "../admin/server.ts";
 import { hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
+import type { Mirrors } from "../mirrors/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
@@ -32,10 +33,12 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   const publisher = await publisherFor(afloat, publicDirOf(root));
   const caughtUp = await publisher.catchUp();
   if (caughtUp) logReceipt(caughtUp);
+  const mirrors = await startMirrors(config);
   const queue = startQueue({
     publisher,
     db: afloat.db,
     onReceipt: logReceipt,
+    onWritten: () => mirrors?.wake(),
     onError: (error) => log("publishing failed", error),
   });
   const server = createAdminServer(afloat, queue);
@@ -48,6 +51,7 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   }
   const status = await untilSignalled(server);
   await queue.stop();
+  await mirrors?.stop();
   publisher.close();
   lock.release();
   return status;
@@ -61,6 +65,24 @@ async function prepareAside(config: Config, root: string): Promise<void> {
   };
   if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await aside("init", "--demo");
   if (!(await hasCurrentSite(config))) await aside("publish");
+}
+
+/** Starts the loops of the mirrors. Where there are none, not even their code is loaded. */
+async function startMirrors({ mirrors, dataDir }: Config): Promise<Mirrors | undefined> {
+  if (mirrors.length === 0) return undefined;
+  const { startMirrors: start } = await import("../mirrors/loop.ts");
+  const faults = new Map<string, string | undefined>();
+  return start({
+    ...{ configs: mirrors, dataDir, env: process.env, now: Date.now },
+    onRound(name, { seq, fault }) {
+      // A fault is said once, and so is its end.
+      if (faults.get(name) === fault?.text) return;
+      const text = fault ? fault.text : `up to date again: publication ${seq}.`;
+      process.stdout.write(`${toIso(Date.now())} mirror ${name}: ${text}\n`);
+      faults.set(name, fault?.text);
+    },
+    onError: (error) => log("a mirror failed", error),
+  });
 }
 
 function logReceipt({ seq, full, paths, liveAt }: Receipt): void {

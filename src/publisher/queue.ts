@@ -21,11 +21,13 @@ export interface QueueOptions {
   publisher: Publisher;
   db: Db;
   onReceipt: (receipt: Receipt) => void;
+  /** Files of the site changed: by a publication, or only in what vouches for them. */
+  onWritten?: () => void;
   onError: (error: unknown) => void;
 }
 
 /** Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. */
-export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions): PublishQueue {
+export function startQueue({ publisher, db, onReceipt, onWritten = () => {}, onError }: QueueOptions): PublishQueue {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -39,7 +41,8 @@ export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions):
     try {
       const receipt = await publisher.publishDue();
       if (receipt) onReceipt(receipt);
-      await publisher.vouch();
+      const isRenewed = await publisher.vouch();
+      if (receipt || isRenewed) onWritten();
       fault = undefined;
       retryIn = RETRY_FIRST;
     } catch (error) {
