@@ -1,5 +1,5 @@
-import { lastLiveSeq } from "../usecases/reading/desk.ts";
 import { type MirrorState, mirrorStates } from "../mirrors/state.ts";
+import { lastLiveSeq } from "../usecases/reading/desk.ts";
 import type { Desk } from "./desk.ts";
 
 /** How the mirrors stand, against what is live here. */

@@ -99,7 +99,11 @@ async function onceWritten<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof BeingWritten)) throw error;
       if (look === LOOKS)
-        throw new Refusal("site", `What is published does not fit together: ${error.message}`, "Run afloat publish, then try again.");
+        throw new Refusal(
+          "site",
+          `What is published does not fit together: ${error.message}`,
+          "Run afloat publish, then try again.",
+        );
       await sleep(100);
     }
   }

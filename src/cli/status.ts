@@ -3,9 +3,9 @@ import { loadIncidents } from "../../db/incidents.ts";
 import { duePublications, lastLive } from "../../db/publications.ts";
 import { servicesOf } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
+import { sentenceOn } from "../mirrors/state.ts";
 import { overallNow } from "../usecases/reading/front.ts";
 import { takeSnapshot } from "../usecases/reading/snapshot.ts";
-import { sentenceOn } from "../mirrors/state.ts";
 import { type Command, readArguments, say } from "./command.ts";
 import { headLine, headOf } from "./incident-view.ts";
 import { mirrorJson, mirrorsOf } from "./mirror-view.ts";
@@ -30,7 +30,11 @@ export const status: Command = (invocation) => {
       ...mirrors.map(sentenceOn),
     ];
     const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
-    say(invocation, { level, sentence, working, open: open.map(headOf), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) }, lines.join("\n"));
+    say(
+      invocation,
+      { level, sentence, working, open: open.map(headOf), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) },
+      lines.join("\n"),
+    );
     return 0;
   });
 };
