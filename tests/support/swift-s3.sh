@@ -28,8 +28,8 @@ bind_port = $own
 workers = 0
 user = swift
 [pipeline:main]
-pipeline = server
-[app:server]
+pipeline = $kind-server
+[app:$kind-server]
 use = egg:swift#$kind
 X
 done
@@ -44,8 +44,8 @@ bind_port = $port
 workers = 0
 user = swift
 [pipeline:main]
-pipeline = $filters server
-[app:server]
+pipeline = $filters proxy-server
+[app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
 X
@@ -63,6 +63,11 @@ X
 chown -R swift:swift "$folder" /run/swift /var/cache/swift
 chmod 755 "$folder"
 
-memcached -u nobody -l 127.0.0.1 -p "$cache_port" &
-for kind in account container object; do "swift-$kind-server" "$folder/conf/$kind.conf" > "$folder/$kind.log" 2>&1 & done
-swift-proxy-server "$folder/conf/proxy.conf" > "$folder/proxy.log" 2>&1
+# They leave this script's process group: it has to end each of them itself.
+pids=
+trap 'kill $pids 2> /dev/null; exit' TERM INT EXIT
+memcached -u nobody -l 127.0.0.1 -p "$cache_port" & pids="$pids $!"
+for kind in account container object proxy; do
+  "swift-$kind-server" "$folder/conf/$kind.conf" > "$folder/$kind.log" 2>&1 & pids="$pids $!"
+done
+wait

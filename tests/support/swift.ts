@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -23,11 +24,11 @@ export async function startSwift(): Promise<string> {
   const [folder, port, cache] = [temporaryFolder(), await freePort(), await freePort()];
   const first = 20_000 + Math.floor(Math.random() * 20_000);
   const script = join(root, "tests", "support", "swift-s3.sh");
-  // A process group of its own: its end ends all of them.
-  const server = spawn("bash", [script, folder, `${port}`, `${cache}`, `${first}`], { detached: true, stdio: "ignore" });
+  const server = spawn("bash", [script, folder, `${port}`, `${cache}`, `${first}`], { stdio: "ignore" });
   onTestFinished(async () => {
-    process.kill(-(server.pid as number), "SIGTERM");
-    await sleep(500);
+    if (server.exitCode !== null) return;
+    server.kill("SIGTERM");
+    await once(server, "exit");
   });
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new AwsClient({ ...SWIFT_KEY, service: "s3", region: "us-east-1", retries: 0 });
