@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { MirrorConfig } from "../config-mirrors.ts";
 import { makeFolder, syncFolder, writeAside } from "../publisher/write.ts";
@@ -14,9 +14,10 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
     async put(pieces) {
       const folders = new Set(pieces.map(({ file }) => dirname(join(root, file))));
       await Promise.all([...folders].map(makeFolder));
-      // Beside the file, since a rename must stay on one disk.
-      const temps = await Promise.all(pieces.map(({ file, bytes }) => writeAside(bytes, dirname(join(root, file)))));
-      for (const [index, { file }] of pieces.entries()) await rename(temps[index] as string, join(root, file));
+      await withFolder(join(root, SENDING), async (temp) => {
+        const temps = await Promise.all(pieces.map(({ bytes }) => writeAside(bytes, temp)));
+        for (const [index, { file }] of pieces.entries()) await rename(temps[index] as string, join(root, file));
+      });
       for (const folder of folders) await syncFolder(folder);
     },
     async remove(files) {
@@ -33,6 +34,17 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
     remove: (files) => told(store.remove(files)),
     differing: (sums) => told(differingByReading(sums, (file) => readFile(join(root, file)).catch(undefinedIfAbsent))),
   };
+}
+
+/** Where files wait until they are whole; on the same disk, since a rename cannot leave it. */
+const SENDING = ".sending";
+
+/** Lends an empty folder to some work. What a killed process left there goes first. */
+async function withFolder(folder: string, work: (folder: string) => Promise<void>): Promise<void> {
+  const clear = () => rm(folder, { recursive: true, force: true });
+  await clear();
+  await mkdir(folder);
+  await work(folder).finally(clear);
 }
 
 function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {
