@@ -41,7 +41,8 @@ const SENDING = ".sending";
 
 /** Lends an empty folder to some work. What a killed process left there goes first. */
 async function withFolder(folder: string, work: (folder: string) => Promise<void>): Promise<void> {
-  const clear = () => rm(folder, { recursive: true, force: true });
+  // When one write fails, others may still be under way.
+  const clear = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   await clear();
   await mkdir(folder);
   await work(folder).finally(clear);
