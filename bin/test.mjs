@@ -4,14 +4,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare, projectNode, run } from "./prepare.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures. On Debian they are installed when missing.
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
   chromium: "/usr/bin/chromium",
   "dnsmasq-base": "/usr/sbin/dnsmasq",
   faketime: "/usr/bin/faketime",
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",
+  "openssh-server": "/usr/sbin/sshd",
   "poppler-utils": "/usr/bin/pdftotext",
+  rsync: "/usr/bin/rrsync",
   strace: "/usr/bin/strace",
 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,6 +28,8 @@ if (missing.length > 0) {
   run(root, "apt-get", ["update", "-qq"]);
   run(root, "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
     ...process.env,
+    // Debian starts no daemons at this level: the tests start their own.
+    RUNLEVEL: "1",
     DEBIAN_FRONTEND: "noninteractive",
   });
 }

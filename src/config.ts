@@ -54,6 +54,12 @@ const File = z.strictObject({
   independence: independenceSchema.optional(),
 });
 
+/** Another address of the site, without a trailing slash, and the mirror's name. */
+export interface Elsewhere {
+  name: string;
+  publicUrl: string;
+}
+
 /** Everything that an operator decides: afloat.yaml and the environment, checked. */
 export interface Config extends Places {
   site: {
@@ -66,6 +72,8 @@ export interface Config extends Places {
     securityContact: string;
     /** How much of the time at each level counts as downtime. */
     uptimeWeights: Weights;
+    /** Where readers find the same pages. */
+    mirrors: readonly Elsewhere[];
   };
   /** What is promised of the cause when an incident ends. */
   postmortems: PostmortemPolicy;
@@ -99,6 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
+      mirrors: given.mirrors.flatMap(elsewhereOf),
     },
     postmortems: policyOf(given.postmortems),
     adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
@@ -114,6 +123,9 @@ const policyOf = ({ promisedFrom, ...times }: z.output<typeof File>["postmortems
   ...times,
   from: isLevel(promisedFrom) ? promisedFrom : null,
 });
+
+const elsewhereOf = ({ name, publicUrl }: MirrorConfig): Elsewhere[] =>
+  publicUrl === undefined ? [] : [{ name, publicUrl: publicUrl.replace(/\/+$/, "") }];
 
 const demoSettings = (sitePort: number): z.input<typeof File> => ({
   site: {

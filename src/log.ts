@@ -14,6 +14,7 @@ export type LogEntry =
   | { event: "sign_in_failed"; address: string; forwardedFor?: string }
   | { event: "backup"; file: string }
   | { event: "backup_failed"; error: string }
+  | { event: "mirror" | "mirror_failed"; name: string; text: string }
   | { event: "migration"; from: number; to: number; backup: string }
   | { event: "page_failed"; error: string }
   | { event: "fault"; error: string };
@@ -27,6 +28,8 @@ const LEVELS = {
   sign_in_failed: "warn",
   backup: "info",
   backup_failed: "error",
+  mirror: "info",
+  mirror_failed: "warn",
   migration: "info",
   page_failed: "error",
   fault: "fatal",

@@ -1,34 +1,10 @@
 import { open } from "node:fs/promises";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import { HEADERS, headersOf } from "./file-headers.ts";
 
 // An import statement would touch every export, and with them load a web client that takes memory and that nobody here uses.
 const { createServer } = process.getBuiltinModule("node:http");
-
-/** The types of the files that a site has. A file of another type is not handed out. */
-const TYPES: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
-  ".xml": "application/xml; charset=utf-8",
-  ".json": "application/json; charset=utf-8",
-  ".txt": "text/plain; charset=utf-8",
-  ".csv": "text/csv; charset=utf-8",
-  ".ics": "text/calendar; charset=utf-8",
-  ".svg": "image/svg+xml; charset=utf-8",
-  ".jsonl": "application/jsonl; charset=utf-8",
-  ".minisig": "text/plain; charset=utf-8",
-  ".pub": "text/plain; charset=utf-8",
-};
-
-/** What vouches for the site is mostly files without an ending; all of it is renewed often, and must not come from a store. */
-const isVouching = (path: string): boolean => path.startsWith("/integrity/") || path === "/heartbeat.json";
-const typeOf = (path: string): string | undefined => TYPES[extname(path)] ?? (isVouching(path) ? TYPES[".txt"] : undefined);
-
-const HEADERS = {
-  "Cache-Control": "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400",
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-};
 
 /**
  * Hands out the published files, and nothing else: no database, no templates, no outgoing connection.
@@ -78,16 +54,15 @@ async function sendFile(
   root: string,
   path: string,
 ): Promise<boolean> {
-  const type = typeOf(path);
-  const file = type === undefined ? undefined : await open(join(root, path)).catch(() => undefined);
-  if (type === undefined || file === undefined) return false;
+  const about = headersOf(path);
+  const file = about === undefined ? undefined : await open(join(root, path)).catch(() => undefined);
+  if (about === undefined || file === undefined) return false;
   try {
     const stat = await file.stat();
     if (!stat.isFile()) return false;
     const { size, mtimeMs, mtime } = stat;
     const etag = `"${Math.floor(mtimeMs).toString(36)}-${size.toString(36)}"`;
-    const cache = isVouching(path) ? { "Cache-Control": "no-cache" } : {};
-    const headers = { ...HEADERS, ...cache, "Content-Type": type, ETag: etag, "Last-Modified": mtime.toUTCString() };
+    const headers = { ...about, ETag: etag, "Last-Modified": mtime.toUTCString() };
     if (status === 200 && isFresh(request, etag, mtimeMs)) response.writeHead(304, headers).end();
     else
       response

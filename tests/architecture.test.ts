@@ -51,7 +51,7 @@ test("only one file knows how the log is written", () => {
 });
 
 test("use cases know nothing of their callers", () => {
-  const outside = ["src/admin", "src/api", "src/cli", "src/pages", "src/components", "src/publisher"];
+  const outside = ["src/admin", "src/api", "src/cli", "src/pages", "src/components", "src/publisher", "src/mirrors"];
   expect(arrows("src/usecases", ...outside)).toEqual([]);
   expect(arrows("db", "src/usecases", ...outside)).toEqual([]);
 });
@@ -73,6 +73,12 @@ test("looking up what a deployment leans on knows the rules and the settings, an
 
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
+});
+
+test("mirrors know what is published, and nothing of the record or of those who call them", () => {
+  expect(arrows("src/mirrors", "db", "src/usecases", "src/admin", "src/cli", "src/pages", "src/components")).toEqual([]);
+  expect(arrows("src/publisher", "src/mirrors")).toEqual([]);
+  expect(importersOf("aws4fetch")).toEqual(["src/mirrors/s3.ts"]);
 });
 
 test("pages and components get what they show, and fetch nothing from the database", () => {

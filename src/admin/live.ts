@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Instant } from "../domain/time.ts";
 import { readPublication } from "../usecases/reading/desk.ts";
 import type { Desk } from "./desk.ts";
+import { readMirrors } from "./mirrors.ts";
 
 const PATIENCE = 3_000;
 const LOOK_EVERY = 20;
@@ -11,20 +12,26 @@ export interface Liveness {
   seq: number;
   liveAt: Instant | null;
   fault: string | undefined;
+  /** Whether the page should look again by itself: it is not live, or on its way to mirrors that answer. */
+  isOnItsWay: boolean;
 }
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
-export async function awaitLive({ context, queue }: Desk, seq: number): Promise<Liveness | undefined> {
+export async function awaitLive(desk: Desk, seq: number): Promise<Liveness | undefined> {
+  const { context, queue } = desk;
   const deadline = performance.now() + PATIENCE;
   for (;;) {
     const publication = readPublication(context, seq);
     if (!publication) return undefined;
     const { liveAt } = publication;
     if (liveAt !== null || queue.fault() !== undefined || performance.now() > deadline)
-      return { seq, liveAt, fault: queue.fault() };
+      return { seq, liveAt, fault: queue.fault(), isOnItsWay: liveAt === null || (await isOnItsWay(desk)) };
     await sleep(LOOK_EVERY);
   }
 }
+
+/** Whether a mirror that answers is about to get what it lacks. */
+const isOnItsWay = async (desk: Desk): Promise<boolean> => (await readMirrors(desk)).some(({ state }) => state === "behind");
 
 /** The publication that a page was reached by posting (`?posted=12`), once it is live or patience has ended. */
 export async function postedOf(desk: Desk, url: URL): Promise<Liveness | undefined> {

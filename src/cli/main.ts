@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import("./transfer.ts")).importFile,
   export: async () => (await import("./transfer.ts")).exportFile,
   replay: async () => (await import("./replay.ts")).replay,
+  mirror: async () => (await import("./mirror.ts")).mirror,
   verify: async () => (await import("./verify.ts")).verify,
   witness: async () => (await import("./witness.ts")).witness,
   backup: async () => (await import("./backup.ts")).backup,
@@ -88,6 +89,7 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json
   export [ID]                   write incidents as an incident file
   replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
+  mirror list | sync [NAME] | check [NAME]   the other places that serve the same bytes
   verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]   check a copy of the site by what was signed
   witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
   backup FILE|FOLDER            copy the record into one file, while a server runs too

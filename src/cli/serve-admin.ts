@@ -7,6 +7,7 @@ import { type Config, loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
 import { startHourlyBackups } from "../hourly-backups.ts";
 import { log, traceOf } from "../log.ts";
+import type { Mirrors } from "../mirrors/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
@@ -41,10 +42,12 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   const began = performance.now();
   const caughtUp = await publisher.catchUp();
   if (caughtUp) onReceipt(caughtUp, performance.now() - began);
+  const mirrors = await startMirrors(config);
   const queue = startQueue({
     publisher,
     db: afloat.db,
     onReceipt,
+    onWritten: () => mirrors?.wake(),
     onError: (error) => {
       tally.failures += 1;
       log({ event: "publish_failed", error: traceOf(error) });
@@ -68,6 +71,7 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   const status = await untilSignalled(server);
   await backups.stop();
   await queue.stop();
+  await mirrors?.stop();
   publisher.close();
   lock.release();
   log({ event: "stop" });
@@ -78,6 +82,24 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
 async function prepareAside(config: Config, root: string): Promise<void> {
   if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runAside(root, "init", "--demo");
   if (!(await hasCurrentSite(config))) await runAside(root, "publish");
+}
+
+/** Starts the loops of the mirrors. Where there are none, not even their code is loaded. */
+async function startMirrors({ mirrors, dataDir }: Config): Promise<Mirrors | undefined> {
+  if (mirrors.length === 0) return undefined;
+  const { startMirrors: start } = await import("../mirrors/loop.ts");
+  const faults = new Map<string, string | undefined>();
+  return start({
+    ...{ configs: mirrors, dataDir, env: process.env, now: Date.now },
+    onRound(name, { seq, fault }) {
+      // A fault is said once, and so is its end.
+      if (faults.get(name) === fault?.text) return;
+      const text = fault ? fault.text : `up to date again: publication ${seq}.`;
+      log({ event: fault ? "mirror_failed" : "mirror", name, text });
+      faults.set(name, fault?.text);
+    },
+    onError: (error) => log({ event: "mirror_failed", name: "all", text: traceOf(error) }),
+  });
 }
 
 /** Says what is live, for people on standard output and for programs in the log. */

@@ -3,16 +3,19 @@ import { loadIncidents } from "../../db/incidents.ts";
 import { duePublications, lastLive } from "../../db/publications.ts";
 import { servicesOf } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
+import { sentenceOn } from "../mirrors/state.ts";
 import { overallNow } from "../usecases/reading/front.ts";
 import { takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { type Command, readArguments, say } from "./command.ts";
 import { headLine, headOf } from "./incident-view.ts";
+import { mirrorJson, mirrorsOf } from "./mirror-view.ts";
 import { withRecord } from "./record.ts";
 
 /** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
 export const status: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "status", options: {}, words: [0, 0] });
   return withRecord(async ({ db, config }) => {
+    const mirrors = await mirrorsOf(config, db);
     const snapshot = takeSnapshot(db, config.site);
     const open = loadIncidents(db, unsettledIds(db));
     const { level, sentence, working } = overallNow(snapshot, open);
@@ -24,9 +27,14 @@ export const status: Command = (invocation) => {
       ...open.map(headLine),
       live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
       ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
+      ...mirrors.map(sentenceOn),
     ];
     const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
-    say(invocation, { level, sentence, working, open: open.map(headOf), due, lastLive: lastLiveJson }, lines.join("\n"));
+    say(
+      invocation,
+      { level, sentence, working, open: open.map(headOf), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) },
+      lines.join("\n"),
+    );
     return 0;
   });
 };

@@ -3,18 +3,21 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 
-/** The right to write the site; only one process has it at a time. */
+/** The right to write the site, or its mirrors; only one process has it at a time. */
 export interface Lock {
   release(): void;
 }
 
+/** Takes the right to publish, or gives undefined when another process has it. */
+export const takePublisherLock = (dataDir: string): Lock | undefined => takeLock(dataDir, "publisher.lock");
+
 /**
- * Takes the right to publish, or gives undefined when another process has it. It is an SQLite lock on a file of its own:
+ * Takes one right on a data folder, or gives undefined when another process has it. It is an SQLite lock on a file of its own:
  * the kernel drops it with the process, however that dies, so there is never a stale one to clear.
  */
-export function takePublisherLock(dataDir: string): Lock | undefined {
+export function takeLock(dataDir: string, name: string): Lock | undefined {
   mkdirSync(dataDir, { recursive: true });
-  const holder = new Database(join(dataDir, "publisher.lock"), { timeout: 0 });
+  const holder = new Database(join(dataDir, name), { timeout: 0 });
   try {
     holder.exec("BEGIN EXCLUSIVE");
   } catch (error) {

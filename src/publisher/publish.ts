@@ -45,8 +45,8 @@ export interface Publisher {
   publishAll(): Promise<Receipt>;
   /** Publishes all if there is no site yet, its design is another or nothing vouches for it; otherwise what is due. */
   catchUp(): Promise<Receipt | undefined>;
-  /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. Makes the site again if nothing vouches for it any more. */
-  vouch(): Promise<void>;
+  /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. Makes the site again if nothing vouches for it any more. Gives whether it wrote anything. */
+  vouch(): Promise<boolean>;
   close(): void;
   /** The public key that readers check the site with, in one line. */
   key: string;
@@ -108,13 +108,17 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     return { ...rest, liveAt };
   }
 
-  async function vouch(): Promise<void> {
+  async function vouch(): Promise<boolean> {
     const vouched = await readVouched(folders.current, maker.keys);
-    if (!vouched) return void (await publishAll());
+    if (!vouched) {
+      await publishAll();
+      return true;
+    }
     const at = now();
     const files = renewal(maker.keys, vouched.manifest, beatAt, at);
     await updateRelease(folders, files);
     if (files.has(integrityPaths.heartbeat)) beatAt = at;
+    return files.size > 0;
   }
 
   async function catchUp(): Promise<Receipt | undefined> {

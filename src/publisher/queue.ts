@@ -22,11 +22,13 @@ export interface QueueOptions {
   db: Db;
   /** Hears of what was published, and how many milliseconds that took. */
   onReceipt: (receipt: Receipt, ms: number) => void;
+  /** Files of the site changed: by a publication, or only in what vouches for them. */
+  onWritten?: () => void;
   onError: (error: unknown) => void;
 }
 
 /** Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. */
-export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions): PublishQueue {
+export function startQueue({ publisher, db, onReceipt, onWritten = () => {}, onError }: QueueOptions): PublishQueue {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -41,7 +43,8 @@ export function startQueue({ publisher, db, onReceipt, onError }: QueueOptions):
       const began = performance.now();
       const receipt = await publisher.publishDue();
       if (receipt) onReceipt(receipt, performance.now() - began);
-      await publisher.vouch();
+      const isRenewed = await publisher.vouch();
+      if (receipt || isRenewed) onWritten();
       fault = undefined;
       retryIn = RETRY_FIRST;
     } catch (error) {

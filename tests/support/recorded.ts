@@ -29,6 +29,7 @@ const SITE = {
   cloud: "The cloud",
   securityContact: "mailto:security@status.example",
   uptimeWeights: DEFAULT_WEIGHTS,
+  mirrors: [],
 };
 
 /** An empty record that is there until the test ends. */

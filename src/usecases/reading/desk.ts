@@ -1,6 +1,6 @@
 import { latestSettledIds, unsettledIds } from "../../../db/incident-lists.ts";
 import { loadIncident, loadIncidents } from "../../../db/incidents.ts";
-import { duePublications, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
+import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Context } from "../context.ts";
 import { type Site, takeSnapshot } from "./snapshot.ts";
@@ -47,3 +47,6 @@ export function readPublications({ db }: Pick<Context, "db">, limit: number): To
     title: each.change.kind === "incident" ? titles.get(each.change.id) : undefined,
   }));
 }
+
+/** The number of the last publication that readers see; 0 before the first. */
+export const lastLiveSeq = ({ db }: Pick<Context, "db">): number => lastLive(db)?.seq ?? 0;

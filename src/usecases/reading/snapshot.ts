@@ -19,6 +19,8 @@ export interface Site {
   cloud: string;
   securityContact: string;
   uptimeWeights: Weights;
+  /** Other addresses that have the same pages. */
+  mirrors: readonly { name: string; publicUrl: string }[];
 }
 
 /** The record as it stood at one moment, from which any number of pages can be made without contradicting each other. */

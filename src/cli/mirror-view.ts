@@ -1,0 +1,20 @@
+import type { Db } from "../../db/open.ts";
+import { lastLive } from "../../db/publications.ts";
+import type { Config } from "../config.ts";
+import { type Instant, toIso } from "../domain/time.ts";
+import { type MirrorState, mirrorStates } from "../mirrors/state.ts";
+
+/** How the configured mirrors stand, against what is live here. */
+export const mirrorsOf = ({ mirrors, dataDir }: Config, db: Db): Promise<MirrorState[]> =>
+  mirrorStates(mirrors, dataDir, lastLive(db)?.seq ?? 0);
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));
+
+/** A mirror's state for programs. */
+export const mirrorJson = ({ heldSince, syncedAt, verifiedAt, fault, ...rest }: MirrorState) => ({
+  ...rest,
+  heldSince: isoOrNull(heldSince),
+  syncedAt: isoOrNull(syncedAt),
+  verifiedAt: isoOrNull(verifiedAt),
+  fault: fault && { ...fault, since: toIso(fault.since) },
+});

@@ -1,0 +1,32 @@
+import { extname } from "node:path";
+
+/** The types of the files that a site has. */
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".xml": "application/xml; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".ics": "text/calendar; charset=utf-8",
+  ".svg": "image/svg+xml; charset=utf-8",
+  ".jsonl": "application/jsonl; charset=utf-8",
+  ".minisig": "text/plain; charset=utf-8",
+  ".pub": "text/plain; charset=utf-8",
+};
+
+/** What vouches for the site is mostly files without an ending; all of it is renewed often, and must not come from a store. */
+const isVouching = (path: string): boolean => path.startsWith("/integrity/") || path === "/heartbeat.json";
+
+export const HEADERS = {
+  "Cache-Control": "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+};
+
+/** What a server says of the file at a public path; undefined for a type that a site does not have, which is not handed out. */
+export function headersOf(path: string): (typeof HEADERS & { "Content-Type": string }) | undefined {
+  const type = TYPES[extname(path)] ?? (isVouching(path) ? TYPES[".txt"] : undefined);
+  if (type === undefined) return undefined;
+  return { ...HEADERS, ...(isVouching(path) ? { "Cache-Control": "no-cache" } : {}), "Content-Type": type };
+}

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { MirrorConfig } from "../config-mirrors.ts";
+import type { Instant } from "../domain/time.ts";
+import { takeLock } from "../publisher/lock.ts";
+import type { Cursor } from "./cursor.ts";
+import { BeingWritten } from "./local-site.ts";
+import { syncMirror } from "./sync.ts";
+
+export interface MirrorsOptions {
+  configs: readonly MirrorConfig[];
+  dataDir: string;
+  env: NodeJS.ProcessEnv;
+  now: () => Instant;
+  /** Told after each round of a mirror. */
+  onRound: (name: string, cursor: Cursor) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Keeps mirrors up to date for as long as the process lives. */
+export interface Mirrors {
+  /** Something new was published. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const LOOK_EVERY = 60_000;
+const RETRY_FIRST = 1_000;
+const RETRY_MOST = 60_000;
+/** The publisher is done with a publication in less. */
+const LOOK_AGAIN_AFTER = 100;
+/** Every so many rounds all that vouches for the site is read back; with a heartbeat a minute that is every half hour. */
+const THOROUGH_EVERY = 30;
+
+/** The right to write to the mirrors of a data folder. */
+export const MIRRORS_LOCK = "mirrors.lock";
+
+/** Starts a loop for each mirror. None waits for another; none is waited for. */
+export function startMirrors(options: MirrorsOptions): Mirrors {
+  const stopping = new AbortController();
+  const wakers = options.configs.map(() => makeWaker(stopping.signal));
+  const running = keepAll(options, wakers, stopping.signal);
+  return {
+    wake() {
+      for (const waker of wakers) waker.wake();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function keepAll(options: MirrorsOptions, wakers: readonly Waker[], signal: AbortSignal): Promise<void> {
+  // A command may be at work on them for a while.
+  let lock = takeLock(options.dataDir, MIRRORS_LOCK);
+  while (!lock && !signal.aborted) {
+    await sleep(RETRY_FIRST, undefined, { signal }).catch(() => {});
+    lock = takeLock(options.dataDir, MIRRORS_LOCK);
+  }
+  await Promise.all(options.configs.map((config, index) => keep(config, options, wakers[index] as Waker, signal)));
+  lock?.release();
+}
+
+async function keep(config: MirrorConfig, options: MirrorsOptions, waker: Waker, signal: AbortSignal): Promise<void> {
+  let retryIn = RETRY_FIRST;
+  for (let round = 0; !signal.aborted; ) {
+    const outcome = await attempt(config, options, round % THOROUGH_EVERY === 0, signal);
+    if (signal.aborted) return;
+    if (outcome === "later") await sleep(LOOK_AGAIN_AFTER, undefined, { signal }).catch(() => {});
+    else if (outcome === "done") {
+      round++;
+      retryIn = RETRY_FIRST;
+      await waker.next(LOOK_EVERY);
+    } else {
+      // Half of the wait is left to chance, so that hosts that failed together are not asked together.
+      await sleep(retryIn * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+      retryIn = Math.min(retryIn * 2, RETRY_MOST);
+    }
+  }
+}
+
+async function attempt(
+  config: MirrorConfig,
+  { dataDir, env, now, onRound, onError }: MirrorsOptions,
+  thorough: boolean,
+  signal: AbortSignal,
+): Promise<"done" | "failed" | "later"> {
+  try {
+    const cursor = await syncMirror(config, { dataDir, env, now, thorough, signal });
+    if (!signal.aborted) onRound(config.name, cursor);
+    return cursor.fault ? "failed" : "done";
+  } catch (error) {
+    if (error instanceof BeingWritten) return "later";
+    if (!signal.aborted) onError(error);
+    return "failed";
+  }
+}
+
+/** Lets one loop wait for a call, or a time; a call while nobody waits counts for the next wait. */
+interface Waker {
+  wake(): void;
+  next(patience: number): Promise<void>;
+}
+
+function makeWaker(signal: AbortSignal): Waker {
+  let isCalled = false;
+  let answer: (() => void) | undefined;
+  return {
+    wake() {
+      isCalled = true;
+      answer?.();
+    },
+    async next(patience) {
+      if (!isCalled) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        answer = resolve;
+        const timer = setTimeout(resolve, patience);
+        const end = () => resolve();
+        signal.addEventListener("abort", end, { once: true });
+        await promise;
+        clearTimeout(timer);
+        signal.removeEventListener("abort", end);
+        answer = undefined;
+      }
+      isCalled = false;
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { MirrorFault } from "./mirror.ts";
+
+/** Nothing that a mirror is asked may take longer. */
+export const PATIENCE = 10_000;
+
+/** Sends one request and reads the whole answer. Throws a `MirrorFault` when there is none in time. */
+export async function ask(
+  request: Request | string,
+  signal: AbortSignal,
+  headers?: Record<string, string>,
+): Promise<{ status: number; bytes: Uint8Array }> {
+  const { host } = new URL(typeof request === "string" ? request : request.url);
+  try {
+    const ends = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    const response = await fetch(request, { ...(headers && { headers }), cache: "no-store", signal: ends });
+    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+  } catch (error) {
+    throw new MirrorFault(sentenceOf(host, error as Error));
+  }
+}
+
+function sentenceOf(host: string, error: Error): string {
+  if (error.name === "TimeoutError") return `${host} does not answer within ${PATIENCE / 1000} seconds.`;
+  const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
+  if (code === "ECONNREFUSED") return `${host} refuses the connection.`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `The name ${host} is not found.`;
+  return `${host} cannot be reached: ${message || code || error.message}.`;
+}

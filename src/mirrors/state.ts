@@ -1,0 +1,50 @@
+import type { MirrorConfig } from "../config-mirrors.ts";
+import type { Instant } from "../domain/time.ts";
+import { loadCursor } from "./cursor.ts";
+
+/** How a mirror stands, for staff. */
+export interface MirrorState {
+  name: string;
+  kind: string;
+  publicUrl: string | null;
+  /** `new`: never held a publication. `lying`: serves other bytes than were sent. */
+  state: "new" | "current" | "behind" | "failing" | "lying";
+  seq: number | null;
+  heldSince: Instant | null;
+  /** How many publications it lacks. */
+  behindBy: number;
+  syncedAt: Instant | null;
+  verifiedAt: Instant | null;
+  fault: { text: string; since: Instant; file: string | null } | null;
+}
+
+/** How the mirrors stand, in the order of the settings; `liveSeq` is the last publication that is live here. */
+export const mirrorStates = (configs: readonly MirrorConfig[], dataDir: string, liveSeq: number): Promise<MirrorState[]> =>
+  Promise.all(configs.map((config) => stateOf(config, dataDir, liveSeq)));
+
+async function stateOf({ name, kind, publicUrl }: MirrorConfig, dataDir: string, liveSeq: number): Promise<MirrorState> {
+  const { seq, heldSince, syncedAt, verifiedAt, fault } = await loadCursor(dataDir, name);
+  const behindBy = Math.max(0, liveSeq - (seq ?? 0));
+  const calm = seq === null ? "new" : behindBy > 0 ? "behind" : "current";
+  return {
+    ...{ name, kind, publicUrl: publicUrl ?? null, seq, heldSince, behindBy, syncedAt, verifiedAt },
+    state: fault ? (fault.lyingAbout === null ? "failing" : "lying") : calm,
+    fault: fault && { text: fault.text, since: fault.since, file: fault.lyingAbout },
+  };
+}
+
+/** Since when a publication is on mirrors, and on how many of them; null since when it is on none. */
+export function spreadOf(states: readonly MirrorState[], seq: number): { on: number; of: number; since: Instant | null } {
+  const holding = states.filter((state) => (state.seq ?? 0) >= seq && state.state !== "lying");
+  const since = holding.map(({ heldSince }) => heldSince ?? 0);
+  return { on: holding.length, of: states.length, since: since.length > 0 ? Math.max(...since) : null };
+}
+
+/** One sentence on a mirror. */
+export function sentenceOn({ name, state, seq, behindBy, fault }: MirrorState): string {
+  if (fault)
+    return `Mirror ${name} ${state === "lying" ? "serves other bytes than were sent" : "cannot be brought up to date"}: ${fault.text}`;
+  if (state === "new") return `Mirror ${name} holds nothing yet.`;
+  if (state === "behind") return `Mirror ${name} lacks ${behindBy === 1 ? "one publication" : `${behindBy} publications`}.`;
+  return `Mirror ${name} holds publication ${seq}.`;
+}

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { integrityPaths } from "../../src/domain/integrity-paths.ts";
+import { fileOf, paths } from "../../src/domain/paths.ts";
+import { planSync, STAGES_VOUCHED_FOR, stageOf } from "../../src/mirrors/plan.ts";
+
+const FILES = [
+  paths.incident("dns"),
+  paths.record("dns"),
+  paths.service("dns"),
+  paths.month("2024-04"),
+  paths.feed,
+  paths.front,
+  paths.uptimeJson,
+  integrityPaths.shard("a1"),
+  integrityPaths.log("2024-04", 0),
+  integrityPaths.sums,
+  integrityPaths.checkpoint,
+  integrityPaths.manifest,
+  integrityPaths.signature,
+  integrityPaths.heartbeat,
+].map(fileOf);
+
+const sums = fc
+  .dictionary(fc.constantFrom(...FILES), fc.constantFrom<string[]>("1", "2", "3"))
+  .map((given) => new Map(Object.entries(given)));
+const unsure = fc.uniqueArray(fc.constantFrom(...FILES)).map((files) => new Set(files));
+
+test("whatever the mirror held, it holds the local files afterwards, and nothing that is sure was sent twice", () => {
+  fc.assert(
+    fc.property(sums, sums, unsure, (local, held, doubtful) => {
+      const { stages, gone } = planSync(local, held, doubtful);
+      const after = new Map(held);
+      for (const file of stages.flat()) after.set(file, local.get(file) as string);
+      for (const file of gone) after.delete(file);
+      expect(after).toEqual(local);
+      expect(stages.flat().filter((file) => held.get(file) === local.get(file) && !doubtful.has(file))).toEqual([]);
+      expect([...doubtful].filter((file) => local.has(file) && !stages.flat().includes(file))).toEqual([]);
+    }),
+  );
+});
+
+test("stopped anywhere, a mirror has a new manifest only with all files that it vouches for", () => {
+  fc.assert(
+    fc.property(sums, sums, fc.nat(FILES.length), (local, held, stop) => {
+      const after = new Map(held);
+      const sent = planSync(local, held).stages.flat();
+      for (const file of sent.slice(0, stop)) after.set(file, local.get(file) as string);
+      const manifest = fileOf(integrityPaths.manifest);
+      fc.pre(sent.slice(0, stop).includes(manifest));
+      const vouched = [...local].filter(([file]) => stageOf(file) < STAGES_VOUCHED_FOR);
+      expect(vouched.filter(([file, sum]) => after.get(file) !== sum)).toEqual([]);
+    }),
+  );
+});
+
+test("leaves go before the pages that link to them, the front page after these, and the heartbeat last", () => {
+  const local = new Map(FILES.toReversed().map((file) => [file, "1"]));
+  const order = planSync(local, new Map()).stages.flat();
+  const positions = [
+    paths.incident("dns"),
+    paths.service("dns"),
+    paths.front,
+    integrityPaths.shard("a1"),
+    integrityPaths.sums,
+    integrityPaths.manifest,
+    integrityPaths.heartbeat,
+  ].map((path) => order.indexOf(fileOf(path)));
+  expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+  expect(positions.at(-1)).toBe(FILES.length - 1);
+});

@@ -1,0 +1,150 @@
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readSums } from "../../src/integrity/sums.ts";
+import { freePort } from "../support/afloat.ts";
+import { faultyFiles, mirrorOf } from "../support/copies.ts";
+import { farKeys, farMirror, startFarSide } from "../support/far-side.ts";
+import { mirroredWorld, post } from "../support/mirrors.ts";
+import { serveByNginx } from "../support/nginx.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { differences, filesBelow, until } from "../support/site.ts";
+
+const pageOf = (bytes: Buffer | undefined) => String(bytes);
+
+test("pages name the mirrors that readers have an address of, and that address is where a mirror is read back", async () => {
+  const folder = join(temporaryFolder(), "www");
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl: "https://near.example.net/" }]);
+  // Nobody answers at that address here, which is told; the files are there all the same.
+  const { status, stdout } = await world.cli("mirror", "sync");
+  expect([status, stdout]).toEqual([1, expect.stringContaining("near.example.net")]);
+  expect(existsSync(join(folder, "index.html"))).toBe(true);
+  const front = readFileSync(join(world.dataDir, "site", "index.html"), "utf8");
+  expect(front).toContain('The same page elsewhere: <a href="https://near.example.net/">near.example.net</a>');
+  const history = readFileSync(join(world.dataDir, "site", "history", "index.html"), "utf8");
+  expect(history).toContain('<a href="https://near.example.net/history/">');
+});
+
+test("a folder is brought up to date, checks out, and nginx on it serves the same bytes", async () => {
+  const folder = join(temporaryFolder(), "www");
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
+  expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ name: "near", state: "current", behindBy: 0 }] });
+  expect(differences(filesBelow(mirrorOf(world)), filesBelow(folder))).toEqual([]);
+  expect(await world.json("verify", await serveByNginx(folder))).toMatchObject({ faults: [] });
+  await post(world);
+  expect(await world.json("mirror", "list")).toMatchObject({ mirrors: [{ state: "behind", behindBy: 1 }] });
+  await world.json("mirror", "sync", "near");
+  expect(differences(filesBelow(mirrorOf(world)), filesBelow(folder))).toEqual([]);
+  expect(await faultyFiles(folder)).toEqual([]);
+  expect(await world.json("status")).toMatchObject({ mirrors: [{ name: "near", state: "current" }] });
+});
+
+test("a mirror that lost files, and one that was put back to a former state, get what they lack", async () => {
+  const folder = join(temporaryFolder(), "www");
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
+  await world.json("mirror", "sync");
+  const former = join(temporaryFolder(), "former");
+  cpSync(folder, former, { recursive: true });
+  await post(world);
+  await world.json("mirror", "sync");
+  rmSync(folder, { recursive: true });
+  cpSync(former, folder, { recursive: true });
+  await world.json("mirror", "sync");
+  expect(differences(filesBelow(mirrorOf(world)), filesBelow(folder))).toEqual([]);
+  rmSync(folder, { recursive: true });
+  await world.json("mirror", "sync");
+  expect(differences(filesBelow(mirrorOf(world)), filesBelow(folder))).toEqual([]);
+});
+
+test("a full check names every file that differs", async () => {
+  const folder = join(temporaryFolder(), "www");
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
+  await world.json("mirror", "sync");
+  expect(await world.json("mirror", "check")).toMatchObject({ mirrors: [{ differing: [], fault: null }] });
+  writeFileSync(join(folder, "feed.xml"), "other");
+  rmSync(join(folder, "history", "index.html"));
+  const { status, stdout } = await world.cli("mirror", "check", "near", "--json");
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout).mirrors[0].differing).toEqual(["feed.xml", "history/index.html"]);
+});
+
+test("a dead, a refusing and a hanging mirror delay neither the words nor the other mirrors", async () => {
+  const [refusing, hanging, good] = [await startFarSide(), await startFarSide(), await startFarSide()];
+  refusing.temper.refuses = 403;
+  hanging.temper.hangs = true;
+  const dead = { name: "dead", kind: "s3", endpoint: `http://127.0.0.1:${await freePort()}`, bucket: "bucket" };
+  const mirrors = [dead, farMirror("refusing", refusing), farMirror("hanging", hanging), farMirror("good", good)];
+  const world = await mirroredWorld(mirrors, farKeys("dead", "refusing", "hanging", "good"));
+  const serving = await world.serve("--admin-only");
+  await until("the good mirror holds the site", () => good.objects.has("heartbeat.json"));
+  await until("the hanging one was asked", () => hanging.requests() > 0);
+  const asked = hanging.requests();
+  const { id } = await post(world);
+  await until("the word is on the good mirror", () => good.objects.has(`incidents/${id}/index.html`));
+  // It still waits for the first answers: nothing else was waiting for it.
+  expect(hanging.requests()).toBe(asked);
+  await until("faults are told", () => /dead: .*refuses the connection/.test(serving.output()));
+  await until("faults are told", () => /refusing: .*status 403 \(AccessDenied\)/.test(serving.output()));
+  expect(serving.output()).not.toContain("a secret that nobody may print");
+
+  refusing.temper.refuses = undefined;
+  await until("the mirror that came back catches up", () => refusing.objects.has("heartbeat.json"));
+  expect(pageOf(refusing.objects.get("index.html"))).toBe(pageOf(good.objects.get("index.html")));
+});
+
+test("a mirror that serves other bytes than were sent is found out, by the file, and never vouched for", async () => {
+  const side = await startFarSide();
+  side.temper.liesAbout = "index.html";
+  const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
+  const { status, stdout } = await world.cli("mirror", "sync", "--json");
+  expect([status, JSON.parse(stdout).mirrors]).toMatchObject([1, [{ state: "lying", seq: null, fault: { file: "index.html" } }]]);
+  expect(side.objects.has("integrity/manifest.json")).toBe(false);
+  side.temper.liesAbout = undefined;
+  expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", fault: null }] });
+});
+
+test("a mirror never holds a manifest before the files that it vouches for", async () => {
+  const side = await startFarSide();
+  const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
+  const lacking: string[] = [];
+  side.onPut = (file) => {
+    if (file !== "integrity/manifest.json") return;
+    const text = (name: string) => String(side.objects.get(name));
+    for (const digits of Object.keys(JSON.parse(text(file)).shards))
+      for (const name of readSums(text(`integrity/sums/${digits}`)).keys()) if (!side.objects.has(name)) lacking.push(name);
+  };
+  await world.json("mirror", "sync");
+  await post(world);
+  await world.json("mirror", "sync");
+  expect(side.arrived.filter((file) => file === "integrity/manifest.json")).toHaveLength(2);
+  expect(lacking).toEqual([]);
+  expect(side.arrived.at(-1)).toBe("heartbeat.json");
+});
+
+test("killed while it sends, the next start sends what is left, and a file half on its way is not taken for granted", async () => {
+  const side = await startFarSide();
+  const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
+  await world.json("mirror", "sync");
+  const { id } = await post(world);
+  const killed = await world.serve("--admin-only");
+  let isKilled: Promise<void> | undefined;
+  side.onPut = () => {
+    isKilled ??= killed.end("SIGKILL");
+  };
+  await until("it sends", () => isKilled !== undefined);
+  await isKilled;
+  side.onPut = () => {};
+  await world.json("mirror", "sync");
+  const there = filesBelow(mirrorOf(world));
+  expect(there.has(`incidents/${id}/index.html`)).toBe(true);
+  expect(differences(there, side.objects)).toEqual([]);
+});
+
+test("without its key a mirror says which variables are missing", async () => {
+  const side = await startFarSide();
+  const world = await mirroredWorld([farMirror("far", side)]);
+  const { stdout } = await world.cli("mirror", "sync");
+  expect(stdout).toContain("AFLOAT_MIRROR_FAR_KEY and AFLOAT_MIRROR_FAR_SECRET are not set");
+  expect(existsSync(join(world.dataDir, "mirrors", "far.json"))).toBe(true);
+  expect((await world.cli("mirror", "check", "near")).stderr).toContain("There is no mirror near. There are far.");
+});
