@@ -83,9 +83,9 @@ test("a dead, a refusing and a hanging mirror delay neither the words nor the ot
   await until("the word is on the good mirror", () => good.objects.has(`incidents/${id}/index.html`));
   // It still waits for the first answers: nothing else was waiting for it.
   expect(hanging.requests()).toBe(asked);
-  await until("faults are told", () => /dead: .*refuses the connection/.test(serving.output()));
-  await until("faults are told", () => /refusing: .*status 403 \(AccessDenied\)/.test(serving.output()));
-  expect(serving.output()).not.toContain("a secret that nobody may print");
+  await until("faults are told", () => /"name":"dead","text":"[^"]*refuses the connection/.test(serving.log()));
+  await until("faults are told", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));
+  expect(serving.output() + serving.log()).not.toContain("a secret that nobody may print");
 
   refusing.temper.refuses = undefined;
   await until("the mirror that came back catches up", () => refusing.objects.has("heartbeat.json"));

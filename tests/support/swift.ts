@@ -32,7 +32,7 @@ export async function startSwift(): Promise<string> {
   });
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new AwsClient({ ...SWIFT_KEY, service: "s3", region: "us-east-1", retries: 0 });
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     const answer = await client.fetch(`${endpoint}/status`, { method: "PUT" }).catch(() => undefined);
     if (answer?.ok) return endpoint;
     await sleep(100);
