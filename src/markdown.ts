@@ -16,4 +16,4 @@ export const renderMarkdown = (text: string): string => markdown.render(text);
 export const renderItem = (text: string): string => (text.includes("\n") ? renderMarkdown(text) : renderInline(text));
 
 /** The same for a text of a line or two, without a paragraph around it. */
-export const renderInline = (text: string): string => markdown.renderInline(text);
+const renderInline = (text: string): string => markdown.renderInline(text);

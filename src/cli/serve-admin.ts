@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAdminServer } from "../admin/server.ts";
 import { countPublication, startTally } from "../admin/tally.ts";
-import { hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
+import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
 import { startHourlyBackups } from "../hourly-backups.ts";
@@ -53,21 +53,11 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
       log({ event: "publish_failed", error: traceOf(error) });
     },
   });
-  const backups = startHourlyBackups({
-    dataDir: config.dataDir,
-    now: Date.now,
-    make: (file) => runQuietly(root, "backup", file),
-    onMade: (file) => log({ event: "backup", file }),
-    onFault: (error) => log({ event: "backup_failed", error }),
-  });
+  const backups = startBackups(config, root);
   const server = createAdminServer({ afloat, queue, backups, tally });
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
   process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
-  if (needsSetup(afloat.context)) {
-    process.stdout.write(
-      `set up the first account (once, within a day): ${config.adminUrl}/admin/setup/?token=${createSetupToken(afloat.context)}\n`,
-    );
-  }
+  offerSetUp(afloat);
   const status = await untilSignalled(server);
   await backups.stop();
   await queue.stop();
@@ -77,6 +67,22 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   log({ event: "stop" });
   return status;
 }
+
+/** Prints the one-time link for the first account, while there is none. */
+function offerSetUp({ config, context }: Afloat): void {
+  if (!needsSetup(context)) return;
+  const link = `${config.adminUrl}/admin/setup/?token=${createSetupToken(context)}`;
+  process.stdout.write(`set up the first account (once, within a day): ${link}\n`);
+}
+
+const startBackups = ({ dataDir }: Config, root: string) =>
+  startHourlyBackups({
+    dataDir,
+    now: Date.now,
+    make: (file) => runQuietly(root, "backup", file),
+    onMade: (file) => log({ event: "backup", file }),
+    onFault: (error) => log({ event: "backup_failed", error }),
+  });
 
 /** Makes the demo world and the first site in processes of their own. */
 async function prepareAside(config: Config, root: string): Promise<void> {

@@ -97,6 +97,10 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
   if (badDue) throw new Refusal("actions", `“${badDue.due}” is not a day.`, "Write the due day as yyyy-mm-dd.");
 }
 
+/** Whether an open action's day is over; `today` is a day of the site's zone. */
+export const isOverdue = (action: CorrectiveAction, today: string): boolean =>
+  isOpen(action) && action.due !== null && action.due < today;
+
 /** Actions by group, groups in order of first appearance; those without a group come under `null`. */
 export const actionsByGroup = <T extends CorrectiveAction>(actions: readonly T[]): [string | null, T[]][] => [
   ...Map.groupBy(actions, ({ group }) => group),

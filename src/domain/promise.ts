@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { type Incident, incidentLevel, statusOf } from "./incident.ts";
 import { compareLevels, type Level } from "./level.ts";
 import type { Postmortem, Stage } from "./postmortem.ts";
 import { HOUR, type Instant } from "./time.ts";
@@ -31,6 +32,16 @@ export function checkPromise({ preliminaryBy, finalBy }: PostmortemPromise): voi
 export function promiseAfter(level: Level, toldAt: Instant, policy: PostmortemPolicy): PostmortemPromise | null {
   if (policy.from === null || compareLevels(level, policy.from) < 0) return null;
   return { preliminaryBy: toldAt + policy.preliminaryHours * HOUR, finalBy: toldAt + policy.finalDays * 24 * HOUR };
+}
+
+/**
+ * An incident after a word, with what it promises of its cause: once its end is told, what the policy says; told again after it was
+ * reopened, that anew. Where the final word is out nothing more is promised.
+ */
+export function withPromise(before: Incident, after: Incident, now: Instant, policy: PostmortemPolicy): Incident {
+  const ends = statusOf(after) === "resolved" && (before.updates.length === 0 || statusOf(before) !== "resolved");
+  if (!ends || after.postmortem?.stage === "final") return after;
+  return { ...after, postmortemPromise: promiseAfter(incidentLevel(after), now, policy) ?? after.postmortemPromise };
 }
 
 /** How a promise stands: not due yet, past its time without a word, kept in time, or kept late. */

@@ -58,31 +58,12 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   const folders = siteFolders(dataDir);
   await prepareFolders(folders);
   const maker: Maker = { ...options, folders, keys: await openKeys(dataDir) };
-  // A connection of its own: pages are made from one unchanging state while others go on writing.
-  const reader = openDb(join(dataDir, "afloat.db"));
-  // Whatever changes an incident leaves a publication due, so what is known of the others holds from one publication to the next.
-  const known = new Map<string, Incident>();
+  const reader = snapshotReader(options);
   let beatAt = Number.NEGATIVE_INFINITY;
-
-  async function withSnapshot<T>(work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>): Promise<T> {
-    const vouching = vouchingLoader();
-    reader.$client.exec("BEGIN");
-    try {
-      const waiting = duePublications(reader);
-      for (const { change } of waiting) {
-        if (change.kind === "incident") known.delete(change.id);
-      }
-      return await work(takeSnapshot(reader, site, known, vouching.load), waiting);
-    } catch (error) {
-      throw vouching.refusal() ?? error;
-    } finally {
-      reader.$client.exec("COMMIT");
-    }
-  }
 
   async function publishDue(): Promise<Receipt | undefined> {
     turnClock(db, site, now());
-    const due = await withSnapshot(async (snapshot, waiting) => {
+    const due = await reader.read(async (snapshot, waiting) => {
       if (waiting.length === 0) return undefined;
       const wanted = pathsOf(waiting, snapshot);
       const vouched = wanted === "all" ? undefined : await readVouched(folders.current, maker.keys);
@@ -94,8 +75,8 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
 
   async function publishAll(): Promise<Receipt> {
     turnClock(db, site, now());
-    known.clear();
-    return receipt(await withSnapshot((snapshot) => makeRelease(maker, snapshot)));
+    reader.forget();
+    return receipt(await reader.read((snapshot) => makeRelease(maker, snapshot)));
   }
 
   function receipt({ edge, at, ...rest }: Made): Receipt {
@@ -131,9 +112,35 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     publishAll,
     catchUp,
     vouch,
-    close: () => reader.$client.close(),
+    close: reader.close,
     key: keyLine(maker.keys.signing),
   };
+}
+
+/** Reads the record for one publication after the other, each from a state that does not change while its pages are made. */
+function snapshotReader({ dataDir, site }: Pick<PublisherOptions, "dataDir" | "site">) {
+  // A connection of its own: others go on writing.
+  const reader = openDb(join(dataDir, "afloat.db"));
+  // Whatever changes an incident leaves a publication due, so what is known of the others holds from one publication to the next.
+  const known = new Map<string, Incident>();
+
+  async function read<T>(work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>): Promise<T> {
+    const vouching = vouchingLoader();
+    reader.$client.exec("BEGIN");
+    try {
+      const waiting = duePublications(reader);
+      for (const { change } of waiting) {
+        if (change.kind === "incident") known.delete(change.id);
+      }
+      return await work(takeSnapshot(reader, site, known, vouching.load), waiting);
+    } catch (error) {
+      throw vouching.refusal() ?? error;
+    } finally {
+      reader.$client.exec("COMMIT");
+    }
+  }
+
+  return { read, forget: () => known.clear(), close: () => void reader.$client.close() };
 }
 
 /** Loads incidents as the log tells them. The renderer turns every error into a page that failed: the refusal, which says why, is kept. */

@@ -11,9 +11,9 @@ import type { Tx } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
-import { type Incident, incidentLevel, inOrder, statusOf } from "../domain/incident.ts";
+import { type Incident, inOrder } from "../domain/incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
-import { promiseAfter } from "../domain/promise.ts";
+import { withPromise } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, newId } from "./context.ts";
@@ -50,7 +50,7 @@ export function openIncident(context: Context, input: OpenInput): Posted {
     };
     const update = toUpdate(tx, empty, input, now);
     checkUpdate(empty, update, now);
-    const incident = promising(context, empty, { ...empty, updates: [update] });
+    const incident = withPromise(empty, { ...empty, updates: [update] }, now, context.postmortems);
     addIncident(tx, incident);
     return { result: { id: incident.id, update: update.id }, before: null, after: incident };
   });
@@ -62,18 +62,12 @@ export function postUpdate(context: Context, id: string, input: UpdateInput): Po
     const before = requireIncident(tx, id);
     const update = toUpdate(tx, before, input, context.now());
     checkUpdate(before, update, context.now());
-    const after = promising(context, before, { ...before, updates: inOrder([...before.updates, update]) });
+    const told = { ...before, updates: inOrder([...before.updates, update]) };
+    const after = withPromise(before, told, context.now(), context.postmortems);
     addUpdate(tx, id, update);
     saveHead(tx, after);
     return { result: { id, update: update.id }, before, after };
   });
-}
-
-/** Once its end is told, an incident promises a word on its cause; told again after it was reopened, it promises anew. */
-function promising({ now, postmortems }: Context, before: Incident, after: Incident): Incident {
-  const ends = statusOf(after) === "resolved" && (before.updates.length === 0 || statusOf(before) !== "resolved");
-  if (!ends || after.postmortem?.stage === "final") return after;
-  return { ...after, postmortemPromise: promiseAfter(incidentLevel(after), now(), postmortems) ?? after.postmortemPromise };
 }
 
 /** Corrects the text of an update. The former text stays readable; the reason is shown. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openSpans } from "../../src/domain/impact.ts";
-import { incidentSpans } from "../../src/domain/incident.ts";
+import { incidentSpans, lastWordOn } from "../../src/domain/incident.ts";
 import { paths } from "../../src/domain/paths.ts";
 import { anyStep, opening, type Step, wordAlone } from "../support/course.ts";
 import { openRecorded, type Recorded } from "../support/recorded.ts";
@@ -56,6 +56,9 @@ test("whatever is done, every page whose bytes change is made again", async () =
   expect(announcedInVain / done).toBeLessThan(2);
 }, 240_000);
 
+/** Up to when figures count open impact of an incident. */
+const lastWordIn = ({ parts, context }: Recorded, id: string): number => lastWordOn(parts.requireIncident(context.db, id));
+
 /** Whether impact of an incident is open as the record stands. */
 function isRunning({ parts, context }: Recorded, id: string): boolean {
   return openSpans(incidentSpans(parts.requireIncident(context.db, id))).length > 0;
@@ -68,6 +71,7 @@ test("a word alone shows on the incident, its record, the feed and the front pag
       const record = await openRecorded();
       for (const step of [first, ...more]) attempt(record, step);
       const before = await record.render();
+      const wordsBefore = new Map(record.ids.map((id) => [id, lastWordIn(record, id)]));
       const outcome = attempt(record, word);
       if (!outcome) return;
       const announced = record.announced(outcome.publication);
@@ -78,7 +82,9 @@ test("a word alone shows on the incident, its record, the feed and the front pag
       if (isRunning(record, shown[0] as string)) {
         seen.running++;
         for (const path of own) expect(announced).toContain(path);
-        if (announced.has(paths.uptimeJson)) seen.figures++;
+        const counted = wordsBefore.get(shown[0] as string) !== lastWordIn(record, shown[0] as string);
+        for (const path of [paths.uptimeJson, paths.uptimeCsv]) expect(announced.has(path)).toBe(counted);
+        if (counted) seen.figures++;
         expect(other).toEqual(expect.arrayContaining(own));
       } else {
         seen.calm++;

@@ -1,5 +1,5 @@
 import { idsWithOpenActions } from "../../../db/postmortems.ts";
-import { type CorrectiveAction, isOpen } from "../../domain/postmortem.ts";
+import { type CorrectiveAction, isOpen, isOverdue } from "../../domain/postmortem.ts";
 import { dayOf, type Instant } from "../../domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -26,7 +26,7 @@ export function readActions(snapshot: Snapshot): IncidentActions[] {
         id,
         title,
         startedAt,
-        open: actions.filter(isOpen).map((action) => ({ ...action, overdue: action.due !== null && action.due < today })),
+        open: actions.filter(isOpen).map((action) => ({ ...action, overdue: isOverdue(action, today) })),
         done: actions.filter(({ state }) => state === "done").length,
         all: actions.filter(({ state }) => state !== "dropped").length,
       };
