@@ -1,7 +1,9 @@
+import { originalOf } from "../domain/encodings.ts";
 import { digitsOf, isVouchedFor } from "../domain/integrity-paths.ts";
 import type { Copy } from "./copy.ts";
 import { added, broken, changed, type Fault, missing } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
+import { unpacked } from "./siblings.ts";
 import { FILES, type Signed } from "./signed.ts";
 import { readSums, type Sums, shardOf } from "./sums.ts";
 
@@ -38,8 +40,24 @@ export async function checkFiles(copy: Copy, { manifest }: Signed, sample: numbe
   checkListing(manifest, sums, found);
   const pages = pagesOf(manifest, found);
   await forEach(chosen([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
-  if (copy.list) await checkAdded(copy.list, sums, pages, manifest.shards, found);
+  if (copy.list) {
+    const listed = await copy.list();
+    await checkSiblings(copy, listed, pages, found);
+    checkAdded(listed, sums, pages, manifest.shards, found);
+  }
   return found;
+}
+
+/** Compressed siblings are not signed: what they unpack to is. */
+async function checkSiblings(copy: Copy, listed: readonly string[], pages: Sums, found: Found): Promise<void> {
+  await forEach(listed, async (file) => {
+    const sum = pages.get(originalOf(file) ?? "");
+    if (sum === undefined) return;
+    const bytes = await copy.read(file);
+    const says = bytes && unpacked(file, bytes);
+    found.checked++;
+    if (!says || sha256Hex(says) !== sum) found.faults.push(changed(file));
+  });
 }
 
 async function checkFile(copy: Copy, file: string, sum: string, found: Found): Promise<Buffer | undefined> {
@@ -83,17 +101,18 @@ function chosen<T>(list: T[], sample: number | undefined): T[] {
 }
 
 /** Files that nothing names. Of a shard that is not as it was signed nobody knows what it named, so its files are left out. */
-async function checkAdded(
-  list: () => Promise<string[]>,
+function checkAdded(
+  listed: readonly string[],
   sums: Sums,
   pages: Sums,
   shards: Readonly<Record<string, string>>,
   { faults, vouching }: Found,
-): Promise<void> {
+): void {
   const known = new Set<string>([...sums.keys(), ...pages.keys(), FILES.manifest, FILES.signature, FILES.sums, FILES.heartbeat]);
   const unread = new Set(Object.keys(shards).filter((digits) => !vouching.has(`integrity/sums/${digits}`)));
-  for (const file of await list()) {
-    const isUnknowable = isVouchedFor(`/${file}`) && unread.has(shardOf(file));
-    if (!known.has(file) && !isUnknowable) faults.push(added(file));
+  for (const file of listed) {
+    const original = originalOf(file) ?? file;
+    const isUnknowable = isVouchedFor(`/${original}`) && unread.has(shardOf(original));
+    if (!known.has(original) && !isUnknowable) faults.push(added(file));
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { originalOf } from "../../src/domain/encodings.ts";
 import { isVouchedFor } from "../../src/domain/integrity-paths.ts";
 import type { World } from "./afloat.ts";
 
@@ -17,9 +18,11 @@ export function pageText(world: World, path = "/"): string {
 /** Whether a page is published. */
 export const isPublished = (world: World, path: string): boolean => existsSync(join(world.dataDir, "site", path));
 
-/** Every published file that is made of the record alone, with its bytes, by its name. What vouches for them is of its time and key. */
+/** Every published file that is made of the record alone, with its bytes, by its name; compressed siblings left out. What vouches for them is of its time and key. */
 export const siteFiles = (world: World): Map<string, Buffer> =>
-  new Map([...filesBelow(realpathSync(join(world.dataDir, "site")))].filter(([name]) => isVouchedFor(`/${name}`)));
+  new Map(
+    [...filesBelow(realpathSync(join(world.dataDir, "site")))].filter(([name]) => isVouchedFor(`/${name}`) && !originalOf(name)),
+  );
 
 /** Every file of a folder with its bytes, by its name. */
 export function filesBelow(root: string): Map<string, Buffer> {
