@@ -6,9 +6,11 @@ import { prepare, projectNode, run } from "./prepare.mjs";
 
 // Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
+  caddy: "/usr/bin/caddy",
   chromium: "/usr/bin/chromium",
   "dnsmasq-base": "/usr/sbin/dnsmasq",
   faketime: "/usr/bin/faketime",
+  "libnginx-mod-http-brotli-static": "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",
   "openssh-server": "/usr/sbin/sshd",

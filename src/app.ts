@@ -41,10 +41,11 @@ export const publisherFor = ({ config, db, context }: Afloat, publicDir: string)
 export const hasCurrentSite = async (config: Config): Promise<boolean> =>
   (await currentDesign(siteFolders(config.dataDir))) === designOf(config);
 
-/** Names what pages are made with: the build and the site's settings. */
+/** Names what pages are made with: the build, the site's settings, and what compresses. */
 function designOf(config: Config): string {
+  const { brotli, zlib } = process.versions;
   return createHash("sha256")
-    .update(JSON.stringify([__AFLOAT_BUILD__, config.site]))
+    .update(JSON.stringify([__AFLOAT_BUILD__, config.site, brotli, zlib]))
     .digest("hex")
     .slice(0, 12);
 }

@@ -1,9 +1,9 @@
 import { originalOf } from "../domain/encodings.ts";
 import { digitsOf, isVouchedFor } from "../domain/integrity-paths.ts";
+import { checkSiblings } from "./check-siblings.ts";
 import type { Copy } from "./copy.ts";
 import { added, broken, changed, type Fault, missing } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
-import { unpacked } from "./siblings.ts";
 import { FILES, type Signed } from "./signed.ts";
 import { readSums, type Sums, shardOf } from "./sums.ts";
 
@@ -42,22 +42,12 @@ export async function checkFiles(copy: Copy, { manifest }: Signed, sample: numbe
   await forEach(chosen([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
   if (copy.list) {
     const listed = await copy.list();
-    await checkSiblings(copy, listed, pages, found);
+    const siblings = listed.filter((file) => pages.has(originalOf(file) ?? ""));
+    found.faults.push(...(await checkSiblings(copy, siblings, pages)));
+    found.checked += siblings.length;
     checkAdded(listed, sums, pages, manifest.shards, found);
   }
   return found;
-}
-
-/** Compressed siblings are not signed: what they unpack to is. */
-async function checkSiblings(copy: Copy, listed: readonly string[], pages: Sums, found: Found): Promise<void> {
-  await forEach(listed, async (file) => {
-    const sum = pages.get(originalOf(file) ?? "");
-    if (sum === undefined) return;
-    const bytes = await copy.read(file);
-    const says = bytes && unpacked(file, bytes);
-    found.checked++;
-    if (!says || sha256Hex(says) !== sum) found.faults.push(changed(file));
-  });
 }
 
 async function checkFile(copy: Copy, file: string, sum: string, found: Found): Promise<Buffer | undefined> {
