@@ -71,7 +71,7 @@ async function confirm(seq: number, isRecent: boolean): Promise<void> {
     }
     announce("This page is confirmed again.");
   }
-  tell(`Confirmed at ${clocks(confirmedAt)}.`);
+  tell(`Confirmed at ${clocks(confirmedAt).join("")}.`);
 }
 
 function doubt(why: string): void {
@@ -88,7 +88,10 @@ function doubt(why: string): void {
   note.id = "unconfirmed";
   // An all-clear is taken back altogether: its place, and the page's heading, is this one's.
   const headline = document.createElement(find(".verdict") && body.dataset.was === "operational" ? "h1" : "p");
-  headline.textContent = `Not confirmed since ${clocks(confirmedAt)}`;
+  const [at, elsewhere] = clocks(confirmedAt);
+  const zones = document.createElement("small");
+  zones.textContent = elsewhere;
+  headline.append(`Not confirmed since ${at}`, zones);
   const reason = document.createElement("p");
   reason.textContent = why;
   note.append(headline, reason, ...[find(".elsewhere")?.cloneNode(true)].filter((each) => each !== undefined));
@@ -131,18 +134,18 @@ function replaceMain(main: HTMLElement, next: Document): void {
   scrollTo({ top, behavior: "instant" });
 }
 
-/** A time by the site's clock, and by the reader's where that is another. */
-function clocks(at: number): string {
+/** A time by the site's clock, and what else there is to say of it where the reader's is another. */
+function clocks(at: number): [there: string, elsewhere: string] {
   const day = Math.abs(Date.now() - at) > 72_000_000 && ({ day: "numeric", month: "short", year: "numeric" } as const);
   const by = (timeZone?: string) =>
     new Date(at).toLocaleString("en-GB", { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
   const [there, here] = [by(body.dataset.zone), by()];
-  return there === here ? there : `${there} ${body.dataset.zone} time (${here} your time)`;
+  return [there, there === here ? "" : ` ${body.dataset.zone} time (${here} your time)`];
 }
 
 /** Says on which word the page stands, beside its time. */
 function tell(words: string): void {
-  find("#as-of span:last-child").textContent = words;
+  find("#as-of > span").textContent = words;
 }
 
 /** Says something to those who do not see it. */
