@@ -28,9 +28,11 @@ export async function prepareStep({ current, temp }: SiteFolders, path: string, 
   const nothing = { path, file, outcome: "unchanged", temps: [], gone: [] } as const;
   const [own, ...others] = await Promise.all([file, ...siblings].map(timeOf));
   if (bytes === null) return own === undefined ? nothing : { ...nothing, outcome: "removed", gone: [file, ...siblings] };
-  // A process that was killed may have left a file beside siblings of its former state: these bear another time.
+  // A process that was killed may have left a file beside siblings of its former state: these bear another time. One in the
+  // midst of a second is not ours.
   const wanted = bytes.length < LEAST_COMPRESSED ? undefined : own;
-  if (others.every((time) => time === wanted) && (await holds(file, bytes))) return nothing;
+  const isOurs = others.every((time) => time === wanted && (time ?? 0) % 1_000 === 0);
+  if (isOurs && (await holds(file, bytes))) return nothing;
   const made = await siblingsOf(name, bytes);
   const places = [...made.map(([each]) => join(current, each)), file];
   const temps = await writeAllAside([...made.map(([, each]) => each), bytes], temp, { at: timeAfter(own) });
