@@ -95,7 +95,7 @@ test.each([
   for (const path of pagesOf(world)) {
     await page.goto(world.siteUrl + path);
     await note(page).waitFor();
-    const text = await note(page).innerText();
+    const text = (await note(page).innerText()).replace(/\s+/g, " ");
     expect(text, path).toContain(
       `Not confirmed since ${clock(last, "Asia/Shanghai")} Asia/Shanghai time (${clock(last, "Europe/Berlin")} your time)`,
     );
@@ -243,6 +243,8 @@ test("an open page follows the record in place: words, focus, folded parts and s
   expect(await page.locator("main .level").innerText()).toBe("Major outage");
   expect(await page.locator("#news").textContent()).toMatch(/^This page has changed: /);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(name);
-  expect([await page.evaluate(() => scrollY), await page.locator("details[open]").count()]).toEqual([300, opened]);
+  expect(await page.locator("details[open]").count()).toBe(opened);
+  // The browser moves with the first line, which may be a line longer or shorter.
+  expect(Math.abs((await page.evaluate(() => scrollY)) - 300)).toBeLessThan(60);
   await page.getByText("Confirmed at").waitFor();
 });
