@@ -9,7 +9,7 @@ import { makeWorld } from "../support/afloat.ts";
 import { serveByOurNginx } from "../support/nginx.ts";
 import { openDesk } from "../support/parts.ts";
 
-vi.setConfig({ testTimeout: 600_000 });
+vi.setConfig({ testTimeout: 900_000 });
 
 // While words come in one after the other, everybody reads. Nobody may get an error, or half of one state and half of another.
 
