@@ -3,11 +3,12 @@ import frame from "../styles/admin.css?inline";
 import form from "../styles/admin-form.css?inline";
 import impact from "../styles/admin-impact.css?inline";
 import page from "../styles/admin-page.css?inline";
+import people from "../styles/admin-people.css?inline";
 import tokens from "../styles/tokens.css?inline";
 import client from "./client.js?raw";
 
 /** The admin's whole style and script, inlined in every page. */
-export const style = [tokens, frame, form, impact, page].join("\n");
+export const style = [tokens, frame, form, impact, page, people].join("\n");
 export const script = client;
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -142,12 +142,35 @@
     });
   };
 
+  /** Lets the browser make or use a passkey, and sends what it says with the form (WebAuthn §5.1). */
+  const offerPasskey = (form) => {
+    const ask = form.dataset.passkey;
+    const parse = { create: "parseCreationOptionsFromJSON", get: "parseRequestOptionsFromJSON" }[ask];
+    if (!globalThis.PublicKeyCredential?.[parse]) return;
+    form.hidden = false;
+    const fault = form.querySelector("[role=alert]");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      fault.hidden = true;
+      try {
+        const publicKey = PublicKeyCredential[parse](JSON.parse(form.dataset.options));
+        const credential = await navigator.credentials[ask]({ publicKey });
+        form.elements.credential.value = JSON.stringify(credential);
+        form.submit();
+      } catch {
+        fault.textContent = "The passkey was not used. Try again, or take another way.";
+        fault.hidden = false;
+      }
+    });
+  };
+
   // A page kept alive for “Back” would show a form that was posted already.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) location.reload();
   });
   for (const rows of document.querySelectorAll("[data-rows]")) offerRows(rows);
   for (const picker of document.querySelectorAll(".impact")) addFilter(picker);
+  for (const form of document.querySelectorAll("[data-passkey]")) offerPasskey(form);
   try {
     keepDrafts();
   } catch {

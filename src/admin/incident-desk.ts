@@ -3,7 +3,7 @@ import { readCatalogue } from "../usecases/catalogue.ts";
 import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../usecases/incidents.ts";
 import type { Desk } from "./desk.ts";
 import { readCorrection, readFigures, readHead } from "./edit-forms.ts";
-import { type FormState, faultsOf, textOf } from "./form.ts";
+import { type FormState, failedForm, textOf } from "./form.ts";
 import { readOpening, readUpdate } from "./update-form.ts";
 
 /** What became of a posted form: the page to go on to, or the form as it was sent, with what is wrong in it. */
@@ -46,6 +46,6 @@ function settle({ queue }: Desk, key: string, values: FormData, commit: Commit):
     queue.wake();
     return { location: receiptPath(committed, key) };
   } catch (error) {
-    return { failed: { key, values, faults: faultsOf(error) } };
+    return { failed: failedForm(key, values, error) };
   }
 }
