@@ -1,7 +1,7 @@
 const BROWSERS = [
   [/\bFirefox\//, "Firefox"],
   [/\bEdgA?\//, "Edge"],
-  [/\bChrom(e|ium)\//, "Chrome"],
+  [/Chrom(e|ium)\//, "Chrome"],
   [/\bSafari\//, "Safari"],
 ] as const;
 const SYSTEMS = [
