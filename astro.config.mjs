@@ -30,6 +30,8 @@ const admin = {
         "/admin/incidents/[id]": "incidents/[id]",
         "/admin/postmortems/[id]": "postmortems/[id]",
         "/admin/publishing": "publishing",
+        "/admin/compose": "compose.ts",
+        "/admin/templates": "templates",
         "/admin/login/code": "login/code",
         "/admin/enter": "enter",
         "/admin/confirm": "confirm",

@@ -1,5 +1,5 @@
 import { Throttled } from "../domain/attempts.ts";
-import { Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
+import { Conflict, Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
 import { printable } from "../domain/printable.ts";
 
 /** What is wrong with one field, in words for the person who filled it in. */
@@ -91,6 +91,7 @@ export function faultsOf(error: unknown): Fault[] {
 export function failedForm(key: string, values: FormData, error: unknown): FormState {
   const faults = faultsOf(error);
   if (error instanceof Throttled) return { key, values, faults, status: 429, retryAfter: error.seconds };
+  if (refusalsIn(error).some((refusal) => refusal instanceof Conflict)) return { key, values, faults, status: 409 };
   return { key, values, faults, status: faults.some(({ field }) => field === "role") ? 403 : 422 };
 }
 
