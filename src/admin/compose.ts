@@ -58,8 +58,11 @@ async function previewOf({ context, config }: Desk, incident: Incident | undefin
   const update = after.updates.find(({ id }) => !before.has(id)) ?? latestUpdate(after);
   const item = feedItemOf(snapshot, after, update, 0);
   const short = shortText(after, update, `${config.site.url}${paths.incident(after.id)}`);
-  return { page: page?.toString() ?? "", feed: item.title, subject: subjectOf(after, update), short };
+  return { page: stillPage(page?.toString() ?? ""), feed: item.title, subject: subjectOf(after, update), short };
 }
+
+/** A page without what it would load or run: in its frame there is neither. */
+const stillPage = (html: string): string => html.replace(/<script[^>]*>[\s\S]*?<\/script>|<link [^>]*>/g, "");
 
 /** The form with a template's words in the place of its own, as far as they can be filled in. */
 export function withTemplate(desk: Desk, incident: Incident | undefined, values: FormData): FormData {

@@ -15,7 +15,7 @@ export type Outcome = { location: string } | { failed: FormState } | { composed:
 
 type Commit = () => { id: string; publication: number };
 
-/** Opens an incident from the form of a new one, or helps to fill it in: its field `then` says what is wanted. */
+/** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
 export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
   const { context } = desk;
   const helped = await helpWith(desk, undefined, "new", "new", values);
@@ -58,13 +58,13 @@ async function helpWith(
   draft: string,
   values: FormData,
 ): Promise<Outcome | undefined> {
-  const then = textOf(values, "then");
-  if (!["preview", "template", "sentence", "keep", "discard"].includes(then)) return undefined;
-  if (then === "discard") {
+  const asked = textOf(values, "ask");
+  if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
+  if (asked === "discard") {
     forgetForm(desk, draft);
     return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
   }
-  const fill = { template: withTemplate, sentence: withSentence }[then];
+  const fill = { template: withTemplate, sentence: withSentence }[asked];
   const filled = fill ? fill(desk, incident, values) : values;
   keepForm(desk, draft, filled);
   return { composed: await compose(desk, incident, filled), state: { key, values: filled, faults: [] } };

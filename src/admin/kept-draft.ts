@@ -4,7 +4,7 @@ import type { Desk } from "./desk.ts";
 import { isUnchanged } from "./local-time.ts";
 
 /** What belongs to one sending of the form, and not to what somebody wrote. */
-const PASSING = new Set(["do", "then", "template"]);
+const PASSING = new Set(["do", "ask", "template"]);
 const KEY = /^(new|[0-9a-z]{12}\.[a-z]+(-[0-9a-z]{12})?|maintenance\.[a-z]+)$/;
 
 /** A form's draft on the server. */

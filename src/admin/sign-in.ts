@@ -84,7 +84,7 @@ async function attempt(desk: Desk, key: string, values: FormData, next: string, 
   } catch (error) {
     const kept = formFrom({ name: textOf(values, "name"), token: textOf(values, "token") });
     const failed = failedForm(key, kept, error);
-    log({ event: "sign_in_failed", ...desk.origin });
+    if (key === "login" || key === "code") log({ event: "sign_in_failed", ...desk.origin });
     return { failed };
   }
 }

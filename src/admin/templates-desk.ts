@@ -14,7 +14,7 @@ export const templateForm = (template?: Template): FormData =>
 export function postTemplate(desk: Desk, values: FormData): { location: string } | { failed: FormState } {
   const id = textOf(values, "id") || undefined;
   try {
-    if (textOf(values, "then") === "remove" && id) removeTemplate(desk.context, id);
+    if (textOf(values, "ask") === "remove" && id) removeTemplate(desk.context, id);
     else
       keepTemplate(desk.context, {
         id,
