@@ -32,10 +32,23 @@ const admin = {
         "/admin/incidents/[id]": "incidents/[id]",
         "/admin/postmortems/[id]": "postmortems/[id]",
         "/admin/publishing": "publishing",
+        "/admin/compose": "compose.ts",
+        "/admin/templates": "templates",
+        "/admin/login/code": "login/code",
+        "/admin/enter": "enter",
+        "/admin/confirm": "confirm",
+        "/admin/account": "account/index",
+        "/admin/account/authenticator": "account/authenticator",
+        "/admin/people": "people",
+        "/admin/audit": "audit/index",
+        "/admin/audit/export": "audit/export.ts",
+        "/admin/forbidden": "forbidden",
         "/admin/[...rest]": "not-found",
       };
-      for (const [pattern, page] of Object.entries(routes))
-        injectRoute({ pattern, entrypoint: new URL(`./src/admin/pages/${page}.astro`, import.meta.url), prerender: false });
+      for (const [pattern, page] of Object.entries(routes)) {
+        const file = page.endsWith(".ts") ? page : `${page}.astro`;
+        injectRoute({ pattern, entrypoint: new URL(`./src/admin/pages/${file}`, import.meta.url), prerender: false });
+      }
     },
   },
 };
