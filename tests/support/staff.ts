@@ -49,10 +49,15 @@ export function visitor(world: World, cookie = ""): Staff {
 export async function signedIn(env?: NodeJS.ProcessEnv): Promise<{ staff: Staff; world: World; serving: Serving }> {
   const world = await makeWorld(env);
   const serving = await world.serve("--admin-only");
+  return { staff: await setUp(world, serving), world, serving };
+}
+
+/** Makes the first account with the link that a fresh admin printed, and signs in. */
+export async function setUp(world: World, serving: Serving): Promise<Staff> {
   const staff = visitor(world);
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
   await staff.post("/admin/setup/", { token, ...ACCOUNT });
-  return { staff, world, serving };
+  return staff;
 }
 
 /** What stands in a field of a page: the text of an input or textarea, or the chosen option. */
