@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
 import { startFileReader } from "../support/file-reader.ts";
-import { startPoster, type Words } from "../support/posting.ts";
+import { speakUntilKilled, startPoster, type Words } from "../support/posting.ts";
 import { patienceFor, roundsOf } from "../support/rounds.ts";
 import { smallWorld } from "../support/small-world.ts";
-import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
+import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "../support/whole.ts";
 
 const ROUNDS = roundsOf(200);
 /** Each lane is a world of its own; together they keep two cores busy. */
@@ -26,7 +26,9 @@ async function killAgainAndAgain(world: World, lives: readonly number[]): Promis
     expectRecorded(world, words);
     await expectLive(world, fresh);
     if (round % RENDER_EVERY === 0) await expectRenderedWhole(world);
-    fresh = await poster.speakUntilKilled(round * 1_000, ms);
+    const { kept, live } = await speakUntilKilled(poster, round * 1_000, ms);
+    expectShown(world, live);
+    fresh = kept;
     for (const [number, incident] of fresh) words.set(number, incident);
   }
   await world.json("publish");

@@ -15,7 +15,7 @@ let [number] = (await once(process.stdin, "data")).map(Number) as [number];
 /** The next words that nobody said before, and whoever commits them. */
 async function speak(commit: (message: string) => { id: string }): Promise<string> {
   const { id } = commit(`Word ${number} of many.`);
-  say("posted", number, id);
+  say("kept", number, id);
   // Every tenth publication makes the whole site again, so that the kill hits the swap of releases as well.
   await (number % 10 === 9 ? publisher.publishAll() : publisher.publishDue());
   say("live", number, id);

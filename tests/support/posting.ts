@@ -2,15 +2,25 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
 import { root, type World } from "./afloat.ts";
 
-/** The words that were acknowledged, by their number, each with the incident that it was said of. */
+/** Words by their number, each with the incident that it was said of. */
 export type Words = Map<number, string>;
 
-/** A process that speaks and publishes, and has done with what a former one left undone. */
+/** What a process acknowledged so far: that words are kept, and that they are live. */
+export interface Said {
+  kept: Words;
+  live: Words;
+}
+
+/** A process that has done with what a former one left undone, and says nothing yet. */
 export interface Poster {
-  /** Lets it speak words from a number on, until it is killed so many milliseconds later. Gives what it acknowledged. */
-  speakUntilKilled(first: number, ms: number): Promise<Words>;
+  /** Lets it speak without end, words from a number on. */
+  speak(first: number): Said;
+  /** Kills it, and waits until it is gone. Gives its complaint if it had ended by itself. */
+  kill(): Promise<string | undefined>;
 }
 
 /** Starts a poster, which first catches up. Loading the program is paid once, by the cache. */
@@ -21,21 +31,35 @@ export async function startPoster(world: World): Promise<Poster> {
   child.stderr.on("data", (text) => (complaint += text));
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, "close");
-  const first = await Promise.race([once(lines, "line"), ended]);
-  if (first[0] !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  const [word] = await Promise.race([once(lines, "line"), ended]);
+  if (word !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
   return {
-    async speakUntilKilled(first, ms) {
-      const said: Words = new Map();
+    speak(first) {
+      const said: Said = { kept: new Map(), live: new Map() };
       lines.on("line", (line) => {
         const [what, number, incident] = line.split(" ");
-        if (what === "posted") said.set(Number(number), incident as string);
+        said[what as keyof Said].set(Number(number), incident as string);
       });
       child.stdin.write(`${first}\n`);
-      const kill = setTimeout(() => child.kill("SIGKILL"), ms);
-      const [code] = await ended;
-      clearTimeout(kill);
-      if (code !== null) throw new Error(`It ended by itself with ${code}:\n${complaint}`);
       return said;
     },
+    async kill() {
+      child.kill("SIGKILL");
+      const [code] = await ended;
+      return code === null ? undefined : complaint;
+    },
   };
+}
+
+/** Lets a poster speak for so many milliseconds, and kills it. */
+export async function speakUntilKilled(poster: Poster, first: number, ms: number): Promise<Said> {
+  const said = poster.speak(first);
+  await sleep(ms);
+  const complaint = await poster.kill();
+  if (complaint !== undefined) throw new Error(`It ended by itself:\n${complaint}`);
+  return said;
 }

@@ -6,6 +6,7 @@ import { inspect } from "../../db/inspect.ts";
 import { fileOf } from "../../src/domain/paths.ts";
 import type { World } from "./afloat.ts";
 import { verifyFolder } from "./copies.ts";
+import { isComplete } from "./file-reader.ts";
 import { builtParts } from "./parts.ts";
 import { filesBelow } from "./site.ts";
 
@@ -33,12 +34,23 @@ export function expectRecorded({ dataDir }: World, words: ReadonlyMap<number, st
   expect(lost).toEqual([]);
 }
 
-/** The site is what was signed, and shows the words. */
-export async function expectLive({ dataDir }: World, words: ReadonlyMap<number, string>): Promise<void> {
-  const site = realpathSync(join(dataDir, "site"));
-  expect((await verifyFolder(site)).faults).toEqual([]);
+/** Readers of the files find the words. */
+export function expectShown({ dataDir }: World, words: ReadonlyMap<number, string>): void {
   for (const [number, incident] of words)
-    expect(readFileSync(join(site, fileOf(`/incidents/${incident}/`)), "utf8")).toContain(`Word ${number} of many.`);
+    expect(readFileSync(join(dataDir, "site", fileOf(`/incidents/${incident}/`)), "utf8")).toContain(`Word ${number} of many.`);
+}
+
+/** The site is what was signed, and shows the words. */
+export async function expectLive(world: World, words: ReadonlyMap<number, string>): Promise<void> {
+  expect((await verifyFolder(realpathSync(join(world.dataDir, "site")))).faults).toEqual([]);
+  expectShown(world, words);
+}
+
+/** No file of the site is torn, whoever was in the middle of writing it. */
+export function expectUntorn({ dataDir }: World): void {
+  const files = filesBelow(realpathSync(join(dataDir, "site")));
+  expect(files.size).toBeGreaterThan(20);
+  expect([...files].filter(([name, bytes]) => !isComplete(name, String(bytes))).map(([name]) => name)).toEqual([]);
 }
 
 /** Every page is byte for byte what a publisher that was never disturbed would make of the record, and nothing else is there. */
