@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import type { Instant } from "../src/domain/time.ts";
+import { asRefusal } from "./disk-faults.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as schema from "./schema.ts";
 
@@ -38,8 +39,14 @@ export function openDb(file: string, { now = Date.now, onMigration }: OpenOption
   return drizzle({ client, schema });
 }
 
-/** Runs `write` as one immediate transaction: all of it is kept, or nothing. */
-export const transact = <T>(db: Db, write: (tx: Tx) => T): T => db.transaction(write, { behavior: "immediate" });
+/** Runs `write` as one immediate transaction: all of it is kept, or nothing. What the disk refuses is refused in plain words. */
+export function transact<T>(db: Db, write: (tx: Tx) => T): T {
+  try {
+    return db.transaction(write, { behavior: "immediate" });
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
 
 /** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
 export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction(write);

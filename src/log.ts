@@ -10,6 +10,7 @@ export type LogEntry =
   | { event: "stop" }
   | { event: "publication"; seq: number; ms: number; files: number; full: boolean }
   | { event: "publish_failed"; error: string }
+  | { event: "not_started"; error: string }
   | { event: "restart"; part: string; code: number | null; signal: string | null; afterMs: number }
   | { event: "sign_in_failed"; address: string; forwardedFor?: string }
   | { event: "backup"; file: string }
@@ -24,6 +25,7 @@ const LEVELS = {
   stop: "info",
   publication: "info",
   publish_failed: "error",
+  not_started: "error",
   restart: "warn",
   sign_in_failed: "warn",
   backup: "info",

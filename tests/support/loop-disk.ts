@@ -32,13 +32,13 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 const SHUTDOWN = 'my $how = pack("I", 2); open(my $file, "<", $ARGV[0]) or die $!; ioctl($file, 0x8004587d, $how) or die $!;';
 
 /** Mounts a new disk of so many megabytes. The kernel writes what it holds back every second, which makes for more states to be cut in. */
-export function mountDisk(folder: string, megabytes = 64): Disk {
+export function mountDisk(folder: string, megabytes = 512): Disk {
   const file = join(temporaryFolder(), "disk");
   const mount = () => run("mount", "-o", "loop,commit=1,errors=remount-ro", file, folder);
   run("truncate", "-s", `${megabytes}M`, file);
   run("mkfs.ext4", "-q", "-F", file);
   mount();
-  onTestFinished(() => void run("umount", folder));
+  onTestFinished(() => void run("umount", "--lazy", folder));
   return {
     cutPower: () => void run("perl", "-e", SHUTDOWN, join(folder, "afloat.db")),
     mountAgain() {
@@ -50,4 +50,10 @@ export function mountDisk(folder: string, megabytes = 64): Disk {
       execFileSync("sh", ["-c", `echo fault > /sys/fs/ext4/${device.slice(5)}/trigger_fs_error`]);
     },
   };
+}
+
+/** Mounts a disk of so many megabytes in memory, until the test ends. */
+export function mountMemory(folder: string, megabytes: number): void {
+  run("mount", "-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder);
+  onTestFinished(() => void run("umount", "--lazy", folder));
 }
