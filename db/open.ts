@@ -22,9 +22,16 @@ interface OpenOptions {
 }
 
 /** Opens (and if need be makes and migrates) the record in a file. Refuses to run on a database that could lose commits. */
-export function openDb(file: string, { now = Date.now, onMigration }: OpenOptions = {}): Db {
+export function openDb(file: string, options: OpenOptions = {}): Db {
   mkdirSync(dirname(file), { recursive: true });
-  const client = new Database(file);
+  try {
+    return openDurably(new Database(file), options);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function openDurably(client: Database.Database, { now = Date.now, onMigration }: OpenOptions): Db {
   client.pragma("busy_timeout = 5000");
   client.pragma("journal_mode = WAL");
   client.pragma("foreign_keys = ON");

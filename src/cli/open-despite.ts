@@ -1,6 +1,5 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { asRefusal } from "../../db/disk-faults.ts";
 import { createStandIn, reasonOf } from "../admin/unreadable.ts";
 import type { Config } from "../config.ts";
 import { log, traceOf } from "../log.ts";
@@ -25,7 +24,7 @@ export async function openDespite<T>({ host, adminPort }: Config, open: () => Pr
       // What the disk did not confirm must be looked at by a new process.
       if (error instanceof DiskFault) throw error;
       const known = reason;
-      reason = reasonOf(asRefusal(error));
+      reason = reasonOf(error);
       if (reason !== known) log({ event: "not_started", error: traceOf(error) });
     }
     if (!standIn) {

@@ -5,8 +5,9 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..", "..");
 const { inProcess } = await import(join(root, "dist", "server", "entry.mjs"));
 const parts: typeof import("../../src/in-process.ts") = await inProcess();
-const { context, ...rest } = parts.openAfloat(parts.loadConfig());
-const publisher = await parts.publisherFor({ context, ...rest }, join(root, "dist", "client"));
+const afloat = parts.openAfloat(parts.loadConfig());
+const { context } = afloat;
+const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));
 const say = (...words: (string | number)[]) => process.stdout.write(`${words.join(" ")}\n`);
 
 await publisher.catchUp();
@@ -23,7 +24,7 @@ async function speak(commit: (message: string) => { id: string }): Promise<strin
   return id;
 }
 
-const running = rest.db.$client.prepare("SELECT id FROM incidents WHERE settled_at IS NULL").pluck().all() as string[];
+const running = afloat.db.$client.prepare("SELECT id FROM incidents WHERE settled_at IS NULL").pluck().all() as string[];
 for (const former of running)
   await speak((message) => parts.postUpdate(context, former, { status: "resolved", message, closeOpen: true }));
 const impacts = [{ service: "api", level: "major_outage" }];

@@ -60,6 +60,13 @@ export async function setUp(world: World, serving: Serving): Promise<Staff> {
   return staff;
 }
 
+/** Signs in with the account that was made, as after a session that ended. */
+export async function signInAgain(staff: Staff): Promise<Staff> {
+  const fresh = visitor(staff.world);
+  await fresh.post("/admin/login/", ACCOUNT);
+  return fresh;
+}
+
 /** What stands in a field of a page: the text of an input or textarea, or the chosen option. */
 export function fieldIn(html: string, name: string): string | undefined {
   const quoted = name.replace(/[.*]/g, "\\$&");
