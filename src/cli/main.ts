@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restore,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  drill: async () => (await import("./drill.ts")).drill,
   user: async () => (await import("./user.ts")).user,
 };
 
@@ -95,4 +96,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   backup FILE|FOLDER            copy the record into one file, while a server runs too
   restore FILE [--site FOLDER]  put a backup in the place of the record, and make every page again
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
+  drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)
   user add|list|reset NAME`;

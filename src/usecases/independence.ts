@@ -1,4 +1,5 @@
-import { addAudit } from "../../db/audits.ts";
+import { addAudit, addDrill } from "../../db/audits.ts";
+import type { Drill } from "../domain/drill.ts";
 import { type Audit, publicAudit } from "../domain/independence.ts";
 import { type Committed, type Context, commit } from "./context.ts";
 
@@ -8,4 +9,11 @@ export const publishAudit = (context: Context, audit: Audit): Committed<{ audit:
     const published = publicAudit(audit);
     addAudit(tx, published);
     return { result: { audit: published }, change: { kind: "audit" } };
+  });
+
+/** Puts the report of a drill on record and publishes it, whatever it came to. */
+export const publishDrill = (context: Context, drill: Drill): Committed<{ drill: Drill }> =>
+  commit(context, (tx) => {
+    addDrill(tx, drill);
+    return { result: { drill }, change: { kind: "audit" } };
   });
