@@ -13,7 +13,7 @@ export type LogEntry =
   | { event: "not_started"; error: string }
   | { event: "restart"; part: string; code: number | null; signal: string | null; afterMs: number }
   | { event: "sign_in_failed"; address: string; forwardedFor?: string }
-  | { event: "backup"; file: string }
+  | { event: "backup" | "restore_tried"; file: string }
   | { event: "backup_failed"; error: string }
   | { event: "mirror" | "mirror_failed"; name: string; text: string }
   | { event: "migration"; from: number; to: number; backup: string }
@@ -29,6 +29,7 @@ const LEVELS = {
   restart: "warn",
   sign_in_failed: "warn",
   backup: "info",
+  restore_tried: "info",
   backup_failed: "error",
   mirror: "info",
   mirror_failed: "warn",

@@ -95,6 +95,7 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
   backup FILE|FOLDER            copy the record into one file, while a server runs too
   restore FILE [--site FOLDER]  put a backup in the place of the record, and make every page again
+  restore FILE --trial          show that a backup comes to what readers have, and change nothing
   restore --from URL|FOLDER     make the record again from a copy of the site, given the keys alone
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)

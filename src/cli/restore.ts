@@ -19,16 +19,17 @@ import { publishEverything } from "./record.ts";
  */
 export const restore: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
-    usage: "restore FILE [--site FOLDER] | --from URL|FOLDER",
-    options: { site: { type: "string" }, from: { type: "string" } },
+    usage: "restore FILE [--site FOLDER | --trial] | --from URL|FOLDER",
+    options: { site: { type: "string" }, from: { type: "string" }, trial: { type: "boolean" } },
     words: [0, 1],
   });
   const { from } = options;
   if ((words.length === 0) !== (from !== undefined) || (from !== undefined && options.site !== undefined))
     throw new WrongUsage(
-      "Name a backup, or with --from a copy of the site. Usage: afloat restore FILE [--site FOLDER] | --from URL|FOLDER",
+      "Name a backup, or with --from a copy of the site. Usage: afloat restore FILE [--site FOLDER | --trial] | --from URL|FOLDER",
     );
   if (from !== undefined) return (await import("./restore-copy.ts")).restoreFromCopy(invocation, from);
+  if (options.trial) return (await import("./restore-trial.ts")).tryRestore(invocation, words[0] as string);
   const config = loadConfig();
   refuseForeignOwner(config);
   const lock = takePublisherLock(config.dataDir);

@@ -88,6 +88,10 @@ const startBackups = ({ dataDir }: Config, root: string) =>
     dataDir,
     now: Date.now,
     make: (file) => runQuietly(root, "backup", file),
+    async tryOut(file) {
+      await runQuietly(root, "restore", file, "--trial");
+      log({ event: "restore_tried", file });
+    },
     onMade: (file) => log({ event: "backup", file }),
     onFault: (error) => log({ event: "backup_failed", error }),
   });
