@@ -8,6 +8,7 @@ import { readLogLevel } from "./environment.ts";
 export type LogEntry =
   | { event: "start"; version: string; node: string; dataDir: string; port: number }
   | { event: "stop" }
+  | { event: "ballast_released" }
   | { event: "publication"; seq: number; ms: number; files: number; full: boolean }
   | { event: "publish_failed"; error: string }
   | { event: "not_started"; error: string }
@@ -23,6 +24,7 @@ export type LogEntry =
 const LEVELS = {
   start: "info",
   stop: "info",
+  ballast_released: "warn",
   publication: "info",
   publish_failed: "error",
   not_started: "error",

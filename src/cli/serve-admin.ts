@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createAdminServer } from "../admin/server.ts";
 import { countPublication, startTally } from "../admin/tally.ts";
 import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
+import { startBallast } from "../ballast.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
 import { startHourlyBackups } from "../hourly-backups.ts";
@@ -52,12 +53,13 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
     onError,
   });
   const backups = startBackups(config, root);
+  const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   const server = createAdminServer({ afloat, queue, backups, tally });
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
   process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   offerSetUp(afloat);
   const status = await untilSignalled(server);
-  await backups.stop();
+  await Promise.all([backups.stop(), ballast.stop()]);
   await queue.stop();
   await mirrors?.stop();
   publisher.close();

@@ -60,7 +60,7 @@ test("with the admin lost, one command on a machine with the keys goes on from a
   expect(await laptop.json("incident", "update", id, "--message", "Over.", "--status", "resolved", "--close-open")).toMatchObject(
     { id },
   );
-});
+}, 180_000);
 
 test("nothing is taken from a copy that the keys do not vouch for, and nothing is replaced", async () => {
   const folder = FOLDER();
@@ -86,11 +86,11 @@ test("nothing is taken from a copy that the keys do not vouch for, and nothing i
   }
   // None of these refusals left anything behind that would be in the way.
   expect(await laptop.json("restore", "--from", folder)).toMatchObject({ incidents: 4 });
-});
+}, 180_000);
 
 test("it takes a backup or a copy, not both, and not neither", async () => {
   const world = await makeWorld();
   mkdirSync(join(world.dataDir, "x"));
   for (const args of [[], ["x.db", "--from", "y"], ["--from", "y", "--site", "z"]])
     expect((await world.cli("restore", ...args)).status).toBe(2);
-});
+}, 180_000);

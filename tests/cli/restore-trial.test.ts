@@ -22,7 +22,7 @@ test("a trial shows that a backup comes to the head that readers have, and touch
     incidents: 5,
   });
   expect(siteInodes(world)).toEqual(before);
-});
+}, 180_000);
 
 test("a backup that was changed by hand, and one that is damaged, fail the trial", async () => {
   const { world, backup } = await movedOn();
@@ -37,7 +37,7 @@ test("a backup that was changed by hand, and one that is damaged, fail the trial
   expect([status, stderr]).toEqual([1, expect.stringContaining("Someone changed the database by hand")]);
   writeFileSync(backup, "no database");
   expect((await world.cli("restore", backup, "--trial")).stderr).toContain("It is damaged, or no database");
-});
+}, 180_000);
 
 test("the running admin tries its first backup of the day by itself", async () => {
   const { world } = await movedOn();
@@ -46,4 +46,4 @@ test("the running admin tries its first backup of the day by itself", async () =
   await until("it was tried", () => serving.log().includes('"event":"restore_tried"'));
   expect(await (await fetch(`${world.adminUrl}/metrics`)).text()).toMatch(/^afloat_restore_trial_age_seconds \d/m);
   expect(recordOf(world)).toBeDefined();
-});
+}, 180_000);

@@ -39,7 +39,7 @@ test("the key is changed as the documents say: the new one signs, the old one st
   const keyOf = (text: string) => readKey(text) as NonNullable<ReturnType<typeof readKey>>;
   expect([isCheckpointBy(keyOf(oldKey), note), isCheckpointBy(keyOf(newKey), note)]).toEqual([true, false]);
   execFileSync("minisign", ["-Vqm", join(former, "integrity", "manifest.json"), "-p", listed]);
-});
+}, 180_000);
 
 test("a stolen key that is put back signs again, but no witness that was told of the new one takes it", async () => {
   const world = await publishedWorld();
@@ -52,4 +52,4 @@ test("a stolen key that is put back signs again, but no witness that was told of
   await world.json("publish");
   const { complaints } = await look([copyAt(mirrorOf(world))], memory, Date.now, 0);
   expect(complaints).toEqual([expect.stringContaining("is not of this file by the given key")]);
-});
+}, 180_000);

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { World } from "../support/afloat.ts";
 import { makeClock } from "../support/clock.ts";
 import { faultyFiles } from "../support/copies.ts";
@@ -8,6 +8,8 @@ import { openUntilFinished } from "../support/record.ts";
 import { until } from "../support/site.ts";
 import { smallWorld } from "../support/small-world.ts";
 import { openedIncident, type Staff, setUp, signInAgain } from "../support/staff.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, realpathSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, realpathSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { makeWorld, type Serving, type World } from "../support/afloat.ts";
 import { faultyFiles } from "../support/copies.ts";
 import { disksLack, mountDisk, mountMemory } from "../support/loop-disk.ts";
@@ -10,6 +10,8 @@ import { childOf } from "../support/processes.ts";
 import { until } from "../support/site.ts";
 import { smallCatalogue, smallWorld } from "../support/small-world.ts";
 import { fieldIn, freshIncident, openedIncident, type Staff, setUp, visitor } from "../support/staff.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const lacking = disksLack();
 if (lacking) process.stdout.write(`Disks that are full or take no writes are not tried: ${lacking}.\n`);
@@ -47,10 +49,10 @@ async function receiptOf(staff: Staff, title: string): Promise<string> {
 }
 
 /** Fills a disk to its last block. */
-function fill(folder: string): string {
-  const file = join(folder, "filler");
+function fill(folder: string, name: string): string {
+  const file = join(folder, name);
   const { bavail, bsize } = statfsSync(folder);
-  execFileSync("fallocate", ["--length", `${bavail * bsize - (1 << 20)}`, file]);
+  execFileSync("fallocate", ["--length", `${Math.max(1, bavail * bsize - (1 << 20))}`, file]);
   const descriptor = openSync(file, "a");
   try {
     for (let bytes = 1 << 20; bytes >= 1; ) {
@@ -69,16 +71,23 @@ function fill(folder: string): string {
 test.skipIf(lacking)(
   "on a full disk a post is refused in plain words and kept in the form, the site stays, and all goes on by itself",
   async () => {
-    const { world, serving, staff } = await servedOn((folder) => mountMemory(folder, 256));
+    const { world, serving, staff } = await servedOn((folder) => mountDisk(folder, 1_500));
+    const ballast = join(world.dataDir, "ballast");
+    await until("there is ballast", () => existsSync(ballast));
     await openedIncident(staff, { title: "Before it was full" });
     await until("it is live", async () => (await (await fetch(world.siteUrl)).text()).includes("Before it was full"));
     const admin = childOf(serving.process.pid, "--admin-only");
-    const filler = fill(world.dataDir);
+    const fillers = [fill(world.dataDir, "filler-1")];
+    // The first time its ballast is given up, so that words still get out while the disk is as good as full.
+    await until("the ballast is gone", () => !existsSync(ballast));
+    await until("words are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
+    expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
+    fillers.push(fill(world.dataDir, "filler-2"));
     await until("words are refused", async () => (await receiptOf(staff, "Filling up")).includes("is full"));
     await expectKeptInForm(staff, /The disk of the record is full: nothing was kept\. Make room there, and send it again\./);
-    await expectServed(world, "Before it was full");
+    await expectServed(world, "Thanks to the ballast");
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
-    rmSync(filler);
+    for (const filler of fillers) rmSync(filler);
     await until("words are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
     await expectServed(world, "After it was full");
     expect(childOf(serving.process.pid, "--admin-only")).toBe(admin);

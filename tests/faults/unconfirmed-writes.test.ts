@@ -74,7 +74,7 @@ test("a served admin whose disk does not confirm a write tells nobody that it is
   // It was committed before publishing it failed, or neither.
   expectRecorded(world, new Map());
   await expectRenderedWhole(world);
-});
+}, 180_000);
 
 test("a mirror in a folder whose disk does not confirm a write is not vouched for, and gets everything the next time", async () => {
   const folder = join(temporaryFolder(), "www");
@@ -83,4 +83,4 @@ test("a mirror in a folder whose disk does not confirm a write is not vouched fo
   expect([status, said]).toEqual([1, expect.stringMatching(/did not confirm a write/)]);
   expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", behindBy: 0 }] });
   expect(await world.json("verify", folder)).toMatchObject({ faults: [] });
-});
+}, 180_000);
