@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import type { Instant } from "../src/domain/time.ts";
+import { asRefusal } from "./disk-faults.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as schema from "./schema.ts";
 
@@ -21,9 +22,16 @@ interface OpenOptions {
 }
 
 /** Opens (and if need be makes and migrates) the record in a file. Refuses to run on a database that could lose commits. */
-export function openDb(file: string, { now = Date.now, onMigration }: OpenOptions = {}): Db {
+export function openDb(file: string, options: OpenOptions = {}): Db {
   mkdirSync(dirname(file), { recursive: true });
-  const client = new Database(file);
+  try {
+    return openDurably(new Database(file), options);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function openDurably(client: Database.Database, { now = Date.now, onMigration }: OpenOptions): Db {
   client.pragma("busy_timeout = 5000");
   client.pragma("journal_mode = WAL");
   client.pragma("foreign_keys = ON");
@@ -38,8 +46,14 @@ export function openDb(file: string, { now = Date.now, onMigration }: OpenOption
   return drizzle({ client, schema });
 }
 
-/** Runs `write` as one immediate transaction: all of it is kept, or nothing. */
-export const transact = <T>(db: Db, write: (tx: Tx) => T): T => db.transaction(write, { behavior: "immediate" });
+/** Runs `write` as one immediate transaction: all of it is kept, or nothing. What the disk refuses is refused in plain words. */
+export function transact<T>(db: Db, write: (tx: Tx) => T): T {
+  try {
+    return db.transaction(write, { behavior: "immediate" });
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
 
 /** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
 export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction(write);

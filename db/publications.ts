@@ -27,6 +27,13 @@ export const enqueue = (tx: Tx, change: Change, at: Instant): number =>
     .returning({ seq: publications.seq })
     .get().seq;
 
+/** Notes in an empty record the publication that readers have; the next one gets a higher number. */
+export const continueFrom = (tx: Tx, seq: number, at: Instant): void =>
+  void tx
+    .insert(publications)
+    .values({ seq, at, change: JSON.stringify({ kind: "everything" } satisfies Change), liveAt: at })
+    .run();
+
 /** What is committed but not yet live, oldest first. */
 export const duePublications = (tx: Tx): Publication[] =>
   tx.select().from(publications).where(isNull(publications.liveAt)).orderBy(asc(publications.seq)).all().map(toPublication);

@@ -1,4 +1,5 @@
 import { blob, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Drill } from "../src/domain/drill.ts";
 import type { IncidentStatus } from "../src/domain/incident.ts";
 import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
@@ -148,5 +149,5 @@ export const publishedLog = sqliteTable("published_log", {
 export const audits = sqliteTable("audits", {
   seq: integer().primaryKey({ autoIncrement: true }),
   at: integer().notNull(),
-  report: text({ mode: "json" }).$type<Audit>().notNull(),
+  report: text({ mode: "json" }).$type<Audit | Drill>().notNull(),
 });

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
+import { lastChangeAt } from "../db/publications.ts";
 import type { Config } from "./config.ts";
 import type { Actor } from "./domain/actor.ts";
+import type { Instant } from "./domain/time.ts";
 import { log } from "./log.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
 import { currentDesign, siteFolders } from "./publisher/release.ts";
@@ -18,28 +20,33 @@ export interface Afloat {
   config: Config;
   db: Db;
   context: Context;
+  /** What this machine takes for the time; the record's own never goes back. */
+  clock: () => Instant;
 }
 
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
   const { name: siteName, zone } = config.site;
-  const context: Context = { db, zone, now: Date.now, postmortems: config.postmortems, actor: atTheShell(), siteName };
+  const context: Context = { db, zone, now: steadyClock(db), postmortems: config.postmortems, actor: atTheShell(), siteName };
   logFormerIncidents(context);
-  return { config, db, context };
+  return { config, db, context, clock: Date.now };
 }
 
 /** Whoever runs a command here could write the database itself. */
 const atTheShell = (): Actor => ({ name: userInfo().username, role: "administrator", via: "cli", address: "" });
 
+/** The time that words are said at never goes back: when the clock is set back it stands still until the clock is there again. */
+const steadyClock = (db: Db) => (): Instant => Math.max(Date.now(), lastChangeAt(db) ?? 0);
+
 /** The publisher of a site; the caller holds the publisher's lock. `publicDir` holds the files that are the same on every site. */
-export const publisherFor = ({ config, db, context }: Afloat, publicDir: string): Promise<Publisher> =>
+export const publisherFor = ({ config, db, clock }: Afloat, publicDir: string): Promise<Publisher> =>
   openPublisher({
     db,
     dataDir: config.dataDir,
     publicDir,
     site: config.site,
     design: designOf(config),
-    now: context.now,
+    now: clock,
     render: renderPath,
   });
 

@@ -7,6 +7,7 @@ import { HOUR, type Instant, MINUTE } from "./domain/time.ts";
 
 const RETRY_AFTER = 10 * MINUTE;
 const LOOK_EVERY = 10_000;
+const TRY_EVERY = 24 * HOUR;
 
 /** Backups that the running admin makes of its own accord. They fail without any harm to publishing. */
 export interface HourlyBackups {
@@ -14,6 +15,8 @@ export interface HourlyBackups {
   failures(): number;
   /** Why the last one failed; undefined when it did not. */
   fault(): string | undefined;
+  /** When a backup was last shown to be good for a restore; undefined before the first. */
+  triedAt(): Instant | undefined;
   stop(): Promise<void>;
 }
 
@@ -24,18 +27,21 @@ export interface HourlyBackupOptions {
   make: (file: string) => Promise<void>;
   onMade: (file: string) => void;
   onFault: (reason: string) => void;
+  /** Shows that a backup can be restored, or fails with the reason; once a day, since it reads everything. */
+  tryOut?: (file: string) => Promise<void>;
   /** How often to look whether one is due, in milliseconds. */
   lookEvery?: number;
 }
 
 /** Makes a backup an hour for as long as the record changes, and drops those that are outlived. */
 export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups {
-  const { dataDir, now, make, onMade, onFault, lookEvery = LOOK_EVERY } = options;
+  const { dataDir, now, make, onMade, onFault, tryOut, lookEvery = LOOK_EVERY } = options;
   const folder = backupsFolder(dataDir);
   let running: Promise<void> | undefined;
   let failures = 0;
   let fault: string | undefined;
   let notBefore = 0;
+  let triedAt: Instant | undefined;
 
   async function attempt(at: Instant): Promise<void> {
     const file = join(folder, backupName("hourly", at));
@@ -45,6 +51,9 @@ export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups 
       fault = undefined;
       thin(folder);
       onMade(file);
+      if (!tryOut || (triedAt !== undefined && at - triedAt < TRY_EVERY)) return;
+      await tryOut(file);
+      triedAt = at;
     } catch (error) {
       failures += 1;
       fault = (error as Error).message;
@@ -64,6 +73,7 @@ export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups 
   return {
     failures: () => failures,
     fault: () => fault,
+    triedAt: () => triedAt,
     async stop() {
       clearInterval(timer);
       await running;

@@ -8,11 +8,13 @@ import { readLogLevel } from "./environment.ts";
 export type LogEntry =
   | { event: "start"; version: string; node: string; dataDir: string; port: number }
   | { event: "stop" }
+  | { event: "ballast_released" }
   | { event: "publication"; seq: number; ms: number; files: number; full: boolean }
   | { event: "publish_failed"; error: string }
+  | { event: "not_started"; error: string }
   | { event: "restart"; part: string; code: number | null; signal: string | null; afterMs: number }
   | { event: "sign_in_failed"; address: string; forwardedFor?: string }
-  | { event: "backup"; file: string }
+  | { event: "backup" | "restore_tried"; file: string }
   | { event: "backup_failed"; error: string }
   | { event: "mirror" | "mirror_failed"; name: string; text: string }
   | { event: "migration"; from: number; to: number; backup: string }
@@ -22,11 +24,14 @@ export type LogEntry =
 const LEVELS = {
   start: "info",
   stop: "info",
+  ballast_released: "warn",
   publication: "info",
   publish_failed: "error",
+  not_started: "error",
   restart: "warn",
   sign_in_failed: "warn",
   backup: "info",
+  restore_tried: "info",
   backup_failed: "error",
   mirror: "info",
   mirror_failed: "warn",

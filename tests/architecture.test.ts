@@ -71,6 +71,12 @@ test("looking up what a deployment leans on knows the rules and the settings, an
   expect(own.filter(({ to }) => !within(to, folder, "src/domain") && !to.startsWith("src/config"))).toEqual([]);
 });
 
+test("a drill starts the whole program on hosts of its own, and has no part of it within", () => {
+  const own = product.filter(({ from, to }) => within(from, "src/drill") && /^(src|db)\//.test(to));
+  expect(own.length).toBeGreaterThan(5);
+  expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config.ts")).toEqual([]);
+});
+
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });

@@ -60,6 +60,7 @@ function metricsOf(vitals: Vitals): Metric[] {
     gauge("afloat_sessions", "People signed in.", vitals.sessions),
     gauge("afloat_database_bytes", "Size of the record, its journal included.", vitals.databaseBytes),
     gauge("afloat_backup_age_seconds", "Age of the newest backup in the data folder.", age(backups.newestAt)),
+    gauge("afloat_restore_trial_age_seconds", "Age of the last trial that a backup can be restored.", age(backups.triedAt)),
     counter("afloat_backup_failures_total", "Hourly backups that failed since the start.", { "": backups.failures }),
     gauge("afloat_backup_fault", "1 when the last hourly backup failed.", backups.fault === undefined ? 0 : 1),
     gauge("afloat_heartbeat_age_seconds", "Age of the site's heartbeat.", age(vitals.heartbeatAt)),

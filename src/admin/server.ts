@@ -1,29 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handler } from "@astrojs/node/server.js";
+import { asRefusal } from "../../db/disk-faults.ts";
 import type { Afloat } from "../app.ts";
+import { log, traceOf } from "../log.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
-import { contentSecurityPolicy } from "./assets.ts";
+import { SECURITY_HEADERS } from "./assets.ts";
 import { FORBIDDEN, isForbidden, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseRequest } from "./origin.ts";
 import { deskFor } from "./request-desk.ts";
+import { answerUnreadable, reasonOf } from "./unreadable.ts";
 import type { Running } from "./vitals.ts";
 
 const BODY_LIMIT = 1_000_000;
 /** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
 const POSTMORTEM_LIMIT = 12_000_000;
-const SECURITY_HEADERS = {
-  "Content-Security-Policy": contentSecurityPolicy,
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Referrer-Policy": "same-origin",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-  "Cache-Control": "no-store",
-};
-
 /** The admin over HTTP: everything under /admin/, nothing else. It takes requests only from its own pages and under its own name. */
 export function createAdminServer(running: Running): Server {
   const { afloat, queue } = running;
@@ -37,7 +29,13 @@ export function createAdminServer(running: Running): Server {
     if (refusal) return respond(response, refusal.status, refusal.message);
     const tooLarge = refuseBody(request);
     if (tooLarge) return respond(response, tooLarge.status, tooLarge.message);
-    serve(afloat, queue, request, response);
+    try {
+      serve(afloat, queue, request, response);
+    } catch (error) {
+      // Without its record nobody can even be let in.
+      log({ event: "page_failed", error: traceOf(error) });
+      answerUnreadable(response, reasonOf(asRefusal(error)));
+    }
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;

@@ -22,7 +22,7 @@ export interface Vitals extends RecordVitals {
   tally: Tally;
   /** Why the last publication failed; undefined when it did not. */
   publishFault: string | undefined;
-  backups: { newestAt: Instant | undefined; failures: number; fault: string | undefined };
+  backups: { newestAt: Instant | undefined; triedAt: Instant | undefined; failures: number; fault: string | undefined };
   databaseBytes: number;
   /** The disk that the data is on: what is left of it for us, and its size. */
   disk: { freeBytes: number; bytes: number };
@@ -39,7 +39,12 @@ export function readVitals({ afloat, queue, backups, tally }: Running): Vitals {
     now: context.now(),
     tally,
     publishFault: queue.fault(),
-    backups: { newestAt: newestBackup(config.dataDir), failures: backups.failures(), fault: backups.fault() },
+    backups: {
+      newestAt: newestBackup(config.dataDir),
+      triedAt: backups.triedAt(),
+      failures: backups.failures(),
+      fault: backups.fault(),
+    },
     databaseBytes: bytesOf(join(config.dataDir, "afloat.db")) + bytesOf(join(config.dataDir, "afloat.db-wal")),
     disk: diskOf(config.dataDir),
     residentBytes: process.memoryUsage.rss(),

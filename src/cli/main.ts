@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restore,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  drill: async () => (await import("./drill.ts")).drill,
   user: async () => (await import("./user.ts")).user,
   audit: async () => (await import("./audit.ts")).audit,
 };
@@ -95,6 +96,9 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
   backup FILE|FOLDER            copy the record into one file, while a server runs too
   restore FILE [--site FOLDER]  put a backup in the place of the record, and make every page again
+  restore FILE --trial          show that a backup comes to what readers have, and change nothing
+  restore --from URL|FOLDER     make the record again from a copy of the site, given the keys alone
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
+  drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)
   user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
   audit export | verify         who did what, as JSON lines; whether nobody changed it`;

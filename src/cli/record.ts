@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadPublication } from "../../db/publications.ts";
 import { type Afloat, openAfloat, publisherFor } from "../app.ts";
-import { loadConfig } from "../config.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
@@ -47,6 +47,16 @@ export async function publishWith<T>(
     return await work(publisher);
   } finally {
     publisher.close();
+  }
+}
+
+/** Makes every page of a record again that nobody has open; the caller holds the lock. */
+export async function publishEverything(invocation: Invocation, config: Config): Promise<Receipt> {
+  const afloat = openAfloat(config);
+  try {
+    return await publishWith(invocation, afloat, (publisher) => publisher.publishAll());
+  } finally {
+    afloat.db.$client.close();
   }
 }
 

@@ -2,7 +2,6 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { replaceRecord } from "../../db/replace.ts";
 import { type Staged, stage } from "../../db/restore.ts";
-import { openAfloat } from "../app.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { toIso } from "../domain/time.ts";
@@ -11,8 +10,8 @@ import type { Receipt } from "../publisher/publish.ts";
 import { readPublishedLines } from "../publisher/published-log.ts";
 import { siteFolders } from "../publisher/release.ts";
 import { bringForward } from "../usecases/rebuilding.ts";
-import { type Command, type Invocation, readArguments, say } from "./command.ts";
-import { publishWith } from "./record.ts";
+import { type Command, type Invocation, readArguments, say, WrongUsage } from "./command.ts";
+import { publishEverything } from "./record.ts";
 
 /**
  * `afloat restore FILE`: puts a backup in the place of the record, which is kept, and makes every page again. What is younger is
@@ -20,10 +19,17 @@ import { publishWith } from "./record.ts";
  */
 export const restore: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
-    usage: "restore FILE [--site FOLDER]",
-    options: { site: { type: "string" } },
-    words: [1, 1],
+    usage: "restore FILE [--site FOLDER | --trial] | --from URL|FOLDER",
+    options: { site: { type: "string" }, from: { type: "string" }, trial: { type: "boolean" } },
+    words: [0, 1],
   });
+  const { from } = options;
+  if ((words.length === 0) !== (from !== undefined) || (from !== undefined && options.site !== undefined))
+    throw new WrongUsage(
+      "Name a backup, or with --from a copy of the site. Usage: afloat restore FILE [--site FOLDER | --trial] | --from URL|FOLDER",
+    );
+  if (from !== undefined) return (await import("./restore-copy.ts")).restoreFromCopy(invocation, from);
+  if (options.trial) return (await import("./restore-trial.ts")).tryRestore(invocation, words[0] as string);
   const config = loadConfig();
   refuseForeignOwner(config);
   const lock = takePublisherLock(config.dataDir);
@@ -55,15 +61,6 @@ function refuseForeignOwner({ dataDir }: Config): void {
   if (process.getuid?.() !== 0 || owner === undefined || owner === 0) return;
   const rule = `${dataDir} belongs to the user with the number ${owner}, and this is root.`;
   throw new Refusal("user", rule, `Restore as that user: sudo -u '#${owner}' afloat restore …`);
-}
-
-async function publishEverything(invocation: Invocation, config: Config): Promise<Receipt> {
-  const afloat = openAfloat(config);
-  try {
-    return await publishWith(invocation, afloat, (publisher) => publisher.publishAll());
-  } finally {
-    afloat.db.$client.close();
-  }
 }
 
 interface Restored {

@@ -3,19 +3,21 @@ import { join } from "node:path";
 import { createAdminServer } from "../admin/server.ts";
 import { countPublication, startTally } from "../admin/tally.ts";
 import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
+import { startBallast } from "../ballast.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { toIso } from "../domain/time.ts";
 import { startHourlyBackups } from "../hourly-backups.ts";
 import { log, traceOf } from "../log.ts";
 import type { Mirrors } from "../mirrors/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
-import type { Receipt } from "../publisher/publish.ts";
+import type { Publisher, Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
 import { createSetupToken, needsSetup } from "../usecases/setup.ts";
 import { runAside, runQuietly } from "./aside.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
 import { endOnUncaughtFaults } from "./faults.ts";
 import { listen, untilSignalled } from "./listen.ts";
+import { openDespite } from "./open-despite.ts";
 import { publicDirOf } from "./record.ts";
 
 const LOCK_PATIENCE = 5_000;
@@ -32,40 +34,48 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
     );
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });
-  const afloat = openAfloat(config);
-  const publisher = await publisherFor(afloat, publicDirOf(root));
+  const { afloat, publisher } = await openDespite(config, () => openBoth(config, root));
   const tally = startTally(Date.now());
   const onReceipt = (receipt: Receipt, ms: number) => {
     countPublication(tally, receipt, ms);
     announce(receipt, ms);
   };
-  const began = performance.now();
-  const caughtUp = await publisher.catchUp();
-  if (caughtUp) onReceipt(caughtUp, performance.now() - began);
+  const onError = (error: unknown) => {
+    tally.failures += 1;
+    log({ event: "publish_failed", error: traceOf(error) });
+  };
   const mirrors = await startMirrors(config);
-  const queue = startQueue({
+  const queue = await startQueue({
     publisher,
     db: afloat.db,
     onReceipt,
     onWritten: () => mirrors?.wake(),
-    onError: (error) => {
-      tally.failures += 1;
-      log({ event: "publish_failed", error: traceOf(error) });
-    },
+    onError,
   });
   const backups = startBackups(config, root);
+  const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   const server = createAdminServer({ afloat, queue, backups, tally });
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
   process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   offerSetUp(afloat);
   const status = await untilSignalled(server);
-  await backups.stop();
+  await Promise.all([backups.stop(), ballast.stop()]);
   await queue.stop();
   await mirrors?.stop();
   publisher.close();
   lock.release();
   log({ event: "stop" });
   return status;
+}
+
+async function openBoth(config: Config, root: string): Promise<{ afloat: Afloat; publisher: Publisher }> {
+  const afloat = openAfloat(config);
+  try {
+    return { afloat, publisher: await publisherFor(afloat, publicDirOf(root)) };
+  } catch (error) {
+    afloat.db.$client.close();
+    throw error;
+  }
 }
 
 /** Prints the one-time link for the first account, while there is none. */
@@ -80,6 +90,10 @@ const startBackups = ({ dataDir }: Config, root: string) =>
     dataDir,
     now: Date.now,
     make: (file) => runQuietly(root, "backup", file),
+    async tryOut(file) {
+      await runQuietly(root, "restore", file, "--trial");
+      log({ event: "restore_tried", file });
+    },
     onMade: (file) => log({ event: "backup", file }),
     onFault: (error) => log({ event: "backup_failed", error }),
   });

@@ -15,6 +15,7 @@ export const paths = {
   impact: (id: string) => `/incidents/${id}/impact.csv`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
+  catalogue: "/data/v1/catalogue.json",
   uptimeJson: "/data/v1/uptime.json",
   uptimeCsv: "/data/v1/uptime.csv",
   monthJson: (month: string) => `/data/v1/uptime/${month}.json`,
@@ -44,6 +45,7 @@ export const FIXED_PATHS: readonly string[] = [
   paths.actions,
   paths.independence,
   paths.history,
+  paths.catalogue,
   paths.uptimeJson,
   paths.uptimeCsv,
 ];

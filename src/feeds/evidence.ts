@@ -1,3 +1,4 @@
+import { canonical } from "../domain/canonical.ts";
 import { outageOf, statusOf } from "../domain/incident.ts";
 import { paths } from "../domain/paths.ts";
 import { recordedContent } from "../domain/postmortem.ts";
@@ -32,7 +33,8 @@ export function recordJson(site: Site, evidence: Evidence): string {
     updates: evidence.updates.map(updatePart),
     postmortem: evidence.postmortem.map(({ content, ...published }) => ({
       ...publishedPart(published),
-      content: recordedContent(content),
+      // In the order in which it is hashed: a record made again from its log keeps no other.
+      content: JSON.parse(canonical(recordedContent(content))),
       sha256: published.sha256,
     })),
     hashes: "SHA-256, hex: of the UTF-8 bytes of a text; of a postmortem's content as canonical JSON (RFC 8785).",

@@ -52,9 +52,14 @@ function parseYaml(yaml: string): unknown {
 }
 
 /** Writes the catalogue as a file; importing it changes nothing. */
-export function writeCatalogueFile(catalogue: Catalogue): string {
+export const writeCatalogueFile = (catalogue: Catalogue): string => stringify(fileForm(catalogue));
+
+/** The same as JSON, which is YAML as well. */
+export const catalogueJson = (catalogue: Catalogue): string => `${JSON.stringify(fileForm(catalogue), null, 1)}\n`;
+
+function fileForm(catalogue: Catalogue) {
   const all = catalogue.regions.length;
-  return stringify({
+  return {
     regions: catalogue.regions,
     groups: catalogue.groups.map(({ name, services }) => ({
       name,
@@ -66,5 +71,5 @@ export function writeCatalogueFile(catalogue: Catalogue): string {
         ...(retired && { retired }),
       })),
     })),
-  });
+  };
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { MirrorConfig } from "../config-mirrors.ts";
-import { makeFolder, syncFolder, writeAside } from "../publisher/write.ts";
+import { makeFolder, refusalOf, syncFolder, writeAside } from "../publisher/write.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
 
@@ -26,7 +26,7 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
   };
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: NodeJS.ErrnoException) => {
-      throw new MirrorFault(sentenceOf(root, error));
+      throw new MirrorFault(refusalOf(root, error) ?? `${root}: ${error.message}.`);
     });
   return {
     ...{ kind: "folder", name, keepsFor: 0 },
@@ -50,10 +50,4 @@ async function withFolder(folder: string, work: (folder: string) => Promise<void
 
 function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {
   if (!["ENOENT", "ENOTDIR", "EISDIR"].includes(error.code ?? "")) throw error;
-}
-
-function sentenceOf(root: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOSPC") return `The disk of ${root} is full.`;
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `${root} may not be written to.`;
-  return `${root}: ${message}.`;
 }

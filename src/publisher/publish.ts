@@ -188,6 +188,10 @@ function turnClock(db: Db, site: Site, now: Instant): void {
   const last = lastChangeAt(db);
   if (last === null || now <= last) return;
   const due = fallingDueIds(db, last, now);
-  if (dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day", months: [] }, now);
-  if (due.length > 0) enqueue(db, { kind: "due", ids: due }, now);
+  const isNewDay = dayOf(now, site.zone) > dayOf(last, site.zone);
+  if (!isNewDay && due.length === 0) return;
+  transact(db, (tx) => {
+    if (isNewDay) enqueue(tx, { kind: "day", months: [] }, now);
+    if (due.length > 0) enqueue(tx, { kind: "due", ids: due }, now);
+  });
 }

@@ -1,6 +1,6 @@
 import type { Db } from "../../db/open.ts";
 import type { Publisher, Receipt } from "./publish.ts";
-import { DiskFault } from "./write.ts";
+import { DiskFault, refusalOf } from "./write.ts";
 
 const WATCH_EVERY = 150;
 /** Also how often the site's heartbeat may be renewed. */
@@ -27,10 +27,20 @@ export interface QueueOptions {
   onError: (error: unknown) => void;
 }
 
-/** Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. */
-export function startQueue({ publisher, db, onReceipt, onWritten = () => {}, onError }: QueueOptions): PublishQueue {
+/**
+ * Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. Comes back after the
+ * first attempt, which catches up with what a former process left undone; should it fail, it is the first that is made again.
+ */
+export async function startQueue({
+  publisher,
+  db,
+  onReceipt,
+  onWritten = () => {},
+  onError,
+}: QueueOptions): Promise<PublishQueue> {
   let running: Promise<void> | undefined;
   let again = false;
+  let hasCaughtUp = false;
   let stopped = false;
   let fault: string | undefined;
   let retryIn = RETRY_FIRST;
@@ -41,7 +51,8 @@ export function startQueue({ publisher, db, onReceipt, onWritten = () => {}, onE
   async function attempt(): Promise<void> {
     try {
       const began = performance.now();
-      const receipt = await publisher.publishDue();
+      const receipt = await (hasCaughtUp ? publisher.publishDue() : publisher.catchUp());
+      hasCaughtUp = true;
       if (receipt) onReceipt(receipt, performance.now() - began);
       const isRenewed = await publisher.vouch();
       if (receipt || isRenewed) onWritten();
@@ -50,7 +61,7 @@ export function startQueue({ publisher, db, onReceipt, onWritten = () => {}, onE
     } catch (error) {
       onError(error);
       if (error instanceof DiskFault) process.exit(1);
-      fault = error instanceof Error ? error.message : String(error);
+      fault = refusalOf("the site", error) ?? (error instanceof Error ? error.message : String(error));
       clearTimeout(retry);
       retry = setTimeout(wake, retryIn).unref();
       retryIn = Math.min(retryIn * 2, RETRY_MOST);
@@ -78,7 +89,8 @@ export function startQueue({ publisher, db, onReceipt, onWritten = () => {}, onE
     seen = current;
   }, WATCH_EVERY);
   const clock = setInterval(wake, CLOCK_EVERY);
-  wake();
+  running = run();
+  await running;
 
   return {
     wake,

@@ -25,6 +25,7 @@ export async function prepareFolders(folders: SiteFolders): Promise<void> {
   await rm(folders.temp, { recursive: true, force: true });
   await makeFolder(folders.temp);
   await makeFolder(folders.releases);
+  await dropUnfinished(folders);
   if (await isFolder(folders.site)) {
     throw new Error(
       `${folders.site} is a folder; it has to be a link that Afloat makes itself. Move the folder away and try again.`,
@@ -32,6 +33,16 @@ export async function prepareFolders(folders: SiteFolders): Promise<void> {
   }
   const site = await readlink(folders.site).catch(() => undefined);
   if (site === undefined) await replaceLink(folders.site, join("published", "current"));
+}
+
+/** Drops what is neither the release that readers have nor the one that it took the place of. */
+async function dropUnfinished(folders: SiteFolders): Promise<void> {
+  const current = await readlink(folders.current).catch(() => undefined);
+  if (current === undefined) return;
+  const numbered = (await readdir(folders.releases)).map((name) => [Number.parseInt(name, 10), name] as const);
+  const number = Number.parseInt(basename(current), 10);
+  const former = numbered.filter(([each]) => each < number).sort(([a], [b]) => b - a)[0];
+  await dropReleases(folders, [basename(current), ...(former ? [former[1]] : [])]);
 }
 
 const isFolder = async (path: string): Promise<boolean> => (await lstat(path).catch(() => undefined))?.isDirectory() ?? false;

@@ -1,11 +1,19 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 /** The disk did not confirm a write. Trying again would hide the loss: the process must end and start from what is on disk. */
 export class DiskFault extends Error {}
+
+/** Why a folder took no writes, in a plain sentence; undefined when it is nothing of the kind. */
+export function refusalOf(folder: string, error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT") return `The disk of ${folder} is full.`;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `Nothing may be written to ${folder}.`;
+  return undefined;
+}
 
 interface Marks {
   mode?: number;
@@ -50,10 +58,14 @@ export async function holds(file: string, bytes: Buffer): Promise<boolean> {
 
 /** Makes a folder and those above it, and the fact that they exist durable. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(made);
-  await syncFolder(dirname(first));
+  // Node's own recursive mkdir says of a disk that takes no writes that there is no such folder.
+  if (await stat(folder).catch(() => undefined)) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
 }
 
 /** Makes renames and removals in a folder durable. */

@@ -1,4 +1,5 @@
-import { addAudit } from "../../db/audits.ts";
+import { addAudit, addDrill } from "../../db/audits.ts";
+import type { Drill } from "../domain/drill.ts";
 import { type Audit, publicAudit } from "../domain/independence.ts";
 import { audit } from "./audit.ts";
 import { type Committed, type Context, commit } from "./context.ts";
@@ -10,4 +11,11 @@ export const publishAudit = (context: Context, found: Audit): Committed<{ audit:
     addAudit(tx, published);
     audit(tx, context, "independence.publish", "independence");
     return { result: { audit: published }, change: { kind: "audit" } };
+  });
+
+/** Puts the report of a drill on record and publishes it, whatever it came to. */
+export const publishDrill = (context: Context, drill: Drill): Committed<{ drill: Drill }> =>
+  commit(context, (tx) => {
+    addDrill(tx, drill);
+    return { result: { drill }, change: { kind: "audit" } };
   });

@@ -1,9 +1,13 @@
 import { replaceIncident } from "../../db/incidents.ts";
 import { linesFrom, logSize, putLines, type StoredLine } from "../../db/log.ts";
-import { type Tx, transact } from "../../db/open.ts";
+import { type Db, type Tx, transact } from "../../db/open.ts";
+import { continueFrom, enqueue } from "../../db/publications.ts";
+import { saveCatalogue } from "../../db/services.ts";
 import { Refusal } from "../domain/errors.ts";
 import { actOf } from "../domain/log-reading.ts";
 import { retell } from "../domain/retelling.ts";
+import type { Catalogue } from "../domain/service.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -22,6 +26,31 @@ export const bringForward = ({ db }: Pick<Context, "db">, published: readonly St
     }
     putLines(tx, further);
     return further.length;
+  });
+
+/** What a record is made from again when nothing is left of it. */
+export interface Remains {
+  catalogue: Catalogue;
+  /** The published log, whole. */
+  lines: readonly StoredLine[];
+  /** The last publication that readers have, and when it was made. */
+  seq: number;
+  at: Instant;
+}
+
+/** Makes an empty record what readers were told. Publications go on counting from those that they have. */
+export const rebuild = (db: Db, { catalogue, lines, seq, at }: Remains): { incidents: number; lines: number } =>
+  transact(db, (tx) => {
+    saveCatalogue(tx, catalogue);
+    const told = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
+    for (const own of told) {
+      const incident = retell(own.map(({ line }) => actOf(line)));
+      if (incident) replace(tx, incident);
+    }
+    putLines(tx, lines);
+    continueFrom(tx, seq, at);
+    enqueue(tx, { kind: "everything" }, at);
+    return { incidents: told.length, lines: lines.length };
   });
 
 function checkBeginning(tx: Tx, published: readonly StoredLine[]): void {

@@ -13,7 +13,8 @@ import {
   sweepSessions,
   touchSession,
 } from "../../db/sessions.ts";
-import { HOUR, MINUTE } from "../domain/time.ts";
+import { refusalsIn } from "../domain/errors.ts";
+import { HOUR, type Instant, MINUTE } from "../domain/time.ts";
 import { audit } from "./audit.ts";
 import type { Context } from "./context.ts";
 import { newToken, sha256 } from "./token.ts";
@@ -67,8 +68,17 @@ export function authenticate({ db, now: clock }: Context, token: string): Signed
     endSession(db, tokenHash);
     return undefined;
   }
-  if (now - lastSeenAt > MINUTE) touchSession(db, tokenHash, now);
+  if (now - lastSeenAt > MINUTE) noteSeen(db, tokenHash, now);
   return found;
+}
+
+/** A record that takes no writes just then must not keep staff from the desk, which tells them so. */
+function noteSeen(db: Context["db"], tokenHash: string, now: Instant): void {
+  try {
+    transact(db, (tx) => touchSession(tx, tokenHash, now));
+  } catch (error) {
+    if (refusalsIn(error).length === 0) throw error;
+  }
 }
 
 /** Whether a password or passkey was given so lately that people, keys and passwords may be changed. */

@@ -14,7 +14,7 @@ const WELL: Vitals = {
   last: { seq: 7, liveAt: START - 5 * MINUTE },
   openIncidents: 1,
   sessions: 2,
-  backups: { newestAt: START - MINUTE, failures: 0, fault: undefined },
+  backups: { newestAt: START - MINUTE, triedAt: undefined, failures: 0, fault: undefined },
   databaseBytes: 250_000,
   disk: { freeBytes: 50_000_000_000, bytes: 100_000_000_000 },
   residentBytes: 90_000_000,

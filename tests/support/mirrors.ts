@@ -20,5 +20,5 @@ export async function mirroredWorld(mirrors: readonly object[], env: NodeJS.Proc
 }
 
 /** Opens an incident, which is published at once. */
-export const post = (world: World, message = "Some names fail."): Promise<{ id: string; publication: number }> =>
+export const post = (world: World, message = "Some names fail."): Promise<{ id: string; update: string; publication: number }> =>
   world.json("incident", "open", "--title", "DNS", "--message", message, "--impact", "dns/data=major_outage");

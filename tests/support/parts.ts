@@ -24,7 +24,7 @@ export async function openDesk(env: NodeJS.ProcessEnv, at: number): Promise<Desk
   const parts = await builtParts();
   let now = at;
   const opened = parts.openAfloat(parts.loadConfig(env));
-  const afloat = { ...opened, context: { ...opened.context, now: () => now } };
+  const afloat = { ...opened, context: { ...opened.context, now: () => now }, clock: () => now };
   onTestFinished(() => void afloat.db.$client.close());
   const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));
   onTestFinished(() => publisher.close());

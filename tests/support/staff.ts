@@ -55,10 +55,22 @@ function withCookie(header: string, pair: string): string {
 export async function signedIn(env?: NodeJS.ProcessEnv): Promise<{ staff: Staff; world: World; serving: Serving }> {
   const world = await makeWorld(env);
   const serving = await world.serve("--admin-only");
+  return { staff: await setUp(world, serving), world, serving };
+}
+
+/** Makes the first account with the link that a fresh admin printed, and signs in. */
+export async function setUp(world: World, serving: Serving): Promise<Staff> {
   const staff = visitor(world);
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
   await staff.post("/admin/setup/", { token, ...ACCOUNT });
-  return { staff, world, serving };
+  return staff;
+}
+
+/** Signs in with the account that was made, as after a session that ended. */
+export async function signInAgain(staff: Staff): Promise<Staff> {
+  const fresh = visitor(staff.world);
+  await fresh.post("/admin/login/", ACCOUNT);
+  return fresh;
 }
 
 /** What stands in a field of a page: the text of an input or textarea, or the chosen option. */

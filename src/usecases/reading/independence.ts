@@ -1,4 +1,5 @@
-import { latestAudit } from "../../../db/audits.ts";
+import { latestAudit, latestDrill } from "../../../db/audits.ts";
+import type { Drill } from "../../domain/drill.ts";
 import { type Audit, type Finding, type Question, questionsWith, STATES, TOPICS, type Topic } from "../../domain/independence.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -9,6 +10,8 @@ export interface IndependencePage {
   /** Its findings by topic, the worst of each first. */
   topics: { topic: Topic; findings: Finding[] }[];
   questions: readonly Question[];
+  /** The last drill on record; null before the first. */
+  drill: Drill | null;
 }
 
 /** The last audit, laid out; without one, only the questions that it would ask. */
@@ -20,5 +23,6 @@ export function readIndependence({ tx }: Snapshot): IndependencePage {
     audit,
     topics: topics.filter((each) => each.findings.length > 0),
     questions: audit?.questions ?? questionsWith({}),
+    drill: latestDrill(tx) ?? null,
   };
 }

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { allIds } from "../../db/incident-lists.ts";
+import { stage } from "../../db/restore.ts";
+import { loadConfig } from "../config.ts";
+import { Refusal } from "../domain/errors.ts";
+import { rootOf } from "../domain/merkle.ts";
+import { sha256 } from "../integrity/hash.ts";
+import { checkedEdge } from "../publisher/log-tree.ts";
+import { readPublishedLines } from "../publisher/published-log.ts";
+import { siteFolders } from "../publisher/release.ts";
+import { readPublishedLog } from "../publisher/vouching.ts";
+import { loadVouched } from "../usecases/reading/vouched.ts";
+import { bringForward } from "../usecases/rebuilding.ts";
+import { type Invocation, say } from "./command.ts";
+
+const AT_ONCE = 100;
+
+/**
+ * `afloat restore FILE --trial`: restores a backup into a folder of its own, which goes again, and shows that it comes to the head that
+ * readers have: the same log, and every incident as that tells it.
+ */
+export async function tryRestore(invocation: Invocation, backup: string): Promise<number> {
+  const { site } = siteFolders(loadConfig().dataDir);
+  // The head first: what is published meanwhile makes the lines more, never fewer.
+  const head = await readPublishedLog(site);
+  if (!head) throw new Refusal("site", "Nothing is published that a backup could be held against.", "Run afloat publish first.");
+  const published = await readPublishedLines(site);
+  const folder = await mkdtemp(join(tmpdir(), "afloat-trial-"));
+  try {
+    let tried = { lines: 0, forward: 0, incidents: 0, root: "" };
+    stage(resolve(backup), join(folder, "afloat.db"), (db) => {
+      const forward = bringForward({ db }, published);
+      const edge = checkedEdge(db, head, true);
+      const ids = allIds(db);
+      for (let first = 0; first < ids.length; first += AT_ONCE) loadVouched(db, ids.slice(first, first + AT_ONCE));
+      const root = Buffer.from(rootOf(sha256, edge)).toString("base64");
+      tried = { lines: edge.size, forward, incidents: ids.length, root };
+    });
+    const words = `${backup} restores to what readers have: ${tried.incidents} incidents, ${tried.lines} lines of the log, root ${tried.root}.`;
+    say(invocation, { tried: backup, ...tried }, words);
+    return 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

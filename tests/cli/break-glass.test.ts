@@ -1,0 +1,96 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { copyAt } from "../../src/integrity/copy.ts";
+import { look, NOTHING_SEEN } from "../../src/integrity/witness.ts";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { mirroredWorld, post } from "../support/mirrors.ts";
+import { serveByNginx } from "../support/nginx.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { differences, filesBelow, isPublished, siteFiles } from "../support/site.ts";
+
+const FOLDER = () => join(temporaryFolder(), "www");
+
+/** A mirrored world with something said, corrected and explained, whose admin is about to be lost. */
+async function doomed(folder: string): Promise<World> {
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
+  const { id, update } = await post(world);
+  await world.json("incident", "correct", update, "--message", "Most names fail.", "--reason", "It was more.");
+  await world.json("incident", "update", id, "--message", "Found.", "--status", "identified");
+  await world.json("mirror", "sync");
+  return world;
+}
+
+/** Another machine, with the settings and the keys of a lost one, and nothing else. */
+async function laptopOf(lost: World): Promise<World> {
+  const laptop = await makeWorld({ AFLOAT_CONFIG: lost.env.AFLOAT_CONFIG, AFLOAT_DEMO: "0" });
+  cpSync(join(lost.dataDir, "keys"), join(laptop.dataDir, "keys"), { recursive: true });
+  return laptop;
+}
+
+test("with the admin lost, one command on a machine with the keys goes on from a mirror: the same pages, one log, higher numbers", async () => {
+  const folder = FOLDER();
+  const lost = await doomed(folder);
+  const address = await serveByNginx(folder);
+  const key = readFileSync(join(lost.dataDir, "site", "integrity", "afloat.pub"), "utf8").split("\n")[1] as string;
+  const before = siteFiles(lost);
+  const seen = await look([copyAt(address)], NOTHING_SEEN, Date.now, 0);
+  const laptop = await laptopOf(lost);
+  rmSync(lost.dataDir, { recursive: true });
+
+  const began = performance.now();
+  const told = await laptop.json("restore", "--from", address);
+  expect(told).toMatchObject({ incidents: 4, publication: expect.any(Number) });
+  expect(differences(siteFiles(laptop), before)).toEqual([]);
+  const { id, publication } = await post(laptop, "The desk is lost; we go on from here.");
+  expect(publication).toBeGreaterThan(told.publication);
+  expect(await laptop.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current" }] });
+  const seconds = (performance.now() - began) / 1_000;
+  process.stdout.write(`From the command to the word on the mirror: ${seconds.toFixed(1)} s\n`);
+  expect(seconds).toBeLessThan(300);
+
+  expect(isPublished(laptop, `incidents/${id}/index.html`)).toBe(true);
+  expect(await laptop.json("verify", address, "--key", key)).toMatchObject({ faults: [] });
+  // The witness, who knows what the lost admin said, sees its log go on, and no publication go back.
+  const later = await look([copyAt(address)], seen.memory, Date.now, 0);
+  expect([later.complaints, later.memory.log.size > seen.memory.log.size]).toEqual([[], true]);
+  const manifest = JSON.parse(filesBelow(folder).get("integrity/manifest.json")?.toString() ?? "");
+  expect([manifest.seq, manifest.prev]).toEqual([publication, expect.any(String)]);
+  // And it is a record like any other.
+  expect(await laptop.json("incident", "update", id, "--message", "Over.", "--status", "resolved", "--close-open")).toMatchObject(
+    { id },
+  );
+}, 180_000);
+
+test("nothing is taken from a copy that the keys do not vouch for, and nothing is replaced", async () => {
+  const folder = FOLDER();
+  const lost = await doomed(folder);
+  const refusal = async (world: World, from = folder) => (await world.cli("restore", "--from", from)).stderr;
+
+  const keyless = await makeWorld({ AFLOAT_CONFIG: lost.env.AFLOAT_CONFIG, AFLOAT_DEMO: "0" });
+  expect(await refusal(keyless)).toMatch(/^keys: There is no .*afloat\.key\. Put your copy of the folder keys\/ into/);
+  expect(await refusal(lost)).toMatch(/^data: .* has afloat\.db already, which this would replace\./);
+
+  const stranger = await makeWorld({ AFLOAT_DEMO: "0" });
+  await stranger.json("init");
+  await stranger.json("publish");
+  for (const name of ["afloat.db", "published", "site"]) rmSync(join(stranger.dataDir, name), { recursive: true, force: true });
+  expect(await refusal(stranger)).toMatch(/^copy: .* is not as it was signed: .*not of this file by the given key/);
+
+  const laptop = await laptopOf(lost);
+  for (const file of ["data/v1/catalogue.json", "integrity/checkpoint"]) {
+    const forged = join(temporaryFolder(), "forged");
+    cpSync(folder, forged, { recursive: true });
+    writeFileSync(join(forged, file), readFileSync(join(forged, file), "utf8").replace("a", "b"));
+    expect(await refusal(laptop, forged)).toMatch(/^copy: /);
+  }
+  // None of these refusals left anything behind that would be in the way.
+  expect(await laptop.json("restore", "--from", folder)).toMatchObject({ incidents: 4 });
+}, 180_000);
+
+test("it takes a backup or a copy, not both, and not neither", async () => {
+  const world = await makeWorld();
+  mkdirSync(join(world.dataDir, "x"));
+  for (const args of [[], ["x.db", "--from", "y"], ["--from", "y", "--site", "z"]])
+    expect((await world.cli("restore", ...args)).status).toBe(2);
+}, 180_000);

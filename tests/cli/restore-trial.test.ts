@@ -1,0 +1,49 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { movedOn, recordOf } from "../support/backed-up.ts";
+import { siteInodes, until } from "../support/site.ts";
+
+test("a trial shows that a backup comes to the head that readers have, and touches nothing", async () => {
+  const { world, backup } = await movedOn();
+  const before = siteInodes(world);
+  const verified = await world.json(
+    "witness",
+    join(world.dataDir, "site"),
+    "--once",
+    "--state",
+    join(world.dataDir, "seen.json"),
+  );
+  expect(await world.json("restore", backup, "--trial")).toMatchObject({
+    lines: verified.log.size,
+    root: verified.log.root,
+    forward: 4,
+    incidents: 5,
+  });
+  expect(siteInodes(world)).toEqual(before);
+}, 180_000);
+
+test("a backup that was changed by hand, and one that is damaged, fail the trial", async () => {
+  const { world, backup } = await movedOn();
+  const db = new Database(backup);
+  db.exec("UPDATE incidents SET title = 'Nothing happened' WHERE title LIKE 'Before%'");
+  db.close();
+  // What the published log has beyond it tells that incident again; of the others nothing is.
+  const other = new Database(backup);
+  other.exec("UPDATE incidents SET title = 'Nothing happened' WHERE id = (SELECT id FROM incidents ORDER BY started_at LIMIT 1)");
+  other.close();
+  const { status, stderr } = await world.cli("restore", backup, "--trial");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("Someone changed the database by hand")]);
+  writeFileSync(backup, "no database");
+  expect((await world.cli("restore", backup, "--trial")).stderr).toContain("It is damaged, or no database");
+}, 180_000);
+
+test("the running admin tries its first backup of the day by itself", async () => {
+  const { world } = await movedOn();
+  rmSync(join(world.dataDir, "backups"), { recursive: true, force: true });
+  const serving = await world.serve("--admin-only");
+  await until("it was tried", () => serving.log().includes('"event":"restore_tried"'));
+  expect(await (await fetch(`${world.adminUrl}/metrics`)).text()).toMatch(/^afloat_restore_trial_age_seconds \d/m);
+  expect(recordOf(world)).toBeDefined();
+}, 180_000);

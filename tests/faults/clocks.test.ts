@@ -1,0 +1,89 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import type { World } from "../support/afloat.ts";
+import { makeClock } from "../support/clock.ts";
+import { faultyFiles } from "../support/copies.ts";
+import { openUntilFinished } from "../support/record.ts";
+import { until } from "../support/site.ts";
+import { smallWorld } from "../support/small-world.ts";
+import { openedIncident, type Staff, setUp, signInAgain } from "../support/staff.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2026, 2, 2, 8, 0);
+
+const read = ({ dataDir }: World, name: string) => readFileSync(join(dataDir, "site", name), "utf8");
+const manifestOf = (world: World) => JSON.parse(read(world, "integrity/manifest.json"));
+
+/** Posts a word through the form, and waits until readers have it. */
+async function say(staff: Staff, id: string, message: string): Promise<void> {
+  const sent = { do: "update", status: "identified", nextUpdate: "none", message };
+  const { status, location, text } = await staff.post(`/admin/incidents/${id}/`, sent);
+  expect([status, text]).toEqual([303, ""]);
+  expect((await staff.get(location)).text).toContain("Live since");
+  expect(read(staff.world, `incidents/${id}/index.html`)).toContain(message);
+}
+
+for (const [name, jump] of [
+  ["three hours forward", 3 * HOUR],
+  ["two days back", -2 * DAY],
+  ["four hundred days back", -400 * DAY],
+] as const) {
+  test(`a clock set ${name} while it runs: words keep their order, numbers go on, and what vouches for the site stays right`, async () => {
+    const clock = makeClock(START);
+    const world = await smallWorld(clock.env);
+    const serving = await world.serve("--admin-only");
+    let staff = await setUp(world, serving);
+    const id = await openedIncident(staff, { title: "API" });
+    await say(staff, id, "The first word.");
+    const before = manifestOf(world);
+
+    clock.set(START + jump);
+    if (jump > 2 * HOUR) {
+      // Nobody was here for three hours, as far as anybody can tell: the session has ended.
+      expect((await staff.get("/admin/")).status).toBe(303);
+      staff = await signInAgain(staff);
+    }
+    await say(staff, id, "The second word.");
+    await say(staff, id, "The third word.");
+
+    // On the page, in the log and in the feed the last word said comes after the one before, whatever the clock told.
+    const page = read(world, `incidents/${id}/index.html`);
+    const order = (text: string) => ["first", "second", "third"].map((word) => text.indexOf(`The ${word} word.`));
+    expectInOrder(order(page).toReversed());
+    const db = openUntilFinished(join(world.dataDir, "afloat.db"));
+    expectInOrder(
+      order(db.$client.prepare("SELECT group_concat(line, ' ') FROM (SELECT line FROM log ORDER BY i)").pluck().get() as string),
+    );
+    expectInOrder(order(read(world, "feed.xml")).toReversed());
+    expect(read(world, "index.html")).toContain("The third word.");
+
+    const after = manifestOf(world);
+    expect(after.seq).toBeGreaterThan(before.seq + 1);
+    expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
+    const beat = JSON.parse(read(world, "heartbeat.json"));
+    expect(beat.seq).toBe(after.seq);
+    // Both are of the clock as it stands: whoever has the right time sees at once that this one is wrong.
+    for (const at of [beat.checkedAt, after.publishedAt]) expect(Math.abs(Date.parse(at) - (START + jump))).toBeLessThan(HOUR);
+
+    clock.set(START + 30_000);
+    await say(staff, id, "The fourth word.");
+    await until(
+      "the heartbeat has the right time again",
+      () => Math.abs(Date.parse(JSON.parse(read(world, "heartbeat.json")).checkedAt) - START) < HOUR,
+    );
+    expect(manifestOf(world).seq).toBeGreaterThan(after.seq);
+    expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
+  });
+}
+
+function expectInOrder(places: number[]): void {
+  expect(
+    places.every((place) => place >= 0),
+    `${places}`,
+  ).toBe(true);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+}

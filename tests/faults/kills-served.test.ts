@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { root, type Serving, type World } from "../support/afloat.ts";
+import { startFileReader } from "../support/file-reader.ts";
+import { childOf } from "../support/processes.ts";
+import { patienceFor, roundsOf } from "../support/rounds.ts";
+import { smallWorld } from "../support/small-world.ts";
+import { openedIncident, type Staff, setUp } from "../support/staff.ts";
+import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
+
+const ROUNDS = roundsOf(12);
+const delays = (most: number, seed: number) => fc.sample(fc.noBias(fc.nat(most)), { numRuns: ROUNDS, seed });
+
+/** What staff were told: which words were taken, and which are live. */
+interface Told {
+  words: Map<number, string>;
+  falselyLive: number[];
+}
+
+/** Posts one word after the other through the form, until the server is gone. */
+async function postUntilKilled(staff: Staff, id: string, told: Told, numbers: Iterator<number, number>): Promise<void> {
+  const page = join(staff.world.dataDir, "site", "incidents", id, "index.html");
+  try {
+    for (;;) {
+      const number = numbers.next().value;
+      const message = `Word ${number} of many.`;
+      const sent = { do: "update", status: "identified", nextUpdate: "none", message };
+      const { status, location, text } = await staff.post(`/admin/incidents/${id}/`, sent);
+      if (status !== 303) throw new Error(`It was not taken: ${status}\n${text}`);
+      told.words.set(number, id);
+      const receipt = await staff.get(location);
+      if (receipt.text.includes("Live since") && !readFileSync(page, "utf8").includes(message)) told.falselyLive.push(number);
+    }
+  } catch (error) {
+    // The connection broke: whether that word was taken, nobody was told.
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+/** Kills the admin alone, or both processes with the one that keeps them. */
+async function kill(serving: Serving, round: number): Promise<void> {
+  if (round % 2 === 0) return serving.end("SIGKILL");
+  const admin = childOf(serving.process.pid, "--admin-only");
+  if (admin !== undefined) process.kill(admin, "SIGKILL");
+}
+
+const counting = function* (): Generator<number, number> {
+  for (let number = 0; ; number++) yield number;
+};
+
+test(
+  `the admin, or all of it, killed ${ROUNDS} times while three people post: no word that was taken is lost`,
+  async () => {
+    const world = await smallWorld();
+    let serving = await world.serve();
+    const staff = await setUp(world, serving);
+    const id = await openedIncident(staff);
+    const told: Told = { words: new Map(), falselyLive: [] };
+    const reader = startFileReader(world);
+    const numbers = counting();
+    for (const [round, delay] of delays(800, 8_042_024).entries()) {
+      const posting = [1, 2, 3].map(() => postUntilKilled(staff, id, told, numbers));
+      await sleep(delay);
+      await kill(serving, round);
+      await Promise.all(posting);
+      await serving.end("SIGKILL");
+      serving = await world.serve();
+      expectRecorded(world, told.words);
+      await expectLive(world, told.words);
+    }
+    await serving.end();
+    await expectRenderedWhole(world);
+    const { reads, faults } = await reader.stop();
+    expect([faults, told.falselyLive]).toEqual([[], []]);
+    process.stdout.write(`${ROUNDS} kills of servers: ${told.words.size} words taken and kept, ${reads} reads without a fault\n`);
+    expect(told.words.size).toBeGreaterThan(ROUNDS);
+  },
+  patienceFor(ROUNDS, 10),
+);
+
+/** Runs one command, and kills it after a while. Tells whether it had said that it is done. */
+async function killedCommand({ env }: World, ms: number, ...args: string[]): Promise<boolean> {
+  const child = spawn(process.execPath, [join(root, "bin", "afloat.mjs"), ...args, "--json"], { env });
+  let said = "";
+  child.stdout.on("data", (text) => (said += text));
+  const timer = setTimeout(() => child.kill("SIGKILL"), ms);
+  await once(child, "close");
+  clearTimeout(timer);
+  return said.includes("liveAt");
+}
+
+test(
+  `the command line killed ${ROUNDS} times while it posts: what it said is done is done, and the rest is all or nothing`,
+  async () => {
+    const world = await smallWorld();
+    const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");
+    const words = new Map([[0, id as string]]);
+    const reader = startFileReader(world);
+    for (const [round, delay] of delays(1_000, 11_042_024).entries()) {
+      const number = round + 1;
+      if (await killedCommand(world, 150 + delay, "incident", "update", id, "--message", `Word ${number} of many.`))
+        words.set(number, id);
+    }
+    await world.json("publish");
+    expectRecorded(world, words);
+    await expectLive(world, words);
+    await expectRenderedWhole(world);
+    const { faults } = await reader.stop();
+    expect(faults).toEqual([]);
+    expect(words.size).toBeGreaterThan(1);
+  },
+  patienceFor(ROUNDS, 4),
+);

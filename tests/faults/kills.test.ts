@@ -1,0 +1,65 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { World } from "../support/afloat.ts";
+import { startFileReader } from "../support/file-reader.ts";
+import { speakUntilKilled, startPoster, type Words } from "../support/posting.ts";
+import { patienceFor, roundsOf } from "../support/rounds.ts";
+import { smallWorld } from "../support/small-world.ts";
+import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "../support/whole.ts";
+
+const ROUNDS = roundsOf(200);
+/** Each lane is a world of its own; together they keep two cores busy. */
+const LANES = 2;
+/** Within so many milliseconds the first words are said with a cold program, and several more with a warm one. */
+const LONGEST_LIFE = 900;
+const RENDER_EVERY = 25;
+
+/** Kills a publisher again and again. Gives how many words it had acknowledged in all. */
+async function killAgainAndAgain(world: World, lives: readonly number[]): Promise<number> {
+  const words: Words = new Map();
+  let fresh: Words = new Map();
+  for (const [round, ms] of lives.entries()) {
+    // It has caught up when it is there, and says nothing before it is told to.
+    const poster = await startPoster(world);
+    expectRecorded(world, words);
+    await expectLive(world, fresh);
+    if (round % RENDER_EVERY === 0) await expectRenderedWhole(world);
+    const { kept, live } = await speakUntilKilled(poster, round * 1_000, ms);
+    expectShown(world, live);
+    fresh = kept;
+    for (const [number, incident] of fresh) words.set(number, incident);
+  }
+  await world.json("publish");
+  expectRecorded(world, words);
+  await expectLive(world, words);
+  await expectRenderedWhole(world);
+  return words.size;
+}
+
+test(
+  `killed ${ROUNDS} times at random while it speaks and publishes: no word is lost, no reader sees a torn page`,
+  async () => {
+    const lanes = Array.from({ length: LANES }, async (_, lane) => {
+      const world = await smallWorld();
+      const reader = startFileReader(world);
+      const numRuns = Math.ceil(ROUNDS / LANES);
+      const words = await killAgainAndAgain(
+        world,
+        fc.sample(fc.noBias(fc.nat(LONGEST_LIFE)), { numRuns, seed: 8_042_024 + lane }),
+      );
+      const { reads, faults } = await reader.stop();
+      expect(faults).toEqual([]);
+      // Of what killed processes left, nothing is kept but the release in use and the one before.
+      expect(readdirSync(join(world.dataDir, "published", "tmp"))).toEqual([]);
+      expect(readdirSync(join(world.dataDir, "published", "releases")).length).toBeLessThanOrEqual(2);
+      return { words, reads };
+    });
+    const done = await Promise.all(lanes);
+    const [words, reads] = [done.reduce((sum, each) => sum + each.words, 0), done.reduce((sum, each) => sum + each.reads, 0)];
+    process.stdout.write(`${ROUNDS} kills: ${words} acknowledged words kept, ${reads} reads without a fault\n`);
+    expect([words > ROUNDS / 2, reads > ROUNDS * 5]).toEqual([true, true]);
+  },
+  patienceFor(ROUNDS, 3),
+);

@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { makeWorld } from "../support/afloat.ts";
+import { disksLack, mountDisk } from "../support/loop-disk.ts";
+import { startPoster, type Words } from "../support/posting.ts";
+import { patienceFor, roundsOf } from "../support/rounds.ts";
+import { smallCatalogue } from "../support/small-world.ts";
+import { expectLive, expectRecorded, expectRenderedWhole, expectShown, expectUntorn } from "../support/whole.ts";
+
+const lacking = disksLack();
+if (lacking) process.stdout.write(`Power cuts are not tried: ${lacking}.\n`);
+const ROUNDS = roundsOf(10);
+
+test.skipIf(lacking)(
+  `after ${ROUNDS} power cuts under load no word is lost and no file is torn`,
+  async () => {
+    const world = await makeWorld({ AFLOAT_DEMO: "0" });
+    const disk = mountDisk(world.dataDir);
+    await world.json("catalogue", "import", smallCatalogue());
+    const words: Words = new Map();
+    for (const [round, ms] of fc.sample(fc.noBias(fc.nat(900)), { numRuns: ROUNDS, seed: 8_042_024 }).entries()) {
+      const poster = await startPoster(world);
+      const said = poster.speak(round * 1_000);
+      await sleep(300 + ms);
+      // What is acknowledged while the power goes nobody can have heard.
+      const [kept, live] = [new Map(said.kept), new Map(said.live)];
+      disk.cutPower();
+      // It may have noticed, and ended by itself.
+      await poster.kill();
+      disk.mountAgain();
+      expectUntorn(world);
+      expectShown(world, live);
+      for (const [number, incident] of kept) words.set(number, incident);
+      await world.json("publish");
+      expectRecorded(world, words);
+      await expectLive(world, kept);
+    }
+    await expectLive(world, words);
+    await expectRenderedWhole(world);
+    process.stdout.write(`${ROUNDS} power cuts: ${words.size} acknowledged words kept\n`);
+    expect(words.size).toBeGreaterThan(ROUNDS / 2);
+  },
+  patienceFor(ROUNDS, 5),
+);

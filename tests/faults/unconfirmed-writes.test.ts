@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { root, type World } from "../support/afloat.ts";
+import { mirroredWorld } from "../support/mirrors.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { until } from "../support/site.ts";
+import { smallWorld } from "../support/small-world.ts";
+import { freshIncident, setUp } from "../support/staff.ts";
+import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
+
+// The kernel answers a request to confirm a write with an error once, and with success ever after, though the bytes are lost.
+// So a program that asks again is told a lie: it has to end, and to start from what is on disk.
+
+const CALLS = "fsync,fdatasync";
+
+interface Ended {
+  status: number | null;
+  said: string;
+}
+
+/** Runs one command of which the nth wish of each thread to have a write confirmed fails; later ones succeed. */
+function withFailedSync({ env }: World, nth: number, ...args: string[]): Ended {
+  const trace = ["-f", "-qq", "-o", "/dev/null", "-e", `trace=${CALLS}`, "-e", `inject=${CALLS}:error=EIO:when=${nth}`];
+  const command = [process.execPath, join(root, "bin", "afloat.mjs"), ...args];
+  const { status, stdout, stderr } = spawnSync("strace", [...trace, ...command], { env, encoding: "utf8" });
+  return { status, said: stdout + stderr };
+}
+
+test("whichever write of a word the disk does not confirm, the command fails, claims nothing, and the next start makes it good", async () => {
+  const world = await smallWorld();
+  const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");
+  const words = new Map([[0, id as string]]);
+  let failures = 0;
+  for (const nth of [1, 2, 3, 4, 5, 6, 8, 10]) {
+    const { status, said } = withFailedSync(world, nth, "incident", "update", id, "--message", `Word ${nth} of many.`);
+    await world.json("publish");
+    if (status === 0) words.set(nth, id);
+    else {
+      failures++;
+      expect(said, `the ${nth}th`).not.toMatch(/Live since|liveAt/);
+      expect(said, `the ${nth}th`).toMatch(/did not confirm/);
+    }
+    expectRecorded(world, words);
+  }
+  expect(failures).toBeGreaterThan(3);
+  await expectLive(world, words);
+  await expectRenderedWhole(world);
+}, 300_000);
+
+test("a served admin whose disk does not confirm a write tells nobody that it is live, ends, and is whole after its next start", async () => {
+  const world = await smallWorld();
+  const serving = await world.serve("--admin-only");
+  const staff = await setUp(world, serving);
+  const trace = ["-f", "-qq", "-o", "/dev/null", "-p", `${serving.process.pid}`];
+  const strace = spawn("strace", [...trace, "-e", `trace=${CALLS}`, "-e", `inject=${CALLS}:error=EIO:when=2+`], {
+    stdio: "ignore",
+  });
+  onTestFinished(() => void strace.kill());
+  await until(
+    "it is traced",
+    () => spawnSync("grep", ["-q", "TracerPid:\\s[1-9]", `/proc/${serving.process.pid}/status`]).status === 0,
+  );
+  const ended = once(serving.process, "exit");
+  const sent = await staff
+    .post("/admin/incidents/new/", await freshIncident(staff, { message: "Word 1 of many." }))
+    .catch(() => undefined);
+  const seen = sent?.location ? await staff.get(sent.location).catch(() => undefined) : sent;
+  expect(seen?.text ?? "").not.toContain("Live since");
+  expect(await ended).toEqual([1, null]);
+  expect(serving.log()).toMatch(/did not confirm|disk I\/O error/);
+  await world.json("publish");
+  // It was committed before publishing it failed, or neither.
+  expectRecorded(world, new Map());
+  await expectRenderedWhole(world);
+}, 180_000);
+
+test("a mirror in a folder whose disk does not confirm a write is not vouched for, and gets everything the next time", async () => {
+  const folder = join(temporaryFolder(), "www");
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
+  const { status, said } = withFailedSync(world, 12, "mirror", "sync");
+  expect([status, said]).toEqual([1, expect.stringMatching(/did not confirm a write/)]);
+  expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", behindBy: 0 }] });
+  expect(await world.json("verify", folder)).toMatchObject({ faults: [] });
+}, 180_000);

@@ -1,0 +1,59 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { temporaryFolder } from "./record.ts";
+
+/** Why no disk can be mounted here; undefined when it can. */
+export function disksLack(): string | undefined {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return "it needs root on Linux, to mount a disk";
+  if (!existsSync("/dev/loop-control")) return "this machine has no loop devices";
+  try {
+    execFileSync("losetup", ["--find"], { stdio: "ignore" });
+    return undefined;
+  } catch {
+    return "no loop device is free";
+  }
+}
+
+/** A disk of its own: ext4 in a file, mounted on a folder until the test ends. */
+export interface Disk {
+  /** Stops the disk of a record as a power cut does: nothing that was not confirmed gets there any more, its journal included. */
+  cutPower(): void;
+  /** Mounts it again, which plays its journal; nobody may have a file open there. */
+  mountAgain(): void;
+  /** Makes the kernel find a fault on it, whereupon it lets nobody write any more. */
+  turnReadOnly(): void;
+}
+
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+
+/** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH (fs/ext4/ext4.h of the kernel). Perl is on every Debian. */
+const SHUTDOWN = 'my $how = pack("I", 2); open(my $file, "<", $ARGV[0]) or die $!; ioctl($file, 0x8004587d, $how) or die $!;';
+
+/** Mounts a new disk of so many megabytes. The kernel writes what it holds back every second, which makes for more states to be cut in. */
+export function mountDisk(folder: string, megabytes = 512): Disk {
+  const file = join(temporaryFolder(), "disk");
+  const mount = () => run("mount", "-o", "loop,commit=1,errors=remount-ro", file, folder);
+  run("truncate", "-s", `${megabytes}M`, file);
+  run("mkfs.ext4", "-q", "-F", file);
+  mount();
+  onTestFinished(() => void run("umount", "--lazy", folder));
+  return {
+    cutPower: () => void run("perl", "-e", SHUTDOWN, join(folder, "afloat.db")),
+    mountAgain() {
+      run("umount", folder);
+      mount();
+    },
+    turnReadOnly() {
+      const device = execFileSync("findmnt", ["-n", "-o", "SOURCE", folder], { encoding: "utf8" }).trim();
+      execFileSync("sh", ["-c", `echo fault > /sys/fs/ext4/${device.slice(5)}/trigger_fs_error`]);
+    },
+  };
+}
+
+/** Mounts a disk of so many megabytes in memory, until the test ends. */
+export function mountMemory(folder: string, megabytes: number): void {
+  run("mount", "-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder);
+  onTestFinished(() => void run("umount", "--lazy", folder));
+}

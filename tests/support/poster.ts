@@ -1,0 +1,32 @@
+// Speaks without end, to be killed at any moment: `node tests/support/poster.ts`. Says on its standard output what it acknowledges.
+import { once } from "node:events";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+const { inProcess } = await import(join(root, "dist", "server", "entry.mjs"));
+const parts: typeof import("../../src/in-process.ts") = await inProcess();
+const afloat = parts.openAfloat(parts.loadConfig());
+const { context } = afloat;
+const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));
+const say = (...words: (string | number)[]) => process.stdout.write(`${words.join(" ")}\n`);
+
+await publisher.catchUp();
+say("ready");
+let [number] = (await once(process.stdin, "data")).map(Number) as [number];
+/** The next words that nobody said before, and whoever commits them. */
+async function speak(commit: (message: string) => { id: string }): Promise<string> {
+  const { id } = commit(`Word ${number} of many.`);
+  say("kept", number, id);
+  // Every tenth publication makes the whole site again, so that the kill hits the swap of releases as well.
+  await (number % 10 === 9 ? publisher.publishAll() : publisher.publishDue());
+  say("live", number, id);
+  number++;
+  return id;
+}
+
+const running = afloat.db.$client.prepare("SELECT id FROM incidents WHERE settled_at IS NULL").pluck().all() as string[];
+for (const former of running)
+  await speak((message) => parts.postUpdate(context, former, { status: "resolved", message, closeOpen: true }));
+const impacts = [{ service: "api", level: "major_outage" }];
+const id = await speak((message) => parts.openIncident(context, { title: "API", status: "investigating", message, impacts }));
+for (;;) await speak((message) => parts.postUpdate(context, id, { status: "identified", message }));

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { root, type World } from "./afloat.ts";
+
+/** Words by their number, each with the incident that it was said of. */
+export type Words = Map<number, string>;
+
+/** What a process acknowledged so far: that words are kept, and that they are live. */
+export interface Said {
+  kept: Words;
+  live: Words;
+}
+
+/** A process that has done with what a former one left undone, and says nothing yet. */
+export interface Poster {
+  /** Lets it speak without end, words from a number on. */
+  speak(first: number): Said;
+  /** Kills it, and waits until it is gone. Gives its complaint if it had ended by itself. */
+  kill(): Promise<string | undefined>;
+}
+
+/** Starts a poster, which first catches up. Loading the program is paid once, by the cache. */
+export async function startPoster(world: World): Promise<Poster> {
+  const env = { ...world.env, NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled") };
+  const child = spawn(process.execPath, [join(root, "tests", "support", "poster.ts")], { env, stdio: ["pipe", "pipe", "pipe"] });
+  let complaint = "";
+  child.stderr.on("data", (text) => (complaint += text));
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, "close");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  const [word] = await Promise.race([once(lines, "line"), ended]);
+  if (word !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
+  return {
+    speak(first) {
+      const said: Said = { kept: new Map(), live: new Map() };
+      lines.on("line", (line) => {
+        const [what, number, incident] = line.split(" ");
+        said[what as keyof Said].set(Number(number), incident as string);
+      });
+      child.stdin.write(`${first}\n`);
+      return said;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      const [code] = await ended;
+      return code === null ? undefined : complaint;
+    },
+  };
+}
+
+/** Lets a poster speak for so many milliseconds, and kills it. */
+export async function speakUntilKilled(poster: Poster, first: number, ms: number): Promise<Said> {
+  const said = poster.speak(first);
+  await sleep(ms);
+  const complaint = await poster.kill();
+  if (complaint !== undefined) throw new Error(`It ended by itself:\n${complaint}`);
+  return said;
+}
