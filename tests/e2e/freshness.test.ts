@@ -1,71 +1,14 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { VALID_FOR, writeHeartbeat } from "../../src/integrity/heartbeat.ts";
-import type { World } from "../support/afloat.ts";
+import { VALID_FOR } from "../../src/integrity/heartbeat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
-import { demoFile } from "../support/demo.ts";
-import { mirroredWorld } from "../support/mirrors.ts";
+import { beatAgo, claims, clock, MINUTE, MIRROR, note, pagesOf, siteWith } from "../support/freshness.ts";
 import { serveByNginx } from "../support/nginx.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { siteFiles, until } from "../support/site.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
 // A page that nobody vouches for any more must not look as if all were well: whoever opens it, wherever it is served from.
-
-const MINUTE = 60_000;
-const MIRROR = "https://mirror.example.net";
-
-/** The published demo world, which names a mirror. */
-async function siteWith(moment?: string): Promise<World> {
-  const world = await mirroredWorld([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
-  if (moment) await world.json("replay", demoFile, "--until", moment);
-  return world;
-}
-
-/** Sets the last heartbeat to some minutes ago, as it lies there when the publisher has stopped since. */
-function beatAgo({ dataDir }: World, minutes: number): number {
-  const { seq } = JSON.parse(readFileSync(join(dataDir, "site", "integrity", "manifest.json"), "utf8"));
-  const checkedAt = Date.now() - minutes * MINUTE;
-  writeFileSync(
-    join(dataDir, "site", "heartbeat.json"),
-    writeHeartbeat({ seq, publishedAt: checkedAt - 10 * MINUTE, checkedAt }),
-  );
-  return checkedAt;
-}
-
-/** One page of each kind, and those of all incidents. */
-function pagesOf(world: World): string[] {
-  const kinds = ["/", "/404.html", "/actions/", "/independence/", "/history/", "/history/2024-04/"];
-  const incidents = [...siteFiles(world).keys()].filter((name) => /^incidents\/.*\.html$/.test(name));
-  const places = ["/services/dns/", "/services/cvm/", "/regions/ap-shanghai/"];
-  return [...kinds, ...places, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
-}
-
-const note = (page: Page) => page.locator("#unconfirmed");
-const clock = (at: number, timeZone: string) =>
-  new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
-
-/** What a page claims to be well now, as far as a reader sees or hears it; the 90 days and the record of incidents tell of the past. */
-const claims = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const shown = (each: Element) => each.checkVisibility({ visibilityProperty: true });
-    const levels = [...document.querySelectorAll('[data-level="operational"]')].map(({ outerHTML }) => outerHTML.slice(0, 80));
-    const green = [
-      ...document.querySelectorAll("main .mark.operational, main .cell .operational, [data-was] .verdict.is-operational"),
-    ]
-      .filter(
-        (each) =>
-          shown(each) && getComputedStyle(each).color !== getComputedStyle(document.querySelector("#as-of") as Element).color,
-      )
-      .map(({ outerHTML }) => `green ${outerHTML.slice(0, 80)}`);
-    const words = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
-      .filter(shown)
-      .map((each) => each.getAttribute("aria-label") ?? each.textContent ?? "");
-    return [...levels, ...green, ...words.filter((text) => /all clear|operational|no service is hit/i.test(text))];
-  });
 
 test("without script every page says of when it speaks, and where to look whether that still holds", async () => {
   const world = await siteWith("2024-04-08T16:06:00+08:00");
@@ -206,45 +149,4 @@ test("nginx serves the same: confirmed while the heartbeat is young, taken back 
   await page.goto(elsewhere);
   await note(page).waitFor();
   expect(await claims(page)).toEqual([]);
-});
-
-test("an open page follows the record in place: words, focus, folded parts and scroll stay", async () => {
-  const world = await siteWith();
-  await world.serve();
-  const page = await openPage({ viewport: { width: 1_000, height: 500 } });
-  await page.goto(`${world.siteUrl}/services/cvm/`);
-  await page.getByText("Confirmed at").waitFor();
-  await page.locator("summary").first().click();
-  const link = page.locator("main .summaries a, main table a, main .places a").first();
-  await link.focus();
-  await page.evaluate(() => scrollTo(0, 300));
-  const [name, opened] = [await link.getAttribute("href"), await page.locator("details[open]").count()];
-  await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("h1") as Element));
-  await world.json(
-    "incident",
-    "open",
-    "--title",
-    "Hosts",
-    "--message",
-    "Some fail.",
-    "--impact",
-    "cvm@ap-shanghai/data=major_outage",
-  );
-  const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
-  await until("it is known that there is more", async () => {
-    await look();
-    return (await page.getByText("There is newer word; it shows once nothing is selected.").count()) === 1;
-  });
-  expect(await page.locator("body").getAttribute("data-level")).toBe("operational");
-  await page.evaluate(() => getSelection()?.removeAllRanges());
-  await link.focus();
-  await look();
-  await page.locator('body[data-level="major_outage"]').waitFor();
-  expect(await page.locator("main .level").innerText()).toBe("Major outage");
-  expect(await page.locator("#news").textContent()).toMatch(/^This page has changed: /);
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(name);
-  expect(await page.locator("details[open]").count()).toBe(opened);
-  // The browser moves with the first line, which may be a line longer or shorter.
-  expect(Math.abs((await page.evaluate(() => scrollY)) - 300)).toBeLessThan(60);
-  await page.getByText("Confirmed at").waitFor();
 });

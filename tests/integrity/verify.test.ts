@@ -2,8 +2,6 @@ import { execFile } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonical } from "../../src/domain/canonical.ts";
 import { originalOf } from "../../src/domain/encodings.ts";
@@ -11,7 +9,7 @@ import { readLine } from "../../src/domain/log-reading.ts";
 import { sha256Hex } from "../../src/integrity/hash.ts";
 import { readSums, writeSums } from "../../src/integrity/sums.ts";
 import { makeWorld } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
+import { changeBit, faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
 import { filesBelow, siteFiles, withoutSiblings } from "../support/site.ts";
 
 const run = promisify(execFile);
@@ -25,45 +23,6 @@ test("a mirror of what was published has no fault, and every file of it is check
   // All but the manifest, its signature, SHA256SUMS and the heartbeat, which are checked in other ways.
   expect(verdict.checked).toBe(filesBelow(mirror).size - 4);
   expect(verdict.notes.join()).toContain("The key is the copy’s own");
-});
-
-test("a compressed sibling that unpacks to something else, or belongs to no file, is named", async () => {
-  const mirror = mirrorOf(await publishedWorld());
-  writeFileSync(join(mirror, "index.html.br"), brotliCompressSync("All services are operational."));
-  writeFileSync(join(mirror, "more.html.gz"), gzipSync("We said so all along."));
-  expect((await verifyFolder(mirror)).faults.map(({ file, kind }) => [file, kind])).toEqual([
-    ["index.html.br", "changed"],
-    ["more.html.gz", "added"],
-  ]);
-});
-
-test("siblings by another version of the compressor are no fault while each unpacks to what was signed", async () => {
-  const mirror = mirrorOf(await publishedWorld());
-  for (const name of filesBelow(mirror).keys())
-    if (name.endsWith(".gz"))
-      writeFileSync(join(mirror, name), gzipSync(readFileSync(join(mirror, name.slice(0, -3))), { level: 1 }));
-  expect(await faultyFiles(mirror)).toEqual([]);
-});
-
-/** Changes one bit of a file, and gives where. */
-function changeBit(mirror: string, name: string, bytes: Buffer): number {
-  const [at] = fc.sample(fc.nat(bytes.length - 1), { numRuns: 1 }) as [number];
-  const changed = Buffer.from(bytes);
-  changed[at] = (changed[at] as number) ^ 1;
-  writeFileSync(join(mirror, name), changed);
-  return at;
-}
-
-test("one bit changed in any compressed sibling is found, wherever it is, and that sibling is named", async () => {
-  const mirror = mirrorOf(await publishedWorld());
-  const siblings = [...filesBelow(mirror)].filter(([name]) => originalOf(name));
-  expect(siblings.length).toBeGreaterThan(60);
-  for (const part of [0, 1, 2]) {
-    const some = siblings.filter((_, index) => index % 3 === part);
-    const at = some.map(([name, bytes]) => changeBit(mirror, name, bytes));
-    expect(new Set(await faultyFiles(mirror)), `bits at ${at}`).toEqual(new Set(some.map(([name]) => name)));
-    for (const [name, bytes] of some) writeFileSync(join(mirror, name), bytes);
-  }
 });
 
 test("one bit changed in any file is found, and that file is named, alone if its signature still holds", async () => {

@@ -1,5 +1,6 @@
-import { cpSync, realpathSync } from "node:fs";
+import { cpSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { copyAt } from "../../src/integrity/copy.ts";
 import { type Verdict, type VerifyOptions, verifyCopy } from "../../src/integrity/verify.ts";
 import { makeWorld, type World } from "./afloat.ts";
@@ -27,3 +28,12 @@ export const verifyFolder = (folder: string, options: Partial<VerifyOptions> = {
 /** The files that a check finds fault with. */
 export const faultyFiles = async (folder: string, options: Partial<VerifyOptions> = {}): Promise<string[]> =>
   (await verifyFolder(folder, options)).faults.map(({ file }) => file);
+
+/** Changes one bit of a file, and gives where. */
+export function changeBit(mirror: string, name: string, bytes: Buffer): number {
+  const [at] = fc.sample(fc.nat(bytes.length - 1), { numRuns: 1 }) as [number];
+  const changed = Buffer.from(bytes);
+  changed[at] = (changed[at] as number) ^ 1;
+  writeFileSync(join(mirror, name), changed);
+  return at;
+}

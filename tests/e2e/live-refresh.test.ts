@@ -1,0 +1,47 @@
+import { expect, test, vi } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { siteWith } from "../support/freshness.ts";
+import { until } from "../support/site.ts";
+
+vi.setConfig({ testTimeout: 240_000 });
+
+test("an open page follows the record in place: words, focus, folded parts and scroll stay", async () => {
+  const world = await siteWith();
+  await world.serve();
+  const page = await openPage({ viewport: { width: 1_000, height: 500 } });
+  await page.goto(`${world.siteUrl}/services/cvm/`);
+  await page.getByText("Confirmed at").waitFor();
+  await page.locator("summary").first().click();
+  const link = page.locator("main .summaries a, main table a, main .places a").first();
+  await link.focus();
+  await page.evaluate(() => scrollTo(0, 300));
+  const [name, opened] = [await link.getAttribute("href"), await page.locator("details[open]").count()];
+  await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("h1") as Element));
+  await world.json(
+    "incident",
+    "open",
+    "--title",
+    "Hosts",
+    "--message",
+    "Some fail.",
+    "--impact",
+    "cvm@ap-shanghai/data=major_outage",
+  );
+  const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  await until("it is known that there is more", async () => {
+    await look();
+    return (await page.getByText("There is newer word; it shows once nothing is selected.").count()) === 1;
+  });
+  expect(await page.locator("body").getAttribute("data-level")).toBe("operational");
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await link.focus();
+  await look();
+  await page.locator('body[data-level="major_outage"]').waitFor();
+  expect(await page.locator("main .level").innerText()).toBe("Major outage");
+  expect(await page.locator("#news").textContent()).toMatch(/^This page has changed: /);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(name);
+  expect(await page.locator("details[open]").count()).toBe(opened);
+  // The browser moves with the first line, which may be a line longer or shorter.
+  expect(Math.abs((await page.evaluate(() => scrollY)) - 300)).toBeLessThan(60);
+  await page.getByText("Confirmed at").waitFor();
+});
