@@ -1,7 +1,7 @@
 import { blob, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { IncidentStatus } from "../src/domain/incident.ts";
 import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
+import type { Actor, PlannedLevel } from "../src/domain/maintenance.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
 import type { Plane } from "../src/domain/service.ts";
 
@@ -32,6 +32,7 @@ export const offers = sqliteTable("offers", { service: text().notNull(), region:
 
 export const incidents = sqliteTable("incidents", {
   id: text().primaryKey(),
+  kind: text().$type<"incident" | "maintenance">().notNull(),
   title: text().notNull(),
   startedAt: integer("started_at").notNull(),
   detectedAt: integer("detected_at"),
@@ -46,7 +47,7 @@ export const updates = sqliteTable("updates", {
   incidentId: text("incident_id").notNull(),
   at: integer().notNull(),
   postedAt: integer("posted_at").notNull(),
-  status: text().$type<IncidentStatus>().notNull(),
+  status: text().notNull(),
   nextUpdateAt: integer("next_update_at"),
 });
 
@@ -122,6 +123,42 @@ export const postmortemDrafts = sqliteTable("postmortem_drafts", {
   incidentId: text("incident_id").primaryKey(),
   savedAt: integer("saved_at").notNull(),
   content: text({ mode: "json" }).$type<PostmortemDraft>().notNull(),
+});
+
+export const maintenances = sqliteTable("maintenances", {
+  id: text().primaryKey(),
+  scope: text({ mode: "json" }).$type<PlannedLevel[]>().notNull(),
+  edits: text({ mode: "json" }).$type<number[]>().notNull(),
+  beginsBy: text("begins_by").$type<Actor>().notNull(),
+  endsBy: text("ends_by").$type<Actor>().notNull(),
+  remindBefore: integer("remind_before"),
+  series: text(),
+  beganAt: integer("began_at"),
+  nextAt: integer("next_at"),
+  overdueAt: integer("overdue_at"),
+});
+
+export const maintenanceUpdates = sqliteTable("maintenance_updates", {
+  updateId: text("update_id").primaryKey(),
+  plannedFrom: integer("planned_from"),
+  plannedUntil: integer("planned_until"),
+  reminder: integer({ mode: "boolean" }).notNull(),
+});
+
+export const maintenanceSeries = sqliteTable("maintenance_series", {
+  id: text().primaryKey(),
+  title: text().notNull(),
+  message: text().notNull(),
+  rule: text().notNull(),
+  firstFrom: integer("first_from").notNull(),
+  duration: integer().notNull(),
+  scope: text({ mode: "json" }).$type<PlannedLevel[]>().notNull(),
+  beginsBy: text("begins_by").$type<Actor>().notNull(),
+  endsBy: text("ends_by").$type<Actor>().notNull(),
+  remindBefore: integer("remind_before"),
+  createdAt: integer("created_at").notNull(),
+  endedAt: integer("ended_at"),
+  nextAt: integer("next_at"),
 });
 
 export const publications = sqliteTable("publications", {

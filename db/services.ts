@@ -1,7 +1,7 @@
 import { asc, eq, notInArray } from "drizzle-orm";
-import { type Catalogue, type Plane, type Region, type Service, servicesOf } from "../src/domain/service.ts";
+import { type Catalogue, type Cell, type Plane, type Region, type Service, servicesOf } from "../src/domain/service.ts";
 import type { Tx } from "./open.ts";
-import { impactChanges, offers, regions, services } from "./schema.ts";
+import { impactChanges, maintenanceSeries, maintenances, offers, regions, services } from "./schema.ts";
 
 /** The whole catalogue in its order, retired services included, so that old impact keeps its names. */
 export function loadCatalogue(tx: Tx): Catalogue {
@@ -59,18 +59,29 @@ function saveService(tx: Tx, service: Service, groupName: string, position: numb
 }
 
 function leaveServices(tx: Tx, kept: string[]): void {
-  const withHistory = new Set(
-    tx
+  const withHistory = new Set([
+    ...tx
       .selectDistinct({ service: impactChanges.service })
       .from(impactChanges)
       .all()
       .map(({ service }) => service),
-  );
+    ...plannedCells(tx).map(({ service }) => service),
+  ]);
   for (const { slug } of tx.select({ slug: services.slug }).from(services).where(notInArray(services.slug, kept)).all()) {
     if (withHistory.has(slug)) tx.update(services).set({ retired: true }).where(eq(services.slug, slug)).run();
     else tx.delete(services).where(eq(services.slug, slug)).run();
   }
 }
+
+/** Cells that maintenances are or were planned for. */
+const plannedCells = (tx: Tx): Cell[] =>
+  [maintenances, maintenanceSeries].flatMap((table) =>
+    tx
+      .select({ scope: table.scope })
+      .from(table)
+      .all()
+      .flatMap(({ scope }) => scope.map(({ cell }) => cell)),
+  );
 
 /** Regions with history or offers stay, so that old impact keeps its place. */
 function leaveRegions(tx: Tx, kept: string[]): void {
@@ -80,6 +91,7 @@ function leaveRegions(tx: Tx, kept: string[]): void {
       .from(impactChanges)
       .all()
       .map(({ region }) => region),
+    ...plannedCells(tx).map(({ region }) => region),
     ...tx
       .selectDistinct({ region: offers.region })
       .from(offers)

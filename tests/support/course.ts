@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { LEVELS } from "../../src/domain/level.ts";
+import { INCIDENT_LEVELS } from "../../src/domain/level.ts";
 import type { PostmortemContent } from "../../src/domain/postmortem.ts";
 import type { Recorded } from "./recorded.ts";
 
@@ -27,7 +27,7 @@ const scope = fc.constantFrom(
   { service: "dns" },
 );
 const impacts = fc.array(
-  fc.tuple(scope, fc.constantFrom(...LEVELS)).map(([where, level]) => ({ ...where, level })),
+  fc.tuple(scope, fc.constantFrom(...INCIDENT_LEVELS)).map(([where, level]) => ({ ...where, level })),
   { maxLength: 3 },
 );
 const which = fc.nat(9);

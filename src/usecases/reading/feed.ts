@@ -1,7 +1,9 @@
 import { latestLoudRevisions } from "../../../db/feed.ts";
 import { latestLoudPostmortems } from "../../../db/postmortems.ts";
+import { type AnyUpdate, type Entry, updateName } from "../../domain/entry.ts";
 import { spansAt } from "../../domain/impact.ts";
-import { type Incident, incidentSpans, STATUS_NAMES } from "../../domain/incident.ts";
+import { type Incident, incidentSpans } from "../../domain/incident.ts";
+import { plannedText } from "../../domain/maintenance-words.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Postmortem, PostmortemRevision } from "../../domain/postmortem.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -30,8 +32,8 @@ export interface FeedItem {
 /** The latest published words, newest first. */
 export function readFeed(snapshot: Snapshot): FeedItem[] {
   const said = latestLoudRevisions(snapshot.tx, ITEMS).flatMap(({ incidentId, updateId, n }) => {
-    const incident = snapshot.incident(incidentId);
-    return incident ? [updateItem(snapshot, incident, updateId, n)] : [];
+    const entry = snapshot.entry(incidentId);
+    return entry ? [updateItem(snapshot, entry, updateId, n)] : [];
   });
   const causes = latestLoudPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId, n }) => {
     const incident = snapshot.incident(incidentId);
@@ -40,21 +42,34 @@ export function readFeed(snapshot: Snapshot): FeedItem[] {
   return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, ITEMS);
 }
 
-function updateItem(snapshot: Snapshot, incident: Incident, updateId: string, n: number): FeedItem {
-  const update = incident.updates.find(({ id }) => id === updateId) as Incident["updates"][number];
+function updateItem(snapshot: Snapshot, entry: Entry, updateId: string, n: number): FeedItem {
+  const update = entry.updates.find(({ id }) => id === updateId) as AnyUpdate;
   const revision = update.revisions[n] as (typeof update.revisions)[number];
-  const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(incident), update.at));
+  const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
+  const name = updateName(update, entry);
   return {
     id: `${updateId}-${n}`,
-    title: `${n > 0 ? "Corrected: " : ""}${STATUS_NAMES[update.status]}: ${incident.title}`,
-    path: `${paths.incident(incident.id)}#${updateId}`,
+    title: `${n > 0 ? "Corrected: " : ""}${name}: ${entry.title}`,
+    path: `${paths.incident(entry.id)}#${updateId}`,
     publishedAt: revision.publishedAt,
     at: update.at,
-    text: revision.reason ? `${revision.text}\n\n*Correction: ${revision.reason}*` : revision.text,
+    text: [
+      revision.text,
+      ...plannedLine(snapshot, update),
+      ...(revision.reason ? [`*Correction: ${revision.reason}*`] : []),
+    ].join("\n\n"),
     scope,
-    categories: [STATUS_NAMES[update.status], ...new Set(scope.map(({ services }) => services))],
+    categories: [
+      ...(entry.kind === "maintenance" ? ["Maintenance"] : []),
+      name,
+      ...new Set(scope.map(({ services }) => services)),
+    ],
   };
 }
+
+/** For when work is planned, where an update says so. */
+const plannedLine = ({ site }: Snapshot, update: AnyUpdate): string[] =>
+  "planned" in update && update.planned ? [`Planned: ${plannedText(update.planned, site.zone)}.`] : [];
 
 function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;

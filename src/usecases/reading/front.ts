@@ -6,6 +6,7 @@ import { type Overall, overallOf } from "../../domain/overall.ts";
 import type { Service } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Uptime } from "../../domain/uptime.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
@@ -25,6 +26,9 @@ export interface Bar {
 export interface FrontPage {
   overall: Overall;
   open: readonly Summary[];
+  /** Announced work that is under way, and what is still to come. */
+  ongoing: readonly MaintenanceSummary[];
+  upcoming: readonly MaintenanceSummary[];
   matrix: Matrix;
   bars: readonly { group: string; bars: readonly Bar[] }[];
   axis: DayAxis;
@@ -40,7 +44,9 @@ export function readFrontPage(snapshot: Snapshot): FrontPage {
   return {
     overall: overallNow(snapshot, unsettled),
     open: unsettled.map((incident) => summarise(snapshot.catalogue, incident)),
-    matrix: matrixOf(active, unsettled.flatMap(incidentSpans)),
+    ongoing: snapshot.ongoing().map((each) => summariseMaintenance(snapshot, each)),
+    upcoming: snapshot.upcoming().map((each) => summariseMaintenance(snapshot, each)),
+    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(incidentSpans)),
     bars: active.groups.map(({ name, services }) => ({
       group: name,
       bars: services.map((service) => barOf(snapshot, service)),
@@ -51,11 +57,11 @@ export function readFrontPage(snapshot: Snapshot): FrontPage {
   };
 }
 
-/** What all unsettled incidents together amount to now. */
+/** What all unsettled incidents, and the work under way, together amount to now. */
 export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
   const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
   const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
-  return overallOf(snapshot.active, unsettled.flatMap(incidentSpans), openCount, confirmed);
+  return overallOf(snapshot.active, [...unsettled, ...snapshot.ongoing()].flatMap(incidentSpans), openCount, confirmed);
 }
 
 /** One service's ninety days. */
