@@ -25,7 +25,8 @@ function eventOf(siteUrl: string, entry: CalendarEntry): InstanceType<typeof ICA
   const event = new ICAL.Component("vevent");
   const url = `${siteUrl}${entry.path}`;
   const values: Record<string, string | number | InstanceType<typeof ICAL.Time>> = {
-    uid: `${entry.id}@${new URL(siteUrl).host}`,
+    // Without the site's address, which may change.
+    uid: `${entry.id}@afloat`,
     sequence: entry.sequence,
     dtstamp: utc(entry.changedAt),
     created: utc(entry.announcedAt),
