@@ -1,7 +1,8 @@
 import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
+import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
-import { hits, incidents, maintenances, postmortemRevisions, revisions, updates } from "./schema.ts";
+import { hits, incidents, postmortemRevisions, revisions, updates } from "./schema.ts";
 
 // Which incidents a list shows: ids and counts, each answered from an index however long the history is.
 

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, type SQL } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
+import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
-import { hits, incidents, maintenances } from "./schema.ts";
+import { hits, incidents } from "./schema.ts";
 
 // Which maintenances a list shows: ids only, each answered from an index.
 

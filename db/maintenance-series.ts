@@ -1,8 +1,8 @@
 import { asc, eq, isNull, lte } from "drizzle-orm";
 import type { Series } from "../src/domain/series.ts";
 import type { Instant } from "../src/domain/time.ts";
+import { maintenanceSeries } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
-import { maintenanceSeries } from "./schema.ts";
 
 const toSeries = ({ nextAt: _, ...series }: typeof maintenanceSeries.$inferSelect): Series => series;
 

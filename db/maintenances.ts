@@ -3,9 +3,10 @@ import { incidentSpans } from "../src/domain/incident.ts";
 import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, takesPlaceAt } from "../src/domain/maintenance.ts";
 import { nextAppointment } from "../src/domain/maintenance-clock.ts";
 import { saveHits } from "./hits.ts";
+import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
 import { among, perConnection } from "./prepared.ts";
-import { incidents, maintenances } from "./schema.ts";
+import { incidents } from "./schema.ts";
 import { addUpdate, dropUpdates, loadMaintenanceUpdates } from "./updates.ts";
 
 /** One maintenance in full, or undefined. */

@@ -1,7 +1,6 @@
 import { blob, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
-import type { Actor, PlannedLevel } from "../src/domain/maintenance.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
 import type { Plane } from "../src/domain/service.ts";
 
@@ -123,42 +122,6 @@ export const postmortemDrafts = sqliteTable("postmortem_drafts", {
   incidentId: text("incident_id").primaryKey(),
   savedAt: integer("saved_at").notNull(),
   content: text({ mode: "json" }).$type<PostmortemDraft>().notNull(),
-});
-
-export const maintenances = sqliteTable("maintenances", {
-  id: text().primaryKey(),
-  scope: text({ mode: "json" }).$type<PlannedLevel[]>().notNull(),
-  edits: text({ mode: "json" }).$type<number[]>().notNull(),
-  beginsBy: text("begins_by").$type<Actor>().notNull(),
-  endsBy: text("ends_by").$type<Actor>().notNull(),
-  remindBefore: integer("remind_before"),
-  series: text(),
-  beganAt: integer("began_at"),
-  nextAt: integer("next_at"),
-  overdueAt: integer("overdue_at"),
-});
-
-export const maintenanceUpdates = sqliteTable("maintenance_updates", {
-  updateId: text("update_id").primaryKey(),
-  plannedFrom: integer("planned_from"),
-  plannedUntil: integer("planned_until"),
-  reminder: integer({ mode: "boolean" }).notNull(),
-});
-
-export const maintenanceSeries = sqliteTable("maintenance_series", {
-  id: text().primaryKey(),
-  title: text().notNull(),
-  message: text().notNull(),
-  rule: text().notNull(),
-  firstFrom: integer("first_from").notNull(),
-  duration: integer().notNull(),
-  scope: text({ mode: "json" }).$type<PlannedLevel[]>().notNull(),
-  beginsBy: text("begins_by").$type<Actor>().notNull(),
-  endsBy: text("ends_by").$type<Actor>().notNull(),
-  remindBefore: integer("remind_before"),
-  createdAt: integer("created_at").notNull(),
-  endedAt: integer("ended_at"),
-  nextAt: integer("next_at"),
 });
 
 export const publications = sqliteTable("publications", {

@@ -1,7 +1,8 @@
 import { asc, eq, notInArray } from "drizzle-orm";
 import { type Catalogue, type Cell, type Plane, type Region, type Service, servicesOf } from "../src/domain/service.ts";
+import { maintenanceSeries, maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
-import { impactChanges, maintenanceSeries, maintenances, offers, regions, services } from "./schema.ts";
+import { impactChanges, offers, regions, services } from "./schema.ts";
 
 /** The whole catalogue in its order, retired services included, so that old impact keeps its names. */
 export function loadCatalogue(tx: Tx): Catalogue {

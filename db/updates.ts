@@ -4,9 +4,10 @@ import type { ImpactChange } from "../src/domain/impact.ts";
 import type { Update } from "../src/domain/incident.ts";
 import type { MaintenanceUpdate } from "../src/domain/maintenance.ts";
 import type { Revision } from "../src/domain/revision.ts";
+import { maintenanceUpdates } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
 import { among, perConnection } from "./prepared.ts";
-import { impactChanges, maintenanceUpdates, revisions, updates } from "./schema.ts";
+import { impactChanges, revisions, updates } from "./schema.ts";
 
 /** The rows of many incidents or maintenances at once, table by table. */
 const statementsOf = perConnection((tx) => ({

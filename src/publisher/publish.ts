@@ -1,19 +1,17 @@
 import { join } from "node:path";
-import { fallingDueIds } from "../../db/incident-lists.ts";
 import { savePublishedEdge } from "../../db/log.ts";
-import { fallingBehindIds } from "../../db/maintenance-lists.ts";
-import { type Db, openDb, type Tx, transact } from "../../db/open.ts";
-import { duePublications, enqueue, lastChangeAt, lastLive, markLive, type Publication } from "../../db/publications.ts";
+import { type Db, openDb, transact } from "../../db/open.ts";
+import { duePublications, lastLive, markLive, type Publication } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
 import type { Change } from "../domain/change.ts";
 import type { Entry } from "../domain/entry.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { keyLine } from "../integrity/minisign.ts";
-import { keepAppointments } from "../usecases/maintenance-clock.ts";
 import { monthsTurned } from "../usecases/reading/history.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { loadVouched } from "../usecases/reading/vouched.ts";
+import { dueSinceShown, turnClock } from "./clock.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
 import { currentDesign, type Outcome, prepareFolders, siteFolders, updateRelease } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
@@ -179,28 +177,3 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
  */
 const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant | undefined): shown is Instant =>
   shown !== undefined && dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
-
-/** What fell due, or by a clock set back is due again, since readers got what they have. */
-const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>
-  dueBetween(tx, Math.min(shown, asOf), Math.max(shown, asOf));
-
-/** Incidents of which a promise fell due, and maintenances that fell behind their plan. */
-const dueBetween = (tx: Tx, after: Instant, until: Instant) => ({
-  kind: "due" as const,
-  ids: fallingDueIds(tx, after, until),
-  overdue: fallingBehindIds(tx, after, until),
-});
-
-/**
- * What time alone changes: the bars move at midnight of the site's zone, promises fall due, maintenances begin and end. A clock set back
- * turns nothing.
- */
-function turnClock(db: Db, site: Site, now: Instant): void {
-  const last = lastChangeAt(db);
-  if (last !== null && now > last) {
-    const due = dueBetween(db, last, now);
-    if (dayOf(now, site.zone) > dayOf(last, site.zone)) enqueue(db, { kind: "day", months: [] }, now);
-    if (due.ids.length + due.overdue.length > 0) enqueue(db, due, now);
-  }
-  keepAppointments({ db, zone: site.zone, now: () => now });
-}
