@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare, projectNode, run } from "./prepare.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a machine to send files to. On Debian they are installed when missing.
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
   chromium: "/usr/bin/chromium",
   "dnsmasq-base": "/usr/sbin/dnsmasq",
   faketime: "/usr/bin/faketime",
+  khal: "/usr/bin/khal",
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",
   "openssh-server": "/usr/sbin/sshd",

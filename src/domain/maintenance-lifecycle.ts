@@ -72,9 +72,12 @@ export function checkMaintenanceUpdate(maintenance: Maintenance, update: Mainten
   };
   check(() => checkMessage(update.revisions.at(-1)?.text ?? ""));
   check(() => checkTime(maintenance, update, now));
-  check(() => checkStep(maintenance, update));
   if (update.planned) check(() => checkMove(maintenance, update.planned as Planned, update));
-  check(() => checkImpact({ ...maintenance, updates: inOrder([...maintenance.updates, update]) }, update, now));
+  check(() => {
+    // What cannot follow leaves impact as it must not be too: one fault is enough.
+    checkStep(maintenance, update);
+    checkImpact({ ...maintenance, updates: inOrder([...maintenance.updates, update]) }, update, now);
+  });
   if (faults.length > 0) throw faults.length === 1 ? faults[0] : new Refusals(faults);
 }
 

@@ -113,15 +113,18 @@ export function overdueFrom(maintenance: Maintenance): Instant | null {
   return maintenance.beginsBy === "hand" ? from : null;
 }
 
-/** How often its entry in a calendar was changed: by another status, another time, or another title or scope. */
-export function sequenceOf({ updates, edits }: Maintenance): number {
+/** When its entry in a calendar was made, and each time that it was changed: by another status, another time, or another title or scope. */
+function calendarChanges({ updates, edits }: Maintenance): Instant[] {
   const words = inOrder(updates);
-  return edits.length + words.filter(({ planned, status }, n) => n > 0 && (planned || status !== words[n - 1]?.status)).length;
+  const changing = words.filter(({ planned, status }, n) => n === 0 || planned || status !== words[n - 1]?.status);
+  return [...changing.map(({ postedAt }) => postedAt), ...edits];
 }
 
-/** When anything of it last changed for readers. */
-export const changedAt = ({ updates, edits }: Maintenance): Instant =>
-  Math.max(...edits, ...updates.flatMap(({ revisions }) => revisions.map(({ publishedAt }) => publishedAt)));
+/** How often its entry in a calendar was changed. */
+export const sequenceOf = (maintenance: Maintenance): number => calendarChanges(maintenance).length - 1;
+
+/** When its entry in a calendar last became another. */
+export const changedAt = (maintenance: Maintenance): Instant => Math.max(...calendarChanges(maintenance));
 
 /** The scope as a person gives it, each cell once: of two levels the later holds. */
 export const scopeOf = (levels: readonly PlannedLevel[]): PlannedLevel[] => [

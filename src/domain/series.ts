@@ -25,12 +25,13 @@ export interface Series {
 export const ANNOUNCED_AHEAD = 28 * 24 * HOUR;
 
 /**
- * Which of the coming beginnings (in order) are announced at `now`: all that lie near enough, and in any case the next one. And when the
+ * Which of the beginnings that are not over (in order) are announced at `now`: all that lie near enough, and in any case the next one. And when the
  * one after them is to be announced; null when none is left.
  */
 export function announceable(beginnings: readonly Instant[], now: Instant): { due: Instant[]; nextAt: Instant | null } {
   const near = beginnings.filter((from) => from - ANNOUNCED_AHEAD <= now).length;
-  const due = beginnings.slice(0, Math.max(near, 1));
+  const next = beginnings.findIndex((from) => from > now) + 1;
+  const due = beginnings.slice(0, Math.max(near, next));
   const following = beginnings[due.length];
   // The next one is always announced: so the one after it is, at the latest, when that begins.
   const nextAt = following === undefined ? null : Math.min(following - ANNOUNCED_AHEAD, due.at(-1) as Instant);

@@ -186,7 +186,7 @@ export const anyStep = fc.oneof(
   { weight: 1, arbitrary: figures },
   { weight: 3, arbitrary: announcement },
   { weight: 4, arbitrary: stage },
-  { weight: 1, arbitrary: workWord },
+  { weight: 2, arbitrary: workWord },
   { weight: 1, arbitrary: move },
   { weight: 1, arbitrary: replan },
 );
