@@ -1,6 +1,6 @@
 import { lastWordAt, latestSettledIds } from "../../../db/incident-lists.ts";
 import type { Day, DayAxis } from "../../domain/days.ts";
-import { confirmedUnaffected } from "../../domain/impact.ts";
+import { confirmedUnaffected, openSpans } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, statusOf } from "../../domain/incident.ts";
 import { type Overall, overallOf } from "../../domain/overall.ts";
 import type { Service } from "../../domain/service.ts";
@@ -13,6 +13,8 @@ import { type Summary, summarise } from "./summary.ts";
 import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
 const RECENT = 5;
+/** What is said when no incident hits anything. */
+const ANNOUNCED = "This is announced maintenance.";
 
 /** Ninety days of one service, the worst of its cells each day. */
 export interface Bar {
@@ -61,7 +63,10 @@ export function readFrontPage(snapshot: Snapshot): FrontPage {
 export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
   const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
   const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
-  return overallOf(snapshot.active, [...unsettled, ...snapshot.ongoing()].flatMap(incidentSpans), openCount, confirmed);
+  const [hit, worked] = [unsettled.flatMap(incidentSpans), snapshot.ongoing().flatMap(incidentSpans)];
+  const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
+  const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
+  return isAnnounced ? { ...overall, working: [ANNOUNCED, overall.working].filter(Boolean).join(" ") } : overall;
 }
 
 /** One service's ninety days. */
