@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Actor, PlannedLevel } from "../src/domain/maintenance.ts";
+import type { By, PlannedLevel } from "../src/domain/maintenance.ts";
 
 // The shapes of the rows that only maintenances have.
 
@@ -7,8 +7,8 @@ export const maintenances = sqliteTable("maintenances", {
   id: text().primaryKey(),
   scope: text({ mode: "json" }).$type<PlannedLevel[]>().notNull(),
   edits: text({ mode: "json" }).$type<number[]>().notNull(),
-  beginsBy: text("begins_by").$type<Actor>().notNull(),
-  endsBy: text("ends_by").$type<Actor>().notNull(),
+  beginsBy: text("begins_by").$type<By>().notNull(),
+  endsBy: text("ends_by").$type<By>().notNull(),
   remindBefore: integer("remind_before"),
   series: text(),
   beganAt: integer("began_at"),
@@ -31,8 +31,8 @@ export const maintenanceSeries = sqliteTable("maintenance_series", {
   firstFrom: integer("first_from").notNull(),
   duration: integer().notNull(),
   scope: text({ mode: "json" }).$type<PlannedLevel[]>().notNull(),
-  beginsBy: text("begins_by").$type<Actor>().notNull(),
-  endsBy: text("ends_by").$type<Actor>().notNull(),
+  beginsBy: text("begins_by").$type<By>().notNull(),
+  endsBy: text("ends_by").$type<By>().notNull(),
   remindBefore: integer("remind_before"),
   createdAt: integer("created_at").notNull(),
   endedAt: integer("ended_at"),

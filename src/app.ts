@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
 import type { Config } from "./config.ts";
+import type { Actor } from "./domain/actor.ts";
 import { log } from "./log.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
 import { currentDesign, siteFolders } from "./publisher/release.ts";
@@ -20,10 +22,14 @@ export interface Afloat {
 
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
-  const context: Context = { db, zone: config.site.zone, now: Date.now, postmortems: config.postmortems };
+  const { name: siteName, zone } = config.site;
+  const context: Context = { db, zone, now: Date.now, postmortems: config.postmortems, actor: atTheShell(), siteName };
   logFormerIncidents(context);
   return { config, db, context };
 }
+
+/** Whoever runs a command here could write the database itself. */
+const atTheShell = (): Actor => ({ name: userInfo().username, role: "administrator", via: "cli", address: "" });
 
 /** The publisher of a site; the caller holds the publisher's lock. `publicDir` holds the files that are the same on every site. */
 export const publisherFor = ({ config, db, context }: Afloat, publicDir: string): Promise<Publisher> =>
@@ -41,10 +47,11 @@ export const publisherFor = ({ config, db, context }: Afloat, publicDir: string)
 export const hasCurrentSite = async (config: Config): Promise<boolean> =>
   (await currentDesign(siteFolders(config.dataDir))) === designOf(config);
 
-/** Names what pages are made with: the build and the site's settings. */
+/** Names what pages are made with: the build, the site's settings, and what compresses. */
 function designOf(config: Config): string {
+  const { brotli, zlib } = process.versions;
   return createHash("sha256")
-    .update(JSON.stringify([__AFLOAT_BUILD__, config.site]))
+    .update(JSON.stringify([__AFLOAT_BUILD__, config.site, brotli, zlib]))
     .digest("hex")
     .slice(0, 12);
 }

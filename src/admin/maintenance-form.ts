@@ -2,7 +2,7 @@ import { Refusal } from "../domain/errors.ts";
 import { statusOf } from "../domain/incident.ts";
 import { IMPACT_LEVELS, LEVELS } from "../domain/level.ts";
 import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
-import { ACTORS, MAINTENANCE_STATUSES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
+import { BY, MAINTENANCE_STATUSES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
 import type { Catalogue } from "../domain/service.ts";
 import { type Instant, MINUTE } from "../domain/time.ts";
 import { type Context, newId } from "../usecases/context.ts";
@@ -64,8 +64,8 @@ export const readPlan = (values: FormData, catalogue: Catalogue): PlanInput => g
 const planReaders = (values: FormData, catalogue: Catalogue) => ({
   title: () => checkedText(values, "title", checkTitle),
   impacts: () => chosenScope(values, catalogue),
-  beginsBy: () => wordOf(values, "beginsBy", ACTORS),
-  endsBy: () => wordOf(values, "endsBy", ACTORS),
+  beginsBy: () => wordOf(values, "beginsBy", BY),
+  endsBy: () => wordOf(values, "endsBy", BY),
   remindBefore: () => readReminder(values),
 });
 

@@ -1,6 +1,7 @@
 import type { Entry } from "../domain/entry.ts";
 import type { Desk } from "./desk.ts";
-import { type FormState, faultsOf } from "./form.ts";
+import { type FormState, failedForm } from "./form.ts";
+import { forgetForm } from "./kept-draft.ts";
 
 /** What became of a posted form: the page to go on to, or the form as it was sent, with what is wrong in it. */
 export type Outcome = { location: string } | { failed: FormState };
@@ -11,12 +12,13 @@ export type Commit = () => { id: string; publication: number };
 export const deskPath = ({ kind, id }: Pick<Entry, "kind" | "id">): string => `/admin/${kind}s/${id}/`;
 
 /** Commits what a form says. The browser is then sent to the page of it, which says since when it is live. */
-export function settle({ queue }: Desk, kind: Entry["kind"], key: string, values: FormData, commit: Commit): Outcome {
+export function settle(desk: Desk, kind: Entry["kind"], key: string, values: FormData, commit: Commit): Outcome {
   try {
     const { id, publication } = commit();
-    queue.wake();
+    forgetForm(desk, key === "announce" ? key : `${id}.${key}`);
+    desk.queue.wake();
     return { location: `${deskPath({ kind, id })}?posted=${publication}&form=${key}` };
   } catch (error) {
-    return { failed: { key, values, faults: faultsOf(error) } };
+    return { failed: failedForm(key, values, error) };
   }
 }

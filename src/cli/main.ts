@@ -23,6 +23,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   restore: async () => (await import("./restore.ts")).restore,
   doctor: async () => (await import("./doctor.ts")).doctor,
   user: async () => (await import("./user.ts")).user,
+  audit: async () => (await import("./audit.ts")).audit,
 };
 
 /** Runs one command line. Gives the exit status: 0 done, 1 refused with a reason, 2 wrong usage. */
@@ -97,4 +98,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   backup FILE|FOLDER            copy the record into one file, while a server runs too
   restore FILE [--site FOLDER]  put a backup in the place of the record, and make every page again
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
-  user add|list|reset NAME`;
+  user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
+  audit export | verify         who did what, as JSON lines; whether nobody changed it`;

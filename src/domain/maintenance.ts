@@ -33,8 +33,8 @@ export interface PlannedLevel {
 }
 
 /** Who begins or ends the work on the page: its clock, at the planned time, or a person. */
-export const ACTORS = ["clock", "hand"] as const;
-export type Actor = (typeof ACTORS)[number];
+export const BY = ["clock", "hand"] as const;
+export type By = (typeof BY)[number];
 
 /** A message of a maintenance. Its impact changes are what really was: they come with the actual beginning and end. */
 export interface MaintenanceUpdate extends Update<MaintenanceStatus> {
@@ -51,8 +51,8 @@ export interface Maintenance {
   id: string;
   title: string;
   scope: readonly PlannedLevel[];
-  beginsBy: Actor;
-  endsBy: Actor;
+  beginsBy: By;
+  endsBy: By;
   /** How long before the planned beginning readers are reminded, in milliseconds, whole minutes; null: not at all. */
   remindBefore: number | null;
   /** The id of the series that it is an occurrence of. */

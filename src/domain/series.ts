@@ -1,4 +1,4 @@
-import type { Actor, PlannedLevel } from "./maintenance.ts";
+import type { By, PlannedLevel } from "./maintenance.ts";
 import { HOUR, type Instant } from "./time.ts";
 
 /** Work that comes again and again. Its occurrences are maintenances like any other, announced one after the other. */
@@ -13,8 +13,8 @@ export interface Series {
   /** How long each is planned to last, in milliseconds. */
   duration: number;
   scope: readonly PlannedLevel[];
-  beginsBy: Actor;
-  endsBy: Actor;
+  beginsBy: By;
+  endsBy: By;
   remindBefore: number | null;
   createdAt: Instant;
   /** When it was ended; null while it goes on. */

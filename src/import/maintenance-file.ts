@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inOrder } from "../domain/incident.ts";
 import { IMPACT_LEVELS, LEVELS } from "../domain/level.ts";
 import {
-  ACTORS,
+  BY,
   MAINTENANCE_STATUSES,
   type Maintenance,
   type MaintenanceUpdate,
@@ -44,8 +44,8 @@ const FileMaintenance = z.strictObject({
   title: text,
   kind: z.literal("maintenance"),
   scope: z.array(z.strictObject({ ...FileScope, level: z.enum(IMPACT_LEVELS).default("under_maintenance") })),
-  beginsBy: z.enum(ACTORS).default("clock"),
-  endsBy: z.enum(ACTORS).default("hand"),
+  beginsBy: z.enum(BY).default("clock"),
+  endsBy: z.enum(BY).default("hand"),
   remindBeforeMinutes: z.number().int().positive().nullable().default(null),
   series: id.nullable().default(null),
   /** When title, scope or the like were changed after the announcement. */

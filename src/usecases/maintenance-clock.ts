@@ -3,6 +3,7 @@ import { seriesToAnnounce } from "../../db/maintenance-series.ts";
 import { loadMaintenance, savePlan } from "../../db/maintenances.ts";
 import { type Tx, transact } from "../../db/open.ts";
 import { addUpdate } from "../../db/updates.ts";
+import type { Actor } from "../domain/actor.ts";
 import { statusOf } from "../domain/incident.ts";
 import { type Maintenance, plannedOf } from "../domain/maintenance.ts";
 import { type Appointment, dueAppointment, keptAt } from "../domain/maintenance-clock.ts";
@@ -12,13 +13,17 @@ import { idFrom, type Scheduling } from "./context.ts";
 import { announceDue } from "./occurrences.ts";
 import { commitEntryIn } from "./telling.ts";
 
+/** Who does what is due by the clock, whoever happened to look at it. */
+const CLOCK: Actor = { name: "the clock", role: "administrator", via: "clock", address: "" };
+
 const STATUS_AFTER = { begin: "in_progress", end: "completed" } as const;
 
 /**
  * Does what is due by the clock: announces the next occurrences of series, reminds, begins and ends. What fell due while nobody looked is
  * done at the time it was planned for, and told now. Once for each: what was done leaves nothing due.
  */
-export function keepAppointments(context: Scheduling): void {
+export function keepAppointments(given: Omit<Scheduling, "actor">): void {
+  const context = { ...given, actor: CLOCK };
   const now = context.now();
   const isDue = (tx: Tx) => appointedIds(tx, now).length > 0 || seriesToAnnounce(tx, now).length > 0;
   if (!isDue(context.db)) return;
@@ -50,7 +55,7 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, message);
   const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
   const after = withUpdate(before, update);
-  commitEntryIn(tx, context, () => {
+  commitEntryIn(tx, { ...context, actor: CLOCK }, () => {
     addUpdate(tx, id, update);
     savePlan(tx, after);
     return { result: {}, before, after };

@@ -1,7 +1,7 @@
 import type { Tx } from "../../db/open.ts";
 import { IMPACT_LEVELS } from "../domain/level.ts";
 import { checkTitle } from "../domain/lifecycle.ts";
-import { type Actor, type PlannedLevel, scopeOf } from "../domain/maintenance.ts";
+import { type By, type PlannedLevel, scopeOf } from "../domain/maintenance.ts";
 import { checkReminder, checkScope } from "../domain/maintenance-lifecycle.ts";
 import { expandImpacts, type ImpactInput } from "./update-input.ts";
 
@@ -10,8 +10,8 @@ export interface PlanInput {
   title: string;
   /** What goes to which level while the work is done. */
   impacts: readonly ImpactInput[];
-  beginsBy?: Actor | undefined;
-  endsBy?: Actor | undefined;
+  beginsBy?: By | undefined;
+  endsBy?: By | undefined;
   /** How long before the beginning readers are reminded, in milliseconds; null or left out: not at all. */
   remindBefore?: number | null | undefined;
 }

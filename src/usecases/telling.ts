@@ -1,17 +1,18 @@
-import { createHash } from "node:crypto";
 import { loadEntries } from "../../db/entries.ts";
 import { idsByFirstPosting } from "../../db/incident-lists.ts";
 import { appendLines, logSize } from "../../db/log.ts";
 import { type Tx, transact } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
 import { incidentOfUpdate } from "../../db/updates.ts";
-import { actsBetween } from "../domain/act.ts";
+import { type Act, actsBetween } from "../domain/act.ts";
 import { type Change, incidentChange } from "../domain/change.ts";
 import type { Entry } from "../domain/entry.ts";
 import { lineOf } from "../domain/log-line.ts";
 import { maintenanceChange } from "../domain/maintenance-change.ts";
 import { type Instant, monthOf } from "../domain/time.ts";
+import { audit } from "./audit.ts";
 import { type Committed, commitIn, type Scheduling } from "./context.ts";
+import { sha256 } from "./token.ts";
 
 /** An incident or a maintenance before and after a change of it; `before` is null when it is new. */
 export interface EntryStates {
@@ -30,7 +31,9 @@ export const commitEntry = <T extends object>(context: Scheduling, write: Write<
 export const commitEntryIn = <T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> =>
   commitIn(tx, context, () => {
     const { result, before, after } = write(tx);
-    log(tx, before, after, context.now());
+    const acts = log(tx, before, after, context.now());
+    if (acts.length > 0)
+      audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
     return { result, change: changeOf(before, after, context.zone) };
   });
 
@@ -53,12 +56,17 @@ function changeOf(before: Entry | null, after: Entry, zone: string): Change {
   return incidentChange(before?.kind === "incident" ? before : null, after, zone);
 }
 
-function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): void {
-  const lines = actsBetween(before, after).map((act) => (i: number) => lineOf(act, i, now, sha256));
-  appendLines(tx, after.id, monthOf(now, "UTC"), lines);
+/** Writes the lines of what was told; gives the acts. */
+function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): Act[] {
+  const acts = actsBetween(before, after);
+  appendLines(
+    tx,
+    after.id,
+    monthOf(now, "UTC"),
+    acts.map((act) => (i: number) => lineOf(act, i, now, sha256)),
+  );
+  return acts;
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const BATCH = 100;
 

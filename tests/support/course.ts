@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { IMPACT_LEVELS, INCIDENT_LEVELS } from "../../src/domain/level.ts";
-import { ACTORS, type MaintenanceStatus } from "../../src/domain/maintenance.ts";
+import { BY, type MaintenanceStatus } from "../../src/domain/maintenance.ts";
 import type { PostmortemContent } from "../../src/domain/postmortem.ts";
 import type { Recorded } from "./recorded.ts";
 
@@ -118,8 +118,8 @@ const announcement = kind(
     scope,
     level: fc.constantFrom(...IMPACT_LEVELS),
     minutes: fc.constantFrom(-30, 1, 2, 300),
-    beginsBy: fc.constantFrom(...ACTORS),
-    endsBy: fc.constantFrom(...ACTORS),
+    beginsBy: fc.constantFrom(...BY),
+    endsBy: fc.constantFrom(...BY),
     remind: fc.boolean(),
   }),
   ({ parts, context, works }, { scope: where, level, minutes, beginsBy, endsBy, remind }) => {

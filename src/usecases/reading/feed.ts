@@ -33,7 +33,8 @@ export interface FeedItem {
 export function readFeed(snapshot: Snapshot): FeedItem[] {
   const said = latestLoudRevisions(snapshot.tx, ITEMS).flatMap(({ incidentId, updateId, n }) => {
     const entry = snapshot.entry(incidentId);
-    return entry ? [updateItem(snapshot, entry, updateId, n)] : [];
+    const update = entry?.updates.find(({ id }) => id === updateId);
+    return entry && update ? [feedItemOf(snapshot, entry, update, n)] : [];
   });
   const causes = latestLoudPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId, n }) => {
     const incident = snapshot.incident(incidentId);
@@ -42,15 +43,15 @@ export function readFeed(snapshot: Snapshot): FeedItem[] {
   return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, ITEMS);
 }
 
-function updateItem(snapshot: Snapshot, entry: Entry, updateId: string, n: number): FeedItem {
-  const update = entry.updates.find(({ id }) => id === updateId) as AnyUpdate;
+/** The item that the `n`th revision of an update makes. */
+export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
   const name = updateName(update, entry);
   return {
-    id: `${updateId}-${n}`,
+    id: `${update.id}-${n}`,
     title: `${n > 0 ? "Corrected: " : ""}${name}: ${entry.title}`,
-    path: `${paths.incident(entry.id)}#${updateId}`,
+    path: `${paths.incident(entry.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
     text: [
@@ -68,7 +69,7 @@ function updateItem(snapshot: Snapshot, entry: Entry, updateId: string, n: numbe
 }
 
 /** For when work is planned, where an update says so. */
-const plannedLine = ({ site }: Snapshot, update: AnyUpdate): string[] =>
+const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
   "planned" in update && update.planned ? [`Planned: ${plannedText(update.planned, site.zone)}.`] : [];
 
 function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
