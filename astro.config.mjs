@@ -30,6 +30,8 @@ const admin = {
         "/admin/logout": "logout",
         "/admin/incidents/new": "incidents/new",
         "/admin/incidents/[id]": "incidents/[id]",
+        "/admin/maintenances/new": "maintenances/new",
+        "/admin/maintenances/[id]": "maintenances/[id]",
         "/admin/postmortems/[id]": "postmortems/[id]",
         "/admin/publishing": "publishing",
         "/admin/compose": "compose.ts",

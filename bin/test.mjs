@@ -4,12 +4,13 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 import { installTools } from "./tools.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a machine to send files to. On Debian they are installed when missing.
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
   caddy: "/usr/bin/caddy",
   chromium: "/usr/bin/chromium",
   "dnsmasq-base": "/usr/sbin/dnsmasq",
   faketime: "/usr/bin/faketime",
+  khal: "/usr/bin/khal",
   "libnginx-mod-http-brotli-static": "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
+import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
 import { hits, incidents, postmortemRevisions, revisions, updates } from "./schema.ts";
 
@@ -15,21 +16,23 @@ const idsWhere = (tx: Tx, condition: SQL | undefined, order: SQL[], limit = -1):
     .all()
     .map(({ id }) => id);
 
+const isIncident = eq(incidents.kind, "incident");
 const newestFirst = [desc(incidents.startedAt), asc(incidents.id)];
 
 /** Incidents of which something is still open, newest first. */
-export const unsettledIds = (tx: Tx): string[] => idsWhere(tx, isNull(incidents.settledAt), newestFirst);
+export const unsettledIds = (tx: Tx): string[] => idsWhere(tx, and(isIncident, isNull(incidents.settledAt)), newestFirst);
 
 /** Incidents that settled at or after an instant. Apart from `unsettledIds`, since SQLite would scan for both at once. */
-export const settledSinceIds = (tx: Tx, since: Instant): string[] => idsWhere(tx, gte(incidents.settledAt, since), newestFirst);
+export const settledSinceIds = (tx: Tx, since: Instant): string[] =>
+  idsWhere(tx, and(isIncident, gte(incidents.settledAt, since)), newestFirst);
 
 /** The latest settled incidents by start. */
 export const latestSettledIds = (tx: Tx, limit: number): string[] =>
-  idsWhere(tx, sql`+${incidents.settledAt} IS NOT NULL`, newestFirst, limit);
+  idsWhere(tx, and(isIncident, sql`+${incidents.settledAt} IS NOT NULL`), newestFirst, limit);
 
 /** Incidents that started in a stretch of time (end exclusive), newest first. */
 export const startedBetweenIds = (tx: Tx, from: Instant, to: Instant): string[] =>
-  idsWhere(tx, and(gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
+  idsWhere(tx, and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
 
 /** Incidents of which a promised word on the cause falls due in a stretch of time (start exclusive, end inclusive). */
 export const fallingDueIds = (tx: Tx, after: Instant, until: Instant): string[] => [
@@ -42,6 +45,7 @@ export const longestSettling = (tx: Tx): number =>
   tx
     .select({ longest: sql<number | null>`max(${incidents.settledAt} - ${incidents.startedAt})` })
     .from(incidents)
+    .where(isIncident)
     .get()?.longest ?? 0;
 
 /**
@@ -51,14 +55,19 @@ export const longestSettling = (tx: Tx): number =>
 export const settledWithinIds = (tx: Tx, from: Instant, to: Instant, longest: number): string[] =>
   idsWhere(
     tx,
-    and(gte(incidents.startedAt, from - longest), lt(incidents.startedAt, to), sql`+${incidents.settledAt} >= ${from}`),
+    and(
+      isIncident,
+      gte(incidents.startedAt, from - longest),
+      lt(incidents.startedAt, to),
+      sql`+${incidents.settledAt} >= ${from}`,
+    ),
     newestFirst,
   );
 
-/** All incidents, oldest first. */
+/** All incidents and maintenances, oldest first. */
 export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
 
-/** All incidents in the order in which readers were first told of them. */
+/** All incidents and maintenances in the order in which readers were first told of them. */
 export const idsByFirstPosting = (tx: Tx): string[] =>
   tx
     .select({ id: updates.incidentId })
@@ -68,14 +77,19 @@ export const idsByFirstPosting = (tx: Tx): string[] =>
     .all()
     .map(({ id }) => id);
 
-/** The first and last start of any incident; undefined on an empty record. */
+/** The first and last start of any incident, or of any maintenance that has begun; undefined while there is none. */
 export function startsExtent(tx: Tx): { first: Instant; last: Instant } | undefined {
-  const { first, last } =
-    tx
-      .select({ first: min(incidents.startedAt), last: max(incidents.startedAt) })
-      .from(incidents)
-      .get() ?? {};
-  return first == null || last == null ? undefined : { first, last };
+  const ofIncidents = tx
+    .select({ first: min(incidents.startedAt), last: max(incidents.startedAt) })
+    .from(incidents)
+    .where(isIncident)
+    .get();
+  const ofMaintenances = tx
+    .select({ first: min(maintenances.beganAt), last: max(maintenances.beganAt) })
+    .from(maintenances)
+    .get();
+  const known = [ofIncidents, ofMaintenances].flatMap((extent) => [extent?.first ?? [], extent?.last ?? []].flat());
+  return known.length === 0 ? undefined : { first: Math.min(...known), last: Math.max(...known) };
 }
 
 /** How many incidents started in a stretch of time, end exclusive. */
@@ -83,7 +97,7 @@ export const countStarted = (tx: Tx, from: Instant, to: Instant): number =>
   tx
     .select({ n: count() })
     .from(incidents)
-    .where(and(gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
+    .where(and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
     .get()?.n ?? 0;
 
 /** The latest incidents that ever had impact on a service, or in a region (global services, which every region needs, included). Newest first. */
@@ -100,6 +114,7 @@ const idsHitting = (tx: Tx, where: SQL, limit: number): { id: string; startedAt:
   tx
     .selectDistinct({ id: hits.incidentId, startedAt: hits.startedAt })
     .from(hits)
+    .innerJoin(incidents, and(eq(incidents.id, hits.incidentId), isIncident))
     .where(where)
     .orderBy(desc(hits.startedAt), asc(hits.incidentId))
     .limit(limit)

@@ -1,6 +1,5 @@
 import { blob, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Drill } from "../src/domain/drill.ts";
-import type { IncidentStatus } from "../src/domain/incident.ts";
 import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
@@ -33,6 +32,7 @@ export const offers = sqliteTable("offers", { service: text().notNull(), region:
 
 export const incidents = sqliteTable("incidents", {
   id: text().primaryKey(),
+  kind: text().$type<"incident" | "maintenance">().notNull(),
   title: text().notNull(),
   startedAt: integer("started_at").notNull(),
   detectedAt: integer("detected_at"),
@@ -47,7 +47,7 @@ export const updates = sqliteTable("updates", {
   incidentId: text("incident_id").notNull(),
   at: integer().notNull(),
   postedAt: integer("posted_at").notNull(),
-  status: text().$type<IncidentStatus>().notNull(),
+  status: text().notNull(),
   nextUpdateAt: integer("next_update_at"),
 });
 

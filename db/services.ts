@@ -1,5 +1,6 @@
 import { asc, eq, notInArray } from "drizzle-orm";
-import { type Catalogue, type Plane, type Region, type Service, servicesOf } from "../src/domain/service.ts";
+import { type Catalogue, type Cell, type Plane, type Region, type Service, servicesOf } from "../src/domain/service.ts";
+import { maintenanceSeries, maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
 import { impactChanges, offers, regions, services } from "./schema.ts";
 
@@ -59,18 +60,29 @@ function saveService(tx: Tx, service: Service, groupName: string, position: numb
 }
 
 function leaveServices(tx: Tx, kept: string[]): void {
-  const withHistory = new Set(
-    tx
+  const withHistory = new Set([
+    ...tx
       .selectDistinct({ service: impactChanges.service })
       .from(impactChanges)
       .all()
       .map(({ service }) => service),
-  );
+    ...plannedCells(tx).map(({ service }) => service),
+  ]);
   for (const { slug } of tx.select({ slug: services.slug }).from(services).where(notInArray(services.slug, kept)).all()) {
     if (withHistory.has(slug)) tx.update(services).set({ retired: true }).where(eq(services.slug, slug)).run();
     else tx.delete(services).where(eq(services.slug, slug)).run();
   }
 }
+
+/** Cells that maintenances are or were planned for. */
+const plannedCells = (tx: Tx): Cell[] =>
+  [maintenances, maintenanceSeries].flatMap((table) =>
+    tx
+      .select({ scope: table.scope })
+      .from(table)
+      .all()
+      .flatMap(({ scope }) => scope.map(({ cell }) => cell)),
+  );
 
 /** Regions with history or offers stay, so that old impact keeps its place. */
 function leaveRegions(tx: Tx, kept: string[]): void {
@@ -80,6 +92,7 @@ function leaveRegions(tx: Tx, kept: string[]): void {
       .from(impactChanges)
       .all()
       .map(({ region }) => region),
+    ...plannedCells(tx).map(({ region }) => region),
     ...tx
       .selectDistinct({ region: offers.region })
       .from(offers)

@@ -11,7 +11,7 @@ interface Import {
 
 const files = globSync(["{src,db,bin,tests}/**/*.{ts,astro,mjs}", "src/pages/.*/**/*.ts"], { cwd: root }).sort();
 const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(join(root, from), "utf8").matchAll(/(?:\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map(([, word]) => {
+  [...readFileSync(join(root, from), "utf8").matchAll(/(?:(?<!["'])\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map(([, word]) => {
     const to = word as string;
     return { from, to: to.startsWith(".") ? normalize(join(dirname(from), to)) : to };
   }),
@@ -44,6 +44,10 @@ test("only db knows the query builder, only db and the publisher's lock know SQL
 
 test("only one file knows how the renderer is called", () => {
   expect(importersOf("astro/app")).toEqual(["src/publisher/render.ts"]);
+});
+
+test("only two files know iCalendar: one for rules of recurrence, one for the calendar", () => {
+  expect(importersOf("ical.js")).toEqual(["src/feeds/calendar.ts", "src/usecases/recurrence.ts"]);
 });
 
 test("only one file knows how the log is written", () => {

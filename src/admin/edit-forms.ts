@@ -1,5 +1,6 @@
+import type { AnyUpdate } from "../domain/entry.ts";
 import type { Figure } from "../domain/figure.ts";
-import type { Incident, Update } from "../domain/incident.ts";
+import type { Incident } from "../domain/incident.ts";
 import { checkTitle } from "../domain/lifecycle.ts";
 import { currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
@@ -17,7 +18,7 @@ export const correctionWeights = [
 ] as const;
 
 /** The fields for correcting one update. */
-export const correctionForm = (update: Update): FormData =>
+export const correctionForm = (update: AnyUpdate): FormData =>
   formFrom({ update: update.id, message: currentText(update.revisions), loud: "loud", basis: String(update.revisions.length) });
 
 /** A correction of an update's text. */

@@ -1,5 +1,6 @@
 import { Refusal } from "../domain/errors.ts";
-import { isLevel } from "../domain/level.ts";
+import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
+import type { Maintenance } from "../domain/maintenance.ts";
 import { type Catalogue, type Plane, type Service, servicesOf } from "../domain/service.ts";
 import type { ImpactInput } from "../usecases/update-input.ts";
 import { textOf } from "./form.ts";
@@ -18,12 +19,12 @@ export const impactField = (service: string, plane: Plane, region: string): stri
  * What the impact picker says. "All regions" goes down as one scope unless a region is left out of it; a region's own level
  * comes after that of all regions, and so overrides it. Refuses a field or level that the catalogue does not know.
  */
-export function readImpacts(values: FormData, catalogue: Catalogue): ImpactInput[] {
+export function readImpacts(values: FormData, catalogue: Catalogue, allowed: readonly Level[] = INCIDENT_LEVELS): ImpactInput[] {
   const known = new Set<string>();
   const inputs = servicesOf(catalogue).flatMap((service) =>
     service.planes.flatMap((plane) => {
       for (const region of ["*", ...(service.regions ?? [])]) known.add(impactField(service.slug, plane, region));
-      return readPlane(values, service, plane);
+      return readPlane(values, service, plane, allowed);
     }),
   );
   const stray = [...values.keys()].find((name) => name.startsWith(PREFIX) && !known.has(name) && textOf(values, name) !== "");
@@ -38,11 +39,11 @@ export function readImpacts(values: FormData, catalogue: Catalogue): ImpactInput
   return inputs;
 }
 
-function readPlane(values: FormData, service: Service, plane: Plane): ImpactInput[] {
+function readPlane(values: FormData, service: Service, plane: Plane, allowed: readonly string[]): ImpactInput[] {
   const scope = { service: service.slug, plane };
   const levelIn = (region: string) => {
     const word = textOf(values, impactField(service.slug, plane, region));
-    if (word === "" || word === NO_CHANGE || isLevel(word)) return word;
+    if (word === "" || word === NO_CHANGE || allowed.includes(word)) return word;
     throw new Refusal("impact", `There is no level “${word}”.`, "Choose one of the levels in the list.");
   };
   const all = levelIn("*");
@@ -52,4 +53,17 @@ function readPlane(values: FormData, service: Service, plane: Plane): ImpactInpu
   const everywhere = own.every(({ level }) => level !== NO_CHANGE);
   const named = own.filter(({ level }) => level === AS_ALL).map(({ region }) => ({ region, level: all }));
   return [...(everywhere ? [{ region: "*", level: all }] : named), ...exceptions].map((each) => ({ ...scope, ...each }));
+}
+
+/** Fills a picker in with a scope: what is planned alike in all regions of a service once, anything else region by region. */
+export function fillScope(form: FormData, catalogue: Catalogue, scope: Maintenance["scope"]): void {
+  for (const service of servicesOf(catalogue)) {
+    for (const plane of service.planes) {
+      const own = scope.filter(({ cell }) => cell.service === service.slug && cell.plane === plane);
+      const levels = new Set(own.map(({ level }) => level));
+      const isEverywhere = own.length > 0 && own.length === (service.regions?.length ?? 1) && levels.size === 1;
+      if (isEverywhere) form.set(impactField(service.slug, plane, "*"), own[0]?.level ?? "");
+      else for (const { cell, level } of own) form.set(impactField(service.slug, plane, cell.region ?? "*"), level);
+    }
+  }
 }

@@ -1,5 +1,6 @@
+import type { Entry } from "../domain/entry.ts";
 import { levelsByCell, openSpans } from "../domain/impact.ts";
-import { type Incident, incidentSpans } from "../domain/incident.ts";
+import { incidentSpans } from "../domain/incident.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
 import { hitsOf, placeOf } from "../domain/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../domain/service.ts";
@@ -27,9 +28,9 @@ export interface ImpactGroup {
 
 type Levels = ReadonlyMap<string, Level>;
 
-/** What the impact picker offers: first what the incident hits now, then every service of the catalogue by group. */
-export function impactGroups(catalogue: Catalogue, incident: Incident | undefined): ImpactGroup[] {
-  const levels: Levels = incident ? levelsByCell(openSpans(incidentSpans(incident))) : new Map();
+/** What the impact picker offers: first what the incident or maintenance hits now, then every service of the catalogue by group. */
+export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): ImpactGroup[] {
+  const levels: Levels = entry ? levelsByCell(openSpans(incidentSpans(entry))) : new Map();
   const hit = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
   const hitNow = { name: "Hit now", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };

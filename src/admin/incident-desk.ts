@@ -8,12 +8,11 @@ import type { Desk } from "./desk.ts";
 import { readCorrection, readFigures, readHead } from "./edit-forms.ts";
 import { type FormState, failedForm, textOf } from "./form.ts";
 import { forgetForm, keepForm } from "./kept-draft.ts";
+import { type Commit, deskPath } from "./outcome.ts";
 import { readBasis, readOpening, readUpdate } from "./update-form.ts";
 
 /** What became of a posted form: the page to go on to, the form as it was sent with what is wrong in it, or the form further filled in. */
 export type Outcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
-
-type Commit = () => { id: string; publication: number };
 
 /** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
 export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
@@ -48,7 +47,7 @@ export const correctionKey = (updateId: string): string => `correct-${updateId}`
 
 /** Where a browser that posted a form is sent: the incident's page, which then says since when it is live. */
 const receiptPath = ({ id, publication }: ReturnType<Commit>, key: string): string =>
-  `/admin/incidents/${id}/?posted=${publication}&form=${key}`;
+  `${deskPath({ kind: "incident", id })}?posted=${publication}&form=${key}`;
 
 /** Does what a button beside “Publish” asks for; undefined when it was that one. */
 async function helpWith(

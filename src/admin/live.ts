@@ -43,5 +43,5 @@ export async function postedOf(desk: Desk, url: URL): Promise<Liveness | undefin
 export function draftOf(incidentId: string, url: URL): string | undefined {
   const form = url.searchParams.get("form") ?? "";
   if (!/^[a-z]+(-[0-9a-z]{12})?$/.test(form)) return undefined;
-  return form === "new" ? "new" : `${incidentId}.${form}`;
+  return form === "new" || form === "announce" ? form : `${incidentId}.${form}`;
 }

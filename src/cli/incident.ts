@@ -66,7 +66,8 @@ const resolve: Command = async (invocation) => {
   );
 };
 
-const correct: Command = async (invocation) => {
+/** `afloat incident correct UPDATE_ID`: corrects what an update says, of a maintenance too. */
+export const correctIncident: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
     usage: "incident correct UPDATE_ID --message TEXT|- --reason TEXT [--quiet]",
     options: { message: text, reason: text, quiet: { type: "boolean" } },
@@ -78,9 +79,16 @@ const correct: Command = async (invocation) => {
   return changeRecord(
     invocation,
     ({ context }) => correctUpdate(context, updateId, { message, reason: options.reason, loud: !options.quiet }),
-    ({ id }) => `Corrected update ${updateId} of incident ${id}; the former text stays readable.`,
+    ({ id }) => `Corrected update ${updateId} of ${id}; the former text stays readable.`,
   );
 };
 
 /** `afloat incident …`: opens incidents, tells how they go on, and shows them. */
-export const incident = commandOf("incident", { open, update, resolve, correct, list: listIncidents, show: showIncident });
+export const incident = commandOf("incident", {
+  open,
+  update,
+  resolve,
+  correct: correctIncident,
+  list: listIncidents,
+  show: showIncident,
+});

@@ -28,11 +28,21 @@ export async function readText(given: string): Promise<string> {
 }
 
 /** A time given as an option; undefined when it was left out. */
-export function readTime(field: string, given: string | undefined): Instant | undefined {
-  if (given === undefined) return undefined;
+export const readTime = (field: string, given: string | undefined): Instant | undefined =>
+  given === undefined ? undefined : readInstant(field, given);
+
+/** A time given as an option that must be there. */
+export function readInstant(field: string, given: string): Instant {
   const at = parseIso(given);
   if (at !== undefined) return at;
   throw new Refusal(field, `“${given}” is no time.`, "Write it with its offset, like 2024-04-08T15:23:00+08:00.");
+}
+
+/** One of the words that an option may have. */
+export function readWord<T extends string>(field: string, given: string, words: readonly T[]): T {
+  const word = words.find((known) => known === given);
+  if (word) return word;
+  throw new Refusal(field, `There is no ${field} “${given}”.`, `Use one of: ${words.join(", ")}.`);
 }
 
 /** A number above zero given as an option; undefined when it was left out. */

@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   publish: async () => (await import("./publish.ts")).publish,
   status: async () => (await import("./status.ts")).status,
   incident: async () => (await import("./incident.ts")).incident,
+  maintenance: async () => (await import("./maintenance.ts")).maintenance,
   postmortem: async () => (await import("./postmortem.ts")).postmortem,
   catalogue: async () => (await import("./catalogue.ts")).catalogue,
   import: async () => (await import("./transfer.ts")).importFile,
@@ -86,10 +87,11 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   publish [--full]              make everything due live; --full makes every page again
   status                        what is open, and what is not yet live
   incident open|update|resolve|correct|list|show
+  maintenance schedule|update|start|complete|extend|cancel|edit|correct|list|show|series|end-series
   postmortem import ID FILE.md | show ID [--draft] | publish ID [FILE.json] [--reason TEXT] [--quiet]
   catalogue import FILE.yaml | export
   import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json
-  export [ID]                   write incidents as an incident file
+  export [ID]                   write incidents and maintenances as an incident file
   replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
   mirror list | sync [NAME] | check [NAME]   the other places that serve the same bytes
   verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]   check a copy of the site by what was signed

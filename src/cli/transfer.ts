@@ -2,8 +2,8 @@ import type { Refusal } from "../domain/errors.ts";
 import type { Catalogue } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
 import type { FileContents, Place } from "../import/contents.ts";
+import { writeEntryLine } from "../import/entry-file.ts";
 import { readGcpFile } from "../import/gcp.ts";
-import { writeIncidentLine } from "../import/incident-file.ts";
 import { readIncidentFile } from "../import/incident-lines.ts";
 import { type FileReport, type ForeignReport, putIntoRecord } from "../import/into-record.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
@@ -60,11 +60,11 @@ const foreignWords = ({ updates, spans, services, regions, mapped }: ForeignRepo
 const placeWords = (place: Place): string =>
   "line" in place ? `line ${place.line}` : `[${place.index}]${place.id === null ? "" : ` ${place.id}`}`;
 
-/** `afloat export [ID]`: incidents as an incident file, which is JSON Lines with or without --json. */
+/** `afloat export [ID]`: incidents and maintenances as an incident file, which is JSON Lines with or without --json. */
 export const exportFile: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "export [ID]", options: {}, words: [0, 1] });
   return withRecord(async ({ context }) => {
-    for (const incident of exportIncidents(context, words[0])) process.stdout.write(`${writeIncidentLine(incident)}\n`);
+    for (const incident of exportIncidents(context, words[0])) process.stdout.write(`${writeEntryLine(incident)}\n`);
     return 0;
   });
 };

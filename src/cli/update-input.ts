@@ -3,7 +3,7 @@ import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
 import { LEVELS } from "../domain/level.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { ImpactInput, UpdateInput } from "../usecases/update-input.ts";
-import { readPositive, readText, readTime } from "./input.ts";
+import { readPositive, readText, readTime, readWord } from "./input.ts";
 
 const text = { type: "string" } as const;
 
@@ -37,18 +37,12 @@ export async function readUpdate<S extends IncidentStatus | undefined>(options: 
   const minutes = readPositive("next-update", options["next-update"]);
   return {
     at,
-    status: options.status === undefined ? otherwise : readStatus(options.status),
+    status: options.status === undefined ? otherwise : readWord("status", options.status, INCIDENT_STATUSES),
     message: await readText(options.message ?? ""),
     impacts: (options.impact ?? []).map(readImpact),
     nextUpdateAt: minutes === undefined ? null : at + minutes * MINUTE,
     closeOpen: options["close-open"],
   };
-}
-
-function readStatus(word: string): IncidentStatus {
-  const status = INCIDENT_STATUSES.find((known) => known === word);
-  if (status) return status;
-  throw new Refusal("status", `There is no status “${word}”.`, `Use one of: ${INCIDENT_STATUSES.join(", ")}.`);
 }
 
 /** `SERVICE[@REGION][/PLANE]=LEVEL`; without a region, or with `*`, every region is meant. */

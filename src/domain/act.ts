@@ -1,5 +1,7 @@
+import type { Entry } from "./entry.ts";
 import type { Figure } from "./figure.ts";
 import type { Incident, Update } from "./incident.ts";
+import type { Maintenance, MaintenanceUpdate } from "./maintenance.ts";
 import type { PostmortemRevision } from "./postmortem.ts";
 import type { PostmortemPromise } from "./promise.ts";
 import type { Revision } from "./revision.ts";
@@ -8,25 +10,38 @@ import { isSame } from "./same.ts";
 /** What lists say of an incident by itself: its title and times. */
 export type Head = Pick<Incident, "title" | "startedAt" | "detectedAt">;
 
-/** One thing that readers were told of an incident. What was told is never taken back: a later act stands beside it. */
+/** What is announced of a maintenance beside its updates. */
+export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
+
+/** An update without its texts, of which each is an act by itself. */
+export type Word = Omit<Update, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
+
+/** One thing that readers were told of an incident or a maintenance. What was told is never taken back: a later act stands beside it. */
 export type Act =
   | { kind: "open" | "title"; incident: string; head: Head }
-  | { kind: "post"; incident: string; update: Omit<Update, "revisions">; revision: Revision }
+  | { kind: "announce" | "plan"; incident: string; plan: Plan }
+  | { kind: "post"; incident: string; update: Word; revision: Revision }
   | { kind: "edit"; incident: string; update: string; revision: Revision }
   | { kind: "figures"; incident: string; figures: readonly Figure[] }
   | { kind: "promise"; incident: string; promise: PostmortemPromise | null }
   | { kind: "postmortem"; incident: string; revision: PostmortemRevision };
 
 /**
- * The acts that lead from one state of an incident to another (null: it was not there), in the order in which they are told.
- * Together they hold everything that readers see of it; `retell` makes the incident from them again.
+ * The acts that lead from one state of an incident or a maintenance to another (null: it was not there), in the order in which they
+ * are told. Together they hold everything that readers see of it; `retell` makes it from them again.
  */
-export function actsBetween(before: Incident | null, after: Incident): Act[] {
-  const incident = after.id;
+export function actsBetween(before: Entry | null, after: Entry): Act[] {
   const known = new Map(before?.updates.map((update) => [update.id, update]));
+  const words = after.updates.flatMap((update) => updateActs(after.id, known.get(update.id), update));
+  if (after.kind === "maintenance") return [...planActs(before?.kind === "maintenance" ? before : null, after), ...words];
+  return incidentActs(before?.kind === "incident" ? before : null, after, words);
+}
+
+function incidentActs(before: Incident | null, after: Incident, words: readonly Act[]): Act[] {
+  const incident = after.id;
   return [
     ...headActs(before, after),
-    ...after.updates.flatMap((update) => updateActs(incident, known.get(update.id), update)),
+    ...words,
     ...(isSame(before?.figures ?? [], after.figures) ? [] : [{ kind: "figures", incident, figures: after.figures } as const]),
     ...(isSame(before?.postmortemPromise ?? null, after.postmortemPromise)
       ? []
@@ -43,10 +58,20 @@ function headActs(before: Incident | null, after: Incident): Act[] {
   return isSame(headOf(before), head) ? [] : [{ kind: "title", incident, head }];
 }
 
+function planActs(before: Maintenance | null, after: Maintenance): Act[] {
+  const [incident, plan] = [after.id, planOf(after)];
+  if (before === null) return [{ kind: "announce", incident, plan }];
+  return isSame(planOf(before), plan) ? [] : [{ kind: "plan", incident, plan }];
+}
+
+/** What is announced of a maintenance beside its updates. */
+export const planOf = ({ kind: _, id: __, updates: ___, ...plan }: Maintenance): Plan => plan;
+
 /** The title and times of an incident. */
 export const headOf = ({ title, startedAt, detectedAt }: Incident): Head => ({ title, startedAt, detectedAt });
 
-function updateActs(incident: string, known: Update | undefined, { revisions, ...update }: Update): Act[] {
+function updateActs(incident: string, known: Entry["updates"][number] | undefined, given: Entry["updates"][number]): Act[] {
+  const { revisions, ...update } = given;
   const [first, ...later] = revisions as [Revision, ...Revision[]];
   const edits = later
     .slice(known ? known.revisions.length - 1 : 0)

@@ -10,7 +10,8 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue), ...change.months.flatMap(monthPaths)]);
   if (change.kind === "audit") return new Set([paths.independence]);
-  if (change.kind === "due") return new Set(change.ids.map(paths.incident));
+  if (change.kind === "due") return new Set([...change.ids.map(paths.incident), ...overduePaths(change.overdue ?? [])]);
+  if (change.kind === "maintenance") return maintenancePaths(change, catalogue);
   const own = [
     paths.incident(change.id),
     paths.record(change.id),
@@ -20,9 +21,13 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     ...(change.lags ? [paths.history] : []),
   ];
   if (!change.summary) return new Set(own);
+  return new Set([...own, ...listPaths(change, catalogue)]);
+}
+
+/** Where lists, states and figures are others than before. */
+function listPaths(change: Extract<Change, { kind: "incident" | "maintenance" }>, catalogue: Catalogue): string[] {
   const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
-  return new Set([
-    ...own,
+  return [
     paths.impact(change.id),
     ...change.months.map(paths.month),
     ...change.counted.flatMap(figurePaths),
@@ -30,8 +35,16 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     ...change.services.map(paths.service),
     ...regions.map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),
-  ]);
+  ];
 }
+
+/** A maintenance moves no figure; the months of one that is listed first may be new. */
+function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
+  const own = [paths.incident(change.id), paths.record(change.id), paths.feed, paths.front];
+  return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
+}
+
+const overduePaths = (ids: readonly string[]): string[] => (ids.length === 0 ? [] : [...ids.map(paths.incident), paths.front]);
 
 /** The pages of all services and regions. */
 export const cataloguePaths = (catalogue: Catalogue): string[] => [

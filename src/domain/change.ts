@@ -22,8 +22,21 @@ export type Change =
       actions: boolean;
       lags: boolean;
     }
+  | {
+      kind: "maintenance";
+      id: string;
+      months: string[];
+      counted: string[];
+      services: string[];
+      regions: string[];
+      global: boolean;
+      listing: boolean;
+      summary: boolean;
+      calendar: boolean;
+    }
   | { kind: "day"; months: string[] }
-  | { kind: "due"; ids: string[] }
+  /** `overdue` are maintenances behind their plan; the front page tells of them too. */
+  | { kind: "due"; ids: string[]; overdue?: string[] }
   | { kind: "audit" }
   | { kind: "everything" };
 
@@ -65,7 +78,7 @@ export function shownAt(change: Change, now: Instant, zone: string): Change {
 
 /** The same change with further months, of which the page and the figures are others. */
 export const withMonths = (change: Change, more: readonly string[]): Change =>
-  change.kind === "incident"
+  change.kind === "incident" || change.kind === "maintenance"
     ? { ...change, months: distinct([...change.months, ...more]), counted: distinct([...change.counted, ...more]) }
     : change;
 

@@ -5,6 +5,7 @@ import { type Catalogue, type Cell, cellKey } from "./service.ts";
 
 /** What a service does at a level: of one, and of several. "Operational" is said apart: of what was hit, and of what was not. */
 const DOES: Record<Exclude<Level, "operational">, readonly [one: string, several: string]> = {
+  under_maintenance: ["is under maintenance", "are under maintenance"],
   degraded_performance: ["is slower or less reliable than usual", "are slower or less reliable than usual"],
   partial_outage: ["fails for some requests", "fail for some requests"],
   major_outage: ["is unavailable", "are unavailable"],

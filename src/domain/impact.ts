@@ -1,4 +1,4 @@
-import { compareLevels, type ImpactLevel, type Level, worstOf } from "./level.ts";
+import { compareLevels, type ImpactLevel, type Level, type OutageLevel, worstOf } from "./level.ts";
 import { type Cell, cellKey } from "./service.ts";
 import type { Instant } from "./time.ts";
 
@@ -19,6 +19,7 @@ export interface ImpactSpan {
 
 /** An impact span as figures count it: an open one reaches as far as it is known to. */
 export interface CountedSpan extends ImpactSpan {
+  level: OutageLevel;
   to: Instant;
 }
 

@@ -17,14 +17,14 @@ export const STATUS_NAMES: Record<IncidentStatus, string> = {
   resolved: "Resolved",
 };
 
-/** A message of an incident: where it stands, what changed in the impact, when the next word is due. */
-export interface Update {
+/** A message of an incident, or of a maintenance: where it stands, what changed in the impact, when the next word is due. */
+export interface Update<S extends string = IncidentStatus> {
   id: string;
   /** When it was so. */
   at: Instant;
   /** When it was said here; later than `at` for a backdated entry. */
   postedAt: Instant;
-  status: IncidentStatus;
+  status: S;
   /** The states of its text, oldest first; never empty. */
   revisions: readonly Revision[];
   impacts: readonly ImpactChange[];
@@ -33,6 +33,7 @@ export interface Update {
 
 /** Something went wrong. Updates are in order of `at`, and of posting where that is the same. */
 export interface Incident {
+  kind: "incident";
   /** 12 characters `[0-9a-z]`. */
   id: string;
   title: string;
@@ -46,20 +47,25 @@ export interface Incident {
 }
 
 /** Updates in the order in which they hold. Stable: of two at the same instant the one posted later comes later. */
-export const inOrder = (updates: readonly Update[]): Update[] => [...updates].sort((a, b) => a.at - b.at);
+export const inOrder = <U extends { at: Instant }>(updates: readonly U[]): U[] => [...updates].sort((a, b) => a.at - b.at);
+
+/** What is told in updates: an incident or a maintenance. */
+interface Told<U> {
+  updates: readonly U[];
+}
 
 /** The update that holds now. */
-export const latestUpdate = (incident: Incident): Update => inOrder(incident.updates).at(-1) as Update;
+export const latestUpdate = <U extends { at: Instant }>({ updates }: Told<U>): U => inOrder(updates).at(-1) as U;
 
-/** Where the incident stands. */
-export const statusOf = (incident: Incident): IncidentStatus => latestUpdate(incident).status;
+/** Where it stands. */
+export const statusOf = <S extends string>(told: Told<Update<S>>): S => latestUpdate(told).status;
 
-/** Every impact change of the incident, in the order in which they hold. */
-export const impactChangesOf = (incident: Incident): ImpactChange[] =>
-  inOrder(incident.updates).flatMap((update) => update.impacts);
+/** Every impact change, in the order in which they hold. */
+export const impactChangesOf = ({ updates }: Told<Pick<Update, "at" | "impacts">>): ImpactChange[] =>
+  inOrder(updates).flatMap((update) => update.impacts);
 
-/** The spans of the incident alone. */
-export const incidentSpans = (incident: Incident): ImpactSpan[] => spansOf(impactChangesOf(incident));
+/** The spans of one incident or maintenance alone. */
+export const incidentSpans = (told: Told<Pick<Update, "at" | "impacts">>): ImpactSpan[] => spansOf(impactChangesOf(told));
 
 /** Less than a hundredth of a percent of any month: no figure shows it, and not each of many words renews every page with one. */
 const GRAIN = 4 * MINUTE;
@@ -74,7 +80,9 @@ export const lastWordOn = (incident: Incident): Instant =>
  */
 export function countedSpans(incident: Incident, midnight: Instant): CountedSpan[] {
   const known = Math.max(lastWordOn(incident), midnight);
-  return incidentSpans(incident).map((span) => ({ ...span, to: span.to ?? Math.max(known, span.from) }));
+  return incidentSpans(incident).flatMap(({ level, ...span }) =>
+    level === "under_maintenance" ? [] : [{ ...span, level, to: span.to ?? Math.max(known, span.from) }],
+  );
 }
 
 /** The worst level the incident ever had. */

@@ -1,5 +1,8 @@
-/** How badly a cell is hit, from not at all to completely. Order matters: later is worse. */
-export const LEVELS = ["operational", "degraded_performance", "partial_outage", "major_outage"] as const;
+/**
+ * How badly a cell is hit, from not at all to completely. Order matters: later is worse. `under_maintenance` stands apart: it is
+ * what was announced, no fault, and gives way to any level that an incident brings.
+ */
+export const LEVELS = ["operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** A level at which something is hit. */
@@ -7,9 +10,20 @@ export type ImpactLevel = Exclude<Level, "operational">;
 /** The levels at which a cell is hit, the worst first. */
 export const IMPACT_LEVELS: readonly ImpactLevel[] = LEVELS.filter((level) => level !== "operational").reverse();
 
+/** A level that an incident brings, or nothing. */
+export type IncidentLevel = Exclude<Level, "under_maintenance">;
+/** The levels that an update of an incident may name. */
+export const INCIDENT_LEVELS = LEVELS.filter((level) => level !== "under_maintenance");
+
+/** A level that counts as downtime, by its weight. */
+export type OutageLevel = Exclude<ImpactLevel, "under_maintenance">;
+/** The levels that count as downtime, the worst first. */
+export const OUTAGE_LEVELS: readonly OutageLevel[] = IMPACT_LEVELS.filter((level) => level !== "under_maintenance");
+
 /** The words shown for each level. */
 export const LEVEL_NAMES: Record<Level, string> = {
   operational: "Operational",
+  under_maintenance: "Under maintenance",
   degraded_performance: "Degraded performance",
   partial_outage: "Partial outage",
   major_outage: "Major outage",

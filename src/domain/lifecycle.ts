@@ -118,7 +118,8 @@ export function checkWhole(incident: Incident, now: Instant): void {
   if (incident.postmortemPromise) checkPromise(incident.postmortemPromise);
 }
 
-function nameCells(spans: readonly ImpactSpan[]): string {
+/** The first few cells of spans, by name, for a refusal. */
+export function nameCells(spans: readonly ImpactSpan[]): string {
   const names = spans
     .slice(0, 5)
     .map(({ cell }) => `${cell.service}${cell.region ? ` in ${cell.region}` : ""} (${cell.plane} plane)`);

@@ -1,11 +1,13 @@
-import type { Act, Head } from "./act.ts";
+import type { Act, Head, Plan, Word } from "./act.ts";
 import { canonical } from "./canonical.ts";
 import type { Figure } from "./figure.ts";
 import type { ImpactChange } from "./impact.ts";
+import type { MaintenanceUpdate } from "./maintenance.ts";
 import type { Revision } from "./revision.ts";
-import { type Instant, toIso } from "./time.ts";
+import type { Cell } from "./service.ts";
+import { type Instant, MINUTE, toIso } from "./time.ts";
 
-/** What every line of the log has. `i` counts from 0 without gaps; `t` is when the line was written; `sha256` is that of `text`. */
+/** What every line of the log has; `incident` is the id of an incident or of a maintenance. `i` counts from 0 without gaps; `t` is when the line was written; `sha256` is that of `text`. */
 export interface LogLine {
   i: number;
   t: string;
@@ -30,11 +32,11 @@ function factsOf(act: Act): { text: string } & Record<string, unknown> {
     case "open":
     case "title":
       return headFacts(act.head);
-    case "post": {
-      const { id, at, postedAt, status, impacts, nextUpdateAt } = act.update;
-      const times = { at: toIso(at), postedAt: toIso(postedAt), nextUpdateAt: isoOrNone(nextUpdateAt) };
-      return { update: id, status, ...times, impacts: impacts.map(impactFacts), ...revisionFacts(act.revision) };
-    }
+    case "announce":
+    case "plan":
+      return planFacts(act.plan);
+    case "post":
+      return { ...wordFacts(act.update), ...revisionFacts(act.revision) };
     case "edit":
       return { update: act.update, ...revisionFacts(act.revision) };
     case "figures":
@@ -55,6 +57,29 @@ const headFacts = ({ title, startedAt, detectedAt }: Head) => ({
   detectedAt: isoOrNone(detectedAt),
 });
 
+const planFacts = ({ title, scope, beginsBy, endsBy, remindBefore, series, edits }: Plan) => ({
+  text: title,
+  scope: scope.map(({ cell, level }) => ({ ...cellFacts(cell), level })),
+  beginsBy,
+  endsBy,
+  remindBeforeMinutes: remindBefore === null ? undefined : remindBefore / MINUTE,
+  series: series ?? undefined,
+  edits: edits.map(toIso),
+});
+
+function wordFacts(update: Word) {
+  const { id, at, postedAt, status, impacts, nextUpdateAt } = update;
+  const times = { at: toIso(at), postedAt: toIso(postedAt), nextUpdateAt: isoOrNone(nextUpdateAt) };
+  const facts = { update: id, status, ...times, impacts: impacts.map(impactFacts) };
+  return "planned" in update ? { ...facts, ...plannedFacts(update) } : facts;
+}
+
+const plannedFacts = ({ planned, reminder }: Pick<MaintenanceUpdate, "planned" | "reminder">) => ({
+  plannedFrom: planned ? toIso(planned.from) : undefined,
+  plannedUntil: planned ? toIso(planned.until) : undefined,
+  says: reminder ? "reminder" : undefined,
+});
+
 const revisionFacts = ({ text, ...published }: Revision) => ({ ...publishedFacts(published), text });
 
 const publishedFacts = ({ publishedAt, reason, loud }: Omit<Revision, "text">) => ({
@@ -63,13 +88,9 @@ const publishedFacts = ({ publishedAt, reason, loud }: Omit<Revision, "text">) =
   notice: loud ? "loud" : "quiet",
 });
 
-const impactFacts = ({ cell, level, at }: ImpactChange) => ({
-  service: cell.service,
-  region: cell.region ?? undefined,
-  plane: cell.plane,
-  level,
-  at: toIso(at),
-});
+const impactFacts = ({ cell, level, at }: ImpactChange) => ({ ...cellFacts(cell), level, at: toIso(at) });
+
+const cellFacts = ({ service, region, plane }: Cell) => ({ service, region: region ?? undefined, plane });
 
 const figureFacts = ({ asOf, ...figure }: Figure) => ({ ...figure, asOf: isoOrNone(asOf) ?? null });
 

@@ -1,12 +1,14 @@
-import type { Act } from "./act.ts";
+import type { Act, Plan, Word } from "./act.ts";
 import { canonical } from "./canonical.ts";
 import type { Figure } from "./figure.ts";
 import type { ImpactChange } from "./impact.ts";
 import type { Update } from "./incident.ts";
 import type { LogLine } from "./log-line.ts";
+import { isMaintenanceStatus, type MaintenanceUpdate, type PlannedLevel } from "./maintenance.ts";
 import type { PostmortemContent } from "./postmortem.ts";
 import type { Revision } from "./revision.ts";
-import type { Instant } from "./time.ts";
+import type { Cell } from "./service.ts";
+import { type Instant, MINUTE } from "./time.ts";
 
 type Facts = LogLine & Record<string, unknown>;
 
@@ -38,8 +40,11 @@ export function actOf(line: string): Act {
         incident,
         head: { title: text, startedAt: instant(facts.startedAt), detectedAt: instantOrNull(facts.detectedAt) },
       };
+    case "announce":
+    case "plan":
+      return { kind, incident, plan: planOf(facts) };
     case "post":
-      return { kind, incident, update: updateOf(facts), revision: revisionOf(facts) };
+      return { kind, incident, update: wordOf(facts), revision: revisionOf(facts) };
     case "edit":
       return { kind, incident, update: String(facts.update), revision: revisionOf(facts) };
     case "figures":
@@ -59,6 +64,26 @@ export function actOf(line: string): Act {
   }
 }
 
+const planOf = ({ text, scope, beginsBy, endsBy, remindBeforeMinutes, series, edits }: Facts): Plan => ({
+  title: text,
+  scope: (scope as ScopeFacts[]).map(({ level, ...cell }) => ({ cell: cellOf(cell), level })),
+  beginsBy: beginsBy as Plan["beginsBy"],
+  endsBy: endsBy as Plan["endsBy"],
+  remindBefore: remindBeforeMinutes === undefined ? null : Number(remindBeforeMinutes) * MINUTE,
+  series: series === undefined ? null : String(series),
+  edits: (edits as string[]).map(instant),
+});
+
+function wordOf(facts: Facts): Word {
+  const word = updateOf(facts);
+  const { status } = word as { status: string };
+  if (!isMaintenanceStatus(status)) return word;
+  const { plannedFrom, plannedUntil, says } = facts;
+  const planned: MaintenanceUpdate["planned"] =
+    plannedFrom === undefined ? null : { from: instant(plannedFrom), until: instant(plannedUntil) };
+  return { ...word, status, planned, reminder: says === "reminder" };
+}
+
 const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts): Omit<Update, "revisions"> => ({
   id: String(update),
   at: instant(at),
@@ -68,13 +93,13 @@ const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts
   nextUpdateAt: instantOrNull(nextUpdateAt),
 });
 
-type ImpactFacts = { service: string; region?: string; plane: "control" | "data"; level: ImpactChange["level"]; at: string };
+type CellFacts = { service: string; region?: string; plane: Cell["plane"] };
+type ImpactFacts = CellFacts & { level: ImpactChange["level"]; at: string };
+type ScopeFacts = CellFacts & { level: PlannedLevel["level"] };
 
-const impactOf = ({ service, region, plane, level, at }: ImpactFacts): ImpactChange => ({
-  cell: { service, region: region ?? null, plane },
-  level,
-  at: instant(at),
-});
+const cellOf = ({ service, region, plane }: CellFacts): Cell => ({ service, region: region ?? null, plane });
+
+const impactOf = ({ level, at, ...cell }: ImpactFacts): ImpactChange => ({ cell: cellOf(cell), level, at: instant(at) });
 
 const publishedOf = ({ publishedAt, reason, notice }: Facts): Omit<Revision, "text"> => ({
   publishedAt: instant(publishedAt),

@@ -28,6 +28,7 @@ export function overallOf(
 
 const VERBS: Record<Level, [one: string, many: string]> = {
   operational: ["works", "work"],
+  under_maintenance: ["is under maintenance", "are under maintenance"],
   degraded_performance: ["is degraded", "are degraded"],
   partial_outage: ["is down in part", "are down in part"],
   major_outage: ["is down", "are down"],
@@ -40,12 +41,24 @@ function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): s
     return `All services are operational again; ${open === 1 ? "one incident is" : `${open} incidents are`} still being watched.`;
   }
   const worst = hits.filter(({ level }) => level === first.level);
-  const more = new Set(hits.map(({ service }) => service.slug)).size - distinctNames(worst).length;
   const clauses = clausesOf(catalogue, worst).map(([place, members]) => {
     const names = distinctNames(members);
     return `${shortList(names)} ${VERBS[first.level][names.length === 1 ? 0 : 1]}${place && ` in ${place}`}`;
   });
-  return `${clauses.join(", and ")}${more > 0 ? `; ${countServices(more)} also affected` : ""}.`;
+  return `${[clauses.join(", and "), ...othersOf(hits, first.level)].join("; ")}.`;
+}
+
+/** What else is hit, counted: by incidents first, then by announced work. */
+function othersOf(hits: readonly Hit[], worst: Level): string[] {
+  // The worst come first, so that each service counts by the worst of its levels.
+  const worstOfEach = new Map(hits.toReversed().map(({ service, level }) => [service.slug, level]));
+  const others = [...worstOfEach.values()].filter((level) => level !== worst);
+  const planned = others.filter((level) => level === "under_maintenance").length;
+  const more = others.length - planned;
+  return [
+    ...(more > 0 ? [`${countServices(more)} also affected`] : []),
+    ...(planned > 0 ? [`${countServices(planned)} under maintenance`] : []),
+  ];
 }
 
 const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map(({ service }) => service.name))];

@@ -6,6 +6,7 @@ export const paths = {
   sitemap: "/sitemap.xml",
   security: "/.well-known/security.txt",
   feed: "/feed.xml",
+  calendar: "/calendar.ics",
   actions: "/actions/",
   independence: "/independence/",
   history: "/history/",
@@ -22,10 +23,10 @@ export const paths = {
   monthCsv: (month: string) => `/data/v1/uptime/${month}.csv`,
 } as const;
 
-/** The page of an incident and the files of its evidence. */
+/** The page of an incident or a maintenance and the files of its evidence. */
 export const incidentPaths = (id: string): string[] => [paths.incident(id), paths.record(id), paths.impact(id)];
 
-/** The incident that a path belongs to; undefined for every other path. */
+/** The incident or maintenance that a path belongs to; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\//.exec(path)?.[1];
 
 /** The files of the figures of a month. */
@@ -42,6 +43,7 @@ export const FIXED_PATHS: readonly string[] = [
   paths.sitemap,
   paths.security,
   paths.feed,
+  paths.calendar,
   paths.actions,
   paths.independence,
   paths.history,
@@ -51,7 +53,7 @@ export const FIXED_PATHS: readonly string[] = [
 ];
 
 /** Pages that people enter by; they are written after the pages they link to. */
-export const ENTRANCES: readonly string[] = [paths.feed, paths.front];
+export const ENTRANCES: readonly string[] = [paths.calendar, paths.feed, paths.front];
 
 /** The file that answers a path, relative to the site's folder. Throws on a path that could leave it. */
 export function fileOf(path: string): string {

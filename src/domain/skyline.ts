@@ -22,7 +22,7 @@ export function skylineOf(spans: readonly ImpactSpan[], end: Instant): Step[] {
 }
 
 function countLevels(spans: readonly { level: ImpactLevel }[]): Record<ImpactLevel, number> {
-  const counts = { degraded_performance: 0, partial_outage: 0, major_outage: 0 };
+  const counts = { under_maintenance: 0, degraded_performance: 0, partial_outage: 0, major_outage: 0 };
   for (const { level } of spans) counts[level]++;
   return counts;
 }

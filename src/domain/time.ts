@@ -140,3 +140,9 @@ export function durationInWords(milliseconds: number): string {
   const days = Math.floor(hours / 24);
   return hours % 24 === 0 ? `${days} days` : `${days} days ${hours % 24} h`;
 }
+
+/** "2026-12-01 02:00": what clocks in a zone show, for texts. */
+export function localText(at: Instant, zone: string): string {
+  const { hour, minute } = wallClock(at, zone);
+  return `${dayOf(at, zone)} ${pad(hour)}:${pad(minute)}`;
+}

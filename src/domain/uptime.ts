@@ -1,4 +1,4 @@
-import { IMPACT_LEVELS, type ImpactLevel } from "./level.ts";
+import { OUTAGE_LEVELS, type OutageLevel } from "./level.ts";
 import type { Instant } from "./time.ts";
 
 /** A stretch of time; its end does not belong to it. */
@@ -9,11 +9,11 @@ export interface Stretch {
 
 /** Something at a level over a stretch of time. */
 export interface HitStretch extends Stretch {
-  level: ImpactLevel;
+  level: OutageLevel;
 }
 
 /** How much of an instant at a level counts as downtime: 0 is none, 1 all of it; at most three decimals. */
-export type Weights = Readonly<Record<ImpactLevel, number>>;
+export type Weights = Readonly<Record<OutageLevel, number>>;
 
 export const DEFAULT_WEIGHTS: Weights = { major_outage: 1, partial_outage: 0.3, degraded_performance: 0 };
 
@@ -24,7 +24,7 @@ export interface Uptime {
   /** Milliseconds on record: the length of the window. */
   recorded: number;
   /** Milliseconds at each level, the worst of the cells at each instant. */
-  hit: Readonly<Record<ImpactLevel, number>>;
+  hit: Readonly<Record<OutageLevel, number>>;
   /** In percent, floored to two decimals: "99.93"; "100" only without any weighted downtime. Null when nothing is on record. */
   percent: string | null;
 }
@@ -34,12 +34,12 @@ export interface Uptime {
  * A sweep over the sorted ends of all spans, O(n log n).
  */
 export function mergeWorst(spans: readonly HitStretch[]): HitStretch[] {
-  const open: Record<ImpactLevel, number> = { major_outage: 0, partial_outage: 0, degraded_performance: 0 };
+  const open: Record<OutageLevel, number> = { major_outage: 0, partial_outage: 0, degraded_performance: 0 };
   const merged: HitStretch[] = [];
   let current: HitStretch | undefined;
   for (const { at, level, step } of endsOf(spans)) {
     open[level] += step;
-    const worst = IMPACT_LEVELS.find((each) => open[each] > 0);
+    const worst = OUTAGE_LEVELS.find((each) => open[each] > 0);
     if (worst === current?.level) continue;
     if (current) close(merged, current, at);
     current = worst && { level: worst, from: at, to: at };
@@ -47,7 +47,7 @@ export function mergeWorst(spans: readonly HitStretch[]): HitStretch[] {
   return merged;
 }
 
-const endsOf = (spans: readonly HitStretch[]): { at: Instant; level: ImpactLevel; step: 1 | -1 }[] =>
+const endsOf = (spans: readonly HitStretch[]): { at: Instant; level: OutageLevel; step: 1 | -1 }[] =>
   spans
     .filter(({ from, to }) => from < to)
     .flatMap(({ level, from, to }) => [
@@ -69,7 +69,7 @@ function close(merged: HitStretch[], { level, from }: HitStretch, to: Instant): 
  * Worst, never blended: of several cells hit at an instant the worst counts, as if it were all of them.
  */
 export function uptimeOf(spans: readonly HitStretch[], window: Stretch | null, weights: Weights): Uptime {
-  const hit: Record<ImpactLevel, number> = { major_outage: 0, partial_outage: 0, degraded_performance: 0 };
+  const hit: Record<OutageLevel, number> = { major_outage: 0, partial_outage: 0, degraded_performance: 0 };
   if (!window) return { window, recorded: 0, hit, percent: null };
   for (const { level, from, to } of mergeWorst(spans)) {
     hit[level] += Math.max(Math.min(to, window.to) - Math.max(from, window.from), 0);
@@ -80,7 +80,7 @@ export function uptimeOf(spans: readonly HitStretch[], window: Stretch | null, w
 
 /** Whole numbers throughout, weights as thousandths: no rounding of fractions can lift what is less than 100 to it. */
 function percentOf(recorded: number, hit: Uptime["hit"], weights: Weights): string {
-  const down = IMPACT_LEVELS.reduce((sum, level) => sum + hit[level] * Math.round(weights[level] * 1_000), 0);
+  const down = OUTAGE_LEVELS.reduce((sum, level) => sum + hit[level] * Math.round(weights[level] * 1_000), 0);
   if (down === 0) return "100";
   const all = BigInt(recorded) * 1_000n;
   const hundredths = ((all - BigInt(down)) * 10_000n) / all;

@@ -1,9 +1,11 @@
 import { canonical } from "../domain/canonical.ts";
-import { outageOf, statusOf } from "../domain/incident.ts";
+import type { AnyUpdate } from "../domain/entry.ts";
+import { type Incident, outageOf, statusOf } from "../domain/incident.ts";
+import { beganAt, cancelledAt, endedAt, type Maintenance, type Planned, plannedOf, sequenceOf } from "../domain/maintenance.ts";
 import { paths } from "../domain/paths.ts";
 import { recordedContent } from "../domain/postmortem.ts";
 import type { Published } from "../domain/revision.ts";
-import { type Instant, toIso } from "../domain/time.ts";
+import { type Instant, MINUTE, toIso } from "../domain/time.ts";
 import { formulaText } from "../domain/uptime.ts";
 import type { Evidence, NamedCell } from "../usecases/reading/evidence.ts";
 import type { Site } from "../usecases/reading/snapshot.ts";
@@ -19,17 +21,17 @@ const cellJson = ({ service, serviceName, region, regionName, plane }: NamedCell
   plane,
 });
 
-/** Everything on record of an incident, as JSON: times are UTC, hashes are SHA-256 in hex (see `hashes`). */
+/** Everything on record of an incident or a maintenance, as JSON: times are UTC, hashes are SHA-256 in hex (see `hashes`). */
 export function recordJson(site: Site, evidence: Evidence): string {
-  const { incident } = evidence;
+  const { entry } = evidence;
   const record = {
     site: { name: site.name, url: `${site.url}/`, cloud: site.cloud },
-    id: incident.id,
-    page: `${site.url}${paths.incident(incident.id)}`,
-    title: incident.title,
-    status: statusOf(incident),
-    ...impactPart(evidence),
-    ...handlingPart(evidence),
+    kind: entry.kind,
+    id: entry.id,
+    page: `${site.url}${paths.incident(entry.id)}`,
+    title: entry.title,
+    status: statusOf<string>(entry),
+    ...(entry.kind === "incident" ? incidentPart(entry, evidence) : maintenancePart(entry, evidence)),
     updates: evidence.updates.map(updatePart),
     postmortem: evidence.postmortem.map(({ content, ...published }) => ({
       ...publishedPart(published),
@@ -43,10 +45,34 @@ export function recordJson(site: Site, evidence: Evidence): string {
   return `${JSON.stringify(record, null, 2)}\n`;
 }
 
-function impactPart({ incident, spans, unaffected }: Evidence) {
+function incidentPart(incident: Incident, evidence: Evidence) {
   const { from, to } = outageOf(incident);
+  const outage = { from: toIso(from), to: isoOrNull(to), seconds: to === null ? null : (to - from) / 1_000 };
+  return { outage, ...impactPart(evidence), ...handlingPart(incident, evidence) };
+}
+
+const plannedJson = ({ from, until }: Planned) => ({ from: toIso(from), until: toIso(until) });
+
+function maintenancePart(maintenance: Maintenance, evidence: Evidence) {
+  const { scope, beginsBy, endsBy, remindBefore, series, edits } = maintenance;
   return {
-    outage: { from: toIso(from), to: isoOrNull(to), seconds: to === null ? null : (to - from) / 1_000 },
+    planned: plannedJson(plannedOf(maintenance)),
+    began: isoOrNull(beganAt(maintenance)),
+    ended: isoOrNull(endedAt(maintenance)),
+    cancelled: isoOrNull(cancelledAt(maintenance)),
+    scope: scope.map(({ cell, level }) => ({ ...cell, level })),
+    beginsBy,
+    endsBy,
+    remindBeforeMinutes: remindBefore === null ? null : remindBefore / MINUTE,
+    series,
+    edited: edits.map(toIso),
+    sequence: sequenceOf(maintenance),
+    ...impactPart(evidence),
+  };
+}
+
+function impactPart({ spans, unaffected }: Evidence) {
+  return {
     impact: spans.map(({ level, from: since, to: until, seconds, ...cell }) => ({
       ...cellJson(cell),
       level,
@@ -58,7 +84,7 @@ function impactPart({ incident, spans, unaffected }: Evidence) {
   };
 }
 
-const handlingPart = ({ incident: { figures, postmortemPromise }, lags }: Evidence) => ({
+const handlingPart = ({ figures, postmortemPromise }: Incident, { lags }: Evidence) => ({
   figures: figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
   lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / 1_000 })),
   postmortemPromised: postmortemPromise && {
@@ -67,14 +93,18 @@ const handlingPart = ({ incident: { figures, postmortemPromise }, lags }: Eviden
   },
 });
 
-const updatePart = ({ id, at, postedAt, status, nextUpdateAt, revisions }: Evidence["updates"][number]) => ({
-  id,
-  at: toIso(at),
-  postedAt: toIso(postedAt),
-  status,
-  nextUpdateAt: isoOrNull(nextUpdateAt),
+const updatePart = ({ update, revisions }: Evidence["updates"][number]) => ({
+  id: update.id,
+  at: toIso(update.at),
+  postedAt: toIso(update.postedAt),
+  status: update.status,
+  ...plannedPart(update),
+  nextUpdateAt: isoOrNull(update.nextUpdateAt),
   revisions: revisions.map(({ text, sha256, ...published }) => ({ ...publishedPart(published), text, sha256 })),
 });
+
+const plannedPart = (update: AnyUpdate) =>
+  "planned" in update ? { planned: update.planned && plannedJson(update.planned), reminder: update.reminder } : {};
 
 const publishedPart = ({ publishedAt, reason, loud }: Published) => ({ publishedAt: toIso(publishedAt), reason, loud });
 

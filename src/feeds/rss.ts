@@ -1,11 +1,10 @@
 import Rss from "rss";
-import { LEVEL_NAMES } from "../domain/level.ts";
 import { paths } from "../domain/paths.ts";
 import { toIso } from "../domain/time.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { type FeedItem, readFeed } from "../usecases/reading/feed.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
-import type { ScopeLine } from "../usecases/reading/summary.ts";
+import { type ScopeLine, scopeText } from "../usecases/reading/summary.ts";
 
 /** The feed of all updates as RSS 2.0: one item for each thing that was said, the newest first. */
 export function rssFeed(snapshot: Snapshot): string {
@@ -42,11 +41,7 @@ const toItem = (siteUrl: string, { id, title, path, publishedAt, at, text, scope
 
 function scopeHtml(scope: readonly ScopeLine[]): string {
   if (scope.length === 0) return "";
-  const lines = scope.map(
-    ({ services, plane, place, level }) =>
-      `${services}, ${plane} plane${place && `, ${place}`}: ${LEVEL_NAMES[level].toLowerCase()}`,
-  );
-  return `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`;
+  return `<ul>${scope.map((line) => `<li>${escapeHtml(scopeText(line))}</li>`).join("")}</ul>`;
 }
 
 const escapeHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,15 +1,15 @@
+import type { Entry as RecordEntry } from "../domain/entry.ts";
 import { type Refusal, refusalsIn } from "../domain/errors.ts";
-import type { Incident } from "../domain/incident.ts";
 import type { Catalogue } from "../domain/service.ts";
 
 /** Where in a file something stands: a line, counted from 1, or an index of its list, counted from 0, with the id it has there. */
 export type Place = { line: number } | { index: number; id: string | null };
 
-/** One incident of a file: as it was read, or why it could not be. */
+/** One incident or maintenance of a file: as it was read, or why it could not be. */
 export interface Entry {
   place: Place;
   title: string | null;
-  incident: Incident | null;
+  incident: RecordEntry | null;
   refusals: readonly Refusal[];
 }
 

@@ -1,11 +1,11 @@
 import type { Catalogue } from "../domain/service.ts";
 import { attempt, type FileContents } from "./contents.ts";
-import { readIncidentLine } from "./incident-file.ts";
+import { readEntryLine } from "./entry-file.ts";
 
 /** Reads an incident file, each line by itself, so that a broken one does not take the others with it. */
 export function readIncidentFile(file: string, catalogue: Catalogue): FileContents {
   const entries = incidentLines(file).map(({ line, text }) => {
-    const read = attempt(() => readIncidentLine(text, catalogue));
+    const read = attempt(() => readEntryLine(text, catalogue));
     return "value" in read
       ? { place: { line }, title: read.value.title, incident: read.value, refusals: [] }
       : { place: { line }, title: null, incident: null, refusals: read.refusals };

@@ -1,5 +1,6 @@
+import type { Entry } from "../domain/entry.ts";
 import type { Refusal } from "../domain/errors.ts";
-import { type Incident, incidentSpans } from "../domain/incident.ts";
+import { incidentSpans } from "../domain/incident.ts";
 import { addToCatalogue } from "../usecases/catalogue.ts";
 import type { Context } from "../usecases/context.ts";
 import { importIncidents } from "../usecases/transfer.ts";
@@ -48,7 +49,7 @@ export function putIntoRecord(context: Context, { entries, foreign }: FileConten
   };
 }
 
-function sizeOf(incidents: readonly Incident[], added: ReadonlySet<string>): { updates: number; spans: number } {
+function sizeOf(incidents: readonly Entry[], added: ReadonlySet<string>): { updates: number; spans: number } {
   const taken = incidents.filter(({ id }) => added.has(id));
   return {
     updates: taken.reduce((sum, { updates }) => sum + updates.length, 0),

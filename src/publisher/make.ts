@@ -55,7 +55,7 @@ export async function makeUpdate(
 
 const entrancesLast = (one: string, other: string): number => ENTRANCES.indexOf(one) - ENTRANCES.indexOf(other);
 
-/** Pages made between two writes; their incidents are read together, which costs a tenth of reading them one by one. */
+/** Pages made between two writes; their incidents and maintenances are read together, which costs a tenth of reading them one by one. */
 const BATCH = 50;
 
 /** Makes every page and whatever vouches for it into a fresh folder, and swaps it in. */
@@ -81,7 +81,7 @@ async function* writePages(maker: Maker, snapshot: Snapshot, draft: Draft): Asyn
   let written = Promise.resolve();
   for (let start = 0; start < paths.length; start += BATCH) {
     const batch = paths.slice(start, start + BATCH);
-    snapshot.incidents(batch.flatMap((path) => incidentOf(path) ?? []));
+    snapshot.entries(batch.flatMap((path) => incidentOf(path) ?? []));
     const pages: [string, Buffer | null][] = [];
     for (const path of batch) pages.push([path, await maker.render(path, snapshot)]);
     const there = pages.filter((page): page is [string, Buffer] => page[1] !== null);

@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { fallingDueIds } from "../../db/incident-lists.ts";
 import { savePublishedEdge } from "../../db/log.ts";
 import { type Db, openDb, transact } from "../../db/open.ts";
-import { duePublications, enqueue, lastChangeAt, lastLive, markLive, type Publication } from "../../db/publications.ts";
+import { duePublications, lastLive, markLive, type Publication } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
 import type { Change } from "../domain/change.ts";
-import type { Incident } from "../domain/incident.ts";
+import type { Entry } from "../domain/entry.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { keyLine } from "../integrity/minisign.ts";
 import { monthsTurned } from "../usecases/reading/history.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { loadVouched } from "../usecases/reading/vouched.ts";
+import { dueSinceShown, turnClock } from "./clock.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
 import { currentDesign, prepareFolders, siteFolders, updateRelease } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
@@ -122,8 +122,8 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
 function snapshotReader({ dataDir, site }: Pick<PublisherOptions, "dataDir" | "site">) {
   // A connection of its own: others go on writing.
   const reader = openDb(join(dataDir, "afloat.db"));
-  // Whatever changes an incident leaves a publication due, so what is known of the others holds from one publication to the next.
-  const known = new Map<string, Incident>();
+  // Whatever changes one of them leaves a publication due, so what is known of the others holds from one publication to the next.
+  const known = new Map<string, Entry>();
 
   async function read<T>(work: (snapshot: Snapshot, waiting: Publication[]) => Promise<T>): Promise<T> {
     const vouching = vouchingLoader();
@@ -131,7 +131,7 @@ function snapshotReader({ dataDir, site }: Pick<PublisherOptions, "dataDir" | "s
     try {
       const waiting = duePublications(reader);
       for (const { change } of waiting) {
-        if (change.kind === "incident") known.delete(change.id);
+        if ("id" in change) known.delete(change.id);
       }
       return await work(takeSnapshot(reader, site, known, vouching.load), waiting);
     } catch (error) {
@@ -163,7 +163,7 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
   const changes: Change[] = waiting.map(({ change }) => change);
   const shown = lastLive(snapshot.tx)?.at;
   if (isAnotherDay(snapshot, shown)) changes.push({ kind: "day", months: monthsTurned(snapshot, shown) });
-  changes.push({ kind: "due", ids: dueSinceShown(snapshot, shown ?? snapshot.asOf) });
+  changes.push(dueSinceShown(snapshot, shown ?? snapshot.asOf));
   for (const change of changes) {
     const paths = affected(change, snapshot.catalogue);
     if (paths === "all") return "all";
@@ -178,20 +178,3 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
  */
 const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant | undefined): shown is Instant =>
   shown !== undefined && dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
-
-/** Incidents of which a promise fell due, or by a clock set back is due again, since readers got what they have. */
-const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): string[] =>
-  fallingDueIds(tx, Math.min(shown, asOf), Math.max(shown, asOf));
-
-/** What time alone changes: the bars move at midnight of the site's zone, and promises fall due. A clock set back turns nothing. */
-function turnClock(db: Db, site: Site, now: Instant): void {
-  const last = lastChangeAt(db);
-  if (last === null || now <= last) return;
-  const due = fallingDueIds(db, last, now);
-  const isNewDay = dayOf(now, site.zone) > dayOf(last, site.zone);
-  if (!isNewDay && due.length === 0) return;
-  transact(db, (tx) => {
-    if (isNewDay) enqueue(tx, { kind: "day", months: [] }, now);
-    if (due.length > 0) enqueue(tx, { kind: "due", ids: due }, now);
-  });
-}

@@ -27,15 +27,18 @@ export interface Context {
 /** What a use case that changed the record gives back: its own result and the number of its publication. */
 export type Committed<T> = T & { publication: number };
 
+/** What a change of the record needs of it. */
+export type Scheduling = Pick<Context, "db" | "zone" | "now" | "actor">;
+
 /** Makes a change of the record, and of the duty to publish it. */
 type Write<T> = (tx: Tx) => { result: T; change: Change };
 
 /** Runs a change of the record and the duty to publish it as one transaction: both are kept, or neither. */
-export const commit = <T extends object>(context: Context, write: Write<T>): Committed<T> =>
+export const commit = <T extends object>(context: Scheduling, write: Write<T>): Committed<T> =>
   transact(context.db, (tx) => commitIn(tx, context, write));
 
 /** The same within a transaction that is under way. Nothing becomes public by somebody who may not publish. */
-export function commitIn<T extends object>(tx: Tx, { now, zone, actor }: Context, write: Write<T>): Committed<T> {
+export function commitIn<T extends object>(tx: Tx, { now, zone, actor }: Scheduling, write: Write<T>): Committed<T> {
   requirePermission(actor.role, "publish");
   const first = startsExtent(tx)?.first ?? null;
   const { result, change } = write(tx);

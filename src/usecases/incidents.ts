@@ -1,14 +1,8 @@
-import {
-  addIncident,
-  addRevision,
-  addUpdate,
-  incidentOfUpdate,
-  loadIncident,
-  replaceFigures,
-  saveHead,
-} from "../../db/incidents.ts";
+import { loadEntry } from "../../db/entries.ts";
+import { addIncident, loadIncident, replaceFigures, saveHead } from "../../db/incidents.ts";
 import type { Tx } from "../../db/open.ts";
-import { lastSeq } from "../../db/publications.ts";
+import { addRevision, addUpdate, incidentOfUpdate } from "../../db/updates.ts";
+import type { Entry } from "../domain/entry.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type Incident, inOrder, type Update } from "../domain/incident.ts";
@@ -17,7 +11,7 @@ import { withPromise } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, newId } from "./context.ts";
-import { commitIncident } from "./telling.ts";
+import { commitEntry, commitOnce, type Posted } from "./telling.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
 export interface OpenInput extends UpdateInput {
@@ -27,11 +21,9 @@ export interface OpenInput extends UpdateInput {
   detectedAt?: Instant | null | undefined;
 }
 
-type Posted = Committed<{ id: string; update: string }>;
-
 /** Opens an incident with its first update. Refuses what the rules of the core refuse. */
 export function openIncident(context: Context, input: OpenInput): Posted {
-  return once(context, input.id, (tx) => {
+  return commitOnce(context, input.id, (tx) => {
     const after = opened(tx, context, input);
     addIncident(tx, after);
     return { result: { id: after.id, update: after.updates[0]?.id as string }, before: null, after };
@@ -40,7 +32,7 @@ export function openIncident(context: Context, input: OpenInput): Posted {
 
 /** Posts an update to an incident. */
 export function postUpdate(context: Context, id: string, input: UpdateInput): Posted {
-  return once(context, input.id, (tx) => {
+  return commitOnce(context, input.id, (tx) => {
     const before = requireIncident(tx, id);
     checkBasis(before.updates.length, input.basis);
     const { update, after } = updated(tx, context, before, input);
@@ -65,6 +57,7 @@ function opened(tx: Tx, context: Context, input: OpenInput): Incident {
   checkTitle(input.title);
   checkNotFuture("startedAt", startedAt, now);
   const empty: Incident = {
+    kind: "incident",
     id: newId(),
     title: input.title.trim(),
     startedAt,
@@ -85,17 +78,17 @@ function updated(tx: Tx, context: Context, before: Incident, input: UpdateInput)
   return { update, after: withPromise(before, told, now, context.postmortems) };
 }
 
-/** Corrects the text of an update. The former text stays readable; the reason is shown. */
+/** Corrects the text of an update, of an incident or a maintenance. The former text stays readable; the reason is shown. */
 export function correctUpdate(
   context: Context,
   updateId: string,
   input: { message: string; reason: string; loud: boolean; basis?: number | undefined },
 ): Posted {
-  return commitIncident(context, (tx) => {
+  return commitEntry(context, (tx) => {
     const id = incidentOfUpdate(tx, updateId);
-    const before = id === undefined ? undefined : loadIncident(tx, id);
+    const before = id === undefined ? undefined : loadEntry(tx, id);
     const update = before?.updates.find((candidate) => candidate.id === updateId);
-    if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of the incident's updates.");
+    if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of those on its page.");
     checkBasis(update.revisions.length, input.basis);
     checkMessage(input.message);
     checkReason(input.reason);
@@ -104,7 +97,7 @@ export function correctUpdate(
     const revision = { text: input.message, publishedAt: context.now(), reason: input.reason.trim(), loud: input.loud };
     addRevision(tx, updateId, update.revisions.length, revision);
     const corrected = { ...update, revisions: [...update.revisions, revision] };
-    const after = { ...before, updates: before.updates.map((each) => (each === update ? corrected : each)) };
+    const after = { ...before, updates: before.updates.map((each) => (each === update ? corrected : each)) } as Entry;
     return { result: { id: before.id, update: updateId }, before, after };
   });
 }
@@ -115,7 +108,7 @@ export function editIncident(
   id: string,
   input: { title: string; startedAt: Instant; detectedAt: Instant | null },
 ): Committed<{ id: string }> {
-  return commitIncident(context, (tx) => {
+  return commitEntry(context, (tx) => {
     const before = requireIncident(tx, id);
     checkTitle(input.title);
     checkNotFuture("startedAt", input.startedAt, context.now());
@@ -135,7 +128,7 @@ export function editIncident(
 
 /** Replaces the figures of an incident. */
 export function setFigures(context: Context, id: string, figures: readonly Figure[]): Committed<{ id: string }> {
-  return commitIncident(context, (tx) => {
+  return commitEntry(context, (tx) => {
     const before = requireIncident(tx, id);
     for (const figure of figures) checkFigure(figure);
     replaceFigures(tx, id, figures);
@@ -148,15 +141,4 @@ export function requireIncident(tx: Tx, id: string): Incident {
   const incident = loadIncident(tx, id);
   if (!incident) throw new Refusal("id", `There is no incident “${id}”.`, "Use the id of an incident in the record.");
   return incident;
-}
-
-/** Commits an update, unless one with its id is already there: then it answers as it did the first time. */
-function once(
-  context: Context,
-  updateId: string | undefined,
-  write: Parameters<typeof commitIncident<{ id: string; update: string }>>[1],
-): Posted {
-  const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
-  if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
-  return commitIncident(context, write);
 }

@@ -7,7 +7,7 @@ import { publishState } from "../domain/postmortem-revision.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Committed, Context } from "./context.ts";
 import { requireIncident } from "./incidents.ts";
-import { commitIncident } from "./telling.ts";
+import { commitEntry } from "./telling.ts";
 
 /** Why a postmortem that is public already is published again, and whether readers must notice. */
 export interface Correction {
@@ -23,7 +23,7 @@ export function publishPostmortem(
   { reason, loud }: Correction = { reason: null, loud: true },
   figures?: readonly Figure[],
 ): Committed<{ id: string }> {
-  return commitIncident(context, (tx) => {
+  return commitEntry(context, (tx) => {
     const before = requireIncident(tx, id);
     checkPostmortem(content);
     for (const figure of figures ?? []) checkFigure(figure);

@@ -1,8 +1,9 @@
-import { replaceIncident } from "../../db/incidents.ts";
+import { replaceEntry } from "../../db/entries.ts";
 import { linesFrom, logSize, putLines, type StoredLine } from "../../db/log.ts";
 import { type Db, type Tx, transact } from "../../db/open.ts";
 import { continueFrom, enqueue } from "../../db/publications.ts";
 import { saveCatalogue } from "../../db/services.ts";
+import type { Entry } from "../domain/entry.ts";
 import { Refusal } from "../domain/errors.ts";
 import { actOf } from "../domain/log-reading.ts";
 import { retell } from "../domain/retelling.ts";
@@ -11,7 +12,7 @@ import type { Instant } from "../domain/time.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Gives the record what readers were told and it does not know: the further lines of the published log, and the incidents as these
+ * Gives the record what readers were told and it does not know: the further lines of the published log, and the incidents and maintenances as these
  * tell them. So a restored backup loses no public word. Gives how many lines were added. Refuses a log that begins otherwise than ours.
  */
 export const bringForward = ({ db }: Pick<Context, "db">, published: readonly StoredLine[]): number =>
@@ -21,8 +22,8 @@ export const bringForward = ({ db }: Pick<Context, "db">, published: readonly St
     const further = published.slice(size);
     const changed = new Set(further.map(({ incidentId }) => incidentId));
     for (const [id, lines] of Map.groupBy(published, ({ incidentId }) => incidentId)) {
-      const incident = changed.has(id) ? retell(lines.map(({ line }) => actOf(line))) : null;
-      if (incident) replace(tx, incident);
+      const entry = changed.has(id) ? retell(lines.map(({ line }) => actOf(line))) : null;
+      if (entry) replace(tx, entry);
     }
     putLines(tx, further);
     return further.length;
@@ -66,14 +67,14 @@ function checkBeginning(tx: Tx, published: readonly StoredLine[]): void {
   }
 }
 
-function replace(tx: Tx, incident: Parameters<typeof replaceIncident>[1]): void {
+function replace(tx: Tx, entry: Entry): void {
   try {
-    replaceIncident(tx, incident);
+    replaceEntry(tx, entry);
   } catch (error) {
     if (!(error as Error).message.includes("FOREIGN KEY")) throw error;
     throw new Refusal(
       "catalogue",
-      `Incident ${incident.id}, “${incident.title}”, hit a service or region that the backup does not have.`,
+      `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”, hit a service or region that the backup does not have.`,
       "Take a later backup, or import the catalogue into this one first.",
     );
   }

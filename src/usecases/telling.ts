@@ -1,41 +1,63 @@
+import { loadEntries } from "../../db/entries.ts";
 import { idsByFirstPosting } from "../../db/incident-lists.ts";
-import { loadIncidents } from "../../db/incidents.ts";
 import { appendLines, logSize } from "../../db/log.ts";
 import { type Tx, transact } from "../../db/open.ts";
+import { lastSeq } from "../../db/publications.ts";
+import { incidentOfUpdate } from "../../db/updates.ts";
 import { type Act, actsBetween } from "../domain/act.ts";
-import { incidentChange } from "../domain/change.ts";
-import type { Incident } from "../domain/incident.ts";
+import { type Change, incidentChange } from "../domain/change.ts";
+import type { Entry } from "../domain/entry.ts";
 import { lineOf } from "../domain/log-line.ts";
+import { maintenanceChange } from "../domain/maintenance-change.ts";
 import { type Instant, monthOf } from "../domain/time.ts";
 import { audit } from "./audit.ts";
-import { type Committed, type Context, commitIn } from "./context.ts";
+import { type Committed, commitIn, type Scheduling } from "./context.ts";
 import { sha256 } from "./token.ts";
 
-/** An incident before and after a change of it; `before` is null when it is new. */
-export interface IncidentStates {
-  before: Incident | null;
-  after: Incident;
+/** An incident or a maintenance before and after a change of it; `before` is null when it is new. */
+export interface EntryStates {
+  before: Entry | null;
+  after: Entry;
 }
 
-/** Makes a change of one incident. */
-type Write<T> = (tx: Tx) => IncidentStates & { result: T };
+/** Makes a change of one incident or maintenance. */
+type Write<T> = (tx: Tx) => EntryStates & { result: T };
 
-/** Runs a change of one incident, what is said of it in the log, and the duty to publish it as one transaction: all are kept, or none. */
-export const commitIncident = <T extends object>(context: Context, write: Write<T>): Committed<T> =>
-  transact(context.db, (tx) => commitIncidentIn(tx, context, write));
+/** Runs a change of one incident or maintenance, what is said of it in the log, and the duty to publish it as one transaction: all are kept, or none. */
+export const commitEntry = <T extends object>(context: Scheduling, write: Write<T>): Committed<T> =>
+  transact(context.db, (tx) => commitEntryIn(tx, context, write));
 
 /** The same within a transaction that is under way. */
-export const commitIncidentIn = <T extends object>(tx: Tx, context: Context, write: Write<T>): Committed<T> =>
+export const commitEntryIn = <T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> =>
   commitIn(tx, context, () => {
     const { result, before, after } = write(tx);
     const acts = log(tx, before, after, context.now());
     if (acts.length > 0)
-      audit(tx, context, `incident.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
-    return { result, change: incidentChange(before, after, context.zone) };
+      audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
+    return { result, change: changeOf(before, after, context.zone) };
   });
 
+/** An update that was committed, and what it is of. */
+export type Posted = Committed<{ id: string; update: string }>;
+
+/** Commits an update, unless one with its id is already there: then it answers as it did the first time. */
+export function commitOnce(
+  context: Scheduling,
+  updateId: string | undefined,
+  write: Write<{ id: string; update: string }>,
+): Posted {
+  const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
+  if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
+  return commitEntry(context, write);
+}
+
+function changeOf(before: Entry | null, after: Entry, zone: string): Change {
+  if (after.kind === "maintenance") return maintenanceChange(before?.kind === "maintenance" ? before : null, after, zone);
+  return incidentChange(before?.kind === "incident" ? before : null, after, zone);
+}
+
 /** Writes the lines of what was told; gives the acts. */
-function log(tx: Tx, before: Incident | null, after: Incident, now: Instant): Act[] {
+function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): Act[] {
   const acts = actsBetween(before, after);
   appendLines(
     tx,
@@ -48,14 +70,14 @@ function log(tx: Tx, before: Incident | null, after: Incident, now: Instant): Ac
 
 const BATCH = 100;
 
-/** Writes the log of a record from before there was one: of each incident what it holds, in the order in which they were first told. */
-export function logFormerIncidents({ db, now }: Pick<Context, "db" | "now">): void {
+/** Writes the log of a record from before there was one: of each entry what it holds, in the order in which they were first told. */
+export function logFormerIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
   if (!lacksLog(db)) return;
   transact(db, (tx) => {
     if (!lacksLog(tx)) return;
     const ids = idsByFirstPosting(tx);
     for (let first = 0; first < ids.length; first += BATCH)
-      for (const incident of loadIncidents(tx, ids.slice(first, first + BATCH))) log(tx, null, incident, now());
+      for (const entry of loadEntries(tx, ids.slice(first, first + BATCH))) log(tx, null, entry, now());
   });
 }
 

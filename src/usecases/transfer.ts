@@ -1,16 +1,20 @@
+import { loadEntries, loadEntry } from "../../db/entries.ts";
 import { allIds } from "../../db/incident-lists.ts";
-import { addIncident, incidentOfUpdate, loadIncident, loadIncidents } from "../../db/incidents.ts";
+import { addIncident } from "../../db/incidents.ts";
+import { addMaintenance } from "../../db/maintenances.ts";
 import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { savePostmortem } from "../../db/postmortems.ts";
+import { incidentOfUpdate } from "../../db/updates.ts";
 import { canonical } from "../domain/canonical.ts";
+import type { Entry } from "../domain/entry.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
-import type { Incident } from "../domain/incident.ts";
 import { checkWhole } from "../domain/lifecycle.ts";
+import { checkWholeMaintenance } from "../domain/maintenance-lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
 import type { Context } from "./context.ts";
-import { commitIncidentIn } from "./telling.ts";
+import { commitEntryIn } from "./telling.ts";
 
-/** What became of each incident of a file. */
+/** What became of each incident and maintenance of a file. */
 export interface ImportReport {
   added: string[];
   /** Already there, the same to the letter. */
@@ -23,8 +27,8 @@ export interface ImportReport {
 // Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
 const BATCH = 100;
 
-/** Adds whole incidents. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. */
-export function importIncidents(context: Context, incidents: readonly Incident[]): ImportReport {
+/** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. */
+export function importIncidents(context: Context, incidents: readonly Entry[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
   for (let first = 0; first < incidents.length; first += BATCH) {
     transact(context.db, (tx) => {
@@ -35,9 +39,9 @@ export function importIncidents(context: Context, incidents: readonly Incident[]
   return report;
 }
 
-function importOne(tx: Tx, context: Context, incident: Incident, index: number, report: ImportReport): void {
+function importOne(tx: Tx, context: Context, incident: Entry, index: number, report: ImportReport): void {
   try {
-    const known = loadIncident(tx, incident.id);
+    const known = loadEntry(tx, incident.id);
     if (known) {
       checkSame(known, incident);
       report.unchanged.push(incident.id);
@@ -52,18 +56,24 @@ function importOne(tx: Tx, context: Context, incident: Incident, index: number, 
   }
 }
 
-function addWhole(tx: Tx, context: Context, incident: Incident): number {
-  checkWhole(incident, context.now());
-  if (incident.postmortem) checkPostmortem(incident.postmortem);
-  return commitIncidentIn(tx, context, () => {
-    checkUpdateIds(tx, incident);
-    addIncident(tx, incident);
-    if (incident.postmortem) savePostmortem(tx, incident.id, incident.postmortem);
-    return { result: {}, before: null, after: incident };
+function addWhole(tx: Tx, context: Context, entry: Entry): number {
+  if (entry.kind === "maintenance") checkWholeMaintenance(entry, context.now());
+  else checkWhole(entry, context.now());
+  if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
+  return commitEntryIn(tx, context, () => {
+    checkUpdateIds(tx, entry);
+    add(tx, entry);
+    return { result: {}, before: null, after: entry };
   }).publication;
 }
 
-function checkUpdateIds(tx: Tx, { updates }: Incident): void {
+function add(tx: Tx, entry: Entry): void {
+  if (entry.kind === "maintenance") addMaintenance(tx, entry);
+  else addIncident(tx, entry);
+  if (entry.kind === "incident" && entry.postmortem) savePostmortem(tx, entry.id, entry.postmortem);
+}
+
+function checkUpdateIds(tx: Tx, { updates }: Entry): void {
   const seen = new Set<string>();
   for (const { id } of updates) {
     if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)
@@ -76,7 +86,7 @@ function checkUpdateIds(tx: Tx, { updates }: Incident): void {
   }
 }
 
-function checkSame(known: Incident, incident: Incident): void {
+function checkSame(known: Entry, incident: Entry): void {
   if (canonical(known) === canonical(incident)) return;
   throw new Refusal(
     "id",
@@ -85,10 +95,15 @@ function checkSame(known: Incident, incident: Incident): void {
   );
 }
 
-/** Incidents to be written to a file: one, or all, oldest first. */
-export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Incident[] {
-  if (id === undefined) return loadIncidents(db, allIds(db));
-  const incident = loadIncident(db, id);
-  if (!incident) throw new Refusal("id", `There is no incident “${id}”.`, "See “afloat incident list”.");
-  return [incident];
+/** Incidents and maintenances to be written to a file: one, or all, oldest first. */
+export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Entry[] {
+  if (id === undefined) return loadEntries(db, allIds(db));
+  const entry = loadEntry(db, id);
+  if (!entry)
+    throw new Refusal(
+      "id",
+      `There is no incident or maintenance “${id}”.`,
+      "See “afloat incident list” and “afloat maintenance list”.",
+    );
+  return [entry];
 }

@@ -3,7 +3,7 @@ import { loadCatalogue } from "../../db/services.ts";
 import { Conflict, Refusal } from "../domain/errors.ts";
 import { type ImpactChange, openSpans } from "../domain/impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
-import { isLevel, LEVELS } from "../domain/level.ts";
+import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
 import { cellKey, expandScope, type Scope } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 import { newId } from "./context.ts";
@@ -38,7 +38,7 @@ export function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: In
     postedAt: now,
     status: input.status,
     revisions: [{ text: input.message, publishedAt: now, reason: null, loud: true }],
-    impacts: expandImpacts(tx, input.impacts ?? [], at),
+    impacts: expandImpacts(tx, input.impacts ?? [], at, INCIDENT_LEVELS),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
@@ -54,14 +54,20 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
   );
 }
 
-/** Scopes made into changes of cells, the last word on each cell and instant only. */
-function expandImpacts(tx: Tx, inputs: readonly ImpactInput[], updateAt: Instant): ImpactChange[] {
+/** Scopes made into changes of cells, to one of the levels allowed; the last word on each cell and instant only. */
+export function expandImpacts(
+  tx: Tx,
+  inputs: readonly ImpactInput[],
+  updateAt: Instant,
+  allowed: readonly Level[],
+): ImpactChange[] {
   if (inputs.length === 0) return [];
   const catalogue = loadCatalogue(tx);
   const changes = new Map<string, ImpactChange>();
   for (const { level, at = updateAt, ...scope } of inputs) {
-    if (!isLevel(level)) throw new Refusal("impact", `There is no level “${level}”.`, `Use one of: ${LEVELS.join(", ")}.`);
-    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level, at });
+    const known = allowed.find((word) => word === level);
+    if (!known) throw new Refusal("impact", `“${level}” is no level here.`, `Use one of: ${allowed.join(", ")}.`);
+    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: known, at });
   }
   return [...changes.values()];
 }

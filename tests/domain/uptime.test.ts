@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ImpactLevel, LEVELS, worstOf } from "../../src/domain/level.ts";
+import { OUTAGE_LEVELS, type OutageLevel, worstOf } from "../../src/domain/level.ts";
 import { monthStretch } from "../../src/domain/month.ts";
 import { addDays, HOUR, MINUTE, startOfDay } from "../../src/domain/time.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "../../src/domain/uptime.ts";
 import { at } from "../support/demo.ts";
 
-const hit = (from: number, to: number, level: ImpactLevel = "major_outage"): HitStretch => ({ level, from, to });
+const hit = (from: number, to: number, level: OutageLevel = "major_outage"): HitStretch => ({ level, from, to });
 const day = (name: string, zone: string): Stretch => ({ from: startOfDay(name, zone), to: startOfDay(addDays(name, 1), zone) });
 const percent = (spans: readonly HitStretch[], window: Stretch | null, weights: Weights = DEFAULT_WEIGHTS) =>
   uptimeOf(spans, window, weights).percent;
@@ -84,7 +84,7 @@ const someSpans = fc.array(
   fc.record({
     from: fc.integer({ min: -60, max: 1_550 }),
     length: fc.integer({ min: 0, max: 400 }),
-    level: fc.constantFrom(...(LEVELS.slice(1) as ImpactLevel[])),
+    level: fc.constantFrom(...OUTAGE_LEVELS),
   }),
   { maxLength: 12 },
 );
@@ -114,7 +114,7 @@ function counted(spans: readonly HitStretch[], { from, to }: Stretch, step: numb
   const steps = { major_outage: 0, partial_outage: 0, degraded_performance: 0, all: 0 };
   for (let time = from; time < to; time += step) {
     const worst = worstOf(spans.filter((span) => span.from <= time && time < span.to).map(({ level }) => level));
-    if (worst !== "operational") steps[worst]++;
+    if (worst !== "operational" && worst !== "under_maintenance") steps[worst]++;
     steps.all++;
   }
   return steps;
@@ -122,7 +122,7 @@ function counted(spans: readonly HitStretch[], { from, to }: Stretch, step: numb
 
 /** Steps and thousandths are small whole numbers: the figure is the greatest that does not exceed the true one. */
 function isFloorOf(text: string, steps: ReturnType<typeof counted>, weights: Weights): void {
-  const down = (Object.keys(weights) as ImpactLevel[]).reduce(
+  const down = (Object.keys(weights) as OutageLevel[]).reduce(
     (sum, level) => sum + Math.round(weights[level] * 1_000) * steps[level],
     0,
   );
@@ -139,7 +139,7 @@ test("time at each level is what a count of all steps finds, and the figure is f
       const uptime = uptimeOf(spans, window, weights);
       const { all, ...steps } = counted(spans, window, step);
       expect(uptime.recorded).toBe(all * step);
-      for (const level of Object.keys(steps) as ImpactLevel[]) expect(uptime.hit[level]).toBe(steps[level] * step);
+      for (const level of Object.keys(steps) as OutageLevel[]) expect(uptime.hit[level]).toBe(steps[level] * step);
       isFloorOf(uptime.percent as string, { all, ...steps }, weights);
     }),
     { numRuns: 300 },

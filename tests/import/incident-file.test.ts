@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { refusalsIn } from "../../src/domain/errors.ts";
 import { INCIDENT_STATUSES, type Incident, inOrder, type Update } from "../../src/domain/incident.ts";
-import { LEVELS } from "../../src/domain/level.ts";
+import { INCIDENT_LEVELS } from "../../src/domain/level.ts";
 import { postmortemOf } from "../../src/domain/postmortem.ts";
 import { cellKey, cellsOf, servicesOf } from "../../src/domain/service.ts";
 import { readIncidentLine, writeIncidentLine } from "../../src/import/incident-file.ts";
@@ -14,7 +14,7 @@ const id = fc.string({ unit: fc.constantFrom(..."0123456789abcdefghijklmnopqrstu
 const text = fc.string({ unit: "grapheme", maxLength: 40 });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value);
 const cell = fc.constantFrom(...servicesOf(catalogue).flatMap(cellsOf));
-const impacts = fc.uniqueArray(fc.record({ cell, level: fc.constantFrom(...LEVELS), at: time }), {
+const impacts = fc.uniqueArray(fc.record({ cell, level: fc.constantFrom(...INCIDENT_LEVELS), at: time }), {
   selector: ({ cell, at }) => `${cellKey(cell)} ${at}`,
   maxLength: 5,
 });
@@ -59,6 +59,7 @@ const content = fc.record({
 const state = fc.record({ content, publishedAt: time, reason: maybe(text), loud: fc.boolean() });
 const postmortem = fc.array(state, { minLength: 1, maxLength: 3 }).map(postmortemOf);
 const incident: fc.Arbitrary<Incident> = fc.record({
+  kind: fc.constant("incident" as const),
   id,
   title: text,
   startedAt: time,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { LEVELS } from "../../src/domain/level.ts";
+import { IMPACT_LEVELS, INCIDENT_LEVELS } from "../../src/domain/level.ts";
+import { BY, type MaintenanceStatus } from "../../src/domain/maintenance.ts";
 import type { PostmortemContent } from "../../src/domain/postmortem.ts";
 import type { Recorded } from "./recorded.ts";
 
@@ -12,6 +13,7 @@ export interface Step {
 }
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 const CAUSE: Omit<PostmortemContent, "rootCause"> = {
   stage: "final",
   ...{ summary: "", impact: "", trigger: "", detection: "", resolution: "" },
@@ -27,7 +29,7 @@ const scope = fc.constantFrom(
   { service: "dns" },
 );
 const impacts = fc.array(
-  fc.tuple(scope, fc.constantFrom(...LEVELS)).map(([where, level]) => ({ ...where, level })),
+  fc.tuple(scope, fc.constantFrom(...INCIDENT_LEVELS)).map(([where, level]) => ({ ...where, level })),
   { maxLength: 3 },
 );
 const which = fc.nat(9);
@@ -110,6 +112,61 @@ const figures = amending("figures", fc.record({ which, value: fc.nat(1_000) }), 
   ]),
 );
 
+const announcement = kind(
+  "announce",
+  fc.record({
+    scope,
+    level: fc.constantFrom(...IMPACT_LEVELS),
+    minutes: fc.constantFrom(-30, 1, 2, 300),
+    beginsBy: fc.constantFrom(...BY),
+    endsBy: fc.constantFrom(...BY),
+    remind: fc.boolean(),
+  }),
+  ({ parts, context, works }, { scope: where, level, minutes, beginsBy, endsBy, remind }) => {
+    const from = context.now() + minutes * MINUTE;
+    const said = { title: `Work ${works.length + 1}`, message: "We work.", impacts: [{ ...where, level }] };
+    const planned = { from, until: from + 31 * MINUTE, beginsBy, endsBy, remindBefore: remind ? MINUTE : null };
+    const announced = parts.scheduleMaintenance(context, { ...said, ...planned });
+    works.push(announced.id);
+    return announced;
+  },
+);
+
+/** What is done to a maintenance that is announced. */
+const working = <T extends { which: number }>(
+  name: string,
+  choices: fc.Arbitrary<T>,
+  perform: (record: Recorded, id: string, chosen: T) => { publication: number },
+) =>
+  choices.map(
+    (chosen): Step => ({
+      name: `${name} ${JSON.stringify(chosen)}`,
+      perform(record) {
+        const id = record.works[chosen.which % record.works.length];
+        return id === undefined ? undefined : perform(record, id, chosen);
+      },
+    }),
+  );
+
+const stage = working(
+  "stage",
+  fc.record({ which, status: fc.constantFrom<MaintenanceStatus>("in_progress", "verifying", "completed", "cancelled"), text }),
+  ({ parts, context }, id, { status: next, text: message }) =>
+    parts.postMaintenanceUpdate(context, id, { status: next, message }),
+);
+
+const workWord = working("word on work", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
+  parts.postMaintenanceUpdate(context, id, { message }),
+);
+
+const move = working("move", fc.record({ which, hours: fc.constantFrom(1, 5, 30) }), ({ parts, context }, id, { hours }) =>
+  parts.postMaintenanceUpdate(context, id, { message: "Longer.", until: context.now() + hours * HOUR }),
+);
+
+const replan = working("plan", fc.record({ which, scope }), ({ parts, context }, id, { scope: where }) =>
+  parts.editMaintenance(context, id, { title: "Other work", impacts: [{ ...where, level: "under_maintenance" }] }),
+);
+
 /** An update that says something and changes nothing else. */
 export const wordAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {
   const { updates } = parts.requireIncident(context.db, id);
@@ -127,4 +184,9 @@ export const anyStep = fc.oneof(
   { weight: 3, arbitrary: edit },
   { weight: 1, arbitrary: cause },
   { weight: 1, arbitrary: figures },
+  { weight: 3, arbitrary: announcement },
+  { weight: 4, arbitrary: stage },
+  { weight: 2, arbitrary: workWord },
+  { weight: 1, arbitrary: move },
+  { weight: 1, arbitrary: replan },
 );

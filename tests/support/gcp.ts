@@ -38,7 +38,7 @@ export function translated(foreign: readonly object[], known = NO_CATALOGUE) {
   const { entries, foreign: brought } = readGcpFile(JSON.stringify(foreign), known, GCP_ZONE);
   if (!brought) throw new Error("A foreign file brings a catalogue.");
   const incidents = entries.map(({ incident, refusals }): Incident => {
-    if (incident) return incident;
+    if (incident?.kind === "incident") return incident;
     throw new Error(refusals.map(({ message }) => message).join("\n"));
   });
   return { incidents, catalogue: extendCatalogue(known, brought.additions), mapped: brought.mapped };

@@ -1,6 +1,8 @@
 import { onTestFinished } from "vitest";
+import { fallingBehindIds } from "../../db/maintenance-lists.ts";
 import { loadPublication } from "../../db/publications.ts";
 import { affected } from "../../src/domain/affected.ts";
+import type { Change } from "../../src/domain/change.ts";
 import { DEFAULT_WEIGHTS } from "../../src/domain/uptime.ts";
 import { COMMS_LEAD } from "./actor.ts";
 import { builtParts } from "./parts.ts";
@@ -16,11 +18,19 @@ export interface Recorded {
   /** Its clock goes on by a minute with each `tick`. */
   context: Context;
   ids: string[];
+  /** The maintenances announced in it. */
+  works: string[];
   tick(): void;
   /** Every page as it is now, and what became of other paths; null where there is none. */
   render(others?: Iterable<string>): Promise<Map<string, Buffer | null>>;
-  /** The paths that a publication makes again. */
-  announced(publication: number): ReadonlySet<string>;
+  /** The paths that a publication makes again, with those since another, and those on which a planned time was missed meanwhile. */
+  announced(publication: number, since?: number): ReadonlySet<string>;
+}
+
+function pathsOf(change: Change): ReadonlySet<string> {
+  const wanted = affected(change, catalogue);
+  if (wanted === "all") throw new Error("This change is of everything.");
+  return wanted;
 }
 
 const SITE = {
@@ -45,6 +55,7 @@ export async function openRecorded(): Promise<Recorded> {
     parts,
     context,
     ids: [],
+    works: [],
     tick: () => {
       now += 60_000;
     },
@@ -55,11 +66,15 @@ export async function openRecorded(): Promise<Recorded> {
         pages.set(path, await parts.renderPath(path, snapshot));
       return pages;
     },
-    announced(publication) {
-      const change = loadPublication(db, publication)?.change;
-      const wanted = change && affected(change, catalogue);
-      if (!(wanted instanceof Set)) throw new Error(`Publication ${publication} is not of one incident.`);
-      return wanted;
+    announced(publication, since = publication) {
+      const all = new Set<string>();
+      for (let seq = since; seq <= publication; seq++) {
+        const change = loadPublication(db, seq)?.change;
+        if (change) for (const path of pathsOf(change)) all.add(path);
+      }
+      const [was, is] = [since - 1, publication].map((seq) => loadPublication(db, seq)?.at ?? 0) as [number, number];
+      for (const path of pathsOf({ kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) })) all.add(path);
+      return all;
     },
   };
 }

@@ -66,6 +66,7 @@ export const update = (
 });
 
 export const incident = (updates: Update[], over: Partial<Incident> = {}): Incident => ({
+  kind: "incident",
   id: "incident0001",
   title: "Something is down",
   startedAt: START,

@@ -28,6 +28,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
     };
   });
   return {
+    kind: "incident",
     id: idFrom("gcp", incident.id),
     title: titleOf(incident),
     startedAt: Math.min(incident.begin, ...updates.map(({ at }) => at)),

@@ -1,4 +1,6 @@
+import type { Entry } from "../../domain/entry.ts";
 import type { Incident } from "../../domain/incident.ts";
+import { type Maintenance, overdueFrom } from "../../domain/maintenance.ts";
 import { monthStretch } from "../../domain/month.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { IncidentPage } from "./incident.ts";
@@ -26,7 +28,16 @@ export function asOfIncident({ asOf }: Snapshot, { incident, promises }: Inciden
   return Math.max(...wordsOf(incident), ...due);
 }
 
+/** The same for the page of a maintenance: its latest word or edit, or when it fell behind its plan. */
+export function asOfMaintenance({ asOf }: Snapshot, maintenance: Maintenance): Instant {
+  const overdue = overdueFrom(maintenance);
+  return Math.max(...saidOf(maintenance), ...maintenance.edits, overdue !== null && overdue <= asOf ? overdue : 0);
+}
+
+const saidOf = ({ updates }: Pick<Entry, "updates">): Instant[] =>
+  updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]);
+
 const wordsOf = ({ updates, postmortem }: Incident): Instant[] => [
-  ...updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]),
+  ...saidOf({ updates }),
   ...(postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt),
 ];

@@ -1,6 +1,7 @@
 import { type Course, courseKey, coursesOf, type Phase } from "../../domain/course.ts";
+import type { Entry } from "../../domain/entry.ts";
 import type { ImpactSpan } from "../../domain/impact.ts";
-import { type Incident, incidentSpans, inOrder } from "../../domain/incident.ts";
+import { incidentSpans, inOrder } from "../../domain/incident.ts";
 import { listInWords, placeOf } from "../../domain/scope.ts";
 import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../../domain/service.ts";
 import { type Step, skylineOf } from "../../domain/skyline.ts";
@@ -46,11 +47,11 @@ const MOST_BARS = 24;
 /** How far the axis may go on after the impact, as a share of its length: a report that came days later must not make it a stub. */
 const AFTERMATH = 0.75;
 
-/** The chart of an incident's impact; null when it has none. */
-export function chartOf(catalogue: Catalogue, incident: Incident): ImpactChart | null {
-  const spans = incidentSpans(incident);
+/** The chart of the impact of an incident or a maintenance; null when it has none. */
+export function chartOf(catalogue: Catalogue, entry: Entry): ImpactChart | null {
+  const spans = incidentSpans(entry);
   if (spans.length === 0) return null;
-  const told = inOrder(incident.updates).map(({ at }) => at);
+  const told = inOrder<{ at: Instant }>(entry.updates).map(({ at }) => at);
   const from = Math.min(...told, ...spans.map((span) => span.from));
   const to = endOfAxis(spans, from, Math.max(...told));
   const marks = told.filter((at) => at <= to);

@@ -1,29 +1,47 @@
+import { loadEntries } from "../../../db/entries.ts";
 import { latestSettledIds, unsettledIds } from "../../../db/incident-lists.ts";
-import { loadIncident, loadIncidents } from "../../../db/incidents.ts";
+import { loadIncident } from "../../../db/incidents.ts";
+import { latestOverIds } from "../../../db/maintenance-lists.ts";
+import { loadMaintenance } from "../../../db/maintenances.ts";
 import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
 import type { Incident } from "../../domain/incident.ts";
+import type { Maintenance } from "../../domain/maintenance.ts";
 import type { Context } from "../context.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Site, takeSnapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 const RECENT = 8;
+const RECENT_WORK = 3;
 
 /** What staff see first: what is open, what was, and what readers do not see yet. */
 export interface DeskPage {
   open: readonly Summary[];
   recent: readonly (Summary & { hasPostmortem: boolean })[];
+  maintenances: {
+    ongoing: readonly MaintenanceSummary[];
+    upcoming: readonly MaintenanceSummary[];
+    over: readonly MaintenanceSummary[];
+  };
   waiting: readonly Publication[];
 }
 
 /** The desk as the record stands now. */
 export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
-  const { catalogue, incidents } = takeSnapshot(db, site);
+  const snapshot = takeSnapshot(db, site);
+  const { catalogue, incidents } = snapshot;
+  const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
   return {
     open: incidents(unsettledIds(db)).map((incident) => summarise(catalogue, incident)),
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),
       hasPostmortem: incident.postmortem !== null,
     })),
+    maintenances: {
+      ongoing: summaries(snapshot.ongoing()),
+      upcoming: summaries(snapshot.upcoming()),
+      over: summaries(snapshot.maintenances(latestOverIds(db, RECENT_WORK))),
+    },
     waiting: duePublications(db),
   };
 }
@@ -31,20 +49,23 @@ export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
 /** One incident as the record has it, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
 
+/** One maintenance as the record has it, for editing. */
+export const findMaintenance = ({ db }: Pick<Context, "db">, id: string): Maintenance | undefined => loadMaintenance(db, id);
+
 /** The receipt of one publication. */
 export const readPublication = ({ db }: Pick<Context, "db">, seq: number): Publication | undefined => loadPublication(db, seq);
 
-/** A publication, with the title of the incident that it was about. */
+/** A publication, with the title of the incident or maintenance that it was about. */
 export type ToldPublication = Publication & { title: string | undefined };
 
 /** The latest publications, newest first. */
 export function readPublications({ db }: Pick<Context, "db">, limit: number): ToldPublication[] {
   const publications = latestPublications(db, limit);
-  const ids = publications.flatMap(({ change }) => (change.kind === "incident" ? [change.id] : []));
-  const titles = new Map(loadIncidents(db, [...new Set(ids)]).map(({ id, title }) => [id, title]));
+  const ids = publications.flatMap(({ change }) => ("id" in change ? [change.id] : []));
+  const titles = new Map(loadEntries(db, [...new Set(ids)]).map(({ id, title }) => [id, title]));
   return publications.map((each) => ({
     ...each,
-    title: each.change.kind === "incident" ? titles.get(each.change.id) : undefined,
+    title: "id" in each.change ? titles.get(each.change.id) : undefined,
   }));
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../../domain/canonical.ts";
+import { type AnyUpdate, type Entry, updateName } from "../../domain/entry.ts";
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
-import { type Incident, impactChangesOf, incidentSpans, inOrder, type Update } from "../../domain/incident.ts";
+import { impactChangesOf, incidentSpans, inOrder } from "../../domain/incident.ts";
 import { type Lag, lagsOf } from "../../domain/lag.ts";
 import { type PostmortemRevision, recordedContent } from "../../domain/postmortem.ts";
 import type { Revision } from "../../domain/revision.ts";
@@ -24,40 +25,42 @@ export type Hashed<T> = T & { sha256: string };
 
 /** What customers may hand in: every cell that was hit, when, and every word that was published about it. */
 export interface Evidence {
-  incident: Incident;
+  entry: Entry;
   spans: readonly EvidenceSpan[];
   unaffected: readonly NamedCell[];
   lags: readonly Lag[];
   /** In the order in which they hold. */
-  updates: readonly (Omit<Update, "revisions"> & { revisions: readonly Hashed<Revision>[] })[];
+  updates: readonly { update: AnyUpdate; name: string; revisions: readonly Hashed<Revision>[] }[];
   postmortem: readonly Hashed<PostmortemRevision>[];
 }
 
-/** The evidence of one incident; undefined when there is none with this id. */
+/** The evidence of one incident or maintenance; undefined when there is none with this id. */
 export function readEvidence(snapshot: Snapshot, id: string): Evidence | undefined {
-  const incident = snapshot.incident(id);
-  return incident && evidenceOf(snapshot.catalogue, incident);
+  const entry = snapshot.entry(id);
+  return entry && evidenceOf(snapshot.catalogue, entry);
 }
 
 /** Hashes are SHA-256 in hex: of the text's UTF-8 bytes, or of a postmortem's content as canonical JSON (RFC 8785). */
-export function evidenceOf(catalogue: Catalogue, incident: Incident): Evidence {
+export function evidenceOf(catalogue: Catalogue, entry: Entry): Evidence {
   const named = namer(catalogue);
+  const postmortem = entry.kind === "incident" ? entry.postmortem : null;
   return {
-    incident,
-    spans: incidentSpans(incident).map(({ cell, level, from, to }) => ({
+    entry,
+    spans: incidentSpans(entry).map(({ cell, level, from, to }) => ({
       ...named(cell),
       level,
       from,
       to,
       seconds: to === null ? null : (to - from) / 1_000,
     })),
-    unaffected: confirmedUnaffected(impactChangesOf(incident)).map(named),
-    lags: lagsOf(incident),
-    updates: inOrder(incident.updates).map((update) => ({
-      ...update,
+    unaffected: confirmedUnaffected(impactChangesOf(entry)).map(named),
+    lags: entry.kind === "incident" ? lagsOf(entry) : [],
+    updates: inOrder<AnyUpdate>(entry.updates).map((update) => ({
+      update,
+      name: updateName(update, entry),
       revisions: update.revisions.map((revision) => ({ ...revision, sha256: sha256(revision.text) })),
     })),
-    postmortem: (incident.postmortem?.revisions ?? []).map((revision) => ({
+    postmortem: (postmortem?.revisions ?? []).map((revision) => ({
       ...revision,
       sha256: sha256(canonical(recordedContent(revision.content))),
     })),

@@ -1,7 +1,9 @@
 import { latestLoudRevisions } from "../../../db/feed.ts";
 import { latestLoudPostmortems } from "../../../db/postmortems.ts";
+import { type AnyUpdate, type Entry, updateName } from "../../domain/entry.ts";
 import { spansAt } from "../../domain/impact.ts";
-import { type Incident, incidentSpans, STATUS_NAMES, type Update } from "../../domain/incident.ts";
+import { type Incident, incidentSpans } from "../../domain/incident.ts";
+import { plannedText } from "../../domain/maintenance-words.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Postmortem, PostmortemRevision } from "../../domain/postmortem.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -30,9 +32,9 @@ export interface FeedItem {
 /** The latest published words, newest first. */
 export function readFeed(snapshot: Snapshot): FeedItem[] {
   const said = latestLoudRevisions(snapshot.tx, ITEMS).flatMap(({ incidentId, updateId, n }) => {
-    const incident = snapshot.incident(incidentId);
-    const update = incident?.updates.find(({ id }) => id === updateId);
-    return incident && update ? [feedItemOf(snapshot, incident, update, n)] : [];
+    const entry = snapshot.entry(incidentId);
+    const update = entry?.updates.find(({ id }) => id === updateId);
+    return entry && update ? [feedItemOf(snapshot, entry, update, n)] : [];
   });
   const causes = latestLoudPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId, n }) => {
     const incident = snapshot.incident(incidentId);
@@ -42,20 +44,33 @@ export function readFeed(snapshot: Snapshot): FeedItem[] {
 }
 
 /** The item that the `n`th revision of an update makes. */
-export function feedItemOf(snapshot: Pick<Snapshot, "catalogue">, incident: Incident, update: Update, n: number): FeedItem {
+export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
-  const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(incident), update.at));
+  const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
+  const name = updateName(update, entry);
   return {
     id: `${update.id}-${n}`,
-    title: `${n > 0 ? "Corrected: " : ""}${STATUS_NAMES[update.status]}: ${incident.title}`,
-    path: `${paths.incident(incident.id)}#${update.id}`,
+    title: `${n > 0 ? "Corrected: " : ""}${name}: ${entry.title}`,
+    path: `${paths.incident(entry.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
-    text: revision.reason ? `${revision.text}\n\n*Correction: ${revision.reason}*` : revision.text,
+    text: [
+      revision.text,
+      ...plannedLine(snapshot, update),
+      ...(revision.reason ? [`*Correction: ${revision.reason}*`] : []),
+    ].join("\n\n"),
     scope,
-    categories: [STATUS_NAMES[update.status], ...new Set(scope.map(({ services }) => services))],
+    categories: [
+      ...(entry.kind === "maintenance" ? ["Maintenance"] : []),
+      name,
+      ...new Set(scope.map(({ services }) => services)),
+    ],
   };
 }
+
+/** For when work is planned, where an update says so. */
+const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
+  "planned" in update && update.planned ? [`Planned: ${plannedText(update.planned, site.zone)}.`] : [];
 
 function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;

@@ -1,17 +1,20 @@
 import { lastWordAt, latestSettledIds } from "../../../db/incident-lists.ts";
 import type { Day, DayAxis } from "../../domain/days.ts";
-import { confirmedUnaffected } from "../../domain/impact.ts";
+import { confirmedUnaffected, openSpans } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, statusOf } from "../../domain/incident.ts";
 import { type Overall, overallOf } from "../../domain/overall.ts";
 import type { Service } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Uptime } from "../../domain/uptime.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
 const RECENT = 5;
+/** What is said when no incident hits anything. */
+const ANNOUNCED = "This is announced maintenance.";
 
 /** Ninety days of one service, the worst of its cells each day. */
 export interface Bar {
@@ -25,6 +28,9 @@ export interface Bar {
 export interface FrontPage {
   overall: Overall;
   open: readonly Summary[];
+  /** Announced work that is under way, and what is still to come. */
+  ongoing: readonly MaintenanceSummary[];
+  upcoming: readonly MaintenanceSummary[];
   matrix: Matrix;
   bars: readonly { group: string; bars: readonly Bar[] }[];
   axis: DayAxis;
@@ -40,7 +46,9 @@ export function readFrontPage(snapshot: Snapshot): FrontPage {
   return {
     overall: overallNow(snapshot, unsettled),
     open: unsettled.map((incident) => summarise(snapshot.catalogue, incident)),
-    matrix: matrixOf(active, unsettled.flatMap(incidentSpans)),
+    ongoing: snapshot.ongoing().map((each) => summariseMaintenance(snapshot, each)),
+    upcoming: snapshot.upcoming().map((each) => summariseMaintenance(snapshot, each)),
+    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(incidentSpans)),
     bars: active.groups.map(({ name, services }) => ({
       group: name,
       bars: services.map((service) => barOf(snapshot, service)),
@@ -51,11 +59,14 @@ export function readFrontPage(snapshot: Snapshot): FrontPage {
   };
 }
 
-/** What all unsettled incidents together amount to now. */
+/** What all unsettled incidents, and the work under way, together amount to now. */
 export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
   const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
   const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
-  return overallOf(snapshot.active, unsettled.flatMap(incidentSpans), openCount, confirmed);
+  const [hit, worked] = [unsettled.flatMap(incidentSpans), snapshot.ongoing().flatMap(incidentSpans)];
+  const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
+  const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
+  return isAnnounced ? { ...overall, working: [ANNOUNCED, overall.working].filter(Boolean).join(" ") } : overall;
 }
 
 /** One service's ninety days. */

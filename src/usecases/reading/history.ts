@@ -1,8 +1,10 @@
 import { countStarted, latestSettledIds, startedBetweenIds, startsExtent } from "../../../db/incident-lists.ts";
+import { begunBetweenIds } from "../../../db/maintenance-lists.ts";
 import { medianLags } from "../../domain/lag.ts";
 import { firstMonth, isMonth, monthStretch, monthsBetween } from "../../domain/month.ts";
 import { earliestSince, servicesOf } from "../../domain/service.ts";
 import { type Instant, monthOf } from "../../domain/time.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { readMonthUptime, type UptimeTable } from "./uptime-tables.ts";
@@ -11,15 +13,20 @@ export interface MonthCount {
   /** `yyyy-mm` */
   month: string;
   incidents: number;
+  maintenances: number;
 }
 
-/** Every month on record with the number of incidents that began in it, newest first. Months are the site zone's. */
+/** Every month on record with the number of incidents and maintenances that began in it, newest first. Months are the site zone's. */
 export const readHistory = (snapshot: Snapshot): MonthCount[] =>
   monthsBetween(...extentOf(snapshot))
     .reverse()
     .map((month) => {
       const { from, to } = monthStretch(month, snapshot.site.zone);
-      return { month, incidents: countStarted(snapshot.tx, from, to) };
+      return {
+        month,
+        incidents: countStarted(snapshot.tx, from, to),
+        maintenances: begunBetweenIds(snapshot.tx, from, to).length,
+      };
     });
 
 /** The first and the last month that have a page: from the first on record to that of the last change. */
@@ -49,6 +56,7 @@ export interface MonthPage {
   month: string;
   /** Those that began in it, newest first. */
   incidents: readonly Summary[];
+  maintenances: readonly MaintenanceSummary[];
   uptime: UptimeTable;
 }
 
@@ -57,9 +65,11 @@ export function readMonth(snapshot: Snapshot, month: string): MonthPage | undefi
   if (!isOnRecord(snapshot, month)) return undefined;
   const { from, to } = monthStretch(month, snapshot.site.zone);
   const incidents = snapshot.incidents(startedBetweenIds(snapshot.tx, from, to));
+  const maintenances = snapshot.maintenances(begunBetweenIds(snapshot.tx, from, to));
   return {
     month,
     incidents: incidents.map((incident) => summarise(snapshot.catalogue, incident)),
+    maintenances: maintenances.map((maintenance) => summariseMaintenance(snapshot, maintenance)),
     uptime: readMonthUptime(snapshot, month),
   };
 }

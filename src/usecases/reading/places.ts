@@ -1,10 +1,13 @@
 import { hittingIds } from "../../../db/incident-lists.ts";
+import { overHereIds } from "../../../db/maintenance-lists.ts";
 import type { DayAxis } from "../../domain/days.ts";
 import { type ImpactSpan, levelsByCell, openSpans } from "../../domain/impact.ts";
 import { incidentSpans } from "../../domain/incident.ts";
 import { type Level, worstOf } from "../../domain/level.ts";
-import { type Region, type Service, servicesOf } from "../../domain/service.ts";
+import type { Maintenance } from "../../domain/maintenance.ts";
+import { type Cell, type Region, type Service, servicesOf } from "../../domain/service.ts";
 import { type Bar, barOf } from "./front.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type PlaneLevel, placeLevels } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
@@ -25,6 +28,14 @@ export interface PlaceIncident extends Summary {
   own: readonly ImpactSpan[];
 }
 
+/** Announced work that concerns a service or region. */
+export interface PlaceMaintenances {
+  /** Under way first, then what is to come, the soonest first. */
+  now: readonly MaintenanceSummary[];
+  /** The latest that is over. */
+  over: readonly MaintenanceSummary[];
+}
+
 export interface ServicePage {
   service: Service;
   level: Level;
@@ -34,6 +45,7 @@ export interface ServicePage {
   axis: DayAxis;
   uptime: { whole: UptimeTable; regions: UptimeTable };
   incidents: readonly PlaceIncident[];
+  maintenances: PlaceMaintenances;
 }
 
 /** The page of a service: its state in each region, ninety days, the incidents that hit it. Undefined for an unknown or retired one. */
@@ -54,6 +66,7 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
     axis: snapshot.axis,
     uptime: readServiceUptime(snapshot, service),
     incidents: listHitting(snapshot, { service: slug }),
+    maintenances: listMaintenances(snapshot, { service: slug }),
   };
 }
 
@@ -65,6 +78,7 @@ export interface RegionPage {
   global: readonly Place[];
   uptime: UptimeTable;
   incidents: readonly PlaceIncident[];
+  maintenances: PlaceMaintenances;
 }
 
 /** The page of a region: every service offered there, the global ones apart. Undefined for an unknown one. */
@@ -92,10 +106,12 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
     global,
     uptime: readRegionUptime(snapshot, region),
     incidents: listHitting(snapshot, { region: slug }),
+    maintenances: listMaintenances(snapshot, { region: slug }),
   };
 }
 
-const openLevels = (snapshot: Snapshot) => levelsByCell(openSpans(snapshot.unsettled().flatMap(incidentSpans)));
+const openLevels = (snapshot: Snapshot) =>
+  levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(incidentSpans)));
 
 const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Place => ({
   name,
@@ -104,12 +120,25 @@ const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Pl
   level: worstOf(levels.map(({ level }) => level)),
 });
 
-function listHitting(snapshot: Snapshot, where: { service: string } | { region: string }): PlaceIncident[] {
-  // Customers of a region need the global services too.
-  const isHere = ({ cell }: ImpactSpan) =>
+type Where = { service: string } | { region: string };
+
+/** Whether a cell is of a service, or in a region. Customers of a region need the global services too. */
+const isAt =
+  (where: Where) =>
+  ({ cell }: { cell: Cell }): boolean =>
     "service" in where ? cell.service === where.service : cell.region === where.region || cell.region === null;
+
+function listMaintenances(snapshot: Snapshot, where: Where): PlaceMaintenances {
+  const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
+  const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) =>
+    [...each.scope, ...incidentSpans(each)].some(isAt(where)),
+  );
+  return { now: summaries(now), over: summaries(snapshot.maintenances(overHereIds(snapshot.tx, where, LISTED))) };
+}
+
+function listHitting(snapshot: Snapshot, where: Where): PlaceIncident[] {
   return snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
-    own: incidentSpans(incident).filter(isHere),
+    own: incidentSpans(incident).filter(isAt(where)),
   }));
 }

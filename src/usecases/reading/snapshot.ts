@@ -1,10 +1,13 @@
+import { loadEntries } from "../../../db/entries.ts";
 import { unsettledIds } from "../../../db/incident-lists.ts";
-import { loadIncidents } from "../../../db/incidents.ts";
+import { ongoingIds, upcomingIds } from "../../../db/maintenance-lists.ts";
 import type { Tx } from "../../../db/open.ts";
 import { lastChangeAt } from "../../../db/publications.ts";
 import { loadCatalogue } from "../../../db/services.ts";
 import { type DayAxis, dayAxis } from "../../domain/days.ts";
+import type { Entry } from "../../domain/entry.ts";
 import type { Incident } from "../../domain/incident.ts";
+import type { Maintenance } from "../../domain/maintenance.ts";
 import { activeCatalogue, type Catalogue } from "../../domain/service.ts";
 import { dayOf, type Instant } from "../../domain/time.ts";
 import type { Stretch, Weights } from "../../domain/uptime.ts";
@@ -39,8 +42,16 @@ export interface Snapshot extends SnapshotSpans {
   today: Stretch;
   /** Incidents of which something is open, newest first. */
   unsettled(): readonly Incident[];
+  /** Maintenances that are under way, the oldest first. */
+  ongoing(): readonly Maintenance[];
+  /** Maintenances that are announced and have not begun, the soonest first. */
+  upcoming(): readonly Maintenance[];
+  /** Incidents and maintenances in the order of the ids; unknown ids are left out, and by kind those of the other. */
+  entries(ids: readonly string[]): Entry[];
+  entry(id: string): Entry | undefined;
   incident(id: string): Incident | undefined;
   incidents(ids: readonly string[]): Incident[];
+  maintenances(ids: readonly string[]): Maintenance[];
 }
 
 const KEPT = 250;
@@ -49,21 +60,25 @@ export const BAR_DAYS = 90;
 
 /**
  * A snapshot of whatever `tx` sees. The caller keeps that from changing while pages are made.
- * `known` are incidents already read that are sure not to have changed since; those read now are added to it, by way of `load`.
+ * `known` are incidents and maintenances already read that are sure not to have changed since; those read now are added to it, by way of `load`.
  */
-export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Incident>(), load = loadIncidents): Snapshot {
+export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Entry>(), load = loadEntries): Snapshot {
   const catalogue = loadCatalogue(tx);
   const asOf = lastChangeAt(tx) ?? 0;
   const axis = dayAxis(dayOf(asOf, site.zone), BAR_DAYS, site.zone);
-  const incidents = (ids: readonly string[]): Incident[] => {
-    // A full publication passes by every incident: what was read may be forgotten, memory may not grow.
+  const entries = (ids: readonly string[]): Entry[] => {
+    // A full publication passes by all of them: what was read may be forgotten, memory may not grow.
     if (known.size > KEPT) known.clear();
     const missing = ids.filter((id) => !known.has(id));
-    for (const incident of load(tx, missing)) known.set(incident.id, incident);
+    for (const entry of load(tx, missing)) known.set(entry.id, entry);
     return ids.flatMap((id) => known.get(id) ?? []);
   };
+  const incidents = (ids: readonly string[]) => entries(ids).filter((entry) => entry.kind === "incident");
+  const maintenances = (ids: readonly string[]) => entries(ids).filter((entry) => entry.kind === "maintenance");
   const unsettled = once(() => incidents(unsettledIds(tx)));
-  const reader = { tx, zone: site.zone, axis, unsettled, incidents };
+  const ongoing = once(() => maintenances(ongoingIds(tx)));
+  const upcoming = once(() => maintenances(upcomingIds(tx)));
+  const reader = { tx, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
   return {
     tx,
     site,
@@ -73,8 +88,13 @@ export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Inciden
     axis,
     today: { from: axis.starts.at(-2) as Instant, to: axis.starts.at(-1) as Instant },
     unsettled,
+    ongoing,
+    upcoming,
     ...spansOf(reader),
+    entries,
+    entry: (id) => entries([id])[0],
     incidents,
+    maintenances,
     incident: (id) => incidents([id])[0],
   };
 }

@@ -1,9 +1,11 @@
 import { longestSettling, settledSinceIds, settledWithinIds } from "../../../db/incident-lists.ts";
+import { endedSinceIds } from "../../../db/maintenance-lists.ts";
 import type { Tx } from "../../../db/open.ts";
 import { type CellSet, spansBySet } from "../../domain/cell-set.ts";
 import type { DayAxis } from "../../domain/days.ts";
 import type { CountedSpan, ImpactSpan } from "../../domain/impact.ts";
 import { countedSpans, type Incident, incidentSpans } from "../../domain/incident.ts";
+import type { Maintenance } from "../../domain/maintenance.ts";
 import { monthStretch, monthsTouched } from "../../domain/month.ts";
 import type { Instant } from "../../domain/time.ts";
 import { lastOnly, once } from "./kept.ts";
@@ -15,7 +17,7 @@ export type SpansOf<T> = (set: CellSet) => readonly T[];
 export interface SnapshotSpans {
   /** The months that the days of the bars touch (`yyyy-mm`), newest first. */
   months: readonly string[];
-  /** Every span that may touch a day of the bars. */
+  /** Every span that may touch a day of the bars; that of announced work as such, whatever it was planned to do. */
   spans: SpansOf<ImpactSpan>;
   /** Spans as figures count them, for all those months. */
   counted: SpansOf<CountedSpan>;
@@ -28,16 +30,19 @@ interface Reader {
   zone: string;
   axis: DayAxis;
   unsettled: () => readonly Incident[];
+  ongoing: () => readonly Maintenance[];
   incidents: (ids: readonly string[]) => Incident[];
+  maintenances: (ids: readonly string[]) => Maintenance[];
 }
 
 /** Reads spans when they are first asked for: those of the bars and their months once, those of older months one month at a time. */
-export function spansOf({ tx, zone, axis, unsettled, incidents }: Reader): SnapshotSpans {
+export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, maintenances }: Reader): SnapshotSpans {
   const [start, midnight, end] = [axis.starts[0], axis.starts.at(-2), axis.starts.at(-1)] as [Instant, Instant, Instant];
   const months = monthsTouched(start, end, zone).reverse();
   const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(tx, from))];
   const count = (list: readonly Incident[]) => spansBySet(list.flatMap((incident) => countedSpans(incident, midnight)));
-  const shown = once(() => spansBySet(since(start).flatMap(incidentSpans)));
+  const worked = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(tx, from))].flatMap(announcedSpans);
+  const shown = once(() => spansBySet([...since(start).flatMap(incidentSpans), ...worked(start)]));
   const recent = once(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
   const longest = once(() => longestSettling(tx));
   const older = lastOnly((month) => {
@@ -51,3 +56,7 @@ export function spansOf({ tx, zone, axis, unsettled, incidents }: Reader): Snaps
     countedIn: (month) => (months.includes(month) ? recent() : older(month)),
   };
 }
+
+/** The spans of announced work on the bars. They stand beside uptime, in which it does not count: so no bar shows it as an outage. */
+const announcedSpans = (maintenance: Maintenance): ImpactSpan[] =>
+  incidentSpans(maintenance).map((span) => ({ ...span, level: "under_maintenance" }));

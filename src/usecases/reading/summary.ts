@@ -8,7 +8,7 @@ import {
   promiseOf,
   statusOf,
 } from "../../domain/incident.ts";
-import { type Level, worstOf } from "../../domain/level.ts";
+import { LEVEL_NAMES, type Level, worstOf } from "../../domain/level.ts";
 import { currentText } from "../../domain/revision.ts";
 import { type Hit, hitsOf, listInWords, placeOf } from "../../domain/scope.ts";
 import { type Catalogue, type Cell, cellKey, type Plane } from "../../domain/service.ts";
@@ -22,6 +22,10 @@ export interface ScopeLine {
   /** "" where only global services are meant. */
   place: string;
 }
+
+/** A line of scope in plain words. */
+export const scopeText = ({ services, plane, place, level }: ScopeLine): string =>
+  `${services}, ${plane} plane${place && `, ${place}`}: ${LEVEL_NAMES[level].toLowerCase()}`;
 
 /** An incident as lists show it. */
 export interface Summary {

@@ -1,30 +1,30 @@
-import { loadIncidents } from "../../../db/incidents.ts";
+import { loadEntries } from "../../../db/entries.ts";
 import { linesOfIncidents, type StoredLine } from "../../../db/log.ts";
 import type { Tx } from "../../../db/open.ts";
 import type { Act } from "../../domain/act.ts";
+import type { Entry } from "../../domain/entry.ts";
 import { Refusal } from "../../domain/errors.ts";
-import type { Incident } from "../../domain/incident.ts";
 import { actOf } from "../../domain/log-reading.ts";
 import { untold } from "../../domain/retelling.ts";
 
-/** Incidents in full, in the order of the ids given, each of them as the log tells it. Refuses one that is another: someone changed the database by hand. */
-export function loadVouched(tx: Tx, ids: readonly string[]): Incident[] {
-  const incidents = loadIncidents(tx, ids);
+/** Incidents and maintenances in full, in the order of the ids given, each of them as the log tells it. Refuses one that is another: someone changed the database by hand. */
+export function loadVouched(tx: Tx, ids: readonly string[]): Entry[] {
+  const entries = loadEntries(tx, ids);
   const linesOf = linesOfIncidents(tx, ids);
-  for (const incident of incidents) vouch(incident, linesOf.get(incident.id) ?? []);
-  return incidents;
+  for (const entry of entries) vouch(entry, linesOf.get(entry.id) ?? []);
+  return entries;
 }
 
-function vouch(incident: Incident, lines: readonly StoredLine[]): void {
+function vouch(entry: Entry, lines: readonly StoredLine[]): void {
   const acts = lines.map(readAct);
-  const found = untold(acts, incident);
+  const found = untold(acts, entry);
   if (!found) return;
   const told = lines.filter((_, index) => found.acts.includes(acts[index] as Act)).map(({ i }) => i);
   const where =
     told.length === 0 ? "not in the log" : `not as told in ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
   throw new Refusal(
     "record",
-    `Incident ${incident.id}, “${incident.title}”: ${where} (${found.part}). Someone changed the database by hand.`,
+    `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”: ${where} (${found.part}). Someone changed the database by hand.`,
     "Put back what the log says; then correct it by a command or in the admin, so that readers see the change.",
   );
 }

@@ -1,0 +1,138 @@
+import { Refusal } from "../domain/errors.ts";
+import { statusOf } from "../domain/incident.ts";
+import { IMPACT_LEVELS, LEVELS } from "../domain/level.ts";
+import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
+import { BY, MAINTENANCE_STATUSES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
+import type { Catalogue } from "../domain/service.ts";
+import { type Instant, MINUTE } from "../domain/time.ts";
+import { type Context, newId } from "../usecases/context.ts";
+import type { PlanInput } from "../usecases/maintenance-input.ts";
+import type { MaintenanceInput, ScheduleInput } from "../usecases/maintenances.ts";
+import { formFrom, gather, textOf, textOrNull, wordOf } from "./form.ts";
+import { fillScope, readImpacts } from "./impact-form.ts";
+import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+
+/** The reminders that the form offers, in minutes before the beginning. */
+export const REMINDERS = [
+  ["none", "no reminder"],
+  ["60", "1 hour before"],
+  ["1440", "24 hours before"],
+  ["4320", "3 days before"],
+  ["10080", "7 days before"],
+] as const;
+const NONE = "none";
+
+/** Who begins and ends the work on the page. */
+export const BEGINS = [
+  ["clock", "by the clock, at the planned time"],
+  ["hand", "by hand: somebody says so"],
+] as const;
+export const ENDS = [
+  ["hand", "by hand: somebody says that all of it works"],
+  ["clock", "by the clock, at the planned time"],
+] as const;
+
+/** The fields of a fresh announcement. */
+export const blankAnnouncement = (): FormData => formFrom({ id: newId(), remind: "1440", beginsBy: "clock", endsBy: "hand" });
+
+/** What announces work; with a rule where it comes again. */
+export function readAnnouncement(
+  values: FormData,
+  { zone }: Pick<Context, "zone">,
+  catalogue: Catalogue,
+): ScheduleInput & { rule: string | null } {
+  const read = gather({
+    ...planReaders(values, catalogue),
+    message: () => checkedText(values, "message", checkMessage),
+    from: () => required(values, "from", zone),
+    until: () => required(values, "until", zone),
+  });
+  return { ...read, ...idOf(values), rule: textOrNull(values, "repeat") };
+}
+
+/** The fields for changing the plan of announced work. */
+export function planForm(maintenance: Maintenance, catalogue: Catalogue): FormData {
+  const { title, beginsBy, endsBy, remindBefore } = maintenance;
+  const form = formFrom({ title, beginsBy, endsBy, remind: remindBefore === null ? NONE : String(remindBefore / MINUTE) });
+  fillScope(form, catalogue, maintenance.scope);
+  return form;
+}
+
+/** A changed plan: title, scope, and who begins and ends it. */
+export const readPlan = (values: FormData, catalogue: Catalogue): PlanInput => gather(planReaders(values, catalogue));
+
+const planReaders = (values: FormData, catalogue: Catalogue) => ({
+  title: () => checkedText(values, "title", checkTitle),
+  impacts: () => chosenScope(values, catalogue),
+  beginsBy: () => wordOf(values, "beginsBy", BY),
+  endsBy: () => wordOf(values, "endsBy", BY),
+  remindBefore: () => readReminder(values),
+});
+
+function chosenScope(values: FormData, catalogue: Catalogue): PlanInput["impacts"] {
+  const scope = readImpacts(values, catalogue, IMPACT_LEVELS);
+  if (scope.length > 0) return scope;
+  throw new Refusal("impact", "Nothing is chosen.", "Choose what will be under maintenance.");
+}
+
+function readReminder(values: FormData): number | null {
+  const minutes = textOf(values, "remind");
+  if (minutes === NONE) return null;
+  if (/^[1-9]\d{0,5}$/.test(minutes)) return Number(minutes) * MINUTE;
+  throw new Refusal("remind", `“${minutes}” is no reminder.`, "Choose one from the list.");
+}
+
+/** The fields of a word on a maintenance; `said` is what it says unless changed. */
+export function wordForm(maintenance: Maintenance, zone: string, said = ""): FormData {
+  const { from, until } = plannedOf(maintenance);
+  const times = { from: toLocal(from, zone), until: toLocal(until, zone) };
+  return formFrom({
+    ...{ id: newId(), status: statusOf(maintenance), message: said },
+    ...times,
+    fromShown: times.from,
+    untilShown: times.until,
+  });
+}
+
+/** A word on a maintenance that leaves its time as it is. */
+export const readWord = (values: FormData, catalogue: Catalogue): MaintenanceInput => ({
+  ...idOf(values),
+  ...gather({
+    message: () => checkedText(values, "message", checkMessage),
+    status: () => wordOf(values, "status", MAINTENANCE_STATUSES),
+    impacts: () => readImpacts(values, catalogue, LEVELS),
+  }),
+});
+
+/** A word with which it begins, ends or is called off. */
+export const readStep = (values: FormData): MaintenanceInput => ({
+  ...idOf(values),
+  ...gather({ message: () => checkedText(values, "message", checkMessage) }),
+});
+
+/** A word that moves the planned time. What was left as shown keeps its seconds. */
+export const readMove = (values: FormData, { zone }: Pick<Context, "zone">): MaintenanceInput => ({
+  ...idOf(values),
+  ...gather({
+    message: () => checkedText(values, "message", checkMessage),
+    from: () => (isUnchanged(values, "from") ? undefined : readLocal(values, "from", zone)),
+    until: () => (isUnchanged(values, "until") ? undefined : required(values, "until", zone)),
+  }),
+});
+
+function required(values: FormData, name: string, zone: string): Instant {
+  const at = readLocal(values, name, zone);
+  if (at !== undefined) return at;
+  throw new Refusal(name, "There is no time.", "Give it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.");
+}
+
+function checkedText(values: FormData, name: string, check: (text: string) => void): string {
+  const text = textOf(values, name);
+  check(text);
+  return text;
+}
+
+function idOf(values: FormData): { id: string } {
+  const id = textOf(values, "id");
+  return { id: /^[0-9a-z]{12}$/.test(id) ? id : newId() };
+}

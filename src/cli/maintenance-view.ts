@@ -1,0 +1,90 @@
+import { allMaintenanceIds, ongoingIds, upcomingIds } from "../../db/maintenance-lists.ts";
+import { loadMaintenances } from "../../db/maintenances.ts";
+import { updateName } from "../domain/entry.ts";
+import { statusOf } from "../domain/incident.ts";
+import { beganAt, cancelledAt, endedAt, MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
+import { currentText } from "../domain/revision.ts";
+import { type Instant, toIso } from "../domain/time.ts";
+import { writeMaintenanceLine } from "../import/maintenance-file.ts";
+import { readCatalogue } from "../usecases/catalogue.ts";
+import { readSeries } from "../usecases/maintenance-series.ts";
+import { requireMaintenance } from "../usecases/maintenances.ts";
+import { scopeLines } from "../usecases/reading/summary.ts";
+import { type Command, readArguments, say } from "./command.ts";
+import { scopeText } from "./incident-view.ts";
+import { withRecord } from "./record.ts";
+
+/** `afloat maintenance list [--open]`: one line a maintenance, the latest first; --open leaves out what is over. */
+export const listMaintenances: Command = (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: "maintenance list [--open]",
+    options: { open: { type: "boolean" } },
+    words: [0, 0],
+  });
+  return withRecord(async ({ db }) => {
+    const ids = options.open ? [...ongoingIds(db), ...upcomingIds(db)] : allMaintenanceIds(db);
+    const maintenances = loadMaintenances(db, ids);
+    const lines =
+      maintenances.map(headLine).join("\n") || (options.open ? "Nothing is announced." : "There are no maintenances.");
+    say(invocation, { maintenances: maintenances.map(headOf) }, lines);
+    return 0;
+  });
+};
+
+/** `afloat maintenance show ID`: everything that is on record of a maintenance. */
+export const showMaintenance: Command = (invocation) => {
+  const { words } = readArguments(invocation.argv, { usage: "maintenance show ID", options: {}, words: [1, 1] });
+  return withRecord(async ({ context }) => {
+    const maintenance = requireMaintenance(context.db, words[0] as string);
+    const lines = [
+      headLine(maintenance),
+      ...scopeLines(readCatalogue(context), maintenance.scope).map((line) => `  ${scopeText(line)}`),
+      ...maintenance.updates.map(
+        (update) => `\n${toIso(update.at)}  ${updateName(update, maintenance)}  (${update.id})\n${currentText(update.revisions)}`,
+      ),
+    ];
+    say(invocation, { ...JSON.parse(writeMaintenanceLine(maintenance)), ...headOf(maintenance) }, lines.join("\n"));
+    return 0;
+  });
+};
+
+/** `afloat maintenance series`: the series that go on. */
+export const listSeries: Command = (invocation) => {
+  readArguments(invocation.argv, { usage: "maintenance series", options: {}, words: [0, 0] });
+  return withRecord(async ({ context }) => {
+    const all = readSeries(context);
+    const lines = all.map(({ id, rule, firstFrom, title }) => `${id}  ${rule}  from ${toIso(firstFrom)}: ${title}`);
+    const series = all.map(({ id, title, rule, firstFrom, duration }) => ({
+      ...{ id, title, rule },
+      firstFrom: toIso(firstFrom),
+      seconds: duration / 1_000,
+    }));
+    say(invocation, { series }, lines.join("\n") || "No series goes on.");
+    return 0;
+  });
+};
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));
+
+/** What a list tells of a maintenance, for programs. */
+function headOf(maintenance: Maintenance) {
+  const { from, until } = plannedOf(maintenance);
+  return {
+    id: maintenance.id,
+    title: maintenance.title,
+    status: statusOf(maintenance),
+    scheduledFor: toIso(from),
+    scheduledUntil: toIso(until),
+    beganAt: isoOrNull(beganAt(maintenance)),
+    endedAt: isoOrNull(endedAt(maintenance)),
+    cancelledAt: isoOrNull(cancelledAt(maintenance)),
+    series: maintenance.series,
+  };
+}
+
+/** What a list tells of a maintenance, for people. */
+function headLine(maintenance: Maintenance): string {
+  const { from, until } = plannedOf(maintenance);
+  const status = MAINTENANCE_STATUS_NAMES[statusOf(maintenance)];
+  return `${maintenance.id}  ${toIso(from)} to ${toIso(until)}  ${status}: ${maintenance.title}`;
+}

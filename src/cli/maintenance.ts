@@ -1,0 +1,190 @@
+import { MAINTENANCE_STATUSES, type Maintenance, type MaintenanceStatus } from "../domain/maintenance.ts";
+import { MINUTE } from "../domain/time.ts";
+import type { PlanInput } from "../usecases/maintenance-input.ts";
+import { endSeries, scheduleSeries } from "../usecases/maintenance-series.ts";
+import { editMaintenance, postMaintenanceUpdate, requireMaintenance, scheduleMaintenance } from "../usecases/maintenances.ts";
+import { type Command, commandOf, readArguments } from "./command.ts";
+import { correctIncident } from "./incident.ts";
+import { readInstant, readPositive, readText, readTime, readWord } from "./input.ts";
+import { listMaintenances, listSeries, showMaintenance } from "./maintenance-view.ts";
+import { changeRecord } from "./record.ts";
+import { readImpact } from "./update-input.ts";
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const impact = { type: "string", multiple: true } as const;
+const PLAN_OPTIONS = { title: text, impact, remind: text, "begin-by-hand": flag, "end-by-clock": flag } as const;
+const PLAN_USAGE = "--impact SERVICE[@REGION][/PLANE][=LEVEL]… [--remind MINUTES] [--begin-by-hand] [--end-by-clock]";
+
+const schedule: Command = async (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: `maintenance schedule --title TEXT --message TEXT|- --from ISO --until ISO ${PLAN_USAGE} [--repeat RRULE]`,
+    options: { ...PLAN_OPTIONS, message: text, from: text, until: text, repeat: text },
+    words: [0, 0],
+    required: ["title", "message", "from", "until"],
+  });
+  const input = {
+    ...planOf(options, options.title),
+    message: await readText(options.message),
+    from: readInstant("from", options.from),
+    until: readInstant("until", options.until),
+  };
+  const { repeat: rule } = options;
+  if (rule === undefined) {
+    return changeRecord(
+      invocation,
+      ({ context }) => scheduleMaintenance(context, input),
+      ({ id }) => `Scheduled maintenance ${id}.`,
+    );
+  }
+  return changeRecord(
+    invocation,
+    ({ context }) => scheduleSeries(context, { ...input, rule }),
+    ({ series, ids }) => `Scheduled series ${series}; announced ${ids.join(", ")}.`,
+  );
+};
+
+interface PlanOptions {
+  impact?: string[] | undefined;
+  remind?: string | undefined;
+  "begin-by-hand"?: boolean | undefined;
+  "end-by-clock"?: boolean | undefined;
+}
+
+function planOf(options: PlanOptions, title: string): PlanInput {
+  const minutes = readPositive("remind", options.remind);
+  return {
+    title,
+    impacts: (options.impact ?? []).map(readScope),
+    beginsBy: options["begin-by-hand"] ? "hand" : "clock",
+    endsBy: options["end-by-clock"] ? "clock" : "hand",
+    remindBefore: minutes === undefined ? null : minutes * MINUTE,
+  };
+}
+
+/** In a scope the level may be left out: under maintenance. */
+const readScope = (given: string) => readImpact(given.includes("=") ? given : `${given}=under_maintenance`);
+
+/** A command that says something of a maintenance; the status it gives it, and what it says unless told otherwise. */
+const saying =
+  (name: string, status: MaintenanceStatus, message: string | undefined, done: string): Command =>
+  async (invocation) => {
+    const { words, options } = readArguments(invocation.argv, {
+      usage: `maintenance ${name} ID ${message === undefined ? "--message TEXT|-" : "[--message TEXT|-]"} [--at ISO]`,
+      options: { message: text, at: text },
+      words: [1, 1],
+      required: message === undefined ? ["message"] : [],
+    });
+    const [id] = words as [string];
+    const input = { status, message: await readText(options.message ?? message ?? ""), at: readTime("at", options.at) };
+    return changeRecord(
+      invocation,
+      ({ context }) => postMaintenanceUpdate(context, id, input),
+      ({ update }) => `${done} maintenance ${id} with update ${update}.`,
+    );
+  };
+
+const update: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage:
+      "maintenance update ID --message TEXT|- [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
+    options: { message: text, status: text, impact, at: text, "next-update": text },
+    words: [1, 1],
+    required: ["message"],
+  });
+  const [id] = words as [string];
+  const at = readTime("at", options.at);
+  const minutes = readPositive("next-update", options["next-update"]);
+  const input = {
+    at,
+    status: options.status === undefined ? undefined : readWord("status", options.status, MAINTENANCE_STATUSES),
+    message: await readText(options.message),
+    impacts: (options.impact ?? []).map(readImpact),
+    nextUpdateAt: minutes === undefined ? null : (at ?? Date.now()) + minutes * MINUTE,
+  };
+  return changeRecord(
+    invocation,
+    ({ context }) => postMaintenanceUpdate(context, id, input),
+    (posted) => `Posted update ${posted.update} to maintenance ${id}.`,
+  );
+};
+
+const extend: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "maintenance extend ID --until ISO [--from ISO] --message TEXT|- [--at ISO]",
+    options: { message: text, from: text, until: text, at: text },
+    words: [1, 1],
+    required: ["message", "until"],
+  });
+  const [id] = words as [string];
+  const input = {
+    message: await readText(options.message),
+    from: readTime("from", options.from),
+    until: readTime("until", options.until),
+    at: readTime("at", options.at),
+  };
+  return changeRecord(
+    invocation,
+    ({ context }) => postMaintenanceUpdate(context, id, input),
+    (posted) => `Moved the time of maintenance ${id} with update ${posted.update}.`,
+  );
+};
+
+const edit: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage: `maintenance edit ID [--title TEXT] ${PLAN_USAGE}`,
+    options: PLAN_OPTIONS,
+    words: [1, 1],
+  });
+  const [id] = words as [string];
+  return changeRecord(
+    invocation,
+    ({ context }) => editMaintenance(context, id, editOf(options, requireMaintenance(context.db, id))),
+    () => `Changed the plan of maintenance ${id}.`,
+  );
+};
+
+/** What is not said stays as it is. */
+function editOf(options: PlanOptions & { title?: string | undefined }, known: Maintenance): PlanInput {
+  const given = planOf(options, options.title ?? known.title);
+  const scope = known.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
+  return {
+    title: given.title,
+    impacts: options.impact ? given.impacts : scope,
+    beginsBy: options["begin-by-hand"] ? "hand" : known.beginsBy,
+    endsBy: options["end-by-clock"] ? "clock" : known.endsBy,
+    remindBefore: options.remind === undefined ? known.remindBefore : given.remindBefore,
+  };
+}
+
+const endOfSeries: Command = async (invocation) => {
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "maintenance end-series SERIES --message TEXT|-",
+    options: { message: text },
+    words: [1, 1],
+    required: ["message"],
+  });
+  const [series] = words as [string];
+  const message = await readText(options.message);
+  return changeRecord(
+    invocation,
+    ({ context }) => endSeries(context, series, message),
+    ({ ids }) => `Ended series ${series}; cancelled ${ids.join(", ") || "nothing"}.`,
+  );
+};
+
+/** `afloat maintenance …`: announces work, tells how it goes on, and shows it. */
+export const maintenance = commandOf("maintenance", {
+  schedule,
+  update,
+  start: saying("start", "in_progress", "The work has begun.", "Began"),
+  complete: saying("complete", "completed", "The work is completed.", "Completed"),
+  cancel: saying("cancel", "cancelled", undefined, "Cancelled"),
+  extend,
+  edit,
+  correct: correctIncident,
+  "end-series": endOfSeries,
+  series: listSeries,
+  list: listMaintenances,
+  show: showMaintenance,
+});

@@ -1,0 +1,51 @@
+import ICAL from "ical.js";
+import type { Instant } from "../domain/time.ts";
+import { type CalendarEntry, readCalendar } from "../usecases/reading/calendar.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { scopeText } from "../usecases/reading/summary.ts";
+
+// RFC 5545 §3.1 allows 75 octets a line. The library does not count the space with which it begins a continuation.
+ICAL.foldLength = 74;
+
+/** Announced maintenance as iCalendar (RFC 5545), for calendars to subscribe to. Times are UTC; every instant in it is the record's. */
+export function maintenanceCalendar(snapshot: Snapshot): string {
+  const { site } = snapshot;
+  const calendar = new ICAL.Component("vcalendar");
+  calendar.addPropertyWithValue("version", "2.0");
+  calendar.addPropertyWithValue("prodid", "-//Afloat//Maintenance//EN");
+  calendar.addPropertyWithValue("calscale", "GREGORIAN");
+  calendar.addPropertyWithValue("method", "PUBLISH");
+  // RFC 7986, and what readers knew before it.
+  for (const name of ["name", "x-wr-calname"]) calendar.addPropertyWithValue(name, `${site.name}: maintenance`);
+  for (const entry of readCalendar(snapshot)) calendar.addSubcomponent(eventOf(site.url, entry));
+  return `${calendar.toString()}\r\n`;
+}
+
+function eventOf(siteUrl: string, entry: CalendarEntry): InstanceType<typeof ICAL.Component> {
+  const event = new ICAL.Component("vevent");
+  const url = `${siteUrl}${entry.path}`;
+  const values: Record<string, string | number | InstanceType<typeof ICAL.Time>> = {
+    // Without the site's address, which may change.
+    uid: `${entry.id}@afloat`,
+    sequence: entry.sequence,
+    dtstamp: utc(entry.changedAt),
+    created: utc(entry.announcedAt),
+    "last-modified": utc(entry.changedAt),
+    dtstart: utc(entry.from),
+    dtend: utc(entry.until),
+    summary: printable(entry.title),
+    description: printable([...entry.scope.map(scopeText), url].join("\n")),
+    status: entry.isCancelled ? "CANCELLED" : "CONFIRMED",
+    // It takes nobody's own time.
+    transp: "TRANSPARENT",
+    categories: "MAINTENANCE",
+    url,
+  };
+  for (const [name, value] of Object.entries(values)) event.addPropertyWithValue(name, value);
+  return event;
+}
+
+const utc = (at: Instant) => ICAL.Time.fromJSDate(new Date(at), true);
+
+/** Without what a text of RFC 5545 §3.1 cannot hold: control characters other than a line break. */
+const printable = (text: string): string => text.toWellFormed().replace(/(?!\n)\p{Cc}/gu, " ");

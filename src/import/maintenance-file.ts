@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { inOrder } from "../domain/incident.ts";
+import { IMPACT_LEVELS, LEVELS } from "../domain/level.ts";
+import {
+  BY,
+  MAINTENANCE_STATUSES,
+  type Maintenance,
+  type MaintenanceUpdate,
+  type PlannedLevel,
+  scopeOf,
+} from "../domain/maintenance.ts";
+import { type Catalogue, expandScope } from "../domain/service.ts";
+import { MINUTE, toIso } from "../domain/time.ts";
+import { idFrom } from "../usecases/context.ts";
+import { id, readJson, text, time } from "./fields.ts";
+import {
+  FileScope,
+  fileImpacts,
+  isLastMessage,
+  MESSAGE_IS_LAST,
+  toUpdate,
+  UPDATE_FIELDS,
+  writeCell,
+  writeUpdate,
+} from "./update-file.ts";
+
+const FileUpdate = z
+  .strictObject({
+    ...UPDATE_FIELDS,
+    status: z.enum(MAINTENANCE_STATUSES),
+    impacts: fileImpacts(LEVELS),
+    /** For when the work is planned from here on; the first update must say. */
+    plannedFrom: time.optional(),
+    plannedUntil: time.optional(),
+    reminder: z.boolean().default(false),
+  })
+  .refine(isLastMessage, MESSAGE_IS_LAST)
+  .refine(({ plannedFrom, plannedUntil }) => (plannedFrom === undefined) === (plannedUntil === undefined), {
+    path: ["plannedUntil"],
+    message: "A planned time has a beginning and an end. Give both plannedFrom and plannedUntil, or neither.",
+  });
+const FileMaintenance = z.strictObject({
+  id: id.optional(),
+  title: text,
+  kind: z.literal("maintenance"),
+  scope: z.array(z.strictObject({ ...FileScope, level: z.enum(IMPACT_LEVELS).default("under_maintenance") })),
+  beginsBy: z.enum(BY).default("clock"),
+  endsBy: z.enum(BY).default("hand"),
+  remindBeforeMinutes: z.number().int().positive().nullable().default(null),
+  series: id.nullable().default(null),
+  /** When title, scope or the like were changed after the announcement. */
+  edits: z.array(time).default([]),
+  updates: z.array(FileUpdate).min(1, "It is empty. A maintenance has at least its announcement."),
+});
+
+/** Reads one line of an incident file that is of a maintenance. Refuses with the path of each wrong field. */
+export function readMaintenanceLine(line: string, catalogue: Catalogue): Maintenance {
+  const { remindBeforeMinutes, scope, ...file } = readJson(FileMaintenance, line, "line");
+  const maintenanceId = file.id ?? idFrom("maintenance", file.title, file.updates[0]?.plannedFrom ?? 0);
+  const updates = file.updates.map(
+    (update, index): MaintenanceUpdate => ({
+      ...toUpdate(update, catalogue, maintenanceId, index),
+      planned: plannedIn(update),
+      reminder: update.reminder,
+    }),
+  );
+  const levels = scope.flatMap(({ level, ...cells }, index) =>
+    expandScope(catalogue, cells, `scope.${index}`).map((cell): PlannedLevel => ({ cell, level })),
+  );
+  const remindBefore = remindBeforeMinutes === null ? null : remindBeforeMinutes * MINUTE;
+  return { ...file, id: maintenanceId, scope: scopeOf(levels), remindBefore, updates: inOrder(updates) };
+}
+
+const plannedIn = ({ plannedFrom, plannedUntil }: z.output<typeof FileUpdate>): MaintenanceUpdate["planned"] =>
+  plannedFrom === undefined || plannedUntil === undefined ? null : { from: plannedFrom, until: plannedUntil };
+
+/** Writes a maintenance as one line; reading it gives the same maintenance. Times are UTC. */
+export function writeMaintenanceLine(maintenance: Maintenance): string {
+  const { id: maintenanceId, title, scope, beginsBy, endsBy, remindBefore, series, edits, updates } = maintenance;
+  return JSON.stringify({
+    id: maintenanceId,
+    title,
+    kind: "maintenance",
+    scope: scope.map(({ cell, level }) => ({ ...writeCell(cell), level })),
+    beginsBy,
+    endsBy,
+    ...(remindBefore !== null && { remindBeforeMinutes: remindBefore / MINUTE }),
+    ...(series !== null && { series }),
+    ...(edits.length > 0 && { edits: edits.map(toIso) }),
+    updates: updates.map((update) => writeUpdate(update, plannedFields(update))),
+  });
+}
+
+const plannedFields = ({ planned, reminder }: MaintenanceUpdate) => ({
+  ...(planned && { plannedFrom: toIso(planned.from), plannedUntil: toIso(planned.until) }),
+  ...(reminder && { reminder }),
+});

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { ImpactChange } from "../domain/impact.ts";
+import type { Update } from "../domain/incident.ts";
+import type { Level } from "../domain/level.ts";
+import { currentText } from "../domain/revision.ts";
+import { type Catalogue, type Cell, cellKey, expandScope } from "../domain/service.ts";
+import { type Instant, toIso } from "../domain/time.ts";
+import { idFrom } from "../usecases/context.ts";
+import { id, text, time } from "./fields.ts";
+
+/** Cells in a file: of a service, where, and on which plane. */
+export const FileScope = { service: text, region: text.default("*"), plane: text.optional() };
+
+const FileRevision = z.strictObject({
+  message: text,
+  publishedAt: time,
+  reason: text.nullable().default(null),
+  loud: z.boolean().default(true),
+});
+
+/** The fields of an update in a file, beside its status and its impacts. */
+export const UPDATE_FIELDS = {
+  id: id.optional(),
+  at: time,
+  postedAt: time.optional(),
+  message: text,
+  nextUpdateAt: time.optional(),
+  /** All states of the text, oldest first, where there is more than one; `message` is the last. */
+  revisions: z.array(FileRevision).optional(),
+};
+
+/** Changes of impact in a file, to one of the levels. */
+export const fileImpacts = <L extends Level>(levels: readonly L[]) =>
+  z.array(z.strictObject({ ...FileScope, level: z.enum(levels), at: time.optional() })).default([]);
+
+/** The rule for a text of which all states are given. */
+export const MESSAGE_IS_LAST = {
+  path: ["message"],
+  message: "It is not the text of the last revision. Make both the same, or leave the revisions out.",
+};
+export const isLastMessage = ({ message, revisions }: { message: string; revisions?: { message: string }[] | undefined }) =>
+  revisions === undefined || revisions.at(-1)?.message === message;
+
+type ReadUpdate<S> = z.output<z.ZodObject<typeof UPDATE_FIELDS>> & {
+  status: S;
+  impacts: z.output<ReturnType<typeof fileImpacts>>;
+};
+
+/** The update that a file has as the `index`th of an incident or a maintenance. Ids left out are made from the content. */
+export function toUpdate<S extends string>(
+  file: ReadUpdate<S>,
+  catalogue: Catalogue,
+  incidentId: string,
+  index: number,
+): Update<S> {
+  const { message, revisions, impacts, postedAt = file.at, nextUpdateAt = null, at, status } = file;
+  const changes = new Map<string, ImpactChange>();
+  for (const { level, at: changedAt = at, ...scope } of impacts) {
+    for (const cell of expandScope(catalogue, scope, `updates.${index}.impacts`))
+      changes.set(`${cellKey(cell)} ${changedAt}`, { cell, level, at: changedAt });
+  }
+  return {
+    id: file.id ?? idFrom("update", incidentId, index, at),
+    at,
+    postedAt,
+    status,
+    nextUpdateAt,
+    revisions: revisions?.map(({ message: former, ...rest }) => ({ text: former, ...rest })) ?? [
+      { text: message, publishedAt: postedAt, reason: null, loud: true },
+    ],
+    impacts: [...changes.values()],
+  };
+}
+
+/** An update as a file has it; `more` stands after its text. */
+export const writeUpdate = <S extends string>(
+  { id: updateId, at, postedAt, status, nextUpdateAt, revisions, impacts }: Update<S>,
+  more: object = {},
+) => ({
+  id: updateId,
+  at: toIso(at),
+  ...(postedAt !== at && { postedAt: toIso(postedAt) }),
+  status,
+  message: currentText(revisions),
+  ...more,
+  ...(nextUpdateAt !== null && { nextUpdateAt: toIso(nextUpdateAt) }),
+  ...(impacts.length > 0 && { impacts: impacts.map((impact) => writeImpact(impact, at)) }),
+  ...(!isPlain(revisions, postedAt) && {
+    revisions: revisions.map(({ text: message, publishedAt, reason, loud }) => ({
+      message,
+      publishedAt: toIso(publishedAt),
+      reason,
+      loud,
+    })),
+  }),
+});
+
+/** Whether the text never changed, so that the message alone says it all. */
+const isPlain = ([first, ...more]: Update["revisions"], postedAt: Instant): boolean =>
+  more.length === 0 && first?.publishedAt === postedAt && first.reason === null && first.loud;
+
+const writeImpact = ({ cell, level, at }: ImpactChange, updateAt: Instant) => ({
+  ...writeCell(cell),
+  level,
+  ...(at !== updateAt && { at: toIso(at) }),
+});
+
+/** A cell as a file has it. */
+export const writeCell = ({ service, region, plane }: Cell) => ({ service, ...(region !== null && { region }), plane });

@@ -1,0 +1,38 @@
+import { fallingDueIds } from "../../db/incident-lists.ts";
+import { fallingBehindIds } from "../../db/maintenance-lists.ts";
+import { type Db, type Tx, transact } from "../../db/open.ts";
+import { enqueue, lastChangeAt } from "../../db/publications.ts";
+import type { Change } from "../domain/change.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
+import { keepAppointments } from "../usecases/maintenance-clock.ts";
+import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
+
+/** What fell due, or by a clock set back is due again, since readers got what they have. */
+export const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>
+  dueBetween(tx, Math.min(shown, asOf), Math.max(shown, asOf));
+
+/** Incidents of which a promise fell due, and maintenances that fell behind their plan. */
+const dueBetween = (tx: Tx, after: Instant, until: Instant) => ({
+  kind: "due" as const,
+  ids: fallingDueIds(tx, after, until),
+  overdue: fallingBehindIds(tx, after, until),
+});
+
+/**
+ * What time alone changes: the bars move at midnight of the site's zone, promises fall due, maintenances begin and end. A clock set back
+ * turns nothing.
+ */
+export function turnClock(db: Db, site: Site, now: Instant): void {
+  const last = lastChangeAt(db);
+  if (last !== null && now > last) {
+    const due = dueBetween(db, last, now);
+    const isNewDay = dayOf(now, site.zone) > dayOf(last, site.zone);
+    const isAnyDue = due.ids.length + due.overdue.length > 0;
+    if (isNewDay || isAnyDue)
+      transact(db, (tx) => {
+        if (isNewDay) enqueue(tx, { kind: "day", months: [] }, now);
+        if (isAnyDue) enqueue(tx, due, now);
+      });
+  }
+  keepAppointments({ db, zone: site.zone, now: () => now });
+}

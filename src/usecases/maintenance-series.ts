@@ -1,0 +1,62 @@
+import { upcomingOfSeries } from "../../db/maintenance-lists.ts";
+import { loadRunningSeries, loadSeries, saveSeries } from "../../db/maintenance-series.ts";
+import { transact } from "../../db/open.ts";
+import { lastSeq } from "../../db/publications.ts";
+import { Refusal } from "../domain/errors.ts";
+import { checkMessage } from "../domain/lifecycle.ts";
+import { checkPlanned } from "../domain/maintenance-lifecycle.ts";
+import type { Series } from "../domain/series.ts";
+import { newId, type Scheduling } from "./context.ts";
+import { keepAppointments } from "./maintenance-clock.ts";
+import { planFrom } from "./maintenance-input.ts";
+import { type ScheduleInput, sayIn } from "./maintenances.ts";
+import { announceDue } from "./occurrences.ts";
+import { checkRule } from "./recurrence.ts";
+import { commitEntryIn } from "./telling.ts";
+
+export interface SeriesInput extends Omit<ScheduleInput, "id"> {
+  /** A recurrence rule (RFC 5545 §3.3.10). `from` and `until` are those of the first occurrence. */
+  rule: string;
+}
+
+/** Begins a series, and announces its next occurrences. Gives their ids, the soonest first. */
+export function scheduleSeries(context: Scheduling, input: SeriesInput): { series: string; ids: string[]; publication: number } {
+  return transact(context.db, (tx) => {
+    checkPlanned(input);
+    checkMessage(input.message);
+    checkRule(input.rule);
+    const series: Series = {
+      id: newId(),
+      ...planFrom(tx, input),
+      message: input.message,
+      rule: input.rule.trim().replace(/^RRULE:/i, ""),
+      firstFrom: input.from,
+      duration: input.until - input.from,
+      createdAt: context.now(),
+      endedAt: null,
+    };
+    const ids = announceDue(tx, context, series);
+    if (ids.length === 0)
+      throw new Refusal("repeat", "By this rule nothing is still to come.", "Give a later UNTIL or a larger COUNT.");
+    return { series: series.id, ids, publication: lastSeq(tx) };
+  });
+}
+
+/** Ends a series: nothing more is announced, and what is announced and has not begun is cancelled, with a word. Gives those ids. */
+export function endSeries(context: Scheduling, id: string, message: string): { ids: string[]; publication: number } {
+  // What is due to begin does so first, and is no longer called off.
+  keepAppointments(context);
+  return transact(context.db, (tx) => {
+    const series = loadSeries(tx, id);
+    if (!series) throw new Refusal("series", `There is no series “${id}”.`, "See “afloat maintenance series”.");
+    if (series.endedAt !== null) throw new Refusal("series", "This series is ended already.", "Nothing more is announced of it.");
+    checkMessage(message);
+    saveSeries(tx, { ...series, endedAt: context.now() }, null);
+    const ids = upcomingOfSeries(tx, id);
+    for (const each of ids) commitEntryIn(tx, context, () => sayIn(tx, context, each, { status: "cancelled", message }));
+    return { ids, publication: lastSeq(tx) };
+  });
+}
+
+/** Every series that goes on, the oldest first. */
+export const readSeries = ({ db }: Pick<Scheduling, "db">): Series[] => loadRunningSeries(db);

@@ -1,0 +1,224 @@
+import { expect, test } from "vitest";
+import { loadEntries } from "../../db/entries.ts";
+import { allIds } from "../../db/incident-lists.ts";
+import { linesFrom, logSize } from "../../db/log.ts";
+import { lastSeq } from "../../db/publications.ts";
+import { incidentSpans, statusOf } from "../../src/domain/incident.ts";
+import type { Maintenance } from "../../src/domain/maintenance.ts";
+import { HOUR, MINUTE } from "../../src/domain/time.ts";
+import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
+import { correctUpdate } from "../../src/usecases/incidents.ts";
+import { keepAppointments } from "../../src/usecases/maintenance-clock.ts";
+import { endSeries, scheduleSeries } from "../../src/usecases/maintenance-series.ts";
+import {
+  editMaintenance,
+  postMaintenanceUpdate,
+  requireMaintenance,
+  scheduleMaintenance,
+} from "../../src/usecases/maintenances.ts";
+import { loadVouched } from "../../src/usecases/reading/vouched.ts";
+import { bringForward } from "../../src/usecases/rebuilding.ts";
+import { emptyRecord } from "../support/record.ts";
+import { catalogue, minute } from "../support/sample.ts";
+
+const IMPACTS = [{ service: "api", level: "under_maintenance" }];
+
+/** A record with the sample catalogue, whose clock stands where it is set. */
+function record() {
+  const fresh = emptyRecord();
+  let now = minute(0);
+  const context = { ...fresh, now: () => now };
+  replaceCatalogue(context, catalogue);
+  return { context, set: (at: number) => (now = at), known: (id: string): Maintenance => requireMaintenance(context.db, id) };
+}
+
+const PLANNED = { from: minute(120), until: minute(180) };
+const said = { title: "Upgrade", message: "We upgrade.", impacts: IMPACTS, ...PLANNED };
+const told = ({ updates }: Maintenance) => updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
+
+test("what was to begin and end while nobody looked did so when it was planned, and is told now, once", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
+  set(minute(300));
+  keepAppointments(context);
+  expect(told(known(id))).toEqual([
+    ["scheduled", minute(0), minute(0), false],
+    ["in_progress", minute(120), minute(300), false],
+    ["completed", minute(180), minute(300), false],
+  ]);
+  expect(incidentSpans(known(id))).toHaveLength(3);
+  for (const { from, to } of incidentSpans(known(id))) expect([from, to]).toEqual([minute(120), minute(180)]);
+  const seq = lastSeq(context.db);
+  keepAppointments(context);
+  expect(lastSeq(context.db)).toBe(seq);
+});
+
+test("the clock reminds, begins and ends in its turn", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
+  for (let at = 1; at <= 200; at++) {
+    set(minute(at));
+    keepAppointments(context);
+  }
+  expect(told(known(id)).slice(1)).toEqual([
+    ["scheduled", minute(60), minute(60), true],
+    ["in_progress", minute(120), minute(120), false],
+    ["completed", minute(180), minute(180), false],
+  ]);
+});
+
+test("what a person ends stays open past its time, and may be extended and completed", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, said);
+  set(minute(500));
+  keepAppointments(context);
+  expect(statusOf(known(id))).toBe("in_progress");
+  postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(600) });
+  expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("planned for already");
+  postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
+  expect(incidentSpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
+});
+
+test("a person who begins early does what the clock would have done, which then does nothing", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, said);
+  set(minute(100));
+  postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
+  set(minute(130));
+  keepAppointments(context);
+  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress"]);
+});
+
+test("a word said late comes after what was due by the clock; what can no longer be is refused", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, said);
+  set(minute(130));
+  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow("cannot be cancelled");
+  postMaintenanceUpdate(context, id, { message: "Half of it is done." });
+  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
+});
+
+test("what was cancelled does not begin", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
+  postMaintenanceUpdate(context, id, { message: "Not needed any more.", status: "cancelled" });
+  set(minute(200));
+  keepAppointments(context);
+  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "cancelled"]);
+  expect(incidentSpans(known(id))).toEqual([]);
+});
+
+test("a worse level that was announced is what the cells go to", () => {
+  const { context, known } = record();
+  const impacts = [...IMPACTS, { service: "api", region: "north", level: "major_outage" }];
+  const { id } = scheduleMaintenance(context, { ...said, impacts });
+  postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
+  expect(incidentSpans(known(id)).map(({ cell, level }) => `${cell.region} ${level}`)).toEqual([
+    "north major_outage",
+    "south under_maintenance",
+    "west under_maintenance",
+  ]);
+});
+
+test("bad plans are refused by their fields", () => {
+  const { context } = record();
+  expect(() => scheduleMaintenance(context, { ...said, until: said.from })).toThrow("until");
+  expect(() => scheduleMaintenance(context, { ...said, from: minute(-60), until: minute(-1) })).toThrow("has passed already");
+  expect(() => scheduleMaintenance(context, { ...said, impacts: [] })).toThrow("impact");
+  expect(() => scheduleMaintenance(context, { ...said, impacts: [{ service: "api", level: "operational" }] })).toThrow(
+    "no level here",
+  );
+  expect(() => scheduleMaintenance(context, { ...said, title: " " })).toThrow("title");
+  expect(() => scheduleMaintenance(context, { ...said, remindBefore: 1 })).toThrow("remind");
+  expect(() => scheduleSeries(context, { ...said, rule: "FREQ=HOURLY" })).toThrow("repeat");
+  expect(logSize(context.db)).toBe(0);
+});
+
+const WEEK = 7 * 24 * HOUR;
+
+test("a series announces what lies near, goes on as time does, and each occurrence is a maintenance of its own", () => {
+  const { context, set, known } = record();
+  const { series, ids } = scheduleSeries(context, { ...said, rule: "FREQ=WEEKLY" });
+  expect(ids.map((id) => known(id).updates[0]?.planned?.from)).toEqual([0, 1, 2, 3].map((week) => PLANNED.from + week * WEEK));
+  postMaintenanceUpdate(context, ids[1] as string, { message: "Not this week.", status: "cancelled" });
+  set(PLANNED.from + 2 * WEEK + 10 * MINUTE);
+  keepAppointments(context);
+  const all = loadEntries(context.db, allIds(context.db)) as Maintenance[];
+  expect(all.map((each) => [each.updates[0]?.planned?.from, statusOf(each)])).toEqual([
+    [PLANNED.from, "in_progress"],
+    [PLANNED.from + WEEK, "cancelled"],
+    [PLANNED.from + 2 * WEEK, "in_progress"],
+    ...[3, 4, 5, 6].map((week) => [PLANNED.from + week * WEEK, "scheduled"]),
+  ]);
+  keepAppointments(context);
+  expect(allIds(context.db)).toHaveLength(7);
+  const ended = endSeries(context, series, "We need it no more.");
+  expect(ended.ids).toHaveLength(4);
+  set(PLANNED.from + 20 * WEEK);
+  keepAppointments(context);
+  expect(allIds(context.db)).toHaveLength(7);
+  expect(() => endSeries(context, series, "Again.")).toThrow("ended already");
+});
+
+test("a series that comes once a year always has its next occurrence announced", () => {
+  const { context, set } = record();
+  const { ids } = scheduleSeries(context, { ...said, rule: "FREQ=YEARLY;COUNT=2" });
+  expect(ids).toHaveLength(1);
+  set(PLANNED.from);
+  keepAppointments(context);
+  expect(allIds(context.db)).toHaveLength(2);
+});
+
+test("an announcement sent twice is made once", () => {
+  const { context } = record();
+  const first = scheduleMaintenance(context, { ...said, id: "sentbyaform1" });
+  expect(scheduleMaintenance(context, { ...said, id: "sentbyaform1" })).toMatchObject({ id: first.id });
+  expect(allIds(context.db)).toHaveLength(1);
+});
+
+/** A record in which everything was done that can be done to a maintenance. */
+function eventful() {
+  const { context, set, known } = record();
+  const { id, update } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
+  correctUpdate(context, update, { message: "We upgrade databases.", reason: "It was vague.", loud: false });
+  editMaintenance(context, id, { ...said, title: "Database upgrade", endsBy: "hand" });
+  set(minute(125));
+  keepAppointments(context);
+  postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(300) });
+  postMaintenanceUpdate(context, id, { message: "We look at it.", status: "verifying", nextUpdateAt: minute(200) });
+  postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
+  scheduleSeries(context, { ...said, from: minute(1_000), until: minute(1_100), rule: "FREQ=DAILY;COUNT=2" });
+  return { context, id, known };
+}
+
+test("everything that is done is in the log, from which another record becomes the same", () => {
+  const { context } = eventful();
+  const entries = loadVouched(context.db, allIds(context.db));
+  expect(entries).toHaveLength(3);
+  const other = record().context;
+  expect(bringForward(other, [...linesFrom(context.db, 0)])).toBe(logSize(context.db));
+  expect(loadVouched(other.db, allIds(other.db))).toEqual(entries);
+});
+
+test.each([
+  ["the title", "UPDATE incidents SET title = 'Nothing much'", "title and plan"],
+  ["the scope", "UPDATE maintenances SET scope = '[]'", "title and plan"],
+  [
+    "the planned time",
+    "UPDATE maintenance_updates SET planned_until = planned_until + 1 WHERE planned_until IS NOT NULL",
+    "update",
+  ],
+])("%s changed by hand is found out", (_, sql, part) => {
+  const { context } = eventful();
+  context.db.$client.exec(sql);
+  expect(() => loadVouched(context.db, allIds(context.db))).toThrow(new RegExp(`Maintenance \\w{12}.*\\(${part}`));
+});
+
+test("a service for which work is planned is retired, not deleted", () => {
+  const { context } = record();
+  scheduleMaintenance(context, { ...said, impacts: [{ service: "dns", level: "under_maintenance" }] });
+  const left = { ...catalogue, groups: catalogue.groups.slice(0, 1) };
+  replaceCatalogue(context, left);
+  context.db.$client.pragma("foreign_key_check");
+  expect(context.db.$client.prepare("SELECT retired FROM services WHERE slug = 'dns'").pluck().get()).toBe(1);
+});
