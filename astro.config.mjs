@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import node from "@astrojs/node";
 import { defineConfig } from "astro/config";
+import { minifySync, transformWithOxc } from "vite";
 import { sourceHash } from "./bin/source-hash.mjs";
 
 // The same pages are built in two ways: into the server that publishes them one by one, or all at once as plain static files.
@@ -30,11 +32,37 @@ const admin = {
         "/admin/incidents/[id]": "incidents/[id]",
         "/admin/postmortems/[id]": "postmortems/[id]",
         "/admin/publishing": "publishing",
+        "/admin/compose": "compose.ts",
+        "/admin/templates": "templates",
+        "/admin/login/code": "login/code",
+        "/admin/enter": "enter",
+        "/admin/confirm": "confirm",
+        "/admin/account": "account/index",
+        "/admin/account/authenticator": "account/authenticator",
+        "/admin/people": "people",
+        "/admin/audit": "audit/index",
+        "/admin/audit/export": "audit/export.ts",
+        "/admin/forbidden": "forbidden",
         "/admin/[...rest]": "not-found",
       };
-      for (const [pattern, page] of Object.entries(routes))
-        injectRoute({ pattern, entrypoint: new URL(`./src/admin/pages/${page}.astro`, import.meta.url), prerender: false });
+      for (const [pattern, page] of Object.entries(routes)) {
+        const file = page.endsWith(".ts") ? page : `${page}.astro`;
+        injectRoute({ pattern, entrypoint: new URL(`./src/admin/pages/${file}`, import.meta.url), prerender: false });
+      }
     },
+  },
+};
+
+/** `import text from "./script.ts?minified"`: a script as it goes into a page. The whole of it must be in that file. */
+const minified = {
+  name: "afloat-minified",
+  enforce: "pre",
+  async load(id) {
+    if (!id.endsWith("?minified")) return null;
+    const file = id.slice(0, -"?minified".length);
+    this.addWatchFile(file);
+    const { code } = await transformWithOxc(readFileSync(file, "utf8"), file);
+    return `export default ${JSON.stringify(minifySync(file, code, { module: true, mangle: { toplevel: true } }).code)}`;
   },
 };
 
@@ -54,6 +82,7 @@ export default defineConfig({
         integrations: [admin],
       }),
   vite: {
+    plugins: [minified],
     define: { __AFLOAT_BUILD__: JSON.stringify(sourceHash(fileURLToPath(new URL(".", import.meta.url)))) },
     // Bundled, the admin needs a third of the memory; only the native module stays outside.
     ssr: asStatic ? { external: ["better-sqlite3"] } : { noExternal: true, external: ["better-sqlite3", "sharp"] },

@@ -1,118 +1,77 @@
-// The benchmark: ratios within one run, since the machine is what it is. `node bench/run.ts [quick]` leaves out the largest history.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// The benchmark: ratios within one run, since the machine is what it is.
+// `node bench/run.ts [quick] [history] [serving] [mirrors]`: quick leaves out the largest history; without a part named, all are run.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { measureHistory } from "./history.ts";
+import { measure, measureAside } from "./process.ts";
+import { type Row, round } from "./row.ts";
+import { type Load, measureServing } from "./serving.ts";
 
-const root = join(import.meta.dirname, "..");
-const SIZES = process.argv.includes("quick") ? [100, 1_000] : [100, 1_000, 10_000];
-const LARGEST = SIZES.at(-1) as number;
-const PORTS = { site: 4721, admin: 4722 };
+const PARTS = ["history", "serving", "mirrors"] as const;
+const words = process.argv.slice(2);
+const wanted = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
+const SIZES = words.includes("quick") ? [100, 1_000] : [100, 1_000, 10_000];
 const work = mkdtempSync(join(tmpdir(), "afloat-bench-"));
 const dataOf = (size: number) => join(work, String(size));
-const { ADMIN_ENVIRONMENT, ADMIN_FLAGS } = await (await import(join(root, "dist", "server", "entry.mjs"))).inProcess();
+const file = join(import.meta.dirname, "results.json");
+const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 
-interface Quantiles {
-  p50: number;
-  p95: number;
+function tell(rows: readonly Row[]): void {
+  for (const [what, value, aim] of rows) process.stdout.write(`${what.padEnd(40)}${value.padEnd(46)}${aim}\n`);
 }
 
-function measure<T>(what: string, size: number): T {
-  const args = [...ADMIN_FLAGS, join(root, "bench", "measure.ts"), what, dataOf(size), String(size)];
-  return JSON.parse(
-    execFileSync(process.execPath, args, {
-      env: { ...ADMIN_ENVIRONMENT, ...process.env },
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-      maxBuffer: 1 << 26,
-    }),
-  );
+async function history(): Promise<void> {
+  for (const size of SIZES) measure("seed", dataOf(size), size);
+  const { rows, results: found } = await measureHistory(SIZES, dataOf);
+  tell(rows);
+  Object.assign(results, found);
 }
 
-/** A plain static build of the same pages from the same record, by nothing but Astro; milliseconds. */
-function staticBuild(size: number): number {
-  const began = performance.now();
-  execFileSync(process.execPath, [join(root, "bin", "build-static.mjs")], {
-    env: { ...process.env, AFLOAT_DATA: dataOf(size), AFLOAT_DEMO: "0" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  return performance.now() - began;
+async function serving(): Promise<void> {
+  const dataDir = join(work, "serving");
+  measure("seed", dataDir, 100);
+  measure("full", dataDir);
+  const found = await measureServing(dataDir, () => measureAside("measure.ts", "update", dataDir, "0"));
+  const said = ({ perSecond, p99, errors }: Load) => `${perSecond}/s, p99 ${round(p99)} ms, ${errors} errors`;
+  tell([
+    ["front page by the built-in server", said(found.own), "0 errors"],
+    ["the same by nginx", said(found.nginx), ""],
+    ["built-in / nginx", `${round(found.ratio, 2)}`, "≥ 0.4"],
+    ["by nginx over TLS (ECDSA), kept alive", said(found.tls), "0 errors"],
+    ["built-in, while words come in", said(found.ownWhilePublishing), "0 errors"],
+    ["nginx, while words come in", said(found.nginxWhilePublishing), "0 errors"],
+    [
+      "beside 300 slow connections, slowest",
+      `built-in ${round(found.slow.own)} ms, nginx ${round(found.slow.nginx)} ms`,
+      "< 1000 ms",
+    ],
+    ["memory of the built-in server after that", `${found.memory} MB`, ""],
+  ]);
+  results.serving = found;
 }
 
-/** Milliseconds from starting `afloat serve` to both answering, and the idle memory of each process in megabytes. */
-async function start(size: number): Promise<{ ms: number; admin: number; site: number }> {
-  const env = {
-    ...process.env,
-    AFLOAT_DATA: dataOf(size),
-    AFLOAT_DEMO: "0",
-    AFLOAT_SITE_PORT: `${PORTS.site}`,
-    AFLOAT_ADMIN_PORT: `${PORTS.admin}`,
-  };
-  const began = performance.now();
-  const server = spawn(process.execPath, [join(root, "bin", "afloat.mjs"), "serve"], { env, stdio: "ignore" });
-  for (const port of [PORTS.admin, PORTS.site]) {
-    while (!(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok) await sleep(20);
-  }
-  const ms = performance.now() - began;
-  await sleep(3_000);
-  const memory = { admin: residentOf(server, "--admin-only"), site: residentOf(server, "--site-only") };
-  server.kill("SIGTERM");
-  await once(server, "exit");
-  return { ms, ...memory };
+interface Mirrored {
+  live: number;
+  mirrored: number;
+  worst: number;
 }
 
-function residentOf(parent: ChildProcess, part: string): number {
-  const rows = execFileSync("ps", ["-o", "rss=,args=", "--ppid", String(parent.pid)], { encoding: "utf8" }).split("\n");
-  const row = rows.find((line) => line.includes(part)) ?? "0";
-  return Math.round(Number.parseInt(row.trim(), 10) / 1024);
+async function mirrors(): Promise<void> {
+  const dataDir = join(work, "mirrors");
+  measure("seed", dataDir, 100);
+  measure("full", dataDir);
+  const found = await measureAside<Record<string, Mirrored>>("mirrors.ts", dataDir);
+  const names = { none: "no mirror", one: "1 mirror", three: "3 mirrors", threeAndDead: "3 mirrors and a dead one" };
+  const said = ({ live, mirrored, worst }: Mirrored) =>
+    `live ${round(live)} ms; there ${round(mirrored)} ms, at worst ${round(worst)} ms`;
+  tell(Object.entries(names).map(([key, name]): Row => [`a word with ${name}`, said(found[key] as Mirrored), "there ≤ 1000 ms"]));
+  results.mirrors = found;
 }
-
-const sizes = (html: Buffer) => ({
-  raw: html.length,
-  gzip: gzipSync(html, { level: 9 }).length,
-  brotli: brotliCompressSync(html).length,
-});
-const round = (value: number, digits = 1) => Number(value.toFixed(digits));
 
 try {
-  for (const size of SIZES) measure("seed", size);
-  const build = staticBuild(LARGEST);
-  const full = measure<{ ms: number; files: number; peakMegabytes: number }>("full", LARGEST);
-  const updates = SIZES.map((size) => ({
-    size,
-    ...measure<{ word: Quantiles; impact: Quantiles }>("update", size),
-  }));
-  await start(LARGEST);
-  const second = await start(LARGEST);
-  const page = sizes(readFileSync(join(dataOf(LARGEST), "site", "index.html")));
-  const p50s = updates.map(({ word }) => word.p50);
-  const largest = updates.at(-1) as (typeof updates)[number];
-  const rows: [what: string, value: string, aim: string][] = [
-    [`static build, ${LARGEST} incidents`, `${round(build)} ms`, ""],
-    ...updates.map(({ size, word }): [string, string, string] => [
-      `a word live, ${size}`,
-      `p50 ${round(word.p50)} ms, p95 ${round(word.p95)} ms`,
-      "20 / 50 ms",
-    ]),
-    ...updates.map(({ size, impact }): [string, string, string] => [
-      `an impact change live, ${size}`,
-      `p50 ${round(impact.p50)} ms, p95 ${round(impact.p95)} ms`,
-      "",
-    ]),
-    ["a word / build", `1/${Math.round(build / largest.word.p50)}`, "≤ 1/500"],
-    ["an impact change / build", `1/${Math.round(build / largest.impact.p50)}`, "≤ 1/500"],
-    ["slowest / fastest size", `${round(Math.max(...p50s) / Math.min(...p50s), 2)}`, "≤ 1.2"],
-    [`full publish, ${full.files} files`, `${round(full.ms)} ms, peak ${full.peakMegabytes} MB`, "< 200 MB"],
-    ["full publish / build", `${round(full.ms / build, 2)}`, "≤ 0.6"],
-    ["second start", `${round(second.ms)} ms`, "≤ 3000 ms"],
-    ["idle memory", `admin ${second.admin} MB, site ${second.site} MB`, "≤ 90, ≤ 60 MB"],
-    ["front page", `${page.raw} raw, ${page.gzip} gzip, ${page.brotli} brotli`, "≤ 14,000 brotli"],
-  ];
-  for (const [what, value, aim] of rows) process.stdout.write(`${what.padEnd(34)}${value.padEnd(44)}${aim}\n`);
-  writeFileSync(join(root, "bench", "results.json"), `${JSON.stringify({ build, full, updates, second, page }, null, 2)}\n`);
+  for (const part of wanted) await { history, serving, mirrors }[part]();
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,14 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { prepare, projectNode, run } from "./prepare.mjs";
+import { prepare, projectNode } from "./prepare.mjs";
+import { installTools } from "./tools.mjs";
 
 // Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
+  caddy: "/usr/bin/caddy",
   chromium: "/usr/bin/chromium",
   "dnsmasq-base": "/usr/sbin/dnsmasq",
   faketime: "/usr/bin/faketime",
+  "libnginx-mod-http-brotli-static": "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
   minisign: "/usr/bin/minisign",
   nginx: "/usr/sbin/nginx",
   "openssh-server": "/usr/sbin/sshd",
@@ -18,21 +20,7 @@ const TOOLS = {
 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const missing = Object.keys(TOOLS).filter((name) => !existsSync(TOOLS[name]));
-if (missing.length > 0) {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
-    process.stderr.write(`The tests need ${missing.join(", ")}. On Debian: sudo apt-get install ${missing.join(" ")}\n`);
-    process.exit(1);
-  }
-  process.stderr.write(`Installing ${missing.join(", ")} …\n`);
-  run(root, "apt-get", ["update", "-qq"]);
-  run(root, "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
-    ...process.env,
-    // Debian starts no daemons at this level: the tests start their own.
-    RUNLEVEL: "1",
-    DEBIAN_FRONTEND: "noninteractive",
-  });
-}
+installTools(root, TOOLS, "The tests");
 prepare(root);
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const { status } = spawnSync(projectNode(root), [vitest, "run", ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });

@@ -1,56 +1,40 @@
-import { and, asc, count, eq, gt, lt } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, ne } from "drizzle-orm";
+import type { Role } from "../src/domain/role.ts";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
-import { accounts, sessions, setupLinks } from "./schema.ts";
+import { accounts, devices, entryLinks, setupLinks } from "./schema-accounts.ts";
 
 export type Account = typeof accounts.$inferSelect;
-export type Session = typeof sessions.$inferSelect;
 
 export const listAccounts = (tx: Tx): Account[] => tx.select().from(accounts).orderBy(asc(accounts.name)).all();
 
 export const findAccount = (tx: Tx, name: string): Account | undefined =>
   tx.select().from(accounts).where(eq(accounts.name, name)).get();
 
-export const addAccount = (tx: Tx, account: Omit<Account, "id">): Account =>
+export const loadAccount = (tx: Tx, id: number): Account | undefined =>
+  tx.select().from(accounts).where(eq(accounts.id, id)).get();
+
+export const addAccount = (tx: Tx, account: Omit<Account, "id" | "disabledAt">): Account =>
   tx.insert(accounts).values(account).returning().get();
 
-/** Sets a new password and ends every session of the account. */
-export function resetPassword(tx: Tx, id: number, password: string): void {
-  tx.update(accounts).set({ password }).where(eq(accounts.id, id)).run();
-  tx.delete(sessions).where(eq(sessions.accountId, id)).run();
+export function saveAccount(tx: Tx, id: number, changes: Partial<Pick<Account, "password" | "role" | "disabledAt">>): void {
+  tx.update(accounts).set(changes).where(eq(accounts.id, id)).run();
 }
 
-export const addSession = (tx: Tx, session: Session): void => void tx.insert(sessions).values(session).run();
-
-export function findSession(tx: Tx, tokenHash: string): { session: Session; account: Account } | undefined {
-  const row = tx
-    .select()
-    .from(sessions)
-    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(eq(sessions.tokenHash, tokenHash))
-    .get();
-  return row && { session: row.sessions, account: row.accounts };
-}
-
-export function touchSession(tx: Tx, tokenHash: string, at: Instant): void {
-  tx.update(sessions).set({ lastSeenAt: at }).where(eq(sessions.tokenHash, tokenHash)).run();
-}
-
-export function endSession(tx: Tx, tokenHash: string): void {
-  tx.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run();
-}
-
-/** How many sessions began and were last used after the given instants. */
-export const countSessions = (tx: Tx, began: Instant, lastUsed: Instant): number =>
+/** Whether somebody besides one account can do everything and sign in. */
+export const hasOtherAdministrator = (tx: Tx, id: number): boolean =>
   tx
-    .select({ count: count() })
-    .from(sessions)
-    .where(and(gt(sessions.createdAt, began), gt(sessions.lastSeenAt, lastUsed)))
-    .all()[0]?.count ?? 0;
-
-export function sweepSessions(tx: Tx, createdBefore: Instant): void {
-  tx.delete(sessions).where(lt(sessions.createdAt, createdBefore)).run();
-}
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(
+      and(
+        ne(accounts.id, id),
+        eq(accounts.role, "administrator" satisfies Role),
+        isNull(accounts.disabledAt),
+        ne(accounts.password, ""),
+      ),
+    )
+    .get() !== undefined;
 
 /** Only the newest set-up link is valid. */
 export function replaceSetupLink(tx: Tx, tokenHash: string, expiresAt: Instant): void {
@@ -62,3 +46,34 @@ export const findSetupLink = (tx: Tx, tokenHash: string): { expiresAt: Instant }
   tx.select().from(setupLinks).where(eq(setupLinks.tokenHash, tokenHash)).get();
 
 export const dropSetupLinks = (tx: Tx): void => void tx.delete(setupLinks).run();
+
+/** Only the newest link of an account is valid. */
+export function replaceEntryLink(tx: Tx, link: typeof entryLinks.$inferSelect): void {
+  dropEntryLink(tx, link.accountId);
+  tx.insert(entryLinks).values(link).run();
+}
+
+export const findEntryLink = (tx: Tx, tokenHash: string): typeof entryLinks.$inferSelect | undefined =>
+  tx.select().from(entryLinks).where(eq(entryLinks.tokenHash, tokenHash)).get();
+
+export function dropEntryLink(tx: Tx, accountId: number): void {
+  tx.delete(entryLinks).where(eq(entryLinks.accountId, accountId)).run();
+}
+
+/** The browser that a token names, if it signed in as this account before. */
+export const isDeviceOf = (tx: Tx, tokenHash: string, accountId: number): boolean =>
+  tx
+    .select()
+    .from(devices)
+    .where(and(eq(devices.tokenHash, tokenHash), eq(devices.accountId, accountId)))
+    .get() !== undefined;
+
+export function saveDevice(tx: Tx, device: typeof devices.$inferSelect): void {
+  tx.insert(devices).values(device).onConflictDoUpdate({ target: devices.tokenHash, set: device }).run();
+}
+
+export const dropDevices = (tx: Tx, accountId: number): void =>
+  void tx.delete(devices).where(eq(devices.accountId, accountId)).run();
+
+export const sweepDevices = (tx: Tx, usedBefore: Instant): void =>
+  void tx.delete(devices).where(lt(devices.lastUsedAt, usedBefore)).run();

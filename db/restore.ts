@@ -7,7 +7,7 @@ import { type Contents, Damage, inspect } from "./inspect.ts";
 import { type Migration, VERSION } from "./migrate.ts";
 import { type Db, openDb, transact } from "./open.ts";
 import { enqueue, lastChangeAt } from "./publications.ts";
-import { sessions, setupLinks } from "./schema.ts";
+import { devices, entryLinks, sessions, setupLinks } from "./schema-accounts.ts";
 
 /** A copy of a backup beside the record, checked and brought up to date, ready to take its place. */
 export interface Staged {
@@ -87,7 +87,7 @@ function prepare(file: string, record: string, finish: (db: Db) => void): Migrat
   transact(db, (tx) => {
     // Sessions that were ended since would be open again.
     tx.delete(sessions).run();
-    tx.delete(setupLinks).run();
+    for (const links of [setupLinks, entryLinks, devices]) tx.delete(links).run();
     // A publication's number is a receipt: what was given out since the backup is never given to other words.
     tx.run(sql`UPDATE sqlite_sequence SET seq = max(seq, ${given}) WHERE name = 'publications'`);
     // Should the process die before the pages are made again, the next start owes them. The record's last change stays when it was.

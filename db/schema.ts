@@ -151,22 +151,3 @@ export const audits = sqliteTable("audits", {
   at: integer().notNull(),
   report: text({ mode: "json" }).$type<Audit | Drill>().notNull(),
 });
-
-export const accounts = sqliteTable("accounts", {
-  id: integer().primaryKey(),
-  name: text().notNull(),
-  password: text().notNull(),
-  createdAt: integer("created_at").notNull(),
-});
-
-export const sessions = sqliteTable("sessions", {
-  tokenHash: text("token_hash").primaryKey(),
-  accountId: integer("account_id").notNull(),
-  createdAt: integer("created_at").notNull(),
-  lastSeenAt: integer("last_seen_at").notNull(),
-});
-
-export const setupLinks = sqliteTable("setup_links", {
-  tokenHash: text("token_hash").primaryKey(),
-  expiresAt: integer("expires_at").notNull(),
-});

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
 import { lastChangeAt } from "../db/publications.ts";
 import type { Config } from "./config.ts";
+import type { Actor } from "./domain/actor.ts";
 import type { Instant } from "./domain/time.ts";
 import { log } from "./log.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
@@ -24,10 +26,14 @@ export interface Afloat {
 
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
-  const context: Context = { db, zone: config.site.zone, now: steadyClock(db), postmortems: config.postmortems };
+  const { name: siteName, zone } = config.site;
+  const context: Context = { db, zone, now: steadyClock(db), postmortems: config.postmortems, actor: atTheShell(), siteName };
   logFormerIncidents(context);
   return { config, db, context, clock: Date.now };
 }
+
+/** Whoever runs a command here could write the database itself. */
+const atTheShell = (): Actor => ({ name: userInfo().username, role: "administrator", via: "cli", address: "" });
 
 /** The time that words are said at never goes back: when the clock is set back it stands still until the clock is there again. */
 const steadyClock = (db: Db) => (): Instant => Math.max(Date.now(), lastChangeAt(db) ?? 0);
@@ -48,10 +54,11 @@ export const publisherFor = ({ config, db, clock }: Afloat, publicDir: string): 
 export const hasCurrentSite = async (config: Config): Promise<boolean> =>
   (await currentDesign(siteFolders(config.dataDir))) === designOf(config);
 
-/** Names what pages are made with: the build and the site's settings. */
+/** Names what pages are made with: the build, the site's settings, and what compresses. */
 function designOf(config: Config): string {
+  const { brotli, zlib } = process.versions;
   return createHash("sha256")
-    .update(JSON.stringify([__AFLOAT_BUILD__, config.site]))
+    .update(JSON.stringify([__AFLOAT_BUILD__, config.site, brotli, zlib]))
     .digest("hex")
     .slice(0, 12);
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
 import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { httpUrl } from "./config-words.ts";
@@ -36,7 +37,7 @@ const File = z.strictObject({
     securityContact: z.string().min(1).optional(),
   }),
   uptime: z.strictObject({ weights: weights.optional() }).optional(),
-  admin: z.strictObject({ url: httpUrl }).optional(),
+  admin: adminSchema.optional(),
   postmortems: z
     .strictObject({
       promisedFrom: z.enum([...LEVELS.slice(1), "never"]).default("partial_outage"),
@@ -79,6 +80,7 @@ export interface Config extends Places {
   postmortems: PostmortemPolicy;
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
+  admin: AdminConfig;
   /** What the page reports on and must not lean on; null when it is not named. */
   mainCloud: MainCloud | null;
   mirrors: readonly MirrorConfig[];
@@ -98,6 +100,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const places = readPlaces(env);
   const given = hasFile ? readFile(file) : File.parse(demoSettings(places.sitePort));
   const url = given.site.url.replace(/\/+$/, "");
+  const adminUrl = (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, "");
   return {
     ...places,
     site: {
@@ -110,7 +113,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       mirrors: given.mirrors.flatMap(elsewhereOf),
     },
     postmortems: policyOf(given.postmortems),
-    adminUrl: (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, ""),
+    adminUrl,
+    admin: adminConfigOf(given.admin, adminUrl),
     mainCloud: given.mainCloud ?? null,
     mirrors: given.mirrors,
     mailHost: given.mail?.host ?? null,

@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from "diff";
+import { applyPatch, createPatch, diffWordsWithSpace } from "diff";
 
 /** A piece of two texts: in both, only in the later, or only in the former one. */
 export interface Piece {
@@ -16,6 +16,13 @@ export function differenceOf(before: string, after: string): Piece[] {
   if (!parts) return [piece("removed", before), piece("added", after)].filter(({ text }) => text !== "");
   const pieces = parts.map(({ added, removed, value }) => piece(added ? "added" : removed ? "removed" : "same", value));
   return pieces.map((each, index) => (each.kind === "same" ? shortened(each, index === 0, index === pieces.length - 1) : each));
+}
+
+/** Two texts made from one, brought together; undefined where both changed the same lines, which only people can settle. */
+export function mergeOf(base: string, one: string, other: string): string | undefined {
+  if (base === other) return one;
+  const merged = applyPatch(other, createPatch("text", base, one, undefined, undefined, { context: 0 }));
+  return merged === false ? undefined : merged;
 }
 
 const piece = (kind: Piece["kind"], text: string): Piece => ({ kind, text });

@@ -1,5 +1,11 @@
 /// <reference types="astro/client" />
 
+/** A script for browsers: its types taken off, and made small. */
+declare module "*?minified" {
+  const text: string;
+  export default text;
+}
+
 declare namespace App {
   interface Locals {
     /** What public pages are made from. */

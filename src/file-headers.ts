@@ -1,9 +1,12 @@
 import { extname } from "node:path";
+import { mayBeCompressed } from "./domain/encodings.ts";
 
 /** The types of the files that a site has. */
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".xml": "application/xml; charset=utf-8",
+  ".rss": "application/rss+xml; charset=utf-8",
+  ".atom": "application/atom+xml; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
@@ -25,8 +28,15 @@ export const HEADERS = {
 };
 
 /** What a server says of the file at a public path; undefined for a type that a site does not have, which is not handed out. */
-export function headersOf(path: string): (typeof HEADERS & { "Content-Type": string }) | undefined {
+export function headersOf(path: string): (typeof HEADERS & Record<"Content-Type", string>) | undefined {
   const type = TYPES[extname(path)] ?? (isVouching(path) ? TYPES[".txt"] : undefined);
   if (type === undefined) return undefined;
-  return { ...HEADERS, ...(isVouching(path) ? { "Cache-Control": "no-cache" } : {}), "Content-Type": type };
+  return {
+    ...HEADERS,
+    ...(isVouching(path) && { "Cache-Control": "no-cache" }),
+    ...(mayBeCompressed(path.slice(1)) && { Vary: "Accept-Encoding" }),
+    // Data, feeds and proofs are for programs anywhere, pages of other sites too.
+    ...(extname(path) !== ".html" && { "Access-Control-Allow-Origin": "*" }),
+    "Content-Type": type,
+  };
 }

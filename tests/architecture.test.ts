@@ -87,6 +87,11 @@ test("mirrors know what is published, and nothing of the record or of those who 
   expect(importersOf("aws4fetch")).toEqual(["src/mirrors/s3.ts"]);
 });
 
+test("what runs in a reader's browser imports nothing: it is in the page as it stands", () => {
+  expect(files.filter((file) => within(file, "src/freshness"))).toEqual(["src/freshness/page-script.ts"]);
+  expect(product.filter(({ from }) => within(from, "src/freshness"))).toEqual([]);
+});
+
 test("pages and components get what they show, and fetch nothing from the database", () => {
   for (const folder of ["src/pages", "src/components", "src/layouts"]) expect(arrows(folder, "db")).toEqual([]);
 });

@@ -1,23 +1,31 @@
 import { createHash } from "node:crypto";
 import frame from "../styles/admin.css?inline";
+import compose from "../styles/admin-compose.css?inline";
 import form from "../styles/admin-form.css?inline";
 import impact from "../styles/admin-impact.css?inline";
 import page from "../styles/admin-page.css?inline";
+import people from "../styles/admin-people.css?inline";
+import { siteStyle } from "../styles/site.ts";
 import tokens from "../styles/tokens.css?inline";
 import client from "./client.js?raw";
+import composing from "./compose.js?raw";
 
 /** The admin's whole style and script, inlined in every page. */
-export const style = [tokens, frame, form, impact, page].join("\n");
-export const script = client;
+export const style = [tokens, frame, form, impact, page, people, compose].join("\n");
+export const script = `${client}\n${composing}`;
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** The only style and script that browsers run are the two above; nothing else is fetched, framed or sent elsewhere. */
+/**
+ * The only script that browsers run is the one above, and the only styles are ours; nothing is fetched from, framed by or sent
+ * elsewhere. The public pages' style is let in for the preview: a frame without an address of its own obeys the page around it.
+ */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  `style-src ${hashOf(style)}`,
+  `style-src ${hashOf(style)} ${siteStyle.source}`,
   `script-src ${hashOf(script)}`,
   "img-src data:",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -7,7 +7,7 @@
   /** What someone typed, as opposed to what the page came with. */
   const typedIn = (form) =>
     [...form.elements].flatMap((field) => {
-      if (!field.name || ["hidden", "password", "submit"].includes(field.type)) return [];
+      if (!field.name || ["hidden", "password", "submit", "button"].includes(field.type)) return [];
       if (field.type === "checkbox") return field.checked === field.defaultChecked ? [] : [[field.name, field.checked]];
       const initial =
         field.localName === "select"
@@ -20,11 +20,13 @@
     const typed = typedIn(form);
     const key = PREFIX + form.dataset.draft;
     if (typed.length === 0) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(typed));
+    else localStorage.setItem(key, JSON.stringify({ at: Date.now(), typed }));
   };
 
   const restore = (form) => {
-    const kept = JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft) ?? "[]");
+    const { at = 0, typed: kept = [] } = JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft) ?? "{}");
+    // The server's draft stands in the fields already; where it is the younger one, it was written on another device.
+    if (Number(form.dataset.savedAt ?? 0) > at) return;
     for (const [name, value] of kept) {
       const field = form.elements.namedItem(name) ?? addRowFor(form, name);
       if (!field) continue;
@@ -142,12 +144,35 @@
     });
   };
 
+  /** Lets the browser make or use a passkey, and sends what it says with the form (WebAuthn §5.1). */
+  const offerPasskey = (form) => {
+    const ask = form.dataset.passkey;
+    const parse = { create: "parseCreationOptionsFromJSON", get: "parseRequestOptionsFromJSON" }[ask];
+    if (!globalThis.PublicKeyCredential?.[parse]) return;
+    form.hidden = false;
+    const fault = form.querySelector("[role=alert]");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      fault.hidden = true;
+      try {
+        const publicKey = PublicKeyCredential[parse](JSON.parse(form.dataset.options));
+        const credential = await navigator.credentials[ask]({ publicKey });
+        form.elements.credential.value = JSON.stringify(credential);
+        form.submit();
+      } catch {
+        fault.textContent = "The passkey was not used. Try again, or take another way.";
+        fault.hidden = false;
+      }
+    });
+  };
+
   // A page kept alive for “Back” would show a form that was posted already.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) location.reload();
   });
   for (const rows of document.querySelectorAll("[data-rows]")) offerRows(rows);
   for (const picker of document.querySelectorAll(".impact")) addFilter(picker);
+  for (const form of document.querySelectorAll("[data-passkey]")) offerPasskey(form);
   try {
     keepDrafts();
   } catch {

@@ -1,7 +1,10 @@
 import type { Account } from "../../db/accounts.ts";
+import type { Session } from "../../db/sessions.ts";
 import type { Config } from "../config.ts";
+import { may, type Permission } from "../domain/role.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
 import type { Context } from "../usecases/context.ts";
+import type { SignedIn, Visit } from "../usecases/sessions.ts";
 
 /** What every admin page works with. */
 export interface Desk {
@@ -10,10 +13,19 @@ export interface Desk {
   queue: PublishQueue;
   /** Who is signed in. */
   account: Account | undefined;
+  session: Session | undefined;
+  /** Who gave a password and owes the second factor. */
+  pending: SignedIn | undefined;
   /** The token of the session, as the browser sent it. */
-  session: string | undefined;
-  /** Whether the reader of this page sits behind TLS, which makes the session cookie Secure. */
+  token: string | undefined;
+  /** Whether the reader of this page sits behind TLS, which makes the cookies Secure. */
   secure: boolean;
   /** Where the request came from. */
+  visit: Visit;
+  /** The other end of the connection, and whom a proxy says it asks for, for the log. */
   origin: { address: string; forwardedFor?: string };
 }
+
+/** Whether whoever is signed in may do something. */
+export const deskMay = ({ account }: Pick<Desk, "account">, permission: Permission): boolean =>
+  may(account?.role ?? null, permission);

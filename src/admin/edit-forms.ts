@@ -5,6 +5,7 @@ import { currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { formFrom, gather, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+import { readBasis } from "./update-form.ts";
 
 const BLANK_FIGURES = 2;
 export const BASES = ["estimate", "confirmed"] as const;
@@ -17,13 +18,14 @@ export const correctionWeights = [
 
 /** The fields for correcting one update. */
 export const correctionForm = (update: Update): FormData =>
-  formFrom({ update: update.id, message: currentText(update.revisions), loud: "loud" });
+  formFrom({ update: update.id, message: currentText(update.revisions), loud: "loud", basis: String(update.revisions.length) });
 
 /** A correction of an update's text. */
 export const readCorrection = (values: FormData) => ({
   message: textOf(values, "message"),
   reason: textOf(values, "reason"),
   loud: textOf(values, "loud") !== "quiet",
+  basis: readBasis(values),
 });
 
 /** The fields for correcting title and times. */

@@ -1,4 +1,5 @@
-import { Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
+import { Throttled } from "../domain/attempts.ts";
+import { Conflict, Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
 import { printable } from "../domain/printable.ts";
 
 /** What is wrong with one field, in words for the person who filled it in. */
@@ -13,6 +14,10 @@ export interface FormState {
   key: string;
   values: FormData;
   faults: readonly Fault[];
+  /** What a form with faults is answered with; 422 unless said otherwise. */
+  status?: number;
+  /** Seconds after which it may be sent again. */
+  retryAfter?: number;
 }
 
 /** The posted form; an empty one when the request carries none, which the rules then refuse field by field. */
@@ -80,6 +85,14 @@ export function faultsOf(error: unknown): Fault[] {
   const refusals = refusalsIn(error);
   if (refusals.length === 0) throw error;
   return refusals.map(({ field, rule, repair }) => ({ field, message: `${rule} ${repair}`.trim() }));
+}
+
+/** A form that was not taken, with what was typed and what is wrong. An error that is no refusal is thrown on. */
+export function failedForm(key: string, values: FormData, error: unknown): FormState {
+  const faults = faultsOf(error);
+  if (error instanceof Throttled) return { key, values, faults, status: 429, retryAfter: error.seconds };
+  if (refusalsIn(error).some((refusal) => refusal instanceof Conflict)) return { key, values, faults, status: 409 };
+  return { key, values, faults, status: faults.some(({ field }) => field === "role") ? 403 : 422 };
 }
 
 /** Fields filled in from plain words, as a form would send them. */

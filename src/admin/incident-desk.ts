@@ -1,24 +1,32 @@
+import { mergeOf } from "../difference.ts";
 import type { Incident } from "../domain/incident.ts";
+import { currentText } from "../domain/revision.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../usecases/incidents.ts";
+import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
 import type { Desk } from "./desk.ts";
 import { readCorrection, readFigures, readHead } from "./edit-forms.ts";
-import { type FormState, faultsOf, textOf } from "./form.ts";
-import { readOpening, readUpdate } from "./update-form.ts";
+import { type FormState, failedForm, textOf } from "./form.ts";
+import { forgetForm, keepForm } from "./kept-draft.ts";
+import { readBasis, readOpening, readUpdate } from "./update-form.ts";
 
-/** What became of a posted form: the page to go on to, or the form as it was sent, with what is wrong in it. */
-export type Outcome = { location: string } | { failed: FormState };
+/** What became of a posted form: the page to go on to, the form as it was sent with what is wrong in it, or the form further filled in. */
+export type Outcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
 
 type Commit = () => { id: string; publication: number };
 
-/** Opens an incident from the form of a new one. */
-export function postNewIncident(desk: Desk, values: FormData): Outcome {
+/** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
+export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
   const { context } = desk;
-  return settle(desk, "new", values, () => openIncident(context, readOpening(values, context, readCatalogue(context))));
+  const helped = await helpWith(desk, undefined, "new", "new", values);
+  return (
+    helped ??
+    settle(desk, "new", "new", values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
+  );
 }
 
 /** Takes whichever form of an incident's page was sent: its field `do` names it. */
-export function postToIncident(desk: Desk, incident: Incident, values: FormData): Outcome {
+export async function postToIncident(desk: Desk, incident: Incident, values: FormData): Promise<Outcome> {
   const { context } = desk;
   const { id } = incident;
   const commits: Record<string, Commit> = {
@@ -29,8 +37,10 @@ export function postToIncident(desk: Desk, incident: Incident, values: FormData)
   for (const update of incident.updates) {
     commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values));
   }
-  const key = textOf(values, "do");
-  return settle(desk, Object.hasOwn(commits, key) ? key : "update", values, commits[key] ?? (commits.update as Commit));
+  const asked = textOf(values, "do");
+  const key = Object.hasOwn(commits, asked) ? asked : "update";
+  const helped = key === "update" ? await helpWith(desk, incident, key, `${id}.update`, values) : undefined;
+  return helped ?? settle(desk, key, `${id}.${key}`, values, commits[key] as Commit, incident);
 }
 
 /** The key of the form that corrects an update. */
@@ -40,12 +50,50 @@ export const correctionKey = (updateId: string): string => `correct-${updateId}`
 const receiptPath = ({ id, publication }: ReturnType<Commit>, key: string): string =>
   `/admin/incidents/${id}/?posted=${publication}&form=${key}`;
 
-function settle({ queue }: Desk, key: string, values: FormData, commit: Commit): Outcome {
+/** Does what a button beside “Publish” asks for; undefined when it was that one. */
+async function helpWith(
+  desk: Desk,
+  incident: Incident | undefined,
+  key: string,
+  draft: string,
+  values: FormData,
+): Promise<Outcome | undefined> {
+  const asked = textOf(values, "ask");
+  if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
+  if (asked === "discard") {
+    forgetForm(desk, draft);
+    return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
+  }
+  const fill = { template: withTemplate, sentence: withSentence }[asked];
+  const filled = fill ? fill(desk, incident, values) : values;
+  keepForm(desk, draft, filled);
+  return { composed: await compose(desk, incident, filled), state: { key, values: filled, faults: [] } };
+}
+
+/** A form that met another's words, building on the record as it stands now; a correction comes with both brought together, where that is possible. */
+function onLatest(incident: Incident, key: string, values: FormData): FormData {
+  const update = incident.updates.find(({ id }) => correctionKey(id) === key);
+  const known = readBasis(values);
+  const latest = update ? update.revisions.length : incident.updates.length;
+  const rebased = new FormData();
+  for (const [name, value] of values) rebased.append(name, value);
+  rebased.set("basis", String(latest));
+  rebased.set("basisBefore", String(known));
+  const base = known === undefined ? undefined : update?.revisions[known - 1]?.text;
+  const merged =
+    update && base !== undefined ? mergeOf(base, textOf(values, "message"), currentText(update.revisions)) : undefined;
+  if (merged !== undefined) rebased.set("merged", merged);
+  return rebased;
+}
+
+function settle(desk: Desk, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
   try {
     const committed = commit();
-    queue.wake();
+    forgetForm(desk, draft);
+    desk.queue.wake();
     return { location: receiptPath(committed, key) };
   } catch (error) {
-    return { failed: { key, values, faults: faultsOf(error) } };
+    const failed = failedForm(key, values, error);
+    return { failed: incident && failed.status === 409 ? { ...failed, values: onLatest(incident, key, values) } : failed };
   }
 }

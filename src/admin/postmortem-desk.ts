@@ -6,7 +6,7 @@ import type { Instant } from "../domain/time.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { discardDraft, draftPostmortem, publishPostmortem, readDraft } from "../usecases/postmortems.ts";
 import type { Desk } from "./desk.ts";
-import { type FormState, faultsOf, textOf } from "./form.ts";
+import { type FormState, failedForm, textOf } from "./form.ts";
 import { importMarkdown } from "./markdown-import.ts";
 import { postmortemForm, readPostmortem, readPostmortemCorrection } from "./postmortem-form.ts";
 
@@ -44,7 +44,7 @@ export async function postPostmortem(desk: Desk, incident: Incident, values: For
     if (pressed === "discard") return discard(desk, incident);
     return pressed === "draft" ? keepDraft(desk, incident, values) : publish(desk, incident, values);
   } catch (error) {
-    return { failed: { key, values, faults: faultsOf(error) } };
+    return { failed: failedForm(key, values, error) };
   }
 }
 

@@ -1,18 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isIP } from "node:net";
 import { handler } from "@astrojs/node/server.js";
 import { asRefusal } from "../../db/disk-faults.ts";
 import type { Afloat } from "../app.ts";
 import { log, traceOf } from "../log.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
-import { authenticate } from "../usecases/accounts.ts";
 import { SECURITY_HEADERS } from "./assets.ts";
-import type { Desk } from "./desk.ts";
-import { turnAway } from "./gate.ts";
+import { FORBIDDEN, isForbidden, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseRequest } from "./origin.ts";
-import { readSessionCookie } from "./session.ts";
+import { deskFor } from "./request-desk.ts";
 import { answerUnreadable, reasonOf } from "./unreadable.ts";
 import type { Running } from "./vitals.ts";
 
@@ -22,8 +19,10 @@ const POSTMORTEM_LIMIT = 12_000_000;
 /** The admin over HTTP: everything under /admin/, nothing else. It takes requests only from its own pages and under its own name. */
 export function createAdminServer(running: Running): Server {
   const { afloat, queue } = running;
+  const isOverTls = afloat.config.adminUrl.startsWith("https:");
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (isOverTls) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     if (request.url === "/healthz") return answerHealth(request, response, running);
     if (request.url === "/metrics") return answerMetrics(response, running);
     const refusal = refuseRequest(request, afloat.config);
@@ -49,7 +48,10 @@ function serve(afloat: Afloat, queue: PublishQueue, request: IncomingMessage, re
   const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin begins at /admin/.\n");
   else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
-  else handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
+  else {
+    if (isForbidden(url, desk)) request.url = FORBIDDEN;
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
+  }
 }
 
 /** Two slashes at the start would be read as another host's name. */
@@ -67,29 +69,6 @@ function refuseBody({ method = "GET", url = "/", headers }: IncomingMessage): { 
   // Without a length the limit could not be kept; browsers always say it.
   if (method === "POST" && length === undefined) return { status: 411, message: "The request does not say how long it is.\n" };
   return undefined;
-}
-
-function deskFor({ context, config }: Afloat, queue: PublishQueue, request: IncomingMessage): Desk {
-  const token = readSessionCookie(request.headers.cookie);
-  return {
-    context,
-    config,
-    queue,
-    session: token,
-    account: token ? authenticate(context, token) : undefined,
-    secure: config.adminUrl.startsWith("https:"),
-    origin: originOf(request),
-  };
-}
-
-/** Who asks: the other end of the connection, and whom a proxy in front of us says it asks for. The latter anyone can make up who gets past the proxy. */
-function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
-  const last =
-    String(headers["x-forwarded-for"] ?? "")
-      .split(",")
-      .at(-1)
-      ?.trim() ?? "";
-  return { address: socket.remoteAddress ?? "", ...(isIP(last) !== 0 && { forwardedFor: last }) };
 }
 
 function respond(response: ServerResponse, status: number, text: string): void {

@@ -1,6 +1,7 @@
 import { INCIDENT_STATUSES, type Incident, type IncidentStatus } from "../domain/incident.ts";
 import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
 import type { Catalogue } from "../domain/service.ts";
+import { checkFilledIn } from "../domain/template.ts";
 import { type Instant, MINUTE } from "../domain/time.ts";
 import { type Context, newId } from "../usecases/context.ts";
 import type { OpenInput } from "../usecases/incidents.ts";
@@ -13,10 +14,10 @@ import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./l
 export const NEXT_UPDATE_MINUTES = ["15", "30", "60", "120"] as const;
 const NO_PROMISE = "none";
 
-/** The fields of a fresh update form. */
-export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status: IncidentStatus): FormData {
+/** The fields of a fresh update form; `basis` is how many updates there are to build on. */
+export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status: IncidentStatus, basis = 0): FormData {
   const at = toLocal(now(), zone);
-  return formFrom({ id: newId(), status, at, atShown: at, nextUpdate: "30" });
+  return formFrom({ id: newId(), status, at, atShown: at, nextUpdate: "30", basis: String(basis) });
 }
 
 /** What someone says about an incident that is on record. */
@@ -25,17 +26,23 @@ export function readUpdate(values: FormData, context: Context, catalogue: Catalo
   const posted = incident.updates.find(({ id }) => id === input.id);
   // A form that was gone back to and filled in anew says something new: it must not pass for the one already posted.
   const isNew = posted !== undefined && posted.revisions[0]?.text !== input.message;
-  return isNew ? { ...input, id: newId() } : input;
+  return { ...input, basis: readBasis(values), ...(isNew && { id: newId() }) };
 }
 
 /** What opens an incident. Its impact counts from when it began. */
 export function readOpening(values: FormData, context: Context, catalogue: Catalogue): OpenInput {
   const { title, startedAt, ...update } = readFields(values, context, catalogue, [], {
-    title: () => checked(textOf(values, "title"), checkTitle),
+    title: () => checked(textOf(values, "title"), checkWords("title")),
     startedAt: () => readLocal(values, "startedAt", context.zone),
   });
   const began = startedAt ?? update.at;
   return { ...update, title, startedAt: began, impacts: update.impacts.map((impact) => ({ ...impact, at: began })) };
+}
+
+/** How far the record went when a form was opened; undefined where the form does not say. */
+export function readBasis(values: FormData): number | undefined {
+  const text = textOf(values, "basis");
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 function readFields<T extends Record<string, () => unknown>>(
@@ -49,7 +56,7 @@ function readFields<T extends Record<string, () => unknown>>(
   const { nextUpdateAt, ...rest } = gather({
     ...more,
     status: () => wordOf(values, "status", INCIDENT_STATUSES),
-    message: () => checked(textOf(values, "message"), checkMessage),
+    message: () => checked(textOf(values, "message"), checkWords("message")),
     impacts: () => readImpacts(values, catalogue),
     at: () => readAt(values, context.zone, now, known),
     nextUpdateAt: () => readPromise(values, context.zone, now),
@@ -84,6 +91,11 @@ function readPromise(values: FormData, zone: string, now: Instant): Instant | nu
   const minutes = wordOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_PROMISE]);
   return minutes === NO_PROMISE ? null : floorMinute(now) + Number(minutes) * MINUTE;
 }
+
+const checkWords = (field: "title" | "message") => (text: string) => {
+  (field === "title" ? checkTitle : checkMessage)(text);
+  checkFilledIn(field, text);
+};
 
 function checked(text: string, check: (text: string) => void): string {
   check(text);

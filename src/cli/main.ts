@@ -23,6 +23,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import("./doctor.ts")).doctor,
   drill: async () => (await import("./drill.ts")).drill,
   user: async () => (await import("./user.ts")).user,
+  audit: async () => (await import("./audit.ts")).audit,
 };
 
 /** Runs one command line. Gives the exit status: 0 done, 1 refused with a reason, 2 wrong usage. */
@@ -99,4 +100,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   restore --from URL|FOLDER     make the record again from a copy of the site, given the keys alone
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)
-  user add|list|reset NAME`;
+  user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
+  audit export | verify         who did what, as JSON lines; whether nobody changed it`;

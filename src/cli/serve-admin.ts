@@ -12,7 +12,7 @@ import type { Mirrors } from "../mirrors/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Publisher, Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
-import { createSetupToken, needsSetup } from "../usecases/accounts.ts";
+import { createSetupToken, needsSetup } from "../usecases/setup.ts";
 import { runAside, runQuietly } from "./aside.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
 import { endOnUncaughtFaults } from "./faults.ts";

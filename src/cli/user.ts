@@ -1,48 +1,89 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { Refusal } from "../domain/errors.ts";
+import { isRole, ROLES, type Role } from "../domain/role.ts";
 import { toIso } from "../domain/time.ts";
-import { createAccount, listAccounts, resetAccount } from "../usecases/accounts.ts";
-import { type Command, commandOf, readArguments, say } from "./command.ts";
+import { type AccountAct, changeAccount, createAccount, everybody, hasFactor } from "../usecases/accounts.ts";
+import { resetAccount } from "../usecases/own-password.ts";
+import { needsSetup } from "../usecases/setup.ts";
+import { type Command, commandOf, type Invocation, readArguments, say } from "./command.ts";
 import { readText } from "./input.ts";
 import { withRecord } from "./record.ts";
 
 const add: Command = (invocation) => {
-  const { words } = readArguments(invocation.argv, {
-    usage: "user add NAME  (password from standard input)",
-    options: {},
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "user add NAME [--role author|publisher|administrator]  (password from standard input)",
+    options: { role: { type: "string" } },
     words: [1, 1],
   });
   return withRecord(async ({ context }) => {
-    const account = await createAccount(context, { name: words[0] as string, password: await readPassword() });
-    say(invocation, { name: account.name }, `“${account.name}” can sign in now.`);
+    // Somebody must be able to let in the others.
+    const role = readRole(options.role ?? (needsSetup(context) ? "administrator" : "publisher"));
+    const account = await createAccount(context, { name: words[0] as string, password: await readPassword(), role });
+    say(invocation, { name: account.name, role }, `“${account.name}” can sign in now, as ${role}.`);
     return 0;
   });
 };
 
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "user list", options: {}, words: [0, 0] });
-  return withRecord(async ({ db }) => {
-    const accounts = listAccounts(db).map(({ name, createdAt }) => ({ name, createdAt: toIso(createdAt) }));
-    const lines = accounts.map(({ name, createdAt }) => `${name}  since ${createdAt}`);
+  return withRecord(async ({ context }) => {
+    const accounts = everybody(context).map(({ id, name, role, createdAt, disabledAt }) => ({
+      ...{ name, role, createdAt: toIso(createdAt), secondFactor: hasFactor(context, id), disabled: disabledAt !== null },
+    }));
+    const lines = accounts.map(
+      ({ name, role, createdAt, disabled }) => `${name}  ${role}, since ${createdAt}${disabled ? ", locked out" : ""}`,
+    );
     say(invocation, { accounts }, lines.join("\n") || "Nobody can sign in yet. Add someone: afloat user add NAME.");
     return 0;
   });
 };
 
 const reset: Command = (invocation) => {
-  const { words } = readArguments(invocation.argv, {
-    usage: "user reset NAME  (password from standard input)",
-    options: {},
+  const { words, options } = readArguments(invocation.argv, {
+    usage: "user reset NAME [--factors]  (password from standard input)",
+    options: { factors: { type: "boolean", default: false } },
     words: [1, 1],
   });
   return withRecord(async ({ context }) => {
     const [name] = words as [string];
-    await resetAccount(context, { name, password: await readPassword() });
-    say(invocation, { name }, `“${name}” has a new password, and is signed out everywhere.`);
+    await resetAccount(context, { name, password: await readPassword(), factors: options.factors });
+    const factors = options.factors ? ", no second factor" : "";
+    say(invocation, { name }, `“${name}” has a new password${factors}, and is signed out everywhere.`);
     return 0;
   });
 };
+
+const role: Command = (invocation) => {
+  const { words } = readArguments(invocation.argv, { usage: `user role NAME ${ROLES.join("|")}`, options: {}, words: [2, 2] });
+  return change(invocation, words[0] as string, { do: "role", role: readRole(words[1] as string) }, "has another role now");
+};
+
+const disable: Command = (invocation) => {
+  const { words } = readArguments(invocation.argv, { usage: "user disable NAME", options: {}, words: [1, 1] });
+  return change(invocation, words[0] as string, { do: "disable" }, "can no longer sign in");
+};
+
+const enable: Command = (invocation) => {
+  const { words } = readArguments(invocation.argv, { usage: "user enable NAME", options: {}, words: [1, 1] });
+  return change(invocation, words[0] as string, { do: "enable" }, "can sign in again");
+};
+
+const change = (invocation: Invocation, name: string, act: AccountAct, told: string): Promise<number> =>
+  withRecord(async ({ context }) => {
+    const { account } = changeAccount(context, name, act);
+    say(
+      invocation,
+      { name: account.name, role: account.role, disabled: account.disabledAt !== null },
+      `“${account.name}” ${told}.`,
+    );
+    return 0;
+  });
+
+function readRole(word: string): Role {
+  if (isRole(word)) return word;
+  throw new Refusal("role", `“${word}” is no role.`, `Give one of: ${ROLES.join(", ")}.`);
+}
 
 /** Never an argument: those are seen by everyone on the machine, and stay in the shell's history. */
 async function readPassword(): Promise<string> {
@@ -62,5 +103,5 @@ async function readPassword(): Promise<string> {
   }
 }
 
-/** `afloat user add|list|reset`: who may sign in. */
-export const user = commandOf("user", { add, list, reset });
+/** `afloat user …`: who may sign in, and what they may do. */
+export const user = commandOf("user", { add, list, reset, role, disable, enable });

@@ -10,6 +10,9 @@ export class Refusal extends Error {
   }
 }
 
+/** What is sent was written on a state of the record that is no longer the last: somebody else changed it meanwhile. */
+export class Conflict extends Refusal {}
+
 /** Several refusals of one form or file, so that all faults are shown at once. */
 export class Refusals extends Error {
   override readonly name = "Refusals";

@@ -62,6 +62,13 @@ export function neighbourhoodOf({ bits, value }: Address): string {
   return `${[112n, 96n, 80n].map((shift) => ((value >> shift) & 0xffffn).toString(16)).join(":")}::/48`;
 }
 
+/** What counts as one visitor: an IPv4 address, or the /64 of an IPv6 one, which is one household or machine. */
+export function visitorAt(text: string): string {
+  const address = readAddress(text.split("%")[0] as string);
+  if (address === undefined || address.bits === 32) return address === undefined ? text : String(address.value);
+  return `${(address.value >> 64n).toString(16)}::/64`;
+}
+
 // RFC 6890: this host, private, shared, loopback, link-local.
 const LOCAL = ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"]
   .concat(["::/127", "fc00::/7", "fe80::/10"])

@@ -1,8 +1,11 @@
 /** Milliseconds since 1970-01-01T00:00Z. All arithmetic is on these; zones appear only where people read or write times. */
 export type Instant = number;
 
-export const MINUTE = 60_000;
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+/** As long as most days are; in a zone some have an hour more or less. */
+export const DAY = 24 * HOUR;
 
 /** The calendar fields of an instant in a zone. */
 interface WallClock {
@@ -49,7 +52,6 @@ export function wallClock(at: Instant, zone: string): WallClock {
 }
 
 const QUARTER = 15 * MINUTE;
-const DAY = 24 * HOUR;
 const MOST_KNOWN = 20_000;
 const knownOffsets = new Map<string, Map<Instant, number>>();
 

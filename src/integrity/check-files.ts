@@ -1,4 +1,6 @@
+import { originalOf } from "../domain/encodings.ts";
 import { digitsOf, isVouchedFor } from "../domain/integrity-paths.ts";
+import { checkSiblings } from "./check-siblings.ts";
 import type { Copy } from "./copy.ts";
 import { added, broken, changed, type Fault, missing } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
@@ -38,7 +40,13 @@ export async function checkFiles(copy: Copy, { manifest }: Signed, sample: numbe
   checkListing(manifest, sums, found);
   const pages = pagesOf(manifest, found);
   await forEach(chosen([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
-  if (copy.list) await checkAdded(copy.list, sums, pages, manifest.shards, found);
+  if (copy.list) {
+    const listed = await copy.list();
+    const siblings = listed.filter((file) => pages.has(originalOf(file) ?? ""));
+    found.faults.push(...(await checkSiblings(copy, siblings, pages)));
+    found.checked += siblings.length;
+    checkAdded(listed, sums, pages, manifest.shards, found);
+  }
   return found;
 }
 
@@ -83,17 +91,18 @@ function chosen<T>(list: T[], sample: number | undefined): T[] {
 }
 
 /** Files that nothing names. Of a shard that is not as it was signed nobody knows what it named, so its files are left out. */
-async function checkAdded(
-  list: () => Promise<string[]>,
+function checkAdded(
+  listed: readonly string[],
   sums: Sums,
   pages: Sums,
   shards: Readonly<Record<string, string>>,
   { faults, vouching }: Found,
-): Promise<void> {
+): void {
   const known = new Set<string>([...sums.keys(), ...pages.keys(), FILES.manifest, FILES.signature, FILES.sums, FILES.heartbeat]);
   const unread = new Set(Object.keys(shards).filter((digits) => !vouching.has(`integrity/sums/${digits}`)));
-  for (const file of await list()) {
-    const isUnknowable = isVouchedFor(`/${file}`) && unread.has(shardOf(file));
-    if (!known.has(file) && !isUnknowable) faults.push(added(file));
+  for (const file of listed) {
+    const original = originalOf(file) ?? file;
+    const isUnknowable = isVouchedFor(`/${original}`) && unread.has(shardOf(original));
+    if (!known.has(original) && !isUnknowable) faults.push(added(file));
   }
 }

@@ -1,5 +1,6 @@
 import type { MirrorConfig } from "../config-mirrors.ts";
 import type { MirrorStore } from "./mirror.ts";
+import { withSiblings } from "./with-siblings.ts";
 
 /** What the kinds of mirrors need beside their settings. */
 export interface Surroundings {
@@ -16,8 +17,8 @@ type Open<Kind extends MirrorConfig["kind"]> = (
 
 /** The kinds of mirrors; each is loaded only where it is used. */
 const KINDS: { [Kind in MirrorConfig["kind"]]: Open<Kind> } = {
-  folder: async (config) => (await import("./folder.ts")).folderMirror(config),
-  ssh: async (config, { dataDir, signal }) => (await import("./ssh.ts")).sshMirror(config, dataDir, signal),
+  folder: async (config) => withSiblings((await import("./folder.ts")).folderMirror(config)),
+  ssh: async (config, { dataDir, signal }) => withSiblings((await import("./ssh.ts")).sshMirror(config, dataDir, signal)),
   s3: async (config, { env, signal }) => (await import("./s3.ts")).s3Mirror(config, env, signal),
 };
 

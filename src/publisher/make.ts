@@ -8,9 +8,10 @@ import { sha256Hex } from "../integrity/hash.ts";
 import { allPaths } from "../usecases/reading/all-paths.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { checkedEdge } from "./log-tree.ts";
-import { type Draft, type Outcome, type SiteFolders, startRelease, updateRelease } from "./release.ts";
+import { type Draft, type SiteFolders, startRelease, updateRelease } from "./release.ts";
 import { sumsBelow } from "./shards.ts";
 import type { Keys } from "./signing-key.ts";
+import type { Outcome } from "./steps.ts";
 import { readPublishedLog, type Vouched, vouchForAll, vouchForUpdate } from "./vouching.ts";
 
 /** What pages are made with, and where they go. */

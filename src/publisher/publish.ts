@@ -13,8 +13,9 @@ import { monthsTurned } from "../usecases/reading/history.ts";
 import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { loadVouched } from "../usecases/reading/vouched.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
-import { currentDesign, type Outcome, prepareFolders, siteFolders, updateRelease } from "./release.ts";
+import { currentDesign, prepareFolders, siteFolders, updateRelease } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
+import type { Outcome } from "./steps.ts";
 import { readVouched, renewal } from "./vouching.ts";
 
 export interface PublisherOptions {

@@ -1,7 +1,9 @@
-import { cp, lstat, mkdir, readdir, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { fileOf } from "../domain/paths.ts";
-import { holds, makeFolder, replaceLink, syncFileSystem, syncFolder, writeAside } from "./write.ts";
+import { siblingsOf } from "../integrity/siblings.ts";
+import { type Outcome, prepareStep, type Step } from "./steps.ts";
+import { makeFolder, replaceLink, syncFileSystem, syncFolder } from "./write.ts";
 
 /** Where the published files live: `site` → `published/current` → `published/releases/<number>-<design>`. */
 export interface SiteFolders {
@@ -64,15 +66,24 @@ export async function startRelease(folders: SiteFolders, design: string, publicD
   const number = Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0)) + 1;
   const name = `${number}-${design}`;
   const folder = join(folders.releases, name);
-  await cp(publicDir, folder, { recursive: true });
   const made = new Set<string>();
+  // A file and its siblings bear one time: whole seconds, which every file system and web server keeps.
+  const at = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+  async function write(path: string, bytes: Buffer): Promise<void> {
+    const name = fileOf(path);
+    const parent = dirname(join(folder, name));
+    if (!made.has(parent)) await mkdir(parent, { recursive: true });
+    made.add(parent);
+    const all = [[name, bytes] as const, ...(await siblingsOf(name, bytes))];
+    await Promise.all(all.map(([each, content]) => writeFile(join(folder, each), content)));
+    await Promise.all(all.map(([each]) => utimes(join(folder, each), at, at)));
+  }
+  for (const entry of await readdir(publicDir, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile()) await write(`/${relative(publicDir, file)}`, await readFile(file));
+  }
   return {
-    async write(path, bytes) {
-      const file = join(folder, fileOf(path));
-      if (!made.has(dirname(file))) await mkdir(dirname(file), { recursive: true });
-      made.add(dirname(file));
-      await writeFile(file, bytes);
-    },
+    write,
     async reveal() {
       await syncFileSystem(folder);
       const former = await readlink(folders.current).catch(() => undefined);
@@ -90,9 +101,6 @@ async function dropReleases(folders: SiteFolders, kept: readonly string[]): Prom
   }
 }
 
-/** What a publication did to one file. */
-export type Outcome = "written" | "unchanged" | "removed";
-
 /**
  * Brings files of the current release up to date (null: the file goes). Readers see them change in the order given; all is durable
  * before it returns. Nothing changes at all when one of them cannot be written.
@@ -103,21 +111,14 @@ export async function updateRelease(
 ): Promise<Map<string, Outcome>> {
   const steps = await prepareSteps(folders, files);
   const touched = new Set<string>();
-  for (const { file, outcome, temp } of steps) {
+  for (const { file, outcome, temps, gone } of steps) {
     if (outcome === "unchanged") continue;
-    await (temp === undefined ? rm(file, { force: true }) : rename(temp, file));
+    for (const each of gone) await rm(each, { force: true });
+    for (const [temp, place] of temps) await rename(temp, place);
     touched.add(dirname(file));
   }
   await Promise.all([...touched].map((folder) => syncFolder(folder)));
   return new Map(steps.map(({ path, outcome }) => [path, outcome]));
-}
-
-/** What is to be done to one file; the new bytes wait under a temporary name. */
-interface Step {
-  path: string;
-  file: string;
-  outcome: Outcome;
-  temp?: string;
 }
 
 /** All at once, since each waits for the disk. */
@@ -128,15 +129,6 @@ async function prepareSteps(folders: SiteFolders, files: ReadonlyMap<string, Buf
   const failed = steps.find((step) => step.status === "rejected");
   const done = steps.flatMap((step) => (step.status === "fulfilled" ? [step.value] : []));
   if (!failed) return done;
-  for (const { temp } of done) if (temp !== undefined) await rm(temp, { force: true });
+  for (const [temp] of done.flatMap(({ temps }) => temps)) await rm(temp, { force: true });
   throw failed.reason;
 }
-
-async function prepareStep({ current, temp }: SiteFolders, path: string, bytes: Buffer | null): Promise<Step> {
-  const file = join(current, fileOf(path));
-  if (bytes === null) return { path, file, outcome: (await exists(file)) ? "removed" : "unchanged" };
-  if (await holds(file, bytes)) return { path, file, outcome: "unchanged" };
-  return { path, file, outcome: "written", temp: await writeAside(bytes, temp) };
-}
-
-const exists = async (file: string): Promise<boolean> => (await stat(file).catch(() => undefined)) !== undefined;

@@ -39,7 +39,7 @@ async function makeSigningKey(folder: string): Promise<SigningKey> {
   const key = signingKey(privateKey);
   await rename(await writeAside(Buffer.from(keyFile(key)), folder), join(folder, `${keyName(key)}.pub`));
   const pem = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" }));
-  await rename(await writeAside(pem, folder, 0o600), join(folder, PRIVATE_FILE));
+  await rename(await writeAside(pem, folder, { mode: 0o600 }), join(folder, PRIVATE_FILE));
   await syncFolder(folder);
   return key;
 }

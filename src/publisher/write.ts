@@ -15,12 +15,18 @@ export function refusalOf(folder: string, error: unknown): string | undefined {
   return undefined;
 }
 
-/** Writes a new file under a temporary name, durably; renamed over another it takes its place in one step. Gives the name. */
-export async function writeAside(bytes: Buffer, tempDir: string, mode = 0o644): Promise<string> {
+interface Marks {
+  mode?: number;
+  at?: Date;
+}
+
+/** Writes a new file under a temporary name, durably; renamed over another it takes its place in one step. Gives the name. `at`: the time it bears. */
+export async function writeAside(bytes: Buffer, tempDir: string, { mode = 0o644, at }: Marks = {}): Promise<string> {
   const temp = join(tempDir, randomBytes(9).toString("hex"));
   const handle = await open(temp, "wx", mode);
   try {
     await handle.writeFile(bytes);
+    if (at) await handle.utimes(at, at);
     await confirmed(handle.sync());
   } catch (error) {
     await rm(temp, { force: true });
@@ -29,6 +35,16 @@ export async function writeAside(bytes: Buffer, tempDir: string, mode = 0o644): 
     await handle.close();
   }
   return temp;
+}
+
+/** Writes new files under temporary names, all of them or none. Gives the names in the order of the files. */
+export async function writeAllAside(files: readonly Buffer[], tempDir: string, marks: Marks): Promise<string[]> {
+  const written = await Promise.allSettled(files.map((bytes) => writeAside(bytes, tempDir, marks)));
+  const temps = written.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  const failed = written.find((each) => each.status === "rejected");
+  if (!failed) return temps;
+  for (const temp of temps) await rm(temp, { force: true });
+  throw failed.reason;
 }
 
 /** Whether a file holds exactly these bytes. */

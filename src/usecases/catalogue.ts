@@ -2,8 +2,10 @@ import { transact } from "../../db/open.ts";
 import { enqueue } from "../../db/publications.ts";
 import { loadCatalogue, saveCatalogue } from "../../db/services.ts";
 import { extendCatalogue } from "../domain/catalogue-extension.ts";
+import { requirePermission } from "../domain/role.ts";
 import { type Catalogue, checkCatalogue, servicesOf } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
+import { audit } from "./audit.ts";
 import { type Committed, type Context, commit } from "./context.ts";
 
 /**
@@ -14,6 +16,7 @@ export function replaceCatalogue(context: Context, catalogue: Catalogue): Commit
   checkCatalogue(catalogue);
   return commit(context, (tx) => {
     saveCatalogue(tx, withSince(catalogue, loadCatalogue(tx), context.now()));
+    audit(tx, context, "catalogue.replace", "catalogue");
     const services = catalogue.groups.reduce((sum, group) => sum + group.services.length, 0);
     return { result: { services, regions: catalogue.regions.length }, change: { kind: "everything" } };
   });
@@ -29,11 +32,13 @@ export interface CatalogueAdded {
 /** Adds what the catalogue lacks, and keeps everything that is there. Nothing is published when nothing was lacking. */
 export const addToCatalogue = (context: Context, additions: Catalogue): CatalogueAdded =>
   transact(context.db, (tx) => {
+    requirePermission(context.actor.role, "publish");
     const known = loadCatalogue(tx);
     const extended = withSince(extendCatalogue(known, additions), known, context.now());
     if (JSON.stringify(extended) === JSON.stringify(known)) return { services: [], regions: [], publication: undefined };
     checkCatalogue(extended);
     saveCatalogue(tx, extended);
+    audit(tx, context, "catalogue.extend", "catalogue");
     return {
       services: newSlugs(servicesOf(known), servicesOf(extended)),
       regions: newSlugs(known.regions, extended.regions),

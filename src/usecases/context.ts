@@ -3,9 +3,11 @@ import { startsExtent } from "../../db/incident-lists.ts";
 import { type Db, type Tx, transact } from "../../db/open.ts";
 import { enqueue } from "../../db/publications.ts";
 import { loadCatalogue } from "../../db/services.ts";
+import type { Actor } from "../domain/actor.ts";
 import { type Change, shownAt, withMonths } from "../domain/change.ts";
 import { firstMonth, monthsBetween } from "../domain/month.ts";
 import type { PostmortemPolicy } from "../domain/promise.ts";
+import { requirePermission } from "../domain/role.ts";
 import { activeCatalogue, earliestSince, servicesOf } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 
@@ -16,6 +18,10 @@ export interface Context {
   now: () => Instant;
   /** What is promised of the cause when an incident ends. */
   postmortems: PostmortemPolicy;
+  /** Who acts. */
+  actor: Actor;
+  /** What the site is called; a password must not consist of it. */
+  siteName: string;
 }
 
 /** What a use case that changed the record gives back: its own result and the number of its publication. */
@@ -28,8 +34,9 @@ type Write<T> = (tx: Tx) => { result: T; change: Change };
 export const commit = <T extends object>(context: Context, write: Write<T>): Committed<T> =>
   transact(context.db, (tx) => commitIn(tx, context, write));
 
-/** The same within a transaction that is under way. */
-export function commitIn<T extends object>(tx: Tx, { now, zone }: Context, write: Write<T>): Committed<T> {
+/** The same within a transaction that is under way. Nothing becomes public by somebody who may not publish. */
+export function commitIn<T extends object>(tx: Tx, { now, zone, actor }: Context, write: Write<T>): Committed<T> {
+  requirePermission(actor.role, "publish");
   const first = startsExtent(tx)?.first ?? null;
   const { result, change } = write(tx);
   const at = now();

@@ -11,14 +11,14 @@ import type { Tx } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
-import { type Incident, inOrder } from "../domain/incident.ts";
+import { type Incident, inOrder, type Update } from "../domain/incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
 import { withPromise } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, newId } from "./context.ts";
 import { commitIncident } from "./telling.ts";
-import { toUpdate, type UpdateInput } from "./update-input.ts";
+import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
 export interface OpenInput extends UpdateInput {
   title: string;
@@ -32,27 +32,9 @@ type Posted = Committed<{ id: string; update: string }>;
 /** Opens an incident with its first update. Refuses what the rules of the core refuse. */
 export function openIncident(context: Context, input: OpenInput): Posted {
   return once(context, input.id, (tx) => {
-    const now = context.now();
-    const at = input.at ?? now;
-    const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
-    const startedAt = input.startedAt ?? Math.min(at, ...impactTimes);
-    checkTitle(input.title);
-    checkNotFuture("startedAt", startedAt, now);
-    const empty: Incident = {
-      id: newId(),
-      title: input.title.trim(),
-      startedAt,
-      detectedAt: input.detectedAt ?? null,
-      updates: [],
-      figures: [],
-      postmortem: null,
-      postmortemPromise: null,
-    };
-    const update = toUpdate(tx, empty, input, now);
-    checkUpdate(empty, update, now);
-    const incident = withPromise(empty, { ...empty, updates: [update] }, now, context.postmortems);
-    addIncident(tx, incident);
-    return { result: { id: incident.id, update: update.id }, before: null, after: incident };
+    const after = opened(tx, context, input);
+    addIncident(tx, after);
+    return { result: { id: after.id, update: after.updates[0]?.id as string }, before: null, after };
   });
 }
 
@@ -60,27 +42,61 @@ export function openIncident(context: Context, input: OpenInput): Posted {
 export function postUpdate(context: Context, id: string, input: UpdateInput): Posted {
   return once(context, input.id, (tx) => {
     const before = requireIncident(tx, id);
-    const update = toUpdate(tx, before, input, context.now());
-    checkUpdate(before, update, context.now());
-    const told = { ...before, updates: inOrder([...before.updates, update]) };
-    const after = withPromise(before, told, context.now(), context.postmortems);
+    checkBasis(before.updates.length, input.basis);
+    const { update, after } = updated(tx, context, before, input);
     addUpdate(tx, id, update);
     saveHead(tx, after);
     return { result: { id, update: update.id }, before, after };
   });
 }
 
+/** The incident as it would be, without anything being kept: for a look at it before it is said. */
+export const previewOpening = (context: Context, input: OpenInput): Incident => opened(context.db, context, input);
+
+/** The same of an update to an incident. */
+export const previewUpdate = (context: Context, before: Incident, input: UpdateInput): Incident =>
+  updated(context.db, context, before, input).after;
+
+function opened(tx: Tx, context: Context, input: OpenInput): Incident {
+  const now = context.now();
+  const at = input.at ?? now;
+  const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
+  const startedAt = input.startedAt ?? Math.min(at, ...impactTimes);
+  checkTitle(input.title);
+  checkNotFuture("startedAt", startedAt, now);
+  const empty: Incident = {
+    id: newId(),
+    title: input.title.trim(),
+    startedAt,
+    detectedAt: input.detectedAt ?? null,
+    updates: [],
+    figures: [],
+    postmortem: null,
+    postmortemPromise: null,
+  };
+  return updated(tx, context, empty, input).after;
+}
+
+function updated(tx: Tx, context: Context, before: Incident, input: UpdateInput): { update: Update; after: Incident } {
+  const now = context.now();
+  const update = toUpdate(tx, before, input, now);
+  checkUpdate(before, update, now);
+  const told = { ...before, updates: inOrder([...before.updates, update]) };
+  return { update, after: withPromise(before, told, now, context.postmortems) };
+}
+
 /** Corrects the text of an update. The former text stays readable; the reason is shown. */
 export function correctUpdate(
   context: Context,
   updateId: string,
-  input: { message: string; reason: string; loud: boolean },
+  input: { message: string; reason: string; loud: boolean; basis?: number | undefined },
 ): Posted {
   return commitIncident(context, (tx) => {
     const id = incidentOfUpdate(tx, updateId);
     const before = id === undefined ? undefined : loadIncident(tx, id);
     const update = before?.updates.find((candidate) => candidate.id === updateId);
     if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of the incident's updates.");
+    checkBasis(update.revisions.length, input.basis);
     checkMessage(input.message);
     checkReason(input.reason);
     if (input.message === currentText(update.revisions))

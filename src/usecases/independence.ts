@@ -1,13 +1,15 @@
 import { addAudit, addDrill } from "../../db/audits.ts";
 import type { Drill } from "../domain/drill.ts";
 import { type Audit, publicAudit } from "../domain/independence.ts";
+import { audit } from "./audit.ts";
 import { type Committed, type Context, commit } from "./context.ts";
 
 /** Puts an audit on record and publishes it, without what is not for readers. */
-export const publishAudit = (context: Context, audit: Audit): Committed<{ audit: Audit }> =>
+export const publishAudit = (context: Context, found: Audit): Committed<{ audit: Audit }> =>
   commit(context, (tx) => {
-    const published = publicAudit(audit);
+    const published = publicAudit(found);
     addAudit(tx, published);
+    audit(tx, context, "independence.publish", "independence");
     return { result: { audit: published }, change: { kind: "audit" } };
   });
 

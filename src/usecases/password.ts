@@ -1,5 +1,7 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import { checkPassword } from "../domain/password.ts";
+import type { Context } from "./context.ts";
 
 const derive = promisify<"argon2id", Argon2Parameters, Buffer>(argon2);
 const COST = { memory: 65_536, passes: 3, parallelism: 1, tagLength: 32 };
@@ -40,3 +42,17 @@ export async function passwordMatches(password: string, phc: string): Promise<bo
 }
 
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+
+/** The hash of a password that may be used. Refuses one that is too short, or among the first that a guesser would try. */
+export async function acceptPassword({ siteName }: Pick<Context, "siteName">, name: string, password: string): Promise<string> {
+  const common = await commonPasswords();
+  const ours = new Set(["afloat", ...`${siteName} ${name}`.toLowerCase().split(/\W+/)]);
+  checkPassword(password, (word) => common.has(word) || ours.has(word));
+  return hashPassword(password);
+}
+
+/** Some thirty thousand passwords that were found in leaks, small letters. Loaded only when somebody chooses a password. */
+async function commonPasswords(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import("@zxcvbn-ts/language-common");
+  return new Set(dictionary["passwords-common"] as string[]);
+}

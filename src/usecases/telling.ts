@@ -1,14 +1,15 @@
-import { createHash } from "node:crypto";
 import { idsByFirstPosting } from "../../db/incident-lists.ts";
 import { loadIncidents } from "../../db/incidents.ts";
 import { appendLines, logSize } from "../../db/log.ts";
 import { type Tx, transact } from "../../db/open.ts";
-import { actsBetween } from "../domain/act.ts";
+import { type Act, actsBetween } from "../domain/act.ts";
 import { incidentChange } from "../domain/change.ts";
 import type { Incident } from "../domain/incident.ts";
 import { lineOf } from "../domain/log-line.ts";
 import { type Instant, monthOf } from "../domain/time.ts";
+import { audit } from "./audit.ts";
 import { type Committed, type Context, commitIn } from "./context.ts";
+import { sha256 } from "./token.ts";
 
 /** An incident before and after a change of it; `before` is null when it is new. */
 export interface IncidentStates {
@@ -27,16 +28,23 @@ export const commitIncident = <T extends object>(context: Context, write: Write<
 export const commitIncidentIn = <T extends object>(tx: Tx, context: Context, write: Write<T>): Committed<T> =>
   commitIn(tx, context, () => {
     const { result, before, after } = write(tx);
-    log(tx, before, after, context.now());
+    const acts = log(tx, before, after, context.now());
+    if (acts.length > 0)
+      audit(tx, context, `incident.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
     return { result, change: incidentChange(before, after, context.zone) };
   });
 
-function log(tx: Tx, before: Incident | null, after: Incident, now: Instant): void {
-  const lines = actsBetween(before, after).map((act) => (i: number) => lineOf(act, i, now, sha256));
-  appendLines(tx, after.id, monthOf(now, "UTC"), lines);
+/** Writes the lines of what was told; gives the acts. */
+function log(tx: Tx, before: Incident | null, after: Incident, now: Instant): Act[] {
+  const acts = actsBetween(before, after);
+  appendLines(
+    tx,
+    after.id,
+    monthOf(now, "UTC"),
+    acts.map((act) => (i: number) => lineOf(act, i, now, sha256)),
+  );
+  return acts;
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const BATCH = 100;
 

@@ -1,6 +1,6 @@
 import type { Tx } from "../../db/open.ts";
 import { loadCatalogue } from "../../db/services.ts";
-import { Refusal } from "../domain/errors.ts";
+import { Conflict, Refusal } from "../domain/errors.ts";
 import { type ImpactChange, openSpans } from "../domain/impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
 import { isLevel, LEVELS } from "../domain/level.ts";
@@ -23,6 +23,8 @@ export interface UpdateInput {
   message: string;
   impacts?: readonly ImpactInput[] | undefined;
   nextUpdateAt?: Instant | null | undefined;
+  /** How many updates the incident had when this one was written; refused when it has more by now. Left out: not asked. */
+  basis?: number | undefined;
   /** Sets every cell still hit to operational at the update's time. */
   closeOpen?: boolean | undefined;
 }
@@ -40,6 +42,16 @@ export function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: In
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
+}
+
+/** Refuses words that were written before others were posted, which their author may not have read. */
+export function checkBasis(known: number, basis: number | undefined, field = "message"): void {
+  if (basis === undefined || basis === known) return;
+  throw new Conflict(
+    field,
+    "Somebody else posted meanwhile; what they said is shown above.",
+    "Read it, change your words if need be, and send them again.",
+  );
 }
 
 /** Scopes made into changes of cells, the last word on each cell and instant only. */

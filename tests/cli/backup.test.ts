@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { listBackups } from "../../db/backup-files.ts";
 import { inspect } from "../../db/inspect.ts";
 import { openIncident } from "../../src/usecases/incidents.ts";
+import { COMMS_LEAD } from "../support/actor.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
@@ -19,7 +20,7 @@ test("a backup of a running server, taken while words are written, is one whole 
   const world = await makeWorld();
   await world.serve("--admin-only");
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
-  const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY };
+  const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" };
   const incidents = () => inspect(join(world.dataDir, "afloat.db")).rows.get("incidents") as number;
   const first = incidents();
   let written = 0;

@@ -63,12 +63,14 @@ test("numbers of publications that were given out since the backup are not given
 test("sessions and set-up links of the time of the backup do not open again", async () => {
   const { world, backup } = await movedOn();
   const db = new Database(backup);
-  db.exec(`INSERT INTO accounts VALUES (1, 'Comms', 'x', 0); INSERT INTO sessions VALUES ('x', 1, 0, 0);
-    INSERT INTO setup_links VALUES ('x', 0);`);
+  db.exec(`INSERT INTO accounts VALUES (1, 'Comms', 'x', 0, 'publisher', NULL);
+    INSERT INTO sessions VALUES ('x', 'x', 1, 'open', 0, 0, 0, '', ''); INSERT INTO devices VALUES ('x', 1, 0);
+    INSERT INTO setup_links VALUES ('x', 0); INSERT INTO entry_links VALUES ('x', 1, 0);`);
   db.close();
   await world.json("restore", backup);
   const { rows } = inspect(recordOf(world));
-  expect([rows.get("accounts"), rows.get("sessions"), rows.get("setup_links")]).toEqual([1, 0, 0]);
+  const left = ["accounts", "sessions", "devices", "setup_links", "entry_links"].map((table) => rows.get(table));
+  expect(left).toEqual([1, 0, 0, 0, 0]);
 });
 
 test("a backup of an older version is migrated", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openIncident } from "../../src/usecases/incidents.ts";
+import { COMMS_LEAD } from "../support/actor.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { childOf } from "../support/processes.ts";
 import { openUntilFinished } from "../support/record.ts";
@@ -12,7 +13,7 @@ import { isPublished, pageText, until } from "../support/site.ts";
 function commitAndNothingElse({ dataDir }: World): string {
   const db = openUntilFinished(join(dataDir, "afloat.db"));
   const impacts = [{ service: "cloud-api", level: "major_outage" }];
-  const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY };
+  const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" };
   return openIncident(context, { title: "Committed in the last moment", status: "investigating", message: "Down.", impacts }).id;
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { signIn } from "../../src/usecases/accounts.ts";
+import { signIn } from "../../src/usecases/sign-in.ts";
+import { COMMS_LEAD } from "../support/actor.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
@@ -10,15 +11,26 @@ const SECOND = "another boat, on another sea";
 
 const canSignIn = async ({ dataDir }: World, password: string): Promise<boolean> => {
   const db = openUntilFinished(join(dataDir, "afloat.db"));
-  return (await signIn({ db, zone: "Etc/UTC", now: Date.now, postmortems: POLICY }, { name: "duty", password })) !== undefined;
+  const context = { db, zone: "Etc/UTC", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" };
+  return signIn(context, { name: "duty", password }, { address: "127.0.0.1", agent: "" }).then(
+    () => true,
+    () => false,
+  );
 };
 
 test("an account is added with a password from standard input, and reset with another", async () => {
   const world = await makeWorld();
   const added = await world.cliWithInput(`${FIRST}\n`, "user", "add", "duty", "--json");
-  expect([added.status, JSON.parse(added.stdout)]).toEqual([0, { name: "duty" }]);
+  expect([added.status, JSON.parse(added.stdout)]).toEqual([0, { name: "duty", role: "administrator" }]);
   expect(await canSignIn(world, FIRST)).toBe(true);
-  expect(await world.json("user", "list")).toEqual({ accounts: [{ name: "duty", createdAt: expect.stringMatching(/Z$/) }] });
+  expect(await world.json("user", "list")).toEqual({
+    accounts: [
+      {
+        ...{ name: "duty", role: "administrator", secondFactor: false, disabled: false },
+        createdAt: expect.stringMatching(/Z$/),
+      },
+    ],
+  });
   expect((await world.cliWithInput(SECOND, "user", "reset", "duty")).stdout).toContain("signed out everywhere");
   expect([await canSignIn(world, FIRST), await canSignIn(world, SECOND)]).toEqual([false, true]);
 });
@@ -32,4 +44,16 @@ test("a short password and a name taken are refused", async () => {
   const taken = await world.cliWithInput(SECOND, "user", "add", "DUTY");
   expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is taken")]);
   expect((await world.json("user", "list")).accounts).toHaveLength(1);
+});
+
+test("the first account decides about people, and the last one that does stays", async () => {
+  const world = await makeWorld();
+  await world.cliWithInput(FIRST, "user", "add", "duty");
+  expect(JSON.parse((await world.cliWithInput(SECOND, "user", "add", "writer", "--json")).stdout).role).toBe("publisher");
+  const last = await world.cli("user", "role", "duty", "author");
+  expect([last.status, last.stderr]).toEqual([1, expect.stringContaining("is the last administrator")]);
+  expect((await world.cli("user", "disable", "duty")).status).toBe(1);
+  expect((await world.json("user", "role", "writer", "administrator")).role).toBe("administrator");
+  expect((await world.json("user", "disable", "duty")).disabled).toBe(true);
+  expect([await canSignIn(world, FIRST), (await world.cli("user", "role", "writer", "king")).status]).toEqual([false, 1]);
 });

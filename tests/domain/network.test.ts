@@ -11,6 +11,7 @@ import {
   readAddress,
   readNetwork,
   registeredPart,
+  visitorAt,
   zonesAbove,
 } from "../../src/domain/network.ts";
 
@@ -126,4 +127,11 @@ test("a name is registered by its last two labels, an address by itself; zones e
   ]);
   expect(zonesAbove("a.B.example.com.")).toEqual(["a.b.example.com", "b.example.com", "example.com"]);
   expect(zonesAbove("localhost")).toEqual(["localhost"]);
+});
+
+test("a visitor is an IPv4 address, also in IPv6 clothes, or the /64 of an IPv6 one", () => {
+  expect(visitorAt("::ffff:203.0.113.7")).toBe(visitorAt("203.0.113.7"));
+  expect(visitorAt("203.0.113.7")).not.toBe(visitorAt("203.0.113.8"));
+  expect(visitorAt("2001:db8::1")).toBe(visitorAt("2001:db8:0:0:ffff::2%eth0"));
+  expect(visitorAt("2001:db8::1")).not.toBe(visitorAt("2001:db8:0:1::1"));
 });

@@ -55,9 +55,9 @@ const liveIn = (page: Page, html?: string): Promise<string[]> =>
   page.evaluate(
     ([selector, text]) => {
       const tree = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
-      // The page's own style stands in its head; anywhere else a style would be someone else's.
+      // The page's own style and script stand in its head; anywhere else they would be someone else's.
       const elements = [...tree.querySelectorAll(selector as string)].filter(
-        (element) => element.tagName !== "STYLE" || element.parentElement !== tree.head || text !== undefined,
+        (element) => !["STYLE", "SCRIPT"].includes(element.tagName) || element.parentElement !== tree.head || text !== undefined,
       );
       const attributes = [...tree.querySelectorAll("*")].flatMap((element) =>
         [...element.attributes].filter(

@@ -2,15 +2,17 @@ import { execFile } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonical } from "../../src/domain/canonical.ts";
+import { originalOf } from "../../src/domain/encodings.ts";
 import { readLine } from "../../src/domain/log-reading.ts";
 import { sha256Hex } from "../../src/integrity/hash.ts";
 import { readSums, writeSums } from "../../src/integrity/sums.ts";
 import { makeWorld } from "../support/afloat.ts";
 import { faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
-import { filesBelow, siteFiles } from "../support/site.ts";
+import { filesBelow, siteFiles, withoutSiblings } from "../support/site.ts";
 
 const run = promisify(execFile);
 const MANIFEST = "integrity/manifest.json";
@@ -25,15 +27,52 @@ test("a mirror of what was published has no fault, and every file of it is check
   expect(verdict.notes.join()).toContain("The key is the copy’s own");
 });
 
+test("a compressed sibling that unpacks to something else, or belongs to no file, is named", async () => {
+  const mirror = mirrorOf(await publishedWorld());
+  writeFileSync(join(mirror, "index.html.br"), brotliCompressSync("All services are operational."));
+  writeFileSync(join(mirror, "more.html.gz"), gzipSync("We said so all along."));
+  expect((await verifyFolder(mirror)).faults.map(({ file, kind }) => [file, kind])).toEqual([
+    ["index.html.br", "changed"],
+    ["more.html.gz", "added"],
+  ]);
+});
+
+test("siblings by another version of the compressor are no fault while each unpacks to what was signed", async () => {
+  const mirror = mirrorOf(await publishedWorld());
+  for (const name of filesBelow(mirror).keys())
+    if (name.endsWith(".gz"))
+      writeFileSync(join(mirror, name), gzipSync(readFileSync(join(mirror, name.slice(0, -3))), { level: 1 }));
+  expect(await faultyFiles(mirror)).toEqual([]);
+});
+
+/** Changes one bit of a file, and gives where. */
+function changeBit(mirror: string, name: string, bytes: Buffer): number {
+  const [at] = fc.sample(fc.nat(bytes.length - 1), { numRuns: 1 }) as [number];
+  const changed = Buffer.from(bytes);
+  changed[at] = (changed[at] as number) ^ 1;
+  writeFileSync(join(mirror, name), changed);
+  return at;
+}
+
+test("one bit changed in any compressed sibling is found, wherever it is, and that sibling is named", async () => {
+  const mirror = mirrorOf(await publishedWorld());
+  const siblings = [...filesBelow(mirror)].filter(([name]) => originalOf(name));
+  expect(siblings.length).toBeGreaterThan(60);
+  for (const part of [0, 1, 2]) {
+    const some = siblings.filter((_, index) => index % 3 === part);
+    const at = some.map(([name, bytes]) => changeBit(mirror, name, bytes));
+    expect(new Set(await faultyFiles(mirror)), `bits at ${at}`).toEqual(new Set(some.map(([name]) => name)));
+    for (const [name, bytes] of some) writeFileSync(join(mirror, name), bytes);
+  }
+});
+
 test("one bit changed in any file is found, and that file is named, alone if its signature still holds", async () => {
   const mirror = mirrorOf(await publishedWorld());
-  const files = filesBelow(mirror);
+  const files = withoutSiblings(filesBelow(mirror));
+  for (const name of filesBelow(mirror).keys()) if (!files.has(name)) rmSync(join(mirror, name));
   expect(files.size).toBeGreaterThan(80);
   for (const [name, bytes] of files) {
-    const [at] = fc.sample(fc.nat(bytes.length - 1), { numRuns: 1 }) as [number];
-    const changed = Buffer.from(bytes);
-    changed[at] = (changed[at] as number) ^ 1;
-    writeFileSync(join(mirror, name), changed);
+    const at = changeBit(mirror, name, bytes);
     const named = await faultyFiles(mirror);
     if (name.startsWith(MANIFEST)) expect(named, `${name} at ${at}`).toContain(name);
     else expect(new Set(named), `${name} at ${at}`).toEqual(new Set([name]));
@@ -44,6 +83,9 @@ test("one bit changed in any file is found, and that file is named, alone if its
 
 test("a file that is removed and one that is added are named", async () => {
   const mirror = mirrorOf(await publishedWorld());
+  // Without a compressed sibling a server sends the file itself.
+  for (const name of filesBelow(mirror).keys()) if (originalOf(name)) rmSync(join(mirror, name));
+  expect(await faultyFiles(mirror)).toEqual([]);
   for (const [name, bytes] of filesBelow(mirror)) {
     rmSync(join(mirror, name));
     const { faults } = await verifyFolder(mirror);

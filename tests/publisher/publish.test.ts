@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { editIncident } from "../../src/usecases/incidents.ts";
+import { COMMS_LEAD } from "../support/actor.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { at, demoCatalogueFile } from "../support/demo.ts";
 import { openUntilFinished } from "../support/record.ts";
@@ -47,7 +48,11 @@ test("months that are gone are removed in passing, without making the other page
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const startAt = async (time: string) => {
     const moved = { title: first.title, startedAt: at(time), detectedAt: null };
-    editIncident({ db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY }, first.id, moved);
+    editIncident(
+      { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" },
+      first.id,
+      moved,
+    );
     await world.json("publish");
     return ["2023-10", "2023-11", "2024-01"].map((month) => isPublished(world, `history/${month}/index.html`));
   };

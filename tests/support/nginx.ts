@@ -1,15 +1,31 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
-import { freePort } from "./afloat.ts";
+import { freePort, root } from "./afloat.ts";
 import { temporaryFolder } from "./record.ts";
+import { untilServes } from "./web-server.ts";
+
+const BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 
 /** Serves a folder by nginx, which knows nothing of Afloat, until the test ends. Gives its address. */
-export async function serveByNginx(folder: string): Promise<string> {
+export const serveByNginx = async (folder: string): Promise<string> => {
   const port = await freePort();
+  return startNginx(
+    port,
+    `types { text/html html; application/xml xml; text/plain txt; application/json json; image/svg+xml svg; }
+    server { listen 127.0.0.1:${port}; root ${folder}; error_page 404 /404.html; }`,
+  );
+};
+
+/** Serves a folder by nginx as `deploy/nginx.conf` sets it up, without TLS. Gives its address. */
+export async function serveByOurNginx(folder: string): Promise<string> {
+  const port = await freePort();
+  const yours: Record<string, string> = { listen: `listen 127.0.0.1:${port};`, root: `root ${folder};`, server_name: "" };
+  const lines = readFileSync(join(root, "deploy", "nginx.conf"), "utf8").split("\n");
+  const own = lines.map((line) => (line.endsWith("# yours") ? (yours[line.trim().split(" ")[0] as string] ?? "") : line));
+  return startNginx(port, own.join("\n"));
+}
+
+function startNginx(port: number, http: string): Promise<string> {
   const own = temporaryFolder();
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${own}/${name};`).join(" ");
   const config = join(own, "nginx.conf");
@@ -17,27 +33,10 @@ export async function serveByNginx(folder: string): Promise<string> {
   const user = process.getuid?.() === 0 ? "user root;" : "";
   writeFileSync(
     config,
-    `${user} daemon off; worker_processes 1; pid ${own}/pid; error_log stderr;
+    `load_module ${BROTLI};
+    ${user} daemon off; worker_processes 1; pid ${own}/pid; error_log stderr;
     events {}
-    http {
-      access_log off; ${temp}
-      types { text/html html; application/xml xml; text/plain txt; application/json json; image/svg+xml svg; }
-      server { listen 127.0.0.1:${port}; root ${folder}; error_page 404 /404.html; }
-    }`,
+    http { access_log off; ${temp} ${http} }`,
   );
-  const nginx = spawn("/usr/sbin/nginx", ["-p", own, "-e", "stderr", "-c", config], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  nginx.stderr.on("data", (text) => (said += text));
-  onTestFinished(async () => {
-    if (nginx.exitCode !== null) return;
-    nginx.kill("SIGTERM");
-    await once(nginx, "exit");
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 200; tries++) {
-    if (await fetch(url).catch(() => undefined)) return url;
-    if (nginx.exitCode !== null) break;
-    await sleep(25);
-  }
-  throw new Error(`nginx does not answer:\n${said}`);
+  return untilServes("/usr/sbin/nginx", ["-p", own, "-e", "stderr", "-c", config], `http://127.0.0.1:${port}`);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Db, openDb } from "../../db/open.ts";
 import type { Context } from "../../src/usecases/context.ts";
+import { COMMS_LEAD } from "./actor.ts";
 import { minute, POLICY } from "./sample.ts";
 
 /** A new folder that goes with the test. */
@@ -23,5 +24,13 @@ export function openUntilFinished(file: string): Db {
 /** An empty record of its own on a real file, with a clock that stands where the test puts it. */
 export function emptyRecord(now = minute(60)): Context & { file: string } {
   const file = join(temporaryFolder(), "afloat.db");
-  return { db: openUntilFinished(file), zone: "Asia/Shanghai", now: () => now, postmortems: POLICY, file };
+  return {
+    db: openUntilFinished(file),
+    zone: "Asia/Shanghai",
+    now: () => now,
+    postmortems: POLICY,
+    actor: COMMS_LEAD,
+    siteName: "Status",
+    file,
+  };
 }

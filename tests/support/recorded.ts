@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import { loadPublication } from "../../db/publications.ts";
 import { affected } from "../../src/domain/affected.ts";
 import { DEFAULT_WEIGHTS } from "../../src/domain/uptime.ts";
+import { COMMS_LEAD } from "./actor.ts";
 import { builtParts } from "./parts.ts";
 import { temporaryFolder } from "./record.ts";
 import { catalogue, minute, POLICY } from "./sample.ts";
@@ -38,7 +39,7 @@ export async function openRecorded(): Promise<Recorded> {
   const { db } = parts.openAfloat(parts.loadConfig({ AFLOAT_DATA: temporaryFolder() }));
   onTestFinished(() => void db.$client.close());
   let now = minute(0);
-  const context: Context = { db, zone: SITE.zone, now: () => now, postmortems: POLICY };
+  const context: Context = { db, zone: SITE.zone, now: () => now, postmortems: POLICY, actor: COMMS_LEAD, siteName: SITE.name };
   parts.replaceCatalogue(context, catalogue);
   return {
     parts,

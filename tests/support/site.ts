@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { originalOf } from "../../src/domain/encodings.ts";
 import { isVouchedFor } from "../../src/domain/integrity-paths.ts";
 import type { World } from "./afloat.ts";
 
@@ -17,15 +18,21 @@ export function pageText(world: World, path = "/"): string {
 /** Whether a page is published. */
 export const isPublished = (world: World, path: string): boolean => existsSync(join(world.dataDir, "site", path));
 
-/** Every published file that is made of the record alone, with its bytes, by its name. What vouches for them is of its time and key. */
+/** Every published file that is made of the record alone, with its bytes, by its name; compressed siblings left out. What vouches for them is of its time and key. */
 export const siteFiles = (world: World): Map<string, Buffer> =>
-  new Map([...filesBelow(realpathSync(join(world.dataDir, "site")))].filter(([name]) => isVouchedFor(`/${name}`)));
+  new Map(
+    [...withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))))].filter(([name]) => isVouchedFor(`/${name}`)),
+  );
 
 /** Every file of a folder with its bytes, by its name. */
 export function filesBelow(root: string): Map<string, Buffer> {
   const names = globSync(["**/*", "**/.*/**/*"], { cwd: root }).filter((name) => statSync(join(root, name)).isFile());
   return new Map(names.sort().map((name) => [name, readFileSync(join(root, name))]));
 }
+
+/** Files without their compressed siblings: what a bucket gets. */
+export const withoutSiblings = (files: ReadonlyMap<string, Buffer>): Map<string, Buffer> =>
+  new Map([...files].filter(([name]) => originalOf(name) === undefined));
 
 /** The names of the files that are not in both, or differ in a single byte. */
 export function differences(one: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>): string[] {

@@ -37,12 +37,18 @@ export function visitor(world: World, cookie = ""): Staff {
         headers: { Cookie: staff.cookie, Origin: world.adminUrl, "Sec-Fetch-Site": "same-origin" },
         body: fields instanceof FormData ? fields : new URLSearchParams(fields),
       });
-      const set = answer.headers.get("set-cookie");
-      if (set) staff.cookie = set.split(";")[0] ?? "";
+      for (const set of answer.headers.getSetCookie()) staff.cookie = withCookie(staff.cookie, set.split(";")[0] ?? "");
       return { status: answer.status, text: await answer.text(), location: answer.headers.get("location") ?? "" };
     },
   };
   return staff;
+}
+
+/** A Cookie header with one more pair, in the place of the former of that name; an empty value takes it away. */
+function withCookie(header: string, pair: string): string {
+  const [name, value] = pair.split("=", 2);
+  const others = header.split("; ").filter((each) => each && !each.startsWith(`${name}=`));
+  return [...others, ...(value ? [pair] : [])].join("; ");
 }
 
 /** A world with a running admin, and someone signed in there. */

@@ -1,7 +1,7 @@
 import { latestLoudRevisions } from "../../../db/feed.ts";
 import { latestLoudPostmortems } from "../../../db/postmortems.ts";
 import { spansAt } from "../../domain/impact.ts";
-import { type Incident, incidentSpans, STATUS_NAMES } from "../../domain/incident.ts";
+import { type Incident, incidentSpans, STATUS_NAMES, type Update } from "../../domain/incident.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Postmortem, PostmortemRevision } from "../../domain/postmortem.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -31,7 +31,8 @@ export interface FeedItem {
 export function readFeed(snapshot: Snapshot): FeedItem[] {
   const said = latestLoudRevisions(snapshot.tx, ITEMS).flatMap(({ incidentId, updateId, n }) => {
     const incident = snapshot.incident(incidentId);
-    return incident ? [updateItem(snapshot, incident, updateId, n)] : [];
+    const update = incident?.updates.find(({ id }) => id === updateId);
+    return incident && update ? [feedItemOf(snapshot, incident, update, n)] : [];
   });
   const causes = latestLoudPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId, n }) => {
     const incident = snapshot.incident(incidentId);
@@ -40,14 +41,14 @@ export function readFeed(snapshot: Snapshot): FeedItem[] {
   return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, ITEMS);
 }
 
-function updateItem(snapshot: Snapshot, incident: Incident, updateId: string, n: number): FeedItem {
-  const update = incident.updates.find(({ id }) => id === updateId) as Incident["updates"][number];
+/** The item that the `n`th revision of an update makes. */
+export function feedItemOf(snapshot: Pick<Snapshot, "catalogue">, incident: Incident, update: Update, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(incident), update.at));
   return {
-    id: `${updateId}-${n}`,
+    id: `${update.id}-${n}`,
     title: `${n > 0 ? "Corrected: " : ""}${STATUS_NAMES[update.status]}: ${incident.title}`,
-    path: `${paths.incident(incident.id)}#${updateId}`,
+    path: `${paths.incident(incident.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
     text: revision.reason ? `${revision.text}\n\n*Correction: ${revision.reason}*` : revision.text,

@@ -1,8 +1,8 @@
 import { unsettledIds } from "../../../db/incident-lists.ts";
 import { dueCount, lastLive } from "../../../db/publications.ts";
 import type { Instant } from "../../domain/time.ts";
-import { openSessions } from "../accounts.ts";
 import type { Context } from "../context.ts";
+import { openSessions } from "../sessions.ts";
 
 /** How the record is doing, in numbers. */
 export interface RecordVitals {

@@ -1,0 +1,141 @@
+import { clockText, offsetText } from "../components/times.ts";
+import { refusalsIn } from "../domain/errors.ts";
+import { firstSentence } from "../domain/first-sentence.ts";
+import { openSpans } from "../domain/impact.ts";
+import { INCIDENT_STATUSES, type Incident, incidentSpans, latestUpdate, promiseOf } from "../domain/incident.ts";
+import { isLevel, type Level } from "../domain/level.ts";
+import { shortText, subjectOf } from "../domain/notice.ts";
+import { paths } from "../domain/paths.ts";
+import { hitsOf, listInWords, placeOf } from "../domain/scope.ts";
+import { type Catalogue, type Cell, expandScope } from "../domain/service.ts";
+import { fillIn, type Variable } from "../domain/template.ts";
+import { renderPath } from "../publisher/render.ts";
+import { readCatalogue } from "../usecases/catalogue.ts";
+import { previewOpening, previewUpdate } from "../usecases/incidents.ts";
+import { feedItemOf } from "../usecases/reading/feed.ts";
+import { takeSnapshot } from "../usecases/reading/snapshot.ts";
+import { readTemplates } from "../usecases/templates.ts";
+import type { Desk } from "./desk.ts";
+import { type Fault, faultsOf, textOf } from "./form.ts";
+import { readImpacts } from "./impact-form.ts";
+import { readLocal } from "./local-time.ts";
+import { readOpening, readUpdate } from "./update-form.ts";
+
+/** What an update would look like, wherever it is read. */
+export interface Preview {
+  /** The incident's page as readers would see it, whole. */
+  page: string;
+  feed: string;
+  subject: string;
+  short: string;
+}
+
+/** What a form amounts to so far: the sentences that its impact makes, and its preview, or why there is none yet. */
+export interface Composed {
+  sentence: string;
+  preview: Preview | undefined;
+  faults: readonly Fault[];
+}
+
+/** Reads a form that is still being filled in. Nothing is kept. */
+export async function compose(desk: Desk, incident: Incident | undefined, values: FormData): Promise<Composed> {
+  const sentence = sentenceOf(desk, incident, values);
+  try {
+    return { sentence, preview: await previewOf(desk, incident, values), faults: [] };
+  } catch (error) {
+    return { sentence, preview: undefined, faults: faultsOf(error) };
+  }
+}
+
+async function previewOf({ context, config }: Desk, incident: Incident | undefined, values: FormData): Promise<Preview> {
+  const catalogue = readCatalogue(context);
+  const after = incident
+    ? previewUpdate(context, incident, readUpdate(values, context, catalogue, incident))
+    : previewOpening(context, readOpening(values, context, catalogue));
+  const snapshot = takeSnapshot(context.db, config.site, new Map([[after.id, after]]));
+  const page = await renderPath(paths.incident(after.id), snapshot);
+  const before = new Set(incident?.updates.map(({ id }) => id));
+  const update = after.updates.find(({ id }) => !before.has(id)) ?? latestUpdate(after);
+  const item = feedItemOf(snapshot, after, update, 0);
+  const short = shortText(after, update, `${config.site.url}${paths.incident(after.id)}`);
+  return { page: stillPage(page?.toString() ?? ""), feed: item.title, subject: subjectOf(after, update), short };
+}
+
+/** A page without what it would load or run: in its frame there is neither. */
+const stillPage = (html: string): string => html.replace(/<script[^>]*>[\s\S]*?<\/script>|<link [^>]*>/g, "");
+
+/** The form with a template's words in the place of its own, as far as they can be filled in. */
+export function withTemplate(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
+  const template = readTemplates(desk.context).find(({ id }) => id === textOf(values, "template"));
+  if (!template) return values;
+  const filled = new FormData();
+  for (const [name, value] of values) filled.append(name, value);
+  filled.set("status", template.status);
+  const known = variablesOf(desk, incident, filled);
+  filled.set("message", fillIn(template.message, known));
+  if (!incident && template.title) filled.set("title", fillIn(template.title, known));
+  return filled;
+}
+
+/** The form with the sentences that its impact makes before whatever stands there. */
+export function withSentence(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
+  const filled = new FormData();
+  for (const [name, value] of values) filled.append(name, value);
+  const message = textOf(values, "message").trim();
+  filled.set("message", [sentenceOf(desk, incident, values), message].filter(Boolean).join("\n\n"));
+  return filled;
+}
+
+function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData): string {
+  const { context } = desk;
+  const catalogue = readCatalogue(context);
+  const hit = incident ? openSpans(incidentSpans(incident)).map(({ cell }) => cell) : [];
+  const chosen = changesIn(values, catalogue);
+  const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
+  const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
+  const since = incident ? null : sinceWords(desk, values);
+  return firstSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since });
+}
+
+function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
+  try {
+    return readImpacts(values, catalogue).flatMap(({ level, ...scope }) =>
+      isLevel(level) ? expandScope(catalogue, scope).map((cell) => ({ cell, level })) : [],
+    );
+  } catch (error) {
+    if (refusalsIn(error).length === 0) throw error;
+    return [];
+  }
+}
+
+/** "15:23 (UTC+08:00)". */
+function sinceWords({ context: { now, zone } }: Desk, values: FormData): string {
+  const typed = ["startedAt", "at"].map((name) => {
+    try {
+      return readLocal(values, name, zone);
+    } catch {
+      return undefined;
+    }
+  });
+  const at = typed.find((each) => each !== undefined) ?? now();
+  return `${clockText(at, zone)} (${offsetText(at, zone)})`;
+}
+
+function variablesOf(desk: Desk, incident: Incident | undefined, values: FormData): Partial<Record<Variable, string>> {
+  const { context, config } = desk;
+  const catalogue = readCatalogue(context);
+  const chosen = changesIn(values, catalogue).filter(({ level }) => level !== "operational");
+  const open = incident ? openSpans(incidentSpans(incident)) : [];
+  const hits = hitsOf(catalogue, chosen.length > 0 ? chosen : open);
+  const minutes = Number(textOf(values, "nextUpdate"));
+  const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && promiseOf(incident);
+  const words = (list: string[]) => listInWords([...new Set(list.filter(Boolean))]);
+  return {
+    impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
+    services: words(hits.map(({ service }) => service.name)),
+    regions: words(hits.map((hit) => placeOf(catalogue, hit))),
+    since: incident ? clockText(incident.startedAt, context.zone) : sinceWords(desk, values),
+    next: promised ? clockText(promised, context.zone) : "",
+    cloud: config.site.cloud,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Instant } from "../domain/time.ts";
+import { forgetDraft, keepDraft, othersWriting, readDraft } from "../usecases/drafts.ts";
+import type { Desk } from "./desk.ts";
+import { isUnchanged } from "./local-time.ts";
+
+/** What belongs to one sending of the form, and not to what somebody wrote. */
+const PASSING = new Set(["do", "ask", "template"]);
+const KEY = /^(new|[0-9a-z]{12}\.[a-z]+(-[0-9a-z]{12})?|maintenance\.[a-z]+)$/;
+
+/** A form's draft on the server. */
+export interface KeptDraft {
+  values: FormData;
+  savedAt: Instant;
+}
+
+/** Keeps what stands in a form. A time that was left as shown is not kept: it means now. */
+export function keepForm({ context, account }: Desk, key: string, values: FormData): void {
+  if (!account || !KEY.test(key)) return;
+  const isNow = isUnchanged(values, "at");
+  const fields = [...values].flatMap(([name, value]): [string, string][] =>
+    typeof value !== "string" || PASSING.has(name) || (isNow && (name === "at" || name === "atShown")) ? [] : [[name, value]],
+  );
+  keepDraft(context, { accountId: account.id, key, fields });
+}
+
+/** What somebody was writing in a form, over its blank fields; undefined when there is nothing. */
+export function keptForm({ context, account }: Desk, key: string, blank: FormData): KeptDraft | undefined {
+  const draft = account && readDraft(context, account.id, key);
+  if (!draft) return undefined;
+  const values = new FormData();
+  for (const [name, value] of blank) values.set(name, value);
+  for (const [name, value] of draft.fields) values.set(name, value);
+  return { values, savedAt: draft.savedAt };
+}
+
+export function forgetForm({ context, account }: Desk, key: string): void {
+  if (account) forgetDraft(context, account.id, key);
+}
+
+/** The names of others who are writing in a form just now. */
+export const othersIn = ({ context, account }: Desk, key: string): string[] =>
+  account ? othersWriting(context, account.id, key) : [];

@@ -1,0 +1,14 @@
+import type { APIRoute } from "astro";
+import { transact } from "../../../../db/open.ts";
+import { entryToJson } from "../../../domain/audit-entry.ts";
+import { audit, exportAuditLog } from "../../../usecases/audit.ts";
+
+/** The whole audit log, one JSON object a line, the oldest first. That it was taken is an entry too. */
+export const GET: APIRoute = ({ locals }) => {
+  const { context } = locals.desk;
+  transact(context.db, (tx) => audit(tx, context, "audit.export", "audit"));
+  const lines = [...exportAuditLog(context)].map((entry) => `${JSON.stringify(entryToJson(entry))}\n`);
+  return new Response(lines.join(""), {
+    headers: { "Content-Type": "application/jsonl; charset=utf-8", "Content-Disposition": 'attachment; filename="audit.jsonl"' },
+  });
+};

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
+import type { Afloat } from "../app.ts";
+import type { Config } from "../config.ts";
+import type { Actor } from "../domain/actor.ts";
+import { contains, readAddress } from "../domain/network.ts";
+import type { PublishQueue } from "../publisher/queue.ts";
+import { authenticate } from "../usecases/sessions.ts";
+import type { Desk } from "./desk.ts";
+import { readCookies } from "./session.ts";
+
+/** What a request is answered with: who sent it, from where, and the parts of Afloat. */
+export function deskFor({ context, config }: Afloat, queue: PublishQueue, request: IncomingMessage): Desk {
+  const secure = config.adminUrl.startsWith("https:");
+  const { token, device } = readCookies(request.headers.cookie, secure);
+  const origin = originOf(request);
+  const address = visitorOf(config, origin);
+  const found = token ? authenticate(context, token) : undefined;
+  const open = found?.session.stage === "open" ? found : undefined;
+  const actor: Actor = { name: open?.account.name ?? "", role: open?.account.role ?? null, via: "admin", address };
+  return {
+    ...{ context: { ...context, actor }, config, queue, token, secure, origin },
+    account: open?.account,
+    session: open?.session,
+    pending: open ? undefined : found,
+    visit: { address, agent: request.headers["user-agent"] ?? "", device },
+  };
+}
+
+/** Who asks: the other end of the connection, and whom a proxy in front of us says it asks for. The latter anyone can make up who gets past the proxy. */
+function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
+  const last =
+    String(headers["x-forwarded-for"] ?? "")
+      .split(",")
+      .at(-1)
+      ?.trim() ?? "";
+  return { address: socket.remoteAddress ?? "", ...(isIP(last) !== 0 && { forwardedFor: last }) };
+}
+
+/** The address that attempts are counted by. A proxy is believed only where the settings name it. */
+function visitorOf({ admin }: Config, { address, forwardedFor }: Desk["origin"]): string {
+  const near = readAddress(address);
+  const isProxy = near !== undefined && admin.proxies.some((network) => contains(network, near));
+  return isProxy && forwardedFor !== undefined ? forwardedFor : address;
+}

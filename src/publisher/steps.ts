@@ -1,0 +1,53 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { LEAST_COMPRESSED, siblingNames } from "../domain/encodings.ts";
+import { fileOf } from "../domain/paths.ts";
+import { siblingsOf } from "../integrity/siblings.ts";
+import type { SiteFolders } from "./release.ts";
+import { holds, writeAllAside } from "./write.ts";
+
+/** What a publication did to one file. */
+export type Outcome = "written" | "unchanged" | "removed";
+
+/** What is to be done to one file and its compressed siblings; the new bytes wait under temporary names. */
+export interface Step {
+  path: string;
+  file: string;
+  outcome: Outcome;
+  /** What is to be renamed to what, the file itself last. */
+  temps: readonly (readonly [temp: string, place: string])[];
+  /** What is to go. */
+  gone: readonly string[];
+}
+
+/** Compares what is published at a path with what should be (null: nothing), and prepares the difference. */
+export async function prepareStep({ current, temp }: SiteFolders, path: string, bytes: Buffer | null): Promise<Step> {
+  const name = fileOf(path);
+  const file = join(current, name);
+  const siblings = siblingNames(name).map((each) => join(current, each));
+  const nothing = { path, file, outcome: "unchanged", temps: [], gone: [] } as const;
+  const [own, ...others] = await Promise.all([file, ...siblings].map(timeOf));
+  if (bytes === null) return own === undefined ? nothing : { ...nothing, outcome: "removed", gone: [file, ...siblings] };
+  // A process that was killed may have left a file beside siblings of its former state: these bear another time. One in the
+  // midst of a second is not ours.
+  const wanted = bytes.length < LEAST_COMPRESSED ? undefined : own;
+  const isOurs = others.every((time) => time === wanted && (time ?? 0) % 1_000 === 0);
+  if (isOurs && (await holds(file, bytes))) return nothing;
+  const made = await siblingsOf(name, bytes);
+  const places = [...made.map(([each]) => join(current, each)), file];
+  const temps = await writeAllAside([...made.map(([, each]) => each), bytes], temp, { at: timeAfter(own) });
+  return {
+    ...{ path, file, outcome: "written" },
+    temps: temps.map((each, index) => [each, places[index] as string] as const),
+    gone: siblings.filter((each) => !places.includes(each)),
+  };
+}
+
+const timeOf = async (file: string): Promise<number | undefined> => (await stat(file).catch(() => undefined))?.mtimeMs;
+
+/**
+ * The time that a new state bears, in whole seconds: now, or a second after the former state. Web servers tell states apart by no more
+ * than their second and their size.
+ */
+const timeAfter = (former: number | undefined): Date =>
+  new Date(Math.max(Math.floor(Date.now() / 1_000) * 1_000, Math.floor((former ?? 0) / 1_000) * 1_000 + 1_000));

@@ -1,0 +1,15 @@
+import type { Account } from "../../db/accounts.ts";
+import { Refusal } from "../domain/errors.ts";
+
+/** The name of an account as it is kept, or a refusal. */
+export function checkName(given: string): string {
+  const name = given.trim();
+  if (/^\S.{0,98}\S$/.test(name)) return name;
+  throw new Refusal("name", "The name is too short or too long.", "Use 2 to 100 characters on one line.");
+}
+
+/** The account of a name, or a refusal that names it. */
+export function requireAccount(account: Account | undefined, name: string): Account {
+  if (account) return account;
+  throw new Refusal("name", `There is no account “${name}”.`, "See “afloat user list”.");
+}

@@ -1,0 +1,33 @@
+import { type Draft, dropDraft, findDraft, otherWriters, saveDraft, sweepDrafts, writersSince } from "../../db/drafts.ts";
+import { transact } from "../../db/open.ts";
+import { requirePermission } from "../domain/role.ts";
+import { DAY, MINUTE } from "../domain/time.ts";
+import type { Context } from "./context.ts";
+
+/** Whoever saved something so lately is writing. */
+const WRITING_FOR = 2 * MINUTE;
+const KEPT_FOR = 30 * DAY;
+
+/** Keeps what somebody is writing in a form, in the place of what they wrote there before. */
+export function keepDraft(context: Context, draft: Omit<Draft, "savedAt">): void {
+  requirePermission(context.actor.role, "write");
+  transact(context.db, (tx) => {
+    sweepDrafts(tx, context.now() - KEPT_FOR);
+    saveDraft(tx, { ...draft, savedAt: context.now() });
+  });
+}
+
+/** What somebody was writing in a form. */
+export const readDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): Draft | undefined =>
+  findDraft(db, accountId, key);
+
+/** Forgets a draft: it was posted, or thrown away. */
+export const forgetDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): void => dropDraft(db, accountId, key);
+
+/** Who else is writing in a form just now. It locks nobody out: it only says so. */
+export const othersWriting = ({ db, now }: Context, accountId: number, key: string): string[] =>
+  otherWriters(db, accountId, key, now() - WRITING_FOR);
+
+/** Who is writing, by form. */
+export const writingNow = ({ db, now }: Context): { key: string; name: string; accountId: number }[] =>
+  writersSince(db, now() - WRITING_FOR);

@@ -1,0 +1,48 @@
+import { type Account, addAccount, dropSetupLinks, findSetupLink, listAccounts, replaceSetupLink } from "../../db/accounts.ts";
+import { transact } from "../../db/open.ts";
+import { Refusal } from "../domain/errors.ts";
+import { DAY } from "../domain/time.ts";
+import { checkName } from "./account-name.ts";
+import { audit } from "./audit.ts";
+import type { Context } from "./context.ts";
+import { acceptPassword } from "./password.ts";
+import { newToken, sha256 } from "./token.ts";
+
+const SETUP_LINK_LIFE = DAY;
+
+/** Whether nobody can sign in yet. */
+export const needsSetup = (context: Context): boolean => listAccounts(context.db).length === 0;
+
+/** A one-time token for making the first account; it replaces any former one and holds for a day. */
+export function createSetupToken(context: Context): string {
+  const token = newToken();
+  transact(context.db, (tx) => replaceSetupLink(tx, sha256(token), context.now() + SETUP_LINK_LIFE));
+  return token;
+}
+
+/** Whether a set-up token still opens the door. */
+export function isSetupTokenValid(context: Context, token: string): boolean {
+  const link = findSetupLink(context.db, sha256(token));
+  return link !== undefined && context.now() < link.expiresAt && needsSetup(context);
+}
+
+/** Makes the first account, an administrator's, with a set-up token, which is used up by it. */
+export async function setUpFirstAccount(
+  context: Context,
+  input: { token: string; name: string; password: string },
+): Promise<Account> {
+  const name = checkName(input.name);
+  const password = await acceptPassword(context, name, input.password);
+  return transact(context.db, (tx) => {
+    if (!isSetupTokenValid(context, input.token)) {
+      throw new Refusal(
+        "token",
+        "This set-up link is used up or too old.",
+        "Start the server again for a new one, or use “afloat user add”.",
+      );
+    }
+    dropSetupLinks(tx);
+    audit(tx, context, "account.add", name, { role: "administrator" });
+    return addAccount(tx, { name, password, role: "administrator", createdAt: context.now() });
+  });
+}

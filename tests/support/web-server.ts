@@ -1,0 +1,22 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+
+/** Starts a web server that is not ours, until the test ends, and waits until it answers. Gives its address. */
+export async function untilServes(program: string, args: string[], url: string, env = process.env): Promise<string> {
+  const server = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  server.stderr.on("data", (text) => (said += text));
+  onTestFinished(async () => {
+    if (server.exitCode !== null) return;
+    server.kill("SIGTERM");
+    await once(server, "exit");
+  });
+  for (let tries = 0; tries < 400; tries++) {
+    if (await fetch(url).catch(() => undefined)) return url;
+    if (server.exitCode !== null) break;
+    await sleep(25);
+  }
+  throw new Error(`${program} does not answer:\n${said}`);
+}
