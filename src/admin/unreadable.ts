@@ -1,5 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { ELSEWHERE } from "../../db/disk-faults.ts";
+import { refusalsIn } from "../domain/errors.ts";
+import { refusalOf } from "../publisher/write.ts";
 import { SECURITY_HEADERS, style } from "./assets.ts";
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
@@ -26,8 +28,15 @@ const pageFor = (reason: string): string => `<!doctype html>
 </html>
 `;
 
-/** What is wrong, in one line. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What is wrong, as far as it may be told to whoever comes; the log has the rest. */
+export function reasonOf(error: unknown): string {
+  const told = refusalsIn(error).map(({ rule, repair }) => `${rule} ${repair}`);
+  return (
+    told.join(" ") ||
+    refusalOf("the data folder", error) ||
+    "Something is wrong with the record or the site’s folder; the log says what."
+  );
+}
 
 /** Answers one request with the reason why the desk cannot work. */
 export function answerUnreadable(response: ServerResponse, reason: string): void {

@@ -68,6 +68,6 @@ export async function expectRenderedWhole({ dataDir, env }: World): Promise<void
   }
   db.$client.close();
   expect(others).toEqual([]);
-  const beside = [...site.keys()].filter((name) => !/^(integrity\/|heartbeat\.json$)/.test(name));
+  const beside = [...site.keys()].filter((name) => !/^integrity\/|^heartbeat\.json|\.(br|gz)$/.test(name));
   expect(beside).toEqual(["favicon.svg"]);
 }
