@@ -21,8 +21,8 @@ test.each([{ width: 1280 }, { width: 360 }])(
   async ({ width }) => {
     const { staff, world } = await signedIn();
     const page = await openPage({ viewport: { width, height: 900 } });
-    const [name, value] = staff.cookie.split("=") as [string, string];
-    await page.context().addCookies([{ name, value, url: world.adminUrl }]);
+    const cookies = staff.cookie.split("; ").map((each) => each.split("=") as [string, string]);
+    await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: world.adminUrl })));
     await page.goto(`${world.adminUrl}/admin/maintenances/new/`);
     await expectAccessible(page);
     const field = (label: string) => page.getByLabel(label, { exact: true });
