@@ -33,6 +33,7 @@ const admin = {
         "/admin/postmortems/[id]": "postmortems/[id]",
         "/admin/publishing": "publishing",
         "/admin/compose": "compose.ts",
+        "/admin/session": "session.ts",
         "/admin/templates": "templates",
         "/admin/login/code": "login/code",
         "/admin/enter": "enter",

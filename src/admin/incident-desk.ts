@@ -2,6 +2,7 @@ import { mergeOf } from "../difference.ts";
 import type { Incident } from "../domain/incident.ts";
 import { currentText } from "../domain/revision.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
+import { newId } from "../usecases/context.ts";
 import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../usecases/incidents.ts";
 import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
 import type { Desk } from "./desk.ts";
@@ -86,6 +87,14 @@ function onLatest(incident: Incident, key: string, values: FormData): FormData {
   return rebased;
 }
 
+/** A form whose words were changed after it had opened an incident: sent once more, it opens another. */
+function asAnother(values: FormData): FormData {
+  const another = new FormData();
+  for (const [name, value] of values) another.append(name, value);
+  another.set("id", newId());
+  return another;
+}
+
 function settle(desk: Desk, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
   try {
     const committed = commit();
@@ -94,6 +103,8 @@ function settle(desk: Desk, key: string, draft: string, values: FormData, commit
     return { location: receiptPath(committed, key) };
   } catch (error) {
     const failed = failedForm(key, values, error);
-    return { failed: incident && failed.status === 409 ? { ...failed, values: onLatest(incident, key, values) } : failed };
+    if (["new", "update"].includes(key)) keepForm(desk, draft, values);
+    if (failed.status !== 409) return { failed };
+    return { failed: { ...failed, values: incident ? onLatest(incident, key, values) : asAnother(values) } };
   }
 }

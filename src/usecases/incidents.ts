@@ -9,7 +9,7 @@ import {
 } from "../../db/incidents.ts";
 import type { Tx } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
-import { Refusal } from "../domain/errors.ts";
+import { Conflict, Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type Incident, inOrder, type Update } from "../domain/incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
@@ -31,7 +31,7 @@ type Posted = Committed<{ id: string; update: string }>;
 
 /** Opens an incident with its first update. Refuses what the rules of the core refuse. */
 export function openIncident(context: Context, input: OpenInput): Posted {
-  return once(context, input.id, (tx) => {
+  return once(context, input, (tx) => {
     const after = opened(tx, context, input);
     addIncident(tx, after);
     return { result: { id: after.id, update: after.updates[0]?.id as string }, before: null, after };
@@ -40,7 +40,7 @@ export function openIncident(context: Context, input: OpenInput): Posted {
 
 /** Posts an update to an incident. */
 export function postUpdate(context: Context, id: string, input: UpdateInput): Posted {
-  return once(context, input.id, (tx) => {
+  return once(context, input, (tx) => {
     const before = requireIncident(tx, id);
     checkBasis(before.updates.length, input.basis);
     const { update, after } = updated(tx, context, before, input);
@@ -150,13 +150,19 @@ export function requireIncident(tx: Tx, id: string): Incident {
   return incident;
 }
 
-/** Commits an update, unless one with its id is already there: then it answers as it did the first time. */
+/** Commits an update, unless one with its id is already there: then it answers as it did the first time. Other words under that id are refused. */
 function once(
   context: Context,
-  updateId: string | undefined,
+  { id, message }: UpdateInput,
   write: Parameters<typeof commitIncident<{ id: string; update: string }>>[1],
 ): Posted {
-  const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
-  if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
-  return commitIncident(context, write);
+  const known = id === undefined ? undefined : incidentOfUpdate(context.db, id);
+  if (id === undefined || known === undefined) return commitIncident(context, write);
+  const posted = requireIncident(context.db, known).updates.find((update) => update.id === id);
+  if (posted?.revisions[0]?.text === message) return { id: known, update: id, publication: lastSeq(context.db) };
+  throw new Conflict(
+    "message",
+    "This was posted already, with other words.",
+    "Look at what is open: post an update there, or send this once more as something of its own.",
+  );
 }
