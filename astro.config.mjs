@@ -34,6 +34,7 @@ const admin = {
         "/admin/publishing": "publishing",
         "/admin/compose": "compose.ts",
         "/admin/session": "session.ts",
+        "/admin/reviews": "reviews",
         "/admin/templates": "templates",
         "/admin/login/code": "login/code",
         "/admin/enter": "enter",

@@ -17,6 +17,7 @@ import { withPromise } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, newId } from "./context.ts";
+import { reviewPosted } from "./reviews.ts";
 import { commitIncident } from "./telling.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
@@ -153,11 +154,16 @@ export function requireIncident(tx: Tx, id: string): Incident {
 /** Commits an update, unless one with its id is already there: then it answers as it did the first time. Other words under that id are refused. */
 function once(
   context: Context,
-  { id, message }: UpdateInput,
+  { id, message, review }: UpdateInput,
   write: Parameters<typeof commitIncident<{ id: string; update: string }>>[1],
 ): Posted {
   const known = id === undefined ? undefined : incidentOfUpdate(context.db, id);
-  if (id === undefined || known === undefined) return commitIncident(context, write);
+  if (id === undefined || known === undefined)
+    return commitIncident(context, (tx) => {
+      const written = write(tx);
+      reviewPosted(tx, context, review, written.result);
+      return written;
+    });
   const posted = requireIncident(context.db, known).updates.find((update) => update.id === id);
   if (posted?.revisions[0]?.text === message) return { id: known, update: id, publication: lastSeq(context.db) };
   throw new Conflict(

@@ -2,6 +2,8 @@ import { latestSettledIds, unsettledIds } from "../../../db/incident-lists.ts";
 import { loadIncident, loadIncidents } from "../../../db/incidents.ts";
 import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
 import type { Incident } from "../../domain/incident.ts";
+import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { type Site, takeSnapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
@@ -11,22 +13,27 @@ const RECENT = 8;
 /** What staff see first: what is open, what was, and what readers do not see yet. */
 export interface DeskPage {
   open: readonly Summary[];
-  recent: readonly (Summary & { hasPostmortem: boolean })[];
+  recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly PromiseStanding[] })[];
   waiting: readonly Publication[];
 }
 
 /** The desk as the record stands now. */
-export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
+export function readDesk({ db, now }: Pick<Context, "db" | "now">, site: Site): DeskPage {
   const { catalogue, incidents } = takeSnapshot(db, site);
   return {
     open: incidents(unsettledIds(db)).map((incident) => summarise(catalogue, incident)),
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),
       hasPostmortem: incident.postmortem !== null,
+      promises: unkept(incident, now()),
     })),
     waiting: duePublications(db),
   };
 }
+
+/** The promises of a word on the cause that are still to be kept. */
+const unkept = ({ postmortemPromise, postmortem }: Incident, now: Instant): PromiseStanding[] =>
+  promiseStandings(postmortemPromise, postmortem, now).filter(({ at }) => at === null);
 
 /** One incident as the record has it, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
