@@ -128,11 +128,11 @@
 
   const UNSENT = "Nothing was sent yet, and your words are kept here.";
 
-  /** Looks before a form is sent whether it would arrive, and from somebody who is signed in. A second press sends it in any case. */
+  /** Where there is a sign of trouble, looks before a form is sent whether it would arrive, and from somebody who is signed in. A second press sends it in any case. */
   const guard = (form) => {
     let state = "unknown";
     form.addEventListener("submit", async (event) => {
-      if (state === "known") return;
+      if (state === "known" || (navigator.onLine && !("trouble" in form.dataset))) return;
       event.preventDefault();
       if (state === "asking") return;
       state = "asking";

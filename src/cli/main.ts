@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   publish: async () => (await import("./publish.ts")).publish,
   status: async () => (await import("./status.ts")).status,
   incident: async () => (await import("./incident.ts")).incident,
+  apply: async () => (await import("./apply.ts")).apply,
   postmortem: async () => (await import("./postmortem.ts")).postmortem,
   catalogue: async () => (await import("./catalogue.ts")).catalogue,
   import: async () => (await import("./transfer.ts")).importFile,
@@ -85,6 +86,7 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   publish [--full]              make everything due live; --full makes every page again
   status                        what is open, and what is not yet live
   incident open|update|resolve|correct|list|show
+  apply FILE.md|- [--dry-run]   post what was written offline; the same file twice is posted once
   postmortem import ID FILE.md | show ID [--draft] | publish ID [FILE.json] [--reason TEXT] [--quiet]
   catalogue import FILE.yaml | export
   import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json

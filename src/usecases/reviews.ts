@@ -1,5 +1,6 @@
 import { type Tx, transact } from "../../db/open.ts";
 import { findReview, openReviews, type Review, saveOutcome, saveReview } from "../../db/reviews.ts";
+import { canonical } from "../domain/canonical.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkKind, checkOpen, checkRemark, checkReviewer, type ReviewKind } from "../domain/review.ts";
 import { requirePermission } from "../domain/role.ts";
@@ -18,6 +19,7 @@ export function askForReview(context: Context, asked: Asked): void {
     const former = findReview(tx, asked.id);
     if (former) checkOpen(former);
     const isOwn = former === undefined || former.author === context.actor.name;
+    if (former && isOwn && canonical(former.fields) === canonical(asked.fields)) return;
     const review = opened(context, isOwn ? asked : { ...asked, id: newId() }, "before");
     saveReview(tx, review);
     audit(tx, context, "review.ask", review.id, { key: asked.key });
