@@ -224,6 +224,12 @@
     promise.classList.toggle("overdue", left <= 0);
     promise.querySelector("[data-due-words]").textContent = left > 0 ? `due in ${words}` : `overdue by ${words}`;
   };
+  const clock = document.querySelector("[data-since]");
+  const tick = () => {
+    const seconds = Math.floor((Date.now() - Number(clock.dataset.since)) / 1000);
+    clock.textContent = `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  };
+  if (clock) setInterval(tick, 1000);
   const promises = document.querySelectorAll("[data-due]");
   if (promises.length > 0) setInterval(() => promises.forEach(countDown), 15_000);
 
