@@ -35,6 +35,8 @@ const admin = {
         "/admin/postmortems/[id]": "postmortems/[id]",
         "/admin/publishing": "publishing",
         "/admin/compose": "compose.ts",
+        "/admin/session": "session.ts",
+        "/admin/reviews": "reviews",
         "/admin/templates": "templates",
         "/admin/login/code": "login/code",
         "/admin/enter": "enter",

@@ -41,5 +41,9 @@ export const writersSince = (tx: Tx, since: Instant): { key: string; name: strin
     .orderBy(desc(drafts.savedAt))
     .all();
 
+/** What somebody is writing, the latest first. */
+export const draftsOf = (tx: Tx, accountId: number): Draft[] =>
+  tx.select().from(drafts).where(eq(drafts.accountId, accountId)).orderBy(desc(drafts.savedAt)).all();
+
 export const sweepDrafts = (tx: Tx, savedBefore: Instant): void =>
   void tx.delete(drafts).where(lt(drafts.savedAt, savedBefore)).run();

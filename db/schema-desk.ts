@@ -1,5 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { IncidentStatus } from "../src/domain/incident.ts";
+import type { ReviewKind, ReviewOutcome } from "../src/domain/review.ts";
 
 // The shapes of rows that only staff see.
 
@@ -20,4 +21,17 @@ export const templates = sqliteTable("templates", {
   status: text().$type<IncidentStatus>().notNull(),
   title: text().notNull(),
   message: text().notNull(),
+});
+
+export const reviews = sqliteTable("reviews", {
+  id: text().primaryKey(),
+  kind: text().$type<ReviewKind>().notNull(),
+  key: text().notNull(),
+  author: text().notNull(),
+  fields: text({ mode: "json" }).$type<[name: string, value: string][]>().notNull(),
+  askedAt: integer("asked_at").notNull(),
+  outcome: text().$type<ReviewOutcome>(),
+  settledBy: text("settled_by"),
+  settledAt: integer("settled_at"),
+  remark: text(),
 });

@@ -27,7 +27,16 @@ export interface Afloat {
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
   const { name: siteName, zone } = config.site;
-  const context: Context = { db, zone, now: steadyClock(db), postmortems: config.postmortems, actor: atTheShell(), siteName };
+  const { reviewRequired } = config.admin;
+  const context: Context = {
+    db,
+    zone,
+    now: steadyClock(db),
+    postmortems: config.postmortems,
+    actor: atTheShell(),
+    siteName,
+    reviewRequired,
+  };
   logFormerIncidents(context);
   return { config, db, context, clock: Date.now };
 }

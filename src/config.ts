@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
@@ -9,8 +9,9 @@ import { httpUrl } from "./config-words.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
+import type { Instant } from "./domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
-import { ConfigError, type Places, readPlaces } from "./environment.ts";
+import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
 
@@ -75,6 +76,8 @@ export interface Config extends Places {
     uptimeWeights: Weights;
     /** Where readers find the same pages. */
     mirrors: readonly Elsewhere[];
+    /** Whether all of it is practice, and every page says so. */
+    isDrill?: boolean;
   };
   /** What is promised of the cause when an incident ends. */
   postmortems: PostmortemPolicy;
@@ -88,6 +91,8 @@ export interface Config extends Places {
   mailHost: string | null;
   /** What people answered of what no machine can see. */
   answers: Answers;
+  /** Since when people practise here; null where it is for real. */
+  rehearsal: { beganAt: Instant } | null;
   /** Whether the demo world may be made in an empty database. */
   demo: boolean;
 }
@@ -101,7 +106,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = hasFile ? readFile(file) : File.parse(demoSettings(places.sitePort));
   const url = given.site.url.replace(/\/+$/, "");
   const adminUrl = (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, "");
-  return {
+  const config: Config = {
     ...places,
     site: {
       name: given.site.name,
@@ -120,6 +125,23 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailHost: given.mail?.host ?? null,
     answers: given.independence?.answers ?? {},
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
+    rehearsal: null,
+  };
+  return asRehearsal(config) ?? config;
+}
+
+/** The same settings for practice, where the data folder is a rehearsal's: marked, on this machine alone, and without mirrors. */
+function asRehearsal(config: Config): Config | undefined {
+  const file = join(config.dataDir, REHEARSAL_FILE);
+  if (!existsSync(file)) return undefined;
+  const url = `http://127.0.0.1:${config.sitePort}`;
+  return {
+    ...config,
+    site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], isDrill: true },
+    adminUrl: `http://127.0.0.1:${config.adminPort}`,
+    mirrors: [],
+    mailHost: null,
+    rehearsal: { beganAt: Date.parse((JSON.parse(readFileSync(file, "utf8")) as { beganAt: string }).beganAt) },
   };
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 /** A fault in the settings: the message names where it is, and the repair. */
 export class ConfigError extends Error {}
@@ -18,6 +18,17 @@ export const readPlaces = (env: NodeJS.ProcessEnv = process.env): Places => ({
   sitePort: portOf(env, "AFLOAT_SITE_PORT", 4321),
   adminPort: portOf(env, "AFLOAT_ADMIN_PORT", 4322),
 });
+
+/** The file that makes a data folder a rehearsal's, and says since when. */
+export const REHEARSAL_FILE = "rehearsal.json";
+
+/** Turns an environment to the rehearsal beside what it names: a data folder in its own, and ports of its own. */
+export function intoRehearsal(env: NodeJS.ProcessEnv): void {
+  env.AFLOAT_DATA = join(readPlaces(env).dataDir, "rehearsal");
+  env.AFLOAT_SITE_PORT = env.AFLOAT_REHEARSAL_SITE_PORT ?? "4331";
+  env.AFLOAT_ADMIN_PORT = env.AFLOAT_REHEARSAL_ADMIN_PORT ?? "4332";
+  env.AFLOAT_DEMO = "0";
+}
 
 function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
   const text = env[name];

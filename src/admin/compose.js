@@ -29,6 +29,7 @@
       body.set("draft", form.dataset.compose);
       const answer = await fetch("/admin/compose/", { method: "POST", body, redirect: "error" }).catch(() => undefined);
       // Without the server the form works on: the draft is kept in the browser, and the preview waits.
+      form.toggleAttribute("data-trouble", !answer?.ok);
       if (!answer?.ok || mine !== round) return;
       const composed = await answer.json();
       if (mine === round) show(composed);

@@ -92,7 +92,7 @@ export function failedForm(key: string, values: FormData, error: unknown): FormS
   const faults = faultsOf(error);
   if (error instanceof Throttled) return { key, values, faults, status: 429, retryAfter: error.seconds };
   if (refusalsIn(error).some((refusal) => refusal instanceof Conflict)) return { key, values, faults, status: 409 };
-  return { key, values, faults, status: faults.some(({ field }) => field === "role") ? 403 : 422 };
+  return { key, values, faults, status: faults.some(({ field }) => field === "role" || field === "review") ? 403 : 422 };
 }
 
 /** Fields filled in from plain words, as a form would send them. */

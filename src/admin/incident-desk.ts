@@ -2,13 +2,15 @@ import { mergeOf } from "../difference.ts";
 import type { Incident } from "../domain/incident.ts";
 import { currentText } from "../domain/revision.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
+import { newId } from "../usecases/context.ts";
 import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../usecases/incidents.ts";
 import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
 import type { Desk } from "./desk.ts";
 import { readCorrection, readFigures, readHead } from "./edit-forms.ts";
 import { type FormState, failedForm, textOf } from "./form.ts";
-import { forgetForm, keepForm } from "./kept-draft.ts";
+import { draftKeyOf, forgetForm, keepForm } from "./kept-draft.ts";
 import { type Commit, deskPath } from "./outcome.ts";
+import { sendForReview } from "./review-desk.ts";
 import { readBasis, readOpening, readUpdate } from "./update-form.ts";
 
 /** What became of a posted form: the page to go on to, the form as it was sent with what is wrong in it, or the form further filled in. */
@@ -17,10 +19,11 @@ export type Outcome = { location: string } | { failed: FormState } | { composed:
 /** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
 export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
   const { context } = desk;
-  const helped = await helpWith(desk, undefined, "new", "new", values);
+  const draft = draftKeyOf("new", values);
+  const helped = await helpWith(desk, undefined, "new", draft, values);
   return (
     helped ??
-    settle(desk, "new", "new", values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
+    settle(desk, "new", draft, values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
   );
 }
 
@@ -38,16 +41,17 @@ export async function postToIncident(desk: Desk, incident: Incident, values: For
   }
   const asked = textOf(values, "do");
   const key = Object.hasOwn(commits, asked) ? asked : "update";
-  const helped = key === "update" ? await helpWith(desk, incident, key, `${id}.update`, values) : undefined;
-  return helped ?? settle(desk, key, `${id}.${key}`, values, commits[key] as Commit, incident);
+  const draft = draftKeyOf(`${id}.${key}`, values);
+  const helped = key === "update" ? await helpWith(desk, incident, key, draft, values) : undefined;
+  return helped ?? settle(desk, key, draft, values, commits[key] as Commit, incident);
 }
 
 /** The key of the form that corrects an update. */
 export const correctionKey = (updateId: string): string => `correct-${updateId}`;
 
 /** Where a browser that posted a form is sent: the incident's page, which then says since when it is live. */
-const receiptPath = ({ id, publication }: ReturnType<Commit>, key: string): string =>
-  `${deskPath({ kind: "incident", id })}?posted=${publication}&form=${key}`;
+const receiptPath = ({ id, publication }: ReturnType<Commit>, form: string): string =>
+  `${deskPath({ kind: "incident", id })}?posted=${publication}&form=${form}`;
 
 /** Does what a button beside “Publish” asks for; undefined when it was that one. */
 async function helpWith(
@@ -58,6 +62,7 @@ async function helpWith(
   values: FormData,
 ): Promise<Outcome | undefined> {
   const asked = textOf(values, "ask");
+  if (asked === "review") return sendForReview(desk, incident, key, draft, values);
   if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
   if (asked === "discard") {
     forgetForm(desk, draft);
@@ -85,14 +90,24 @@ function onLatest(incident: Incident, key: string, values: FormData): FormData {
   return rebased;
 }
 
+/** A form whose words were changed after it had opened an incident: sent once more, it opens another. */
+function asAnother(values: FormData): FormData {
+  const another = new FormData();
+  for (const [name, value] of values) another.append(name, value);
+  another.set("id", newId());
+  return another;
+}
+
 function settle(desk: Desk, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
   try {
     const committed = commit();
     forgetForm(desk, draft);
     desk.queue.wake();
-    return { location: receiptPath(committed, key) };
+    return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {
     const failed = failedForm(key, values, error);
-    return { failed: incident && failed.status === 409 ? { ...failed, values: onLatest(incident, key, values) } : failed };
+    if (["new", "update"].includes(key)) keepForm(desk, draft, values);
+    if (failed.status !== 409) return { failed };
+    return { failed: { ...failed, values: incident ? onLatest(incident, key, values) : asAnother(values) } };
   }
 }

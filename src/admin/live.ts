@@ -43,5 +43,11 @@ export async function postedOf(desk: Desk, url: URL): Promise<Liveness | undefin
 export function draftOf(incidentId: string, url: URL): string | undefined {
   const form = url.searchParams.get("form") ?? "";
   if (!/^[a-z]+(-[0-9a-z]{12})?$/.test(form)) return undefined;
-  return form === "new" || form === "announce" ? form : `${incidentId}.${form}`;
+  return form === "new" || form === "announce" || form.startsWith("review-") ? form : `${incidentId}.${form}`;
+}
+
+/** The key of the draft that was sent for review, as the desk's address says. */
+export function sentOf(url: URL): string | undefined {
+  const sent = url.searchParams.get("sent") ?? "";
+  return /^(new|[0-9a-z]{12}\.update|review-[0-9a-z]{12})$/.test(sent) ? sent : undefined;
 }

@@ -5,8 +5,9 @@ import type { Afloat } from "../app.ts";
 import { log, traceOf } from "../log.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
 import { SECURITY_HEADERS } from "./assets.ts";
-import { FORBIDDEN, isForbidden, turnAway } from "./gate.ts";
+import { FORBIDDEN, isForbidden, LOGIN, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
+import { HELD, isHoldable } from "./held-form.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseRequest } from "./origin.ts";
 import { deskFor } from "./request-desk.ts";
@@ -47,7 +48,11 @@ function serve(afloat: Afloat, queue: PublishQueue, request: IncomingMessage, re
   const desk = deskFor(afloat, queue, request);
   const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin begins at /admin/.\n");
-  else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
+  else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isHoldable(url.pathname)) {
+    // A session that ended while somebody wrote must not cost the words: the sign-in page holds them.
+    request.url = `${elsewhere}&${HELD}=yes`;
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
+  } else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
   else {
     if (isForbidden(url, desk)) request.url = FORBIDDEN;
     handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });

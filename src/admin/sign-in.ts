@@ -10,6 +10,7 @@ import { confirmPassword, type Entered, enter, giveCode, signIn } from "../useca
 import type { Desk } from "./desk.ts";
 import { type FormState, failedForm, formFrom, textOf } from "./form.ts";
 import { CODE } from "./gate.ts";
+import { HELD, keepHeld } from "./held-form.ts";
 import { deviceCookie, sessionCookie } from "./session.ts";
 
 /** The cookies of a new session and where it leads, or the form with what is wrong in it, and without the password. */
@@ -25,10 +26,12 @@ export const enterBySetup = (desk: Desk, values: FormData): Promise<Entry> =>
 
 /** Signs in with name and password, or with a passkey. A session that the browser had before ends. */
 export const enterByLogin = (desk: Desk, values: FormData, next: string): Promise<Entry> =>
-  attempt(desk, "login", values, next, () => {
+  attempt(desk, "login", values, next, async () => {
     const credential = textOf(values, "credential");
-    if (credential) return byPasskey(desk, credential);
-    return signIn(desk.context, { name: textOf(values, "name"), password: textOf(values, "password") }, desk.visit);
+    const given = { name: textOf(values, "name"), password: textOf(values, "password") };
+    const entered = credential ? await byPasskey(desk, credential) : await signIn(desk.context, given, desk.visit);
+    keepHeld(desk, entered.account, next, textOf(values, HELD));
+    return entered;
   });
 
 /** Gives the second factor after the password. */

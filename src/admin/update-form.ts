@@ -5,6 +5,7 @@ import { checkFilledIn } from "../domain/template.ts";
 import { type Instant, MINUTE } from "../domain/time.ts";
 import { type Context, newId } from "../usecases/context.ts";
 import type { OpenInput } from "../usecases/incidents.ts";
+import type { ReviewInput } from "../usecases/reviews.ts";
 import type { UpdateInput } from "../usecases/update-input.ts";
 import { formFrom, gather, textOf, wordOf } from "./form.ts";
 import { readImpacts } from "./impact-form.ts";
@@ -67,6 +68,7 @@ function readFields<T extends Record<string, () => unknown>>(
     id: /^[0-9a-z]{12}$/.test(id) ? id : newId(),
     nextUpdateAt: rest.status === "resolved" ? null : nextUpdateAt,
     closeOpen: textOf(values, "closeOpen") !== "",
+    review: readReview(values),
   };
 }
 
@@ -84,6 +86,13 @@ const knownInstants = (incident: Incident): Instant[] => [
   incident.startedAt,
   ...incident.updates.flatMap(({ at, impacts }) => [at, ...impacts.map((impact) => impact.at)]),
 ];
+
+/** Whose words they are that are published, or that nobody else has looked at them yet. */
+function readReview(values: FormData): ReviewInput | undefined {
+  if (textOf(values, "ask") === "later") return "after";
+  const approves = textOf(values, "review");
+  return approves ? { approves } : undefined;
+}
 
 function readPromise(values: FormData, zone: string, now: Instant): Instant | null {
   const exact = readNextClock(values, "nextUpdateBy", zone, now, "nextUpdate");

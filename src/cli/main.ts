@@ -11,6 +11,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   status: async () => (await import("./status.ts")).status,
   incident: async () => (await import("./incident.ts")).incident,
   maintenance: async () => (await import("./maintenance.ts")).maintenance,
+  apply: async () => (await import("./apply.ts")).apply,
+  rehearsal: async () => (await import("./rehearse.ts")).rehearsal,
   postmortem: async () => (await import("./postmortem.ts")).postmortem,
   catalogue: async () => (await import("./catalogue.ts")).catalogue,
   import: async () => (await import("./transfer.ts")).importFile,
@@ -84,10 +86,12 @@ function explain(error: unknown, json: boolean): number {
 
 const USAGE = `  init [--demo]                 make the database (with the demo world)
   serve [--site-only|--admin-only]   serve the site and the admin
+  serve --rehearsal | rehearsal report   the same marked as a drill, on a record and site of its own; how it went
   publish [--full]              make everything due live; --full makes every page again
   status                        what is open, and what is not yet live
   incident open|update|resolve|correct|list|show
   maintenance schedule|update|start|complete|extend|cancel|edit|correct|list|show|series|end-series
+  apply FILE.md|- [--dry-run]   post what was written offline; the same file twice is posted once
   postmortem import ID FILE.md | show ID [--draft] | publish ID [FILE.json] [--reason TEXT] [--quiet]
   catalogue import FILE.yaml | export
   import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json

@@ -7,10 +7,11 @@ import { type Command, type Invocation, WrongUsage } from "./command.ts";
 /** `afloat serve`: the site and the admin as two processes, either of which may die and come back alone. */
 export const serve: Command = async (invocation) => {
   const [mode, ...more] = invocation.argv;
-  if (more.length > 0) throw new WrongUsage("serve takes --site-only or --admin-only, or neither.");
+  if (more.length > 0) throw new WrongUsage("serve takes --site-only, --admin-only or --rehearsal, or nothing.");
   if (mode === "--site-only") return (await import("./serve-site.ts")).serveSite();
   if (mode === "--admin-only") return (await import("./serve-admin.ts")).serveAdmin(invocation);
-  if (mode !== undefined) throw new WrongUsage(`serve does not know “${mode}”.`);
+  if (mode === "--rehearsal") (await import("./rehearse.ts")).enterRehearsal();
+  else if (mode !== undefined) throw new WrongUsage(`serve does not know “${mode}”.`);
   return serveBoth(invocation);
 };
 

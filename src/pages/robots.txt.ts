@@ -2,4 +2,6 @@ import type { APIRoute } from "astro";
 import { paths } from "../domain/paths.ts";
 
 export const GET: APIRoute = ({ locals }) =>
-  new Response(`User-agent: *\nAllow: /\nSitemap: ${locals.snapshot.site.url}${paths.sitemap}\n`);
+  new Response(
+    `User-agent: *\n${locals.snapshot.site.isDrill ? "Disallow" : "Allow"}: /\nSitemap: ${locals.snapshot.site.url}${paths.sitemap}\n`,
+  );

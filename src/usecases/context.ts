@@ -20,6 +20,8 @@ export interface Context {
   postmortems: PostmortemPolicy;
   /** Who acts. */
   actor: Actor;
+  /** Whether another person has to look at an incident or update before it is published. */
+  reviewRequired?: boolean;
   /** What the site is called; a password must not consist of it. */
   siteName: string;
 }

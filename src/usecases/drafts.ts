@@ -1,4 +1,13 @@
-import { type Draft, dropDraft, findDraft, otherWriters, saveDraft, sweepDrafts, writersSince } from "../../db/drafts.ts";
+import {
+  type Draft,
+  draftsOf,
+  dropDraft,
+  findDraft,
+  otherWriters,
+  saveDraft,
+  sweepDrafts,
+  writersSince,
+} from "../../db/drafts.ts";
 import { transact } from "../../db/open.ts";
 import { requirePermission } from "../domain/role.ts";
 import { DAY, MINUTE } from "../domain/time.ts";
@@ -27,6 +36,9 @@ export const forgetDraft = ({ db }: Pick<Context, "db">, accountId: number, key:
 /** Who else is writing in a form just now. It locks nobody out: it only says so. */
 export const othersWriting = ({ db, now }: Context, accountId: number, key: string): string[] =>
   otherWriters(db, accountId, key, now() - WRITING_FOR);
+
+/** What somebody has been writing, the latest first. */
+export const ownDrafts = ({ db }: Pick<Context, "db">, accountId: number): Draft[] => draftsOf(db, accountId);
 
 /** Who is writing, by form. */
 export const writingNow = ({ db, now }: Context): { key: string; name: string; accountId: number }[] =>

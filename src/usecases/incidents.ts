@@ -11,6 +11,7 @@ import { withPromise } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, type Context, newId } from "./context.ts";
+import { reviewPosted } from "./reviews.ts";
 import { commitEntry, commitOnce, type Posted } from "./telling.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
@@ -23,7 +24,7 @@ export interface OpenInput extends UpdateInput {
 
 /** Opens an incident with its first update. Refuses what the rules of the core refuse. */
 export function openIncident(context: Context, input: OpenInput): Posted {
-  return commitOnce(context, input.id, (tx) => {
+  return once(context, input, (tx) => {
     const after = opened(tx, context, input);
     addIncident(tx, after);
     return { result: { id: after.id, update: after.updates[0]?.id as string }, before: null, after };
@@ -32,7 +33,7 @@ export function openIncident(context: Context, input: OpenInput): Posted {
 
 /** Posts an update to an incident. */
 export function postUpdate(context: Context, id: string, input: UpdateInput): Posted {
-  return commitOnce(context, input.id, (tx) => {
+  return once(context, input, (tx) => {
     const before = requireIncident(tx, id);
     checkBasis(before.updates.length, input.basis);
     const { update, after } = updated(tx, context, before, input);
@@ -142,3 +143,11 @@ export function requireIncident(tx: Tx, id: string): Incident {
   if (!incident) throw new Refusal("id", `There is no incident “${id}”.`, "Use the id of an incident in the record.");
   return incident;
 }
+
+/** Commits an update once, with what it means for reviews. */
+const once = (context: Context, input: UpdateInput, write: Parameters<typeof commitOnce>[2]): Posted =>
+  commitOnce(context, input, (tx) => {
+    const written = write(tx);
+    reviewPosted(tx, context, input.review, written.result);
+    return written;
+  });

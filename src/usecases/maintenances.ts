@@ -43,7 +43,7 @@ export interface MaintenanceInput {
 
 /** Announces a maintenance. Refuses what the rules of the core refuse, and a time that is over already. */
 export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
-  return commitOnce(context, input.id, (tx) => {
+  return commitOnce(context, { id: input.id }, (tx) => {
     const now = context.now();
     const empty: Maintenance = { kind: "maintenance", id: newId(), ...planFrom(tx, input), series: null, edits: [], updates: [] };
     const after = announced(empty, input, input.message, now, input.id ?? newId());
@@ -54,7 +54,7 @@ export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): 
 
 /** Says something of a maintenance: where it stands, that it has another time, or just a word. What was due by the clock is told before it. */
 export function postMaintenanceUpdate(context: Scheduling, id: string, input: MaintenanceInput): Posted {
-  return commitOnce(context, input.id, (tx) => sayIn(tx, context, id, input));
+  return commitOnce(context, { id: input.id }, (tx) => sayIn(tx, context, id, input));
 }
 
 /** The same within a transaction that is under way; the caller tells of it. */

@@ -1,4 +1,4 @@
-import { loadEntries } from "../../db/entries.ts";
+import { loadEntries, loadEntry } from "../../db/entries.ts";
 import { idsByFirstPosting } from "../../db/incident-lists.ts";
 import { appendLines, logSize } from "../../db/log.ts";
 import { type Tx, transact } from "../../db/open.ts";
@@ -6,7 +6,8 @@ import { lastSeq } from "../../db/publications.ts";
 import { incidentOfUpdate } from "../../db/updates.ts";
 import { type Act, actsBetween } from "../domain/act.ts";
 import { type Change, incidentChange } from "../domain/change.ts";
-import type { Entry } from "../domain/entry.ts";
+import type { AnyUpdate, Entry } from "../domain/entry.ts";
+import { Conflict } from "../domain/errors.ts";
 import { lineOf } from "../domain/log-line.ts";
 import { maintenanceChange } from "../domain/maintenance-change.ts";
 import { type Instant, monthOf } from "../domain/time.ts";
@@ -40,15 +41,22 @@ export const commitEntryIn = <T extends object>(tx: Tx, context: Scheduling, wri
 /** An update that was committed, and what it is of. */
 export type Posted = Committed<{ id: string; update: string }>;
 
-/** Commits an update, unless one with its id is already there: then it answers as it did the first time. */
+/** Commits an update, unless one with its id is already there: then it answers as it did the first time. Other words under that id are refused. */
 export function commitOnce(
   context: Scheduling,
-  updateId: string | undefined,
+  { id, message }: { id?: string | undefined; message?: string | undefined },
   write: Write<{ id: string; update: string }>,
 ): Posted {
-  const known = updateId === undefined ? undefined : incidentOfUpdate(context.db, updateId);
-  if (updateId !== undefined && known !== undefined) return { id: known, update: updateId, publication: lastSeq(context.db) };
-  return commitEntry(context, write);
+  const known = id === undefined ? undefined : incidentOfUpdate(context.db, id);
+  if (id === undefined || known === undefined) return commitEntry(context, write);
+  const updates: readonly AnyUpdate[] = loadEntry(context.db, known)?.updates ?? [];
+  const posted = updates.find((update) => update.id === id)?.revisions[0]?.text;
+  if (message === undefined || posted === message) return { id: known, update: id, publication: lastSeq(context.db) };
+  throw new Conflict(
+    "message",
+    "This was posted already, with other words.",
+    "Look at what is open: post an update there, or send this once more as something of its own.",
+  );
 }
 
 function changeOf(before: Entry | null, after: Entry, zone: string): Change {

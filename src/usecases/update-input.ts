@@ -7,6 +7,7 @@ import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
 import { cellKey, expandScope, type Scope } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 import { newId } from "./context.ts";
+import type { ReviewInput } from "./reviews.ts";
 
 /** "These cells go to this level", at the update's time unless it says otherwise. */
 export interface ImpactInput extends Scope {
@@ -27,6 +28,8 @@ export interface UpdateInput {
   basis?: number | undefined;
   /** Sets every cell still hit to operational at the update's time. */
   closeOpen?: boolean | undefined;
+  /** The review that this approves, or that it is to be looked at afterwards. */
+  review?: ReviewInput | undefined;
 }
 
 /** The update that someone's words amount to, with every cell of their scopes. */

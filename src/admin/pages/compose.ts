@@ -2,7 +2,7 @@ import type { APIRoute } from "astro";
 import { findIncident } from "../../usecases/reading/desk.ts";
 import { compose } from "../compose.ts";
 import { formOf, textOf } from "../form.ts";
-import { keepForm, othersIn } from "../kept-draft.ts";
+import { draftKeyOf, keepForm, othersIn } from "../kept-draft.ts";
 
 /** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
 export const POST: APIRoute = async ({ locals, request }) => {
@@ -13,7 +13,7 @@ export const POST: APIRoute = async ({ locals, request }) => {
   const [id = ""] = key.split(".");
   const incident = key === "new" ? undefined : findIncident(desk.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
-  keepForm(desk, key, values);
+  keepForm(desk, draftKeyOf(key, values), values);
   const { sentence, preview, faults } = await compose(desk, incident, values);
   return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(desk, key), savedAt: desk.context.now() });
 };

@@ -6,6 +6,8 @@ import { loadMaintenance } from "../../../db/maintenances.ts";
 import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "../../../db/publications.ts";
 import type { Incident } from "../../domain/incident.ts";
 import type { Maintenance } from "../../domain/maintenance.ts";
+import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
+import type { Instant } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Site, takeSnapshot } from "./snapshot.ts";
@@ -17,7 +19,7 @@ const RECENT_WORK = 3;
 /** What staff see first: what is open, what was, and what readers do not see yet. */
 export interface DeskPage {
   open: readonly Summary[];
-  recent: readonly (Summary & { hasPostmortem: boolean })[];
+  recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly PromiseStanding[] })[];
   maintenances: {
     ongoing: readonly MaintenanceSummary[];
     upcoming: readonly MaintenanceSummary[];
@@ -27,7 +29,7 @@ export interface DeskPage {
 }
 
 /** The desk as the record stands now. */
-export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
+export function readDesk({ db, now }: Pick<Context, "db" | "now">, site: Site): DeskPage {
   const snapshot = takeSnapshot(db, site);
   const { catalogue, incidents } = snapshot;
   const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
@@ -36,6 +38,7 @@ export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),
       hasPostmortem: incident.postmortem !== null,
+      promises: unkept(incident, now()),
     })),
     maintenances: {
       ongoing: summaries(snapshot.ongoing()),
@@ -45,6 +48,10 @@ export function readDesk({ db }: Pick<Context, "db">, site: Site): DeskPage {
     waiting: duePublications(db),
   };
 }
+
+/** The promises of a word on the cause that are still to be kept. */
+const unkept = ({ postmortemPromise, postmortem }: Incident, now: Instant): PromiseStanding[] =>
+  promiseStandings(postmortemPromise, postmortem, now).filter(({ at }) => at === null);
 
 /** One incident as the record has it, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);

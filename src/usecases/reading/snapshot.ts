@@ -24,6 +24,8 @@ export interface Site {
   uptimeWeights: Weights;
   /** Other addresses that have the same pages. */
   mirrors: readonly { name: string; publicUrl: string }[];
+  /** Whether all of it is practice, and every page says so. */
+  isDrill?: boolean;
 }
 
 /** The record as it stood at one moment, from which any number of pages can be made without contradicting each other. */

@@ -1,0 +1,31 @@
+import { ownDrafts, writingNow } from "../usecases/drafts.ts";
+import { findIncident } from "../usecases/reading/desk.ts";
+import type { Desk } from "./desk.ts";
+
+/** A form that somebody writes in: what it is called, and where it is. */
+export interface WritingPlace {
+  words: string;
+  path: string;
+}
+
+/** The form that a draft belongs to; undefined for one that is there no more. */
+function placeOf({ context }: Desk, key: string): WritingPlace | undefined {
+  if (key === "new") return { words: "a new incident", path: "/admin/incidents/new/" };
+  const [id = "", form] = key.split(".");
+  const incident = form === "update" ? findIncident(context, id) : undefined;
+  return incident && { words: `an update of “${incident.title}”`, path: `/admin/incidents/${id}/#update` };
+}
+
+/** Who else is writing just now, and in which form. */
+export const othersAtWork = (desk: Desk): (WritingPlace & { name: string })[] =>
+  writingNow(desk.context).flatMap(({ key, name, accountId }) => {
+    const place = accountId === desk.account?.id ? undefined : placeOf(desk, key);
+    return place ? [{ ...place, name }] : [];
+  });
+
+/** What whoever is signed in began to write and has not posted. */
+export const unfinished = (desk: Desk): (WritingPlace & { savedAt: number })[] =>
+  ownDrafts(desk.context, desk.account?.id ?? 0).flatMap(({ key, savedAt }) => {
+    const place = placeOf(desk, key);
+    return place ? [{ ...place, savedAt }] : [];
+  });

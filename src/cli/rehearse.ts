@@ -1,0 +1,51 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openDb } from "../../db/open.ts";
+import { seedRehearsal } from "../../db/rehearsal.ts";
+import { loadConfig } from "../config.ts";
+import { Refusal } from "../domain/errors.ts";
+import { durationInWords, toIso } from "../domain/time.ts";
+import { intoRehearsal, REHEARSAL_FILE, readPlaces } from "../environment.ts";
+import { readRehearsal } from "../usecases/rehearsal.ts";
+import { type Command, commandOf, readArguments, say } from "./command.ts";
+import { withRecord } from "./record.ts";
+
+/** Turns this process, and all that it starts, to the rehearsal; makes its record, with nothing in it that happened, where there is none. */
+export function enterRehearsal(): void {
+  const real = readPlaces().dataDir;
+  intoRehearsal(process.env);
+  const { dataDir } = readPlaces();
+  const began = join(dataDir, REHEARSAL_FILE);
+  if (existsSync(began)) return;
+  const db = openDb(join(dataDir, "afloat.db"));
+  try {
+    seedRehearsal(db, join(real, "afloat.db"));
+  } finally {
+    db.$client.close();
+  }
+  writeFileSync(began, `${JSON.stringify({ beganAt: toIso(Date.now()) })}\n`);
+}
+
+const report: Command = async (invocation) => {
+  readArguments(invocation.argv, { usage: "rehearsal report", options: {}, words: [0, 0] });
+  intoRehearsal(process.env);
+  const { rehearsal, dataDir } = loadConfig();
+  if (!rehearsal) throw new Refusal("rehearsal", `There is none in ${dataDir}.`, "Begin one with “afloat serve --rehearsal”.");
+  return withRecord(async ({ context }) => {
+    const { beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
+    const first =
+      firstPostAfter === null
+        ? "Nothing was posted yet."
+        : `The first word came after ${durationInWords(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
+    const { kept, late, due, overdue } = promises;
+    say(
+      invocation,
+      { beganAt: toIso(beganAt), firstPostAfterMs: firstPostAfter, updates, promises },
+      `Began ${toIso(beganAt)}. ${first}\n${updates} updates; promises kept: ${kept}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,
+    );
+    return 0;
+  });
+};
+
+/** `afloat rehearsal report`: how soon the first word came, and which promises were kept. */
+export const rehearsal = commandOf("rehearsal", { report });

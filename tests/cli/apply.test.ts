@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeWorld, root, type World } from "../support/afloat.ts";
+import { demoCatalogueFile } from "../support/demo.ts";
+import { pageText } from "../support/site.ts";
+
+async function withCatalogue(): Promise<World> {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  await world.json("catalogue", "import", demoCatalogueFile);
+  return world;
+}
+
+/** A file beside the record, as somebody wrote it on the way. */
+function written(world: World, text: string): string {
+  const file = join(world.dataDir, "update.md");
+  writeFileSync(file, text);
+  return file;
+}
+
+const OPENING = `---
+title: Cloud API unavailable
+status: investigating
+impact: [cloud-api@*/control=major_outage]
+nextUpdate: 30
+---
+
+Calls to the **Cloud API** fail in all regions.
+`;
+
+test("an incident written offline is opened once, however often its file is applied, and goes on by another file", async () => {
+  const world = await withCatalogue();
+  const file = written(world, OPENING);
+  expect(await world.json("apply", file, "--dry-run")).toMatchObject({ dryRun: true, title: "Cloud API unavailable" });
+  expect((await world.json("incident", "list")).incidents).toEqual([]);
+  const first = await world.json("apply", file);
+  expect(pageText(world)).toContain("Cloud API is down in all regions");
+  const again = await world.json("apply", written(world, OPENING.replaceAll("\n", "\r\n")));
+  expect([again.id, again.update]).toEqual([first.id, first.update]);
+  expect((await world.json("incident", "list")).incidents).toHaveLength(1);
+  const over = `---\nincident: ${first.id}\nstatus: resolved\ncloseOpen: true\n---\nOver.\n`;
+  await world.json("apply", written(world, over));
+  const { id } = await world.json("apply", written(world, over));
+  const shown = await world.json("incident", "show", id);
+  expect([shown.status, shown.updates.length]).toEqual(["resolved", 2]);
+});
+
+test("every fault is named with its line, its rule and its repair, and nothing is done", async () => {
+  const world = await withCatalogue();
+  const faulty = `---
+title: ""
+status: broken
+impact: [cloud-api=worse, nonsense]
+at: yesterday
+nextUpdate: soon
+colour: red
+---
+Hit: {{services}}.
+`;
+  const { status, stderr } = await world.cli("apply", written(world, faulty), "--json");
+  const { faults } = JSON.parse(stderr);
+  const fields = faults.map(({ field }: { field: string }) => field);
+  expect([status, fields]).toEqual([1, expect.arrayContaining(["line 3, status", "line 5, at", "message"])]);
+  for (const { rule, repair } of faults)
+    expect([rule, repair]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
+  const level = await world.cli("apply", written(world, OPENING.replace("major_outage", "worse")));
+  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 4, impact: There is no level “worse”.")]);
+  const yaml = await world.cli("apply", written(world, "---\ntitle: [a\nstatus: x\n---\nText"));
+  expect([yaml.status, yaml.stderr]).toEqual([1, expect.stringMatching(/^line \d: This is not YAML/)]);
+  for (const text of [
+    "Only text.",
+    "---\nstatus: identified\n---\nWhose?",
+    OPENING.replace("title:", "incident: 000000000000\ntitle:"),
+  ])
+    expect((await world.cli("apply", written(world, text))).status, text).toBe(1);
+  const gone = await world.cli("apply", written(world, "---\nincident: 000000000000\n---\nText"));
+  expect([gone.status, gone.stderr]).toEqual([1, expect.stringContaining("There is no incident “000000000000”.")]);
+  expect((await world.json("incident", "list")).incidents).toEqual([]);
+});
+
+test("the template in the handbook can be applied as it stands", async () => {
+  const world = await withCatalogue();
+  const template = /```markdown\n(---\n[\s\S]*?)```/.exec(readFileSync(join(root, "docs", "operations.md"), "utf8"))?.[1];
+  expect((await world.json("apply", written(world, template ?? ""))).id).toMatch(/^\w{12}$/);
+});
