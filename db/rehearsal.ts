@@ -4,7 +4,7 @@ import { Refusal } from "../src/domain/errors.ts";
 import type { Db } from "./open.ts";
 
 /** What a rehearsal takes from the record: who and what there is, and the words kept ready; nothing that happened, and no session. */
-const TAKEN = ["regions", "services", "offers", "accounts", "authenticators", "recovery_codes", "passkeys", "templates"];
+const TAKEN = ["regions", "services", "offers", "accounts", "authenticators", "recovery_codes", "templates"];
 
 /** Fills a fresh record with the people, services and templates of another, which is only read. */
 export function seedRehearsal({ $client: client }: Db, record: string): void {

@@ -139,6 +139,8 @@ function asRehearsal(config: Config): Config | undefined {
     ...config,
     site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], isDrill: true },
     adminUrl: `http://127.0.0.1:${config.adminPort}`,
+    // Passkeys belong to the real address; whoever has an authenticator app is asked for its code.
+    admin: { ...config.admin, needsSecondFactor: false },
     mirrors: [],
     mailHost: null,
     rehearsal: { beganAt: Date.parse((JSON.parse(readFileSync(file, "utf8")) as { beganAt: string }).beganAt) },

@@ -3,7 +3,6 @@
   const PREFIX = "afloat.draft.";
   const SAVE_AFTER = 300;
   const MOST_ROWS = 500;
-  const PATIENCE = 4000;
 
   /** What someone typed, as opposed to what the page came with. */
   const typedIn = (form) =>
@@ -119,47 +118,10 @@
       });
       form.addEventListener("change", now);
       form.addEventListener("submit", now);
-      guard(form);
       addEventListener("pagehide", () => {
         if (timer) now();
       });
     }
-  };
-
-  const UNSENT = "Nothing was sent yet, and your words are kept here.";
-
-  /** Where there is a sign of trouble, looks before a form is sent whether it would arrive, and from somebody who is signed in. A second press sends it in any case. */
-  const guard = (form) => {
-    let state = "unknown";
-    form.addEventListener("submit", async (event) => {
-      if (state === "known" || (navigator.onLine && !("trouble" in form.dataset))) return;
-      event.preventDefault();
-      if (state === "asking") return;
-      state = "asking";
-      const { submitter } = event;
-      const asked = { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
-      const answer = await fetch("/admin/session/", asked).catch(() => undefined);
-      state = "known";
-      if (answer?.ok) form.requestSubmit(submitter);
-      else sayUnsent(form, answer);
-    });
-  };
-
-  const sayUnsent = (form, answer) => {
-    const note = document.createElement("p");
-    note.className = "restored";
-    note.setAttribute("role", "alert");
-    if (!answer) note.append(`The admin does not answer. ${UNSENT} Press the button again when you are connected.`);
-    else {
-      const link = Object.assign(document.createElement("a"), {
-        href: "/admin/login/",
-        target: "_blank",
-        textContent: "Sign in",
-      });
-      note.append(`You are signed out. ${UNSENT} `, link, " in another tab, then press the button again.");
-    }
-    (form.querySelector(".submit") ?? form.lastElementChild).after(note);
-    note.scrollIntoView({ block: "nearest" });
   };
 
   const addFilter = (picker) => {
@@ -213,25 +175,6 @@
       }
     });
   };
-
-  /** Keeps saying how long a promise has, on a desk that stays open. */
-  const countDown = (promise) => {
-    const left = Number(promise.dataset.due) - Date.now();
-    const minutes = Math.floor(Math.abs(left) / 60_000);
-    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-    const long = minutes < 120 ? `${minutes} minute${minutes === 1 ? "" : "s"}` : `${hours} h ${rest} min`;
-    const words = minutes < 1 ? "under a minute" : long;
-    promise.classList.toggle("overdue", left <= 0);
-    promise.querySelector("[data-due-words]").textContent = left > 0 ? `due in ${words}` : `overdue by ${words}`;
-  };
-  const clock = document.querySelector("[data-since]");
-  const tick = () => {
-    const seconds = Math.floor((Date.now() - Number(clock.dataset.since)) / 1000);
-    clock.textContent = `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  };
-  if (clock) setInterval(tick, 1000);
-  const promises = document.querySelectorAll("[data-due]");
-  if (promises.length > 0) setInterval(() => promises.forEach(countDown), 15_000);
 
   // A page kept alive for “Back” would show a form that was posted already.
   addEventListener("pageshow", ({ persisted }) => {

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
+import { tabTo } from "../support/at-the-door.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { ACCOUNT, setupLink } from "../support/staff.ts";
 
@@ -18,21 +19,6 @@ async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page:
 }
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
-
-/** Presses Tab until the element with this name has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 200; presses++) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      const label =
-        element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
-      return label ? (element.labels?.[0]?.textContent ?? "") : (element?.textContent ?? "");
-    });
-    if (focused.trim() === name) return;
-  }
-  throw new Error(`Tab never came to “${name}”.`);
-}
 
 test("from the first account to the end of an incident, by keyboard alone", async () => {
   const { page } = await atDesk();
