@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MirrorConfig } from "../src/config-mirrors.ts";
-import { startMirrors } from "../src/mirrors/loop.ts";
 
 const [dataDir = ""] = process.argv.slice(2);
 const root = join(import.meta.dirname, "..");
@@ -38,7 +37,7 @@ async function measure(folders: number, withDead: boolean): Promise<Result> {
   const work = mkdtempSync(join(tmpdir(), "afloat-mirrors-"));
   const paths = Array.from({ length: folders }, (_, number) => join(work, `${number}`));
   const configs = paths.map((path, number) => ({ name: `m${number}`, kind: "folder", path }) as MirrorConfig);
-  const mirrors = startMirrors({
+  const mirrors = parts.startMirrors({
     ...{
       configs: [...configs, ...(withDead ? [DEAD] : [])],
       dataDir,

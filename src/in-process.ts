@@ -4,6 +4,7 @@ export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./cli/serve.ts";
 export { loadConfig } from "./config.ts";
 export { readEntryLine } from "./import/entry-file.ts";
 export { readIncidentLine } from "./import/incident-file.ts";
+export { startMirrors } from "./mirrors/loop.ts";
 export { renderPath } from "./publisher/render.ts";
 export { readCatalogue, replaceCatalogue } from "./usecases/catalogue.ts";
 export * from "./usecases/incidents.ts";
