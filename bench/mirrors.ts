@@ -43,7 +43,7 @@ async function measure(folders: number, withDead: boolean): Promise<Result> {
       dataDir,
       env: { AFLOAT_MIRROR_DEAD_KEY: "k", AFLOAT_MIRROR_DEAD_SECRET: "s" },
     },
-    ...{ now: Date.now, onRound: () => {}, onError: (error) => process.stderr.write(`${error}\n`) },
+    ...{ now: Date.now, onRound: () => {}, onError: (error: unknown) => process.stderr.write(`${error}\n`) },
   });
   const [live, mirrored]: [number[], number[]] = [[], []];
   try {
