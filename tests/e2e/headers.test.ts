@@ -95,7 +95,7 @@ test.each(SITE_SERVERS)("every answer of %s, whatever its status, says who may f
     [[304], "/", "same-origin", "GET", etag],
     [[301, 308], "/history", "same-origin"],
     [[404], "/no/such/page/", "same-origin"],
-    [[404], "/folder/", "same-origin"],
+    [[403, 404], "/folder/", "same-origin"],
     [[404], "/.git/config", "same-origin"],
     [[404], "/.env", "same-origin"],
     [[403, 405], "/", "same-origin", "POST"],
