@@ -91,28 +91,32 @@ export async function watchedPage(origin: string): Promise<{ page: Page; noted: 
 }
 
 /** What of an admin page, which has forms and a script of its own, comes from somebody else: by its parsed tree. */
-export const foreignIn = (page: Page, own: readonly string[]): Promise<string[]> =>
-  page.evaluate((known) => {
-    const all = [...document.querySelectorAll("*")];
-    const isForeign = (element: Element): boolean => {
-      if (/^(script|style)$/i.test(element.tagName)) return !known.includes(element.textContent ?? "");
-      if (element.tagName === "IFRAME") return element.getAttribute("sandbox") !== "";
-      if (element.tagName === "FORM")
-        return !/^\/admin\/([\w-]|\/(?!\/))*(\?[^<>"]*)?(#[\w-]*)?$/.test(element.getAttribute("action") ?? "/admin/");
-      if (element.tagName === "META")
-        return !/^(|\d+)$/.test(element.getAttribute("http-equiv") ? (element.getAttribute("content") ?? "") : "");
-      return element.matches("img, object, embed, base, video, audio, source, svg, link:not([rel=icon])");
-    };
-    const isLive = (element: Element, { name, value }: Attr): boolean =>
-      /^(on|src$|formaction$)/i.test(name) ||
-      (/href$/i.test(name) && element.tagName !== "LINK" && !/^(https?:|mailto:|\/(?!\/)|#|\?)/i.test(value.trim()));
-    return [
-      ...all.filter(isForeign).map(({ outerHTML }) => outerHTML.slice(0, 200)),
-      ...all.flatMap((element) =>
-        [...element.attributes].filter((attribute) => isLive(element, attribute)).map(({ name, value }) => `${name}=${value}`),
-      ),
-    ];
-  }, own);
+export const foreignIn = (page: Page, own: readonly string[], html?: string): Promise<string[]> =>
+  page.evaluate(
+    ([known, text]) => {
+      const tree = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
+      const all = [...tree.querySelectorAll("*")];
+      const isForeign = (element: Element): boolean => {
+        if (/^(script|style)$/i.test(element.tagName)) return !known.includes(element.textContent ?? "");
+        if (element.tagName === "IFRAME") return element.getAttribute("sandbox") !== "";
+        if (element.tagName === "FORM")
+          return !/^\/admin\/([\w-]|\/(?!\/))*(\?[^<>"]*)?(#[\w-]*)?$/.test(element.getAttribute("action") ?? "/admin/");
+        if (element.tagName === "META")
+          return !/^(|\d+)$/.test(element.getAttribute("http-equiv") ? (element.getAttribute("content") ?? "") : "");
+        return element.matches("img, object, embed, base, video, audio, source, svg:not(.mark), link:not([rel=icon])");
+      };
+      const isLive = (element: Element, { name, value }: Attr): boolean =>
+        /^(on|src$|formaction$)/i.test(name) ||
+        (/href$/i.test(name) && element.tagName !== "LINK" && !/^(https?:|mailto:|\/(?!\/)|#|\?)/i.test(value.trim()));
+      return [
+        ...all.filter(isForeign).map(({ outerHTML }) => outerHTML.slice(0, 200)),
+        ...all.flatMap((element) =>
+          [...element.attributes].filter((attribute) => isLive(element, attribute)).map(({ name, value }) => `${name}=${value}`),
+        ),
+      ];
+    },
+    [own, html] as const,
+  );
 
 /** The texts of the scripts and styles of a page on which nobody has said anything yet. */
 export const ownTexts = (page: Page): Promise<string[]> =>
