@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { acceptedEncodings } from "./accepted-encodings.ts";
-import { HEADERS } from "./file-headers.ts";
+import { HEADERS, SAFE_HEADERS } from "./file-headers.ts";
 import { type SiteFile, siteFiles } from "./site-files.ts";
 
 // An import statement would touch every export, and with them load a web client that takes memory and that nobody here uses.
@@ -112,5 +112,6 @@ function isFresh({ headers }: IncomingMessage, { etag, mtimeMs }: SiteFile): boo
 
 function respond(response: ServerResponse, status: number, text: string): void {
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
+  const headers = { ...SAFE_HEADERS, "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8" };
+  response.writeHead(status, headers).end(text);
 }

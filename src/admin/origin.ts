@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 const SAFE = new Set(["GET", "HEAD"]);
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** Why a request is not taken: a foreign name in Host (DNS rebinding), or an unsafe method from another site. Undefined: it is taken. */
+/** Why a request is not taken: a foreign name in Host (DNS rebinding), an unsafe method from another site, or one that no page uses. Undefined: it is taken. */
 export function refuseRequest(
   { method = "GET", headers }: Pick<IncomingMessage, "method" | "headers">,
   config: Config,
@@ -16,11 +16,14 @@ export function refuseRequest(
       message: `The admin does not answer as “${host}”. Set admin.url in afloat.yaml to the address that you use.\n`,
     };
   }
-  if (SAFE.has(method) || isSameOrigin(headers, host, config)) return undefined;
-  return {
-    status: 403,
-    message: "This request does not come from the admin's own pages. Open the form again and send it from there.\n",
-  };
+  if (SAFE.has(method)) return undefined;
+  if (!isSameOrigin(headers, host, config)) {
+    return {
+      status: 403,
+      message: "This request does not come from the admin's own pages. Open the form again and send it from there.\n",
+    };
+  }
+  return method === "POST" ? undefined : { status: 405, message: `No page of the admin is asked by ${method}.\n` };
 }
 
 function isOwnHost(host: string, config: Config): boolean {

@@ -29,3 +29,8 @@ test("an unsafe method is taken from the admin's own pages only", () => {
   ])
     expect(status("POST", { host, ...headers } as Record<string, string>), JSON.stringify(headers)).toBe(403);
 });
+
+test("a method that no page uses is refused from there too", () => {
+  for (const method of ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
+    expect(status(method, { host: "admin.example.com", "sec-fetch-site": "same-origin" }), method).toBe(405);
+});

@@ -14,13 +14,16 @@ test("whoever finds the database finds no password, token, link or code in it", 
   const context = { ...record, actor: { ...record.actor, role: "administrator" as const } };
   const account = await createAccount(context, { name: "Comms lead", password: PASSWORD, role: "publisher" });
   const { token, device } = await signIn(context, { name: "Comms lead", password: PASSWORD }, { address: "", agent: "" });
+  const codes = makeRecoveryCodes(context, account);
+  // Base 32: five bits a letter.
+  for (const code of codes) expect(code.replaceAll("-", "")).toMatch(/^\w{24,}$/);
   const secrets = [
     PASSWORD,
     token,
     device as string,
     createSetupToken(context),
     inviteAccount(context, { name: "Author", role: "author" }).token,
-    ...makeRecoveryCodes(context, account).flatMap((code) => [code, code.replaceAll("-", "")]),
+    ...codes.flatMap((code) => [code, code.replaceAll("-", "")]),
   ];
   for (const secret of secrets.slice(1, 5)) expect(Buffer.from(secret, "base64url")).toHaveLength(32);
   record.db.$client.pragma("wal_checkpoint(TRUNCATE)");

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
 import { tabTo } from "../support/at-the-door.ts";
-import { expectAccessible, openPage } from "../support/browser.ts";
+import { openPage } from "../support/browser.ts";
 import { ACCOUNT, setupLink } from "../support/staff.ts";
 
 /** A browser in which the first account has just been made. */
@@ -88,42 +88,4 @@ test("without script a refused form keeps all, and a repaired one is posted", as
   await field(page, "Title").fill("Calls fail");
   await page.getByRole("button", { name: "Publish incident" }).click();
   expect(await page.getByRole("status").first().textContent()).toContain("Live since");
-});
-
-test("every page is accessible, at a phone's width, light and dark", async () => {
-  const world = await makeWorld();
-  const link = await setupLink(await world.serve("--admin-only"));
-  const page = await openPage({ viewport: { width: 360, height: 740 } });
-  const inspect = async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
-  };
-  await page.goto(link);
-  await inspect();
-  await field(page, "Name").fill(ACCOUNT.name);
-  await page.getByRole("button").click();
-  await inspect();
-  await field(page, "Password").fill(ACCOUNT.password);
-  await page.getByRole("button").click();
-  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
-  await inspect();
-  await field(page, "Cloud API, control plane, all regions").selectOption("major_outage");
-  await page.getByRole("button", { name: "Publish incident" }).click();
-  await inspect();
-  await field(page, "Title").fill("Calls fail");
-  await field(page, "Message").fill("Calls fail. [A link](https://example.com/), `code`.");
-  await page.getByRole("button", { name: "Publish incident" }).click();
-  await page.locator("details").evaluateAll((all) => {
-    for (const each of all) each.setAttribute("open", "");
-  });
-  await inspect();
-  const id = /incidents\/(\w{12})\//.exec(page.url())?.[1];
-  for (const path of ["", `postmortems/${id}/`, "publishing/", "nowhere/"]) {
-    await page.goto(`${world.adminUrl}/admin/${path}`);
-    await inspect();
-  }
-  await page.getByRole("button", { name: "Log out" }).click();
-  await inspect();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectAccessible, openPage } from "../support/browser.ts";
+import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
 import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "../support/staff.ts";
 
 const COLLEAGUE = { name: "Duty writer", password: "the other one who writes here" };
@@ -23,8 +23,7 @@ async function updateFields(staff: Staff, path: string, more: Record<string, str
 
 async function signInPage(staff: Staff) {
   const page = await openPage({ viewport: { width: 360, height: 740 } });
-  const pairs = staff.cookie.split("; ").map((pair) => pair.split("=", 2) as [string, string]);
-  await page.context().addCookies(pairs.map(([name, value]) => ({ name, value, url: staff.world.adminUrl })));
+  await enterAs(staff, page);
   return page;
 }
 

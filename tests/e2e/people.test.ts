@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { expectAccessible, openPage } from "../support/browser.ts";
 import { ACCOUNT, signedIn, visitor } from "../support/staff.ts";
 
 const CHOSEN = "the sentence that I chose for myself";
@@ -56,16 +55,4 @@ test("sessions are listed, and ended from another one", async () => {
   const id = /name="id" value="(\w{18})"/.exec(text)?.[1] ?? expect.fail(text);
   expect((await staff.post("/admin/account/", { do: "session-end", id })).location).toMatch(/done=session-end/);
   expect([(await phone.get("/admin/")).status, (await staff.get("/admin/")).status]).toEqual([303, 200]);
-});
-
-test("the pages about people are whole on a phone, for every eye", async () => {
-  const { staff, world } = await signedIn();
-  await world.cliWithInput(CHOSEN, "user", "add", "Duty writer");
-  const page = await openPage({ viewport: { width: 360, height: 740 } });
-  const cookies = staff.cookie.split("; ").map((pair) => pair.split("=", 2) as [string, string]);
-  await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: world.adminUrl })));
-  for (const path of ["people", "account", "account/authenticator", "audit", "confirm"]) {
-    await page.goto(`${world.adminUrl}/admin/${path}/`);
-    await expectAccessible(page);
-  }
 });

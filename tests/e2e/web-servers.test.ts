@@ -1,23 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { LEAST_COMPRESSED, mayBeCompressed } from "../../src/domain/encodings.ts";
-import type { World } from "../support/afloat.ts";
-import { serveByCaddy } from "../support/caddy.ts";
 import { publishedWorld } from "../support/copies.ts";
-import { serveByOurNginx } from "../support/nginx.ts";
 import { siteFiles } from "../support/site.ts";
+import { ask, SITE_SERVERS } from "../support/site-servers.ts";
 
 // What we hand out ourselves, and what we tell others to hand it out with, say the same of every file.
-
-const SERVERS: [name: string, start: (world: World) => Promise<string>][] = [
-  ["the built-in server", async (world) => world.serve("--site-only").then(() => world.siteUrl)],
-  ["nginx", (world) => serveByOurNginx(join(world.dataDir, "site"))],
-  ["Caddy", (world) => serveByCaddy(join(world.dataDir, "published", "current"))],
-];
 
 const TYPES: Record<string, string> = {
   html: "text/html",
@@ -25,34 +15,15 @@ const TYPES: Record<string, string> = {
   json: "application/json",
   txt: "text/plain",
   csv: "text/csv",
+  ics: "text/calendar",
   svg: "image/svg+xml",
   jsonl: "application/jsonl",
 };
 
-interface Answer {
-  status: number;
-  headers: Record<string, string | undefined>;
-  /** As it came, packed or not. */
-  bytes: Buffer;
-}
-
-/** Asks as given, and unpacks nothing. */
-function ask(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asking = request(url, { headers, method }, (answer) =>
-      buffer(answer).then(
-        (bytes) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers as Answer["headers"], bytes }),
-        reject,
-      ),
-    );
-    asking.on("error", reject).end();
-  });
-}
-
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.html$/, "$1")}`;
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
 
-test.each(SERVERS)("%s hands out every file in each form, says what it is, and when it is not another", async (_, start) => {
+test.each(SITE_SERVERS)("%s hands out every file in each form, says what it is, and when it is not another", async (_, start) => {
   const world = await publishedWorld();
   const url = await start(world);
   const files = [...siteFiles(world)].filter(([name]) => name !== "404.html");
@@ -91,7 +62,7 @@ test.each(SERVERS)("%s hands out every file in each form, says what it is, and w
   expect(seen).toEqual(new Set([undefined, "br", "gzip"]));
 });
 
-test.each(SERVERS)("%s hands out nothing hidden, and the page for what is not there", async (_, start) => {
+test.each(SITE_SERVERS)("%s hands out nothing hidden, and the page for what is not there", async (_, start) => {
   const world = await publishedWorld();
   const site = join(world.dataDir, "site");
   for (const name of [".hidden", ".well-known/.hidden", "history/.hidden"]) writeFileSync(join(site, name), "SECRET");
@@ -108,7 +79,7 @@ test.each(SERVERS)("%s hands out nothing hidden, and the page for what is not th
   expect([[301, 308].includes(bare.status), new URL(bare.headers.location ?? "", url).pathname]).toEqual([true, "/history/"]);
 });
 
-test.each(SERVERS)("%s lets nobody keep what vouches for the site", async (_, start) => {
+test.each(SITE_SERVERS)("%s lets nobody keep what vouches for the site", async (_, start) => {
   const world = await publishedWorld();
   const url = await start(world);
   for (const path of [

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
+import type { Staff } from "./staff.ts";
 
 const QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -18,6 +19,12 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
   });
   onTestFinished(() => expect(errors).toEqual([]));
   return page;
+}
+
+/** Lets a page in where somebody is signed in already. */
+export async function enterAs({ cookie, world }: Staff, page: Page): Promise<void> {
+  const pairs = cookie.split("; ").map((pair) => pair.split("=", 2) as [string, string]);
+  await page.context().addCookies(pairs.map(([name, value]) => ({ name, value, url: world.adminUrl })));
 }
 
 /** Fails on anything that axe finds wrong with a page, and on one that scrolls sideways. */

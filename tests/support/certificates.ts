@@ -8,12 +8,17 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { temporaryFolder } from "./record.ts";
 
+export interface Certificate {
+  key: Buffer;
+  cert: Buffer;
+}
+
 /** Someone who signs certificates, made by openssl for one test. */
 export interface Authority {
   /** The file with its own certificate: NODE_EXTRA_CA_CERTS makes Node trust it. */
   file: string;
   /** A certificate for these names (DNS:… or IP:…), signed so many days ago for so many days. */
-  issue(names: string[], days?: number, daysAgo?: number): { key: Buffer; cert: Buffer };
+  issue(names: string[], days?: number, daysAgo?: number): Certificate;
 }
 
 export function makeAuthority(name = "Test authority"): Authority {
@@ -50,11 +55,7 @@ export function makeAuthority(name = "Test authority"): Authority {
 }
 
 /** Serves by https on an address of this machine until the test ends. Gives the port. */
-export async function serveByHttps(
-  certificate: { key: Buffer; cert: Buffer },
-  answer: RequestListener,
-  address = "127.0.0.1",
-): Promise<number> {
+export async function serveByHttps(certificate: Certificate, answer: RequestListener, address = "127.0.0.1"): Promise<number> {
   const server = createServer(certificate, answer).listen(0, address);
   await once(server, "listening");
   onTestFinished(async () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort, root } from "./afloat.ts";
+import type { Certificate } from "./certificates.ts";
 import { temporaryFolder } from "./record.ts";
 import { untilServes } from "./web-server.ts";
 
@@ -19,10 +20,33 @@ export const serveByNginx = async (folder: string): Promise<string> => {
 /** Serves a folder by nginx as `deploy/nginx.conf` sets it up, without TLS. Gives its address. */
 export async function serveByOurNginx(folder: string): Promise<string> {
   const port = await freePort();
-  const yours: Record<string, string> = { listen: `listen 127.0.0.1:${port};`, root: `root ${folder};`, server_name: "" };
+  return startNginx(port, ourSettings(await freePort(), { listen: `listen 127.0.0.1:${port};`, root: `root ${folder};` }));
+}
+
+/** The same with TLS, below settings that allow whatever was ever called TLS, as those of a distribution may. Gives both ports. */
+export async function serveByOurNginxOverTls(
+  folder: string,
+  { key, cert }: Certificate,
+): Promise<{ plain: number; port: number }> {
+  const own = temporaryFolder();
+  writeFileSync(join(own, "key.pem"), key);
+  writeFileSync(join(own, "cert.pem"), cert);
+  const [plain, port] = [await freePort(), await freePort()];
+  const settings = ourSettings(plain, {
+    listen: `listen 127.0.0.1:${port} ssl http2;`,
+    root: `root ${folder};`,
+    ssl_certificate: `ssl_certificate ${own}/cert.pem;`,
+    ssl_certificate_key: `ssl_certificate_key ${own}/key.pem;`,
+  });
+  await startNginx(plain, `ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3; ssl_ciphers DEFAULT@SECLEVEL=0; ${settings}`);
+  return { plain, port };
+}
+
+/** The settings that we give away, with the lines marked as yours filled in. */
+function ourSettings(plain: number, yours: Record<string, string>): string {
   const lines = readFileSync(join(root, "deploy", "nginx.conf"), "utf8").split("\n");
   const own = lines.map((line) => (line.endsWith("# yours") ? (yours[line.trim().split(" ")[0] as string] ?? "") : line));
-  return startNginx(port, own.join("\n"));
+  return own.join("\n").replace("listen 80;", `listen 127.0.0.1:${plain};`);
 }
 
 function startNginx(port: number, http: string): Promise<string> {

@@ -18,7 +18,10 @@ export interface Staff {
   world: World;
   cookie: string;
   get(path: string): Promise<{ status: number; text: string; headers: Headers }>;
-  post(path: string, fields: Record<string, string> | FormData): Promise<{ status: number; text: string; location: string }>;
+  post(
+    path: string,
+    fields: Record<string, string> | FormData,
+  ): Promise<{ status: number; text: string; location: string; headers: Headers }>;
 }
 
 /** A visitor of the admin, not signed in unless a cookie is given. */
@@ -38,7 +41,8 @@ export function visitor(world: World, cookie = ""): Staff {
         body: fields instanceof FormData ? fields : new URLSearchParams(fields),
       });
       for (const set of answer.headers.getSetCookie()) staff.cookie = withCookie(staff.cookie, set.split(";")[0] ?? "");
-      return { status: answer.status, text: await answer.text(), location: answer.headers.get("location") ?? "" };
+      const { status, headers } = answer;
+      return { status, text: await answer.text(), location: headers.get("location") ?? "", headers };
     },
   };
   return staff;

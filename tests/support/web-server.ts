@@ -14,7 +14,7 @@ export async function untilServes(program: string, args: string[], url: string, 
     await once(server, "exit");
   });
   for (let tries = 0; tries < 400; tries++) {
-    if (await fetch(url).catch(() => undefined)) return url;
+    if (await fetch(url, { redirect: "manual" }).catch(() => undefined)) return url;
     if (server.exitCode !== null) break;
     await sleep(25);
   }

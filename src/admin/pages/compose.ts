@@ -17,3 +17,7 @@ export const POST: APIRoute = async ({ locals, request }) => {
   const { sentence, preview, faults } = await compose(desk, incident, values);
   return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(desk, key), savedAt: desk.context.now() });
 };
+
+/** Without an answer of its own a reader would get the public page for what is not there, which the admin cannot make. */
+export const GET: APIRoute = () =>
+  new Response("This address takes forms, and shows nothing.\n", { status: 405, headers: { Allow: "POST" } });

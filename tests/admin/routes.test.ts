@@ -1,0 +1,67 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ROLES } from "../../src/domain/role.ts";
+import { ADMIN_ROUTES, injectedRoutes, pathOf } from "../support/admin-routes.ts";
+import { root } from "../support/afloat.ts";
+import { ask } from "../support/site-servers.ts";
+import { type Staff, signedIn, visitor } from "../support/staff.ts";
+
+const PASSWORD = "the other one who writes here";
+
+test("the table of routes names every route that the admin has, and no other", () => {
+  const routes = injectedRoutes();
+  expect(routes.sort()).toEqual(Object.keys(ADMIN_ROUTES).sort());
+  expect(globSync("**/*.{astro,ts}", { cwd: join(root, "src", "admin", "pages") })).toHaveLength(routes.length);
+});
+
+test("every route is read by those whom the table names, and by nobody else", async () => {
+  const { staff, world } = await signedIn();
+  const people = new Map<string, Staff>([["administrator", staff]]);
+  for (const role of ["author", "publisher"]) {
+    await world.cliWithInput(PASSWORD, "user", "add", role, "--role", role);
+    people.set(role, visitor(world));
+    await people.get(role)?.post("/admin/login/", { name: role, password: PASSWORD });
+  }
+  for (const [route, readers] of Object.entries(ADMIN_ROUTES)) {
+    const path = pathOf(route);
+    const stranger = await visitor(world).get(path);
+    const isTurnedAway = stranger.status === 303 && stranger.headers.get("location")?.startsWith("/admin/login/?next=");
+    expect(isTurnedAway, `a stranger reads ${path}`).toBe(readers !== "everybody");
+    if (readers !== "everybody") expect(stranger.text, path).toBe("");
+    for (const role of ROLES) {
+      const { status, text } = (await people.get(role)?.get(path)) ?? expect.fail(role);
+      const isRefused = status === 403 || (readers === "nobody" && status === 405);
+      const mayRead = readers === "administrators" ? role === "administrator" : readers !== "nobody";
+      expect(isRefused && route !== "/admin/forbidden", `${role} reads ${path}: ${status}`).toBe(!mayRead);
+      expect([status < 500, text.length > 0 || status === 303 || status === 404], path).toEqual([true, true]);
+    }
+  }
+});
+
+const FOREIGN: Record<string, string>[] = [
+  { Origin: "https://evil.example" },
+  { Origin: "null" },
+  { "Sec-Fetch-Site": "cross-site" },
+  { "Sec-Fetch-Site": "same-site" },
+  { "Sec-Fetch-Site": "none" },
+  {},
+];
+const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/json", ""];
+
+test("no route takes an unsafe request from elsewhere, whatever its method and content type", async () => {
+  const { staff, world } = await signedIn();
+  const taken: string[] = [];
+  for (const route of Object.keys(ADMIN_ROUTES)) {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const asked = TYPES.flatMap((type) => FOREIGN.map((origin) => ({ ...origin, ...(type && { "Content-Type": type }) })));
+      await Promise.all(
+        asked.map(async (headers) => {
+          const { status } = await ask(world.adminUrl + pathOf(route), { ...headers, Cookie: staff.cookie }, method, "title=x");
+          if (status !== 403) taken.push(`${method} ${route} ${JSON.stringify(headers)}: ${status}`);
+        }),
+      );
+    }
+  }
+  expect(taken).toEqual([]);
+});

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "./support/afloat.ts";
+
+// Whoever installs Afloat runs what its packages bring along: so there are few, and none runs anything while it is installed.
+
+interface Package {
+  dev?: boolean;
+  optional?: boolean;
+  hasInstallScript?: boolean;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+const MOST_BEYOND_ASTRO = 60;
+/** Reads postmortems that come as Markdown documents. It comes in some fifty small packages, all of one house. */
+const DOCUMENT_READER = /^(remark-|unified$)/;
+/** It asks whether its binary fits, and does without: every installation of ours leaves scripts out. Only building needs it. */
+const OF_THE_BUILD = ["node_modules/esbuild"];
+
+const read = (name: string) => JSON.parse(readFileSync(join(root, name), "utf8"));
+const packages: Record<string, Package> = read("package-lock.json").packages;
+const own: Package = packages[""] as Package;
+
+/** Where a package finds another, as Node looks for it: beside itself first, then ever further up. */
+function placeOf(name: string, from: string): string | undefined {
+  for (let at = from; ; at = at.slice(0, Math.max(at.lastIndexOf("/node_modules/"), 0))) {
+    const place = `${at}${at && "/"}node_modules/${name}`;
+    if (packages[place]) return place;
+    if (!at) return undefined;
+  }
+}
+
+/** The packages that these need, themselves among them. */
+function treeOf(names: string[]): Set<string> {
+  const found = new Set<string>();
+  const follow = (name: string, from: string): void => {
+    const place = placeOf(name, from);
+    if (!place || found.has(place)) return;
+    found.add(place);
+    const { dependencies, optionalDependencies } = packages[place] as Package;
+    for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) follow(each, place);
+  };
+  for (const name of names) follow(name, "");
+  return found;
+}
+
+test("no package that runs wants to run a script while it is installed, and no installation lets one", () => {
+  const needed = Object.entries(packages).filter(([place, { dev }]) => place && !dev);
+  expect(needed.length).toBeGreaterThan(100);
+  expect(needed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => place)).toEqual(OF_THE_BUILD);
+  const texts = ["bin/prepare.mjs", "Dockerfile"].map((name) => readFileSync(join(root, name), "utf8"));
+  const commands = texts.flatMap((text) => text.match(/((RUN|&&) npm |"npm", \[")(ci|prune|install)\b.*/g) ?? []);
+  expect(commands.length).toBeGreaterThanOrEqual(3);
+  for (const command of commands) expect(command).toContain("--ignore-scripts");
+});
+
+test("beyond what Astro needs itself, and the reader of documents, there are few packages", () => {
+  const names = Object.keys({ ...own.dependencies });
+  const others = treeOf(names.filter((name) => name === "astro" || name.startsWith("@astrojs/") || DOCUMENT_READER.test(name)));
+  const beyond = [...treeOf(names)].filter((place) => !others.has(place));
+  expect(beyond).toContain("node_modules/better-sqlite3");
+  expect(beyond.length).toBeLessThanOrEqual(MOST_BEYOND_ASTRO);
+});
