@@ -26,3 +26,18 @@ export function refusalsIn(error: unknown): readonly Refusal[] {
   if (error instanceof Refusal) return [error];
   return error instanceof Refusals ? error.all : [];
 }
+
+/** Runs every rule, so that all that is wrong is told at once. Errors that are no refusals are thrown on. */
+export function checkAll(...rules: readonly (() => void)[]): void {
+  const faults = rules.flatMap((rule): readonly Refusal[] => {
+    try {
+      rule();
+      return [];
+    } catch (error) {
+      const found = refusalsIn(error);
+      if (found.length === 0) throw error;
+      return found;
+    }
+  });
+  if (faults.length > 0) throw faults.length === 1 ? faults[0] : new Refusals(faults);
+}

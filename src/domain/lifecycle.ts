@@ -1,4 +1,4 @@
-import { Refusal, Refusals } from "./errors.ts";
+import { checkAll, Refusal } from "./errors.ts";
 import { checkFigure } from "./figure.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, statusOf, type Update } from "./incident.ts";
@@ -54,19 +54,11 @@ export function checkNotFuture(field: string, at: Instant, now: Instant): void {
 
 /** Refuses an update that the incident, together with the updates it already has, cannot carry. All faults at once. */
 export function checkUpdate(incident: Incident, update: Update, now: Instant): void {
-  const faults: Refusal[] = [];
-  const check = (rule: () => void) => {
-    try {
-      rule();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      faults.push(error);
-    }
-  };
-  check(() => checkMessage(update.revisions.at(-1)?.text ?? ""));
-  check(() => checkTimes(incident, update, now));
-  check(() => checkResolvable({ ...incident, updates: inOrder([...incident.updates, update]) }));
-  if (faults.length > 0) throw faults.length === 1 ? faults[0] : new Refusals(faults);
+  checkAll(
+    () => checkMessage(update.revisions.at(-1)?.text ?? ""),
+    () => checkTimes(incident, update, now),
+    () => checkResolvable({ ...incident, updates: inOrder([...incident.updates, update]) }),
+  );
 }
 
 function checkTimes(incident: Incident, update: Update, now: Instant): void {

@@ -1,4 +1,4 @@
-import { Refusal, Refusals } from "./errors.ts";
+import { checkAll, Refusal } from "./errors.ts";
 import { openSpans } from "./impact.ts";
 import { incidentSpans, inOrder, statusOf } from "./incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, nameCells } from "./lifecycle.ts";
@@ -61,24 +61,17 @@ export function checkReminder(remindBefore: number | null): void {
 
 /** Refuses an update that the maintenance, together with the updates it already has, cannot carry. All faults at once. */
 export function checkMaintenanceUpdate(maintenance: Maintenance, update: MaintenanceUpdate, now: Instant): void {
-  const faults: Refusal[] = [];
-  const check = (rule: () => void) => {
-    try {
-      rule();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      faults.push(error);
-    }
-  };
-  check(() => checkMessage(update.revisions.at(-1)?.text ?? ""));
-  check(() => checkTime(maintenance, update, now));
-  if (update.planned) check(() => checkMove(maintenance, update.planned as Planned, update));
-  check(() => {
-    // What cannot follow leaves impact as it must not be too: one fault is enough.
-    checkStep(maintenance, update);
-    checkImpact({ ...maintenance, updates: inOrder([...maintenance.updates, update]) }, update, now);
-  });
-  if (faults.length > 0) throw faults.length === 1 ? faults[0] : new Refusals(faults);
+  const { planned } = update;
+  checkAll(
+    () => checkMessage(update.revisions.at(-1)?.text ?? ""),
+    () => checkTime(maintenance, update, now),
+    () => planned && checkMove(maintenance, planned, update),
+    () => {
+      // What cannot follow leaves impact as it must not be too: one fault is enough.
+      checkStep(maintenance, update);
+      checkImpact({ ...maintenance, updates: inOrder([...maintenance.updates, update]) }, update, now);
+    },
+  );
 }
 
 function checkTime({ updates }: Maintenance, update: MaintenanceUpdate, now: Instant): void {
