@@ -1,4 +1,5 @@
 import { mergeOf } from "../difference.ts";
+import { Refusal } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
 import { currentText } from "../domain/revision.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
@@ -53,6 +54,12 @@ export const correctionKey = (updateId: string): string => `correct-${updateId}`
 const receiptPath = ({ id, publication }: ReturnType<Commit>, form: string): string =>
   `${deskPath({ kind: "incident", id })}?posted=${publication}&form=${form}`;
 
+const NOT_KEPT = new Refusal(
+  "record",
+  "The record takes no draft now.",
+  "Your browser keeps what you typed; try again in a moment.",
+);
+
 /** Does what a button beside “Publish” asks for; undefined when it was that one. */
 async function helpWith(
   desk: Desk,
@@ -70,7 +77,7 @@ async function helpWith(
   }
   const fill = { template: withTemplate, sentence: withSentence }[asked];
   const filled = fill ? fill(desk, incident, values) : values;
-  keepForm(desk, draft, filled);
+  if (!keepForm(desk, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, NOT_KEPT) };
   return { composed: await compose(desk, incident, filled), state: { key, values: filled, faults: [] } };
 }
 
@@ -106,7 +113,8 @@ function settle(desk: Desk, key: string, draft: string, values: FormData, commit
     return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {
     const failed = failedForm(key, values, error);
-    if (["new", "update"].includes(key)) keepForm(desk, draft, values);
+    const isHeard = failed.faults.every(({ field }) => field !== "record");
+    if (isHeard && ["new", "update"].includes(key)) keepForm(desk, draft, values);
     if (failed.status !== 409) return { failed };
     return { failed: { ...failed, values: incident ? onLatest(incident, key, values) : asAnother(values) } };
   }

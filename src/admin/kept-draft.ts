@@ -1,3 +1,5 @@
+import { asRefusal } from "../../db/disk-faults.ts";
+import { refusalsIn } from "../domain/errors.ts";
 import type { Instant } from "../domain/time.ts";
 import { forgetDraft, keepDraft, othersWriting, readDraft } from "../usecases/drafts.ts";
 import type { Desk } from "./desk.ts";
@@ -14,10 +16,21 @@ export interface KeptDraft {
   savedAt: Instant;
 }
 
-/** Keeps what stands in a form. */
-export function keepForm({ context, account }: Desk, key: string, values: FormData): void {
-  if (!account || !KEY.test(key)) return;
-  keepDraft(context, { accountId: account.id, key, fields: fieldsOf(values) });
+/** Keeps what stands in a form, if the record takes it; tells whether it did. */
+export function keepForm({ context, account }: Desk, key: string, values: FormData): boolean {
+  if (!account || !KEY.test(key)) return false;
+  return isDone(() => keepDraft(context, { accountId: account.id, key, fields: fieldsOf(values) }));
+}
+
+/** A draft is beside the point: a record that takes no writes just then must cost neither the answer nor what was typed. */
+function isDone(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (refusalsIn(asRefusal(error)).length === 0) throw error;
+    return false;
+  }
 }
 
 /** What somebody wrote in a form. A time that was left as shown is not part of it: it means now. */
@@ -50,7 +63,7 @@ export function keptForm({ context, account }: Desk, key: string, blank: FormDat
 }
 
 export function forgetForm({ context, account }: Desk, key: string): void {
-  if (account) forgetDraft(context, account.id, key);
+  if (account) isDone(() => forgetDraft(context, account.id, key));
 }
 
 /** The names of others who are writing in a form just now. */
