@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { ENCODINGS, type Encoding } from "./domain/encodings.ts";
@@ -51,8 +51,7 @@ export function siteFiles(root: string): (path: string, encoding: Encoding | und
   return async (path, encoding) => {
     const name = `${path}${SUFFIXES.get(encoding) ?? ""}`;
     const file = join(root, name);
-    // Quicker than waiting for another thread: the answer is in the kernel's memory.
-    const now = statSync(file, { throwIfNoEntry: false });
+    const now = statOf(file);
     const known = kept.get(name);
     if (known && now && known.state === stateOf(now)) return known;
     drop(name);
@@ -60,6 +59,16 @@ export function siteFiles(root: string): (path: string, encoding: Encoding | und
     if (read && Buffer.isBuffer(read.body)) keep(name, read as Kept);
     return read;
   };
+}
+
+/** Quicker than waiting for another thread: the answer is in the kernel's memory. Names that no file can have are of no file. */
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENAMETOOLONG") return undefined;
+    throw error;
+  }
 }
 
 const stateOf = ({ ino, mtimeMs, size }: { ino: number; mtimeMs: number; size: number }): string => `${ino} ${mtimeMs} ${size}`;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { pageText } from "../support/site.ts";
+import { pageText, until } from "../support/site.ts";
 import { fieldIn, openedIncident, type Staff, signedIn } from "../support/staff.ts";
 
 /** Every field of the editor as the page shows it, as a browser would send it. */
@@ -18,7 +18,12 @@ const path = (id: string): string => `/admin/postmortems/${id}/`;
 async function send(staff: Staff, path: string, fields: Record<string, string>): Promise<string> {
   const { location, text } = await staff.post(path, fields);
   if (!location) throw new Error(text);
-  return (await staff.get(location)).text;
+  let told = "";
+  await until("it is live", async () => {
+    told = (await staff.get(location)).text;
+    return told.includes("Live since");
+  });
+  return told;
 }
 
 async function resolvedIncident(staff: Staff): Promise<string> {

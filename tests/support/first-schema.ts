@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { root } from "./afloat.ts";
@@ -18,4 +18,26 @@ export function writeFirstSchema(file: string): void {
       ('incident0001', 0, 'Now', 'Tests', 'Lead', '2026-01-01', 'open');
     PRAGMA user_version = 1;`);
   db.close();
+}
+
+/** Makes a record be as an Afloat with fewer migrations would have written it: what its tables and columns hold, and nothing else. */
+export function writeFormerSchema(file: string, version: number): void {
+  const folder = join(root, "db", "migrations");
+  const former = `${file}.former`;
+  const db = new Database(former);
+  db.pragma("foreign_keys = OFF");
+  for (const name of readdirSync(folder).sort().slice(0, version)) db.exec(readFileSync(join(folder, name), "utf8"));
+  db.pragma(`user_version = ${version}`);
+  db.exec(`ATTACH '${file}' AS present`);
+  const tables = db
+    .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
+  for (const table of tables as string[]) {
+    const columns = (db.pragma(`main.table_info(${table})`) as { name: string }[]).map(({ name }) => name).join(", ");
+    db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM present.${table}`);
+  }
+  db.close();
+  for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  renameSync(former, file);
 }
