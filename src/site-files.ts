@@ -61,8 +61,8 @@ export function siteFiles(root: string): (path: string, encoding: Encoding | und
   };
 }
 
-/** Quicker than waiting for another thread: the answer is in the kernel's memory. Names that no file can have are of no file. */
-function statOf(file: string): Stats | undefined {
+/** What is at a path; undefined when nothing is, or when no file can have such a name. Quicker than waiting for another thread: the answer is in the kernel's memory. */
+export function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
   } catch (error) {

@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { acceptedEncodings } from "./accepted-encodings.ts";
 import { HEADERS, SAFE_HEADERS } from "./file-headers.ts";
-import { type SiteFile, siteFiles } from "./site-files.ts";
+import { type SiteFile, siteFiles, statOf } from "./site-files.ts";
 
 // An import statement would touch every export, and with them load a web client that takes memory and that nobody here uses.
 const { createServer } = process.getBuiltinModule("node:http");
@@ -60,7 +59,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
   if (path === "/healthz") return respond(response, 200, "ok\n");
   const file = path !== undefined && (await site.find(request, path.endsWith("/") ? `${path}index.html` : path));
   if (file) return send(request, response, 200, file);
-  if (path !== undefined && !extname(path) && statSync(join(site.root, path, "index.html"), { throwIfNoEntry: false })) {
+  if (path !== undefined && !extname(path) && statOf(join(site.root, path, "index.html"))) {
     response.writeHead(301, { Location: `${path}/`, ...HEADERS }).end();
     return;
   }
