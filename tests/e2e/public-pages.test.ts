@@ -93,9 +93,10 @@ test.each(MOMENTS)("$moment the first view of the front page is one request of a
   const page = await openPage();
   const requests = requestsOf(page);
   await page.goto(`${world.siteUrl}/`, { waitUntil: "networkidle" });
-  expect(requests.filter((url) => !url.endsWith("/favicon.svg") && !url.endsWith("/heartbeat.json"))).toEqual([
-    `${world.siteUrl}/`,
-  ]);
+  // Within two minutes of a publication the script asks once more whether this is the latest state; nothing waits for that.
+  const needed = requests.filter((url) => !url.endsWith("/favicon.svg") && !url.endsWith("/heartbeat.json"));
+  expect([...new Set(needed)]).toEqual([`${world.siteUrl}/`]);
+  expect(needed.length).toBeLessThanOrEqual(2);
   const sent = await fetch(world.siteUrl, { method: "HEAD", headers: { "Accept-Encoding": "br" } });
   expect(sent.headers.get("content-encoding")).toBe("br");
   expect(Number(sent.headers.get("content-length"))).toBeLessThanOrEqual(MOST_BYTES);
