@@ -64,7 +64,7 @@ Hit: {{services}}.
   for (const { rule, repair } of faults)
     expect([rule, repair]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
   const level = await world.cli("apply", written(world, OPENING.replace("major_outage", "worse")));
-  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 4, impact: There is no level “worse”.")]);
+  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 4, impact: “worse” is no level here.")]);
   const yaml = await world.cli("apply", written(world, "---\ntitle: [a\nstatus: x\n---\nText"));
   expect([yaml.status, yaml.stderr]).toEqual([1, expect.stringMatching(/^line \d: This is not YAML/)]);
   for (const text of [
