@@ -9,7 +9,7 @@ import { ACCOUNT, fieldIn, openedIncident, type Staff, setUp, setupLink, visitor
 const PHONE = { viewport: { width: 360, height: 740 } };
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
 /** Answered without a page. */
-const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export"];
+const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/admin/session"];
 const INCIDENT = { title: "Calls fail", message: "Calls fail. [A link](https://example.com/), `code`." };
 
 /** A page at a phone's width, and a way to look at it in light and in dark, with all that it folds away unfolded. */
