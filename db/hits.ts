@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, or } from "drizzle-orm";
 import type { Cell } from "../src/domain/service.ts";
 import type { Instant } from "../src/domain/time.ts";
+import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
-import { hits } from "./schema.ts";
+import { hits, incidents } from "./schema.ts";
 
 /** Writes where an incident had impact, or where a maintenance is planned or was done, so that a place finds its latest ones. */
 export function saveHits(tx: Tx, incidentId: string, startedAt: Instant, hit: readonly { cell: Cell }[]): void {
@@ -14,3 +15,20 @@ export function saveHits(tx: Tx, incidentId: string, startedAt: Instant, hit: re
       .run();
   }
 }
+
+/** The latest incident that had impact on a service or in a region (global services apart), or the latest maintenance that began there. */
+export const lastHere = (tx: Tx, where: { service: string } | { region: string }): string | undefined =>
+  tx
+    .select({ id: hits.incidentId })
+    .from(hits)
+    .innerJoin(incidents, eq(incidents.id, hits.incidentId))
+    .leftJoin(maintenances, eq(maintenances.id, hits.incidentId))
+    .where(
+      and(
+        "service" in where ? eq(hits.service, where.service) : eq(hits.region, where.region),
+        or(eq(incidents.kind, "incident"), isNotNull(maintenances.beganAt)),
+      ),
+    )
+    .orderBy(desc(hits.startedAt), asc(hits.incidentId))
+    .limit(1)
+    .get()?.id;

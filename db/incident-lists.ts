@@ -30,6 +30,9 @@ export const settledSinceIds = (tx: Tx, since: Instant): string[] =>
 export const latestSettledIds = (tx: Tx, limit: number): string[] =>
   idsWhere(tx, and(isIncident, sql`+${incidents.settledAt} IS NOT NULL`), newestFirst, limit);
 
+/** The latest incidents by start, settled or not. */
+export const latestIds = (tx: Tx, limit: number): string[] => idsWhere(tx, isIncident, newestFirst, limit);
+
 /** Incidents that started in a stretch of time (end exclusive), newest first. */
 export const startedBetweenIds = (tx: Tx, from: Instant, to: Instant): string[] =>
   idsWhere(tx, and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
@@ -39,6 +42,9 @@ export const fallingDueIds = (tx: Tx, after: Instant, until: Instant): string[] 
   ...idsWhere(tx, and(gt(incidents.preliminaryBy, after), lte(incidents.preliminaryBy, until)), newestFirst),
   ...idsWhere(tx, and(gt(incidents.finalBy, after), lte(incidents.finalBy, until)), newestFirst),
 ];
+
+/** Incidents of which a final word on the cause was promised for an instant or later. */
+export const promisedSinceIds = (tx: Tx, since: Instant): string[] => idsWhere(tx, gte(incidents.finalBy, since), newestFirst);
 
 /** How long the longest incident took from start to settling, in milliseconds; 0 on a record without a settled one. */
 export const longestSettling = (tx: Tx): number =>

@@ -10,6 +10,10 @@ export type StoredLine = typeof log.$inferSelect;
 /** How many lines the log has. */
 export const logSize = (tx: Tx): number => (tx.select({ i: log.i }).from(log).orderBy(desc(log.i)).limit(1).get()?.i ?? -1) + 1;
 
+/** The last line; undefined while there is none. */
+export const lastLine = (tx: Tx): string | undefined =>
+  tx.select({ line: log.line }).from(log).orderBy(desc(log.i)).limit(1).get()?.line;
+
 /** Adds lines of one incident at the end of the log, each made from its number. */
 export function appendLines(tx: Tx, incidentId: string, month: string, lines: readonly ((i: number) => string)[]): void {
   const size = logSize(tx);

@@ -43,8 +43,9 @@ export const endedSinceIds = (tx: Tx, since: Instant): string[] =>
     newestFirst,
   );
 
-/** All maintenances, the latest first. */
-export const allMaintenanceIds = (tx: Tx): string[] => idsWhere(tx, undefined, newestFirst);
+/** All maintenances, or as many as are asked for, the latest first. */
+export const allMaintenanceIds = (tx: Tx, limit = -1): string[] =>
+  idsWhere(tx, eq(incidents.kind, "maintenance"), newestFirst, limit);
 
 /** The latest maintenances of a service, or in a region (global services included), that are over and were not cancelled. Newest first. */
 export function overHereIds(tx: Tx, where: { service: string } | { region: string }, limit: number): string[] {

@@ -70,7 +70,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
 
 /** The path of a request's target (RFC 9112 §3.2: it may come with scheme and host), if it can be one of ours: no dot segments, no hidden files but /.well-known/, nothing encoded twice. */
 function publicPath(url: string): string | undefined {
-  const [raw = "/"] = url.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/, 1);
+  const [given = "/"] = url.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/, 1);
+  // Some readers of Statuspage's API join its path to an address that ends in a slash.
+  const raw = given.replace(/^\/\/(?=api\/v2\/)/, "/");
   const parts = raw.split("/").slice(1);
   const plain = parts.every((part) => /^[\w.-]*$/.test(part) && !part.startsWith("."));
   return raw.startsWith("/") && (plain || /^\/\.well-known\/[\w-]+\.txt$/.test(raw)) && !/\/\//.test(raw) ? raw : undefined;

@@ -81,6 +81,12 @@ test("a drill starts the whole program on hosts of its own, and has no part of i
   expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config.ts")).toEqual([]);
 });
 
+test("Statuspage's form is made from what readers are told, and knows no other translation", () => {
+  const own = product.filter(({ from, to }) => within(from, "src/statuspage") && /^(src|db)\//.test(to));
+  expect(own.length).toBeGreaterThan(20);
+  expect(own.filter(({ to }) => !within(to, "src/statuspage", "src/usecases", "src/domain"))).toEqual([]);
+});
+
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });

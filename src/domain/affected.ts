@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, figurePaths, monthPaths, paths } from "./paths.ts";
+import { FIXED_PATHS, figurePaths, monthPaths, paths, STATUSPAGE_PATHS } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -17,6 +17,8 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     paths.record(change.id),
     paths.feed,
     paths.front,
+    // Each says when anything last changed.
+    ...STATUSPAGE_PATHS,
     ...(change.actions ? [paths.actions] : []),
     ...(change.lags ? [paths.history] : []),
   ];
@@ -40,7 +42,7 @@ function listPaths(change: Extract<Change, { kind: "incident" | "maintenance" }>
 
 /** A maintenance moves no figure; the months of one that is listed first may be new. */
 function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
-  const own = [paths.incident(change.id), paths.record(change.id), paths.feed, paths.front];
+  const own = [paths.incident(change.id), paths.record(change.id), paths.feed, paths.front, ...STATUSPAGE_PATHS];
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
 }
 

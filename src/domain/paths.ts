@@ -1,3 +1,16 @@
+/** The documents of Atlassian Statuspage's public API v2, by their paths below `/api/v2/`, without the ending. */
+export const STATUSPAGE_DOCUMENTS = [
+  "summary",
+  "status",
+  "components",
+  "incidents",
+  "incidents/unresolved",
+  "scheduled-maintenances",
+  "scheduled-maintenances/upcoming",
+  "scheduled-maintenances/active",
+] as const;
+export type StatuspageDocument = (typeof STATUSPAGE_DOCUMENTS)[number];
+
 /** Every public URL path, in one place. Pages end in a slash, files do not. */
 export const paths = {
   front: "/",
@@ -16,6 +29,7 @@ export const paths = {
   impact: (id: string) => `/incidents/${id}/impact.csv`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
+  statuspage: (name: StatuspageDocument) => `/api/v2/${name}.json`,
   catalogue: "/data/v1/catalogue.json",
   uptimeJson: "/data/v1/uptime.json",
   uptimeCsv: "/data/v1/uptime.csv",
@@ -35,6 +49,9 @@ export const figurePaths = (month: string): string[] => [paths.monthJson(month),
 /** The page of a month and the files of its figures. */
 export const monthPaths = (month: string): string[] => [paths.month(month), ...figurePaths(month)];
 
+/** Everything in Statuspage's form. */
+export const STATUSPAGE_PATHS: readonly string[] = STATUSPAGE_DOCUMENTS.map(paths.statuspage);
+
 /** Paths that exist on every site, whatever its record. */
 export const FIXED_PATHS: readonly string[] = [
   paths.front,
@@ -50,6 +67,7 @@ export const FIXED_PATHS: readonly string[] = [
   paths.catalogue,
   paths.uptimeJson,
   paths.uptimeCsv,
+  ...STATUSPAGE_PATHS,
 ];
 
 /** Pages that people enter by; they are written after the pages they link to. */

@@ -115,6 +115,17 @@ export const addDays = (day: string, days: number): string =>
 /** RFC 3339 in UTC without superfluous milliseconds, for machines and `<time datetime>`. */
 export const toIso = (at: Instant): string => new Date(at).toISOString().replace(".000Z", "Z");
 
+const UTC_ZONE = /^(Etc\/)?(UTC|UCT|Universal|Zulu)$/;
+
+/** RFC 3339 by the clocks of a zone, always with three decimals, as Statuspage writes times; `Z` where the zone is UTC by name. */
+export function toZonedIso(at: Instant, zone: string): string {
+  if (UTC_ZONE.test(zone)) return new Date(at).toISOString();
+  const offset = offsetAt(at, zone);
+  const minutes = Math.abs(offset) / MINUTE;
+  const local = new Date(at + offset).toISOString().slice(0, -1);
+  return `${local}${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
 /** Whether a text names a day of the calendar as `yyyy-mm-dd`; 30 February is none. */
 export function isDay(text: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

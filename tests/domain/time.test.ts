@@ -10,6 +10,7 @@ import {
   parseIso,
   startOfDay,
   toIso,
+  toZonedIso,
   wallClock,
 } from "../../src/domain/time.ts";
 
@@ -74,4 +75,16 @@ test("what a clock shows names its instant again, or the first at which it shows
 test("RFC 3339 reads as it was written", () => {
   const date = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true });
   fc.assert(fc.property(date, (written) => parseIso(toIso(written.getTime())) === written.getTime()));
+});
+
+test.each([
+  ["Etc/UTC", "2026-01-02T03:04:05.678Z"],
+  ["UTC", "2026-01-02T03:04:05.678Z"],
+  ["Europe/London", "2026-01-02T03:04:05.678+00:00"],
+  ["Asia/Shanghai", "2026-01-02T11:04:05.678+08:00"],
+  ["Asia/Kathmandu", "2026-01-02T08:49:05.678+05:45"],
+  ["America/St_Johns", "2026-01-01T23:34:05.678-03:30"],
+])("by the clocks of %s it is %s", (zone, text) => {
+  expect(toZonedIso(Date.UTC(2026, 0, 2, 3, 4, 5, 678), zone)).toBe(text);
+  expect(parseIso(text)).toBe(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
 });

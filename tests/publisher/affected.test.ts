@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openSpans } from "../../src/domain/impact.ts";
 import { incidentSpans, lastWordOn } from "../../src/domain/incident.ts";
-import { paths } from "../../src/domain/paths.ts";
+import { paths, STATUSPAGE_PATHS } from "../../src/domain/paths.ts";
 import { anyStep, opening, type Step, wordAlone } from "../support/course.ts";
 import { openRecorded, type Recorded } from "../support/recorded.ts";
 
@@ -67,7 +67,7 @@ function isRunning({ parts, context }: Recorded, id: string): boolean {
   return openSpans(incidentSpans(parts.requireIncident(context.db, id))).length > 0;
 }
 
-test("a word alone shows on the incident, its record, the feed and the front page; with open impact it moves figures too, and nothing else", async () => {
+test("a word alone shows on the incident, its record, the feed, the front page and in Statuspage's form; with open impact it moves figures too, and nothing else", async () => {
   const seen = { calm: 0, running: 0, figures: 0 };
   await fc.assert(
     fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), wordAlone, async (first, more, word) => {
@@ -80,7 +80,11 @@ test("a word alone shows on the incident, its record, the feed and the front pag
       const announced = record.announced(outcome.publication);
       const shown = record.ids.filter((id) => announced.has(paths.incident(id)));
       expect(shown).toHaveLength(1);
-      const own = [...shown.flatMap((id) => [paths.incident(id), paths.record(id)]), paths.feed, paths.front].sort();
+      const own = [
+        ...shown.flatMap((id) => [paths.incident(id), paths.record(id)]),
+        ...[paths.feed, paths.front],
+        ...STATUSPAGE_PATHS,
+      ].sort();
       const other = changed(before, await record.render(before.keys())).sort();
       if (isRunning(record, shown[0] as string)) {
         seen.running++;

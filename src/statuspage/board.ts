@@ -1,0 +1,33 @@
+import { type Instant, toZonedIso } from "../domain/time.ts";
+import { idFrom } from "../usecases/context.ts";
+import { lastActAt } from "../usecases/reading/latest.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { componentsOf } from "./components.ts";
+import type { Component, Page } from "./shapes.ts";
+
+/** What every document of a snapshot is made with. */
+export interface Board {
+  snapshot: Snapshot;
+  page: Page;
+  /** Groups and their children, in the order of their positions. */
+  components: readonly Component[];
+  iso: (at: Instant) => string;
+  isoOrNull: (at: Instant | null) => string | null;
+}
+
+const boards = new WeakMap<Snapshot, Board>();
+
+/** The page and its components as of a snapshot. Kept: eight documents show them. */
+export function boardOf(snapshot: Snapshot): Board {
+  const board = boards.get(snapshot) ?? makeBoard(snapshot);
+  boards.set(snapshot, board);
+  return board;
+}
+
+function makeBoard(snapshot: Snapshot): Board {
+  const { name, url, zone } = snapshot.site;
+  const iso = (at: Instant) => toZonedIso(at, zone);
+  const page = { id: idFrom("page", url), name, url, time_zone: zone, updated_at: iso(lastActAt(snapshot)) };
+  const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));
+  return { snapshot, page, iso, isoOrNull, components: componentsOf(snapshot, page.id, iso) };
+}

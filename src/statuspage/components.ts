@@ -1,0 +1,105 @@
+import { openSpans } from "../domain/impact.ts";
+import { incidentSpans } from "../domain/incident.ts";
+import { type Level, worstOf } from "../domain/level.ts";
+import { type Cell, earliestSince, type Region, type Service, type ServiceGroup, servicesOf } from "../domain/service.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
+import { idFrom } from "../usecases/context.ts";
+import { lastImpactAt } from "../usecases/reading/latest.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import type { Component } from "./shapes.ts";
+
+/** The group of the components that stand for regions. */
+export const REGIONS = "Regions";
+
+/** The ids of components; what a service or a region is called may change, its slug does not. */
+export const serviceId = (slug: string): string => idFrom("component", "service", slug);
+export const regionId = (slug: string): string => idFrom("component", "region", slug);
+
+/**
+ * Every component in the order of positions, those of all groups side by side, as Statuspage lists them: the catalogue's groups with their
+ * services, then the group of regions. A component is as bad as the worst of its cells; a region's are those of services offered by region.
+ */
+export function componentsOf(snapshot: Snapshot, pageId: string, iso: (at: Instant) => string): Component[] {
+  const open = openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(incidentSpans));
+  const levelWhere = (isHere: (cell: Cell) => boolean): Level =>
+    worstOf(open.flatMap(({ cell, level }) => (isHere(cell) ? [level] : [])));
+  const row = rowMaker(snapshot, pageId, iso);
+
+  const serviceRow = ({ slug, name, description, since }: Service) =>
+    row({
+      ...{ id: serviceId(slug), name, description, since },
+      status: levelWhere((cell) => cell.service === slug),
+      changed: lastImpactAt(snapshot, { service: slug }),
+    });
+  const regionRow = ({ slug, name, area }: Region) =>
+    row({
+      ...{ id: regionId(slug), name, description: area, since: earliestSince(offeredIn(snapshot, slug)) },
+      status: levelWhere((cell) => cell.region === slug),
+      changed: lastImpactAt(snapshot, { region: slug }),
+    });
+  const regions = snapshot.active.regions.filter(({ slug }) => offeredIn(snapshot, slug).length > 0);
+  const groups = [
+    ...snapshot.active.groups.map((group) => groupOf(serviceGroup(group, row), group.services.map(serviceRow))),
+    ...(regions.length > 0 ? [groupOf(regionGroup(snapshot, row), regions.map(regionRow))] : []),
+  ];
+  return groups
+    .flatMap(([group, children], index) => [{ ...group, position: index + 1 }, ...children])
+    .sort((a, b) => a.position - b.position);
+}
+
+const offeredIn = ({ active }: Snapshot, region: string): Service[] =>
+  servicesOf(active).filter(({ regions }) => regions?.includes(region));
+
+type RowMaker = ReturnType<typeof rowMaker>;
+
+const serviceGroup = ({ name, services }: ServiceGroup, row: RowMaker): Component =>
+  row({ id: idFrom("group", name), name, description: "", since: earliestSince(services), status: "operational", changed: null });
+
+const regionGroup = ({ active }: Snapshot, row: RowMaker): Component =>
+  row({
+    ...{ id: idFrom("regions"), name: REGIONS, description: "", since: earliestSince(servicesOf(active)) },
+    ...{ status: "operational", changed: null },
+  });
+
+/** A group is as bad as the worst of its children; its own times stay. */
+function groupOf(group: Component, children: readonly Component[]): [Component, Component[]] {
+  return [
+    {
+      ...group,
+      status: worstOf(children.map(({ status }) => status)),
+      showcase: false,
+      start_date: null,
+      group: true,
+      components: children.map(({ id }) => id),
+    },
+    children.map((child, index) => ({ ...child, position: index + 1, group_id: group.id })),
+  ];
+}
+
+interface RowFacts {
+  id: string;
+  name: string;
+  description: string;
+  since: Instant | null;
+  status: Level;
+  /** When it last went to another level. */
+  changed: Instant | null;
+}
+
+function rowMaker({ site }: Snapshot, pageId: string, iso: (at: Instant) => string) {
+  return ({ id, name, description, since, status, changed }: RowFacts): Component => ({
+    id,
+    name,
+    status,
+    created_at: iso(since ?? 0),
+    updated_at: iso(Math.max(since ?? 0, changed ?? 0)),
+    position: 1,
+    description: description || null,
+    showcase: true,
+    start_date: since === null ? null : dayOf(since, site.zone),
+    group_id: null,
+    page_id: pageId,
+    group: false,
+    only_show_if_degraded: false,
+  });
+}

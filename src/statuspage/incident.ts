@@ -1,0 +1,61 @@
+import { type Incident, type IncidentStatus, incidentLevel, inOrder, resolvedAt, statusOf } from "../domain/incident.ts";
+import type { Postmortem } from "../domain/postmortem.ts";
+import { impactOf } from "../domain/roll-up.ts";
+import type { Instant } from "../domain/time.ts";
+import { idFrom } from "../usecases/context.ts";
+import type { Board } from "./board.ts";
+import { componentsHit, noticeOf, saidOf, shortlinkOf, toldOf, updatesOf } from "./post.ts";
+import { postmortemText } from "./postmortem-text.ts";
+import type { IncidentUpdate, StatuspageIncident } from "./shapes.ts";
+
+/** An incident in Statuspage's words. Once it is resolved, its postmortem is its last update and its status. */
+export function incidentOf(board: Board, incident: Incident): StatuspageIncident {
+  const { postmortem } = incident;
+  const isExplained = postmortem !== null && statusOf(incident) === "resolved";
+  const updates = updatesOf(board, incident, ({ status }) => status as IncidentStatus);
+  return {
+    id: incident.id,
+    name: incident.title,
+    status: isExplained ? "postmortem" : statusOf(incident),
+    ...toldOf(
+      board,
+      incident,
+      postmortem?.revisions.map(({ publishedAt }) => publishedAt),
+    ),
+    monitoring_at: board.isoOrNull(monitoringAt(incident)),
+    resolved_at: board.isoOrNull(resolvedAt(incident)),
+    impact: impactOf(incidentLevel(incident)),
+    shortlink: shortlinkOf(board, incident),
+    started_at: board.iso(incident.startedAt),
+    page_id: board.page.id,
+    incident_updates: postmortem ? withPostmortem(board, incident, postmortem, updates) : updates,
+    components: componentsHit(board, incident),
+  };
+}
+
+/** When it was last said that a fix is being watched; null when it never was. */
+function monitoringAt(incident: Incident): Instant | null {
+  const updates = inOrder(incident.updates);
+  const entering = updates.findLast(({ status }, n) => status === "monitoring" && updates[n - 1]?.status !== "monitoring");
+  return entering?.at ?? null;
+}
+
+/** The updates with the postmortem in its place by time, newest first. */
+function withPostmortem(
+  board: Board,
+  incident: Incident,
+  postmortem: Postmortem,
+  updates: IncidentUpdate<IncidentStatus>[],
+): StatuspageIncident["incident_updates"] {
+  const { publishedAt, revisions } = postmortem;
+  const update = {
+    id: idFrom("postmortem", incident.id),
+    status: "postmortem" as const,
+    body: postmortemText(postmortem),
+    ...saidOf(board, incident, publishedAt, publishedAt, revisions),
+    affected_components: null,
+    ...noticeOf(revisions),
+  };
+  const later = incident.updates.filter(({ at }) => at > publishedAt).length;
+  return [...updates.slice(0, later), update, ...updates.slice(later)];
+}

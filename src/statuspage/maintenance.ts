@@ -1,0 +1,40 @@
+import type { AnyUpdate } from "../domain/entry.ts";
+import { statusOf } from "../domain/incident.ts";
+import { cancelledAt, endedAt, type Maintenance, type MaintenanceStatus, plannedOf } from "../domain/maintenance.ts";
+import { impactOf } from "../domain/roll-up.ts";
+import type { Board } from "./board.ts";
+import { componentsHit, shortlinkOf, toldOf, updatesOf } from "./post.ts";
+import type { StatuspageMaintenance } from "./shapes.ts";
+
+/** A maintenance in Statuspage's words. One that was cancelled is completed before it began. */
+export function maintenanceOf(board: Board, maintenance: Maintenance): StatuspageMaintenance {
+  const { from, until } = plannedOf(maintenance);
+  const over = endedAt(maintenance) ?? cancelledAt(maintenance);
+  const announced = Math.min(...maintenance.updates.map(({ at }) => at));
+  return {
+    id: maintenance.id,
+    name: maintenance.title,
+    status: STATUSES[statusOf(maintenance)],
+    ...toldOf(board, maintenance, maintenance.edits),
+    monitoring_at: null,
+    resolved_at: board.isoOrNull(over),
+    impact: impactOf("under_maintenance"),
+    shortlink: shortlinkOf(board, maintenance),
+    started_at: board.iso(announced),
+    page_id: board.page.id,
+    incident_updates: updatesOf(board, maintenance, statusIn),
+    components: componentsHit(board, maintenance),
+    scheduled_for: board.iso(from),
+    scheduled_until: board.iso(until),
+  };
+}
+
+const STATUSES: Record<MaintenanceStatus, StatuspageMaintenance["status"]> = {
+  scheduled: "scheduled",
+  in_progress: "in_progress",
+  verifying: "verifying",
+  completed: "completed",
+  cancelled: "completed",
+};
+
+const statusIn = ({ status }: AnyUpdate): StatuspageMaintenance["status"] => STATUSES[status as MaintenanceStatus];

@@ -1,0 +1,34 @@
+import { actionsByGroup, type CorrectiveAction, type PostmortemContent, type TimelineEntry } from "../domain/postmortem.ts";
+import { toIso } from "../domain/time.ts";
+
+/** A postmortem as one text in Markdown: Statuspage has a single body for it. Empty parts are left out. */
+export function postmortemText(content: PostmortemContent): string {
+  const sections: [heading: string, text: string][] = [
+    ["Summary", content.summary],
+    ["Impact", content.impact],
+    ["Trigger", content.trigger],
+    ["Root cause", content.rootCause.map(({ title, text }) => (title ? `### ${title}\n\n${text}` : text)).join("\n\n")],
+    ["Contributing factors", listed(content.contributingFactors)],
+    ["Detection", content.detection],
+    ["Resolution", content.resolution],
+    ["Lessons learned", listed(content.lessons)],
+    ["Timeline", listed(content.timeline.map(timelineLine))],
+    ["Corrective actions", actionsText(content.actions)],
+  ];
+  const told = sections.flatMap(([heading, text]) => (text.trim() ? [`## ${heading}\n\n${text.trim()}`] : []));
+  return [...(content.stage === "preliminary" ? ["*This account is preliminary.*"] : []), ...told].join("\n\n");
+}
+
+const listed = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join("\n");
+
+const timelineLine = ({ at, text, source }: TimelineEntry): string => `${toIso(at)}: ${text}${source ? ` (${source})` : ""}`;
+
+const actionsText = (actions: readonly CorrectiveAction[]): string =>
+  actionsByGroup(actions)
+    .map(([group, own]) => `${group ? `### ${group}\n\n` : ""}${listed(own.map(actionLine))}`)
+    .join("\n\n");
+
+function actionLine({ title, owner, due, state }: CorrectiveAction): string {
+  const details = [owner && `owner: ${owner}`, due && `due: ${due}`].filter(Boolean).join(", ");
+  return `${title}${details && ` (${details})`}: ${state.replace("_", " ")}`;
+}

@@ -1,0 +1,92 @@
+import type { IncidentStatus } from "../domain/incident.ts";
+import type { Level } from "../domain/level.ts";
+import type { MaintenanceStatus } from "../domain/maintenance.ts";
+import type { Impact, RollUp } from "../domain/roll-up.ts";
+
+// The objects of Atlassian Statuspage's public API v2, key by key in its order. Strict clients refuse a key more and a key less, so nothing
+// of ours is added here: what is richer stands in data/v1. Times are RFC 3339 with three decimals.
+
+export interface Page {
+  id: string;
+  name: string;
+  url: string;
+  time_zone: string;
+  updated_at: string;
+}
+
+export interface Component {
+  id: string;
+  name: string;
+  status: Level;
+  created_at: string;
+  updated_at: string;
+  /** From 1, among those of the same group. */
+  position: number;
+  description: string | null;
+  showcase: boolean;
+  /** `yyyy-mm-dd` */
+  start_date: string | null;
+  group_id: string | null;
+  page_id: string;
+  group: boolean;
+  only_show_if_degraded: boolean;
+  /** The ids of its children; only of a group. */
+  components?: string[];
+}
+
+export interface AffectedComponent {
+  code: string;
+  name: string;
+  old_status: Level;
+  new_status: Level;
+}
+
+export interface IncidentUpdate<Status extends string> {
+  id: string;
+  status: Status;
+  body: string;
+  incident_id: string;
+  created_at: string;
+  updated_at: string;
+  display_at: string;
+  affected_components: AffectedComponent[] | null;
+  deliver_notifications: boolean;
+  custom_tweet: null;
+  tweet_id: null;
+}
+
+/** What incidents and maintenances have in common. */
+export interface Post<Status extends string> {
+  id: string;
+  name: string;
+  status: Status;
+  created_at: string;
+  updated_at: string;
+  monitoring_at: string | null;
+  resolved_at: string | null;
+  impact: Impact;
+  shortlink: string;
+  started_at: string;
+  page_id: string;
+  /** Newest first. */
+  incident_updates: IncidentUpdate<Status>[];
+  /** As they are now. */
+  components: Component[];
+}
+
+export type StatuspageIncident = Post<IncidentStatus | "postmortem">;
+
+/** Statuspage knows no cancelled maintenance: it is completed. */
+export interface StatuspageMaintenance extends Post<Exclude<MaintenanceStatus, "cancelled">> {
+  scheduled_for: string;
+  scheduled_until: string;
+}
+
+/** Every top-level key that a document may have. */
+export interface Parts {
+  page: Page;
+  components: Component[];
+  incidents: StatuspageIncident[];
+  scheduled_maintenances: StatuspageMaintenance[];
+  status: RollUp;
+}
