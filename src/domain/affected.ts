@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, figurePaths, monthPaths, paths, STATUSPAGE_PATHS } from "./paths.ts";
+import { FIXED_PATHS, figurePaths, monthPaths, paths, STATE_PATHS } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -17,8 +17,7 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     paths.record(change.id),
     paths.feed,
     paths.front,
-    // Each says when anything last changed.
-    ...STATUSPAGE_PATHS,
+    ...STATE_PATHS,
     ...(change.actions ? [paths.actions] : []),
     ...(change.lags ? [paths.history] : []),
   ];
@@ -35,6 +34,7 @@ function listPaths(change: Extract<Change, { kind: "incident" | "maintenance" }>
     ...change.counted.flatMap(figurePaths),
     ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),
     ...change.services.map(paths.service),
+    ...(change.levels === false ? [] : [paths.badge, ...change.services.map(paths.serviceBadge)]),
     ...regions.map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),
   ];
@@ -42,11 +42,14 @@ function listPaths(change: Extract<Change, { kind: "incident" | "maintenance" }>
 
 /** A maintenance moves no figure; the months of one that is listed first may be new. */
 function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
-  const own = [paths.incident(change.id), paths.record(change.id), paths.feed, paths.front, ...STATUSPAGE_PATHS];
+  const own = [paths.incident(change.id), paths.record(change.id), paths.feed, paths.front, ...STATE_PATHS];
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
 }
 
 const overduePaths = (ids: readonly string[]): string[] => (ids.length === 0 ? [] : [...ids.map(paths.incident), paths.front]);
+
+/** The badges of all services: they change with their levels, not with the day. */
+export const badgePaths = (catalogue: Catalogue): string[] => servicesOf(catalogue).map(({ slug }) => paths.serviceBadge(slug));
 
 /** The pages of all services and regions. */
 export const cataloguePaths = (catalogue: Catalogue): string[] => [

@@ -1,6 +1,7 @@
 import { openSpans } from "./impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, lastWordOn, outageOf, settledAt, statusOf } from "./incident.ts";
 import { lagsOf } from "./lag.ts";
+import type { Maintenance } from "./maintenance.ts";
 import { monthsBetween, monthsTouched } from "./month.ts";
 import { isOpen } from "./postmortem.ts";
 import { cellKey } from "./service.ts";
@@ -18,6 +19,8 @@ export type Change =
       global: boolean;
       listing: boolean;
       summary: boolean;
+      /** Left out in changes of former versions, which did not look. */
+      levels?: boolean;
       running: boolean;
       actions: boolean;
       lags: boolean;
@@ -32,6 +35,7 @@ export type Change =
       global: boolean;
       listing: boolean;
       summary: boolean;
+      levels?: boolean;
       calendar: boolean;
     }
   | { kind: "day"; months: string[] }
@@ -45,7 +49,7 @@ export type Change =
  * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's:
  * those that list it, and `counted`, those in whose figures its impact counts otherwise.
  * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another;
- * `running` that it came or went with impact open; `actions` that what the list of open actions says
+ * `levels` that another cell is hit now, or otherwise; `running` that it came or went with impact open; `actions` that what the list of open actions says
  * is another, `lags` that it was handled at another speed.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
@@ -64,6 +68,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     global: regions.includes(null),
     listing: listed.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
+    levels: levelsAs(before) !== levelsAs(after),
     running: states.length === 1 && states.some((state) => openSpans(incidentSpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
     lags: (before && lagsAs(before)) !== (after && lagsAs(after)),
@@ -117,6 +122,10 @@ function listedAs(incident: Incident): string {
   const known = openSpans(spans).length > 0 ? lastWordOn(incident) : null;
   return JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), spans, known]);
 }
+
+/** What is hit now. */
+export const levelsAs = (entry: Pick<Incident | Maintenance, "updates"> | null): string =>
+  JSON.stringify(openSpans(entry ? incidentSpans(entry) : []).map(({ cell, level }) => [cell, level]));
 
 /** What counts of an incident for the medians; null while it is not over. */
 const lagsAs = (incident: Incident): string | null =>

@@ -11,6 +11,10 @@ export const STATUSPAGE_DOCUMENTS = [
 ] as const;
 export type StatuspageDocument = (typeof STATUSPAGE_DOCUMENTS)[number];
 
+/** Documents of ours that have a JSON Schema. */
+export const SCHEMA_NAMES = ["status", "catalogue", "uptime", "record", "log", "heartbeat", "manifest"] as const;
+export type SchemaName = (typeof SCHEMA_NAMES)[number];
+
 /** Every public URL path, in one place. Pages end in a slash, files do not. */
 export const paths = {
   front: "/",
@@ -29,6 +33,11 @@ export const paths = {
   impact: (id: string) => `/incidents/${id}/impact.csv`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
+  statusJson: "/data/v1/status.json",
+  statusText: "/status.txt",
+  badge: "/badge.svg",
+  serviceBadge: (slug: string) => `/services/${slug}/badge.svg`,
+  schema: (name: SchemaName) => `/data/v1/schema/${name}.json`,
   statuspage: (name: StatuspageDocument) => `/api/v2/${name}.json`,
   catalogue: "/data/v1/catalogue.json",
   uptimeJson: "/data/v1/uptime.json",
@@ -52,6 +61,9 @@ export const monthPaths = (month: string): string[] => [paths.month(month), ...f
 /** Everything in Statuspage's form. */
 export const STATUSPAGE_PATHS: readonly string[] = STATUSPAGE_DOCUMENTS.map(paths.statuspage);
 
+/** The state as a whole, for programs and terminals; each says when anything last changed. */
+export const STATE_PATHS: readonly string[] = [...STATUSPAGE_PATHS, paths.statusJson, paths.statusText];
+
 /** Paths that exist on every site, whatever its record. */
 export const FIXED_PATHS: readonly string[] = [
   paths.front,
@@ -67,7 +79,9 @@ export const FIXED_PATHS: readonly string[] = [
   paths.catalogue,
   paths.uptimeJson,
   paths.uptimeCsv,
-  ...STATUSPAGE_PATHS,
+  ...STATE_PATHS,
+  paths.badge,
+  ...SCHEMA_NAMES.map(paths.schema),
 ];
 
 /** Pages that people enter by; they are written after the pages they link to. */

@@ -25,7 +25,8 @@ export function boardOf(snapshot: Snapshot): Board {
 }
 
 function makeBoard(snapshot: Snapshot): Board {
-  const { name, url, zone } = snapshot.site;
+  const { url, zone, isDrill } = snapshot.site;
+  const name = isDrill ? `DRILL: ${snapshot.site.name}` : snapshot.site.name;
   const iso = (at: Instant) => toZonedIso(at, zone);
   const page = { id: idFrom("page", url), name, url, time_zone: zone, updated_at: iso(lastActAt(snapshot)) };
   const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { affected } from "../../src/domain/affected.ts";
 import { incidentChange, shownAt } from "../../src/domain/change.ts";
-import { FIXED_PATHS } from "../../src/domain/paths.ts";
+import { FIXED_PATHS, STATE_PATHS } from "../../src/domain/paths.ts";
 import { at } from "../support/demo.ts";
 import { catalogue, cell, change, incident, update } from "../support/sample.ts";
 
@@ -27,19 +27,29 @@ test("the month is the site zone's", () => {
 
 const FIGURES = ["/data/v1/uptime.csv", "/data/v1/uptime.json", "/data/v1/uptime/2026-03.csv", "/data/v1/uptime/2026-03.json"];
 
-test("an update shows on its incident, month, services, regions, figures, feed and front page, and nowhere else", () => {
-  expect([...affected(incidentChange(north, both, ZONE), catalogue)].sort()).toEqual([
-    "/",
-    ...FIGURES,
-    "/feed.xml",
-    "/history/2026-03/",
-    "/incidents/incident0001/",
-    "/incidents/incident0001/impact.csv",
-    "/incidents/incident0001/record.json",
-    "/regions/north/",
-    "/services/api/",
-    "/services/disk/",
-  ]);
+test("an update shows on its incident, month, services, regions, figures, feed, front page and state, and nowhere else", () => {
+  expect([...affected(incidentChange(north, both, ZONE), catalogue)].sort()).toEqual(
+    [
+      "/",
+      ...FIGURES,
+      "/feed.xml",
+      "/history/2026-03/",
+      "/incidents/incident0001/",
+      "/incidents/incident0001/impact.csv",
+      "/incidents/incident0001/record.json",
+      "/regions/north/",
+      "/services/api/",
+      "/services/disk/",
+      ...STATE_PATHS,
+    ].sort(),
+  );
+});
+
+test("badges are others only where another level holds now", () => {
+  const worse = incident([...both.updates, update("identified", 6, [change("partial_outage", 6)])]);
+  const paths = affected(incidentChange(both, worse, ZONE), catalogue);
+  for (const path of ["/badge.svg", "/services/api/badge.svg"]) expect(paths).toContain(path);
+  expect(affected(incidentChange(north, both, ZONE), catalogue)).not.toContain("/badge.svg");
 });
 
 test("a global service shows in every region", () => {

@@ -1,23 +1,9 @@
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
+import { busyWorld } from "../support/busy-world.ts";
 import { publishedWorld } from "../support/copies.ts";
-import { demoFile } from "../support/demo.ts";
-import { maintained } from "../support/maintained.ts";
 import { ask, SITE_SERVERS } from "../support/site-servers.ts";
 
 // Programs that were written for Statuspage read our site as one, from whatever hands the files out.
-
-/** 8 April at its worst, with maintenances in every state. */
-async function busyWorld(): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await maintained(world);
-  await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
-  const [from, until] = [1, 2].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString()) as [string, string];
-  const planned = ["--impact", "dns/data", "--from", from, "--until", until];
-  await world.json("maintenance", "schedule", "--title", "Work to come", "--message", "We work.", ...planned);
-  return world;
-}
 
 test("the client statuspage.io, pointed at the published site, reads everything", async () => {
   // Loaded as it is: its types and ours know nothing of each other.

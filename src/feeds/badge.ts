@@ -1,0 +1,70 @@
+import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { readState } from "../usecases/reading/state.ts";
+
+/** A state for other people's pages: all of it in one small picture, which asks for nothing else. */
+export const siteBadge = (snapshot: Snapshot): string => badge(snapshot, "status", readState(snapshot).overall.level);
+
+/** The same for one service; undefined for an unknown or retired one. */
+export function serviceBadge(snapshot: Snapshot, slug: string): string | undefined {
+  const found = readState(snapshot).services.find(({ service }) => service.slug === slug);
+  return found && badge(snapshot, found.service.name, worstOf(found.cells.map(({ level }) => level)));
+}
+
+const HEIGHT = 20;
+/** The room of a character, whatever the font: the text is fitted into it. */
+const EM = 6.6;
+const PAD = 7;
+const MARK = 12;
+
+/** White is readable on each of them (WCAG 2, 4.5:1). */
+const COLOURS: Record<Level, string> = {
+  operational: "#1a7f37",
+  under_maintenance: "#0b5cad",
+  degraded_performance: "#8a5a00",
+  partial_outage: "#b3400a",
+  major_outage: "#a40e26",
+};
+
+/** One shape a level in a square of 16, as on the pages, so that they differ without colour. */
+const MARKS: Record<Level, string> = {
+  operational: `<circle cx="8" cy="8" r="5" fill="none" stroke="#fff" stroke-width="2"/>`,
+  under_maintenance: `<path d="M8 1.5a6.5 6.5 0 1 0 .01 0ZM6 5v6M10 5v6" fill="none" stroke="#fff" stroke-width="1.8"/>`,
+  degraded_performance: `<path d="M8 2 15 14H1Z" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/>`,
+  partial_outage: `<path d="M2 2h12v12H2Zm6 0v12h6V2Z" fill="#fff" fill-rule="evenodd" stroke="#fff" stroke-width="1.5"/>`,
+  major_outage: `<path d="M1 1h14v14H1ZM4 5.4 6.6 8 4 10.6 5.4 12 8 9.4 10.6 12 12 10.6 9.4 8 12 5.4 10.6 4 8 6.6 5.4 4Z" fill="#fff" fill-rule="evenodd"/>`,
+};
+
+function badge({ site }: Snapshot, name: string, level: Level): string {
+  const label = site.isDrill ? `DRILL: ${name}` : name;
+  const word = LEVEL_NAMES[level];
+  const left = Math.ceil(widthOf(label)) + 2 * PAD;
+  const width = left + PAD + MARK + 4 + Math.ceil(widthOf(word)) + PAD;
+  const title = xmlText(`${site.name}: ${label}, ${word.toLowerCase()}`);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-labelledby="title">`,
+    `<title id="title">${title}</title>`,
+    `<rect width="${width}" height="${HEIGHT}" rx="3" fill="#333"/>`,
+    `<path d="M${left} 0h${width - left - 3}a3 3 0 0 1 3 3v${HEIGHT - 6}a3 3 0 0 1-3 3H${left}z" fill="${COLOURS[level]}"/>`,
+    `<svg x="${left + PAD}" y="${(HEIGHT - MARK) / 2}" width="${MARK}" height="${MARK}" viewBox="0 0 16 16">${MARKS[level]}</svg>`,
+    `<g fill="#fff" font-family="Verdana,Arial,sans-serif" font-size="11" aria-hidden="true">`,
+    textAt(PAD, label),
+    textAt(left + PAD + MARK + 4, word),
+    "</g></svg>\n",
+  ].join("\n");
+}
+
+const textAt = (x: number, words: string): string =>
+  `<text x="${x}" y="14" textLength="${Math.ceil(widthOf(words))}" lengthAdjust="spacingAndGlyphs">${xmlText(words)}</text>`;
+
+/** East Asian characters and symbols are twice as wide. */
+const widthOf = (words: string): number =>
+  [...words].reduce((sum, each) => sum + (/[\u1100-\uFFFF]|[^\0-\uFFFF]/u.test(each) ? 2 : 1), 0) * EM;
+
+/** What XML can hold (XML 1.0 §2.2), with its own marks escaped. */
+const xmlText = (words: string): string =>
+  words
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");

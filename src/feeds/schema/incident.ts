@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { INCIDENT_STATUSES } from "../../domain/incident.ts";
+import { MOMENTS } from "../../domain/lag.ts";
+import { BY, MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
+import { ACTION_STATES, STAGES } from "../../domain/postmortem.ts";
+import { cell, count, day, id, impactLevel, level, planned, seconds, sha256, text, time, url } from "./parts.ts";
+
+const published = { publishedAt: time, reason: z.string().nullable(), loud: z.boolean() };
+const named = { ...cell, serviceName: z.string(), regionName: z.string().nullable() };
+const update = {
+  id,
+  at: time.describe("When it was so"),
+  postedAt: time.describe("When it was said"),
+  nextUpdateAt: time.nullable(),
+  revisions: z.array(z.strictObject({ ...published, text, sha256 })).min(1),
+};
+
+/** A figure, as records and the log have it. */
+export const Figure = z.strictObject({
+  name: z.string(),
+  value: z.number(),
+  unit: z.string().nullable(),
+  basis: z.enum(["estimate", "confirmed"]),
+  asOf: time.nullable(),
+  note: z.string().nullable(),
+});
+
+/** What a postmortem says. */
+export const PostmortemContent = z.strictObject({
+  stage: z.enum(STAGES),
+  summary: text,
+  impact: text,
+  trigger: text,
+  detection: text,
+  resolution: text,
+  rootCause: z.array(z.strictObject({ title: z.string().nullable(), text })),
+  contributingFactors: z.array(z.string()),
+  lessons: z.array(z.string()),
+  timeline: z.array(z.strictObject({ at: time, text: z.string(), source: z.string().optional() })),
+  actions: z.array(
+    z.strictObject({
+      title: z.string(),
+      group: z.string().optional(),
+      owner: z.string().optional().describe("A role"),
+      due: day.optional(),
+      state: z.enum(ACTION_STATES),
+    }),
+  ),
+});
+
+const common = {
+  site: z.strictObject({ name: z.string(), url, cloud: z.string() }),
+  id,
+  page: url,
+  title: z.string(),
+  impact: z.array(z.strictObject({ ...named, level: impactLevel, from: time, to: time.nullable(), seconds: seconds.nullable() })),
+  confirmedUnaffected: z.array(z.strictObject(named)),
+  postmortem: z.array(z.strictObject({ ...published, content: PostmortemContent, sha256 })).describe("Every state, oldest first"),
+  hashes: z.string(),
+  uptimeRule: z.string(),
+};
+
+const IncidentRecord = z.strictObject({
+  ...common,
+  kind: z.literal("incident"),
+  status: z.enum(INCIDENT_STATUSES),
+  outage: z.strictObject({ from: time, to: time.nullable(), seconds: seconds.nullable() }),
+  figures: z.array(Figure),
+  lags: z.array(z.strictObject({ moment: z.enum(MOMENTS), at: time, secondsAfterBeginning: z.number() })),
+  postmortemPromised: z.strictObject({ preliminaryBy: time, finalBy: time }).nullable(),
+  updates: z.array(z.strictObject({ ...update, status: z.enum(INCIDENT_STATUSES) })).min(1),
+});
+
+const MaintenanceRecord = z.strictObject({
+  ...common,
+  kind: z.literal("maintenance"),
+  status: z.enum(MAINTENANCE_STATUSES),
+  planned,
+  began: time.nullable(),
+  ended: time.nullable(),
+  cancelled: time.nullable(),
+  scope: z.array(z.strictObject({ ...cell, level })),
+  beginsBy: z.enum(BY),
+  endsBy: z.enum(BY),
+  remindBeforeMinutes: count.nullable(),
+  series: id.nullable(),
+  edited: z.array(time),
+  sequence: count,
+  updates: z
+    .array(
+      z.strictObject({
+        ...update,
+        status: z.enum(MAINTENANCE_STATUSES),
+        planned: planned.nullable(),
+        reminder: z.boolean(),
+      }),
+    )
+    .min(1),
+});
+
+/** `incidents/<id>/record.json` */
+export const RecordDocument = z.discriminatedUnion("kind", [IncidentRecord, MaintenanceRecord]);

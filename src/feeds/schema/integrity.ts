@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { INCIDENT_STATUSES } from "../../domain/incident.ts";
+import { IMPACT_LEVELS } from "../../domain/level.ts";
+import { BY, MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
+import { count, id, level, plane, sha256, slug, text, time } from "./parts.ts";
+
+/** `heartbeat.json` */
+export const HeartbeatDocument = z.strictObject({
+  seq: count.describe("The number of the publication"),
+  publishedAt: time,
+  checkedAt: time,
+  validUntil: time.describe("After it nobody has vouched for the site"),
+});
+
+const digits = z.string().regex(/^[0-9a-f]{2}$/);
+
+/** `integrity/manifest.json` */
+export const ManifestDocument = z.strictObject({
+  seq: count,
+  publishedAt: time,
+  freshUntil: time,
+  prev: sha256.nullable().describe("That of the manifest before, as it was first signed"),
+  checkpoint: sha256,
+  sums: sha256,
+  files: count,
+  shards: z.record(digits, sha256),
+});
+
+const line = { i: count, t: time, incident: id, text, sha256 };
+const published = { publishedAt: time, reason: z.string().optional(), notice: z.enum(["loud", "quiet"]) };
+const cell = { service: slug, region: slug.optional(), plane };
+const head = { ...line, startedAt: time, detectedAt: time.optional() };
+const plan = {
+  ...line,
+  scope: z.array(z.strictObject({ ...cell, level: z.enum(IMPACT_LEVELS) })),
+  beginsBy: z.enum(BY),
+  endsBy: z.enum(BY),
+  remindBeforeMinutes: count.optional(),
+  series: id.optional(),
+  edits: z.array(time),
+};
+
+/** A line of `integrity/log/<yyyy-mm>.jsonl` */
+export const LogLineDocument = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.enum(["open", "title"]), ...head }),
+  z.strictObject({ kind: z.enum(["announce", "plan"]), ...plan }),
+  z.strictObject({
+    kind: z.literal("post"),
+    ...line,
+    ...published,
+    update: id,
+    status: z.enum([...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES]),
+    at: time,
+    postedAt: time,
+    nextUpdateAt: time.optional(),
+    impacts: z.array(z.strictObject({ ...cell, level, at: time })),
+    plannedFrom: time.optional(),
+    plannedUntil: time.optional(),
+    says: z.literal("reminder").optional(),
+  }),
+  z.strictObject({ kind: z.literal("edit"), ...line, ...published, update: id }),
+  z.strictObject({ kind: z.enum(["figures", "promise"]), ...line }),
+  z.strictObject({ kind: z.literal("postmortem"), ...line, ...published }),
+]);

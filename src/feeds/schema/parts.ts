@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { IMPACT_LEVELS, LEVELS } from "../../domain/level.ts";
+import { PLANES } from "../../domain/service.ts";
+
+// Parts of what we publish as JSON. The documents are made from these forms' types, and published with the schemas that follow from them.
+
+export const time = z.iso.datetime().describe("RFC 3339, in UTC");
+export const day = z.iso.date();
+export const id = z.string().regex(/^[0-9a-z]{12}$/);
+export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+export const url = z.url();
+export const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe("SHA-256, hex");
+export const text = z.string().describe("Markdown");
+export const level = z.enum(LEVELS);
+export const impactLevel = z.enum(IMPACT_LEVELS);
+export const plane = z.enum(PLANES);
+export const count = z.number().int().nonnegative();
+export const seconds = z.number().nonnegative();
+export const planned = z.strictObject({ from: time, until: time });
+
+/** One service in one region on one plane; a global service has a region of null. */
+export const cell = { service: slug, region: slug.nullable(), plane };

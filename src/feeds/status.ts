@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import { type Incident, incidentLevel, incidentSpans, latestUpdate, outageOf, promiseOf, statusOf } from "../domain/incident.ts";
+import { integrityPaths } from "../domain/integrity-paths.ts";
+import { type ImpactLevel, worstOf } from "../domain/level.ts";
+import { beganAt, type Maintenance, plannedOf } from "../domain/maintenance.ts";
+import { paths } from "../domain/paths.ts";
+import { currentText } from "../domain/revision.ts";
+import { type Instant, toIso } from "../domain/time.ts";
+import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
+import { type CurrentState, readState } from "../usecases/reading/state.ts";
+import type { StatusDocument } from "./schema/status.ts";
+
+type Document = z.input<typeof StatusDocument>;
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));
+
+/** The state as JSON: what is hit, cell by cell, what is promised, and where the proof is. Times are UTC. */
+export function statusJson(snapshot: Snapshot): string {
+  const { site } = snapshot;
+  const state = readState(snapshot);
+  const document: Document = {
+    $schema: `${site.url}${paths.schema("status")}`,
+    site: { name: site.name, url: `${site.url}/`, cloud: site.cloud, timeZone: site.zone },
+    drill: site.isDrill ?? false,
+    asOf: toIso(state.asOf),
+    logLines: state.lines,
+    overall: overallPart(state),
+    incidents: state.open.map((incident) => incidentPart(site, incident)),
+    maintenances: state.maintenances.map((maintenance) => maintenancePart(site, maintenance)),
+    promises: state.awaited.map(({ incident, word, by }) => ({ incident: incident.id, word, by: toIso(by) })),
+    services: state.services.map(({ service: { slug, name }, group, level, cells }) => ({
+      ...{ slug, name, group, level, page: `${site.url}${paths.service(slug)}` },
+      cells: cells.map(({ cell: { region, plane }, level: own }) => ({ region, plane, level: own })),
+    })),
+    regions: regionsPart(snapshot, state),
+    evidence: evidencePart(site),
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}
+
+function overallPart({ overall, since, services }: CurrentState): Document["overall"] {
+  const { level, sentence, working, hits } = overall;
+  const worst = services.flatMap(({ cells }) => cells).find((each) => each.level === level);
+  return {
+    ...{ level, sentence, working, since: isoOrNull(since) },
+    worst: worst === undefined || level === "operational" ? null : { ...worst.cell, level },
+    hits: hits.map(({ service, plane, level: own, regions }) => ({
+      service: service.slug,
+      plane,
+      level: own as ImpactLevel,
+      regions: regions === "all" ? regions : [...regions],
+    })),
+  };
+}
+
+function incidentPart(site: Site, incident: Incident): Document["incidents"][number] {
+  const { from, to } = outageOf(incident);
+  return {
+    ...{ id: incident.id, title: incident.title, status: statusOf(incident), level: incidentLevel(incident) },
+    ...linksOf(site, incident),
+    startedAt: toIso(incident.startedAt),
+    outage: { from: toIso(from), to: isoOrNull(to) },
+    spans: incidentSpans(incident).map(({ cell, level, ...span }) => ({
+      ...cell,
+      level,
+      from: toIso(span.from),
+      to: isoOrNull(span.to),
+    })),
+    latest: latestPart(incident),
+    nextUpdateAt: isoOrNull(promiseOf(incident)),
+  };
+}
+
+function maintenancePart(site: Site, maintenance: Maintenance): Document["maintenances"][number] {
+  const { from, until } = plannedOf(maintenance);
+  return {
+    ...{ id: maintenance.id, title: maintenance.title, status: statusOf(maintenance) },
+    ...linksOf(site, maintenance),
+    planned: { from: toIso(from), until: toIso(until) },
+    began: isoOrNull(beganAt(maintenance)),
+    scope: maintenance.scope.map(({ cell, level }) => ({ ...cell, level })),
+    latest: latestPart(maintenance),
+  };
+}
+
+const linksOf = ({ url }: Site, { id }: { id: string }) => ({
+  page: `${url}${paths.incident(id)}`,
+  record: `${url}${paths.record(id)}`,
+});
+
+function latestPart(entry: Incident | Maintenance) {
+  const { at, revisions } = latestUpdate<Incident["updates"][number] | Maintenance["updates"][number]>(entry);
+  return { at: toIso(at), text: currentText(revisions) };
+}
+
+/** A region is as bad as the worst of the services offered by region. */
+const regionsPart = ({ site, active }: Snapshot, { services }: CurrentState): Document["regions"] =>
+  active.regions.map(({ slug, name, area }) => {
+    const here = services.flatMap(({ cells }) => cells).filter(({ cell }) => cell.region === slug);
+    return { slug, name, area, level: worstOf(here.map(({ level }) => level)), page: `${site.url}${paths.region(slug)}` };
+  });
+
+const evidencePart = ({ url }: Site): Document["evidence"] => ({
+  heartbeat: `${url}${integrityPaths.heartbeat}`,
+  manifest: `${url}${integrityPaths.manifest}`,
+  checkpoint: `${url}${integrityPaths.checkpoint}`,
+  catalogue: `${url}${paths.catalogue}`,
+  uptime: `${url}${paths.uptimeJson}`,
+});

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { openRecorded } from "../support/recorded.ts";
+
+// The state for terminals, for programs and on other people's pages: the same word, without a clock.
+
+const DOWN = [{ service: "api", region: "north", level: "major_outage" } as const];
+
+async function openState() {
+  const record = await openRecorded();
+  const read = async (path: string) => String((await record.render()).get(path));
+  return { ...record, read };
+}
+
+test("in a terminal: what is hit, since when, the next word, and of when it speaks", async () => {
+  const { parts, context, read } = await openState();
+  expect(await read("/status.txt")).toBe(
+    [
+      "Status",
+      "ALL CLEAR: All services are operational.",
+      "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nCurrent while validUntil in https://status.example/heartbeat.json is still to come.\n",
+    ].join("\n\n"),
+  );
+  const said = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
+  const { id } = parts.openIncident(context, { ...said, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
+  expect(await read("/status.txt")).toBe(
+    [
+      "Status",
+      [
+        "MAJOR OUTAGE: API is down in North.",
+        "Only the control plane is hit. No impact on the data plane is known.",
+        "Since 2026-03-02 16:00 (Asia/Shanghai).",
+      ].join("\n"),
+      [
+        "Incident: Calls [31m fail",
+        "  Investigating, 2026-03-02 16:00 (Asia/Shanghai). Next word by 2026-03-02 16:30 (Asia/Shanghai).",
+        `  https://status.example/incidents/${id}/`,
+      ].join("\n"),
+      "As of 2026-03-02 16:00 (Asia/Shanghai), 2026-03-02T08:00:00Z.\nCurrent while validUntil in https://status.example/heartbeat.json is still to come.\n",
+    ].join("\n\n"),
+  );
+});
+
+test("as data: the worst cell, every cell, and the promises that are not kept", async () => {
+  const { parts, context, tick, read } = await openState();
+  const opened = { title: "Calls fail", status: "investigating", message: "Down.", impacts: DOWN } as const;
+  const { id } = parts.openIncident(context, { ...opened, nextUpdateAt: context.now() + 1_800_000 });
+  const open = JSON.parse(await read("/data/v1/status.json"));
+  expect(open.overall).toMatchObject({
+    level: "major_outage",
+    sentence: "API is down in North.",
+    worst: { service: "api", region: "north", plane: "control", level: "major_outage" },
+    hits: [{ service: "api", plane: "control", level: "major_outage", regions: ["north"] }],
+  });
+  expect(
+    open.services.map(({ slug, level, cells }: { slug: string; level: string; cells: object[] }) => [slug, level, cells.length]),
+  ).toEqual([
+    ["api", "major_outage", 3],
+    ["disk", "operational", 2],
+    ["dns", "operational", 1],
+  ]);
+  expect(open.promises).toEqual([{ incident: id, word: "update", by: "2026-03-02T08:30:00Z" }]);
+  tick();
+  parts.postUpdate(context, id, { status: "resolved", message: "Over.", closeOpen: true });
+  const over = JSON.parse(await read("/data/v1/status.json"));
+  expect([over.overall.worst, over.incidents]).toEqual([null, []]);
+  expect(over.promises).toEqual([
+    { incident: id, word: "preliminary", by: "2026-03-05T08:01:00Z" },
+    { incident: id, word: "final", by: "2026-03-16T08:01:00Z" },
+  ]);
+});
+
+test("as a badge: in words and by a shape, for the site and for each service", async () => {
+  const { parts, context, read } = await openState();
+  expect(await read("/badge.svg")).toContain('<title id="title">Status: status, operational</title>');
+  parts.openIncident(context, { title: "Calls fail", status: "investigating", message: "Down.", impacts: DOWN });
+  const [site, api, dns] = [
+    await read("/badge.svg"),
+    await read("/services/api/badge.svg"),
+    await read("/services/dns/badge.svg"),
+  ];
+  expect(site).toContain(">Major outage</text>");
+  expect(api).toContain('<title id="title">Status: API, major outage</title>');
+  expect(dns).toContain(">Operational</text>");
+  const shape = (svg: string) => /viewBox="0 0 16 16">(.*?)<\/svg>/.exec(svg)?.[1];
+  expect(shape(api)).toBe(shape(site));
+  expect(shape(dns)).not.toBe(shape(site));
+  for (const svg of [site, api, dns])
+    expect(svg.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:|href|url\(|<script|<style/);
+});
