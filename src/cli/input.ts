@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, parseIso } from "../domain/time.ts";
+import type { NamedFile } from "../import/contents.ts";
 
 /** The text of a file that the command line names. Refused, with the name, when it cannot be read. */
 export function readNamedFile(file: string): string {
@@ -16,6 +18,15 @@ export function readNamedFile(file: string): string {
           : `“${file}” cannot be read (${code}).`;
     throw new Refusal("file", rule, "Give the path of a file that you may read.");
   }
+}
+
+/** A file that the command line names, or every file of a folder with an ending, by their paths below it in order. */
+export function readNamedFiles(path: string, ending: string): NamedFile[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [{ name: basename(path), text: readNamedFile(path) }];
+  const names = globSync(`**/*${ending}`, { cwd: path }).sort();
+  if (names.length === 0)
+    throw new Refusal("path", `There is no ${ending} below “${path}”.`, "Name the folder in which the files are.");
+  return names.map((name) => ({ name, text: readNamedFile(join(path, name)) }));
 }
 
 /** A text given as an option; "-" means that it comes from standard input. */

@@ -9,17 +9,23 @@ import { type FileReport, type ForeignReport, putIntoRecord } from "../import/in
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { exportIncidents } from "../usecases/transfer.ts";
 import { type Command, readArguments, say, WrongUsage } from "./command.ts";
-import { readNamedFile } from "./input.ts";
+import { readNamedFile, readNamedFiles } from "./input.ts";
 import { makeLive, withRecord } from "./record.ts";
 
-/** How the files of each source are read; `zone` is the site's. */
-const SOURCES: Record<string, (file: string, catalogue: Catalogue, zone: string) => FileContents> = {
-  afloat: readIncidentFile,
-  gcp: readGcpFile,
-};
-const IMPORT_USAGE = `import --from ${Object.keys(SOURCES).join("|")} FILE`;
+/** Reads what a path names, for a record with this catalogue; `zone` is the site's. */
+type Reader = (path: string, catalogue: Catalogue, zone: string) => FileContents | Promise<FileContents>;
 
-/** `afloat import --from SOURCE FILE`: adds what is whole, and lists the rest by its place. Exit status 1 when anything was refused. */
+/** How each source is read. Those of other status pages are loaded when they are asked for. */
+const SOURCES: Record<string, Reader> = {
+  afloat: (path, catalogue) => readIncidentFile(readNamedFile(path), catalogue),
+  statuspage: async (path, ...record) =>
+    (await import("../import/statuspage.ts")).readStatuspage(readNamedFiles(path, ".json"), ...record),
+  gcp: (path, ...record) => readGcpFile(readNamedFile(path), ...record),
+  cstate: async (path, ...record) => (await import("../import/cstate.ts")).readCstate(readNamedFiles(path, ".md"), ...record),
+};
+const IMPORT_USAGE = `import --from ${Object.keys(SOURCES).join("|")} PATH`;
+
+/** `afloat import --from SOURCE PATH`: adds what is whole, and lists the rest by its place. Exit status 1 when anything was refused. */
 export const importFile: Command = (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
     usage: IMPORT_USAGE,
@@ -31,7 +37,7 @@ export const importFile: Command = (invocation) => {
   if (!read) throw new WrongUsage(`There is no import from “${options.from}”. Usage: afloat ${IMPORT_USAGE}`);
   return withRecord(async (afloat) => {
     const { context } = afloat;
-    const contents = read(readNamedFile(words[0] as string), readCatalogue(context), context.zone);
+    const contents = await read(words[0] as string, readCatalogue(context), context.zone);
     const report = putIntoRecord(context, contents);
     const { added, unchanged, refused, publication, foreign } = report;
     const liveAt = publication === undefined ? null : toIso(await makeLive(invocation, afloat, publication));
@@ -57,8 +63,11 @@ const foreignWords = ({ updates, spans, services, regions, mapped }: ForeignRepo
   ...mapped,
 ];
 
-const placeWords = (place: Place): string =>
-  "line" in place ? `line ${place.line}` : `[${place.index}]${place.id === null ? "" : ` ${place.id}`}`;
+function placeWords(place: Place): string {
+  if ("line" in place) return `line ${place.line}`;
+  if (!("index" in place)) return place.file;
+  return [place.file, `[${place.index}]`, place.id].filter((part) => part != null).join(" ");
+}
 
 /** `afloat export [ID]`: incidents and maintenances as an incident file, which is JSON Lines with or without --json. */
 export const exportFile: Command = (invocation) => {

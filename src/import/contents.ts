@@ -2,8 +2,17 @@ import type { Entry as RecordEntry } from "../domain/entry.ts";
 import { type Refusal, refusalsIn } from "../domain/errors.ts";
 import type { Catalogue } from "../domain/service.ts";
 
-/** Where in a file something stands: a line, counted from 1, or an index of its list, counted from 0, with the id it has there. */
-export type Place = { line: number } | { index: number; id: string | null };
+/** A file with its path below the folder that was named. */
+export interface NamedFile {
+  name: string;
+  text: string;
+}
+
+/**
+ * Where something stands: in a line, counted from 1; at an index of a list, counted from 0, with the id it has there and, of several
+ * files, the one that it is in; or in a file of its own.
+ */
+export type Place = { line: number } | { index: number; id: string | null; file?: string } | { file: string };
 
 /** One incident or maintenance of a file: as it was read, or why it could not be. */
 export interface Entry {

@@ -1,5 +1,6 @@
 import { type Catalogue, type Region, type Service, servicesOf } from "../../domain/service.ts";
 import { dayOf, startOfDay } from "../../domain/time.ts";
+import { slugOf } from "../slug.ts";
 import { type GcpIncident, type GcpLocation, type GcpProduct, locationsOf } from "./file.ts";
 
 const GROUP = "Google Cloud";
@@ -24,12 +25,7 @@ const AREAS: Record<string, string> = {
 };
 
 /** The slug of a product: its title in small letters, everything else hyphens. Stable as long as Google keeps the title. */
-export const serviceSlug = ({ title }: GcpProduct): string =>
-  title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 63)
-    .replace(/^-|-$/g, "");
+export const serviceSlug = ({ title }: GcpProduct): string => slugOf(title);
 
 /** What a catalogue must have so that it can take these incidents: their products as services, their locations as regions. */
 export function catalogueFor(incidents: readonly GcpIncident[], known: Catalogue, zone: string): Catalogue {

@@ -1,8 +1,8 @@
 import type { ImpactChange } from "../../domain/impact.ts";
 import type { Incident, IncidentStatus, Update } from "../../domain/incident.ts";
-import { TITLE_LIMIT } from "../../domain/lifecycle.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "../../domain/service.ts";
 import { idFrom } from "../../usecases/context.ts";
+import { isTooLong, titleFrom } from "../title.ts";
 import { GLOBAL, serviceSlug } from "./catalogue.ts";
 import { courseOf } from "./course.ts";
 import { type GcpIncident, locationsOf } from "./file.ts";
@@ -30,7 +30,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
   return {
     kind: "incident",
     id: idFrom("gcp", incident.id),
-    title: titleOf(incident),
+    title: titleFrom(incident.external_desc),
     startedAt: Math.min(incident.begin, ...updates.map(({ at }) => at)),
     detectedAt: null,
     updates,
@@ -40,18 +40,8 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
   };
 }
 
-/** The description on one line, cut at a word where it is longer than a title may be. */
-export function titleOf(incident: GcpIncident): string {
-  const line = lineOf(incident);
-  if (!isShortened(incident)) return line;
-  const words = line.slice(0, TITLE_LIMIT).replace(/ \S*$/, "");
-  return `${words.slice(0, TITLE_LIMIT - 1)}…`;
-}
-
 /** Whether the title leaves out a part of the description. */
-export const isShortened = (incident: GcpIncident): boolean => lineOf(incident).length > TITLE_LIMIT;
-
-const lineOf = ({ external_desc }: GcpIncident): string => external_desc.trim().replace(/\s+/g, " ");
+export const isShortened = (incident: GcpIncident): boolean => isTooLong(incident.external_desc);
 
 /** The texts word for word. The first also has a description that the title had to shorten and no update repeats, the last the source. */
 function textsOf(incident: GcpIncident): string[] {

@@ -1,0 +1,89 @@
+import { extendCatalogue } from "../domain/catalogue-extension.ts";
+import type { Catalogue } from "../domain/service.ts";
+import { attempt, type Entry, type FileContents, type NamedFile } from "./contents.ts";
+import { catalogueFor, idsNamed, type Named, namedBy, type Target, targetsOf } from "./statuspage/components.ts";
+import { isUntold } from "./statuspage/course.ts";
+import {
+  type FoundPost,
+  isMaintenance,
+  readPost,
+  type SavedSite,
+  type StatuspagePost,
+  savedSite,
+  textOf,
+  toldAt,
+} from "./statuspage/file.ts";
+import { toIncident } from "./statuspage/incident.ts";
+import { toMaintenance } from "./statuspage/maintenance.ts";
+import { isTooLong } from "./title.ts";
+
+type Read = { found: FoundPost; post: StatuspagePost; named: Named };
+
+/**
+ * Reads what Statuspage's API answered (any of its documents, or all of a saved site), each post by itself, for a record with this
+ * catalogue. Refuses a file that is no such answer.
+ */
+export function readStatuspage(files: readonly NamedFile[], known: Catalogue, zone: string): FileContents {
+  const site = savedSite(files);
+  const targets = targetsOf(site, known);
+  const posts = site.posts.map((found) => ({ found, made: readPost(found.entry) }));
+  const read = posts.flatMap(({ found, made }): Read[] =>
+    "value" in made ? [{ found, post: made.value, named: namedIn(site, targets, made.value) }] : [],
+  );
+  const additions = catalogueFor(
+    site,
+    targets,
+    read.filter(isHitting).map(({ named }) => named),
+    known,
+    zone,
+    firstOf(read),
+  );
+  const catalogue = extendCatalogue(known, additions);
+  const whole = new Map(read.map((each) => [each.found, each]));
+  const entries = posts.map(({ found, made }): Entry => {
+    const place = { file: found.file, index: found.index, id: textOf(found.entry, "id") };
+    const title = textOf(found.entry, "name");
+    const translated = "refusals" in made ? made : attempt(() => translate(whole.get(found) as Read, catalogue, zone));
+    if ("refusals" in translated) return { place, title, incident: null, refusals: translated.refusals };
+    return { place, title: translated.value.title, incident: translated.value, refusals: [] };
+  });
+  const broken = site.broken.map(
+    ({ name, refusals }): Entry => ({ place: { file: name }, title: null, incident: null, refusals }),
+  );
+  return { entries: [...entries, ...broken], foreign: { additions, mapped: mappingOf(site, targets, read) } };
+}
+
+/** What a post names. An incident that names nothing hits nothing; work must have a scope, and then has the page as a whole. */
+function namedIn(site: SavedSite, targets: ReadonlyMap<string, Target>, post: StatuspagePost): Named {
+  const ids = idsNamed(post);
+  const none = !ids.some((id) => targets.has(id));
+  return none && !isMaintenance(post) ? { services: [], places: [] } : namedBy(site, targets, ids);
+}
+
+const isHitting = ({ named }: Read): boolean => named.services.length > 0;
+
+const firstOf = (read: readonly Read[]): number | null =>
+  read.length === 0
+    ? null
+    : Math.min(...read.flatMap(({ post }) => [post.started_at ?? post.created_at, ...post.incident_updates.map(toldAt)]));
+
+const translate = ({ post, named }: Read, catalogue: Catalogue, zone: string) =>
+  isMaintenance(post) ? toMaintenance(post, named, catalogue, zone) : toIncident(post, named, catalogue, zone);
+
+/** How a site was translated, for those who import it. */
+function mappingOf({ left }: SavedSite, targets: ReadonlyMap<string, Target>, read: readonly Read[]): string[] {
+  const kinds = [...targets.values()].map(({ kind }) => kind);
+  const count = (is: (each: Read) => boolean) => read.filter(is).length;
+  const incidents = (is: (each: Read) => boolean) => count((each) => !isMaintenance(each.post) && is(each));
+  return [
+    `Components: ${kinds.filter((kind) => kind === "service").length} became services, ${kinds.filter((kind) => kind === "region").length} of groups of places became regions; new services have the data plane.`,
+    "Incidents keep their ids, and so their addresses. What affected components are said to be is the impact, from the incident's start until it is resolved; where a service and a place are named, the better of both.",
+    `Incidents of which no update says what was hit: ${incidents(({ post, named }) => isUntold(post) && named.services.length > 0)}. Their components were as bad as the incident's impact.`,
+    `Incidents that name no component: ${incidents(({ named }) => named.services.length === 0)}. They hit nothing.`,
+    `Updates without a text: ${read.reduce((sum, { post }) => sum + post.incident_updates.filter(({ body }) => !body?.trim()).length, 0)}. It says so in its place.`,
+    `Titles shortened: ${count(({ post }) => isTooLong(post.name))}.`,
+    `Postmortems: ${incidents(({ post }) => post.incident_updates.some(({ status }) => status === "postmortem"))}. Headings that are known became fields; without one for the cause, the whole text is the cause.`,
+    `Maintenances: ${count(({ post }) => isMaintenance(post))}. What no update told of beginning and announcement is as planned; completed before it was to begin means cancelled.`,
+    ...(left.length > 0 ? [`Files that are no answers of Statuspage's API, left out: ${left.length}.`] : []),
+  ];
+}

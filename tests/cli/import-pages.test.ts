@@ -1,0 +1,75 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeWorld, root, type World } from "../support/afloat.ts";
+import { busyWorld } from "../support/busy-world.ts";
+import { demoCatalogueFile } from "../support/demo.ts";
+import { siteFiles } from "../support/site.ts";
+
+// What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
+
+const cstateFolder = join(root, "tests", "data", "cstate");
+const exported = async (world: World) => (await world.cli("export")).stdout;
+
+/** Takes the record to an empty one, by its own files. */
+async function copyOf(here: World): Promise<World> {
+  const there = await makeWorld({ AFLOAT_DEMO: "0" });
+  const [catalogue, incidents] = ["catalogue.yaml", "incidents.jsonl"].map((name) => join(there.dataDir, name)) as [
+    string,
+    string,
+  ];
+  writeFileSync(catalogue, (await here.cli("catalogue", "export")).stdout);
+  writeFileSync(incidents, await exported(here));
+  await there.json("catalogue", "import", catalogue);
+  expect(await there.json("import", "--from", "afloat", incidents)).toMatchObject({ refused: [] });
+  return there;
+}
+
+async function expectSettled(world: World, source: string, path: string): Promise<void> {
+  const [before, files] = [await exported(world), siteFiles(world)];
+  expect(await world.json("import", "--from", source, path)).toMatchObject({ added: [], refused: [], publication: null });
+  expect([await exported(world), siteFiles(world)]).toEqual([before, files]);
+  expect(await exported(await copyOf(world))).toBe(before);
+}
+
+test("the eleven examples of cState go in whole, go out and in again, and twice in changes nothing", async () => {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  const report = await world.json("import", "--from", "cstate", cstateFolder);
+  expect(report).toMatchObject({ refused: [], services: ["api", "media-proxy"], liveAt: expect.any(String) });
+  expect(report.added).toHaveLength(11);
+  await expectSettled(world, "cstate", cstateFolder);
+});
+
+test("our own published api/v2 goes in under the same ids, goes out and in again, and twice in changes nothing", async () => {
+  const here = await busyWorld();
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  const saved = join(world.dataDir, "saved");
+  cpSync(join(here.dataDir, "site", "api"), join(saved, "api"), { recursive: true });
+  await world.json("catalogue", "import", demoCatalogueFile);
+  const { added, refused, services, regions } = await world.json("import", "--from", "statuspage", saved);
+  expect([refused, services, regions]).toEqual([[], [], []]);
+  const ids = (await exported(here))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).id);
+  expect(added.toSorted()).toEqual(ids.toSorted());
+  await expectSettled(world, "statuspage", saved);
+});
+
+test("what is no such page is refused with the name of the file and the repair, with exit status 1", async () => {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  const folder = join(world.dataDir, "empty");
+  cpSync(join(root, "tests", "data", "gcp"), folder, { recursive: true });
+  const refused = await world.cli("import", "--from", "statuspage", folder);
+  expect([refused.status, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^file: It is no answer of Statuspage's API\. Give /),
+  ]);
+  const none = await world.cli("import", "--from", "cstate", join(folder, "nowhere"));
+  expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("nowhere")]);
+  const half = join(world.dataDir, "half.md");
+  writeFileSync(half, "---\ntitle: Calls fail\ndate: soon\n---\n");
+  const told = await world.cli("import", "--from", "cstate", half);
+  expect(told.status).toBe(1);
+  expect(told.stdout).toMatch(/^half\.md: date: “soon” is no time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
+});

@@ -1,0 +1,222 @@
+import { expect, test } from "vitest";
+import { extendCatalogue } from "../../src/domain/catalogue-extension.ts";
+import type { Entry } from "../../src/domain/entry.ts";
+import { incidentSpans } from "../../src/domain/incident.ts";
+import { checkWhole } from "../../src/domain/lifecycle.ts";
+import { checkWholeMaintenance } from "../../src/domain/maintenance-lifecycle.ts";
+import { currentText } from "../../src/domain/revision.ts";
+import { cellKey, servicesOf } from "../../src/domain/service.ts";
+import { MINUTE, toIso } from "../../src/domain/time.ts";
+import { readStatuspage } from "../../src/import/statuspage.ts";
+import { NO_CATALOGUE } from "../support/gcp.ts";
+import { catalogue, minute } from "../support/sample.ts";
+import { goldenDocuments, type Json } from "../support/statuspage.ts";
+
+const NOW = Date.UTC(2027, 0, 1);
+const PAGE = {
+  id: "page00000001",
+  name: "Example",
+  url: "https://status.example",
+  time_zone: "Etc/UTC",
+  updated_at: toIso(minute(0)),
+};
+const component = (id: string, name: string, over: object = {}) => ({
+  id,
+  name,
+  created_at: toIso(minute(-9_000)),
+  group: false,
+  group_id: null,
+  ...over,
+});
+const API = component("component001", "API");
+const WEB = component("component002", "Web", { group_id: "group0000001" });
+const NORTH = component("component003", "North", { group_id: "group0000002" });
+const SOUTH = component("component004", "South", { group_id: "group0000002" });
+const GROUPS = [component("group0000001", "Apps", { group: true }), component("group0000002", "Regions", { group: true })];
+const ALL = [API, WEB, NORTH, SOUTH, ...GROUPS];
+
+const affected = (...list: [{ id: string; name: string }, string][]) =>
+  list.map(([{ id, name }, new_status]) => ({ code: id, name, old_status: "operational", new_status }));
+const word = (status: string, minutes: number, over: object = {}) => ({
+  id: `update${String(minutes).padStart(6, "0")}`,
+  ...{ status, body: `Said after ${minutes} minutes.`, incident_id: "incident0001" },
+  ...{ created_at: toIso(minute(minutes)), updated_at: toIso(minute(minutes)), display_at: toIso(minute(minutes)) },
+  ...{ affected_components: null, deliver_notifications: true, custom_tweet: null, tweet_id: null },
+  ...over,
+});
+/** A post with its words, which Statuspage lists with the newest first. */
+const post = (words: Json[], over: object = {}) => ({
+  ...{ id: "incident0001", name: "Calls fail", status: "resolved", impact: "none" },
+  ...{ created_at: toIso(minute(0)), updated_at: toIso(minute(90)), started_at: toIso(minute(0)), resolved_at: null },
+  incident_updates: words.toReversed(),
+  components: [],
+  ...over,
+});
+
+function readPosts(documents: Json[], known = NO_CATALOGUE) {
+  const files = documents.map((document, n) => ({ name: `${n}.json`, text: JSON.stringify({ page: PAGE, ...document }) }));
+  return readStatuspage(files, known, "Etc/UTC");
+}
+
+/** The only post that is read, checked by the rules of the house. */
+function only(document: Json, known = NO_CATALOGUE): Entry {
+  const { entries } = readPosts([{ components: ALL, ...document }], known);
+  const { incident, refusals } = entries[0] as (typeof entries)[number];
+  if (!incident) throw new Error(refusals.map(({ message }) => message).join());
+  if (incident.kind === "incident") checkWhole(incident, NOW);
+  else checkWholeMaintenance(incident, NOW);
+  return incident;
+}
+
+const spansOf = (entry: Entry) =>
+  incidentSpans(entry).map(
+    ({ cell, level, from, to }) =>
+      `${cellKey(cell)} ${level} ${(from - minute(0)) / MINUTE}–${to === null ? "" : (to - minute(0)) / MINUTE}`,
+  );
+const wordsOf = ({ updates }: Entry) => updates.map(({ at, status }) => `${(at - minute(0)) / MINUTE} ${status}`);
+
+test("affected components are the impact, from the start until it is resolved; ids and words stay", () => {
+  const incident = only({
+    incidents: [
+      post([
+        word("investigating", 5, { affected_components: affected([API, "major_outage"], [WEB, "operational"]) }),
+        word("monitoring", 20, { affected_components: affected([API, "degraded_performance"]) }),
+        word("resolved", 30),
+      ]),
+    ],
+  });
+  expect(incident).toMatchObject({ id: "incident0001", title: "Calls fail", startedAt: minute(0) });
+  expect(wordsOf(incident)).toEqual(["5 investigating", "20 monitoring", "30 resolved"]);
+  expect(incident.updates.map(({ id, revisions }) => [id, currentText(revisions)])[0]).toEqual([
+    "update000005",
+    "Said after 5 minutes.",
+  ]);
+  expect(spansOf(incident)).toEqual(["api@/data major_outage 0–20", "api@/data degraded_performance 20–30"]);
+});
+
+test("a service and a place that are named together: each cell is as bad as the better of both", () => {
+  const incident = only({
+    incidents: [
+      post([
+        word("investigating", 0, {
+          affected_components: affected([API, "major_outage"], [NORTH, "major_outage"], [SOUTH, "partial_outage"]),
+        }),
+        word("identified", 10, {
+          affected_components: affected([API, "major_outage"], [NORTH, "operational"], [SOUTH, "major_outage"]),
+        }),
+        word("resolved", 30, { affected_components: affected([API, "operational"]) }),
+      ]),
+    ],
+  });
+  expect(spansOf(incident)).toEqual([
+    "api@north/data major_outage 0–10",
+    "api@south/data partial_outage 0–10",
+    "api@south/data major_outage 10–30",
+  ]);
+});
+
+test("an incident of which no update says what was hit hit its components as badly as it was", () => {
+  const words = [word("investigating", 0), word("resolved", 30)];
+  const { entries, foreign } = readPosts([{ components: ALL, incidents: [post(words, { impact: "major", components: [WEB] })] }]);
+  expect(spansOf(entries[0]?.incident as Entry)).toEqual(["web@/data partial_outage 0–30"]);
+  expect(foreign?.mapped.join()).toContain("no update says what was hit: 1.");
+  expect(spansOf(only({ incidents: [post(words, { impact: "major" })] }))).toEqual([]);
+});
+
+test("a postmortem becomes one, by its headings or as a whole, and an incident is resolved though no word says so", () => {
+  const words = [word("investigating", 0, { body: "" }), word("identified", 30)];
+  const told = (body: string) =>
+    only({ incidents: [post([...words, word("postmortem", 90, { body })], { status: "postmortem" })] });
+  const headed = told("## Summary\n\nIt broke.\n\n## Root cause\n\nA typo.");
+  expect(wordsOf(headed)).toEqual(["0 investigating", "30 resolved"]);
+  expect(headed).toMatchObject({
+    postmortem: { summary: "It broke.", rootCause: [{ text: "A typo." }], publishedAt: minute(90) },
+  });
+  expect(told("We are sorry.")).toMatchObject({ postmortem: { rootCause: [{ text: "We are sorry." }] } });
+  expect(currentText(headed.updates[0]?.revisions ?? [])).toBe("*Nothing more was said.*");
+});
+
+test("a maintenance is planned, begins and ends; what no word told is as planned", () => {
+  const planned = {
+    scheduled_for: toIso(minute(60)),
+    scheduled_until: toIso(minute(120)),
+    impact: "maintenance",
+    components: [API],
+  };
+  const work = (words: Json[], over: object = {}) => only({ scheduled_maintenances: [post(words, { ...planned, ...over })] });
+  const whole = work([word("scheduled", 0), word("in_progress", 61), word("verifying", 100), word("completed", 110)]);
+  expect(wordsOf(whole)).toEqual(["0 scheduled", "61 in_progress", "100 verifying", "110 completed"]);
+  expect([whole.kind, spansOf(whole)]).toEqual(["maintenance", ["api@/data under_maintenance 61–110"]]);
+  expect(wordsOf(work([word("scheduled", 0), word("completed", 110)]))).toEqual([
+    "0 scheduled",
+    "60 in_progress",
+    "110 completed",
+  ]);
+  expect(wordsOf(work([word("in_progress", 61), word("completed", 110)]))).toEqual([
+    "0 scheduled",
+    "61 in_progress",
+    "110 completed",
+  ]);
+  expect(wordsOf(work([word("scheduled", 0), word("completed", 30)]))).toEqual(["0 scheduled", "30 cancelled"]);
+  expect(work([word("scheduled", 0)], { components: [] })).toMatchObject({ scope: [{ cell: { service: "example" } }] });
+});
+
+test("components become services and regions of the catalogue, or are those that it has", () => {
+  const incidents = [
+    post([word("investigating", 0, { affected_components: affected([API, "major_outage"], [NORTH, "major_outage"]) })], {
+      status: "investigating",
+    }),
+  ];
+  const { foreign } = readPosts([{ components: ALL, incidents }]);
+  const made = extendCatalogue(NO_CATALOGUE, foreign?.additions ?? NO_CATALOGUE);
+  expect(servicesOf(made).map(({ slug, regions }) => [slug, regions])).toEqual([
+    ["api", ["north"]],
+    ["web", null],
+  ]);
+  expect(made.groups.map(({ name }) => name)).toEqual(["Example", "Apps"]);
+  expect(made.regions.map(({ slug }) => slug)).toEqual(["north", "south"]);
+  const { foreign: into } = readPosts([{ components: ALL, incidents }], catalogue);
+  const extended = extendCatalogue(catalogue, into?.additions ?? NO_CATALOGUE);
+  expect(extended.regions).toEqual(catalogue.regions);
+  expect(servicesOf(extended).map(({ slug }) => slug)).toEqual(["api", "disk", "dns", "web"]);
+});
+
+test("the components of every real page become a catalogue that the rules allow, each of them once", () => {
+  for (const [name, golden] of goldenDocuments) {
+    const { entries, foreign } = readStatuspage([{ name, text: JSON.stringify(golden) }], NO_CATALOGUE, "Etc/UTC");
+    const made = extendCatalogue(NO_CATALOGUE, foreign?.additions ?? NO_CATALOGUE);
+    const slugs = [...servicesOf(made), ...made.regions].map(({ slug }) => slug);
+    expect(entries, name).toEqual([]);
+    expect(new Set(slugs).size, name).toBe(slugs.length);
+    expect(slugs.length, name).toBe(golden.components.filter(({ group }: Json) => !group).length);
+  }
+});
+
+test("of a post in several files the latest state holds; of a half-broken one the whole posts are read, the rest listed", () => {
+  const words = [word("investigating", 0)];
+  const former = post(words, { status: "investigating", name: "Something fails", updated_at: toIso(minute(1)) });
+  const { entries } = readPosts([
+    { incidents: [former] },
+    { incidents: [post(words, { status: "investigating" }), post([], { id: "incident0002" }), 7] },
+    { components: ALL },
+  ]);
+  expect(entries.map(({ place, title, refusals }) => [place, title, refusals.map(({ field }) => field)])).toEqual([
+    [{ file: "1.json", index: 0, id: "incident0001" }, "Calls fail", []],
+    [{ file: "1.json", index: 1, id: "incident0002" }, "Calls fail", ["incident_updates"]],
+    [{ file: "1.json", index: 2, id: null }, null, ["incident"]],
+  ]);
+  const broken = readStatuspage(
+    [
+      { name: "a.json", text: "{" },
+      { name: "b.json", text: JSON.stringify({ page: PAGE }) },
+      { name: "c.json", text: "[]" },
+    ],
+    NO_CATALOGUE,
+    "Etc/UTC",
+  );
+  expect(broken.entries).toMatchObject([{ place: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
+  expect(broken.foreign?.mapped.at(-1)).toBe("Files that are no answers of Statuspage's API, left out: 1.");
+  expect(() => readStatuspage([{ name: "c.json", text: "[]" }], NO_CATALOGUE, "Etc/UTC")).toThrow(
+    "It is no answer of Statuspage's API.",
+  );
+});
