@@ -71,11 +71,25 @@ export function postmortemOf(revisions: readonly PostmortemRevision[]): Postmort
   return { ...last.content, publishedAt: first.publishedAt, revisions };
 }
 
-/** What a postmortem says, as files and records write it: times as RFC 3339, what is not known left out. */
+/** What a postmortem says, as files and records write it: times as RFC 3339, what is not known left out, and always in this order. */
 export const recordedContent = (content: PostmortemContent) => ({
-  ...content,
+  stage: content.stage,
+  summary: content.summary,
+  impact: content.impact,
+  trigger: content.trigger,
+  detection: content.detection,
+  resolution: content.resolution,
+  rootCause: content.rootCause.map(({ title, text }) => ({ title, text })),
+  contributingFactors: content.contributingFactors,
+  lessons: content.lessons,
   timeline: content.timeline.map(({ at, text, source }) => ({ at: toIso(at), text, ...(source !== null && { source }) })),
-  actions: content.actions.map((action) => Object.fromEntries(Object.entries(action).filter(([, value]) => value !== null))),
+  actions: content.actions.map(({ title, group, owner, due, state }) => ({
+    title,
+    ...(group !== null && { group }),
+    ...(owner !== null && { owner }),
+    ...(due !== null && { due }),
+    state,
+  })),
 });
 
 /** Whether an action is still to be done. */

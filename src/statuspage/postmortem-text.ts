@@ -28,7 +28,9 @@ const actionsText = (actions: readonly CorrectiveAction[]): string =>
     .map(([group, own]) => `${group ? `### ${group}\n\n` : ""}${listed(own.map(actionLine))}`)
     .join("\n\n");
 
+/** As a task, checked when it is done; another state that is not simply open stands behind it. */
 function actionLine({ title, owner, due, state }: CorrectiveAction): string {
   const details = [owner && `owner: ${owner}`, due && `due: ${due}`].filter(Boolean).join(", ");
-  return `${title}${details && ` (${details})`}: ${state.replace("_", " ")}`;
+  const told = state === "in_progress" || state === "dropped" ? ` (${state.replace("_", " ")})` : "";
+  return `[${state === "done" ? "x" : " "}] ${title}${told}${details && ` (${details})`}`;
 }
