@@ -5,16 +5,11 @@ import { demoFile } from "../support/demo.ts";
 
 // "Is it them or me?": whoever uses three of twenty services wants an answer about these three.
 
-async function worstHour() {
+test("a reader picks services and regions once, sees what is hit of these, and keeps it in the address", async () => {
   const world = await makeWorld();
   await world.json("init", "--demo");
   await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
   await world.serve("--site-only");
-  return world;
-}
-
-test("a reader picks services and regions once, sees what is hit of these, and keeps it in the address", async () => {
-  const world = await worstHour();
   const page = await openPage({ viewport: { width: 1_280, height: 900 } });
   await page.goto(`${world.siteUrl}/`);
   const own = page.locator("#own");
@@ -43,20 +38,15 @@ test("a reader picks services and regions once, sees what is hit of these, and k
   await other.getByText("Show everything again").click();
   expect(new URL(other.url()).search).toBe("");
   expect(await other.locator("#own").textContent()).toBe("");
-}, 120_000);
 
-test("a global service counts wherever its reader is", async () => {
-  const world = await worstHour();
-  const page = await openPage({ viewport: { width: 1_280, height: 900 } });
+  // What is global counts wherever its reader is.
   await page.goto(`${world.siteUrl}/?services=console&regions=ap-guangzhou`);
   expect(await page.locator("#own").textContent()).toContain("Console, everywhere: control plane: major outage");
-}, 60_000);
 
-test("without a script nothing of it is there, and each place has its page", async () => {
-  const world = await worstHour();
-  const page = await openPage({ javaScriptEnabled: false });
-  await page.goto(`${world.siteUrl}/?services=cloud-api`);
-  expect(await page.locator("#mine").count()).toBe(0);
-  await page.locator(".matrix").getByRole("link", { name: "Cloud API", exact: true }).click();
-  expect(await page.locator('li[data-region="ap-shanghai"]').textContent()).toContain("major outage");
-}, 60_000);
+  // Without a script nothing of it is there, and each place has its page.
+  const plain = await openPage({ javaScriptEnabled: false });
+  await plain.goto(`${world.siteUrl}/?services=cloud-api`);
+  expect(await plain.locator("#mine").count()).toBe(0);
+  await plain.locator(".matrix").getByRole("link", { name: "Cloud API", exact: true }).click();
+  expect(await plain.locator('li[data-region="ap-shanghai"]').textContent()).toContain("major outage");
+}, 120_000);
