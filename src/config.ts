@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
 import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
+import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { httpUrl } from "./config-words.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
+import type { Look } from "./domain/look.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
 import type { Instant } from "./domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
@@ -36,6 +38,7 @@ const File = z.strictObject({
     timeZone: zone.default("Etc/UTC"),
     cloud: z.string().min(1).optional(),
     securityContact: z.string().min(1).optional(),
+    webSubHub: httpUrl.optional(),
   }),
   uptime: z.strictObject({ weights: weights.optional() }).optional(),
   admin: adminSchema.optional(),
@@ -53,6 +56,7 @@ const File = z.strictObject({
   mainCloud: mainCloudSchema.optional(),
   mirrors: mirrorsSchema.default([]),
   mail: mailSchema.optional(),
+  look: lookSchema.optional(),
   independence: independenceSchema.optional(),
 });
 
@@ -76,6 +80,10 @@ export interface Config extends Places {
     uptimeWeights: Weights;
     /** Where readers find the same pages. */
     mirrors: readonly Elsewhere[];
+    /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
+    webSubHub: string | null;
+    /** What the operator gives the pages of their own. */
+    look?: Look;
     /** Whether all of it is practice, and every page says so. */
     isDrill?: boolean;
   };
@@ -116,6 +124,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       securityContact: given.site.securityContact ?? `${url}/`,
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
       mirrors: given.mirrors.flatMap(elsewhereOf),
+      webSubHub: given.site.webSubHub ?? null,
+      ...(given.look && { look: lookOf(given.look, dirname(file)) }),
     },
     postmortems: policyOf(given.postmortems),
     adminUrl,
@@ -137,7 +147,7 @@ function asRehearsal(config: Config): Config | undefined {
   const url = `http://127.0.0.1:${config.sitePort}`;
   return {
     ...config,
-    site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], isDrill: true },
+    site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], webSubHub: null, isDrill: true },
     adminUrl: `http://127.0.0.1:${config.adminPort}`,
     // Passkeys belong to the real address; whoever has an authenticator app is asked for its code.
     admin: { ...config.admin, needsSecondFactor: false },

@@ -6,6 +6,7 @@ import { monthsBetween, monthsTouched } from "./month.ts";
 import { isOpen } from "./postmortem.ts";
 import { cellKey } from "./service.ts";
 import { type Instant, monthOf } from "./time.ts";
+import { toldAs } from "./told.ts";
 
 /** What happened to the record, with as much as is needed to know where it shows. */
 export type Change =
@@ -21,6 +22,7 @@ export type Change =
       summary: boolean;
       /** Left out in changes of former versions, which did not look. */
       levels?: boolean;
+      told: boolean;
       running: boolean;
       actions: boolean;
       lags: boolean;
@@ -36,6 +38,7 @@ export type Change =
       listing: boolean;
       summary: boolean;
       levels?: boolean;
+      told: boolean;
       calendar: boolean;
     }
   | { kind: "day"; months: string[] }
@@ -48,7 +51,7 @@ export type Change =
  * The change from one state of an incident to another (null: it was not there, or is no more).
  * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's:
  * those that list it, and `counted`, those in whose figures its impact counts otherwise.
- * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another;
+ * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another; `told` that what feeds do is;
  * `levels` that another cell is hit now, or otherwise; `running` that it came or went with impact open; `actions` that what the list of open actions says
  * is another, `lags` that it was handled at another speed.
  */
@@ -69,6 +72,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     listing: listed.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
     levels: levelsAs(before) !== levelsAs(after),
+    told: (before && toldAs(before)) !== (after && toldAs(after)),
     running: states.length === 1 && states.some((state) => openSpans(incidentSpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
     lags: (before && lagsAs(before)) !== (after && lagsAs(after)),

@@ -1,5 +1,5 @@
 import { allIds } from "../../../db/incident-lists.ts";
-import { badgePaths, cataloguePaths } from "../../domain/affected.ts";
+import { badgePaths, catalogueFeeds, cataloguePages } from "../../domain/affected.ts";
 import { FIXED_PATHS, incidentPaths, monthPaths } from "../../domain/paths.ts";
 import { readHistory } from "./history.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -9,6 +9,7 @@ export const allPaths = (snapshot: Snapshot): string[] => [
   ...allIds(snapshot.tx).flatMap(incidentPaths),
   ...readHistory(snapshot).flatMap(({ month }) => monthPaths(month)),
   ...badgePaths(snapshot.active),
-  ...cataloguePaths(snapshot.active),
+  ...catalogueFeeds(snapshot.active),
+  ...cataloguePages(snapshot.active),
   ...FIXED_PATHS,
 ];

@@ -1,5 +1,5 @@
 import { lastHere } from "../../../db/hits.ts";
-import { latestIds } from "../../../db/incident-lists.ts";
+import { latestIncidentIds } from "../../../db/incident-lists.ts";
 import { lastLine } from "../../../db/log.ts";
 import { allMaintenanceIds } from "../../../db/maintenance-lists.ts";
 import { type Incident, impactChangesOf } from "../../domain/incident.ts";
@@ -10,7 +10,7 @@ import type { Snapshot } from "./snapshot.ts";
 
 /** The latest incidents, whatever became of them, newest first. */
 export const readLatestIncidents = (snapshot: Snapshot, limit: number): Incident[] =>
-  snapshot.incidents(latestIds(snapshot.tx, limit));
+  snapshot.incidents(latestIncidentIds(snapshot.tx, limit));
 
 /** The latest maintenances by when they take place, those to come included. */
 export const readLatestMaintenances = (snapshot: Snapshot, limit: number): Maintenance[] =>
