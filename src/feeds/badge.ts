@@ -1,6 +1,7 @@
 import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { readState } from "../usecases/reading/state.ts";
+import { holdable } from "./xml.ts";
 
 /** A state for other people's pages: all of it in one small picture, which asks for nothing else. */
 export const siteBadge = (snapshot: Snapshot): string => badge(snapshot, "status", readState(snapshot).overall.level);
@@ -61,10 +62,6 @@ const textAt = (x: number, words: string): string =>
 const widthOf = (words: string): number =>
   [...words].reduce((sum, each) => sum + (/[\u1100-\uFFFF]|[^\0-\uFFFF]/u.test(each) ? 2 : 1), 0) * EM;
 
-/** What XML can hold (XML 1.0 §2.2), with its own marks escaped. */
+/** Words as XML can hold them, with its own marks escaped. */
 const xmlText = (words: string): string =>
-  words
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  holdable(words).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -10,7 +10,7 @@ import { filesBelow, withoutSiblings } from "../support/site.ts";
 
 // Every JSON that is published is as its published schema says, as an independent validator reads both.
 
-/** Which schema a file has, by its name. Statuspage's form is Atlassian's, and held against real answers elsewhere. */
+/** Which schema a file has, by its name. Statuspage's form and JSON Feed are others', and held against theirs elsewhere. */
 const SCHEMA_OF: [name: RegExp, schema: string][] = [
   [/^data\/v1\/status\.json$/, "status"],
   [/^data\/v1\/catalogue\.json$/, "catalogue"],
@@ -20,7 +20,7 @@ const SCHEMA_OF: [name: RegExp, schema: string][] = [
   [/^heartbeat\.json$/, "heartbeat"],
   [/^integrity\/manifest\.json$/, "manifest"],
 ];
-const WITHOUT = /^(api\/v2|data\/v1\/schema)\//;
+const WITHOUT = /^(api\/v2|data\/v1\/schema)\/|(^|\/)feed\.json$/;
 
 const published = (world: World) => withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))));
 
