@@ -1,7 +1,7 @@
 import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { readState } from "../usecases/reading/state.ts";
-import { holdable } from "./xml.ts";
+import { escapeMarkup, holdable } from "./xml.ts";
 
 /** A state for other people's pages: all of it in one small picture, which asks for nothing else. */
 export const siteBadge = (snapshot: Snapshot): string => badge(snapshot, "status", readState(snapshot).overall.level);
@@ -41,7 +41,7 @@ function badge({ site }: Snapshot, name: string, level: Level): string {
   const word = LEVEL_NAMES[level];
   const left = Math.ceil(widthOf(label)) + 2 * PAD;
   const width = left + PAD + MARK + 4 + Math.ceil(widthOf(word)) + PAD;
-  const title = xmlText(`${site.name}: ${label}, ${word.toLowerCase()}`);
+  const title = markup(`${site.name}: ${label}, ${word.toLowerCase()}`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-labelledby="title">`,
     `<title id="title">${title}</title>`,
@@ -56,12 +56,11 @@ function badge({ site }: Snapshot, name: string, level: Level): string {
 }
 
 const textAt = (x: number, words: string): string =>
-  `<text x="${x}" y="14" textLength="${Math.ceil(widthOf(words))}" lengthAdjust="spacingAndGlyphs">${xmlText(words)}</text>`;
+  `<text x="${x}" y="14" textLength="${Math.ceil(widthOf(words))}" lengthAdjust="spacingAndGlyphs">${markup(words)}</text>`;
 
 /** East Asian characters and symbols are twice as wide. */
 const widthOf = (words: string): number =>
   [...words].reduce((sum, each) => sum + (/[\u1100-\uFFFF]|[^\0-\uFFFF]/u.test(each) ? 2 : 1), 0) * EM;
 
-/** Words as XML can hold them, with its own marks escaped. */
-const xmlText = (words: string): string =>
-  holdable(words).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Words as XML can hold them. */
+const markup = (words: string): string => escapeMarkup(holdable(words));
