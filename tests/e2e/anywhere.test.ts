@@ -58,7 +58,7 @@ test("the site server says of each file what it is and how long it may be kept",
   for (const path of addressesOf(world)) {
     const { headers } = await answer(world.siteUrl, path);
     expect(headers.get("content-type"), path).toMatch(
-      /^(text\/(html|plain|csv|calendar)|application\/(xml|json)|image\/svg\+xml); charset=utf-8$/,
+      /^(text\/(html|plain|csv|calendar)|application\/(xml|json|rss\+xml|atom\+xml)|image\/svg\+xml); charset=utf-8$/,
     );
     expect(headers.get("cache-control"), path).toMatch(/^public, max-age=\d+, stale-while-revalidate=\d+, stale-if-error=\d+$/);
     expect([headers.get("x-content-type-options"), headers.get("x-frame-options")], path).toEqual(["nosniff", "DENY"]);

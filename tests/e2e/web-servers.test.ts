@@ -12,6 +12,8 @@ import { ask, SITE_SERVERS } from "../support/site-servers.ts";
 const TYPES: Record<string, string> = {
   html: "text/html",
   xml: "application/xml",
+  rss: "application/rss+xml",
+  atom: "application/atom+xml",
   json: "application/json",
   txt: "text/plain",
   csv: "text/csv",
