@@ -3,9 +3,11 @@ import { join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
+import { alertsSchema } from "./config-alerts.ts";
 import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { httpUrl } from "./config-words.ts";
+import type { AlertRule } from "./domain/alert.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
@@ -39,6 +41,7 @@ const File = z.strictObject({
   }),
   uptime: z.strictObject({ weights: weights.optional() }).optional(),
   admin: adminSchema.optional(),
+  alerts: alertsSchema.optional(),
   postmortems: z
     .strictObject({
       promisedFrom: z.enum([...LEVELS.slice(1), "never"]).default("partial_outage"),
@@ -84,6 +87,8 @@ export interface Config extends Places {
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
   admin: AdminConfig;
+  /** What alerts mean that come in over HTTP. */
+  alertRules: readonly AlertRule[];
   /** What the page reports on and must not lean on; null when it is not named. */
   mainCloud: MainCloud | null;
   mirrors: readonly MirrorConfig[];
@@ -120,6 +125,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     postmortems: policyOf(given.postmortems),
     adminUrl,
     admin: adminConfigOf(given.admin, adminUrl),
+    alertRules: given.alerts?.rules ?? [],
     mainCloud: given.mainCloud ?? null,
     mirrors: given.mirrors,
     mailHost: given.mail?.host ?? null,
