@@ -41,3 +41,4 @@ CREATE TABLE alert_groups (
   last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alert_groups_by_age ON alert_groups (last_at);
+CREATE INDEX alert_groups_by_word ON alert_groups (word);

@@ -1,4 +1,4 @@
-import { alertOperations } from "./alertmanager.ts";
+import { alertOperations } from "./alerts.ts";
 import { showCatalogue } from "./catalogue.ts";
 import { descriptionOperations } from "./description.ts";
 import { incidentOperations } from "./incidents.ts";

@@ -1,4 +1,12 @@
-import { type AlertGroupRow, findAlertGroup, listAlertGroups, saveAlertGroup, sweepAlertGroups } from "../../db/alerts.ts";
+import {
+  type AlertGroupRow,
+  countUnheard,
+  findAlertGroup,
+  findAlertsBehind,
+  latestAlertGroups,
+  saveAlertGroup,
+  sweepAlertGroups,
+} from "../../db/alerts.ts";
 import { loadIncident } from "../../db/incidents.ts";
 import { type Tx, transact } from "../../db/open.ts";
 import { loadCatalogue } from "../../db/services.ts";
@@ -60,7 +68,7 @@ export function hearAlerts(context: Context, rules: readonly AlertRule[], group:
   });
 }
 
-/** What the group said last: what its alerts hit, and what of that is still to be said to be over. */
+/** What the group's alerts hit when they were told last, and all that they ever hit of what is open or proposed. */
 interface Said {
   hits: readonly Hit[];
   told: readonly Hit[];
@@ -115,8 +123,8 @@ function sayWhatIsNew(
   const before: Said = JSON.parse(known?.said ?? NOTHING);
   if (known?.fault === null && canonical(hits) === canonical(before.hits)) return { outcome: "unchanged" };
   const word = wordOnAlerts(loadCatalogue(tx), incident, assessment, hits, before.told);
-  const told = word?.clears ? hits : [...hits, ...before.told.filter((each) => !hits.some((hit) => isOf(hit, each)))];
-  const said = canonical({ hits, told: incident || hits.length > 0 ? told : [] } satisfies Said);
+  const former = incident || pending ? before.told.filter((each) => !hits.some((hit) => isOf(hit, each))) : [];
+  const said = canonical({ hits, told: [...hits, ...former] } satisfies Said);
   if (word) return { ...say(context, assessment, word, standing, toForm), said };
   if (pending?.key === "new") return { outcome: "ended", said };
   if (!pending) return { outcome: "unchanged", said };
@@ -152,5 +160,12 @@ function say(
   return { outcome: "proposed", word: id };
 }
 
-/** Every group of alerts that was told of lately, the last first. */
-export const alertGroups = ({ db }: Pick<Context, "db">): AlertGroupRow[] => listAlertGroups(db);
+/** The alerts that a review was proposed by; undefined where a person wrote it. */
+export const alertsBehind = ({ db }: Pick<Context, "db">, review: string): AlertGroupRow | undefined =>
+  findAlertsBehind(db, review);
+
+/** The groups of alerts that were told of last, the last first. */
+export const alertGroups = ({ db }: Pick<Context, "db">, limit: number): AlertGroupRow[] => latestAlertGroups(db, limit);
+
+/** How many groups fire of which nobody would hear but for the list: no rule could be followed. */
+export const unheardAlerts = ({ db }: Pick<Context, "db">): number => countUnheard(db);
