@@ -52,7 +52,7 @@ function message(alertname: string, ...alerts: Told[]) {
 async function formAt(staff: Staff, path: string): Promise<Record<string, string>> {
   const { text } = await staff.get(path);
   const names = ["id", "title", "message", "status", "startedAt", "at", "atShown", "nextUpdate", "review", "basis"];
-  const fields = [...names, "impact.api.control.north", "impact.api.control.south"].map(
+  const fields = [...names, "impact.api.control.*", "impact.api.control.north"].map(
     (name) => [name, fieldIn(text, name)] as const,
   );
   return Object.fromEntries(fields.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
@@ -91,7 +91,7 @@ test("alerts propose what a person publishes, speak for themselves where a rule 
   const over = await tell("ApiDown", { ...north, status: "resolved" }, { ...south, status: "resolved" });
   expect(over.body).toMatchObject({ outcome: "proposed", incident: id });
   const update = await formAt(staff, `/admin/incidents/${id}/?review=${over.body.review}`);
-  expect([update.status, update["impact.api.control.north"]]).toEqual(["resolved", "operational"]);
+  expect([update.status, update["impact.api.control.*"]]).toEqual(["resolved", "operational"]);
   expect((await staff.post(`/admin/incidents/${id}/`, { ...update, do: "update" })).location).toContain("?posted=");
   expect((await world.json("incident", "show", id)).status).toBe("resolved");
 
