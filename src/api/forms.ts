@@ -6,6 +6,7 @@ import { MESSAGE_LIMIT, TITLE_LIMIT } from "../domain/lifecycle.ts";
 import { BY, MAINTENANCE_STATUSES } from "../domain/maintenance.ts";
 import { printable } from "../domain/printable.ts";
 import { checkFilledIn } from "../domain/template.ts";
+import { type Instant, MINUTE } from "../domain/time.ts";
 import { text, time } from "../import/fields.ts";
 import { FileFigure } from "../import/incident-file.ts";
 import { contentFields } from "../import/postmortem-file.ts";
@@ -36,6 +37,19 @@ const said = {
   nextUpdateAt: time.optional().describe("When the next word is promised."),
   nextUpdateMinutes: minutes.optional().describe("The same, in minutes after this one."),
 };
+
+interface Promising {
+  at?: Instant | undefined;
+  nextUpdateAt?: Instant | undefined;
+  nextUpdateMinutes?: number | undefined;
+}
+
+/** The same with the promise of the next word as an instant; null where none is given. */
+export function withPromise<T extends Promising>(said: T, now: Instant) {
+  const { nextUpdateMinutes: minutes, nextUpdateAt, ...rest } = said;
+  const { at = now } = said;
+  return { ...rest, nextUpdateAt: nextUpdateAt ?? (minutes === undefined ? null : at + minutes * MINUTE) };
+}
 
 const incidentWord = {
   ...said,

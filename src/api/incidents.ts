@@ -1,14 +1,12 @@
-import type { z } from "zod";
 import { type Incident, statusOf } from "../domain/incident.ts";
 import { paths } from "../domain/paths.ts";
-import { MINUTE } from "../domain/time.ts";
 import { writeIncidentLine } from "../import/incident-file.ts";
-import { correctUpdate, editIncident, setFigures } from "../usecases/incidents.ts";
+import { editIncident, setFigures } from "../usecases/incidents.ts";
 import { findIncident } from "../usecases/reading/desk.ts";
 import { incidentHead } from "../usecases/reading/heads.ts";
 import { incidentIds, incidentsOf } from "../usecases/reading/lists.ts";
-import type { UpdateInput } from "../usecases/update-input.ts";
-import { Correction, Figures, HeadEdit, Opening, Word } from "./forms.ts";
+import { correctionOf } from "./corrections.ts";
+import { Figures, HeadEdit, Opening, Word, withPromise } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -50,10 +48,7 @@ const open = change({
   summary: "Opens an incident; proposes it where the token may not publish alone",
   body: Opening,
   replies: { 201: Committed, 202: Pending },
-  answer(call, { review, title, startedAt, detectedAt, ...word }) {
-    const input = { ...inputOf(call, word), status: word.status, title, startedAt, detectedAt };
-    return submitOpening(call, input, review);
-  },
+  answer: (call, { review, ...word }) => submitOpening(call, withPromise(word, call.context.now()), review),
 });
 
 const post = change({
@@ -64,16 +59,10 @@ const post = change({
   replies: { 201: Committed, 202: Pending },
   answer(call, { review, ...word }) {
     const incident = incidentIn(call);
-    return submitUpdate(call, incident, { ...inputOf(call, word), status: word.status ?? statusOf(incident) }, review);
+    const input = { ...withPromise(word, call.context.now()), status: word.status ?? statusOf(incident) };
+    return submitUpdate(call, incident, input, review);
   },
 });
-
-type Said = Omit<z.output<typeof Word>, "review" | "closeOpen"> & { closeOpen?: boolean };
-
-function inputOf({ context }: Call, { at, nextUpdateAt, nextUpdateMinutes, ...said }: Said): Omit<UpdateInput, "status"> {
-  const promised = nextUpdateMinutes === undefined ? null : (at ?? context.now()) + nextUpdateMinutes * MINUTE;
-  return { ...said, at, nextUpdateAt: nextUpdateAt ?? promised };
-}
 
 const edit = change({
   ...{ method: "patch", path: "/incidents/{id}", id: "editIncident", tag: "incidents", permission: "publish" },
@@ -92,19 +81,6 @@ const edit = change({
   },
 });
 
-const correct = change({
-  ...{ method: "patch", path: "/incidents/{id}/updates/{update}", id: "correctUpdate", tag: "incidents", permission: "publish" },
-  summary: "Corrects the text of an update; the former one stays readable",
-  body: Correction,
-  of: showIncident,
-  replies: { 200: Committed },
-  answer(call, correction) {
-    const update = incidentIn(call).updates.find(({ id }) => id === call.params.update);
-    if (!update) throw new Problem("not-found", `The incident has no update “${call.params.update}”.`);
-    return committed(call, 200, correctUpdate(call.context, update.id, correction));
-  },
-});
-
 const figures = change({
   ...{ method: "put", path: "/incidents/{id}/figures", id: "setFigures", tag: "incidents", permission: "publish" },
   summary: "Replaces the figures",
@@ -114,4 +90,7 @@ const figures = change({
   answer: (call, { figures: all }) => committed(call, 200, setFigures(call.context, incidentIn(call).id, all)),
 });
 
-export const incidentOperations: readonly Operation[] = [list, open, showIncident, edit, post, correct, figures];
+export const incidentOperations: readonly Operation[] = [
+  ...[list, open, showIncident, edit, post, figures],
+  correctionOf("correctUpdate", showIncident, incidentIn),
+];

@@ -3,13 +3,13 @@ import type { Maintenance, MaintenanceStatus } from "../domain/maintenance.ts";
 import { paths } from "../domain/paths.ts";
 import { MINUTE } from "../domain/time.ts";
 import { writeMaintenanceLine } from "../import/maintenance-file.ts";
-import { correctUpdate } from "../usecases/incidents.ts";
 import type { PlanInput } from "../usecases/maintenance-input.ts";
 import { editMaintenance, type MaintenanceInput, postMaintenanceUpdate, scheduleMaintenance } from "../usecases/maintenances.ts";
 import { findMaintenance } from "../usecases/reading/desk.ts";
 import { maintenanceHead } from "../usecases/reading/heads.ts";
 import { maintenanceIds, maintenancesOf } from "../usecases/reading/lists.ts";
-import { Announcement, Cancellation, Correction, Extension, MaintenanceWord, PlanEdit, Step } from "./forms.ts";
+import { correctionOf } from "./corrections.ts";
+import { Announcement, Cancellation, Extension, MaintenanceWord, PlanEdit, Step, withPromise } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -94,24 +94,7 @@ const post = change({
   body: MaintenanceWord,
   of: show,
   replies: { 201: Committed },
-  answer(call, { nextUpdateAt, nextUpdateMinutes, ...word }) {
-    const promised = nextUpdateMinutes === undefined ? null : (word.at ?? call.context.now()) + nextUpdateMinutes * MINUTE;
-    return say(call, { ...word, nextUpdateAt: nextUpdateAt ?? promised });
-  },
-});
-
-const correct = change({
-  ...{ method: "patch", path: "/maintenances/{id}/updates/{update}", id: "correctMaintenanceUpdate", tag: "maintenances" },
-  permission: "publish",
-  summary: "Corrects the text of an update; the former one stays readable",
-  body: Correction,
-  of: show,
-  replies: { 200: Committed },
-  answer(call, correction) {
-    const update = maintenanceIn(call).updates.find(({ id }) => id === call.params.update);
-    if (!update) throw new Problem("not-found", `The maintenance has no update “${call.params.update}”.`);
-    return committed(call, 200, correctUpdate(call.context, update.id, correction));
-  },
+  answer: (call, word) => say(call, withPromise(word, call.context.now())),
 });
 
 const say = (call: Call, input: MaintenanceInput) =>
@@ -142,9 +125,9 @@ const extend = change({
 });
 
 export const maintenanceOperations: readonly Operation[] = [
-  ...[list, schedule, show, edit, post, correct],
+  ...[list, schedule, show, edit, post, extend],
+  correctionOf("correctMaintenanceUpdate", show, maintenanceIn),
   step("start", "in_progress", "Says that the work has begun", Step, "The work has begun."),
   step("complete", "completed", "Says that the work is completed", Step, "The work is completed."),
   step("cancel", "cancelled", "Calls the work off", Cancellation),
-  extend,
 ];

@@ -33,7 +33,8 @@ type NameOf = (schema: z.ZodType) => object;
 /** The schemas by name as JSON Schema, each what is sent or answered; and the reference to each. */
 function namedSchemas(): { schemas: Record<string, object>; nameOf: NameOf } {
   const registry = z.registry<{ id: string }>();
-  const named = new Map(Object.entries({ ...forms, ...replies }).map(([id, schema]) => [schema as z.ZodType, id]));
+  const all: [string, unknown][] = Object.entries({ ...forms, ...replies });
+  const named = new Map(all.flatMap(([id, schema]) => (schema instanceof z.ZodType ? [[schema as z.ZodType, id]] : [])));
   for (const [schema, id] of named) registry.add(schema, { id });
   const made = z.toJSONSchema(registry, { io: "input", uri: refTo });
   const schemas = Object.entries(made.schemas).map(([id, { $id, $schema, ...schema }]) => [id, schema] as const);
