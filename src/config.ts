@@ -38,6 +38,7 @@ const File = z.strictObject({
     timeZone: zone.default("Etc/UTC"),
     cloud: z.string().min(1).optional(),
     securityContact: z.string().min(1).optional(),
+    webSubHub: httpUrl.optional(),
   }),
   uptime: z.strictObject({ weights: weights.optional() }).optional(),
   admin: adminSchema.optional(),
@@ -79,6 +80,8 @@ export interface Config extends Places {
     uptimeWeights: Weights;
     /** Where readers find the same pages. */
     mirrors: readonly Elsewhere[];
+    /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
+    webSubHub: string | null;
     /** Whether all of it is practice, and every page says so. */
     isDrill?: boolean;
   };
@@ -121,6 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       securityContact: given.site.securityContact ?? `${url}/`,
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
       mirrors: given.mirrors.flatMap(elsewhereOf),
+      webSubHub: given.site.webSubHub ?? null,
     },
     postmortems: policyOf(given.postmortems),
     adminUrl,
@@ -143,7 +147,7 @@ function asRehearsal(config: Config): Config | undefined {
   const url = `http://127.0.0.1:${config.sitePort}`;
   return {
     ...config,
-    site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], isDrill: true },
+    site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], webSubHub: null, isDrill: true },
     adminUrl: `http://127.0.0.1:${config.adminPort}`,
     // Passkeys belong to the real address; whoever has an authenticator app is asked for its code.
     admin: { ...config.admin, needsSecondFactor: false },
