@@ -2,21 +2,22 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { asRefusal } from "../../db/disk-faults.ts";
 import type { Token } from "../../db/tokens.ts";
 import type { Afloat } from "../app.ts";
+import type { Actor } from "../domain/actor.ts";
 import { may } from "../domain/role.ts";
 import { toIso } from "../domain/time.ts";
 import { log, traceOf } from "../log.ts";
 import { awaitLive } from "../publisher/awaiting.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
-import { countWrongToken, tokenOf } from "../usecases/tokens.ts";
+import { tokenIn } from "./bearer.ts";
 import { readBody, readBy } from "./body.ts";
-import { apiUrl, type Call, type Operation, type Reply } from "./operation.ts";
+import { apiUrl, type Call, type Operation, type Read, type Reply } from "./operation.ts";
 import { operationsAt } from "./operations.ts";
 import { perform } from "./performing.ts";
 import { entityTag, isNamed, waitIn } from "./preconditions.ts";
 import { Problem, problemBody, problemIn } from "./problem.ts";
 
 /** Where requests below /api/v1 go. */
-export const API = "/api/v1";
+const API = "/api/v1";
 
 /** What answers are made with, and from where is asked. */
 export interface Answering {
@@ -41,54 +42,40 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
 }
 
 async function answerWell(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
-  const { afloat, queue, foreign } = answering;
+  const { afloat, queue, address, foreign } = answering;
   if (foreign !== undefined) throw new Problem("wrong-host", foreign);
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://admin");
-  const found = operationsAt(pathname.slice(API.length));
+  const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://admin");
+  const found = path.startsWith(`${API}/`) ? operationsAt(path.slice(API.length)) : undefined;
   const method = (request.method ?? "GET").toLowerCase();
   const operation = found?.operations.find((each) => each.method === (method === "head" ? "get" : method));
-  const token = operation?.permission === null ? undefined : tokenIn(request, answering);
+  const token = operation?.permission === null ? undefined : tokenIn(request, afloat.context, address);
   if (!found) throw new Problem("not-found", "There is nothing at this address. See /api/v1/openapi.json.");
   if (!operation) throw notBy(method, found.operations);
   checkPermission(operation, token);
-  const patience = waitIn(request.headers.prefer as string | undefined);
-  const { context, config } = afloat;
-  const actor = { name: token?.name ?? "", role: token?.role ?? null, via: "api" as const, address: answering.address };
-  const call: Call = {
-    ...{ context: { ...context, actor }, config, params: found.params },
-    query: "query" in operation && operation.query ? readBy(operation.query, Object.fromEntries(searchParams), "query") : {},
-    awaited: (seq) => awaitLive({ context, queue }, seq, patience),
-  };
-  const preferred = patience > 0 ? { "Preference-Applied": `wait=${patience / 1_000}` } : {};
-  if (operation.method !== "get") {
-    const body = await readBody(request);
-    const reply = perform(call, operation, body, { headers: request.headers, tokenId: (token as Token).id, path: pathname });
-    queue.wake();
-    const told = await withLiveness(call, reply);
-    return send(request, response, told.status, told.body, { ...preferred, ...locationOf(call, operation, told) });
-  }
+  const actor: Actor = { name: token?.name ?? "", role: token?.role ?? null, via: "api", address };
+  const context = { ...afloat.context, actor };
+  const patience = waitIn(request.headers.prefer);
+  const awaited = (seq: number) => awaitLive({ context, queue }, seq, patience);
+  const call: Call = { context, config: afloat.config, params: found.params, query: queryOf(operation, searchParams), awaited };
+  if (patience > 0) response.setHeader("Preference-Applied", `wait=${patience / 1_000}`);
+  if (operation.method === "get") return answerRead(request, response, call, operation);
+  const body = await readBody(request);
+  const reply = perform(call, operation, body, { headers: request.headers, tokenId: (token as Token).id, path });
+  queue.wake();
+  const told = await withLiveness(call, reply);
+  send(request, response, told.status, told.body, locationOf(call, operation, told));
+}
+
+async function answerRead(request: IncomingMessage, response: ServerResponse, call: Call, operation: Read): Promise<void> {
   const { status, body } = await operation.answer(call);
-  if (operation.ofTheMoment) return send(request, response, status, body, preferred);
+  if (operation.ofTheMoment) return send(request, response, status, body);
   const tag = entityTag(JSON.stringify(body));
   if (isNamed(request.headers["if-none-match"], tag)) response.writeHead(304, { ETag: tag }).end();
   else send(request, response, status, body, { ETag: tag });
 }
 
-/** Whoever asks, by their token. */
-function tokenIn({ headers }: IncomingMessage, { afloat: { context }, address }: Answering): Token {
-  const text = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
-  const token = text === undefined ? undefined : tokenOf(context, text);
-  if (token) return token;
-  if (text === undefined)
-    throw new Problem("unauthorized", "Send a token: “Authorization: Bearer afloat_…”.", {
-      "WWW-Authenticate": 'Bearer realm="Afloat"',
-    });
-  log({ event: "token_refused", address });
-  countWrongToken(context, address);
-  throw new Problem("unauthorized", "This token is unknown, revoked or expired. Make another: “afloat token create NAME”.", {
-    "WWW-Authenticate": 'Bearer realm="Afloat", error="invalid_token"',
-  });
-}
+const queryOf = (operation: Operation, given: URLSearchParams): Call["query"] =>
+  operation.method === "get" && operation.query ? readBy(operation.query, Object.fromEntries(given), "query") : {};
 
 function notBy(method: string, operations: readonly Operation[]): Problem {
   const methods = operations.map((each) => each.method.toUpperCase());
@@ -122,7 +109,7 @@ function send(
   response: ServerResponse,
   status: number,
   body: object,
-  headers: Record<string, string>,
+  headers: Record<string, string> = {},
 ): void {
   const text = JSON.stringify(body);
   response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text), ...headers });

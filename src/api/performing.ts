@@ -17,7 +17,7 @@ interface Circumstances {
 /** Carries a change out, once for each Idempotency-Key, and only on the state that If-Match names: all in one transaction. */
 export function perform(call: Call, operation: Change, body: unknown, { headers, tokenId, path }: Circumstances): Reply {
   const given = readBy(operation.body, body, "body");
-  const key = keyIn(headers["idempotency-key"] as string | undefined);
+  const key = keyIn(headers["idempotency-key"]);
   const keyed = key === undefined ? undefined : { tokenId, key, hash: sha256(canonical([operation.method, path, given])) };
   const reply = answerOnce(call.context, keyed, () => {
     const { "if-match": match } = headers;

@@ -19,9 +19,9 @@ const tagsIn = (header = ""): string[] => header.match(/\*|(?:W\/)?"[^"]*"/g) ??
 const LONGEST_KEY = 255;
 
 /** The key in an Idempotency-Key head, with or without the quotes of a structured field; undefined when there is none. */
-export function keyIn(header: string | undefined): string | undefined {
+export function keyIn(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
-  const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
+  const key = /^"(.*)"$/.exec(String(header))?.[1] ?? String(header);
   if (key.length > 0 && key.length <= LONGEST_KEY) return key;
   throw new Problem("malformed", `The Idempotency-Key is empty or has more than ${LONGEST_KEY} characters. Take a UUID.`);
 }
@@ -29,7 +29,7 @@ export function keyIn(header: string | undefined): string | undefined {
 const LONGEST_WAIT = 30;
 
 /** How many milliseconds whoever asks wants to wait for the result to be live (RFC 7240 §4.3), up to half a minute. */
-export function waitIn(header: string | undefined): number {
-  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})\b/i.exec(header ?? "")?.[1];
+export function waitIn(header: string | string[] | undefined): number {
+  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})\b/i.exec(String(header ?? ""))?.[1];
   return Math.min(Number(seconds ?? 0), LONGEST_WAIT) * 1_000;
 }

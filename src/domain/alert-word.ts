@@ -21,7 +21,7 @@ export interface AlertWord {
   clears: boolean;
 }
 
-/** What firing alerts hit, each cell once, at its worst level, in the order of the catalogue's words. */
+/** What firing alerts hit, each cell once, at its worst level; in an order that does not depend on theirs. */
 export function hitsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment, "impacts">): Hit[] {
   const hits = new Map<string, Hit>();
   for (const { level, ...scope } of impacts) {
@@ -31,7 +31,7 @@ export function hitsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment,
       if (!former || compareLevels(known, former.level) > 0) hits.set(cellKey(cell), { cell, level: known });
     }
   }
-  return [...hits.values()];
+  return [...hits].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hit]) => hit);
 }
 
 function levelOf(word: string): IncidentLevel {

@@ -8,7 +8,7 @@ import {
   sweepAlertGroups,
 } from "../../db/alerts.ts";
 import { loadIncident } from "../../db/incidents.ts";
-import { type Tx, transact } from "../../db/open.ts";
+import { savepoint, type Tx, transact } from "../../db/open.ts";
 import { loadCatalogue } from "../../db/services.ts";
 import { incidentOfUpdate } from "../../db/updates.ts";
 import { type AlertGroup, type AlertRule, type Assessment, assess } from "../domain/alert.ts";
@@ -60,7 +60,7 @@ export function hearAlerts(context: Context, rules: readonly AlertRule[], group:
       incident: incident?.id ?? null,
       said: known?.said ?? NOTHING,
     };
-    const { outcome, publication, ...row } = { ...kept, ...follow(tx, context, rules, group, standing, toForm) };
+    const { outcome, publication, ...row } = { ...kept, ...follow({ tx, context, rules, toForm }, group, standing) };
     const status = group.alerts.some((alert) => alert.status === "firing") ? "firing" : "resolved";
     const now = context.now();
     saveAlertGroup(tx, { ...row, ...group, status, firstAt: known?.firstAt ?? now, lastAt: now });
@@ -90,20 +90,22 @@ function standingOf(tx: Tx, context: Context, key: string): Standing {
 
 type Followed = Pick<Heard, "outcome"> & Partial<Heard & { said: string }>;
 
-function follow(
-  tx: Tx,
-  context: Context,
-  rules: readonly AlertRule[],
-  group: AlertGroup,
-  standing: Standing,
-  toForm: ToForm,
-): Followed {
+/** With what alerts are heard. */
+interface Hearing {
+  tx: Tx;
+  context: Context;
+  rules: readonly AlertRule[];
+  toForm: ToForm;
+}
+
+/** Does what the rules say, or nothing and tells why not. */
+function follow(hearing: Hearing, group: AlertGroup, standing: Standing): Followed {
   const unmatched = group.alerts.filter(({ status }) => status === "firing").length;
   try {
-    const assessment = assess(rules, group);
+    const assessment = assess(hearing.rules, group);
     if (assessment.rule === null) return { outcome: "listed", unmatched };
-    const hits = hitsOfAlerts(loadCatalogue(tx), assessment);
-    return { ...sayWhatIsNew(tx, context, assessment, hits, standing, toForm), unmatched: assessment.unmatched.length };
+    const followed = savepoint(hearing.tx, () => sayWhatIsNew(hearing, assessment, standing));
+    return { ...followed, unmatched: assessment.unmatched.length };
   } catch (error) {
     const refusals = refusalsIn(error);
     if (refusals.length === 0 || refusals.some(({ field }) => field === "record")) throw error;
@@ -111,36 +113,25 @@ function follow(
   }
 }
 
-function sayWhatIsNew(
-  tx: Tx,
-  context: Context,
-  assessment: Assessment,
-  hits: readonly Hit[],
-  standing: Standing,
-  toForm: ToForm,
-): Followed {
+function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standing): Followed {
   const { known, incident, pending } = standing;
+  const catalogue = loadCatalogue(hearing.tx);
+  const hits = hitsOfAlerts(catalogue, assessment);
   const before: Said = JSON.parse(known?.said ?? NOTHING);
   if (known?.fault === null && canonical(hits) === canonical(before.hits)) return { outcome: "unchanged" };
-  const word = wordOnAlerts(loadCatalogue(tx), incident, assessment, hits, before.told);
+  const word = wordOnAlerts(catalogue, incident, assessment, hits, before.told);
   const former = incident || pending ? before.told.filter((each) => !hits.some((hit) => isOf(hit, each))) : [];
   const said = canonical({ hits, told: [...hits, ...former] } satisfies Said);
-  if (word) return { ...say(context, assessment, word, standing, toForm), said };
+  if (word) return { ...say(hearing, assessment, word, standing), said };
   if (pending?.key === "new") return { outcome: "ended", said };
   if (!pending) return { outcome: "unchanged", said };
-  discardReview(context, pending.id, "The alerts say otherwise by now.");
+  discardReview(hearing.context, pending.id, "The alerts say otherwise by now.");
   return { outcome: "withdrawn", said, word: null };
 }
 
 const isOf = (one: Hit, other: Hit): boolean => canonical(one.cell) === canonical(other.cell);
 
-function say(
-  context: Context,
-  assessment: Assessment,
-  word: AlertWord,
-  { incident, pending }: Standing,
-  toForm: ToForm,
-): Followed {
+function say({ context, toForm }: Hearing, assessment: Assessment, word: AlertWord, { incident, pending }: Standing): Followed {
   const { publish, resolve, title, since } = assessment;
   const isPublished = publish && (resolve || !word.clears) && may(context.actor.role, "publish") && !context.reviewRequired;
   const id = !isPublished && pending ? pending.id : newId();

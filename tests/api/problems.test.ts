@@ -72,6 +72,8 @@ test("what is wrong is told as a problem, with every field, its rule and its rep
     "/maintenances/000000000000",
   ])
     expect((await publisher("GET", path)).status, path).toBe(404);
+  const other = await fetch(`${world.adminUrl}/api/v2/incidents`, { headers: { Authorization: `Bearer ${publisher.token}` } });
+  expect([other.status, (await other.json()).detail]).toEqual([404, expect.stringContaining("/api/v1/openapi.json")]);
   const json = { "Content-Type": "application/json" };
   const large = JSON.stringify({ ...OPENING, message: "x".repeat(1_000_001) });
   expect((await raw(world, publisher.token, json, large)).status).toBe(413);
