@@ -37,7 +37,10 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
     const problem = problemIn(error) ?? new Problem("fault", "Something went wrong here. The log of the admin says more.");
     if (problem.type === "fault" && error !== request.errored) log({ event: "api_failed", error: traceOf(error) });
     const body = problemBody(problem, apiUrl(answering.afloat));
-    send(request, response, body.status, body, { ...problem.headers, "Content-Type": "application/problem+json" });
+    send(request, response, body.status, JSON.stringify(body), {
+      ...problem.headers,
+      "Content-Type": "application/problem+json",
+    });
   }
 }
 
@@ -63,15 +66,16 @@ async function answerWell(request: IncomingMessage, response: ServerResponse, an
   const reply = perform(call, operation, body, { headers: request.headers, tokenId: (token as Token).id, path });
   queue.wake();
   const told = await withLiveness(call, reply);
-  send(request, response, told.status, told.body, locationOf(call, operation, told));
+  send(request, response, told.status, JSON.stringify(told.body), locationOf(call, operation, told));
 }
 
 async function answerRead(request: IncomingMessage, response: ServerResponse, call: Call, operation: Read): Promise<void> {
   const { status, body } = await operation.answer(call);
-  if (operation.ofTheMoment) return send(request, response, status, body);
-  const tag = entityTag(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  if (operation.ofTheMoment) return send(request, response, status, text);
+  const tag = entityTag(text);
   if (isNamed(request.headers["if-none-match"], tag)) response.writeHead(304, { ETag: tag }).end();
-  else send(request, response, status, body, { ETag: tag });
+  else send(request, response, status, text, { ETag: tag });
 }
 
 const queryOf = (operation: Operation, given: URLSearchParams): Call["query"] =>
@@ -108,10 +112,9 @@ function send(
   { method }: IncomingMessage,
   response: ServerResponse,
   status: number,
-  body: object,
+  text: string,
   headers: Record<string, string> = {},
 ): void {
-  const text = JSON.stringify(body);
   response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text), ...headers });
   response.end(method === "HEAD" ? undefined : text);
 }

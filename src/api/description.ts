@@ -2,14 +2,17 @@ import { apiUrl, type Operation, type Read } from "./operation.ts";
 import { PROBLEMS, Problem, type ProblemType } from "./problem.ts";
 import { Description, ProblemMeaning } from "./replies.ts";
 
+let description: object | undefined;
+
 const describe: Read = {
   ...{ method: "get", path: "/openapi.json", id: "describe", tag: "description", permission: null },
   summary: "This description, in OpenAPI 3.1",
   replies: { 200: Description },
   async answer(call) {
-    // Made only when asked for: nothing of it stays in memory.
+    // Made when somebody first wants to see it, and kept: strangers may ask as often as they like.
     const { describeApi } = await import("./openapi.ts");
-    return { status: 200, body: describeApi(apiUrl(call)) };
+    description ??= describeApi(apiUrl(call));
+    return { status: 200, body: description };
   },
 };
 
