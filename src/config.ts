@@ -1,35 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
 import { alertsSchema } from "./config-alerts.ts";
 import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
+import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
+import { uptimeSchema } from "./config-uptime.ts";
 import { httpUrl } from "./config-words.ts";
 import type { AlertRule } from "./domain/alert.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
+import type { Look } from "./domain/look.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
 import type { Instant } from "./domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
-
-const weight = (unlessGiven: number) =>
-  z
-    .number({ error: "is not a number. Give a weight from 0 to 1, like 0.3." })
-    .min(0, "is below 0. Give a weight from 0 to 1, like 0.3.")
-    .max(1, "is above 1. Give a weight from 0 to 1, like 0.3.")
-    .refine((value) => Number(value.toFixed(3)) === value, "has more than three decimals. Give a weight like 0.3 or 0.125.")
-    .default(unlessGiven);
-
-const weights = z.strictObject({
-  major_outage: weight(DEFAULT_WEIGHTS.major_outage),
-  partial_outage: weight(DEFAULT_WEIGHTS.partial_outage),
-  degraded_performance: weight(DEFAULT_WEIGHTS.degraded_performance),
-});
 
 const File = z.strictObject({
   site: z.strictObject({
@@ -40,7 +29,7 @@ const File = z.strictObject({
     securityContact: z.string().min(1).optional(),
     webSubHub: httpUrl.optional(),
   }),
-  uptime: z.strictObject({ weights: weights.optional() }).optional(),
+  uptime: uptimeSchema.optional(),
   admin: adminSchema.optional(),
   alerts: alertsSchema.optional(),
   postmortems: z
@@ -57,6 +46,7 @@ const File = z.strictObject({
   mainCloud: mainCloudSchema.optional(),
   mirrors: mirrorsSchema.default([]),
   mail: mailSchema.optional(),
+  look: lookSchema.optional(),
   independence: independenceSchema.optional(),
 });
 
@@ -82,6 +72,8 @@ export interface Config extends Places {
     mirrors: readonly Elsewhere[];
     /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
     webSubHub: string | null;
+    /** What the operator gives the pages of their own. */
+    look?: Look;
     /** Whether all of it is practice, and every page says so. */
     isDrill?: boolean;
   };
@@ -125,6 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
       mirrors: given.mirrors.flatMap(elsewhereOf),
       webSubHub: given.site.webSubHub ?? null,
+      ...(given.look && { look: lookOf(given.look, dirname(file)) }),
     },
     postmortems: policyOf(given.postmortems),
     adminUrl,

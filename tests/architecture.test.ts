@@ -101,6 +101,8 @@ test("mirrors know what is published, and nothing of the record or of those who 
 test("what runs in a reader's browser imports nothing: it is in the page as it stands", () => {
   expect(files.filter((file) => within(file, "src/freshness"))).toEqual(["src/freshness/page-script.ts"]);
   expect(product.filter(({ from }) => within(from, "src/freshness"))).toEqual([]);
+  expect(files.filter((file) => within(file, "src/mine"))).toEqual(["src/mine/page-script.ts"]);
+  expect(product.filter(({ from }) => within(from, "src/mine"))).toEqual([]);
 });
 
 test("pages and components get what they show, and fetch nothing from the database", () => {
