@@ -81,6 +81,13 @@ test("a drill starts the whole program on hosts of its own, and has no part of i
   expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config.ts")).toEqual([]);
 });
 
+test("the admin and the commands know nothing of the HTTP API but the door to it", () => {
+  expect(arrows("src/admin", "src/api").map(({ from }) => from)).toEqual(["src/admin/server.ts"]);
+  expect(arrows("src/cli", "src/api").map(({ from }) => from)).toEqual(["src/cli/serve-admin.ts"]);
+  expect(["src/admin/server.ts", "src/cli/serve-admin.ts"].every((file) => isLazy(file, "src/api/answer.ts"))).toBe(true);
+  expect(arrows("src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
+});
+
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });
