@@ -44,6 +44,8 @@ const admin = {
         "/admin/account": "account/index",
         "/admin/account/authenticator": "account/authenticator",
         "/admin/people": "people",
+        "/admin/tokens": "tokens",
+        "/admin/alerts": "alerts",
         "/admin/audit": "audit/index",
         "/admin/audit/export": "audit/export.ts",
         "/admin/forbidden": "forbidden",

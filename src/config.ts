@@ -3,10 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
+import { alertsSchema } from "./config-alerts.ts";
 import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
 import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
+import { uptimeSchema } from "./config-uptime.ts";
 import { httpUrl } from "./config-words.ts";
+import type { AlertRule } from "./domain/alert.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import { isLevel, LEVELS } from "./domain/level.ts";
 import type { Look } from "./domain/look.ts";
@@ -17,20 +20,6 @@ import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environm
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
 
-const weight = (unlessGiven: number) =>
-  z
-    .number({ error: "is not a number. Give a weight from 0 to 1, like 0.3." })
-    .min(0, "is below 0. Give a weight from 0 to 1, like 0.3.")
-    .max(1, "is above 1. Give a weight from 0 to 1, like 0.3.")
-    .refine((value) => Number(value.toFixed(3)) === value, "has more than three decimals. Give a weight like 0.3 or 0.125.")
-    .default(unlessGiven);
-
-const weights = z.strictObject({
-  major_outage: weight(DEFAULT_WEIGHTS.major_outage),
-  partial_outage: weight(DEFAULT_WEIGHTS.partial_outage),
-  degraded_performance: weight(DEFAULT_WEIGHTS.degraded_performance),
-});
-
 const File = z.strictObject({
   site: z.strictObject({
     name: z.string().min(1),
@@ -40,8 +29,9 @@ const File = z.strictObject({
     securityContact: z.string().min(1).optional(),
     webSubHub: httpUrl.optional(),
   }),
-  uptime: z.strictObject({ weights: weights.optional() }).optional(),
+  uptime: uptimeSchema.optional(),
   admin: adminSchema.optional(),
+  alerts: alertsSchema.optional(),
   postmortems: z
     .strictObject({
       promisedFrom: z.enum([...LEVELS.slice(1), "never"]).default("partial_outage"),
@@ -92,6 +82,8 @@ export interface Config extends Places {
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
   admin: AdminConfig;
+  /** What alerts mean that come in over HTTP. */
+  alertRules: readonly AlertRule[];
   /** What the page reports on and must not lean on; null when it is not named. */
   mainCloud: MainCloud | null;
   mirrors: readonly MirrorConfig[];
@@ -130,6 +122,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     postmortems: policyOf(given.postmortems),
     adminUrl,
     admin: adminConfigOf(given.admin, adminUrl),
+    alertRules: given.alerts?.rules ?? [],
     mainCloud: given.mainCloud ?? null,
     mirrors: given.mirrors,
     mailHost: given.mail?.host ?? null,

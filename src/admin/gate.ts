@@ -8,14 +8,15 @@ export const CONFIRM = "/admin/confirm/";
 export const ACCOUNT = "/admin/account/";
 export const AUTHENTICATOR = "/admin/account/authenticator/";
 export const PEOPLE = "/admin/people/";
+export const TOKENS = "/admin/tokens/";
 export const AUDIT = "/admin/audit/";
 export const FORBIDDEN = "/admin/forbidden/";
 const LOGOUT = "/admin/logout/";
 
 const OPEN = new Set([LOGIN, "/admin/setup/", "/admin/enter/"]);
 /** What must not be done from a screen that somebody left open. */
-const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE];
-const ADMINISTRATORS_ONLY = [PEOPLE, AUDIT];
+const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE, TOKENS];
+const ADMINISTRATORS_ONLY = [PEOPLE, TOKENS, AUDIT];
 
 type Door = Pick<Desk, "account" | "session" | "pending" | "config" | "context">;
 

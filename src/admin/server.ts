@@ -9,16 +9,23 @@ import { FORBIDDEN, isForbidden, LOGIN, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
 import { HELD, isHoldable } from "./held-form.ts";
 import { answerMetrics } from "./metrics.ts";
-import { refuseRequest } from "./origin.ts";
-import { deskFor } from "./request-desk.ts";
+import { refuseHost, refuseRequest } from "./origin.ts";
+import { addressOf, deskFor } from "./request-desk.ts";
 import { answerUnreadable, reasonOf } from "./unreadable.ts";
 import type { Running } from "./vitals.ts";
 
 const BODY_LIMIT = 1_000_000;
 /** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
 const POSTMORTEM_LIMIT = 12_000_000;
-/** The admin over HTTP: everything under /admin/, nothing else. It takes requests only from its own pages and under its own name. */
-export function createAdminServer(running: Running): Server {
+
+/** The HTTP API, loaded when a program first asks for something. */
+export type LoadApi = () => Promise<typeof import("../api/answer.ts")>;
+
+/**
+ * The admin over HTTP: everything under /admin/, and the API for programs. Pages take requests only from the admin's own pages, and
+ * all of it answers under its own name only.
+ */
+export function createAdminServer(running: Running, api: LoadApi): Server {
   const { afloat, queue } = running;
   const isOverTls = afloat.config.adminUrl.startsWith("https:");
   const server = createServer((request, response) => {
@@ -26,6 +33,8 @@ export function createAdminServer(running: Running): Server {
     if (isOverTls) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     if (request.url === "/healthz") return answerHealth(request, response, running);
     if (request.url === "/metrics") return answerMetrics(response, running);
+    // Nothing that a browser sends by itself lets anybody in there, so forms of other sites need not be kept out.
+    if (isForPrograms(request)) return answerPrograms(api, request, response, running);
     const refusal = refuseRequest(request, afloat.config);
     if (refusal) return respond(response, refusal.status, refusal.message);
     const tooLarge = refuseBody(request);
@@ -41,6 +50,15 @@ export function createAdminServer(running: Running): Server {
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   return server;
+}
+
+const isForPrograms = ({ url = "" }: IncomingMessage): boolean => /^\/api(\/|$|\?)/.test(url);
+
+async function answerPrograms(api: LoadApi, request: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+  const { config } = running.afloat;
+  const foreign = refuseHost(request.headers, config)?.message.trim();
+  const { answerApi } = await api();
+  await answerApi(request, response, { ...running, address: addressOf(config, request), foreign });
 }
 
 function serve(afloat: Afloat, queue: PublishQueue, request: IncomingMessage, response: ServerResponse): void {

@@ -26,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import("./doctor.ts")).doctor,
   drill: async () => (await import("./drill.ts")).drill,
   user: async () => (await import("./user.ts")).user,
+  token: async () => (await import("./token.ts")).token,
   audit: async () => (await import("./audit.ts")).audit,
 };
 
@@ -107,4 +108,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)
   user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
+  token create NAME [--role author|publisher] [--expires DAYS] | list | revoke ID   programs that may speak over HTTP
   audit export | verify         who did what, as JSON lines; whether nobody changed it`;

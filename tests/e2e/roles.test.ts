@@ -46,6 +46,8 @@ test("each role is let in where it belongs, and nowhere else, on every page and 
     ["/admin/confirm/", all(200)],
     ["/admin/nowhere/", all(404)],
     ["/admin/people/", administer(200)],
+    ["/admin/tokens/", administer(200)],
+    ["/admin/alerts/", all(200)],
     ["/admin/audit/", administer(200)],
     ["/admin/audit/export/", administer(200)],
     ["/admin/login/", all(200, 200)],
@@ -61,6 +63,8 @@ test("each role is let in where it belongs, and nowhere else, on every page and 
     ["/admin/reviews/", { do: "tick", id: "nobodysreview", remark: "Seen." }, { ...all(403), author: 403 }],
     ["/admin/people/", { do: "invite", name: "Nobody yet", newRole: "author" }, administer(200)],
     ["/admin/people/", { do: "disable", name: "nobody" }, administer(422)],
+    ["/admin/tokens/", { do: "create", name: "No role", role: "", expires: "90" }, administer(422)],
+    ["/admin/tokens/", { do: "revoke", id: "nobodystoken" }, administer(422)],
     ["/admin/account/", { do: "sessions-end" }, all(303)],
     ["/admin/account/", { do: "password", current: "wrong", password: "a sentence for nobody else" }, all(422)],
   ];

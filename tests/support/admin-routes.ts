@@ -28,6 +28,8 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/account": "members",
   "/admin/account/authenticator": "members",
   "/admin/people": "administrators",
+  "/admin/tokens": "administrators",
+  "/admin/alerts": "members",
   "/admin/audit": "administrators",
   "/admin/audit/export": "administrators",
   "/admin/[...rest]": "members",
