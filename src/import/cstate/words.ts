@@ -1,5 +1,6 @@
 import type { IncidentStatus } from "../../domain/incident.ts";
 import type { Instant } from "../../domain/time.ts";
+import { WORDLESS } from "../statuspage/incident.ts";
 import { type CstateIssue, parseHugoTime } from "./file.ts";
 
 /** One word of an issue, in the order in which it was said. */
@@ -99,6 +100,5 @@ function timed({ date, resolved, resolvedWhen, informational }: CstateIssue, pie
   return [...words, { text: RESOLVED, at: Math.max(at, end ?? at), status: "resolved" }];
 }
 
-/** What stands where an issue says nothing, or does not say that it is over. */
-const WORDLESS = "*Nothing more was said.*";
+/** What stands where an issue does not say that it is over. */
 export const RESOLVED = "*This incident is resolved.*";
