@@ -27,9 +27,6 @@ export const mainCloudSchema = z
     "names nothing. Give at least one of domains, networks and nameServers, or leave it out.",
   );
 
-/** The host that mail goes out through. */
-export const mailSchema = z.strictObject({ host: name }, keysKnown("host"));
-
 const answer = text("Answer in a few words, or leave it out.")
   .max(300, "is longer than 300 characters. Answer in a few words.")
   .optional();

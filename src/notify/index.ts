@@ -1,0 +1,65 @@
+import type { Config } from "../config.ts";
+import type { Outcome } from "../domain/delivery.ts";
+import type { Instant } from "../domain/time.ts";
+import { log, traceOf } from "../log.ts";
+import type { Context } from "../usecases/context.ts";
+import { layAsideFormer } from "../usecases/notices.ts";
+import { hookLane } from "./hooks.ts";
+import type { Lane } from "./lane.ts";
+import { type Notices, startNotices } from "./loop.ts";
+import type { MailParts } from "./mail.ts";
+import { webSubLane } from "./websub.ts";
+
+export interface NotifyOptions {
+  config: Config;
+  context: Context;
+  env: NodeJS.ProcessEnv;
+  now: () => Instant;
+}
+
+/** Starts to send what is told outside the page, and to log what came of it. */
+export async function openNotices(options: NotifyOptions): Promise<Notices> {
+  const { context, now } = options;
+  const mail = await openMail(options);
+  const lanes = await lanesOf(options, mail);
+  layAsideFormer(
+    context,
+    lanes.map(({ channel }) => channel),
+    now(),
+  );
+  const notices = startNotices({
+    ...{ context, lanes, now },
+    onAttempt({ channel, id }, outcome: Outcome, state) {
+      if (outcome.is === "sent") return log({ event: "notice", channel, id });
+      log({ event: state === "dead" ? "notice_dead" : "notice_failed", channel, id, text: outcome.reason });
+    },
+    onError: (error) => log({ event: "notices_failed", error: traceOf(error) }),
+  });
+  return {
+    wake: notices.wake,
+    async stop() {
+      await notices.stop();
+      mail?.mailer.close();
+    },
+  };
+}
+
+/** What mails are made with; undefined where none are sent, and then nothing of it is loaded. */
+async function openMail({ config, context, env }: NotifyOptions): Promise<MailParts | undefined> {
+  const { mail, subscribeUrl, channels } = config.notices;
+  if (!mail || (subscribeUrl === null && !channels.some(({ kind }) => kind === "mail"))) return undefined;
+  const { openMailer } = await import("./smtp.ts");
+  return { context, site: config.site, config: mail, mailer: await openMailer(mail, env) };
+}
+
+async function lanesOf({ config, context, env, now }: NotifyOptions, mail: MailParts | undefined): Promise<Lane[]> {
+  const { site } = config;
+  const { channels, webSubHub } = config.notices;
+  const lanes: Lane[] = [];
+  for (const channel of channels) {
+    if (channel.kind !== "mail") lanes.push(hookLane(channel, { context, site, env, now }));
+    else if (mail) lanes.push((await import("./mail.ts")).mailLane(channel.name, mail));
+  }
+  if (webSubHub !== null) lanes.push(webSubLane(webSubHub, site, context, now));
+  return lanes;
+}
