@@ -100,25 +100,49 @@ export const countStarted = (tx: Tx, from: Instant, to: Instant): number =>
     .where(and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
     .get()?.n ?? 0;
 
-/** The latest incidents that ever had impact on a service, or in a region (global services, which every region needs, included). Newest first. */
-export function hittingIds(tx: Tx, where: { service: string } | { region: string }, limit: number): string[] {
-  if ("service" in where) return idsHitting(tx, eq(hits.service, where.service), limit).map(({ id }) => id);
+/** A service, or a region with the global services, which its customers need too. */
+export type Where = { service: string } | { region: string };
+
+/** The latest incidents that ever had impact at a place. Newest first. */
+export const hittingIds = (tx: Tx, where: Where, limit: number): string[] => latestAt(tx, where, limit, isIncident);
+
+/** The latest incidents and maintenances that had impact at a place, or are planned for it. Newest first. */
+export const concerningIds = (tx: Tx, where: Where, limit: number): string[] => latestAt(tx, where, limit);
+
+function latestAt(tx: Tx, where: Where, limit: number, kind?: SQL): string[] {
+  if ("service" in where) return idsHitting(tx, eq(hits.service, where.service), limit, kind).map(({ id }) => id);
   // Each of both from its index; together SQLite would read the whole history.
-  const own = idsHitting(tx, eq(hits.region, where.region), limit);
-  const global = idsHitting(tx, eq(hits.region, ""), limit);
+  const own = idsHitting(tx, eq(hits.region, where.region), limit, kind);
+  const global = idsHitting(tx, eq(hits.region, ""), limit, kind);
   const newest = [...own, ...global].sort((a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id));
   return [...new Set(newest.map(({ id }) => id))].slice(0, limit);
 }
 
-const idsHitting = (tx: Tx, where: SQL, limit: number): { id: string; startedAt: Instant }[] =>
+const idsHitting = (tx: Tx, where: SQL, limit: number, kind?: SQL): { id: string; startedAt: Instant }[] =>
   tx
     .selectDistinct({ id: hits.incidentId, startedAt: hits.startedAt })
     .from(hits)
-    .innerJoin(incidents, and(eq(incidents.id, hits.incidentId), isIncident))
+    .innerJoin(incidents, and(eq(incidents.id, hits.incidentId), kind))
     .where(where)
     .orderBy(desc(hits.startedAt), asc(hits.incidentId))
     .limit(limit)
     .all();
+
+/** The latest incidents and maintenances by their start, also by the planned one. Newest first. */
+export function latestIds(tx: Tx, limit: number): string[] {
+  const ofKind = (kind: "incident" | "maintenance") =>
+    tx
+      .select({ id: incidents.id, startedAt: incidents.startedAt })
+      .from(incidents)
+      .where(eq(incidents.kind, kind))
+      .orderBy(...newestFirst)
+      .limit(limit)
+      .all();
+  const newest = [...ofKind("incident"), ...ofKind("maintenance")].sort(
+    (a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id),
+  );
+  return newest.slice(0, limit).map(({ id }) => id);
+}
 
 /** When anything public was last said: the latest revision or postmortem. Null on an empty record. */
 export function lastWordAt(tx: Tx): Instant | null {

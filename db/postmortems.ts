@@ -1,4 +1,4 @@
-import { asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import {
   isOpen,
   type Postmortem,
@@ -52,8 +52,8 @@ export function dropPostmortem(tx: Tx, incidentId: string): void {
   tx.delete(openActions).where(eq(openActions.incidentId, incidentId)).run();
 }
 
-/** The latest loud states of all postmortems, newest first: what the feed tells. */
-export const latestLoudPostmortems = (tx: Tx, limit: number) =>
+/** The latest loud states of postmortems, newest first: what a feed tells. Of all incidents, or of some. */
+export const latestLoudPostmortems = (tx: Tx, limit: number, ids?: readonly string[]) =>
   tx
     .select({
       incidentId: postmortemRevisions.incidentId,
@@ -61,7 +61,7 @@ export const latestLoudPostmortems = (tx: Tx, limit: number) =>
       publishedAt: postmortemRevisions.publishedAt,
     })
     .from(postmortemRevisions)
-    .where(eq(postmortemRevisions.loud, true))
+    .where(and(eq(postmortemRevisions.loud, true), ids && inArray(postmortemRevisions.incidentId, [...ids])))
     .orderBy(desc(postmortemRevisions.publishedAt), asc(postmortemRevisions.incidentId), desc(postmortemRevisions.n))
     .limit(limit)
     .all();

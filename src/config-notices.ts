@@ -85,9 +85,8 @@ export const noticesSchema = z.strictObject(
     subscribers: z
       .strictObject({ url: plainUrl.optional() }, keysKnown("url, which may be left out: write {} for the admin's own"))
       .optional(),
-    webSubHub: plainUrl.optional(),
   },
-  keysKnown("channels, subscribers and webSubHub"),
+  keysKnown("channels and subscribers"),
 );
 
 const HOST = /^(?=.{1,253}\.?$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
@@ -137,10 +136,14 @@ export interface NoticesConfig {
 
 export const NO_NOTICES: NoticesConfig = { channels: [], mail: null, subscribeUrl: null, webSubHub: null };
 
-type Given = { notices?: z.output<typeof noticesSchema> | undefined; mail?: z.output<typeof mailSchema> | undefined };
+interface Given {
+  notices?: z.output<typeof noticesSchema> | undefined;
+  mail?: z.output<typeof mailSchema> | undefined;
+  site: { webSubHub?: string | undefined };
+}
 
 /** What needs mail while none is set up, as the place in the file and what to do; undefined when nothing does. */
-export function mailLacking({ notices, mail }: Given): { path: (string | number)[]; message: string } | undefined {
+export function mailLacking({ notices, mail }: Omit<Given, "site">): { path: (string | number)[]; message: string } | undefined {
   if (mail?.from !== undefined || !notices) return undefined;
   const repair = "needs mail to go out. Give mail.host and mail.from.";
   const index = notices.channels.findIndex(({ kind }) => kind === "mail");
@@ -148,13 +151,13 @@ export function mailLacking({ notices, mail }: Given): { path: (string | number)
   return notices.subscribers ? { path: ["notices", "subscribers"], message: repair } : undefined;
 }
 
-export function noticesConfigOf({ notices, mail }: Given, adminUrl: string): NoticesConfig {
+export function noticesConfigOf({ notices, mail, site }: Given, adminUrl: string): NoticesConfig {
   const url = notices?.subscribers && (notices.subscribers.url ?? adminUrl);
   return {
     channels: notices?.channels ?? [],
     mail: mail?.from === undefined ? null : { ...mail, from: mail.from },
     subscribeUrl: url === undefined ? null : url.replace(/\/+$/, ""),
-    webSubHub: notices?.webSubHub ?? null,
+    webSubHub: site.webSubHub ?? null,
   };
 }
 

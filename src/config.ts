@@ -38,6 +38,7 @@ const File = z
       timeZone: zone.default("Etc/UTC"),
       cloud: z.string().min(1).optional(),
       securityContact: z.string().min(1).optional(),
+      webSubHub: httpUrl.optional(),
     }),
     uptime: z.strictObject({ weights: weights.optional() }).optional(),
     admin: adminSchema.optional(),
@@ -73,6 +74,8 @@ export interface Config extends Places {
     uptimeWeights: Weights;
     /** Where readers find the same pages. */
     mirrors: readonly Elsewhere[];
+    /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
+    webSubHub: string | null;
     /** Whether all of it is practice, and every page says so. */
     isDrill?: boolean;
     /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
@@ -118,6 +121,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       securityContact: given.site.securityContact ?? `${url}/`,
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
       mirrors: given.mirrors.flatMap(elsewhereOf),
+      webSubHub: given.site.webSubHub ?? null,
       ...(notices.subscribeUrl !== null && { subscribeUrl: `${notices.subscribeUrl}/subscribe/` }),
     },
     postmortems: policyOf(given.postmortems),
@@ -142,7 +146,7 @@ function asRehearsal(config: Config): Config | undefined {
   const { subscribeUrl: _, ...site } = config.site;
   return {
     ...config,
-    site: { ...site, name: `DRILL: ${config.site.name}`, url, mirrors: [], isDrill: true },
+    site: { ...site, name: `DRILL: ${config.site.name}`, url, mirrors: [], webSubHub: null, isDrill: true },
     adminUrl: `http://127.0.0.1:${config.adminPort}`,
     // Passkeys belong to the real address; whoever has an authenticator app is asked for its code.
     admin: { ...config.admin, needsSecondFactor: false },

@@ -1,5 +1,5 @@
 import type { Change } from "./change.ts";
-import { FIXED_PATHS, figurePaths, monthPaths, paths } from "./paths.ts";
+import { FEEDS, FIXED_PATHS, figurePaths, HISTORY_FEEDS, monthPaths, paths, regionFeeds, serviceFeeds } from "./paths.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 
 /**
@@ -8,14 +8,14 @@ import { type Catalogue, servicesOf } from "./service.ts";
  */
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
-  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePaths(catalogue), ...change.months.flatMap(monthPaths)]);
+  if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePages(catalogue), ...change.months.flatMap(monthPaths)]);
   if (change.kind === "audit") return new Set([paths.independence]);
   if (change.kind === "due") return new Set([...change.ids.map(paths.incident), ...overduePaths(change.overdue ?? [])]);
   if (change.kind === "maintenance") return maintenancePaths(change, catalogue);
   const own = [
     paths.incident(change.id),
     paths.record(change.id),
-    paths.feed,
+    ...feedPaths(change, catalogue),
     paths.front,
     ...(change.actions ? [paths.actions] : []),
     ...(change.lags ? [paths.history] : []),
@@ -24,30 +24,52 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   return new Set([...own, ...listPaths(change, catalogue)]);
 }
 
+type EntryChange = Extract<Change, { kind: "incident" | "maintenance" }>;
+
+/** The feeds that tell of it: the site's, and those of the places it concerns. The history also shows what was mended quietly. */
+const feedPaths = (change: EntryChange, catalogue: Catalogue): string[] => [
+  ...(change.told ? FEEDS : HISTORY_FEEDS),
+  ...(change.told ? placeFeeds(change, catalogue) : []),
+];
+
+const placeFeeds = (change: EntryChange, catalogue: Catalogue): string[] => [
+  ...change.services.flatMap(serviceFeeds),
+  ...regionsOf(change, catalogue).flatMap(regionFeeds),
+];
+
+/** What is global concerns the customers of every region. */
+const regionsOf = ({ global, regions }: EntryChange, catalogue: Catalogue): string[] =>
+  global ? catalogue.regions.map(({ slug }) => slug) : regions;
+
 /** Where lists, states and figures are others than before. */
-function listPaths(change: Extract<Change, { kind: "incident" | "maintenance" }>, catalogue: Catalogue): string[] {
-  const regions = change.global ? catalogue.regions.map(({ slug }) => slug) : change.regions;
+function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
   return [
     paths.impact(change.id),
     ...change.months.map(paths.month),
     ...change.counted.flatMap(figurePaths),
     ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),
     ...change.services.map(paths.service),
-    ...regions.map(paths.region),
+    ...regionsOf(change, catalogue).map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),
   ];
 }
 
 /** A maintenance moves no figure; the months of one that is listed first may be new. */
 function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
-  const own = [paths.incident(change.id), paths.record(change.id), paths.feed, paths.front];
+  const own = [paths.incident(change.id), paths.record(change.id), ...feedPaths(change, catalogue), paths.front];
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
 }
 
 const overduePaths = (ids: readonly string[]): string[] => (ids.length === 0 ? [] : [...ids.map(paths.incident), paths.front]);
 
 /** The pages of all services and regions. */
-export const cataloguePaths = (catalogue: Catalogue): string[] => [
+export const cataloguePages = (catalogue: Catalogue): string[] => [
   ...servicesOf(catalogue).map(({ slug }) => paths.service(slug)),
   ...catalogue.regions.map(({ slug }) => paths.region(slug)),
+];
+
+/** The feeds of all services and regions. */
+export const catalogueFeeds = (catalogue: Catalogue): string[] => [
+  ...servicesOf(catalogue).flatMap(({ slug }) => serviceFeeds(slug)),
+  ...catalogue.regions.flatMap(({ slug }) => regionFeeds(slug)),
 ];

@@ -5,6 +5,7 @@ import { monthsBetween, monthsTouched } from "./month.ts";
 import { isOpen } from "./postmortem.ts";
 import { cellKey } from "./service.ts";
 import { type Instant, monthOf } from "./time.ts";
+import { toldAs } from "./told.ts";
 
 /** What happened to the record, with as much as is needed to know where it shows. */
 export type Change =
@@ -18,6 +19,7 @@ export type Change =
       global: boolean;
       listing: boolean;
       summary: boolean;
+      told: boolean;
       running: boolean;
       actions: boolean;
       lags: boolean;
@@ -32,6 +34,7 @@ export type Change =
       global: boolean;
       listing: boolean;
       summary: boolean;
+      told: boolean;
       calendar: boolean;
     }
   | { kind: "day"; months: string[] }
@@ -44,7 +47,7 @@ export type Change =
  * The change from one state of an incident to another (null: it was not there, or is no more).
  * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's:
  * those that list it, and `counted`, those in whose figures its impact counts otherwise.
- * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another;
+ * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another; `told` that what feeds do is;
  * `running` that it came or went with impact open; `actions` that what the list of open actions says
  * is another, `lags` that it was handled at another speed.
  */
@@ -64,6 +67,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     global: regions.includes(null),
     listing: listed.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
+    told: (before && toldAs(before)) !== (after && toldAs(after)),
     running: states.length === 1 && states.some((state) => openSpans(incidentSpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
     lags: (before && lagsAs(before)) !== (after && lagsAs(after)),

@@ -2,11 +2,12 @@ import type { Change } from "./change.ts";
 import { impactChangesOf, incidentSpans, statusOf } from "./incident.ts";
 import { beganAt, type Maintenance, plannedOf, sequenceOf } from "./maintenance.ts";
 import { monthOf } from "./time.ts";
+import { toldAs } from "./told.ts";
 
 /**
  * The change from one state of a maintenance to another (null: it was not there). It names the services and regions of both states,
  * and the months that list it: those in which it began.
- * `listing` tells that months gained or lost one that had begun; `summary` that lists say something else of it; `calendar` that its
+ * `listing` tells that months gained or lost one that had begun; `summary` that lists say something else of it, `told` that feeds do; `calendar` that its
  * entry in the calendar is another.
  */
 export function maintenanceChange(before: Maintenance | null, after: Maintenance, zone: string): Change {
@@ -24,6 +25,7 @@ export function maintenanceChange(before: Maintenance | null, after: Maintenance
     global: regions.includes(null),
     listing: months.length === 1 ? months[0] !== null : months[0] !== months[1],
     summary: before === null || listedAs(before) !== listedAs(after),
+    told: before === null || toldAs(before) !== toldAs(after),
     calendar: before === null || entryAs(before) !== entryAs(after),
   };
 }

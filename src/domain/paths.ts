@@ -1,3 +1,7 @@
+/** How a feed is written: RSS 2.0, Atom, or JSON Feed. */
+export const FEED_FORMATS = ["xml", "atom", "json"] as const;
+export type FeedFormat = (typeof FEED_FORMATS)[number];
+
 /** Every public URL path, in one place. Pages end in a slash, files do not. */
 export const paths = {
   front: "/",
@@ -5,7 +9,12 @@ export const paths = {
   robots: "/robots.txt",
   sitemap: "/sitemap.xml",
   security: "/.well-known/security.txt",
+  subscribe: "/subscribe/",
   feed: "/feed.xml",
+  feedAtom: "/feed.atom",
+  feedJson: "/feed.json",
+  historyRss: "/history.rss",
+  historyAtom: "/history.atom",
   calendar: "/calendar.ics",
   actions: "/actions/",
   independence: "/independence/",
@@ -16,6 +25,8 @@ export const paths = {
   impact: (id: string) => `/incidents/${id}/impact.csv`,
   service: (slug: string) => `/services/${slug}/`,
   region: (slug: string) => `/regions/${slug}/`,
+  serviceFeed: (slug: string, format: FeedFormat) => `/services/${slug}/feed.${format}`,
+  regionFeed: (slug: string, format: FeedFormat) => `/regions/${slug}/feed.${format}`,
   catalogue: "/data/v1/catalogue.json",
   uptimeJson: "/data/v1/uptime.json",
   uptimeCsv: "/data/v1/uptime.csv",
@@ -35,6 +46,19 @@ export const figurePaths = (month: string): string[] => [paths.monthJson(month),
 /** The page of a month and the files of its figures. */
 export const monthPaths = (month: string): string[] => [paths.month(month), ...figurePaths(month)];
 
+/** The feed of each word, in each format. */
+export const SITE_FEEDS: Record<FeedFormat, string> = { xml: paths.feed, atom: paths.feedAtom, json: paths.feedJson };
+
+/** The feeds with one entry an incident. */
+export const HISTORY_FEEDS: readonly string[] = [paths.historyRss, paths.historyAtom];
+
+/** The feeds of the whole site: of each incident, and of each word. */
+export const FEEDS: readonly string[] = [...HISTORY_FEEDS, paths.feedJson, paths.feedAtom, paths.feed];
+
+/** The feeds of a service, or of a region. */
+export const serviceFeeds = (slug: string): string[] => FEED_FORMATS.map((format) => paths.serviceFeed(slug, format));
+export const regionFeeds = (slug: string): string[] => FEED_FORMATS.map((format) => paths.regionFeed(slug, format));
+
 /** Paths that exist on every site, whatever its record. */
 export const FIXED_PATHS: readonly string[] = [
   paths.front,
@@ -42,7 +66,8 @@ export const FIXED_PATHS: readonly string[] = [
   paths.robots,
   paths.sitemap,
   paths.security,
-  paths.feed,
+  paths.subscribe,
+  ...FEEDS,
   paths.calendar,
   paths.actions,
   paths.independence,
@@ -53,7 +78,7 @@ export const FIXED_PATHS: readonly string[] = [
 ];
 
 /** Pages that people enter by; they are written after the pages they link to. */
-export const ENTRANCES: readonly string[] = [paths.calendar, paths.feed, paths.front];
+export const ENTRANCES: readonly string[] = [paths.calendar, ...FEEDS, paths.front];
 
 /** The file that answers a path, relative to the site's folder. Throws on a path that could leave it. */
 export function fileOf(path: string): string {

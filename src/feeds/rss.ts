@@ -1,47 +1,31 @@
 import Rss from "rss";
-import { paths } from "../domain/paths.ts";
-import { toIso } from "../domain/time.ts";
-import { renderMarkdown } from "../markdown.ts";
-import { type FeedItem, readFeed } from "../usecases/reading/feed.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
-import { type ScopeLine, scopeText } from "../usecases/reading/summary.ts";
+import { contentOf, type Feed, itemId } from "./feed.ts";
+import { holdable } from "./xml.ts";
 
-/** The feed of all updates as RSS 2.0: one item for each thing that was said, the newest first. */
-export function rssFeed(snapshot: Snapshot): string {
-  const { site, asOf } = snapshot;
-  const items = readFeed(snapshot);
-  const feed = new Rss({
-    title: site.name,
-    description: `Every update on ${site.cloud}: what is hit, where, since when, and why.`,
-    site_url: `${site.url}/`,
-    feed_url: `${site.url}${paths.feed}`,
+/** A feed as RSS 2.0. */
+export function rssOf(feed: Feed): string {
+  const rss = new Rss({
+    title: feed.title,
+    description: feed.description,
+    site_url: feed.page,
+    feed_url: feed.self("xml"),
     language: "en",
     ttl: 1,
+    ...(feed.hub && { hub: feed.hub }),
   });
-  for (const item of items) feed.item(toItem(site.url, item));
+  for (const item of feed.items) {
+    rss.item({
+      title: item.title,
+      description: contentOf(item),
+      url: `${feed.siteUrl}${item.path}`,
+      guid: itemId(feed, item),
+      date: new Date(item.publishedAt),
+      categories: [...item.categories],
+    });
+  }
   // The library writes the clock's time here; the same record must give the same bytes.
-  const built = new Date(items[0]?.publishedAt ?? asOf).toUTCString();
-  const xml = feed
-    .xml({ indent: true })
-    .replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${built}</lastBuildDate>`);
-  return xml.replace(NO_XML, "\uFFFD");
+  const built = new Date(feed.updatedAt).toUTCString();
+  return holdable(
+    rss.xml({ indent: true }).replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${built}</lastBuildDate>`),
+  );
 }
-
-/** What XML cannot hold in any way (XML 1.0 §2.2): one such character, pasted from a log, would keep readers from the whole feed. */
-const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-
-const toItem = (siteUrl: string, { id, title, path, publishedAt, at, text, scope, categories }: FeedItem): Rss.ItemOptions => ({
-  title,
-  description: `${renderMarkdown(text)}${scopeHtml(scope)}<p>As of ${toIso(at)}</p>`,
-  url: `${siteUrl}${path}`,
-  guid: `${siteUrl}/#${id}`,
-  date: new Date(publishedAt),
-  categories: [...categories],
-});
-
-function scopeHtml(scope: readonly ScopeLine[]): string {
-  if (scope.length === 0) return "";
-  return `<ul>${scope.map((line) => `<li>${escapeHtml(scopeText(line))}</li>`).join("")}</ul>`;
-}
-
-const escapeHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,5 +1,4 @@
 import type { APIRoute } from "astro";
-import { rssFeed } from "../feeds/rss.ts";
+import { feedFile } from "../feeds/responses.ts";
 
-export const GET: APIRoute = ({ locals }) =>
-  new Response(rssFeed(locals.snapshot), { headers: { "Content-Type": "application/xml; charset=utf-8" } });
+export const GET: APIRoute = ({ locals }) => feedFile(locals.snapshot, "xml");

@@ -1,5 +1,5 @@
 import type { APIRoute } from "astro";
-import { cataloguePaths } from "../domain/affected.ts";
+import { cataloguePages } from "../domain/affected.ts";
 import { paths } from "../domain/paths.ts";
 import { readHistory } from "../usecases/reading/history.ts";
 
@@ -8,8 +8,9 @@ export const GET: APIRoute = ({ locals: { snapshot } }) => {
   const listed = [
     paths.front,
     paths.history,
+    paths.subscribe,
     ...readHistory(snapshot).map(({ month }) => paths.month(month)),
-    ...cataloguePaths(snapshot.active),
+    ...cataloguePages(snapshot.active),
   ];
   const urls = listed.map((path) => `<url><loc>${snapshot.site.url}${path}</loc></url>`);
   return new Response(

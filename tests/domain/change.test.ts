@@ -27,18 +27,20 @@ test("the month is the site zone's", () => {
 
 const FIGURES = ["/data/v1/uptime.csv", "/data/v1/uptime.json", "/data/v1/uptime/2026-03.csv", "/data/v1/uptime/2026-03.json"];
 
-test("an update shows on its incident, month, services, regions, figures, feed and front page, and nowhere else", () => {
+const feedsOf = (place: string) => ["atom", "json", "xml"].map((format) => `${place}feed.${format}`);
+
+test("an update shows on its incident, month, services, regions, figures, feeds and front page, and nowhere else", () => {
   expect([...affected(incidentChange(north, both, ZONE), catalogue)].sort()).toEqual([
     "/",
     ...FIGURES,
-    "/feed.xml",
+    ...feedsOf("/"),
+    "/history.atom",
+    "/history.rss",
     "/history/2026-03/",
     "/incidents/incident0001/",
     "/incidents/incident0001/impact.csv",
     "/incidents/incident0001/record.json",
-    "/regions/north/",
-    "/services/api/",
-    "/services/disk/",
+    ...["/regions/north/", "/services/api/", "/services/disk/"].flatMap((place) => [place, ...feedsOf(place)]),
   ]);
 });
 

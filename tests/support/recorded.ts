@@ -41,6 +41,7 @@ const SITE = {
   securityContact: "mailto:security@status.example",
   uptimeWeights: DEFAULT_WEIGHTS,
   mirrors: [],
+  webSubHub: null,
 };
 
 /** An empty record that is there until the test ends. */

@@ -12,7 +12,7 @@ import { catalogue } from "./sample.ts";
 
 export const SITE_URL = "https://status.example";
 
-type Given = { notices?: Parameters<typeof noticesSchema.parse>[0]; mail?: Parameters<typeof mailSchema.parse>[0] };
+type Given = { hub?: string; notices?: Parameters<typeof noticesSchema.parse>[0]; mail?: Parameters<typeof mailSchema.parse>[0] };
 
 /** A record whose words are told by the given settings, and what sends them: all in this process, with a clock that a test moves on. */
 export interface Telling {
@@ -35,6 +35,7 @@ export function tellingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Telling
   const notices: NoticesConfig = noticesConfigOf(
     {
       notices: given.notices === undefined ? undefined : noticesSchema.parse(given.notices),
+      site: { webSubHub: given.hub },
       mail: given.mail === undefined ? undefined : mailSchema.parse(given.mail),
     },
     "https://admin.example",

@@ -1,5 +1,5 @@
 import { allIds } from "../../../db/incident-lists.ts";
-import { cataloguePaths } from "../../domain/affected.ts";
+import { catalogueFeeds, cataloguePages } from "../../domain/affected.ts";
 import { FIXED_PATHS, incidentPaths, monthPaths } from "../../domain/paths.ts";
 import { readHistory } from "./history.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -8,6 +8,7 @@ import type { Snapshot } from "./snapshot.ts";
 export const allPaths = (snapshot: Snapshot): string[] => [
   ...allIds(snapshot.tx).flatMap(incidentPaths),
   ...readHistory(snapshot).flatMap(({ month }) => monthPaths(month)),
-  ...cataloguePaths(snapshot.active),
+  ...catalogueFeeds(snapshot.active),
+  ...cataloguePages(snapshot.active),
   ...FIXED_PATHS,
 ];

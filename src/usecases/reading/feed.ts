@@ -1,4 +1,5 @@
 import { latestLoudRevisions } from "../../../db/feed.ts";
+import { concerningIds, type Where } from "../../../db/incident-lists.ts";
 import { latestLoudPostmortems } from "../../../db/postmortems.ts";
 import { type AnyUpdate, type Entry, updateName } from "../../domain/entry.ts";
 import { spansAt } from "../../domain/impact.ts";
@@ -7,10 +8,15 @@ import { plannedText } from "../../domain/maintenance-words.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Postmortem, PostmortemRevision } from "../../domain/postmortem.ts";
 import type { Instant } from "../../domain/time.ts";
+import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, scopeLines } from "./summary.ts";
 
 const ITEMS = 50;
+/** A feed of one place is shorter: a word may have to renew many of them. */
+const PLACE_ITEMS = 20;
+/** Of how many of its latest incidents and maintenances a place's feed tells. */
+const PLACE_ENTRIES = 100;
 
 /** One thing that was said: an update, a loud correction of one, or a root cause. */
 export interface FeedItem {
@@ -31,18 +37,33 @@ export interface FeedItem {
   categories: readonly string[];
 }
 
-/** The latest published words, newest first. */
-export function readFeed(snapshot: Snapshot): FeedItem[] {
-  const said = latestLoudRevisions(snapshot.tx, ITEMS).flatMap(({ incidentId, updateId, n }) => {
+/** The latest published words, newest first: of everything, or of what concerns a place. */
+export function readFeed(snapshot: Snapshot, where?: Where): FeedItem[] {
+  const { tx } = snapshot;
+  const limit = where ? PLACE_ITEMS : ITEMS;
+  const ids = where && concerningIds(tx, where, PLACE_ENTRIES);
+  const said = latestLoudRevisions(tx, limit, ids).flatMap(({ incidentId, updateId, n }) => {
     const entry = snapshot.entry(incidentId);
     const update = entry?.updates.find(({ id }) => id === updateId);
-    return entry && update ? [feedItemOf(snapshot, entry, update, n)] : [];
+    return entry && update ? [kept(snapshot, `${updateId}-${n}`, () => feedItemOf(snapshot, entry, update, n))] : [];
   });
-  const causes = latestLoudPostmortems(snapshot.tx, ITEMS).flatMap(({ incidentId, n }) => {
+  const causes = latestLoudPostmortems(tx, limit, ids).flatMap(({ incidentId, n }) => {
     const incident = snapshot.incident(incidentId);
-    return incident?.postmortem ? [causeItem(incident, incident.postmortem, n)] : [];
+    const { postmortem } = incident ?? {};
+    return incident && postmortem ? [kept(snapshot, `${incidentId} ${n}`, () => causeItem(incident, postmortem, n))] : [];
   });
-  return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, ITEMS);
+  return [...said, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, limit);
+}
+
+const itemsOf = new WeakMap<Snapshot, Map<string, FeedItem>>();
+
+/** Makes an item at the first call: a word is an item of many feeds, each in three formats. */
+function kept(snapshot: Snapshot, key: string, make: () => FeedItem): FeedItem {
+  const items = itemsOf.get(snapshot) ?? new Map<string, FeedItem>();
+  itemsOf.set(snapshot, items);
+  const item = items.get(key) ?? make();
+  items.set(key, item);
+  return item;
 }
 
 /** The item that the `n`th revision of an update makes. */
@@ -81,7 +102,6 @@ export function causeItem(incident: Incident, { revisions }: Postmortem, n: numb
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
   const former = revisions[n - 1]?.content;
   const name = !former ? "Root cause" : former.stage !== content.stage ? `Root cause, ${content.stage}` : "Root cause corrected";
-  const causes = content.rootCause.map(({ title, text }) => (title ? `**${title}** ${text}` : text));
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
     name,
@@ -89,7 +109,7 @@ export function causeItem(incident: Incident, { revisions }: Postmortem, n: numb
     path: `${paths.incident(incident.id)}#root-cause`,
     publishedAt,
     at: publishedAt,
-    text: [reason && `*${reason}*`, content.summary, ...causes].filter(Boolean).join("\n\n"),
+    text: [reason && `*${reason}*`, causeText(content)].filter(Boolean).join("\n\n"),
     scope: [],
     categories: ["Root cause"],
   };

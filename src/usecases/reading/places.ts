@@ -1,4 +1,4 @@
-import { hittingIds } from "../../../db/incident-lists.ts";
+import { hittingIds, type Where } from "../../../db/incident-lists.ts";
 import { overHereIds } from "../../../db/maintenance-lists.ts";
 import type { DayAxis } from "../../domain/days.ts";
 import { type ImpactSpan, levelsByCell, openSpans } from "../../domain/impact.ts";
@@ -119,8 +119,6 @@ const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Pl
   levels,
   level: worstOf(levels.map(({ level }) => level)),
 });
-
-type Where = { service: string } | { region: string };
 
 /** Whether a cell is of a service, or in a region. Customers of a region need the global services too. */
 const isAt =

@@ -24,6 +24,8 @@ export interface Site {
   uptimeWeights: Weights;
   /** Other addresses that have the same pages. */
   mirrors: readonly { name: string; publicUrl: string }[];
+  /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
+  webSubHub: string | null;
   /** Whether all of it is practice, and every page says so. */
   isDrill?: boolean;
 }

@@ -1,0 +1,12 @@
+import type { Entry } from "./entry.ts";
+import type { Published } from "./revision.ts";
+
+/** What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said loudly. */
+export const toldAs = (entry: Entry): string =>
+  JSON.stringify([
+    entry.title,
+    entry.updates.map(({ revisions, ...update }) => [update, loud(revisions)]),
+    entry.kind === "incident" && loud(entry.postmortem?.revisions ?? []),
+  ]);
+
+const loud = <T extends Published>(revisions: readonly T[]): (T | null)[] => revisions.map((each) => (each.loud ? each : null));

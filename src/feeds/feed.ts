@@ -1,0 +1,81 @@
+import type { Where } from "../../db/incident-lists.ts";
+import { type FeedFormat, paths, SITE_FEEDS } from "../domain/paths.ts";
+import { earliestSince, servicesOf } from "../domain/service.ts";
+import { type Instant, toIso } from "../domain/time.ts";
+import { renderMarkdown } from "../markdown.ts";
+import { type FeedItem, readFeed } from "../usecases/reading/feed.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { scopeText } from "../usecases/reading/summary.ts";
+import { escapeMarkup } from "./xml.ts";
+
+/** The latest words as any format tells them, each word an item. All addresses are absolute. */
+export interface Feed {
+  title: string;
+  description: string;
+  /** The page that shows the same to people. */
+  page: string;
+  self: (format: FeedFormat) => string;
+  /** Where readers may subscribe to be told at once (WebSub); null when there is none. */
+  hub: string | null;
+  /** What the ids of its items begin with. */
+  siteUrl: string;
+  author: string;
+  updatedAt: Instant;
+  items: readonly FeedItem[];
+}
+
+/** The feed of everything, or of a place; undefined for a place that there is not. */
+export function feedOf(snapshot: Snapshot, where?: Where): Feed | undefined {
+  const { site } = snapshot;
+  const place = placeOf(snapshot, where);
+  if (!place) return undefined;
+  const items = readFeed(snapshot, where);
+  return {
+    title: place.name ? `${site.name}: ${place.name}` : site.name,
+    description: `Every update on ${place.subject}: what is hit, where, since when, and why.`,
+    page: `${site.url}${place.page}`,
+    self: (format) => `${site.url}${place.feed(format)}`,
+    hub: site.webSubHub,
+    siteUrl: site.url,
+    author: site.name,
+    // Until something was said: the record's last change turns with the day, and would renew every feed each midnight.
+    updatedAt: items[0]?.publishedAt ?? earliestSince(servicesOf(snapshot.active)) ?? 0,
+    items,
+  };
+}
+
+interface Place {
+  /** "" for the whole site. */
+  name: string;
+  subject: string;
+  page: string;
+  feed: (format: FeedFormat) => string;
+}
+
+function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
+  if (!where) return { name: "", subject: site.cloud, page: paths.front, feed: (format) => SITE_FEEDS[format] };
+  if ("service" in where) {
+    const service = servicesOf(active).find(({ slug }) => slug === where.service);
+    const at = { page: paths.service(where.service), feed: (format: FeedFormat) => paths.serviceFeed(where.service, format) };
+    return service && { ...at, name: service.name, subject: `${service.name} of ${site.cloud}` };
+  }
+  const region = active.regions.find(({ slug }) => slug === where.region);
+  const at = { page: paths.region(where.region), feed: (format: FeedFormat) => paths.regionFeed(where.region, format) };
+  return region && { ...at, name: region.name, subject: `${site.cloud} in ${region.name}, and on its global services` };
+}
+
+const contents = new WeakMap<FeedItem, string>();
+
+/** What an item says, as HTML: the text, what was hit right after it, and of when it is. */
+export function contentOf(item: FeedItem): string {
+  const known = contents.get(item);
+  if (known !== undefined) return known;
+  const { text, scope, at } = item;
+  const lines = scope.map((line) => `<li>${escapeMarkup(scopeText(line))}</li>`);
+  const content = `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>As of ${toIso(at)}</p>`;
+  contents.set(item, content);
+  return content;
+}
+
+/** The id of an item, the same in every feed and format; it never changes. */
+export const itemId = ({ siteUrl }: Pick<Feed, "siteUrl">, { id }: FeedItem): string => `${siteUrl}/#${id}`;

@@ -1,0 +1,98 @@
+import Rss from "rss";
+import type { Planned } from "../domain/maintenance.ts";
+import { paths } from "../domain/paths.ts";
+import { earliestSince, servicesOf } from "../domain/service.ts";
+import { type Instant, toIso } from "../domain/time.ts";
+import { renderMarkdown } from "../markdown.ts";
+import { type HistoryEntry, readIncidentHistory } from "../usecases/reading/incident-history.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { atomDocument } from "./atom.ts";
+import { element, escapeMarkup, holdable, textElement } from "./xml.ts";
+
+// One entry an incident, which stays the same entry whatever is said: the form in which Statuspage has its history.rss and
+// history.atom, for tools that were made for those. Readers who want to notice each word take the other feeds.
+
+/** The history as Atom. Unlike Statuspage's, `published` is when it was first told of, and stays. */
+export function historyAtom(snapshot: Snapshot): string {
+  const { url, name } = snapshot.site;
+  const entries = readIncidentHistory(snapshot);
+  return atomDocument([
+    textElement("id", tag(url, "history")),
+    element("link", { rel: "alternate", type: "text/html", href: url }),
+    element("link", { rel: "self", type: "application/atom+xml", href: `${url}${paths.historyAtom}` }),
+    textElement("title", `${name} - Incident History`),
+    textElement("updated", toIso(updatedAt(snapshot, entries))),
+    element("author", {}, textElement("name", name)),
+    ...entries.map((entry) =>
+      element(
+        "entry",
+        {},
+        [
+          textElement("id", tag(url, `Incident/${entry.id}`)),
+          textElement("published", toIso(entry.firstToldAt)),
+          textElement("updated", toIso(entry.lastToldAt)),
+          element("link", { rel: "alternate", type: "text/html", href: `${url}${entry.path}` }),
+          textElement("title", entry.title),
+          textElement("content", historyContent(entry), { type: "html" }),
+        ].join(""),
+      ),
+    ),
+  ]);
+}
+
+/** The history as RSS 2.0. The date of an entry is that of its last word, of planned work that of its beginning, as Statuspage's. */
+export function historyRss(snapshot: Snapshot): string {
+  const { url, name } = snapshot.site;
+  const entries = readIncidentHistory(snapshot);
+  const rss = new Rss({
+    title: `${name} - Incident History`,
+    description: "Statuspage",
+    site_url: url,
+    feed_url: `${url}${paths.historyRss}`,
+  });
+  for (const entry of entries) {
+    rss.item({
+      title: entry.title,
+      description: historyContent(entry),
+      url: `${url}${entry.path}`,
+      date: new Date(entry.planned?.from ?? entry.lastToldAt),
+      ...(entry.planned && { custom_elements: [{ maintenanceEndDate: new Date(entry.planned.until).toUTCString() }] }),
+    });
+  }
+  const date = new Date(updatedAt(snapshot, entries)).toUTCString();
+  return holdable(
+    rss.xml({ indent: true }).replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${date}</lastBuildDate>`),
+  );
+}
+
+const updatedAt = ({ active }: Snapshot, entries: readonly HistoryEntry[]): Instant =>
+  entries.length > 0 ? Math.max(...entries.map(({ lastToldAt }) => lastToldAt)) : (earliestSince(servicesOf(active)) ?? 0);
+
+/** A tag URI (RFC 4151) of this site. */
+const tag = (url: string, what: string): string => `tag:${new URL(url).hostname},2005:/${what}`;
+
+/** What was said, newest first, in the markup that tools take apart. */
+function historyContent({ planned, words }: HistoryEntry): string {
+  const event = planned ? `<p><strong>THIS IS A SCHEDULED EVENT ${plannedHtml(planned)}</strong></p>` : "";
+  return event + words.map(({ at, name, text }) => wordHtml(at, name, text)).join("");
+}
+
+function wordHtml(at: Instant, name: string, text: string): string {
+  const html = renderMarkdown(text).trim();
+  // The first paragraph stands in the line of the status, as it does there.
+  const [, first = "", rest = ""] = /^<p>([\s\S]*?)<\/p>([\s\S]*)$/.exec(html) ?? ["", "", html];
+  return `<p><small>${dateHtml(at)}, ${timeHtml(at)} UTC</small><br><strong>${escapeMarkup(name)}</strong> - ${first}</p>${rest.trim()}`;
+}
+
+const plannedHtml = ({ from, until }: Planned): string =>
+  `${dateHtml(from)}, ${timeHtml(from)} - ${dateHtml(until)}, ${timeHtml(until)} UTC`;
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Without a year, and the day padded with a space. */
+function dateHtml(at: Instant): string {
+  const date = new Date(at);
+  return `${MONTHS[date.getUTCMonth()]} <var data-var='date'>${String(date.getUTCDate()).padStart(2)}</var>`;
+}
+
+const timeHtml = (at: Instant): string => `<var data-var='time'>${new Date(at).toISOString().slice(11, 16)}</var>`;

@@ -1,0 +1,7 @@
+import type { APIRoute } from "astro";
+import { feedFile } from "../../../feeds/responses.ts";
+import { staticParams } from "../../../static-build.ts";
+
+export const getStaticPaths = () => staticParams("/services/", "slug", "/feed.xml");
+
+export const GET: APIRoute = ({ locals, params }) => feedFile(locals.snapshot, "xml", { service: params.slug ?? "" });
