@@ -44,8 +44,15 @@ const admin = {
         "/admin/account": "account/index",
         "/admin/account/authenticator": "account/authenticator",
         "/admin/people": "people",
+        "/admin/notices": "notices",
+        "/admin/subscribers": "subscribers",
         "/admin/audit": "audit/index",
         "/admin/audit/export": "audit/export.ts",
+        // Readers reach these under /subscribe/, without an account.
+        "/admin/subscription": "subscription/index",
+        "/admin/subscription/confirm": "subscription/confirm",
+        "/admin/subscription/manage": "subscription/manage",
+        "/admin/subscription/leave": "subscription/leave",
         "/admin/forbidden": "forbidden",
         "/admin/[...rest]": "not-found",
       };

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull, lt, lte, min, ne, notExists, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, like, lt, lte, min, ne, notExists, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { NoticeState } from "../src/domain/delivery.ts";
 import type { Instant } from "../src/domain/time.ts";
@@ -142,12 +142,19 @@ export const layAsideUnknown = (tx: Tx, known: readonly string[], fault: string,
     .where(and(isWaiting, notInArray(notices.channel, [...known])))
     .run();
 
-/** Gives up what waits for one receiver, or has failed there. */
-export const dropNoticesTo = (tx: Tx, channel: string, recipient: string, now: Instant): void =>
+/** Gives up what waits for one receiver, or has failed there; only what is about one thing, where that is given. */
+export const dropNoticesTo = (tx: Tx, channel: string, recipient: string, now: Instant, about?: string): void =>
   void tx
     .update(notices)
     .set({ state: "dropped", settledAt: now, fault: null })
-    .where(and(eq(notices.channel, channel), eq(notices.recipient, recipient), or(isWaiting, eq(notices.state, "dead"))))
+    .where(
+      and(
+        eq(notices.channel, channel),
+        eq(notices.recipient, recipient),
+        or(isWaiting, eq(notices.state, "dead")),
+        about === undefined ? undefined : like(notices.word, `${about}-%`),
+      ),
+    )
     .run();
 
 /** Forgets what was sent or given up before an instant. */

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, lt, lte } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { subscribers } from "./schema-notices.ts";
@@ -20,12 +20,12 @@ export const loadSubscriber = (tx: Tx, id: string): Subscriber | undefined =>
 /** Takes somebody out; nothing is left of the address. */
 export const dropSubscriber = (tx: Tx, id: string): void => void tx.delete(subscribers).where(eq(subscribers.id, id)).run();
 
-/** Those who confirmed, by id: so many after one of them. */
-export const confirmedAfter = (tx: Tx, id: string, limit: number): Subscriber[] =>
+/** Those who had confirmed by an instant, in the order of their ids: so many after one of them. */
+export const confirmedBy = (tx: Tx, at: Instant, id: string, limit: number): Subscriber[] =>
   tx
     .select()
     .from(subscribers)
-    .where(and(isNotNull(subscribers.confirmedAt), gt(subscribers.id, id)))
+    .where(and(lte(subscribers.confirmedAt, at), gt(subscribers.id, id)))
     .orderBy(asc(subscribers.id))
     .limit(limit)
     .all();

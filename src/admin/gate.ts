@@ -9,13 +9,14 @@ export const ACCOUNT = "/admin/account/";
 export const AUTHENTICATOR = "/admin/account/authenticator/";
 export const PEOPLE = "/admin/people/";
 export const AUDIT = "/admin/audit/";
+export const SUBSCRIBERS = "/admin/subscribers/";
 export const FORBIDDEN = "/admin/forbidden/";
 const LOGOUT = "/admin/logout/";
 
 const OPEN = new Set([LOGIN, "/admin/setup/", "/admin/enter/"]);
 /** What must not be done from a screen that somebody left open. */
 const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE];
-const ADMINISTRATORS_ONLY = [PEOPLE, AUDIT];
+const ADMINISTRATORS_ONLY = [PEOPLE, AUDIT, SUBSCRIBERS];
 
 type Door = Pick<Desk, "account" | "session" | "pending" | "config" | "context">;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Instant } from "../domain/time.ts";
+import { countNotices } from "../usecases/notices.ts";
 import { readPublication } from "../usecases/reading/desk.ts";
 import type { Desk } from "./desk.ts";
 import { readMirrors } from "./mirrors.ts";
@@ -14,6 +15,8 @@ export interface Liveness {
   fault: string | undefined;
   /** Whether the page should look again by itself: it is not live, or on its way to mirrors that answer. */
   isOnItsWay: boolean;
+  /** How many notices of it are still to be sent. */
+  notices: number;
 }
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
@@ -25,7 +28,13 @@ export async function awaitLive(desk: Desk, seq: number): Promise<Liveness | und
     if (!publication) return undefined;
     const { liveAt } = publication;
     if (liveAt !== null || queue.fault() !== undefined || performance.now() > deadline)
-      return { seq, liveAt, fault: queue.fault(), isOnItsWay: liveAt === null || (await isOnItsWay(desk)) };
+      return {
+        seq,
+        liveAt,
+        fault: queue.fault(),
+        isOnItsWay: liveAt === null || (await isOnItsWay(desk)),
+        notices: countNotices(context, seq),
+      };
     await sleep(LOOK_EVERY);
   }
 }

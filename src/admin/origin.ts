@@ -26,7 +26,8 @@ export function refuseRequest(
   return method === "POST" ? undefined : { status: 405, message: `No page of the admin is asked by ${method}.\n` };
 }
 
-function isOwnHost(host: string, config: Config): boolean {
+/** Whether a name is one that the admin itself answers to. */
+export function isOwnHost(host: string, config: Config): boolean {
   if (host === new URL(config.adminUrl).host) return true;
   const name = host.replace(/:\d+$/, "");
   return LOOPBACK.has(name) || name === config.host;

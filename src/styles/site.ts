@@ -13,5 +13,17 @@ export const siteStyle = inlined([tokens, site, matrix, uptime, incident, freshn
 /** The script of every public page, which looks whether its word still holds. */
 export const siteScript = inlined(script);
 
-/** What a public page may load: its own style and script, pictures and files of its own, and nothing else from anywhere. */
-export const sitePolicy = `default-src 'none'; style-src ${siteStyle.source}; script-src ${siteScript.source}; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'`;
+/**
+ * What a public page may load: its own style and script, pictures and files of its own, and nothing else from anywhere. A form may be sent to one
+ * address at most.
+ */
+export const sitePolicy = (formUrl?: string): string =>
+  [
+    "default-src 'none'",
+    `style-src ${siteStyle.source}`,
+    `script-src ${siteScript.source}`,
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    `form-action ${formUrl ?? "'none'"}`,
+  ].join("; ");

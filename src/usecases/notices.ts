@@ -8,6 +8,7 @@ import {
   noticeCounts,
   queueNotice,
   saveNotice,
+  waitingOf,
 } from "../../db/notices.ts";
 import { type Tx, transact } from "../../db/open.ts";
 import type { Act } from "../domain/act.ts";
@@ -49,6 +50,9 @@ export const isWaiting = ({ db }: Pick<Context, "db">, { id }: Notice): boolean 
 /** Lays aside what waits for channels that the settings do not have any more. */
 export const layAsideFormer = ({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void =>
   transact(db, (tx) => layAsideUnknown(tx, channels, "The settings have no such channel any more.", now));
+
+/** How many notices of a publication are still to be sent. */
+export const countNotices = ({ db }: Pick<Context, "db">, publication: number): number => waitingOf(db, publication);
 
 /** Notes what came of an attempt. Gives how the notice stands then. */
 export function noteAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: Outcome, now: Instant): NoticeState {

@@ -11,6 +11,8 @@ export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
+  /** How it was answered; 0 where it was hung up on. */
+  status: number;
 }
 
 /** How a request is answered: with a status and fields, or by hanging up. */
@@ -32,8 +34,9 @@ export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    receiver.got.push({ path: request.url ?? "", headers: request.headers, body });
     const answer = (receiver.isMeant(body) && answers.shift()) || { status: 200 };
+    const status = answer === "hang up" ? 0 : answer.status;
+    receiver.got.push({ path: request.url ?? "", headers: request.headers, body, status });
     if (answer === "hang up") request.socket.destroy();
     else {
       if (answer.after) await sleep(answer.after);

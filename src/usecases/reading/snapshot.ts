@@ -26,6 +26,8 @@ export interface Site {
   mirrors: readonly { name: string; publicUrl: string }[];
   /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
   webSubHub: string | null;
+  /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
+  subscribeUrl?: string;
   /** Whether all of it is practice, and every page says so. */
   isDrill?: boolean;
 }
