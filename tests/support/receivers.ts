@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
@@ -78,11 +79,10 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
       done(refuse(answer.code));
     },
     async onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      const answer = answers.shift();
-      if (typeof answer === "object") return done(refuse(answer.code));
-      const raw = Buffer.concat(chunks);
+      // A sender that dies in the middle of a message has sent none.
+      const raw = await buffer(stream).catch(() => undefined);
+      const answer = raw && answers.shift();
+      if (!raw || typeof answer === "object") return done(refuse(typeof answer === "object" ? answer.code : 451));
       const { mailFrom, rcptTo } = session.envelope;
       got.push({
         to: rcptTo.map(({ address }) => address),
@@ -102,8 +102,8 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
   return { port: (server.server.address() as AddressInfo).port, got, answers };
 }
 
-/** Waits until something is so, and no longer than ten seconds. */
-export async function until(isSo: () => boolean, what: string): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !isSo(); await sleep(10))
+/** Waits until something is so, and no longer than the patience, in milliseconds. */
+export async function until(isSo: () => boolean, what: string, patience = 10_000): Promise<void> {
+  for (const deadline = Date.now() + patience; !isSo(); await sleep(10))
     if (Date.now() > deadline) throw new Error(`Not yet: ${what}`);
 }
