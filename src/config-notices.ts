@@ -109,7 +109,7 @@ export const mailSchema = z
         .int({ error: "is not a whole number. Give a number from 1 to 6000." })
         .min(1, "is below 1. Give a number from 1 to 6000.")
         .max(6000, "is above 6000. Give a number from 1 to 6000.")
-        .default(120),
+        .default(600),
     },
     keysKnown("host, port, security, user, passwordEnv, from, replyTo and perMinute", SECRETS),
   )
