@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 import { installTools } from "./tools.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, a machine to send files to. On Debian they are installed when missing.
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, feed readers, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
   caddy: "/usr/bin/caddy",
   chromium: "/usr/bin/chromium",
@@ -15,9 +15,11 @@ const TOOLS = {
   iproute2: "/usr/sbin/ip",
   "libnginx-mod-http-brotli-static": "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
   minisign: "/usr/bin/minisign",
+  newsboat: "/usr/bin/newsboat",
   nginx: "/usr/sbin/nginx",
   "openssh-server": "/usr/sbin/sshd",
   "poppler-utils": "/usr/bin/pdftotext",
+  rss2email: "/usr/bin/r2e",
   rsync: "/usr/bin/rrsync",
   strace: "/usr/bin/strace",
 };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import {
   isOpen,
   type Postmortem,
@@ -52,8 +52,10 @@ export function dropPostmortem(tx: Tx, incidentId: string): void {
   tx.delete(openActions).where(eq(openActions.incidentId, incidentId)).run();
 }
 
-/** The latest loud states of postmortems, newest first: what a feed tells. Of all incidents, or of some. */
-export const latestLoudPostmortems = (tx: Tx, limit: number, ids?: readonly string[]) =>
+const loudStates = perConnection((tx) => latestLoud(tx).prepare());
+const loudStatesOf = perConnection((tx) => latestLoud(tx, among(postmortemRevisions.incidentId)).prepare());
+
+const latestLoud = (tx: Tx, condition?: SQL) =>
   tx
     .select({
       incidentId: postmortemRevisions.incidentId,
@@ -61,10 +63,13 @@ export const latestLoudPostmortems = (tx: Tx, limit: number, ids?: readonly stri
       publishedAt: postmortemRevisions.publishedAt,
     })
     .from(postmortemRevisions)
-    .where(and(eq(postmortemRevisions.loud, true), ids && inArray(postmortemRevisions.incidentId, [...ids])))
+    .where(and(eq(postmortemRevisions.loud, true), condition))
     .orderBy(desc(postmortemRevisions.publishedAt), asc(postmortemRevisions.incidentId), desc(postmortemRevisions.n))
-    .limit(limit)
-    .all();
+    .limit(sql.placeholder("limit"));
+
+/** The latest loud states of postmortems, newest first: what a feed tells. Of all incidents, or of some. */
+export const latestLoudPostmortems = (tx: Tx, limit: number, ids?: readonly string[]) =>
+  ids ? loudStatesOf(tx).all({ ids: JSON.stringify(ids), limit }) : loudStates(tx).all({ limit });
 
 /** The incidents that left corrective actions which are not done yet. */
 export const idsWithOpenActions = (tx: Tx): string[] =>

@@ -1,34 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
 import { independenceSchema, mainCloudSchema } from "./config-independence.ts";
+import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { mailLacking, mailSchema, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./config-notices.ts";
 import { policyOf, postmortemsSchema } from "./config-postmortems.ts";
+import { weightsSchema } from "./config-uptime.ts";
 import { httpUrl } from "./config-words.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
+import type { Look } from "./domain/look.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
 import type { Instant } from "./domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environment.ts";
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
-
-const weight = (unlessGiven: number) =>
-  z
-    .number({ error: "is not a number. Give a weight from 0 to 1, like 0.3." })
-    .min(0, "is below 0. Give a weight from 0 to 1, like 0.3.")
-    .max(1, "is above 1. Give a weight from 0 to 1, like 0.3.")
-    .refine((value) => Number(value.toFixed(3)) === value, "has more than three decimals. Give a weight like 0.3 or 0.125.")
-    .default(unlessGiven);
-
-const weights = z.strictObject({
-  major_outage: weight(DEFAULT_WEIGHTS.major_outage),
-  partial_outage: weight(DEFAULT_WEIGHTS.partial_outage),
-  degraded_performance: weight(DEFAULT_WEIGHTS.degraded_performance),
-});
 
 const File = z
   .strictObject({
@@ -40,13 +29,14 @@ const File = z
       securityContact: z.string().min(1).optional(),
       webSubHub: httpUrl.optional(),
     }),
-    uptime: z.strictObject({ weights: weights.optional() }).optional(),
+    uptime: z.strictObject({ weights: weightsSchema.optional() }).optional(),
     admin: adminSchema.optional(),
     postmortems: postmortemsSchema.prefault({}),
     mainCloud: mainCloudSchema.optional(),
     mirrors: mirrorsSchema.default([]),
     mail: mailSchema.optional(),
     notices: noticesSchema.optional(),
+    look: lookSchema.optional(),
     independence: independenceSchema.optional(),
   })
   .check(({ value, issues }) => {
@@ -76,6 +66,8 @@ export interface Config extends Places {
     mirrors: readonly Elsewhere[];
     /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
     webSubHub: string | null;
+    /** What the operator gives the pages of their own. */
+    look?: Look;
     /** Whether all of it is practice, and every page says so. */
     isDrill?: boolean;
     /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
@@ -123,6 +115,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       mirrors: given.mirrors.flatMap(elsewhereOf),
       webSubHub: given.site.webSubHub ?? null,
       ...(notices.subscribeUrl !== null && { subscribeUrl: `${notices.subscribeUrl}/subscribe/` }),
+      ...(given.look && { look: lookOf(given.look, dirname(file)) }),
     },
     postmortems: policyOf(given.postmortems),
     adminUrl,

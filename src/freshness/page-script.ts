@@ -110,7 +110,8 @@ async function refresh(): Promise<boolean> {
   const policyOf = (page: Document) => page.querySelector<HTMLMetaElement>("meta[http-equiv]")?.content;
   // Another design has another policy; looked for only after the first look, so that this cannot go round in circles.
   if (shownSeq !== undefined && policyOf(next) !== policyOf(document)) location.reload();
-  if (getSelection()?.isCollapsed === false || document.activeElement?.matches("input, textarea, select")) return false;
+  if (getSelection()?.isCollapsed === false || document.activeElement?.matches("input:not([type=checkbox]), textarea, select"))
+    return false;
   replaceMain(main, next);
   announce(`This page has changed: ${main.querySelector("h1")?.textContent}`);
   return true;
@@ -124,6 +125,7 @@ function replaceMain(main: HTMLElement, next: Document): void {
   const top = scrollY;
   shown = main.innerHTML;
   old.replaceWith(main);
+  addOwnTimes();
   document.title = (isDoubted() ? MARKED : "") + next.title;
   const { level } = next.body.dataset;
   if (level) body.dataset[isDoubted() ? "was" : "level"] = level;
@@ -143,6 +145,20 @@ function clocks(at: number): [there: string, elsewhere: string] {
   return [there, there === here ? "" : ` ${body.dataset.zone} time (${here} your time)`];
 }
 
+/** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
+function addOwnTimes(): void {
+  for (const each of document.querySelectorAll("time")) {
+    const at = new Date(each.dateTime);
+    const [there, here, utc] = [body.dataset.zone, undefined, "UTC"].map((timeZone) =>
+      at.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
+    );
+    if (!here || here === there || here === utc) continue;
+    each.title += `; ${here} your time`;
+    const shownUtc = each.querySelector(".utc");
+    if (shownUtc) shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${here.slice(-5)} your time)`) ?? "";
+  }
+}
+
 /** Says on which word the page stands, beside its time. */
 function tell(words: string): void {
   find("#as-of > span").textContent = words;
@@ -156,4 +172,5 @@ function announce(words: string): void {
 document.addEventListener("visibilitychange", () => document.hidden || look());
 addEventListener("online", look);
 addEventListener("pageshow", ({ persisted }) => persisted && look());
+addOwnTimes();
 look();

@@ -82,7 +82,12 @@ test("every page of the admin is accessible on a phone, in light and in dark", a
   }
 
   await enterAs(staff, page);
-  const seen = new Set(["/admin/setup", ...others.map(([, address]) => address.replace(/\/(\?.*)?$/, "")), ...PAGELESS, ...OF_READERS]);
+  const seen = new Set([
+    "/admin/setup",
+    ...others.map(([, address]) => address.replace(/\/(\?.*)?$/, "")),
+    ...PAGELESS,
+    ...OF_READERS,
+  ]);
   for (const route of Object.keys(ADMIN_ROUTES).filter((each) => !seen.has(each))) {
     const kind = route.split("/")[2] as keyof typeof ids;
     const path = pathOf(route, ids[kind]);

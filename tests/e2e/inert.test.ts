@@ -30,20 +30,33 @@ test.each([
     expect(await liveIn(page), path).toEqual([]);
   }
   expect(await page.title()).toContain("onclick=alert(1)");
-  await expectInertFeed(world, page);
+  for (const path of ["/feed.xml", "/feed.atom"]) await expectInertFeed(world, page, path);
+  for (const path of ["/history.rss", "/history.atom", "/services/vpc/feed.atom"]) await expectWellFormed(world, page, path);
+  await expectInertJson(world, page);
   expect(noted).toEqual([]);
 });
 
-async function expectInertFeed({ siteUrl }: World, page: Page): Promise<void> {
-  const text = await (await fetch(`${siteUrl}/feed.xml`)).text();
+/** A feed that a browser can read as XML and that holds nothing live. Gives its items. */
+async function expectWellFormed({ siteUrl }: World, page: Page, path: string) {
+  const text = await (await fetch(siteUrl + path)).text();
   const fault = await page.evaluate(
     (xml) => new DOMParser().parseFromString(xml, "application/xml").querySelector("parsererror")?.textContent ?? "",
     text,
   );
-  expect(fault, "the feed as XML").toBe("");
+  expect(fault, `${path} as XML`).toBe("");
   const { items } = await new Parser().parseString(text);
+  for (const item of items) expect(await liveIn(page, item.content), `${path}: ${item.title}`).toEqual([]);
+  return items;
+}
+
+async function expectInertJson({ siteUrl }: World, page: Page): Promise<void> {
+  const { items } = (await (await fetch(`${siteUrl}/feed.json`)).json()) as { items: { content_html: string }[] };
+  for (const { content_html } of items) expect(await liveIn(page, content_html)).toEqual([]);
+}
+
+async function expectInertFeed(world: World, page: Page, path: string): Promise<void> {
+  const items = await expectWellFormed(world, page, path);
   expect(items.length).toBeGreaterThanOrEqual(HOSTILE.length);
-  for (const item of items) expect(await liveIn(page, item.content), item.title).toEqual([]);
   const titles = items.map(({ title }) => title ?? "");
   for (const told of [
     "<script>alert(1)</script>",
@@ -52,6 +65,6 @@ async function expectInertFeed({ siteUrl }: World, page: Page): Promise<void> {
   ])
     expect(
       titles.some((title) => title.endsWith(`: ${told}`)),
-      `the feed names ${told}`,
+      `${path} names ${told}`,
     ).toBe(true);
 }

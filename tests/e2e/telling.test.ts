@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { freePort } from "../support/afloat.ts";
+import { makeAuthority } from "../support/certificates.ts";
 import { childOf } from "../support/processes.ts";
-import { until } from "../support/receivers.ts";
+import { type mailReceiver, until } from "../support/receivers.ts";
 import { ACCOUNT, openedIncident, setUp, visitor } from "../support/staff.ts";
 import { toldWorld } from "../support/told-world.ts";
 
 /** Both the admin's start and a retry wait longer each time. */
 const PATIENCE = 60_000;
+const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 const READERS = ["one@example.com", "two@example.com", "three@example.com"];
 
 /** A served world in which an incident is open that three people and a webhook are told of. */
@@ -100,18 +102,7 @@ test("what was said before, elsewhere or for practice is told to nobody; what is
   await world.json("import", "--from", "afloat", file);
   await world.json("replay", file, "--until", "2026-01-02T00:00:00Z");
   const backup = join(world.dataDir, "copy.db");
-  await world.json(
-    "incident",
-    "open",
-    "--title",
-    "Now",
-    "--status",
-    "investigating",
-    "--message",
-    "Calls fail.",
-    "--impact",
-    "api=major_outage",
-  );
+  await world.json("incident", "open", ...OPENING);
   await world.json("backup", backup);
   expect((await world.json("notice", "list", "--all")).counts).toEqual([
     { channel: "ops", state: "waiting", count: 1 },
@@ -127,6 +118,33 @@ test("what was said before, elsewhere or for practice is told to nobody; what is
   await until(() => hook.got.length + mail.got.length === 2, "both told");
   expect(JSON.parse(hook.got[0]?.body ?? "").data.entry.title).toBe("Now");
   expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("sent already");
+});
+
+test("mail goes out over TLS to a server that shows whom it is, signed in; and not at all to one that only says so", async () => {
+  const authority = makeAuthority();
+  const signIns: string[] = [];
+  const server: Parameters<typeof mailReceiver>[0] = {
+    ...authority.issue(["IP:127.0.0.1"]),
+    authOptional: false,
+    disabledCommands: [],
+    onAuth({ username, password }, { secure }, done) {
+      signIns.push(`${username} ${password} ${secure}`);
+      done(null, { user: username });
+    },
+  };
+  const secret = { AFLOAT_SMTP_PASSWORD: "hush, hush" };
+  const { world, mail } = await toldWorld(secret, { server, settings: "user: afloat" });
+  await world.json("subscriber", "add", "reader@example.com");
+  await world.json("incident", "open", ...OPENING);
+  const doubting = await world.serve("--admin-only");
+  await until(() => doubting.log().includes("notice_failed"), "refused");
+  await doubting.end();
+  expect([mail.got, signIns]).toEqual([[], []]);
+  world.env.NODE_EXTRA_CA_CERTS = authority.file;
+  const trusting = await world.serve("--admin-only");
+  await until(() => mail.got.length === 1, "sent", PATIENCE);
+  expect(signIns).toEqual(["afloat hush, hush true"]);
+  expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
 });
 
 test("a rehearsal tells nobody", async () => {

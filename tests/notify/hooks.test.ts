@@ -154,3 +154,22 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   expect(world.states()).toEqual(["dead"]);
   expect(fault(world)).toBe("The settings have no such channel any more.");
 });
+
+test("a channel that is slow holds up no other, and a hub hears of each feed that changed", async () => {
+  const [slow, quick, hub] = [await webReceiver({ status: 200, after: 700 }), await webReceiver(), await webReceiver()];
+  const channels = [slow, quick].map(({ url }, n) => ({ name: `hook-${n}`, kind: "webhook" as const, url, secretEnv: "S" }));
+  const world = tellingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });
+  await world.start();
+  const id = world.open();
+  world.say(id, "More.");
+  world.goLive();
+  await until(() => quick.got.length === 2 && hub.got.length > 0, "the quick ones");
+  expect(slow.got).toHaveLength(1);
+  await until(() => world.states().every((state) => state === "sent"), "all");
+  const pinged = hub.got.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+  expect(pinged.every((each) => each["hub.mode"] === "publish")).toBe(true);
+  const feeds = pinged.map((each) => each["hub.url"]);
+  for (const feed of ["feed.xml", "feed.atom", "feed.json", "services/api/feed.xml", "regions/south/feed.json", "history.atom"])
+    expect(feeds).toContain(`https://status.example/${feed}`);
+  expect(feeds.some((feed) => feed?.includes("services/dns/"))).toBe(false);
+});

@@ -15,9 +15,18 @@ export interface ToldWorld {
   subscribeUrl: string;
 }
 
+/** How the mail server wants it, where it is not open to all. */
+interface MailSetUp {
+  server: Parameters<typeof mailReceiver>[0];
+  /** What the settings say of it beside host, port and sender. */
+  settings: string;
+}
+
+const OPEN: MailSetUp = { server: {}, settings: "security: none" };
+
 /** Makes one. */
-export async function toldWorld(more: NodeJS.ProcessEnv = {}): Promise<ToldWorld> {
-  const [hook, mail] = [await webReceiver(), await mailReceiver()];
+export async function toldWorld(more: NodeJS.ProcessEnv = {}, { server, settings } = OPEN): Promise<ToldWorld> {
+  const [hook, mail] = [await webReceiver(), await mailReceiver(server)];
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const file = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(
@@ -25,7 +34,7 @@ export async function toldWorld(more: NodeJS.ProcessEnv = {}): Promise<ToldWorld
     `
 site: {name: The status, url: "http://127.0.0.1:${sitePort}", cloud: The cloud}
 admin: {url: "http://127.0.0.1:${adminPort}"}
-mail: {host: 127.0.0.1, port: ${mail.port}, security: none, from: status@example.org, perMinute: 6000}
+mail: {host: 127.0.0.1, port: ${mail.port}, ${settings}, from: status@example.org, perMinute: 6000}
 notices:
   channels: [{name: ops, kind: webhook, url: "${hook.url}/hook", secretEnv: HOOK_SECRET}]
   subscribers: {}

@@ -7,6 +7,7 @@ import { loadCatalogue } from "../../../db/services.ts";
 import { type DayAxis, dayAxis } from "../../domain/days.ts";
 import type { Entry } from "../../domain/entry.ts";
 import type { Incident } from "../../domain/incident.ts";
+import type { Look } from "../../domain/look.ts";
 import type { Maintenance } from "../../domain/maintenance.ts";
 import { activeCatalogue, type Catalogue } from "../../domain/service.ts";
 import { dayOf, type Instant } from "../../domain/time.ts";
@@ -26,6 +27,8 @@ export interface Site {
   mirrors: readonly { name: string; publicUrl: string }[];
   /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
   webSubHub: string | null;
+  /** What the operator gives the pages of their own. */
+  look?: Look;
   /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
   subscribeUrl?: string;
   /** Whether all of it is practice, and every page says so. */
