@@ -66,10 +66,10 @@ export function removeSubscriber(context: Context, typed: string): Subscriber {
   });
 }
 
-const DEALT_AT_ONCE = 500;
+const DEALT_AT_ONCE = 100;
 
 /**
- * Deals a word out to subscribers, some hundred at a time: one notice for each whom it concerns and who had confirmed when it was said. Gives after whom to go on; undefined when all
+ * Deals a word out to subscribers, a hundred at a time: one notice for each whom it concerns and who had confirmed when it was said. Gives after whom to go on; undefined when all
  * were dealt with. Doing it again deals nobody the same word twice.
  */
 export const dealOut = ({ db }: Pick<Context, "db">, notice: Notice, after: string): string | undefined =>
