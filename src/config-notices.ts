@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { httpUrl, keysKnown, text } from "./config-words.ts";
+import { hostName, keysKnown, openUrl, SECRETS, text, uniqueNames } from "./config-words.ts";
 import { type Audience, EVERYTHING, type Filter, SUBSCRIBERS } from "./domain/audience.ts";
 import { LEVELS } from "./domain/level.ts";
 import { isAddress } from "./domain/mail-address.ts";
@@ -7,18 +7,10 @@ import { isAddress } from "./domain/mail-address.ts";
 /** The channel that tells a hub which feeds are others now. */
 export const WEB_SUB = "websub";
 
-const SECRETS = "Secrets come from the environment, never from this file.";
-
 const variable = text("Give the name of an environment variable, like AFLOAT_HOOK_SECRET.").regex(
   /^[A-Za-z_][A-Za-z0-9_]*$/,
   "is not the name of an environment variable. Write it like AFLOAT_HOOK_SECRET.",
 );
-
-const plainUrl = httpUrl.refine((url) => {
-  if (!URL.canParse(url)) return true;
-  const { username, password } = new URL(url);
-  return username === "" && password === "";
-}, `has a name or a password in it. ${SECRETS}`);
 
 const slugs = z
   .array(text("Give a slug of the catalogue."), { error: "is not a list. Write it in brackets, like [cloud-api]." })
@@ -37,7 +29,7 @@ const KEYS = "name, kind, services, regions, from";
 
 const webhook = z
   .strictObject(
-    { ...named, kind: z.literal("webhook"), url: plainUrl.optional(), urlEnv: variable.optional(), secretEnv: variable },
+    { ...named, kind: z.literal("webhook"), url: openUrl.optional(), urlEnv: variable.optional(), secretEnv: variable },
     keysKnown(`${KEYS}, url, urlEnv and secretEnv`, SECRETS),
   )
   .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), {
@@ -73,32 +65,20 @@ export const noticesSchema = z.strictObject(
   {
     channels: z
       .array(channel, { error: "is not a list. Write one channel a line, each after a dash." })
-      .check((context) => {
-        const names = context.value.map(({ name }) => name);
-        for (const [index, name] of names.entries()) {
-          if (names.indexOf(name) === index) continue;
-          const message = `“${name}” is the name of another channel already. Give each its own.`;
-          context.issues.push({ code: "custom", path: [index, "name"], message, input: name });
-        }
-      })
+      .check(uniqueNames("channel"))
       .default([]),
     subscribers: z
-      .strictObject({ url: plainUrl.optional() }, keysKnown("url, which may be left out: write {} for the admin's own"))
+      .strictObject({ url: openUrl.optional() }, keysKnown("url, which may be left out: write {} for the admin's own"))
       .optional(),
   },
   keysKnown("channels and subscribers"),
 );
 
-const HOST = /^(?=.{1,253}\.?$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
-
 /** Where mail goes out. With the host alone nothing is sent: the audit then merely looks at it. */
 export const mailSchema = z
   .strictObject(
     {
-      host: text("Give a host name, like relay.example.net.").regex(
-        HOST,
-        "is not a host name. Write it without smtp:// and path, like relay.example.net.",
-      ),
+      host: hostName("relay.example.net"),
       port: z.int({ error: "is not a port. Use a number from 1 to 65535." }).min(1).max(65_535).optional(),
       security: z.enum(["starttls", "tls", "none"], { error: "is none of starttls, tls and none." }).default("starttls"),
       user: text("Give the name to sign in with, or leave it out.").optional(),

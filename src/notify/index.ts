@@ -9,6 +9,7 @@ import { hookLane } from "./hooks.ts";
 import type { Lane } from "./lane.ts";
 import { type Notices, startNotices } from "./loop.ts";
 import type { MailParts } from "./mail.ts";
+import { makeMailer } from "./smtp.ts";
 import { subscriptionKey } from "./subscription-key.ts";
 import { webSubLane } from "./websub.ts";
 
@@ -24,7 +25,7 @@ export interface NotifyOptions {
 /** Starts to send what is told outside the page, and to log what came of it. */
 export async function openNotices(options: NotifyOptions): Promise<Notices> {
   const { context, now } = options;
-  const mail = await openMail(options);
+  const mail = mailParts(options);
   const lanes = await lanesOf(options, mail);
   const onError = (error: unknown) => log({ event: "notices_failed", error: traceOf(error) });
   const channels = lanes.map(({ channel }) => channel);
@@ -56,12 +57,11 @@ export async function openNotices(options: NotifyOptions): Promise<Notices> {
   };
 }
 
-/** What mails are made with; undefined where none are sent, and then nothing of it is loaded. */
-async function openMail({ config, context, env }: NotifyOptions): Promise<MailParts | undefined> {
+/** What mails are made with; undefined where none are sent. */
+function mailParts({ config, context, env }: NotifyOptions): MailParts | undefined {
   const { mail, subscribeUrl, channels } = config.notices;
   if (!mail || (subscribeUrl === null && !channels.some(({ kind }) => kind === "mail"))) return undefined;
-  const { openMailer } = await import("./smtp.ts");
-  return { context, site: config.site, config: mail, mailer: await openMailer(mail, env) };
+  return { context, site: config.site, config: mail, mailer: makeMailer(mail, env) };
 }
 
 async function lanesOf({ config, context, env, now }: NotifyOptions, mail: MailParts | undefined): Promise<Lane[]> {

@@ -1,5 +1,6 @@
 import { httpOutcome, type Outcome } from "../domain/delivery.ts";
 import type { Instant } from "../domain/time.ts";
+import { unreachable } from "../unreachable.ts";
 
 const PATIENCE = 10_000;
 
@@ -18,14 +19,6 @@ export async function post({ url, body, headers }: Post, signal: AbortSignal, no
     await response.body?.cancel();
     return httpOutcome(host, response.status, response.headers.get("retry-after"), now());
   } catch (error) {
-    return { is: "failed", reason: sentenceOf(host, error as Error) };
+    return { is: "failed", reason: unreachable(host, error as Error, PATIENCE) };
   }
-}
-
-function sentenceOf(host: string, error: Error): string {
-  if (error.name === "TimeoutError") return `${host} does not answer within ${PATIENCE / 1000} seconds.`;
-  const { code } = (error.cause ?? error) as NodeJS.ErrnoException;
-  if (code === "ECONNREFUSED") return `${host} refuses the connection.`;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `The name ${host} is not found.`;
-  return `${host} cannot be reached${code ? ` (${code})` : ""}.`;
 }

@@ -11,20 +11,45 @@ export interface Mailer {
   close(): void;
 }
 
+type Transport = Awaited<ReturnType<typeof openTransport>>;
+
 const PATIENCE = 15_000;
 
-/** A mailer; the library, which is large, is loaded only now. Fails with nothing: what is wrong shows in the first outcome. */
-export async function openMailer(config: MailConfig, env: NodeJS.ProcessEnv): Promise<Mailer> {
+/** A mailer. What is wrong with its settings shows in the first outcome. */
+export function makeMailer(config: MailConfig, env: NodeJS.ProcessEnv): Mailer {
+  const { host, user, passwordEnv } = config;
+  let transport: Transport | undefined;
+  const close = () => transport?.close();
+  return {
+    async send(mail, signal) {
+      const password = env[passwordEnv];
+      if (user !== undefined && !password) return { is: "failed", reason: `The environment variable ${passwordEnv} is not set.` };
+      transport ??= await openTransport(config, password);
+      signal.addEventListener("abort", close, { once: true });
+      try {
+        await transport.sendMail(mail);
+        return { is: "sent" };
+      } catch (error) {
+        const { code = "CONN", responseCode, command } = error as { code?: string; responseCode?: number; command?: string };
+        return smtpOutcome(host, responseCode, command && command !== "API" ? command : code);
+      } finally {
+        signal.removeEventListener("abort", close);
+      }
+    },
+    close,
+  };
+}
+
+/** The library, which is large, is loaded with the first mail. */
+async function openTransport({ host, port, security, user }: MailConfig, pass = "") {
   const { createTransport } = await import("nodemailer");
-  const { host, port, security, user, passwordEnv } = config;
-  const pass = env[passwordEnv];
-  const transport = createTransport({
+  return createTransport({
     host,
     port: port ?? (security === "tls" ? 465 : 587),
     secure: security === "tls",
     requireTLS: security === "starttls",
     ignoreTLS: security === "none",
-    ...(user !== undefined && { auth: { user, pass: pass ?? "" } }),
+    ...(user !== undefined && { auth: { user, pass } }),
     pool: true,
     maxConnections: 1,
     // A connection that ends after the message was handed over leaves open whether it was taken: our own rule decides, not the library's.
@@ -36,19 +61,4 @@ export async function openMailer(config: MailConfig, env: NodeJS.ProcessEnv): Pr
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  async function send(mail: Mail, signal: AbortSignal): Promise<Outcome> {
-    if (user !== undefined && !pass) return { is: "failed", reason: `The environment variable ${passwordEnv} is not set.` };
-    const end = () => transport.close();
-    signal.addEventListener("abort", end, { once: true });
-    try {
-      await transport.sendMail(mail);
-      return { is: "sent" };
-    } catch (error) {
-      const { code = "CONN", responseCode, command } = error as { code?: string; responseCode?: number; command?: string };
-      return smtpOutcome(host, responseCode, command && command !== "API" ? command : code);
-    } finally {
-      signal.removeEventListener("abort", end);
-    }
-  }
-  return { send, close: () => transport.close() };
 }
