@@ -86,7 +86,7 @@ export const sentBefore = (tx: Tx, { channel, recipient, entryId, seq }: Notice)
         .orderBy(asc(notices.seq))
         .all();
 
-/** The latest notices, newest first; those to single subscribers only as far as they are in one of the states. */
+/** The latest notices in any of the states, newest first. */
 export const latestNotices = (tx: Tx, states: readonly NoticeState[], limit: number): Notice[] =>
   tx
     .select()
