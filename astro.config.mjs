@@ -44,6 +44,8 @@ const admin = {
         "/admin/account": "account/index",
         "/admin/account/authenticator": "account/authenticator",
         "/admin/people": "people",
+        "/admin/tokens": "tokens",
+        "/admin/alerts": "alerts",
         "/admin/notices": "notices",
         "/admin/subscribers": "subscribers",
         "/admin/audit": "audit/index",

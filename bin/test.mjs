@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 import { installTools } from "./tools.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, feed readers, a machine to send files to. On Debian they are installed when missing.
+// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, feed readers, a sender of alerts, a machine to send files to. On Debian they are installed when missing.
 const TOOLS = {
   caddy: "/usr/bin/caddy",
   chromium: "/usr/bin/chromium",
@@ -19,6 +19,7 @@ const TOOLS = {
   nginx: "/usr/sbin/nginx",
   "openssh-server": "/usr/sbin/sshd",
   "poppler-utils": "/usr/bin/pdftotext",
+  "prometheus-alertmanager": "/usr/bin/prometheus-alertmanager",
   rss2email: "/usr/bin/r2e",
   rsync: "/usr/bin/rrsync",
   strace: "/usr/bin/strace",

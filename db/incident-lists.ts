@@ -64,6 +64,9 @@ export const settledWithinIds = (tx: Tx, from: Instant, to: Instant, longest: nu
     newestFirst,
   );
 
+/** All incidents, newest first. */
+export const allIncidentIds = (tx: Tx): string[] => idsWhere(tx, isIncident, newestFirst);
+
 /** All incidents and maintenances, oldest first. */
 export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
 

@@ -9,9 +9,11 @@ const weight = (unlessGiven: number) =>
     .refine((value) => Number(value.toFixed(3)) === value, "has more than three decimals. Give a weight like 0.3 or 0.125.")
     .default(unlessGiven);
 
-/** How much of the time at each level counts as downtime. */
-export const weightsSchema = z.strictObject({
+const weights = z.strictObject({
   major_outage: weight(DEFAULT_WEIGHTS.major_outage),
   partial_outage: weight(DEFAULT_WEIGHTS.partial_outage),
   degraded_performance: weight(DEFAULT_WEIGHTS.degraded_performance),
 });
+
+/** How much of the time at each level counts as downtime. */
+export const uptimeSchema = z.strictObject({ weights: weights.optional() });

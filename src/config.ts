@@ -3,13 +3,15 @@ import { dirname, join, resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
+import { alertsSchema } from "./config-alerts.ts";
 import { independenceSchema, mainCloudSchema } from "./config-independence.ts";
 import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { mailLacking, mailSchema, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./config-notices.ts";
 import { policyOf, postmortemsSchema } from "./config-postmortems.ts";
-import { weightsSchema } from "./config-uptime.ts";
+import { uptimeSchema } from "./config-uptime.ts";
 import { httpUrl } from "./config-words.ts";
+import type { AlertRule } from "./domain/alert.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import type { Look } from "./domain/look.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
@@ -29,8 +31,9 @@ const File = z
       securityContact: z.string().min(1).optional(),
       webSubHub: httpUrl.optional(),
     }),
-    uptime: z.strictObject({ weights: weightsSchema.optional() }).optional(),
+    uptime: uptimeSchema.optional(),
     admin: adminSchema.optional(),
+    alerts: alertsSchema.optional(),
     postmortems: postmortemsSchema.prefault({}),
     mainCloud: mainCloudSchema.optional(),
     mirrors: mirrorsSchema.default([]),
@@ -78,6 +81,8 @@ export interface Config extends Places {
   /** Where staff reach the admin; https makes its cookie Secure. */
   adminUrl: string;
   admin: AdminConfig;
+  /** What alerts mean that come in over HTTP. */
+  alertRules: readonly AlertRule[];
   /** What the page reports on and must not lean on; null when it is not named. */
   mainCloud: MainCloud | null;
   mirrors: readonly MirrorConfig[];
@@ -120,6 +125,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     postmortems: policyOf(given.postmortems),
     adminUrl,
     admin: adminConfigOf(given.admin, adminUrl),
+    alertRules: given.alerts?.rules ?? [],
     mainCloud: given.mainCloud ?? null,
     mirrors: given.mirrors,
     mailHost: given.mail?.host ?? null,

@@ -14,6 +14,7 @@ export type LogEntry =
   | { event: "not_started"; error: string }
   | { event: "restart"; part: string; code: number | null; signal: string | null; afterMs: number }
   | { event: "sign_in_failed"; address: string; forwardedFor?: string }
+  | { event: "token_refused"; address: string }
   | { event: "backup" | "restore_tried"; file: string }
   | { event: "backup_failed"; error: string }
   | { event: "mirror" | "mirror_failed"; name: string; text: string }
@@ -21,7 +22,7 @@ export type LogEntry =
   | { event: "notice_failed" | "notice_dead"; channel: string; id: string; text: string }
   | { event: "notices_failed"; error: string }
   | { event: "migration"; from: number; to: number; backup: string }
-  | { event: "page_failed"; error: string }
+  | { event: "page_failed" | "api_failed"; error: string }
   | { event: "fault"; error: string };
 
 const LEVELS = {
@@ -33,6 +34,7 @@ const LEVELS = {
   not_started: "error",
   restart: "warn",
   sign_in_failed: "warn",
+  token_refused: "warn",
   backup: "info",
   restore_tried: "info",
   backup_failed: "error",
@@ -44,6 +46,7 @@ const LEVELS = {
   notices_failed: "error",
   migration: "info",
   page_failed: "error",
+  api_failed: "error",
   fault: "fatal",
 } as const satisfies Record<LogEntry["event"], pino.Level>;
 

@@ -81,6 +81,13 @@ test("a drill starts the whole program on hosts of its own, and has no part of i
   expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config.ts")).toEqual([]);
 });
 
+test("the admin and the commands know nothing of the HTTP API but the door to it", () => {
+  expect(arrows("src/admin", "src/api").map(({ from }) => from)).toEqual(["src/admin/server.ts"]);
+  expect(arrows("src/cli", "src/api").map(({ from }) => from)).toEqual(["src/cli/serve-admin.ts"]);
+  expect(["src/admin/server.ts", "src/cli/serve-admin.ts"].every((file) => isLazy(file, "src/api/answer.ts"))).toBe(true);
+  expect(arrows("src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
+});
+
 test("the publisher knows no forms, no commands and no pages", () => {
   expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });
@@ -101,6 +108,8 @@ test("notices know the record and the words, nothing of those who call them; one
 test("what runs in a reader's browser imports nothing: it is in the page as it stands", () => {
   expect(files.filter((file) => within(file, "src/freshness"))).toEqual(["src/freshness/page-script.ts"]);
   expect(product.filter(({ from }) => within(from, "src/freshness"))).toEqual([]);
+  expect(files.filter((file) => within(file, "src/mine"))).toEqual(["src/mine/page-script.ts"]);
+  expect(product.filter(({ from }) => within(from, "src/mine"))).toEqual([]);
 });
 
 test("pages and components get what they show, and fetch nothing from the database", () => {

@@ -1,7 +1,6 @@
 import { Refusal } from "../domain/errors.ts";
 import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
-import type { Maintenance } from "../domain/maintenance.ts";
-import { type Catalogue, type Plane, type Service, servicesOf } from "../domain/service.ts";
+import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "../domain/service.ts";
 import type { ImpactInput } from "../usecases/update-input.ts";
 import { textOf } from "./form.ts";
 
@@ -56,7 +55,7 @@ function readPlane(values: FormData, service: Service, plane: Plane, allowed: re
 }
 
 /** Fills a picker in with a scope: what is planned alike in all regions of a service once, anything else region by region. */
-export function fillScope(form: FormData, catalogue: Catalogue, scope: Maintenance["scope"]): void {
+export function fillScope(form: FormData, catalogue: Catalogue, scope: readonly { cell: Cell; level: Level }[]): void {
   for (const service of servicesOf(catalogue)) {
     for (const plane of service.planes) {
       const own = scope.filter(({ cell }) => cell.service === service.slug && cell.plane === plane);

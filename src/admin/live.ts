@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Instant } from "../domain/time.ts";
+import { awaitLive } from "../publisher/awaiting.ts";
 import { countNotices } from "../usecases/notices.ts";
-import { readPublication } from "../usecases/reading/desk.ts";
 import type { Desk } from "./desk.ts";
 import { readMirrors } from "./mirrors.ts";
 
 const PATIENCE = 3_000;
-const LOOK_EVERY = 20;
 
 /** What became of a publication: live since when, or not yet, and why. */
 export interface Liveness {
@@ -20,23 +18,17 @@ export interface Liveness {
 }
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
-export async function awaitLive(desk: Desk, seq: number): Promise<Liveness | undefined> {
-  const { context, queue } = desk;
-  const deadline = performance.now() + PATIENCE;
-  for (;;) {
-    const publication = readPublication(context, seq);
-    if (!publication) return undefined;
-    const { liveAt } = publication;
-    if (liveAt !== null || queue.fault() !== undefined || performance.now() > deadline)
-      return {
-        seq,
-        liveAt,
-        fault: queue.fault(),
-        isOnItsWay: liveAt === null || (await isOnItsWay(desk)),
-        notices: countNotices(context, seq),
-      };
-    await sleep(LOOK_EVERY);
-  }
+async function livenessOf(desk: Desk, seq: number): Promise<Liveness | undefined> {
+  const publication = await awaitLive(desk, seq, PATIENCE);
+  if (!publication) return undefined;
+  const { liveAt, fault } = publication;
+  return {
+    seq,
+    liveAt,
+    fault,
+    isOnItsWay: liveAt === null || (await isOnItsWay(desk)),
+    notices: countNotices(desk.context, seq),
+  };
 }
 
 /** Whether a mirror that answers is about to get what it lacks. */
@@ -45,7 +37,7 @@ const isOnItsWay = async (desk: Desk): Promise<boolean> => (await readMirrors(de
 /** The publication that a page was reached by posting (`?posted=12`), once it is live or patience has ended. */
 export async function postedOf(desk: Desk, url: URL): Promise<Liveness | undefined> {
   const seq = url.searchParams.get("posted") ?? "";
-  return /^\d{1,15}$/.test(seq) ? awaitLive(desk, Number(seq)) : undefined;
+  return /^\d{1,15}$/.test(seq) ? livenessOf(desk, Number(seq)) : undefined;
 }
 
 /** The key of the draft that was posted, as the address says; the browser may forget it. */

@@ -4,18 +4,19 @@ import type { Config } from "../config.ts";
 const SAFE = new Set(["GET", "HEAD"]);
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
+interface Refused {
+  status: number;
+  message: string;
+}
+
 /** Why a request is not taken: a foreign name in Host (DNS rebinding), an unsafe method from another site, or one that no page uses. Undefined: it is taken. */
 export function refuseRequest(
   { method = "GET", headers }: Pick<IncomingMessage, "method" | "headers">,
   config: Config,
-): { status: number; message: string } | undefined {
+): Refused | undefined {
   const host = headers.host ?? "";
-  if (!isOwnHost(host, config)) {
-    return {
-      status: 421,
-      message: `The admin does not answer as “${host}”. Set admin.url in afloat.yaml to the address that you use.\n`,
-    };
-  }
+  const foreign = refuseHost(headers, config);
+  if (foreign) return foreign;
   if (SAFE.has(method)) return undefined;
   if (!isSameOrigin(headers, host, config)) {
     return {
@@ -24,6 +25,15 @@ export function refuseRequest(
     };
   }
   return method === "POST" ? undefined : { status: 405, message: `No page of the admin is asked by ${method}.\n` };
+}
+
+/** Why a request under a foreign name is not taken. Undefined: the name is our own. */
+export function refuseHost({ host = "" }: IncomingMessage["headers"], config: Config): Refused | undefined {
+  if (isOwnHost(host, config)) return undefined;
+  return {
+    status: 421,
+    message: `The admin does not answer as “${host}”. Set admin.url in afloat.yaml to the address that you use.\n`,
+  };
 }
 
 /** Whether a name is one that the admin itself answers to. */

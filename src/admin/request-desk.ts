@@ -38,6 +38,9 @@ function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
   return { address: socket.remoteAddress ?? "", ...(isIP(last) !== 0 && { forwardedFor: last }) };
 }
 
+/** The address of whoever asks, as attempts are counted by it. */
+export const addressOf = (config: Config, request: IncomingMessage): string => visitorOf(config, originOf(request));
+
 /** The address that attempts are counted by. A proxy is believed only where the settings name it. */
 function visitorOf({ admin }: Config, { address, forwardedFor }: Desk["origin"]): string {
   const near = readAddress(address);

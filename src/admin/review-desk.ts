@@ -57,7 +57,7 @@ export function waysOut(desk: Desk, review: Review | undefined): { publish: bool
 }
 
 /** The page on which a form that waits for review is looked at, or on which the update stands that is published already. */
-export function reviewPath({ id, key, kind }: Review): string {
+export function reviewPath({ id, key, kind }: Pick<Review, "id" | "key" | "kind">): string {
   const [incident] = key.split(".");
   return kind === "after" ? `/admin/incidents/${incident}/#${id}` : `/admin/incidents/${incident}/?review=${id}`;
 }

@@ -7,8 +7,8 @@ import { FORBIDDEN, isForbidden, LOGIN, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
 import { HELD, isHoldable } from "./held-form.ts";
 import { answerMetrics } from "./metrics.ts";
-import { refuseRequest } from "./origin.ts";
-import { deskFor } from "./request-desk.ts";
+import { refuseHost, refuseRequest } from "./origin.ts";
+import { addressOf, deskFor } from "./request-desk.ts";
 import { enterSubscription, isReaders } from "./subscription-door.ts";
 import { answerUnreadable, reasonOf } from "./unreadable.ts";
 import type { Running } from "./vitals.ts";
@@ -17,8 +17,15 @@ const NOWHERE = "/admin/nowhere/";
 const BODY_LIMIT = 1_000_000;
 /** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
 const POSTMORTEM_LIMIT = 12_000_000;
-/** The admin over HTTP: everything under /admin/, and for readers who subscribe what lies under /subscribe/; nothing else. It takes requests only from its own pages and under its own name. */
-export function createAdminServer(running: Running): Server {
+
+/** The HTTP API, loaded when a program first asks for something. */
+export type LoadApi = () => Promise<typeof import("../api/answer.ts")>;
+
+/**
+ * The admin over HTTP: everything under /admin/, the API for programs, and what readers who subscribe find under /subscribe/. Pages take requests only from the admin's own pages, and
+ * all of it answers under its own name only.
+ */
+export function createAdminServer(running: Running, api: LoadApi): Server {
   const { afloat } = running;
   const isOverTls = afloat.config.adminUrl.startsWith("https:");
   const server = createServer((request, response) => {
@@ -27,6 +34,8 @@ export function createAdminServer(running: Running): Server {
     if (request.url === "/healthz") return answerHealth(request, response, running);
     if (request.url === "/metrics") return answerMetrics(response, running);
     if (isReaders(request)) return serveReader(running, request, response);
+    // Nothing that a browser sends by itself lets anybody in there, so forms of other sites need not be kept out.
+    if (isForPrograms(request)) return answerPrograms(api, request, response, running);
     const refusal = refuseRequest(request, afloat.config);
     if (refusal) return respond(response, refusal.status, refusal.message);
     const tooLarge = refuseBody(request);
@@ -58,6 +67,15 @@ function serveReader(running: Running, request: IncomingMessage, response: Serve
     const notFound = () => respond(response, 404, "Not found.\n");
     attempt(response, () => handler(request, response, notFound, { desk: deskFor(running, request) }));
   }
+}
+
+const isForPrograms = ({ url = "" }: IncomingMessage): boolean => /^\/api(\/|$|\?)/.test(url);
+
+async function answerPrograms(api: LoadApi, request: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+  const { config } = running.afloat;
+  const foreign = refuseHost(request.headers, config)?.message.trim();
+  const { answerApi } = await api();
+  await answerApi(request, response, { ...running, address: addressOf(config, request), foreign });
 }
 
 function serve(running: Running, request: IncomingMessage, response: ServerResponse): void {

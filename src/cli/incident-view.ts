@@ -1,4 +1,4 @@
-import { allIds, unsettledIds } from "../../db/incident-lists.ts";
+import { allIncidentIds, unsettledIds } from "../../db/incident-lists.ts";
 import { loadIncidents } from "../../db/incidents.ts";
 import { figureName } from "../domain/figure.ts";
 import { type Incident, incidentLevel, outageOf, STATUS_NAMES, statusOf } from "../domain/incident.ts";
@@ -8,6 +8,7 @@ import { durationInWords, toIso } from "../domain/time.ts";
 import { writeIncidentLine } from "../import/incident-file.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { requireIncident } from "../usecases/incidents.ts";
+import { incidentHead } from "../usecases/reading/heads.ts";
 import { type ScopeLine, summarise } from "../usecases/reading/summary.ts";
 import { type Command, readArguments, say } from "./command.ts";
 import { withRecord } from "./record.ts";
@@ -20,9 +21,9 @@ export const listIncidents: Command = (invocation) => {
     words: [0, 0],
   });
   return withRecord(async ({ db }) => {
-    const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIds(db).reverse());
+    const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
     const lines = incidents.map(headLine).join("\n") || (options.open ? "Nothing is open." : "There are no incidents.");
-    say(invocation, { incidents: incidents.map(headOf) }, lines);
+    say(invocation, { incidents: incidents.map(incidentHead) }, lines);
     return 0;
   });
 };
@@ -41,24 +42,10 @@ export const showIncident: Command = (invocation) => {
       ...incident.updates.map(updateText),
       ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
     ];
-    say(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...headOf(incident) }, lines.join("\n"));
+    say(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...incidentHead(incident) }, lines.join("\n"));
     return 0;
   });
 };
-
-/** What a list tells of an incident, for programs. */
-export function headOf(incident: Incident) {
-  const { id, title, startedAt } = incident;
-  const { from, to } = outageOf(incident);
-  return {
-    id,
-    title,
-    status: statusOf(incident),
-    level: incidentLevel(incident),
-    startedAt: toIso(startedAt),
-    outage: { from: toIso(from), to: to === null ? null : toIso(to) },
-  };
-}
 
 /** What a list tells of an incident, for people. */
 export function headLine(incident: Incident): string {

@@ -28,6 +28,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   notice: async () => (await import("./notice.ts")).notice,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   user: async () => (await import("./user.ts")).user,
+  token: async () => (await import("./token.ts")).token,
   audit: async () => (await import("./audit.ts")).audit,
 };
 
@@ -111,4 +112,5 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   notice list [--all] | retry ID | drop ID   what is told outside the page: what waits or failed; try again; give up
   subscriber list | add ADDRESS [--service S] [--region R] | remove ADDRESS | export   who is told by mail
   user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
+  token create NAME [--role author|publisher] [--expires DAYS] | list | revoke ID   programs that may speak over HTTP
   audit export | verify         who did what, as JSON lines; whether nobody changed it`;

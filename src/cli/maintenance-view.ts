@@ -2,13 +2,14 @@ import { allMaintenanceIds, ongoingIds, upcomingIds } from "../../db/maintenance
 import { loadMaintenances } from "../../db/maintenances.ts";
 import { updateName } from "../domain/entry.ts";
 import { statusOf } from "../domain/incident.ts";
-import { beganAt, cancelledAt, endedAt, MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
+import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
 import { currentText } from "../domain/revision.ts";
-import { type Instant, toIso } from "../domain/time.ts";
+import { toIso } from "../domain/time.ts";
 import { writeMaintenanceLine } from "../import/maintenance-file.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { readSeries } from "../usecases/maintenance-series.ts";
 import { requireMaintenance } from "../usecases/maintenances.ts";
+import { maintenanceHead } from "../usecases/reading/heads.ts";
 import { scopeLines } from "../usecases/reading/summary.ts";
 import { type Command, readArguments, say } from "./command.ts";
 import { scopeText } from "./incident-view.ts";
@@ -26,7 +27,7 @@ export const listMaintenances: Command = (invocation) => {
     const maintenances = loadMaintenances(db, ids);
     const lines =
       maintenances.map(headLine).join("\n") || (options.open ? "Nothing is announced." : "There are no maintenances.");
-    say(invocation, { maintenances: maintenances.map(headOf) }, lines);
+    say(invocation, { maintenances: maintenances.map(maintenanceHead) }, lines);
     return 0;
   });
 };
@@ -43,7 +44,7 @@ export const showMaintenance: Command = (invocation) => {
         (update) => `\n${toIso(update.at)}  ${updateName(update, maintenance)}  (${update.id})\n${currentText(update.revisions)}`,
       ),
     ];
-    say(invocation, { ...JSON.parse(writeMaintenanceLine(maintenance)), ...headOf(maintenance) }, lines.join("\n"));
+    say(invocation, { ...JSON.parse(writeMaintenanceLine(maintenance)), ...maintenanceHead(maintenance) }, lines.join("\n"));
     return 0;
   });
 };
@@ -63,24 +64,6 @@ export const listSeries: Command = (invocation) => {
     return 0;
   });
 };
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));
-
-/** What a list tells of a maintenance, for programs. */
-function headOf(maintenance: Maintenance) {
-  const { from, until } = plannedOf(maintenance);
-  return {
-    id: maintenance.id,
-    title: maintenance.title,
-    status: statusOf(maintenance),
-    scheduledFor: toIso(from),
-    scheduledUntil: toIso(until),
-    beganAt: isoOrNull(beganAt(maintenance)),
-    endedAt: isoOrNull(endedAt(maintenance)),
-    cancelledAt: isoOrNull(cancelledAt(maintenance)),
-    series: maintenance.series,
-  };
-}
 
 /** What a list tells of a maintenance, for people. */
 function headLine(maintenance: Maintenance): string {

@@ -1,3 +1,4 @@
+import { readImpact } from "../domain/impact-text.ts";
 import { MAINTENANCE_STATUSES, type Maintenance, type MaintenanceStatus } from "../domain/maintenance.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { PlanInput } from "../usecases/maintenance-input.ts";
@@ -8,7 +9,6 @@ import { correctIncident } from "./incident.ts";
 import { readInstant, readPositive, readText, readTime, readWord } from "./input.ts";
 import { listMaintenances, listSeries, showMaintenance } from "./maintenance-view.ts";
 import { changeRecord } from "./record.ts";
-import { readImpact } from "./update-input.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;

@@ -59,7 +59,8 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   });
   const backups = startBackups(config, root);
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
-  const server = createAdminServer({ afloat, queue, notifier: notices, backups, tally });
+  const running = { afloat, queue, notifier: notices, backups, tally };
+  const server = createAdminServer(running, () => import("../api/answer.ts"));
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
   process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   offerSetUp(afloat);

@@ -5,9 +5,10 @@ import { servicesOf } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
 import { sentenceOn } from "../mirrors/state.ts";
 import { overallNow } from "../usecases/reading/front.ts";
+import { incidentHead } from "../usecases/reading/heads.ts";
 import { takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { type Command, readArguments, say } from "./command.ts";
-import { headLine, headOf } from "./incident-view.ts";
+import { headLine } from "./incident-view.ts";
 import { mirrorJson, mirrorsOf } from "./mirror-view.ts";
 import { withRecord } from "./record.ts";
 
@@ -32,7 +33,7 @@ export const status: Command = (invocation) => {
     const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
     say(
       invocation,
-      { level, sentence, working, open: open.map(headOf), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) },
+      { level, sentence, working, open: open.map(incidentHead), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) },
       lines.join("\n"),
     );
     return 0;

@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
+import { readImpact } from "../domain/impact-text.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
 import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
 import { checkFilledIn } from "../domain/template.ts";
@@ -9,7 +10,6 @@ import { id, refusalsOf, text, time } from "../import/fields.ts";
 import { idFrom } from "../usecases/context.ts";
 import type { ImpactInput } from "../usecases/update-input.ts";
 import { readPositive } from "./input.ts";
-import { readImpact } from "./update-input.ts";
 
 /** An update, or the opening of an incident, written while nothing could be reached. */
 export interface UpdateFile {

@@ -1,8 +1,7 @@
-import { Refusal } from "../domain/errors.ts";
+import { readImpact } from "../domain/impact-text.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
-import { LEVELS } from "../domain/level.ts";
 import { MINUTE } from "../domain/time.ts";
-import type { ImpactInput, UpdateInput } from "../usecases/update-input.ts";
+import type { UpdateInput } from "../usecases/update-input.ts";
 import { readPositive, readText, readTime, readWord } from "./input.ts";
 
 const text = { type: "string" } as const;
@@ -43,15 +42,4 @@ export async function readUpdate<S extends IncidentStatus | undefined>(options: 
     nextUpdateAt: minutes === undefined ? null : at + minutes * MINUTE,
     closeOpen: options["close-open"],
   };
-}
-
-/** `SERVICE[@REGION][/PLANE]=LEVEL`; without a region, or with `*`, every region is meant. */
-export function readImpact(given: string): ImpactInput {
-  const [, service, region, plane, level] = /^([^@/=]+)(?:@([^/=]+))?(?:\/([^=]+))?=(.+)$/.exec(given) ?? [];
-  if (service && level) return { service, region, plane, level };
-  throw new Refusal(
-    "impact",
-    `“${given}” is no impact.`,
-    `Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@ap-shanghai/control=major_outage; levels are ${LEVELS.join(", ")}.`,
-  );
 }

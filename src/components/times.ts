@@ -1,4 +1,4 @@
-import { dayOf, type Instant, offsetAt, wallClock } from "../domain/time.ts";
+import { DAY, dayOf, type Instant, offsetAt, wallClock } from "../domain/time.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const pad = (value: number): string => String(value).padStart(2, "0");
@@ -28,10 +28,11 @@ export function monthText(month: string): string {
   return new Date(`${month}-01T00:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 }
 
-/** Tells times of one story: those of its first day by the clock alone, others with their date. */
-export function tellerFrom(first: Instant, zone: string): (at: Instant) => string {
+/** Tells times of one story: those of its first day by the clock alone, others with their date. One that goes on for long (`last`) has a date at each. */
+export function tellerFrom(first: Instant, zone: string, last = first): (at: Instant) => string {
   const day = dayOf(first, zone);
-  return (at) => (dayOf(at, zone) === day ? clockText(at, zone) : `${dateText(at, zone)}, ${clockText(at, zone)}`);
+  const isLong = last - first > DAY;
+  return (at) => (!isLong && dayOf(at, zone) === day ? clockText(at, zone) : `${dateText(at, zone)}, ${clockText(at, zone)}`);
 }
 
 /** "Apr 2024" from `yyyy-mm`. */

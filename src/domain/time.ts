@@ -121,9 +121,9 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at) && toIso(at).startsWith(text);
 }
 
-const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d)$/;
+const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/;
 
-/** Reads RFC 3339 with its offset; undefined when it is not that, so that the caller can name the field. */
+/** Reads RFC 3339 with its offset, to the millisecond; undefined when it is not that, so that the caller can name the field. */
 export function parseIso(text: string): Instant | undefined {
   if (!ISO.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const at = Date.parse(text.replace(" ", "T"));

@@ -14,7 +14,8 @@ const FileService = z.strictObject({
   since: z.iso.date().or(z.iso.datetime()).nullable().default(null),
   retired: z.boolean().default(false),
 });
-const FileCatalogue = z.strictObject({
+/** A catalogue as a file has it. */
+export const FileCatalogue = z.strictObject({
   regions: z.array(z.strictObject({ slug: z.string(), name: z.string(), area: z.string().default("") })),
   groups: z.array(z.strictObject({ name: z.string().min(1), services: z.array(FileService) })),
 });
@@ -57,7 +58,8 @@ export const writeCatalogueFile = (catalogue: Catalogue): string => stringify(fi
 /** The same as JSON, which is YAML as well. */
 export const catalogueJson = (catalogue: Catalogue): string => `${JSON.stringify(fileForm(catalogue), null, 1)}\n`;
 
-function fileForm(catalogue: Catalogue) {
+/** The catalogue in the form of a file. */
+export function fileForm(catalogue: Catalogue) {
   const all = catalogue.regions.length;
   return {
     regions: catalogue.regions,

@@ -3,12 +3,15 @@ import { Refusal, Refusals } from "../domain/errors.ts";
 import { type Instant, parseIso } from "../domain/time.ts";
 
 /** A time in a file: RFC 3339 with its offset. */
-export const time = z.string().transform((text, context): Instant => {
-  const at = parseIso(text);
-  if (at !== undefined) return at;
-  context.addIssue(`“${text}” is no time. Write it with its offset, like 2024-04-08T15:23:00+08:00.`);
-  return z.NEVER;
-});
+export const time = z
+  .string()
+  .meta({ format: "date-time" })
+  .transform((text, context): Instant => {
+    const at = parseIso(text);
+    if (at !== undefined) return at;
+    context.addIssue(`“${text}” is no time. Write it with its offset, like 2024-04-08T15:23:00+08:00.`);
+    return z.NEVER;
+  });
 
 export const id = z.string().regex(/^[0-9a-z]{12}$/, "It is no id. Use 12 characters from 0-9 and a-z, or leave it out.");
 export const text = z.string();

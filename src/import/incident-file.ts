@@ -12,7 +12,8 @@ import { fileImpacts, isLastMessage, MESSAGE_IS_LAST, toUpdate, UPDATE_FIELDS, w
 const FileUpdate = z
   .strictObject({ ...UPDATE_FIELDS, status: z.enum(INCIDENT_STATUSES), impacts: fileImpacts(INCIDENT_LEVELS) })
   .refine(isLastMessage, MESSAGE_IS_LAST);
-const FileFigure = z.strictObject({
+/** A figure as a file has it. */
+export const FileFigure = z.strictObject({
   name: text,
   value: z.number(),
   unit: text.nullable().default(null),
@@ -20,7 +21,8 @@ const FileFigure = z.strictObject({
   asOf: time.nullable().default(null),
   note: text.nullable().default(null),
 });
-const FileIncident = z.strictObject({
+/** An incident as a file has it. */
+export const FileIncident = z.strictObject({
   id: id.optional(),
   title: text,
   kind: z.literal("incident").default("incident"),

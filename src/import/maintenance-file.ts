@@ -39,7 +39,8 @@ const FileUpdate = z
     path: ["plannedUntil"],
     message: "A planned time has a beginning and an end. Give both plannedFrom and plannedUntil, or neither.",
   });
-const FileMaintenance = z.strictObject({
+/** A maintenance as a file has it. */
+export const FileMaintenance = z.strictObject({
   id: id.optional(),
   title: text,
   kind: z.literal("maintenance"),

@@ -21,7 +21,8 @@ const Action = z.strictObject({
 });
 const Cause = z.strictObject({ title: text.nullable().default(null), text });
 
-const contentFields = {
+/** The fields of what a postmortem says. */
+export const contentFields = {
   stage: z.enum(STAGES).default("final"),
   summary: text.default(""),
   impact: text.default(""),

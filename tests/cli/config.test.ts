@@ -29,6 +29,19 @@ test.each([
     "mainCloud:\n  domain: x\n",
     "line 5: mainCloud has a key that is not known: domain. There are domains, networks and nameServers.",
   ],
+  ["alerts: {}\n", "missing: alerts.rules is not a list."],
+  ["alerts:\n  rules:\n    - {match: {}, impact: x=major_outage, title: T}\n", "line 6: alerts.rules.0.match names no label."],
+  [
+    "alerts:\n  rules:\n    - {match: {a: 1}, impact: x=major_outage, title: T}\n",
+    "line 6: alerts.rules.0.match.a is not a text.",
+  ],
+  ["alerts:\n  rules:\n    - {match: {a: b}, impact: nowhere, title: T}\n", "line 6: alerts.rules.0.impact is no impact."],
+  ["alerts:\n  rules:\n    - {match: {a: b}, impact: [x=bad], title: T}\n", "line 6: alerts.rules.0.impact is no impact."],
+  ["alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage}\n", "alerts.rules.0.title is not a text."],
+  [
+    "alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage, title: T, resolve: true}\n",
+    "line 6: alerts.rules.0.resolve is true, while publish is not.",
+  ],
   [
     "look:\n  accent: {light: '#ffcc00', dark: '#7db7f5'}\n",
     "line 5: look.accent.light has a contrast of 1.4 to the light ground #fbfaf7; links need 4.5. Take a darker tone.",

@@ -41,6 +41,9 @@ const WRONG = [
   ["doctor", "now"],
   ["doctor", "--resolver"],
   ["user", "add"],
+  ["token", "create"],
+  ["token", "list", "all"],
+  ["token", "revoke"],
   ["user", "add", "duty", "password"],
 ];
 
@@ -54,6 +57,10 @@ test("wrong usage ends with 2, says nothing on standard output, and shows how it
 });
 
 const REFUSED: [field: string, ...args: string[]][] = [
+  ["role", "token", "create", "robot", "--role", "administrator"],
+  ["expires", "token", "create", "robot", "--expires", "0.5"],
+  ["name", "token", "create", "x"],
+  ["id", "token", "revoke", "aaaaaaaaaaaa"],
   ["title", "incident", "open", "--title", "", "--message", "x"],
   ["message", "incident", "open", "--title", "x", "--message", ""],
   ["at", "incident", "open", "--title", "x", "--message", "x", "--at", "yesterday"],

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ADMIN_ROUTES, pathOf } from "../support/admin-routes.ts";
 import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
+import { programOf } from "../support/program.ts";
 import { smallWorld } from "../support/small-world.ts";
 import { ACCOUNT, fieldIn, openedIncident, type Staff, setUp, setupLink, visitor } from "../support/staff.ts";
 
@@ -59,6 +60,8 @@ test("every page of the admin is accessible on a phone, in light and in dark", a
   const ids = { incidents: incident, postmortems: incident, maintenances: await announced(staff) };
   await world.cliWithInput(AUTHOR.password, "user", "add", AUTHOR.name, "--role", "author");
   const author = visitor(world);
+  const alert = { status: "firing", labels: { alertname: "DiskFull" }, startsAt: new Date().toISOString() };
+  await (await programOf(world, "author"))("POST", "/hooks/alertmanager", { version: "4", groupKey: "disks", alerts: [alert] });
   await author.post("/admin/login/", AUTHOR);
   const invited = (await staff.post("/admin/people/", { do: "invite", name: "Newcomer", newRole: "author" })).text;
   const link = /http\S+\/admin\/enter\/\?token=[\w-]+/.exec(invited)?.[0] ?? expect.fail(invited);

@@ -14,7 +14,7 @@ test("people, passwords and factors are changed only soon after a password; the 
   expect((await staff.get("/admin/people/")).status).toBe(200);
   clock.set(began + 11 * 60_000);
   const before = staff.cookie;
-  for (const path of ["/admin/people/", "/admin/account/", "/admin/account/authenticator/"]) {
+  for (const path of ["/admin/people/", "/admin/tokens/", "/admin/account/", "/admin/account/authenticator/"]) {
     const { status, headers } = await staff.get(path);
     expect([status, headers.get("location")]).toEqual([303, `/admin/confirm/?next=${encodeURIComponent(path)}`]);
   }

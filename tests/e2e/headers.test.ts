@@ -36,6 +36,9 @@ test("every answer of the admin, whatever its status, keeps what it says to itse
     [200, "/admin/audit/export/", "GET", own],
     [200, "/healthz"],
     [200, "/metrics"],
+    [200, "/api/v1/openapi.json"],
+    [401, "/api/v1/incidents", "POST", { "Content-Type": "application/json" }, "{}"],
+    [421, "/api/v1/openapi.json", "GET", { Host: "evil.example" }],
     [303, "/"],
     [303, "/admin/"],
     [303, "/admin/templates/", "HEAD"],
@@ -77,7 +80,7 @@ function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
   });
   for (const name of ["server", "x-powered-by", "access-control-allow-origin"]) expect(headers, what).not.toHaveProperty(name);
-  if (bytes.length > 0) expect(headers["content-type"], what).toMatch(/; ?charset=utf-8/);
+  if (bytes.length > 0) expect(headers["content-type"], what).toMatch(/; ?charset=utf-8|json$/);
 }
 
 test.each(SITE_SERVERS)("every answer of %s, whatever its status, says who may frame, sniff and embed it", async (_, start) => {

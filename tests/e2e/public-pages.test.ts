@@ -7,9 +7,11 @@ import { siteFiles } from "../support/site.ts";
 
 // In the worst minute readers come with old phones, without script, by keyboard, over a line that everyone else uses too.
 
-const WIDTHS = [360, 768, 1_280];
-const SCHEMES = ["light", "dark"] as const;
+/** The narrowest is also a desk's screen at 400 % (WCAG 2.2, 1.4.10). */
+const WIDTHS = [320, 360, 768, 1_280];
 const MOST_BYTES = 14_000;
+const LONG =
+  "**Names of some customers do not resolve.** Look-ups time out about one time in five.\n\n- Use another resolver meanwhile.\n- Running workloads go on.";
 
 const MOMENTS = [
   { moment: "in calm", until: undefined },
@@ -35,6 +37,7 @@ function pagesOf(world: World): string[] {
   return [
     "/",
     "/actions/",
+    "/subscribe/",
     "/independence/",
     "/history/",
     "/history/2024-04/",
@@ -53,8 +56,19 @@ function requestsOf(page: Page): string[] {
   return requests;
 }
 
-test.each(MOMENTS)("$moment every page fits every width without script, and asks nobody else", async ({ until }) => {
-  const world = await siteAt(until);
+// One site a moment, since making it takes longest.
+test.each(MOMENTS)(
+  "$moment the pages fit every width without script, are accessible, and come in one small piece",
+  async ({ until }) => {
+    const world = await siteAt(until);
+    await expectFitting(world);
+    await expectAllAccessible(world);
+    await expectOneSmallRequest(world, until !== undefined);
+  },
+);
+
+/** Every page fits every width without script, has one heading of the first rank, and asks nobody else. */
+async function expectFitting(world: World): Promise<void> {
   const page = await openPage({ javaScriptEnabled: false });
   const requests = requestsOf(page);
   for (const path of pagesOf(world)) {
@@ -71,25 +85,34 @@ test.each(MOMENTS)("$moment every page fits every width without script, and asks
     expect(await page.locator("body script").count(), `scripts of ${path}`).toBe(0);
   }
   expect(requests.filter((url) => !url.startsWith(`${world.siteUrl}/`))).toEqual([]);
-});
+}
 
-test.each(MOMENTS)("$moment every page is accessible, light and dark, on a phone and on a desk", async ({ until }) => {
-  const world = await siteAt(until);
+/** Every page is accessible on a phone in the dark and on a desk in the light; the front page also the other way round. */
+async function expectAllAccessible(world: World): Promise<void> {
   const page = await openPage();
+  const views = [
+    { width: 360, colorScheme: "dark" },
+    { width: 1_280, colorScheme: "light" },
+  ] as const;
+  const crossed = [
+    { width: 360, colorScheme: "light" },
+    { width: 1_280, colorScheme: "dark" },
+  ] as const;
   for (const path of pagesOf(world)) {
     await page.goto(world.siteUrl + path);
-    for (const width of [360, 1_280]) {
+    for (const { width, colorScheme } of path === "/" ? [...views, ...crossed] : views) {
       await page.setViewportSize({ width, height: 800 });
-      for (const colorScheme of SCHEMES) {
-        await page.emulateMedia({ colorScheme });
-        await expectAccessible(page);
-      }
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
     }
   }
-});
+}
 
-test.each(MOMENTS)("$moment the first view of the front page is one request of at most 14,000 bytes", async ({ until }) => {
-  const world = await siteAt(until);
+/** The first view of the front page is one request of at most 14,000 bytes, on the worst of days too. */
+async function expectOneSmallRequest(world: World, isBad: boolean): Promise<void> {
+  // As much as is to be expected of a bad day: a second incident beside the one that fills the page.
+  if (isBad)
+    await world.json("incident", "open", "--title", "Names fail", "--message", LONG, "--impact", "dns/data=partial_outage");
   const page = await openPage();
   const requests = requestsOf(page);
   await page.goto(`${world.siteUrl}/`, { waitUntil: "networkidle" });
@@ -99,8 +122,10 @@ test.each(MOMENTS)("$moment the first view of the front page is one request of a
   expect(needed.length).toBeLessThanOrEqual(2);
   const sent = await fetch(world.siteUrl, { method: "HEAD", headers: { "Accept-Encoding": "br" } });
   expect(sent.headers.get("content-encoding")).toBe("br");
-  expect(Number(sent.headers.get("content-length"))).toBeLessThanOrEqual(MOST_BYTES);
-});
+  const bytes = Number(sent.headers.get("content-length"));
+  console.info(`the front page comes in ${bytes} bytes`);
+  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+}
 
 test("by keyboard: the first Tab skips to the content, and every link can be reached and seen", async () => {
   const world = await siteAt(MOMENTS[2]?.until);

@@ -49,6 +49,8 @@ test("each role is let in where it belongs, and nowhere else, on every page and 
     ["/admin/notices/", all(200)],
     ["/admin/subscribers/", administer(200)],
     ["/admin/subscription/", all(404)],
+    ["/admin/tokens/", administer(200)],
+    ["/admin/alerts/", all(200)],
     ["/admin/audit/", administer(200)],
     ["/admin/audit/export/", administer(200)],
     ["/admin/login/", all(200, 200)],
@@ -68,6 +70,8 @@ test("each role is let in where it belongs, and nowhere else, on every page and 
     ["/admin/subscribers/", { do: "remove", address: "nobody@example.com" }, administer(422)],
     ["/admin/people/", { do: "invite", name: "Nobody yet", newRole: "author" }, administer(200)],
     ["/admin/people/", { do: "disable", name: "nobody" }, administer(422)],
+    ["/admin/tokens/", { do: "create", name: "No role", role: "", expires: "90" }, administer(422)],
+    ["/admin/tokens/", { do: "revoke", id: "nobodystoken" }, administer(422)],
     ["/admin/account/", { do: "sessions-end" }, all(303)],
     ["/admin/account/", { do: "password", current: "wrong", password: "a sentence for nobody else" }, all(422)],
   ];

@@ -34,6 +34,8 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/people": "administrators",
   "/admin/notices": "members",
   "/admin/subscribers": "administrators",
+  "/admin/tokens": "administrators",
+  "/admin/alerts": "members",
   "/admin/audit": "administrators",
   "/admin/audit/export": "administrators",
   "/admin/[...rest]": "members",

@@ -1,0 +1,24 @@
+import type { AlertGroupRow } from "../../db/alerts.ts";
+import { findIncident } from "../usecases/reading/desk.ts";
+import { readReview } from "../usecases/reviews.ts";
+import type { Desk } from "./desk.ts";
+import { deskPath } from "./outcome.ts";
+import { reviewPath } from "./review-desk.ts";
+
+export const ALERTS = "/admin/alerts/";
+
+/** What became of a group of alerts: where it waits for a person or is told, if anywhere. */
+export interface AlertStanding {
+  words: string;
+  path: string | undefined;
+}
+
+/** Where a group of alerts stands, for staff. */
+export function standingOf({ context }: Pick<Desk, "context">, { word, incident, fault }: AlertGroupRow): AlertStanding {
+  const review = word ? readReview(context, word) : undefined;
+  if (review) return { words: "Proposed; a person publishes it", path: reviewPath(review) };
+  const known = incident ? findIncident(context, incident) : undefined;
+  if (known) return { words: `Told in “${known.title}”`, path: deskPath(known) };
+  if (fault) return { words: `Its rule could not be followed: ${fault}`, path: undefined };
+  return { words: word ? "What was proposed is settled" : "No rule in afloat.yaml matches", path: undefined };
+}

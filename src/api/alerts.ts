@@ -1,0 +1,30 @@
+import { proposedForm } from "../admin/proposed-form.ts";
+import { hearAlerts } from "../usecases/alerts.ts";
+import { readCatalogue } from "../usecases/catalogue.ts";
+import { AlertmanagerMessage } from "./forms.ts";
+import { change, type Operation } from "./operation.ts";
+import { AlertsHeard } from "./replies.ts";
+import { receiptUrl } from "./submitting.ts";
+
+const hear = change({
+  ...{ method: "post", path: "/hooks/alertmanager", id: "hearAlerts", tag: "hooks", permission: "write" },
+  summary:
+    "Takes alerts from Prometheus Alertmanager: proposes what the rules in afloat.yaml make of them, or posts it where they say so",
+  body: AlertmanagerMessage,
+  replies: { 200: AlertsHeard },
+  answer(call, { groupKey: key, alerts }) {
+    const { context, config } = call;
+    const catalogue = readCatalogue(context);
+    const { word, outcome, publication, unmatched, fault, incident } = hearAlerts(
+      context,
+      config.alertRules,
+      { key, alerts },
+      (input) => proposedForm(input, context.zone, catalogue),
+    );
+    const review = outcome === "proposed" ? word : null;
+    const live = publication === undefined ? {} : { publication, receipt: receiptUrl(call, publication) };
+    return { status: 200, body: { group: key, outcome, unmatched, fault, review, incident, ...live } };
+  },
+});
+
+export const alertOperations: readonly Operation[] = [hear];

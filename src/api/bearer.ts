@@ -1,0 +1,22 @@
+import type { IncomingMessage } from "node:http";
+import type { Token } from "../../db/tokens.ts";
+import { log } from "../log.ts";
+import type { Context } from "../usecases/context.ts";
+import { countWrongToken, tokenOf } from "../usecases/tokens.ts";
+import { Problem } from "./problem.ts";
+
+const CHALLENGE = 'Bearer realm="Afloat"';
+
+/** Whoever asks, by the token in the head Authorization (RFC 6750); nothing else lets anybody in. */
+export function tokenIn({ headers }: IncomingMessage, context: Context, address: string): Token {
+  const text = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  if (text === undefined)
+    throw new Problem("unauthorized", "Send a token: “Authorization: Bearer afloat_…”.", { "WWW-Authenticate": CHALLENGE });
+  const token = tokenOf(context, text);
+  if (token) return token;
+  log({ event: "token_refused", address });
+  countWrongToken(context, address);
+  throw new Problem("unauthorized", "This token is unknown, revoked or expired. Make another: “afloat token create NAME”.", {
+    "WWW-Authenticate": `${CHALLENGE}, error="invalid_token"`,
+  });
+}

@@ -1,0 +1,11 @@
+import { fileForm } from "../import/catalogue-file.ts";
+import { readCatalogue } from "../usecases/catalogue.ts";
+import type { Read } from "./operation.ts";
+import { CatalogueReply } from "./replies.ts";
+
+export const showCatalogue: Read = {
+  ...{ method: "get", path: "/catalogue", id: "showCatalogue", tag: "catalogue", permission: "write" },
+  summary: "Shows services and regions, as the catalogue file has them",
+  replies: { 200: CatalogueReply },
+  answer: ({ context }) => ({ status: 200, body: fileForm(readCatalogue(context)) }),
+};

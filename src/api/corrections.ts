@@ -1,0 +1,21 @@
+import type { Entry } from "../domain/entry.ts";
+import { correctUpdate } from "../usecases/incidents.ts";
+import { Correction } from "./forms.ts";
+import { type Call, type Change, change, type SyncRead } from "./operation.ts";
+import { Problem } from "./problem.ts";
+import { Committed } from "./replies.ts";
+import { committed } from "./submitting.ts";
+
+/** Corrects an update of an incident or a maintenance, whichever `entryIn` finds in the path below that of `of`. */
+export const correctionOf = (id: string, of: SyncRead, entryIn: (call: Call) => Entry): Change =>
+  change({
+    ...{ method: "patch", path: `${of.path}/updates/{update}`, id, tag: of.tag, permission: "publish", of },
+    summary: "Corrects the text of an update; the former one stays readable",
+    body: Correction,
+    replies: { 200: Committed },
+    answer(call, correction) {
+      const update = entryIn(call).updates.find((each) => each.id === call.params.update);
+      if (!update) throw new Problem("not-found", `There is no update “${call.params.update}” of it.`);
+      return committed(call, 200, correctUpdate(call.context, update.id, correction));
+    },
+  });

@@ -1,0 +1,31 @@
+import { apiUrl, type Operation, type Read } from "./operation.ts";
+import { PROBLEMS, Problem, type ProblemType } from "./problem.ts";
+import { Description, ProblemMeaning } from "./replies.ts";
+
+let description: object | undefined;
+
+const describe: Read = {
+  ...{ method: "get", path: "/openapi.json", id: "describe", tag: "description", permission: null },
+  summary: "This description, in OpenAPI 3.1",
+  replies: { 200: Description },
+  async answer(call) {
+    // Made when somebody first wants to see it, and kept: strangers may ask as often as they like.
+    const { describeApi } = await import("./openapi.ts");
+    description ??= describeApi(apiUrl(call));
+    return { status: 200, body: description };
+  },
+};
+
+const explain: Read = {
+  ...{ method: "get", path: "/problems/{type}", id: "explainProblem", tag: "description", permission: null },
+  summary: "What a kind of problem means: the address in its “type”",
+  replies: { 200: ProblemMeaning },
+  answer(call) {
+    const type = call.params.type as ProblemType;
+    if (!Object.hasOwn(PROBLEMS, type)) throw new Problem("not-found", `There is no problem “${type}”.`);
+    const [status, title, meaning] = PROBLEMS[type];
+    return { status: 200, body: { type: `${apiUrl(call)}/problems/${type}`, title, status, meaning } };
+  },
+};
+
+export const descriptionOperations: readonly Operation[] = [describe, explain];

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { refusalsIn } from "../domain/errors.ts";
+import { INCIDENT_STATUSES } from "../domain/incident.ts";
+import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "../domain/level.ts";
+import { MESSAGE_LIMIT, TITLE_LIMIT } from "../domain/lifecycle.ts";
+import { BY, MAINTENANCE_STATUSES } from "../domain/maintenance.ts";
+import { printable } from "../domain/printable.ts";
+import { checkFilledIn } from "../domain/template.ts";
+import { type Instant, MINUTE } from "../domain/time.ts";
+import { text, time } from "../import/fields.ts";
+import { FileFigure } from "../import/incident-file.ts";
+import { contentFields } from "../import/postmortem-file.ts";
+import { fileImpacts } from "../import/update-file.ts";
+
+// What programs send, in the fields of the incident file. What the words may say is for the rules of the core.
+
+/** A text as forms take it: without what no format can carry, and with no variable of a template left in it. */
+const words = (field: string, limit: number) =>
+  z
+    .string()
+    .meta({ minLength: 1, maxLength: limit })
+    .overwrite(printable)
+    .superRefine((said, context) => {
+      try {
+        checkFilledIn(field, said);
+      } catch (error) {
+        for (const { rule, repair } of refusalsIn(error)) context.addIssue(`${rule} ${repair}`);
+      }
+    });
+const title = words("title", TITLE_LIMIT);
+const message = words("message", MESSAGE_LIMIT);
+const minutes = z.int().positive();
+
+const said = {
+  message,
+  at: time.optional().describe("When it was so; left out: now."),
+  nextUpdateAt: time.optional().describe("When the next word is promised."),
+  nextUpdateMinutes: minutes.optional().describe("The same, in minutes after this one."),
+};
+
+interface Promising {
+  at?: Instant | undefined;
+  nextUpdateAt?: Instant | undefined;
+  nextUpdateMinutes?: number | undefined;
+}
+
+/** The same with the promise of the next word as an instant; null where none is given. */
+export function withPromise<T extends Promising>(said: T, now: Instant) {
+  const { nextUpdateMinutes: minutes, nextUpdateAt, ...rest } = said;
+  const { at = now } = said;
+  return { ...rest, nextUpdateAt: nextUpdateAt ?? (minutes === undefined ? null : at + minutes * MINUTE) };
+}
+
+const incidentWord = {
+  ...said,
+  impacts: fileImpacts(INCIDENT_LEVELS),
+  review: z.enum(["before", "after"]).optional().describe("Have another person look: before it is published, or after."),
+};
+
+export const Opening = z.strictObject({
+  title,
+  status: z.enum(INCIDENT_STATUSES).default("investigating"),
+  startedAt: time.optional().describe("When it began; left out: with the earliest impact, or now."),
+  detectedAt: time.optional(),
+  ...incidentWord,
+});
+
+export const Word = z.strictObject({
+  status: z.enum(INCIDENT_STATUSES).optional().describe("Left out: as before."),
+  closeOpen: z.boolean().default(false).describe("Sets everything that is still hit to operational."),
+  ...incidentWord,
+});
+
+export const Correction = z.strictObject({
+  message,
+  reason: text.meta({ minLength: 1 }).describe("Why the text changes; readers see it."),
+  loud: z.boolean().default(true).describe("false for a typo: shown, but not announced."),
+});
+
+export const HeadEdit = z.strictObject({
+  title: title.optional(),
+  startedAt: time.optional(),
+  detectedAt: time.nullable().optional(),
+});
+
+export const Figures = z.strictObject({ figures: z.array(FileFigure) });
+
+export const PostmortemWord = z.strictObject({
+  ...contentFields,
+  reason: text.nullable().default(null).describe("Why it changes, where one is published already."),
+  loud: z.boolean().default(true),
+  publish: z.boolean().default(true).describe("false keeps it as the draft, for a person to look at."),
+});
+
+const scope = fileImpacts(IMPACT_LEVELS);
+const plan = {
+  beginsBy: z.enum(BY).optional(),
+  endsBy: z.enum(BY).optional(),
+  remindBeforeMinutes: minutes.nullable().optional(),
+};
+
+export const Announcement = z.strictObject({ title, message, plannedFrom: time, plannedUntil: time, impacts: scope, ...plan });
+
+export const PlanEdit = z.strictObject({ title: title.optional(), impacts: scope.optional(), ...plan });
+
+export const MaintenanceWord = z.strictObject({
+  ...said,
+  status: z.enum(MAINTENANCE_STATUSES).optional(),
+  impacts: fileImpacts(LEVELS),
+});
+
+/** A word with which work begins, ends or is called off; the first two say it in a sentence of ours if it has none. */
+export const Step = z.strictObject({ message: message.optional(), at: time.optional() });
+export const Cancellation = z.strictObject({ message, at: time.optional() });
+export const Extension = z.strictObject({
+  message,
+  plannedFrom: time.optional(),
+  plannedUntil: time.optional(),
+  at: time.optional(),
+});
+
+const MOST_ALERTS = 1_000;
+const labels = z.record(z.string(), text);
+
+/** What Alertmanager sends (its documentation, “webhook_config”, version 4); what it may add later does no harm. */
+export const AlertmanagerMessage = z.object({
+  version: z.literal("4"),
+  groupKey: text.min(1, "It is empty. Alertmanager names each group.").max(4_000, "It is too long. Group by fewer labels."),
+  alerts: z
+    .array(
+      z.object({
+        status: z.enum(["firing", "resolved"]),
+        labels,
+        annotations: labels.default({}),
+        startsAt: time,
+        fingerprint: text.default(""),
+      }),
+    )
+    .min(1, "It is empty. A message tells of at least one alert.")
+    .max(MOST_ALERTS, `There are more than ${MOST_ALERTS}. Set max_alerts in Alertmanager.`),
+});

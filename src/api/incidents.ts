@@ -1,0 +1,96 @@
+import { type Incident, statusOf } from "../domain/incident.ts";
+import { paths } from "../domain/paths.ts";
+import { writeIncidentLine } from "../import/incident-file.ts";
+import { editIncident, setFigures } from "../usecases/incidents.ts";
+import { findIncident } from "../usecases/reading/desk.ts";
+import { incidentHead } from "../usecases/reading/heads.ts";
+import { incidentIds, incidentsOf } from "../usecases/reading/lists.ts";
+import { correctionOf } from "./corrections.ts";
+import { Figures, HeadEdit, Opening, Word, withPromise } from "./forms.ts";
+import { ListQuery, partOf } from "./lists.ts";
+import { type Call, change, type Operation, type SyncRead } from "./operation.ts";
+import { Problem } from "./problem.ts";
+import { Committed, FullIncident, IncidentList, Pending } from "./replies.ts";
+import { committed, submitOpening, submitUpdate } from "./submitting.ts";
+
+/** The incident that a path names. */
+export function incidentIn({ context, params }: Call): Incident {
+  const incident = findIncident(context, params.id ?? "");
+  if (incident) return incident;
+  throw new Problem("not-found", `There is no incident “${params.id}”.`);
+}
+
+const list: SyncRead = {
+  ...{ method: "get", path: "/incidents", id: "listIncidents", tag: "incidents", permission: "write" },
+  summary: "Lists incidents, the newest first",
+  query: ListQuery,
+  replies: { 200: IncidentList },
+  answer(call) {
+    const { part, next } = partOf(call, "/incidents", (open) => incidentIds(call.context, open));
+    return { status: 200, body: { incidents: incidentsOf(call.context, part).map(incidentHead), next } };
+  },
+};
+
+/** Everything that is on record of an incident. */
+export const showIncident: SyncRead = {
+  ...{ method: "get", path: "/incidents/{id}", id: "showIncident", tag: "incidents", permission: "write" },
+  summary: "Shows an incident, as the incident file has it",
+  replies: { 200: FullIncident },
+  answer(call) {
+    const incident = incidentIn(call);
+    const url = `${call.config.site.url}${paths.incident(incident.id)}`;
+    return { status: 200, body: { ...JSON.parse(writeIncidentLine(incident)), ...incidentHead(incident), url } };
+  },
+};
+
+const open = change({
+  ...{ method: "post", path: "/incidents", id: "openIncident", tag: "incidents", permission: "write" },
+  summary: "Opens an incident; proposes it where the token may not publish alone",
+  body: Opening,
+  replies: { 201: Committed, 202: Pending },
+  answer: (call, { review, ...word }) => submitOpening(call, withPromise(word, call.context.now()), review),
+});
+
+const post = change({
+  ...{ method: "post", path: "/incidents/{id}/updates", id: "postUpdate", tag: "incidents", permission: "write" },
+  summary: "Posts an update; proposes it where the token may not publish alone",
+  body: Word,
+  of: showIncident,
+  replies: { 201: Committed, 202: Pending },
+  answer(call, { review, ...word }) {
+    const incident = incidentIn(call);
+    const input = { ...withPromise(word, call.context.now()), status: word.status ?? statusOf(incident) };
+    return submitUpdate(call, incident, input, review);
+  },
+});
+
+const edit = change({
+  ...{ method: "patch", path: "/incidents/{id}", id: "editIncident", tag: "incidents", permission: "publish" },
+  summary: "Corrects title and times; what is left out stays",
+  body: HeadEdit,
+  of: showIncident,
+  replies: { 200: Committed },
+  answer(call, given) {
+    const { id, title, startedAt, detectedAt } = incidentIn(call);
+    const head = {
+      title: given.title ?? title,
+      startedAt: given.startedAt ?? startedAt,
+      detectedAt: given.detectedAt === undefined ? detectedAt : given.detectedAt,
+    };
+    return committed(call, 200, editIncident(call.context, id, head));
+  },
+});
+
+const figures = change({
+  ...{ method: "put", path: "/incidents/{id}/figures", id: "setFigures", tag: "incidents", permission: "publish" },
+  summary: "Replaces the figures",
+  body: Figures,
+  of: showIncident,
+  replies: { 200: Committed },
+  answer: (call, { figures: all }) => committed(call, 200, setFigures(call.context, incidentIn(call).id, all)),
+});
+
+export const incidentOperations: readonly Operation[] = [
+  ...[list, open, showIncident, edit, post, figures],
+  correctionOf("correctUpdate", showIncident, incidentIn),
+];

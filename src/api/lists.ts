@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { id } from "../import/fields.ts";
+import { apiUrl, type Call } from "./operation.ts";
+
+const MOST = 100;
+
+/** What a list may be asked for. */
+export const ListQuery = z.strictObject({
+  open: z.enum(["true", "false"]).default("false").describe("true leaves out what is over."),
+  limit: z.coerce.number<string>().int().min(1).max(MOST).default(50),
+  after: id.optional().describe("Begins after the one with this id; “next” of an answer has it."),
+});
+
+/** The part of a list that was asked for, and where the next is; null where there is none. */
+export function partOf(call: Call, path: string, all: (open: boolean) => readonly string[]) {
+  const { open, limit, after } = call.query as z.output<typeof ListQuery>;
+  const ids = all(open === "true");
+  const first = after === undefined ? 0 : ids.indexOf(after) + 1;
+  const part = ids.slice(first, first + limit);
+  const query = new URLSearchParams({ open, limit: String(limit), after: part.at(-1) ?? "" });
+  return { part, next: first + limit < ids.length ? `${apiUrl(call)}${path}?${query}` : null };
+}

@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import type { Maintenance, MaintenanceStatus } from "../domain/maintenance.ts";
+import { paths } from "../domain/paths.ts";
+import { MINUTE } from "../domain/time.ts";
+import { writeMaintenanceLine } from "../import/maintenance-file.ts";
+import type { PlanInput } from "../usecases/maintenance-input.ts";
+import { editMaintenance, type MaintenanceInput, postMaintenanceUpdate, scheduleMaintenance } from "../usecases/maintenances.ts";
+import { findMaintenance } from "../usecases/reading/desk.ts";
+import { maintenanceHead } from "../usecases/reading/heads.ts";
+import { maintenanceIds, maintenancesOf } from "../usecases/reading/lists.ts";
+import { correctionOf } from "./corrections.ts";
+import { Announcement, Cancellation, Extension, MaintenanceWord, PlanEdit, Step, withPromise } from "./forms.ts";
+import { ListQuery, partOf } from "./lists.ts";
+import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
+import { Problem } from "./problem.ts";
+import { Committed, FullMaintenance, MaintenanceList } from "./replies.ts";
+import { committed } from "./submitting.ts";
+
+function maintenanceIn({ context, params }: Call): Maintenance {
+  const maintenance = findMaintenance(context, params.id ?? "");
+  if (maintenance) return maintenance;
+  throw new Problem("not-found", `There is no maintenance “${params.id}”.`);
+}
+
+const list: SyncRead = {
+  ...{ method: "get", path: "/maintenances", id: "listMaintenances", tag: "maintenances", permission: "write" },
+  summary: "Lists maintenances, the latest first; with “open” the soonest first",
+  query: ListQuery,
+  replies: { 200: MaintenanceList },
+  answer(call) {
+    const { part, next } = partOf(call, "/maintenances", (open) => maintenanceIds(call.context, open));
+    return { status: 200, body: { maintenances: maintenancesOf(call.context, part).map(maintenanceHead), next } };
+  },
+};
+
+const show: SyncRead = {
+  ...{ method: "get", path: "/maintenances/{id}", id: "showMaintenance", tag: "maintenances", permission: "write" },
+  summary: "Shows a maintenance, as the incident file has it",
+  replies: { 200: FullMaintenance },
+  answer(call) {
+    const maintenance = maintenanceIn(call);
+    const url = `${call.config.site.url}${paths.incident(maintenance.id)}`;
+    return { status: 200, body: { ...JSON.parse(writeMaintenanceLine(maintenance)), ...maintenanceHead(maintenance), url } };
+  },
+};
+
+const schedule = change({
+  ...{ method: "post", path: "/maintenances", id: "scheduleMaintenance", tag: "maintenances", permission: "publish" },
+  summary: "Announces a maintenance",
+  body: Announcement,
+  replies: { 201: Committed },
+  answer(call, { title, impacts, message, plannedFrom: from, plannedUntil: until, ...plan }) {
+    return committed(call, 201, scheduleMaintenance(call.context, { title, impacts, message, from, until, ...planOf(plan) }));
+  },
+});
+
+const planOf = ({
+  remindBeforeMinutes: before,
+  ...by
+}: Pick<z.output<typeof PlanEdit>, "beginsBy" | "endsBy" | "remindBeforeMinutes">) => ({
+  ...by,
+  remindBefore: before == null ? before : before * MINUTE,
+});
+
+const edit = change({
+  ...{ method: "patch", path: "/maintenances/{id}", id: "editMaintenance", tag: "maintenances", permission: "publish" },
+  summary: "Corrects the plan: title, scope, who begins and ends it; what is left out stays",
+  body: PlanEdit,
+  of: show,
+  replies: { 200: Committed },
+  answer(call, { title, impacts, ...plan }) {
+    const known = maintenanceIn(call);
+    const given = planOf(plan);
+    const input: PlanInput = {
+      title: title ?? known.title,
+      impacts: impacts ?? known.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level })),
+      beginsBy: given.beginsBy ?? known.beginsBy,
+      endsBy: given.endsBy ?? known.endsBy,
+      remindBefore: given.remindBefore === undefined ? known.remindBefore : given.remindBefore,
+    };
+    return committed(call, 200, editMaintenance(call.context, known.id, input));
+  },
+});
+
+const post = change({
+  ...{
+    method: "post",
+    path: "/maintenances/{id}/updates",
+    id: "postMaintenanceUpdate",
+    tag: "maintenances",
+    permission: "publish",
+  },
+  summary: "Says something of a maintenance",
+  body: MaintenanceWord,
+  of: show,
+  replies: { 201: Committed },
+  answer: (call, word) => say(call, withPromise(word, call.context.now())),
+});
+
+const say = (call: Call, input: MaintenanceInput) =>
+  committed(call, 201, postMaintenanceUpdate(call.context, maintenanceIn(call).id, input));
+
+/** Something that happens to a maintenance; what is said of it unless told otherwise. */
+const step = (
+  name: string,
+  status: MaintenanceStatus,
+  summary: string,
+  body: typeof Step | typeof Cancellation,
+  otherwise = "",
+): Change =>
+  change({
+    ...{ method: "post", path: `/maintenances/{id}/${name}`, id: `${name}Maintenance`, tag: "maintenances" },
+    ...{ permission: "publish", summary, of: show, replies: { 201: Committed } },
+    body,
+    answer: (call, { message = otherwise, at }) => say(call, { status, message, at }),
+  });
+
+const extend = change({
+  ...{ method: "post", path: "/maintenances/{id}/extend", id: "extendMaintenance", tag: "maintenances", permission: "publish" },
+  summary: "Moves its time",
+  body: Extension,
+  of: show,
+  replies: { 201: Committed },
+  answer: (call, { plannedFrom: from, plannedUntil: until, ...word }) => say(call, { ...word, from, until }),
+});
+
+export const maintenanceOperations: readonly Operation[] = [
+  ...[list, schedule, show, edit, post, extend],
+  correctionOf("correctMaintenanceUpdate", show, maintenanceIn),
+  step("start", "in_progress", "Says that the work has begun", Step, "The work has begun."),
+  step("complete", "completed", "Says that the work is completed", Step, "The work is completed."),
+  step("cancel", "cancelled", "Calls the work off", Cancellation),
+];

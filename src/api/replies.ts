@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { INCIDENT_STATUSES } from "../domain/incident.ts";
+import { LEVELS } from "../domain/level.ts";
+import { MAINTENANCE_STATUSES } from "../domain/maintenance.ts";
+import { FileCatalogue } from "../import/catalogue-file.ts";
+import { id, text, time } from "../import/fields.ts";
+import { FileIncident } from "../import/incident-file.ts";
+import { FileMaintenance } from "../import/maintenance-file.ts";
+import { contentFields } from "../import/postmortem-file.ts";
+
+// What programs are answered with.
+
+const url = z.string().meta({ format: "uri" });
+const number = z.int().nonnegative();
+
+/** A change that was committed: what it is of, the number of its publication, and where its receipt is. */
+export const Committed = z.strictObject({
+  id,
+  update: id.optional(),
+  publication: number,
+  liveAt: time.nullable().describe("Since when readers see it; null: not yet. “Prefer: wait=10” waits for it."),
+  receipt: url,
+  url: url.describe("Its page."),
+});
+
+/** Words that wait for another person. */
+export const Pending = z.strictObject({ review: id, url: url.describe("Where a person looks at it and publishes it.") });
+
+export const Kept = z.strictObject({ id, draft: z.literal(true), url: url.describe("Where a person goes on with it.") });
+
+const incidentHead = {
+  id,
+  title: text,
+  status: z.enum(INCIDENT_STATUSES),
+  level: z.enum(LEVELS).describe("The worst that it ever was."),
+  startedAt: time,
+  outage: z.strictObject({ from: time, to: time.nullable() }),
+};
+export const IncidentHead = z.strictObject(incidentHead);
+export const IncidentList = z.strictObject({ incidents: z.array(IncidentHead), next: url.nullable() });
+/** An incident as a line of the incident file, with what follows from it. */
+export const FullIncident = z.strictObject({ ...FileIncident.shape, ...incidentHead, url });
+
+const maintenanceHead = {
+  id,
+  title: text,
+  status: z.enum(MAINTENANCE_STATUSES),
+  scheduledFor: time,
+  scheduledUntil: time,
+  beganAt: time.nullable(),
+  endedAt: time.nullable(),
+  cancelledAt: time.nullable(),
+  series: id.nullable(),
+};
+export const MaintenanceHead = z.strictObject(maintenanceHead);
+export const MaintenanceList = z.strictObject({ maintenances: z.array(MaintenanceHead), next: url.nullable() });
+export const FullMaintenance = z.strictObject({ ...FileMaintenance.shape, ...maintenanceHead, url });
+
+export const PublishedPostmortem = z.strictObject({
+  ...contentFields,
+  publishedAt: time,
+  reason: text.optional(),
+  loud: z.boolean().optional(),
+  former: z
+    .array(z.strictObject({ ...contentFields, publishedAt: time, reason: text.optional(), loud: z.boolean().optional() }))
+    .optional(),
+});
+
+export const CatalogueReply = FileCatalogue;
+
+export const Receipt = z.strictObject({
+  seq: number,
+  committedAt: time,
+  live: z.boolean(),
+  liveAt: time.nullable(),
+  fault: text.nullable().describe("Why the last attempt to publish failed; it is tried again by itself."),
+  mirrors: z.array(
+    z.strictObject({
+      name: text,
+      publicUrl: url.nullable(),
+      state: text,
+      holds: z.boolean().describe("Whether it has this publication."),
+    }),
+  ),
+});
+
+export const ProblemReply = z.strictObject({
+  type: url,
+  title: text,
+  status: number,
+  detail: text,
+  errors: z.array(z.strictObject({ field: text, rule: text, repair: text })).optional(),
+});
+export const ProblemMeaning = z.strictObject({ type: url, title: text, status: number, meaning: text });
+export const Description = z.looseObject({ openapi: text });
+
+export const AlertsHeard = z.strictObject({
+  group: text.describe("The group's key."),
+  outcome: z
+    .enum(["proposed", "posted", "unchanged", "ended", "withdrawn", "listed"])
+    .describe("listed: no rule matches, or it could not be followed; the desk shows it."),
+  unmatched: number.describe("How many firing alerts no rule matches."),
+  fault: text.nullable(),
+  review: id.nullable(),
+  incident: id.nullable(),
+  publication: number.optional(),
+  liveAt: time.nullable().optional(),
+  receipt: url.optional(),
+});

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Publication } from "../../db/publications.ts";
+import type { Context } from "../usecases/context.ts";
+import { readPublication } from "../usecases/reading/desk.ts";
+import type { PublishQueue } from "./queue.ts";
+
+const LOOK_EVERY = 20;
+
+/**
+ * Waits until a publication is live, publishing fails, or so many milliseconds have gone; then gives it as it stands. Undefined when
+ * there is none with this number.
+ */
+export async function awaitLive(
+  { context, queue }: { context: Pick<Context, "db">; queue: Pick<PublishQueue, "fault"> },
+  seq: number,
+  patience: number,
+): Promise<(Publication & { fault: string | undefined }) | undefined> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    const publication = readPublication(context, seq);
+    if (!publication) return undefined;
+    const fault = queue.fault();
+    if (publication.liveAt !== null || fault !== undefined || performance.now() >= deadline) return { ...publication, fault };
+    await sleep(LOOK_EVERY);
+  }
+}

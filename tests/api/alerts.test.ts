@@ -1,0 +1,113 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { programOf } from "../support/program.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { smallWorld } from "../support/small-world.ts";
+import { fieldIn, type Staff, setUp } from "../support/staff.ts";
+
+const SETTINGS = `
+site: {name: S, url: 'https://status.example.com', timeZone: Asia/Shanghai}
+alerts:
+  rules:
+    - match: {alertname: ApiDown, severity: page}
+      impact: "api@{{region}}/control=major_outage"
+      title: "API unavailable in {{region}}"
+    - match: {alertname: DnsDown}
+      impact: [dns=partial_outage]
+      title: DNS fails
+      publish: true
+      resolve: true
+`;
+
+type Labels = Record<string, string>;
+interface Told {
+  labels: Labels;
+  status?: "firing" | "resolved";
+}
+
+/** A message as Alertmanager 0.28 sends it. */
+function message(alertname: string, ...alerts: Told[]) {
+  const told = alerts.map(({ labels, status = "firing" }) => ({
+    status,
+    labels: { alertname, ...labels },
+    annotations: { summary: `<b>${alertname}</b> fires` },
+    startsAt: "2026-01-01T08:00:00.123456789Z",
+    endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : "2026-01-01T09:00:00Z",
+    generatorURL: "http://prometheus.example:9090/graph?g0.expr=up",
+    fingerprint: "8a3f2c0d1e4b5a69",
+  }));
+  return {
+    ...{ version: "4", groupKey: `{}:{alertname="${alertname}"}`, truncatedAlerts: 0, receiver: "afloat" },
+    status: told.some(({ status }) => status === "firing") ? "firing" : "resolved",
+    groupLabels: { alertname },
+    commonLabels: { alertname },
+    commonAnnotations: {},
+    externalURL: "http://alertmanager.example:9093",
+    alerts: told,
+  };
+}
+
+/** The fields of the form at a path, as a browser would send them. */
+async function formAt(staff: Staff, path: string): Promise<Record<string, string>> {
+  const { text } = await staff.get(path);
+  const names = ["id", "title", "message", "status", "startedAt", "at", "atShown", "nextUpdate", "review", "basis"];
+  const fields = [...names, "impact.api.control.*", "impact.api.control.north"].map(
+    (name) => [name, fieldIn(text, name)] as const,
+  );
+  return Object.fromEntries(fields.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+test("alerts propose what a person publishes, speak for themselves where a rule says so, and none is lost", async () => {
+  const config = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(config, SETTINGS);
+  const world = await smallWorld({ AFLOAT_CONFIG: config });
+  const staff = await setUp(world, await world.serve("--admin-only"));
+  const pager = await programOf(world, "publisher");
+  const tell = (...told: Parameters<typeof message>) => pager("POST", "/hooks/alertmanager", message(...told));
+  const north = { labels: { severity: "page", region: "north" } };
+  const south = { labels: { severity: "page", region: "south" } };
+
+  const proposed = await tell("ApiDown", north);
+  expect([proposed.status, proposed.body]).toEqual([
+    200,
+    expect.objectContaining({ outcome: "proposed", incident: null, unmatched: 0 }),
+  ]);
+  expect((await tell("ApiDown", north)).body.outcome).toBe("unchanged");
+  expect((await tell("ApiDown", north, south)).body.review).toBe(proposed.body.review);
+  expect((await world.json("incident", "list")).incidents).toEqual([]);
+  expect((await staff.get("/admin/")).text).toContain("1 of these is proposed by alerts");
+  expect((await staff.get("/admin/reviews/")).text).toContain("Proposed by alerts");
+  const path = `/admin/incidents/new/?review=${proposed.body.review}`;
+  expect((await staff.get(path)).text).toContain("Firing: alertname=ApiDown, severity=page, region=north");
+  const published = await staff.post("/admin/incidents/new/", await formAt(staff, path));
+  const id = /incidents\/(\w{12})\/\?posted/.exec(published.location)?.[1] ?? expect.fail(published.text);
+  expect(await world.json("incident", "show", id)).toMatchObject({
+    title: "API unavailable in north",
+    level: "major_outage",
+    startedAt: "2026-01-01T08:00:00Z",
+  });
+
+  const over = await tell("ApiDown", { ...north, status: "resolved" }, { ...south, status: "resolved" });
+  expect(over.body).toMatchObject({ outcome: "proposed", incident: id });
+  const update = await formAt(staff, `/admin/incidents/${id}/?review=${over.body.review}`);
+  expect([update.status, update["impact.api.control.*"]]).toEqual(["resolved", "operational"]);
+  expect((await staff.post(`/admin/incidents/${id}/`, { ...update, do: "update" })).location).toContain("?posted=");
+  expect((await world.json("incident", "show", id)).status).toBe("resolved");
+
+  const posted = await tell("DnsDown", { labels: {} });
+  expect(posted.body).toMatchObject({ outcome: "posted", publication: expect.any(Number) });
+  expect((await tell("DnsDown", { labels: {}, status: "resolved" })).body.outcome).toBe("posted");
+  expect(await world.json("incident", "show", posted.body.incident)).toMatchObject({ title: "DNS fails", status: "resolved" });
+
+  expect((await tell("DiskFull", { labels: { host: "<i>db1</i>" } })).body).toMatchObject({ outcome: "listed", unmatched: 1 });
+  expect((await tell("ApiDown", { labels: { severity: "page" } })).body.fault).toContain("An alert has no label “region”.");
+  expect((await staff.get("/admin/")).text).toContain("2 firing that no rule could be followed for");
+  const alerts = (await staff.get("/admin/alerts/")).text;
+  expect(alerts).toContain("alertname=DiskFull, host=&lt;i&gt;db1&lt;/i&gt;");
+  expect(alerts).toContain("&lt;b&gt;DiskFull&lt;/b&gt; fires");
+  expect(alerts).toContain("No rule in afloat.yaml matches");
+  expect((await pager("POST", "/hooks/alertmanager", { ...message("X", north), version: "5" })).body.errors[0].field).toBe(
+    "version",
+  );
+});

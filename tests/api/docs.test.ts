@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { makeWorld, root } from "../support/afloat.ts";
+import { programOf } from "../support/program.ts";
+
+test("the examples of the documentation do what they say", async () => {
+  const world = await makeWorld();
+  await world.serve("--admin-only");
+  const publisher = await programOf(world, "publisher");
+  const blocks = [...readFileSync(join(root, "docs", "api.md"), "utf8").matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
+    ([, code]) => code,
+  );
+  expect(blocks.length).toBe(3);
+  const script = ["set -eu", ...blocks].join("\n").replace(/^export .*$/m, "");
+  const env = { ...process.env, AFLOAT: `${world.adminUrl}/api/v1`, TOKEN: publisher.token };
+  const { stdout } = await promisify(execFile)("bash", ["-c", script], { env });
+  expect(stdout).toContain('"stage":"preliminary"');
+  const { incidents } = (await publisher("GET", "/incidents?limit=1")).body;
+  expect(incidents).toMatchObject([{ title: "Cloud API unavailable", status: "resolved", level: "major_outage" }]);
+  const { maintenances } = (await publisher("GET", "/maintenances?limit=1")).body;
+  expect(maintenances).toMatchObject([{ title: "Database upgrade", status: "cancelled" }]);
+});

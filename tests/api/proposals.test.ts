@@ -1,0 +1,73 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { OPENING, programOf } from "../support/program.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { smallWorld } from "../support/small-world.ts";
+import { fieldIn, setUp } from "../support/staff.ts";
+
+test("who may not publish alone proposes: an author always, a publisher where another person has to look", async () => {
+  const config = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(
+    config,
+    "site: {name: S, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
+  );
+  const world = await smallWorld({ AFLOAT_CONFIG: config });
+  const staff = await setUp(world, await world.serve("--admin-only"));
+  const [author, publisher] = [await programOf(world, "author"), await programOf(world, "publisher")];
+  const proposed = await author("POST", "/incidents", { ...OPENING, nextUpdateMinutes: 20 });
+  expect([proposed.status, Object.keys(proposed.body)]).toEqual([202, ["review", "url"]]);
+  expect((await publisher("POST", "/incidents", OPENING)).status).toBe(202);
+  expect((await author("POST", "/incidents", { ...OPENING, review: "after" })).status).toBe(403);
+  expect((await author("POST", "/incidents", { ...OPENING, title: "" })).status, "fit to be published").toBe(422);
+  expect((await world.json("incident", "list")).incidents).toEqual([]);
+  const path = new URL(proposed.body.url).pathname + new URL(proposed.body.url).search;
+  const form = (await staff.get(path)).text;
+  expect(["title", "message", "impact.api.control.north", "nextUpdate"].map((name) => fieldIn(form, name))).toEqual([
+    "API fails",
+    "Calls fail.",
+    "major_outage",
+    "none",
+  ]);
+  const names = [
+    "id",
+    "title",
+    "message",
+    "status",
+    "startedAt",
+    "at",
+    "atShown",
+    "impact.api.control.north",
+    "nextUpdate",
+    "nextUpdateBy",
+    "review",
+  ];
+  const fields = Object.fromEntries(names.map((name) => [name, fieldIn(form, name) ?? ""]));
+  const published = await staff.post("/admin/incidents/new/", fields);
+  expect(published.location).toMatch(/\?posted=\d+&form=review-/);
+  const [incident] = (await world.json("incident", "list")).incidents;
+  expect([incident.title, incident.level]).toEqual(["API fails", "major_outage"]);
+  const update = await author("POST", `/incidents/${incident.id}/updates`, {
+    message: "Over.",
+    status: "resolved",
+    closeOpen: true,
+  });
+  expect(update.status).toBe(202);
+  const now = await publisher("POST", `/incidents/${incident.id}/updates`, { message: "We see it.", review: "after" });
+  expect(now.status).toBe(201);
+  const db = new Database(join(world.dataDir, "afloat.db"), { readonly: true });
+  const acts = db.prepare("SELECT who, act FROM audit_log WHERE act LIKE 'review.%' ORDER BY seq").all();
+  db.close();
+  expect(acts).toEqual([
+    { who: "author program", act: "review.ask" },
+    { who: "publisher program", act: "review.ask" },
+    { who: "Comms lead", act: "review.approve" },
+    { who: "author program", act: "review.ask" },
+    { who: "publisher program", act: "review.later" },
+  ]);
+  const kept = await author("PUT", `/incidents/${incident.id}/postmortem`, { rootCause: "A full disk." });
+  expect([kept.status, kept.body.draft]).toEqual([202, true]);
+  expect((await staff.get(`/admin/postmortems/${incident.id}/`)).text).toContain("A full disk.");
+  expect((await author("POST", "/maintenances", {})).status).toBe(403);
+});
