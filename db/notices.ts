@@ -134,6 +134,15 @@ export function deadNotices(tx: Tx, subscribers: string): { channels: number; su
 export const layAsideWaiting = (tx: Tx, fault: string, now: Instant): void =>
   void tx.update(notices).set({ state: "dead", settledAt: now, fault }).where(isWaiting).run();
 
+/** Whether something waits for a channel that is not among these. */
+export const isAnyUnknown = (tx: Tx, known: readonly string[]): boolean =>
+  tx
+    .select({ id: notices.id })
+    .from(notices)
+    .where(and(isWaiting, notInArray(notices.channel, [...known])))
+    .limit(1)
+    .get() !== undefined;
+
 /** Lays aside what waits for channels that are not among these. */
 export const layAsideUnknown = (tx: Tx, known: readonly string[], fault: string, now: Instant): void =>
   void tx

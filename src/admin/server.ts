@@ -22,8 +22,8 @@ const POSTMORTEM_LIMIT = 12_000_000;
 export type LoadApi = () => Promise<typeof import("../api/answer.ts")>;
 
 /**
- * The admin over HTTP: everything under /admin/, the API for programs, and what readers who subscribe find under /subscribe/. Pages take requests only from the admin's own pages, and
- * all of it answers under its own name only.
+ * The admin over HTTP: everything under /admin/, the API for programs, and what readers who subscribe find under /subscribe/. Pages take
+ * requests only from the admin's own pages, and all of it answers under its own name only.
  */
 export function createAdminServer(running: Running, api: LoadApi): Server {
   const { afloat } = running;

@@ -13,6 +13,7 @@ import type { Notices } from "../notify/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Publisher, Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
+import { layAsideFormer } from "../usecases/notices.ts";
 import { createSetupToken, needsSetup } from "../usecases/setup.ts";
 import { runAside, runQuietly } from "./aside.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
@@ -130,7 +131,10 @@ async function startMirrors({ mirrors, dataDir }: Config): Promise<Mirrors | und
 
 /** Starts to tell others what is live. Where nobody is told, not even the code for it is loaded. */
 async function startNotices({ config, context, clock }: Afloat): Promise<Notices | undefined> {
-  if ((context.audiences ?? []).length === 0) return undefined;
+  if ((context.audiences ?? []).length === 0) {
+    layAsideFormer(context, [], clock());
+    return undefined;
+  }
   const { openNotices } = await import("../notify/index.ts");
   return openNotices({ config, context, env: process.env, now: clock });
 }

@@ -1,5 +1,6 @@
 import {
   dueNotices,
+  isAnyUnknown,
   latestNotices,
   layAsideUnknown,
   loadNotice,
@@ -47,9 +48,11 @@ export const dueNext = ({ db }: Pick<Context, "db">, channel: string): Instant |
 /** Whether a notice waits still. */
 export const isWaiting = ({ db }: Pick<Context, "db">, { id }: Notice): boolean => loadNotice(db, id)?.state === "waiting";
 
-/** Lays aside what waits for channels that the settings do not have any more. */
-export const layAsideFormer = ({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void =>
+/** Lays aside what waits for channels that the settings do not have any more. Where nothing does, nothing is written. */
+export function layAsideFormer({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void {
+  if (!isAnyUnknown(db, channels)) return;
   transact(db, (tx) => layAsideUnknown(tx, channels, "The settings have no such channel any more.", now));
+}
 
 /** How many notices of a publication are still to be sent. */
 export const countNotices = ({ db }: Pick<Context, "db">, publication: number): number => waitingOf(db, publication);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { payloadSchema } from "../../src/notify/payload.ts";
 import { correctUpdate } from "../../src/usecases/incidents.ts";
-import { dropNotice, readNotices, retryNotice } from "../../src/usecases/notices.ts";
+import { dropNotice, layAsideFormer, readNotices, retryNotice } from "../../src/usecases/notices.ts";
 import { type Answer, until, webReceiver } from "../support/receivers.ts";
 import { type Telling, tellingWorld } from "../support/telling.ts";
 
@@ -173,6 +173,8 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   await world.start();
   expect(world.states()).toEqual(["dead"]);
   expect(fault(world)).toBe("The settings have no such channel any more.");
+  layAsideFormer(world.context, [], 0);
+  expect(world.states(), "where no channel is left either").toEqual(["dead"]);
 });
 
 test("a channel that is slow holds up no other, and a hub hears of each feed that changed", async () => {
