@@ -46,8 +46,15 @@ const admin = {
         "/admin/people": "people",
         "/admin/tokens": "tokens",
         "/admin/alerts": "alerts",
+        "/admin/notices": "notices",
+        "/admin/subscribers": "subscribers",
         "/admin/audit": "audit/index",
         "/admin/audit/export": "audit/export.ts",
+        // Readers reach these under /subscribe/, without an account.
+        "/admin/subscription": "subscription/index",
+        "/admin/subscription/confirm": "subscription/confirm",
+        "/admin/subscription/manage": "subscription/manage",
+        "/admin/subscription/leave": "subscription/leave",
         "/admin/forbidden": "forbidden",
         "/admin/[...rest]": "not-found",
       };

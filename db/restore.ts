@@ -5,6 +5,7 @@ import { Refusal } from "../src/domain/errors.ts";
 import { sync } from "./backup-files.ts";
 import { type Contents, Damage, inspect } from "./inspect.ts";
 import { type Migration, VERSION } from "./migrate.ts";
+import { layAsideWaiting } from "./notices.ts";
 import { type Db, openDb, transact } from "./open.ts";
 import { enqueue, lastChangeAt } from "./publications.ts";
 import { devices, entryLinks, sessions, setupLinks } from "./schema-accounts.ts";
@@ -88,6 +89,8 @@ function prepare(file: string, record: string, finish: (db: Db) => void): Migrat
     // Sessions that were ended since would be open again.
     tx.delete(sessions).run();
     for (const links of [setupLinks, entryLinks, devices]) tx.delete(links).run();
+    // Whether these were sent after the copy was made, only their receivers know.
+    layAsideWaiting(tx, "It was waiting when the record was copied; it may have been sent since.", lastChangeAt(tx) ?? 0);
     // A publication's number is a receipt: what was given out since the backup is never given to other words.
     tx.run(sql`UPDATE sqlite_sequence SET seq = max(seq, ${given}) WHERE name = 'publications'`);
     // Should the process die before the pages are made again, the next start owes them. The record's last change stays when it was.

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
 import { lastChangeAt } from "../db/publications.ts";
 import type { Config } from "./config.ts";
+import { audiencesOf } from "./config-notices.ts";
 import type { Actor } from "./domain/actor.ts";
 import type { Instant } from "./domain/time.ts";
 import { log } from "./log.ts";
@@ -36,6 +37,7 @@ export function openAfloat(config: Config): Afloat {
     actor: atTheShell(),
     siteName,
     reviewRequired,
+    audiences: audiencesOf(config.notices),
   };
   logFormerIncidents(context);
   return { config, db, context, clock: Date.now };
@@ -56,6 +58,7 @@ export const publisherFor = ({ config, db, clock }: Afloat, publicDir: string): 
     site: config.site,
     design: designOf(config),
     now: clock,
+    audiences: audiencesOf(config.notices),
     render: renderPath,
   });
 

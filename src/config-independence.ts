@@ -1,14 +1,9 @@
 import { z } from "zod";
-import { keysKnown, text } from "./config-words.ts";
+import { hostName, keysKnown, text } from "./config-words.ts";
 import { QUESTIONS } from "./domain/independence.ts";
 import { readNetwork } from "./domain/network.ts";
 
-const NAME = /^(?=.{1,253}\.?$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
-
-const name = text("Give a host name, like ns1.example-cloud.com.").regex(
-  NAME,
-  "is not a host name. Write it without https:// and path, like example-cloud.com.",
-);
+const name = hostName("example-cloud.com");
 const network = text("Give a network, like 203.0.113.0/24.").refine(
   (given) => readNetwork(given) !== undefined,
   "is not a network. Write it with its prefix, like 203.0.113.0/24 or 2001:db8::/32.",
@@ -26,9 +21,6 @@ export const mainCloudSchema = z
     ({ domains, networks, nameServers }) => domains.length + networks.length + nameServers.length > 0,
     "names nothing. Give at least one of domains, networks and nameServers, or leave it out.",
   );
-
-/** The host that mail goes out through. */
-export const mailSchema = z.strictObject({ host: name }, keysKnown("host"));
 
 const answer = text("Answer in a few words, or leave it out.")
   .max(300, "is longer than 300 characters. Answer in a few words.")

@@ -1,13 +1,5 @@
 import { z } from "zod";
-import { httpUrl, keysKnown, text } from "./config-words.ts";
-
-const SECRETS = "Secrets come from the environment, never from this file.";
-
-const openUrl = httpUrl.refine((url) => {
-  if (!URL.canParse(url)) return true;
-  const { username, password } = new URL(url);
-  return username === "" && password === "";
-}, `has a name or a password in it. ${SECRETS}`);
+import { keysKnown, openUrl, SECRETS, text, uniqueNames } from "./config-words.ts";
 
 const named = {
   name: text("Give the mirror a name, like b.").regex(
@@ -61,14 +53,7 @@ const mirror = z.discriminatedUnion("kind", [folder, ssh, s3], {
 /** The mirrors of afloat.yaml: other places that serve the same bytes. */
 export const mirrorsSchema = z
   .array(mirror, { error: "is not a list. Write one mirror a line, each after a dash." })
-  .check((context) => {
-    const names = context.value.map(({ name }) => name);
-    for (const [index, name] of names.entries()) {
-      if (names.indexOf(name) === index) continue;
-      const message = `“${name}” is the name of another mirror already. Give each its own.`;
-      context.issues.push({ code: "custom", path: [index, "name"], message, input: name });
-    }
-  });
+  .check(uniqueNames("mirror"));
 
 /** One mirror as afloat.yaml has it; what is secret about it is not in there. */
 export type MirrorConfig = z.output<typeof mirror>;

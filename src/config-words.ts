@@ -17,3 +17,34 @@ export const keysKnown = (known: string, more = "") => ({
     return issue.code === "invalid_type" ? `is not written as keys and values. There are ${known}.` : undefined;
   },
 });
+
+/** Ends a refusal of what is secret. */
+export const SECRETS = "Secrets come from the environment, never from this file.";
+
+/** A web address without a name and a password in it. */
+export const openUrl = httpUrl.refine((url) => {
+  if (!URL.canParse(url)) return true;
+  const { username, password } = new URL(url);
+  return username === "" && password === "";
+}, `has a name or a password in it. ${SECRETS}`);
+
+const HOST = /^(?=.{1,253}\.?$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
+
+/** A host name, like the example. */
+export const hostName = (example: string) =>
+  text(`Give a host name, like ${example}.`).regex(
+    HOST,
+    `is not a host name. Write it without scheme and path, like ${example}.`,
+  );
+
+/** Refuses a name that another in the list has already; `what` they are. */
+export const uniqueNames =
+  (what: string) =>
+  ({ value, issues }: { value: readonly { name: string }[]; issues: z.core.$ZodRawIssue[] }): void => {
+    const names = value.map(({ name }) => name);
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      const message = `“${name}” is the name of another ${what} already. Give each its own.`;
+      issues.push({ code: "custom", path: [index, "name"], message, input: name });
+    }
+  };

@@ -4,14 +4,15 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
 import { alertsSchema } from "./config-alerts.ts";
-import { independenceSchema, mailSchema, mainCloudSchema } from "./config-independence.ts";
+import { independenceSchema, mainCloudSchema } from "./config-independence.ts";
 import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
+import { mailLacking, mailSchema, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./config-notices.ts";
+import { policyOf, postmortemsSchema } from "./config-postmortems.ts";
 import { uptimeSchema } from "./config-uptime.ts";
 import { httpUrl } from "./config-words.ts";
 import type { AlertRule } from "./domain/alert.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
-import { isLevel, LEVELS } from "./domain/level.ts";
 import type { Look } from "./domain/look.ts";
 import type { PostmortemPolicy } from "./domain/promise.ts";
 import type { Instant } from "./domain/time.ts";
@@ -20,35 +21,31 @@ import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environm
 
 const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
 
-const File = z.strictObject({
-  site: z.strictObject({
-    name: z.string().min(1),
-    url: httpUrl,
-    timeZone: zone.default("Etc/UTC"),
-    cloud: z.string().min(1).optional(),
-    securityContact: z.string().min(1).optional(),
-    webSubHub: httpUrl.optional(),
-  }),
-  uptime: uptimeSchema.optional(),
-  admin: adminSchema.optional(),
-  alerts: alertsSchema.optional(),
-  postmortems: z
-    .strictObject({
-      promisedFrom: z.enum([...LEVELS.slice(1), "never"]).default("partial_outage"),
-      preliminaryHours: z.number().positive().max(8760).default(72),
-      finalDays: z.number().positive().max(365).default(14),
-    })
-    .refine(({ preliminaryHours, finalDays }) => preliminaryHours <= finalDays * 24, {
-      path: ["finalDays"],
-      message: "is before the preliminary one. Give at least as much time for the final word.",
-    })
-    .prefault({}),
-  mainCloud: mainCloudSchema.optional(),
-  mirrors: mirrorsSchema.default([]),
-  mail: mailSchema.optional(),
-  look: lookSchema.optional(),
-  independence: independenceSchema.optional(),
-});
+const File = z
+  .strictObject({
+    site: z.strictObject({
+      name: z.string().min(1),
+      url: httpUrl,
+      timeZone: zone.default("Etc/UTC"),
+      cloud: z.string().min(1).optional(),
+      securityContact: z.string().min(1).optional(),
+      webSubHub: httpUrl.optional(),
+    }),
+    uptime: uptimeSchema.optional(),
+    admin: adminSchema.optional(),
+    alerts: alertsSchema.optional(),
+    postmortems: postmortemsSchema.prefault({}),
+    mainCloud: mainCloudSchema.optional(),
+    mirrors: mirrorsSchema.default([]),
+    mail: mailSchema.optional(),
+    notices: noticesSchema.optional(),
+    look: lookSchema.optional(),
+    independence: independenceSchema.optional(),
+  })
+  .check(({ value, issues }) => {
+    const lacking = mailLacking(value);
+    if (lacking) issues.push({ code: "custom", input: value, ...lacking });
+  });
 
 /** Another address of the site, without a trailing slash, and the mirror's name. */
 export interface Elsewhere {
@@ -76,6 +73,8 @@ export interface Config extends Places {
     look?: Look;
     /** Whether all of it is practice, and every page says so. */
     isDrill?: boolean;
+    /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
+    subscribeUrl?: string;
   };
   /** What is promised of the cause when an incident ends. */
   postmortems: PostmortemPolicy;
@@ -89,6 +88,8 @@ export interface Config extends Places {
   mirrors: readonly MirrorConfig[];
   /** Through which mail goes out; null when there is none. */
   mailHost: string | null;
+  /** Who is told of each word outside the page. */
+  notices: NoticesConfig;
   /** What people answered of what no machine can see. */
   answers: Answers;
   /** Since when people practise here; null where it is for real. */
@@ -106,6 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = hasFile ? readFile(file) : File.parse(demoSettings(places.sitePort));
   const url = given.site.url.replace(/\/+$/, "");
   const adminUrl = (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, "");
+  const notices = noticesConfigOf(given, adminUrl);
   const config: Config = {
     ...places,
     site: {
@@ -117,6 +119,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
       mirrors: given.mirrors.flatMap(elsewhereOf),
       webSubHub: given.site.webSubHub ?? null,
+      ...(notices.subscribeUrl !== null && { subscribeUrl: `${notices.subscribeUrl}/subscribe/` }),
       ...(given.look && { look: lookOf(given.look, dirname(file)) }),
     },
     postmortems: policyOf(given.postmortems),
@@ -126,6 +129,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mainCloud: given.mainCloud ?? null,
     mirrors: given.mirrors,
     mailHost: given.mail?.host ?? null,
+    notices,
     answers: given.independence?.answers ?? {},
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
     rehearsal: null,
@@ -133,27 +137,24 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return asRehearsal(config) ?? config;
 }
 
-/** The same settings for practice, where the data folder is a rehearsal's: marked, on this machine alone, and without mirrors. */
+/** The same settings for practice, where the data folder is a rehearsal's: marked, on this machine alone, without mirrors, and nobody is told. */
 function asRehearsal(config: Config): Config | undefined {
   const file = join(config.dataDir, REHEARSAL_FILE);
   if (!existsSync(file)) return undefined;
   const url = `http://127.0.0.1:${config.sitePort}`;
+  const { subscribeUrl: _, ...site } = config.site;
   return {
     ...config,
-    site: { ...config.site, name: `DRILL: ${config.site.name}`, url, mirrors: [], webSubHub: null, isDrill: true },
+    site: { ...site, name: `DRILL: ${config.site.name}`, url, mirrors: [], webSubHub: null, isDrill: true },
     adminUrl: `http://127.0.0.1:${config.adminPort}`,
     // Passkeys belong to the real address; whoever has an authenticator app is asked for its code.
     admin: { ...config.admin, needsSecondFactor: false },
     mirrors: [],
     mailHost: null,
+    notices: NO_NOTICES,
     rehearsal: { beganAt: Date.parse((JSON.parse(readFileSync(file, "utf8")) as { beganAt: string }).beganAt) },
   };
 }
-
-const policyOf = ({ promisedFrom, ...times }: z.output<typeof File>["postmortems"]): PostmortemPolicy => ({
-  ...times,
-  from: isLevel(promisedFrom) ? promisedFrom : null,
-});
 
 const elsewhereOf = ({ name, publicUrl }: MirrorConfig): Elsewhere[] =>
   publicUrl === undefined ? [] : [{ name, publicUrl: publicUrl.replace(/\/+$/, "") }];

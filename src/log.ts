@@ -18,6 +18,9 @@ export type LogEntry =
   | { event: "backup" | "restore_tried"; file: string }
   | { event: "backup_failed"; error: string }
   | { event: "mirror" | "mirror_failed"; name: string; text: string }
+  | { event: "notice"; channel: string; id: string }
+  | { event: "notice_failed" | "notice_dead"; channel: string; id: string; text: string }
+  | { event: "notices_failed"; error: string }
   | { event: "migration"; from: number; to: number; backup: string }
   | { event: "page_failed" | "api_failed"; error: string }
   | { event: "fault"; error: string };
@@ -37,6 +40,10 @@ const LEVELS = {
   backup_failed: "error",
   mirror: "info",
   mirror_failed: "warn",
+  notice: "info",
+  notice_failed: "warn",
+  notice_dead: "error",
+  notices_failed: "error",
   migration: "info",
   page_failed: "error",
   api_failed: "error",

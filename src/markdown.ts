@@ -17,3 +17,6 @@ export const renderItem = (text: string): string => (text.includes("\n") ? rende
 
 /** The same for a text of a line or two, without a paragraph around it. */
 const renderInline = (text: string): string => markdown.renderInline(text);
+
+/** A text that HTML takes for words, in an attribute too. */
+export const { escapeHtml } = markdown.utils;

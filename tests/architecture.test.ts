@@ -104,6 +104,13 @@ test("mirrors know what is published, and nothing of the record or of those who 
   expect(importersOf("aws4fetch")).toEqual(["src/mirrors/s3.ts"]);
 });
 
+test("notices know the record and the words, nothing of those who call them; one file knows how mail is handed over", () => {
+  const outside = ["src/admin", "src/cli", "src/pages", "src/components", "src/publisher", "src/mirrors", "src/integrity"];
+  expect(arrows("src/notify", ...outside)).toEqual([]);
+  expect(arrows("src/usecases", "src/notify")).toEqual([]);
+  expect(importersOf("nodemailer")).toEqual(["src/notify/smtp.ts"]);
+});
+
 test("what runs in a reader's browser imports nothing: it is in the page as it stands", () => {
   expect(files.filter((file) => within(file, "src/freshness"))).toEqual(["src/freshness/page-script.ts"]);
   expect(product.filter(({ from }) => within(from, "src/freshness"))).toEqual([]);

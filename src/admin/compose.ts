@@ -4,7 +4,6 @@ import { firstSentence } from "../domain/first-sentence.ts";
 import { openSpans } from "../domain/impact.ts";
 import { INCIDENT_STATUSES, type Incident, incidentSpans, latestUpdate, promiseOf } from "../domain/incident.ts";
 import { isLevel, type Level } from "../domain/level.ts";
-import { shortText, subjectOf } from "../domain/notice.ts";
 import { paths } from "../domain/paths.ts";
 import { hitsOf, listInWords, placeOf } from "../domain/scope.ts";
 import { type Catalogue, type Cell, expandScope } from "../domain/service.ts";
@@ -13,6 +12,7 @@ import { renderPath } from "../publisher/render.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { previewOpening, previewUpdate } from "../usecases/incidents.ts";
 import { feedItemOf } from "../usecases/reading/feed.ts";
+import { noticeFrom } from "../usecases/reading/notice.ts";
 import { takeSnapshot } from "../usecases/reading/snapshot.ts";
 import { readTemplates } from "../usecases/templates.ts";
 import type { Desk } from "./desk.ts";
@@ -57,8 +57,8 @@ async function previewOf({ context, config }: Desk, incident: Incident | undefin
   const before = new Set(incident?.updates.map(({ id }) => id));
   const update = after.updates.find(({ id }) => !before.has(id)) ?? latestUpdate(after);
   const item = feedItemOf(snapshot, after, update, 0);
-  const short = shortText(after, update, `${config.site.url}${paths.incident(after.id)}`);
-  return { page: stillPage(page?.toString() ?? ""), feed: item.title, subject: subjectOf(after, update), short };
+  const { subject, short } = noticeFrom(snapshot, after, item);
+  return { page: stillPage(page?.toString() ?? ""), feed: item.title, subject, short };
 }
 
 /** A page without what it would load or run: in its frame there is neither. */

@@ -2,6 +2,7 @@ import type { Account } from "../../db/accounts.ts";
 import type { Session } from "../../db/sessions.ts";
 import type { Config } from "../config.ts";
 import { may, type Permission } from "../domain/role.ts";
+import type { Notices } from "../notify/loop.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
 import type { Context } from "../usecases/context.ts";
 import type { SignedIn, Visit } from "../usecases/sessions.ts";
@@ -11,6 +12,8 @@ export interface Desk {
   context: Context;
   config: Config;
   queue: PublishQueue;
+  /** Sends what is told outside the page; undefined where nobody is told. */
+  notifier: Notices | undefined;
   /** Who is signed in. */
   account: Account | undefined;
   session: Session | undefined;

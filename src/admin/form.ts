@@ -1,4 +1,4 @@
-import { Throttled } from "../domain/attempts.ts";
+import { TooSoon } from "../domain/attempts.ts";
 import { Conflict, Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
 import { printable } from "../domain/printable.ts";
 
@@ -90,7 +90,7 @@ export function faultsOf(error: unknown): Fault[] {
 /** A form that was not taken, with what was typed and what is wrong. An error that is no refusal is thrown on. */
 export function failedForm(key: string, values: FormData, error: unknown): FormState {
   const faults = faultsOf(error);
-  if (error instanceof Throttled) return { key, values, faults, status: 429, retryAfter: error.seconds };
+  if (error instanceof TooSoon) return { key, values, faults, status: 429, retryAfter: error.seconds };
   if (refusalsIn(error).some((refusal) => refusal instanceof Conflict)) return { key, values, faults, status: 409 };
   return { key, values, faults, status: faults.some(({ field }) => field === "role" || field === "review") ? 403 : 422 };
 }

@@ -10,13 +10,14 @@ export const AUTHENTICATOR = "/admin/account/authenticator/";
 export const PEOPLE = "/admin/people/";
 export const TOKENS = "/admin/tokens/";
 export const AUDIT = "/admin/audit/";
+export const SUBSCRIBERS = "/admin/subscribers/";
 export const FORBIDDEN = "/admin/forbidden/";
 const LOGOUT = "/admin/logout/";
 
 const OPEN = new Set([LOGIN, "/admin/setup/", "/admin/enter/"]);
 /** What must not be done from a screen that somebody left open. */
 const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE, TOKENS];
-const ADMINISTRATORS_ONLY = [PEOPLE, TOKENS, AUDIT];
+const ADMINISTRATORS_ONLY = [PEOPLE, TOKENS, AUDIT, SUBSCRIBERS];
 
 type Door = Pick<Desk, "account" | "session" | "pending" | "config" | "context">;
 

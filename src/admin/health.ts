@@ -5,16 +5,17 @@ import { type Running, readVitals, type Vitals } from "./vitals.ts";
 const LEAST_FREE_BYTES = 200_000_000;
 const LEAST_FREE_SHARE = 0.05;
 const LONGEST_DUE = MINUTE;
+const LONGEST_UNTOLD = 15 * MINUTE;
 const LONGEST_SILENCE = 5 * MINUTE;
 
 /** Something that somebody has to look after now. */
 export interface Fault {
-  check: "record" | "publishing" | "disk" | "due" | "heartbeat";
+  check: "record" | "publishing" | "disk" | "due" | "heartbeat" | "notices";
   message: string;
 }
 
 /** What is wrong, in plain sentences; nothing when all is well. */
-export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, now }: Vitals): Fault[] {
+export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notices, now }: Vitals): Fault[] {
   const faults: Fault[] = [];
   if (publishFault !== undefined) faults.push({ check: "publishing", message: `publishing fails: ${publishFault}` });
   if (disk.freeBytes < LEAST_FREE_BYTES || disk.freeBytes < disk.bytes * LEAST_FREE_SHARE) {
@@ -26,6 +27,11 @@ export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, now }
   if (heartbeatAt === null) faults.push({ check: "heartbeat", message: "the heartbeat cannot be read" });
   else if (heartbeatAt !== undefined && now - heartbeatAt > LONGEST_SILENCE)
     faults.push({ check: "heartbeat", message: `the last heartbeat is ${secondsSince(heartbeatAt, now)} s old` });
+  if (notices.since !== null && now - notices.since > LONGEST_UNTOLD)
+    faults.push({
+      check: "notices",
+      message: `${notices.waiting} not told yet, the oldest for ${secondsSince(notices.since, now)} s`,
+    });
   return faults;
 }
 

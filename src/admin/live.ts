@@ -1,5 +1,6 @@
 import type { Instant } from "../domain/time.ts";
 import { awaitLive } from "../publisher/awaiting.ts";
+import { countNotices } from "../usecases/notices.ts";
 import type { Desk } from "./desk.ts";
 import { readMirrors } from "./mirrors.ts";
 
@@ -12,6 +13,8 @@ export interface Liveness {
   fault: string | undefined;
   /** Whether the page should look again by itself: it is not live, or on its way to mirrors that answer. */
   isOnItsWay: boolean;
+  /** How many notices of it are still to be sent. */
+  notices: number;
 }
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
@@ -19,7 +22,13 @@ async function livenessOf(desk: Desk, seq: number): Promise<Liveness | undefined
   const publication = await awaitLive(desk, seq, PATIENCE);
   if (!publication) return undefined;
   const { liveAt, fault } = publication;
-  return { seq, liveAt, fault, isOnItsWay: liveAt === null || (await isOnItsWay(desk)) };
+  return {
+    seq,
+    liveAt,
+    fault,
+    isOnItsWay: liveAt === null || (await isOnItsWay(desk)),
+    notices: countNotices(desk.context, seq),
+  };
 }
 
 /** Whether a mirror that answers is about to get what it lacks. */

@@ -36,7 +36,8 @@ export function refuseHost({ host = "" }: IncomingMessage["headers"], config: Co
   };
 }
 
-function isOwnHost(host: string, config: Config): boolean {
+/** Whether a name is one that the admin itself answers to. */
+export function isOwnHost(host: string, config: Config): boolean {
   if (host === new URL(config.adminUrl).host) return true;
   const name = host.replace(/:\d+$/, "");
   return LOOPBACK.has(name) || name === config.host;

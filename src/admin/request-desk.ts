@@ -1,16 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
-import type { Afloat } from "../app.ts";
 import type { Config } from "../config.ts";
 import type { Actor } from "../domain/actor.ts";
 import { contains, readAddress } from "../domain/network.ts";
-import type { PublishQueue } from "../publisher/queue.ts";
 import { authenticate } from "../usecases/sessions.ts";
 import type { Desk } from "./desk.ts";
 import { readCookies } from "./session.ts";
+import type { Running } from "./vitals.ts";
+
+type Parts = Pick<Running, "afloat" | "queue" | "notifier">;
 
 /** What a request is answered with: who sent it, from where, and the parts of Afloat. */
-export function deskFor({ context, config }: Afloat, queue: PublishQueue, request: IncomingMessage): Desk {
+export function deskFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): Desk {
   const secure = config.adminUrl.startsWith("https:");
   const { token, device } = readCookies(request.headers.cookie, secure);
   const origin = originOf(request);
@@ -19,7 +20,7 @@ export function deskFor({ context, config }: Afloat, queue: PublishQueue, reques
   const open = found?.session.stage === "open" ? found : undefined;
   const actor: Actor = { name: open?.account.name ?? "", role: open?.account.role ?? null, via: "admin", address };
   return {
-    ...{ context: { ...context, actor }, config, queue, token, secure, origin },
+    ...{ context: { ...context, actor }, config, queue, notifier, token, secure, origin },
     account: open?.account,
     session: open?.session,
     pending: open ? undefined : found,

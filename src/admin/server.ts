@@ -1,9 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handler } from "@astrojs/node/server.js";
 import { asRefusal } from "../../db/disk-faults.ts";
-import type { Afloat } from "../app.ts";
 import { log, traceOf } from "../log.ts";
-import type { PublishQueue } from "../publisher/queue.ts";
 import { SECURITY_HEADERS } from "./assets.ts";
 import { FORBIDDEN, isForbidden, LOGIN, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
@@ -11,9 +9,11 @@ import { HELD, isHoldable } from "./held-form.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseHost, refuseRequest } from "./origin.ts";
 import { addressOf, deskFor } from "./request-desk.ts";
+import { enterSubscription, isReaders } from "./subscription-door.ts";
 import { answerUnreadable, reasonOf } from "./unreadable.ts";
 import type { Running } from "./vitals.ts";
 
+const NOWHERE = "/admin/nowhere/";
 const BODY_LIMIT = 1_000_000;
 /** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
 const POSTMORTEM_LIMIT = 12_000_000;
@@ -22,34 +22,51 @@ const POSTMORTEM_LIMIT = 12_000_000;
 export type LoadApi = () => Promise<typeof import("../api/answer.ts")>;
 
 /**
- * The admin over HTTP: everything under /admin/, and the API for programs. Pages take requests only from the admin's own pages, and
- * all of it answers under its own name only.
+ * The admin over HTTP: everything under /admin/, the API for programs, and what readers who subscribe find under /subscribe/. Pages take
+ * requests only from the admin's own pages, and all of it answers under its own name only.
  */
 export function createAdminServer(running: Running, api: LoadApi): Server {
-  const { afloat, queue } = running;
+  const { afloat } = running;
   const isOverTls = afloat.config.adminUrl.startsWith("https:");
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (isOverTls) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     if (request.url === "/healthz") return answerHealth(request, response, running);
     if (request.url === "/metrics") return answerMetrics(response, running);
+    if (isReaders(request)) return serveReader(running, request, response);
     // Nothing that a browser sends by itself lets anybody in there, so forms of other sites need not be kept out.
     if (isForPrograms(request)) return answerPrograms(api, request, response, running);
     const refusal = refuseRequest(request, afloat.config);
     if (refusal) return respond(response, refusal.status, refusal.message);
     const tooLarge = refuseBody(request);
     if (tooLarge) return respond(response, tooLarge.status, tooLarge.message);
-    try {
-      serve(afloat, queue, request, response);
-    } catch (error) {
-      // Without its record nobody can even be let in.
-      log({ event: "page_failed", error: traceOf(error) });
-      answerUnreadable(response, reasonOf(asRefusal(error)));
-    }
+    attempt(response, () => serve(running, request, response));
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   return server;
+}
+
+function attempt(response: ServerResponse, answer: () => void): void {
+  try {
+    answer();
+  } catch (error) {
+    // Without its record nobody can even be let in.
+    log({ event: "page_failed", error: traceOf(error) });
+    answerUnreadable(response, reasonOf(asRefusal(error)));
+  }
+}
+
+/** Readers have no account: what their browser may know of one is not looked at. */
+function serveReader(running: Running, request: IncomingMessage, response: ServerResponse): void {
+  const entry = enterSubscription(request, running.afloat.config);
+  if ("status" in entry) respond(response, entry.status, entry.message);
+  else {
+    delete request.headers.cookie;
+    request.url = entry.page;
+    const notFound = () => respond(response, 404, "Not found.\n");
+    attempt(response, () => handler(request, response, notFound, { desk: deskFor(running, request) }));
+  }
 }
 
 const isForPrograms = ({ url = "" }: IncomingMessage): boolean => /^\/api(\/|$|\?)/.test(url);
@@ -61,9 +78,9 @@ async function answerPrograms(api: LoadApi, request: IncomingMessage, response: 
   await answerApi(request, response, { ...running, address: addressOf(config, request), foreign });
 }
 
-function serve(afloat: Afloat, queue: PublishQueue, request: IncomingMessage, response: ServerResponse): void {
+function serve(running: Running, request: IncomingMessage, response: ServerResponse): void {
   const url = urlOf(request);
-  const desk = deskFor(afloat, queue, request);
+  const desk = deskFor(running, request);
   const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin begins at /admin/.\n");
   else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isHoldable(url.pathname)) {
@@ -73,6 +90,8 @@ function serve(afloat: Afloat, queue: PublishQueue, request: IncomingMessage, re
   } else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
   else {
     if (isForbidden(url, desk)) request.url = FORBIDDEN;
+    // What readers are shown has its address outside the admin.
+    if (url.pathname.startsWith("/admin/subscription")) request.url = NOWHERE;
     handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
   }
 }

@@ -4,6 +4,7 @@ import { backupsFolder, listBackups } from "../../db/backup-files.ts";
 import type { Afloat } from "../app.ts";
 import type { Instant } from "../domain/time.ts";
 import type { HourlyBackups } from "../hourly-backups.ts";
+import type { Notices } from "../notify/loop.ts";
 import type { PublishQueue } from "../publisher/queue.ts";
 import { type RecordVitals, readRecordVitals } from "../usecases/reading/vitals.ts";
 import type { Tally } from "./tally.ts";
@@ -12,6 +13,8 @@ import type { Tally } from "./tally.ts";
 export interface Running {
   afloat: Afloat;
   queue: PublishQueue;
+  /** Sends what is told outside the page; undefined where nobody is told. */
+  notifier: Notices | undefined;
   backups: HourlyBackups;
   tally: Tally;
 }
@@ -32,7 +35,7 @@ export interface Vitals extends RecordVitals {
 }
 
 /** Takes the pulse. */
-export function readVitals({ afloat, queue, backups, tally }: Running): Vitals {
+export function readVitals({ afloat, queue, backups, tally }: Omit<Running, "notifier">): Vitals {
   const { config, context } = afloat;
   return {
     ...readRecordVitals(context),

@@ -25,6 +25,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   restore: async () => (await import("./restore.ts")).restore,
   doctor: async () => (await import("./doctor.ts")).doctor,
   drill: async () => (await import("./drill.ts")).drill,
+  notice: async () => (await import("./notice.ts")).notice,
+  subscriber: async () => (await import("./subscriber.ts")).subscriber,
   user: async () => (await import("./user.ts")).user,
   token: async () => (await import("./token.ts")).token,
   audit: async () => (await import("./audit.ts")).audit,
@@ -107,6 +109,8 @@ const USAGE = `  init [--demo]                 make the database (with the demo 
   restore --from URL|FOLDER     make the record again from a copy of the site, given the keys alone
   doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
   drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)
+  notice list [--all] | retry ID | drop ID   what is told outside the page: what waits or failed; try again; give up
+  subscriber list | add ADDRESS [--service S] [--region R] | remove ADDRESS | export   who is told by mail
   user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
   token create NAME [--role author|publisher] [--expires DAYS] | list | revoke ID   programs that may speak over HTTP
   audit export | verify         who did what, as JSON lines; whether nobody changed it`;

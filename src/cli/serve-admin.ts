@@ -9,9 +9,11 @@ import { toIso } from "../domain/time.ts";
 import { startHourlyBackups } from "../hourly-backups.ts";
 import { log, traceOf } from "../log.ts";
 import type { Mirrors } from "../mirrors/loop.ts";
+import type { Notices } from "../notify/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Publisher, Receipt } from "../publisher/publish.ts";
 import { startQueue } from "../publisher/queue.ts";
+import { layAsideFormer } from "../usecases/notices.ts";
 import { createSetupToken, needsSetup } from "../usecases/setup.ts";
 import { runAside, runQuietly } from "./aside.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
@@ -45,23 +47,28 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
     log({ event: "publish_failed", error: traceOf(error) });
   };
   const mirrors = await startMirrors(config);
+  const notices = await startNotices(afloat);
   const queue = await startQueue({
     publisher,
     db: afloat.db,
-    onReceipt,
+    onReceipt(receipt, ms) {
+      onReceipt(receipt, ms);
+      notices?.wake();
+    },
     onWritten: () => mirrors?.wake(),
     onError,
   });
   const backups = startBackups(config, root);
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
-  const server = createAdminServer({ afloat, queue, backups, tally }, () => import("../api/answer.ts"));
+  const running = { afloat, queue, notifier: notices, backups, tally };
+  const server = createAdminServer(running, () => import("../api/answer.ts"));
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
   process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   offerSetUp(afloat);
   const status = await untilSignalled(server);
   await Promise.all([backups.stop(), ballast.stop()]);
   await queue.stop();
-  await mirrors?.stop();
+  await Promise.all([mirrors?.stop(), notices?.stop()]);
   publisher.close();
   lock.release();
   log({ event: "stop" });
@@ -120,6 +127,16 @@ async function startMirrors({ mirrors, dataDir }: Config): Promise<Mirrors | und
     },
     onError: (error) => log({ event: "mirror_failed", name: "all", text: traceOf(error) }),
   });
+}
+
+/** Starts to tell others what is live. Where nobody is told, not even the code for it is loaded. */
+async function startNotices({ config, context, clock }: Afloat): Promise<Notices | undefined> {
+  if ((context.audiences ?? []).length === 0) {
+    layAsideFormer(context, [], clock());
+    return undefined;
+  }
+  const { openNotices } = await import("../notify/index.ts");
+  return openNotices({ config, context, env: process.env, now: clock });
 }
 
 /** Says what is live, for people on standard output and for programs in the log. */

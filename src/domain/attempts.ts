@@ -33,17 +33,25 @@ export function withFailure(former: Attempts | undefined, kind: AttemptKind, now
   return { failures: isForgotten ? 1 : former.failures + 1, lastAt: now };
 }
 
-/** An attempt came too soon after failed ones. */
-export class Throttled extends Refusal {
-  /** In how many seconds the next attempt is heard. */
+/** Something came too soon, or too often. */
+export class TooSoon extends Refusal {
+  /** In how many seconds it is heard again. */
   readonly seconds: number;
+  constructor(field: string, rule: string, repair: string, wait: number) {
+    super(field, rule, repair);
+    this.seconds = Math.ceil(wait / SECOND);
+  }
+}
+
+/** An attempt came too soon after failed ones. */
+export class Throttled extends TooSoon {
   constructor(field: string, wait: number) {
     const seconds = Math.ceil(wait / SECOND);
     super(
       field,
       `Too many attempts failed. The next one is heard in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
       "A passkey opens the door at once, and so does a browser in which you signed in before.",
+      wait,
     );
-    this.seconds = seconds;
   }
 }

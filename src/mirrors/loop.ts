@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MirrorConfig } from "../config-mirrors.ts";
 import type { Instant } from "../domain/time.ts";
 import { takeLock } from "../publisher/lock.ts";
+import { makeWaker, type Waker } from "../waker.ts";
 import type { Cursor } from "./cursor.ts";
 import { BeingWritten } from "./local-site.ts";
 import { syncMirror } from "./sync.ts";
@@ -94,35 +95,4 @@ async function attempt(
     if (!signal.aborted) onError(error);
     return "failed";
   }
-}
-
-/** Lets one loop wait for a call, or a time; a call while nobody waits counts for the next wait. */
-interface Waker {
-  wake(): void;
-  next(patience: number): Promise<void>;
-}
-
-function makeWaker(signal: AbortSignal): Waker {
-  let isCalled = false;
-  let answer: (() => void) | undefined;
-  return {
-    wake() {
-      isCalled = true;
-      answer?.();
-    },
-    async next(patience) {
-      if (!isCalled) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        answer = resolve;
-        const timer = setTimeout(resolve, patience);
-        const end = () => resolve();
-        signal.addEventListener("abort", end, { once: true });
-        await promise;
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        answer = undefined;
-      }
-      isCalled = false;
-    },
-  };
 }

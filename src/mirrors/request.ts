@@ -1,3 +1,4 @@
+import { unreachable } from "../unreachable.ts";
 import { MirrorFault } from "./mirror.ts";
 
 /** Nothing that a mirror is asked may take longer. */
@@ -15,14 +16,6 @@ export async function ask(
     const response = await fetch(request, { ...(headers && { headers }), cache: "no-store", signal: ends });
     return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {
-    throw new MirrorFault(sentenceOf(host, error as Error));
+    throw new MirrorFault(unreachable(host, error as Error, PATIENCE));
   }
-}
-
-function sentenceOf(host: string, error: Error): string {
-  if (error.name === "TimeoutError") return `${host} does not answer within ${PATIENCE / 1000} seconds.`;
-  const { code, message } = (error.cause ?? error) as NodeJS.ErrnoException;
-  if (code === "ECONNREFUSED") return `${host} refuses the connection.`;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `The name ${host} is not found.`;
-  return `${host} cannot be reached: ${message || code || error.message}.`;
 }

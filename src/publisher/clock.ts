@@ -2,6 +2,7 @@ import { fallingDueIds } from "../../db/incident-lists.ts";
 import { fallingBehindIds } from "../../db/maintenance-lists.ts";
 import { type Db, type Tx, transact } from "../../db/open.ts";
 import { enqueue, lastChangeAt } from "../../db/publications.ts";
+import type { Audience } from "../domain/audience.ts";
 import type { Change } from "../domain/change.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { keepAppointments } from "../usecases/maintenance-clock.ts";
@@ -22,7 +23,7 @@ const dueBetween = (tx: Tx, after: Instant, until: Instant) => ({
  * What time alone changes: the bars move at midnight of the site's zone, promises fall due, maintenances begin and end. A clock set back
  * turns nothing.
  */
-export function turnClock(db: Db, site: Site, now: Instant): void {
+export function turnClock(db: Db, site: Site, now: Instant, audiences: readonly Audience[] = []): void {
   const last = lastChangeAt(db);
   if (last !== null && now > last) {
     const due = dueBetween(db, last, now);
@@ -34,5 +35,5 @@ export function turnClock(db: Db, site: Site, now: Instant): void {
         if (isAnyDue) enqueue(tx, due, now);
       });
   }
-  keepAppointments({ db, zone: site.zone, now: () => now });
+  keepAppointments({ db, zone: site.zone, now: () => now, audiences });
 }

@@ -3,6 +3,7 @@ import { savePublishedEdge } from "../../db/log.ts";
 import { type Db, openDb, transact } from "../../db/open.ts";
 import { duePublications, lastLive, markLive, type Publication } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
+import type { Audience } from "../domain/audience.ts";
 import type { Change } from "../domain/change.ts";
 import type { Entry } from "../domain/entry.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
@@ -27,6 +28,8 @@ export interface PublisherOptions {
   /** Changes whenever templates or site settings do: another design needs every page made again. */
   design: string;
   now: () => Instant;
+  /** Who is told of what the clock does. */
+  audiences?: readonly Audience[];
   render: (path: string, snapshot: Snapshot) => Promise<Buffer | null>;
 }
 
@@ -63,7 +66,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   let beatAt = Number.NEGATIVE_INFINITY;
 
   async function publishDue(): Promise<Receipt | undefined> {
-    turnClock(db, site, now());
+    turnClock(db, site, now(), options.audiences);
     const due = await reader.read(async (snapshot, waiting) => {
       if (waiting.length === 0) return undefined;
       const wanted = pathsOf(waiting, snapshot);
@@ -75,7 +78,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   }
 
   async function publishAll(): Promise<Receipt> {
-    turnClock(db, site, now());
+    turnClock(db, site, now(), options.audiences);
     reader.forget();
     return receipt(await reader.read((snapshot) => makeRelease(maker, snapshot)));
   }

@@ -25,8 +25,8 @@ export const lookStyle = ({ look }: Pick<Site, "look">): Inlined | undefined =>
     ? inlined(`:root{--accent:${look.accent.light}}@media(prefers-color-scheme:dark){:root{--accent:${look.accent.dark}}}`)
     : undefined;
 
-/** What a public page may load: its own styles and scripts, pictures and files of its own, and nothing else from anywhere. */
-export const sitePolicy = (site: Pick<Site, "look">): string =>
+/** What a public page may load: its own styles and scripts, pictures and files of its own, and nothing else from anywhere. A form may be sent to one address at most. */
+export const sitePolicy = (site: Pick<Site, "look">, formUrl = "'none'"): string =>
   [
     "default-src 'none'",
     ["style-src", siteStyle.source, lookStyle(site)?.source].filter(Boolean).join(" "),
@@ -34,5 +34,5 @@ export const sitePolicy = (site: Pick<Site, "look">): string =>
     "connect-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${formUrl}`,
   ].join("; ");

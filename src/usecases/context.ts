@@ -4,6 +4,7 @@ import { type Db, type Tx, transact } from "../../db/open.ts";
 import { enqueue } from "../../db/publications.ts";
 import { loadCatalogue } from "../../db/services.ts";
 import type { Actor } from "../domain/actor.ts";
+import type { Audience } from "../domain/audience.ts";
 import { type Change, shownAt, withMonths } from "../domain/change.ts";
 import { firstMonth, monthsBetween } from "../domain/month.ts";
 import type { PostmortemPolicy } from "../domain/promise.ts";
@@ -24,13 +25,18 @@ export interface Context {
   reviewRequired?: boolean;
   /** What the site is called; a password must not consist of it. */
   siteName: string;
+  /** Who is told of every loud word outside the page; left out, nobody is. */
+  audiences?: readonly Audience[];
 }
 
 /** What a use case that changed the record gives back: its own result and the number of its publication. */
 export type Committed<T> = T & { publication: number };
 
 /** What a change of the record needs of it. */
-export type Scheduling = Pick<Context, "db" | "zone" | "now" | "actor">;
+export type Scheduling = Pick<Context, "db" | "zone" | "now" | "actor" | "audiences">;
+
+/** The same, but nobody is told outside the page: for what was said before, elsewhere. */
+export const silently = <T extends Scheduling>(context: T): T => ({ ...context, audiences: [] });
 
 /** Makes a change of the record, and of the duty to publish it. */
 type Write<T> = (tx: Tx) => { result: T; change: Change };

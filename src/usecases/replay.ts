@@ -1,7 +1,7 @@
 import type { Incident, Update } from "../domain/incident.ts";
 import { currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Committed, Context } from "./context.ts";
+import { type Committed, type Context, silently } from "./context.ts";
 import { openIncident, postUpdate, setFigures } from "./incidents.ts";
 import { publishPostmortem } from "./postmortems.ts";
 import type { UpdateInput } from "./update-input.ts";
@@ -12,7 +12,7 @@ export type Move = (at: Instant) => Instant;
 /** The updates of an incident in the order in which they were said. */
 export const inOrderOfPosting = (incident: Incident): Update[] => [...incident.updates].sort((a, b) => a.postedAt - b.postedAt);
 
-/** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. */
+/** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. Nobody is told outside the page. */
 export function replayUpdate(
   context: Context,
   incident: Incident,
@@ -21,9 +21,9 @@ export function replayUpdate(
   id: string | undefined,
 ): Committed<{ id: string }> {
   const input = toInput(update, move);
-  if (id !== undefined) return postUpdate(context, id, input);
+  if (id !== undefined) return postUpdate(silently(context), id, input);
   const { title, startedAt, detectedAt } = incident;
-  return openIncident(context, {
+  return openIncident(silently(context), {
     ...input,
     title,
     startedAt: move(startedAt),
@@ -64,7 +64,7 @@ export function replayPostmortem(
   let published: Committed<{ id: string }> | undefined;
   for (const { content, reason, loud } of postmortem.revisions) {
     const timeline = content.timeline.map((entry) => ({ ...entry, at: Math.min(move(entry.at), context.now()) }));
-    published = publishPostmortem(context, id, { ...content, timeline }, { reason, loud });
+    published = publishPostmortem(silently(context), id, { ...content, timeline }, { reason, loud });
   }
   return published;
 }

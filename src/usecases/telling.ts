@@ -13,6 +13,7 @@ import { maintenanceChange } from "../domain/maintenance-change.ts";
 import { type Instant, monthOf } from "../domain/time.ts";
 import { audit } from "./audit.ts";
 import { type Committed, commitIn, type Scheduling } from "./context.ts";
+import { queueNotices, type Told } from "./notices.ts";
 import { sha256 } from "./token.ts";
 
 /** An incident or a maintenance before and after a change of it; `before` is null when it is new. */
@@ -29,14 +30,19 @@ export const commitEntry = <T extends object>(context: Scheduling, write: Write<
   transact(context.db, (tx) => commitEntryIn(tx, context, write));
 
 /** The same within a transaction that is under way. */
-export const commitEntryIn = <T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> =>
-  commitIn(tx, context, () => {
+export function commitEntryIn<T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> {
+  let told: Told | undefined;
+  const committed = commitIn(tx, context, () => {
     const { result, before, after } = write(tx);
     const acts = log(tx, before, after, context.now());
+    told = { after, acts };
     if (acts.length > 0)
       audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
     return { result, change: changeOf(before, after, context.zone) };
   });
+  if (told) queueNotices(tx, context, told, committed.publication);
+  return committed;
+}
 
 /** An update that was committed, and what it is of. */
 export type Posted = Committed<{ id: string; update: string }>;

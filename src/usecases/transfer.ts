@@ -11,7 +11,7 @@ import { Refusal, refusalsIn } from "../domain/errors.ts";
 import { checkWhole } from "../domain/lifecycle.ts";
 import { checkWholeMaintenance } from "../domain/maintenance-lifecycle.ts";
 import { checkPostmortem } from "../domain/postmortem.ts";
-import type { Context } from "./context.ts";
+import { type Context, silently } from "./context.ts";
 import { commitEntryIn } from "./telling.ts";
 
 /** What became of each incident and maintenance of a file. */
@@ -27,7 +27,7 @@ export interface ImportReport {
 // Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
 const BATCH = 100;
 
-/** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. */
+/** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. Nobody is told of them outside the page. */
 export function importIncidents(context: Context, incidents: readonly Entry[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
   for (let first = 0; first < incidents.length; first += BATCH) {
@@ -60,7 +60,7 @@ function addWhole(tx: Tx, context: Context, entry: Entry): number {
   if (entry.kind === "maintenance") checkWholeMaintenance(entry, context.now());
   else checkWhole(entry, context.now());
   if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
-  return commitEntryIn(tx, context, () => {
+  return commitEntryIn(tx, silently(context), () => {
     checkUpdateIds(tx, entry);
     add(tx, entry);
     return { result: {}, before: null, after: entry };

@@ -12,6 +12,7 @@ const WELL: Vitals = {
   due: 0,
   dueSince: null,
   last: { seq: 7, liveAt: START - 5 * MINUTE },
+  notices: { waiting: 0, since: null, dead: { channels: 0, subscribers: 0 } },
   openIncidents: 1,
   sessions: 2,
   backups: { newestAt: START - MINUTE, triedAt: undefined, failures: 0, fault: undefined },
@@ -35,6 +36,9 @@ test("all is well at the limits, and a fault begins beyond them", () => {
   expect(checksOf({ disk: { freeBytes: 199_999_999, bytes: 1_000_000_000 } })).toEqual(["disk"]);
   expect(checksOf({ disk: { freeBytes: 49_999_999_999, bytes: 1_000_000_000_000 } })).toEqual(["disk"]);
   expect(checksOf({ publishFault: "no room" })).toEqual(["publishing"]);
+  const untold = (since: number) => ({ notices: { ...WELL.notices, waiting: 1, since } });
+  expect(checksOf(untold(START - 15 * MINUTE))).toEqual([]);
+  expect(checksOf(untold(START - 15 * MINUTE - 1))).toEqual(["notices"]);
 });
 
 test("several faults are told each in a sentence", () => {

@@ -12,8 +12,8 @@ function addressOf(remoteAddress: string, forwardedFor: string, proxies: string[
   const admin = { ...config.admin, proxies: proxies.map((text) => readNetwork(text) ?? expect.fail(text)) };
   const request = { socket: { remoteAddress }, headers: { "x-forwarded-for": forwardedFor } } as unknown as IncomingMessage;
   // No request of this test is answered, so that nothing is published.
-  return deskFor({ config: { ...config, admin }, db: context.db, context, clock: context.now }, {} as PublishQueue, request).visit
-    .address;
+  const afloat = { config: { ...config, admin }, db: context.db, context, clock: context.now };
+  return deskFor({ afloat, queue: {} as PublishQueue, notifier: undefined }, request).visit.address;
 }
 
 test("a visitor's word on its own address is not believed", () => {

@@ -3,18 +3,15 @@ import { expect, test } from "vitest";
 import { shortText, subjectOf } from "../../src/domain/notice.ts";
 
 const URL = "https://status.example/incidents/000000000000/";
-const update = (text: string) => ({
-  status: "identified" as const,
-  revisions: [{ text, publishedAt: 0, reason: null, loud: true }],
-});
+const identified = (title: string) => ({ name: "Identified", title });
 
 test("a subject says first where it stands", () => {
-  expect(subjectOf({ title: "Cloud API fails" }, { status: "investigating" })).toBe("[Investigating] Cloud API fails");
+  expect(subjectOf({ name: "Investigating", title: "Cloud API fails" })).toBe("[Investigating] Cloud API fails");
 });
 
 test("the short text is one plain line with the address at its end", () => {
   const text = "# Now\n\n- **Calls** fail in [Shanghai](https://x.example).\n- `curl` too.";
-  expect(shortText({ title: "Cloud API fails" }, update(text), URL)).toBe(
+  expect(shortText(identified("Cloud API fails"), text, URL)).toBe(
     `Identified: Cloud API fails. Now Calls fail in Shanghai. curl too. ${URL}`,
   );
 });
@@ -22,7 +19,7 @@ test("the short text is one plain line with the address at its end", () => {
 test("it never has more than 280 characters, and always its address", () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 500 }), fc.string({ maxLength: 200 }), (text, title) => {
-      const short = shortText({ title }, update(text), URL);
+      const short = shortText(identified(title), text, URL);
       expect(short.length).toBeLessThanOrEqual(280);
       expect(short.endsWith(` ${URL}`)).toBe(true);
     }),

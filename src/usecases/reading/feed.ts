@@ -22,6 +22,8 @@ const PLACE_ENTRIES = 50;
 export interface FeedItem {
   /** Never changes and never comes twice, whatever is corrected later. */
   id: string;
+  /** What it is, in a word or two: “Identified”, “Corrected: Identified”, “Root cause”. */
+  name: string;
   title: string;
   /** Relative to the site's URL. */
   path: string;
@@ -79,10 +81,12 @@ function kept<T>(all: WeakMap<Snapshot, Map<string, T>>, snapshot: Snapshot, key
 export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
-  const name = updateName(update, entry);
+  const word = updateName(update, entry);
+  const name = `${n > 0 ? "Corrected: " : ""}${word}`;
   return {
     id: `${update.id}-${n}`,
-    title: `${n > 0 ? "Corrected: " : ""}${name}: ${entry.title}`,
+    name,
+    title: `${name}: ${entry.title}`,
     path: `${paths.incident(entry.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
@@ -94,7 +98,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     scope,
     categories: [
       ...(entry.kind === "maintenance" ? ["Maintenance"] : []),
-      name,
+      word,
       ...new Set(scope.map(({ services }) => services)),
     ],
   };
@@ -104,13 +108,15 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
   "planned" in update && update.planned ? [`Planned: ${plannedText(update.planned, site.zone)}.`] : [];
 
-function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
+/** The item that the `n`th state of a root cause makes. */
+export function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
   const former = revisions[n - 1]?.content;
-  const kind = !former ? "Root cause" : former.stage !== content.stage ? `Root cause, ${content.stage}` : "Root cause corrected";
+  const name = !former ? "Root cause" : former.stage !== content.stage ? `Root cause, ${content.stage}` : "Root cause corrected";
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
-    title: `${kind}: ${incident.title}`,
+    name,
+    title: `${name}: ${incident.title}`,
     path: `${paths.incident(incident.id)}#root-cause`,
     publishedAt,
     at: publishedAt,

@@ -29,6 +29,8 @@ export interface Site {
   webSubHub: string | null;
   /** What the operator gives the pages of their own. */
   look?: Look;
+  /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
+  subscribeUrl?: string;
   /** Whether all of it is practice, and every page says so. */
   isDrill?: boolean;
 }

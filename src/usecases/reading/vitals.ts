@@ -1,5 +1,7 @@
 import { unsettledIds } from "../../../db/incident-lists.ts";
+import { deadNotices, waitingNotices } from "../../../db/notices.ts";
 import { dueCount, lastLive } from "../../../db/publications.ts";
+import { SUBSCRIBERS } from "../../domain/audience.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Context } from "../context.ts";
 import { openSessions } from "../sessions.ts";
@@ -12,7 +14,15 @@ export interface RecordVitals {
   /** What became live last. */
   last: { seq: number; liveAt: Instant } | undefined;
   openIncidents: number;
+  /** What is told outside the page: how many notices wait although their word is live, since when the oldest does, and how many failed for good. */
+  notices: { waiting: number; since: Instant | null; dead: { channels: number; subscribers: number } };
   sessions: number;
+}
+
+/** How notices stand, in numbers. */
+export function readNoticeVitals(db: Context["db"]): RecordVitals["notices"] {
+  const { count, since } = waitingNotices(db);
+  return { waiting: count, since, dead: deadNotices(db, SUBSCRIBERS) };
 }
 
 /** The record's numbers as they stand now. */
@@ -23,6 +33,7 @@ export function readRecordVitals(context: Context): RecordVitals {
     due: count,
     dueSince: since,
     last: lastLive(db),
+    notices: readNoticeVitals(db),
     openIncidents: unsettledIds(db).length,
     sessions: openSessions(context),
   };

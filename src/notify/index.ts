@@ -1,0 +1,81 @@
+import type { Config } from "../config.ts";
+import type { Outcome } from "../domain/delivery.ts";
+import { HOUR, type Instant } from "../domain/time.ts";
+import { log, traceOf } from "../log.ts";
+import type { Context } from "../usecases/context.ts";
+import { layAsideFormer } from "../usecases/notices.ts";
+import { sweepTelling } from "../usecases/subscribers.ts";
+import { hookLane } from "./hooks.ts";
+import type { Lane } from "./lane.ts";
+import { type Notices, startNotices } from "./loop.ts";
+import type { MailParts } from "./mail.ts";
+import { makeMailer } from "./smtp.ts";
+import { subscriptionKey } from "./subscription-key.ts";
+import { webSubLane } from "./websub.ts";
+
+const TIDY_EVERY = HOUR;
+
+export interface NotifyOptions {
+  config: Config;
+  context: Context;
+  env: NodeJS.ProcessEnv;
+  now: () => Instant;
+}
+
+/** Starts to send what is told outside the page, and to log what came of it. */
+export async function openNotices(options: NotifyOptions): Promise<Notices> {
+  const { context, now } = options;
+  const mail = mailParts(options);
+  const lanes = await lanesOf(options, mail);
+  const onError = (error: unknown) => log({ event: "notices_failed", error: traceOf(error) });
+  const channels = lanes.map(({ channel }) => channel);
+  const tidy = () => {
+    try {
+      layAsideFormer(context, channels, now());
+      sweepTelling(context, now());
+    } catch (error) {
+      onError(error);
+    }
+  };
+  const notices = startNotices({
+    ...{ context, lanes, now },
+    onAttempt({ channel, id }, outcome: Outcome, state) {
+      if (outcome.is === "sent") return log({ event: "notice", channel, id });
+      log({ event: state === "dead" ? "notice_dead" : "notice_failed", channel, id, text: outcome.reason });
+    },
+    onError,
+  });
+  tidy();
+  const tidying = setInterval(tidy, TIDY_EVERY).unref();
+  return {
+    wake: notices.wake,
+    async stop() {
+      clearInterval(tidying);
+      await notices.stop();
+      mail?.mailer.close();
+    },
+  };
+}
+
+/** What mails are made with; undefined where none are sent. */
+function mailParts({ config, context, env }: NotifyOptions): MailParts | undefined {
+  const { mail, subscribeUrl, channels } = config.notices;
+  if (!mail || (subscribeUrl === null && !channels.some(({ kind }) => kind === "mail"))) return undefined;
+  return { context, site: config.site, config: mail, mailer: makeMailer(mail, env) };
+}
+
+async function lanesOf({ config, context, env, now }: NotifyOptions, mail: MailParts | undefined): Promise<Lane[]> {
+  const { site } = config;
+  const { channels, webSubHub } = config.notices;
+  const lanes: Lane[] = [];
+  for (const channel of channels) {
+    if (channel.kind !== "mail") lanes.push(hookLane(channel, { context, site, env, now }));
+    else if (mail) lanes.push((await import("./mail.ts")).mailLane(channel.name, mail));
+  }
+  if (mail && site.subscribeUrl !== undefined) {
+    const { subscriberLane } = await import("./subscribers.ts");
+    lanes.push(subscriberLane({ ...mail, key: subscriptionKey(config.dataDir), subscribeUrl: site.subscribeUrl }));
+  }
+  if (webSubHub !== null) lanes.push(webSubLane(webSubHub, site, context, now));
+  return lanes;
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Notice } from "../../db/notices.ts";
+import type { NoticeState, Outcome } from "../domain/delivery.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Context } from "../usecases/context.ts";
+import { dueNext, dueNow, isWaiting, noteAttempt } from "../usecases/notices.ts";
+import { makeWaker, type Waker } from "../waker.ts";
+import type { Lane } from "./lane.ts";
+
+export interface LoopOptions {
+  context: Pick<Context, "db">;
+  lanes: readonly Lane[];
+  now: () => Instant;
+  /** Told after each attempt how the notice stands. */
+  onAttempt: (notice: Notice, outcome: Outcome, state: NoticeState) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Sends notices for as long as the process lives. */
+export interface Notices {
+  /** Something became live, or somebody wants a notice tried again. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** Other processes queue notices too, and let them be tried again. */
+const LOOK_EVERY = 5_000;
+const AFTER_ERROR = 1_000;
+const BATCH = 50;
+/** How long an attempt that is under way may take when the process is to end. */
+const LAST_PATIENCE = 5_000;
+
+/** Starts a loop for each lane. None waits for another; none is waited for. */
+export function startNotices(options: LoopOptions): Notices {
+  const stopping = new AbortController();
+  const cutting = new AbortController();
+  const wakers = options.lanes.map(() => makeWaker(stopping.signal));
+  const running = options.lanes.map((lane, n) => keep(lane, options, wakers[n] as Waker, stopping.signal, cutting.signal));
+  return {
+    wake() {
+      for (const waker of wakers) waker.wake();
+    },
+    async stop() {
+      stopping.abort();
+      const cut = setTimeout(() => cutting.abort(), LAST_PATIENCE);
+      await Promise.all(running);
+      clearTimeout(cut);
+    },
+  };
+}
+
+async function keep(lane: Lane, options: LoopOptions, waker: Waker, stopping: AbortSignal, cutting: AbortSignal): Promise<void> {
+  const { context, now, onError } = options;
+  // What came of attempts that could not be written down: the disk may be full. They are not made again for that.
+  const unwritten = new Map<string, Outcome>();
+  while (!stopping.aborted) {
+    try {
+      const due = dueNow(context, lane.channel, now(), BATCH);
+      for (const notice of due) {
+        if (stopping.aborted) return;
+        await deliver(lane, notice, options, unwritten, cutting);
+        if (lane.pause > 0) await sleep(lane.pause, undefined, { signal: stopping }).catch(() => {});
+      }
+      if (due.length === 0) await waker.next(untilNext(dueNext(context, lane.channel), now()));
+    } catch (error) {
+      onError(error);
+      await sleep(AFTER_ERROR, undefined, { signal: stopping }).catch(() => {});
+    }
+  }
+}
+
+async function deliver(
+  lane: Lane,
+  notice: Notice,
+  { context, now, onAttempt }: LoopOptions,
+  unwritten: Map<string, Outcome>,
+  cutting: AbortSignal,
+): Promise<void> {
+  // Somebody may have given it up while those before it were sent.
+  if (!isWaiting(context, notice)) return;
+  const outcome = unwritten.get(notice.id) ?? (await lane.send(notice, cutting));
+  unwritten.set(notice.id, outcome);
+  const state = noteAttempt(context, notice, outcome, now());
+  unwritten.delete(notice.id);
+  onAttempt(notice, outcome, state);
+}
+
+const untilNext = (at: Instant | null, now: Instant): number =>
+  at === null ? LOOK_EVERY : Math.min(Math.max(at - now, 0), LOOK_EVERY);

@@ -1,0 +1,95 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import type { Notice as Queued } from "../../db/notices.ts";
+import { loadSubscriber, type Subscriber } from "../../db/subscribers.ts";
+import { SUBSCRIBERS } from "../domain/audience.ts";
+import type { Outcome } from "../domain/delivery.ts";
+import { CONFIRM_WITHIN } from "../domain/subscription.ts";
+import { HOUR } from "../domain/time.ts";
+import { readNotice } from "../usecases/reading/notice.ts";
+import { dealOut } from "../usecases/subscribers.ts";
+import { linkToken } from "../usecases/subscription-links.ts";
+import { KNOWN } from "../usecases/subscriptions.ts";
+import { GONE, type Lane } from "./lane.ts";
+import { type MailParts, mailTo, noticeMail } from "./mail.ts";
+import { plainBody } from "./mail-body.ts";
+import type { Mail } from "./smtp.ts";
+
+export interface SubscriberParts extends MailParts {
+  key: Buffer;
+  /** Where readers subscribe, with a slash at its end. */
+  subscribeUrl: string;
+}
+
+/** The lane to everybody who subscribed: deals each word out, and sends each subscriber a mail of their own. */
+export const subscriberLane = (parts: SubscriberParts): Lane => ({
+  channel: SUBSCRIBERS,
+  pause: 60_000 / parts.config.perMinute,
+  async send(queued, signal): Promise<Outcome> {
+    if (queued.recipient === "") return dealToAll(parts, queued);
+    const subscriber = loadSubscriber(parts.context.db, queued.recipient);
+    const mail = subscriber && mailFor(parts, queued, subscriber);
+    return mail ? parts.mailer.send(mail, signal) : GONE;
+  },
+});
+
+async function dealToAll({ context }: SubscriberParts, queued: Queued): Promise<Outcome> {
+  let after: string | undefined = "";
+  while (after !== undefined) {
+    after = dealOut(context, queued, after);
+    // Others want the process too.
+    await breathe();
+  }
+  return { is: "sent" };
+}
+
+function mailFor(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail | undefined {
+  if (queued.entryId === null) return subscriptionMail(parts, queued, subscriber);
+  const notice = readNotice(parts.context.db, parts.site, queued.entryId, queued.word);
+  if (!notice) return undefined;
+  const [manage, leave] = linksOf(parts, subscriber);
+  const footer = [
+    { words: `You get this because you subscribed to ${parts.site.name}.` },
+    { words: "Choose otherwise", url: manage },
+    { words: "Unsubscribe", url: leave },
+  ];
+  return withLeave(noticeMail(parts, queued, notice, subscriber.address, footer), leave, parts);
+}
+
+/** One click in the mail program ends it (RFC 8058); list software knows the list by its id (RFC 2919). */
+function withLeave(mail: Mail, leave: string, { site }: SubscriberParts): Mail {
+  return {
+    ...mail,
+    headers: {
+      ...(mail.headers as Record<string, string>),
+      "List-Id": `<updates.${new URL(site.url).hostname}>`,
+      "List-Unsubscribe": `<${leave}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    },
+  };
+}
+
+const linksOf = ({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): [manage: string, leave: string] => {
+  const token = linkToken(key, id, { does: "manage" });
+  return [`${subscribeUrl}manage/?token=${token}`, `${subscribeUrl}leave/?token=${token}`];
+};
+
+function subscriptionMail(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail {
+  const { site, key, subscribeUrl } = parts;
+  if (queued.word.startsWith(KNOWN)) {
+    const [manage, leave] = linksOf(parts, subscriber);
+    const subject = `You are subscribed to ${site.name} already`;
+    const sentences = [
+      "Somebody, probably you, asked to subscribe with this address. It is subscribed, and nothing was changed.",
+    ];
+    const body = plainBody(subject, sentences, { words: "See or change what you hear of, or unsubscribe", url: manage });
+    return withLeave(mailTo(parts, queued, subscriber.address, subject, body), leave, parts);
+  }
+  const token = linkToken(key, subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
+  const subject = `Confirm that ${site.name} may write to you`;
+  const sentences = [
+    `Somebody, probably you, asked that ${site.name} (${site.url}/) tells this address of incidents and maintenance.`,
+    `Nothing is sent before you confirm. If it was not you, do nothing: after ${CONFIRM_WITHIN / HOUR} hours the address is forgotten.`,
+  ];
+  const body = plainBody(subject, sentences, { words: "Confirm", url: `${subscribeUrl}confirm/?token=${token}` });
+  return mailTo(parts, queued, subscriber.address, subject, body);
+}

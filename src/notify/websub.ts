@@ -1,0 +1,34 @@
+import { loadPublication } from "../../db/publications.ts";
+import { WEB_SUB } from "../config-notices.ts";
+import { affected } from "../domain/affected.ts";
+import type { Outcome } from "../domain/delivery.ts";
+import type { Instant } from "../domain/time.ts";
+import { readCatalogue } from "../usecases/catalogue.ts";
+import type { Context } from "../usecases/context.ts";
+import type { Site } from "../usecases/reading/snapshot.ts";
+import type { Lane } from "./lane.ts";
+import { post } from "./post.ts";
+
+const FEED = /\/(feed\.(xml|atom|json)|history\.(rss|atom))$/;
+
+/** Tells a hub which feeds are others now, as hubs are told since PubSubHubbub 0.4 §7 (WebSub leaves it to them). Telling it twice does no harm. */
+export const webSubLane = (hub: string, site: Site, context: Context, now: () => Instant): Lane => ({
+  channel: WEB_SUB,
+  pause: 0,
+  async send({ publication }, signal) {
+    for (const feed of feedsOf(context, publication ?? 0)) {
+      const body = new URLSearchParams({ "hub.mode": "publish", "hub.url": `${site.url}${feed}` }).toString();
+      const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+      const outcome: Outcome = await post({ url: hub, body, headers }, signal, now);
+      if (outcome.is !== "sent") return outcome;
+    }
+    return { is: "sent" };
+  },
+});
+
+/** The feeds in which a publication shows. */
+function feedsOf(context: Context, publication: number): string[] {
+  const change = loadPublication(context.db, publication)?.change;
+  const paths = change && affected(change, readCatalogue(context));
+  return paths === undefined || paths === "all" ? [] : [...paths].filter((path) => FEED.test(path)).sort();
+}

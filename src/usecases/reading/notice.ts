@@ -1,0 +1,77 @@
+import { loadEntry } from "../../../db/entries.ts";
+import type { Tx } from "../../../db/open.ts";
+import { loadCatalogue } from "../../../db/services.ts";
+import { hitCells } from "../../domain/audience.ts";
+import type { Entry } from "../../domain/entry.ts";
+import { incidentLevel, statusOf } from "../../domain/incident.ts";
+import type { Level } from "../../domain/level.ts";
+import { readWord } from "../../domain/loud-word.ts";
+import { maintenanceLevel } from "../../domain/maintenance.ts";
+import { shortText, subjectOf } from "../../domain/notice.ts";
+import { paths } from "../../domain/paths.ts";
+import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
+import type { Site, Snapshot } from "./snapshot.ts";
+
+/** One thing that was said, as it is told outside the page. */
+export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "at" | "text" | "scope"> {
+  entry: {
+    id: string;
+    kind: Entry["kind"];
+    title: string;
+    status: string;
+    level: Level;
+    services: string[];
+    regions: string[];
+    url: string;
+  };
+  /** In full, with the place on the page. */
+  url: string;
+  subject: string;
+  short: string;
+}
+
+/** The notice of a word on record, as feeds have it; undefined for a word that is not there. */
+export function readNotice(tx: Tx, site: Site, entryId: string, word: string): Notice | undefined {
+  const entry = loadEntry(tx, entryId);
+  const snapshot = { catalogue: loadCatalogue(tx), site };
+  const item = entry && itemOf(snapshot, entry, word);
+  return item && noticeFrom(snapshot, entry, item);
+}
+
+function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, word: string): FeedItem | undefined {
+  const named = readWord(word);
+  if (!named) return undefined;
+  if ("postmortem" in named) {
+    if (entry.kind !== "incident" || !entry.postmortem?.revisions[named.postmortem]) return undefined;
+    return causeItem(entry, entry.postmortem, named.postmortem);
+  }
+  const update = entry.updates.find(({ id }) => id === named.update);
+  return update?.revisions[named.n] && feedItemOf(snapshot, entry, update, named.n);
+}
+
+/** The notice that a feed item makes. */
+export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item: FeedItem): Notice {
+  const { id, name, publishedAt, at, text, scope } = item;
+  const page = `${site.url}${paths.incident(entry.id)}`;
+  const heading = { name, title: entry.title };
+  return {
+    ...{ id, name, publishedAt, at, text, scope },
+    entry: {
+      ...{ id: entry.id, kind: entry.kind, title: entry.title, status: statusOf<string>(entry), url: page },
+      level: entry.kind === "incident" ? incidentLevel(entry) : maintenanceLevel(entry),
+      ...placesOf(entry),
+    },
+    url: `${site.url}${item.path}`,
+    subject: subjectOf(heading),
+    short: shortText(heading, text, page),
+  };
+}
+
+/** All that it ever hit or is planned to hit, by slug. */
+function placesOf(entry: Entry): { services: string[]; regions: string[] } {
+  const cells = hitCells(entry).map(({ cell }) => cell);
+  return {
+    services: [...new Set(cells.map(({ service }) => service))].sort(),
+    regions: [...new Set(cells.flatMap(({ region }) => region ?? []))].sort(),
+  };
+}

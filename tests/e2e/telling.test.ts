@@ -1,0 +1,169 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { freePort } from "../support/afloat.ts";
+import { makeAuthority } from "../support/certificates.ts";
+import { childOf } from "../support/processes.ts";
+import { type mailReceiver, until } from "../support/receivers.ts";
+import { ACCOUNT, openedIncident, setUp, visitor } from "../support/staff.ts";
+import { toldWorld } from "../support/told-world.ts";
+
+/** Both the admin's start and a retry wait longer each time. */
+const PATIENCE = 60_000;
+const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
+const READERS = ["one@example.com", "two@example.com", "three@example.com"];
+
+/** A served world in which an incident is open that three people and a webhook are told of. */
+async function underWay() {
+  const told = await toldWorld();
+  const { world, hook, mail } = told;
+  for (const reader of READERS) await world.json("subscriber", "add", reader);
+  const serving = await world.serve();
+  const staff = await setUp(world, serving);
+  const id = await openedIncident(staff);
+  const words = ["Calls fail."];
+  /** What each receiver took, in order. */
+  const taken = () => [
+    hook.got
+      .filter(({ status }) => status === 200)
+      .map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]),
+    ...READERS.map((reader) =>
+      mail.got
+        .filter(({ to }) => to[0] === reader)
+        .map((each) => [each.mail.messageId, words.find((word) => each.mail.text?.includes(word))]),
+    ),
+  ];
+  return {
+    told,
+    serving,
+    words,
+    taken,
+    async say(message: string) {
+      const update = { do: "update", status: "identified", nextUpdate: "none", message };
+      expect((await staff.post(`/admin/incidents/${id}/`, update)).status).toBe(303);
+      words.push(message);
+    },
+    /** Kills the admin, which is started again by itself. */
+    async killAdmin() {
+      const starts = serving.output().split("admin  ").length;
+      process.kill(childOf(serving.process.pid, "--admin-only") as number, "SIGKILL");
+      await until(() => serving.output().split("admin  ").length > starts, "the admin is there again", PATIENCE);
+    },
+    untilTold: () => until(() => taken().every((each) => each.at(-1)?.[1] === words.at(-1)), "all told", PATIENCE),
+  };
+}
+
+test("the admin killed while receivers fail: each word is told once to each, in order", async () => {
+  const { told, words, taken, say, killAdmin, untilTold } = await underWay();
+  const { hook, mail, world } = told;
+  await untilTold();
+  for (let round = 0; round < 2; round++) {
+    hook.answers.push(...Array(100).fill({ status: 503 }));
+    mail.answers.push(...Array(100).fill({ at: "recipient", code: 451 }));
+    await say(`Word ${round}.`);
+    await until(() => hook.answers.length < 100 && mail.answers.length < 98, "all failed");
+    await killAdmin();
+    hook.answers.length = 0;
+    mail.answers.length = 0;
+    if (round % 2 === 0) await untilTold();
+  }
+  await untilTold();
+  for (const each of taken()) expect(each.map(([, word]) => word)).toEqual(words);
+  expect(
+    new Set(hook.got.map(({ headers }) => headers["webhook-id"])).size,
+    "a failed attempt had the id of the one that was taken",
+  ).toBe(words.length);
+  expect((await world.json("notice", "list")).notices).toEqual([]);
+}, 180_000);
+
+test("the admin killed at any moment: nothing is lost, and what comes twice comes under its id", async () => {
+  const { words, taken, say, killAdmin, untilTold } = await underWay();
+  const KILLS = 4;
+  for (let kill = 0; kill < KILLS; kill++) {
+    await say(`Word ${kill}.`);
+    await sleep(kill * 60);
+    await killAdmin();
+  }
+  await untilTold();
+  for (const each of taken()) {
+    const once = new Map(each.map(([delivery, word]) => [delivery, word]));
+    expect([...once.values()]).toEqual(words);
+    expect(each.length - once.size).toBeLessThanOrEqual(KILLS);
+  }
+}, 180_000);
+
+test("what was said before, elsewhere or for practice is told to nobody; what is said by the command line is", async () => {
+  const { world, hook, mail } = await toldWorld();
+  await world.json("subscriber", "add", "reader@example.com");
+  const file = join(world.dataDir, "incidents.jsonl");
+  const update = { at: "2026-01-01T00:00:00Z", status: "resolved", message: "Over.", impacts: [] };
+  writeFileSync(file, JSON.stringify({ title: "Long ago", startedAt: update.at, updates: [update] }));
+  await world.json("import", "--from", "afloat", file);
+  await world.json("replay", file, "--until", "2026-01-02T00:00:00Z");
+  const backup = join(world.dataDir, "copy.db");
+  await world.json("incident", "open", ...OPENING);
+  await world.json("backup", backup);
+  expect((await world.json("notice", "list", "--all")).counts).toEqual([
+    { channel: "ops", state: "waiting", count: 1 },
+    { channel: "subscribers", state: "waiting", count: 1 },
+  ]);
+  await world.json("restore", backup);
+  const listed = await world.cli("notice", "list", "--json");
+  expect(listed.status, "what a backup held back is for a person to decide").toBe(1);
+  const { notices } = JSON.parse(listed.stdout);
+  expect(notices.map(({ state }: { state: string }) => state)).toEqual(["dead", "dead"]);
+  for (const { id } of notices) await world.json("notice", "retry", id);
+  await world.serve("--admin-only");
+  await until(() => hook.got.length + mail.got.length === 2, "both told");
+  expect(JSON.parse(hook.got[0]?.body ?? "").data.entry.title).toBe("Now");
+  expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("sent already");
+});
+
+test("mail goes out over TLS to a server that shows whom it is, signed in; and not at all to one that only says so", async () => {
+  const authority = makeAuthority();
+  const signIns: string[] = [];
+  const server: Parameters<typeof mailReceiver>[0] = {
+    ...authority.issue(["IP:127.0.0.1"]),
+    authOptional: false,
+    disabledCommands: [],
+    onAuth({ username, password }, { secure }, done) {
+      signIns.push(`${username} ${password} ${secure}`);
+      done(null, { user: username });
+    },
+  };
+  const secret = { AFLOAT_SMTP_PASSWORD: "hush, hush" };
+  const { world, mail } = await toldWorld(secret, { server, settings: "user: afloat" });
+  await world.json("subscriber", "add", "reader@example.com");
+  await world.json("incident", "open", ...OPENING);
+  const doubting = await world.serve("--admin-only");
+  await until(() => doubting.log().includes("notice_failed"), "refused");
+  await doubting.end();
+  expect([mail.got, signIns]).toEqual([[], []]);
+  world.env.NODE_EXTRA_CA_CERTS = authority.file;
+  const trusting = await world.serve("--admin-only");
+  await until(() => mail.got.length === 1, "sent", PATIENCE);
+  expect(signIns).toEqual(["afloat hush, hush true"]);
+  expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
+});
+
+test("a rehearsal tells nobody", async () => {
+  const [sitePort, adminPort] = [await freePort(), await freePort()];
+  const { world, hook, mail, subscribeUrl } = await toldWorld({
+    AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`,
+    AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}`,
+  });
+  await world.json("subscriber", "add", "reader@example.com");
+  await world.cliWithInput(ACCOUNT.password, "user", "add", ACCOUNT.name, "--role", "publisher");
+  world.siteUrl = `http://127.0.0.1:${sitePort}`;
+  world.adminUrl = `http://127.0.0.1:${adminPort}`;
+  await world.serve("--rehearsal");
+  const staff = visitor(world);
+  await staff.post("/admin/login/", ACCOUNT);
+  await openedIncident(staff, { "impact.api.control.*": "major_outage" });
+  const page = await (await fetch(`${world.siteUrl}/subscribe/`)).text();
+  expect([page.includes("/feed.xml"), page.includes(subscribeUrl), page.includes("<form")]).toEqual([true, false, false]);
+  expect((await fetch(`${world.adminUrl}/subscribe/`)).status).toBe(404);
+  expect((await staff.get("/admin/notices/")).text).toContain("Nobody is told");
+  expect([hook.got, mail.got]).toEqual([[], []]);
+});

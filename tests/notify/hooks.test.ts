@@ -1,0 +1,197 @@
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { payloadSchema } from "../../src/notify/payload.ts";
+import { correctUpdate } from "../../src/usecases/incidents.ts";
+import { dropNotice, layAsideFormer, readNotices, retryNotice } from "../../src/usecases/notices.ts";
+import { type Answer, until, webReceiver } from "../support/receivers.ts";
+import { type Telling, tellingWorld } from "../support/telling.ts";
+
+const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/** A world that tells one webhook, which gives these answers first. */
+async function told(...answers: Answer[]) {
+  const receiver = await webReceiver(...answers);
+  const channel = { name: "ops", kind: "webhook" as const, url: `${receiver.url}/hook`, secretEnv: "HOOK_SECRET" };
+  const world = tellingWorld({ notices: { channels: [channel] } }, { HOOK_SECRET: `whsec_${SECRET}` });
+  await world.start();
+  return { world, receiver, messages: () => receiver.got.map(({ body }) => JSON.parse(body).data.message) };
+}
+
+/** How many attempts were made and written down, of one incident's notices or of all. */
+const attemptsAt = ({ context }: Telling, entry?: string): number =>
+  readNotices(context, ["waiting", "sent", "dead"], 100)
+    .notices.filter(({ entryId }) => entry === undefined || entryId === entry)
+    .reduce((sum, { attempts }) => sum + attempts, 0);
+
+const fault = ({ context }: Telling) => readNotices(context, ["waiting", "dead"], 1).notices[0]?.fault;
+
+test("a word is told once it is live and not before, once, signed as Standard Webhooks says", async () => {
+  const { world, receiver } = await told();
+  world.open();
+  expect(world.states()).toEqual(["waiting"]);
+  world.pass(60_000);
+  expect(receiver.got).toEqual([]);
+  world.goLive();
+  await until(() => world.states()[0] === "sent", "sent");
+  const [{ headers, body, path }] = receiver.got as [(typeof receiver.got)[0]];
+  expect([receiver.got.length, path, headers["content-type"]]).toEqual([1, "/hook", "application/json"]);
+  const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+  const expected = createHmac("sha256", Buffer.from(SECRET, "base64")).update(signed).digest("base64");
+  expect(headers["webhook-signature"]).toBe(`v1,${expected}`);
+  expect(headers["x-afloat-delivery"]).toBe(headers["webhook-id"]);
+  const payload = payloadSchema.parse(JSON.parse(body));
+  expect(payload).toMatchObject({
+    type: "incident.update",
+    data: {
+      subject: "[Investigating] API fails",
+      message: "Calls fail.",
+      entry: { kind: "incident", level: "major_outage", services: ["api"], regions: ["north", "south", "west"] },
+    },
+  });
+});
+
+test("an update and a loud correction are told, a quiet one is not", async () => {
+  const { world, messages, receiver } = await told();
+  const id = world.open();
+  world.say(id, "The cause is found.");
+  const update = JSON.parse((await first(world, receiver)).body).data.id.slice(0, 12);
+  correctUpdate(world.context, update, { message: "Calls fale.", reason: "A slip.", loud: false });
+  correctUpdate(world.context, update, { message: "Some calls fail.", reason: "Not all do.", loud: true });
+  world.goLive();
+  await until(() => receiver.got.length === 3, "three words");
+  expect(messages()).toEqual(["Calls fail.", "The cause is found.", "Some calls fail.\n\n*Correction: Not all do.*"]);
+  expect(JSON.parse(receiver.got[2]?.body ?? "").type).toBe("incident.correction");
+});
+
+async function first(world: Telling, receiver: Awaited<ReturnType<typeof webReceiver>>) {
+  world.goLive();
+  await until(() => receiver.got.length > 1, "the first words");
+  return receiver.got[0] as (typeof receiver.got)[0];
+}
+
+test("whatever fails is tried again in order, under the same id; nothing is lost and nothing taken twice", async () => {
+  const failures: Answer[] = [{ status: 500 }, "hang up", { status: 429, headers: { "Retry-After": "120" } }, { status: 503 }];
+  const { world, receiver } = await told(...failures);
+  const id = world.open();
+  for (const word of ["Second.", "Third."]) world.say(id, word);
+  const other = world.open("DNS is slow", "dns");
+  receiver.isMeant = (body) => body.includes(id);
+  const sentTo = (entry: string) => receiver.got.filter(({ body }) => body.includes(entry));
+  world.goLive();
+  await until(() => sentTo(other).length === 1, "another incident is not held up");
+  // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and again two minutes later by our own rule: then all three.
+  const expected = [
+    ...[
+      [0, 1],
+      [999, 1],
+      [1, 2],
+      [4_999, 2],
+      [1, 3],
+    ],
+    ...[
+      [119_000, 3],
+      [1_000, 4],
+      [119_000, 4],
+      [1_000, 7],
+    ],
+  ] as [wait: number, tries: number][];
+  for (const [wait, tries] of expected) {
+    world.pass(wait);
+    await until(() => attemptsAt(world, id) === tries, `${tries} attempts`);
+    // Nothing more comes of it.
+    await sleep(30);
+    expect(sentTo(id)).toHaveLength(tries);
+  }
+  expect(world.states()).toEqual(["sent", "sent", "sent", "sent"]);
+  const words = sentTo(id).map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]);
+  expect(new Set(words.slice(0, 5).map(([delivery]) => delivery)).size).toBe(1);
+  expect(words.slice(4).map(([, message]) => message)).toEqual(["Calls fail.", "Second.", "Third."]);
+  expect(sentTo(other)).toHaveLength(1);
+});
+
+test.each([
+  [{ status: 410 }, 1, "answers 410."],
+  [{ status: 404 }, 3, "answers 404."],
+  [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "answers 302. Redirects are not followed."],
+] as const)("%j is believed after %i tries, and then a person decides", async (answer, tries, reason) => {
+  const { world, receiver } = await told(...Array(tries).fill(answer));
+  world.open();
+  world.goLive();
+  for (let n = 1; n <= tries; n++) {
+    await until(() => attemptsAt(world) === n, `try ${n}`);
+    world.pass(60_000);
+  }
+  await until(() => world.states()[0] === "dead", "dead");
+  expect(fault(world)).toContain(reason);
+  expect(receiver.got.every(({ path }) => path === "/hook")).toBe(true);
+  const id = readNotices(world.context, ["dead"], 1).notices[0]?.id as string;
+  retryNotice(world.context, id);
+  world.pass(0);
+  await until(() => world.states()[0] === "sent", "sent after all");
+  expect(() => dropNotice(world.context, id)).toThrow("sent already");
+});
+
+test("what is not set in the environment costs no word, and neither address nor secret is told", async () => {
+  const receiver = await webReceiver();
+  const env: NodeJS.ProcessEnv = {};
+  const world = tellingWorld({ notices: { channels: [{ name: "chat", kind: "slack", urlEnv: "CHAT_URL" }] } }, env);
+  await world.start();
+  world.open();
+  world.goLive();
+  await until(() => fault(world) !== null, "a fault");
+  expect(fault(world)).toBe("The environment variable CHAT_URL is not set.");
+  env.CHAT_URL = `${receiver.url}/services/T0/B0/hush`;
+  receiver.answers.push({ status: 500 });
+  world.pass(1_000);
+  await until(() => fault(world)?.includes("500") ?? false, "another fault");
+  expect(fault(world)).not.toContain("hush");
+  world.pass(5_000);
+  await until(() => world.states()[0] === "sent", "sent");
+});
+
+test("a channel hears of what it chose, and what waits for one that is gone is laid aside", async () => {
+  const receiver = await webReceiver();
+  const channel = {
+    name: "disk",
+    kind: "webhook" as const,
+    url: receiver.url,
+    secretEnv: "S",
+    services: ["disk"],
+    from: "partial_outage" as const,
+  };
+  const world = tellingWorld({ notices: { channels: [channel] } }, { S: "plain words" });
+  world.open("API fails", "api");
+  expect(world.states()).toEqual([]);
+  const former = {
+    ...world.context,
+    audiences: [{ channel: "gone", recipient: "", filter: { services: null, regions: null, from: null } }],
+  };
+  correctUpdate(former, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
+    ...{ message: "Calls do fail.", reason: "Sure now.", loud: true },
+  });
+  await world.start();
+  expect(world.states()).toEqual(["dead"]);
+  expect(fault(world)).toBe("The settings have no such channel any more.");
+  layAsideFormer(world.context, [], 0);
+  expect(world.states(), "where no channel is left either").toEqual(["dead"]);
+});
+
+test("a channel that is slow holds up no other, and a hub hears of each feed that changed", async () => {
+  const [slow, quick, hub] = [await webReceiver({ status: 200, after: 700 }), await webReceiver(), await webReceiver()];
+  const channels = [slow, quick].map(({ url }, n) => ({ name: `hook-${n}`, kind: "webhook" as const, url, secretEnv: "S" }));
+  const world = tellingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });
+  await world.start();
+  const id = world.open();
+  world.say(id, "More.");
+  world.goLive();
+  await until(() => quick.got.length === 2 && hub.got.length > 0, "the quick ones");
+  expect(slow.got).toHaveLength(1);
+  await until(() => world.states().every((state) => state === "sent"), "all");
+  const pinged = hub.got.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+  expect(pinged.every((each) => each["hub.mode"] === "publish")).toBe(true);
+  const feeds = pinged.map((each) => each["hub.url"]);
+  for (const feed of ["feed.xml", "feed.atom", "feed.json", "services/api/feed.xml", "regions/south/feed.json", "history.atom"])
+    expect(feeds).toContain(`https://status.example/${feed}`);
+  expect(feeds.some((feed) => feed?.includes("services/dns/"))).toBe(false);
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { readNotices } from "../../src/usecases/notices.ts";
+import { openPage } from "../support/browser.ts";
+import { asTitle, HOSTILE } from "../support/hostile.ts";
+import { liveIn } from "../support/inert.ts";
+import { type MailAnswer, mailReceiver, until } from "../support/receivers.ts";
+import { tellingWorld } from "../support/telling.ts";
+
+/** A world that writes to two addresses by a server that gives these answers first. */
+async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {
+  const receiver = await mailReceiver({}, ...answers);
+  const world = tellingWorld({
+    notices: { channels: [{ name: "press", kind: "mail", to }] },
+    mail: { host: "127.0.0.1", port: receiver.port, security: "none", from: "status@example.org", perMinute: 6000, ...mail },
+  });
+  await world.start();
+  return { world, receiver };
+}
+
+test("each receiver gets a mail of its own, in two forms, with what programs need to know of it", async () => {
+  const { world, receiver } = await mailed([], ["press@example.com", "desk@example.com"], { replyTo: "help@example.org" });
+  const id = world.open("API fails & more");
+  world.say(id, "The **cause** is [known](https://x.example).");
+  world.goLive();
+  await until(() => receiver.got.length === 4, "four mails");
+  expect(receiver.got.map(({ to }) => to.length)).toEqual([1, 1, 1, 1]);
+  const [first, second] = receiver.got.filter(({ to }) => to[0] === "press@example.com").map(({ mail }) => mail);
+  expect(first?.subject).toBe("[Investigating] API fails & more");
+  expect([first?.from?.text, first?.to && "text" in first.to && first.to.text, first?.replyTo?.text]).toEqual([
+    '"The status" <status@example.org>',
+    "press@example.com",
+    "help@example.org",
+  ]);
+  expect(first?.headers.get("auto-submitted")).toBe("auto-generated");
+  expect(second?.text).toContain("The **cause** is [known](https://x.example).");
+  expect(second?.html).toContain('The <strong>cause</strong> is <a href="https://x.example">known</a>.');
+  expect(second?.text).toContain(`https://status.example/incidents/${id}/`);
+  expect([second?.inReplyTo, second?.references]).toEqual([first?.messageId, first?.messageId]);
+  expect(new Set(receiver.got.map(({ mail }) => mail.messageId)).size).toBe(4);
+});
+
+test("a server that fails is asked again; a mail whose fate is unknown comes again under its id", async () => {
+  const answers: MailAnswer[] = [{ at: "recipient", code: 451 }, { at: "data", code: 421 }, "drop after data"];
+  const { world, receiver } = await mailed(answers);
+  world.open();
+  world.goLive();
+  for (const [n, wait] of [1_000, 5_000, 30_000].entries()) {
+    await until(() => readNotices(world.context, ["waiting"], 1).notices[0]?.attempts === n + 1, `attempt ${n + 1}`);
+    world.pass(wait);
+  }
+  await until(() => world.states()[0] === "sent", "sent");
+  expect(receiver.got).toHaveLength(2);
+  expect(receiver.got[0]?.mail.messageId).toBe(receiver.got[1]?.mail.messageId);
+});
+
+test("an address that is refused for good is laid aside at once, without being named; the others get theirs", async () => {
+  const { world, receiver } = await mailed([{ at: "recipient", code: 550 }], ["gone@example.com", "here@example.com"]);
+  world.open();
+  world.goLive();
+  await until(() => !world.states().includes("waiting"), "both settled");
+  expect(world.states()).toEqual(["dead", "sent"]);
+  expect(receiver.got.map(({ to }) => to)).toEqual([["here@example.com"]]);
+  expect(readNotices(world.context, ["dead"], 1).notices[0]?.fault).toBe("127.0.0.1 answers 550 to RCPT TO.");
+});
+
+test("nothing is sent in the clear unless the settings say so, and a wrong password costs no mail", async () => {
+  const open = await mailed([], undefined, { security: "starttls" });
+  open.world.open();
+  open.world.goLive();
+  await until(() => readNotices(open.world.context, ["waiting"], 1).notices[0]?.attempts === 1, "an attempt");
+  expect(open.receiver.got).toEqual([]);
+  const closed = await mailed([], undefined, { user: "afloat", passwordEnv: "NOT_SET" });
+  closed.world.open();
+  closed.world.goLive();
+  await until(() => readNotices(closed.world.context, ["waiting"], 1).notices[0]?.fault !== null, "an attempt");
+  expect(readNotices(closed.world.context, ["waiting"], 1).notices[0]?.fault).toBe(
+    "The environment variable NOT_SET is not set.",
+  );
+});
+
+test("hostile texts stay words in mails, and none becomes a header", async () => {
+  const { world, receiver } = await mailed();
+  const inject = "Down\tBcc: victim@example.com";
+  for (const text of [...HOSTILE, `${inject}\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>`]) {
+    const id = world.open(asTitle(text).replace(/[\r\n]/g, " ") || "x");
+    world.say(id, text.slice(0, 20_000));
+  }
+  // What no form takes, a database may still hold.
+  world.context.db.$client
+    .prepare("UPDATE incidents SET title = ? WHERE rowid = (SELECT max(rowid) FROM incidents)")
+    .run("Down\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>");
+  world.goLive();
+  const count = 2 * (HOSTILE.length + 1);
+  await until(() => receiver.got.length === count, "all mails");
+  expect(receiver.got.every(({ to }) => to.join() === "press@example.com")).toBe(true);
+  const page = await openPage();
+  for (const { mail, raw } of receiver.got) {
+    const [head = ""] = raw.split("\r\n\r\n");
+    expect(head).not.toMatch(/^bcc:/im);
+    expect([...mail.headers.keys()].filter((name) => name === "bcc")).toEqual([]);
+    const live = await liveIn(page, String(mail.html), "page");
+    expect(live, mail.subject).toEqual([]);
+  }
+});

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { concerns, EVERYTHING } from "../../src/domain/audience.ts";
+import { afterAttempt, httpOutcome, RETRY_WAITS, smtpOutcome } from "../../src/domain/delivery.ts";
+import { readAddress } from "../../src/domain/mail-address.ts";
+import { countedOn } from "../../src/domain/subscription.ts";
+import { HOUR, MINUTE } from "../../src/domain/time.ts";
+import { payloadSchema } from "../../src/notify/payload.ts";
+import { signatureHeaders } from "../../src/notify/signature.ts";
+import { isTokenOf, linkToken } from "../../src/usecases/subscription-links.ts";
+import { root } from "../support/afloat.ts";
+import { cell, change, incident, update } from "../support/sample.ts";
+import { maintenance } from "../support/work.ts";
+
+test("a signature is that of the specification's own example", () => {
+  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const headers = signatureHeaders(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330_000, '{"test": 2432232314}');
+  expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+});
+
+test("waits only grow, and after the last there is a person", () => {
+  expect([...RETRY_WAITS].sort((a, b) => a - b)).toEqual(RETRY_WAITS);
+  const failed = { is: "failed", reason: "x" } as const;
+  expect(RETRY_WAITS.map((_, n) => afterAttempt(failed, n + 1, 0).nextAt)).toEqual(RETRY_WAITS);
+  expect(RETRY_WAITS.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(18 * HOUR);
+  expect(afterAttempt(failed, RETRY_WAITS.length + 1, 0).state).toBe("dead");
+});
+
+test("a receiver may ask for more time, but neither for less nor for days", () => {
+  const after = (retryAfter: string, attempts: number) => afterAttempt(httpOutcome("h", 503, retryAfter, 0), attempts, 0).nextAt;
+  expect([after("60", 1), after("0", 3), after("999999999", 1)]).toEqual([MINUTE, 30_000, 6 * HOUR]);
+  expect(after(new Date(90_000).toUTCString(), 1)).toBe(90_000);
+  expect(after("soon", 1)).toBe(1_000);
+});
+
+test("a mail server's no to us is no no to the message", () => {
+  const is = (code: number | undefined, command: string) => smtpOutcome("h", code, command).is;
+  expect([
+    is(550, "RCPT TO"),
+    is(554, "DATA"),
+    is(451, "RCPT TO"),
+    is(535, "AUTH PLAIN"),
+    is(530, "MAIL FROM"),
+    is(554, "CONN"),
+  ]).toEqual(["refused", "refused", "failed", "failed", "failed", "failed"]);
+  expect(is(undefined, "ECONNECTION")).toBe("failed");
+});
+
+const of = (services: string[] | null, regions: string[] | null = null, from: typeof EVERYTHING.from = null) => ({
+  services,
+  regions,
+  from,
+});
+
+test("whom a word concerns: by all that was ever hit or is planned, a global service being in every region", () => {
+  const hit = incident([
+    update("investigating", 0, [change("partial_outage", 0, cell("api", "north"))]),
+    update("resolved", 5, [change("operational", 5, cell("api", "north"))]),
+  ]);
+  expect(
+    [EVERYTHING, of(["api"]), of(["dns"]), of(null, ["north"]), of(null, ["south"]), of(["api"], ["south"])].map((each) =>
+      concerns(each, hit),
+    ),
+  ).toEqual([true, true, false, true, false, false]);
+  expect([of(null, null, "partial_outage"), of(null, null, "major_outage")].map((each) => concerns(each, hit))).toEqual([
+    true,
+    false,
+  ]);
+  const global = incident([update("investigating", 0, [change("major_outage", 0, cell("dns", null, "data"))])]);
+  expect(concerns(of(null, ["south"]), global)).toBe(true);
+  const vague = incident([update("investigating", 0)]);
+  expect([EVERYTHING, of(["api"]), of(null, null, "degraded_performance")].map((each) => concerns(each, vague))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  const planned = maintenance([]);
+  expect([of(["api"]), of(["dns"]), of(["api"], null, "degraded_performance")].map((each) => concerns(each, planned))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("an address is read whole or refused, and never holds what could be a header", () => {
+  expect(readAddress("  You.There+x@Mail.Example.COM ")).toBe("You.There+x@mail.example.com");
+  for (const bad of [
+    "",
+    "you",
+    "you@host",
+    "a b@x.example",
+    "a@x.example, b@x.example",
+    "<a@x.example>",
+    "a@x..example",
+    ".a@x.example",
+    '"a"@x.example',
+    "a@x.example\r\nBcc: b@x.example",
+    `${"a".repeat(65)}@x.example`,
+  ])
+    expect(() => readAddress(bad), bad).toThrow();
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      try {
+        expect(readAddress(text)).not.toMatch(/[\s<>,;:"]/);
+      } catch (error) {
+        expect((error as Error).name).toBe("Refusal");
+      }
+    }),
+  );
+});
+
+test("so often and no more, until it was quiet for long enough", () => {
+  const limit = { most: 2, within: HOUR };
+  expect(countedOn(undefined, limit, 0)).toBe(1);
+  expect(countedOn({ count: 1, at: 0 }, limit, 1)).toBe(2);
+  expect(countedOn({ count: 2, at: 0 }, limit, HOUR - 1)).toBeUndefined();
+  expect(countedOn({ count: 2, at: 0 }, limit, HOUR)).toBe(1);
+  expect(countedOn({ count: 2, at: 10 * HOUR }, limit, 0), "a clock set back").toBe(1);
+});
+
+test("a link is of one person, one purpose and one key", () => {
+  const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const token = linkToken(key, "subscriber01", { does: "manage" });
+  expect(isTokenOf(token, key, "subscriber01", { does: "manage" })).toBe(true);
+  for (const [k, id, purpose] of [
+    [other, "subscriber01", { does: "manage" }],
+    [key, "subscriber02", { does: "manage" }],
+    [key, "subscriber01", { does: "confirm", askedAt: 0 }],
+  ] as const)
+    expect(isTokenOf(token, k, id, purpose)).toBe(false);
+  expect(linkToken(key, "subscriber01", { does: "confirm", askedAt: 1 })).not.toBe(
+    linkToken(key, "subscriber01", { does: "confirm", askedAt: 2 }),
+  );
+});
+
+test("the schema of the payload in the documentation is that of the code", () => {
+  const { $schema, ...schema } = z.toJSONSchema(payloadSchema, { target: "draft-2020-12" });
+  const written = JSON.parse(readFileSync(join(root, "docs", "notice.schema.json"), "utf8"));
+  expect(written).toEqual({ $schema, ...schema });
+});

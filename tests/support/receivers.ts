@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { onTestFinished } from "vitest";
+
+/** One request that a receiver got. */
+export interface Received {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+  /** How it was answered; 0 where it was hung up on. */
+  status: number;
+}
+
+/** How a request is answered: with a status and fields, or by hanging up. */
+export type Answer = { status: number; headers?: Record<string, string>; after?: number } | "hang up";
+
+/** A web server that keeps what it is sent. */
+export interface WebReceiver {
+  url: string;
+  got: Received[];
+  /** How it answers, in turn; after the last of them it takes everything. */
+  answers: Answer[];
+  /** Whether an answer is meant for a request with this body; any other is taken. */
+  isMeant: (body: string) => boolean;
+}
+
+/** Starts a web server with these answers. */
+export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
+  const receiver: WebReceiver = { url: "", got: [], answers, isMeant: () => true };
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const answer = (receiver.isMeant(body) && answers.shift()) || { status: 200 };
+    const status = answer === "hang up" ? 0 : answer.status;
+    receiver.got.push({ path: request.url ?? "", headers: request.headers, body, status });
+    if (answer === "hang up") request.socket.destroy();
+    else {
+      if (answer.after) await sleep(answer.after);
+      response.writeHead(answer.status, answer.headers).end("x".repeat(100_000));
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return receiver;
+}
+
+/** A mail that a server took, or would have taken. */
+export interface Mailed {
+  to: string[];
+  from: string;
+  mail: ParsedMail;
+  raw: string;
+}
+
+/** What a mail server does with a message: answers with a code, or drops the connection after all of it was sent. */
+export type MailAnswer = { at: "recipient" | "data"; code: number } | "drop after data";
+
+/** A mail server that keeps what it takes. The answers are given in turn; after the last of them everything is taken. */
+export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: MailAnswer[]) {
+  const got: Mailed[] = [];
+  const refuse = (code: number) => Object.assign(new Error(`No, person@hidden.example: ${code}`), { responseCode: code });
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo(_, __, done) {
+      const [answer] = answers;
+      if (typeof answer !== "object" || answer.at !== "recipient") return done();
+      answers.shift();
+      done(refuse(answer.code));
+    },
+    async onData(stream, session, done) {
+      // A sender that dies in the middle of a message has sent none.
+      const raw = await buffer(stream).catch(() => undefined);
+      const answer = raw && answers.shift();
+      if (!raw || typeof answer === "object") return done(refuse(typeof answer === "object" ? answer.code : 451));
+      const { mailFrom, rcptTo } = session.envelope;
+      got.push({
+        to: rcptTo.map(({ address }) => address),
+        from: mailFrom === false ? "" : mailFrom.address,
+        mail: await simpleParser(raw),
+        raw: raw.toString("utf8"),
+      });
+      if (answer !== "drop after data") return done();
+      for (const { _socket: socket } of server.connections as Set<{ _socket: { destroy(): void } }>) socket.destroy();
+    },
+    ...options,
+  });
+  server.on("error", () => {});
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  onTestFinished(() => void server.close());
+  return { port: (server.server.address() as AddressInfo).port, got, answers };
+}
+
+/** Waits until something is so, and no longer than the patience, in milliseconds. */
+export async function until(isSo: () => boolean, what: string, patience = 10_000): Promise<void> {
+  for (const deadline = Date.now() + patience; !isSo(); await sleep(10))
+    if (Date.now() > deadline) throw new Error(`Not yet: ${what}`);
+}
