@@ -15,10 +15,10 @@ const pageOf = (bytes: Buffer | undefined) => String(bytes);
 test("pages name the mirrors that readers have an address of, and that address is where a mirror is read back", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl: "https://near.example.net/" }]);
-  // Nobody answers at that address here, which is told; the files are there all the same.
+  // Nobody answers at that address here, which is told; the files that were to be read back first are there all the same.
   const { status, stdout } = await world.cli("mirror", "sync");
   expect([status, stdout]).toEqual([1, expect.stringContaining("near.example.net")]);
-  expect(existsSync(join(folder, "index.html"))).toBe(true);
+  expect(existsSync(join(folder, "subscribe", "index.html"))).toBe(true);
   const front = readFileSync(join(world.dataDir, "site", "index.html"), "utf8");
   expect(front).toContain('The same page elsewhere: <a href="https://near.example.net/">near.example.net</a>');
   const history = readFileSync(join(world.dataDir, "site", "history", "index.html"), "utf8");
