@@ -59,10 +59,12 @@ export const liveIn = (
   page.evaluate(
     ([selector, text, kind]) => {
       const tree = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
-      // The page's own style and script stand in its head; anywhere else they would be someone else's.
-      const elements = [...tree.querySelectorAll(selector as string)].filter(
-        (element) => !["STYLE", "SCRIPT"].includes(element.tagName) || element.parentElement !== tree.head || kind === "text",
-      );
+      // The page's own style and script stand in its head, its own picker is the one of its kind; anywhere else they would be someone else's.
+      const picker = tree.querySelector("main > .verdict ~ #mine");
+      const isOwn = (element: Element) =>
+        kind !== "text" &&
+        (picker?.contains(element) || (["STYLE", "SCRIPT"].includes(element.tagName) && element.parentElement === tree.head));
+      const elements = [...tree.querySelectorAll(selector as string)].filter((element) => !isOwn(element));
       const attributes = [...tree.querySelectorAll("*")].flatMap((element) =>
         [...element.attributes].filter(
           ({ name, value }) =>
