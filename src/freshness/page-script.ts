@@ -147,15 +147,17 @@ function clocks(at: number): [there: string, elsewhere: string] {
 
 /** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
 function addOwnTimes(): void {
+  // Made once: a page may have hundreds of times, and each of these takes long to make.
+  const [there, here, utc] = [body.dataset.zone, undefined, "UTC"].map(
+    (timeZone) => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
+  ) as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat];
   for (const each of document.querySelectorAll("time")) {
-    const at = new Date(each.dateTime);
-    const [there, here, utc] = [body.dataset.zone, undefined, "UTC"].map((timeZone) =>
-      at.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
-    );
-    if (!here || here === there || here === utc) continue;
-    each.title += `; ${here} your time`;
+    const at = Date.parse(each.dateTime);
+    const own = here.format(at);
+    if (own === there.format(at) || own === utc.format(at)) continue;
+    each.title += `; ${own} your time`;
     const shownUtc = each.querySelector(".utc");
-    if (shownUtc) shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${here.slice(-5)} your time)`) ?? "";
+    if (shownUtc) shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${own.slice(-5)} your time)`) ?? "";
   }
 }
 
@@ -172,5 +174,6 @@ function announce(words: string): void {
 document.addEventListener("visibilitychange", () => document.hidden || look());
 addEventListener("online", look);
 addEventListener("pageshow", ({ persisted }) => persisted && look());
-addOwnTimes();
+// In a task of its own: the look comes first.
+setTimeout(addOwnTimes);
 look();
