@@ -20,6 +20,8 @@ export function affectedComponents(catalogue: Catalogue, entry: Entry): Map<stri
   let before: Level[] = watched.map(() => "operational");
   return new Map(
     updates.map(({ id, impacts }, index) => {
+      // Most words change no impact, and long incidents have hundreds.
+      if (impacts.length === 0) return [id, null];
       const told = updates.slice(0, index + 1).flatMap((update) => update.impacts);
       const after = levelsOf(watched, told);
       const affected = watched.flatMap(({ code, name, has }, n) =>
@@ -38,8 +40,16 @@ function levelsOf(watched: readonly Watched[], told: Parameters<typeof spansOf>[
   return watched.map(({ has }) => worstOf(open.flatMap(({ cell, level }) => (has(cell) ? [level] : []))));
 }
 
-/** All components, those of retired services too, in the catalogue's order. */
-const watchedOf = (catalogue: Catalogue): Watched[] => [
+const known = new WeakMap<Catalogue, readonly Watched[]>();
+
+/** All components, those of retired services too, in the catalogue's order. Kept: each incident of a document asks for them. */
+function watchedOf(catalogue: Catalogue): readonly Watched[] {
+  const watched = known.get(catalogue) ?? allWatched(catalogue);
+  known.set(catalogue, watched);
+  return watched;
+}
+
+const allWatched = (catalogue: Catalogue): Watched[] => [
   ...catalogue.groups.flatMap((group) =>
     group.services.map(({ slug, name }) => ({
       code: serviceId(slug),

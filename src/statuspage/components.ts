@@ -12,8 +12,17 @@ import type { Component } from "./shapes.ts";
 export const REGIONS = "Regions";
 
 /** The ids of components; what a service or a region is called may change, its slug does not. */
-export const serviceId = (slug: string): string => idFrom("component", "service", slug);
-export const regionId = (slug: string): string => idFrom("component", "region", slug);
+export const serviceId = (slug: string): string => keptId("service", slug);
+export const regionId = (slug: string): string => keptId("region", slug);
+
+const ids = new Map<string, string>();
+
+/** Worked out once: a document names each component with each incident. */
+function keptId(kind: "service" | "region", slug: string): string {
+  const id = ids.get(`${kind} ${slug}`) ?? idFrom("component", kind, slug);
+  ids.set(`${kind} ${slug}`, id);
+  return id;
+}
 
 /**
  * Every component in the order of positions, those of all groups side by side, as Statuspage lists them: the catalogue's groups with their
