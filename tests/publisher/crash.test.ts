@@ -35,23 +35,17 @@ function halfWritten({ dataDir }: World, before: Map<string, Buffer>, after: Map
   }
 }
 
-/** After how many of so many files it is killed: among pages and feeds, which are alike, at some sixteen places; among what vouches for them at each. */
-function stopsIn(written: number): number[] {
-  const stride = Math.ceil(written / 16);
-  return Array.from({ length: written + 1 }, (_, count) => count).filter((count) => count % stride === 0 || count > written - 16);
-}
-
-test("killed between files of a publication, the next start makes the site whole", async () => {
+test("killed between any two files of a publication, the next start makes the site whole", async () => {
   const world = await publishedWorld();
   const before = filesBelow(mirrorOf(world));
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const edge = publishedEdge(db);
-  const impact = ["--impact", "dns/data=major_outage"];
-  const { publication } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.", ...impact);
+  // Without impact it is of few files, so that each place between two of them can be tried.
+  const { publication } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.");
   const after = filesBelow(mirrorOf(world));
   const written = differences(before, after).length;
   expect(written).toBeGreaterThan(12);
-  for (const count of stopsIn(written)) {
+  for (let count = 0; count <= written; count++) {
     halfWritten(world, before, after, count);
     db.$client.prepare("UPDATE publications SET live_at = NULL WHERE seq = ?").run(publication);
     savePublishedEdge(db, edge);
@@ -64,7 +58,7 @@ test("killed between files of a publication, the next start makes the site whole
     );
     expect(pages).toEqual([]);
   }
-});
+}, 600_000);
 
 test("however often it is killed in the middle, the site is whole after the next publication", async () => {
   const world = await publishedWorld();
