@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./config-admin.ts";
 import { alertsSchema } from "./config-alerts.ts";
 import { independenceSchema, mainCloudSchema } from "./config-independence.ts";
+import { localesSchema } from "./config-locales.ts";
 import { lookOf, lookSchema } from "./config-look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { mailLacking, mailSchema, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./config-notices.ts";
@@ -27,6 +28,7 @@ const File = z
       name: z.string().min(1),
       url: httpUrl,
       timeZone: zone.default("Etc/UTC"),
+      locales: localesSchema.default(["en"]),
       cloud: z.string().min(1).optional(),
       securityContact: z.string().min(1).optional(),
       webSubHub: httpUrl.optional(),
@@ -60,6 +62,8 @@ export interface Config extends Places {
     /** Without a trailing slash. */
     url: string;
     zone: string;
+    /** The languages of the pages; the first is the one that texts are written in. */
+    locales: readonly string[];
     /** What the page reports on, as said in its sentences. */
     cloud: string;
     securityContact: string;
@@ -114,6 +118,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       name: given.site.name,
       url,
       zone: given.site.timeZone,
+      locales: given.site.locales,
       cloud: given.site.cloud ?? given.site.name,
       securityContact: given.site.securityContact ?? `${url}/`,
       uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
@@ -164,6 +169,7 @@ const demoSettings = (sitePort: number): z.input<typeof File> => ({
     name: "Tencent Cloud status (demo)",
     url: `http://127.0.0.1:${sitePort}`,
     timeZone: "Asia/Shanghai",
+    locales: ["en", "zh-CN"],
     cloud: "Tencent Cloud",
   },
 });

@@ -10,6 +10,12 @@ declare namespace App {
   interface Locals {
     /** What public pages are made from. */
     snapshot: import("./usecases/reading/snapshot.ts").Snapshot;
+    /** The language that the page is in. */
+    language: import("./domain/phrase.ts").Language;
+    /** Says a phrase in it; of plain words, those that stand for them in it. */
+    say: (said: string | import("./domain/phrase.ts").Phrase, values?: import("./domain/phrase.ts").Phrase["values"]) => string;
+    /** Where a public page stands in the same language. */
+    to: (path: string) => string;
     /** What the admin works with; absent while public pages are made. */
     desk: import("./admin/desk.ts").Desk;
   }

@@ -1,11 +1,24 @@
 import type { MiddlewareHandler } from "astro";
+import { inLocale } from "./domain/paths.ts";
+import { ENGLISH, type Language, phrase, say } from "./domain/phrase.ts";
+import { languageOf } from "./i18n/index.ts";
 import { recordOnDisk } from "./static-build.ts";
 
 /** The publisher and the admin hand in what they show. A plain static build and `astro dev` have nobody to do so. */
 export const onRequest: MiddlewareHandler = async ({ locals }, next) => {
   if (!locals.snapshot && !locals.desk) locals.snapshot = recordOnDisk();
+  speak(locals);
   const response = await next();
   // Astro's pages are in UTF-8, and do not say so.
   if (response.headers.get("Content-Type") === "text/html") response.headers.set("Content-Type", "text/html; charset=utf-8");
   return response;
 };
+
+/** Gives a page its voice: in the site's first language, unless whoever asks for the page named another. */
+function speak(locals: App.Locals): void {
+  const [first] = locals.snapshot?.site.locales ?? [];
+  const language: Language = locals.language ?? languageOf(first ?? "en") ?? ENGLISH;
+  locals.language = language;
+  locals.say = (said, values) => say(typeof said === "string" ? phrase(said, values) : said, language);
+  locals.to = (path) => (language.locale === first ? path : inLocale(path, language.locale));
+}

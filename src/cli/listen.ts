@@ -17,8 +17,8 @@ export async function listen(server: Server, host: string, port: number, variabl
 /** Serves until SIGTERM or SIGINT; then lets running requests end, for at most ten seconds. */
 export async function untilSignalled(server: Server): Promise<number> {
   await new Promise<void>((resolve) => {
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGINT", () => resolve());
+    // For good: a service manager signals the whole group and our own parent does too; the second signal must not cut the end short.
+    for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => resolve());
   });
   const closed = once(server, "close");
   server.close();

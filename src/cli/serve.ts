@@ -64,8 +64,8 @@ async function serveBoth({ root }: Invocation): Promise<number> {
     stopping = true;
     for (const child of children) child.kill("SIGTERM");
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
   await Promise.all([keep("--admin-only"), keep("--site-only")]);
   return status;
 }

@@ -60,8 +60,15 @@ export const paths = {
 /** The page of an incident or a maintenance and the files of its evidence. */
 export const incidentPaths = (id: string): string[] => [paths.incident(id), paths.record(id), paths.impact(id)];
 
-/** The incident or maintenance that a path belongs to; undefined for every other path. */
-export const incidentOf = (path: string): string | undefined => /^\/incidents\/([^/]+)\//.exec(path)?.[1];
+/** The incident or maintenance that a path belongs to, in whatever language; undefined for every other path. */
+export const incidentOf = (path: string): string | undefined => /^(?:\/[\w-]+)?\/incidents\/([^/]+)\//.exec(path)?.[1];
+
+/** A page in another language than the site's first; files are the same for all. */
+export const inLocale = (path: string, locale: string): string => (path.endsWith("/") ? `/${locale}${path}` : path);
+
+/** The given paths, the pages among them in each language of a site. */
+export const inEveryLocale = (given: Iterable<string>, [, ...others]: readonly string[]): string[] =>
+  [...given].flatMap((path) => (path.endsWith("/") ? [...others.map((locale) => inLocale(path, locale)), path] : [path]));
 
 /** The files of the figures of a month. */
 export const figurePaths = (month: string): string[] => [paths.monthJson(month), paths.monthCsv(month)];

@@ -53,7 +53,10 @@ export async function makeUpdate(
   return madeOf(voucher, snapshot, false, new Map([...outcomes].filter(([path]) => isVouchedFor(path))));
 }
 
-const entrancesLast = (one: string, other: string): number => ENTRANCES.indexOf(one) - ENTRANCES.indexOf(other);
+const entrancesLast = (one: string, other: string): number => rankOf(one) - rankOf(other);
+
+/** A front page in another language is no less an entrance. */
+const rankOf = (path: string): number => ENTRANCES.indexOf(/^\/[\w-]+\/$/.test(path) ? "/" : path);
 
 /** Pages made between two writes; their incidents and maintenances are read together, which costs a tenth of reading them one by one. */
 const BATCH = 50;

@@ -7,6 +7,7 @@ import type { Audience } from "../domain/audience.ts";
 import type { Change } from "../domain/change.ts";
 import type { Entry } from "../domain/entry.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
+import { inEveryLocale } from "../domain/paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { keyLine } from "../integrity/minisign.ts";
 import { monthsTurned } from "../usecases/reading/history.ts";
@@ -172,7 +173,7 @@ function pathsOf(waiting: readonly Publication[], snapshot: Snapshot): ReadonlyS
     if (paths === "all") return "all";
     for (const path of paths) wanted.add(path);
   }
-  return wanted;
+  return new Set(inEveryLocale(wanted, snapshot.site.locales));
 }
 
 /**

@@ -13,7 +13,13 @@ import { catalogue, minute } from "../support/sample.ts";
 
 const SITE = {
   ...{ name: "Status, 状态; \\ all of it", url: "https://status.example", zone: "Asia/Shanghai", cloud: "The cloud" },
-  ...{ securityContact: "mailto:security@status.example", uptimeWeights: DEFAULT_WEIGHTS, mirrors: [], webSubHub: null },
+  ...{
+    securityContact: "mailto:security@status.example",
+    uptimeWeights: DEFAULT_WEIGHTS,
+    mirrors: [],
+    webSubHub: null,
+    locales: ["en"],
+  },
 };
 const TITLE =
   "Upgrade; databases, all of \\them\\ 🛟👩🏽‍🚒 数据库升级 with words that go on for more than one line of the calendar 数据库升级数据库升级数据库";

@@ -42,6 +42,7 @@ const SITE = {
   uptimeWeights: DEFAULT_WEIGHTS,
   mirrors: [],
   webSubHub: null,
+  locales: ["en"],
 };
 
 /** An empty record that is there until the test ends. */

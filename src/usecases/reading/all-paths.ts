@@ -1,11 +1,13 @@
 import { allIds } from "../../../db/incident-lists.ts";
 import { badgePaths, catalogueFeeds, cataloguePages } from "../../domain/affected.ts";
-import { FIXED_PATHS, incidentPaths, monthPaths } from "../../domain/paths.ts";
+import { FIXED_PATHS, incidentPaths, inEveryLocale, monthPaths } from "../../domain/paths.ts";
 import { readHistory } from "./history.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Every public path that the record gives rise to, leaves first. */
-export const allPaths = (snapshot: Snapshot): string[] => [
+/** Every public path that the record gives rise to, in every language of the site, leaves first. */
+export const allPaths = (snapshot: Snapshot): string[] => inEveryLocale(pathsOf(snapshot), snapshot.site.locales);
+
+const pathsOf = (snapshot: Snapshot): string[] => [
   ...allIds(snapshot.tx).flatMap(incidentPaths),
   ...readHistory(snapshot).flatMap(({ month }) => monthPaths(month)),
   ...badgePaths(snapshot.active),

@@ -20,6 +20,8 @@ export interface Site {
   name: string;
   url: string;
   zone: string;
+  /** The languages of the pages, by BCP 47; the first has the paths without a prefix, and the feeds. */
+  locales: readonly string[];
   cloud: string;
   securityContact: string;
   uptimeWeights: Weights;
