@@ -6,7 +6,8 @@ import { type Config, loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
-import type { Publisher, Receipt } from "../publisher/publish.ts";
+import type { Receipt } from "../publisher/publication.ts";
+import type { Publisher } from "../publisher/publish.ts";
 import { type Invocation, say } from "./command.ts";
 
 const PATIENCE = 60_000;
