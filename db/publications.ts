@@ -4,19 +4,18 @@ import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { publications } from "./schema.ts";
 
-/** The duty to make a change visible; `liveAt` is null until it is. */
+/** The duty to make a change visible; `liveAt` is null until it is where people look first, `wholeAt` until it is everywhere. */
 export interface Publication {
   seq: number;
   at: Instant;
   change: Change;
   liveAt: Instant | null;
+  wholeAt: Instant | null;
 }
 
-const toPublication = ({ seq, at, change, liveAt }: typeof publications.$inferSelect): Publication => ({
-  seq,
-  at,
+const toPublication = ({ change, ...row }: typeof publications.$inferSelect): Publication => ({
+  ...row,
   change: JSON.parse(change),
-  liveAt,
 });
 
 /** Commits us to publishing a change; call it in the transaction that makes the change. Returns its number. */

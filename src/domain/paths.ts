@@ -120,16 +120,14 @@ export const FIXED_PATHS: readonly string[] = [
 export const ENTRANCES: readonly string[] = [paths.calendar, ...FEEDS, paths.front];
 
 const READ_FIRST = new Set<string>([
-  paths.front,
   ...Object.values(SITE_FEEDS),
   paths.statusJson,
   paths.statusText,
   ...(["summary", "status", "incidents/unresolved"] as const).map(paths.statuspage),
 ]);
 
-/** Whether people and their tools look there first: at the front page, an incident's own page, the feed and the state. */
-export const isReadFirst = (path: string): boolean =>
-  READ_FIRST.has(path) || (path.endsWith("/") && incidentOf(path) !== undefined);
+/** Whether people and their tools look there first: at pages, the feed of everything, and the state. */
+export const isReadFirst = (path: string): boolean => path.endsWith("/") || READ_FIRST.has(path);
 
 /** The file that answers a path, relative to the site's folder. Throws on a path that could leave it. */
 export function fileOf(path: string): string {
