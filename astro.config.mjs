@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import node from "@astrojs/node";
 import { defineConfig } from "astro/config";
@@ -15,6 +15,22 @@ function withOwnEntry(adapter, entrypoint) {
     done({ ...options, setAdapter: (settings) => options.setAdapter({ ...settings, serverEntrypoint: entrypoint }) });
   return adapter;
 }
+
+/**
+ * Each language has a route of its own for every page in it, even one that the site does not use. One route for all would also match what
+ * Astro looks for when a page fails, and hide the failure.
+ */
+const languages = {
+  name: "afloat-languages",
+  hooks: {
+    "astro:config:setup": ({ injectRoute }) => {
+      const entrypoint = new URL("./src/pages/_in-locale.astro", import.meta.url);
+      const files = readdirSync(new URL("./src/i18n", import.meta.url)).filter((name) => name !== "index.ts");
+      for (const locale of ["en", ...files.map((name) => name.slice(0, -".ts".length))])
+        injectRoute({ pattern: `/${locale}/[...page]`, entrypoint, prerender: asStatic });
+    },
+  },
+};
 
 /** The admin exists only in the server: its routes live outside src/pages, so that everything there is public and static. */
 const admin = {
@@ -88,12 +104,8 @@ export default defineConfig({
   // Our own check covers every unsafe method and content type; Astro's lets JSON through.
   security: { checkOrigin: false },
   devToolbar: { enabled: false },
-  ...(asStatic
-    ? {}
-    : {
-        adapter: withOwnEntry(node({ mode: "middleware" }), new URL("./src/server.ts", import.meta.url)),
-        integrations: [admin],
-      }),
+  integrations: asStatic ? [languages] : [languages, admin],
+  ...(asStatic ? {} : { adapter: withOwnEntry(node({ mode: "middleware" }), new URL("./src/server.ts", import.meta.url)) }),
   vite: {
     plugins: [minified],
     define: { __AFLOAT_BUILD__: JSON.stringify(sourceHash(fileURLToPath(new URL(".", import.meta.url)))) },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Db, openDb } from "../db/open.ts";
 import { loadConfig } from "./config.ts";
+import { inLocale } from "./domain/paths.ts";
 import { allPaths } from "./usecases/reading/all-paths.ts";
 import { type Snapshot, takeSnapshot } from "./usecases/reading/snapshot.ts";
 
@@ -20,4 +21,14 @@ export function recordOnDisk(): Snapshot {
 export function staticParams(folder: string, name: string, ending = "/"): { params: Record<string, string> }[] {
   const below = allPaths(recordOnDisk()).filter((path) => path.startsWith(folder) && path.endsWith(ending) && path !== folder);
   return below.map((path) => ({ params: { [name]: path.slice(folder.length, -ending.length) } }));
+}
+
+/** The language that a route `/<locale>/[...page]` is for. */
+export const localeOfRoute = (pattern: string): string => pattern.split("/")[1] ?? "";
+
+/** What a static build must know of such a route: every page of the site in its language, if the site has it beside its first. */
+export function pagesOfRoute({ routePattern }: { routePattern: string }): { params: { page: string | undefined } }[] {
+  const root = inLocale("/", localeOfRoute(routePattern));
+  const pages = allPaths(recordOnDisk()).filter((path) => path.startsWith(root));
+  return pages.map((path) => ({ params: { page: path.slice(root.length, -1) || undefined } }));
 }
