@@ -43,7 +43,7 @@ function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, wo
   if (!named) return undefined;
   if ("postmortem" in named) {
     if (entry.kind !== "incident" || !entry.postmortem?.revisions[named.postmortem]) return undefined;
-    return causeItem(entry, entry.postmortem, named.postmortem);
+    return causeItem(snapshot, entry, entry.postmortem, named.postmortem);
   }
   const update = entry.updates.find(({ id }) => id === named.update);
   return update?.revisions[named.n] && feedItemOf(snapshot, entry, update, named.n);
