@@ -27,7 +27,10 @@ export function accountOf(catalogue: Catalogue, spans: readonly ImpactSpan[], te
     const courses = members.flatMap((each) => each.courses);
     const services = listInWords(members.map((each) => (each.courses[0] as Course).service.name));
     const { text, values } = (members[0] as (typeof members)[number]).line;
-    return { level: worstOf(courses.flatMap(({ phases }) => phases.map(({ level }) => level))), text: phrase(text, { ...values, services }) };
+    return {
+      level: worstOf(courses.flatMap(({ phases }) => phases.map(({ level }) => level))),
+      text: phrase(text, { ...values, services }),
+    };
   });
 }
 

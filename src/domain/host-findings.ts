@@ -43,25 +43,35 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
   );
   const evidence = [...lines, ...faults];
   const say = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
-  if (found.some((address) => inCloud(address, cloud))) return say("dependent", "An address of {about} lies in the main cloud.", { about: aboutWords(about) });
+  if (found.some((address) => inCloud(address, cloud)))
+    return say("dependent", "An address of {about} lies in the main cloud.", { about: aboutWords(about) });
   if (!cloud || cloud.networks.length === 0)
-    return say("unknown", "The addresses of {about} cannot be judged: no network of the main cloud is named.", { about: aboutWords(about) });
-  if (faults.length > 0) return say("unknown", "The addresses of {about} could not all be looked up.", { about: aboutWords(about) });
+    return say("unknown", "The addresses of {about} cannot be judged: no network of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (faults.length > 0)
+    return say("unknown", "The addresses of {about} could not all be looked up.", { about: aboutWords(about) });
   if (found.length === 0) return say("unknown", "No address of {about} was found.", { about: aboutWords(about) });
   if (found.some((address) => isLocalText(address)))
-    return say("unknown", "An address of {about} is local: it does not tell where the machine stands.", { about: aboutWords(about) });
+    return say("unknown", "An address of {about} is local: it does not tell where the machine stands.", {
+      about: aboutWords(about),
+    });
   return say("independent", "No address of {about} lies in the main cloud.", { about: aboutWords(about) });
 }
 
 function judgeNames(about: string, { host, aliases: { found, faults } }: HostFacts, cloud: MainCloud | null): Judged {
   const evidence = [[host, ...found].join(" → "), ...faults];
   const say = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
-  if (isOfCloud(host, cloud)) return say("dependent", "The name of {about} is below a domain of the main cloud.", { about: aboutWords(about) });
+  if (isOfCloud(host, cloud))
+    return say("dependent", "The name of {about} is below a domain of the main cloud.", { about: aboutWords(about) });
   if (found.some((name) => isOfCloud(name, cloud)))
     return say("dependent", "The name of {about} stands for one of the main cloud.", { about: aboutWords(about) });
   if (!cloud || cloud.domains.length === 0)
-    return say("unknown", "The name of {about} cannot be judged: no domain of the main cloud is named.", { about: aboutWords(about) });
-  if (faults.length > 0) return say("unknown", "The names that {about} stands for could not all be looked up.", { about: aboutWords(about) });
+    return say("unknown", "The name of {about} cannot be judged: no domain of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (faults.length > 0)
+    return say("unknown", "The names that {about} stands for could not all be looked up.", { about: aboutWords(about) });
   return say("independent", "The name of {about} does not hang on a domain of the main cloud.", { about: aboutWords(about) });
 }
 
@@ -73,10 +83,14 @@ function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: 
   const leans = servers.some(
     ({ name, addresses }) => isServerOfCloud(name, cloud) || addresses.found.some((address) => inCloud(address, cloud)),
   );
-  if (leans) return say("dependent", "A name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });
+  if (leans)
+    return say("dependent", "A name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });
   if (!cloud || cloud.networks.length === 0 || cloud.domains.length + cloud.nameServers.length === 0)
-    return say("unknown", "The name servers of {about} cannot be judged: too little of the main cloud is named.", { about: aboutWords(about) });
-  if (lookups.length > 0) return say("unknown", "The name servers of {about} could not all be looked up.", { about: aboutWords(about) });
+    return say("unknown", "The name servers of {about} cannot be judged: too little of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (lookups.length > 0)
+    return say("unknown", "The name servers of {about} could not all be looked up.", { about: aboutWords(about) });
   if (servers.length === 0 || servers.some(({ addresses }) => addresses.found.length === 0))
     return say("unknown", "Not every name server of {about}, or its address, was found.", { about: aboutWords(about) });
   return say("independent", "No name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });

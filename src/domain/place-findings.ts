@@ -86,12 +86,19 @@ export function certificateFinding(about: string, certificate: Certificate | { f
   const days = Math.floor((validTo - now) / DAY);
   const evidence = [`valid ${toIso(validFrom)} to ${toIso(validTo)}`, `issued by ${issuer}`, `for ${names}`];
   const bad = (...words: Parameters<typeof worded>): Finding => ({ ...told, state: "dependent", ...worded(...words), evidence });
-  if (now >= validTo) return bad("The certificate of {about} has expired: browsers refuse the place.", { about: aboutWords(about) });
-  if (refusal !== null) return bad("Browsers refuse the certificate of {about}: {refusal}.", { about: aboutWords(about), refusal });
+  if (now >= validTo)
+    return bad("The certificate of {about} has expired: browsers refuse the place.", { about: aboutWords(about) });
+  if (refusal !== null)
+    return bad("Browsers refuse the certificate of {about}: {refusal}.", { about: aboutWords(about), refusal });
   // Renewal comes at a third of the lifetime before the end, or a month: with this much left it has failed.
   if (validTo - now < Math.min(14 * DAY, (validTo - validFrom) / 6))
     return bad("The certificate of {about} ends in {days} days, and has not been renewed.", { about: aboutWords(about), days });
-  return { ...told, state: "independent", ...worded("The certificate of {about} holds for {days} more days.", { about: aboutWords(about), days }), evidence };
+  return {
+    ...told,
+    state: "independent",
+    ...worded("The certificate of {about} holds for {days} more days.", { about: aboutWords(about), days }),
+    evidence,
+  };
 }
 
 /** Whether a domain stays registered. A month is what it takes to find out who has to pay. */
@@ -107,7 +114,12 @@ export function registrationFinding(domain: string, expiry: Instant | { fault: s
   const days = Math.floor((expiry - now) / DAY);
   const evidence = [`registered until ${toIso(expiry)}`];
   if (days < 30)
-    return { ...told, state: "dependent", ...worded("The registration of {domain} ends in {days} days.", { domain, days }), evidence };
+    return {
+      ...told,
+      state: "dependent",
+      ...worded("The registration of {domain} ends in {days} days.", { domain, days }),
+      evidence,
+    };
   return { ...told, state: "independent", ...worded("{domain} is registered for {days} more days.", { domain, days }), evidence };
 }
 
@@ -117,7 +129,12 @@ const MOST_OFF = 60_000;
 export function clockFinding(about: string, difference: number | { fault: string }): Finding {
   const told = { topic: "clock", about } as const;
   if (typeof difference !== "number")
-    return { ...told, state: "unknown", ...worded("The clock of {about} could not be read.", { about: aboutWords(about) }), evidence: [difference.fault] };
+    return {
+      ...told,
+      state: "unknown",
+      ...worded("The clock of {about} could not be read.", { about: aboutWords(about) }),
+      evidence: [difference.fault],
+    };
   const seconds = Math.round(difference / 1000);
   const evidence = [`${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s against this machine`];
   if (Math.abs(difference) > MOST_OFF)
@@ -127,5 +144,10 @@ export function clockFinding(about: string, difference: number | { fault: string
       ...worded("The clocks of {about} and of this machine are more than a minute apart.", { about: aboutWords(about) }),
       evidence,
     };
-  return { ...told, state: "independent", ...worded("The clocks of {about} and of this machine agree to a minute.", { about: aboutWords(about) }), evidence };
+  return {
+    ...told,
+    state: "independent",
+    ...worded("The clocks of {about} and of this machine agree to a minute.", { about: aboutWords(about) }),
+    evidence,
+  };
 }

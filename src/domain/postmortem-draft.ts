@@ -51,7 +51,9 @@ function detectionText(incident: Incident, tell: Tell): string {
   const { detectedAt } = incident;
   const firstTold = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
   const noticed = detectedAt === null ? "" : `It was noticed at ${inEnglish(tell(detectedAt))}, ${after(detectedAt - from)}.`;
-  return [noticed, `We first told customers at ${inEnglish(tell(firstTold))}, ${after(firstTold - from)}.`].filter(Boolean).join(" ");
+  return [noticed, `We first told customers at ${inEnglish(tell(firstTold))}, ${after(firstTold - from)}.`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const after = (milliseconds: number): string =>

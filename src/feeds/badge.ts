@@ -6,7 +6,8 @@ import { readState } from "../usecases/reading/state.ts";
 import { escapeMarkup, holdable } from "./xml.ts";
 
 /** A state for other people's pages: all of it in one small picture, which asks for nothing else. */
-export const siteBadge = (snapshot: Snapshot): string => badge(snapshot, sayFor(snapshot.site)("status"), readState(snapshot).overall.level);
+export const siteBadge = (snapshot: Snapshot): string =>
+  badge(snapshot, sayFor(snapshot.site)("status"), readState(snapshot).overall.level);
 
 /** The same for one service; undefined for an unknown or retired one. */
 export function serviceBadge(snapshot: Snapshot, slug: string): string | undefined {

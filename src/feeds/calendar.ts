@@ -17,7 +17,8 @@ export function maintenanceCalendar(snapshot: Snapshot): string {
   calendar.addPropertyWithValue("calscale", "GREGORIAN");
   calendar.addPropertyWithValue("method", "PUBLISH");
   // RFC 7986, and what readers knew before it.
-  for (const name of ["name", "x-wr-calname"]) calendar.addPropertyWithValue(name, sayFor(site)("{site}: maintenance", { site: site.name }));
+  for (const name of ["name", "x-wr-calname"])
+    calendar.addPropertyWithValue(name, sayFor(site)("{site}: maintenance", { site: site.name }));
   for (const entry of readCalendar(snapshot)) calendar.addSubcomponent(eventOf(site, entry));
   return `${calendar.toString()}\r\n`;
 }

@@ -1,5 +1,5 @@
-import { type Instant, toIso } from "../domain/time.ts";
 import { inEnglish } from "../domain/phrase.ts";
+import { type Instant, toIso } from "../domain/time.ts";
 import { uptimeRule } from "../domain/uptime.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { type Period, reportUptime } from "../usecases/reading/uptime.ts";

@@ -34,7 +34,12 @@ export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">
 }
 
 /** A mail of a few plain sentences, and one address to follow. */
-export function plainBody(site: Pick<Site, "locales">, subject: string, sentences: readonly string[], link: { words: string; url: string }): MailBody {
+export function plainBody(
+  site: Pick<Site, "locales">,
+  subject: string,
+  sentences: readonly string[],
+  link: { words: string; url: string },
+): MailBody {
   return {
     text: [...sentences, `${link.words}:\n${link.url}`].join("\n\n"),
     html: document(site, subject, [

@@ -24,7 +24,12 @@ export const mailLane = (channel: string, parts: MailParts): Lane => ({
   async send(queued, signal) {
     const notice = readNotice(parts.context.db, parts.site, queued.entryId ?? "", queued.word);
     if (!notice) return GONE;
-    const footer = [{ words: sayFor(parts.site)("Sent by {site} to those whom its staff chose to tell.", { site: parts.site.name }), url: `${parts.site.url}/` }];
+    const footer = [
+      {
+        words: sayFor(parts.site)("Sent by {site} to those whom its staff chose to tell.", { site: parts.site.name }),
+        url: `${parts.site.url}/`,
+      },
+    ];
     return parts.mailer.send(noticeMail(parts, queued, notice, queued.recipient, footer), signal);
   },
 });

@@ -52,5 +52,10 @@ test("a global service has no place, and one offered in a single region names it
 });
 
 test("lists read as sentences do", () => {
-  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listInWords(words)))).toEqual(["", "A", "A and B", "A, B and C"]);
+  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listInWords(words)))).toEqual([
+    "",
+    "A",
+    "A and B",
+    "A, B and C",
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { inEnglish } from "../../src/domain/phrase.ts";
 import { tellerFrom } from "../../src/components/times.ts";
+import { inEnglish } from "../../src/domain/phrase.ts";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { at } from "../support/demo.ts";
 

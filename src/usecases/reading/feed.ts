@@ -112,7 +112,9 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
 
 /** For when work is planned, where an update says so. */
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
-  "planned" in update && update.planned ? [sayFor(site)("Planned: {time}.", { time: plannedWords(update.planned, site.zone) })] : [];
+  "planned" in update && update.planned
+    ? [sayFor(site)("Planned: {time}.", { time: plannedWords(update.planned, site.zone) })]
+    : [];
 
 const CAUSE_STAGES: Record<Stage, string> = { preliminary: "Root cause, preliminary", final: "Root cause, final" };
 
@@ -121,7 +123,9 @@ export function causeItem({ site }: Pick<Snapshot, "site">, incident: Incident, 
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
   const former = revisions[n - 1]?.content;
   const say = sayFor(site);
-  const name = say(!former ? "Root cause" : former.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected");
+  const name = say(
+    !former ? "Root cause" : former.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected",
+  );
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
     name,

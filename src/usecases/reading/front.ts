@@ -68,7 +68,10 @@ export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): 
   const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
   const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
   if (!isAnnounced) return overall;
-  return { ...overall, working: overall.working ? phrase("{some} {next}", { some: ANNOUNCED, next: overall.working }) : ANNOUNCED };
+  return {
+    ...overall,
+    working: overall.working ? phrase("{some} {next}", { some: ANNOUNCED, next: overall.working }) : ANNOUNCED,
+  };
 }
 
 /** One service's ninety days. */

@@ -83,7 +83,10 @@ export function summarise(catalogue: Catalogue, incident: Incident): Summary {
 
 /** Hits folded into lines: services with the same level, plane and place stand together. */
 export function scopeLines(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
-  const groups = Map.groupBy(hitsOf(catalogue, hit), (each) => `${each.level} ${each.plane} ${inEnglish(placeOf(catalogue, each) ?? "")}`);
+  const groups = Map.groupBy(
+    hitsOf(catalogue, hit),
+    (each) => `${each.level} ${each.plane} ${inEnglish(placeOf(catalogue, each) ?? "")}`,
+  );
   return [...groups.values()].map((group) => {
     const [first] = group as [Hit, ...Hit[]];
     const services = listInWords(group.map(({ service }) => service.name));

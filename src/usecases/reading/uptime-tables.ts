@@ -35,7 +35,11 @@ export function readServiceUptime(snapshot: Snapshot, service: Service): { whole
   const periods = recentPeriods(snapshot);
   const regions = snapshot.active.regions.filter(({ slug }) => service.regions?.includes(slug));
   const places = regions.map(
-    ({ slug, name }): PlaceUptime => ({ ...partIn(snapshot, service, slug, periods), name: verbatim(name), path: paths.region(slug) }),
+    ({ slug, name }): PlaceUptime => ({
+      ...partIn(snapshot, service, slug, periods),
+      name: verbatim(name),
+      path: paths.region(slug),
+    }),
   );
   return { whole: { periods, places: [partIn(snapshot, service, null, periods)] }, regions: { periods, places } };
 }
