@@ -135,7 +135,7 @@ function answer(hits: readonly string[]): void {
     "ul",
     hits.map((hit) => element("li", [hit])),
   );
-  const verdict = inWords(hits.length > 0 ? "Of what you picked, this is hit:" : "Nothing that you picked is hit.");
+  const verdict = hits.length > 0 ? inWords("Of what you picked, this is hit:") : inWords("Nothing that you picked is hit.");
   const told = [element("p", [element("b", [verdict])]), ...(hits.length > 0 ? [list] : [])];
   said.replaceChildren(...(hasPicked() ? told : []));
   said.className = hits.length > 0 ? "" : "calm";
