@@ -64,6 +64,9 @@ export function listInWords(words: readonly string[]): Phrase {
 export const sequence = (text: string, [first = "", ...others]: readonly Said[]): Said =>
   others.reduce((some, next) => phrase(text, { some, next }), first);
 
+/** Several things one after the other: "A, B, C". */
+export const inARow = (all: readonly Said[]): Phrase => phrase("{all}", { all: sequence("{some}, {next}", all) });
+
 /** Names of services, the first two and a count when there are more than three. */
 export function shortList(names: readonly string[]): Phrase {
   const [first = "", second = "", ...more] = names;
