@@ -632,6 +632,8 @@ const pages: Language["wordings"] = {
   "{site}: the whole account": "{site}：完整说明",
   "Sent by {site} to those whom its staff chose to tell.": "由 {site} 发送给其工作人员选定的收件人。",
   "You get this because you subscribed to {site}.": "您收到此邮件，是因为您订阅了 {site}。",
+  "Open the status page": "打开状态页",
+  Impact: "影响",
   "Choose otherwise": "更改订阅内容",
   Unsubscribe: "退订",
   "You are subscribed to {site} already": "您已订阅 {site}",

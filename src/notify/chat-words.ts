@@ -8,6 +8,8 @@ export interface ChatWords {
   /** What was hit right after it, a line each. */
   scope: string[];
   url: string;
+  /** What its parts are called. */
+  labels: Notice["labels"];
 }
 
 /** The words of a notice, none longer than a format allows. */
@@ -16,4 +18,5 @@ export const chatWords = (notice: Notice, most: { heading: number; text: number 
   text: cutTo(most.text, plainText(notice.text)) || "…",
   scope: notice.scope.slice(0, 20).map(({ words }) => words),
   url: notice.url,
+  labels: notice.labels,
 });

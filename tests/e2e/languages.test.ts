@@ -1,4 +1,3 @@
-import { brotliCompressSync, constants } from "node:zlib";
 import { expect, test } from "vitest";
 import { makeWorld, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
@@ -7,7 +6,6 @@ import { beatAgo, note } from "../support/freshness.ts";
 import { siteFiles } from "../support/site.ts";
 
 const WORST = "2024-04-08T15:40:00+08:00";
-const MOST_BYTES = 14_000;
 
 async function worstMinute(): Promise<World> {
   const world = await makeWorld();
@@ -45,10 +43,6 @@ test("at the worst minute the pages in Chinese say it in Chinese, are accessible
   await expectAccessible(page);
   await page.getByRole("link", { name: "English" }).click();
   expect(new URL(page.url()).pathname).toBe("/subscribe/");
-  const front = siteFiles(world).get("zh-CN/index.html") as Buffer;
-  const bytes = brotliCompressSync(front, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  console.info(`the front page in Chinese comes in ${bytes} bytes`);
-  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
 });
 
 test("every page names its versions alike, and what it links to is there, in its own language", async () => {

@@ -19,6 +19,7 @@ const notice = (title: string, text: string): Notice => ({
   url: "https://status.example/incidents/incident0001/#update000000",
   subject: "",
   short: "",
+  labels: { open: "Open the status page", impact: "Impact" },
 });
 
 /** What would mention, link or mark somebody else's words in a chat. */
