@@ -1,14 +1,15 @@
 // The benchmark: ratios within one run, since the machine is what it is.
-// `node bench/run.ts [quick] [history] [serving] [mirrors]`: quick leaves out the largest history; without a part named, all are run.
+// `node bench/run.ts [quick] [history] [serving] [mirrors] [paint]`: quick leaves out the largest history; without a part named, all are run.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measureHistory } from "./history.ts";
+import { measurePaint } from "./paint.ts";
 import { measure, measureAside } from "./process.ts";
 import { type Row, round } from "./row.ts";
 import { type Load, measureServing } from "./serving.ts";
 
-const PARTS = ["history", "serving", "mirrors"] as const;
+const PARTS = ["history", "serving", "mirrors", "paint"] as const;
 const words = process.argv.slice(2);
 const wanted = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
 const SIZES = words.includes("quick") ? [100, 1_000] : [100, 1_000, 10_000];
@@ -69,8 +70,21 @@ async function mirrors(): Promise<void> {
   results.mirrors = found;
 }
 
+async function paint(): Promise<void> {
+  const dataDir = join(work, "paint");
+  measure("seed", dataDir, 100);
+  measure("full", dataDir);
+  const found = await measurePaint(dataDir);
+  tell([
+    ["first paint on slow 3G, a quarter of the CPU", `${round(found.own)} ms`, ""],
+    [`a bare page of ${found.bareBytes} bytes`, `${round(found.bare)} ms`, ""],
+    ["front page / bare page", `${round(found.ratio, 2)}`, "≤ 1.1"],
+  ]);
+  results.paint = found;
+}
+
 try {
-  for (const part of wanted) await { history, serving, mirrors }[part]();
+  for (const part of wanted) await { history, serving, mirrors, paint }[part]();
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -4,8 +4,9 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 import { installTools } from "./tools.mjs";
 
-// A loader, and the web server to measure ourselves by.
+// A loader, a browser, and the web server to measure ourselves by.
 const TOOLS = {
+  chromium: "/usr/bin/chromium",
   "libnginx-mod-http-brotli-static": "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
   nginx: "/usr/sbin/nginx",
   openssl: "/usr/bin/openssl",

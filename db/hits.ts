@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, isNotNull, or } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, or, sql } from "drizzle-orm";
 import type { Cell } from "../src/domain/service.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
+import { perConnection } from "./prepared.ts";
 import { hits, incidents } from "./schema.ts";
 
 /** Writes where an incident had impact, or where a maintenance is planned or was done, so that a place finds its latest ones. */
@@ -16,19 +17,21 @@ export function saveHits(tx: Tx, incidentId: string, startedAt: Instant, hit: re
   }
 }
 
+const lastAt = (place: typeof hits.service | typeof hits.region) =>
+  perConnection((tx) =>
+    tx
+      .select({ id: hits.incidentId })
+      .from(hits)
+      .innerJoin(incidents, eq(incidents.id, hits.incidentId))
+      .leftJoin(maintenances, eq(maintenances.id, hits.incidentId))
+      .where(and(eq(place, sql.placeholder("slug")), or(eq(incidents.kind, "incident"), isNotNull(maintenances.beganAt))))
+      .orderBy(desc(hits.startedAt), asc(hits.incidentId))
+      .limit(1)
+      .prepare(),
+  );
+const lastOfService = lastAt(hits.service);
+const lastInRegion = lastAt(hits.region);
+
 /** The latest incident that had impact on a service or in a region (global services apart), or the latest maintenance that began there. */
 export const lastHere = (tx: Tx, where: { service: string } | { region: string }): string | undefined =>
-  tx
-    .select({ id: hits.incidentId })
-    .from(hits)
-    .innerJoin(incidents, eq(incidents.id, hits.incidentId))
-    .leftJoin(maintenances, eq(maintenances.id, hits.incidentId))
-    .where(
-      and(
-        "service" in where ? eq(hits.service, where.service) : eq(hits.region, where.region),
-        or(eq(incidents.kind, "incident"), isNotNull(maintenances.beganAt)),
-      ),
-    )
-    .orderBy(desc(hits.startedAt), asc(hits.incidentId))
-    .limit(1)
-    .get()?.id;
+  ("service" in where ? lastOfService(tx).get({ slug: where.service }) : lastInRegion(tx).get({ slug: where.region }))?.id;

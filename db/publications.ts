@@ -4,19 +4,18 @@ import type { Instant } from "../src/domain/time.ts";
 import type { Tx } from "./open.ts";
 import { publications } from "./schema.ts";
 
-/** The duty to make a change visible; `liveAt` is null until it is. */
+/** The duty to make a change visible; `liveAt` is null until it is where people look first, `wholeAt` until it is everywhere. */
 export interface Publication {
   seq: number;
   at: Instant;
   change: Change;
   liveAt: Instant | null;
+  wholeAt: Instant | null;
 }
 
-const toPublication = ({ seq, at, change, liveAt }: typeof publications.$inferSelect): Publication => ({
-  seq,
-  at,
+const toPublication = ({ change, ...row }: typeof publications.$inferSelect): Publication => ({
+  ...row,
   change: JSON.parse(change),
-  liveAt,
 });
 
 /** Commits us to publishing a change; call it in the transaction that makes the change. Returns its number. */
@@ -31,12 +30,16 @@ export const enqueue = (tx: Tx, change: Change, at: Instant): number =>
 export const continueFrom = (tx: Tx, seq: number, at: Instant): void =>
   void tx
     .insert(publications)
-    .values({ seq, at, change: JSON.stringify({ kind: "everything" } satisfies Change), liveAt: at })
+    .values({ seq, at, change: JSON.stringify({ kind: "everything" } satisfies Change), liveAt: at, wholeAt: at })
     .run();
 
 /** What is committed but not yet live, oldest first. */
 export const duePublications = (tx: Tx): Publication[] =>
   tx.select().from(publications).where(isNull(publications.liveAt)).orderBy(asc(publications.seq)).all().map(toPublication);
+
+/** What is committed and does not yet show everywhere, oldest first; some of it may be live in the places that people look at first. */
+export const unfinishedPublications = (tx: Tx): Publication[] =>
+  tx.select().from(publications).where(isNull(publications.wholeAt)).orderBy(asc(publications.seq)).all().map(toPublication);
 
 /** How many changes are not yet live, and since when the oldest of them waits; null when none does. */
 export const dueCount = (tx: Tx): { count: number; since: Instant | null } =>
@@ -51,6 +54,14 @@ export function markLive(tx: Tx, seq: number, liveAt: Instant): void {
   tx.update(publications)
     .set({ liveAt })
     .where(and(isNull(publications.liveAt), lte(publications.seq, seq)))
+    .run();
+}
+
+/** Notes that everything up to and with `seq`, which is live, shows everywhere. */
+export function markWhole(tx: Tx, seq: number, wholeAt: Instant): void {
+  tx.update(publications)
+    .set({ wholeAt })
+    .where(and(isNull(publications.wholeAt), lte(publications.seq, seq)))
     .run();
 }
 
@@ -72,6 +83,10 @@ export function lastLive(tx: Tx): { seq: number; at: Instant; liveAt: Instant } 
   const row = tx.select().from(publications).where(isNotNull(publications.liveAt)).orderBy(desc(publications.seq)).limit(1).get();
   return row?.liveAt == null ? undefined : { seq: row.seq, at: row.at, liveAt: row.liveAt };
 }
+
+/** Of when the last change is that shows everywhere; undefined before the first. */
+export const shownAt = (tx: Tx): Instant | undefined =>
+  tx.select().from(publications).where(isNotNull(publications.wholeAt)).orderBy(desc(publications.seq)).limit(1).get()?.at;
 
 /** When the record last changed in any way, the turning of the day included; null before the first change. */
 export const lastChangeAt = (tx: Tx): Instant | null =>

@@ -2,16 +2,20 @@ import { asc, eq, notInArray } from "drizzle-orm";
 import { type Catalogue, type Cell, type Plane, type Region, type Service, servicesOf } from "../src/domain/service.ts";
 import { maintenanceSeries, maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
+import { perConnection } from "./prepared.ts";
 import { impactChanges, offers, regions, services } from "./schema.ts";
+
+const allRegions = perConnection((tx) => tx.select().from(regions).orderBy(asc(regions.position)).prepare());
+const allServices = perConnection((tx) => tx.select().from(services).orderBy(asc(services.position)).prepare());
+const allOffers = perConnection((tx) => tx.select().from(offers).prepare());
 
 /** The whole catalogue in its order, retired services included, so that old impact keeps its names. */
 export function loadCatalogue(tx: Tx): Catalogue {
-  const regionRows = tx.select().from(regions).orderBy(asc(regions.position)).all();
+  const regionRows = allRegions(tx).all();
   const offered = new Map<string, Set<string>>();
-  for (const { service, region } of tx.select().from(offers).all())
-    offered.set(service, (offered.get(service) ?? new Set()).add(region));
+  for (const { service, region } of allOffers(tx).all()) offered.set(service, (offered.get(service) ?? new Set()).add(region));
   const groups = new Map<string, Service[]>();
-  for (const row of tx.select().from(services).orderBy(asc(services.position)).all()) {
+  for (const row of allServices(tx).all()) {
     const inOrder = regionRows.filter(({ slug }) => offered.get(row.slug)?.has(slug)).map(({ slug }) => slug);
     const { groupName, position, global, ...rest } = row;
     const service: Service = { ...rest, planes: row.planes.split(",") as Plane[], regions: global ? null : inOrder };

@@ -48,3 +48,15 @@ export const uniqueNames =
       issues.push({ code: "custom", path: [index, "name"], message, input: name });
     }
   };
+
+/** A time zone by its IANA name. */
+export const zoneSchema = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

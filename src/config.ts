@@ -11,7 +11,7 @@ import { type MirrorConfig, mirrorsSchema } from "./config-mirrors.ts";
 import { mailLacking, mailSchema, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./config-notices.ts";
 import { policyOf, postmortemsSchema } from "./config-postmortems.ts";
 import { uptimeSchema } from "./config-uptime.ts";
-import { httpUrl } from "./config-words.ts";
+import { httpUrl, zoneSchema } from "./config-words.ts";
 import type { AlertRule } from "./domain/alert.ts";
 import type { Answers, MainCloud } from "./domain/independence.ts";
 import type { Look } from "./domain/look.ts";
@@ -20,14 +20,12 @@ import type { Instant } from "./domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "./domain/uptime.ts";
 import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environment.ts";
 
-const zone = z.string().refine(isZone, "is not a time zone. Use an IANA name, like Asia/Shanghai.");
-
 const File = z
   .strictObject({
     site: z.strictObject({
       name: z.string().min(1),
       url: httpUrl,
-      timeZone: zone.default("Etc/UTC"),
+      timeZone: zoneSchema.default("Etc/UTC"),
       locales: localesSchema.default(["en"]),
       cloud: z.string().min(1).optional(),
       securityContact: z.string().min(1).optional(),
@@ -188,13 +186,4 @@ function readFile(file: string): z.output<typeof File> {
     return `${file}, ${line}: ${path.join(".")} ${issue.message}`;
   });
   throw new ConfigError(faults.join("\n"));
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

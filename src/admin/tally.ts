@@ -1,5 +1,5 @@
 import type { Instant } from "../domain/time.ts";
-import type { Receipt } from "../publisher/publish.ts";
+import type { Receipt } from "../publisher/publication.ts";
 
 /** What this process has done since it started. */
 export interface Tally {

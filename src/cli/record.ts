@@ -6,7 +6,8 @@ import { type Config, loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
-import type { Publisher, Receipt } from "../publisher/publish.ts";
+import type { Receipt } from "../publisher/publication.ts";
+import type { Publisher } from "../publisher/publish.ts";
 import { type Invocation, say } from "./command.ts";
 
 const PATIENCE = 60_000;
@@ -60,12 +61,12 @@ export async function publishEverything(invocation: Invocation, config: Config):
   }
 }
 
-/** Makes a committed change live, by the running server or by ourselves. Gives the time since when it is. */
+/** Makes a committed change show everywhere, by the running server or by ourselves. Gives the time since when it is live. */
 export async function makeLive(invocation: Invocation, afloat: Afloat, seq: number): Promise<Instant> {
   const deadline = Date.now() + PATIENCE;
   while (Date.now() < deadline) {
-    const liveAt = loadPublication(afloat.db, seq)?.liveAt;
-    if (liveAt) return liveAt;
+    const { liveAt = null, wholeAt = null } = loadPublication(afloat.db, seq) ?? {};
+    if (liveAt !== null && wholeAt !== null) return liveAt;
     const receipt = await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
     if (receipt === "elsewhere") await sleep(50);
   }

@@ -6,7 +6,7 @@ import { type Config, loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { toIso } from "../domain/time.ts";
 import { takePublisherLock } from "../publisher/lock.ts";
-import type { Receipt } from "../publisher/publish.ts";
+import type { Receipt } from "../publisher/publication.ts";
 import { readPublishedLines } from "../publisher/published-log.ts";
 import { siteFolders } from "../publisher/release.ts";
 import { bringForward } from "../usecases/rebuilding.ts";

@@ -123,6 +123,16 @@ export const FIXED_PATHS: readonly string[] = [
 /** Pages that people enter by; they are written after the pages they link to. */
 export const ENTRANCES: readonly string[] = [paths.calendar, ...FEEDS, paths.front];
 
+const READ_FIRST = new Set<string>([
+  ...Object.values(SITE_FEEDS),
+  paths.statusJson,
+  paths.statusText,
+  ...(["summary", "status", "incidents/unresolved"] as const).map(paths.statuspage),
+]);
+
+/** Whether people and their tools look there first: at pages, the feed of everything, and the state. */
+export const isReadFirst = (path: string): boolean => path.endsWith("/") || READ_FIRST.has(path);
+
 /** The file that answers a path, relative to the site's folder. Throws on a path that could leave it. */
 export function fileOf(path: string): string {
   if (!/^\/([\w.-]+\/)*[\w.-]*$/.test(path) || path.split("/").some((part) => part === "." || part === "..")) {

@@ -15,7 +15,7 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
       const folders = new Set(pieces.map(({ file }) => dirname(join(root, file))));
       await Promise.all([...folders].map(makeFolder));
       await withFolder(join(root, SENDING), async (temp) => {
-        const temps = await Promise.all(pieces.map(({ bytes }) => writeAside(bytes, temp)));
+        const temps = await writeAside(pieces, temp);
         for (const [index, { file }] of pieces.entries()) await rename(temps[index] as string, join(root, file));
       });
       for (const folder of folders) await syncFolder(folder);

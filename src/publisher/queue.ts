@@ -1,5 +1,6 @@
 import type { Db } from "../../db/open.ts";
-import type { Publisher, Receipt } from "./publish.ts";
+import type { Receipt } from "./publication.ts";
+import type { Publisher } from "./publish.ts";
 import { DiskFault, refusalOf } from "./write.ts";
 
 const WATCH_EVERY = 150;
@@ -20,7 +21,7 @@ export interface PublishQueue {
 export interface QueueOptions {
   publisher: Publisher;
   db: Db;
-  /** Hears of what was published, and how many milliseconds that took. */
+  /** Hears of what is live where people look first, and how many milliseconds that took. */
   onReceipt: (receipt: Receipt, ms: number) => void;
   /** Files of the site changed: by a publication, or only in what vouches for them. */
   onWritten?: () => void;
@@ -51,9 +52,12 @@ export async function startQueue({
   async function attempt(): Promise<void> {
     try {
       const began = performance.now();
-      const receipt = await (hasCaughtUp ? publisher.publishDue() : publisher.catchUp());
+      const onLive = (receipt: Receipt) => {
+        onReceipt(receipt, performance.now() - began);
+        onWritten();
+      };
+      const receipt = await (hasCaughtUp ? publisher.publishDue(onLive) : publisher.catchUp(onLive));
       hasCaughtUp = true;
-      if (receipt) onReceipt(receipt, performance.now() - began);
       const isRenewed = await publisher.vouch();
       if (receipt || isRenewed) onWritten();
       fault = undefined;

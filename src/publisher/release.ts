@@ -1,9 +1,10 @@
-import { lstat, mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { closeSync, futimesSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstat, readdir, readFile, readlink, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileOf } from "../domain/paths.ts";
 import { siblingsOf } from "../integrity/siblings.ts";
-import { type Outcome, prepareStep, type Step } from "./steps.ts";
-import { makeFolder, replaceLink, syncFileSystem, syncFolder } from "./write.ts";
+import { type Outcome, type Step, stepFor } from "./steps.ts";
+import { makeFolder, replaceLink, syncFileSystem, syncFolder, writeAside } from "./write.ts";
 
 /** Where the published files live: `site` → `published/current` → `published/releases/<number>-<design>`. */
 export interface SiteFolders {
@@ -72,11 +73,10 @@ export async function startRelease(folders: SiteFolders, design: string, publicD
   async function write(path: string, bytes: Buffer): Promise<void> {
     const name = fileOf(path);
     const parent = dirname(join(folder, name));
-    if (!made.has(parent)) await mkdir(parent, { recursive: true });
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
-    const all = [[name, bytes] as const, ...(await siblingsOf(name, bytes))];
-    await Promise.all(all.map(([each, content]) => writeFile(join(folder, each), content)));
-    await Promise.all(all.map(([each]) => utimes(join(folder, each), at, at)));
+    for (const [each, content] of [[name, bytes] as const, ...(await siblingsOf(name, bytes))])
+      writeWithTime(join(folder, each), content, at);
   }
   for (const entry of await readdir(publicDir, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
@@ -94,6 +94,17 @@ export async function startRelease(folders: SiteFolders, design: string, publicD
   };
 }
 
+/** In the kernel's memory: the whole release is made durable at once. */
+function writeWithTime(file: string, bytes: Buffer, at: Date): void {
+  const opened = openSync(file, "wx", 0o644);
+  try {
+    writeFileSync(opened, bytes);
+    futimesSync(opened, at, at);
+  } finally {
+    closeSync(opened);
+  }
+}
+
 /** Keeps the release that readers may still be in the middle of; drops the rest, half-made ones too. */
 async function dropReleases(folders: SiteFolders, kept: readonly string[]): Promise<void> {
   for (const name of await readdir(folders.releases)) {
@@ -109,26 +120,23 @@ export async function updateRelease(
   folders: SiteFolders,
   files: ReadonlyMap<string, Buffer | null>,
 ): Promise<Map<string, Outcome>> {
-  const steps = await prepareSteps(folders, files);
-  const touched = new Set<string>();
-  for (const { file, outcome, temps, gone } of steps) {
-    if (outcome === "unchanged") continue;
-    for (const each of gone) await rm(each, { force: true });
-    for (const [temp, place] of temps) await rename(temp, place);
-    touched.add(dirname(file));
+  const steps = await stepsFor(folders, files);
+  const temps = await writeAside(
+    steps.flatMap(({ made }) => made),
+    folders.temp,
+  );
+  for (const { made, gone } of steps) {
+    for (const each of gone) rmSync(each, { force: true });
+    for (const { place } of made) renameSync(temps.shift() as string, place);
   }
-  await Promise.all([...touched].map((folder) => syncFolder(folder)));
+  const touched = new Set(steps.flatMap(({ file, outcome }) => (outcome === "unchanged" ? [] : [dirname(file)])));
+  await Promise.all([...touched].map(syncFolder));
   return new Map(steps.map(({ path, outcome }) => [path, outcome]));
 }
 
-/** All at once, since each waits for the disk. */
-async function prepareSteps(folders: SiteFolders, files: ReadonlyMap<string, Buffer | null>): Promise<Step[]> {
+/** Side by side, since compressing is the work of other threads. */
+async function stepsFor(folders: SiteFolders, files: ReadonlyMap<string, Buffer | null>): Promise<Step[]> {
   const there = [...files].filter(([, bytes]) => bytes !== null).map(([path]) => dirname(join(folders.current, fileOf(path))));
   await Promise.all([...new Set(there)].map(makeFolder));
-  const steps = await Promise.allSettled([...files].map(([path, bytes]) => prepareStep(folders, path, bytes)));
-  const failed = steps.find((step) => step.status === "rejected");
-  const done = steps.flatMap((step) => (step.status === "fulfilled" ? [step.value] : []));
-  if (!failed) return done;
-  for (const [temp] of done.flatMap(({ temps }) => temps)) await rm(temp, { force: true });
-  throw failed.reason;
+  return Promise.all([...files].map(([path, bytes]) => stepFor(folders, path, bytes)));
 }

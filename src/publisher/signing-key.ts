@@ -37,9 +37,10 @@ async function readSigningKey(folder: string): Promise<SigningKey | undefined> {
 async function makeSigningKey(folder: string): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync("ed25519");
   const key = signingKey(privateKey);
-  await rename(await writeAside(Buffer.from(keyFile(key)), folder), join(folder, `${keyName(key)}.pub`));
   const pem = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" }));
-  await rename(await writeAside(pem, folder, { mode: 0o600 }), join(folder, PRIVATE_FILE));
+  const [half, whole] = await writeAside([{ bytes: Buffer.from(keyFile(key)) }, { bytes: pem, mode: 0o600 }], folder);
+  await rename(half as string, join(folder, `${keyName(key)}.pub`));
+  await rename(whole as string, join(folder, PRIVATE_FILE));
   await syncFolder(folder);
   return key;
 }

@@ -1,49 +1,46 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { LEAST_COMPRESSED, siblingNames } from "../domain/encodings.ts";
 import { fileOf } from "../domain/paths.ts";
 import { siblingsOf } from "../integrity/siblings.ts";
 import type { SiteFolders } from "./release.ts";
-import { holds, writeAllAside } from "./write.ts";
+import { holds, type NewFile } from "./write.ts";
 
 /** What a publication did to one file. */
 export type Outcome = "written" | "unchanged" | "removed";
 
-/** What is to be done to one file and its compressed siblings; the new bytes wait under temporary names. */
+/** What is to be done to one file and its compressed siblings. */
 export interface Step {
   path: string;
   file: string;
   outcome: Outcome;
-  /** What is to be renamed to what, the file itself last. */
-  temps: readonly (readonly [temp: string, place: string])[];
+  /** What is to be written where, the file itself last. */
+  made: readonly (NewFile & { place: string })[];
   /** What is to go. */
   gone: readonly string[];
 }
 
-/** Compares what is published at a path with what should be (null: nothing), and prepares the difference. */
-export async function prepareStep({ current, temp }: SiteFolders, path: string, bytes: Buffer | null): Promise<Step> {
+/** Compares what is published at a path with what should be (null: nothing), and gives the difference. */
+export async function stepFor({ current }: SiteFolders, path: string, bytes: Buffer | null): Promise<Step> {
   const name = fileOf(path);
   const file = join(current, name);
   const siblings = siblingNames(name).map((each) => join(current, each));
-  const nothing = { path, file, outcome: "unchanged", temps: [], gone: [] } as const;
-  const [own, ...others] = await Promise.all([file, ...siblings].map(timeOf));
+  const nothing = { path, file, outcome: "unchanged", made: [], gone: [] } as const;
+  const [own, ...others] = [file, ...siblings].map(timeOf);
   if (bytes === null) return own === undefined ? nothing : { ...nothing, outcome: "removed", gone: [file, ...siblings] };
   // A process that was killed may have left a file beside siblings of its former state: these bear another time. One in the
   // midst of a second is not ours.
   const wanted = bytes.length < LEAST_COMPRESSED ? undefined : own;
   const isOurs = others.every((time) => time === wanted && (time ?? 0) % 1_000 === 0);
-  if (isOurs && (await holds(file, bytes))) return nothing;
-  const made = await siblingsOf(name, bytes);
-  const places = [...made.map(([each]) => join(current, each)), file];
-  const temps = await writeAllAside([...made.map(([, each]) => each), bytes], temp, { at: timeAfter(own) });
-  return {
-    ...{ path, file, outcome: "written" },
-    temps: temps.map((each, index) => [each, places[index] as string] as const),
-    gone: siblings.filter((each) => !places.includes(each)),
-  };
+  if (isOurs && holds(file, bytes)) return nothing;
+  const at = timeAfter(own);
+  const packed = await siblingsOf(name, bytes);
+  const made = [...packed, [name, bytes] as const].map(([each, content]) => ({ place: join(current, each), bytes: content, at }));
+  const places = made.map(({ place }) => place);
+  return { path, file, outcome: "written", made, gone: siblings.filter((each) => !places.includes(each)) };
 }
 
-const timeOf = async (file: string): Promise<number | undefined> => (await stat(file).catch(() => undefined))?.mtimeMs;
+const timeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 
 /**
  * The time that a new state bears, in whole seconds: now, or a second after the former state. Web servers tell states apart by no more

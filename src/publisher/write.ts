@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { closeSync, fsync, futimesSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir, open, rename, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -15,42 +16,52 @@ export function refusalOf(folder: string, error: unknown): string | undefined {
   return undefined;
 }
 
-interface Marks {
+/** A new file: its bytes, and if that matters its mode, and the time it is to bear. */
+export interface NewFile {
+  bytes: Buffer;
   mode?: number;
   at?: Date;
 }
 
-/** Writes a new file under a temporary name, durably; renamed over another it takes its place in one step. Gives the name. `at`: the time it bears. */
-export async function writeAside(bytes: Buffer, tempDir: string, { mode = 0o644, at }: Marks = {}): Promise<string> {
-  const temp = join(tempDir, randomBytes(9).toString("hex"));
-  const handle = await open(temp, "wx", mode);
+/** How many files are open at once: a process may have no more than a thousand. */
+const BATCH = 200;
+
+/**
+ * Writes new files under temporary names, durably, all of them or none; renamed over another each takes its place in one step. Gives
+ * the names in the order of the files.
+ */
+export async function writeAside(files: readonly NewFile[], tempDir: string): Promise<string[]> {
+  const temps = files.map(() => join(tempDir, randomBytes(9).toString("hex")));
   try {
-    await handle.writeFile(bytes);
-    if (at) await handle.utimes(at, at);
-    await confirmed(handle.sync());
+    for (let start = 0; start < files.length; start += BATCH)
+      await writeBatch(files.slice(start, start + BATCH), temps.slice(start, start + BATCH));
   } catch (error) {
-    await rm(temp, { force: true });
+    for (const temp of temps) rmSync(temp, { force: true });
     throw error;
-  } finally {
-    await handle.close();
   }
-  return temp;
+  return temps;
 }
 
-/** Writes new files under temporary names, all of them or none. Gives the names in the order of the files. */
-export async function writeAllAside(files: readonly Buffer[], tempDir: string, marks: Marks): Promise<string[]> {
-  const written = await Promise.allSettled(files.map((bytes) => writeAside(bytes, tempDir, marks)));
-  const temps = written.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-  const failed = written.find((each) => each.status === "rejected");
-  if (!failed) return temps;
-  for (const temp of temps) await rm(temp, { force: true });
-  throw failed.reason;
+/** First all are made, which the kernel does in memory, then all are synced: a file made while another is synced would wait for that. */
+async function writeBatch(files: readonly NewFile[], names: readonly string[]): Promise<void> {
+  const opened: number[] = [];
+  try {
+    for (const [index, { bytes, mode = 0o644, at }] of files.entries()) {
+      const file = openSync(names[index] as string, "wx", mode);
+      opened.push(file);
+      writeFileSync(file, bytes);
+      if (at) futimesSync(file, at, at);
+    }
+    await confirmed(Promise.all(opened.map((file) => promisify(fsync)(file))));
+  } finally {
+    for (const file of opened) closeSync(file);
+  }
 }
 
 /** Whether a file holds exactly these bytes. */
-export async function holds(file: string, bytes: Buffer): Promise<boolean> {
+export function holds(file: string, bytes: Buffer): boolean {
   try {
-    return (await readFile(file)).equals(bytes);
+    return readFileSync(file).equals(bytes);
   } catch {
     return false;
   }

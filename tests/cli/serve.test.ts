@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
 import { openIncident } from "../../src/usecases/incidents.ts";
 import { COMMS_LEAD } from "../support/actor.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
@@ -97,6 +100,26 @@ test("the site's process has no code of the database in it, the admin's has", as
   const maps = (part: string) => readFileSync(`/proc/${childOf(serving.process.pid, part)}/maps`, "utf8");
   expect(maps("--site-only")).not.toContain("better-sqlite3");
   expect(maps("--admin-only")).toContain("better-sqlite3");
+});
+
+test("a second signal, as service managers send one to each process, does not cut the end short", async () => {
+  const world = await makeWorld();
+  const serving = await world.serve("--admin-only");
+  const { hostname, port } = new URL(world.adminUrl);
+  // A request that is under way keeps the server from ending at once.
+  const slow = connect({ host: hostname, port: Number(port) });
+  onTestFinished(() => void slow.destroy());
+  await once(slow, "connect");
+  slow.write("GET /healthz HTTP/1.1\r\n");
+  await sleep(200);
+  const gone = once(serving.process, "close");
+  for (let signals = 0; signals < 3; signals++) {
+    process.kill(serving.process.pid as number, "SIGTERM");
+    await sleep(200);
+  }
+  slow.end();
+  expect(await gone).toEqual([0, null]);
+  expect(serving.log()).toContain('"event":"stop"');
 });
 
 test("a second server on the same data is told so, and the first goes on", async () => {

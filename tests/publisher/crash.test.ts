@@ -47,7 +47,7 @@ test("killed between any two files of a publication, the next start makes the si
   expect(written).toBeGreaterThan(12);
   for (let count = 0; count <= written; count++) {
     halfWritten(world, before, after, count);
-    db.$client.prepare("UPDATE publications SET live_at = NULL WHERE seq = ?").run(publication);
+    db.$client.prepare("UPDATE publications SET live_at = NULL, whole_at = NULL WHERE seq = ?").run(publication);
     savePublishedEdge(db, edge);
     const next = await openDesk(world.env, Date.now());
     expect(await next.publisher.catchUp()).toMatchObject({ seq: publication });
@@ -59,6 +59,33 @@ test("killed between any two files of a publication, the next start makes the si
     expect(pages).toEqual([]);
   }
 }, 600_000);
+
+test("killed between what people look at first and the rest, the next start makes the rest, and nobody is told twice", async () => {
+  const world = await publishedWorld();
+  const desk = await openDesk(world.env, Date.now());
+  const impacts = [{ service: "cloud-api", level: "major_outage" }];
+  const { id } = desk.parts.openIncident(desk.afloat.context, {
+    ...{ title: "DNS", status: "investigating", message: "Names are not found." },
+    impacts,
+  });
+  const killed = new Error("killed here");
+  const publishing = desk.publisher.publishDue(() => {
+    throw killed;
+  });
+  await expect(publishing).rejects.toBe(killed);
+  const site = mirrorOf(world);
+  const says = (name: string) => filesBelow(site).get(name)?.includes("Names are not found.") ?? false;
+  expect([`incidents/${id}/index.html`, "feed.xml", "services/cloud-api/feed.xml"].map(says)).toEqual([true, true, false]);
+  expect(await faultyFiles(site)).toEqual([]);
+
+  const next = await openDesk(world.env, Date.now());
+  expect(await next.publisher.catchUp()).toBeUndefined();
+  expect(says("services/cloud-api/feed.xml")).toBe(true);
+  const made = filesBelow(site);
+  await next.publisher.publishAll();
+  const pages = differences(made, filesBelow(mirrorOf(world))).filter((name) => !/^(integrity\/|heartbeat)/.test(name));
+  expect(pages).toEqual([]);
+});
 
 test("however often it is killed in the middle, the site is whole after the next publication", async () => {
   const world = await publishedWorld();

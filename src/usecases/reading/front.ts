@@ -7,6 +7,7 @@ import { phrase } from "../../domain/phrase.ts";
 import type { Service } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Uptime } from "../../domain/uptime.ts";
+import { perSnapshot } from "./kept.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -40,7 +41,7 @@ export interface FrontPage {
 }
 
 /** The front page: what is wrong now, where, and how the last ninety days were. */
-export function readFrontPage(snapshot: Snapshot): FrontPage {
+export const readFrontPage = perSnapshot((snapshot: Snapshot): FrontPage => {
   const { tx, active, axis } = snapshot;
   const unsettled = snapshot.unsettled();
   const recent = snapshot.incidents(latestSettledIds(tx, RECENT));
@@ -58,7 +59,7 @@ export function readFrontPage(snapshot: Snapshot): FrontPage {
     recent: recent.map((incident) => summarise(snapshot.catalogue, incident)),
     lastWordAt: lastWordAt(tx),
   };
-}
+});
 
 /** What all unsettled incidents, and the work under way, together amount to now. */
 export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {

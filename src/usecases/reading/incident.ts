@@ -7,6 +7,7 @@ import type { Instant } from "../../domain/time.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Correction, correctionsOf } from "./corrections.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
+import { lastOnly, perSnapshot } from "./kept.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
 
@@ -29,8 +30,12 @@ export interface IncidentPage {
   corrections: readonly Correction[];
 }
 
+const pagesOf = perSnapshot((snapshot: Snapshot) => lastOnly((id) => makePage(snapshot, id)));
+
 /** The page of one incident; undefined when there is none with this id. */
-export function readIncident(snapshot: Snapshot, id: string): IncidentPage | undefined {
+export const readIncident = (snapshot: Snapshot, id: string): IncidentPage | undefined => pagesOf(snapshot)(id);
+
+function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
   const incident = snapshot.incident(id);
   if (!incident) return undefined;
   const { catalogue } = snapshot;

@@ -15,3 +15,13 @@ export function once<T>(read: () => T): () => T {
     return kept.answer;
   };
 }
+
+/** Reads once for each snapshot: a page and the same page in another language are made from one reading. */
+export function perSnapshot<S extends object, T>(read: (snapshot: S) => T): (snapshot: S) => T {
+  const kept = new WeakMap<S, { answer: T }>();
+  return (snapshot) => {
+    const known = kept.get(snapshot) ?? { answer: read(snapshot) };
+    kept.set(snapshot, known);
+    return known.answer;
+  };
+}

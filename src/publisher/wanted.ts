@@ -1,0 +1,37 @@
+import { type Publication, shownAt } from "../../db/publications.ts";
+import { affected } from "../domain/affected.ts";
+import type { Change } from "../domain/change.ts";
+import { isReadFirst } from "../domain/paths.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
+import { monthsTurned } from "../usecases/reading/history.ts";
+import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { dueSinceShown } from "./clock.ts";
+
+/** The paths to be made so that publications show everywhere, in the site's first language; `"all"` when it is every one. */
+export function pathsOf(unfinished: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
+  const wanted = new Set<string>();
+  const changes: Change[] = unfinished.map(({ change }) => change);
+  const shown = shownAt(snapshot.tx);
+  if (isAnotherDay(snapshot, shown)) changes.push({ kind: "day", months: monthsTurned(snapshot, shown) });
+  changes.push(dueSinceShown(snapshot, shown ?? snapshot.asOf));
+  for (const change of changes) {
+    const paths = affected(change, snapshot.catalogue);
+    if (paths === "all") return "all";
+    for (const path of paths) wanted.add(path);
+  }
+  return wanted;
+}
+
+/**
+ * Whether pages now end on another day than those that readers have. The change itself may have turned it: a word said in the
+ * first moments after midnight, before the publisher looked at the clock, or by a clock that was set back.
+ */
+export const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant | undefined): shown is Instant =>
+  shown !== undefined && dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
+
+/** The same paths in two: what people look at first, and the rest. */
+export function inTwo(wanted: ReadonlySet<string>): [first: string[], rest: string[]] {
+  const { first = [], rest = [] } = Object.groupBy(wanted, (path) => (isReadFirst(path) ? "first" : "rest"));
+  // What is all of one kind needs no second round.
+  return first.length > 0 ? [first, rest] : [rest, []];
+}
