@@ -27,7 +27,7 @@ export interface Afloat {
 
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
-  const { name: siteName, zone } = config.site;
+  const { name: siteName, zone, locales } = config.site;
   const { reviewRequired } = config.admin;
   const context: Context = {
     db,
@@ -36,6 +36,7 @@ export function openAfloat(config: Config): Afloat {
     postmortems: config.postmortems,
     actor: atTheShell(),
     siteName,
+    locales,
     reviewRequired,
     audiences: audiencesOf(config.notices),
   };

@@ -13,7 +13,9 @@ declare namespace App {
     /** The language that the page is in. */
     language: import("./domain/phrase.ts").Language;
     /** Says a phrase in it; of plain words, those that stand for them in it. */
-    say: (said: string | import("./domain/phrase.ts").Phrase, values?: import("./domain/phrase.ts").Phrase["values"]) => string;
+    say: import("./domain/phrase.ts").Say;
+    /** What marks the texts of the record where they are in another language than the page. */
+    recordLang: string | undefined;
     /** Where a public page stands in the same language. */
     to: (path: string) => string;
     /** What the admin works with; absent while public pages are made. */

@@ -2,6 +2,7 @@
 export { openAfloat, publisherFor } from "./app.ts";
 export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./cli/serve.ts";
 export { loadConfig } from "./config.ts";
+export { LANGUAGES } from "./i18n/index.ts";
 export { readEntryLine } from "./import/entry-file.ts";
 export { readIncidentLine } from "./import/incident-file.ts";
 export { startMirrors } from "./mirrors/loop.ts";

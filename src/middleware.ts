@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "astro";
-import { inLocale } from "./domain/paths.ts";
-import { ENGLISH, type Language, phrase, say } from "./domain/phrase.ts";
+import { pathIn } from "./domain/paths.ts";
+import { ENGLISH, type Language, sayIn } from "./domain/phrase.ts";
 import { languageOf } from "./i18n/index.ts";
 import { recordOnDisk } from "./static-build.ts";
 
@@ -16,9 +16,11 @@ export const onRequest: MiddlewareHandler = async ({ locals }, next) => {
 
 /** Gives a page its voice: in the site's first language, unless whoever asks for the page named another. */
 function speak(locals: App.Locals): void {
-  const [first] = locals.snapshot?.site.locales ?? [];
+  const locales = locals.snapshot?.site.locales ?? [];
+  const [first] = locales;
   const language: Language = locals.language ?? languageOf(first ?? "en") ?? ENGLISH;
   locals.language = language;
-  locals.say = (said, values) => say(typeof said === "string" ? phrase(said, values) : said, language);
-  locals.to = (path) => (language.locale === first ? path : inLocale(path, language.locale));
+  locals.say = sayIn(language);
+  locals.recordLang = language.locale === first ? undefined : first;
+  locals.to = (path) => pathIn(path, language.locale, locales);
 }

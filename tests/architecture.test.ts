@@ -151,7 +151,9 @@ test("a file's name says what is in it", () => {
   expect(files.filter((file) => /(utils?|helpers?|managers?|common|misc)\b/i.test(basename(file)))).toEqual([]);
 });
 
-test("no source file is longer than 200 lines", () => {
-  const long = files.filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 201);
+test("no source file is longer than 200 lines, but a language, which is one file however much there is to say", () => {
+  const long = files.filter(
+    (file) => !within(file, "src/i18n") && readFileSync(join(root, file), "utf8").split("\n").length > 201,
+  );
   expect(long).toEqual([]);
 });

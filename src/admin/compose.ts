@@ -8,6 +8,7 @@ import { paths } from "../domain/paths.ts";
 import { hitsOf, listInWords, placeOf } from "../domain/scope.ts";
 import { type Catalogue, type Cell, expandScope } from "../domain/service.ts";
 import { fillIn, type Variable } from "../domain/template.ts";
+import { sayFor } from "../i18n/index.ts";
 import { renderPath } from "../publisher/render.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
 import { previewOpening, previewUpdate } from "../usecases/incidents.ts";
@@ -94,7 +95,7 @@ function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData
   const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
   const since = incident ? null : sinceWords(desk, values);
-  return firstSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since });
+  return sayFor(desk.config.site)(firstSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
 }
 
 function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
@@ -129,11 +130,12 @@ function variablesOf(desk: Desk, incident: Incident | undefined, values: FormDat
   const hits = hitsOf(catalogue, chosen.length > 0 ? chosen : open);
   const minutes = Number(textOf(values, "nextUpdate"));
   const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && promiseOf(incident);
-  const words = (list: string[]) => listInWords([...new Set(list.filter(Boolean))]);
+  const say = sayFor(config.site);
+  const words = (list: string[]) => say(listInWords([...new Set(list)]));
   return {
     impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
     services: words(hits.map(({ service }) => service.name)),
-    regions: words(hits.map((hit) => placeOf(catalogue, hit))),
+    regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => say(place))),
     since: incident ? clockText(incident.startedAt, context.zone) : sinceWords(desk, values),
     next: promised ? clockText(promised, context.zone) : "",
     cloud: config.site.cloud,

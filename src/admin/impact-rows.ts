@@ -2,6 +2,7 @@ import type { Entry } from "../domain/entry.ts";
 import { levelsByCell, openSpans } from "../domain/impact.ts";
 import { incidentSpans } from "../domain/incident.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
+import { inEnglish } from "../domain/phrase.ts";
 import { hitsOf, placeOf } from "../domain/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../domain/service.ts";
 import { impactField } from "./impact-form.ts";
@@ -68,7 +69,7 @@ function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: 
   if (hit.length === 0) return null;
   const parts = hitsOf(catalogue, hit).map((each) => {
     const place = placeOf(catalogue, each);
-    return place ? `${LEVEL_NAMES[each.level]} in ${place}` : LEVEL_NAMES[each.level];
+    return place ? `${LEVEL_NAMES[each.level]} in ${inEnglish(place)}` : LEVEL_NAMES[each.level];
   });
   return { level: worstOf(hit.map(({ level }) => level)), words: parts.join("; ") };
 }

@@ -3,6 +3,7 @@ import { loadIncidents } from "../../db/incidents.ts";
 import { figureName } from "../domain/figure.ts";
 import { type Incident, incidentLevel, outageOf, STATUS_NAMES, statusOf } from "../domain/incident.ts";
 import { LEVEL_NAMES } from "../domain/level.ts";
+import { inEnglish } from "../domain/phrase.ts";
 import { currentText } from "../domain/revision.ts";
 import { durationInWords, toIso } from "../domain/time.ts";
 import { writeIncidentLine } from "../import/incident-file.ts";
@@ -57,7 +58,7 @@ export function headLine(incident: Incident): string {
 
 /** One line of scope, for people. */
 export const scopeText = ({ level, plane, services, place }: ScopeLine): string =>
-  `${LEVEL_NAMES[level]}: ${services}${place && ` in ${place}`} (${plane} plane)`;
+  `${LEVEL_NAMES[level]}: ${inEnglish(services)}${place ? ` in ${inEnglish(place)}` : ""} (${plane} plane)`;
 
 function updateText({ id, at, status, revisions }: Incident["updates"][number]): string {
   const corrected = revisions.length > 1 ? `, corrected ${revisions.length - 1} ×` : "";

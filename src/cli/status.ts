@@ -1,6 +1,7 @@
 import { unsettledIds } from "../../db/incident-lists.ts";
 import { loadIncidents } from "../../db/incidents.ts";
 import { duePublications, lastLive } from "../../db/publications.ts";
+import { inEnglish } from "../domain/phrase.ts";
 import { servicesOf } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
 import { sentenceOn } from "../mirrors/state.ts";
@@ -19,7 +20,10 @@ export const status: Command = (invocation) => {
     const mirrors = await mirrorsOf(config, db);
     const snapshot = takeSnapshot(db, config.site);
     const open = loadIncidents(db, unsettledIds(db));
-    const { level, sentence, working } = overallNow(snapshot, open);
+    const overall = overallNow(snapshot, open);
+    const { level } = overall;
+    const sentence = inEnglish(overall.sentence);
+    const working = overall.working && inEnglish(overall.working);
     const due = duePublications(db).length;
     const live = lastLive(db);
     const lines = [

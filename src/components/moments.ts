@@ -1,5 +1,6 @@
 import type { Moment } from "../domain/lag.ts";
-import { durationInWords } from "../domain/time.ts";
+import { type Phrase, phrase } from "../domain/phrase.ts";
+import { durationWords } from "../domain/time.ts";
 
 /** The words shown for each moment by which an incident's handling is measured. */
 export const MOMENT_NAMES: Record<Moment, string> = {
@@ -13,5 +14,9 @@ export const MOMENT_NAMES: Record<Moment, string> = {
 };
 
 /** A lag in words: "47 minutes after", "at once". */
-export const lagText = (after: number): string =>
-  after < 0 ? `${durationInWords(-after)} before` : after === 0 ? "at once" : `${durationInWords(after)} after`;
+export function lagWords(after: number): Phrase {
+  if (after === 0) return phrase("at once");
+  return after < 0
+    ? phrase("{duration} before", { duration: durationWords(-after) })
+    : phrase("{duration} after", { duration: durationWords(after) });
+}

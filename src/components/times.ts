@@ -1,6 +1,10 @@
+import { inEnglish, type Phrase, phrase, verbatim } from "../domain/phrase.ts";
 import { DAY, dayOf, type Instant, offsetAt, wallClock } from "../domain/time.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const LONG_MONTHS = ["January", "February", "March", "April", "May", "June"].concat(
+  ...["July", "August", "September", "October", "November", "December"],
+);
 const pad = (value: number): string => String(value).padStart(2, "0");
 
 /** "15:23" in a zone. */
@@ -10,10 +14,26 @@ export function clockText(at: Instant, zone: string): string {
 }
 
 /** "8 Apr 2024" in a zone. */
-export function dateText(at: Instant, zone: string): string {
+export function dateWords(at: Instant, zone: string): Phrase {
   const { year, month, day } = wallClock(at, zone);
-  return `${day} ${MONTHS[month - 1]} ${year}`;
+  return phrase("{day} {month} {year}", { day, month: phrase(MONTHS[month - 1] as string), year });
 }
+
+/** The same in English. */
+export const dateText = (at: Instant, zone: string): string => inEnglish(dateWords(at, zone));
+
+/** "8 Apr" in a zone. */
+export function dayWords(at: Instant, zone: string): Phrase {
+  const { month, day } = wallClock(at, zone);
+  return phrase("{day} {month}", { day, month: phrase(MONTHS[month - 1] as string) });
+}
+
+/** "8 Apr 2024, 15:23" in a zone. */
+export const momentWords = (at: Instant, zone: string): Phrase =>
+  phrase("{date}, {time}", { date: dateWords(at, zone), time: clockText(at, zone) });
+
+/** "8 Apr 2024, 07:23 UTC". */
+export const utcWords = (at: Instant): Phrase => phrase("{moment} UTC", { moment: momentWords(at, "Etc/UTC") });
 
 /** "UTC+08:00": the offset of a zone at an instant. */
 export function offsetText(at: Instant, zone: string): string {
@@ -24,16 +44,20 @@ export function offsetText(at: Instant, zone: string): string {
 }
 
 /** "April 2024" from `yyyy-mm`. */
-export function monthText(month: string): string {
-  return new Date(`${month}-01T00:00:00Z`).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-}
+export const monthWords = (month: string): Phrase => monthPhrase(LONG_MONTHS, month);
 
 /** Tells times of one story: those of its first day by the clock alone, others with their date. One that goes on for long (`last`) has a date at each. */
-export function tellerFrom(first: Instant, zone: string, last = first): (at: Instant) => string {
+export function tellerFrom(first: Instant, zone: string, last = first): (at: Instant) => Phrase {
   const day = dayOf(first, zone);
   const isLong = last - first > DAY;
-  return (at) => (!isLong && dayOf(at, zone) === day ? clockText(at, zone) : `${dateText(at, zone)}, ${clockText(at, zone)}`);
+  return (at) => ({
+    ...(!isLong && dayOf(at, zone) === day ? verbatim(clockText(at, zone)) : momentWords(at, zone)),
+    at,
+  });
 }
 
 /** "Apr 2024" from `yyyy-mm`. */
-export const shortMonthText = (month: string): string => `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
+export const shortMonthWords = (month: string): Phrase => monthPhrase(MONTHS, month);
+
+const monthPhrase = (names: readonly string[], month: string): Phrase =>
+  phrase("{month} {year}", { month: phrase(names[Number(month.slice(5)) - 1] as string), year: month.slice(0, 4) });

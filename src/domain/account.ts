@@ -1,17 +1,18 @@
 import { type Course, coursesOf, type Phase } from "./course.ts";
 import type { ImpactSpan } from "./impact.ts";
-import { LEVEL_NAMES, type Level, worstOf } from "./level.ts";
-import { listInWords, placeOf, shortList } from "./scope.ts";
-import { type Catalogue, type Cell, type Plane, servicesOf } from "./service.ts";
+import { LEVEL_WORDS, type Level, worstOf } from "./level.ts";
+import { inEnglish, type Phrase, phrase, type Said } from "./phrase.ts";
+import { listInWords, placeOf, sequence, shortList } from "./scope.ts";
+import { type Catalogue, type Cell, PLANE_NAMES, type Plane, servicesOf } from "./service.ts";
 import type { Instant } from "./time.ts";
 
 /** How an instant is told: in which zone, with or without its date, is the caller's to know. */
-export type Tell = (at: Instant) => string;
+export type Tell = (at: Instant) => Phrase;
 
 /** A sentence of the account, and the worst level it tells of. */
 export interface AccountLine {
   level: Level;
-  text: string;
+  text: Phrase;
 }
 
 /**
@@ -20,35 +21,49 @@ export interface AccountLine {
  */
 export function accountOf(catalogue: Catalogue, spans: readonly ImpactSpan[], tell: Tell): AccountLine[] {
   const ofPlanes = [...Map.groupBy(coursesOf(catalogue, spans), ({ service, plane }) => `${service.slug} ${plane}`).values()];
-  const alike = Map.groupBy(ofPlanes, (courses) => `, ${courses[0]?.plane} plane${tellCourses(catalogue, courses, tell)}.`);
-  return [...alike].map(([told, services]) => ({
-    level: worstOf(services.flat().flatMap(({ phases }) => phases.map(({ level }) => level))),
-    text: `${listInWords(services.map(([first]) => (first as Course).service.name))}${told}`,
-  }));
+  const told = ofPlanes.map((courses) => ({ courses, line: tellCourses(catalogue, courses, tell) }));
+  const alike = Map.groupBy(told, ({ line }) => inEnglish(line));
+  return [...alike.values()].map((members) => {
+    const courses = members.flatMap((each) => each.courses);
+    const services = listInWords(members.map((each) => (each.courses[0] as Course).service.name));
+    const { text, values } = (members[0] as (typeof members)[number]).line;
+    return {
+      level: worstOf(courses.flatMap(({ phases }) => phases.map(({ level }) => level))),
+      text: phrase(text, { ...values, services }),
+    };
+  });
 }
 
 /** The courses of one service and plane. All at one level from one instant on: the level once, then place by place until when. */
-function tellCourses(catalogue: Catalogue, courses: readonly Course[], tell: Tell): string {
-  const [first] = courses.map(({ phases }) => phases[0] as Phase) as [Phase];
-  const together = courses.every(({ phases }) => phases.length === 1 && isLike(phases[0] as Phase, first));
-  if (together) return `, ${levelName(first)}: ${tellTogether(catalogue, courses, tell)}`;
-  return `: ${courses.map((course) => `${spaced(placeOf(catalogue, course))}${tellPhases(course.phases, tell)}`).join("; ")}`;
+function tellCourses(catalogue: Catalogue, courses: readonly Course[], tell: Tell): Phrase {
+  const [{ plane, phases }] = courses as [Course];
+  const first = phases[0] as Phase;
+  const together = courses.every((course) => course.phases.length === 1 && isLike(course.phases[0] as Phase, first));
+  const values = { plane: phrase(PLANE_NAMES[plane]), level: levelName(first) };
+  if (together)
+    return phrase("{services}, {plane}, {level}: {story}.", { ...values, story: tellTogether(catalogue, courses, tell) });
+  const stories = courses.map((course) => placed(placeOf(catalogue, course), tellPhases(course.phases, tell)));
+  return phrase("{services}, {plane}: {story}.", { plane: values.plane, story: sequence("{some}; {next}", stories) });
 }
 
 const isLike = (one: Phase, other: Phase): boolean => one.level === other.level && one.from === other.from;
-const levelName = ({ level }: Phase): string => LEVEL_NAMES[level].toLowerCase();
-const spaced = (words: string): string => words && `${words} `;
+const levelName = ({ level }: Phase): Phrase => phrase(LEVEL_WORDS[level]);
+const placed = (place: Phrase | null, story: Said): Said => (place ? phrase("{place} {story}", { place, story }) : story);
 
 /** "all regions 15:23–16:05, Shanghai until 16:45": everyone until the first was back, then those that took longer. */
-function tellTogether(catalogue: Catalogue, courses: readonly Course[], tell: Tell): string {
+function tellTogether(catalogue: Catalogue, courses: readonly Course[], tell: Tell): Said {
   const byEnd = courses.toSorted((a, b) => endOf(a) - endOf(b));
   const [first, ...later] = byEnd as [Course, ...Course[]];
   const place = placeOf(catalogue, { service: first.service, regions: unionOf(byEnd) });
-  const clauses = later.map((course) => {
+  const exceptions = later.map((course) => {
     const { to } = course.phases[0] as Phase;
-    return `${placeOf(catalogue, course)} ${to === null ? "not back yet" : `until ${tell(to)}`}`;
+    const there = placeOf(catalogue, course) ?? "";
+    return to === null
+      ? phrase("{place} not back yet", { place: there })
+      : phrase("{place} until {time}", { place: there, time: tell(to) });
   });
-  return [`${spaced(place)}${tellTimes(first.phases[0] as Phase, tell)}`, ...clauses].join(", ");
+  const rule = placed(place, tellTimes(first.phases[0] as Phase, tell));
+  return exceptions.reduce((story: Said, exception) => phrase("{story}, {exception}", { story, exception }), rule);
 }
 
 const endOf = ({ phases }: Course): number => phases[0]?.to ?? Number.POSITIVE_INFINITY;
@@ -60,11 +75,14 @@ function unionOf(courses: readonly Course[]): Course["regions"] {
   return named.length === (service.regions?.length ?? 0) ? "all" : named;
 }
 
-const tellTimes = ({ from, to }: Phase, tell: Tell): string =>
-  to === null ? `since ${tell(from)}` : `${tell(from)}–${tell(to)}`;
+const tellTimes = ({ from, to }: Phase, tell: Tell): Phrase =>
+  to === null ? phrase("since {from}", { from: tell(from) }) : phrase("{from}–{to}", { from: tell(from), to: tell(to) });
 
-const tellPhases = (phases: readonly Phase[], tell: Tell): string =>
-  phases.map((phase) => `${levelName(phase)} ${tellTimes(phase, tell)}`).join(", then ");
+const tellPhases = (phases: readonly Phase[], tell: Tell): Said =>
+  sequence(
+    "{some}, then {next}",
+    phases.map((phase) => phrase("{level} {times}", { level: levelName(phase), times: tellTimes(phase, tell) })),
+  );
 
 /**
  * Whether what already runs was hit, as far as the record says so; null when it was, or when nothing was hit at all.
@@ -75,10 +93,13 @@ export function workloadsOf(
   planes: readonly Plane[],
   unaffected: readonly Cell[],
   over: boolean,
-): string | null {
+): Phrase | null {
   if (planes.length === 0 || planes.includes("data")) return null;
   const confirmed = new Set(unaffected.filter(({ plane }) => plane === "data").map(({ service }) => service));
   const names = servicesOf(catalogue).flatMap(({ slug, name }) => (confirmed.has(slug) ? [name] : []));
-  if (names.length === 0) return "No impact on the data plane is known.";
-  return `Running workloads ${over ? "were" : "are"} not affected: ${shortList(names)} confirmed working.`;
+  if (names.length === 0) return phrase("No impact on the data plane is known.");
+  const services = shortList(names);
+  return over
+    ? phrase("Running workloads were not affected: {services} confirmed working.", { services })
+    : phrase("Running workloads are not affected: {services} confirmed working.", { services });
 }

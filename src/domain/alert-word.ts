@@ -4,6 +4,7 @@ import { firstSentence } from "./first-sentence.ts";
 import { openSpans } from "./impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, statusOf } from "./incident.ts";
 import { compareLevels, INCIDENT_LEVELS, type IncidentLevel, type Level } from "./level.ts";
+import { inEnglish } from "./phrase.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "./service.ts";
 
 /** A cell, and the level that alerts give it. */
@@ -62,7 +63,7 @@ export function wordOnAlerts(
   const isAllOver = hits.length === 0 && cleared.length === open.size;
   const status = isAllOver ? "resolved" : incident ? statusOf(incident) : "investigating";
   const hit = cleared.map(({ cell }) => cell);
-  const sentence = firstSentence(catalogue, { changes, hit, status, since: null });
+  const sentence = inEnglish(firstSentence(catalogue, { changes, hit, status, since: null }));
   // The words of a rule are about what is broken.
   return { status, message: (worse.length > 0 && message) || sentence, changes, clears: cleared.length > 0 };
 }

@@ -1,4 +1,5 @@
-import type { MainCloud } from "./independence.ts";
+import { type MainCloud, type Worded, worded } from "./independence.ts";
+import { counted, inEnglish } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** What a drill tries, in this order. */
@@ -27,12 +28,11 @@ export interface DrillStep {
 }
 
 /** What a rehearsal of the loss of the main cloud came to. */
-export interface Drill {
+export interface Drill extends Worded {
   kind: "drill";
   at: Instant;
   mainCloud: MainCloud | null;
   passed: boolean;
-  sentence: string;
   steps: readonly DrillStep[];
   /** What it did not prove. */
   unproven: readonly string[];
@@ -53,10 +53,17 @@ export function drillOf(at: Instant, mainCloud: MainCloud | null, tried: readonl
   const steps = DRILL_STEPS.map((key): DrillStep => tried.find((step) => step.key === key) ?? notReached(key));
   const failed = steps.filter(({ outcome }) => outcome === "failed").length;
   const passed = steps.every(({ outcome }) => outcome === "passed");
-  const sentence = passed
-    ? "Passed: without the main cloud staff could post, and readers still had the page after the desk, the record and a mirror were lost."
-    : `Failed: ${failed === 1 ? "one step" : `${failed} steps`} did not do what it should.`;
-  return { kind: "drill", at, mainCloud, passed, sentence, steps, unproven: [...(mainCloud ? [] : [NOT_NAMED]), ...NOT_PROVEN] };
+  const words = passed
+    ? worded(
+        "Passed: without the main cloud staff could post, and readers still had the page after the desk, the record and a mirror were lost.",
+      )
+    : failedWords(failed);
+  return { kind: "drill", at, mainCloud, passed, ...words, steps, unproven: [...(mainCloud ? [] : [NOT_NAMED]), ...NOT_PROVEN] };
+}
+
+function failedWords(failed: number): Required<Worded> {
+  const told = counted(failed, "Failed: one step did not do what it should.", "Failed: {count} steps did not do what it should.");
+  return { sentence: inEnglish(told), told };
 }
 
 const notReached = (key: DrillStepKey): DrillStep => ({

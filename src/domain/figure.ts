@@ -12,7 +12,7 @@ export interface Figure {
 }
 
 /** Plain names of the figures that customers ask for; others are shown by their own name, underscores as spaces. */
-const FIGURE_NAMES: Record<string, string> = {
+export const FIGURE_NAMES: Record<string, string> = {
   customers_affected: "Customers affected",
   users_affected_share: "Share of users affected",
   failed_requests: "Failed requests",

@@ -1,17 +1,50 @@
 import type { IncidentStatus } from "./incident.ts";
-import type { Level } from "./level.ts";
+import type { ImpactLevel, Level } from "./level.ts";
+import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
 import { type Hit, hitsOf, listInWords, placeOf } from "./scope.ts";
-import { type Catalogue, type Cell, cellKey } from "./service.ts";
+import { type Catalogue, type Cell, cellKey, PLANE_NAMES } from "./service.ts";
 
-/** What a service does at a level: of one, and of several. "Operational" is said apart: of what was hit, and of what was not. */
-const DOES: Record<Exclude<Level, "operational">, readonly [one: string, several: string]> = {
-  under_maintenance: ["is under maintenance", "are under maintenance"],
-  degraded_performance: ["is slower or less reliable than usual", "are slower or less reliable than usual"],
-  partial_outage: ["fails for some requests", "fail for some requests"],
-  major_outage: ["is unavailable", "are unavailable"],
+type Forms = readonly [one: string, several: string];
+
+/** What a service does, somewhere and everywhere: of one, and of several. */
+interface Doing {
+  here: Forms;
+  everywhere: Forms;
+}
+
+/** By level. "Operational" is said apart: of what was hit, and of what was not. */
+const DOES: Record<ImpactLevel, Doing> = {
+  under_maintenance: {
+    here: ["{services} ({plane}) is under maintenance in {place}.", "{services} ({plane}) are under maintenance in {place}."],
+    everywhere: ["{services} ({plane}) is under maintenance.", "{services} ({plane}) are under maintenance."],
+  },
+  degraded_performance: {
+    here: [
+      "{services} ({plane}) is slower or less reliable than usual in {place}.",
+      "{services} ({plane}) are slower or less reliable than usual in {place}.",
+    ],
+    everywhere: [
+      "{services} ({plane}) is slower or less reliable than usual.",
+      "{services} ({plane}) are slower or less reliable than usual.",
+    ],
+  },
+  partial_outage: {
+    here: ["{services} ({plane}) fails for some requests in {place}.", "{services} ({plane}) fail for some requests in {place}."],
+    everywhere: ["{services} ({plane}) fails for some requests.", "{services} ({plane}) fail for some requests."],
+  },
+  major_outage: {
+    here: ["{services} ({plane}) is unavailable in {place}.", "{services} ({plane}) are unavailable in {place}."],
+    everywhere: ["{services} ({plane}) is unavailable.", "{services} ({plane}) are unavailable."],
+  },
 };
-const AGAIN = ["works again", "work again"] as const;
-const UNAFFECTED = ["is not affected", "are not affected"] as const;
+const AGAIN: Doing = {
+  here: ["{services} ({plane}) works again in {place}.", "{services} ({plane}) work again in {place}."],
+  everywhere: ["{services} ({plane}) works again.", "{services} ({plane}) work again."],
+};
+const UNAFFECTED: Doing = {
+  here: ["{services} ({plane}) is not affected in {place}.", "{services} ({plane}) are not affected in {place}."],
+  everywhere: ["{services} ({plane}) is not affected.", "{services} ({plane}) are not affected."],
+};
 
 const STATUS_SENTENCES: Record<IncidentStatus, string> = {
   investigating: "We are investigating.",
@@ -35,14 +68,14 @@ export interface Said {
  * The first sentences of an update, from what it changes: "Since 15:23 (UTC+8), Cloud API (control plane) is unavailable in all
  * regions. We are investigating." The worst comes first; services that fare alike share a sentence.
  */
-export function firstSentence(catalogue: Catalogue, { changes, hit, status, since }: Said): string {
+export function firstSentence(catalogue: Catalogue, { changes, hit, status, since }: Said): Phrase {
   const before = new Set(hit.map(cellKey));
   const wasHit = ({ cell }: { cell: Cell }) => before.has(cellKey(cell));
   const told = [
     ...sentencesOf(
       catalogue,
       changes.filter(({ level }) => level !== "operational"),
-      ({ level }) => DOES[level as keyof typeof DOES],
+      ({ level }) => DOES[level as ImpactLevel],
     ),
     ...sentencesOf(
       catalogue,
@@ -56,21 +89,19 @@ export function firstSentence(catalogue: Catalogue, { changes, hit, status, sinc
     ),
   ];
   const [first, ...rest] = told;
-  const opening = first !== undefined && since !== null ? [`Since ${since}, ${first}`] : told.slice(0, 1);
-  return [...opening, ...rest, STATUS_SENTENCES[status]].join(" ");
+  const opening = first && since !== null ? [phrase("Since {since}, {sentence}", { since, sentence: first })] : told.slice(0, 1);
+  const all: Phrase[] = [...opening, ...rest, phrase(STATUS_SENTENCES[status])];
+  return all.reduce((some, next) => phrase("{some} {next}", { some, next }));
 }
 
-function sentencesOf(
-  catalogue: Catalogue,
-  changes: Said["changes"],
-  doing: (hit: Hit) => readonly [one: string, several: string],
-): string[] {
-  const alike = Map.groupBy(hitsOf(catalogue, changes), (hit) => `${hit.plane} ${hit.level} ${placeOf(catalogue, hit)}`);
-  return [...alike.values()].map((hits) => {
+function sentencesOf(catalogue: Catalogue, changes: Said["changes"], doing: (hit: Hit) => Doing): Phrase[] {
+  const keyOf = (hit: Hit) => `${hit.plane} ${hit.level} ${inEnglish(placeOf(catalogue, hit) ?? "")}`;
+  return [...Map.groupBy(hitsOf(catalogue, changes), keyOf).values()].map((hits) => {
     const [first] = hits as [Hit, ...Hit[]];
     const place = placeOf(catalogue, first);
-    const [one, several] = doing(first);
-    const names = listInWords(hits.map(({ service }) => service.name));
-    return `${names} (${first.plane} plane) ${hits.length === 1 ? one : several}${place && ` in ${place}`}.`;
+    const services = listInWords(hits.map(({ service }) => service.name));
+    const values = { services, plane: phrase(PLANE_NAMES[first.plane]) };
+    const { here, everywhere } = doing(first);
+    return place ? counted(hits.length, ...here, { ...values, place }) : counted(hits.length, ...everywhere, values);
   });
 }

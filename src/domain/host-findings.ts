@@ -1,4 +1,4 @@
-import type { Finding, MainCloud, State, Topic } from "./independence.ts";
+import { aboutWords, type Finding, type MainCloud, type State, type Topic, worded } from "./independence.ts";
 import { contains, isLocal, isWithin, plainName, readAddress, readNetwork } from "./network.ts";
 
 /** What was found, and what could not be looked up, each with its reason. */
@@ -26,15 +26,15 @@ export interface HostFacts {
 
 /** Whether a host is of the main cloud: by its addresses, its names, and those who answer for its names. */
 export function hostFindings(about: string, facts: HostFacts, cloud: MainCloud | null): Finding[] {
-  const judged = [{ topic: "address" as Topic, ...judgeAddresses(about, facts, cloud) }];
+  const all = [{ topic: "address" as Topic, ...judgeAddresses(about, facts, cloud) }];
   if (facts.named) {
-    judged.push({ topic: "name", ...judgeNames(about, facts, cloud) });
-    judged.push({ topic: "nameServers", ...judgeNameServers(about, facts.zones, cloud) });
+    all.push({ topic: "name", ...judgeNames(about, facts, cloud) });
+    all.push({ topic: "nameServers", ...judgeNameServers(about, facts.zones, cloud) });
   }
-  return judged.map((each) => ({ ...each, about }));
+  return all.map((each) => ({ ...each, about }));
 }
 
-type Judged = Pick<Finding, "state" | "sentence" | "evidence">;
+type Judged = Pick<Finding, "state" | "sentence" | "told" | "evidence">;
 
 function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cloud: MainCloud | null): Judged {
   const { found, faults } = addresses;
@@ -42,44 +42,58 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
     (address) => `${named ? `${host} → ` : ""}${address}${inCloud(address, cloud) ? ", in the main cloud" : ""}`,
   );
   const evidence = [...lines, ...faults];
-  const say = (state: State, sentence: string): Judged => ({ state, sentence, evidence });
-  if (found.some((address) => inCloud(address, cloud))) return say("dependent", `An address of ${about} lies in the main cloud.`);
+  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  if (found.some((address) => inCloud(address, cloud)))
+    return judged("dependent", "An address of {about} lies in the main cloud.", { about: aboutWords(about) });
   if (!cloud || cloud.networks.length === 0)
-    return say("unknown", `The addresses of ${about} cannot be judged: no network of the main cloud is named.`);
-  if (faults.length > 0) return say("unknown", `The addresses of ${about} could not all be looked up.`);
-  if (found.length === 0) return say("unknown", `No address of ${about} was found.`);
+    return judged("unknown", "The addresses of {about} cannot be judged: no network of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (faults.length > 0)
+    return judged("unknown", "The addresses of {about} could not all be looked up.", { about: aboutWords(about) });
+  if (found.length === 0) return judged("unknown", "No address of {about} was found.", { about: aboutWords(about) });
   if (found.some((address) => isLocalText(address)))
-    return say("unknown", `An address of ${about} is local: it does not tell where the machine stands.`);
-  return say("independent", `No address of ${about} lies in the main cloud.`);
+    return judged("unknown", "An address of {about} is local: it does not tell where the machine stands.", {
+      about: aboutWords(about),
+    });
+  return judged("independent", "No address of {about} lies in the main cloud.", { about: aboutWords(about) });
 }
 
 function judgeNames(about: string, { host, aliases: { found, faults } }: HostFacts, cloud: MainCloud | null): Judged {
   const evidence = [[host, ...found].join(" → "), ...faults];
-  const say = (state: State, sentence: string): Judged => ({ state, sentence, evidence });
-  if (isOfCloud(host, cloud)) return say("dependent", `The name of ${about} is below a domain of the main cloud.`);
+  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  if (isOfCloud(host, cloud))
+    return judged("dependent", "The name of {about} is below a domain of the main cloud.", { about: aboutWords(about) });
   if (found.some((name) => isOfCloud(name, cloud)))
-    return say("dependent", `The name of ${about} stands for one of the main cloud.`);
+    return judged("dependent", "The name of {about} stands for one of the main cloud.", { about: aboutWords(about) });
   if (!cloud || cloud.domains.length === 0)
-    return say("unknown", `The name of ${about} cannot be judged: no domain of the main cloud is named.`);
-  if (faults.length > 0) return say("unknown", `The names that ${about} stands for could not all be looked up.`);
-  return say("independent", `The name of ${about} does not hang on a domain of the main cloud.`);
+    return judged("unknown", "The name of {about} cannot be judged: no domain of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (faults.length > 0)
+    return judged("unknown", "The names that {about} stands for could not all be looked up.", { about: aboutWords(about) });
+  return judged("independent", "The name of {about} does not hang on a domain of the main cloud.", { about: aboutWords(about) });
 }
 
 function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: MainCloud | null): Judged {
   const servers = found.flatMap(({ nameServers }) => nameServers);
   const lookups = [...faults, ...servers.flatMap(({ addresses }) => addresses.faults)];
   const evidence = [...found.flatMap(zoneLines), ...lookups];
-  const say = (state: State, sentence: string): Judged => ({ state, sentence, evidence });
+  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
   const leans = servers.some(
     ({ name, addresses }) => isServerOfCloud(name, cloud) || addresses.found.some((address) => inCloud(address, cloud)),
   );
-  if (leans) return say("dependent", `A name server that answers for ${about} is of the main cloud.`);
+  if (leans)
+    return judged("dependent", "A name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });
   if (!cloud || cloud.networks.length === 0 || cloud.domains.length + cloud.nameServers.length === 0)
-    return say("unknown", `The name servers of ${about} cannot be judged: too little of the main cloud is named.`);
-  if (lookups.length > 0) return say("unknown", `The name servers of ${about} could not all be looked up.`);
+    return judged("unknown", "The name servers of {about} cannot be judged: too little of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (lookups.length > 0)
+    return judged("unknown", "The name servers of {about} could not all be looked up.", { about: aboutWords(about) });
   if (servers.length === 0 || servers.some(({ addresses }) => addresses.found.length === 0))
-    return say("unknown", `Not every name server of ${about}, or its address, was found.`);
-  return say("independent", `No name server that answers for ${about} is of the main cloud.`);
+    return judged("unknown", "Not every name server of {about}, or its address, was found.", { about: aboutWords(about) });
+  return judged("independent", "No name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });
 }
 
 const zoneLines = ({ name, nameServers }: Zone): string[] =>

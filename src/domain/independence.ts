@@ -1,3 +1,5 @@
+import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
+import { sequence } from "./scope.ts";
 import type { Instant } from "./time.ts";
 
 /** What is reported on and must not be leaned on, as its operators name it; null as a whole when they name nothing. */
@@ -26,13 +28,31 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
+/** A sentence in English, as it is kept and as programs get it, and the same to be said in any language: reports from before have none. */
+export interface Worded {
+  sentence: string;
+  told?: Phrase;
+}
+
+/** A sentence in both forms. */
+export function worded(text: string, values: Phrase["values"] = {}): Required<Worded> {
+  const told = phrase(text, values);
+  return { sentence: inEnglish(told), told };
+}
+
+/** Whom a finding is about, as sentences name it. */
+export function aboutWords(about: string): Phrase {
+  const [, way, name] = /^(the way to )?mirror (.+)$/.exec(about) ?? [];
+  if (name === undefined) return phrase(about);
+  return way ? phrase("the way to mirror {name}", { name }) : phrase("mirror {name}", { name });
+}
+
 /** One answer of an audit. */
-export interface Finding {
+export interface Finding extends Worded {
   topic: Topic;
   /** Whom it is about, in words that readers may see: "the site", "mirror b". */
   about: string;
   state: State;
-  sentence: string;
   /** What was found, a line each, names and addresses included. */
   evidence: readonly string[];
   /** Its evidence names what is not for readers: where staff work, what mail goes through. */
@@ -59,11 +79,10 @@ export type Answers = { readonly [key in QuestionKey]?: string | undefined };
 export type Verdict = "independent" | "dependent" | "partly_known" | "unknown";
 
 /** What a deployment was found to lean on at one moment. */
-export interface Audit {
+export interface Audit extends Worded {
   at: Instant;
   mainCloud: MainCloud | null;
   verdict: Verdict;
-  sentence: string;
   findings: readonly Finding[];
   /** Links that lead into the main cloud when a reader follows them: no page needs them. */
   links: readonly string[];
@@ -89,27 +108,30 @@ export function verdictOf(
   mainCloud: MainCloud | null,
   findings: readonly Finding[],
   questions: readonly Question[],
-): Pick<Audit, "verdict" | "sentence"> {
+): Pick<Audit, "verdict" | "sentence" | "told"> {
   if (!mainCloud)
-    return { verdict: "unknown", sentence: "Not known: the main cloud is not named, so nothing can be judged against it." };
+    return {
+      verdict: "unknown",
+      ...worded("Not known: the main cloud is not named, so nothing can be judged against it."),
+    };
   const bad = findings.filter(({ state }) => state === "dependent");
   const leaning = bad.filter(({ topic }) => !isUpkeep(topic)).length;
   const disorder = bad.length - leaning;
   const open = findings.filter(({ state, topic }) => state === "unknown" && !BESIDE.includes(topic)).length;
   const unanswered = questions.filter(({ answer }) => answer === null).length;
   if (leaning + disorder + open + unanswered === 0)
-    return { verdict: "independent", sentence: "Independent, as far as was looked: nothing was found to lean on." };
-  const parts = [
-    ...(leaning > 0 ? [`${counted(leaning, "finding shows", "findings show")} something to lean on`] : []),
-    ...(disorder > 0 ? [`${counted(disorder, "thing is", "things are")} not in order`] : []),
-    ...(open > 0 ? [`${counted(open, "thing is", "things are")} not known`] : []),
-    ...(unanswered > 0 ? [`${counted(unanswered, "question is", "questions are")} not answered`] : []),
-  ];
-  if (leaning > 0) return { verdict: "dependent", sentence: `Not independent: ${parts.join("; ")}.` };
-  return { verdict: "partly_known", sentence: `Nothing was found to lean on, but ${parts.join("; ")}.` };
+    return { verdict: "independent", ...worded("Independent, as far as was looked: nothing was found to lean on.") };
+  const parts = sequence("{some}; {next}", [
+    ...(leaning > 0
+      ? [counted(leaning, "1 finding shows something to lean on", "{count} findings show something to lean on")]
+      : []),
+    ...(disorder > 0 ? [counted(disorder, "1 thing is not in order", "{count} things are not in order")] : []),
+    ...(open > 0 ? [counted(open, "1 thing is not known", "{count} things are not known")] : []),
+    ...(unanswered > 0 ? [counted(unanswered, "1 question is not answered", "{count} questions are not answered")] : []),
+  ]);
+  if (leaning > 0) return { verdict: "dependent", ...worded("Not independent: {parts}.", { parts }) };
+  return { verdict: "partly_known", ...worded("Nothing was found to lean on, but {parts}.", { parts }) };
 }
-
-const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 
 /** Every question, with its answer where there is one. */
 export const questionsWith = (answers: Answers): Question[] =>

@@ -29,6 +29,15 @@ export const LEVEL_NAMES: Record<Level, string> = {
   major_outage: "Major outage",
 };
 
+/** The same within a sentence. */
+export const LEVEL_WORDS: Record<Level, string> = {
+  operational: "operational",
+  under_maintenance: "under maintenance",
+  degraded_performance: "degraded performance",
+  partial_outage: "partial outage",
+  major_outage: "major outage",
+};
+
 /** Negative when `a` is milder than `b`, positive when it is worse, 0 when they are equal. */
 export const compareLevels = (a: Level, b: Level): number => LEVELS.indexOf(a) - LEVELS.indexOf(b);
 

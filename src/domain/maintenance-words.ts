@@ -1,21 +1,29 @@
 import type { Planned } from "./maintenance.ts";
 import type { Appointment } from "./maintenance-clock.ts";
+import { inEnglish, type Phrase, phrase } from "./phrase.ts";
 import { dayOf, localText } from "./time.ts";
 
 /** A planned time in words: "2026-12-01 02:00 to 04:00 (Asia/Shanghai)". */
-export function plannedText({ from, until }: Planned, zone: string): string {
+export function plannedWords({ from, until }: Planned, zone: string): Phrase {
   const end = localText(until, zone);
-  return `${localText(from, zone)} to ${dayOf(from, zone) === dayOf(until, zone) ? end.slice(11) : end} (${zone})`;
+  const isOneDay = dayOf(from, zone) === dayOf(until, zone);
+  return phrase("{from} to {until} ({zone})", { from: localText(from, zone), until: isOneDay ? end.slice(11) : end, zone });
 }
 
+/** The same in English. */
+export const plannedText = (planned: Planned, zone: string): string => inEnglish(plannedWords(planned, zone));
+
 /** What the clock says when it does something. Markdown. */
-export function clockWord(does: Appointment["does"], planned: Planned, zone: string): string {
+export function clockWord(does: Appointment["does"], planned: Planned, zone: string): Phrase {
   switch (does) {
     case "remind":
-      return `**Reminder:** this work is planned from ${plannedText(planned, zone)}.`;
+      return phrase("**Reminder:** this work is planned from {time}.", { time: plannedWords(planned, zone) });
     case "begin":
-      return `The work has begun, as planned. It is to end by ${localText(planned.until, zone)} (${zone}).`;
+      return phrase("The work has begun, as planned. It is to end by {time} ({zone}).", {
+        time: localText(planned.until, zone),
+        zone,
+      });
     case "end":
-      return "The planned time is over, and the work with it.";
+      return phrase("The planned time is over, and the work with it.");
   }
 }

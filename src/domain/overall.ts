@@ -1,7 +1,8 @@
 import { workloadsOf } from "./account.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
-import { type Level, worstOf } from "./level.ts";
-import { type Hit, hitsOf, placeOf, shortList } from "./scope.ts";
+import { type ImpactLevel, type Level, worstOf } from "./level.ts";
+import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
+import { type Hit, hitsOf, placeOf, sequence, shortList } from "./scope.ts";
 import type { Catalogue, Cell } from "./service.ts";
 
 /** The state of the whole cloud: named by its worst cell, never blended. */
@@ -9,9 +10,9 @@ export interface Overall {
   level: Level;
   hits: readonly Hit[];
   /** One plain sentence: what, where, how bad. */
-  sentence: string;
+  sentence: Phrase;
   /** What still works, as far as the record says so; null when there is nothing to add. */
-  working: string | null;
+  working: Phrase | null;
 }
 
 /** What the open spans of all incidents amount to. `open` counts incidents not yet resolved; `unaffected` are cells confirmed to work. */
@@ -26,64 +27,89 @@ export function overallOf(
   return { level, hits, sentence: sentenceOf(catalogue, hits, open), working: workingOf(catalogue, hits, unaffected) };
 }
 
-const VERBS: Record<Level, [one: string, many: string]> = {
-  operational: ["works", "work"],
-  under_maintenance: ["is under maintenance", "are under maintenance"],
-  degraded_performance: ["is degraded", "are degraded"],
-  partial_outage: ["is down in part", "are down in part"],
-  major_outage: ["is down", "are down"],
+/** What one service, and what several, are at a level: somewhere, and everywhere. */
+const CLAUSES: Record<ImpactLevel, Record<"here" | "everywhere", readonly [one: string, many: string]>> = {
+  under_maintenance: {
+    here: ["{services} is under maintenance in {place}", "{services} are under maintenance in {place}"],
+    everywhere: ["{services} is under maintenance", "{services} are under maintenance"],
+  },
+  degraded_performance: {
+    here: ["{services} is degraded in {place}", "{services} are degraded in {place}"],
+    everywhere: ["{services} is degraded", "{services} are degraded"],
+  },
+  partial_outage: {
+    here: ["{services} is down in part in {place}", "{services} are down in part in {place}"],
+    everywhere: ["{services} is down in part", "{services} are down in part"],
+  },
+  major_outage: {
+    here: ["{services} is down in {place}", "{services} are down in {place}"],
+    everywhere: ["{services} is down", "{services} are down"],
+  },
 };
 
-function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): string {
+function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): Phrase {
   const first = hits[0];
   if (!first) {
-    if (open === 0) return "All services are operational.";
-    return `All services are operational again; ${open === 1 ? "one incident is" : `${open} incidents are`} still being watched.`;
+    return open === 0
+      ? phrase("All services are operational.")
+      : counted(
+          open,
+          "All services are operational again; one incident is still being watched.",
+          "All services are operational again; {count} incidents are still being watched.",
+        );
   }
   const worst = hits.filter(({ level }) => level === first.level);
-  const clauses = clausesOf(catalogue, worst).map(([place, members]) => {
-    const names = distinctNames(members);
-    return `${shortList(names)} ${VERBS[first.level][names.length === 1 ? 0 : 1]}${place && ` in ${place}`}`;
-  });
-  return `${[clauses.join(", and "), ...othersOf(hits, first.level)].join("; ")}.`;
+  const clauses = clausesOf(catalogue, worst).map(([place, members]) => clauseOf(first.level as ImpactLevel, place, members));
+  const told = [sequence("{some}, and {next}", clauses), ...othersOf(hits, first.level)];
+  return phrase("{sentence}.", { sentence: sequence("{some}; {next}", told) });
+}
+
+function clauseOf(level: ImpactLevel, place: Phrase | null, hits: readonly Hit[]): Phrase {
+  const names = distinctNames(hits);
+  const services = shortList(names);
+  if (place === null) return counted(names.length, ...CLAUSES[level].everywhere, { services });
+  return counted(names.length, ...CLAUSES[level].here, { services, place });
 }
 
 /** What else is hit, counted: by incidents first, then by announced work. */
-function othersOf(hits: readonly Hit[], worst: Level): string[] {
+function othersOf(hits: readonly Hit[], worst: Level): Phrase[] {
   // The worst come first, so that each service counts by the worst of its levels.
   const worstOfEach = new Map(hits.toReversed().map(({ service, level }) => [service.slug, level]));
   const others = [...worstOfEach.values()].filter((level) => level !== worst);
   const planned = others.filter((level) => level === "under_maintenance").length;
   const more = others.length - planned;
   return [
-    ...(more > 0 ? [`${countServices(more)} also affected`] : []),
-    ...(planned > 0 ? [`${countServices(planned)} under maintenance`] : []),
+    ...(more > 0 ? [counted(more, "1 more service is also affected", "{count} more services are also affected")] : []),
+    ...(planned > 0
+      ? [counted(planned, "1 more service is under maintenance", "{count} more services are under maintenance")]
+      : []),
   ];
 }
 
 const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map(({ service }) => service.name))];
 
-const countServices = (count: number): string => (count === 1 ? "1 more service is" : `${count} more services are`);
-
 /**
  * Hits that one clause tells together, with their place. Global services stand apart from those of some regions only:
  * "Console and Cloud API are down in Shanghai" would say that the console works elsewhere. Places that differ are left to the matrix.
  */
-function clausesOf(catalogue: Catalogue, hits: readonly Hit[]): (readonly [place: string, hits: readonly Hit[]])[] {
-  const byPlace = Map.groupBy(hits, (hit) => placeOf(catalogue, hit));
-  const [place, ...others] = [...byPlace.keys()].filter((name) => name !== "");
-  if (place === undefined || others.length > 0) return [["", hits]];
+function clausesOf(catalogue: Catalogue, hits: readonly Hit[]): (readonly [place: Phrase | null, hits: readonly Hit[]])[] {
+  const byPlace = Map.groupBy(hits, (hit) => nameOf(placeOf(catalogue, hit)));
   const everywhere = byPlace.get("");
-  return everywhere === undefined || place === "all regions"
-    ? [[place, hits]]
-    : [
-        ["", everywhere],
-        [place, byPlace.get(place) ?? []],
-      ];
+  const [there, ...others] = [...byPlace].filter(([name]) => name !== "").map(([, members]) => members);
+  if (there === undefined || others.length > 0) return [[null, hits]];
+  const place = placeOf(catalogue, there[0] as Hit);
+  if (everywhere === undefined || nameOf(place) === "all regions") return [[place, hits]];
+  return [
+    [null, everywhere],
+    [place, there],
+  ];
 }
 
-function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): string | null {
+/** What tells places apart. */
+const nameOf = (place: Phrase | null): string => (place ? inEnglish(place) : "");
+
+function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): Phrase | null {
   const planes = hits.map(({ plane }) => plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, false);
-  return workloads && `Only the control plane is hit. ${workloads}`;
+  return workloads && phrase("Only the control plane is hit. {workloads}", { workloads });
 }

@@ -1,5 +1,5 @@
 import { inCloud, isOfCloud } from "./host-findings.ts";
-import type { Finding, MainCloud } from "./independence.ts";
+import { type Finding, type MainCloud, worded } from "./independence.ts";
 
 /** An address in a published file. */
 export interface NamedUrl {
@@ -22,26 +22,26 @@ const MOST_SHOWN = 20;
 export function contentFinding({ files, unread, fetched }: PublishedUrls): Finding {
   const told = { topic: "content", about: "the pages" } as const;
   if (files === 0)
-    return { ...told, state: "unknown", sentence: "Nothing is published yet, so no page could be read.", evidence: [] };
+    return { ...told, state: "unknown", ...worded("Nothing is published yet, so no page could be read."), evidence: [] };
   const lines = [...new Set(fetched.map(({ file, url }) => `${file}: ${url}`))];
   if (lines.length > 0)
     return {
       ...told,
       state: "dependent",
-      sentence: "A page makes browsers fetch something from another host.",
+      ...worded("A page makes browsers fetch something from another host."),
       evidence: shown(lines),
     };
   if (unread > 0)
     return {
       ...told,
       state: "unknown",
-      sentence: "Not every page could be read.",
+      ...worded("Not every page could be read."),
       evidence: [`${unread} of ${files} files not read`],
     };
   return {
     ...told,
     state: "independent",
-    sentence: "No page makes a browser fetch anything from another host.",
+    ...worded("No page makes a browser fetch anything from another host."),
     evidence: [`${files} files read`],
   };
 }
@@ -88,12 +88,12 @@ const LOCAL: Record<number, string> = {
 export function recordFinding(type: number | { fault: string }): Finding {
   const told = { topic: "machine", about: "the record" } as const;
   if (typeof type !== "number")
-    return { ...told, state: "unknown", sentence: "The disk of the record could not be asked.", evidence: [type.fault] };
+    return { ...told, state: "unknown", ...worded("The disk of the record could not be asked."), evidence: [type.fault] };
   const [remote, local] = [REMOTE[type], LOCAL[type]];
   if (remote)
-    return { ...told, state: "dependent", sentence: "The record is on a disk reached over a network.", evidence: [remote] };
+    return { ...told, state: "dependent", ...worded("The record is on a disk reached over a network."), evidence: [remote] };
   if (local)
-    return { ...told, state: "independent", sentence: "The record is read from a disk of this machine.", evidence: [local] };
+    return { ...told, state: "independent", ...worded("The record is read from a disk of this machine."), evidence: [local] };
   const name = type === 0x65735546 ? "fuse" : `type 0x${type.toString(16)}`;
-  return { ...told, state: "unknown", sentence: "It is not known what stands behind the disk of the record.", evidence: [name] };
+  return { ...told, state: "unknown", ...worded("It is not known what stands behind the disk of the record."), evidence: [name] };
 }

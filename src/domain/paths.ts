@@ -66,6 +66,10 @@ export const incidentOf = (path: string): string | undefined => /^(?:\/[\w-]+)?\
 /** A page in another language than the site's first; files are the same for all. */
 export const inLocale = (path: string, locale: string): string => (path.endsWith("/") ? `/${locale}${path}` : path);
 
+/** Where a page stands in one of a site's languages. */
+export const pathIn = (path: string, locale: string, [first]: readonly string[]): string =>
+  locale === first ? path : inLocale(path, locale);
+
 /** The given paths, the pages among them in each language of a site. */
 export const inEveryLocale = (given: Iterable<string>, [, ...others]: readonly string[]): string[] =>
   [...given].flatMap((path) => (path.endsWith("/") ? [...others.map((locale) => inLocale(path, locale)), path] : [path]));

@@ -1,3 +1,5 @@
+import type { Instant } from "./time.ts";
+
 /**
  * Something to be said in whatever language its reader has: the English words, with `{names}` where something is put in. The rules
  * make phrases and know no language; the English words are the key by which a language finds its own.
@@ -7,6 +9,8 @@ export interface Phrase {
   values: Readonly<Record<string, Said>>;
   /** How many there are, where that decides about the form of the words (CLDR plural rules). */
   count?: number;
+  /** The instant that it tells, where it is a time of the clock. */
+  at?: Instant;
 }
 
 /** What a phrase puts in: words that are the same in every language, a number, or a phrase that is itself to be said. */
@@ -30,6 +34,9 @@ export const ENGLISH: Language = { locale: "en", name: "English", wordings: {} }
 /** A phrase of English words. */
 export const phrase = (text: string, values: Phrase["values"] = {}): Phrase => ({ text, values });
 
+/** Words that are the same in every language: a name, a number. */
+export const verbatim = (words: string): Phrase => phrase("{words}", { words });
+
 /** A phrase about a number of things, which stands for `{count}`: one form for one, the other for several. */
 export const counted = (count: number, one: string, several: string, values: Phrase["values"] = {}): Phrase => ({
   text: count === 1 ? one : several,
@@ -46,6 +53,33 @@ export function say(said: Said, language: Language): string {
     return value === undefined ? whole : say(value, language);
   });
 }
+
+/** A piece of what is said, and the instant that it tells, if it tells one. */
+export interface Piece {
+  words: string;
+  at?: Instant;
+}
+
+/** The same in pieces, so that the times in it can be marked as such. */
+export function piecesOf(said: Said, language: Language): Piece[] {
+  if (typeof said !== "object") return [{ words: `${said}` }];
+  if (said.at !== undefined) return [{ words: say(said, language), at: said.at }];
+  return wordsFor(said, language)
+    .split(/\{(\w+)\}/)
+    .flatMap((part, index) => {
+      const value = index % 2 === 0 ? part : said.values[part];
+      return value === undefined || value === "" ? [] : piecesOf(value, language);
+    });
+}
+
+/** Says things in one language: phrases, or plain words as keys. */
+export type Say = (said: string | Phrase, values?: Phrase["values"]) => string;
+
+/** What says things in a language. */
+export const sayIn =
+  (language: Language): Say =>
+  (said, values) =>
+    say(typeof said === "string" ? phrase(said, values) : said, language);
 
 /** The same in English. */
 export const inEnglish = (said: Said): string => say(said, ENGLISH);

@@ -1,5 +1,5 @@
 import type { HostFacts } from "./host-findings.ts";
-import type { Finding } from "./independence.ts";
+import { aboutWords, type Finding, worded } from "./independence.ts";
 import { neighbourhoodOf, plainName, readAddress, registeredPart } from "./network.ts";
 import { HOUR, type Instant, toIso } from "./time.ts";
 
@@ -13,8 +13,8 @@ export interface Place {
 export function placesFinding(places: readonly Place[]): Finding {
   const told = { topic: "places", about: "all places" } as const;
   if (places.length < 2) {
-    const sentence = "There is one place only to serve from: nothing takes over when it fails.";
-    return { ...told, state: "dependent", sentence, evidence: places.map(({ about }) => about) };
+    const words = worded("There is one place only to serve from: nothing takes over when it fails.");
+    return { ...told, state: "dependent", ...words, evidence: places.map(({ about }) => about) };
   }
   const pairs = places.flatMap((one, index) => places.slice(index + 1).map((other) => compare(one, other)));
   const evidence = pairs.map(({ text }) => text);
@@ -22,12 +22,12 @@ export function placesFinding(places: readonly Place[]): Finding {
     return {
       ...told,
       state: "independent",
-      sentence: "Two places share neither network, nor name servers, nor domain.",
+      ...worded("Two places share neither network, nor name servers, nor domain."),
       evidence,
     };
   if (pairs.every(({ shared }) => shared.length > 0))
-    return { ...told, state: "dependent", sentence: "Every two places share something that can take both down.", evidence };
-  return { ...told, state: "unknown", sentence: "It is not known whether two places share nothing.", evidence };
+    return { ...told, state: "dependent", ...worded("Every two places share something that can take both down."), evidence };
+  return { ...told, state: "unknown", ...worded("It is not known whether two places share nothing."), evidence };
 }
 
 function compare(one: Place, other: Place): { shared: string[]; known: boolean; text: string } {
@@ -79,19 +79,26 @@ export function certificateFinding(about: string, certificate: Certificate | { f
     return {
       ...told,
       state: "unknown",
-      sentence: `The certificate of ${about} could not be seen.`,
+      ...worded("The certificate of {about} could not be seen.", { about: aboutWords(about) }),
       evidence: [certificate.fault],
     };
   const { validFrom, validTo, issuer, names, refusal } = certificate;
   const days = Math.floor((validTo - now) / DAY);
   const evidence = [`valid ${toIso(validFrom)} to ${toIso(validTo)}`, `issued by ${issuer}`, `for ${names}`];
-  const bad = (sentence: string): Finding => ({ ...told, state: "dependent", sentence, evidence });
-  if (now >= validTo) return bad(`The certificate of ${about} has expired: browsers refuse the place.`);
-  if (refusal !== null) return bad(`Browsers refuse the certificate of ${about}: ${refusal}.`);
+  const bad = (...words: Parameters<typeof worded>): Finding => ({ ...told, state: "dependent", ...worded(...words), evidence });
+  if (now >= validTo)
+    return bad("The certificate of {about} has expired: browsers refuse the place.", { about: aboutWords(about) });
+  if (refusal !== null)
+    return bad("Browsers refuse the certificate of {about}: {refusal}.", { about: aboutWords(about), refusal });
   // Renewal comes at a third of the lifetime before the end, or a month: with this much left it has failed.
   if (validTo - now < Math.min(14 * DAY, (validTo - validFrom) / 6))
-    return bad(`The certificate of ${about} ends in ${days} days, and has not been renewed.`);
-  return { ...told, state: "independent", sentence: `The certificate of ${about} holds for ${days} more days.`, evidence };
+    return bad("The certificate of {about} ends in {days} days, and has not been renewed.", { about: aboutWords(about), days });
+  return {
+    ...told,
+    state: "independent",
+    ...worded("The certificate of {about} holds for {days} more days.", { about: aboutWords(about), days }),
+    evidence,
+  };
 }
 
 /** Whether a domain stays registered. A month is what it takes to find out who has to pay. */
@@ -101,14 +108,19 @@ export function registrationFinding(domain: string, expiry: Instant | { fault: s
     return {
       ...told,
       state: "unknown",
-      sentence: `Until when ${domain} is registered could not be asked.`,
+      ...worded("Until when {domain} is registered could not be asked.", { domain }),
       evidence: [expiry.fault],
     };
   const days = Math.floor((expiry - now) / DAY);
   const evidence = [`registered until ${toIso(expiry)}`];
   if (days < 30)
-    return { ...told, state: "dependent", sentence: `The registration of ${domain} ends in ${days} days.`, evidence };
-  return { ...told, state: "independent", sentence: `${domain} is registered for ${days} more days.`, evidence };
+    return {
+      ...told,
+      state: "dependent",
+      ...worded("The registration of {domain} ends in {days} days.", { domain, days }),
+      evidence,
+    };
+  return { ...told, state: "independent", ...worded("{domain} is registered for {days} more days.", { domain, days }), evidence };
 }
 
 const MOST_OFF = 60_000;
@@ -117,15 +129,25 @@ const MOST_OFF = 60_000;
 export function clockFinding(about: string, difference: number | { fault: string }): Finding {
   const told = { topic: "clock", about } as const;
   if (typeof difference !== "number")
-    return { ...told, state: "unknown", sentence: `The clock of ${about} could not be read.`, evidence: [difference.fault] };
+    return {
+      ...told,
+      state: "unknown",
+      ...worded("The clock of {about} could not be read.", { about: aboutWords(about) }),
+      evidence: [difference.fault],
+    };
   const seconds = Math.round(difference / 1000);
   const evidence = [`${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s against this machine`];
   if (Math.abs(difference) > MOST_OFF)
     return {
       ...told,
       state: "dependent",
-      sentence: `The clocks of ${about} and of this machine are more than a minute apart.`,
+      ...worded("The clocks of {about} and of this machine are more than a minute apart.", { about: aboutWords(about) }),
       evidence,
     };
-  return { ...told, state: "independent", sentence: `The clocks of ${about} and of this machine agree to a minute.`, evidence };
+  return {
+    ...told,
+    state: "independent",
+    ...worded("The clocks of {about} and of this machine agree to a minute.", { about: aboutWords(about) }),
+    evidence,
+  };
 }

@@ -2,6 +2,7 @@ import { accountOf, type Tell, workloadsOf } from "./account.ts";
 import { type Figure, figureName } from "./figure.ts";
 import { confirmedUnaffected } from "./impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, inOrder, outageOf, STATUS_NAMES } from "./incident.ts";
+import { inEnglish } from "./phrase.ts";
 import type { PostmortemContent, PostmortemDraft, TimelineEntry } from "./postmortem.ts";
 import { currentText } from "./revision.ts";
 import type { Catalogue } from "./service.ts";
@@ -34,12 +35,12 @@ function accountSentences(catalogue: Catalogue, incident: Incident, tell: Tell):
   const unaffected = confirmedUnaffected(impactChangesOf(incident));
   const planes = spans.map(({ cell }) => cell.plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, outageOf(incident).to !== null);
-  return [...accountOf(catalogue, spans, tell).map(({ text }) => text), ...(workloads ? [workloads] : [])];
+  return [...accountOf(catalogue, spans, tell).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(inEnglish);
 }
 
 function lasted(incident: Incident, tell: Tell): string {
   const { from, to } = outageOf(incident);
-  return to === null ? "" : `It lasted ${durationInWords(to - from)}, from ${tell(from)} to ${tell(to)}.`;
+  return to === null ? "" : `It lasted ${durationInWords(to - from)}, from ${inEnglish(tell(from))} to ${inEnglish(tell(to))}.`;
 }
 
 const figureText = ({ name, value, unit, basis }: Figure): string =>
@@ -49,8 +50,10 @@ function detectionText(incident: Incident, tell: Tell): string {
   const { from } = outageOf(incident);
   const { detectedAt } = incident;
   const firstTold = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
-  const noticed = detectedAt === null ? "" : `It was noticed at ${tell(detectedAt)}, ${after(detectedAt - from)}.`;
-  return [noticed, `We first told customers at ${tell(firstTold)}, ${after(firstTold - from)}.`].filter(Boolean).join(" ");
+  const noticed = detectedAt === null ? "" : `It was noticed at ${inEnglish(tell(detectedAt))}, ${after(detectedAt - from)}.`;
+  return [noticed, `We first told customers at ${inEnglish(tell(firstTold))}, ${after(firstTold - from)}.`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const after = (milliseconds: number): string =>

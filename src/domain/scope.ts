@@ -1,4 +1,5 @@
 import { compareLevels, type Level } from "./level.ts";
+import { type Phrase, phrase, type Said, verbatim } from "./phrase.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "./service.ts";
 
 /** What is hit of one service on one plane at one level. */
@@ -38,13 +39,14 @@ function foldRegions(service: Service, regions: ReadonlySet<string | null>): Hit
   return named.length === service.regions.length ? "all" : named;
 }
 
-/** Where a hit is, in words: "all regions", "Shanghai", "all regions but Shanghai", or "" for a global service. */
-export function placeOf(catalogue: Catalogue, { service, regions }: Pick<Hit, "service" | "regions">): string {
-  if (service.regions === null) return "";
-  if (regions === "all") return service.regions.length === 1 ? listInWords(namesOf(catalogue, service.regions)) : "all regions";
+/** Where a hit is, in words: "all regions", "Shanghai", "all regions but Shanghai"; null for a global service. */
+export function placeOf(catalogue: Catalogue, { service, regions }: Pick<Hit, "service" | "regions">): Phrase | null {
+  if (service.regions === null) return null;
+  if (regions === "all")
+    return service.regions.length === 1 ? listInWords(namesOf(catalogue, service.regions)) : phrase("all regions");
   const missing = service.regions.filter((slug) => !regions.includes(slug));
   if (missing.length <= 2 && missing.length < regions.length)
-    return `all regions but ${listInWords(namesOf(catalogue, missing))}`;
+    return phrase("all regions but {regions}", { regions: listInWords(namesOf(catalogue, missing)) });
   return listInWords(namesOf(catalogue, regions));
 }
 
@@ -52,11 +54,23 @@ const namesOf = (catalogue: Catalogue, slugs: readonly string[]): string[] =>
   slugs.map((slug) => catalogue.regions.find((region) => region.slug === slug)?.name ?? slug);
 
 /** "A", "A and B", "A, B and C". */
-export function listInWords(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+export function listInWords(words: readonly string[]): Phrase {
+  const last = words.at(-1) ?? "";
+  if (words.length < 2) return verbatim(last);
+  return phrase("{some} and {last}", { some: sequence("{some}, {next}", words.slice(0, -1)), last });
 }
 
+/** Several as one, by a phrase that puts the `{next}` after `{some}`. */
+export const sequence = (text: string, [first = "", ...others]: readonly Said[]): Said =>
+  others.reduce((some, next) => phrase(text, { some, next }), first);
+
+/** Several things one after the other: "A, B, C". */
+export const inARow = (all: readonly Said[]): Phrase => phrase("{all}", { all: sequence("{some}, {next}", all) });
+
 /** Names of services, the first two and a count when there are more than three. */
-export const shortList = (names: readonly string[]): string =>
-  names.length <= 3 ? listInWords(names) : `${names.slice(0, 2).join(", ")} and ${names.length - 2} more services`;
+export function shortList(names: readonly string[]): Phrase {
+  const [first = "", second = "", ...more] = names;
+  return names.length <= 3
+    ? listInWords(names)
+    : phrase("{first}, {second} and {n} more services", { first, second, n: more.length });
+}

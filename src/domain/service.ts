@@ -5,6 +5,9 @@ import type { Instant } from "./time.ts";
 export const PLANES = ["control", "data"] as const;
 export type Plane = (typeof PLANES)[number];
 
+/** What each plane is called in a sentence. */
+export const PLANE_NAMES: Record<Plane, string> = { control: "control plane", data: "data plane" };
+
 export interface Region {
   slug: string;
   name: string;

@@ -1,4 +1,5 @@
 import { OUTAGE_LEVELS, type OutageLevel } from "./level.ts";
+import { type Phrase, phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** A stretch of time; its end does not belong to it. */
@@ -102,9 +103,8 @@ export function recordedWindow(period: Stretch, since: Instant | null, until: In
 }
 
 /** The rule in words, as it stands beside figures. */
-export const formulaText = ({ major_outage, partial_outage, degraded_performance }: Weights): string =>
-  `Uptime = 1 − (${major_outage} × time in major outage + ${partial_outage} × time in partial outage + ` +
-  `${degraded_performance} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. ` +
-  "Where several regions or planes are taken together, the worst of them counts at each instant. " +
-  "An open outage counts up to the last word on it, in full four minutes, and in any case up to the last midnight. " +
-  "Announced maintenance does not count as downtime.";
+export const uptimeRule = ({ major_outage, partial_outage, degraded_performance }: Weights): Phrase =>
+  phrase(
+    "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are taken together, the worst of them counts at each instant. An open outage counts up to the last word on it, in full four minutes, and in any case up to the last midnight. Announced maintenance does not count as downtime.",
+    { major: major_outage, partial: partial_outage, degraded: degraded_performance },
+  );

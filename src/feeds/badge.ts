@@ -1,10 +1,13 @@
-import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
+import { LEVEL_NAMES, LEVEL_WORDS, type Level, worstOf } from "../domain/level.ts";
+import { phrase } from "../domain/phrase.ts";
+import { sayFor } from "../i18n/index.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { readState } from "../usecases/reading/state.ts";
 import { escapeMarkup, holdable } from "./xml.ts";
 
 /** A state for other people's pages: all of it in one small picture, which asks for nothing else. */
-export const siteBadge = (snapshot: Snapshot): string => badge(snapshot, "status", readState(snapshot).overall.level);
+export const siteBadge = (snapshot: Snapshot): string =>
+  badge(snapshot, sayFor(snapshot.site)("status"), readState(snapshot).overall.level);
 
 /** The same for one service; undefined for an unknown or retired one. */
 export function serviceBadge(snapshot: Snapshot, slug: string): string | undefined {
@@ -37,11 +40,13 @@ const MARKS: Record<Level, string> = {
 };
 
 function badge({ site }: Snapshot, name: string, level: Level): string {
-  const label = site.isDrill ? `DRILL: ${name}` : name;
-  const word = LEVEL_NAMES[level];
+  const say = sayFor(site);
+  const label = site.isDrill ? say("DRILL: {name}", { name }) : name;
+  const word = say(LEVEL_NAMES[level]);
   const left = Math.ceil(widthOf(label)) + 2 * PAD;
   const width = left + PAD + MARK + 4 + Math.ceil(widthOf(word)) + PAD;
-  const title = markup(`${site.name}: ${label}, ${word.toLowerCase()}`);
+  const words = { site: site.name, label, level: phrase(LEVEL_WORDS[level]) };
+  const title = markup(say("{site}: {label}, {level}", words));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-labelledby="title">`,
     `<title id="title">${title}</title>`,

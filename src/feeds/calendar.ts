@@ -1,8 +1,9 @@
 import ICAL from "ical.js";
 import type { Instant } from "../domain/time.ts";
+import { sayFor } from "../i18n/index.ts";
 import { type CalendarEntry, readCalendar } from "../usecases/reading/calendar.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
-import { scopeText } from "../usecases/reading/summary.ts";
+import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
+import { scopeWords } from "../usecases/reading/summary.ts";
 
 // RFC 5545 §3.1 allows 75 octets a line. The library does not count the space with which it begins a continuation.
 ICAL.foldLength = 74;
@@ -16,14 +17,15 @@ export function maintenanceCalendar(snapshot: Snapshot): string {
   calendar.addPropertyWithValue("calscale", "GREGORIAN");
   calendar.addPropertyWithValue("method", "PUBLISH");
   // RFC 7986, and what readers knew before it.
-  for (const name of ["name", "x-wr-calname"]) calendar.addPropertyWithValue(name, `${site.name}: maintenance`);
-  for (const entry of readCalendar(snapshot)) calendar.addSubcomponent(eventOf(site.url, entry));
+  for (const name of ["name", "x-wr-calname"])
+    calendar.addPropertyWithValue(name, sayFor(site)("{site}: maintenance", { site: site.name }));
+  for (const entry of readCalendar(snapshot)) calendar.addSubcomponent(eventOf(site, entry));
   return `${calendar.toString()}\r\n`;
 }
 
-function eventOf(siteUrl: string, entry: CalendarEntry): InstanceType<typeof ICAL.Component> {
+function eventOf(site: Site, entry: CalendarEntry): InstanceType<typeof ICAL.Component> {
   const event = new ICAL.Component("vevent");
-  const url = `${siteUrl}${entry.path}`;
+  const url = `${site.url}${entry.path}`;
   const values: Record<string, string | number | InstanceType<typeof ICAL.Time>> = {
     // Without the site's address, which may change.
     uid: `${entry.id}@afloat`,
@@ -34,7 +36,7 @@ function eventOf(siteUrl: string, entry: CalendarEntry): InstanceType<typeof ICA
     dtstart: utc(entry.from),
     dtend: utc(entry.until),
     summary: printable(entry.title),
-    description: printable([...entry.scope.map(scopeText), url].join("\n")),
+    description: printable([...entry.scope.map((line) => sayFor(site)(scopeWords(line))), url].join("\n")),
     status: entry.isCancelled ? "CANCELLED" : "CONFIRMED",
     // It takes nobody's own time.
     transp: "TRANSPARENT",

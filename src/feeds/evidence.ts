@@ -3,10 +3,11 @@ import type { AnyUpdate } from "../domain/entry.ts";
 import { type Incident, outageOf, statusOf } from "../domain/incident.ts";
 import { beganAt, cancelledAt, endedAt, type Maintenance, type Planned, plannedOf, sequenceOf } from "../domain/maintenance.ts";
 import { paths } from "../domain/paths.ts";
+import { inEnglish } from "../domain/phrase.ts";
 import { recordedContent } from "../domain/postmortem.ts";
 import type { Published } from "../domain/revision.ts";
 import { type Instant, MINUTE, toIso } from "../domain/time.ts";
-import { formulaText } from "../domain/uptime.ts";
+import { uptimeRule } from "../domain/uptime.ts";
 import type { Evidence, NamedCell } from "../usecases/reading/evidence.ts";
 import type { Site } from "../usecases/reading/snapshot.ts";
 import { csvText } from "./csv.ts";
@@ -40,7 +41,7 @@ export function recordJson(site: Site, evidence: Evidence): string {
       sha256: published.sha256,
     })),
     hashes: "SHA-256, hex: of the UTF-8 bytes of a text; of a postmortem's content as canonical JSON (RFC 8785).",
-    uptimeRule: formulaText(site.uptimeWeights),
+    uptimeRule: inEnglish(uptimeRule(site.uptimeWeights)),
   };
   return `${JSON.stringify(record, null, 2)}\n`;
 }

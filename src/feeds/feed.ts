@@ -1,11 +1,11 @@
 import type { Where } from "../../db/incident-lists.ts";
 import { type FeedFormat, paths, SITE_FEEDS } from "../domain/paths.ts";
 import { earliestSince, servicesOf } from "../domain/service.ts";
-import { type Instant, toIso } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
+import { sayFor } from "../i18n/index.ts";
 import { renderMarkdown } from "../markdown.ts";
 import { type FeedItem, readFeed } from "../usecases/reading/feed.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
-import { scopeText } from "../usecases/reading/summary.ts";
 import { escapeMarkup } from "./xml.ts";
 
 /** The latest words as any format tells them, each word an item. All addresses are absolute. */
@@ -32,7 +32,7 @@ export function feedOf(snapshot: Snapshot, where?: Where): Feed | undefined {
   const items = readFeed(snapshot, where);
   return {
     title: place.name ? `${site.name}: ${place.name}` : site.name,
-    description: `Every update on ${place.subject}: what is hit, where, since when, and why.`,
+    description: place.description,
     page: `${site.url}${place.page}`,
     self: (format) => `${site.url}${place.feed(format)}`,
     hub: site.webSubHub,
@@ -47,21 +47,36 @@ export function feedOf(snapshot: Snapshot, where?: Where): Feed | undefined {
 interface Place {
   /** "" for the whole site. */
   name: string;
-  subject: string;
+  description: string;
   page: string;
   feed: (format: FeedFormat) => string;
 }
 
 function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
-  if (!where) return { name: "", subject: site.cloud, page: paths.front, feed: (format) => SITE_FEEDS[format] };
+  const say = sayFor(site);
+  const { cloud } = site;
+  if (!where) {
+    const description = say("Every update on {cloud}: what is hit, where, since when, and why.", { cloud });
+    return { name: "", description, page: paths.front, feed: (format) => SITE_FEEDS[format] };
+  }
   if ("service" in where) {
     const service = servicesOf(active).find(({ slug }) => slug === where.service);
     const at = { page: paths.service(where.service), feed: (format: FeedFormat) => paths.serviceFeed(where.service, format) };
-    return service && { ...at, name: service.name, subject: `${service.name} of ${site.cloud}` };
+    if (!service) return undefined;
+    const { name } = service;
+    const description = say("Every update on {service} of {cloud}: what is hit, where, since when, and why.", {
+      ...{ service: name, cloud },
+    });
+    return { ...at, name, description };
   }
   const region = active.regions.find(({ slug }) => slug === where.region);
   const at = { page: paths.region(where.region), feed: (format: FeedFormat) => paths.regionFeed(where.region, format) };
-  return region && { ...at, name: region.name, subject: `${site.cloud} in ${region.name}, and on its global services` };
+  if (!region) return undefined;
+  const description = say(
+    "Every update on {cloud} in {region}, and on its global services: what is hit, where, since when, and why.",
+    { cloud, region: region.name },
+  );
+  return { ...at, name: region.name, description };
 }
 
 const contents = new WeakMap<FeedItem, string>();
@@ -70,9 +85,9 @@ const contents = new WeakMap<FeedItem, string>();
 export function contentOf(item: FeedItem): string {
   const known = contents.get(item);
   if (known !== undefined) return known;
-  const { text, scope, at } = item;
-  const lines = scope.map((line) => `<li>${escapeMarkup(scopeText(line))}</li>`);
-  const content = `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>As of ${toIso(at)}</p>`;
+  const { text, scope } = item;
+  const lines = scope.map((line) => `<li>${escapeMarkup(line.words)}</li>`);
+  const content = `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>${escapeMarkup(item.asOf)}</p>`;
   contents.set(item, content);
   return content;
 }

@@ -3,9 +3,11 @@ import { latestUpdate, statusOf } from "../domain/incident.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
 import { LEVEL_NAMES } from "../domain/level.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
-import { plannedText } from "../domain/maintenance-words.ts";
+import { plannedWords } from "../domain/maintenance-words.ts";
 import { paths } from "../domain/paths.ts";
+import { type Phrase, phrase } from "../domain/phrase.ts";
 import { type Instant, localText, toIso } from "../domain/time.ts";
+import { sayFor } from "../i18n/index.ts";
 import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
 import { type AwaitedWord, type CurrentState, readState } from "../usecases/reading/state.ts";
 
@@ -13,14 +15,16 @@ import { type AwaitedWord, type CurrentState, readState } from "../usecases/read
 export function statusText(snapshot: Snapshot): string {
   const { site } = snapshot;
   const state = readState(snapshot);
+  const say = sayFor(site);
+  const asOf = { time: localText(state.asOf, site.zone), zone: site.zone, utc: toIso(state.asOf) };
   const blocks = [
-    [...(site.isDrill ? ["DRILL. Nothing in this text is happening."] : []), site.name],
+    [...(site.isDrill ? [say("DRILL. Nothing in this text is happening.")] : []), site.name],
     verdictLines(site, state),
     ...state.open.map((incident) => incidentLines(site, state, incident)),
     ...state.maintenances.map((maintenance) => maintenanceLines(site, maintenance)),
     [
-      `As of ${localText(state.asOf, site.zone)} (${site.zone}), ${toIso(state.asOf)}.`,
-      `Current while validUntil in ${site.url}${integrityPaths.heartbeat} is still to come.`,
+      say("As of {time} ({zone}), {utc}.", asOf),
+      say("Current while validUntil in {url} is still to come.", { url: `${site.url}${integrityPaths.heartbeat}` }),
     ],
   ];
   return `${blocks.map((lines) => lines.map(oneLine).join("\n")).join("\n\n")}\n`;
@@ -28,31 +32,38 @@ export function statusText(snapshot: Snapshot): string {
 
 function verdictLines(site: Site, { overall, since }: CurrentState): string[] {
   const { level, sentence, working } = overall;
-  const verdict = level === "operational" ? "All clear" : LEVEL_NAMES[level];
+  const say = sayFor(site);
+  const verdict = say(level === "operational" ? "All clear" : LEVEL_NAMES[level]).toUpperCase();
   return [
-    `${verdict.toUpperCase()}: ${sentence}`,
-    ...(working ? [working] : []),
-    ...(since === null ? [] : [`Since ${timeText(site, since)}.`]),
+    say("{verdict}: {sentence}", { verdict, sentence }),
+    ...(working ? [say(working)] : []),
+    ...(since === null ? [] : [say("Since {time}.", { time: timeWords(site, since) })]),
   ];
 }
 
 function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedWord["incident"]): string[] {
   const latest = latestUpdate(incident);
   const next = awaited.find((each) => each.word === "update" && each.incident.id === incident.id);
+  const say = sayFor(site);
+  const last = { status: phrase(updateName(latest, incident)), time: timeWords(site, latest.at) };
   return [
-    `Incident: ${incident.title}`,
-    `  ${updateName(latest, incident)}, ${timeText(site, latest.at)}.${next ? ` Next word by ${timeText(site, next.by)}.` : ""}`,
+    say("Incident: {title}", { title: incident.title }),
+    `  ${next ? say("{status}, {time}. Next word by {next}.", { ...last, next: timeWords(site, next.by) }) : say("{status}, {time}.", last)}`,
     `  ${site.url}${paths.incident(incident.id)}`,
   ];
 }
 
-const maintenanceLines = (site: Site, maintenance: Maintenance): string[] => [
-  `Maintenance: ${maintenance.title}`,
-  `  ${MAINTENANCE_STATUS_NAMES[statusOf(maintenance)]}, ${plannedText(plannedOf(maintenance), site.zone)}.`,
-  `  ${site.url}${paths.incident(maintenance.id)}`,
-];
+function maintenanceLines(site: Site, maintenance: Maintenance): string[] {
+  const say = sayFor(site);
+  const status = phrase(MAINTENANCE_STATUS_NAMES[statusOf(maintenance)]);
+  return [
+    say("Maintenance: {title}", { title: maintenance.title }),
+    `  ${say("{status}, {time}.", { status, time: plannedWords(plannedOf(maintenance), site.zone) })}`,
+    `  ${site.url}${paths.incident(maintenance.id)}`,
+  ];
+}
 
-const timeText = ({ zone }: Site, at: Instant): string => `${localText(at, zone)} (${zone})`;
+const timeWords = ({ zone }: Site, at: Instant): Phrase => phrase("{time} ({zone})", { time: localText(at, zone), zone });
 
 /** Without what a terminal would obey: control characters, and marks that turn the direction of all that follows. */
 const oneLine = (line: string): string => line.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, " ");

@@ -4,6 +4,7 @@ import { integrityPaths } from "../domain/integrity-paths.ts";
 import { type ImpactLevel, worstOf } from "../domain/level.ts";
 import { beganAt, type Maintenance, plannedOf } from "../domain/maintenance.ts";
 import { paths } from "../domain/paths.ts";
+import { inEnglish } from "../domain/phrase.ts";
 import { currentText } from "../domain/revision.ts";
 import { type Instant, toIso } from "../domain/time.ts";
 import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
@@ -42,7 +43,7 @@ function overallPart({ overall, since, services }: CurrentState): Document["over
   const { level, sentence, working, hits } = overall;
   const worst = services.flatMap(({ cells }) => cells).find((each) => each.level === level);
   return {
-    ...{ level, sentence, working, since: isoOrNull(since) },
+    ...{ level, sentence: inEnglish(sentence), working: working && inEnglish(working), since: isoOrNull(since) },
     worst: worst === undefined || level === "operational" ? null : { ...worst.cell, level },
     hits: hits.map(({ service, plane, level: own, regions }) => ({
       service: service.slug,

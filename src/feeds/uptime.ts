@@ -1,5 +1,6 @@
+import { inEnglish } from "../domain/phrase.ts";
 import { type Instant, toIso } from "../domain/time.ts";
-import { formulaText } from "../domain/uptime.ts";
+import { uptimeRule } from "../domain/uptime.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { type Period, reportUptime } from "../usecases/reading/uptime.ts";
 import { csvText } from "./csv.ts";
@@ -50,7 +51,7 @@ function entriesOf(snapshot: Snapshot, periods: readonly Period[]): Entry[] {
  */
 export function uptimeJson(snapshot: Snapshot, periods: readonly Period[], months?: readonly string[]): string {
   const { zone, uptimeWeights } = snapshot.site;
-  const rule = { formula: formulaText(uptimeWeights), weights: uptimeWeights, maintenance: "excluded" };
+  const rule = { formula: inEnglish(uptimeRule(uptimeWeights)), weights: uptimeWeights, maintenance: "excluded" };
   const windows = periods.map(({ name, from, to }) => ({ window: name, from: toIso(from), until: toIso(to) }));
   const head = Object.entries({ rule, zone, windows, ...(months && { months }) }).map(
     ([key, value]) => `"${key}":${JSON.stringify(value)},\n`,

@@ -6,10 +6,15 @@ const PATIENCE = 6_000;
 const LOOK_AGAIN_AFTER = 2_000;
 /** Longer than any cache may hold a page: one published this recently may be newer than the one shown. */
 const RECENT = 120_000;
-/** Before the title of a page that nobody vouches for. */
-const MARKED = "Not confirmed · ";
 
 const { body, documentElement: root } = document;
+/** In the page's language, by the English ones; in English there are none. */
+const words: Record<string, string> = JSON.parse(body.dataset.words ?? "{}");
+const say = (text: string, values: Record<string, string> = {}) =>
+  (words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name] as string);
+const language = words["Confirmed at {time}."] ? root.lang : "en-GB";
+/** Before the title of a page that nobody vouches for. */
+const MARKED = say("Not confirmed · ");
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector) as T;
 const ask = (url: string, cache: RequestCache) => fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE) });
 
@@ -28,12 +33,12 @@ async function look(): Promise<void> {
   isLooking = true;
   clearTimeout(timer);
   // A device that slept may have missed the end of it, and the answer may take a while.
-  if (Date.now() > holdsUntil && !isDoubted()) doubt("It is being checked again.");
+  if (Date.now() > holdsUntil && !isDoubted()) doubt(say("It is being checked again."));
   let left = await check().catch(() => undefined);
   if (left === undefined) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER));
     left = await check().catch(() => undefined);
-    if (left === undefined) doubt("This address does not answer; what you see may be out of date.");
+    if (left === undefined) doubt(say("This address does not answer; what you see may be out of date."));
   }
   isLooking = false;
   // Who does not look at the page needs no look at its server.
@@ -52,14 +57,15 @@ async function check(): Promise<number | undefined> {
   holdsUntil = Date.now() + left;
   // Whatever is no time is not in the future either.
   if (left > 0) await confirm(beat.seq, now - Date.parse(beat.publishedAt) < RECENT);
-  else doubt(`Nobody has vouched for this page since then${date ? "" : ", by the clock of this device"}; it may be out of date.`);
+  else if (date) doubt(say("Nobody has vouched for this page since then; it may be out of date."));
+  else doubt(say("Nobody has vouched for this page since then, by the clock of this device; it may be out of date."));
   return left > 0 ? left : LOOK_EVERY;
 }
 
 async function confirm(seq: number, isRecent: boolean): Promise<void> {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const mayBeOld = shownSeq === undefined ? isRecent || navigation?.transferSize === 0 : seq !== shownSeq;
-  if (mayBeOld && !(await refresh())) return tell("There is newer word; it shows once nothing is selected.");
+  if (mayBeOld && !(await refresh())) return tell(say("There is newer word; it shows once nothing is selected."));
   shownSeq = seq;
   find("#unconfirmed")?.remove();
   if (isDoubted()) {
@@ -69,9 +75,9 @@ async function confirm(seq: number, isRecent: boolean): Promise<void> {
       each.dataset.level = each.dataset.was as string;
       delete each.dataset.was;
     }
-    announce("This page is confirmed again.");
+    announce(say("This page is confirmed again."));
   }
-  tell(`Confirmed at ${clocks(confirmedAt).join("")}.`);
+  tell(say("Confirmed at {time}.", { time: clocks(confirmedAt).join("") }));
 }
 
 function doubt(why: string): void {
@@ -91,7 +97,7 @@ function doubt(why: string): void {
   const [at, elsewhere] = clocks(confirmedAt);
   const zones = document.createElement("small");
   zones.textContent = elsewhere;
-  headline.append(`Not confirmed since ${at}`, zones);
+  headline.append(say("Not confirmed since {time}", { time: at }), zones);
   const reason = document.createElement("p");
   reason.textContent = why;
   note.append(headline, reason, ...[find(".elsewhere")?.cloneNode(true)].filter((each) => each !== undefined));
@@ -113,7 +119,7 @@ async function refresh(): Promise<boolean> {
   if (getSelection()?.isCollapsed === false || document.activeElement?.matches("input:not([type=checkbox]), textarea, select"))
     return false;
   replaceMain(main, next);
-  announce(`This page has changed: ${main.querySelector("h1")?.textContent}`);
+  announce(say("This page has changed: {heading}", { heading: main.querySelector("h1")?.textContent as string }));
   return true;
 }
 
@@ -140,35 +146,36 @@ function replaceMain(main: HTMLElement, next: Document): void {
 function clocks(at: number): [there: string, elsewhere: string] {
   const day = Math.abs(Date.now() - at) > 72_000_000 && ({ day: "numeric", month: "short", year: "numeric" } as const);
   const by = (timeZone?: string) =>
-    new Date(at).toLocaleString("en-GB", { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
+    new Date(at).toLocaleString(language, { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
   const [there, here] = [by(body.dataset.zone), by()];
-  return [there, there === here ? "" : ` ${body.dataset.zone} time (${here} your time)`];
+  return [there, there === here ? "" : say(" {zone} time ({time} your time)", { zone: body.dataset.zone as string, time: here })];
 }
 
 /** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
 function addOwnTimes(): void {
   // Made once: a page may have hundreds of times, and each of these takes long to make.
   const [there, here, utc] = [body.dataset.zone, undefined, "UTC"].map(
-    (timeZone) => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
+    (timeZone) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
   ) as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat];
   for (const each of document.querySelectorAll("time")) {
     const at = Date.parse(each.dateTime);
     const own = here.format(at);
     if (own === there.format(at) || own === utc.format(at)) continue;
-    each.title += `; ${own} your time`;
+    each.title += `; ${say("{time} your time", { time: own })}`;
     const shownUtc = each.querySelector(".utc");
-    if (shownUtc) shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${own.slice(-5)} your time)`) ?? "";
+    if (shownUtc)
+      shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
   }
 }
 
 /** Says on which word the page stands, beside its time. */
-function tell(words: string): void {
-  find("#as-of > span").textContent = words;
+function tell(told: string): void {
+  find("#as-of > span").textContent = told;
 }
 
 /** Says something to those who do not see it. */
-function announce(words: string): void {
-  find("#news").textContent = words;
+function announce(told: string): void {
+  find("#news").textContent = told;
 }
 
 document.addEventListener("visibilitychange", () => document.hidden || look());

@@ -1,16 +1,11 @@
 // "Am I affected?": narrows the front page to the services and regions that its reader picks, and says what is hit of these. The choice
 // is kept in the page's address and nowhere else. Without it each service and each region has a page of its own.
 
-const WORDS = {
-  ask: "Am I affected?",
-  services: "My services",
-  regions: "My regions",
-  keep: "The address of this page now holds your choice: bookmark it, or send it on.",
-  clear: "Show everything again",
-  fine: "Nothing that you picked is hit.",
-  hit: "Of what you picked, this is hit:",
-  global: "everywhere",
-};
+/** In the page's language, by the English ones; in English there are none. */
+const wordings: Record<string, string> = JSON.parse(document.body.dataset.words ?? "{}");
+const inWords = (text: string, values: Record<string, string | undefined> = {}) =>
+  (wordings[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
+
 type Kind = "services" | "regions";
 
 /** A row or a column of the matrix that can be picked. */
@@ -59,7 +54,10 @@ function choices(kind: Kind, all: readonly Choice[]): HTMLFieldSetElement {
     box.onchange = () => keep(kind, slug, box.checked);
     return element("label", [box, ` ${name}`]);
   });
-  return element("fieldset", [element("legend", [WORDS[kind]]), ...boxes]);
+  return element("fieldset", [
+    element("legend", [kind === "services" ? inWords("My services") : inWords("My regions")]),
+    ...boxes,
+  ]);
 }
 
 let isOpen = false;
@@ -70,10 +68,17 @@ function build(): void {
   if (!verdict || document.querySelector("#mine")) return;
   const services = links('[scope="row"] > a').map(choice);
   const regions = links(".region > a").map(choice);
-  const everything = element("button", [WORDS.clear], { type: "button", onclick: () => clear() });
+  const everything = element("button", [inWords("Show everything again")], { type: "button", onclick: () => clear() });
   const form = element("form", [choices("services", services), choices("regions", regions)]);
-  const keeping = element("p", [WORDS.keep, " ", everything], { className: "soft" });
-  const picker = element("details", [element("summary", [WORDS.ask]), form, keeping], { id: "mine", open: isOpen });
+  const keeping = element(
+    "p",
+    [inWords("The address of this page now holds your choice: bookmark it, or send it on."), " ", everything],
+    { className: "soft" },
+  );
+  const picker = element("details", [element("summary", [inWords("Am I affected?")]), form, keeping], {
+    id: "mine",
+    open: isOpen,
+  });
   picker.ontoggle = () => {
     isOpen = picker.open;
   };
@@ -97,13 +102,20 @@ function narrow(): void {
   const hits: string[] = [];
   for (const row of document.querySelectorAll<HTMLTableRowElement>(".matrix tr[data-service]")) {
     row.hidden = !isMine("services", row.dataset.service as string);
-    const name = row.querySelector("a")?.textContent;
+    const service = row.querySelector("a")?.textContent;
     for (const [index, cell] of [...row.cells].slice(1).entries()) {
       const isGlobal = cell.matches(".global");
       if (isGlobal) cell.colSpan = shown.filter(Boolean).length;
       else cell.hidden = !shown[index];
       const state = cell.querySelector("svg.cell:not(.fine)")?.getAttribute("aria-label");
-      if (state && !row.hidden && !cell.hidden) hits.push(`${name}, ${isGlobal ? WORDS.global : regionNames()[index]}: ${state}`);
+      if (state && !row.hidden && !cell.hidden)
+        hits.push(
+          inWords("{service}, {place}: {state}", {
+            service,
+            place: isGlobal ? inWords("everywhere") : regionNames()[index],
+            state,
+          }),
+        );
     }
   }
   for (const group of document.querySelectorAll<HTMLElement>(".matrix tbody"))
@@ -111,21 +123,21 @@ function narrow(): void {
   for (const bar of document.querySelectorAll<HTMLElement>(".bars li"))
     bar.hidden = !isMine("services", slugOf(bar.querySelector("a") as HTMLAnchorElement));
   for (const group of document.querySelectorAll<HTMLElement>(".bars")) group.hidden = !group.querySelector("li:not([hidden])");
-  say(hits);
+  answer(hits);
 }
 
 const regionNames = () => links(".region > a").map(({ textContent }) => textContent);
 
-function say(hits: readonly string[]): void {
+function answer(hits: readonly string[]): void {
   const said = document.querySelector<HTMLElement>("#own");
   if (!said) return;
   const list = element(
     "ul",
     hits.map((hit) => element("li", [hit])),
   );
-  const words =
-    hits.length > 0 ? [element("p", [element("b", [WORDS.hit])]), list] : [element("p", [element("b", [WORDS.fine])])];
-  said.replaceChildren(...(hasPicked() ? words : []));
+  const verdict = hits.length > 0 ? inWords("Of what you picked, this is hit:") : inWords("Nothing that you picked is hit.");
+  const told = [element("p", [element("b", [verdict])]), ...(hits.length > 0 ? [list] : [])];
+  said.replaceChildren(...(hasPicked() ? told : []));
   said.className = hits.length > 0 ? "" : "calm";
 }
 

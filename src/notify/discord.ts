@@ -8,7 +8,7 @@ const escaped = (text: string): string => text.replace(/[\\`*_~|<>[\]()#@]/g, "\
 
 /** The body for a webhook of Discord. Limits: 256 characters in a title, 4096 in a description, 1024 in a field. Nobody is mentioned, whatever is said. */
 export function discordBody(notice: Notice): object {
-  const { heading, text, scope, url } = chatWords(notice, { heading: 120, text: 2000 });
+  const { heading, text, scope, url, labels } = chatWords(notice, { heading: 120, text: 2000 });
   return {
     allowed_mentions: { parse: [] },
     embeds: [
@@ -17,7 +17,7 @@ export function discordBody(notice: Notice): object {
         description: cutTo(4096, escaped(text)),
         url,
         timestamp: toIso(notice.publishedAt),
-        ...(scope.length > 0 && { fields: [{ name: "Impact", value: cutTo(1024, escaped(scope.join("\n"))) }] }),
+        ...(scope.length > 0 && { fields: [{ name: labels.impact, value: cutTo(1024, escaped(scope.join("\n"))) }] }),
       },
     ],
   };

@@ -1,8 +1,8 @@
 import { localText } from "../domain/time.ts";
+import { sayFor } from "../i18n/index.ts";
 import { escapeHtml, renderMarkdown } from "../markdown.ts";
 import type { Notice } from "../usecases/reading/notice.ts";
 import type { Site } from "../usecases/reading/snapshot.ts";
-import { scopeText } from "../usecases/reading/summary.ts";
 
 /** Why somebody gets a mail, and how that ends: lines of words, some of them with an address behind. */
 export type Footer = readonly { words: string; url?: string }[];
@@ -14,38 +14,44 @@ export interface MailBody {
 }
 
 /** What a mail about a word says. In plain text Markdown stands as it was written: it is made to be read so. */
-export function noticeBody(site: Pick<Site, "name" | "url" | "zone">, notice: Notice, footer: Footer): MailBody {
+export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">, notice: Notice, footer: Footer): MailBody {
   const { name, entry, text, scope, url, at } = notice;
-  const asOf = `As of ${localText(at, site.zone)} (${site.zone}).`;
-  const places = scope.map(scopeText);
+  const say = sayFor(site);
+  const asOf = say("As of {time} ({zone}).", { time: localText(at, site.zone), zone: site.zone });
+  const places = scope.map(({ words }) => words);
   const lines = places.map((line) => `- ${line}`).join("\n");
   return {
     text: [`${name}: ${entry.title}`, text, lines, asOf, url, plainFooter(footer)].filter(Boolean).join("\n\n"),
-    html: document(notice.subject, [
+    html: document(site, notice.subject, [
       `<p dir="auto"><b>${escapeHtml(name)}: ${escapeHtml(entry.title)}</b></p>`,
       `<div dir="auto">${reaching(site.url, entry.url, renderMarkdown(text))}</div>`,
       ...(places.length > 0 ? [`<ul>${places.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`] : []),
       `<p>${escapeHtml(asOf)}</p>`,
-      `<p><a href="${escapeHtml(url)}">${escapeHtml(site.name)}: the whole account</a></p>`,
+      `<p><a href="${escapeHtml(url)}">${escapeHtml(say("{site}: the whole account", { site: site.name }))}</a></p>`,
       htmlFooter(footer),
     ]),
   };
 }
 
 /** A mail of a few plain sentences, and one address to follow. */
-export function plainBody(subject: string, sentences: readonly string[], link: { words: string; url: string }): MailBody {
+export function plainBody(
+  site: Pick<Site, "locales">,
+  subject: string,
+  sentences: readonly string[],
+  link: { words: string; url: string },
+): MailBody {
   return {
     text: [...sentences, `${link.words}:\n${link.url}`].join("\n\n"),
-    html: document(subject, [
+    html: document(site, subject, [
       ...sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
       `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.words)}</a></p>`,
     ]),
   };
 }
 
-const document = (title: string, parts: readonly string[]): string =>
+const document = ({ locales: [locale = "en"] }: Pick<Site, "locales">, title: string, parts: readonly string[]): string =>
   [
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
+    `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
     '<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 1em">',
     ...parts,
     "</body></html>",

@@ -1,6 +1,7 @@
 import { type Notice as Queued, sentBefore } from "../../db/notices.ts";
 import type { MailConfig } from "../config-notices.ts";
 import { oneLine } from "../domain/notice.ts";
+import { sayFor } from "../i18n/index.ts";
 import type { Context } from "../usecases/context.ts";
 import { type Notice, readNotice } from "../usecases/reading/notice.ts";
 import type { Site } from "../usecases/reading/snapshot.ts";
@@ -23,7 +24,12 @@ export const mailLane = (channel: string, parts: MailParts): Lane => ({
   async send(queued, signal) {
     const notice = readNotice(parts.context.db, parts.site, queued.entryId ?? "", queued.word);
     if (!notice) return GONE;
-    const footer = [{ words: `Sent by ${parts.site.name} to those whom its staff chose to tell.`, url: `${parts.site.url}/` }];
+    const footer = [
+      {
+        words: sayFor(parts.site)("Sent by {site} to those whom its staff chose to tell.", { site: parts.site.name }),
+        url: `${parts.site.url}/`,
+      },
+    ];
     return parts.mailer.send(noticeMail(parts, queued, notice, queued.recipient, footer), signal);
   },
 });

@@ -11,7 +11,7 @@ const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
  * Limits: 150 characters in a header, 3000 in a section.
  */
 export function slackBody(notice: Notice): object {
-  const { heading, text, scope, url } = chatWords(notice, { heading: 150, text: 3000 });
+  const { heading, text, scope, url, labels } = chatWords(notice, { heading: 150, text: 3000 });
   return {
     text: escaped(heading),
     mrkdwn: false,
@@ -20,7 +20,7 @@ export function slackBody(notice: Notice): object {
       { type: "header", text: plain(heading) },
       { type: "section", text: plain(text) },
       ...(scope.length > 0 ? [{ type: "context", elements: [plain(scope.join("\n").slice(0, 3000))] }] : []),
-      { type: "actions", elements: [{ type: "button", text: plain("Open the status page"), url }] },
+      { type: "actions", elements: [{ type: "button", text: plain(labels.open), url }] },
     ],
   };
 }

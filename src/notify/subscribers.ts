@@ -5,6 +5,7 @@ import { SUBSCRIBERS } from "../domain/audience.ts";
 import type { Outcome } from "../domain/delivery.ts";
 import { CONFIRM_WITHIN } from "../domain/subscription.ts";
 import { HOUR } from "../domain/time.ts";
+import { sayFor } from "../i18n/index.ts";
 import { readNotice } from "../usecases/reading/notice.ts";
 import { dealOut } from "../usecases/subscribers.ts";
 import { linkToken } from "../usecases/subscription-links.ts";
@@ -47,10 +48,11 @@ function mailFor(parts: SubscriberParts, queued: Queued, subscriber: Subscriber)
   const notice = readNotice(parts.context.db, parts.site, queued.entryId, queued.word);
   if (!notice) return undefined;
   const [manage, leave] = linksOf(parts, subscriber);
+  const say = sayFor(parts.site);
   const footer = [
-    { words: `You get this because you subscribed to ${parts.site.name}.` },
-    { words: "Choose otherwise", url: manage },
-    { words: "Unsubscribe", url: leave },
+    { words: say("You get this because you subscribed to {site}.", { site: parts.site.name }) },
+    { words: say("Choose otherwise"), url: manage },
+    { words: say("Unsubscribe"), url: leave },
   ];
   return withLeave(noticeMail(parts, queued, notice, subscriber.address, footer), leave, parts);
 }
@@ -75,21 +77,30 @@ const linksOf = ({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): [m
 
 function subscriptionMail(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail {
   const { site, key, subscribeUrl } = parts;
+  const say = sayFor(site);
   if (queued.word.startsWith(KNOWN)) {
     const [manage, leave] = linksOf(parts, subscriber);
-    const subject = `You are subscribed to ${site.name} already`;
+    const subject = say("You are subscribed to {site} already", { site: site.name });
     const sentences = [
-      "Somebody, probably you, asked to subscribe with this address. It is subscribed, and nothing was changed.",
+      say("Somebody, probably you, asked to subscribe with this address. It is subscribed, and nothing was changed."),
     ];
-    const body = plainBody(subject, sentences, { words: "See or change what you hear of, or unsubscribe", url: manage });
+    const body = plainBody(site, subject, sentences, {
+      words: say("See or change what you hear of, or unsubscribe"),
+      url: manage,
+    });
     return withLeave(mailTo(parts, queued, subscriber.address, subject, body), leave, parts);
   }
   const token = linkToken(key, subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
-  const subject = `Confirm that ${site.name} may write to you`;
+  const subject = say("Confirm that {site} may write to you", { site: site.name });
   const sentences = [
-    `Somebody, probably you, asked that ${site.name} (${site.url}/) tells this address of incidents and maintenance.`,
-    `Nothing is sent before you confirm. If it was not you, do nothing: after ${CONFIRM_WITHIN / HOUR} hours the address is forgotten.`,
+    say("Somebody, probably you, asked that {site} ({url}) tells this address of incidents and maintenance.", {
+      site: site.name,
+      url: `${site.url}/`,
+    }),
+    say("Nothing is sent before you confirm. If it was not you, do nothing: after {hours} hours the address is forgotten.", {
+      hours: CONFIRM_WITHIN / HOUR,
+    }),
   ];
-  const body = plainBody(subject, sentences, { words: "Confirm", url: `${subscribeUrl}confirm/?token=${token}` });
+  const body = plainBody(site, subject, sentences, { words: say("Confirm"), url: `${subscribeUrl}confirm/?token=${token}` });
   return mailTo(parts, queued, subscriber.address, subject, body);
 }

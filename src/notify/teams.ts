@@ -9,7 +9,7 @@ const words = (text: string, style: object = {}) => ({
 
 /** The body for a workflow of Microsoft Teams that posts what its webhook is sent: an Adaptive Card 1.4. A message may have 28 kB. */
 export function teamsBody(notice: Notice): object {
-  const { heading, text, scope, url } = chatWords(notice, { heading: 200, text: 5000 });
+  const { heading, text, scope, url, labels } = chatWords(notice, { heading: 200, text: 5000 });
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",
@@ -19,7 +19,7 @@ export function teamsBody(notice: Notice): object {
       words(text),
       ...(scope.length > 0 ? [words(scope.join("\n"), { isSubtle: true })] : []),
     ],
-    actions: [{ type: "Action.OpenUrl", title: "Open the status page", url }],
+    actions: [{ type: "Action.OpenUrl", title: labels.open, url }],
   };
   return {
     type: "message",

@@ -1,6 +1,6 @@
 import type { APIRoute } from "astro";
 import { cataloguePages } from "../domain/affected.ts";
-import { paths } from "../domain/paths.ts";
+import { inEveryLocale, paths } from "../domain/paths.ts";
 import { readHistory } from "../usecases/reading/history.ts";
 
 // Incidents are reached through their months: a map that named each would grow with the record at every update.
@@ -12,7 +12,7 @@ export const GET: APIRoute = ({ locals: { snapshot } }) => {
     ...readHistory(snapshot).map(({ month }) => paths.month(month)),
     ...cataloguePages(snapshot.active),
   ];
-  const urls = listed.map((path) => `<url><loc>${snapshot.site.url}${path}</loc></url>`);
+  const urls = inEveryLocale(listed, snapshot.site.locales).map((path) => `<url><loc>${snapshot.site.url}${path}</loc></url>`);
   return new Response(
     `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join("\n")}\n</urlset>\n`,
     {

@@ -25,6 +25,8 @@ export interface Context {
   reviewRequired?: boolean;
   /** What the site is called; a password must not consist of it. */
   siteName: string;
+  /** The languages of the site; what is written into the record by itself is in the first. Left out, it is English. */
+  locales?: readonly string[];
   /** Who is told of every loud word outside the page; left out, nobody is. */
   audiences?: readonly Audience[];
 }
@@ -33,7 +35,7 @@ export interface Context {
 export type Committed<T> = T & { publication: number };
 
 /** What a change of the record needs of it. */
-export type Scheduling = Pick<Context, "db" | "zone" | "now" | "actor" | "audiences">;
+export type Scheduling = Pick<Context, "db" | "zone" | "now" | "actor" | "audiences" | "locales">;
 
 /** The same, but nobody is told outside the page: for what was said before, elsewhere. */
 export const silently = <T extends Scheduling>(context: T): T => ({ ...context, audiences: [] });

@@ -9,6 +9,7 @@ import { type Maintenance, plannedOf } from "../domain/maintenance.ts";
 import { type Appointment, dueAppointment, keptAt } from "../domain/maintenance-clock.ts";
 import { impactOfStep, withUpdate, wordOf } from "../domain/maintenance-step.ts";
 import { clockWord } from "../domain/maintenance-words.ts";
+import { sayFor } from "../i18n/index.ts";
 import { idFrom, type Scheduling } from "./context.ts";
 import { announceDue } from "./occurrences.ts";
 import { commitEntryIn } from "./telling.ts";
@@ -51,7 +52,7 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   const { id } = before;
   const planned = plannedOf(before);
   const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
-  const message = clockWord(due.does, planned, context.zone);
+  const message = sayFor({ locales: context.locales ?? [] })(clockWord(due.does, planned, context.zone));
   const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, message);
   const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
   const after = withUpdate(before, update);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { accountOf, workloadsOf } from "../../src/domain/account.ts";
 import type { ImpactSpan } from "../../src/domain/impact.ts";
 import type { Level } from "../../src/domain/level.ts";
+import { inEnglish, type Phrase, verbatim } from "../../src/domain/phrase.ts";
 import type { Catalogue, Plane } from "../../src/domain/service.ts";
 import { toIso } from "../../src/domain/time.ts";
 
@@ -30,7 +31,11 @@ const catalogue: Catalogue = {
   ],
 };
 const at = (clock: string): number => Date.parse(`2024-04-08T${clock}:00Z`);
-const tell = (instant: number): string => toIso(instant).slice(11, 16);
+const tell = (instant: number): Phrase => verbatim(toIso(instant).slice(11, 16));
+const workloads = (...given: Parameters<typeof workloadsOf>) => {
+  const told = workloadsOf(...given);
+  return told && inEnglish(told);
+};
 const span = (
   name: string,
   region: string | null,
@@ -89,17 +94,17 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
   },
   { what: "nothing", spans: [], told: [] },
 ])("tells $what", ({ spans, told }) => {
-  expect(accountOf(catalogue, spans, tell).map(({ text }) => text)).toEqual(told);
+  expect(accountOf(catalogue, spans, tell).map(({ text }) => inEnglish(text))).toEqual(told);
 });
 
 const running = { service: "cvm", region: "shanghai", plane: "data" } as const;
 
 test("tells of running workloads only what the record says", () => {
-  expect(workloadsOf(catalogue, ["control"], [running], true)).toBe(
+  expect(workloads(catalogue, ["control"], [running], true)).toBe(
     "Running workloads were not affected: Cloud Virtual Machine confirmed working.",
   );
-  expect(workloadsOf(catalogue, ["control"], [running], false)).toContain("are not affected");
-  expect(workloadsOf(catalogue, ["control"], [], true)).toBe("No impact on the data plane is known.");
-  expect(workloadsOf(catalogue, ["control", "data"], [], true)).toBeNull();
-  expect(workloadsOf(catalogue, [], [running], true)).toBeNull();
+  expect(workloads(catalogue, ["control"], [running], false)).toContain("are not affected");
+  expect(workloads(catalogue, ["control"], [], true)).toBe("No impact on the data plane is known.");
+  expect(workloads(catalogue, ["control", "data"], [], true)).toBeNull();
+  expect(workloads(catalogue, [], [running], true)).toBeNull();
 });

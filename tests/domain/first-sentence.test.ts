@@ -1,19 +1,22 @@
 import { expect, test } from "vitest";
 import { firstSentence, type Said } from "../../src/domain/first-sentence.ts";
 import type { Level } from "../../src/domain/level.ts";
+import { inEnglish } from "../../src/domain/phrase.ts";
 import { expandScope, type Plane } from "../../src/domain/service.ts";
 import { catalogue } from "../support/sample.ts";
 
 const say = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<Said> = {}) =>
-  firstSentence(catalogue, {
-    changes: changes.flatMap(([service, region, plane, level]) =>
-      expandScope(catalogue, { service, region, plane }).map((cell) => ({ cell, level })),
-    ),
-    hit: [],
-    status: "investigating",
-    since: null,
-    ...more,
-  });
+  inEnglish(
+    firstSentence(catalogue, {
+      changes: changes.flatMap(([service, region, plane, level]) =>
+        expandScope(catalogue, { service, region, plane }).map((cell) => ({ cell, level })),
+      ),
+      hit: [],
+      status: "investigating",
+      since: null,
+      ...more,
+    }),
+  );
 
 test("an outage says since when, what, on which plane and where, the worst first; services that fare alike share a sentence", () => {
   expect(say([["api", "*", "control", "major_outage"]], { since: "15:23 (UTC+08:00)" })).toBe(

@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
 import { confirmedUnaffected, spansOf } from "../../src/domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, statusOf } from "../../src/domain/incident.ts";
-import { overallOf } from "../../src/domain/overall.ts";
+import { overallOf as judge } from "../../src/domain/overall.ts";
+import { inEnglish } from "../../src/domain/phrase.ts";
 import { at, demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { catalogue, cell, change } from "../support/sample.ts";
+
+/** What the open spans amount to, in English. */
+function overallOf(...given: Parameters<typeof judge>) {
+  const { sentence, working, ...overall } = judge(...given);
+  return { ...overall, sentence: inEnglish(sentence), working: working && inEnglish(working) };
+}
 
 /** The overall state as it was known at a time of 8 April 2024. */
 function onEighthOfApril(time: string) {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { type Phrase, verbatim } from "../../src/domain/phrase.ts";
 import { draftOf } from "../../src/domain/postmortem-draft.ts";
 import { toIso } from "../../src/domain/time.ts";
 import { at, demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { catalogue, change, incident, minute, update } from "../support/sample.ts";
 
-const tell = (instant: number): string => toIso(instant).slice(11, 16);
+const tell = (instant: number): Phrase => verbatim(toIso(instant).slice(11, 16));
 const [eighthOfApril, eleventhOfApril] = demoIncidents;
 
 test("the record alone tells scope, length, figures and the course of 8 April", () => {

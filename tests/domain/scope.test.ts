@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import type { Level } from "../../src/domain/level.ts";
+import { inEnglish } from "../../src/domain/phrase.ts";
 import { hitsOf, listInWords, placeOf } from "../../src/domain/scope.ts";
 import type { Catalogue } from "../../src/domain/service.ts";
 import { catalogue, cell, service } from "../support/sample.ts";
 
 const hit = (level: Level, where = cell()) => ({ cell: where, level });
+
+const placeIn = (...given: Parameters<typeof placeOf>): string => inEnglish(placeOf(...given) ?? "");
 
 test("regions of one service at one level fold into one hit", () => {
   const [all] = hitsOf(
@@ -12,7 +15,7 @@ test("regions of one service at one level fold into one hit", () => {
     ["north", "south", "west"].map((region) => hit("major_outage", cell("api", region))),
   );
   expect(all?.regions).toBe("all");
-  expect(all && placeOf(catalogue, all)).toBe("all regions");
+  expect(all && placeIn(catalogue, all)).toBe("all regions");
 });
 
 test("the worst come first, then the catalogue's order; levels and planes stay apart", () => {
@@ -36,7 +39,7 @@ test("the worst come first, then the catalogue's order; levels and planes stay a
 test("a place is told the shorter way", () => {
   const slugs = ["a", "b", "c", "d", "e"];
   const wide: Catalogue = { regions: slugs.map((slug) => ({ slug, name: slug.toUpperCase(), area: "" })), groups: [] };
-  const place = (regions: string[]) => placeOf(wide, { service: service("x", slugs), regions });
+  const place = (regions: string[]) => placeIn(wide, { service: service("x", slugs), regions });
   expect(place(["a"])).toBe("A");
   expect(place(["a", "b"])).toBe("A and B");
   expect(place(["a", "c", "d", "e"])).toBe("all regions but B");
@@ -44,10 +47,15 @@ test("a place is told the shorter way", () => {
 });
 
 test("a global service has no place, and one offered in a single region names it", () => {
-  expect(placeOf(catalogue, { service: service("dns", null), regions: "all" })).toBe("");
-  expect(placeOf(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
+  expect(placeOf(catalogue, { service: service("dns", null), regions: "all" })).toBeNull();
+  expect(placeIn(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
 });
 
 test("lists read as sentences do", () => {
-  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map(listInWords)).toEqual(["", "A", "A and B", "A, B and C"]);
+  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listInWords(words)))).toEqual([
+    "",
+    "A",
+    "A and B",
+    "A, B and C",
+  ]);
 });

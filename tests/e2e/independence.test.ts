@@ -61,7 +61,12 @@ test("without an audit the page says so and claims nothing, and every page leads
   expect(text).not.toMatch(/independent ·/);
   const pages = [...siteFiles(world)].filter(([name]) => name.endsWith(".html"));
   expect(pages.length).toBeGreaterThan(30);
-  for (const [name, bytes] of pages) expect(bytes.includes(`href="${PATH}">How independent is this page?</a>`), name).toBe(true);
+  for (const [name, bytes] of pages) {
+    const link = name.startsWith("zh-CN/")
+      ? `href="/zh-CN${PATH}">本页有多独立？</a>`
+      : `href="${PATH}">How independent is this page?</a>`;
+    expect(bytes.includes(link), name).toBe(true);
+  }
 });
 
 test("the page is accessible with every state on it, light and dark, on a phone and on a desk", async () => {

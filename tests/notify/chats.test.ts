@@ -11,7 +11,7 @@ const notice = (title: string, text: string): Notice => ({
   publishedAt: 0,
   at: 0,
   text,
-  scope: [{ level: "major_outage", plane: "control", services: "API", place: "all regions" }],
+  scope: [{ level: "major_outage", plane: "control", services: "API", place: "all regions", words: "API: down" }],
   entry: {
     ...{ id: "incident0001", kind: "incident", title, status: "identified", level: "major_outage" },
     ...{ services: ["api"], regions: [], url: "https://status.example/incidents/incident0001/" },
@@ -19,6 +19,7 @@ const notice = (title: string, text: string): Notice => ({
   url: "https://status.example/incidents/incident0001/#update000000",
   subject: "",
   short: "",
+  labels: { open: "Open the status page", impact: "Impact" },
 });
 
 /** What would mention, link or mark somebody else's words in a chat. */

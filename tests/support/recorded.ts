@@ -3,7 +3,9 @@ import { fallingBehindIds } from "../../db/maintenance-lists.ts";
 import { loadPublication } from "../../db/publications.ts";
 import { affected } from "../../src/domain/affected.ts";
 import type { Change } from "../../src/domain/change.ts";
+import { inEveryLocale } from "../../src/domain/paths.ts";
 import { DEFAULT_WEIGHTS } from "../../src/domain/uptime.ts";
+import type { Site } from "../../src/usecases/reading/snapshot.ts";
 import { COMMS_LEAD } from "./actor.ts";
 import { builtParts } from "./parts.ts";
 import { temporaryFolder } from "./record.ts";
@@ -33,7 +35,7 @@ function pathsOf(change: Change): ReadonlySet<string> {
   return wanted;
 }
 
-const SITE = {
+const SITE: Site = {
   name: "Status",
   url: "https://status.example",
   zone: "Asia/Shanghai",
@@ -46,7 +48,7 @@ const SITE = {
 };
 
 /** An empty record that is there until the test ends. */
-export async function openRecorded(): Promise<Recorded> {
+export async function openRecorded(locales: readonly string[] = SITE.locales): Promise<Recorded> {
   const parts = await builtParts();
   const { db } = parts.openAfloat(parts.loadConfig({ AFLOAT_DATA: temporaryFolder() }));
   onTestFinished(() => void db.$client.close());
@@ -62,7 +64,7 @@ export async function openRecorded(): Promise<Recorded> {
       now += 60_000;
     },
     async render(others = []) {
-      const snapshot = parts.takeSnapshot(db, SITE);
+      const snapshot = parts.takeSnapshot(db, { ...SITE, locales });
       const pages = new Map<string, Buffer | null>();
       for (const path of new Set([...others, ...parts.allPaths(snapshot)]))
         pages.set(path, await parts.renderPath(path, snapshot));
@@ -76,7 +78,7 @@ export async function openRecorded(): Promise<Recorded> {
       }
       const [was, is] = [since - 1, publication].map((seq) => loadPublication(db, seq)?.at ?? 0) as [number, number];
       for (const path of pathsOf({ kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) })) all.add(path);
-      return all;
+      return new Set(inEveryLocale(all, locales));
     },
   };
 }

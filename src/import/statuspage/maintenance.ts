@@ -1,5 +1,6 @@
 import type { Maintenance, MaintenanceStatus, MaintenanceUpdate, Planned } from "../../domain/maintenance.ts";
 import { clockWord, plannedText } from "../../domain/maintenance-words.ts";
+import { inEnglish } from "../../domain/phrase.ts";
 import type { Catalogue } from "../../domain/service.ts";
 import { HOUR, type Instant } from "../../domain/time.ts";
 import { idFrom } from "../../usecases/context.ts";
@@ -61,7 +62,7 @@ function withSteps(
   const after = all.findIndex(({ status }) => status === "verifying" || status === "completed");
   if (after === -1 || all.slice(0, after).some(({ status }) => status === "in_progress")) return all;
   const at = Math.min(Math.max(planned.from, all[after - 1]?.at ?? 0), (all[after] as MaintenanceUpdate).at);
-  return all.toSpliced(after, 0, step("began", "in_progress", at, clockWord("begin", planned, zone)));
+  return all.toSpliced(after, 0, step("began", "in_progress", at, inEnglish(clockWord("begin", planned, zone))));
 }
 
 /** Its cells are under maintenance from the first update that says that it is under way to the one that says that it is over. */

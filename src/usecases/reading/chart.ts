@@ -2,6 +2,7 @@ import { type Course, courseKey, coursesOf, type Phase } from "../../domain/cour
 import type { Entry } from "../../domain/entry.ts";
 import type { ImpactSpan } from "../../domain/impact.ts";
 import { incidentSpans, inOrder } from "../../domain/incident.ts";
+import { inEnglish, type Phrase, verbatim } from "../../domain/phrase.ts";
 import { listInWords, placeOf } from "../../domain/scope.ts";
 import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../../domain/service.ts";
 import { type Step, skylineOf } from "../../domain/skyline.ts";
@@ -9,10 +10,10 @@ import type { Instant } from "../../domain/time.ts";
 
 /** Cells that went through the same levels at the same times on the same plane, so that the one that came back later stands out. */
 export interface Track {
-  services: string;
+  services: Phrase;
   plane: Plane;
-  /** "" where only global services are meant. */
-  place: string;
+  /** Null where only global services are meant. */
+  place: Phrase | null;
   phases: readonly Phase[];
 }
 
@@ -81,7 +82,7 @@ function serviceChart(catalogue: Catalogue, service: Service, spans: readonly Im
   const courses = coursesOf(catalogue, spans);
   const shown = hit > MOST_BARS ? courses : courses.flatMap(apart);
   const cells = shown.map(({ plane, phases, ...course }) => ({
-    services: service.name,
+    services: verbatim(service.name),
     plane,
     place: placeOf(catalogue, course),
     phases,
@@ -99,7 +100,7 @@ function apart(course: Course): Course[] {
 /** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
 function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
   const single = coursesOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
-  const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${place} ${courseKey(phases)}`);
+  const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${inEnglish(place ?? "")} ${courseKey(phases)}`);
   return [...alike.values()].map((courses) => {
     const { plane, place, phases } = courses[0] as (typeof courses)[number];
     return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, phases };

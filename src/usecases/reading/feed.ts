@@ -4,13 +4,14 @@ import { latestLoudPostmortems } from "../../../db/postmortems.ts";
 import { type AnyUpdate, type Entry, updateName } from "../../domain/entry.ts";
 import { spansAt } from "../../domain/impact.ts";
 import { type Incident, incidentSpans } from "../../domain/incident.ts";
-import { plannedText } from "../../domain/maintenance-words.ts";
+import { plannedWords } from "../../domain/maintenance-words.ts";
 import { paths } from "../../domain/paths.ts";
-import type { Postmortem, PostmortemRevision } from "../../domain/postmortem.ts";
-import type { Instant } from "../../domain/time.ts";
+import type { Postmortem, PostmortemRevision, Stage } from "../../domain/postmortem.ts";
+import { type Instant, toIso } from "../../domain/time.ts";
+import { sayFor } from "../../i18n/index.ts";
 import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type ScopeLine, scopeLines } from "./summary.ts";
+import { type SaidLine, saidLine, scopeLines } from "./summary.ts";
 
 const ITEMS = 50;
 /** A feed of one place is shorter: a word may have to renew many of them. */
@@ -30,10 +31,12 @@ export interface FeedItem {
   publishedAt: Instant;
   /** When it was so. */
   at: Instant;
+  /** The same in words. */
+  asOf: string;
   /** Markdown. */
   text: string;
   /** What was open right after it. */
-  scope: readonly ScopeLine[];
+  scope: readonly SaidLine[];
   categories: readonly string[];
 }
 
@@ -63,7 +66,7 @@ function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
     const entry = byId.get(incidentId);
     if (entry?.kind !== "incident" || !entry.postmortem) return [];
     const { postmortem } = entry;
-    return [kept(itemsOf, snapshot, `${incidentId} ${n}`, () => causeItem(entry, postmortem, n))];
+    return [kept(itemsOf, snapshot, `${incidentId} ${n}`, () => causeItem(snapshot, entry, postmortem, n))];
   });
   return [...updates, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, limit);
 }
@@ -80,9 +83,11 @@ function kept<T>(all: WeakMap<Snapshot, Map<string, T>>, snapshot: Snapshot, key
 /** The item that the `n`th revision of an update makes. */
 export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
-  const scope = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
-  const word = updateName(update, entry);
-  const name = `${n > 0 ? "Corrected: " : ""}${word}`;
+  const say = sayFor(snapshot.site);
+  const hit = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
+  const scope = hit.map((line) => saidLine(line, say));
+  const word = say(updateName(update, entry));
+  const name = n > 0 ? say("Corrected: {word}", { word }) : word;
   return {
     id: `${update.id}-${n}`,
     name,
@@ -90,14 +95,15 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     path: `${paths.incident(entry.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
+    asOf: say("As of {time}", { time: toIso(update.at) }),
     text: [
       revision.text,
       ...plannedLine(snapshot, update),
-      ...(revision.reason ? [`*Correction: ${revision.reason}*`] : []),
+      ...(revision.reason ? [`*${say("Correction: {reason}", { reason: revision.reason })}*`] : []),
     ].join("\n\n"),
     scope,
     categories: [
-      ...(entry.kind === "maintenance" ? ["Maintenance"] : []),
+      ...(entry.kind === "maintenance" ? [say("Maintenance")] : []),
       word,
       ...new Set(scope.map(({ services }) => services)),
     ],
@@ -106,13 +112,20 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
 
 /** For when work is planned, where an update says so. */
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
-  "planned" in update && update.planned ? [`Planned: ${plannedText(update.planned, site.zone)}.`] : [];
+  "planned" in update && update.planned
+    ? [sayFor(site)("Planned: {time}.", { time: plannedWords(update.planned, site.zone) })]
+    : [];
+
+const CAUSE_STAGES: Record<Stage, string> = { preliminary: "Root cause, preliminary", final: "Root cause, final" };
 
 /** The item that the `n`th state of a root cause makes. */
-export function causeItem(incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
+export function causeItem({ site }: Pick<Snapshot, "site">, incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
   const former = revisions[n - 1]?.content;
-  const name = !former ? "Root cause" : former.stage !== content.stage ? `Root cause, ${content.stage}` : "Root cause corrected";
+  const say = sayFor(site);
+  const name = say(
+    !former ? "Root cause" : former.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected",
+  );
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
     name,
@@ -120,8 +133,9 @@ export function causeItem(incident: Incident, { revisions }: Postmortem, n: numb
     path: `${paths.incident(incident.id)}#root-cause`,
     publishedAt,
     at: publishedAt,
+    asOf: say("As of {time}", { time: toIso(publishedAt) }),
     text: [reason && `*${reason}*`, causeText(content)].filter(Boolean).join("\n\n"),
     scope: [],
-    categories: ["Root cause"],
+    categories: [say("Root cause")],
   };
 }

@@ -3,6 +3,7 @@ import type { Day, DayAxis } from "../../domain/days.ts";
 import { confirmedUnaffected, openSpans } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, statusOf } from "../../domain/incident.ts";
 import { type Overall, overallOf } from "../../domain/overall.ts";
+import { phrase } from "../../domain/phrase.ts";
 import type { Service } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Uptime } from "../../domain/uptime.ts";
@@ -15,7 +16,7 @@ import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
 const RECENT = 5;
 /** What is said when no incident hits anything. */
-const ANNOUNCED = "This is announced maintenance.";
+const ANNOUNCED = phrase("This is announced maintenance.");
 
 /** Ninety days of one service, the worst of its cells each day. */
 export interface Bar {
@@ -67,7 +68,11 @@ export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): 
   const [hit, worked] = [unsettled.flatMap(incidentSpans), snapshot.ongoing().flatMap(incidentSpans)];
   const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
   const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
-  return isAnnounced ? { ...overall, working: [ANNOUNCED, overall.working].filter(Boolean).join(" ") } : overall;
+  if (!isAnnounced) return overall;
+  return {
+    ...overall,
+    working: overall.working ? phrase("{some} {next}", { some: ANNOUNCED, next: overall.working }) : ANNOUNCED,
+  };
 }
 
 /** One service's ninety days. */

@@ -1,6 +1,7 @@
 import { workloadsOf } from "../../domain/account.ts";
 import { confirmedUnaffected, type ImpactSpan } from "../../domain/impact.ts";
 import { type Incident, impactChangesOf, incidentSpans, resolvedAt } from "../../domain/incident.ts";
+import type { Phrase } from "../../domain/phrase.ts";
 import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
 import type { Instant } from "../../domain/time.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
@@ -19,7 +20,7 @@ export interface IncidentPage {
   /** Everything that was hit, for the sentences. */
   spans: readonly ImpactSpan[];
   /** Whether running workloads were hit, as far as is known; null when they were. */
-  workloads: string | null;
+  workloads: Phrase | null;
   chart: ImpactChart | null;
   /** By when a word on the cause was promised, and whether it came. */
   promises: readonly PromiseStanding[];

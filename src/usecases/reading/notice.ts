@@ -9,6 +9,7 @@ import { readWord } from "../../domain/loud-word.ts";
 import { maintenanceLevel } from "../../domain/maintenance.ts";
 import { shortText, subjectOf } from "../../domain/notice.ts";
 import { paths } from "../../domain/paths.ts";
+import { sayFor } from "../../i18n/index.ts";
 import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
 import type { Site, Snapshot } from "./snapshot.ts";
 
@@ -28,6 +29,8 @@ export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "
   url: string;
   subject: string;
   short: string;
+  /** What the parts of a message are called. */
+  labels: { open: string; impact: string };
 }
 
 /** The notice of a word on record, as feeds have it; undefined for a word that is not there. */
@@ -43,7 +46,7 @@ function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, wo
   if (!named) return undefined;
   if ("postmortem" in named) {
     if (entry.kind !== "incident" || !entry.postmortem?.revisions[named.postmortem]) return undefined;
-    return causeItem(entry, entry.postmortem, named.postmortem);
+    return causeItem(snapshot, entry, entry.postmortem, named.postmortem);
   }
   const update = entry.updates.find(({ id }) => id === named.update);
   return update?.revisions[named.n] && feedItemOf(snapshot, entry, update, named.n);
@@ -52,6 +55,7 @@ function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, wo
 /** The notice that a feed item makes. */
 export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item: FeedItem): Notice {
   const { id, name, publishedAt, at, text, scope } = item;
+  const say = sayFor(site);
   const page = `${site.url}${paths.incident(entry.id)}`;
   const heading = { name, title: entry.title };
   return {
@@ -64,6 +68,7 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
     url: `${site.url}${item.path}`,
     subject: subjectOf(heading),
     short: shortText(heading, text, page),
+    labels: { open: say("Open the status page"), impact: say("Impact") },
   };
 }
 

@@ -8,24 +8,44 @@ import {
   promiseOf,
   statusOf,
 } from "../../domain/incident.ts";
-import { LEVEL_NAMES, type Level, worstOf } from "../../domain/level.ts";
+import { LEVEL_WORDS, type Level, worstOf } from "../../domain/level.ts";
+import { inEnglish, type Phrase, phrase, type Say } from "../../domain/phrase.ts";
 import { currentText } from "../../domain/revision.ts";
 import { type Hit, hitsOf, listInWords, placeOf } from "../../domain/scope.ts";
-import { type Catalogue, type Cell, cellKey, type Plane } from "../../domain/service.ts";
+import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 
 /** Services that are hit alike, as one line says it. */
 export interface ScopeLine {
   level: Level;
   plane: Plane;
-  services: string;
-  /** "" where only global services are meant. */
-  place: string;
+  services: Phrase;
+  /** Null where only global services are meant. */
+  place: Phrase | null;
 }
 
 /** A line of scope in plain words. */
-export const scopeText = ({ services, plane, place, level }: ScopeLine): string =>
-  `${services}, ${plane} plane${place && `, ${place}`}: ${LEVEL_NAMES[level].toLowerCase()}`;
+export function scopeWords({ services, plane, place, level }: ScopeLine): Phrase {
+  const values = { services, plane: phrase(PLANE_NAMES[plane]), level: phrase(LEVEL_WORDS[level]) };
+  return place
+    ? phrase("{services}, {plane}, {place}: {level}", { ...values, place })
+    : phrase("{services}, {plane}: {level}", values);
+}
+
+/** The same as it goes out in one language, to feeds and notices. */
+export interface SaidLine extends Pick<ScopeLine, "level" | "plane"> {
+  services: string;
+  /** "" where only global services are meant. */
+  place: string;
+  /** All of it. */
+  words: string;
+}
+
+/** Says a line of scope. */
+export const saidLine = (line: ScopeLine, say: Say): SaidLine => ({
+  ...{ level: line.level, plane: line.plane, services: say(line.services), place: line.place ? say(line.place) : "" },
+  words: say(scopeWords(line)),
+});
 
 /** An incident as lists show it. */
 export interface Summary {
@@ -63,7 +83,10 @@ export function summarise(catalogue: Catalogue, incident: Incident): Summary {
 
 /** Hits folded into lines: services with the same level, plane and place stand together. */
 export function scopeLines(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
-  const groups = Map.groupBy(hitsOf(catalogue, hit), (each) => `${each.level} ${each.plane} ${placeOf(catalogue, each)}`);
+  const groups = Map.groupBy(
+    hitsOf(catalogue, hit),
+    (each) => `${each.level} ${each.plane} ${inEnglish(placeOf(catalogue, each) ?? "")}`,
+  );
   return [...groups.values()].map((group) => {
     const [first] = group as [Hit, ...Hit[]];
     const services = listInWords(group.map(({ service }) => service.name));

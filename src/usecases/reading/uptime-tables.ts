@@ -1,6 +1,7 @@
 import { setsWithin } from "../../domain/cell-set.ts";
 import type { Day } from "../../domain/days.ts";
 import { paths } from "../../domain/paths.ts";
+import { type Phrase, phrase, verbatim } from "../../domain/phrase.ts";
 import { type Region, type Service, servicesOf } from "../../domain/service.ts";
 import type { Stretch } from "../../domain/uptime.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -8,7 +9,7 @@ import { daysOf, monthPeriod, type Period, recentPeriods, regionSet, type SetUpt
 
 /** The figures of a service, of what it has in one region, or of a region. */
 export interface PlaceUptime {
-  name: string;
+  name: Phrase;
   path: string;
   /** The ninety days; null where only a month is shown. */
   days: readonly Day[] | null;
@@ -34,7 +35,11 @@ export function readServiceUptime(snapshot: Snapshot, service: Service): { whole
   const periods = recentPeriods(snapshot);
   const regions = snapshot.active.regions.filter(({ slug }) => service.regions?.includes(slug));
   const places = regions.map(
-    ({ slug, name }): PlaceUptime => ({ ...partIn(snapshot, service, slug, periods), name, path: paths.region(slug) }),
+    ({ slug, name }): PlaceUptime => ({
+      ...partIn(snapshot, service, slug, periods),
+      name: verbatim(name),
+      path: paths.region(slug),
+    }),
   );
   return { whole: { periods, places: [partIn(snapshot, service, null, periods)] }, regions: { periods, places } };
 }
@@ -52,7 +57,7 @@ export function readMonthUptime(snapshot: Snapshot, month: string): UptimeTable 
   const periods = [monthPeriod(snapshot, month)];
   const places = servicesOf(snapshot.active).map(
     (service): PlaceUptime => ({
-      name: service.name,
+      name: verbatim(service.name),
       path: paths.service(service.slug),
       days: null,
       sets: uptimesOf(snapshot, setsWithin(service, null), service.since, periods),
@@ -65,7 +70,7 @@ export function readMonthUptime(snapshot: Snapshot, month: string): UptimeTable 
 function partIn(snapshot: Snapshot, service: Service, region: string | null, periods: readonly Period[]): PlaceUptime {
   const { slug, name, since } = service;
   return {
-    name,
+    name: verbatim(name),
     path: paths.service(slug),
     days: daysOf(snapshot, { service: slug, region, plane: null }, since),
     sets: uptimesOf(snapshot, setsWithin(service, region), since, periods),
@@ -75,7 +80,7 @@ function partIn(snapshot: Snapshot, service: Service, region: string | null, per
 function wholeRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): PlaceUptime {
   const { set, since } = regionSet(snapshot, slug);
   return {
-    name: `All of ${name}`,
+    name: phrase("All of {region}", { region: name }),
     path: paths.region(slug),
     days: daysOf(snapshot, set, since),
     sets: uptimesOf(snapshot, [set], since, periods),

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import type { Language } from "../../src/domain/phrase.ts";
+import type { Snapshot } from "../../src/usecases/reading/snapshot.ts";
+import { makeWorld, type World } from "../support/afloat.ts";
+import { openPage } from "../support/browser.ts";
+import { demoFile } from "../support/demo.ts";
+import { maintained } from "../support/maintained.ts";
+import { builtParts } from "../support/parts.ts";
+
+// A language in which every phrase stands in brackets: what is on a page outside of them went past the phrases.
+const BRACKETED: Language = {
+  locale: "qps-ploc",
+  name: "⟦⟧",
+  wordings: new Proxy({}, { get: (_, key) => `⟦${String(key)}⟧` }),
+};
+const SHOWN = { mirrors: [{ name: "b", publicUrl: "https://b.example" }], subscribeUrl: "https://desk.example/subscription/" };
+
+/** Every page of a world's record in that language; the front page of a drill too. */
+async function bracketedPages(world: World): Promise<{ path: string; html: string; names: string[] }[]> {
+  const parts = await builtParts();
+  if (!parts.LANGUAGES.includes(BRACKETED)) (parts.LANGUAGES as Language[]).push(BRACKETED);
+  const config = parts.loadConfig(world.env);
+  const { db } = parts.openAfloat(config);
+  const site = { ...config.site, ...SHOWN, locales: ["en", BRACKETED.locale] };
+  const snapshot = parts.takeSnapshot(db, site);
+  const drill = parts.takeSnapshot(db, { ...site, isDrill: true });
+  const root = `/${BRACKETED.locale}/`;
+  const paths = parts.allPaths(snapshot).filter((path) => path.startsWith(root));
+  const pages = [];
+  for (const [path, from] of [...paths.map((each) => [each, snapshot] as const), [root, drill] as const])
+    pages.push({ path, html: String(await parts.renderPath(path, from)), names: namesOn(from) });
+  db.$client.close();
+  return pages;
+}
+
+/** What is the same in every language: the names of the record and the site, of formats, and of zones. */
+const namesOn = ({ site, catalogue }: Snapshot): string[] =>
+  [
+    ...catalogue.regions.map(({ name }) => name),
+    ...catalogue.groups.flatMap(({ services }) => services.map(({ name }) => name)),
+    ...[site.name, site.cloud, site.zone, "b.example"],
+    ...["JSON Feed", "RSS", "Atom", "UTC"],
+  ].sort((a, b) => b.length - a.length);
+
+/** Runs in a browser: the texts of a page that are neither bracketed, nor names, nor marked as of another language. */
+function unsaid({ html, names }: { html: string; names: string[] }): string[] {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const found: string[] = [];
+  const judge = (text: string, where: string) => {
+    let rest = text;
+    for (let before = ""; before !== rest; ) [before, rest] = [rest, rest.replace(/⟦[^⟦⟧]*⟧/g, "")];
+    for (const name of names) rest = rest.replaceAll(name, "");
+    // Seconds have their sign everywhere.
+    rest = rest.replace(/\d s\b/g, "");
+    if (/\p{L}/u.test(rest) || /\{\w+\}|\[object/.test(text)) found.push(`${where}: ${rest.trim().slice(0, 120)}`);
+  };
+  // Of the languages that a page is linked in, and of the record's texts.
+  const isForeign = (each: Element | null) => each?.closest("[lang]")?.getAttribute("lang") !== page.documentElement.lang;
+  for (const each of page.querySelectorAll("*")) {
+    if (isForeign(each)) continue;
+    for (const name of ["aria-label", "title", "alt", "placeholder"]) {
+      const value = each.getAttribute(name);
+      if (value) judge(value, `${name} of ${each.tagName}`);
+    }
+    if (each.matches('meta[name="description"]')) judge(each.getAttribute("content") ?? "", "description");
+  }
+  for (const each of page.querySelectorAll("script, style, code, head > :not(title)")) each.remove();
+  for (const each of page.querySelectorAll("[lang]")) if (each !== page.documentElement && isForeign(each)) each.remove();
+  judge(page.title, "title");
+  judge(page.body.textContent ?? "", "text");
+  return found;
+}
+
+const MOMENTS: { record: string; make: (world: World) => Promise<unknown> }[] = [
+  { record: "the worst minute", make: (world) => world.json("replay", demoFile, "--until", "2024-04-08T15:40:00+08:00") },
+  { record: "work of every kind", make: maintained },
+  { record: "an audit", make: (world) => world.json("doctor", "--publish") },
+];
+
+test.each(MOMENTS)("on no page with $record is there a text that went past the phrases", async ({ make }) => {
+  const world = await makeWorld();
+  await world.json("init", "--demo");
+  await make(world);
+  const pages = await bracketedPages(world);
+  expect(pages.length).toBeGreaterThan(30);
+  const browser = await openPage();
+  const faults = [];
+  for (const page of pages) faults.push(...(await browser.evaluate(unsaid, page)).map((fault) => `${page.path} ${fault}`));
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,52 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { FRESHNESS_WORDS, MINE_WORDS } from "../../src/components/script-words.ts";
+import type { Wording } from "../../src/domain/phrase.ts";
+import { LANGUAGES } from "../../src/i18n/index.ts";
+import { root } from "../support/afloat.ts";
+
+const textOf = (pattern: string): string =>
+  globSync(pattern, { cwd: root, exclude: ["src/i18n/**"] })
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("\n");
+const everything = textOf("src/**/*.{ts,astro,js}");
+const shownToReaders = textOf("src/{domain,components,layouts,pages,feeds,usecases/reading}/**/*.{ts,astro}");
+const scripts = textOf("src/{freshness,mine}/*.ts");
+
+const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
+const CALLS = [`\\b(?:say|inWords|phrase|worded)\\(\\s*${QUOTED}`, `<Words\\s+of=${QUOTED}`, `\\bsequence\\(\\s*${QUOTED}`];
+const keysIn = (source: string): string[] => [
+  ...CALLS.flatMap((call) => [...source.matchAll(new RegExp(call, "g"))].map(([, key]) => key as string)),
+  ...[...source.matchAll(new RegExp(`\\bcounted\\(\\s*[^,"]+,\\s*${QUOTED},\\s*${QUOTED}`, "g"))].flatMap((found) =>
+    found.slice(1),
+  ),
+];
+
+const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort();
+const formsOf = (wording: Wording): string[] => (typeof wording === "string" ? [wording] : Object.values(wording));
+const others = LANGUAGES.slice(1);
+
+test("there is a language beside English, and its words are found", () => {
+  expect(others.length).toBeGreaterThan(0);
+  expect(keysIn(shownToReaders).length).toBeGreaterThan(250);
+});
+
+test.each(others)("$locale has words for whatever readers are told", ({ wordings }) => {
+  // Names alone need none.
+  const keys = [...new Set(keysIn(shownToReaders))].filter((key) => key.replace(/\{\w+\}/g, "").match(/[a-z.,;:]/i));
+  expect(keys.filter((key) => !(key in wordings))).toEqual([]);
+});
+
+test.each(others)("$locale has words for nothing that is never said, and puts in what English does", ({ wordings }) => {
+  const unused = Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)));
+  expect(unused).toEqual([]);
+  const different = Object.entries(wordings).filter(([key, wording]) =>
+    formsOf(wording).some((form) => `${namesIn(form)}` !== `${namesIn(key)}`),
+  );
+  expect(different).toEqual([]);
+});
+
+test("what scripts say is what a page hands them", () => {
+  expect([...new Set(keysIn(scripts))].sort()).toEqual([...FRESHNESS_WORDS, ...MINE_WORDS].sort());
+});
