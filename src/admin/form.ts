@@ -1,6 +1,6 @@
 import { TooSoon } from "../domain/attempts.ts";
 import { Conflict, Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
-import { type Language, type Phrase, phrase, phrase, say } from "../domain/phrase.ts";
+import { type Language, type Phrase, phrase, say } from "../domain/phrase.ts";
 import { printable } from "../domain/printable.ts";
 
 /** What is wrong with one field, in words for the person who filled it in. */
@@ -98,6 +98,10 @@ export const faultText = ({ said }: Fault, language: Language): string =>
     .join(" ")
     .trim()
     .replace(/(?<=[。！？]) /g, "");
+
+/** Faults with their words in a language. */
+export const saidFaults = (faults: readonly Fault[] = [], language: Language): Fault[] =>
+  faults.map((fault) => ({ ...fault, message: faultText(fault, language) }));
 
 /** A form that was not taken, with what was typed and what is wrong. An error that is no refusal is thrown on. */
 export function failedForm(key: string, values: FormData, error: unknown): FormState {

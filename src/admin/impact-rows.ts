@@ -2,6 +2,7 @@ import type { Entry } from "../domain/entry.ts";
 import { levelsByCell, openSpans } from "../domain/impact.ts";
 import { incidentSpans } from "../domain/incident.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
+import { type Phrase, phrase } from "../domain/phrase.ts";
 import { hitsOf, placeOf } from "../domain/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../domain/service.ts";
 import { impactField } from "./impact-form.ts";
@@ -10,8 +11,10 @@ import { impactField } from "./impact-form.ts";
 export interface Choice {
   name: string;
   /** The service's name is shown apart, before it. */
-  label: string;
-  now: { level: Level; words: string } | null;
+  label: Phrase;
+  /** Without saying that it is about all regions. */
+  short: Phrase;
+  now: { level: Level; words: readonly Phrase[] } | null;
 }
 
 /** One service on one plane: a choice for all regions, and one a region. */
@@ -46,15 +49,18 @@ const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): Plan
     service: service.name,
     all: {
       name: impactField(service.slug, plane, "*"),
-      label: service.regions === null ? `, ${plane} plane` : `, ${plane} plane, all regions`,
+      label: phrase(ALL[plane][service.regions === null ? "global" : "everywhere"]),
+      short: phrase(`, ${plane} plane`),
       now: planeNow(catalogue, service, plane, levels),
     },
     regions: (service.regions ?? []).map((region) => {
       const level = levels.get(cellKey({ service: service.slug, region, plane }));
+      const name = catalogue.regions.find(({ slug }) => slug === region)?.name ?? region;
       return {
         name: impactField(service.slug, plane, region),
-        label: `, ${plane} plane, ${catalogue.regions.find(({ slug }) => slug === region)?.name ?? region}`,
-        now: level ? { level, words: LEVEL_NAMES[level] } : null,
+        label: phrase(`, ${plane} plane, {region}`, { region: name }),
+        short: phrase(`, ${plane} plane`),
+        now: level ? { level, words: [phrase(LEVEL_NAMES[level])] } : null,
       };
     }),
   }));
@@ -68,7 +74,8 @@ function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: 
   if (hit.length === 0) return null;
   const parts = hitsOf(catalogue, hit).map((each) => {
     const place = placeOf(catalogue, each);
-    return place ? `${LEVEL_NAMES[each.level]} in ${place}` : LEVEL_NAMES[each.level];
+    const level = phrase(LEVEL_NAMES[each.level]);
+    return place ? phrase("{level} in {place}", { level, place }) : level;
   });
-  return { level: worstOf(hit.map(({ level }) => level)), words: parts.join("; ") };
+  return { level: worstOf(hit.map(({ level }) => level)), words: parts };
 }

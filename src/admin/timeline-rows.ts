@@ -31,7 +31,7 @@ function readEntry(values: FormData, n: number, zone: string): TimelineEntry | u
   if (at === undefined)
     throw new Refusal(
       "timeline",
-      phrase("“{text}” has no time.", { text: text || source }),
+      phrase("“{text}” has no time.", { text: text || (source ?? "") }),
       "Give the time at which it happened, or empty the whole row.",
     );
   if (!text)

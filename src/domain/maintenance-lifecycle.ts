@@ -99,7 +99,7 @@ function checkStep(maintenance: Maintenance, { status }: MaintenanceUpdate): voi
   const [name, wanted] = [before, status].map((each) => MAINTENANCE_STATUS_NAMES[each].toLowerCase());
   throw new Refusal(
     "status",
-    phrase("It is {name}, and cannot be {wanted} after that.", { name, wanted }),
+    phrase("It is {name}, and cannot be {wanted} after that.", { name: name ?? "", wanted: wanted ?? "" }),
     isOver(maintenance)
       ? "Schedule another maintenance, or open an incident."
       : phrase("Use one of: {statuses}.", { statuses: NEXT[before].join(", ") }),

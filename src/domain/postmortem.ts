@@ -110,7 +110,7 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
   }
   const badDue = postmortem.actions.find(({ due }) => due !== null && !isDay(due));
   if (badDue)
-    throw new Refusal("actions", phrase("“{day}” is not a day.", { day: badDue.due }), "Write the due day as yyyy-mm-dd.");
+    throw new Refusal("actions", phrase("“{day}” is not a day.", { day: badDue.due ?? "" }), "Write the due day as yyyy-mm-dd.");
 }
 
 /** Whether an open action's day is over; `today` is a day of the site's zone. */
