@@ -64,7 +64,11 @@ export function wordOf<T extends string>(values: FormData, name: string, words: 
   const text = textOf(values, name);
   const word = words.find((candidate) => candidate === text);
   if (word) return word;
-  throw new Refusal(field, text ? phrase("“{text}” is not known here.", { text }) : "Nothing is chosen.", phrase("Choose one of: {words}.", { words: words.join(", ") }));
+  throw new Refusal(
+    field,
+    text ? phrase("“{text}” is not known here.", { text }) : "Nothing is chosen.",
+    phrase("Choose one of: {words}.", { words: words.join(", ") }),
+  );
 }
 
 /** Runs every reader, so that all faults of a form are told at once; throws them together. */

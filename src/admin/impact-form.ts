@@ -32,7 +32,11 @@ export function readImpacts(values: FormData, catalogue: Catalogue, allowed: rea
     const [service, plane, region] = stray.slice(PREFIX.length).split(".");
     throw new Refusal(
       "impact",
-      phrase("“{service}”, {plane} plane, in “{region}” is not in the catalogue.", { service: service ?? "", plane: plane ?? "", region: region ?? "" }),
+      phrase("“{service}”, {plane} plane, in “{region}” is not in the catalogue.", {
+        service: service ?? "",
+        plane: plane ?? "",
+        region: region ?? "",
+      }),
       "The catalogue may have changed meanwhile. Open the form again and choose anew.",
     );
   }

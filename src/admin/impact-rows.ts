@@ -29,6 +29,10 @@ export interface ImpactGroup {
   rows: readonly PlaneRow[];
 }
 
+const ON: Record<Plane, string> = { control: ", control plane", data: ", data plane" };
+const ON_IN: Record<Plane, string> = { control: ", control plane, {region}", data: ", data plane, {region}" };
+const ON_IN_ALL: Record<Plane, string> = { control: ", control plane, all regions", data: ", data plane, all regions" };
+
 type Levels = ReadonlyMap<string, Level>;
 
 /** What the impact picker offers: first what the incident or maintenance hits now, then every service of the catalogue by group. */
@@ -49,8 +53,8 @@ const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): Plan
     service: service.name,
     all: {
       name: impactField(service.slug, plane, "*"),
-      label: phrase(ALL[plane][service.regions === null ? "global" : "everywhere"]),
-      short: phrase(`, ${plane} plane`),
+      label: phrase(service.regions === null ? ON[plane] : ON_IN_ALL[plane]),
+      short: phrase(ON[plane]),
       now: planeNow(catalogue, service, plane, levels),
     },
     regions: (service.regions ?? []).map((region) => {
@@ -58,8 +62,8 @@ const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): Plan
       const name = catalogue.regions.find(({ slug }) => slug === region)?.name ?? region;
       return {
         name: impactField(service.slug, plane, region),
-        label: phrase(`, ${plane} plane, {region}`, { region: name }),
-        short: phrase(`, ${plane} plane`),
+        label: phrase(ON_IN[plane], { region: name }),
+        short: phrase(ON[plane]),
         now: level ? { level, words: [phrase(LEVEL_NAMES[level])] } : null,
       };
     }),
