@@ -55,6 +55,7 @@ const admin = {
         "/admin/reviews": "reviews",
         "/admin/templates": "templates",
         "/admin/login/code": "login/code",
+        "/admin/language": "language.ts",
         "/admin/enter": "enter",
         "/admin/confirm": "confirm",
         "/admin/account": "account/index",

@@ -3,6 +3,8 @@
   const PREFIX = "afloat.draft.";
   const SAVE_AFTER = 300;
   const MOST_ROWS = 500;
+  const words = JSON.parse(document.body.dataset.words ?? "{}");
+  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   /** What someone typed, as opposed to what the page came with. */
   const typedIn = (form) =>
@@ -77,7 +79,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet";
-    button.textContent = `Add another ${rows.dataset.rowName}`;
+    button.textContent = say("Add another {row}", { row: rows.dataset.rowName });
     button.addEventListener("click", () => addRow(rows).querySelector("input:not([type=hidden]), textarea").focus());
     rows.after(button);
   };
@@ -86,11 +88,11 @@
     const note = document.createElement("p");
     note.className = "restored";
     note.setAttribute("role", "status");
-    note.append("What you typed before is back. ");
+    note.append(say("What you typed before is back."), " ");
     const discard = document.createElement("button");
     discard.type = "button";
     discard.className = "quiet";
-    discard.textContent = "Discard the draft";
+    discard.textContent = say("Discard the draft");
     discard.addEventListener("click", () => {
       form.reset();
       setId(form, freshId);
@@ -132,7 +134,7 @@
     input.id = `${picker.id}-filter`;
     input.autocomplete = "off";
     label.htmlFor = input.id;
-    label.textContent = "Find a service";
+    label.textContent = say("Find a service");
     place.className = "field filter";
     place.append(label, input);
     const apply = () => {
@@ -170,7 +172,7 @@
         form.elements.credential.value = JSON.stringify(credential);
         form.submit();
       } catch {
-        fault.textContent = "The passkey was not used. Try again, or take another way.";
+        fault.textContent = say("The passkey was not used. Try again, or take another way.");
         fault.hidden = false;
       }
     });

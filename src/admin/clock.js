@@ -1,19 +1,25 @@
 // Keeps a desk that stays open true: how long each promise has, and how long a rehearsal runs.
 (() => {
+  const words = JSON.parse(document.body.dataset.words ?? "{}");
+  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
   /** Keeps saying how long a promise has, on a desk that stays open. */
   const countDown = (promise) => {
     const left = Number(promise.dataset.due) - Date.now();
     const minutes = Math.floor(Math.abs(left) / 60_000);
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-    const long = minutes < 120 ? `${minutes} minute${minutes === 1 ? "" : "s"}` : `${hours} h ${rest} min`;
-    const words = minutes < 1 ? "under a minute" : long;
+    const long =
+      minutes < 120
+        ? say(minutes === 1 ? "1 minute" : "{n} minutes", { n: minutes })
+        : say("{hours} h {minutes} min", { hours, minutes: rest });
+    const time = minutes < 1 ? say("under a minute") : long;
     promise.classList.toggle("overdue", left <= 0);
-    promise.querySelector("[data-due-words]").textContent = left > 0 ? `due in ${words}` : `overdue by ${words}`;
+    promise.querySelector("[data-due-words]").textContent = say(left > 0 ? "due in {time}" : "overdue by {time}", { time });
   };
   const clock = document.querySelector("[data-since]");
   const tick = () => {
     const seconds = Math.floor((Date.now() - Number(clock.dataset.since)) / 1000);
-    clock.textContent = `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    clock.textContent = say("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
   };
   if (clock) setInterval(tick, 1000);
   const promises = document.querySelectorAll("[data-due]");

@@ -1,6 +1,8 @@
 // Shows while somebody types what the form amounts to, keeps it on the server, and writes the first sentences from the impact.
 (() => {
   const PAUSE = 700;
+  const words = JSON.parse(document.body.dataset.words ?? "{}");
+  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   const start = (form) => {
     const message = form.elements.namedItem("message");
@@ -20,7 +22,8 @@
       part("feed").closest("dl").hidden = !made;
       part("page").hidden = !made;
       if (made) part("page").srcdoc = made.page;
-      form.querySelector("[data-writers]").textContent = others.length > 0 ? `${others.join(", ")} is writing here too.` : "";
+      form.querySelector("[data-writers]").textContent =
+        others.length > 0 ? say("{names} is writing here too.", { names: others.join(", ") }) : "";
     };
 
     const ask = async () => {

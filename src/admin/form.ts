@@ -1,11 +1,15 @@
 import { TooSoon } from "../domain/attempts.ts";
 import { Conflict, Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
+import { type Language, type Phrase, phrase, say } from "../domain/phrase.ts";
 import { printable } from "../domain/printable.ts";
 
 /** What is wrong with one field, in words for the person who filled it in. */
 export interface Fault {
   field: string;
+  /** In English. */
   message: string;
+  /** What is wrong and how it is put right, to be said in the reader's language. */
+  said: readonly Phrase[];
 }
 
 /** One form on a page: what stands in its fields, and what is wrong with them. */
@@ -60,7 +64,11 @@ export function wordOf<T extends string>(values: FormData, name: string, words: 
   const text = textOf(values, name);
   const word = words.find((candidate) => candidate === text);
   if (word) return word;
-  throw new Refusal(field, text ? `“${text}” is not known here.` : "Nothing is chosen.", `Choose one of: ${words.join(", ")}.`);
+  throw new Refusal(
+    field,
+    text ? phrase("“{text}” is not known here.", { text }) : "Nothing is chosen.",
+    phrase("Choose one of: {words}.", { words: words.join(", ") }),
+  );
 }
 
 /** Runs every reader, so that all faults of a form are told at once; throws them together. */
@@ -84,8 +92,20 @@ export function gather<T extends Record<string, () => unknown>>(readers: T): { [
 export function faultsOf(error: unknown): Fault[] {
   const refusals = refusalsIn(error);
   if (refusals.length === 0) throw error;
-  return refusals.map(({ field, rule, repair }) => ({ field, message: `${rule} ${repair}`.trim() }));
+  return refusals.map(({ field, rule, repair, said }) => ({ field, message: `${rule} ${repair}`.trim(), said }));
 }
+
+/** What is wrong, in a language. Sentences that end in a full-width mark stand without a space between them. */
+export const faultText = ({ said }: Fault, language: Language): string =>
+  said
+    .map((each) => say(each, language))
+    .join(" ")
+    .trim()
+    .replace(/(?<=[。！？]) /g, "");
+
+/** Faults with their words in a language. */
+export const saidFaults = (faults: readonly Fault[] = [], language: Language): Fault[] =>
+  faults.map((fault) => ({ ...fault, message: faultText(fault, language) }));
 
 /** A form that was not taken, with what was typed and what is wrong. An error that is no refusal is thrown on. */
 export function failedForm(key: string, values: FormData, error: unknown): FormState {

@@ -1,6 +1,7 @@
 import { hasFactor } from "../usecases/accounts.ts";
 import { isConfirmed } from "../usecases/sessions.ts";
 import { type Desk, deskMay } from "./desk.ts";
+import { LANGUAGE } from "./language.ts";
 
 export const LOGIN = "/admin/login/";
 export const CODE = "/admin/login/code/";
@@ -14,7 +15,7 @@ export const SUBSCRIBERS = "/admin/subscribers/";
 export const FORBIDDEN = "/admin/forbidden/";
 const LOGOUT = "/admin/logout/";
 
-const OPEN = new Set([LOGIN, "/admin/setup/", "/admin/enter/"]);
+const OPEN = new Set([LOGIN, LANGUAGE, "/admin/setup/", "/admin/enter/"]);
 /** What must not be done from a screen that somebody left open. */
 const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE, TOKENS];
 const ADMINISTRATORS_ONLY = [PEOPLE, TOKENS, AUDIT, SUBSCRIBERS];

@@ -1,5 +1,6 @@
 import { Refusal } from "../domain/errors.ts";
 import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
+import { phrase } from "../domain/phrase.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "../domain/service.ts";
 import type { ImpactInput } from "../usecases/update-input.ts";
 import { textOf } from "./form.ts";
@@ -31,7 +32,11 @@ export function readImpacts(values: FormData, catalogue: Catalogue, allowed: rea
     const [service, plane, region] = stray.slice(PREFIX.length).split(".");
     throw new Refusal(
       "impact",
-      `“${service}”, ${plane} plane, in “${region}” is not in the catalogue.`,
+      phrase("“{service}”, {plane} plane, in “{region}” is not in the catalogue.", {
+        service: service ?? "",
+        plane: plane ?? "",
+        region: region ?? "",
+      }),
       "The catalogue may have changed meanwhile. Open the form again and choose anew.",
     );
   }
@@ -43,7 +48,7 @@ function readPlane(values: FormData, service: Service, plane: Plane, allowed: re
   const levelIn = (region: string) => {
     const word = textOf(values, impactField(service.slug, plane, region));
     if (word === "" || word === NO_CHANGE || allowed.includes(word)) return word;
-    throw new Refusal("impact", `There is no level “${word}”.`, "Choose one of the levels in the list.");
+    throw new Refusal("impact", phrase("There is no level “{word}”.", { word }), "Choose one of the levels in the list.");
   };
   const all = levelIn("*");
   const own = (service.regions ?? []).map((region) => ({ region, level: levelIn(region) }));

@@ -2,7 +2,7 @@ import type { Entry } from "../domain/entry.ts";
 import { levelsByCell, openSpans } from "../domain/impact.ts";
 import { incidentSpans } from "../domain/incident.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "../domain/level.ts";
-import { inEnglish } from "../domain/phrase.ts";
+import { type Phrase, phrase } from "../domain/phrase.ts";
 import { hitsOf, placeOf } from "../domain/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "../domain/service.ts";
 import { impactField } from "./impact-form.ts";
@@ -11,8 +11,10 @@ import { impactField } from "./impact-form.ts";
 export interface Choice {
   name: string;
   /** The service's name is shown apart, before it. */
-  label: string;
-  now: { level: Level; words: string } | null;
+  label: Phrase;
+  /** Without saying that it is about all regions. */
+  short: Phrase;
+  now: { level: Level; words: readonly Phrase[] } | null;
 }
 
 /** One service on one plane: a choice for all regions, and one a region. */
@@ -26,6 +28,10 @@ export interface ImpactGroup {
   name: string;
   rows: readonly PlaneRow[];
 }
+
+const ON: Record<Plane, string> = { control: ", control plane", data: ", data plane" };
+const ON_IN: Record<Plane, string> = { control: ", control plane, {region}", data: ", data plane, {region}" };
+const ON_IN_ALL: Record<Plane, string> = { control: ", control plane, all regions", data: ", data plane, all regions" };
 
 type Levels = ReadonlyMap<string, Level>;
 
@@ -47,15 +53,18 @@ const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): Plan
     service: service.name,
     all: {
       name: impactField(service.slug, plane, "*"),
-      label: service.regions === null ? `, ${plane} plane` : `, ${plane} plane, all regions`,
+      label: phrase(service.regions === null ? ON[plane] : ON_IN_ALL[plane]),
+      short: phrase(ON[plane]),
       now: planeNow(catalogue, service, plane, levels),
     },
     regions: (service.regions ?? []).map((region) => {
       const level = levels.get(cellKey({ service: service.slug, region, plane }));
+      const name = catalogue.regions.find(({ slug }) => slug === region)?.name ?? region;
       return {
         name: impactField(service.slug, plane, region),
-        label: `, ${plane} plane, ${catalogue.regions.find(({ slug }) => slug === region)?.name ?? region}`,
-        now: level ? { level, words: LEVEL_NAMES[level] } : null,
+        label: phrase(ON_IN[plane], { region: name }),
+        short: phrase(ON[plane]),
+        now: level ? { level, words: [phrase(LEVEL_NAMES[level])] } : null,
       };
     }),
   }));
@@ -69,7 +78,8 @@ function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: 
   if (hit.length === 0) return null;
   const parts = hitsOf(catalogue, hit).map((each) => {
     const place = placeOf(catalogue, each);
-    return place ? `${LEVEL_NAMES[each.level]} in ${inEnglish(place)}` : LEVEL_NAMES[each.level];
+    const level = phrase(LEVEL_NAMES[each.level]);
+    return place ? phrase("{level} in {place}", { level, place }) : level;
   });
-  return { level: worstOf(hit.map(({ level }) => level)), words: parts.join("; ") };
+  return { level: worstOf(hit.map(({ level }) => level)), words: parts };
 }

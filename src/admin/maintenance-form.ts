@@ -3,6 +3,7 @@ import { statusOf } from "../domain/incident.ts";
 import { IMPACT_LEVELS, LEVELS } from "../domain/level.ts";
 import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
 import { BY, MAINTENANCE_STATUSES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
+import { phrase } from "../domain/phrase.ts";
 import type { Catalogue } from "../domain/service.ts";
 import { type Instant, MINUTE } from "../domain/time.ts";
 import { type Context, newId } from "../usecases/context.ts";
@@ -79,7 +80,7 @@ function readReminder(values: FormData): number | null {
   const minutes = textOf(values, "remind");
   if (minutes === NONE) return null;
   if (/^[1-9]\d{0,5}$/.test(minutes)) return Number(minutes) * MINUTE;
-  throw new Refusal("remind", `“${minutes}” is no reminder.`, "Choose one from the list.");
+  throw new Refusal("remind", phrase("“{minutes}” is no reminder.", { minutes }), "Choose one from the list.");
 }
 
 /** The fields of a word on a maintenance; `said` is what it says unless changed. */

@@ -1,5 +1,6 @@
 import { Refusal } from "../domain/errors.ts";
 import type { Incident } from "../domain/incident.ts";
+import { phrase } from "../domain/phrase.ts";
 import { importMarkdownPostmortem } from "../import/markdown-postmortem.ts";
 import type { Desk } from "./desk.ts";
 import { textOf } from "./form.ts";
@@ -20,6 +21,10 @@ async function readText(file: File): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    throw new Refusal("markdown", `“${file.name}” is not a text in UTF-8.`, "Save it as UTF-8, or paste its text.");
+    throw new Refusal(
+      "markdown",
+      phrase("“{file}” is not a text in UTF-8.", { file: file.name }),
+      "Save it as UTF-8, or paste its text.",
+    );
   }
 }

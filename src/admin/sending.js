@@ -1,7 +1,8 @@
 // Says that a form would not arrive before its page is lost to the browser's own error page.
 (() => {
   const PATIENCE = 4000;
-  const UNSENT = "Nothing was sent yet, and your words are kept here.";
+  const words = JSON.parse(document.body.dataset.words ?? "{}");
+  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   /** Where there is a sign of trouble, looks before a form is sent whether it would arrive, and from somebody who is signed in. A second press sends it in any case. */
   const guard = (form) => {
@@ -24,14 +25,22 @@
     const note = document.createElement("p");
     note.className = "restored";
     note.setAttribute("role", "alert");
-    if (!answer) note.append(`The admin does not answer. ${UNSENT} Press the button again when you are connected.`);
+    if (!answer)
+      note.append(
+        say(
+          "The admin does not answer. Nothing was sent yet, and your words are kept here. Press the button again when you are connected.",
+        ),
+      );
     else {
       const link = Object.assign(document.createElement("a"), {
         href: "/admin/login/",
         target: "_blank",
-        textContent: "Sign in",
+        textContent: say("Sign in"),
       });
-      note.append(`You are signed out. ${UNSENT} `, link, " in another tab, then press the button again.");
+      const [before, after] = say(
+        "You are signed out. Nothing was sent yet, and your words are kept here. {link} in another tab, then press the button again.",
+      ).split("{link}");
+      note.append(before, link, after);
     }
     (form.querySelector(".submit") ?? form.lastElementChild).after(note);
     note.scrollIntoView({ block: "nearest" });

@@ -6,6 +6,7 @@ import { SECURITY_HEADERS } from "./assets.ts";
 import { FORBIDDEN, isForbidden, LOGIN, turnAway } from "./gate.ts";
 import { answerHealth } from "./health.ts";
 import { HELD, isHoldable } from "./held-form.ts";
+import { languageFor } from "./language.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseHost, refuseRequest } from "./origin.ts";
 import { addressOf, deskFor } from "./request-desk.ts";
@@ -63,9 +64,10 @@ function serveReader(running: Running, request: IncomingMessage, response: Serve
   if ("status" in entry) respond(response, entry.status, entry.message);
   else {
     delete request.headers.cookie;
+    const language = languageFor(request);
     request.url = entry.page;
     const notFound = () => respond(response, 404, "Not found.\n");
-    attempt(response, () => handler(request, response, notFound, { desk: deskFor(running, request) }));
+    attempt(response, () => handler(request, response, notFound, { desk: deskFor(running, request), language }));
   }
 }
 
@@ -81,18 +83,19 @@ async function answerPrograms(api: LoadApi, request: IncomingMessage, response: 
 function serve(running: Running, request: IncomingMessage, response: ServerResponse): void {
   const url = urlOf(request);
   const desk = deskFor(running, request);
+  const language = languageFor(request);
   const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin begins at /admin/.\n");
   else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isHoldable(url.pathname)) {
     // A session that ended while somebody wrote must not cost the words: the sign-in page holds them.
     request.url = `${elsewhere}&${HELD}=yes`;
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });
   } else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
   else {
     if (isForbidden(url, desk)) request.url = FORBIDDEN;
     // What readers are shown has its address outside the admin.
     if (url.pathname.startsWith("/admin/subscription")) request.url = NOWHERE;
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk });
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });
   }
 }
 

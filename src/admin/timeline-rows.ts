@@ -1,4 +1,5 @@
 import { Refusal } from "../domain/errors.ts";
+import { phrase } from "../domain/phrase.ts";
 import type { TimelineEntry } from "../domain/postmortem.ts";
 import { rowsOf, textOf, textOrNull } from "./form.ts";
 import { readLocal, toLocal } from "./local-time.ts";
@@ -30,7 +31,7 @@ function readEntry(values: FormData, n: number, zone: string): TimelineEntry | u
   if (at === undefined)
     throw new Refusal(
       "timeline",
-      `“${text || source}” has no time.`,
+      phrase("“{text}” has no time.", { text: text || (source ?? "") }),
       "Give the time at which it happened, or empty the whole row.",
     );
   if (!text)
@@ -45,7 +46,7 @@ function readAt(values: FormData, n: number, zone: string): number | undefined {
   try {
     return readLocal(values, `entry.${n}.at`, zone);
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal("timeline", error.rule, error.repair);
+    if (error instanceof Refusal) throw new Refusal("timeline", ...error.said);
     throw error;
   }
 }

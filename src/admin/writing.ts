@@ -1,19 +1,22 @@
+import { type Phrase, phrase } from "../domain/phrase.ts";
 import { ownDrafts, writingNow } from "../usecases/drafts.ts";
 import { findIncident } from "../usecases/reading/desk.ts";
 import type { Desk } from "./desk.ts";
 
 /** A form that somebody writes in: what it is called, and where it is. */
 export interface WritingPlace {
-  words: string;
+  words: Phrase;
   path: string;
 }
 
 /** The form that a draft belongs to; undefined for one that is there no more. */
 function placeOf({ context }: Desk, key: string): WritingPlace | undefined {
-  if (key === "new") return { words: "a new incident", path: "/admin/incidents/new/" };
+  if (key === "new") return { words: phrase("a new incident"), path: "/admin/incidents/new/" };
   const [id = "", form] = key.split(".");
   const incident = form === "update" ? findIncident(context, id) : undefined;
-  return incident && { words: `an update of “${incident.title}”`, path: `/admin/incidents/${id}/#update` };
+  return (
+    incident && { words: phrase("an update of “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
+  );
 }
 
 /** Who else is writing just now, and in which form. */

@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 import type { Scope } from "./service.ts";
 import type { Instant } from "./time.ts";
 
@@ -84,5 +85,9 @@ const filled = (text: string, { labels }: Alert): string =>
   text.replace(MARK, (_, name: string) => {
     const value = labels[name];
     if (value) return value;
-    throw new Refusal("alerts", `An alert has no label “${name}”.`, "Give it one, or change the rule in afloat.yaml.");
+    throw new Refusal(
+      "alerts",
+      phrase("An alert has no label “{name}”.", { name }),
+      "Give it one, or change the rule in afloat.yaml.",
+    );
   });

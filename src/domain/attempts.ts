@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { counted, type Phrase } from "./phrase.ts";
 import { type Instant, MINUTE, SECOND } from "./time.ts";
 
 /** Failed attempts in a row: how many, and when the last was. */
@@ -37,7 +38,7 @@ export function withFailure(former: Attempts | undefined, kind: AttemptKind, now
 export class TooSoon extends Refusal {
   /** In how many seconds it is heard again. */
   readonly seconds: number;
-  constructor(field: string, rule: string, repair: string, wait: number) {
+  constructor(field: string, rule: string | Phrase, repair: string | Phrase, wait: number) {
     super(field, rule, repair);
     this.seconds = Math.ceil(wait / SECOND);
   }
@@ -49,7 +50,11 @@ export class Throttled extends TooSoon {
     const seconds = Math.ceil(wait / SECOND);
     super(
       field,
-      `Too many attempts failed. The next one is heard in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+      counted(
+        seconds,
+        "Too many attempts failed. The next one is heard in {count} second.",
+        "Too many attempts failed. The next one is heard in {count} seconds.",
+      ),
       "A passkey opens the door at once, and so does a browser in which you signed in before.",
       wait,
     );

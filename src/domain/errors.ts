@@ -1,14 +1,27 @@
-/** A rule said no. Names the field, the rule that was broken, and the repair; doors show it beside the field. */
+import { inEnglish, type Phrase, phrase } from "./phrase.ts";
+
+/**
+ * A rule said no. Names the field, the rule that was broken, and the repair; doors show it beside the field. Programs and the log get
+ * it in English; `said` has rule and repair as phrases, for people.
+ */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  readonly rule: string;
+  readonly repair: string;
+  readonly said: readonly [rule: Phrase, repair: Phrase];
   constructor(
     readonly field: string,
-    readonly rule: string,
-    readonly repair: string,
+    rule: string | Phrase,
+    repair: string | Phrase,
   ) {
-    super(`${field}: ${rule} ${repair}`);
+    super(`${field}: ${inEnglish(rule)} ${inEnglish(repair)}`);
+    this.said = [phraseOf(rule), phraseOf(repair)];
+    this.rule = inEnglish(rule);
+    this.repair = inEnglish(repair);
   }
 }
+
+const phraseOf = (said: string | Phrase): Phrase => (typeof said === "string" ? phrase(said) : said);
 
 /** What is sent was written on a state of the record that is no longer the last: somebody else changed it meanwhile. */
 export class Conflict extends Refusal {}

@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** A number that says how big an incident was, and how sure we are of it. */
@@ -30,11 +31,15 @@ export function checkFigure(figure: Figure): void {
   if (!/^[a-z][a-z0-9_]{0,59}$/.test(figure.name)) {
     throw new Refusal(
       "figures",
-      `“${figure.name}” is not a figure's name.`,
+      phrase("“{figure}” is not a figure's name.", { figure: figure.name }),
       "Use small letters, digits and underscores, like customers_affected.",
     );
   }
   if (!Number.isFinite(figure.value) || figure.value < 0) {
-    throw new Refusal("figures", `The value of ${figure.name} is not a number.`, "Give a plain number of 0 or more, like 1957.");
+    throw new Refusal(
+      "figures",
+      phrase("The value of {figure} is not a number.", { figure: figure.name }),
+      "Give a plain number of 0 or more, like 1957.",
+    );
   }
 }

@@ -2,6 +2,7 @@ import { checkAll, Refusal } from "./errors.ts";
 import { checkFigure } from "./figure.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, statusOf, type Update } from "./incident.ts";
+import { phrase } from "./phrase.ts";
 import { checkPromise } from "./promise.ts";
 import { type Instant, MINUTE, toIso } from "./time.ts";
 
@@ -27,7 +28,7 @@ export function checkTitle(title: string): void {
   if (title.length > TITLE_LIMIT) {
     throw new Refusal(
       "title",
-      `The title has ${title.length} characters, ${TITLE_LIMIT} are allowed.`,
+      phrase("The title has {count} characters, {limit} are allowed.", { count: title.length, limit: TITLE_LIMIT }),
       "Shorten it; details go into the message.",
     );
   }
@@ -39,7 +40,7 @@ export function checkMessage(message: string): void {
   if (message.length > MESSAGE_LIMIT) {
     throw new Refusal(
       "message",
-      `The text has ${message.length} characters, ${MESSAGE_LIMIT} are allowed.`,
+      phrase("The text has {count} characters, {limit} are allowed.", { count: message.length, limit: MESSAGE_LIMIT }),
       "Shorten it, or link to the long version.",
     );
   }
@@ -48,7 +49,11 @@ export function checkMessage(message: string): void {
 /** Refuses a time in the future; a few minutes are tolerated, because clocks differ. */
 export function checkNotFuture(field: string, at: Instant, now: Instant): void {
   if (at > now + CLOCK_TOLERANCE) {
-    throw new Refusal(field, `${toIso(at)} lies in the future.`, "Give the time at which it was so, at the latest now.");
+    throw new Refusal(
+      field,
+      phrase("{at} lies in the future.", { at: toIso(at) }),
+      "Give the time at which it was so, at the latest now.",
+    );
   }
 }
 
@@ -66,7 +71,7 @@ function checkTimes(incident: Incident, update: Update, now: Instant): void {
   if (update.at < incident.startedAt) {
     throw new Refusal(
       "at",
-      `${toIso(update.at)} is before the incident's start, ${toIso(incident.startedAt)}.`,
+      phrase("{at} is before the incident's start, {startedAt}.", { at: toIso(update.at), startedAt: toIso(incident.startedAt) }),
       "Give a later time, or move the incident's start first.",
     );
   }
@@ -74,7 +79,7 @@ function checkTimes(incident: Incident, update: Update, now: Instant): void {
   if (early) {
     throw new Refusal(
       "impact",
-      `An impact at ${toIso(early.at)} is before the incident's start.`,
+      phrase("An impact at {at} is before the incident's start.", { at: toIso(early.at) }),
       "Give it a later time, or move the start first.",
     );
   }
@@ -91,7 +96,7 @@ export function checkResolvable(incident: Incident): void {
   if (open.length > 0) {
     throw new Refusal(
       "status",
-      `It cannot be resolved while impact is open: ${nameCells(open)}.`,
+      phrase("It cannot be resolved while impact is open: {open}.", { open: nameCells(open) }),
       "Set these to operational in this update, or leave it at monitoring.",
     );
   }

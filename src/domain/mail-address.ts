@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 
 const LONGEST = 254;
 // What mail servers take everywhere (RFC 5321 §4.1.2, without quoted names, comments and address literals).
@@ -12,7 +13,11 @@ export function readAddress(typed: string): string {
   const address = typed.trim();
   if (!address) throw new Refusal("address", "There is no mail address.", "Write one, like you@example.com.");
   if (!isAddress(address))
-    throw new Refusal("address", `“${address.slice(0, 80)}” is not a mail address.`, "Write one, like you@example.com.");
+    throw new Refusal(
+      "address",
+      phrase("“{text}” is not a mail address.", { text: address.slice(0, 80) }),
+      "Write one, like you@example.com.",
+    );
   const at = address.lastIndexOf("@");
   return address.slice(0, at) + address.slice(at).toLowerCase();
 }

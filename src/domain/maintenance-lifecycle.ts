@@ -11,6 +11,7 @@ import {
   type Planned,
   plannedOf,
 } from "./maintenance.ts";
+import { phrase } from "./phrase.ts";
 import { type Instant, MINUTE, toIso } from "./time.ts";
 
 const LONGEST = 31 * 24 * 60 * MINUTE;
@@ -80,7 +81,7 @@ function checkTime({ updates }: Maintenance, update: MaintenanceUpdate, now: Ins
   if (last && update.at < last.at)
     throw new Refusal(
       "at",
-      `${toIso(update.at)} is before what was said last, ${toIso(last.at)}.`,
+      phrase("{at} is before what was said last, {last}.", { at: toIso(update.at), last: toIso(last.at) }),
       "Give that time or a later one.",
     );
   if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at)
@@ -98,8 +99,10 @@ function checkStep(maintenance: Maintenance, { status }: MaintenanceUpdate): voi
   const [name, wanted] = [before, status].map((each) => MAINTENANCE_STATUS_NAMES[each].toLowerCase());
   throw new Refusal(
     "status",
-    `It is ${name}, and cannot be ${wanted} after that.`,
-    isOver(maintenance) ? "Schedule another maintenance, or open an incident." : `Use one of: ${NEXT[before].join(", ")}.`,
+    phrase("It is {name}, and cannot be {wanted} after that.", { name: name ?? "", wanted: wanted ?? "" }),
+    isOver(maintenance)
+      ? "Schedule another maintenance, or open an incident."
+      : phrase("Use one of: {statuses}.", { statuses: NEXT[before].join(", ") }),
   );
 }
 
@@ -111,7 +114,11 @@ function checkMove(maintenance: Maintenance, planned: Planned, { status, at }: M
   if (status !== "scheduled" && planned.from !== plannedOf(maintenance).from)
     throw new Refusal("from", "It has begun: only its end can be moved.", "Leave the beginning as it is.");
   if (planned.until <= at)
-    throw new Refusal("until", `${toIso(planned.until)} has passed already.`, "Give an end that is still to come.");
+    throw new Refusal(
+      "until",
+      phrase("{until} has passed already.", { until: toIso(planned.until) }),
+      "Give an end that is still to come.",
+    );
 }
 
 function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
@@ -126,7 +133,7 @@ function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, 
   if (isOver(told) && open.length > 0)
     throw new Refusal(
       "status",
-      `It cannot be over while impact is open: ${nameCells(open)}.`,
+      phrase("It cannot be over while impact is open: {open}.", { open: nameCells(open) }),
       "Complete it, which ends all of it.",
     );
 }

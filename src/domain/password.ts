@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 256;
@@ -16,9 +17,17 @@ export function checkPassword(password: string, isGuessable: IsGuessable): void 
   const { length } = [...password];
   const repair = "Use a sentence that only you would write.";
   if (length < PASSWORD_MIN)
-    throw new Refusal("password", `The password has ${length} characters, at least ${PASSWORD_MIN} are needed.`, repair);
+    throw new Refusal(
+      "password",
+      phrase("The password has {count} characters, at least {limit} are needed.", { count: length, limit: PASSWORD_MIN }),
+      repair,
+    );
   if (password.length > PASSWORD_MAX)
-    throw new Refusal("password", "The password is too long.", `Use at most ${PASSWORD_MAX} characters.`);
+    throw new Refusal(
+      "password",
+      "The password is too long.",
+      phrase("Use at most {limit} characters.", { limit: PASSWORD_MAX }),
+    );
   if (isEasy(password.toLowerCase(), isGuessable))
     throw new Refusal("password", "This password is among the first that a guesser would try.", repair);
 }

@@ -1,5 +1,6 @@
 import { Refusal } from "./errors.ts";
 import type { Figure } from "./figure.ts";
+import { phrase } from "./phrase.ts";
 import type { Published } from "./revision.ts";
 import { type Instant, isDay, toIso } from "./time.ts";
 
@@ -108,7 +109,8 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
     throw new Refusal("actions", "A corrective action has no title.", "Say what will be changed, or empty the whole row.");
   }
   const badDue = postmortem.actions.find(({ due }) => due !== null && !isDay(due));
-  if (badDue) throw new Refusal("actions", `“${badDue.due}” is not a day.`, "Write the due day as yyyy-mm-dd.");
+  if (badDue)
+    throw new Refusal("actions", phrase("“{day}” is not a day.", { day: badDue.due ?? "" }), "Write the due day as yyyy-mm-dd.");
 }
 
 /** Whether an open action's day is over; `today` is a day of the site's zone. */

@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 
 /** Whether words wait for another person before they are published, or were published and wait for one afterwards. */
 export type ReviewKind = "before" | "after";
@@ -19,7 +20,11 @@ export function checkReviewer(author: string, reviewer: string): void {
 /** Refuses a review that ended already. */
 export function checkOpen({ outcome, settledBy }: { outcome: ReviewOutcome | null; settledBy: string | null }): void {
   if (outcome !== null)
-    throw new Refusal("review", `“${settledBy}” has ${outcome} this already.`, "Look at the desk for what is open.");
+    throw new Refusal(
+      "review",
+      phrase("“{settledBy}” has {outcome} this already.", { settledBy: settledBy ?? "", outcome }),
+      "Look at the desk for what is open.",
+    );
 }
 
 /** Refuses to publish what is published, and to tick off or discard what cannot be. */
@@ -33,5 +38,9 @@ export function checkKind({ kind }: { kind: ReviewKind }, wanted: ReviewKind): v
 /** Refuses an end of a review that says nothing. */
 export function checkRemark(remark: string): void {
   if (!remark.trim() || remark.length > REMARK_LIMIT)
-    throw new Refusal("remark", "The remark is empty or too long.", `Say in up to ${REMARK_LIMIT} characters what you found.`);
+    throw new Refusal(
+      "remark",
+      "The remark is empty or too long.",
+      phrase("Say in up to {limit} characters what you found.", { limit: REMARK_LIMIT }),
+    );
 }

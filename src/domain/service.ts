@@ -1,4 +1,5 @@
 import { Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** `control`: managing (console, API, create, scale). `data`: what already runs, serves, stores. */
@@ -77,7 +78,11 @@ export interface Scope {
 export function expandScope(catalogue: Catalogue, scope: Scope, field = "impact"): Cell[] {
   const service = servicesOf(catalogue).find(({ slug }) => slug === scope.service);
   if (!service) {
-    throw new Refusal(field, `There is no service “${scope.service}”.`, "Use the slug of a service in the catalogue.");
+    throw new Refusal(
+      field,
+      phrase("There is no service “{service}”.", { service: scope.service }),
+      "Use the slug of a service in the catalogue.",
+    );
   }
   const plane = planeOf(service, scope.plane, field);
   return regionsOf(service, scope.region ?? "*", field).map((region) => ({ service: service.slug, region, plane }));
@@ -87,21 +92,37 @@ function planeOf(service: Service, plane: string | undefined, field: string): Pl
   const planes = service.planes.join(" or ");
   if (plane === undefined) {
     if (service.planes.length === 1) return service.planes[0] as Plane;
-    throw new Refusal(field, `“${service.slug}” has more than one plane.`, `Say which: ${planes}.`);
+    throw new Refusal(
+      field,
+      phrase("“{service}” has more than one plane.", { service: service.slug }),
+      phrase("Say which: {planes}.", { planes }),
+    );
   }
   const known = service.planes.find((candidate) => candidate === plane);
   if (known) return known;
-  throw new Refusal(field, `“${service.slug}” has no plane “${plane}”.`, `Use ${planes}.`);
+  throw new Refusal(
+    field,
+    phrase("“{service}” has no plane “{plane}”.", { service: service.slug, plane }),
+    phrase("Use {planes}.", { planes }),
+  );
 }
 
 function regionsOf(service: Service, region: string, field: string): readonly (string | null)[] {
   if (service.regions === null) {
     if (region === "*" || region === "global") return [null];
-    throw new Refusal(field, `“${service.slug}” is global, it is not offered by region.`, "Leave the region out or use *.");
+    throw new Refusal(
+      field,
+      phrase("“{service}” is global, it is not offered by region.", { service: service.slug }),
+      "Leave the region out or use *.",
+    );
   }
   if (region === "*") return service.regions;
   if (service.regions.includes(region)) return [region];
-  throw new Refusal(field, `“${service.slug}” is not offered in “${region}”.`, `Use * or one of: ${service.regions.join(", ")}.`);
+  throw new Refusal(
+    field,
+    phrase("“{service}” is not offered in “{region}”.", { service: service.slug, region }),
+    phrase("Use * or one of: {regions}.", { regions: service.regions.join(", ") }),
+  );
 }
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -114,14 +135,22 @@ export function checkCatalogue(catalogue: Catalogue): void {
   const regions = new Set(catalogue.regions.map(({ slug }) => slug));
   for (const service of services) {
     if (service.planes.length === 0)
-      throw new Refusal("planes", `“${service.slug}” has no plane.`, "Give it control, data or both.");
+      throw new Refusal(
+        "planes",
+        phrase("“{service}” has no plane.", { service: service.slug }),
+        "Give it control, data or both.",
+      );
     if (service.regions?.length === 0)
-      throw new Refusal("regions", `“${service.slug}” is offered nowhere.`, "Name its regions, or say all or global.");
+      throw new Refusal(
+        "regions",
+        phrase("“{service}” is offered nowhere.", { service: service.slug }),
+        "Name its regions, or say all or global.",
+      );
     const unknown = service.regions?.find((slug) => !regions.has(slug));
     if (unknown)
       throw new Refusal(
         "regions",
-        `“${service.slug}” is offered in “${unknown}”, which is no region here.`,
+        phrase("“{service}” is offered in “{unknown}”, which is no region here.", { service: service.slug, unknown }),
         "Add the region or correct its slug.",
       );
   }
@@ -131,9 +160,13 @@ function checkSlugs(field: string, list: readonly { slug: string; name: string }
   const seen = new Set<string>();
   for (const { slug, name } of list) {
     if (!SLUG.test(slug))
-      throw new Refusal(field, `“${slug}” is not a slug.`, "Use small letters, digits and hyphens, like cloud-api.");
-    if (seen.has(slug)) throw new Refusal(field, `“${slug}” is there twice.`, "Give each its own slug.");
-    if (!name.trim()) throw new Refusal(field, `“${slug}” has no name.`, "Give it a name.");
+      throw new Refusal(
+        field,
+        phrase("“{slug}” is not a slug.", { slug }),
+        "Use small letters, digits and hyphens, like cloud-api.",
+      );
+    if (seen.has(slug)) throw new Refusal(field, phrase("“{slug}” is there twice.", { slug }), "Give each its own slug.");
+    if (!name.trim()) throw new Refusal(field, phrase("“{slug}” has no name.", { slug }), "Give it a name.");
     seen.add(slug);
   }
 }

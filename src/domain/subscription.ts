@@ -1,5 +1,6 @@
 import type { Choice } from "./audience.ts";
 import { checkAll, Refusal } from "./errors.ts";
+import { phrase } from "./phrase.ts";
 import { type Catalogue, servicesOf } from "./service.ts";
 import { DAY, HOUR, type Instant } from "./time.ts";
 
@@ -49,5 +50,9 @@ export const checkChoice = ({ services, regions }: Choice, catalogue: Catalogue)
 function checkKnown(field: string, chosen: readonly string[] | null, known: readonly string[]): void {
   const unknown = chosen?.find((slug) => !known.includes(slug));
   if (unknown !== undefined)
-    throw new Refusal(field, `“${unknown.slice(0, 80)}” is not offered here.`, "Choose among those shown.");
+    throw new Refusal(
+      field,
+      phrase("“{unknown}” is not offered here.", { unknown: unknown.slice(0, 80) }),
+      "Choose among those shown.",
+    );
 }

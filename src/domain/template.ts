@@ -1,6 +1,7 @@
 import { Refusal } from "./errors.ts";
 import type { IncidentStatus } from "./incident.ts";
 import { checkMessage, checkTitle } from "./lifecycle.ts";
+import { phrase } from "./phrase.ts";
 
 /** Words kept ready for an update. */
 export interface Template {
@@ -30,7 +31,7 @@ const NAME_LIMIT = 60;
 /** Refuses a template without name or text, or with a variable that nothing stands for. */
 export function checkTemplate({ name, title, message }: Omit<Template, "id">): void {
   if (!name.trim() || name.length > NAME_LIMIT)
-    throw new Refusal("name", "The name is empty or too long.", `Use up to ${NAME_LIMIT} characters.`);
+    throw new Refusal("name", "The name is empty or too long.", phrase("Use up to {limit} characters.", { limit: NAME_LIMIT }));
   checkMessage(message);
   if (title.trim()) checkTitle(title);
   for (const [field, text] of Object.entries({ title, message })) {
@@ -39,9 +40,11 @@ export function checkTemplate({ name, title, message }: Omit<Template, "id">): v
       throw new Refusal(
         field,
         `Nothing stands for “${stray[0]}”.`,
-        `There are ${Object.keys(VARIABLES)
-          .map((each) => `{{${each}}}`)
-          .join(", ")}.`,
+        phrase("There are {names}.", {
+          names: Object.keys(VARIABLES)
+            .map((each) => `{{${each}}}`)
+            .join(", "),
+        }),
       );
   }
 }
@@ -53,5 +56,6 @@ export const fillIn = (text: string, values: Partial<Record<Variable, string>>):
 /** Refuses a text that still has a variable in it. */
 export function checkFilledIn(field: string, text: string): void {
   const [left] = text.match(MARK) ?? [];
-  if (left) throw new Refusal(field, `“${left}” is still in the text.`, "Replace it by what is so, or take it out.");
+  if (left)
+    throw new Refusal(field, phrase("“{left}” is still in the text.", { left }), "Replace it by what is so, or take it out.");
 }

@@ -1,5 +1,6 @@
 import type { Account } from "../../db/accounts.ts";
 import { Refusal } from "../domain/errors.ts";
+import { phrase } from "../domain/phrase.ts";
 
 /** The name of an account as it is kept, or a refusal. */
 export function checkName(given: string): string {
@@ -11,5 +12,5 @@ export function checkName(given: string): string {
 /** The account of a name, or a refusal that names it. */
 export function requireAccount(account: Account | undefined, name: string): Account {
   if (account) return account;
-  throw new Refusal("name", `There is no account “${name}”.`, "See “afloat user list”.");
+  throw new Refusal("name", phrase("There is no account “{name}”.", { name }), "See “afloat user list”.");
 }

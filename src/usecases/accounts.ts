@@ -14,6 +14,7 @@ import { type Tx, transact } from "../../db/open.ts";
 import { dropSecondFactors, hasSecondFactor } from "../../db/second-factors.ts";
 import { endSessionsOf } from "../../db/sessions.ts";
 import { Refusal } from "../domain/errors.ts";
+import { phrase } from "../domain/phrase.ts";
 import { type Role, requirePermission } from "../domain/role.ts";
 import { DAY } from "../domain/time.ts";
 import { checkName, requireAccount } from "./account-name.ts";
@@ -43,7 +44,11 @@ export function inviteAccount(context: Context, input: { name: string; role: Rol
 function add(tx: Tx, context: Context, account: Pick<Account, "name" | "password" | "role">): Account {
   requirePermission(context.actor.role, "administer");
   if (findAccount(tx, account.name))
-    throw new Refusal("name", `“${account.name}” is taken.`, "Choose another name, or reset that account.");
+    throw new Refusal(
+      "name",
+      phrase("“{name}” is taken.", { name: account.name }),
+      "Choose another name, or reset that account.",
+    );
   audit(tx, context, "account.add", account.name, { role: account.role });
   return addAccount(tx, { ...account, createdAt: context.now() });
 }
@@ -66,7 +71,7 @@ export function changeAccount(context: Context, name: string, act: AccountAct): 
     if (isLess && account.role === "administrator" && !hasOtherAdministrator(tx, account.id))
       throw new Refusal(
         act.do === "role" ? "role" : "name",
-        `“${account.name}” is the last administrator.`,
+        phrase("“{name}” is the last administrator.", { name: account.name }),
         "Make another account administrator first.",
       );
     audit(tx, context, `account.${act.do}`, account.name, act.do === "role" ? { before: account.role, after: act.role } : {});

@@ -7,6 +7,7 @@ import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type Incident, inOrder, type Update } from "../domain/incident.ts";
 import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
+import { phrase } from "../domain/phrase.ts";
 import { withPromise } from "../domain/promise.ts";
 import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
@@ -140,7 +141,8 @@ export function setFigures(context: Context, id: string, figures: readonly Figur
 /** The incident, or a refusal that names it. */
 export function requireIncident(tx: Tx, id: string): Incident {
   const incident = loadIncident(tx, id);
-  if (!incident) throw new Refusal("id", `There is no incident “${id}”.`, "Use the id of an incident in the record.");
+  if (!incident)
+    throw new Refusal("id", phrase("There is no incident “{id}”.", { id }), "Use the id of an incident in the record.");
   return incident;
 }
 

@@ -5,6 +5,7 @@ import { lastSeq } from "../../db/publications.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkMessage } from "../domain/lifecycle.ts";
 import { checkPlanned } from "../domain/maintenance-lifecycle.ts";
+import { phrase } from "../domain/phrase.ts";
 import type { Series } from "../domain/series.ts";
 import { newId, type Scheduling } from "./context.ts";
 import { keepAppointments } from "./maintenance-clock.ts";
@@ -48,7 +49,7 @@ export function endSeries(context: Scheduling, id: string, message: string): { i
   keepAppointments(context);
   return transact(context.db, (tx) => {
     const series = loadSeries(tx, id);
-    if (!series) throw new Refusal("series", `There is no series “${id}”.`, "See “afloat maintenance series”.");
+    if (!series) throw new Refusal("series", phrase("There is no series “{id}”.", { id }), "See “afloat maintenance series”.");
     if (series.endedAt !== null) throw new Refusal("series", "This series is ended already.", "Nothing more is announced of it.");
     checkMessage(message);
     saveSeries(tx, { ...series, endedAt: context.now() }, null);

@@ -13,6 +13,7 @@ import {
 } from "../domain/maintenance.ts";
 import { checkMaintenanceUpdate } from "../domain/maintenance-lifecycle.ts";
 import { announced, impactOfStep, withUpdate, wordOf } from "../domain/maintenance-step.ts";
+import { phrase } from "../domain/phrase.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Committed, newId, type Scheduling } from "./context.ts";
 import { keepOwn } from "./maintenance-clock.ts";
@@ -104,6 +105,7 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
 /** The maintenance, or a refusal that names it. */
 export function requireMaintenance(tx: Tx, id: string): Maintenance {
   const maintenance = loadMaintenance(tx, id);
-  if (!maintenance) throw new Refusal("id", `There is no maintenance “${id}”.`, "Use the id of a maintenance in the record.");
+  if (!maintenance)
+    throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of a maintenance in the record.");
   return maintenance;
 }

@@ -18,6 +18,7 @@ import { afterAttempt, type NoticeState, type Outcome } from "../domain/delivery
 import type { Entry } from "../domain/entry.ts";
 import { Refusal } from "../domain/errors.ts";
 import { loudWords } from "../domain/loud-word.ts";
+import { phrase } from "../domain/phrase.ts";
 import { requirePermission } from "../domain/role.ts";
 import type { Instant } from "../domain/time.ts";
 import { audit } from "./audit.ts";
@@ -91,9 +92,10 @@ function decide(
   requirePermission(context.actor.role, "publish");
   transact(context.db, (tx) => {
     const notice = loadNotice(tx, id);
-    if (!notice) throw new Refusal("notice", `There is no notice “${id}”.`, "See “Notices”, or afloat notice list.");
+    if (!notice)
+      throw new Refusal("notice", phrase("There is no notice “{id}”.", { id }), "See “Notices”, or afloat notice list.");
     if (!from.includes(notice.state))
-      throw new Refusal("notice", `This notice is ${notice.state} already.`, "Nothing has to be done.");
+      throw new Refusal("notice", phrase("This notice is {state} already.", { state: notice.state }), "Nothing has to be done.");
     saveNotice(tx, id, become(context.now(), notice));
     audit(tx, context, `notice.${act}`, id, { channel: notice.channel, word: notice.word });
   });

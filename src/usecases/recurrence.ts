@@ -1,5 +1,6 @@
 import ICAL from "ical.js";
 import { Refusal } from "../domain/errors.ts";
+import { phrase } from "../domain/phrase.ts";
 import { fromWallClock, type Instant, wallClock } from "../domain/time.ts";
 
 type Rule = InstanceType<typeof ICAL.Recur>;
@@ -31,13 +32,21 @@ function parseRule(rule: string): Rule {
 function checkPart(rule: string, name: string, value = ""): void {
   if (![...PARTS, ...DAY_PARTS].includes(name) || value === "") throw noRule(rule);
   if (name === "FREQ" && !FREQUENCIES.includes(value))
-    throw new Refusal("repeat", `“${value}” is no frequency for announced work.`, `Use one of: ${FREQUENCIES.join(", ")}.`);
+    throw new Refusal(
+      "repeat",
+      phrase("“{value}” is no frequency for announced work.", { value }),
+      phrase("Use one of: {frequencies}.", { frequencies: FREQUENCIES.join(", ") }),
+    );
   if (["COUNT", "INTERVAL"].includes(name) && !/^[1-9]\d{0,3}$/.test(value))
-    throw new Refusal("repeat", `${name} is “${value}”.`, "Give it a number from 1 to 9999.");
+    throw new Refusal("repeat", phrase("{name} is “{value}”.", { name, value }), "Give it a number from 1 to 9999.");
 }
 
 const noRule = (rule: string) =>
-  new Refusal("repeat", `“${rule}” is no recurrence rule.`, "Write it as RFC 5545 does, like FREQ=WEEKLY;BYDAY=SU;COUNT=10.");
+  new Refusal(
+    "repeat",
+    phrase("“{rule}” is no recurrence rule.", { rule }),
+    "Write it as RFC 5545 does, like FREQ=WEEKLY;BYDAY=SU;COUNT=10.",
+  );
 
 /**
  * When work that first begins at `first` begins again by a rule, from `after` (exclusive) on: at most `limit` instants, in order.

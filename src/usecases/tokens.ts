@@ -4,6 +4,7 @@ import { transact } from "../../db/open.ts";
 import { addToken, findToken, listTokens, saveToken, type Token } from "../../db/tokens.ts";
 import { expiryOf, idInToken, isValid, type TokenRole, tokenText } from "../domain/api-token.ts";
 import { Refusal, refusalsIn } from "../domain/errors.ts";
+import { phrase } from "../domain/phrase.ts";
 import { requirePermission } from "../domain/role.ts";
 import { type Instant, MINUTE, toIso } from "../domain/time.ts";
 import { checkName } from "./account-name.ts";
@@ -24,7 +25,11 @@ export function createToken(
   return transact(context.db, (tx) => {
     const isTaken = listTokens(tx).some((known) => known.name === name) || findAccount(tx, name) !== undefined;
     if (isTaken)
-      throw new Refusal("name", `“${name}” is taken.`, "Name it after the program that gets it: the log calls it by that.");
+      throw new Refusal(
+        "name",
+        phrase("“{name}” is taken.", { name }),
+        "Name it after the program that gets it: the log calls it by that.",
+      );
     const token: Token = {
       ...{ id, tokenHash: sha256(text), name, role: input.role, createdAt: now(), createdBy: actor.name },
       ...{ expiresAt: expiryOf(input.days, now()), lastUsedAt: null, revokedAt: null },
@@ -41,7 +46,8 @@ export function revokeToken(context: Context, id: string): Token {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
     const token = findToken(tx, id);
-    if (token?.revokedAt !== null) throw new Refusal("id", `There is no token “${id}”.`, "See “afloat token list”.");
+    if (token?.revokedAt !== null)
+      throw new Refusal("id", phrase("There is no token “{id}”.", { id }), "See “afloat token list”.");
     saveToken(tx, id, { revokedAt: context.now() });
     audit(tx, context, "token.revoke", token.name, { id });
     return token;

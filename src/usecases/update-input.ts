@@ -4,6 +4,7 @@ import { Conflict, Refusal } from "../domain/errors.ts";
 import { type ImpactChange, openSpans } from "../domain/impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
 import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
+import { phrase } from "../domain/phrase.ts";
 import { cellKey, expandScope, type Scope } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 import { newId } from "./context.ts";
@@ -69,7 +70,12 @@ export function expandImpacts(
   const changes = new Map<string, ImpactChange>();
   for (const { level, at = updateAt, ...scope } of inputs) {
     const known = allowed.find((word) => word === level);
-    if (!known) throw new Refusal("impact", `“${level}” is no level here.`, `Use one of: ${allowed.join(", ")}.`);
+    if (!known)
+      throw new Refusal(
+        "impact",
+        phrase("“{level}” is no level here.", { level }),
+        phrase("Use one of: {words}.", { words: allowed.join(", ") }),
+      );
     for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: known, at });
   }
   return [...changes.values()];

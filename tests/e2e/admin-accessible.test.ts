@@ -10,7 +10,7 @@ import { ACCOUNT, fieldIn, openedIncident, type Staff, setUp, setupLink, visitor
 const PHONE = { viewport: { width: 360, height: 740 } };
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
 /** Answered without a page. */
-const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/admin/session"];
+const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/admin/session", "/admin/language"];
 /** Shown to readers at addresses of their own; the test of subscribing looks at them. */
 const OF_READERS = ["", "/confirm", "/manage", "/leave"].map((page) => `/admin/subscription${page}`);
 const INCIDENT = { title: "Calls fail", message: "Calls fail. [A link](https://example.com/), `code`." };

@@ -11,6 +11,7 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/setup": "everybody",
   "/admin/login": "everybody",
   "/admin/login/code": "members",
+  "/admin/language": "everybody",
   "/admin/logout": "nobody",
   "/admin/enter": "everybody",
   "/admin/confirm": "members",

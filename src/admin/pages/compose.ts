@@ -1,12 +1,12 @@
 import type { APIRoute } from "astro";
 import { findIncident } from "../../usecases/reading/desk.ts";
 import { compose } from "../compose.ts";
-import { formOf, textOf } from "../form.ts";
+import { faultText, formOf, textOf } from "../form.ts";
 import { draftKeyOf, keepForm, othersIn } from "../kept-draft.ts";
 
 /** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
 export const POST: APIRoute = async ({ locals, request }) => {
-  const { desk } = locals;
+  const { desk, language } = locals;
   const values = await formOf(request);
   const key = textOf(values, "draft");
   values.delete("draft");
@@ -14,7 +14,8 @@ export const POST: APIRoute = async ({ locals, request }) => {
   const incident = key === "new" ? undefined : findIncident(desk.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
   keepForm(desk, draftKeyOf(key, values), values);
-  const { sentence, preview, faults } = await compose(desk, incident, values);
+  const { sentence, preview, ...composed } = await compose(desk, incident, values);
+  const faults = composed.faults.map((fault) => ({ field: fault.field, message: faultText(fault, language) }));
   return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(desk, key), savedAt: desk.context.now() });
 };
 

@@ -1,0 +1,11 @@
+import type { APIRoute } from "astro";
+import { languageOf } from "../../i18n/index.ts";
+import { languageCookie, pageBehind } from "../language.ts";
+import { seeOther } from "../reply.ts";
+
+/** Remembers which language this browser is spoken to in, and goes back to the page that it was chosen on. */
+export const GET: APIRoute = ({ locals, url }) => {
+  const language = languageOf(url.searchParams.get("to") ?? "");
+  const back = pageBehind(url.searchParams.get("back"));
+  return language ? seeOther(back, languageCookie(language.locale, locals.desk.secure)) : seeOther(back);
+};
