@@ -1,13 +1,19 @@
 import { createApp } from "astro/app/entrypoint";
 import { paths } from "../domain/paths.ts";
+import type { Language } from "../domain/phrase.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 
 // The one file that knows how Astro's app is called; everything else sees path → bytes.
 const app = createApp({ streaming: false });
 
-/** The bytes of a public path as of a snapshot; null when the record has no such page. Throws when the page cannot be made. */
-export async function renderPath(path: string, snapshot: Snapshot): Promise<Buffer | null> {
-  const response = await app.render(new Request(new URL(path, snapshot.site.url)), { locals: { snapshot } });
+/**
+ * The bytes of a public path as of a snapshot; null when the record has no such page. In the language that the path says, unless another
+ * is given. Throws when the page cannot be made.
+ */
+export async function renderPath(path: string, snapshot: Snapshot, language?: Language): Promise<Buffer | null> {
+  const response = await app.render(new Request(new URL(path, snapshot.site.url)), {
+    locals: { snapshot, ...(language && { language }) },
+  });
   const body = Buffer.from(await response.arrayBuffer());
   const expected = path === paths.notFound ? 404 : 200;
   if (response.status === expected) return body;

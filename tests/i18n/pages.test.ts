@@ -28,7 +28,11 @@ async function bracketedPages(world: World): Promise<{ path: string; html: strin
   const paths = parts.allPaths(snapshot).filter((path) => path.startsWith(root));
   const pages = [];
   for (const [path, from] of [...paths.map((each) => [each, snapshot] as const), [root, drill] as const])
-    pages.push({ path, html: String(await parts.renderPath(path, from)), names: namesOn(from) });
+    pages.push({
+      path,
+      html: String(await parts.renderPath(path.slice(root.length - 1), from, BRACKETED)),
+      names: namesOn(from),
+    });
   db.$client.close();
   return pages;
 }
