@@ -1,6 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Figure } from "../src/domain/figure.ts";
 import { type Incident, incidentSpans, settledAt } from "../src/domain/incident.ts";
+import { translatedPart } from "../src/domain/translation.ts";
 import { saveHits } from "./hits.ts";
 import type { Tx } from "./open.ts";
 import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
@@ -34,13 +35,14 @@ export function loadIncidents(tx: Tx, ids: readonly string[]): Incident[] {
     const head = heads.get(id);
     if (!head) return [];
     const { title, startedAt, detectedAt, preliminaryBy, finalBy } = head;
+    const titles = { title, ...translatedPart("titleTranslations", head.titleTranslations) };
     const parts = {
       updates: updatesOf(id),
       figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
       postmortem: postmortemOf.get(id) ?? null,
       postmortemPromise: preliminaryBy === null || finalBy === null ? null : { preliminaryBy, finalBy },
     };
-    return [{ kind: "incident", id, title, startedAt, detectedAt, ...parts }];
+    return [{ kind: "incident", id, ...titles, startedAt, detectedAt, ...parts }];
   });
 }
 
@@ -78,6 +80,7 @@ export function saveHead(tx: Tx, incident: Incident): void {
 
 const headOf = (incident: Incident) => ({
   title: incident.title,
+  titleTranslations: incident.titleTranslations ?? null,
   startedAt: incident.startedAt,
   detectedAt: incident.detectedAt,
   settledAt: settledAt(incident),

@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { By, PlannedLevel } from "../src/domain/maintenance.ts";
+import type { Translations } from "../src/domain/translation.ts";
 
 // The shapes of the rows that only maintenances have.
 
@@ -26,7 +27,9 @@ export const maintenanceUpdates = sqliteTable("maintenance_updates", {
 export const maintenanceSeries = sqliteTable("maintenance_series", {
   id: text().primaryKey(),
   title: text().notNull(),
+  titleTranslations: text("title_translations", { mode: "json" }).$type<Translations>(),
   message: text().notNull(),
+  translations: text({ mode: "json" }).$type<Translations>(),
   rule: text().notNull(),
   firstFrom: integer("first_from").notNull(),
   duration: integer().notNull(),

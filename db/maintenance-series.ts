@@ -1,10 +1,15 @@
 import { asc, eq, isNull, lte } from "drizzle-orm";
 import type { Series } from "../src/domain/series.ts";
 import type { Instant } from "../src/domain/time.ts";
+import { translatedPart } from "../src/domain/translation.ts";
 import { maintenanceSeries } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
 
-const toSeries = ({ nextAt: _, ...series }: typeof maintenanceSeries.$inferSelect): Series => series;
+const toSeries = ({ nextAt: _, titleTranslations, translations, ...series }: typeof maintenanceSeries.$inferSelect): Series => ({
+  ...series,
+  ...translatedPart("titleTranslations", titleTranslations),
+  ...translatedPart("translations", translations),
+});
 
 /** One series, or undefined. */
 export function loadSeries(tx: Tx, id: string): Series | undefined {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { incidentSpans } from "../src/domain/incident.ts";
 import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, takesPlaceAt } from "../src/domain/maintenance.ts";
 import { nextAppointment } from "../src/domain/maintenance-clock.ts";
+import { translatedPart } from "../src/domain/translation.ts";
 import { saveHits } from "./hits.ts";
 import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
@@ -14,7 +15,7 @@ export const loadMaintenance = (tx: Tx, id: string): Maintenance | undefined => 
 
 const headsOf = perConnection((tx) =>
   tx
-    .select({ title: incidents.title, plan: maintenances })
+    .select({ title: incidents.title, titleTranslations: incidents.titleTranslations, plan: maintenances })
     .from(maintenances)
     .innerJoin(incidents, eq(incidents.id, maintenances.id))
     .where(among(maintenances.id))
@@ -35,7 +36,8 @@ export function loadMaintenances(tx: Tx, ids: readonly string[]): Maintenance[] 
     const head = heads.get(id);
     if (!head) return [];
     const { scope, edits, beginsBy, endsBy, remindBefore, series } = head.plan;
-    const plan = { title: head.title, scope, beginsBy, endsBy, remindBefore, series, edits };
+    const titles = { title: head.title, ...translatedPart("titleTranslations", head.titleTranslations) };
+    const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series, edits };
     return [{ kind: "maintenance", id, ...plan, updates: updatesOf(id) }];
   });
 }
@@ -75,6 +77,7 @@ export function savePlan(tx: Tx, maintenance: Maintenance): void {
 
 const headOf = (maintenance: Maintenance) => ({
   title: maintenance.title,
+  titleTranslations: maintenance.titleTranslations ?? null,
   startedAt: takesPlaceAt(maintenance),
   settledAt: endedAt(maintenance) ?? cancelledAt(maintenance),
 });

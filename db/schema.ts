@@ -4,6 +4,7 @@ import type { Audit } from "../src/domain/independence.ts";
 import type { Level } from "../src/domain/level.ts";
 import type { PostmortemContent, PostmortemDraft } from "../src/domain/postmortem.ts";
 import type { Plane } from "../src/domain/service.ts";
+import type { Translations } from "../src/domain/translation.ts";
 
 // The shapes of rows, for Drizzle. Constraints and indexes stand in migrations/, which is what the database obeys.
 
@@ -39,6 +40,7 @@ export const incidents = sqliteTable("incidents", {
   settledAt: integer("settled_at"),
   preliminaryBy: integer("preliminary_by"),
   finalBy: integer("final_by"),
+  titleTranslations: text("title_translations", { mode: "json" }).$type<Translations>(),
 });
 
 export const updates = sqliteTable("updates", {
@@ -60,6 +62,7 @@ export const revisions = sqliteTable(
     publishedAt: integer("published_at").notNull(),
     reason: text(),
     loud: integer({ mode: "boolean" }).notNull(),
+    translations: text({ mode: "json" }).$type<Translations>(),
   },
   (table) => [primaryKey({ columns: [table.updateId, table.n] })],
 );

@@ -4,6 +4,7 @@ import type { ImpactChange } from "../src/domain/impact.ts";
 import type { Update } from "../src/domain/incident.ts";
 import type { MaintenanceUpdate } from "../src/domain/maintenance.ts";
 import type { Revision } from "../src/domain/revision.ts";
+import { translatedPart } from "../src/domain/translation.ts";
 import { maintenanceUpdates } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
 import { among, perConnection } from "./prepared.ts";
@@ -70,8 +71,9 @@ function loadRows<U>(tx: Tx, ids: readonly string[], finish: (update: Update<str
   return (id) => (updatesOf.get(id) ?? []).map(toUpdate);
 }
 
-const toRevision = ({ text, publishedAt, reason, loud }: typeof revisions.$inferSelect): Revision => ({
+const toRevision = ({ text, translations, publishedAt, reason, loud }: typeof revisions.$inferSelect): Revision => ({
   text,
+  ...translatedPart("translations", translations),
   publishedAt,
   reason,
   loud,
@@ -104,7 +106,7 @@ export function addUpdate(tx: Tx, incidentId: string, update: AnyUpdate): void {
 /** Adds a further state of an update's text. */
 export function addRevision(tx: Tx, updateId: string, n: number, revision: Revision): void {
   tx.insert(revisions)
-    .values({ updateId, n, ...revision })
+    .values({ updateId, n, ...revision, translations: revision.translations ?? null })
     .run();
 }
 

@@ -8,6 +8,7 @@ export { readIncidentLine } from "./import/incident-file.ts";
 export { startMirrors } from "./mirrors/loop.ts";
 export { renderPath } from "./publisher/render.ts";
 export { readCatalogue, replaceCatalogue } from "./usecases/catalogue.ts";
+export * from "./usecases/corrections.ts";
 export * from "./usecases/incidents.ts";
 export { publishAudit } from "./usecases/independence.ts";
 export { keepAppointments } from "./usecases/maintenance-clock.ts";

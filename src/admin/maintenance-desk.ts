@@ -1,6 +1,6 @@
 import type { Maintenance } from "../domain/maintenance.ts";
 import { readCatalogue } from "../usecases/catalogue.ts";
-import { correctUpdate } from "../usecases/incidents.ts";
+import { correctUpdate } from "../usecases/corrections.ts";
 import { scheduleSeries } from "../usecases/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "../usecases/maintenances.ts";
 import type { Desk } from "./desk.ts";

@@ -1,5 +1,5 @@
 import type { Entry } from "../domain/entry.ts";
-import { correctUpdate } from "../usecases/incidents.ts";
+import { correctUpdate } from "../usecases/corrections.ts";
 import { Correction } from "./forms.ts";
 import { type Call, type Change, change, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";

@@ -1,5 +1,6 @@
 import { statusOf } from "../domain/incident.ts";
-import { correctUpdate, openIncident, postUpdate, requireIncident } from "../usecases/incidents.ts";
+import { correctUpdate } from "../usecases/corrections.ts";
+import { openIncident, postUpdate, requireIncident } from "../usecases/incidents.ts";
 import { type Command, commandOf, readArguments } from "./command.ts";
 import { listIncidents, showIncident } from "./incident-view.ts";
 import { readText, readTime } from "./input.ts";

@@ -6,9 +6,10 @@ import type { PostmortemRevision } from "./postmortem.ts";
 import type { PostmortemPromise } from "./promise.ts";
 import type { Revision } from "./revision.ts";
 import { isSame } from "./same.ts";
+import { translatedPart } from "./translation.ts";
 
 /** What lists say of an incident by itself: its title and times. */
-export type Head = Pick<Incident, "title" | "startedAt" | "detectedAt">;
+export type Head = Pick<Incident, "title" | "titleTranslations" | "startedAt" | "detectedAt">;
 
 /** What is announced of a maintenance beside its updates. */
 export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
@@ -68,7 +69,12 @@ function planActs(before: Maintenance | null, after: Maintenance): Act[] {
 export const planOf = ({ kind: _, id: __, updates: ___, ...plan }: Maintenance): Plan => plan;
 
 /** The title and times of an incident. */
-export const headOf = ({ title, startedAt, detectedAt }: Incident): Head => ({ title, startedAt, detectedAt });
+export const headOf = ({ title, titleTranslations, startedAt, detectedAt }: Incident): Head => ({
+  title,
+  ...translatedPart("titleTranslations", titleTranslations),
+  startedAt,
+  detectedAt,
+});
 
 function updateActs(incident: string, known: Entry["updates"][number] | undefined, given: Entry["updates"][number]): Act[] {
   const { revisions, ...update } = given;

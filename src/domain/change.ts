@@ -124,7 +124,15 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
 function listedAs(incident: Incident): string {
   const spans = incidentSpans(incident);
   const known = openSpans(spans).length > 0 ? lastWordOn(incident) : null;
-  return JSON.stringify([incident.title, incident.startedAt, statusOf(incident), outageOf(incident), spans, known]);
+  return JSON.stringify([
+    incident.title,
+    incident.titleTranslations,
+    incident.startedAt,
+    statusOf(incident),
+    outageOf(incident),
+    spans,
+    known,
+  ]);
 }
 
 /** What is hit now. */
@@ -136,7 +144,7 @@ const lagsAs = (incident: Incident): string | null =>
   settledAt(incident) === null ? null : JSON.stringify([incident.startedAt, lagsOf(incident)]);
 
 /** What the list of open actions shows of an incident; null when it has none. */
-const actionsAs = ({ title, postmortem }: Incident): string | null =>
-  postmortem?.actions.some(isOpen) ? JSON.stringify([title, postmortem.actions]) : null;
+const actionsAs = ({ title, titleTranslations, postmortem }: Incident): string | null =>
+  postmortem?.actions.some(isOpen) ? JSON.stringify([title, titleTranslations, postmortem.actions]) : null;
 
 const distinct = (words: string[]): string[] => [...new Set(words)].sort();

@@ -5,6 +5,7 @@ import type { Postmortem } from "./postmortem.ts";
 import type { PostmortemPromise } from "./promise.ts";
 import type { Revision } from "./revision.ts";
 import { type Instant, MINUTE } from "./time.ts";
+import type { Translations } from "./translation.ts";
 
 export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
@@ -37,6 +38,8 @@ export interface Incident {
   /** 12 characters `[0-9a-z]`. */
   id: string;
   title: string;
+  /** The title in further languages; left out where there are none. */
+  titleTranslations?: Translations | undefined;
   startedAt: Instant;
   detectedAt: Instant | null;
   updates: readonly Update[];

@@ -5,6 +5,7 @@ import { type Incident, type IncidentStatus, incidentSpans, inOrder, statusOf, t
 import { phrase } from "./phrase.ts";
 import { checkPromise } from "./promise.ts";
 import { type Instant, MINUTE, toIso } from "./time.ts";
+import { checkTranslations, type Translations } from "./translation.ts";
 
 export const TITLE_LIMIT = 200;
 export const MESSAGE_LIMIT = 50_000;
@@ -34,6 +35,12 @@ export function checkTitle(title: string): void {
   }
 }
 
+/** Refuses a title, or a translation of one, that breaks the rule. */
+export function checkTitles({ title, titleTranslations }: { title: string; titleTranslations?: Translations | undefined }): void {
+  checkTitle(title);
+  checkTranslations("titleTranslations", titleTranslations, checkTitle);
+}
+
 /** Refuses a message that is empty or too long. */
 export function checkMessage(message: string): void {
   if (!message.trim()) throw new Refusal("message", "The update has no text.", "Say what customers see and what they can do.");
@@ -44,6 +51,14 @@ export function checkMessage(message: string): void {
       "Shorten it, or link to the long version.",
     );
   }
+}
+
+/** Refuses a text of an update, or a translation of it, that breaks the rule. */
+export function checkTexts(said: { text: string; translations?: Translations | undefined } | undefined): void {
+  checkAll(
+    () => checkMessage(said?.text ?? ""),
+    () => checkTranslations("translations", said?.translations, checkMessage),
+  );
 }
 
 /** Refuses a time in the future; a few minutes are tolerated, because clocks differ. */
@@ -60,7 +75,7 @@ export function checkNotFuture(field: string, at: Instant, now: Instant): void {
 /** Refuses an update that the incident, together with the updates it already has, cannot carry. All faults at once. */
 export function checkUpdate(incident: Incident, update: Update, now: Instant): void {
   checkAll(
-    () => checkMessage(update.revisions.at(-1)?.text ?? ""),
+    () => checkTexts(update.revisions.at(-1)),
     () => checkTimes(incident, update, now),
     () => checkResolvable({ ...incident, updates: inOrder([...incident.updates, update]) }),
   );
@@ -104,7 +119,7 @@ export function checkResolvable(incident: Incident): void {
 
 /** Refuses an incident that breaks a rule, update by update. */
 export function checkWhole(incident: Incident, now: Instant): void {
-  checkTitle(incident.title);
+  checkTitles(incident);
   let known: Incident = { ...incident, updates: [] };
   for (const update of inOrder(incident.updates)) {
     checkUpdate(known, update, now);

@@ -3,7 +3,7 @@ import { canonical } from "./canonical.ts";
 import type { Figure } from "./figure.ts";
 import type { ImpactChange } from "./impact.ts";
 import type { MaintenanceUpdate } from "./maintenance.ts";
-import type { Revision } from "./revision.ts";
+import type { Published, Revision } from "./revision.ts";
 import type { Cell } from "./service.ts";
 import { type Instant, MINUTE, toIso } from "./time.ts";
 
@@ -18,8 +18,8 @@ export interface LogLine {
 }
 
 /**
- * An act as a line of the public log: canonical JSON of strings, integers and lists of them. The text is what was said, word for word;
- * where that is data (figures, a promise, a postmortem), its canonical JSON. `sha256` gives the hash of a text in hexadecimal.
+ * An act as a line of the public log: canonical JSON of strings, integers, lists and records of them. The text is what was said, word for word;
+ * where that is data (figures, a promise, a postmortem), its canonical JSON. `translations` are of that text, by language. `sha256` gives the hash of a text in hexadecimal.
  */
 export function lineOf(act: Act, i: number, at: Instant, sha256: (text: string) => string): string {
   const { kind, incident } = act;
@@ -51,14 +51,16 @@ function factsOf(act: Act): { text: string } & Record<string, unknown> {
   }
 }
 
-const headFacts = ({ title, startedAt, detectedAt }: Head) => ({
+const headFacts = ({ title, titleTranslations, startedAt, detectedAt }: Head) => ({
   text: title,
+  translations: titleTranslations,
   startedAt: toIso(startedAt),
   detectedAt: isoOrNone(detectedAt),
 });
 
-const planFacts = ({ title, scope, beginsBy, endsBy, remindBefore, series, edits }: Plan) => ({
+const planFacts = ({ title, titleTranslations, scope, beginsBy, endsBy, remindBefore, series, edits }: Plan) => ({
   text: title,
+  translations: titleTranslations,
   scope: scope.map(({ cell, level }) => ({ ...cellFacts(cell), level })),
   beginsBy,
   endsBy,
@@ -80,9 +82,9 @@ const plannedFacts = ({ planned, reminder }: Pick<MaintenanceUpdate, "planned" |
   says: reminder ? "reminder" : undefined,
 });
 
-const revisionFacts = ({ text, ...published }: Revision) => ({ ...publishedFacts(published), text });
+const revisionFacts = ({ text, translations, ...published }: Revision) => ({ ...publishedFacts(published), text, translations });
 
-const publishedFacts = ({ publishedAt, reason, loud }: Omit<Revision, "text">) => ({
+const publishedFacts = ({ publishedAt, reason, loud }: Published) => ({
   publishedAt: toIso(publishedAt),
   reason: reason ?? undefined,
   notice: loud ? "loud" : "quiet",

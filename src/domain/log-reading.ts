@@ -6,11 +6,12 @@ import type { Update } from "./incident.ts";
 import type { LogLine } from "./log-line.ts";
 import { isMaintenanceStatus, type MaintenanceUpdate, type PlannedLevel } from "./maintenance.ts";
 import type { PostmortemContent } from "./postmortem.ts";
-import type { Revision } from "./revision.ts";
+import type { Published, Revision } from "./revision.ts";
 import type { Cell } from "./service.ts";
 import { type Instant, MINUTE } from "./time.ts";
+import { type Translations, translatedPart } from "./translation.ts";
 
-type Facts = LogLine & Record<string, unknown>;
+type Facts = LogLine & { translations?: Translations } & Record<string, unknown>;
 
 /** What every line has, of any kind, also of kinds that came later; undefined when it is not a line of the log in canonical form. */
 export function readLine(line: string): LogLine | undefined {
@@ -38,7 +39,12 @@ export function actOf(line: string): Act {
       return {
         kind,
         incident,
-        head: { title: text, startedAt: instant(facts.startedAt), detectedAt: instantOrNull(facts.detectedAt) },
+        head: {
+          title: text,
+          ...translatedPart("titleTranslations", facts.translations),
+          startedAt: instant(facts.startedAt),
+          detectedAt: instantOrNull(facts.detectedAt),
+        },
       };
     case "announce":
     case "plan":
@@ -64,8 +70,9 @@ export function actOf(line: string): Act {
   }
 }
 
-const planOf = ({ text, scope, beginsBy, endsBy, remindBeforeMinutes, series, edits }: Facts): Plan => ({
+const planOf = ({ text, translations, scope, beginsBy, endsBy, remindBeforeMinutes, series, edits }: Facts): Plan => ({
   title: text,
+  ...translatedPart("titleTranslations", translations),
   scope: (scope as ScopeFacts[]).map(({ level, ...cell }) => ({ cell: cellOf(cell), level })),
   beginsBy: beginsBy as Plan["beginsBy"],
   endsBy: endsBy as Plan["endsBy"],
@@ -101,13 +108,17 @@ const cellOf = ({ service, region, plane }: CellFacts): Cell => ({ service, regi
 
 const impactOf = ({ level, at, ...cell }: ImpactFacts): ImpactChange => ({ cell: cellOf(cell), level, at: instant(at) });
 
-const publishedOf = ({ publishedAt, reason, notice }: Facts): Omit<Revision, "text"> => ({
+const publishedOf = ({ publishedAt, reason, notice }: Facts): Published => ({
   publishedAt: instant(publishedAt),
   reason: reason === undefined ? null : String(reason),
   loud: notice === "loud",
 });
 
-const revisionOf = (facts: Facts): Revision => ({ text: facts.text, ...publishedOf(facts) });
+const revisionOf = (facts: Facts): Revision => ({
+  text: facts.text,
+  ...translatedPart("translations", facts.translations),
+  ...publishedOf(facts),
+});
 
 const figureOf = ({ asOf, ...figure }: Omit<Figure, "asOf"> & { asOf: string | null }): Figure => ({
   ...figure,

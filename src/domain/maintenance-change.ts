@@ -42,6 +42,7 @@ export function listedMonth(maintenance: Maintenance, zone: string): string | nu
 const listedAs = (maintenance: Maintenance): string =>
   JSON.stringify([
     maintenance.title,
+    maintenance.titleTranslations,
     maintenance.scope,
     statusOf(maintenance),
     plannedOf(maintenance),

@@ -1,7 +1,7 @@
 import { checkAll, Refusal } from "./errors.ts";
 import { openSpans } from "./impact.ts";
 import { incidentSpans, inOrder, statusOf } from "./incident.ts";
-import { checkMessage, checkNotFuture, checkTitle, nameCells } from "./lifecycle.ts";
+import { checkNotFuture, checkTexts, checkTitles, nameCells } from "./lifecycle.ts";
 import {
   isOver,
   MAINTENANCE_STATUS_NAMES,
@@ -64,7 +64,7 @@ export function checkReminder(remindBefore: number | null): void {
 export function checkMaintenanceUpdate(maintenance: Maintenance, update: MaintenanceUpdate, now: Instant): void {
   const { planned } = update;
   checkAll(
-    () => checkMessage(update.revisions.at(-1)?.text ?? ""),
+    () => checkTexts(update.revisions.at(-1)),
     () => checkTime(maintenance, update, now),
     () => planned && checkMove(maintenance, planned, update),
     () => {
@@ -140,7 +140,7 @@ function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, 
 
 /** Refuses a maintenance that breaks a rule, update by update. */
 export function checkWholeMaintenance(maintenance: Maintenance, now: Instant): void {
-  checkTitle(maintenance.title);
+  checkTitles(maintenance);
   checkScope(maintenance.scope);
   checkReminder(maintenance.remindBefore);
   const [first] = maintenance.updates;

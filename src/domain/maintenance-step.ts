@@ -9,15 +9,16 @@ import {
   type Planned,
 } from "./maintenance.ts";
 import { checkMaintenanceUpdate, checkPlanned } from "./maintenance-lifecycle.ts";
+import { firstRevision, type Said } from "./revision.ts";
 import type { Instant } from "./time.ts";
 
 /** The maintenance with its announcement. Refuses a time that is over already. */
-export function announced(empty: Maintenance, planned: Planned, message: string, now: Instant, id: string): Maintenance {
+export function announced(empty: Maintenance, planned: Planned, said: Said, now: Instant, id: string): Maintenance {
   checkPlanned(planned);
   if (planned.until <= now)
     throw new Refusal("until", "The planned end has passed already.", "Give a time to come; what went wrong is an incident.");
   const update: MaintenanceUpdate = {
-    ...wordOf(id, now, now, "scheduled", message),
+    ...wordOf(id, now, now, "scheduled", said),
     planned: { from: planned.from, until: planned.until },
   };
   checkMaintenanceUpdate(empty, update, now);
@@ -25,12 +26,12 @@ export function announced(empty: Maintenance, planned: Planned, message: string,
 }
 
 /** An update that says something and changes nothing. */
-export const wordOf = (id: string, at: Instant, now: Instant, status: MaintenanceStatus, message: string): MaintenanceUpdate => ({
+export const wordOf = (id: string, at: Instant, now: Instant, status: MaintenanceStatus, said: Said): MaintenanceUpdate => ({
   id,
   at,
   postedAt: now,
   status,
-  revisions: [{ text: message, publishedAt: now, reason: null, loud: true }],
+  revisions: [firstRevision(said, now)],
   impacts: [],
   nextUpdateAt: null,
   planned: null,

@@ -3,6 +3,7 @@ import { incidentSpans, inOrder, statusOf, type Update } from "./incident.ts";
 import { type ImpactLevel, worstOf } from "./level.ts";
 import { type Cell, cellKey } from "./service.ts";
 import type { Instant } from "./time.ts";
+import type { Translations } from "./translation.ts";
 
 export const MAINTENANCE_STATUSES = ["scheduled", "in_progress", "verifying", "completed", "cancelled"] as const;
 export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
@@ -50,6 +51,8 @@ export interface Maintenance {
   /** 12 characters `[0-9a-z]`, of the same space as incidents'. */
   id: string;
   title: string;
+  /** The title in further languages; left out where there are none. */
+  titleTranslations?: Translations | undefined;
   scope: readonly PlannedLevel[];
   beginsBy: By;
   endsBy: By;

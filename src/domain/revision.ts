@@ -1,5 +1,6 @@
 import { Refusal } from "./errors.ts";
 import type { Instant } from "./time.ts";
+import { type Translations, translatedPart } from "./translation.ts";
 
 /** When and why a state was published. The first has no reason; every later one is a correction and says why. */
 export interface Published {
@@ -12,7 +13,27 @@ export interface Published {
 /** One published state of a text. */
 export interface Revision extends Published {
   text: string;
+  /** The same in further languages; left out where there are none. */
+  translations?: Translations | undefined;
 }
+
+/** Why a text has another state when nothing of it changed but its translations. */
+export const TRANSLATION_ADDED = "Translation added";
+
+/** What somebody says: a text, and the same in further languages, by locale. */
+export interface Said {
+  message: string;
+  translations?: Translations | undefined;
+}
+
+/** The first state of what is said. */
+export const firstRevision = ({ message, translations }: Said, now: Instant): Revision => ({
+  text: message,
+  ...translatedPart("translations", translations),
+  publishedAt: now,
+  reason: null,
+  loud: true,
+});
 
 /** The text that holds now: the last revision's. */
 export const currentText = (revisions: readonly Revision[]): string => revisions.at(-1)?.text ?? "";

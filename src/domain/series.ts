@@ -1,11 +1,13 @@
 import type { By, PlannedLevel } from "./maintenance.ts";
+import type { Said } from "./revision.ts";
 import { HOUR, type Instant } from "./time.ts";
+import type { Translations } from "./translation.ts";
 
 /** Work that comes again and again. Its occurrences are maintenances like any other, announced one after the other. */
-export interface Series {
+export interface Series extends Said {
   id: string;
   title: string;
-  message: string;
+  titleTranslations?: Translations | undefined;
   /** A recurrence rule in the words of RFC 5545 §3.3.10, like `FREQ=WEEKLY;BYDAY=SU`. */
   rule: string;
   /** When the first occurrence begins; the rule counts from it, by the clock of the site's zone. */

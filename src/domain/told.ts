@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.ts";
 import type { Published } from "./revision.ts";
 
-/** What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said loudly. */
+/** What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said loudly. Translations are not told there. */
 export const toldAs = (entry: Entry): string =>
   JSON.stringify([
     entry.title,
@@ -9,4 +9,5 @@ export const toldAs = (entry: Entry): string =>
     entry.kind === "incident" && loud(entry.postmortem?.revisions ?? []),
   ]);
 
-const loud = <T extends Published>(revisions: readonly T[]): (T | null)[] => revisions.map((each) => (each.loud ? each : null));
+const loud = <T extends Published>(revisions: readonly T[]): (T | null)[] =>
+  revisions.map((each) => (each.loud ? { ...each, translations: undefined } : null));

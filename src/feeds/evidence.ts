@@ -31,6 +31,7 @@ export function recordJson(site: Site, evidence: Evidence): string {
     id: entry.id,
     page: `${site.url}${paths.incident(entry.id)}`,
     title: entry.title,
+    titleTranslations: entry.titleTranslations,
     status: statusOf<string>(entry),
     ...(entry.kind === "incident" ? incidentPart(entry, evidence) : maintenancePart(entry, evidence)),
     updates: evidence.updates.map(updatePart),
@@ -101,7 +102,12 @@ const updatePart = ({ update, revisions }: Evidence["updates"][number]) => ({
   status: update.status,
   ...plannedPart(update),
   nextUpdateAt: isoOrNull(update.nextUpdateAt),
-  revisions: revisions.map(({ text, sha256, ...published }) => ({ ...publishedPart(published), text, sha256 })),
+  revisions: revisions.map(({ text, sha256, translations, ...published }) => ({
+    ...publishedPart(published),
+    text,
+    sha256,
+    translations,
+  })),
 });
 
 const plannedPart = (update: AnyUpdate) =>

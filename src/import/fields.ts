@@ -16,6 +16,12 @@ export const time = z
 export const id = z.string().regex(/^[0-9a-z]{12}$/, "It is no id. Use 12 characters from 0-9 and a-z, or leave it out.");
 export const text = z.string();
 
+/** A text of the record in further languages, by locale. */
+export const translations = z
+  .record(z.string(), text.min(1, "It is empty. Leave it out, or say it in that language."))
+  .optional()
+  .describe("The same in further languages, by locale.");
+
 /** Reads JSON by a form. Refuses with the path of each wrong field, its rule and the repair. */
 export function readJson<T extends z.ZodType>(form: T, json: string, whole: string): z.output<T> {
   const parsed = form.safeParse(parseJson(json, whole));

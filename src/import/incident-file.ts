@@ -4,14 +4,25 @@ import { INCIDENT_STATUSES, type Incident, inOrder } from "../domain/incident.ts
 import { INCIDENT_LEVELS } from "../domain/level.ts";
 import type { Catalogue } from "../domain/service.ts";
 import { toIso } from "../domain/time.ts";
+import { translatedPart } from "../domain/translation.ts";
 import { idFrom } from "../usecases/context.ts";
-import { id, readJson, text, time } from "./fields.ts";
+import { id, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
-import { fileImpacts, isLastMessage, MESSAGE_IS_LAST, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";
+import {
+  areLastTranslations,
+  fileImpacts,
+  isLastMessage,
+  MESSAGE_IS_LAST,
+  TRANSLATIONS_ARE_LAST,
+  toUpdate,
+  UPDATE_FIELDS,
+  writeUpdate,
+} from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({ ...UPDATE_FIELDS, status: z.enum(INCIDENT_STATUSES), impacts: fileImpacts(INCIDENT_LEVELS) })
-  .refine(isLastMessage, MESSAGE_IS_LAST);
+  .refine(isLastMessage, MESSAGE_IS_LAST)
+  .refine(areLastTranslations, TRANSLATIONS_ARE_LAST);
 /** A figure as a file has it. */
 export const FileFigure = z.strictObject({
   name: text,
@@ -25,6 +36,7 @@ export const FileFigure = z.strictObject({
 export const FileIncident = z.strictObject({
   id: id.optional(),
   title: text,
+  titleTranslations: translations,
   kind: z.literal("incident").default("incident"),
   startedAt: time,
   detectedAt: time.nullable().default(null),
@@ -37,20 +49,32 @@ export const FileIncident = z.strictObject({
 
 /** Reads one line of an incident file. Refuses with the path of each wrong field. Ids left out are made from the content. */
 export function readIncidentLine(line: string, catalogue: Catalogue): Incident {
-  const file = readJson(FileIncident, line, "line");
+  const { titleTranslations, ...file } = readJson(FileIncident, line, "line");
   const incidentId = file.id ?? idFrom("incident", file.title, file.startedAt);
   const updates = file.updates.map((update, index) => toUpdate(update, catalogue, incidentId, index));
   const lastPosted = Math.max(...updates.map(({ postedAt }) => postedAt));
   const postmortem = file.postmortem && toPostmortem(file.postmortem, lastPosted);
-  return { ...file, id: incidentId, updates: inOrder(updates), postmortem };
+  const titles = translatedPart("titleTranslations", titleTranslations);
+  return { ...file, ...titles, id: incidentId, updates: inOrder(updates), postmortem };
 }
 
 /** Writes an incident as one line; reading it gives the same incident. Times are UTC. */
 export function writeIncidentLine(incident: Incident): string {
-  const { id: incidentId, title, startedAt, detectedAt, updates, figures, postmortem, postmortemPromise } = incident;
+  const {
+    id: incidentId,
+    title,
+    titleTranslations,
+    startedAt,
+    detectedAt,
+    updates,
+    figures,
+    postmortem,
+    postmortemPromise,
+  } = incident;
   return JSON.stringify({
     id: incidentId,
     title,
+    ...translatedPart("titleTranslations", titleTranslations),
     kind: "incident",
     startedAt: toIso(startedAt),
     ...(detectedAt !== null && { detectedAt: toIso(detectedAt) }),

@@ -11,13 +11,16 @@ import {
 } from "../domain/maintenance.ts";
 import { type Catalogue, expandScope } from "../domain/service.ts";
 import { MINUTE, toIso } from "../domain/time.ts";
+import { translatedPart } from "../domain/translation.ts";
 import { idFrom } from "../usecases/context.ts";
-import { id, readJson, text, time } from "./fields.ts";
+import { id, readJson, text, time, translations } from "./fields.ts";
 import {
+  areLastTranslations,
   FileScope,
   fileImpacts,
   isLastMessage,
   MESSAGE_IS_LAST,
+  TRANSLATIONS_ARE_LAST,
   toUpdate,
   UPDATE_FIELDS,
   writeCell,
@@ -35,6 +38,7 @@ const FileUpdate = z
     reminder: z.boolean().default(false),
   })
   .refine(isLastMessage, MESSAGE_IS_LAST)
+  .refine(areLastTranslations, TRANSLATIONS_ARE_LAST)
   .refine(({ plannedFrom, plannedUntil }) => (plannedFrom === undefined) === (plannedUntil === undefined), {
     path: ["plannedUntil"],
     message: "A planned time has a beginning and an end. Give both plannedFrom and plannedUntil, or neither.",
@@ -43,6 +47,7 @@ const FileUpdate = z
 export const FileMaintenance = z.strictObject({
   id: id.optional(),
   title: text,
+  titleTranslations: translations,
   kind: z.literal("maintenance"),
   scope: z.array(z.strictObject({ ...FileScope, level: z.enum(IMPACT_LEVELS).default("under_maintenance") })),
   beginsBy: z.enum(BY).default("clock"),
@@ -56,7 +61,7 @@ export const FileMaintenance = z.strictObject({
 
 /** Reads one line of an incident file that is of a maintenance. Refuses with the path of each wrong field. */
 export function readMaintenanceLine(line: string, catalogue: Catalogue): Maintenance {
-  const { remindBeforeMinutes, scope, ...file } = readJson(FileMaintenance, line, "line");
+  const { remindBeforeMinutes, scope, titleTranslations, ...file } = readJson(FileMaintenance, line, "line");
   const maintenanceId = file.id ?? idFrom("maintenance", file.title, file.updates[0]?.plannedFrom ?? 0);
   const updates = file.updates.map(
     (update, index): MaintenanceUpdate => ({
@@ -69,7 +74,8 @@ export function readMaintenanceLine(line: string, catalogue: Catalogue): Mainten
     expandScope(catalogue, cells, `scope.${index}`).map((cell): PlannedLevel => ({ cell, level })),
   );
   const remindBefore = remindBeforeMinutes === null ? null : remindBeforeMinutes * MINUTE;
-  return { ...file, id: maintenanceId, scope: scopeOf(levels), remindBefore, updates: inOrder(updates) };
+  const titles = translatedPart("titleTranslations", titleTranslations);
+  return { ...file, ...titles, id: maintenanceId, scope: scopeOf(levels), remindBefore, updates: inOrder(updates) };
 }
 
 const plannedIn = ({ plannedFrom, plannedUntil }: z.output<typeof FileUpdate>): MaintenanceUpdate["planned"] =>
@@ -77,10 +83,22 @@ const plannedIn = ({ plannedFrom, plannedUntil }: z.output<typeof FileUpdate>): 
 
 /** Writes a maintenance as one line; reading it gives the same maintenance. Times are UTC. */
 export function writeMaintenanceLine(maintenance: Maintenance): string {
-  const { id: maintenanceId, title, scope, beginsBy, endsBy, remindBefore, series, edits, updates } = maintenance;
+  const {
+    id: maintenanceId,
+    title,
+    titleTranslations,
+    scope,
+    beginsBy,
+    endsBy,
+    remindBefore,
+    series,
+    edits,
+    updates,
+  } = maintenance;
   return JSON.stringify({
     id: maintenanceId,
     title,
+    ...translatedPart("titleTranslations", titleTranslations),
     kind: "maintenance",
     scope: scope.map(({ cell, level }) => ({ ...writeCell(cell), level })),
     beginsBy,

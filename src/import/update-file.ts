@@ -3,16 +3,19 @@ import type { ImpactChange } from "../domain/impact.ts";
 import type { Update } from "../domain/incident.ts";
 import type { Level } from "../domain/level.ts";
 import { currentText } from "../domain/revision.ts";
+import { isSame } from "../domain/same.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "../domain/service.ts";
 import { type Instant, toIso } from "../domain/time.ts";
+import { type Translations, translatedPart } from "../domain/translation.ts";
 import { idFrom } from "../usecases/context.ts";
-import { id, text, time } from "./fields.ts";
+import { id, text, time, translations } from "./fields.ts";
 
 /** Cells in a file: of a service, where, and on which plane. */
 export const FileScope = { service: text, region: text.default("*"), plane: text.optional() };
 
 const FileRevision = z.strictObject({
   message: text,
+  translations,
   publishedAt: time,
   reason: text.nullable().default(null),
   loud: z.boolean().default(true),
@@ -24,8 +27,9 @@ export const UPDATE_FIELDS = {
   at: time,
   postedAt: time.optional(),
   message: text,
+  translations,
   nextUpdateAt: time.optional(),
-  /** All states of the text, oldest first, where there is more than one; `message` is the last. */
+  /** All states of the text, oldest first, where there is more than one; `message` and `translations` are those of the last. */
   revisions: z.array(FileRevision).optional(),
 };
 
@@ -40,6 +44,17 @@ export const MESSAGE_IS_LAST = {
 };
 export const isLastMessage = ({ message, revisions }: { message: string; revisions?: { message: string }[] | undefined }) =>
   revisions === undefined || revisions.at(-1)?.message === message;
+
+/** The same rule for its translations, which may also be left out beside the revisions. */
+export const TRANSLATIONS_ARE_LAST = {
+  path: ["translations"],
+  message: "They are not those of the last revision. Make both the same, or leave them out here.",
+};
+interface Translated {
+  translations?: Translations | undefined;
+}
+export const areLastTranslations = ({ translations: given, revisions }: Translated & { revisions?: Translated[] | undefined }) =>
+  revisions === undefined || given === undefined || isSame(given, revisions.at(-1)?.translations);
 
 type ReadUpdate<S> = z.output<z.ZodObject<typeof UPDATE_FIELDS>> & {
   status: S;
@@ -65,8 +80,12 @@ export function toUpdate<S extends string>(
     postedAt,
     status,
     nextUpdateAt,
-    revisions: revisions?.map(({ message: former, ...rest }) => ({ text: former, ...rest })) ?? [
-      { text: message, publishedAt: postedAt, reason: null, loud: true },
+    revisions: revisions?.map(({ message: former, translations: theirs, ...rest }) => ({
+      text: former,
+      ...translatedPart("translations", theirs),
+      ...rest,
+    })) ?? [
+      { text: message, ...translatedPart("translations", file.translations), publishedAt: postedAt, reason: null, loud: true },
     ],
     impacts: [...changes.values()],
   };
@@ -82,12 +101,14 @@ export const writeUpdate = <S extends string>(
   ...(postedAt !== at && { postedAt: toIso(postedAt) }),
   status,
   message: currentText(revisions),
+  ...translatedPart("translations", revisions.at(-1)?.translations),
   ...more,
   ...(nextUpdateAt !== null && { nextUpdateAt: toIso(nextUpdateAt) }),
   ...(impacts.length > 0 && { impacts: impacts.map((impact) => writeImpact(impact, at)) }),
   ...(!isPlain(revisions, postedAt) && {
-    revisions: revisions.map(({ text: message, publishedAt, reason, loud }) => ({
+    revisions: revisions.map(({ text: message, translations: theirs, publishedAt, reason, loud }) => ({
       message,
+      ...translatedPart("translations", theirs),
       publishedAt: toIso(publishedAt),
       reason,
       loud,

@@ -1,23 +1,21 @@
-import { loadEntry } from "../../db/entries.ts";
 import { addIncident, loadIncident, replaceFigures, saveHead } from "../../db/incidents.ts";
 import type { Tx } from "../../db/open.ts";
-import { addRevision, addUpdate, incidentOfUpdate } from "../../db/updates.ts";
-import type { Entry } from "../domain/entry.ts";
+import { addUpdate } from "../../db/updates.ts";
 import { Refusal } from "../domain/errors.ts";
 import { checkFigure, type Figure } from "../domain/figure.ts";
 import { type Incident, inOrder, type Update } from "../domain/incident.ts";
-import { checkMessage, checkNotFuture, checkTitle, checkUpdate } from "../domain/lifecycle.ts";
+import { checkNotFuture, checkUpdate } from "../domain/lifecycle.ts";
 import { phrase } from "../domain/phrase.ts";
 import { withPromise } from "../domain/promise.ts";
-import { checkReason, currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
+import { checkOffered } from "../domain/translation.ts";
 import { type Committed, type Context, newId } from "./context.ts";
 import { reviewPosted } from "./reviews.ts";
 import { commitEntry, commitOnce, type Posted } from "./telling.ts";
+import { type Titles, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
-export interface OpenInput extends UpdateInput {
-  title: string;
+export interface OpenInput extends UpdateInput, Titles {
   /** When it began; left out, the time of the first update. */
   startedAt?: Instant | undefined;
   detectedAt?: Instant | null | undefined;
@@ -56,12 +54,12 @@ function opened(tx: Tx, context: Context, input: OpenInput): Incident {
   const at = input.at ?? now;
   const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
   const startedAt = input.startedAt ?? Math.min(at, ...impactTimes);
-  checkTitle(input.title);
+  const titles = titlesOf(context, input);
   checkNotFuture("startedAt", startedAt, now);
   const empty: Incident = {
     kind: "incident",
     id: newId(),
-    title: input.title.trim(),
+    ...titles,
     startedAt,
     detectedAt: input.detectedAt ?? null,
     updates: [],
@@ -73,6 +71,7 @@ function opened(tx: Tx, context: Context, input: OpenInput): Incident {
 }
 
 function updated(tx: Tx, context: Context, before: Incident, input: UpdateInput): { update: Update; after: Incident } {
+  checkOffered("translations", input.translations, context.locales ?? []);
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
   checkUpdate(before, update, now);
@@ -80,39 +79,15 @@ function updated(tx: Tx, context: Context, before: Incident, input: UpdateInput)
   return { update, after: withPromise(before, told, now, context.postmortems) };
 }
 
-/** Corrects the text of an update, of an incident or a maintenance. The former text stays readable; the reason is shown. */
-export function correctUpdate(
-  context: Context,
-  updateId: string,
-  input: { message: string; reason: string; loud: boolean; basis?: number | undefined },
-): Posted {
-  return commitEntry(context, (tx) => {
-    const id = incidentOfUpdate(tx, updateId);
-    const before = id === undefined ? undefined : loadEntry(tx, id);
-    const update = before?.updates.find((candidate) => candidate.id === updateId);
-    if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of those on its page.");
-    checkBasis(update.revisions.length, input.basis);
-    checkMessage(input.message);
-    checkReason(input.reason);
-    if (input.message === currentText(update.revisions))
-      throw new Refusal("message", "The text is the same as before.", "Change it, or leave it as it is.");
-    const revision = { text: input.message, publishedAt: context.now(), reason: input.reason.trim(), loud: input.loud };
-    addRevision(tx, updateId, update.revisions.length, revision);
-    const corrected = { ...update, revisions: [...update.revisions, revision] };
-    const after = { ...before, updates: before.updates.map((each) => (each === update ? corrected : each)) } as Entry;
-    return { result: { id: before.id, update: updateId }, before, after };
-  });
-}
-
-/** Corrects an incident's title and times. */
+/** Corrects an incident's title and times. Translations of the title that are left out stay while the title does. */
 export function editIncident(
   context: Context,
   id: string,
-  input: { title: string; startedAt: Instant; detectedAt: Instant | null },
+  input: Titles & { startedAt: Instant; detectedAt: Instant | null },
 ): Committed<{ id: string }> {
   return commitEntry(context, (tx) => {
     const before = requireIncident(tx, id);
-    checkTitle(input.title);
+    const titles = titlesOf(context, input, before);
     checkNotFuture("startedAt", input.startedAt, context.now());
     const first = Math.min(...before.updates.flatMap((update) => [update.at, ...update.impacts.map(({ at }) => at)]));
     if (input.startedAt > first) {
@@ -122,7 +97,9 @@ export function editIncident(
         "Give the time of the first impact or an earlier one.",
       );
     }
-    const after: Incident = { ...before, ...input, title: input.title.trim() };
+    const { titleTranslations: _, ...rest } = before;
+    const { startedAt, detectedAt } = input;
+    const after: Incident = { ...rest, ...titles, startedAt, detectedAt };
     saveHead(tx, after);
     return { result: { id }, before, after };
   });

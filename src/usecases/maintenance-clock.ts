@@ -9,6 +9,9 @@ import { type Maintenance, plannedOf } from "../domain/maintenance.ts";
 import { type Appointment, dueAppointment, keptAt } from "../domain/maintenance-clock.ts";
 import { impactOfStep, withUpdate, wordOf } from "../domain/maintenance-step.ts";
 import { clockWord } from "../domain/maintenance-words.ts";
+import type { Phrase } from "../domain/phrase.ts";
+import type { Said } from "../domain/revision.ts";
+import { translatedPart } from "../domain/translation.ts";
 import { sayFor } from "../i18n/index.ts";
 import { idFrom, type Scheduling } from "./context.ts";
 import { announceDue } from "./occurrences.ts";
@@ -52,8 +55,8 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   const { id } = before;
   const planned = plannedOf(before);
   const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
-  const message = sayFor({ locales: context.locales ?? [] })(clockWord(due.does, planned, context.zone));
-  const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, message);
+  const said = inEveryLanguage(clockWord(due.does, planned, context.zone), context.locales ?? []);
+  const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, said);
   const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
   const after = withUpdate(before, update);
   commitEntryIn(tx, { ...context, actor: CLOCK }, () => {
@@ -63,3 +66,12 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   });
   return after;
 }
+
+/** What is said by itself: in the first language of the site, and translated into the others. */
+const inEveryLanguage = (said: Phrase, locales: readonly string[]): Said => ({
+  message: sayFor({ locales })(said),
+  ...translatedPart(
+    "translations",
+    Object.fromEntries(locales.slice(1).map((locale) => [locale, sayFor({ locales: [locale] })(said)])),
+  ),
+});

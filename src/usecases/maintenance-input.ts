@@ -1,13 +1,13 @@
 import type { Tx } from "../../db/open.ts";
 import { IMPACT_LEVELS } from "../domain/level.ts";
-import { checkTitle } from "../domain/lifecycle.ts";
 import { type By, type PlannedLevel, scopeOf } from "../domain/maintenance.ts";
 import { checkReminder, checkScope } from "../domain/maintenance-lifecycle.ts";
+import type { Scheduling } from "./context.ts";
+import { type Titles, titlesOf } from "./titles.ts";
 import { expandImpacts, type ImpactInput } from "./update-input.ts";
 
 /** What is said of planned work beside its messages. */
-export interface PlanInput {
-  title: string;
+export interface PlanInput extends Titles {
   /** What goes to which level while the work is done. */
   impacts: readonly ImpactInput[];
   beginsBy?: By | undefined;
@@ -16,11 +16,12 @@ export interface PlanInput {
   remindBefore?: number | null | undefined;
 }
 
-/** Title, scope and the rest of a plan, checked. */
-export function planFrom(tx: Tx, { title, impacts, beginsBy = "clock", endsBy = "hand", remindBefore = null }: PlanInput) {
-  checkTitle(title);
+/** Title, scope and the rest of a plan, checked; `before` are the titles that are corrected. */
+export function planFrom(tx: Tx, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
+  const { impacts, beginsBy = "clock", endsBy = "hand", remindBefore = null } = input;
+  const titles = titlesOf(context, input, before);
   checkReminder(remindBefore);
   const scope = scopeOf(expandImpacts(tx, impacts, 0, IMPACT_LEVELS).map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
   checkScope(scope);
-  return { title: title.trim(), scope, beginsBy, endsBy, remindBefore };
+  return { ...titles, scope, beginsBy, endsBy, remindBefore };
 }

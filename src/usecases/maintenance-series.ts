@@ -3,10 +3,12 @@ import { loadRunningSeries, loadSeries, saveSeries } from "../../db/maintenance-
 import { transact } from "../../db/open.ts";
 import { lastSeq } from "../../db/publications.ts";
 import { Refusal } from "../domain/errors.ts";
-import { checkMessage } from "../domain/lifecycle.ts";
+import { checkMessage, checkTexts } from "../domain/lifecycle.ts";
 import { checkPlanned } from "../domain/maintenance-lifecycle.ts";
 import { phrase } from "../domain/phrase.ts";
+import { firstRevision } from "../domain/revision.ts";
 import type { Series } from "../domain/series.ts";
+import { checkOffered, translatedPart } from "../domain/translation.ts";
 import { newId, type Scheduling } from "./context.ts";
 import { keepAppointments } from "./maintenance-clock.ts";
 import { planFrom } from "./maintenance-input.ts";
@@ -24,12 +26,14 @@ export interface SeriesInput extends Omit<ScheduleInput, "id"> {
 export function scheduleSeries(context: Scheduling, input: SeriesInput): { series: string; ids: string[]; publication: number } {
   return transact(context.db, (tx) => {
     checkPlanned(input);
-    checkMessage(input.message);
+    checkOffered("translations", input.translations, context.locales ?? []);
+    checkTexts(firstRevision(input, context.now()));
     checkRule(input.rule);
     const series: Series = {
       id: newId(),
-      ...planFrom(tx, input),
+      ...planFrom(tx, context, input),
       message: input.message,
+      ...translatedPart("translations", input.translations),
       rule: input.rule.trim().replace(/^RRULE:/i, ""),
       firstFrom: input.from,
       duration: input.until - input.from,

@@ -14,26 +14,26 @@ import {
 import { checkMaintenanceUpdate } from "../domain/maintenance-lifecycle.ts";
 import { announced, impactOfStep, withUpdate, wordOf } from "../domain/maintenance-step.ts";
 import { phrase } from "../domain/phrase.ts";
+import type { Said } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
+import { checkOffered } from "../domain/translation.ts";
 import { type Committed, newId, type Scheduling } from "./context.ts";
 import { keepOwn } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 import { commitEntry, commitOnce, type EntryStates, type Posted } from "./telling.ts";
 import { expandImpacts, type ImpactInput } from "./update-input.ts";
 
-export interface ScheduleInput extends PlanInput, Planned {
+export interface ScheduleInput extends PlanInput, Planned, Said {
   /** The update's id, made by the sender, so that sending twice announces once. */
   id?: string | undefined;
-  message: string;
 }
 
 /** What someone says of a maintenance that is announced. */
-export interface MaintenanceInput {
+export interface MaintenanceInput extends Said {
   id?: string | undefined;
   at?: Instant | undefined;
   /** Left out, it stays as it is. Beginning takes the scope to its planned levels, completing all of it back. */
   status?: MaintenanceStatus | undefined;
-  message: string;
   /** What really is hit, where that is other than planned. */
   impacts?: readonly ImpactInput[] | undefined;
   /** Moves the planned time. */
@@ -44,10 +44,18 @@ export interface MaintenanceInput {
 
 /** Announces a maintenance. Refuses what the rules of the core refuse, and a time that is over already. */
 export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
+  checkOffered("translations", input.translations, context.locales ?? []);
   return commitOnce(context, { id: input.id }, (tx) => {
     const now = context.now();
-    const empty: Maintenance = { kind: "maintenance", id: newId(), ...planFrom(tx, input), series: null, edits: [], updates: [] };
-    const after = announced(empty, input, input.message, now, input.id ?? newId());
+    const empty: Maintenance = {
+      kind: "maintenance",
+      id: newId(),
+      ...planFrom(tx, context, input),
+      series: null,
+      edits: [],
+      updates: [],
+    };
+    const after = announced(empty, input, input, now, input.id ?? newId());
     addMaintenance(tx, after);
     return { result: { id: after.id, update: (after.updates[0] as MaintenanceUpdate).id }, before: null, after };
   });
@@ -60,6 +68,7 @@ export function postMaintenanceUpdate(context: Scheduling, id: string, input: Ma
 
 /** The same within a transaction that is under way; the caller tells of it. */
 export function sayIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
+  checkOffered("translations", input.translations, context.locales ?? []);
   const before = keepOwn(tx, context, requireMaintenance(tx, id));
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
@@ -73,7 +82,7 @@ export function sayIn(tx: Tx, context: Scheduling, id: string, input: Maintenanc
 function toUpdate(tx: Tx, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
   const at = input.at ?? now;
   const status = input.status ?? statusOf(before);
-  const word = wordOf(input.id ?? newId(), at, now, status, input.message);
+  const word = wordOf(input.id ?? newId(), at, now, status, input);
   const said = expandImpacts(tx, input.impacts ?? [], at, LEVELS);
   const update = { ...word, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
   return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: said }), ...said] };
@@ -92,11 +101,12 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
 export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
   return commitEntry(context, (tx) => {
     const before = keepOwn(tx, context, requireMaintenance(tx, id));
-    const plan = planFrom(tx, input);
+    const plan = planFrom(tx, context, input, before);
     const isSameScope = JSON.stringify(plan.scope) === JSON.stringify(before.scope);
     if (statusOf(before) !== "scheduled" && !isSameScope)
       throw new Refusal("impact", "It has begun: its scope cannot change any more.", "Say in an update what is hit otherwise.");
-    const after: Maintenance = { ...before, ...plan, edits: [...before.edits, context.now()] };
+    const { titleTranslations: _, ...rest } = before;
+    const after: Maintenance = { ...rest, ...plan, edits: [...before.edits, context.now()] };
     savePlan(tx, after);
     return { result: { id }, before, after };
   });

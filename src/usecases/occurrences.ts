@@ -5,6 +5,7 @@ import type { Maintenance } from "../domain/maintenance.ts";
 import { announced } from "../domain/maintenance-step.ts";
 import { announceable, type Series } from "../domain/series.ts";
 import type { Instant } from "../domain/time.ts";
+import { translatedPart } from "../domain/translation.ts";
 import { idFrom, type Scheduling } from "./context.ts";
 import { beginningsAfter } from "./recurrence.ts";
 import { commitEntryIn } from "./telling.ts";
@@ -28,11 +29,12 @@ function announceOne(tx: Tx, context: Scheduling, series: Series, from: Instant)
   // The same occurrence always gets the same id: whatever became of it, it is not announced twice.
   const id = idFrom("maintenance", series.id, from);
   if (loadMaintenance(tx, id)) return [];
-  const { title, scope, beginsBy, endsBy, remindBefore } = series;
-  const plan = { title, scope, beginsBy, endsBy, remindBefore, series: series.id, edits: [] };
+  const { title, titleTranslations, scope, beginsBy, endsBy, remindBefore } = series;
+  const titles = { title, ...translatedPart("titleTranslations", titleTranslations) };
+  const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series: series.id, edits: [] };
   const empty: Maintenance = { kind: "maintenance", id, ...plan, updates: [] };
   const planned = { from, until: from + series.duration };
-  const after = announced(empty, planned, series.message, context.now(), idFrom("announcement", id));
+  const after = announced(empty, planned, series, context.now(), idFrom("announcement", id));
   commitEntryIn(tx, context, () => {
     addMaintenance(tx, after);
     return { result: {}, before: null, after };

@@ -5,6 +5,7 @@ import { type ImpactChange, openSpans } from "../domain/impact.ts";
 import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "../domain/incident.ts";
 import { INCIDENT_LEVELS, type Level } from "../domain/level.ts";
 import { phrase } from "../domain/phrase.ts";
+import { firstRevision, type Said } from "../domain/revision.ts";
 import { cellKey, expandScope, type Scope } from "../domain/service.ts";
 import type { Instant } from "../domain/time.ts";
 import { newId } from "./context.ts";
@@ -17,12 +18,11 @@ export interface ImpactInput extends Scope {
 }
 
 /** What someone says in an update. Later impacts override earlier ones on the same cell. */
-export interface UpdateInput {
+export interface UpdateInput extends Said {
   /** Made by the sender, so that sending twice posts once. */
   id?: string | undefined;
   at?: Instant | undefined;
   status: IncidentStatus;
-  message: string;
   impacts?: readonly ImpactInput[] | undefined;
   nextUpdateAt?: Instant | null | undefined;
   /** How many updates the incident had when this one was written; refused when it has more by now. Left out: not asked. */
@@ -41,7 +41,7 @@ export function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: In
     at,
     postedAt: now,
     status: input.status,
-    revisions: [{ text: input.message, publishedAt: now, reason: null, loud: true }],
+    revisions: [firstRevision(input, now)],
     impacts: expandImpacts(tx, input.impacts ?? [], at, INCIDENT_LEVELS),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };

@@ -5,7 +5,8 @@ import { duePublications, lastLive, lastSeq, markLive } from "../../db/publicati
 import { type Incident, impactChangesOf, statusOf } from "../../src/domain/incident.ts";
 import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
 import { type Context, commit, newId } from "../../src/usecases/context.ts";
-import { correctUpdate, editIncident, openIncident, postUpdate, setFigures } from "../../src/usecases/incidents.ts";
+import { correctUpdate } from "../../src/usecases/corrections.ts";
+import { editIncident, openIncident, postUpdate, setFigures } from "../../src/usecases/incidents.ts";
 import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts";
 import { demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { emptyRecord } from "../support/record.ts";

@@ -5,6 +5,7 @@ import { lineOf } from "../../src/domain/log-line.ts";
 import { actOf, readLine } from "../../src/domain/log-reading.ts";
 import { postmortemOf } from "../../src/domain/postmortem.ts";
 import { retell, untold } from "../../src/domain/retelling.ts";
+import type { Revision } from "../../src/domain/revision.ts";
 import { sha256Hex } from "../../src/integrity/hash.ts";
 import { demoIncidents } from "../support/demo.ts";
 import { change, incident, minute, update } from "../support/sample.ts";
@@ -35,11 +36,17 @@ const postmortem = postmortemOf([
   },
 ]);
 const correction = { text: "Else.", publishedAt: minute(5), reason: "It was wrong.", loud: false };
+const added = {
+  ...first.revisions[0],
+  ...{ translations: { "zh-CN": "调用失败。" }, publishedAt: minute(6), reason: "Translation added", loud: false },
+} as Revision;
 const figure = { name: "share", value: 0.5, unit: null, basis: "estimate", asOf: minute(3), note: null } as const;
 const AFTER: [string, Incident, string[]][] = [
   ["nothing", before, []],
   ["a word", incident([first, update("identified", 5)]), ["post"]],
   ["a correction", incident([{ ...first, revisions: [...first.revisions, correction] }]), ["edit"]],
+  ["a translation", incident([{ ...first, revisions: [...first.revisions, added] }]), ["edit"]],
+  ["a translated title", { ...before, titleTranslations: { de: "Etwas ist ausgefallen", "zh-CN": "出现故障" } }, ["title"]],
   ["a title", { ...before, title: "Else" }, ["title"]],
   ["a start", { ...before, startedAt: minute(-5) }, ["title"]],
   ["figures", { ...before, figures: [figure] }, ["figures"]],
@@ -57,6 +64,7 @@ test.each(AFTER)("%s is one act, no other, and leads from one state to the next"
 test.each(AFTER.slice(1))("%s that was not told is found out, by the part that it changed", (name, after) => {
   const parts: Record<string, string> = {
     "a title": "title and times",
+    "a translated title": "title and times",
     "a start": "title and times",
     figures: "figures",
     "a promise": "promise",

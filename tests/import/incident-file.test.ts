@@ -5,6 +5,7 @@ import { INCIDENT_STATUSES, type Incident, inOrder, type Update } from "../../sr
 import { INCIDENT_LEVELS } from "../../src/domain/level.ts";
 import { postmortemOf } from "../../src/domain/postmortem.ts";
 import { cellKey, cellsOf, servicesOf } from "../../src/domain/service.ts";
+import { translatedPart, translationsOf } from "../../src/domain/translation.ts";
 import { readIncidentLine, writeIncidentLine } from "../../src/import/incident-file.ts";
 import { demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { catalogue, START } from "../support/sample.ts";
@@ -18,7 +19,16 @@ const impacts = fc.uniqueArray(fc.record({ cell, level: fc.constantFrom(...INCID
   selector: ({ cell, at }) => `${cellKey(cell)} ${at}`,
   maxLength: 5,
 });
-const revision = fc.record({ text, publishedAt: time, reason: maybe(text), loud: fc.boolean() });
+const translations = fc
+  .dictionary(
+    fc.constantFrom("de", "fr", "zh-CN"),
+    text.filter((words) => words.trim() !== ""),
+    { minKeys: 1, noNullPrototype: true },
+  )
+  .map(translationsOf);
+const revision = fc
+  .tuple(fc.record({ text, publishedAt: time, reason: maybe(text), loud: fc.boolean() }), maybe(translations))
+  .map(([plain, translated]) => ({ ...plain, ...translatedPart("translations", translated) }));
 const update: fc.Arbitrary<Update> = fc.record({
   id,
   at: time,

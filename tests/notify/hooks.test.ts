@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { payloadSchema } from "../../src/notify/payload.ts";
-import { correctUpdate } from "../../src/usecases/incidents.ts";
+import { correctUpdate } from "../../src/usecases/corrections.ts";
 import { dropNotice, layAsideFormer, readNotices, retryNotice } from "../../src/usecases/notices.ts";
 import { type Answer, until, webReceiver } from "../support/receivers.ts";
 import { type Telling, tellingWorld } from "../support/telling.ts";

@@ -88,17 +88,24 @@ const resolution = amending("resolve", fc.record({ which, text }), ({ parts, con
   parts.postUpdate(context, id, { status: "resolved", message: chosen.text, closeOpen: true }),
 );
 
-const correction = amending("correct", fc.record({ which, loud: fc.boolean() }), ({ parts, context }, id, { loud }) => {
-  const [first] = parts.requireIncident(context.db, id).updates;
-  return first && parts.correctUpdate(context, first.id, { message: `As of ${context.now()}.`, reason: "It was wrong.", loud });
-});
+const translated = fc.constantFrom("调用失败。", "仍在处理。", "").map((text) => ({ "zh-CN": text }));
+
+const correction = amending(
+  "correct",
+  fc.record({ which, loud: fc.boolean(), isText: fc.boolean(), translated }),
+  ({ parts, context }, id, { loud, isText, translated: translations }) => {
+    const last = parts.requireIncident(context.db, id).updates.at(-1);
+    const words = isText ? { message: `As of ${context.now()}.`, reason: "It was wrong." } : {};
+    return last && parts.correctUpdate(context, last.id, { ...words, translations, loud });
+  },
+);
 
 const edit = amending(
   "edit",
-  fc.record({ which, days: fc.constantFrom(0, 3, 40, 100), title: fc.constantFrom("Disks are slow", "Calls fail") }),
-  ({ parts, context }, id, { days, title }) => {
+  fc.record({ which, days: fc.constantFrom(0, 3, 40, 100), title: fc.constantFrom("Disks are slow", "Calls fail"), translated }),
+  ({ parts, context }, id, { days, title, translated: titleTranslations }) => {
     const startedAt = parts.requireIncident(context.db, id).startedAt - days * 24 * HOUR;
-    return parts.editIncident(context, id, { title, startedAt, detectedAt: startedAt });
+    return parts.editIncident(context, id, { title, titleTranslations, startedAt, detectedAt: startedAt });
   },
 );
 
@@ -163,9 +170,10 @@ const move = working("move", fc.record({ which, hours: fc.constantFrom(1, 5, 30)
   parts.postMaintenanceUpdate(context, id, { message: "Longer.", until: context.now() + hours * HOUR }),
 );
 
-const replan = working("plan", fc.record({ which, scope }), ({ parts, context }, id, { scope: where }) =>
-  parts.editMaintenance(context, id, { title: "Other work", impacts: [{ ...where, level: "under_maintenance" }] }),
-);
+const replan = working("plan", fc.record({ which, scope, translated }), ({ parts, context }, id, chosen) => {
+  const titles = { title: "Other work", titleTranslations: chosen.translated };
+  return parts.editMaintenance(context, id, { ...titles, impacts: [{ ...chosen.scope, level: "under_maintenance" }] });
+});
 
 /** An update that says something and changes nothing else. */
 export const wordAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {

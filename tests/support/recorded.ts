@@ -53,7 +53,8 @@ export async function openRecorded(locales: readonly string[] = SITE.locales): P
   const { db } = parts.openAfloat(parts.loadConfig({ AFLOAT_DATA: temporaryFolder() }));
   onTestFinished(() => void db.$client.close());
   let now = minute(0);
-  const context: Context = { db, zone: SITE.zone, now: () => now, postmortems: POLICY, actor: COMMS_LEAD, siteName: SITE.name };
+  const who = { actor: COMMS_LEAD, siteName: SITE.name };
+  const context: Context = { db, zone: SITE.zone, now: () => now, postmortems: POLICY, locales: ["en", "zh-CN"], ...who };
   parts.replaceCatalogue(context, catalogue);
   return {
     parts,

@@ -3,7 +3,7 @@ import { allIds } from "../../db/incident-lists.ts";
 import { linesFrom, logSize } from "../../db/log.ts";
 import { HOUR } from "../../src/domain/time.ts";
 import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { correctUpdate } from "../../src/usecases/incidents.ts";
+import { correctUpdate } from "../../src/usecases/corrections.ts";
 import { keepAppointments } from "../../src/usecases/maintenance-clock.ts";
 import { scheduleSeries } from "../../src/usecases/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "../../src/usecases/maintenances.ts";

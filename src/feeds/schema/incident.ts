@@ -3,7 +3,7 @@ import { INCIDENT_STATUSES } from "../../domain/incident.ts";
 import { MOMENTS } from "../../domain/lag.ts";
 import { BY, MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
 import { ACTION_STATES, STAGES } from "../../domain/postmortem.ts";
-import { cell, count, day, id, impactLevel, level, planned, seconds, sha256, text, time, url } from "./parts.ts";
+import { cell, count, day, id, impactLevel, level, planned, seconds, sha256, text, time, translations, url } from "./parts.ts";
 
 const published = { publishedAt: time, reason: z.string().nullable(), loud: z.boolean() };
 const named = { ...cell, serviceName: z.string(), regionName: z.string().nullable() };
@@ -12,7 +12,7 @@ const update = {
   at: time.describe("When it was so"),
   postedAt: time.describe("When it was said"),
   nextUpdateAt: time.nullable(),
-  revisions: z.array(z.strictObject({ ...published, text, sha256 })).min(1),
+  revisions: z.array(z.strictObject({ ...published, text, sha256, translations })).min(1),
 };
 
 /** A figure, as records and the log have it. */
@@ -53,6 +53,7 @@ const common = {
   id,
   page: url,
   title: z.string(),
+  titleTranslations: translations,
   impact: z.array(z.strictObject({ ...named, level: impactLevel, from: time, to: time.nullable(), seconds: seconds.nullable() })),
   confirmedUnaffected: z.array(z.strictObject(named)),
   postmortem: z.array(z.strictObject({ ...published, content: PostmortemContent, sha256 })).describe("Every state, oldest first"),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { INCIDENT_STATUSES } from "../../domain/incident.ts";
 import { IMPACT_LEVELS } from "../../domain/level.ts";
 import { BY, MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
-import { count, id, level, plane, sha256, slug, text, time } from "./parts.ts";
+import { count, id, level, plane, sha256, slug, text, time, translations } from "./parts.ts";
 
 /** `heartbeat.json` */
 export const HeartbeatDocument = z.strictObject({
@@ -29,9 +29,10 @@ export const ManifestDocument = z.strictObject({
 const line = { i: count, t: time, incident: id, text, sha256 };
 const published = { publishedAt: time, reason: z.string().optional(), notice: z.enum(["loud", "quiet"]) };
 const cell = { service: slug, region: slug.optional(), plane };
-const head = { ...line, startedAt: time, detectedAt: time.optional() };
+const head = { ...line, translations, startedAt: time, detectedAt: time.optional() };
 const plan = {
   ...line,
+  translations,
   scope: z.array(z.strictObject({ ...cell, level: z.enum(IMPACT_LEVELS) })),
   beginsBy: z.enum(BY),
   endsBy: z.enum(BY),
@@ -48,6 +49,7 @@ export const LogLineDocument = z.discriminatedUnion("kind", [
     kind: z.literal("post"),
     ...line,
     ...published,
+    translations,
     update: id,
     status: z.enum([...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES]),
     at: time,
@@ -58,7 +60,7 @@ export const LogLineDocument = z.discriminatedUnion("kind", [
     plannedUntil: time.optional(),
     says: z.literal("reminder").optional(),
   }),
-  z.strictObject({ kind: z.literal("edit"), ...line, ...published, update: id }),
+  z.strictObject({ kind: z.literal("edit"), ...line, ...published, translations, update: id }),
   z.strictObject({ kind: z.enum(["figures", "promise"]), ...line }),
   z.strictObject({ kind: z.literal("postmortem"), ...line, ...published }),
 ]);

@@ -14,6 +14,10 @@ export const sha256 = z
   .regex(/^[0-9a-f]{64}$/)
   .describe("SHA-256, hex");
 export const text = z.string().describe("Markdown");
+export const translations = z
+  .record(z.string(), z.string())
+  .optional()
+  .describe("The text in further languages, by locale; left out where there are none");
 export const level = z.enum(LEVELS);
 export const impactLevel = z.enum(IMPACT_LEVELS);
 export const plane = z.enum(PLANES);

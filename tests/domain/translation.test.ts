@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { refusalsIn } from "../../src/domain/errors.ts";
+import { checkTexts, checkTitles, MESSAGE_LIMIT } from "../../src/domain/lifecycle.ts";
+import { checkOffered, correctedTranslations, textIn, translationsOf, untranslated } from "../../src/domain/translation.ts";
+import { incident, update } from "../support/sample.ts";
+
+const fieldsOf = (check: () => void): string[] => {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return refusalsIn(error).map(({ field }) => field);
+  }
+};
+
+test("a reader gets the translation, and where there is none the original, which says that it is that", () => {
+  const translations = { "zh-CN": "调用失败。" };
+  expect(textIn("Calls fail.", translations, "zh-CN")).toEqual({ text: "调用失败。", locale: "zh-CN" });
+  expect(textIn("Calls fail.", translations, "de")).toEqual({ text: "Calls fail.", locale: undefined });
+  expect(textIn("Calls fail.", undefined, "zh-CN")).toEqual({ text: "Calls fail.", locale: undefined });
+  expect(textIn("Calls fail.", translations, "constructor")).toEqual({ text: "Calls fail.", locale: undefined });
+});
+
+test("translations are kept in one order, and those that say nothing are left out", () => {
+  expect(JSON.stringify(translationsOf({ "zh-CN": "好", de: "Gut", fr: "  " }))).toBe('{"de":"Gut","zh-CN":"好"}');
+  expect([translationsOf({ de: "" }), translationsOf({}), translationsOf(undefined)]).toEqual([undefined, undefined, undefined]);
+});
+
+test("translations go with the text that they tell, unless they are given anew", () => {
+  const kept = { de: "Alt", "zh-CN": "旧" };
+  expect(correctedTranslations(kept, { "zh-CN": "新" }, true)).toEqual({ de: "Alt", "zh-CN": "新" });
+  expect(correctedTranslations(kept, { "zh-CN": "" }, true)).toEqual({ de: "Alt" });
+  expect(correctedTranslations(kept, { "zh-CN": "新" }, false)).toEqual({ "zh-CN": "新" });
+  expect(correctedTranslations(kept, undefined, false)).toBeUndefined();
+});
+
+test("a translation keeps the rule of its original, and its own language is named", () => {
+  const long = "长".repeat(MESSAGE_LIMIT + 1);
+  expect(fieldsOf(() => checkTexts({ text: "", translations: { "zh-CN": long } }))).toEqual(["message", "translations.zh-CN"]);
+  expect(fieldsOf(() => checkTitles({ title: "Down", titleTranslations: { "zh-CN": "故\n障" } }))).toEqual([
+    "titleTranslations.zh-CN",
+  ]);
+  for (const locale of ["zh_CN", "zh-cn", "", "__proto__x!"])
+    expect(
+      fieldsOf(() => checkTexts({ text: "Down.", translations: { [locale]: "坏" } })),
+      locale,
+    ).toEqual([`translations.${locale}`]);
+});
+
+test.each([
+  [["en"], "zh-CN", "The site has no pages in “zh-CN”. Leave the translation out, or name its language in site.locales first."],
+  [["en", "zh-CN"], "de", "The site has no pages in “de”. Use one of: zh-CN."],
+  [["en", "zh-CN"], "en", "“en” is the language of the text itself. Use one of: zh-CN."],
+])("a site in %j refuses words in %s", (locales, locale, words) => {
+  expect(() => checkOffered("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${words}`);
+});
+
+test("what a language lacks is told, language by language", () => {
+  const [first, second] = [update("investigating", 0), update("identified", 5)];
+  const told = { ...first, revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })) };
+  const partly = incident([told, second]);
+  expect(untranslated(partly, ["en", "zh-CN"])).toEqual([{ locale: "zh-CN", title: true, updates: [second.id] }]);
+  expect(untranslated({ ...incident([told]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);
+  expect(untranslated(partly, ["en"])).toEqual([]);
+});
