@@ -16,6 +16,11 @@ declare namespace App {
     say: import("./domain/phrase.ts").Say;
     /** What marks the texts of the record where they are in another language than the page. */
     recordLang: string | undefined;
+    /** A text of the record as the page has it, and what marks it where it is in another language. */
+    told: (
+      text: string,
+      translations?: import("./domain/translation.ts").Translations,
+    ) => { text: string; lang: string | undefined };
     /** Where a public page stands in the same language. */
     to: (path: string) => string;
     /** What the admin works with; absent while public pages are made. */

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "astro";
 import { pathIn } from "./domain/paths.ts";
 import { ENGLISH, type Language, sayIn } from "./domain/phrase.ts";
+import { textIn } from "./domain/translation.ts";
 import { languageOf } from "./i18n/index.ts";
 import { recordOnDisk } from "./static-build.ts";
 
@@ -22,5 +23,9 @@ function speak(locals: App.Locals): void {
   locals.language = language;
   locals.say = sayIn(language);
   locals.recordLang = language.locale === first ? undefined : first;
+  locals.told = (text, translations) => {
+    const told = textIn(text, translations, language.locale);
+    return { text: told.text, lang: told.locale === undefined ? locals.recordLang : undefined };
+  };
   locals.to = (path) => pathIn(path, language.locale, locales);
 }

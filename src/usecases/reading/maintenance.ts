@@ -14,17 +14,18 @@ import {
   type Planned,
   plannedOf,
 } from "../../domain/maintenance.ts";
-import { currentText } from "../../domain/revision.ts";
 import type { Instant } from "../../domain/time.ts";
+import type { Translations } from "../../domain/translation.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type ScopeLine, scopeLines, worstByCell } from "./summary.ts";
+import { type LatestWord, type ScopeLine, scopeLines, wordOf, worstByCell } from "./summary.ts";
 
 /** A maintenance as lists show it. */
 export interface MaintenanceSummary {
   id: string;
   title: string;
+  titleTranslations: Translations | undefined;
   status: MaintenanceStatus;
   /** The worst that is expected or was. */
   level: Level;
@@ -36,16 +37,16 @@ export interface MaintenanceSummary {
   isOverdue: boolean;
   /** What it is planned for, each cell at the level expected; while it is under way, what it really hits. */
   scope: readonly ScopeLine[];
-  latest: { at: Instant; text: string };
+  latest: LatestWord;
 }
 
 export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance: Maintenance): MaintenanceSummary {
-  const latest = latestUpdate(maintenance);
   const overdue = overdueFrom(maintenance);
   const hit = isUnderWay(maintenance) ? worstByCell(openSpans(incidentSpans(maintenance))) : maintenance.scope;
   return {
     id: maintenance.id,
     title: maintenance.title,
+    titleTranslations: maintenance.titleTranslations,
     status: statusOf(maintenance),
     level: maintenanceLevel(maintenance),
     planned: plannedOf(maintenance),
@@ -54,7 +55,7 @@ export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance:
     cancelled: cancelledAt(maintenance),
     isOverdue: overdue !== null && overdue <= asOf,
     scope: scopeLines(catalogue, hit),
-    latest: { at: latest.at, text: currentText(latest.revisions) },
+    latest: wordOf(latestUpdate(maintenance)),
   };
 }
 

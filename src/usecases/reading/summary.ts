@@ -7,6 +7,7 @@ import {
   outageOf,
   promiseOf,
   statusOf,
+  type Update,
 } from "../../domain/incident.ts";
 import { LEVEL_WORDS, type Level, worstOf } from "../../domain/level.ts";
 import { inEnglish, type Phrase, phrase, type Say } from "../../domain/phrase.ts";
@@ -14,6 +15,7 @@ import { currentText } from "../../domain/revision.ts";
 import { type Hit, hitsOf, listInWords, placeOf } from "../../domain/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
+import type { Translations } from "../../domain/translation.ts";
 
 /** Services that are hit alike, as one line says it. */
 export interface ScopeLine {
@@ -47,10 +49,25 @@ export const saidLine = (line: ScopeLine, say: Say): SaidLine => ({
   words: say(scopeWords(line)),
 });
 
+/** What was said last, and when it was so. */
+export interface LatestWord {
+  at: Instant;
+  text: string;
+  translations: Translations | undefined;
+}
+
+/** The word of an update, as it holds now. */
+export const wordOf = ({ at, revisions }: Pick<Update, "at" | "revisions">): LatestWord => ({
+  at,
+  text: currentText(revisions),
+  translations: revisions.at(-1)?.translations,
+});
+
 /** An incident as lists show it. */
 export interface Summary {
   id: string;
   title: string;
+  titleTranslations: Translations | undefined;
   status: IncidentStatus;
   /** The worst it ever was. */
   level: Level;
@@ -60,23 +77,23 @@ export interface Summary {
   scope: readonly ScopeLine[];
   startedAt: Instant;
   outage: { from: Instant; to: Instant | null };
-  latest: { at: Instant; text: string };
+  latest: LatestWord;
   nextUpdateAt: Instant | null;
 }
 
 export function summarise(catalogue: Catalogue, incident: Incident): Summary {
   const spans = incidentSpans(incident);
-  const latest = latestUpdate(incident);
   return {
     id: incident.id,
     title: incident.title,
+    titleTranslations: incident.titleTranslations,
     status: statusOf(incident),
     level: worstOf(spans.map((span) => span.level)),
     open: scopeLines(catalogue, openSpans(spans)),
     scope: scopeLines(catalogue, worstByCell(spans)),
     startedAt: incident.startedAt,
     outage: outageOf(incident),
-    latest: { at: latest.at, text: currentText(latest.revisions) },
+    latest: wordOf(latestUpdate(incident)),
     nextUpdateAt: promiseOf(incident),
   };
 }
