@@ -4,8 +4,10 @@ import type { Incident } from "../domain/incident.ts";
 import { checkTitle } from "../domain/lifecycle.ts";
 import { currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
+import type { Context } from "../usecases/context.ts";
 import { formFrom, gather, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
 import { readBasis } from "./update-form.ts";
 
 const BLANK_FIGURES = 2;
@@ -18,33 +20,43 @@ export const correctionWeights = [
 ] as const;
 
 /** The fields for correcting one update. */
-export const correctionForm = (update: AnyUpdate): FormData =>
-  formFrom({ update: update.id, message: currentText(update.revisions), loud: "loud", basis: String(update.revisions.length) });
+export function correctionForm({ id, revisions }: AnyUpdate): FormData {
+  const form = formFrom({ update: id, message: currentText(revisions), loud: "loud", basis: String(revisions.length) });
+  fillTranslations(form, "message", revisions.at(-1)?.translations);
+  return form;
+}
 
 /** A correction of an update's text. */
-export const readCorrection = (values: FormData) => ({
+export const readCorrection = (values: FormData, context: Pick<Context, "locales">) => ({
   message: textOf(values, "message"),
+  translations: readTranslations(values, "message", furtherLocales(context)),
   reason: textOf(values, "reason"),
   loud: textOf(values, "loud") !== "quiet",
   basis: readBasis(values),
 });
 
 /** The fields for correcting title and times. */
-export function headForm({ title, startedAt, detectedAt }: Incident, zone: string): FormData {
+export function headForm({ title, titleTranslations, startedAt, detectedAt }: Incident, zone: string): FormData {
   const [began, detected] = [toLocal(startedAt, zone), detectedAt === null ? "" : toLocal(detectedAt, zone)];
-  return formFrom({ title, startedAt: began, startedAtShown: began, detectedAt: detected, detectedAtShown: detected });
+  const times = { startedAt: began, startedAtShown: began, detectedAt: detected, detectedAtShown: detected };
+  const form = formFrom({ title, ...times });
+  fillTranslations(form, "title", titleTranslations);
+  return form;
 }
 
 /** Title and times. A time left as it was shown keeps its seconds. */
-export const readHead = (values: FormData, incident: Incident, zone: string) =>
+export const readHead = (values: FormData, incident: Incident, context: Pick<Context, "zone" | "locales">) =>
   gather({
+    titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
     title: () => {
       const title = textOf(values, "title");
       checkTitle(title);
       return title;
     },
-    startedAt: () => (isUnchanged(values, "startedAt") ? undefined : readLocal(values, "startedAt", zone)) ?? incident.startedAt,
-    detectedAt: () => (isUnchanged(values, "detectedAt") ? incident.detectedAt : (readLocal(values, "detectedAt", zone) ?? null)),
+    startedAt: () =>
+      (isUnchanged(values, "startedAt") ? undefined : readLocal(values, "startedAt", context.zone)) ?? incident.startedAt,
+    detectedAt: () =>
+      isUnchanged(values, "detectedAt") ? incident.detectedAt : (readLocal(values, "detectedAt", context.zone) ?? null),
   });
 
 /** The fields of the figures: those on record, and a few blank ones. */

@@ -35,11 +35,11 @@ export async function postToIncident(desk: Desk, incident: Incident, values: For
   const { id } = incident;
   const commits: Record<string, Commit> = {
     update: () => postUpdate(context, id, readUpdate(values, context, readCatalogue(context), incident)),
-    head: () => editIncident(context, id, readHead(values, incident, context.zone)),
+    head: () => editIncident(context, id, readHead(values, incident, context)),
     figures: () => setFigures(context, id, readFigures(values, incident.figures, context.now())),
   };
   for (const update of incident.updates) {
-    commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values));
+    commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values, context));
   }
   const asked = textOf(values, "do");
   const key = Object.hasOwn(commits, asked) ? asked : "update";

@@ -26,17 +26,17 @@ export function postToMaintenance(desk: Desk, { id, updates }: Maintenance, valu
   const { context } = desk;
   const catalogue = readCatalogue(context);
   const step = (status: Maintenance["updates"][number]["status"]) => () =>
-    postMaintenanceUpdate(context, id, { ...readStep(values), status });
+    postMaintenanceUpdate(context, id, { ...readStep(values, context), status });
   const commits: Record<string, Commit> = {
-    update: () => postMaintenanceUpdate(context, id, readWord(values, catalogue)),
+    update: () => postMaintenanceUpdate(context, id, readWord(values, context, catalogue)),
     begin: step("in_progress"),
     complete: step("completed"),
     cancel: step("cancelled"),
     move: () => postMaintenanceUpdate(context, id, readMove(values, context)),
-    plan: () => editMaintenance(context, id, readPlan(values, catalogue)),
+    plan: () => editMaintenance(context, id, readPlan(values, context, catalogue)),
   };
   for (const update of updates) {
-    commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values));
+    commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values, context));
   }
   const given = textOf(values, "do");
   const key = Object.hasOwn(commits, given) ? given : "update";

@@ -12,6 +12,9 @@ import type { MaintenanceInput, ScheduleInput } from "../usecases/maintenances.t
 import { formFrom, gather, textOf, textOrNull, wordOf } from "./form.ts";
 import { fillScope, readImpacts } from "./impact-form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
+
+type Languages = Pick<Context, "locales">;
 
 /** The reminders that the form offers, in minutes before the beginning. */
 export const REMINDERS = [
@@ -39,31 +42,34 @@ export const blankAnnouncement = (): FormData => formFrom({ id: newId(), remind:
 /** What announces work; with a rule where it comes again. */
 export function readAnnouncement(
   values: FormData,
-  { zone }: Pick<Context, "zone">,
+  context: Languages & Pick<Context, "zone">,
   catalogue: Catalogue,
 ): ScheduleInput & { rule: string | null } {
   const read = gather({
-    ...planReaders(values, catalogue),
-    message: () => checkedText(values, "message", checkMessage),
-    from: () => required(values, "from", zone),
-    until: () => required(values, "until", zone),
+    ...planReaders(values, context, catalogue),
+    ...saidReaders(values, context),
+    from: () => required(values, "from", context.zone),
+    until: () => required(values, "until", context.zone),
   });
   return { ...read, ...idOf(values), rule: textOrNull(values, "repeat") };
 }
 
 /** The fields for changing the plan of announced work. */
 export function planForm(maintenance: Maintenance, catalogue: Catalogue): FormData {
-  const { title, beginsBy, endsBy, remindBefore } = maintenance;
+  const { title, titleTranslations, beginsBy, endsBy, remindBefore } = maintenance;
   const form = formFrom({ title, beginsBy, endsBy, remind: remindBefore === null ? NONE : String(remindBefore / MINUTE) });
+  fillTranslations(form, "title", titleTranslations);
   fillScope(form, catalogue, maintenance.scope);
   return form;
 }
 
 /** A changed plan: title, scope, and who begins and ends it. */
-export const readPlan = (values: FormData, catalogue: Catalogue): PlanInput => gather(planReaders(values, catalogue));
+export const readPlan = (values: FormData, context: Languages, catalogue: Catalogue): PlanInput =>
+  gather(planReaders(values, context, catalogue));
 
-const planReaders = (values: FormData, catalogue: Catalogue) => ({
+const planReaders = (values: FormData, context: Languages, catalogue: Catalogue) => ({
   title: () => checkedText(values, "title", checkTitle),
+  titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
   impacts: () => chosenScope(values, catalogue),
   beginsBy: () => wordOf(values, "beginsBy", BY),
   endsBy: () => wordOf(values, "endsBy", BY),
@@ -95,29 +101,35 @@ export function wordForm(maintenance: Maintenance, zone: string, said = ""): For
   });
 }
 
+/** What is said, in each language of the site. */
+const saidReaders = (values: FormData, context: Languages) => ({
+  message: () => checkedText(values, "message", checkMessage),
+  translations: () => readTranslations(values, "message", furtherLocales(context)),
+});
+
 /** A word on a maintenance that leaves its time as it is. */
-export const readWord = (values: FormData, catalogue: Catalogue): MaintenanceInput => ({
+export const readWord = (values: FormData, context: Languages, catalogue: Catalogue): MaintenanceInput => ({
   ...idOf(values),
   ...gather({
-    message: () => checkedText(values, "message", checkMessage),
+    ...saidReaders(values, context),
     status: () => wordOf(values, "status", MAINTENANCE_STATUSES),
     impacts: () => readImpacts(values, catalogue, LEVELS),
   }),
 });
 
 /** A word with which it begins, ends or is called off. */
-export const readStep = (values: FormData): MaintenanceInput => ({
+export const readStep = (values: FormData, context: Languages): MaintenanceInput => ({
   ...idOf(values),
-  ...gather({ message: () => checkedText(values, "message", checkMessage) }),
+  ...gather(saidReaders(values, context)),
 });
 
 /** A word that moves the planned time. What was left as shown keeps its seconds. */
-export const readMove = (values: FormData, { zone }: Pick<Context, "zone">): MaintenanceInput => ({
+export const readMove = (values: FormData, context: Languages & Pick<Context, "zone">): MaintenanceInput => ({
   ...idOf(values),
   ...gather({
-    message: () => checkedText(values, "message", checkMessage),
-    from: () => (isUnchanged(values, "from") ? undefined : readLocal(values, "from", zone)),
-    until: () => (isUnchanged(values, "until") ? undefined : required(values, "until", zone)),
+    ...saidReaders(values, context),
+    from: () => (isUnchanged(values, "from") ? undefined : readLocal(values, "from", context.zone)),
+    until: () => (isUnchanged(values, "until") ? undefined : required(values, "until", context.zone)),
   }),
 });
 

@@ -7,6 +7,7 @@ import type { ImpactInput, UpdateInput } from "../usecases/update-input.ts";
 import { formFrom } from "./form.ts";
 import { fillScope } from "./impact-form.ts";
 import { toLocal } from "./local-time.ts";
+import { fillTranslations } from "./translation-form.ts";
 
 /** The fields of the form that would say the same: what a program proposes, a person finds filled in. */
 export function proposedForm(
@@ -18,6 +19,8 @@ export function proposedForm(
   const form = formFrom({ status, message, nextUpdate: "none" });
   const began = "title" in input ? beginningOf(input) : at;
   if ("title" in input) form.set("title", input.title);
+  if ("title" in input) fillTranslations(form, "title", input.titleTranslations);
+  fillTranslations(form, "message", input.translations);
   if ("title" in input && began !== undefined) form.set("startedAt", toLocal(began, zone));
   if (at !== undefined) form.set("at", toLocal(at, zone));
   if (nextUpdateAt != null) form.set("nextUpdateBy", toLocal(nextUpdateAt, zone).slice(11));

@@ -10,6 +10,7 @@ import type { UpdateInput } from "../usecases/update-input.ts";
 import { formFrom, gather, textOf, wordOf } from "./form.ts";
 import { readImpacts } from "./impact-form.ts";
 import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
+import { furtherLocales, readTranslations } from "./translation-form.ts";
 
 /** The promises that the form offers, in minutes. */
 export const NEXT_UPDATE_MINUTES = ["15", "30", "60", "120"] as const;
@@ -32,12 +33,19 @@ export function readUpdate(values: FormData, context: Context, catalogue: Catalo
 
 /** What opens an incident. Its impact counts from when it began. */
 export function readOpening(values: FormData, context: Context, catalogue: Catalogue): OpenInput {
-  const { title, startedAt, ...update } = readFields(values, context, catalogue, [], {
+  const { title, titleTranslations, startedAt, ...update } = readFields(values, context, catalogue, [], {
     title: () => checked(textOf(values, "title"), checkWords("title")),
+    titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
     startedAt: () => readLocal(values, "startedAt", context.zone),
   });
   const began = startedAt ?? update.at;
-  return { ...update, title, startedAt: began, impacts: update.impacts.map((impact) => ({ ...impact, at: began })) };
+  return {
+    ...update,
+    title,
+    titleTranslations,
+    startedAt: began,
+    impacts: update.impacts.map((impact) => ({ ...impact, at: began })),
+  };
 }
 
 /** How far the record went when a form was opened; undefined where the form does not say. */
@@ -58,6 +66,7 @@ function readFields<T extends Record<string, () => unknown>>(
     ...more,
     status: () => wordOf(values, "status", INCIDENT_STATUSES),
     message: () => checked(textOf(values, "message"), checkWords("message")),
+    translations: () => readTranslations(values, "message", furtherLocales(context)),
     impacts: () => readImpacts(values, catalogue),
     at: () => readAt(values, context.zone, now, known),
     nextUpdateAt: () => readPromise(values, context.zone, now),

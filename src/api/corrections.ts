@@ -10,7 +10,7 @@ import { committed } from "./submitting.ts";
 export const correctionOf = (id: string, of: SyncRead, entryIn: (call: Call) => Entry): Change =>
   change({
     ...{ method: "patch", path: `${of.path}/updates/{update}`, id, tag: of.tag, permission: "publish", of },
-    summary: "Corrects the text of an update; the former one stays readable",
+    summary: "Corrects the text of an update, or adds translations; the former one stays readable",
     body: Correction,
     replies: { 200: Committed },
     answer(call, correction) {

@@ -15,10 +15,10 @@ import { fileImpacts } from "../import/update-file.ts";
 // What programs send, in the fields of the incident file. What the words may say is for the rules of the core.
 
 /** A text as forms take it: without what no format can carry, and with no variable of a template left in it. */
-const words = (field: string, limit: number) =>
+const words = (field: string, limit: number, least = 1) =>
   z
     .string()
-    .meta({ minLength: 1, maxLength: limit })
+    .meta({ minLength: least, maxLength: limit })
     .overwrite(printable)
     .superRefine((said, context) => {
       try {
@@ -29,10 +29,19 @@ const words = (field: string, limit: number) =>
     });
 const title = words("title", TITLE_LIMIT);
 const message = words("message", MESSAGE_LIMIT);
+/** The same in further languages. An empty one takes a translation back. */
+const inLanguages = (field: string, limit: number) =>
+  z
+    .record(z.string(), words(field, limit, 0))
+    .optional()
+    .describe("The same in further languages of the site, by locale.");
+const titleTranslations = inLanguages("titleTranslations", TITLE_LIMIT);
+const translations = inLanguages("translations", MESSAGE_LIMIT);
 const minutes = z.int().positive();
 
 const said = {
   message,
+  translations,
   at: time.optional().describe("When it was so; left out: now."),
   nextUpdateAt: time.optional().describe("When the next word is promised."),
   nextUpdateMinutes: minutes.optional().describe("The same, in minutes after this one."),
@@ -59,6 +68,7 @@ const incidentWord = {
 
 export const Opening = z.strictObject({
   title,
+  titleTranslations,
   status: z.enum(INCIDENT_STATUSES).default("investigating"),
   startedAt: time.optional().describe("When it began; left out: with the earliest impact, or now."),
   detectedAt: time.optional(),
@@ -72,13 +82,15 @@ export const Word = z.strictObject({
 });
 
 export const Correction = z.strictObject({
-  message,
-  reason: text.meta({ minLength: 1 }).describe("Why the text changes; readers see it."),
-  loud: z.boolean().default(true).describe("false for a typo: shown, but not announced."),
+  message: message.optional().describe("Left out: as it is; only translations change."),
+  translations: translations.describe("Those left out stay while the message does; an empty one is taken back."),
+  reason: text.optional().describe("Why the text changes; readers see it. It may be left out where only translations change."),
+  loud: z.boolean().default(true).describe("false for a typo: shown, but not announced. A change of translations never is."),
 });
 
 export const HeadEdit = z.strictObject({
   title: title.optional(),
+  titleTranslations: titleTranslations.describe("Those left out stay while the title does; an empty one is taken back."),
   startedAt: time.optional(),
   detectedAt: time.nullable().optional(),
 });
@@ -99,9 +111,18 @@ const plan = {
   remindBeforeMinutes: minutes.nullable().optional(),
 };
 
-export const Announcement = z.strictObject({ title, message, plannedFrom: time, plannedUntil: time, impacts: scope, ...plan });
+export const Announcement = z.strictObject({
+  title,
+  titleTranslations,
+  message,
+  translations,
+  plannedFrom: time,
+  plannedUntil: time,
+  impacts: scope,
+  ...plan,
+});
 
-export const PlanEdit = z.strictObject({ title: title.optional(), impacts: scope.optional(), ...plan });
+export const PlanEdit = z.strictObject({ title: title.optional(), titleTranslations, impacts: scope.optional(), ...plan });
 
 export const MaintenanceWord = z.strictObject({
   ...said,
@@ -110,10 +131,11 @@ export const MaintenanceWord = z.strictObject({
 });
 
 /** A word with which work begins, ends or is called off; the first two say it in a sentence of ours if it has none. */
-export const Step = z.strictObject({ message: message.optional(), at: time.optional() });
-export const Cancellation = z.strictObject({ message, at: time.optional() });
+export const Step = z.strictObject({ message: message.optional(), translations, at: time.optional() });
+export const Cancellation = z.strictObject({ message, translations, at: time.optional() });
 export const Extension = z.strictObject({
   message,
+  translations,
   plannedFrom: time.optional(),
   plannedUntil: time.optional(),
   at: time.optional(),

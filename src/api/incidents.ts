@@ -66,7 +66,7 @@ const post = change({
 
 const edit = change({
   ...{ method: "patch", path: "/incidents/{id}", id: "editIncident", tag: "incidents", permission: "publish" },
-  summary: "Corrects title and times; what is left out stays",
+  summary: "Corrects title, its translations, and times; what is left out stays",
   body: HeadEdit,
   of: showIncident,
   replies: { 200: Committed },
@@ -74,6 +74,7 @@ const edit = change({
     const { id, title, startedAt, detectedAt } = incidentIn(call);
     const head = {
       title: given.title ?? title,
+      titleTranslations: given.titleTranslations,
       startedAt: given.startedAt ?? startedAt,
       detectedAt: given.detectedAt === undefined ? detectedAt : given.detectedAt,
     };

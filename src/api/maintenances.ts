@@ -49,16 +49,16 @@ const schedule = change({
   summary: "Announces a maintenance",
   body: Announcement,
   replies: { 201: Committed },
-  answer(call, { title, impacts, message, plannedFrom: from, plannedUntil: until, ...plan }) {
-    return committed(call, 201, scheduleMaintenance(call.context, { title, impacts, message, from, until, ...planOf(plan) }));
+  answer(call, { plannedFrom: from, plannedUntil: until, ...plan }) {
+    return committed(call, 201, scheduleMaintenance(call.context, { ...planOf(plan), from, until }));
   },
 });
 
-const planOf = ({
+const planOf = <T extends Pick<z.output<typeof PlanEdit>, "remindBeforeMinutes">>({
   remindBeforeMinutes: before,
-  ...by
-}: Pick<z.output<typeof PlanEdit>, "beginsBy" | "endsBy" | "remindBeforeMinutes">) => ({
-  ...by,
+  ...plan
+}: T) => ({
+  ...plan,
   remindBefore: before == null ? before : before * MINUTE,
 });
 
@@ -68,11 +68,12 @@ const edit = change({
   body: PlanEdit,
   of: show,
   replies: { 200: Committed },
-  answer(call, { title, impacts, ...plan }) {
+  answer(call, { title, titleTranslations, impacts, ...plan }) {
     const known = maintenanceIn(call);
     const given = planOf(plan);
     const input: PlanInput = {
       title: title ?? known.title,
+      titleTranslations,
       impacts: impacts ?? known.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level })),
       beginsBy: given.beginsBy ?? known.beginsBy,
       endsBy: given.endsBy ?? known.endsBy,
@@ -112,7 +113,7 @@ const step = (
     ...{ method: "post", path: `/maintenances/{id}/${name}`, id: `${name}Maintenance`, tag: "maintenances" },
     ...{ permission: "publish", summary, of: show, replies: { 201: Committed } },
     body,
-    answer: (call, { message = otherwise, at }) => say(call, { status, message, at }),
+    answer: (call, { message = otherwise, ...word }) => say(call, { status, message, ...word }),
   });
 
 const extend = change({

@@ -3,22 +3,24 @@ import { correctUpdate } from "../usecases/corrections.ts";
 import { openIncident, postUpdate, requireIncident } from "../usecases/incidents.ts";
 import { type Command, commandOf, readArguments } from "./command.ts";
 import { listIncidents, showIncident } from "./incident-view.ts";
-import { readText, readTime } from "./input.ts";
+import { readText, readTime, readTranslations } from "./input.ts";
 import { changeRecord } from "./record.ts";
 import { readUpdate, UPDATE_OPTIONS, UPDATE_USAGE } from "./update-input.ts";
 
 const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
 
 const open: Command = async (invocation) => {
   const { options } = readArguments(invocation.argv, {
-    usage: `incident open --title TEXT --message TEXT|- [--started ISO] [--detected ISO] ${UPDATE_USAGE}`,
-    options: { ...UPDATE_OPTIONS, title: text, started: text, detected: text },
+    usage: `incident open --title TEXT [--title-translation LOCALE=TEXT]… --message TEXT|- [--started ISO] [--detected ISO] ${UPDATE_USAGE}`,
+    options: { ...UPDATE_OPTIONS, title: text, "title-translation": texts, started: text, detected: text },
     words: [0, 0],
     required: ["title", "message"],
   });
   const input = {
     ...(await readUpdate(options, "investigating")),
     title: options.title,
+    titleTranslations: readTranslations("title-translation", options["title-translation"]),
     startedAt: readTime("started", options.started),
     detectedAt: readTime("detected", options.detected),
   };
@@ -50,14 +52,14 @@ const update: Command = async (invocation) => {
 
 const resolve: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
-    usage: "incident resolve ID --message TEXT|- [--at ISO] [--close-open]",
-    options: { message: text, at: text, "close-open": { type: "boolean" } },
+    usage: "incident resolve ID --message TEXT|- [--translation LOCALE=TEXT]… [--at ISO] [--close-open]",
+    options: { message: text, translation: texts, at: text, "close-open": { type: "boolean" } },
     words: [1, 1],
     required: ["message"],
   });
   const [id] = words as [string];
   const input = {
-    ...(await readUpdate({ message: options.message, at: options.at }, "resolved")),
+    ...(await readUpdate({ message: options.message, translation: options.translation, at: options.at }, "resolved")),
     closeOpen: options["close-open"],
   };
   return changeRecord(
@@ -67,19 +69,23 @@ const resolve: Command = async (invocation) => {
   );
 };
 
-/** `afloat incident correct UPDATE_ID`: corrects what an update says, of a maintenance too. */
+/** `afloat incident correct UPDATE_ID`: corrects what an update says, or translates it; of a maintenance too. */
 export const correctIncident: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
-    usage: "incident correct UPDATE_ID --message TEXT|- --reason TEXT [--quiet]",
-    options: { message: text, reason: text, quiet: { type: "boolean" } },
+    usage: "incident correct UPDATE_ID [--message TEXT|-] [--translation LOCALE=TEXT]… [--reason TEXT] [--quiet]",
+    options: { message: text, translation: texts, reason: text, quiet: { type: "boolean" } },
     words: [1, 1],
-    required: ["message", "reason"],
   });
   const [updateId] = words as [string];
-  const message = await readText(options.message);
+  const input = {
+    message: options.message === undefined ? undefined : await readText(options.message),
+    translations: readTranslations("translation", options.translation),
+    reason: options.reason,
+    loud: !options.quiet,
+  };
   return changeRecord(
     invocation,
-    ({ context }) => correctUpdate(context, updateId, { message, reason: options.reason, loud: !options.quiet }),
+    ({ context }) => correctUpdate(context, updateId, input),
     ({ id }) => `Corrected update ${updateId} of ${id}; the former text stays readable.`,
   );
 };

@@ -2,6 +2,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, parseIso } from "../domain/time.ts";
+import type { Translations } from "../domain/translation.ts";
 import type { NamedFile } from "../import/contents.ts";
 
 /** The text of a file that the command line names. Refused, with the name, when it cannot be read. */
@@ -36,6 +37,16 @@ export async function readText(given: string): Promise<string> {
   process.stdin.setEncoding("utf8");
   for await (const part of process.stdin) text += part;
   return text.trimEnd();
+}
+
+/** Translations given as options, each as LOCALE=TEXT; undefined when there are none. */
+export function readTranslations(field: string, given: readonly string[] | undefined): Translations | undefined {
+  const pairs = (given ?? []).map((pair) => {
+    const [, locale, text] = /^([^=\s]+)=(.*)$/s.exec(pair) ?? [];
+    if (locale !== undefined && text !== undefined) return [locale, text] as const;
+    throw new Refusal(field, `“${pair}” does not say of which language it is.`, "Write it like zh-CN=控制台不可用。");
+  });
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
 /** A time given as an option; undefined when it was left out. */

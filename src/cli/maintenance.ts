@@ -6,26 +6,36 @@ import { endSeries, scheduleSeries } from "../usecases/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, requireMaintenance, scheduleMaintenance } from "../usecases/maintenances.ts";
 import { type Command, commandOf, readArguments } from "./command.ts";
 import { correctIncident } from "./incident.ts";
-import { readInstant, readPositive, readText, readTime, readWord } from "./input.ts";
+import { readInstant, readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
 import { listMaintenances, listSeries, showMaintenance } from "./maintenance-view.ts";
 import { changeRecord } from "./record.ts";
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
-const impact = { type: "string", multiple: true } as const;
-const PLAN_OPTIONS = { title: text, impact, remind: text, "begin-by-hand": flag, "end-by-clock": flag } as const;
-const PLAN_USAGE = "--impact SERVICE[@REGION][/PLANE][=LEVEL]… [--remind MINUTES] [--begin-by-hand] [--end-by-clock]";
+const texts = { type: "string", multiple: true } as const;
+const impact = texts;
+const PLAN_OPTIONS = {
+  title: text,
+  "title-translation": texts,
+  impact,
+  remind: text,
+  "begin-by-hand": flag,
+  "end-by-clock": flag,
+} as const;
+const PLAN_USAGE =
+  "[--title-translation LOCALE=TEXT]… --impact SERVICE[@REGION][/PLANE][=LEVEL]… [--remind MINUTES] [--begin-by-hand] [--end-by-clock]";
 
 const schedule: Command = async (invocation) => {
   const { options } = readArguments(invocation.argv, {
-    usage: `maintenance schedule --title TEXT --message TEXT|- --from ISO --until ISO ${PLAN_USAGE} [--repeat RRULE]`,
-    options: { ...PLAN_OPTIONS, message: text, from: text, until: text, repeat: text },
+    usage: `maintenance schedule --title TEXT --message TEXT|- [--translation LOCALE=TEXT]… --from ISO --until ISO ${PLAN_USAGE} [--repeat RRULE]`,
+    options: { ...PLAN_OPTIONS, message: text, translation: texts, from: text, until: text, repeat: text },
     words: [0, 0],
     required: ["title", "message", "from", "until"],
   });
   const input = {
     ...planOf(options, options.title),
     message: await readText(options.message),
+    translations: translationsIn(options),
     from: readInstant("from", options.from),
     until: readInstant("until", options.until),
   };
@@ -44,7 +54,11 @@ const schedule: Command = async (invocation) => {
   );
 };
 
+/** What is said in further languages. */
+const translationsIn = ({ translation }: { translation?: string[] | undefined }) => readTranslations("translation", translation);
+
 interface PlanOptions {
+  "title-translation"?: string[] | undefined;
   impact?: string[] | undefined;
   remind?: string | undefined;
   "begin-by-hand"?: boolean | undefined;
@@ -55,6 +69,7 @@ function planOf(options: PlanOptions, title: string): PlanInput {
   const minutes = readPositive("remind", options.remind);
   return {
     title,
+    titleTranslations: readTranslations("title-translation", options["title-translation"]),
     impacts: (options.impact ?? []).map(readScope),
     beginsBy: options["begin-by-hand"] ? "hand" : "clock",
     endsBy: options["end-by-clock"] ? "clock" : "hand",
@@ -70,13 +85,14 @@ const saying =
   (name: string, status: MaintenanceStatus, message: string | undefined, done: string): Command =>
   async (invocation) => {
     const { words, options } = readArguments(invocation.argv, {
-      usage: `maintenance ${name} ID ${message === undefined ? "--message TEXT|-" : "[--message TEXT|-]"} [--at ISO]`,
-      options: { message: text, at: text },
+      usage: `maintenance ${name} ID ${message === undefined ? "--message TEXT|-" : "[--message TEXT|-]"} [--translation LOCALE=TEXT]… [--at ISO]`,
+      options: { message: text, translation: texts, at: text },
       words: [1, 1],
       required: message === undefined ? ["message"] : [],
     });
     const [id] = words as [string];
-    const input = { status, message: await readText(options.message ?? message ?? ""), at: readTime("at", options.at) };
+    const said = { message: await readText(options.message ?? message ?? ""), translations: translationsIn(options) };
+    const input = { status, ...said, at: readTime("at", options.at) };
     return changeRecord(
       invocation,
       ({ context }) => postMaintenanceUpdate(context, id, input),
@@ -87,8 +103,8 @@ const saying =
 const update: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
     usage:
-      "maintenance update ID --message TEXT|- [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
-    options: { message: text, status: text, impact, at: text, "next-update": text },
+      "maintenance update ID --message TEXT|- [--translation LOCALE=TEXT]… [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
+    options: { message: text, translation: texts, status: text, impact, at: text, "next-update": text },
     words: [1, 1],
     required: ["message"],
   });
@@ -99,6 +115,7 @@ const update: Command = async (invocation) => {
     at,
     status: options.status === undefined ? undefined : readWord("status", options.status, MAINTENANCE_STATUSES),
     message: await readText(options.message),
+    translations: translationsIn(options),
     impacts: (options.impact ?? []).map(readImpact),
     nextUpdateAt: minutes === undefined ? null : (at ?? Date.now()) + minutes * MINUTE,
   };
@@ -111,14 +128,15 @@ const update: Command = async (invocation) => {
 
 const extend: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
-    usage: "maintenance extend ID --until ISO [--from ISO] --message TEXT|- [--at ISO]",
-    options: { message: text, from: text, until: text, at: text },
+    usage: "maintenance extend ID --until ISO [--from ISO] --message TEXT|- [--translation LOCALE=TEXT]… [--at ISO]",
+    options: { message: text, translation: texts, from: text, until: text, at: text },
     words: [1, 1],
     required: ["message", "until"],
   });
   const [id] = words as [string];
   const input = {
     message: await readText(options.message),
+    translations: translationsIn(options),
     from: readTime("from", options.from),
     until: readTime("until", options.until),
     at: readTime("at", options.at),
@@ -150,6 +168,7 @@ function editOf(options: PlanOptions & { title?: string | undefined }, known: Ma
   const scope = known.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
   return {
     title: given.title,
+    titleTranslations: given.titleTranslations,
     impacts: options.impact ? given.impacts : scope,
     beginsBy: options["begin-by-hand"] ? "hand" : known.beginsBy,
     endsBy: options["end-by-clock"] ? "clock" : known.endsBy,

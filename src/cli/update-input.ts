@@ -2,7 +2,7 @@ import { readImpact } from "../domain/impact-text.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { UpdateInput } from "../usecases/update-input.ts";
-import { readPositive, readText, readTime, readWord } from "./input.ts";
+import { readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
 
 const text = { type: "string" } as const;
 
@@ -10,6 +10,7 @@ const text = { type: "string" } as const;
 export const UPDATE_OPTIONS = {
   status: text,
   message: text,
+  translation: { type: "string", multiple: true },
   impact: { type: "string", multiple: true },
   at: text,
   "next-update": text,
@@ -17,11 +18,12 @@ export const UPDATE_OPTIONS = {
 } as const;
 
 export const UPDATE_USAGE =
-  "[--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES] [--close-open]";
+  "[--translation LOCALE=TEXT]… [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES] [--close-open]";
 
 interface UpdateOptions {
   status?: string | undefined;
   message?: string | undefined;
+  translation?: string[] | undefined;
   impact?: string[] | undefined;
   at?: string | undefined;
   "next-update"?: string | undefined;
@@ -38,6 +40,7 @@ export async function readUpdate<S extends IncidentStatus | undefined>(options: 
     at,
     status: options.status === undefined ? otherwise : readWord("status", options.status, INCIDENT_STATUSES),
     message: await readText(options.message ?? ""),
+    translations: readTranslations("translation", options.translation),
     impacts: (options.impact ?? []).map(readImpact),
     nextUpdateAt: minutes === undefined ? null : at + minutes * MINUTE,
     closeOpen: options["close-open"],

@@ -936,6 +936,24 @@ const desk: Language["wordings"] = {
   "The passkey was not used. Try again, or take another way.": "未能使用通行密钥。请重试或换一种方式。",
   "Choose a level where something changes. “Operational” for something that was never hit says that it is not affected.":
     "在发生变化处选择级别。对从未受影响的内容选择“正常”，表示其不受影响。",
+
+  // Translations of texts.
+  "In other languages": "其他语言",
+  "Title ({language})": "标题（{language}）",
+  "Message ({language})": "内容（{language}）",
+  "Left empty, readers of that language get the original.": "留空时，该语言的读者看到原文。",
+  "Their text, which readers see now ({language})": "对方的文字，读者现在看到的（{language}）",
+  "Readers see it beside the text. Where only translations change, it may be left empty.":
+    "读者会在文字旁看到。仅改动译文时可以留空。",
+  "No {language} for the title": "标题没有{language}译文",
+  "No {language} for 1 update": "1 条更新没有{language}译文",
+  "No {language} for {count} updates": "{count} 条更新没有{language}译文",
+  "Translation added": "补充译文",
+  "“{locale}” is not the name of a language.": "“{locale}”不是语言代码。",
+  "Use one like zh-CN, as site.locales has it.": "请使用 site.locales 中的写法，例如 zh-CN。",
+  "“{locale}” is the language of the text itself.": "“{locale}”就是原文的语言。",
+  "The site has no pages in “{locale}”.": "本站没有“{locale}”页面。",
+  "Leave the translation out, or name its language in site.locales first.": "请去掉该译文，或先在 site.locales 中加入其语言。",
 };
 
 export default { locale: "zh-CN", name: "简体中文", wordings: { ...pages, ...desk } } satisfies Language;

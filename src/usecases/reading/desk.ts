@@ -8,6 +8,7 @@ import type { Incident } from "../../domain/incident.ts";
 import type { Maintenance } from "../../domain/maintenance.ts";
 import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
 import type { Instant } from "../../domain/time.ts";
+import { type Untranslated, untranslated } from "../../domain/translation.ts";
 import type { Context } from "../context.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Site, takeSnapshot } from "./snapshot.ts";
@@ -18,23 +19,30 @@ const RECENT_WORK = 3;
 
 /** What staff see first: what is open, what was, and what readers do not see yet. */
 export interface DeskPage {
-  open: readonly Summary[];
+  open: readonly (Summary & { lacking: readonly Untranslated[] })[];
   recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly PromiseStanding[] })[];
   maintenances: {
-    ongoing: readonly MaintenanceSummary[];
-    upcoming: readonly MaintenanceSummary[];
-    over: readonly MaintenanceSummary[];
+    ongoing: readonly WorkAtDesk[];
+    upcoming: readonly WorkAtDesk[];
+    over: readonly WorkAtDesk[];
   };
   waiting: readonly Publication[];
 }
+
+/** A maintenance in the list of the desk, and what it lacks in other languages. */
+type WorkAtDesk = MaintenanceSummary & { lacking: readonly Untranslated[] };
 
 /** The desk as the record stands now. */
 export function readDesk({ db, now }: Pick<Context, "db" | "now">, site: Site): DeskPage {
   const snapshot = takeSnapshot(db, site);
   const { catalogue, incidents } = snapshot;
-  const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
+  const summaries = (list: readonly Maintenance[]) =>
+    list.map((each) => ({ ...summariseMaintenance(snapshot, each), lacking: untranslated(each, site.locales) }));
   return {
-    open: incidents(unsettledIds(db)).map((incident) => summarise(catalogue, incident)),
+    open: incidents(unsettledIds(db)).map((incident) => ({
+      ...summarise(catalogue, incident),
+      lacking: untranslated(incident, site.locales),
+    })),
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),
       hasPostmortem: incident.postmortem !== null,
