@@ -1,30 +1,18 @@
 import { readImpact } from "../domain/impact-text.ts";
-import { MAINTENANCE_STATUSES, type Maintenance, type MaintenanceStatus } from "../domain/maintenance.ts";
+import { MAINTENANCE_STATUSES, type MaintenanceStatus } from "../domain/maintenance.ts";
 import { MINUTE } from "../domain/time.ts";
-import type { PlanInput } from "../usecases/maintenance-input.ts";
 import { endSeries, scheduleSeries } from "../usecases/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, requireMaintenance, scheduleMaintenance } from "../usecases/maintenances.ts";
 import { type Command, commandOf, readArguments } from "./command.ts";
 import { correctIncident } from "./incident.ts";
-import { readInstant, readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
+import { readInstant, readPositive, readText, readTime, readWord } from "./input.ts";
 import { listMaintenances, listSeries, showMaintenance } from "./maintenance-view.ts";
+import { editOf, PLAN_OPTIONS, PLAN_USAGE, planOf, translationsIn } from "./plan-input.ts";
 import { changeRecord } from "./record.ts";
 
 const text = { type: "string" } as const;
-const flag = { type: "boolean" } as const;
 const texts = { type: "string", multiple: true } as const;
 const impact = texts;
-const PLAN_OPTIONS = {
-  title: text,
-  "title-translation": texts,
-  impact,
-  remind: text,
-  "begin-by-hand": flag,
-  "end-by-clock": flag,
-} as const;
-const PLAN_USAGE =
-  "[--title-translation LOCALE=TEXT]… --impact SERVICE[@REGION][/PLANE][=LEVEL]… [--remind MINUTES] [--begin-by-hand] [--end-by-clock]";
-
 const schedule: Command = async (invocation) => {
   const { options } = readArguments(invocation.argv, {
     usage: `maintenance schedule --title TEXT --message TEXT|- [--translation LOCALE=TEXT]… --from ISO --until ISO ${PLAN_USAGE} [--repeat RRULE]`,
@@ -53,32 +41,6 @@ const schedule: Command = async (invocation) => {
     ({ series, ids }) => `Scheduled series ${series}; announced ${ids.join(", ")}.`,
   );
 };
-
-/** What is said in further languages. */
-const translationsIn = ({ translation }: { translation?: string[] | undefined }) => readTranslations("translation", translation);
-
-interface PlanOptions {
-  "title-translation"?: string[] | undefined;
-  impact?: string[] | undefined;
-  remind?: string | undefined;
-  "begin-by-hand"?: boolean | undefined;
-  "end-by-clock"?: boolean | undefined;
-}
-
-function planOf(options: PlanOptions, title: string): PlanInput {
-  const minutes = readPositive("remind", options.remind);
-  return {
-    title,
-    titleTranslations: readTranslations("title-translation", options["title-translation"]),
-    impacts: (options.impact ?? []).map(readScope),
-    beginsBy: options["begin-by-hand"] ? "hand" : "clock",
-    endsBy: options["end-by-clock"] ? "clock" : "hand",
-    remindBefore: minutes === undefined ? null : minutes * MINUTE,
-  };
-}
-
-/** In a scope the level may be left out: under maintenance. */
-const readScope = (given: string) => readImpact(given.includes("=") ? given : `${given}=under_maintenance`);
 
 /** A command that says something of a maintenance; the status it gives it, and what it says unless told otherwise. */
 const saying =
@@ -161,20 +123,6 @@ const edit: Command = async (invocation) => {
     () => `Changed the plan of maintenance ${id}.`,
   );
 };
-
-/** What is not said stays as it is. */
-function editOf(options: PlanOptions & { title?: string | undefined }, known: Maintenance): PlanInput {
-  const given = planOf(options, options.title ?? known.title);
-  const scope = known.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
-  return {
-    title: given.title,
-    titleTranslations: given.titleTranslations,
-    impacts: options.impact ? given.impacts : scope,
-    beginsBy: options["begin-by-hand"] ? "hand" : known.beginsBy,
-    endsBy: options["end-by-clock"] ? "clock" : known.endsBy,
-    remindBefore: options.remind === undefined ? known.remindBefore : given.remindBefore,
-  };
-}
 
 const endOfSeries: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {

@@ -57,6 +57,10 @@ export function checkTranslations(field: string, translations: Translations | un
   }
 }
 
+/** The translations into languages that the site shows beside its first. */
+export const offeredOf = (translations: Translations | undefined, locales: readonly string[]): Translations | undefined =>
+  translationsOf(Object.fromEntries(locales.slice(1).map((locale) => [locale, translations?.[locale]])));
+
 /** Refuses a translation into a language that the site does not show beside its first. */
 export function checkOffered(field: string, given: object | undefined, locales: readonly string[]): void {
   const further = locales.slice(1);

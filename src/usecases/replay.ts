@@ -1,6 +1,7 @@
 import type { Incident, Update } from "../domain/incident.ts";
 import { currentText } from "../domain/revision.ts";
 import type { Instant } from "../domain/time.ts";
+import { offeredOf } from "../domain/translation.ts";
 import { type Committed, type Context, silently } from "./context.ts";
 import { openIncident, postUpdate, setFigures } from "./incidents.ts";
 import { publishPostmortem } from "./postmortems.ts";
@@ -20,22 +21,25 @@ export function replayUpdate(
   move: Move,
   id: string | undefined,
 ): Committed<{ id: string }> {
-  const input = toInput(update, move);
+  const { locales = [] } = context;
+  const input = toInput(update, move, locales);
   if (id !== undefined) return postUpdate(silently(context), id, input);
-  const { title, startedAt, detectedAt } = incident;
+  const { title, titleTranslations, startedAt, detectedAt } = incident;
   return openIncident(silently(context), {
     ...input,
     title,
+    titleTranslations: offeredOf(titleTranslations, locales),
     startedAt: move(startedAt),
     detectedAt: detectedAt === null ? null : move(detectedAt),
   });
 }
 
-function toInput({ at, status, revisions, impacts, nextUpdateAt }: Update, move: Move): UpdateInput {
+function toInput({ at, status, revisions, impacts, nextUpdateAt }: Update, move: Move, locales: readonly string[]): UpdateInput {
   return {
     at: move(at),
     status,
     message: currentText(revisions),
+    translations: offeredOf(revisions.at(-1)?.translations, locales),
     impacts: impacts.map(({ cell, level, at: since }) => ({ ...cell, region: cell.region ?? "*", level, at: move(since) })),
     nextUpdateAt: nextUpdateAt === null ? null : move(nextUpdateAt),
   };

@@ -58,7 +58,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
     expect(pageText(world)).toContain("DNS is under maintenance.");
     await step("Extend", async (form) => {
       await form.getByLabel("Planned until").fill(local(6));
-      await form.getByLabel("Message").fill("It takes longer.");
+      await form.getByLabel("Message", { exact: true }).fill("It takes longer.");
     });
     await page.goto(`${world.adminUrl}/admin/`);
     await expectAccessible(page);

@@ -32,8 +32,9 @@ test("at the worst minute the pages in Chinese say it in Chinese, are accessible
     /自 \d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC\+08:00 \(\d\d:\d\d UTC\) 起/,
   );
   const incident = page.locator(".open h3 a");
-  expect(await incident.getAttribute("lang")).toBe("en");
-  expect(await page.locator(".said [lang=en]").innerText()).toMatch(/^[A-Z]/);
+  expect(await incident.innerText()).toBe("所有地域的控制台和云 API 不可用");
+  expect(await incident.getAttribute("lang")).toBeNull();
+  expect(await page.locator(".said > div").innerText()).toMatch(/^所有地域的控制台登录和云 API 调用均失败。/);
   await expectAccessible(page);
   await incident.click();
   expect(new URL(page.url()).pathname).toMatch(/^\/zh-CN\/incidents\//);
