@@ -13,7 +13,7 @@ test("the examples of the documentation do what they say", async () => {
   const blocks = [...readFileSync(join(root, "docs", "api.md"), "utf8").matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
     ([, code]) => code,
   );
-  expect(blocks.length).toBe(3);
+  expect(blocks.length).toBe(4);
   const script = ["set -eu", ...blocks].join("\n").replace(/^export .*$/m, "");
   const env = { ...process.env, AFLOAT: `${world.adminUrl}/api/v1`, TOKEN: publisher.token };
   const { stdout } = await promisify(execFile)("bash", ["-c", script], { env });
