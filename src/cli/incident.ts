@@ -1,7 +1,7 @@
 import { statusOf } from "../domain/incident.ts";
 import { correctUpdate } from "../usecases/corrections.ts";
 import { openIncident, postUpdate, requireIncident } from "../usecases/incidents.ts";
-import { type Command, commandOf, readArguments } from "./command.ts";
+import { type Command, commandOf, readArguments, WrongUsage } from "./command.ts";
 import { listIncidents, showIncident } from "./incident-view.ts";
 import { readText, readTime, readTranslations } from "./input.ts";
 import { changeRecord } from "./record.ts";
@@ -69,18 +69,23 @@ const resolve: Command = async (invocation) => {
   );
 };
 
+const CORRECT = "incident correct UPDATE_ID {--message TEXT|- --reason TEXT [--quiet] | --translation LOCALE=TEXT…}";
+
 /** `afloat incident correct UPDATE_ID`: corrects what an update says, or translates it; of a maintenance too. */
 export const correctIncident: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
-    usage: "incident correct UPDATE_ID [--message TEXT|-] [--translation LOCALE=TEXT]… [--reason TEXT] [--quiet]",
+    usage: CORRECT,
     options: { message: text, translation: texts, reason: text, quiet: { type: "boolean" } },
     words: [1, 1],
   });
   const [updateId] = words as [string];
+  const { message, translation, reason } = options;
+  if (message === undefined ? translation === undefined : reason === undefined)
+    throw new WrongUsage(`${message === undefined ? "--message" : "--reason"} is missing. Usage: afloat ${CORRECT}`);
   const input = {
-    message: options.message === undefined ? undefined : await readText(options.message),
-    translations: readTranslations("translation", options.translation),
-    reason: options.reason,
+    message: message === undefined ? undefined : await readText(message),
+    translations: readTranslations("translation", translation),
+    reason,
     loud: !options.quiet,
   };
   return changeRecord(
