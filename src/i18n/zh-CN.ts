@@ -1316,7 +1316,7 @@ const desk: Language["wordings"] = {
   Open: "打开",
   Reviewed: "已复核",
   Discard: "丢弃",
-  published: "已发布",
+  approved: "已通过",
   discarded: "已丢弃",
   "Words kept ready. What stands in double braces is filled in from the form:": "预备的文字。双花括号中的内容会根据表单填入：",
   "A new template": "新模板",
