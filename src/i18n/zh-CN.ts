@@ -1422,6 +1422,25 @@ const desk: Language["wordings"] = {
   "What you hear of": "您的订阅内容",
   "Kept.": "已保存。",
   "The subscription was ended.": "订阅已结束。",
+
+  // What templates may leave open.
+  "the first sentences, from what is chosen as impact": "开头的句子，根据所选影响生成",
+  "the services that are hit": "受影响的服务",
+  "where they are hit": "受影响的位置",
+  "since when": "自何时起",
+  "when the next update is promised": "承诺的下次更新时间",
+  "the cloud that the page reports on": "本页面所报告的云",
+  "Another program": "其他程序",
+
+  // What the forms of maintenance offer.
+  "no reminder": "不提醒",
+  "1 hour before": "提前 1 小时",
+  "24 hours before": "提前 24 小时",
+  "3 days before": "提前 3 天",
+  "7 days before": "提前 7 天",
+  "by the clock, at the planned time": "到计划时间自动进行",
+  "by hand: somebody says so": "手动：由人员确认",
+  "by hand: somebody says that all of it works": "手动：由人员确认全部恢复正常",
 };
 
 export default { locale: "zh-CN", name: "简体中文", wordings: { ...pages, ...desk } } satisfies Language;
