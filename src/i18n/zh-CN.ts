@@ -1441,6 +1441,11 @@ const desk: Language["wordings"] = {
   "by the clock, at the planned time": "到计划时间自动进行",
   "by hand: somebody says so": "手动：由人员确认",
   "by hand: somebody says that all of it works": "手动：由人员确认全部恢复正常",
+
+  // Integrity.
+  "Put back what the log says; then correct it by a command or in the admin, so that readers see the change.":
+    "请恢复日志所载的内容；再通过命令或管理界面更正，使读者能看到更改。",
+  "Put the line back as it was published; it stands in integrity/log.": "请将该行恢复为发布时的内容，见 integrity/log。",
 };
 
 export default { locale: "zh-CN", name: "简体中文", wordings: { ...pages, ...desk } } satisfies Language;
