@@ -23,6 +23,7 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium" });
 const shots = [
   { file: "front", path: "/", width: 1280, height: 1480, colorScheme: "light" },
   { file: "front-phone", path: "/", width: 360, height: 780, colorScheme: "dark" },
+  { file: "front-chinese", path: "/zh-CN/", width: 360, height: 780, colorScheme: "light" },
   {
     file: "incident",
     path: "/history/2024-04/",

@@ -4,7 +4,7 @@ import { countNotices } from "../usecases/notices.ts";
 import type { Desk } from "./desk.ts";
 import { readMirrors } from "./mirrors.ts";
 
-const PATIENCE = 3_000;
+const PATIENCE = 5_000;
 
 /** What became of a publication: live since when, or not yet, and why. */
 export interface Liveness {

@@ -1,4 +1,7 @@
+import type { Config } from "../config.ts";
 import type { Choice } from "../domain/audience.ts";
+import { pathIn } from "../domain/paths.ts";
+import type { Language } from "../domain/phrase.ts";
 import { subscriptionKey } from "../notify/subscription-key.ts";
 import { askToSubscribe, changeSubscription, type Subscriptions } from "../usecases/subscriptions.ts";
 import type { Desk } from "./desk.ts";
@@ -6,6 +9,17 @@ import { type FormState, failedForm, textOf } from "./form.ts";
 
 /** Where readers subscribe; the admin's own pages for it lie elsewhere, so that no page has two addresses. */
 export const SUBSCRIBE = "/subscribe/";
+
+/** Where a form or an answer leads on to: a page of readers', in the language that the address of this one names. */
+export function onward({ searchParams }: URL, page = "", values: Readonly<Record<string, string>> = {}): string {
+  const lang = searchParams.get("lang");
+  const query = new URLSearchParams({ ...values, ...(lang !== null && { lang }) });
+  return `${SUBSCRIBE}${page}${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/** A page of the site, in the reader's language where the site has it, else in its first. */
+export const sitePage = ({ url, locales }: Config["site"], path: string, { locale }: Language): string =>
+  `${url}${locales.includes(locale) ? pathIn(path, locale, locales) : path}`;
 
 /** What the acts of readers work with. */
 export const subscriptionsAt = ({ context, config }: Desk): Subscriptions => ({

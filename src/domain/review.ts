@@ -22,7 +22,7 @@ export function checkOpen({ outcome, settledBy }: { outcome: ReviewOutcome | nul
   if (outcome !== null)
     throw new Refusal(
       "review",
-      phrase("“{settledBy}” has {outcome} this already.", { settledBy: settledBy ?? "", outcome }),
+      phrase("“{settledBy}” has {outcome} this already.", { settledBy: settledBy ?? "", outcome: phrase(outcome) }),
       "Look at the desk for what is open.",
     );
 }

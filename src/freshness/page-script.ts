@@ -157,15 +157,21 @@ function addOwnTimes(): void {
   const [there, here, utc] = [body.dataset.zone, undefined, "UTC"].map(
     (timeZone) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
   ) as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat];
-  for (const each of document.querySelectorAll("time")) {
-    const at = Date.parse(each.dateTime);
-    const own = here.format(at);
-    if (own === there.format(at) || own === utc.format(at)) continue;
-    each.title += `; ${say("{time} your time", { time: own })}`;
-    const shownUtc = each.querySelector(".utc");
-    if (shownUtc)
-      shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
-  }
+  const times = [...document.querySelectorAll("time")];
+  // A few at a time: a reader who scrolls or types meanwhile must not wait for all of them.
+  const addSome = () => {
+    for (const each of times.splice(0, 12)) {
+      const at = Date.parse(each.dateTime);
+      const own = here.format(at);
+      if (own === there.format(at) || own === utc.format(at)) continue;
+      each.title += `; ${say("{time} your time", { time: own })}`;
+      const shownUtc = each.querySelector(".utc");
+      if (shownUtc)
+        shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
+    }
+    if (times.length > 0) setTimeout(addSome);
+  };
+  addSome();
 }
 
 /** Says on which word the page stands, beside its time. */

@@ -1,4 +1,5 @@
 import type { MirrorConfig } from "../config-mirrors.ts";
+import { counted, inEnglish, type Phrase, phrase } from "../domain/phrase.ts";
 import type { Instant } from "../domain/time.ts";
 import { loadCursor } from "./cursor.ts";
 
@@ -41,10 +42,15 @@ export function spreadOf(states: readonly MirrorState[], seq: number): { on: num
 }
 
 /** One sentence on a mirror. */
-export function sentenceOn({ name, state, seq, behindBy, fault }: MirrorState): string {
-  if (fault)
-    return `Mirror ${name} ${state === "lying" ? "serves other bytes than were sent" : "cannot be brought up to date"}: ${fault.text}`;
-  if (state === "new") return `Mirror ${name} holds nothing yet.`;
-  if (state === "behind") return `Mirror ${name} lacks ${behindBy === 1 ? "one publication" : `${behindBy} publications`}.`;
-  return `Mirror ${name} holds publication ${seq}.`;
+export function wordsOn({ name, state, seq, behindBy, fault }: MirrorState): Phrase {
+  if (fault && state === "lying")
+    return phrase("Mirror {name} serves other bytes than were sent: {fault}", { name, fault: fault.text });
+  if (fault) return phrase("Mirror {name} cannot be brought up to date: {fault}", { name, fault: fault.text });
+  if (state === "new") return phrase("Mirror {name} holds nothing yet.", { name });
+  if (state === "behind")
+    return counted(behindBy, "Mirror {name} lacks one publication.", "Mirror {name} lacks {count} publications.", { name });
+  return phrase("Mirror {name} holds publication {seq}.", { name, seq: seq ?? 0 });
 }
+
+/** The same in English, for the command line. */
+export const sentenceOn = (mirror: MirrorState): string => inEnglish(wordsOn(mirror));

@@ -1,7 +1,7 @@
 import { lastSeq } from "../../db/publications.ts";
 import { isVouchedFor } from "../domain/integrity-paths.ts";
 import type { Edge } from "../domain/merkle.ts";
-import { ENTRANCES, fileOf, incidentOf, inEveryLocale } from "../domain/paths.ts";
+import { fileOf, incidentOf } from "../domain/paths.ts";
 import type { Instant } from "../domain/time.ts";
 import { originOf } from "../integrity/checkpoint.ts";
 import { sha256Hex } from "../integrity/hash.ts";
@@ -34,8 +34,8 @@ export interface Made {
 }
 
 /**
- * Brings some paths of the site up to date, in every language of it. All pages are made before the first is written, so that a page that fails leaves the
- * site as it was. Entrances come after what they link to, and what vouches for it all comes last.
+ * Brings some paths of the site up to date, in the order given. All pages are made before the first is written, so that a page that
+ * fails leaves the site as it was. What vouches for it all comes last.
  */
 export async function makeUpdate(
   maker: Maker,
@@ -47,14 +47,11 @@ export async function makeUpdate(
   const { folders } = maker;
   const voucher = voucherFor(maker, snapshot, checkedEdge(snapshot.tx, vouched.checkpoint, whole));
   const pages = new Map<string, Buffer | null>();
-  for (const path of inEveryLocale([...wanted].sort(entrancesLast), snapshot.site.locales))
-    pages.set(path, await maker.render(path, snapshot));
+  for (const path of wanted) pages.set(path, await maker.render(path, snapshot));
   const vouching = await vouchForUpdate(voucher, vouched, pages);
   const outcomes = await updateRelease(folders, new Map([...pages, ...vouching]));
   return madeOf(voucher, snapshot, false, new Map([...outcomes].filter(([path]) => isVouchedFor(path))));
 }
-
-const entrancesLast = (one: string, other: string): number => ENTRANCES.indexOf(one) - ENTRANCES.indexOf(other);
 
 /** Pages made between two writes; their incidents and maintenances are read together, which costs a tenth of reading them one by one. */
 const BATCH = 50;

@@ -9,7 +9,7 @@ import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
 import { updateRelease } from "./release.ts";
 import type { Outcome } from "./steps.ts";
 import { readVouched, renewal } from "./vouching.ts";
-import { inTwo, isAnotherDay, pathsOf } from "./wanted.ts";
+import { inAllLanguages, inTwo, isAnotherDay, pathsOf } from "./wanted.ts";
 
 /** What one publication did. */
 export interface Receipt {
@@ -49,7 +49,8 @@ export async function publishUnfinished(
   if (wanted === "all") return publishWhole(publishing, snapshot, onLive);
   // What a former process had live needs no hurry.
   const isDue = unfinished.some(({ liveAt }) => liveAt === null);
-  const [first, rest] = isDue ? inTwo(wanted) : [[], [...wanted]];
+  const { locales } = snapshot.site;
+  const [first, rest] = isDue ? inTwo(wanted, locales) : [[], inAllLanguages(wanted, locales)];
   const receipt = isDue ? live(publishing, await update(publishing, snapshot, first), onLive) : undefined;
   const others = rest.length > 0 ? await update(publishing, snapshot, rest) : undefined;
   finish(publishing, snapshot);

@@ -1,7 +1,7 @@
 import { type Publication, shownAt } from "../../db/publications.ts";
 import { affected } from "../domain/affected.ts";
 import type { Change } from "../domain/change.ts";
-import { isReadFirst } from "../domain/paths.ts";
+import { ENTRANCES, inEveryLocale, isReadFirst } from "../domain/paths.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import { monthsTurned } from "../usecases/reading/history.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
@@ -29,9 +29,19 @@ export function pathsOf(unfinished: readonly Publication[], snapshot: Snapshot):
 export const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant | undefined): shown is Instant =>
   shown !== undefined && dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
 
-/** The same paths in two: what people look at first, and the rest. */
-export function inTwo(wanted: ReadonlySet<string>): [first: string[], rest: string[]] {
+/** Paths in the order in which they are written: entrances after what they link to. */
+const inOrder = (wanted: Iterable<string>): string[] =>
+  [...wanted].sort((one, other) => ENTRANCES.indexOf(one) - ENTRANCES.indexOf(other));
+
+/** The same paths in every language of a site. */
+export const inAllLanguages = (wanted: Iterable<string>, locales: readonly string[]): string[] =>
+  inEveryLocale(inOrder(wanted), locales);
+
+/** The same paths in two: what people look at first, in the site's first language, and the rest. */
+export function inTwo(wanted: ReadonlySet<string>, locales: readonly string[]): [first: string[], rest: string[]] {
   const { first = [], rest = [] } = Object.groupBy(wanted, (path) => (isReadFirst(path) ? "first" : "rest"));
   // What is all of one kind needs no second round.
-  return first.length > 0 ? [first, rest] : [rest, []];
+  if (first.length === 0) return [inAllLanguages(rest, locales), []];
+  const translated = inAllLanguages(first, locales).filter((path) => !wanted.has(path));
+  return [inOrder(first), [...inAllLanguages(rest, locales), ...translated]];
 }

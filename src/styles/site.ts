@@ -22,7 +22,9 @@ export const mineScript = inlined(mine);
 /** The operator's colours, after the style of every page; undefined where there are none. */
 export const lookStyle = ({ look }: Pick<Site, "look">): Inlined | undefined =>
   look?.accent
-    ? inlined(`:root{--accent:${look.accent.light}}@media(prefers-color-scheme:dark){:root{--accent:${look.accent.dark}}}`)
+    ? inlined(
+        `:root{--accent:${look.accent.light}}@media screen and (prefers-color-scheme:dark){:root{--accent:${look.accent.dark}}}`,
+      )
     : undefined;
 
 /** What a public page may load: its own styles and scripts, pictures and files of its own, and nothing else from anywhere. A form may be sent to one address at most. */

@@ -95,7 +95,11 @@ function decide(
     if (!notice)
       throw new Refusal("notice", phrase("There is no notice “{id}”.", { id }), "See “Notices”, or afloat notice list.");
     if (!from.includes(notice.state))
-      throw new Refusal("notice", phrase("This notice is {state} already.", { state: notice.state }), "Nothing has to be done.");
+      throw new Refusal(
+        "notice",
+        phrase("This notice is {state} already.", { state: phrase(notice.state) }),
+        "Nothing has to be done.",
+      );
     saveNotice(tx, id, become(context.now(), notice));
     audit(tx, context, `notice.${act}`, id, { channel: notice.channel, word: notice.word });
   });
