@@ -73,15 +73,14 @@ test("killed between what people look at first and the rest, the next start make
     throw killed;
   });
   await expect(publishing).rejects.toBe(killed);
-  const site = mirrorOf(world);
-  const says = (name: string) => filesBelow(site).get(name)?.includes("Names are not found.") ?? false;
+  const says = (name: string) => filesBelow(mirrorOf(world)).get(name)?.includes("Names are not found.") ?? false;
   expect([`incidents/${id}/index.html`, "feed.xml", "services/cloud-api/feed.xml"].map(says)).toEqual([true, true, false]);
-  expect(await faultyFiles(site)).toEqual([]);
+  expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 
   const next = await openDesk(world.env, Date.now());
   expect(await next.publisher.catchUp()).toBeUndefined();
   expect(says("services/cloud-api/feed.xml")).toBe(true);
-  const made = filesBelow(site);
+  const made = filesBelow(mirrorOf(world));
   await next.publisher.publishAll();
   const pages = differences(made, filesBelow(mirrorOf(world))).filter((name) => !/^(integrity\/|heartbeat)/.test(name));
   expect(pages).toEqual([]);
