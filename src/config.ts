@@ -106,7 +106,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG names ${file}, which is not there.`);
   const hasFile = existsSync(file);
   const places = readPlaces(env);
-  const given = hasFile ? readFile(file) : File.parse(demoSettings(places.sitePort));
+  const given = hasFile ? readFile(file) : demoSettings(places.sitePort, env.AFLOAT_LOCALES);
   const url = given.site.url.replace(/\/+$/, "");
   const adminUrl = (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, "");
   const notices = noticesConfigOf(given, adminUrl);
@@ -162,15 +162,20 @@ function asRehearsal(config: Config): Config | undefined {
 const elsewhereOf = ({ name, publicUrl }: MirrorConfig): Elsewhere[] =>
   publicUrl === undefined ? [] : [{ name, publicUrl: publicUrl.replace(/\/+$/, "") }];
 
-const demoSettings = (sitePort: number): z.input<typeof File> => ({
-  site: {
-    name: "Tencent Cloud status (demo)",
-    url: `http://127.0.0.1:${sitePort}`,
-    timeZone: "Asia/Shanghai",
-    locales: ["en", "zh-CN"],
-    cloud: "Tencent Cloud",
-  },
-});
+/** What holds without a file, in the languages that AFLOAT_LOCALES names, parted by commas. */
+function demoSettings(sitePort: number, locales = "en,zh-CN"): z.output<typeof File> {
+  const result = File.safeParse({
+    site: {
+      name: "Tencent Cloud status (demo)",
+      url: `http://127.0.0.1:${sitePort}`,
+      timeZone: "Asia/Shanghai",
+      locales: locales.split(","),
+      cloud: "Tencent Cloud",
+    },
+  });
+  if (result.success) return result.data;
+  throw new ConfigError(`AFLOAT_LOCALES=${locales} ${result.error.issues[0]?.message}`);
+}
 
 function readFile(file: string): z.output<typeof File> {
   const lines = new LineCounter();

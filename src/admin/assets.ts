@@ -10,11 +10,12 @@ import tokens from "../styles/tokens.css?inline";
 import client from "./client.js?raw";
 import clock from "./clock.js?raw";
 import composing from "./compose.js?raw";
+import saying from "./saying.js?raw";
 import sending from "./sending.js?raw";
 
 /** The admin's whole style and script, inlined in every page. */
 export const style = [tokens, frame, form, impact, page, people, compose].join("\n");
-export const script = [client, composing, sending, clock].join("\n");
+export const script = [saying, client, composing, sending, clock].join("\n");
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 

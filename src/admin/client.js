@@ -3,8 +3,6 @@
   const PREFIX = "afloat.draft.";
   const SAVE_AFTER = 300;
   const MOST_ROWS = 500;
-  const words = JSON.parse(document.body.dataset.words ?? "{}");
-  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   /** What someone typed, as opposed to what the page came with. */
   const typedIn = (form) =>

@@ -1,8 +1,5 @@
 // Keeps a desk that stays open true: how long each promise has, and how long a rehearsal runs.
 (() => {
-  const words = JSON.parse(document.body.dataset.words ?? "{}");
-  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-
   /** Keeps saying how long a promise has, on a desk that stays open. */
   const countDown = (promise) => {
     const left = Number(promise.dataset.due) - Date.now();

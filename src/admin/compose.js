@@ -1,8 +1,6 @@
 // Shows while somebody types what the form amounts to, keeps it on the server, and writes the first sentences from the impact.
 (() => {
   const PAUSE = 700;
-  const words = JSON.parse(document.body.dataset.words ?? "{}");
-  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   const start = (form) => {
     const message = form.elements.namedItem("message");

@@ -1,7 +1,5 @@
-import { type Language, phrase, say } from "../domain/phrase.ts";
-
-/** What the admin's scripts say, by its English words, which they say themselves where a page has none. */
-const WORDS = [
+/** What the admin's scripts may say; they have the English words themselves. */
+export const ADMIN_WORDS = [
   "Add another {row}",
   "What you typed before is back.",
   "Discard the draft",
@@ -18,8 +16,4 @@ const WORDS = [
   "The admin does not answer. Nothing was sent yet, and your words are kept here. Press the button again when you are connected.",
   "You are signed out. Nothing was sent yet, and your words are kept here. {link} in another tab, then press the button again.",
   "Sign in",
-] as const;
-
-/** The words of a language for them; nothing in English. */
-export const scriptWords = (language: Language): Record<string, string> =>
-  Object.fromEntries(WORDS.map((text) => [text, say(phrase(text), language)]).filter(([text, words]) => text !== words));
+];

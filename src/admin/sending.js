@@ -1,8 +1,6 @@
 // Says that a form would not arrive before its page is lost to the browser's own error page.
 (() => {
   const PATIENCE = 4000;
-  const words = JSON.parse(document.body.dataset.words ?? "{}");
-  const say = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   /** Where there is a sign of trouble, looks before a form is sent whether it would arrive, and from somebody who is signed in. A second press sends it in any case. */
   const guard = (form) => {

@@ -29,16 +29,11 @@ export const MINE_WORDS = [
   "{service}, {place}: {state}",
 ];
 
-const known = new Map<string, string>();
-
-/** What scripts say in a language, as the JSON that a page hands them; undefined in English. Scripts are the same in all: they are allowed by their hash. */
-export function wordsForScripts(language: Language, own: readonly string[]): string | undefined {
-  if (language.locale === ENGLISH.locale) return undefined;
-  const key = `${language.locale} ${own.length}`;
-  const words = known.get(key) ?? JSON.stringify(wordings(language, [...FRESHNESS_WORDS, ...own]));
-  known.set(key, words);
-  return words;
-}
-
-const wordings = (language: Language, keys: readonly string[]): Record<string, string> =>
-  Object.fromEntries(keys.map((key) => [key, wordsFor(phrase(key), language)]));
+/**
+ * What scripts say in a language, by the English words, as the JSON that a page hands them; undefined in English, which they have
+ * themselves. Scripts are the same in all languages: they are allowed by their hash.
+ */
+export const wordsForScripts = (language: Language, keys: readonly string[]): string | undefined =>
+  language.locale === ENGLISH.locale
+    ? undefined
+    : JSON.stringify(Object.fromEntries(keys.map((key) => [key, wordsFor(phrase(key), language)])));

@@ -23,8 +23,7 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   if (change.kind === "due") return new Set([...change.ids.map(paths.incident), ...overduePaths(change.overdue ?? [])]);
   if (change.kind === "maintenance") return maintenancePaths(change, catalogue);
   const own = [
-    paths.incident(change.id),
-    paths.record(change.id),
+    ...entryPaths(change),
     ...feedPaths(change, catalogue),
     paths.front,
     ...STATE_PATHS,
@@ -36,6 +35,13 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
 }
 
 type EntryChange = Extract<Change, { kind: "incident" | "maintenance" }>;
+
+/** Its own page, after the files that the page links to. */
+const entryPaths = ({ id, summary }: EntryChange): string[] => [
+  paths.record(id),
+  ...(summary ? [paths.impact(id)] : []),
+  paths.incident(id),
+];
 
 /** The feeds that tell of it: the site's, and those of the places it concerns. The history also shows what was mended quietly. */
 const feedPaths = (change: EntryChange, catalogue: Catalogue): string[] => [
@@ -55,7 +61,6 @@ const regionsOf = ({ global, regions }: EntryChange, catalogue: Catalogue): stri
 /** Where lists, states and figures are others than before. */
 function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
   return [
-    paths.impact(change.id),
     ...change.months.map(paths.month),
     ...change.counted.flatMap(figurePaths),
     ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),
@@ -68,7 +73,7 @@ function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
 
 /** A maintenance moves no figure; the months of one that is listed first may be new. */
 function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
-  const own = [paths.incident(change.id), paths.record(change.id), ...feedPaths(change, catalogue), paths.front, ...STATE_PATHS];
+  const own = [...entryPaths(change), ...feedPaths(change, catalogue), paths.front, ...STATE_PATHS];
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
 }
 

@@ -1,5 +1,5 @@
 import { type MainCloud, type Worded, worded } from "./independence.ts";
-import { counted, inEnglish } from "./phrase.ts";
+import { counted } from "./phrase.ts";
 import type { Instant } from "./time.ts";
 
 /** What a drill tries, in this order. */
@@ -57,13 +57,8 @@ export function drillOf(at: Instant, mainCloud: MainCloud | null, tried: readonl
     ? worded(
         "Passed: without the main cloud staff could post, and readers still had the page after the desk, the record and a mirror were lost.",
       )
-    : failedWords(failed);
+    : worded(counted(failed, "Failed: one step did not do what it should.", "Failed: {count} steps did not do what it should."));
   return { kind: "drill", at, mainCloud, passed, ...words, steps, unproven: [...(mainCloud ? [] : [NOT_NAMED]), ...NOT_PROVEN] };
-}
-
-function failedWords(failed: number): Required<Worded> {
-  const told = counted(failed, "Failed: one step did not do what it should.", "Failed: {count} steps did not do what it should.");
-  return { sentence: inEnglish(told), told };
 }
 
 const notReached = (key: DrillStepKey): DrillStep => ({

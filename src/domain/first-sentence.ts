@@ -1,7 +1,7 @@
 import type { IncidentStatus } from "./incident.ts";
 import type { ImpactLevel, Level } from "./level.ts";
 import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
-import { type Hit, hitsOf, listInWords, placeOf } from "./scope.ts";
+import { type Hit, hitsOf, listInWords, placeOf, sequence } from "./scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES } from "./service.ts";
 
 type Forms = readonly [one: string, several: string];
@@ -90,8 +90,7 @@ export function firstSentence(catalogue: Catalogue, { changes, hit, status, sinc
   ];
   const [first, ...rest] = told;
   const opening = first && since !== null ? [phrase("Since {since}, {sentence}", { since, sentence: first })] : told.slice(0, 1);
-  const all: Phrase[] = [...opening, ...rest, phrase(STATUS_SENTENCES[status])];
-  return all.reduce((some, next) => phrase("{some} {next}", { some, next }));
+  return phrase("{all}", { all: sequence("{some} {next}", [...opening, ...rest, phrase(STATUS_SENTENCES[status])]) });
 }
 
 function sentencesOf(catalogue: Catalogue, changes: Said["changes"], doing: (hit: Hit) => Doing): Phrase[] {

@@ -35,8 +35,8 @@ export interface Worded {
 }
 
 /** A sentence in both forms. */
-export function worded(text: string, values: Phrase["values"] = {}): Required<Worded> {
-  const told = phrase(text, values);
+export function worded(said: string | Phrase, values: Phrase["values"] = {}): Required<Worded> {
+  const told = typeof said === "string" ? phrase(said, values) : said;
   return { sentence: inEnglish(told), told };
 }
 

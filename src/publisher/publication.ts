@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { savePublishedEdge } from "../../db/log.ts";
 import { type Db, transact } from "../../db/open.ts";
 import { lastSeq, markLive, markWhole, type Publication, shownAt } from "../../db/publications.ts";
 import { integrityPaths } from "../domain/integrity-paths.ts";
+import { fileOf } from "../domain/paths.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Manifest } from "../integrity/manifest.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
@@ -50,7 +53,8 @@ export async function publishUnfinished(
   // What a former process had live needs no hurry.
   const isDue = unfinished.some(({ liveAt }) => liveAt === null);
   const { locales } = snapshot.site;
-  const [first, rest] = isDue ? inTwo(wanted, locales) : [[], inAllLanguages(wanted, locales)];
+  const isThere = (path: string) => existsSync(join(publishing.maker.folders.current, fileOf(path)));
+  const [first, rest] = isDue ? inTwo(wanted, locales, isThere) : [[], inAllLanguages(wanted, locales)];
   const receipt = isDue ? live(publishing, await update(publishing, snapshot, first), onLive) : undefined;
   const others = rest.length > 0 ? await update(publishing, snapshot, rest) : undefined;
   finish(publishing, snapshot);

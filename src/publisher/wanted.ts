@@ -37,11 +37,17 @@ const inOrder = (wanted: Iterable<string>): string[] =>
 export const inAllLanguages = (wanted: Iterable<string>, locales: readonly string[]): string[] =>
   inEveryLocale(inOrder(wanted), locales);
 
-/** The same paths in two: what people look at first, in the site's first language, and the rest. */
-export function inTwo(wanted: ReadonlySet<string>, locales: readonly string[]): [first: string[], rest: string[]] {
-  const { first = [], rest = [] } = Object.groupBy(wanted, (path) => (isReadFirst(path) ? "first" : "rest"));
+/**
+ * The same paths in two: what people look at first, in the site's first language, and the rest. What is not there yet comes first as well,
+ * since what comes first may link to it.
+ */
+export function inTwo(
+  wanted: ReadonlySet<string>,
+  locales: readonly string[],
+  isThere: (path: string) => boolean,
+): [first: string[], rest: string[]] {
+  const isFirst = (path: string) => (wanted.has(path) && isReadFirst(path)) || !isThere(path);
+  const { first = [], rest = [] } = Object.groupBy(inAllLanguages(wanted, locales), (path) => (isFirst(path) ? "first" : "rest"));
   // What is all of one kind needs no second round.
-  if (first.length === 0) return [inAllLanguages(rest, locales), []];
-  const translated = inAllLanguages(first, locales).filter((path) => !wanted.has(path));
-  return [inOrder(first), [...inAllLanguages(rest, locales), ...translated]];
+  return first.length === 0 ? [rest, []] : [first, rest];
 }

@@ -1,5 +1,6 @@
 import { type Instant, toZonedIso } from "../domain/time.ts";
 import { idFrom } from "../usecases/context.ts";
+import { perSnapshot } from "../usecases/reading/kept.ts";
 import { lastActAt } from "../usecases/reading/latest.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { componentsOf } from "./components.ts";
@@ -15,20 +16,12 @@ export interface Board {
   isoOrNull: (at: Instant | null) => string | null;
 }
 
-const boards = new WeakMap<Snapshot, Board>();
-
 /** The page and its components as of a snapshot. Kept: eight documents show them. */
-export function boardOf(snapshot: Snapshot): Board {
-  const board = boards.get(snapshot) ?? makeBoard(snapshot);
-  boards.set(snapshot, board);
-  return board;
-}
-
-function makeBoard(snapshot: Snapshot): Board {
+export const boardOf = perSnapshot((snapshot: Snapshot): Board => {
   const { url, zone, isDrill } = snapshot.site;
   const name = isDrill ? `DRILL: ${snapshot.site.name}` : snapshot.site.name;
   const iso = (at: Instant) => toZonedIso(at, zone);
   const page = { id: idFrom("page", url), name, url, time_zone: zone, updated_at: iso(lastActAt(snapshot)) };
   const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));
   return { snapshot, page, iso, isoOrNull, components: componentsOf(snapshot, page.id, iso) };
-}
+});

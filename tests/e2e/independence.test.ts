@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
 import { type Names, serveNames } from "../support/dnsmasq.ts";
@@ -53,7 +53,7 @@ test("what is not for readers is neither on the page nor in the record", async (
 });
 
 test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
-  const world = await makeWorld();
+  const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.json("init", "--demo");
   await world.json("publish");
   const text = pageText(world, PATH);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { demoFile } from "../support/demo.ts";
 import { beatAgo, note } from "../support/freshness.ts";
@@ -8,7 +8,7 @@ import { siteFiles } from "../support/site.ts";
 const WORST = "2024-04-08T15:40:00+08:00";
 
 async function worstMinute(): Promise<World> {
-  const world = await makeWorld();
+  const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.json("init", "--demo");
   await world.json("publish");
   await world.json("replay", demoFile, "--until", WORST);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { demoFile } from "../support/demo.ts";
 import { siteFiles } from "../support/site.ts";
@@ -20,7 +20,7 @@ const MOMENTS = [
 ];
 
 async function siteAt(until: string | undefined): Promise<World> {
-  const world = await makeWorld();
+  const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.json("init", "--demo");
   await world.json("publish");
   if (until) await world.json("replay", demoFile, "--until", until);

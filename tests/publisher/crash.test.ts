@@ -1,11 +1,12 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { publishedEdge, savePublishedEdge } from "../../db/log.ts";
 import { integrityPaths } from "../../src/domain/integrity-paths.ts";
-import type { World } from "../support/afloat.ts";
+import { fileOf } from "../../src/domain/paths.ts";
+import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
 import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
 import { openDesk } from "../support/parts.ts";
 import { openUntilFinished } from "../support/record.ts";
@@ -61,7 +62,7 @@ test("killed between any two files of a publication, the next start makes the si
 }, 600_000);
 
 test("killed between what people look at first and the rest, the next start makes the rest, and nobody is told twice", async () => {
-  const world = await publishedWorld();
+  const world = await publishedWorld(IN_BOTH_LANGUAGES);
   const desk = await openDesk(world.env, Date.now());
   const impacts = [{ service: "cloud-api", level: "major_outage" }];
   const { id } = desk.parts.openIncident(desk.afloat.context, {
@@ -73,15 +74,20 @@ test("killed between what people look at first and the rest, the next start make
     throw killed;
   });
   await expect(publishing).rejects.toBe(killed);
-  const site = mirrorOf(world);
-  const says = (name: string) => filesBelow(site).get(name)?.includes("Names are not found.") ?? false;
+  const says = (name: string) => filesBelow(mirrorOf(world)).get(name)?.includes("Names are not found.") ?? false;
   expect([`incidents/${id}/index.html`, "feed.xml", "services/cloud-api/feed.xml"].map(says)).toEqual([true, true, false]);
+  const site = mirrorOf(world);
   expect(await faultyFiles(site)).toEqual([]);
+  // A page that is live links to nothing that is not there yet: its record, itself in another language.
+  const page = readFileSync(join(site, `incidents/${id}/index.html`), "utf8");
+  const linked = [...page.matchAll(/ href="(\/[^"#?]*)/g)].map(([, path]) => fileOf(path as string));
+  expect(linked).toEqual(expect.arrayContaining([`incidents/${id}/record.json`, `zh-CN/incidents/${id}/index.html`]));
+  expect(linked.filter((name) => !existsSync(join(site, name)))).toEqual([]);
 
   const next = await openDesk(world.env, Date.now());
   expect(await next.publisher.catchUp()).toBeUndefined();
   expect(says("services/cloud-api/feed.xml")).toBe(true);
-  const made = filesBelow(site);
+  const made = filesBelow(mirrorOf(world));
   await next.publisher.publishAll();
   const pages = differences(made, filesBelow(mirrorOf(world))).filter((name) => !/^(integrity\/|heartbeat)/.test(name));
   expect(pages).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { catalogue as generatedCatalogue, incidentLines } from "../../bench/generate.ts";
-import { makeWorld, root, type World } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "../support/afloat.ts";
 import { at, demoCatalogueFile, demoFile } from "../support/demo.ts";
 import { maintained } from "../support/maintained.ts";
 import { type Desk, openDesk } from "../support/parts.ts";
@@ -20,8 +20,8 @@ async function builtAtOnce(world: World): Promise<Map<string, Buffer>> {
   return filesBelow(folder);
 }
 
-async function demoWorld(): Promise<World> {
-  const world = await makeWorld();
+async function demoWorld(env: NodeJS.ProcessEnv = IN_BOTH_LANGUAGES): Promise<World> {
+  const world = await makeWorld(env);
   await world.json("init", "--demo");
   await world.json("publish");
   return world;
@@ -48,7 +48,7 @@ async function audited(): Promise<World> {
 }
 
 async function strangeTexts(): Promise<World> {
-  const world = await demoWorld();
+  const world = await demoWorld({});
   for (const title of STRANGE) {
     const message = `${title}\r\n\r\n- one\r\n- two\r\n\r\n${title}`;
     const hit = ["--impact", "dns/data=partial_outage"];
@@ -94,10 +94,10 @@ async function hundredIncidents(): Promise<World> {
 }
 
 test.each([
-  { record: "the demo world", make: demoWorld, least: 35 },
+  { record: "the demo world", make: () => demoWorld(), least: 35 },
   { record: "8 April at 16:06", make: replayed, least: 36 },
   { record: "an audit", make: audited, least: 36 },
-  { record: "maintenances of every kind", make: () => demoWorld().then(maintained), least: 45 },
+  { record: "maintenances of every kind", make: () => demoWorld({}).then(maintained), least: 45 },
   { record: "texts of every kind, corrected", make: strangeTexts, least: 40 },
   { record: "a catalogue and nothing else", make: catalogueOnly, least: 30 },
   { record: "a hundred incidents", make: hundredIncidents, least: 130 },

@@ -47,18 +47,22 @@ test("a heartbeat is renewed about once a minute, and a manifest every five, wit
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 });
 
-test("each publication names the one before, whichever renewal of it was seen", async () => {
+test("each step of a publication names the one before, whichever renewal of it was seen", async () => {
   const { world, desk } = await openedDesk();
   const seen = [manifest(world)];
   for (let round = 1; round <= 3; round++) {
     desk.set(minute(START + round * 7));
     await desk.publisher.vouch();
     desk.parts.openIncident(desk.afloat.context, { title: `Number ${round}`, status: "investigating", message: "Down." });
-    await desk.publisher.publishDue();
-    const now = manifest(world);
-    expect(now.prev).toBe(linkTo(seen.at(-1) as Manifest));
-    expect(now.seq).toBeGreaterThan(seen.at(-1)?.seq as number);
-    seen.push(now);
+    const steps: Manifest[] = [];
+    await desk.publisher.publishDue(() => steps.push(manifest(world)));
+    steps.push(manifest(world));
+    expect(steps[0]?.seq).toBeGreaterThan(seen.at(-1)?.seq as number);
+    expect(steps[1]?.seq).toBe(steps[0]?.seq);
+    for (const step of steps) {
+      expect(step.prev).toBe(linkTo(seen.at(-1) as Manifest));
+      seen.push(step);
+    }
   }
 });
 

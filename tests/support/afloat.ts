@@ -34,6 +34,9 @@ export interface Ended {
   stderr: string;
 }
 
+/** For `makeWorld`: a site whose pages are in both languages, as the demo's are. */
+export const IN_BOTH_LANGUAGES = { AFLOAT_LOCALES: "en,zh-CN" };
+
 export interface Serving {
   process: ChildProcess;
   output(): string;
@@ -50,6 +53,8 @@ export async function makeWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
   const all = {
     ...process.env,
     AFLOAT_DATA: dataDir,
+    // Another language makes a fifth more files at each publication; tests of languages ask for it.
+    AFLOAT_LOCALES: "en",
     AFLOAT_SITE_PORT: `${sitePort}`,
     AFLOAT_ADMIN_PORT: `${adminPort}`,
     ...env,

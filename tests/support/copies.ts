@@ -7,8 +7,8 @@ import { makeWorld, type World } from "./afloat.ts";
 import { temporaryFolder } from "./record.ts";
 
 /** The demo world, published. */
-export async function publishedWorld(): Promise<World> {
-  const world = await makeWorld();
+export async function publishedWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
+  const world = await makeWorld(env);
   await world.json("init", "--demo");
   await world.json("publish");
   return world;

@@ -24,7 +24,7 @@ export function expectRecorded({ dataDir }: World, words: ReadonlyMap<number, st
     count("SELECT count(*) FROM incidents WHERE id NOT IN (SELECT incident_id FROM updates)"),
     count("SELECT count(*) FROM updates WHERE id NOT IN (SELECT update_id FROM revisions)"),
     count("SELECT count(*) FROM updates") - count(`SELECT count(*) FROM log WHERE line LIKE '%"kind":"post"%'`),
-    count("SELECT count(*) FROM publications WHERE whole_at IS NULL"),
+    count("SELECT count(*) FROM publications WHERE live_at IS NULL"),
   ];
   db.close();
   expect(halves).toEqual([0, 0, 0, 0]);

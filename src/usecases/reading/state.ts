@@ -9,6 +9,7 @@ import { promiseStandings, type Standing } from "../../domain/promise.ts";
 import { type Cell, cellKey, cellsOf, type Service } from "../../domain/service.ts";
 import type { Instant } from "../../domain/time.ts";
 import { overallNow } from "./front.ts";
+import { perSnapshot } from "./kept.ts";
 import { lastActAt } from "./latest.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -34,16 +35,8 @@ export interface CurrentState {
   services: readonly { service: Service; group: string; level: Level; cells: readonly { cell: Cell; level: Level }[] }[];
 }
 
-const states = new WeakMap<Snapshot, CurrentState>();
-
 /** The state as of a snapshot. Kept: several files and every badge tell it. */
-export function readState(snapshot: Snapshot): CurrentState {
-  const state = states.get(snapshot) ?? stateOf(snapshot);
-  states.set(snapshot, state);
-  return state;
-}
-
-function stateOf(snapshot: Snapshot): CurrentState {
+export const readState = perSnapshot((snapshot: Snapshot): CurrentState => {
   const [open, ongoing] = [snapshot.unsettled(), snapshot.ongoing()];
   return {
     asOf: Math.max(snapshot.today.from, lastActAt(snapshot)),
@@ -55,7 +48,7 @@ function stateOf(snapshot: Snapshot): CurrentState {
     awaited: awaitedWords(snapshot, open),
     services: servicesNow(snapshot, [...open, ...ongoing]),
   };
-}
+});
 
 function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): Instant | null {
   const hitting = open.filter((incident) => openSpans(incidentSpans(incident)).length > 0);
