@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { makeWorld, root } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, root } from "../support/afloat.ts";
 import { programOf } from "../support/program.ts";
 
 test("the examples of the documentation do what they say", async () => {
-  const world = await makeWorld();
+  const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.serve("--admin-only");
   const publisher = await programOf(world, "publisher");
   const blocks = [...readFileSync(join(root, "docs", "api.md"), "utf8").matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(

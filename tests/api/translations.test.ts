@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld } from "../support/afloat.ts";
 import { demoCatalogueFile } from "../support/demo.ts";
 import { programOf } from "../support/program.ts";
 
 const OPENING = { title: "API fails", titleTranslations: { "zh-CN": "API 异常" }, message: "Calls fail." };
 
 test("programs and commands say words in further languages; one that the site does not show is refused by its field", async () => {
-  const world = await makeWorld();
+  const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.json("catalogue", "import", demoCatalogueFile);
   await world.serve("--admin-only");
   const publisher = await programOf(world, "publisher");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { pageText } from "../support/site.ts";
 import { ACCOUNT, signedIn } from "../support/staff.ts";
@@ -14,7 +14,7 @@ const signIn = async ({ adminUrl }: World, next: string) => {
 };
 
 test("the desk takes words in a further language, tells what has none, and the page shows what there is", async () => {
-  const { world } = await signedIn();
+  const { world } = await signedIn(IN_BOTH_LANGUAGES);
   const page = await signIn(world, "/admin/incidents/new/");
   await page.getByLabel("Title", { exact: true }).fill("Cloud API fails");
   await page.getByLabel("Message", { exact: true }).fill("Calls fail.");
@@ -22,7 +22,7 @@ test("the desk takes words in a further language, tells what has none, and the p
   await page.getByLabel("Title (简体中文)").fill("云 API 异常");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Publish incident", exact: true }).click();
-  await page.getByText("Readers see it.").first().waitFor();
+  await page.getByText(/^Live since/).waitFor();
   const id = /incidents\/([0-9a-z]{12})\//.exec(page.url())?.[1] ?? expect.fail(page.url());
   const path = `zh-CN/incidents/${id}/index.html`;
   expect(await page.locator(".untranslated").innerText()).toBe("No 简体中文 for 1 update");
