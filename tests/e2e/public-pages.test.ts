@@ -67,11 +67,15 @@ test.each(MOMENTS)(
   },
 );
 
+/** The same in both languages; the page for what is not there speaks the first alone. */
+const everyPageOf = (world: World): string[] =>
+  pagesOf(world).flatMap((path) => (path === "/no/" ? [path] : [path, `/zh-CN${path}`]));
+
 /** Every page fits every width without script, has one heading of the first rank, and asks nobody else. */
 async function expectFitting(world: World): Promise<void> {
   const page = await openPage({ javaScriptEnabled: false });
   const requests = requestsOf(page);
-  for (const path of pagesOf(world)) {
+  for (const path of everyPageOf(world)) {
     await page.goto(world.siteUrl + path);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
@@ -90,7 +94,7 @@ async function expectFitting(world: World): Promise<void> {
 /** Every page is accessible, light and dark, on a phone and on a desk. */
 async function expectAllAccessible(world: World): Promise<void> {
   const page = await openPage();
-  for (const path of pagesOf(world)) {
+  for (const path of everyPageOf(world)) {
     await page.goto(world.siteUrl + path);
     for (const width of [360, 1_280]) {
       await page.setViewportSize({ width, height: 800 });
