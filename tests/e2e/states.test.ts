@@ -1,0 +1,55 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
+import { expectAccessible, openPage } from "../support/browser.ts";
+import { beatAgo, note } from "../support/freshness.ts";
+import { smallWorld } from "../support/small-world.ts";
+
+const PLACES = ["/services/api/", "/regions/north/"];
+
+/** Opens pages in both languages, light and dark; each is accessible and fits a screen of 320 pixels. */
+async function expectGoodPages(
+  { siteUrl }: World,
+  page: Page,
+  paths: readonly string[],
+  isReady = async () => {},
+): Promise<void> {
+  for (const locale of ["", "/zh-CN"])
+    for (const path of paths) {
+      await page.goto(siteUrl + locale + path);
+      await isReady();
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectAccessible(page);
+      }
+    }
+}
+
+test("in calm, with one small fault, under maintenance and unconfirmed the pages are accessible in both languages, light and dark", async () => {
+  const world = await smallWorld(IN_BOTH_LANGUAGES);
+  await world.serve("--site-only");
+  const page = await openPage({ viewport: { width: 320, height: 640 } });
+  await expectGoodPages(world, page, ["/", ...PLACES]);
+
+  const said = [
+    "--title",
+    "Slow calls",
+    "--message",
+    "**Some calls are slow.** Try again.",
+    "--translation",
+    "zh-CN=部分调用变慢。",
+  ];
+  const { id } = await world.json("incident", "open", ...said, "--impact", "api@north/control=degraded_performance");
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES]);
+
+  const [from, until] = [60, 120].map((minutes) => new Date(Date.now() + minutes * 60_000).toISOString()) as [string, string];
+  const plan = ["--title", "New name servers", "--message", "Names may be slow.", "--from", from, "--until", until];
+  const work = await world.json("maintenance", "schedule", ...plan, "--impact", "dns/data=degraded_performance");
+  await expectGoodPages(world, page, ["/", `/incidents/${work.id}/`]);
+  await world.json("maintenance", "start", work.id);
+  await expectGoodPages(world, page, ["/", `/incidents/${work.id}/`, "/services/dns/"]);
+  expect(await page.locator("main").innerText()).toContain("正在维护");
+
+  beatAgo(world, 60);
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES], () => note(page).waitFor());
+});
