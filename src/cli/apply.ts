@@ -40,21 +40,23 @@ export const apply: Command = async (invocation) => {
 
 const post = (context: Context, read: UpdateFile) =>
   read.incident === undefined
-    ? openIncident(context, { ...inputOf(context, read), title: read.title, startedAt: read.startedAt })
+    ? openIncident(context, { ...inputOf(context, read), ...openingOf(read) })
     : postUpdate(context, read.incident, inputOf(context, read));
 
 const look = (context: Context, read: UpdateFile) =>
   read.incident === undefined
-    ? previewOpening(context, { ...inputOf(context, read), title: read.title, startedAt: read.startedAt })
+    ? previewOpening(context, { ...inputOf(context, read), ...openingOf(read) })
     : previewUpdate(context, requireIncident(context.db, read.incident), inputOf(context, read));
+
+const openingOf = ({ title, titleTranslations, startedAt }: UpdateFile) => ({ title, titleTranslations, startedAt });
 
 function inputOf(
   context: Context,
-  { id, incident, status, message, impacts, at, nextUpdate, closeOpen }: UpdateFile,
+  { id, incident, status, message, translations, impacts, at, nextUpdate, closeOpen }: UpdateFile,
 ): UpdateInput {
   const otherwise = () => (incident === undefined ? "investigating" : statusOf(requireIncident(context.db, incident)));
   return {
-    ...{ id, status: status ?? otherwise(), message, impacts, at, closeOpen },
+    ...{ id, status: status ?? otherwise(), message, translations, impacts, at, closeOpen },
     nextUpdateAt: nextUpdate === undefined ? null : (at ?? context.now()) + nextUpdate,
   };
 }

@@ -6,7 +6,8 @@ import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
 import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
 import { checkFilledIn } from "../domain/template.ts";
 import { type Instant, MINUTE } from "../domain/time.ts";
-import { id, refusalsOf, text, time } from "../import/fields.ts";
+import type { Translations } from "../domain/translation.ts";
+import { id, refusalsOf, text, time, translations } from "../import/fields.ts";
 import { idFrom } from "../usecases/context.ts";
 import type { ImpactInput } from "../usecases/update-input.ts";
 import { readPositive } from "./input.ts";
@@ -16,10 +17,12 @@ export interface UpdateFile {
   /** The incident that it is about; undefined where it opens one. */
   incident: string | undefined;
   title: string;
+  titleTranslations: Translations | undefined;
   /** Made from what the file says, unless it brings its own: applied twice, it is posted once. */
   id: string;
   status: IncidentStatus | undefined;
   message: string;
+  translations: Translations | undefined;
   impacts: ImpactInput[];
   at: Instant | undefined;
   startedAt: Instant | undefined;
@@ -28,9 +31,16 @@ export interface UpdateFile {
   closeOpen: boolean;
 }
 
+/** Blocks of YAML end in a line break, which nobody said. */
+const spoken = translations.transform(
+  (given) => given && Object.fromEntries(Object.entries(given).map(([locale, words]) => [locale, words.trim()])),
+);
+
 const Head = z.strictObject({
   incident: id.optional(),
   title: text.optional(),
+  titleTranslations: spoken,
+  translations: spoken,
   id: id.optional(),
   status: z.enum(INCIDENT_STATUSES).optional(),
   impact: z.array(text).default([]),
@@ -45,14 +55,10 @@ type Lines = ReadonlyMap<string, number>;
 
 /** Reads a file: Markdown, and before it YAML between two lines of dashes. Refuses with every fault, each with its field and line. */
 export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines } {
-  const clean = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-  const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(clean);
-  if (found?.index !== 0)
-    throw new Refusal("file", "It does not begin with its fields.", "Begin with a line of ---, the fields, and another ---.");
-  const { fields, lines } = readYaml(found[1] as string);
+  const { yaml, message } = partsOf(file);
+  const { fields, lines } = readYaml(yaml);
   const parsed = Head.safeParse(fields);
   const faults = parsed.success ? [] : [...refusalsOf(parsed.error, "file").all];
-  const head = parsed.data;
   const attempt = <T>(read: () => T): T | undefined => {
     try {
       return read();
@@ -61,30 +67,45 @@ export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines }
       return undefined;
     }
   };
-  const message = clean.slice(found[0].length).trim();
+  const head = parsed.data;
   attempt(() => checkWords("message", message, checkMessage));
-  if (head && (head.incident === undefined) === (head.title === undefined))
-    faults.push(
-      new Refusal(
-        "incident",
-        "It names an incident and a title, or neither.",
-        "Give the id of an incident to update, or the title of one to open.",
-      ),
-    );
   if (head?.title !== undefined) attempt(() => checkWords("title", head.title as string, checkTitle));
-  if (head?.started !== undefined && head.incident !== undefined)
-    faults.push(new Refusal("started", "Only what opens an incident says when it began.", "Leave it out."));
+  if (head) faults.push(...faultsOfSubject(head));
   const impacts = (head?.impact ?? []).map((given) => attempt(() => readImpact(given)));
   const minutes = attempt(() => readPositive("nextUpdate", head?.nextUpdate));
   if (!head || faults.length > 0) throw onLines(new Refusals(faults), lines);
+  const { incident, title = "", titleTranslations, translations, status, at, started, closeOpen } = head;
   const read = {
-    ...{ incident: head.incident, title: head.title ?? "", status: head.status, message, at: head.at, startedAt: head.started },
+    ...{ incident, title, titleTranslations, status, message, translations, at, startedAt: started },
     id: head.id ?? idFrom("apply", JSON.stringify(head), message),
     impacts: impacts.filter((impact) => impact !== undefined),
     nextUpdate: minutes === undefined ? undefined : minutes * MINUTE,
-    closeOpen: head.closeOpen === "true",
+    closeOpen: closeOpen === "true",
   };
   return { read, lines };
+}
+
+/** The fields of a file, and the text below them. */
+function partsOf(file: string): { yaml: string; message: string } {
+  const clean = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(clean);
+  if (found?.index !== 0)
+    throw new Refusal("file", "It does not begin with its fields.", "Begin with a line of ---, the fields, and another ---.");
+  return { yaml: found[1] as string, message: clean.slice(found[0].length).trim() };
+}
+
+/** An incident is named, or opened with a title; what is said of its beginning belongs to the opening. */
+function* faultsOfSubject({ incident, title, titleTranslations, started }: z.output<typeof Head>): Generator<Refusal> {
+  if ((incident === undefined) === (title === undefined))
+    yield new Refusal(
+      "incident",
+      "It names an incident and a title, or neither.",
+      "Give the id of an incident to update, or the title of one to open.",
+    );
+  if (incident === undefined) return;
+  if (started !== undefined) yield new Refusal("started", "Only what opens an incident says when it began.", "Leave it out.");
+  if (titleTranslations)
+    yield new Refusal("titleTranslations", "Only what opens an incident names it.", "Leave it out, or correct the title itself.");
 }
 
 function checkWords(field: string, words: string, check: (words: string) => void): void {

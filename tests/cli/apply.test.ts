@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld, root, type World } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "../support/afloat.ts";
 import { demoCatalogueFile } from "../support/demo.ts";
 import { pageText } from "../support/site.ts";
 
 async function withCatalogue(): Promise<World> {
-  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  const world = await makeWorld({ AFLOAT_DEMO: "0", ...IN_BOTH_LANGUAGES });
   await world.json("catalogue", "import", demoCatalogueFile);
   return world;
 }
@@ -20,6 +20,10 @@ function written(world: World, text: string): string {
 
 const OPENING = `---
 title: Cloud API unavailable
+titleTranslations: {zh-CN: 云 API 不可用}
+translations:
+  zh-CN: |
+    **云 API** 在所有地域调用失败。
 status: investigating
 impact: [cloud-api@*/control=major_outage]
 nextUpdate: 30
@@ -35,6 +39,7 @@ test("an incident written offline is opened once, however often its file is appl
   expect((await world.json("incident", "list")).incidents).toEqual([]);
   const first = await world.json("apply", file);
   expect(pageText(world)).toContain("Cloud API is down in all regions");
+  expect(pageText(world, "zh-CN/index.html")).toMatch(/云 API 不可用[\s\S]*在所有地域调用失败。/);
   const again = await world.json("apply", written(world, OPENING.replaceAll("\n", "\r\n")));
   expect([again.id, again.update]).toEqual([first.id, first.update]);
   expect((await world.json("incident", "list")).incidents).toHaveLength(1);
@@ -64,7 +69,9 @@ Hit: {{services}}.
   for (const { rule, repair } of faults)
     expect([rule, repair]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
   const level = await world.cli("apply", written(world, OPENING.replace("major_outage", "worse")));
-  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 4, impact: “worse” is no level here.")]);
+  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 8, impact: “worse” is no level here.")]);
+  const language = await world.cli("apply", written(world, OPENING.replace("  zh-CN: |", "  de: |")));
+  expect(language.stderr).toContain("line 4, translations.de: The site has no pages in “de”. Use one of: zh-CN.");
   const yaml = await world.cli("apply", written(world, "---\ntitle: [a\nstatus: x\n---\nText"));
   expect([yaml.status, yaml.stderr]).toEqual([1, expect.stringMatching(/^line \d: This is not YAML/)]);
   for (const text of [
