@@ -44,7 +44,8 @@ export function offsetText(at: Instant, zone: string): string {
 }
 
 /** "April 2024" from `yyyy-mm`. */
-export const monthWords = (month: string): Phrase => monthPhrase(LONG_MONTHS, month);
+export const monthWords = (month: string): Phrase =>
+  phrase("{month} {year}", { month: monthOf(LONG_MONTHS, month), year: month.slice(0, 4) });
 
 /** Tells times of one story: those of its first day by the clock alone, others with their date. One that goes on for long (`last`) has a date at each. */
 export function tellerFrom(first: Instant, zone: string, last = first): (at: Instant) => Phrase {
@@ -56,8 +57,8 @@ export function tellerFrom(first: Instant, zone: string, last = first): (at: Ins
   });
 }
 
-/** "Apr 2024" from `yyyy-mm`. */
-export const shortMonthWords = (month: string): Phrase => monthPhrase(MONTHS, month);
+/** "Apr 2024" from `yyyy-mm`, for where there is little room. */
+export const shortMonthWords = (month: string): Phrase =>
+  phrase("{short} {year}", { short: monthOf(MONTHS, month), year: month.slice(0, 4) });
 
-const monthPhrase = (names: readonly string[], month: string): Phrase =>
-  phrase("{month} {year}", { month: phrase(names[Number(month.slice(5)) - 1] as string), year: month.slice(0, 4) });
+const monthOf = (names: readonly string[], month: string): Phrase => phrase(names[Number(month.slice(5)) - 1] as string);

@@ -24,6 +24,8 @@ const pages: Language["wordings"] = {
   "{day} {month} {year}": "{year}年{month}{day}日",
   "{day} {month}": "{month}{day}日",
   "{month} {year}": "{year}年{month}",
+  // It stands at the head of a narrow column, and may be broken where a reader would.
+  "{short} {year}": "{year}年\u200b{short}",
   "{date}, {time}": "{date} {time}",
   "{moment} UTC": "{moment} UTC",
   "{from} to {until}": "{from} 至 {until}",
@@ -57,7 +59,7 @@ const pages: Language["wordings"] = {
   "{count} minutes": "{count} 分钟",
   "{hours} h": "{hours} 小时",
   "{hours} h {minutes} min": "{hours} 小时 {minutes} 分钟",
-  "{days} days": "{days} 天",
+  "{days} days": "{days}\u00a0天",
   "{days} days {hours} h": "{days} 天 {hours} 小时",
   "at once": "立即",
   "{duration} before": "提前 {duration}",

@@ -27,22 +27,25 @@ export async function enterAs({ cookie, world }: Staff, page: Page): Promise<voi
   await page.context().addCookies(pairs.map(([name, value]) => ({ name, value, url: world.adminUrl })));
 }
 
-/** Fails on anything that axe finds wrong with a page, and on one that scrolls sideways. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What another palette can break, by axe's names. */
+export const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
+
+/** Fails on anything that axe finds wrong with a page, by all its rules or some, and on one that scrolls sideways. */
+export async function expectAccessible(page: Page, rules?: readonly string[]): Promise<void> {
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(sideways, `${page.url()} scrolls sideways`).toBe(0);
   // In a frame of the tools, not of the page: the page's policy would not let the script in.
-  const violations = await page.evaluate(await axeRun());
+  const violations = await page.evaluate(await axeRun(rules));
   expect(violations, `${page.url()} as axe sees it`).toEqual([]);
 }
 
 let source: string | undefined;
 
-async function axeRun(): Promise<string> {
+async function axeRun(runOnly?: readonly string[]): Promise<string> {
   const { readFile } = await import("node:fs/promises");
   source ??= await readFile(axe, "utf8");
   return `(async () => { ${source};
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    const { violations } = await axe.run(document, ${JSON.stringify({ resultTypes: ["violations"], runOnly })});
     return violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | "));
   })()`;
 }
