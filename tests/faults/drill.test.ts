@@ -38,7 +38,7 @@ test.skipIf(lacking)(
     expect(report.steps[0].detail).toContain("tried all 2 of its names and addresses in vain");
     const text = pageText(world, "/independence/");
     expect(text).toContain("Passed: without the main cloud staff could post");
-    expect(text).toMatch(/passed · The desk is killed, its record made unreadable, a mirror killed, \d+\.\d s/);
+    expect(text).toMatch(/passed · The desk is killed, its record made unreadable, a mirror killed · \d+\.\d s/);
     expect(text).toContain("The ways to the real ones (ssh, object stores) were not tried.");
     // Nothing that was rehearsed is anywhere on the real site, and no page but that of the report is another.
     const changed = [...siteFiles(world)].filter(([name, bytes]) => !before.get(name)?.equals(bytes)).map(([name]) => name);
