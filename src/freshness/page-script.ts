@@ -153,25 +153,36 @@ function clocks(at: number): [there: string, elsewhere: string] {
 
 /** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
 function addOwnTimes(): void {
-  // Made once: a page may have hundreds of times, and each of these takes long to make.
-  const [there, here, utc] = [body.dataset.zone, undefined, "UTC"].map(
-    (timeZone) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) }),
-  ) as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat];
   const times = [...document.querySelectorAll("time")];
   // A few at a time: a reader who scrolls or types meanwhile must not wait for all of them.
   const addSome = () => {
-    for (const each of times.splice(0, 12)) {
-      const at = Date.parse(each.dateTime);
-      const own = here.format(at);
-      if (own === there.format(at) || own === utc.format(at)) continue;
-      each.title += `; ${say("{time} your time", { time: own })}`;
-      const shownUtc = each.querySelector(".utc");
-      if (shownUtc)
-        shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
-    }
+    for (const each of times.splice(0, 12)) addOwnTime(each);
     if (times.length > 0) setTimeout(addSome);
   };
   addSome();
+}
+
+function addOwnTime(time: HTMLTimeElement): void {
+  const at = Date.parse(time.dateTime);
+  // By far the cheapest question: whose clock is UTC's is shown it already.
+  if (new Date(at).getTimezoneOffset() === 0) return;
+  const own = momentIn(undefined, at);
+  if (own === momentIn(body.dataset.zone, at)) return;
+  time.title += `; ${say("{time} your time", { time: own })}`;
+  const shownUtc = time.querySelector(".utc");
+  if (shownUtc)
+    shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
+}
+
+/** Made once: a page may have hundreds of times, and each of these takes long to make. */
+const formats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function momentIn(timeZone: string | undefined, at: number): string {
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) });
+  formats.set(timeZone, format);
+  return format.format(at);
 }
 
 /** Says on which word the page stands, beside its time. */

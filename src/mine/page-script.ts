@@ -66,10 +66,8 @@ let isOpen = false;
 function build(): void {
   const verdict = document.querySelector(".verdict");
   if (!verdict || document.querySelector("#mine")) return;
-  const services = links('[scope="row"] > a').map(choice);
-  const regions = links(".region > a").map(choice);
   const everything = element("button", [inWords("Show everything again")], { type: "button", onclick: () => clear() });
-  const form = element("form", [choices("services", services), choices("regions", regions)]);
+  const form = element("form");
   const keeping = element(
     "p",
     [inWords("The address of this page now holds your choice: bookmark it, or send it on."), " ", everything],
@@ -81,11 +79,19 @@ function build(): void {
   });
   picker.ontoggle = () => {
     isOpen = picker.open;
+    if (isOpen) offer(form);
   };
+  if (isOpen) offer(form);
   const said = element("div", [], { id: "own" });
   said.setAttribute("role", "status");
   verdict.after(said, picker);
-  narrow();
+  if (hasPicked()) narrow();
+}
+
+/** Puts in what can be picked, once its reader wants to: most never do, and the page is read sooner without it. */
+function offer(form: HTMLFormElement): void {
+  if (form.childElementCount > 0) return;
+  form.append(choices("services", links('[scope="row"] > a').map(choice)), choices("regions", links(".region > a").map(choice)));
 }
 
 function clear(): void {
