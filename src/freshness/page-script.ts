@@ -152,14 +152,10 @@ function clocks(at: number): [there: string, elsewhere: string] {
 }
 
 /** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
-function addOwnTimes(): void {
-  const times = [...document.querySelectorAll("time")];
+function addOwnTimes(times = [...document.querySelectorAll("time")]): void {
   // A few at a time: a reader who scrolls or types meanwhile must not wait for all of them.
-  const addSome = () => {
-    for (const each of times.splice(0, 12)) addOwnTime(each);
-    if (times.length > 0) setTimeout(addSome);
-  };
-  addSome();
+  for (const each of times.splice(0, 12)) addOwnTime(each);
+  if (times.length > 0) setTimeout(addOwnTimes, 0, times);
 }
 
 function addOwnTime(time: HTMLTimeElement): void {

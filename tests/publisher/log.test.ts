@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -15,10 +15,10 @@ import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts
 import { makeWorld, type World } from "../support/afloat.ts";
 import { faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
 import { anyStep, opening, type Step } from "../support/course.ts";
-import { demoCatalogue, demoIncidents } from "../support/demo.ts";
+import { demoCatalogue, demoCatalogueFile, demoFile, demoIncidents } from "../support/demo.ts";
 import { writeFormerSchema } from "../support/first-schema.ts";
 import { openDesk } from "../support/parts.ts";
-import { emptyRecord } from "../support/record.ts";
+import { emptyRecord, temporaryFolder } from "../support/record.ts";
 import { openRecorded, type Recorded } from "../support/recorded.ts";
 import { differences, filesBelow, siteFiles } from "../support/site.ts";
 
@@ -109,11 +109,24 @@ test("a record from before there was a log gets one, once, in the order in which
   expect([...linesFrom(context.db, 0)]).toEqual(lines);
 });
 
+/** The demo's incidents in a published world, as one could tell them before there were translations. */
+async function publishedBeforeTranslations(): Promise<World> {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  await world.json("catalogue", "import", demoCatalogueFile);
+  const file = join(temporaryFolder(), "incidents.jsonl");
+  const dropTranslations = (key: string, value: unknown) => (/translations$/i.test(key) ? undefined : value);
+  const lines = readFileSync(demoFile, "utf8").trim().split("\n");
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(JSON.parse(line, dropTranslations))}\n`).join(""));
+  await world.json("import", "--from", "afloat", file);
+  await world.json("publish");
+  return world;
+}
+
 /** Takes the log away, as a database has none that an older Afloat wrote. */
 const withoutLog = (world: World): void => writeFormerSchema(join(world.dataDir, "afloat.db"), 2);
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
-  const world = await publishedWorld();
+  const world = await publishedBeforeTranslations();
   const former = siteFiles(world);
   withoutLog(world);
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
