@@ -98,7 +98,7 @@ test("an incident put in by hand, which nobody was told of, is not published", a
     world,
     `INSERT INTO incidents (id, title, started_at) VALUES ('byhand000000', 'Forged', 1711929600000);
      INSERT INTO updates (id, incident_id, at, posted_at, status) VALUES ('byhand000001', 'byhand000000', 1711929600000, 1711929600000, 'resolved');
-     INSERT INTO revisions VALUES ('byhand000001', 0, 'Told long ago.', 1711929600000, NULL, 1);`,
+     INSERT INTO revisions (update_id, n, text, published_at, reason, loud) VALUES ('byhand000001', 0, 'Told long ago.', 1711929600000, NULL, 1);`,
   );
   const { status, stderr } = await world.cli("publish", "--full");
   expect([status, stderr]).toEqual([1, expect.stringContaining("Incident byhand000000, “Forged”: not in the log (opening)")]);
