@@ -5,14 +5,14 @@ import { endSeries, scheduleSeries } from "../usecases/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, requireMaintenance, scheduleMaintenance } from "../usecases/maintenances.ts";
 import { type Command, commandOf, readArguments } from "./command.ts";
 import { correctIncident } from "./incident.ts";
-import { readInstant, readPositive, readText, readTime, readWord } from "./input.ts";
+import { readInstant, readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
 import { listMaintenances, listSeries, showMaintenance } from "./maintenance-view.ts";
-import { editOf, PLAN_OPTIONS, PLAN_USAGE, planOf, translationsIn } from "./plan-input.ts";
+import { editOf, PLAN_OPTIONS, PLAN_USAGE, planOf } from "./plan-input.ts";
 import { changeRecord } from "./record.ts";
 
 const text = { type: "string" } as const;
 const texts = { type: "string", multiple: true } as const;
-const impact = texts;
+
 const schedule: Command = async (invocation) => {
   const { options } = readArguments(invocation.argv, {
     usage: `maintenance schedule --title TEXT --message TEXT|- [--translation LOCALE=TEXT]… --from ISO --until ISO ${PLAN_USAGE} [--repeat RRULE]`,
@@ -23,7 +23,7 @@ const schedule: Command = async (invocation) => {
   const input = {
     ...planOf(options, options.title),
     message: await readText(options.message),
-    translations: translationsIn(options),
+    translations: readTranslations("translation", options.translation),
     from: readInstant("from", options.from),
     until: readInstant("until", options.until),
   };
@@ -53,7 +53,10 @@ const saying =
       required: message === undefined ? ["message"] : [],
     });
     const [id] = words as [string];
-    const said = { message: await readText(options.message ?? message ?? ""), translations: translationsIn(options) };
+    const said = {
+      message: await readText(options.message ?? message ?? ""),
+      translations: readTranslations("translation", options.translation),
+    };
     const input = { status, ...said, at: readTime("at", options.at) };
     return changeRecord(
       invocation,
@@ -66,7 +69,7 @@ const update: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
     usage:
       "maintenance update ID --message TEXT|- [--translation LOCALE=TEXT]… [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
-    options: { message: text, translation: texts, status: text, impact, at: text, "next-update": text },
+    options: { message: text, translation: texts, status: text, impact: texts, at: text, "next-update": text },
     words: [1, 1],
     required: ["message"],
   });
@@ -77,7 +80,7 @@ const update: Command = async (invocation) => {
     at,
     status: options.status === undefined ? undefined : readWord("status", options.status, MAINTENANCE_STATUSES),
     message: await readText(options.message),
-    translations: translationsIn(options),
+    translations: readTranslations("translation", options.translation),
     impacts: (options.impact ?? []).map(readImpact),
     nextUpdateAt: minutes === undefined ? null : (at ?? Date.now()) + minutes * MINUTE,
   };
@@ -98,7 +101,7 @@ const extend: Command = async (invocation) => {
   const [id] = words as [string];
   const input = {
     message: await readText(options.message),
-    translations: translationsIn(options),
+    translations: readTranslations("translation", options.translation),
     from: readTime("from", options.from),
     until: readTime("until", options.until),
     at: readTime("at", options.at),

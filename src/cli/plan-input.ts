@@ -20,10 +20,6 @@ export const PLAN_OPTIONS = {
 export const PLAN_USAGE =
   "[--title-translation LOCALE=TEXT]… --impact SERVICE[@REGION][/PLANE][=LEVEL]… [--remind MINUTES] [--begin-by-hand] [--end-by-clock]";
 
-/** What is said in further languages. */
-export const translationsIn = ({ translation }: { translation?: string[] | undefined }) =>
-  readTranslations("translation", translation);
-
 interface PlanOptions {
   "title-translation"?: string[] | undefined;
   impact?: string[] | undefined;

@@ -4,6 +4,7 @@ import {
   FIXED_PATHS,
   figurePaths,
   HISTORY_FEEDS,
+  incidentPaths,
   monthPaths,
   paths,
   regionFeeds,
@@ -23,7 +24,7 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   if (change.kind === "due") return new Set([...change.ids.map(paths.incident), ...overduePaths(change.overdue ?? [])]);
   if (change.kind === "maintenance") return maintenancePaths(change, catalogue);
   const own = [
-    ...entryPaths(change),
+    ...ownPaths(change),
     ...feedPaths(change, catalogue),
     paths.front,
     ...STATE_PATHS,
@@ -36,12 +37,9 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
 
 type EntryChange = Extract<Change, { kind: "incident" | "maintenance" }>;
 
-/** Its own page, after the files that the page links to. */
-const entryPaths = ({ id, summary }: EntryChange): string[] => [
-  paths.record(id),
-  ...(summary ? [paths.impact(id)] : []),
-  paths.incident(id),
-];
+/** Its page and its evidence; a word that moves nothing leaves the impact as it is. */
+const ownPaths = ({ id, summary }: EntryChange): string[] =>
+  incidentPaths(id).filter((path) => summary || path !== paths.impact(id));
 
 /** The feeds that tell of it: the site's, and those of the places it concerns. The history also shows what was mended quietly. */
 const feedPaths = (change: EntryChange, catalogue: Catalogue): string[] => [
@@ -73,7 +71,7 @@ function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
 
 /** A maintenance moves no figure; the months of one that is listed first may be new. */
 function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
-  const own = [...entryPaths(change), ...feedPaths(change, catalogue), paths.front, ...STATE_PATHS];
+  const own = [...ownPaths(change), ...feedPaths(change, catalogue), paths.front, ...STATE_PATHS];
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
 }
 

@@ -37,8 +37,10 @@ export function checkTitle(title: string): void {
 
 /** Refuses a title, or a translation of one, that breaks the rule. */
 export function checkTitles({ title, titleTranslations }: { title: string; titleTranslations?: Translations | undefined }): void {
-  checkTitle(title);
-  checkTranslations("titleTranslations", titleTranslations, checkTitle);
+  checkAll(
+    () => checkTitle(title),
+    () => checkTranslations("titleTranslations", titleTranslations, checkTitle),
+  );
 }
 
 /** Refuses a message that is empty or too long. */

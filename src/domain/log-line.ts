@@ -18,8 +18,9 @@ export interface LogLine {
 }
 
 /**
- * An act as a line of the public log: canonical JSON of strings, integers, lists and records of them. The text is what was said, word for word;
- * where that is data (figures, a promise, a postmortem), its canonical JSON. `translations` are of that text, by language. `sha256` gives the hash of a text in hexadecimal.
+ * An act as a line of the public log: canonical JSON of strings, integers, lists and records of them. The text is what was said, word
+ * for word; where that is data (figures, a promise, a postmortem), its canonical JSON. `translations` are of that text, by language.
+ * `sha256` gives the hash of a text in hexadecimal.
  */
 export function lineOf(act: Act, i: number, at: Instant, sha256: (text: string) => string): string {
   const { kind, incident } = act;

@@ -57,8 +57,8 @@ export const paths = {
   monthCsv: (month: string) => `/data/v1/uptime/${month}.csv`,
 } as const;
 
-/** The page of an incident or a maintenance and the files of its evidence. */
-export const incidentPaths = (id: string): string[] => [paths.incident(id), paths.record(id), paths.impact(id)];
+/** The page of an incident or a maintenance, after the files of its evidence, which it links to. */
+export const incidentPaths = (id: string): string[] => [paths.record(id), paths.impact(id), paths.incident(id)];
 
 /** The incident or maintenance that a path belongs to, in whatever language; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^(?:\/[\w-]+)?\/incidents\/([^/]+)\//.exec(path)?.[1];

@@ -1,7 +1,10 @@
 import type { Entry } from "./entry.ts";
 import type { Published } from "./revision.ts";
 
-/** What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said loudly. Translations are not told there. */
+/**
+ * What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said
+ * loudly. Translations are not told there.
+ */
 export const toldAs = (entry: Entry): string =>
   JSON.stringify([
     entry.title,

@@ -84,27 +84,3 @@ function isLocale(locale: string): boolean {
     return false;
   }
 }
-
-/** What is not translated into a language: how many updates say nothing in it, and whether the title does not. */
-export interface Untranslated {
-  locale: string;
-  title: boolean;
-  /** Their ids, in the order in which they hold. */
-  updates: readonly string[];
-}
-
-interface Translatable {
-  titleTranslations?: Translations | undefined;
-  updates: readonly { id: string; revisions: readonly { translations?: Translations | undefined }[] }[];
-}
-
-/** What an incident or a maintenance lacks in each language of the site beside its first; languages that lack nothing are left out. */
-export const untranslated = ({ titleTranslations, updates }: Translatable, locales: readonly string[]): Untranslated[] =>
-  locales
-    .slice(1)
-    .map((locale) => ({
-      locale,
-      title: titleTranslations?.[locale] === undefined,
-      updates: updates.filter(({ revisions }) => revisions.at(-1)?.translations?.[locale] === undefined).map(({ id }) => id),
-    }))
-    .filter(({ title, updates: lacking }) => title || lacking.length > 0);

@@ -1462,6 +1462,8 @@ const desk: Language["wordings"] = {
   "No {language} for 1 update": "1 条更新没有{language}译文",
   "No {language} for {count} updates": "{count} 条更新没有{language}译文",
   "Translation added": "补充译文",
+  "Translation corrected": "更正译文",
+  "Translation taken back": "撤回译文",
   "“{locale}” is not the name of a language.": "“{locale}”不是语言代码。",
   "Use one like zh-CN, as site.locales has it.": "请使用 site.locales 中的写法，例如 zh-CN。",
   "“{locale}” is the language of the text itself.": "“{locale}”就是原文的语言。",

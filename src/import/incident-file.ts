@@ -8,21 +8,11 @@ import { translatedPart } from "../domain/translation.ts";
 import { idFrom } from "../usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
-import {
-  areLastTranslations,
-  fileImpacts,
-  isLastMessage,
-  MESSAGE_IS_LAST,
-  TRANSLATIONS_ARE_LAST,
-  toUpdate,
-  UPDATE_FIELDS,
-  writeUpdate,
-} from "./update-file.ts";
+import { checkLast, fileImpacts, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({ ...UPDATE_FIELDS, status: z.enum(INCIDENT_STATUSES), impacts: fileImpacts(INCIDENT_LEVELS) })
-  .refine(isLastMessage, MESSAGE_IS_LAST)
-  .refine(areLastTranslations, TRANSLATIONS_ARE_LAST);
+  .superRefine(checkLast);
 /** A figure as a file has it. */
 export const FileFigure = z.strictObject({
   name: text,

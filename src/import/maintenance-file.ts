@@ -14,18 +14,7 @@ import { MINUTE, toIso } from "../domain/time.ts";
 import { translatedPart } from "../domain/translation.ts";
 import { idFrom } from "../usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
-import {
-  areLastTranslations,
-  FileScope,
-  fileImpacts,
-  isLastMessage,
-  MESSAGE_IS_LAST,
-  TRANSLATIONS_ARE_LAST,
-  toUpdate,
-  UPDATE_FIELDS,
-  writeCell,
-  writeUpdate,
-} from "./update-file.ts";
+import { checkLast, FileScope, fileImpacts, toUpdate, UPDATE_FIELDS, writeCell, writeUpdate } from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({
@@ -37,8 +26,7 @@ const FileUpdate = z
     plannedUntil: time.optional(),
     reminder: z.boolean().default(false),
   })
-  .refine(isLastMessage, MESSAGE_IS_LAST)
-  .refine(areLastTranslations, TRANSLATIONS_ARE_LAST)
+  .superRefine(checkLast)
   .refine(({ plannedFrom, plannedUntil }) => (plannedFrom === undefined) === (plannedUntil === undefined), {
     path: ["plannedUntil"],
     message: "A planned time has a beginning and an end. Give both plannedFrom and plannedUntil, or neither.",

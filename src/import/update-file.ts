@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ImpactChange } from "../domain/impact.ts";
 import type { Update } from "../domain/incident.ts";
 import type { Level } from "../domain/level.ts";
-import { currentText } from "../domain/revision.ts";
+import { currentText, firstRevision } from "../domain/revision.ts";
 import { isSame } from "../domain/same.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "../domain/service.ts";
 import { type Instant, toIso } from "../domain/time.ts";
@@ -37,24 +37,28 @@ export const UPDATE_FIELDS = {
 export const fileImpacts = <L extends Level>(levels: readonly L[]) =>
   z.array(z.strictObject({ ...FileScope, level: z.enum(levels), at: time.optional() })).default([]);
 
-/** The rule for a text of which all states are given. */
-export const MESSAGE_IS_LAST = {
-  path: ["message"],
-  message: "It is not the text of the last revision. Make both the same, or leave the revisions out.",
-};
-export const isLastMessage = ({ message, revisions }: { message: string; revisions?: { message: string }[] | undefined }) =>
-  revisions === undefined || revisions.at(-1)?.message === message;
-
-/** The same rule for its translations, which may also be left out beside the revisions. */
-export const TRANSLATIONS_ARE_LAST = {
-  path: ["translations"],
-  message: "They are not those of the last revision. Make both the same, or leave them out here.",
-};
-interface Translated {
+interface SaidInFile {
+  message: string;
   translations?: Translations | undefined;
 }
-export const areLastTranslations = ({ translations: given, revisions }: Translated & { revisions?: Translated[] | undefined }) =>
-  revisions === undefined || given === undefined || isSame(given, revisions.at(-1)?.translations);
+
+/** The rule for a text of which all states are given: what stands beside them is the last. Translations may be left out there. */
+export function checkLast(
+  { message, translations: given, revisions }: SaidInFile & { revisions?: SaidInFile[] | undefined },
+  context: z.RefinementCtx,
+): void {
+  const last = revisions?.at(-1);
+  if (revisions && last?.message !== message)
+    context.addIssue({
+      ...{ code: "custom", path: ["message"] },
+      message: "It is not the text of the last revision. Make both the same, or leave the revisions out.",
+    });
+  if (revisions && given && !isSame(given, last?.translations))
+    context.addIssue({
+      ...{ code: "custom", path: ["translations"] },
+      message: "They are not those of the last revision. Make both the same, or leave them out here.",
+    });
+}
 
 type ReadUpdate<S> = z.output<z.ZodObject<typeof UPDATE_FIELDS>> & {
   status: S;
@@ -68,7 +72,7 @@ export function toUpdate<S extends string>(
   incidentId: string,
   index: number,
 ): Update<S> {
-  const { message, revisions, impacts, postedAt = file.at, nextUpdateAt = null, at, status } = file;
+  const { revisions, impacts, postedAt = file.at, nextUpdateAt = null, at, status } = file;
   const changes = new Map<string, ImpactChange>();
   for (const { level, at: changedAt = at, ...scope } of impacts) {
     for (const cell of expandScope(catalogue, scope, `updates.${index}.impacts`))
@@ -84,9 +88,7 @@ export function toUpdate<S extends string>(
       text: former,
       ...translatedPart("translations", theirs),
       ...rest,
-    })) ?? [
-      { text: message, ...translatedPart("translations", file.translations), publishedAt: postedAt, reason: null, loud: true },
-    ],
+    })) ?? [firstRevision(file, postedAt)],
     impacts: [...changes.values()],
   };
 }

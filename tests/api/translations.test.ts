@@ -33,7 +33,7 @@ test("programs and commands say words in further languages; one that the site do
   await world.json("incident", "update", id, "--message", "Found.", "--translation", "zh-CN=已定位。");
   await world.json("incident", "correct", update, "--message", "Most calls fail.", "--reason", "Too strong");
   expect((await shown()).updates).toMatchObject([
-    { message: "Most calls fail.", revisions: [{}, { reason: "Translation added", loud: false }, { reason: "Too strong" }] },
+    { message: "Most calls fail.", revisions: [{}, { reason: "Translation corrected", loud: false }, { reason: "Too strong" }] },
     { message: "Found.", translations: { "zh-CN": "已定位。" } },
   ]);
   expect((await shown()).updates[0]).not.toHaveProperty("translations");

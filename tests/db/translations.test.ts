@@ -67,7 +67,10 @@ test("a translation that is added later says so, and announces nothing", () => {
   expect(() => correctUpdate(context, update, { translations: { "zh-CN": "不可用。" }, loud: true })).toThrow("same as before");
   expect(() => correctUpdate(context, update, { message: "Else.", loud: true })).toThrow("reason");
   expect(() => correctUpdate(context, update, { translations: { de: "Weg." }, loud: true })).toThrow("translations.de");
-  correctUpdate(context, update, { translations: { "zh-CN": "" }, loud: true, reason: "It was wrong." });
+  correctUpdate(context, update, { translations: { "zh-CN": "无法使用。" }, loud: true });
+  expect(lastOf(context, id)).toMatchObject({ reason: "Translation corrected", loud: false });
+  correctUpdate(context, update, { translations: { "zh-CN": "" }, loud: true });
+  expect(lastOf(context, id)).toMatchObject({ text: "Down.", reason: "Translation taken back", loud: false });
   expect(lastOf(context, id)).not.toHaveProperty("translations");
   expectTold(context, id);
 });

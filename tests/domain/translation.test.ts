@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { refusalsIn } from "../../src/domain/errors.ts";
 import { checkTexts, checkTitles, MESSAGE_LIMIT } from "../../src/domain/lifecycle.ts";
-import { checkOffered, correctedTranslations, textIn, translationsOf, untranslated } from "../../src/domain/translation.ts";
+import { checkOffered, correctedTranslations, textIn, translationsOf } from "../../src/domain/translation.ts";
+import { untranslated } from "../../src/domain/untranslated.ts";
 import { incident, update } from "../support/sample.ts";
 
 const fieldsOf = (check: () => void): string[] => {

@@ -1,21 +1,14 @@
 import { expect, test } from "vitest";
-import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
-import { expectAccessible, openPage } from "../support/browser.ts";
+import { IN_BOTH_LANGUAGES } from "../support/afloat.ts";
+import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
 import { pageText } from "../support/site.ts";
-import { ACCOUNT, signedIn } from "../support/staff.ts";
-
-const signIn = async ({ adminUrl }: World, next: string) => {
-  const page = await openPage({ viewport: { width: 360, height: 800 } });
-  await page.goto(`${adminUrl}/admin/login/?next=${encodeURIComponent(next)}`);
-  await page.getByLabel("Name").fill(ACCOUNT.name);
-  await page.getByLabel("Password", { exact: true }).fill(ACCOUNT.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  return page;
-};
+import { signedIn } from "../support/staff.ts";
 
 test("the desk takes words in a further language, tells what has none, and the page shows what there is", async () => {
-  const { world } = await signedIn(IN_BOTH_LANGUAGES);
-  const page = await signIn(world, "/admin/incidents/new/");
+  const { staff, world } = await signedIn(IN_BOTH_LANGUAGES);
+  const page = await openPage({ viewport: { width: 360, height: 800 } });
+  await enterAs(staff, page);
+  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
   await page.getByLabel("Title", { exact: true }).fill("Cloud API fails");
   await page.getByLabel("Message", { exact: true }).fill("Calls fail.");
   await page.getByText("In other languages").click();

@@ -59,11 +59,14 @@ test(
     const world = await smallWorld();
     let serving = await world.serve();
     const staff = await setUp(world, serving);
+    const began = Date.now();
     const id = await openedIncident(staff);
+    // On a machine on which a word takes longer, more time for words.
+    const longest = Math.max(800, 5 * (Date.now() - began));
     const told: Told = { words: new Map(), falselyLive: [] };
     const reader = startFileReader(world);
     const numbers = counting();
-    for (const [round, delay] of delays(800, 8_042_024).entries()) {
+    for (const [round, delay] of delays(longest, 8_042_024).entries()) {
       const posting = [1, 2, 3].map(() => postUntilKilled(staff, id, told, numbers));
       await sleep(delay);
       await kill(serving, round);
@@ -78,8 +81,7 @@ test(
     const { reads, faults } = await reader.stop();
     expect([faults, told.falselyLive]).toEqual([[], []]);
     process.stdout.write(`${ROUNDS} kills of servers: ${told.words.size} words taken and kept, ${reads} reads without a fault\n`);
-    // Some fall before the first word is taken, the more the busier the machine is.
-    expect(told.words.size).toBeGreaterThan(ROUNDS / 3);
+    expect(told.words.size).toBeGreaterThan(ROUNDS);
   },
   patienceFor(ROUNDS, 10),
 );

@@ -38,7 +38,7 @@ function halfWritten({ dataDir }: World, before: Map<string, Buffer>, after: Map
 }
 
 test("killed between any two files of a publication, the next start makes the site whole", async () => {
-  // Small, so that each place between two files can be tried.
+  // Small, and without impact: of few files, so that each place between two of them can be tried.
   const world = await smallWorld();
   const before = filesBelow(mirrorOf(world));
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));

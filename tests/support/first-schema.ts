@@ -35,7 +35,8 @@ export function writeFormerSchema(file: string, version: number): void {
     .all();
   for (const table of tables as string[]) {
     const columns = (db.pragma(`main.table_info(${table})`) as { name: string }[]).map(({ name }) => name).join(", ");
-    db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM present.${table}`);
+    // Migrations put rows of their own in.
+    db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM present.${table}`);
   }
   db.close();
   for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });

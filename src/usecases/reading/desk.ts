@@ -8,7 +8,7 @@ import type { Incident } from "../../domain/incident.ts";
 import type { Maintenance } from "../../domain/maintenance.ts";
 import { type PromiseStanding, promiseStandings } from "../../domain/promise.ts";
 import type { Instant } from "../../domain/time.ts";
-import { type Untranslated, untranslated } from "../../domain/translation.ts";
+import { type Untranslated, untranslated } from "../../domain/untranslated.ts";
 import type { Context } from "../context.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Site, takeSnapshot } from "./snapshot.ts";
