@@ -8,7 +8,8 @@ import {
   sweepDrafts,
   writersSince,
 } from "../../db/drafts.ts";
-import { transact } from "../../db/open.ts";
+import { type Tx, transact } from "../../db/open.ts";
+import { incidentOfUpdate } from "../../db/updates.ts";
 import { requirePermission } from "../domain/role.ts";
 import { DAY, MINUTE } from "../domain/time.ts";
 import type { Context } from "./context.ts";
@@ -17,13 +18,21 @@ import type { Context } from "./context.ts";
 const WRITING_FOR = 2 * MINUTE;
 const KEPT_FOR = 30 * DAY;
 
-/** Keeps what somebody is writing in a form, in the place of what they wrote there before. */
+/** Keeps what somebody is writing in a form, in the place of what they wrote there before; not what they have posted meanwhile. */
 export function keepDraft(context: Context, draft: Omit<Draft, "savedAt">): void {
   requirePermission(context.actor.role, "write");
   transact(context.db, (tx) => {
     sweepDrafts(tx, context.now() - KEPT_FOR);
+    // It was on its way when they posted: kept now, it would come back to them as not yet said.
+    if (isPosted(tx, draft)) return;
     saveDraft(tx, { ...draft, savedAt: context.now() });
   });
+}
+
+/** A form brings the id of the update that it becomes. */
+function isPosted(tx: Tx, { fields }: Pick<Draft, "fields">): boolean {
+  const [, id] = fields.find(([name]) => name === "id") ?? [];
+  return id !== undefined && incidentOfUpdate(tx, id) !== undefined;
 }
 
 /** What somebody was writing in a form. */

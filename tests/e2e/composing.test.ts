@@ -75,6 +75,9 @@ test("what somebody writes is kept for them on any device, shown to others by na
   expect([fieldIn(seen, "message"), seen.includes("Duty writer is writing here too.")]).toEqual(["", true]);
   expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
+  // What a slow line brings only now was said long ago.
+  expect((await colleague.post("/admin/compose/", { ...fields, draft })).status).toBe(200);
+  expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
 });
 
 test("without JavaScript: a template is filled in from the impact, looked at, and nothing is said until it is published", async () => {
