@@ -52,16 +52,19 @@ async function receiptOf(staff: Staff, title: string): Promise<string> {
   return location ? (await staff.get(location)).text : text;
 }
 
-/** Fills a disk to its last block. */
+/** Fills a disk to its last block, and takes no more than was free when it began: not what is given up meanwhile. */
 function fill(folder: string, name: string): string {
   const file = join(folder, name);
-  const { bavail, bsize } = statfsSync(folder);
-  execFileSync("fallocate", ["--length", `${Math.max(1, bavail * bsize - (1 << 20))}`, file]);
+  const { bavail, bfree, bsize } = statfsSync(folder);
+  const atOnce = Math.max(1, bavail * bsize - (1 << 20));
+  execFileSync("fallocate", ["--length", `${atOnce}`, file]);
+  // What the file system keeps for root as well.
+  let left = bfree * bsize - atOnce;
   const descriptor = openSync(file, "a");
   try {
-    for (let bytes = 1 << 20; bytes >= 1; ) {
+    for (let bytes = 1 << 20; bytes >= 1 && left > 0; ) {
       try {
-        writeSync(descriptor, Buffer.alloc(bytes));
+        left -= writeSync(descriptor, Buffer.alloc(Math.min(bytes, left)));
       } catch {
         bytes >>= 1;
       }
