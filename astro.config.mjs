@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import node from "@astrojs/node";
 import { defineConfig } from "astro/config";
-import { minifySync, transformWithOxc } from "vite";
+import { rolldown } from "rolldown";
 import { sourceHash } from "./bin/source-hash.mjs";
 
 // The same pages are built in two ways: into the server that publishes them one by one, or all at once as plain static files.
@@ -83,16 +83,16 @@ const admin = {
   },
 };
 
-/** `import text from "./script.ts?minified"`: a script as it goes into a page. The whole of it must be in that file. */
+/** `import text from "./script.ts?minified"`: a script as it goes into a page, with all that it imports. */
 const minified = {
   name: "afloat-minified",
   enforce: "pre",
   async load(id) {
     if (!id.endsWith("?minified")) return null;
-    const file = id.slice(0, -"?minified".length);
-    this.addWatchFile(file);
-    const { code } = await transformWithOxc(readFileSync(file, "utf8"), file);
-    return `export default ${JSON.stringify(minifySync(file, code, { module: true, mangle: { toplevel: true } }).code)}`;
+    const bundle = await rolldown({ input: id.slice(0, -"?minified".length) });
+    const { output } = await bundle.generate({ format: "es", minify: true });
+    for (const file of await bundle.watchFiles) this.addWatchFile(file);
+    return `export default ${JSON.stringify(output[0].code.trim())}`;
   },
 };
 

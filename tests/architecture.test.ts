@@ -111,11 +111,10 @@ test("notices know the record and the words, nothing of those who call them; one
   expect(importersOf("nodemailer")).toEqual(["src/notify/smtp.ts"]);
 });
 
-test("what runs in a reader's browser imports nothing: it is in the page as it stands", () => {
-  expect(files.filter((file) => within(file, "src/freshness"))).toEqual(["src/freshness/page-script.ts"]);
-  expect(product.filter(({ from }) => within(from, "src/freshness"))).toEqual([]);
-  expect(files.filter((file) => within(file, "src/mine"))).toEqual(["src/mine/page-script.ts"]);
-  expect(product.filter(({ from }) => within(from, "src/mine"))).toEqual([]);
+test("what runs in a reader's browser imports nothing but its own: all of it goes into the page", () => {
+  expect(files.filter((file) => within(file, "src/page-scripts"))).not.toEqual([]);
+  const borrowed = product.filter(({ from, to }) => within(from, "src/page-scripts") && !within(to, "src/page-scripts"));
+  expect(borrowed).toEqual([]);
 });
 
 test("pages and components get what they show, and fetch nothing from the database", () => {

@@ -1,6 +1,7 @@
 import { LEVEL_NAMES, LEVEL_WORDS, type Level, worstOf } from "../domain/level.ts";
 import { phrase } from "../domain/phrase.ts";
 import { sayFor } from "../i18n/index.ts";
+import { isSolid, outlineOf, SHAPE_SIZE } from "../styles/shapes.ts";
 import type { Snapshot } from "../usecases/reading/snapshot.ts";
 import { readState } from "../usecases/reading/state.ts";
 import { escapeMarkup, holdable } from "./xml.ts";
@@ -30,15 +31,6 @@ const COLOURS: Record<Level, string> = {
   major_outage: "#a40e26",
 };
 
-/** One shape a level in a square of 16, as on the pages, so that they differ without colour. */
-const MARKS: Record<Level, string> = {
-  operational: `<circle cx="8" cy="8" r="5" fill="none" stroke="#fff" stroke-width="2"/>`,
-  under_maintenance: `<path d="M8 1.5a6.5 6.5 0 1 0 .01 0ZM6 5v6M10 5v6" fill="none" stroke="#fff" stroke-width="1.8"/>`,
-  degraded_performance: `<path d="M8 2 15 14H1Z" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/>`,
-  partial_outage: `<path d="M2 2h12v12H2Zm6 0v12h6V2Z" fill="#fff" fill-rule="evenodd" stroke="#fff" stroke-width="1.5"/>`,
-  major_outage: `<path d="M1 1h14v14H1ZM4 5.4 6.6 8 4 10.6 5.4 12 8 9.4 10.6 12 12 10.6 9.4 8 12 5.4 10.6 4 8 6.6 5.4 4Z" fill="#fff" fill-rule="evenodd"/>`,
-};
-
 function badge({ site }: Snapshot, name: string, level: Level): string {
   const say = sayFor(site);
   const label = site.isDrill ? say("DRILL: {name}", { name }) : name;
@@ -52,12 +44,20 @@ function badge({ site }: Snapshot, name: string, level: Level): string {
     `<title id="title">${title}</title>`,
     `<rect width="${width}" height="${HEIGHT}" rx="3" fill="#333"/>`,
     `<path d="M${left} 0h${width - left - 3}a3 3 0 0 1 3 3v${HEIGHT - 6}a3 3 0 0 1-3 3H${left}z" fill="${COLOURS[level]}"/>`,
-    `<svg x="${left + PAD}" y="${(HEIGHT - MARK) / 2}" width="${MARK}" height="${MARK}" viewBox="0 0 16 16">${MARKS[level]}</svg>`,
+    `<svg x="${left + PAD}" y="${(HEIGHT - MARK) / 2}" width="${MARK}" height="${MARK}" viewBox="0 0 ${SHAPE_SIZE} ${SHAPE_SIZE}">${mark(level)}</svg>`,
     `<g fill="#fff" font-family="Verdana,Arial,sans-serif" font-size="11" aria-hidden="true">`,
     textAt(PAD, label),
     textAt(left + PAD + MARK + 4, word),
     "</g></svg>\n",
   ].join("\n");
+}
+
+/** A level's shape, in white. */
+function mark(level: Level): string {
+  const drawn = isSolid(level)
+    ? `fill="#fff" fill-rule="evenodd"`
+    : `fill="none" stroke="#fff" stroke-width="1.7" stroke-linejoin="round"`;
+  return `<path d="${outlineOf(level)}" ${drawn}/>`;
 }
 
 const textAt = (x: number, words: string): string =>

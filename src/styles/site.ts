@@ -1,7 +1,9 @@
-import script from "../freshness/page-script.ts?minified";
-import mine from "../mine/page-script.ts?minified";
+import { paths } from "../domain/paths.ts";
+import freshnessSource from "../page-scripts/freshness.ts?minified";
+import mineSource from "../page-scripts/mine.ts?minified";
 import type { Site } from "../usecases/reading/snapshot.ts";
 import freshness from "./freshness.css?inline";
+import front from "./front.css?inline";
 import incident from "./incident.css?inline";
 import { type Inlined, inlined } from "./inline.ts";
 import matrix from "./matrix.css?inline";
@@ -10,14 +12,20 @@ import site from "./site.css?inline";
 import tokens from "./tokens.css?inline";
 import uptime from "./uptime.css?inline";
 
-/** The stylesheet of every public page: in the page itself, so that the first view needs one request. */
-export const siteStyle = inlined([tokens, site, matrix, uptime, incident, mineStyle, freshness].join("\n"));
+/** Its own styles alone are in the front page, so that it is there with the first bytes; what it shares with all others comes first. */
+const frontStyle = inlined([tokens, site, front, matrix, mineStyle, freshness].join("\n"));
 
-/** The script of every public page, which looks whether its word still holds. */
-export const siteScript = inlined(script);
+/** The stylesheet of every other public page. */
+export const siteStyle = inlined([tokens, site, uptime, incident, freshness].join("\n"));
 
-/** The script of the front page alone, by which its reader picks services and regions. */
-export const mineScript = inlined(mine);
+/** The stylesheet of a public page: in the page itself, so that the first view needs one request. */
+export const styleOf = (path: string): Inlined => (path === paths.front ? frontStyle : siteStyle);
+
+const freshnessScript = inlined(freshnessSource);
+const mineScript = inlined(mineSource);
+
+/** The scripts of a public page: whether its word still holds, and on the front page the choice of services and regions. */
+export const scriptsOf = (path: string): Inlined[] => (path === paths.front ? [freshnessScript, mineScript] : [freshnessScript]);
 
 /** The operator's colours, after the style of every page; undefined where there are none. */
 export const lookStyle = ({ look }: Pick<Site, "look">): Inlined | undefined =>
@@ -28,13 +36,15 @@ export const lookStyle = ({ look }: Pick<Site, "look">): Inlined | undefined =>
     : undefined;
 
 /** What a public page may load: its own styles and scripts, pictures and files of its own, and nothing else from anywhere. A form may be sent to one address at most. */
-export const sitePolicy = (site: Pick<Site, "look">, formUrl = "'none'"): string =>
+export const sitePolicy = (path: string, site: Pick<Site, "look" | "subscribeUrl">): string =>
   [
     "default-src 'none'",
-    ["style-src", siteStyle.source, lookStyle(site)?.source].filter(Boolean).join(" "),
-    `script-src ${siteScript.source} ${mineScript.source}`,
+    ["style-src", styleOf(path).source, lookStyle(site)?.source].filter(Boolean).join(" "),
+    `script-src ${scriptsOf(path)
+      .map(({ source }) => source)
+      .join(" ")}`,
     "connect-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",
-    `form-action ${formUrl}`,
+    `form-action ${(path === paths.subscribe && site.subscribeUrl) || "'none'"}`,
   ].join("; ");

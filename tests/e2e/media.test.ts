@@ -42,6 +42,6 @@ test("on paper, in forced colours and without motion the pages say the same", as
 
   // What the colours say is said by shapes too, which no forced palette takes away.
   await page.goto(`${world.siteUrl}/`);
-  const shapes = await page.locator(".legend .mark use").evaluateAll((uses) => uses.map((use) => use.getAttribute("href")));
+  const shapes = await page.locator(".legend .mark path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
   expect(new Set(shapes).size).toBe(5);
 });

@@ -81,7 +81,7 @@ test("as a badge: in words and by a shape, for the site and for each service", a
   expect(site).toContain(">Major outage</text>");
   expect(api).toContain('<title id="title">Status: API, major outage</title>');
   expect(dns).toContain(">Operational</text>");
-  const shape = (svg: string) => /viewBox="0 0 16 16">(.*?)<\/svg>/.exec(svg)?.[1];
+  const shape = (svg: string) => /viewBox="0 0 14 14">(.*?)<\/svg>/.exec(svg)?.[1];
   expect(shape(api)).toBe(shape(site));
   expect(shape(dns)).not.toBe(shape(site));
   for (const svg of [site, api, dns])

@@ -49,7 +49,7 @@ export const claims = (page: Page): Promise<string[]> =>
     const shown = (each: Element) => each.checkVisibility({ visibilityProperty: true });
     const levels = [...document.querySelectorAll('[data-level="operational"]')].map(({ outerHTML }) => outerHTML.slice(0, 80));
     const green = [
-      ...document.querySelectorAll("main .mark.operational, main .cell .operational, [data-was] .verdict.is-operational"),
+      ...document.querySelectorAll("main .mark .operational, main .cell .operational, [data-was] .verdict.is-operational"),
     ]
       .filter(
         (each) =>

@@ -1,4 +1,6 @@
 // What a public page runs in its reader's browser. Its plain HTML says on which condition its word holds; this looks whether it does.
+import { say } from "./say.ts";
+import { addOwnTimes, clocks, confirmation } from "./times.ts";
 
 /** Read often enough that a reader is never long behind; milliseconds, like all below. */
 const LOOK_EVERY = 30_000;
@@ -8,17 +10,11 @@ const LOOK_AGAIN_AFTER = 2_000;
 const RECENT = 120_000;
 
 const { body, documentElement: root } = document;
-/** In the page's language, by the English ones; in English there are none. */
-const words: Record<string, string> = JSON.parse(body.dataset.words ?? "{}");
-const say = (text: string, values: Record<string, string> = {}) =>
-  (words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => values[name] as string);
-const language = words["Confirmed at {time}."] ? root.lang : "en-GB";
 /** Before the title of a page that nobody vouches for. */
 const MARKED = say("Not confirmed · ");
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector) as T;
 const ask = (url: string, cache: RequestCache) => fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE) });
 
-let shown = find("main").innerHTML;
 let shownSeq: number | undefined;
 let confirmedAt = Date.parse(find<HTMLTimeElement>("#as-of time").dateTime);
 /** By the reader's clock; until the first look nothing is known, and the page stands as it is. */
@@ -77,7 +73,7 @@ async function confirm(seq: number, isRecent: boolean): Promise<void> {
     }
     announce(say("This page is confirmed again."));
   }
-  tell(say("Confirmed at {time}.", { time: clocks(confirmedAt).join("") }));
+  tell(confirmation(confirmedAt));
 }
 
 function doubt(why: string): void {
@@ -110,9 +106,12 @@ function doubt(why: string): void {
 /** Shows the page as it is now. Gives whether it does: not while its reader has something in hand. */
 async function refresh(): Promise<boolean> {
   const answer = await ask(location.href, "no-cache");
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text();
+  // Most often it is the page that is shown, and a phone takes long to parse it.
+  if (!answer.ok || text.includes(`data-said="${find("main").dataset.said}"`)) return true;
+  const next = new DOMParser().parseFromString(text, "text/html");
   const main = next.querySelector("main");
-  if (!answer.ok || !main || main.innerHTML === shown) return true;
+  if (!main) return true;
   const policyOf = (page: Document) => page.querySelector<HTMLMetaElement>("meta[http-equiv]")?.content;
   // Another design has another policy; looked for only after the first look, so that this cannot go round in circles.
   if (shownSeq !== undefined && policyOf(next) !== policyOf(document)) location.reload();
@@ -129,7 +128,6 @@ function replaceMain(main: HTMLElement, next: Document): void {
   const open = [...old.querySelectorAll("details[open] > summary")].map(nameOf);
   const focused = old.contains(document.activeElement) ? nameOf(document.activeElement) : undefined;
   const top = scrollY;
-  shown = main.innerHTML;
   old.replaceWith(main);
   addOwnTimes();
   document.title = (isDoubted() ? MARKED : "") + next.title;
@@ -140,45 +138,6 @@ function replaceMain(main: HTMLElement, next: Document): void {
   const same = [...main.querySelectorAll<HTMLElement>("a, summary, [tabindex]")].find((each) => nameOf(each) === focused);
   same?.focus({ preventScroll: true });
   scrollTo({ top, behavior: "instant" });
-}
-
-/** A time by the site's clock, and what else there is to say of it where the reader's is another. */
-function clocks(at: number): [there: string, elsewhere: string] {
-  const day = Math.abs(Date.now() - at) > 72_000_000 && ({ day: "numeric", month: "short", year: "numeric" } as const);
-  const by = (timeZone?: string) =>
-    new Date(at).toLocaleString(language, { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
-  const [there, here] = [by(body.dataset.zone), by()];
-  return [there, there === here ? "" : say(" {zone} time ({time} your time)", { zone: body.dataset.zone as string, time: here })];
-}
-
-/** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
-function addOwnTimes(times = [...document.querySelectorAll("time")]): void {
-  // A few at a time: a reader who scrolls or types meanwhile must not wait for all of them.
-  for (const each of times.splice(0, 12)) addOwnTime(each);
-  if (times.length > 0) setTimeout(addOwnTimes, 0, times);
-}
-
-function addOwnTime(time: HTMLTimeElement): void {
-  const at = Date.parse(time.dateTime);
-  // By far the cheapest question: whose clock is UTC's is shown it already.
-  if (new Date(at).getTimezoneOffset() === 0) return;
-  const own = momentIn(undefined, at);
-  if (own === momentIn(body.dataset.zone, at)) return;
-  time.title += `; ${say("{time} your time", { time: own })}`;
-  const shownUtc = time.querySelector(".utc");
-  if (shownUtc)
-    shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
-}
-
-/** Made once: a page may have hundreds of times, and each of these takes long to make. */
-const formats = new Map<string | undefined, Intl.DateTimeFormat>();
-
-function momentIn(timeZone: string | undefined, at: number): string {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", ...(timeZone && { timeZone }) });
-  formats.set(timeZone, format);
-  return format.format(at);
 }
 
 /** Says on which word the page stands, beside its time. */

@@ -1,10 +1,7 @@
 // "Am I affected?": narrows the front page to the services and regions that its reader picks, and says what is hit of these. The choice
 // is kept in the page's address and nowhere else. Without it each service and each region has a page of its own.
 
-/** In the page's language, by the English ones; in English there are none. */
-const wordings: Record<string, string> = JSON.parse(document.body.dataset.words ?? "{}");
-const inWords = (text: string, values: Record<string, string | undefined> = {}) =>
-  (wordings[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
+import { say } from "./say.ts";
 
 type Kind = "services" | "regions";
 
@@ -54,10 +51,7 @@ function choices(kind: Kind, all: readonly Choice[]): HTMLFieldSetElement {
     box.onchange = () => keep(kind, slug, box.checked);
     return element("label", [box, ` ${name}`]);
   });
-  return element("fieldset", [
-    element("legend", [kind === "services" ? inWords("My services") : inWords("My regions")]),
-    ...boxes,
-  ]);
+  return element("fieldset", [element("legend", [kind === "services" ? say("My services") : say("My regions")]), ...boxes]);
 }
 
 let isOpen = false;
@@ -66,14 +60,14 @@ let isOpen = false;
 function build(): void {
   const verdict = document.querySelector(".verdict");
   if (!verdict || document.querySelector("#mine")) return;
-  const everything = element("button", [inWords("Show everything again")], { type: "button", onclick: () => clear() });
+  const everything = element("button", [say("Show everything again")], { type: "button", onclick: () => clear() });
   const form = element("form");
   const keeping = element(
     "p",
-    [inWords("The address of this page now holds your choice: bookmark it, or send it on."), " ", everything],
+    [say("The address of this page now holds your choice: bookmark it, or send it on."), " ", everything],
     { className: "soft" },
   );
-  const picker = element("details", [element("summary", [inWords("Am I affected?")]), form, keeping], {
+  const picker = element("details", [element("summary", [say("Am I affected?")]), form, keeping], {
     id: "mine",
     open: isOpen,
   });
@@ -116,9 +110,9 @@ function narrow(): void {
       const state = cell.querySelector("svg.cell:not(.fine)")?.getAttribute("aria-label");
       if (state && !row.hidden && !cell.hidden)
         hits.push(
-          inWords("{service}, {place}: {state}", {
+          say("{service}, {place}: {state}", {
             service,
-            place: isGlobal ? inWords("everywhere") : regionNames()[index],
+            place: isGlobal ? say("everywhere") : regionNames()[index],
             state,
           }),
         );
@@ -141,7 +135,7 @@ function answer(hits: readonly string[]): void {
     "ul",
     hits.map((hit) => element("li", [hit])),
   );
-  const verdict = hits.length > 0 ? inWords("Of what you picked, this is hit:") : inWords("Nothing that you picked is hit.");
+  const verdict = hits.length > 0 ? say("Of what you picked, this is hit:") : say("Nothing that you picked is hit.");
   const told = [element("p", [element("b", [verdict])]), ...(hits.length > 0 ? [list] : [])];
   said.replaceChildren(...(hasPicked() ? told : []));
   said.className = hits.length > 0 ? "" : "calm";

@@ -1,0 +1,31 @@
+import type { Level } from "../domain/level.ts";
+
+/** The side of the square that a shape of `SHAPES` fills. */
+export const SHAPE_SIZE = 14;
+
+/** One shape a level, so that they differ without colour: where its outline begins, and its course from there (SVG 2 §9.3). */
+const SHAPES: Record<Level, readonly [x: number, y: number, course: string]> = {
+  // A ring.
+  operational: [7, 3, "a4 4 0 1 0 .01 0z"],
+  // Two bars in a ring.
+  under_maintenance: [7, 1.2, "a5.8 5.8 0 1 0 .01 0zm-1.8 3.3v5m3.6-5v5"],
+  // A triangle.
+  degraded_performance: [7, 2, "l6 10.5h-12z"],
+  // A square, half of it filled.
+  partial_outage: [1, 1, "h12v12h-12zm6 1v10h5v-10z"],
+  // A square with a cross cut out.
+  major_outage: [
+    0,
+    0,
+    "h14v14h-14zm3 4.4 2.6 2.6-2.6 2.6 1.4 1.4 2.6-2.6 2.6 2.6 1.4-1.4-2.6-2.6 2.6-2.6-1.4-1.4-2.6 2.6-2.6-2.6z",
+  ],
+};
+
+/** The outline of a level's shape as the `d` of a path, `down` units further down; filled by even and odd where `isSolid`, else a line. */
+export function outlineOf(level: Level, down = 0): string {
+  const [x, y, course] = SHAPES[level];
+  return `M${x} ${y + down}${course}`;
+}
+
+/** Whether a level's shape is an area rather than a line. */
+export const isSolid = (level: Level): boolean => level === "partial_outage" || level === "major_outage";
