@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { freePort, makeWorld } from "../support/afloat.ts";
+import { freePort, IN_BOTH_LANGUAGES, makeWorld } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { ACCOUNT, openedIncident, visitor } from "../support/staff.ts";
 
@@ -16,7 +16,8 @@ function sumOf(folder: string): string {
 
 test("a rehearsal has the same people and services, says DRILL everywhere, and touches nothing that is real", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
-  const world = await makeWorld({ AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`, AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}` });
+  const ports = { AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`, AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}` };
+  const world = await makeWorld({ ...IN_BOTH_LANGUAGES, ...ports });
   await world.json("init", "--demo");
   await world.cliWithInput(ACCOUNT.password, "user", "add", ACCOUNT.name, "--role", "publisher");
   await world.json("publish");
@@ -48,15 +49,11 @@ test("a rehearsal has the same people and services, says DRILL everywhere, and t
   expect(sumOf(join(world.dataDir, "site"))).toBe(real);
   expect((await world.json("incident", "list")).incidents.map((each: { id: string }) => each.id)).not.toContain(id);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
-  for (const [url, colorScheme] of [drill.siteUrl, `${drill.adminUrl}/admin/`].flatMap(
-    (url) =>
-      [
-        [url, "light"],
-        [url, "dark"],
-      ] as const,
-  )) {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(url);
-    await expectAccessible(page);
-  }
+  const pages = ["/", `/incidents/${id}/`, "/services/cloud-api/"].flatMap((path) => [path, `/zh-CN${path}`]);
+  for (const url of [...pages.map((path) => drill.siteUrl + path), `${drill.adminUrl}/admin/`])
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(url);
+      await expectAccessible(page);
+    }
 }, 120_000);
