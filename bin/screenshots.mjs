@@ -37,6 +37,8 @@ for (const { file, path, follow, width, height, colorScheme } of shots) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   await page.goto(`http://127.0.0.1:4731${path}`);
   if (follow) await page.locator("a", { hasText: follow }).first().click();
+  // Until the page is confirmed its first line says on what its word depends, with a link.
+  await page.locator("#as-of a").waitFor({ state: "detached" });
   await page.screenshot({ path: join(root, "docs", "screenshots", `${file}.png`) });
   await page.close();
 }

@@ -5,6 +5,8 @@ import { expectAccessible, openPage, RULES_OF_COLOUR } from "../support/browser.
 import { beatAgo, note } from "../support/freshness.ts";
 import { smallWorld } from "../support/small-world.ts";
 
+/** As long as words get, and a phone's screen is not as wide. */
+const LONG_WORD = "Kraftfahrzeughaftpflichtversicherungsvermittlung";
 const PLACES = ["/services/api/", "/regions/north/"];
 
 /** Opens pages in both languages, light and dark; each is accessible and fits a screen of 320 pixels. */
@@ -33,9 +35,9 @@ test("in calm, with one small fault, under maintenance and unconfirmed the pages
 
   const said = [
     "--title",
-    "Slow calls",
+    `Slow calls of the ${LONG_WORD}`,
     "--message",
-    "**Some calls are slow.** Try again.",
+    `**Some calls are slow.** Try ${LONG_WORD} again.`,
     "--translation",
     "zh-CN=部分调用变慢。",
   ];
@@ -43,7 +45,7 @@ test("in calm, with one small fault, under maintenance and unconfirmed the pages
   await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES]);
 
   const [from, until] = [60, 120].map((minutes) => new Date(Date.now() + minutes * 60_000).toISOString()) as [string, string];
-  const plan = ["--title", "New name servers", "--message", "Names may be slow.", "--from", from, "--until", until];
+  const plan = ["--title", `New ${LONG_WORD}`, "--message", "Names may be slow.", "--from", from, "--until", until];
   const work = await world.json("maintenance", "schedule", ...plan, "--impact", "dns/data");
   await expectGoodPages(world, page, ["/", `/incidents/${work.id}/`]);
   await world.json("maintenance", "start", work.id);
