@@ -12,10 +12,10 @@ const textOf = (pattern: string): string =>
     .join("\n");
 const everything = textOf("src/**/*.{ts,astro,js}");
 const shownToReaders = textOf("src/{domain,components,layouts,pages,feeds,usecases/reading}/**/*.{ts,astro}");
-const scripts = textOf("src/{freshness,mine}/*.ts");
+const scripts = textOf("src/page-scripts/*.ts");
 
 const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
-const CALLS = [`\\b(?:say|inWords|phrase|worded)\\(\\s*${QUOTED}`, `<Words\\s+of=${QUOTED}`, `\\bsequence\\(\\s*${QUOTED}`];
+const CALLS = [`\\b(?:say|phrase|worded)\\(\\s*${QUOTED}`, `<Words\\s+of=${QUOTED}`, `\\bsequence\\(\\s*${QUOTED}`];
 const keysIn = (source: string): string[] => [
   ...CALLS.flatMap((call) => [...source.matchAll(new RegExp(call, "g"))].map(([, key]) => key as string)),
   ...[...source.matchAll(new RegExp(`\\bcounted\\(\\s*[^,"]+,\\s*${QUOTED},\\s*${QUOTED}`, "g"))].flatMap((found) =>
