@@ -40,9 +40,7 @@ export const sitePolicy = (path: string, site: Pick<Site, "look" | "subscribeUrl
   [
     "default-src 'none'",
     ["style-src", styleOf(path).source, lookStyle(site)?.source].filter(Boolean).join(" "),
-    `script-src ${scriptsOf(path)
-      .map(({ source }) => source)
-      .join(" ")}`,
+    ["script-src", ...scriptsOf(path).map(({ source }) => source)].join(" "),
     "connect-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",

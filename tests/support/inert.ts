@@ -62,8 +62,7 @@ export const liveIn = (
       // The page's own style stands in its head, its own scripts after its last words, its own picker is the one of its kind; anywhere else they would be someone else's.
       const picker = tree.querySelector("main > .verdict ~ #mine");
       const isOwn = (element: Element) =>
-        kind !== "text" &&
-        (picker?.contains(element) || element.matches("head > style, head > script, body > footer:last-of-type ~ script"));
+        kind !== "text" && (picker?.contains(element) || element.matches("head > style, body > footer:last-of-type ~ script"));
       const elements = [...tree.querySelectorAll(selector as string)].filter((element) => !isOwn(element));
       const attributes = [...tree.querySelectorAll("*")].flatMap((element) =>
         [...element.attributes].filter(
