@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { axisTicks } from "../../src/components/axis.ts";
+import { DAY, MINUTE } from "../../src/domain/time.ts";
+
+/** As a share of an axis: what the words of one of its ticks take on a phone, with room beside them. */
+const WORDS = 0.18;
+
+test("the words of ticks stand clear of one another on a phone, and none is before its beginning or after its end", () => {
+  const axis = fc.record({
+    from: fc.integer({ min: 0, max: 60 * 365 * DAY }),
+    length: fc.integer({ min: MINUTE, max: 400 * DAY }),
+  });
+  fc.assert(
+    fc.property(axis, ({ from, length }) => {
+      const to = from + length;
+      const [first, ...inner] = axisTicks(from, to);
+      expect([first, inner.pop()]).toEqual([from, to]);
+      // The words of an end begin or end at it, those of others are about their middle.
+      for (const tick of inner) expect(Math.min(tick - from, to - tick)).toBeGreaterThan(1.3 * WORDS * length);
+      for (const [index, tick] of inner.entries())
+        if (index > 0) expect(tick - (inner[index - 1] as number)).toBeGreaterThanOrEqual(WORDS * length);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("an outage of 42 minutes has ticks at round ten minutes", () => {
+  const at = (time: string) => Date.parse(`2024-04-08T${time}:00Z`);
+  expect(axisTicks(at("07:32"), at("08:14"))).toEqual(["07:32", "07:50", "08:00", "08:14"].map(at));
+});
