@@ -101,7 +101,7 @@ export interface Config extends Places {
 }
 
 /** Reads the configuration, or throws a ConfigError that says what to repair. Without a file the demo's settings hold. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const file = resolve(env.AFLOAT_CONFIG ?? "afloat.yaml");
   if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG names ${file}, which is not there.`);
   const hasFile = existsSync(file);

@@ -12,7 +12,7 @@ export interface Places {
 }
 
 /** Reads the places, or throws a ConfigError. */
-export const readPlaces = (env: NodeJS.ProcessEnv = process.env): Places => ({
+export const readPlaces = (env: NodeJS.ProcessEnv): Places => ({
   dataDir: resolve(env.AFLOAT_DATA ?? "data"),
   host: env.AFLOAT_HOST ?? "127.0.0.1",
   sitePort: portOf(env, "AFLOAT_SITE_PORT", 4321),
@@ -22,13 +22,14 @@ export const readPlaces = (env: NodeJS.ProcessEnv = process.env): Places => ({
 /** The file that makes a data folder a rehearsal's, and says since when. */
 export const REHEARSAL_FILE = "rehearsal.json";
 
-/** Turns an environment to the rehearsal beside what it names: a data folder in its own, and ports of its own. */
-export function intoRehearsal(env: NodeJS.ProcessEnv): void {
-  env.AFLOAT_DATA = join(readPlaces(env).dataDir, "rehearsal");
-  env.AFLOAT_SITE_PORT = env.AFLOAT_REHEARSAL_SITE_PORT ?? "4331";
-  env.AFLOAT_ADMIN_PORT = env.AFLOAT_REHEARSAL_ADMIN_PORT ?? "4332";
-  env.AFLOAT_DEMO = "0";
-}
+/** The environment of the rehearsal beside what one names: a data folder in its own, and ports of its own. */
+export const inRehearsal = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...env,
+  AFLOAT_DATA: join(readPlaces(env).dataDir, "rehearsal"),
+  AFLOAT_SITE_PORT: env.AFLOAT_REHEARSAL_SITE_PORT ?? "4331",
+  AFLOAT_ADMIN_PORT: env.AFLOAT_REHEARSAL_ADMIN_PORT ?? "4332",
+  AFLOAT_DEMO: "0",
+});
 
 function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
   const text = env[name];

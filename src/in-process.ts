@@ -1,6 +1,8 @@
 // The parts of the built program for those who measure and test it from within: rendering works only inside the build.
 export { openAfloat, publisherFor } from "./app.ts";
+export { runCommand } from "./cli/main.ts";
 export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./cli/serve.ts";
+export { startAdmin } from "./cli/serve-admin.ts";
 export { loadConfig } from "./config.ts";
 export { LANGUAGES } from "./i18n/index.ts";
 export { readEntryLine } from "./import/entry-file.ts";

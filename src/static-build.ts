@@ -10,7 +10,7 @@ let built: Snapshot | undefined;
 
 /** The record on this machine's disk, for a plain static build (read once) and for live development (read for each page). */
 export function recordOnDisk(): Snapshot {
-  const config = loadConfig();
+  const config = loadConfig(process.env);
   db ??= openDb(join(config.dataDir, "afloat.db"));
   if (import.meta.env.DEV) return takeSnapshot(db, config.site);
   built ??= takeSnapshot(db, config.site);

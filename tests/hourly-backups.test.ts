@@ -8,7 +8,7 @@ import { HOUR, type Instant, MINUTE } from "../src/domain/time.ts";
 import { type HourlyBackups, startHourlyBackups } from "../src/hourly-backups.ts";
 import { emptyRecord } from "./support/record.ts";
 import { START } from "./support/sample.ts";
-import { until } from "./support/site.ts";
+import { until } from "./support/until.ts";
 
 interface Bench {
   backups: HourlyBackups;

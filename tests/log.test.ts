@@ -4,8 +4,9 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { makeWorld, type World } from "./support/afloat.ts";
 import { childOf } from "./support/processes.ts";
-import { pageText, until } from "./support/site.ts";
+import { pageText } from "./support/site.ts";
 import { ACCOUNT, freshIncident, openedIncident, setupLink, visitor } from "./support/staff.ts";
+import { until } from "./support/until.ts";
 
 interface Line {
   event: string;
@@ -95,7 +96,7 @@ test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named 
   await serving.end();
   expect(serving.log()).toBe("");
   const wrong = await makeWorld({ AFLOAT_LOG_LEVEL: "loud" });
-  const { status, stderr } = await wrong.cli("serve");
+  const { status, stderr } = await wrong.spawn("serve");
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^AFLOAT_LOG_LEVEL=loud is not a level\. Use one of /)]);
   expect(existsSync(join(wrong.dataDir, "afloat.db"))).toBe(false);
 });

@@ -16,7 +16,7 @@ export const apply: Command = async (invocation) => {
     words: [1, 1],
   });
   const [file] = words as [string];
-  const { read, lines } = readUpdateFile(file === "-" ? await readText("-") : readNamedFile(file));
+  const { read, lines } = readUpdateFile(file === "-" ? await readText("-", invocation.stdin) : readNamedFile(file));
   const located = <T>(work: () => T): T => {
     try {
       return work();
@@ -30,7 +30,7 @@ export const apply: Command = async (invocation) => {
       ({ context }) => located(() => post(context, read)),
       ({ id, update }) => `Incident ${id} has update ${update}.`,
     );
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const { id, title } = located(() => look(context, read));
     const told = read.incident === undefined ? `It would open “${title}”.` : `It would post an update to “${title}”.`;
     say(invocation, { dryRun: true, update: read.id, title, ...(read.incident !== undefined && { id }) }, told);

@@ -5,15 +5,15 @@ import { withRecord } from "./record.ts";
 
 const exportAll: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "audit export", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
-    for (const entry of exportAuditLog(context)) process.stdout.write(`${JSON.stringify(entryToJson(entry))}\n`);
+  return withRecord(invocation, async ({ context }) => {
+    for (const entry of exportAuditLog(context)) invocation.stdout.write(`${JSON.stringify(entryToJson(entry))}\n`);
     return 0;
   });
 };
 
 const verify: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "audit verify", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const broken = checkAuditLog(context);
     const told =
       broken === undefined ? "The audit log is whole." : `Entry ${broken} is not as it was written, or one before it is missing.`;

@@ -8,7 +8,7 @@ import { type Command, readArguments, say } from "./command.ts";
 /** `afloat backup FILE`: copies the record into one file, of a running server's too; into a folder, under the name of the time. */
 export const backup: Command = async (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "backup FILE|FOLDER", options: {}, words: [1, 1] });
-  const { dataDir } = readPlaces();
+  const { dataDir } = readPlaces(invocation.env);
   const file = fileFor(words[0] as string);
   const { version, rows } = backUpRecord(join(dataDir, "afloat.db"), file);
   const { size } = statSync(file);

@@ -16,7 +16,7 @@ const importCatalogue: Command = (invocation) => {
 
 const exportCatalogue: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "catalogue export", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const yaml = writeCatalogueFile(readCatalogue(context));
     say(invocation, parse(yaml), yaml.trimEnd());
     return 0;

@@ -1,6 +1,16 @@
+import type { Readable, Writable } from "node:stream";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/** What surrounds a command: the process's own, or what a caller within a process gives. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv;
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable;
+  stderr: Writable;
+}
+
 /** How a command was called: what follows its name, without --json. */
-export interface Invocation {
+export interface Invocation extends Surroundings {
   argv: readonly string[];
   json: boolean;
   /** The folder of the installation. */
@@ -14,8 +24,8 @@ export type Command = (invocation: Invocation) => Promise<number | undefined>;
 export class WrongUsage extends Error {}
 
 /** Says a result: as JSON for programs, as text for people. */
-export function say({ json }: Pick<Invocation, "json">, result: object, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}\n`);
+export function say({ json, stdout }: Pick<Invocation, "json" | "stdout">, result: object, text: string): void {
+  stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}\n`);
 }
 
 type Options = NonNullable<ParseArgsConfig["options"]>;

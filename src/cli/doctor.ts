@@ -15,7 +15,7 @@ export const doctor: Command = (invocation) => {
   });
   if (options.rdap !== undefined && !URL.canParse(options.rdap))
     throw new Refusal("rdap", `“${options.rdap}” is not a web address.`, "Write it in full, like https://rdap.org/.");
-  return withRecord(async (afloat) => {
+  return withRecord(invocation, async (afloat) => {
     const { config, context } = afloat;
     const audit = await auditDeployment(config, { ...options, now: context.now });
     const published = options.publish ? publishAudit(context, audit) : undefined;

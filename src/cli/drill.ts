@@ -32,7 +32,7 @@ export const drill: Command = async (invocation) => {
   // What a rehearsal puts on its hosts.
   if (options.probe) return probe();
   refuseWithoutNetworks();
-  const config = loadConfig();
+  const config = loadConfig(invocation.env);
   if (options.publish) refuseForeignSite(config);
   const launcher = [join(invocation.root, "bin", "afloat.mjs")];
   const report = await runDrill({ config, catalogue: await catalogueOf(config), launcher, now: Date.now });
@@ -59,7 +59,7 @@ async function catalogueOf({ dataDir }: Config): Promise<string | undefined> {
 }
 
 const publish = (invocation: Invocation, report: Drill) =>
-  withRecord(async (afloat) => {
+  withRecord(invocation, async (afloat) => {
     const { publication } = publishDrill(afloat.context, report);
     return { publication, liveAt: toIso(await makeLive(invocation, afloat, publication)) };
   });

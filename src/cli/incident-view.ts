@@ -21,7 +21,7 @@ export const listIncidents: Command = (invocation) => {
     options: { open: { type: "boolean" } },
     words: [0, 0],
   });
-  return withRecord(async ({ db }) => {
+  return withRecord(invocation, async ({ db }) => {
     const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
     const lines = incidents.map(headLine).join("\n") || (options.open ? "Nothing is open." : "There are no incidents.");
     say(invocation, { incidents: incidents.map(incidentHead) }, lines);
@@ -32,7 +32,7 @@ export const listIncidents: Command = (invocation) => {
 /** `afloat incident show ID`: everything that is on record of an incident. */
 export const showIncident: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "incident show ID", options: {}, words: [1, 1] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const incident = requireIncident(context.db, words[0] as string);
     const { open, scope } = summarise(readCatalogue(context), incident);
     const lines = [

@@ -18,7 +18,7 @@ const open: Command = async (invocation) => {
     required: ["title", "message"],
   });
   const input = {
-    ...(await readUpdate(options, "investigating")),
+    ...(await readUpdate(invocation, options, "investigating")),
     title: options.title,
     titleTranslations: readTranslations("title-translation", options["title-translation"]),
     startedAt: readTime("started", options.started),
@@ -39,7 +39,7 @@ const update: Command = async (invocation) => {
     required: ["message"],
   });
   const [id] = words as [string];
-  const input = await readUpdate(options, undefined);
+  const input = await readUpdate(invocation, options, undefined);
   return changeRecord(
     invocation,
     ({ context }) => {
@@ -59,7 +59,7 @@ const resolve: Command = async (invocation) => {
   });
   const [id] = words as [string];
   const input = {
-    ...(await readUpdate({ message: options.message, translation: options.translation, at: options.at }, "resolved")),
+    ...(await readUpdate(invocation, { message: options.message, translation: options.translation, at: options.at }, "resolved")),
     closeOpen: options["close-open"],
   };
   return changeRecord(
@@ -83,7 +83,7 @@ export const correctIncident: Command = async (invocation) => {
   if (message === undefined ? translation === undefined : reason === undefined)
     throw new WrongUsage(`${message === undefined ? "--message" : "--reason"} is missing. Usage: afloat ${CORRECT}`);
   const input = {
-    message: message === undefined ? undefined : await readText(message),
+    message: message === undefined ? undefined : await readText(message, invocation.stdin),
     translations: readTranslations("translation", translation),
     reason,
     loud: !options.quiet,

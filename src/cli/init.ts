@@ -11,7 +11,7 @@ import { withRecord } from "./record.ts";
 
 /** `afloat init [--demo]`: makes the database, and the demo world in it if wanted and it is empty. */
 export const init: Command = (invocation) =>
-  withRecord(async (afloat) => {
+  withRecord(invocation, async (afloat) => {
     const made = invocation.argv.includes("--demo") && makeDemo(afloat);
     say(invocation, { demo: made }, made ? "The demo world is in place." : "The database is in place.");
     return 0;

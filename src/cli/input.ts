@@ -1,5 +1,6 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Readable } from "node:stream";
 import { Refusal } from "../domain/errors.ts";
 import { type Instant, parseIso } from "../domain/time.ts";
 import type { Translations } from "../domain/translation.ts";
@@ -31,11 +32,11 @@ export function readNamedFiles(path: string, ending: string): NamedFile[] {
 }
 
 /** A text given as an option; "-" means that it comes from standard input. */
-export async function readText(given: string): Promise<string> {
+export async function readText(given: string, stdin: Readable): Promise<string> {
   if (given !== "-") return given;
   let text = "";
-  process.stdin.setEncoding("utf8");
-  for await (const part of process.stdin) text += part;
+  stdin.setEncoding("utf8");
+  for await (const part of stdin) text += part;
   return text.trimEnd();
 }
 

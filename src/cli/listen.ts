@@ -14,17 +14,19 @@ export async function listen(server: Server, host: string, port: number, variabl
   }
 }
 
-/** Serves until SIGTERM or SIGINT; then lets running requests end, for at most ten seconds. */
-export async function untilSignalled(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => {
+/** Waits for SIGTERM or SIGINT. */
+export const untilSignalled = (): Promise<void> =>
+  new Promise((resolve) => {
     // For good: a service manager signals the whole group and our own parent does too; the second signal must not cut the end short.
     for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => resolve());
   });
+
+/** Stops listening, and lets running requests end, for at most ten seconds. */
+export async function endGently(server: Server): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
   const force = setTimeout(() => server.closeAllConnections(), 10_000);
   await closed;
   clearTimeout(force);
-  return 0;
 }

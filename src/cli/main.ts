@@ -1,6 +1,7 @@
+import type { Writable } from "node:stream";
 import { refusalsIn } from "../domain/errors.ts";
 import { ConfigError } from "../environment.ts";
-import type { Command, Invocation } from "./command.ts";
+import type { Command, Invocation, Surroundings } from "./command.ts";
 import { WrongUsage } from "./command.ts";
 
 /** Every command, loaded only when called: the site server must not even load the database's code. */
@@ -32,19 +33,25 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   audit: async () => (await import("./audit.ts")).audit,
 };
 
-/** Runs one command line. Gives the exit status: 0 done, 1 refused with a reason, 2 wrong usage. */
-export async function main(argv: readonly string[], root: string): Promise<number> {
+/** Runs the command line of this process, and lives on when nobody listens to it any more. Gives the exit status. */
+export function main(argv: readonly string[], root: string): Promise<number> {
   surviveClosedPipes();
+  return runCommand(argv, root, process);
+}
+
+/** Runs one command line within a process. Gives the exit status: 0 done, 1 refused with a reason, 2 wrong usage. */
+export async function runCommand(argv: readonly string[], root: string, surroundings: Surroundings): Promise<number> {
+  const { env, stdin, stdout, stderr } = surroundings;
   const [name = "help", ...rest] = argv;
   const json = rest.includes("--json");
   const load = COMMANDS[name];
-  if (!load) return help(name);
+  if (!load) return help(name, surroundings);
   try {
     const command = await load();
-    const invocation: Invocation = { argv: rest.filter((word) => word !== "--json"), json, root };
+    const invocation: Invocation = { argv: rest.filter((word) => word !== "--json"), json, root, env, stdin, stdout, stderr };
     return (await command(invocation)) ?? 0;
   } catch (error) {
-    return explain(error, json);
+    return explain(error, json, stderr);
   }
 }
 
@@ -57,31 +64,29 @@ function surviveClosedPipes(): void {
   process.stderr.on("error", () => {});
 }
 
-function help(name: string): number {
+function help(name: string, { stdout, stderr }: Surroundings): number {
   const usage = `afloat COMMAND [--json]\n\n${USAGE}\n`;
   if (name === "help" || name === "--help" || name === "-h") {
-    process.stdout.write(usage);
+    stdout.write(usage);
     return 0;
   }
-  process.stderr.write(`There is no command “${name}”.\n\n${usage}`);
+  stderr.write(`There is no command “${name}”.\n\n${usage}`);
   return 2;
 }
 
-function explain(error: unknown, json: boolean): number {
+function explain(error: unknown, json: boolean, stderr: Writable): number {
   const refusals = refusalsIn(error);
   if (refusals.length > 0) {
     const faults = refusals.map(({ field, rule, repair }) => ({ field, rule, repair }));
-    process.stderr.write(
-      json ? `${JSON.stringify({ faults })}\n` : refusals.map(({ message }) => `${message.trim()}\n`).join(""),
-    );
+    stderr.write(json ? `${JSON.stringify({ faults })}\n` : refusals.map(({ message }) => `${message.trim()}\n`).join(""));
     return 1;
   }
   if (error instanceof WrongUsage || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    stderr.write(`${(error as Error).message}\n`);
     return 2;
   }
   if (error instanceof ConfigError) {
-    process.stderr.write(`${error.message}\n`);
+    stderr.write(`${error.message}\n`);
     return 1;
   }
   throw error;

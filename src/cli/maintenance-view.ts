@@ -22,7 +22,7 @@ export const listMaintenances: Command = (invocation) => {
     options: { open: { type: "boolean" } },
     words: [0, 0],
   });
-  return withRecord(async ({ db }) => {
+  return withRecord(invocation, async ({ db }) => {
     const ids = options.open ? [...ongoingIds(db), ...upcomingIds(db)] : allMaintenanceIds(db);
     const maintenances = loadMaintenances(db, ids);
     const lines =
@@ -35,7 +35,7 @@ export const listMaintenances: Command = (invocation) => {
 /** `afloat maintenance show ID`: everything that is on record of a maintenance. */
 export const showMaintenance: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "maintenance show ID", options: {}, words: [1, 1] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const maintenance = requireMaintenance(context.db, words[0] as string);
     const lines = [
       headLine(maintenance),
@@ -52,7 +52,7 @@ export const showMaintenance: Command = (invocation) => {
 /** `afloat maintenance series`: the series that go on. */
 export const listSeries: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "maintenance series", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const all = readSeries(context);
     const lines = all.map(({ id, rule, firstFrom, title }) => `${id}  ${rule}  from ${toIso(firstFrom)}: ${title}`);
     const series = all.map(({ id, title, rule, firstFrom, duration }) => ({

@@ -22,7 +22,7 @@ const schedule: Command = async (invocation) => {
   });
   const input = {
     ...planOf(options, options.title),
-    message: await readText(options.message),
+    message: await readText(options.message, invocation.stdin),
     translations: readTranslations("translation", options.translation),
     from: readInstant("from", options.from),
     until: readInstant("until", options.until),
@@ -54,7 +54,7 @@ const saying =
     });
     const [id] = words as [string];
     const said = {
-      message: await readText(options.message ?? message ?? ""),
+      message: await readText(options.message ?? message ?? "", invocation.stdin),
       translations: readTranslations("translation", options.translation),
     };
     const input = { status, ...said, at: readTime("at", options.at) };
@@ -79,7 +79,7 @@ const update: Command = async (invocation) => {
   const input = {
     at,
     status: options.status === undefined ? undefined : readWord("status", options.status, MAINTENANCE_STATUSES),
-    message: await readText(options.message),
+    message: await readText(options.message, invocation.stdin),
     translations: readTranslations("translation", options.translation),
     impacts: (options.impact ?? []).map(readImpact),
     nextUpdateAt: minutes === undefined ? null : (at ?? Date.now()) + minutes * MINUTE,
@@ -100,7 +100,7 @@ const extend: Command = async (invocation) => {
   });
   const [id] = words as [string];
   const input = {
-    message: await readText(options.message),
+    message: await readText(options.message, invocation.stdin),
     translations: readTranslations("translation", options.translation),
     from: readTime("from", options.from),
     until: readTime("until", options.until),
@@ -135,7 +135,7 @@ const endOfSeries: Command = async (invocation) => {
     required: ["message"],
   });
   const [series] = words as [string];
-  const message = await readText(options.message);
+  const message = await readText(options.message, invocation.stdin);
   return changeRecord(
     invocation,
     ({ context }) => endSeries(context, series, message),

@@ -20,7 +20,7 @@ const list: Command = (invocation) => {
 };
 
 const tellStates = (invocation: Invocation, isWanted: (name: string) => boolean): Promise<number> =>
-  withRecord(async ({ config, db }) => {
+  withRecord(invocation, async ({ config, db }) => {
     const states = (await mirrorsOf(config, db)).filter(({ name }) => isWanted(name));
     const lines = states.length === 0 ? ["There are no mirrors in afloat.yaml."] : states.map(sentenceOn);
     say(invocation, { mirrors: states.map(mirrorJson) }, lines.join("\n"));
@@ -29,7 +29,7 @@ const tellStates = (invocation: Invocation, isWanted: (name: string) => boolean)
 
 /** `afloat mirror sync [NAME]`: brings mirrors up to date now, reading back all that vouches for them. */
 const sync: Command = async (invocation) => {
-  const config = loadConfig();
+  const config = loadConfig(invocation.env);
   const chosen = chosenOf(invocation, config, "sync");
   const lock = takeLock(config.dataDir, MIRRORS_LOCK);
   if (!lock) {
@@ -37,7 +37,7 @@ const sync: Command = async (invocation) => {
     return 0;
   }
   try {
-    const round = { ...surroundings(config), now: Date.now, thorough: true };
+    const round = { ...askedFrom(invocation, config), now: Date.now, thorough: true };
     await Promise.all(chosen.map((each) => onceWritten(() => syncMirror(each, round))));
   } finally {
     lock.release();
@@ -47,9 +47,9 @@ const sync: Command = async (invocation) => {
 
 /** `afloat mirror check [NAME]`: reads back every file of mirrors and names those that are not what is published here. */
 const check: Command = async (invocation) => {
-  const config = loadConfig();
+  const config = loadConfig(invocation.env);
   const chosen = chosenOf(invocation, config, "check");
-  const mirrors = await Promise.all(chosen.map((each) => outcomeOf(each, config)));
+  const mirrors = await Promise.all(chosen.map((each) => outcomeOf(invocation, each, config)));
   say(invocation, { mirrors }, mirrors.flatMap(wordsOn).join("\n"));
   return mirrors.some(({ fault, differing }) => fault !== null || differing.length > 0) ? 1 : 0;
 };
@@ -61,10 +61,10 @@ interface Outcome {
   fault: string | null;
 }
 
-async function outcomeOf(each: MirrorConfig, config: Config): Promise<Outcome> {
+async function outcomeOf(invocation: Invocation, each: MirrorConfig, config: Config): Promise<Outcome> {
   const { name } = each;
   try {
-    const { checked, differing } = await onceWritten(() => checkMirror(each, surroundings(config)));
+    const { checked, differing } = await onceWritten(() => checkMirror(each, askedFrom(invocation, config)));
     return { name, checked, differing, fault: null };
   } catch (error) {
     if (!(error instanceof MirrorFault)) throw error;
@@ -87,7 +87,7 @@ function chosenOf({ argv }: Invocation, { mirrors }: Config, word: string): read
   throw new Refusal("mirror", words[0] ? `There is no mirror ${words[0]}.` : "There is no mirror.", repair);
 }
 
-const surroundings = ({ dataDir }: Config) => ({ dataDir, env: process.env, signal: new AbortController().signal });
+const askedFrom = ({ env }: Invocation, { dataDir }: Config) => ({ dataDir, env, signal: new AbortController().signal });
 
 const LOOKS = 100;
 

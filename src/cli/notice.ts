@@ -17,7 +17,7 @@ const list: Command = (invocation) => {
     options: { all: { type: "boolean", default: false } },
     words: [0, 0],
   });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const { notices, counts } = readNotices(context, options.all ? ALL : UNSENT, LISTED);
     const result = { counts, notices: notices.map(noticeJson) };
     say(invocation, result, notices.map(lineOn).join("\n") || "Nothing waits, and nothing failed.");
@@ -39,7 +39,7 @@ const deciding =
   (word: string, told: string, decide: (context: Context, id: string) => void): Command =>
   (invocation) => {
     const { words } = readArguments(invocation.argv, { usage: `notice ${word} ID`, options: {}, words: [1, 1] });
-    return withRecord(async ({ context }) => {
+    return withRecord(invocation, async ({ context }) => {
       const [id] = words as [string];
       decide(context, id);
       say(invocation, { id }, told);

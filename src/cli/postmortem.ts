@@ -17,7 +17,7 @@ const show: Command = (invocation) => {
     options: { draft: { type: "boolean" } },
     words: [1, 1],
   });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const { postmortem, id } = requireIncident(context.db, words[0] as string);
     if (options.draft) return showDraft(invocation, context, id);
     if (!postmortem)
@@ -50,7 +50,7 @@ function showDraft(invocation: Invocation, context: Context, id: string): number
 const importMarkdown: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "postmortem import ID FILE.md", options: {}, words: [2, 2] });
   const [id, file] = words as [string, string];
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const notes = await importMarkdownPostmortem(context, id, readNamedFile(file));
     const next = `Look at it: afloat postmortem show ${id} --draft. Publish it: afloat postmortem publish ${id}.`;
     say(invocation, { id, notes }, [`Read into the draft of incident ${id}.`, ...notes, next].join("\n"));

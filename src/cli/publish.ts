@@ -4,7 +4,7 @@ import { withPublisher, withRecord } from "./record.ts";
 
 /** `afloat publish [--full]`: makes live what is due; with --full every page is made again. */
 export const publish: Command = (invocation) =>
-  withRecord(async (afloat) => {
+  withRecord(invocation, async (afloat) => {
     const [flag, ...more] = invocation.argv;
     if (more.length > 0 || (flag !== undefined && flag !== "--full")) throw new WrongUsage("publish takes --full, or nothing.");
     const receipt = await withPublisher(invocation, afloat, (publisher) => (flag ? publisher.publishAll() : publisher.catchUp()));

@@ -13,8 +13,8 @@ import { type Invocation, say } from "./command.ts";
 const PATIENCE = 60_000;
 
 /** Opens the record for one command and closes it afterwards. */
-export async function withRecord<T>(work: (afloat: Afloat) => Promise<T>): Promise<T> {
-  const afloat = openAfloat(loadConfig());
+export async function withRecord<T>({ env }: Invocation, work: (afloat: Afloat) => Promise<T>): Promise<T> {
+  const afloat = openAfloat(loadConfig(env));
   try {
     return await work(afloat);
   } finally {
@@ -83,7 +83,7 @@ export const changeRecord = <T extends { publication: number }>(
   change: (afloat: Afloat) => T | Promise<T>,
   tell: (result: T) => string,
 ): Promise<number> =>
-  withRecord(async (afloat) => {
+  withRecord(invocation, async (afloat) => {
     const result = await change(afloat);
     const liveAt = toIso(await makeLive(invocation, afloat, result.publication));
     say(invocation, { ...result, liveAt }, `${tell(result)}\nLive since ${liveAt}.`);

@@ -5,18 +5,18 @@ import { seedRehearsal } from "../../db/rehearsal.ts";
 import { loadConfig } from "../config.ts";
 import { Refusal } from "../domain/errors.ts";
 import { durationInWords, toIso } from "../domain/time.ts";
-import { intoRehearsal, REHEARSAL_FILE, readPlaces } from "../environment.ts";
+import { inRehearsal, REHEARSAL_FILE, readPlaces } from "../environment.ts";
 import { readRehearsal } from "../usecases/rehearsal.ts";
 import { type Command, commandOf, readArguments, say } from "./command.ts";
 import { withRecord } from "./record.ts";
 
-/** Turns this process, and all that it starts, to the rehearsal; makes its record, with nothing in it that happened, where there is none. */
-export function enterRehearsal(): void {
-  const real = readPlaces().dataDir;
-  intoRehearsal(process.env);
-  const { dataDir } = readPlaces();
+/** The environment of the rehearsal; makes its record, with nothing in it that happened, where there is none. */
+export function enterRehearsal(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const real = readPlaces(env).dataDir;
+  const rehearsing = inRehearsal(env);
+  const { dataDir } = readPlaces(rehearsing);
   const began = join(dataDir, REHEARSAL_FILE);
-  if (existsSync(began)) return;
+  if (existsSync(began)) return rehearsing;
   const db = openDb(join(dataDir, "afloat.db"));
   try {
     seedRehearsal(db, join(real, "afloat.db"));
@@ -24,14 +24,15 @@ export function enterRehearsal(): void {
     db.$client.close();
   }
   writeFileSync(began, `${JSON.stringify({ beganAt: toIso(Date.now()) })}\n`);
+  return rehearsing;
 }
 
-const report: Command = async (invocation) => {
-  readArguments(invocation.argv, { usage: "rehearsal report", options: {}, words: [0, 0] });
-  intoRehearsal(process.env);
-  const { rehearsal, dataDir } = loadConfig();
+const report: Command = async (given) => {
+  readArguments(given.argv, { usage: "rehearsal report", options: {}, words: [0, 0] });
+  const invocation = { ...given, env: inRehearsal(given.env) };
+  const { rehearsal, dataDir } = loadConfig(invocation.env);
   if (!rehearsal) throw new Refusal("rehearsal", `There is none in ${dataDir}.`, "Begin one with “afloat serve --rehearsal”.");
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const { beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
     const first =
       firstPostAfter === null

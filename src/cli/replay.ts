@@ -38,7 +38,7 @@ export const replay: Command = (invocation) => {
   if (speed > FASTEST) throw new Refusal("speed", `${speed} is too fast.`, `Use at most ${FASTEST}.`);
   const until = readTime("until", options.until);
   const number = readPositive("incident", options.incident) ?? 1;
-  return withRecord(async (afloat) => {
+  return withRecord(invocation, async (afloat) => {
     const incident = chooseIncident(afloat, words[0] as string, number);
     const play =
       until === undefined ? playAlong(invocation, afloat, incident, speed) : jumpTo(invocation, afloat, incident, until);
@@ -88,7 +88,7 @@ async function playAlong(invocation: Invocation, afloat: Afloat, incident: Incid
     await sleep(Math.max(0, move(update.postedAt) - context.now()));
     last = replayUpdate(context, incident, update, move, last.id);
     liveAt = toIso(await makeLive(invocation, afloat, last.publication));
-    if (!invocation.json) process.stdout.write(`${STATUS_NAMES[update.status]}, live since ${liveAt}\n`);
+    if (!invocation.json) invocation.stdout.write(`${STATUS_NAMES[update.status]}, live since ${liveAt}\n`);
   }
   const id = last.id as string;
   last = replayFigures(context, incident.figures, move, id) ?? last;

@@ -21,7 +21,7 @@ import { publishEverything } from "./record.ts";
  * copy says must be signed by them; the log, the numbers and the chain of manifests go on from there.
  */
 export async function restoreFromCopy(invocation: Invocation, place: string): Promise<number> {
-  const config = loadConfig();
+  const config = loadConfig(invocation.env);
   refuseUnlessFresh(config);
   const lock = takePublisherLock(config.dataDir);
   if (!lock)

@@ -22,7 +22,7 @@ const AT_ONCE = 100;
  * readers have: the same log, and every incident as that tells it.
  */
 export async function tryRestore(invocation: Invocation, backup: string): Promise<number> {
-  const { site } = siteFolders(loadConfig().dataDir);
+  const { site } = siteFolders(loadConfig(invocation.env).dataDir);
   // The head first: what is published meanwhile makes the lines more, never fewer.
   const head = await readPublishedLog(site);
   if (!head) throw new Refusal("site", "Nothing is published that a backup could be held against.", "Run afloat publish first.");

@@ -30,7 +30,7 @@ export const restore: Command = async (invocation) => {
     );
   if (from !== undefined) return (await import("./restore-copy.ts")).restoreFromCopy(invocation, from);
   if (options.trial) return (await import("./restore-trial.ts")).tryRestore(invocation, words[0] as string);
-  const config = loadConfig();
+  const config = loadConfig(invocation.env);
   refuseForeignOwner(config);
   const lock = takePublisherLock(config.dataDir);
   if (!lock) {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { createAdminServer } from "../admin/server.ts";
 import { countPublication, startTally } from "../admin/tally.ts";
 import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
@@ -13,23 +14,37 @@ import type { Notices } from "../notify/loop.ts";
 import { awaitPublisherLock } from "../publisher/lock.ts";
 import type { Receipt } from "../publisher/publication.ts";
 import type { Publisher } from "../publisher/publish.ts";
-import { startQueue } from "../publisher/queue.ts";
+import { type QueueOptions, startQueue } from "../publisher/queue.ts";
 import { layAsideFormer } from "../usecases/notices.ts";
 import { createSetupToken, needsSetup } from "../usecases/setup.ts";
 import { runAside, runQuietly } from "./aside.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
 import { endOnUncaughtFaults } from "./faults.ts";
-import { listen, untilSignalled } from "./listen.ts";
+import { endGently, listen, untilSignalled } from "./listen.ts";
 import { openDespite } from "./open-despite.ts";
 import { publicDirOf } from "./record.ts";
 
 const LOCK_PATIENCE = 5_000;
 
-/** The admin: signs staff in, takes their words, and publishes them. Catches up first with what a former run left undone. */
-export async function serveAdmin({ root }: Invocation): Promise<number> {
+/** The admin as a process: it ends when it is told to, and on faults that nobody caught. */
+export async function serveAdmin(invocation: Invocation): Promise<number> {
   endOnUncaughtFaults();
-  const config = loadConfig();
-  await prepareAside(config, root);
+  const admin = await startAdmin(invocation);
+  await untilSignalled();
+  await admin.stop();
+  return 0;
+}
+
+/** What of a call the admin needs. */
+type Surrounded = Pick<Invocation, "root" | "env" | "stdout">;
+
+/** Starts the admin: it signs staff in, takes their words, and publishes them, at its usual pace unless another is given. Catches up first with what a former run left undone. */
+export async function startAdmin(
+  { root, env, stdout }: Surrounded,
+  pace: Pick<QueueOptions, "clockEveryMs"> = {},
+): Promise<{ stop(): Promise<void> }> {
+  const config = loadConfig(env);
+  await prepareAside(config, { root, env });
   const lock = await awaitPublisherLock(config.dataDir, LOCK_PATIENCE);
   if (!lock)
     throw new WrongUsage(
@@ -41,17 +56,18 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
   const tally = startTally(Date.now());
   const onReceipt = (receipt: Receipt, ms: number) => {
     countPublication(tally, receipt, ms);
-    announce(receipt, ms);
+    announce(stdout, receipt, ms);
   };
   const onError = (error: unknown) => {
     tally.failures += 1;
     log({ event: "publish_failed", error: traceOf(error) });
   };
-  const mirrors = await startMirrors(config);
-  const notices = await startNotices(afloat);
+  const mirrors = await startMirrors(config, env);
+  const notices = await startNotices(afloat, env);
   const queue = await startQueue({
     publisher,
     db: afloat.db,
+    ...pace,
     onReceipt(receipt, ms) {
       onReceipt(receipt, ms);
       notices?.wake();
@@ -59,21 +75,25 @@ export async function serveAdmin({ root }: Invocation): Promise<number> {
     onWritten: () => mirrors?.wake(),
     onError,
   });
-  const backups = startBackups(config, root);
+  const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   const running = { afloat, queue, notifier: notices, backups, tally };
   const server = createAdminServer(running, () => import("../api/answer.ts"));
   await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
-  process.stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
-  offerSetUp(afloat);
-  const status = await untilSignalled(server);
-  await Promise.all([backups.stop(), ballast.stop()]);
-  await queue.stop();
-  await Promise.all([mirrors?.stop(), notices?.stop()]);
-  publisher.close();
-  lock.release();
-  log({ event: "stop" });
-  return status;
+  stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
+  offerSetUp(afloat, stdout);
+  return {
+    async stop() {
+      await endGently(server);
+      await Promise.all([backups.stop(), ballast.stop()]);
+      await queue.stop();
+      await Promise.all([mirrors?.stop(), notices?.stop()]);
+      publisher.close();
+      afloat.db.$client.close();
+      lock.release();
+      log({ event: "stop" });
+    },
+  };
 }
 
 async function openBoth(config: Config, root: string): Promise<{ afloat: Afloat; publisher: Publisher }> {
@@ -87,19 +107,19 @@ async function openBoth(config: Config, root: string): Promise<{ afloat: Afloat;
 }
 
 /** Prints the one-time link for the first account, while there is none. */
-function offerSetUp({ config, context }: Afloat): void {
+function offerSetUp({ config, context }: Afloat, stdout: Writable): void {
   if (!needsSetup(context)) return;
   const link = `${config.adminUrl}/admin/setup/?token=${createSetupToken(context)}`;
-  process.stdout.write(`set up the first account (once, within a day): ${link}\n`);
+  stdout.write(`set up the first account (once, within a day): ${link}\n`);
 }
 
-const startBackups = ({ dataDir }: Config, root: string) =>
+const startBackups = ({ dataDir }: Config, installed: Pick<Invocation, "root" | "env">) =>
   startHourlyBackups({
     dataDir,
     now: Date.now,
-    make: (file) => runQuietly(root, "backup", file),
+    make: (file) => runQuietly(installed, "backup", file),
     async tryOut(file) {
-      await runQuietly(root, "restore", file, "--trial");
+      await runQuietly(installed, "restore", file, "--trial");
       log({ event: "restore_tried", file });
     },
     onMade: (file) => log({ event: "backup", file }),
@@ -107,18 +127,18 @@ const startBackups = ({ dataDir }: Config, root: string) =>
   });
 
 /** Makes the demo world and the first site in processes of their own. */
-async function prepareAside(config: Config, root: string): Promise<void> {
-  if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runAside(root, "init", "--demo");
-  if (!(await hasCurrentSite(config))) await runAside(root, "publish");
+async function prepareAside(config: Config, installed: Pick<Invocation, "root" | "env">): Promise<void> {
+  if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runAside(installed, "init", "--demo");
+  if (!(await hasCurrentSite(config))) await runAside(installed, "publish");
 }
 
 /** Starts the loops of the mirrors. Where there are none, not even their code is loaded. */
-async function startMirrors({ mirrors, dataDir }: Config): Promise<Mirrors | undefined> {
+async function startMirrors({ mirrors, dataDir }: Config, env: NodeJS.ProcessEnv): Promise<Mirrors | undefined> {
   if (mirrors.length === 0) return undefined;
   const { startMirrors: start } = await import("../mirrors/loop.ts");
   const faults = new Map<string, string | undefined>();
   return start({
-    ...{ configs: mirrors, dataDir, env: process.env, now: Date.now },
+    ...{ configs: mirrors, dataDir, env, now: Date.now },
     onRound(name, { seq, fault }) {
       // A fault is said once, and so is its end.
       if (faults.get(name) === fault?.text) return;
@@ -131,19 +151,19 @@ async function startMirrors({ mirrors, dataDir }: Config): Promise<Mirrors | und
 }
 
 /** Starts to tell others what is live. Where nobody is told, not even the code for it is loaded. */
-async function startNotices({ config, context, clock }: Afloat): Promise<Notices | undefined> {
+async function startNotices({ config, context, clock }: Afloat, env: NodeJS.ProcessEnv): Promise<Notices | undefined> {
   if ((context.audiences ?? []).length === 0) {
     layAsideFormer(context, [], clock());
     return undefined;
   }
   const { openNotices } = await import("../notify/index.ts");
-  return openNotices({ config, context, env: process.env, now: clock });
+  return openNotices({ config, context, env, now: clock });
 }
 
 /** Says what is live, for people on standard output and for programs in the log. */
-function announce({ seq, full, paths, liveAt }: Receipt, ms: number): void {
+function announce(stdout: Writable, { seq, full, paths, liveAt }: Receipt, ms: number): void {
   const written = [...paths.values()].filter((outcome) => outcome !== "unchanged").length;
-  process.stdout.write(
+  stdout.write(
     `${toIso(liveAt)} live: publication ${seq}, ${full ? "all pages" : `${written} of ${paths.size} files changed`}\n`,
   );
   log({ event: "publication", seq, ms: Math.round(ms), files: written, full });

@@ -1,12 +1,15 @@
 import { readPlaces } from "../environment.ts";
 import { createSiteServer } from "../site-server.ts";
-import { listen, untilSignalled } from "./listen.ts";
+import type { Invocation } from "./command.ts";
+import { endGently, listen, untilSignalled } from "./listen.ts";
 
 /** The site: hands out files and knows nothing else, neither settings nor record. */
-export async function serveSite(): Promise<number> {
-  const { dataDir, host, sitePort } = readPlaces();
+export async function serveSite({ env, stdout }: Invocation): Promise<number> {
+  const { dataDir, host, sitePort } = readPlaces(env);
   const server = createSiteServer(dataDir);
   await listen(server, host, sitePort, "AFLOAT_SITE_PORT");
-  process.stdout.write(`site   http://${host}:${sitePort}/\n`);
-  return untilSignalled(server);
+  stdout.write(`site   http://${host}:${sitePort}/\n`);
+  await untilSignalled();
+  await endGently(server);
+  return 0;
 }

@@ -8,11 +8,11 @@ import { type Command, type Invocation, WrongUsage } from "./command.ts";
 export const serve: Command = async (invocation) => {
   const [mode, ...more] = invocation.argv;
   if (more.length > 0) throw new WrongUsage("serve takes --site-only, --admin-only or --rehearsal, or nothing.");
-  if (mode === "--site-only") return (await import("./serve-site.ts")).serveSite();
+  if (mode === "--site-only") return (await import("./serve-site.ts")).serveSite(invocation);
   if (mode === "--admin-only") return (await import("./serve-admin.ts")).serveAdmin(invocation);
-  if (mode === "--rehearsal") (await import("./rehearse.ts")).enterRehearsal();
-  else if (mode !== undefined) throw new WrongUsage(`serve does not know “${mode}”.`);
-  return serveBoth(invocation);
+  if (mode !== undefined && mode !== "--rehearsal") throw new WrongUsage(`serve does not know “${mode}”.`);
+  const env = mode ? (await import("./rehearse.ts")).enterRehearsal(invocation.env) : invocation.env;
+  return serveBoth({ ...invocation, env });
 };
 
 /** Keeps the admin small: without them V8 takes memory for a publication of the whole site that it never needs again. */
@@ -24,10 +24,10 @@ const RESTART_FIRST = 500;
 const RESTART_MOST = 30_000;
 
 /** Keeps both processes alive. It holds no data and serves nothing itself. */
-async function serveBoth({ root }: Invocation): Promise<number> {
+async function serveBoth({ root, env }: Invocation): Promise<number> {
   // A setting that is wrong would end both parts again and again.
-  readPlaces();
-  readLogLevel();
+  readPlaces(env);
+  readLogLevel(env);
   let stopping = false;
   let status = 0;
   const children = new Set<ReturnType<typeof spawn>>();
@@ -40,7 +40,7 @@ async function serveBoth({ root }: Invocation): Promise<number> {
         [...(part === "--admin-only" ? ADMIN_FLAGS : SITE_FLAGS), join(root, "bin", "afloat.mjs"), "serve", part],
         {
           stdio: "inherit",
-          env: { ...ADMIN_ENVIRONMENT, ...process.env, AFLOAT_PREPARED: "1" },
+          env: { ...ADMIN_ENVIRONMENT, ...env, AFLOAT_PREPARED: "1" },
         },
       );
       children.add(child);

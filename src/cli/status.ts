@@ -16,7 +16,7 @@ import { withRecord } from "./record.ts";
 /** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
 export const status: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "status", options: {}, words: [0, 0] });
-  return withRecord(async ({ db, config }) => {
+  return withRecord(invocation, async ({ db, config }) => {
     const mirrors = await mirrorsOf(config, db);
     const snapshot = takeSnapshot(db, config.site);
     const open = loadIncidents(db, unsettledIds(db));

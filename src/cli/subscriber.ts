@@ -7,7 +7,7 @@ import { withRecord } from "./record.ts";
 /** Addresses are shown to whoever could read them in the database anyway. */
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "subscriber list", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const subscribers = listEverySubscriber(context);
     say(
       invocation,
@@ -24,7 +24,7 @@ const add: Command = (invocation) => {
     options: { service: { type: "string", multiple: true }, region: { type: "string", multiple: true } },
     words: [1, 1],
   });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const choice = { services: options.service ?? null, regions: options.region ?? null };
     const subscriber = addConfirmed(context, { address: words[0] as string, ...choice });
     say(invocation, subscriberJson(subscriber), "Subscribed, without being asked to confirm.");
@@ -34,7 +34,7 @@ const add: Command = (invocation) => {
 
 const remove: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "subscriber remove ADDRESS", options: {}, words: [1, 1] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const { id } = removeSubscriber(context, words[0] as string);
     say(invocation, { id }, "Not subscribed any more; the address is forgotten.");
     return 0;
@@ -43,9 +43,9 @@ const remove: Command = (invocation) => {
 
 const exportAll: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "subscriber export", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     for (const subscriber of listEverySubscriber(context))
-      process.stdout.write(`${JSON.stringify(subscriberJson(subscriber))}\n`);
+      invocation.stdout.write(`${JSON.stringify(subscriberJson(subscriber))}\n`);
     return 0;
   });
 };

@@ -12,7 +12,7 @@ const create: Command = (invocation) => {
     options: { role: { type: "string" }, expires: { type: "string" } },
     words: [1, 1],
   });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const role = readWord("role", options.role ?? "publisher", TOKEN_ROLES);
     const days = readPositive("expires", options.expires) ?? null;
     const { token, text } = createToken(context, { name: words[0] as string, role, days });
@@ -24,7 +24,7 @@ const create: Command = (invocation) => {
 
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "token list", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const tokens = allTokens(context).map(headOf);
     const lines = tokens.map(
       ({ id, name, role, lastUsedAt, expiresAt }) =>
@@ -37,7 +37,7 @@ const list: Command = (invocation) => {
 
 const revoke: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "token revoke ID", options: {}, words: [1, 1] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const { id, name } = revokeToken(context, words[0] as string);
     say(invocation, { id, name }, `The token of “${name}” is no good any more.`);
     return 0;

@@ -35,7 +35,7 @@ export const importFile: Command = (invocation) => {
   });
   const read = Object.hasOwn(SOURCES, options.from) ? SOURCES[options.from] : undefined;
   if (!read) throw new WrongUsage(`There is no import from “${options.from}”. Usage: afloat ${IMPORT_USAGE}`);
-  return withRecord(async (afloat) => {
+  return withRecord(invocation, async (afloat) => {
     const { context } = afloat;
     const contents = await read(words[0] as string, readCatalogue(context), context.zone);
     const report = putIntoRecord(context, contents);
@@ -72,8 +72,8 @@ function placeWords(place: Place): string {
 /** `afloat export [ID]`: incidents and maintenances as an incident file, which is JSON Lines with or without --json. */
 export const exportFile: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "export [ID]", options: {}, words: [0, 1] });
-  return withRecord(async ({ context }) => {
-    for (const incident of exportIncidents(context, words[0])) process.stdout.write(`${writeEntryLine(incident)}\n`);
+  return withRecord(invocation, async ({ context }) => {
+    for (const incident of exportIncidents(context, words[0])) invocation.stdout.write(`${writeEntryLine(incident)}\n`);
     return 0;
   });
 };

@@ -2,6 +2,7 @@ import { readImpact } from "../domain/impact-text.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { UpdateInput } from "../usecases/update-input.ts";
+import type { Invocation } from "./command.ts";
 import { readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
 
 const text = { type: "string" } as const;
@@ -33,13 +34,17 @@ interface UpdateOptions {
 type Read<S> = Omit<UpdateInput, "status"> & { status: IncidentStatus | S };
 
 /** Reads the options of an update. The next one is promised for so many minutes after the time of this one. */
-export async function readUpdate<S extends IncidentStatus | undefined>(options: UpdateOptions, otherwise: S): Promise<Read<S>> {
+export async function readUpdate<S extends IncidentStatus | undefined>(
+  { stdin }: Invocation,
+  options: UpdateOptions,
+  otherwise: S,
+): Promise<Read<S>> {
   const at = readTime("at", options.at) ?? Date.now();
   const minutes = readPositive("next-update", options["next-update"]);
   return {
     at,
     status: options.status === undefined ? otherwise : readWord("status", options.status, INCIDENT_STATUSES),
-    message: await readText(options.message ?? ""),
+    message: await readText(options.message ?? "", stdin),
     translations: readTranslations("translation", options.translation),
     impacts: (options.impact ?? []).map(readImpact),
     nextUpdateAt: minutes === undefined ? null : at + minutes * MINUTE,

@@ -16,10 +16,10 @@ const add: Command = (invocation) => {
     options: { role: { type: "string" } },
     words: [1, 1],
   });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     // Somebody must be able to let in the others.
     const role = readRole(options.role ?? (needsSetup(context) ? "administrator" : "publisher"));
-    const account = await createAccount(context, { name: words[0] as string, password: await readPassword(), role });
+    const account = await createAccount(context, { name: words[0] as string, password: await readPassword(invocation), role });
     say(invocation, { name: account.name, role }, `“${account.name}” can sign in now, as ${role}.`);
     return 0;
   });
@@ -27,7 +27,7 @@ const add: Command = (invocation) => {
 
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "user list", options: {}, words: [0, 0] });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const accounts = everybody(context).map(({ id, name, role, createdAt, disabledAt }) => ({
       ...{ name, role, createdAt: toIso(createdAt), secondFactor: hasFactor(context, id), disabled: disabledAt !== null },
     }));
@@ -45,9 +45,9 @@ const reset: Command = (invocation) => {
     options: { factors: { type: "boolean", default: false } },
     words: [1, 1],
   });
-  return withRecord(async ({ context }) => {
+  return withRecord(invocation, async ({ context }) => {
     const [name] = words as [string];
-    await resetAccount(context, { name, password: await readPassword(), factors: options.factors });
+    await resetAccount(context, { name, password: await readPassword(invocation), factors: options.factors });
     const factors = options.factors ? ", no second factor" : "";
     say(invocation, { name }, `“${name}” has a new password${factors}, and is signed out everywhere.`);
     return 0;
@@ -70,7 +70,7 @@ const enable: Command = (invocation) => {
 };
 
 const change = (invocation: Invocation, name: string, act: AccountAct, told: string): Promise<number> =>
-  withRecord(async ({ context }) => {
+  withRecord(invocation, async ({ context }) => {
     const { account } = changeAccount(context, name, act);
     say(
       invocation,
@@ -86,14 +86,14 @@ function readRole(word: string): Role {
 }
 
 /** Never an argument: those are seen by everyone on the machine, and stay in the shell's history. */
-async function readPassword(): Promise<string> {
-  if (!process.stdin.isTTY) return readText("-");
+async function readPassword({ stdin, stderr }: Invocation): Promise<string> {
+  if (!stdin.isTTY) return readText("-", stdin);
   const silent = new Writable({ write: (_, __, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const terminal = createInterface({ input: stdin, output: silent, terminal: true });
   try {
     const ask = (prompt: string) => {
-      process.stderr.write(prompt);
-      return terminal.question("").finally(() => process.stderr.write("\n"));
+      stderr.write(prompt);
+      return terminal.question("").finally(() => stderr.write("\n"));
     };
     const password = await ask("Password: ");
     if ((await ask("Once more: ")) === password) return password;

@@ -5,7 +5,7 @@ import { DiskFault, refusalOf } from "./write.ts";
 
 const WATCH_EVERY = 150;
 /** Also how often the site's heartbeat may be renewed. */
-const CLOCK_EVERY = 20_000;
+const CLOCK_EVERY_MS = 20_000;
 const RETRY_FIRST = 1_000;
 const RETRY_MOST = 60_000;
 
@@ -26,6 +26,8 @@ export interface QueueOptions {
   /** Files of the site changed: by a publication, or only in what vouches for them. */
   onWritten?: () => void;
   onError: (error: unknown) => void;
+  /** How often to look at the clock. */
+  clockEveryMs?: number;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function startQueue({
   onReceipt,
   onWritten = () => {},
   onError,
+  clockEveryMs = CLOCK_EVERY_MS,
 }: QueueOptions): Promise<PublishQueue> {
   let running: Promise<void> | undefined;
   let again = false;
@@ -92,7 +95,7 @@ export async function startQueue({
     if (current !== seen) wake();
     seen = current;
   }, WATCH_EVERY);
-  const clock = setInterval(wake, CLOCK_EVERY);
+  const clock = setInterval(wake, clockEveryMs);
   running = run();
   await running;
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { programOf } from "../support/program.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { fieldIn, type Staff, setUp } from "../support/staff.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const SETTINGS = `
 site: {name: S, url: 'https://status.example.com', timeZone: Asia/Shanghai}
@@ -62,7 +62,7 @@ test("alerts propose what a person publishes, speak for themselves where a rule 
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(config, SETTINGS);
   const world = await smallWorld({ AFLOAT_CONFIG: config });
-  const staff = await setUp(world, await world.serve("--admin-only"));
+  const staff = await setUp(world, await world.admin());
   const pager = await programOf(world, "publisher");
   const tell = (...told: Parameters<typeof message>) => pager("POST", "/hooks/alertmanager", message(...told));
   const north = { labels: { severity: "page", region: "north" } };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { OPENING, problemIn, programOf } from "../support/program.ts";
-import { smallWorld } from "../support/small-world.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 test("a request sent again with its key is done once, killed in between or not, and the same key is for nothing else", async () => {
   const world = await smallWorld();
@@ -49,7 +49,7 @@ test("a request sent again with its key is done once, killed in between or not, 
 
 test("a change is made on the state that If-Match names, or not at all", async () => {
   const world = await smallWorld();
-  await world.serve("--admin-only");
+  await world.admin();
   const publisher = await programOf(world, "publisher");
   const { body } = await publisher("POST", "/incidents", OPENING);
   const incident = `/incidents/${body.id}`;

@@ -3,7 +3,7 @@ import Ajv from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect, test } from "vitest";
 import { type Answered, type Program, programOf, programWith } from "../support/program.ts";
-import { smallWorld } from "../support/small-world.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 interface Documented {
   operationId: string;
@@ -103,7 +103,7 @@ async function everything(ask: Program): Promise<void> {
 
 test("the description is valid OpenAPI 3.1, and every operation answers as it is documented", async () => {
   const world = await smallWorld();
-  await world.serve("--admin-only");
+  await world.admin();
   const { body: document } = await programWith(world)("GET", "/openapi.json");
   const { valid, errors } = await new Validator().validate(structuredClone(document));
   expect([valid, errors]).toEqual([true, undefined]);

@@ -8,7 +8,7 @@ import { programOf } from "../support/program.ts";
 
 test("the examples of the documentation do what they say", async () => {
   const world = await makeWorld(IN_BOTH_LANGUAGES);
-  await world.serve("--admin-only");
+  await world.admin();
   const publisher = await programOf(world, "publisher");
   const blocks = [...readFileSync(join(root, "docs", "api.md"), "utf8").matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
     ([, code]) => code,

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
 import { OPENING, problemIn, programOf } from "../support/program.ts";
-import { smallWorld } from "../support/small-world.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 /** A request with exactly this body, which is perhaps never said to end. */
 function raw(

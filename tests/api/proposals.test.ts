@@ -4,8 +4,8 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { OPENING, programOf } from "../support/program.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { fieldIn, setUp } from "../support/staff.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 test("who may not publish alone proposes: an author always, a publisher where another person has to look", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
@@ -14,7 +14,7 @@ test("who may not publish alone proposes: an author always, a publisher where an
     "site: {name: S, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
   );
   const world = await smallWorld({ AFLOAT_CONFIG: config });
-  const staff = await setUp(world, await world.serve("--admin-only"));
+  const staff = await setUp(world, await world.admin());
   const [author, publisher] = [await programOf(world, "author"), await programOf(world, "publisher")];
   const proposed = await author("POST", "/incidents", { ...OPENING, nextUpdateMinutes: 20 });
   expect([proposed.status, Object.keys(proposed.body)]).toEqual([202, ["review", "url"]]);

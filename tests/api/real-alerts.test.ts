@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { freePort, type World } from "../support/afloat.ts";
 import { programOf } from "../support/program.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { untilServes } from "../support/web-server.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const RULES = `
 site: {name: S, url: 'https://status.example.com'}
@@ -37,7 +37,7 @@ test("the real Alertmanager opens, widens and ends an incident by a rule that sa
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(config, RULES);
   const world = await smallWorld({ AFLOAT_CONFIG: config });
-  await world.serve("--admin-only");
+  await world.admin();
   const publisher = await programOf(world, "publisher");
   const sender = await alertmanagerFor(world, publisher.token);
   const tell = async (region: string, minutes: number) => {

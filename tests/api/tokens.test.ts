@@ -7,15 +7,15 @@ import { may } from "../../src/domain/role.ts";
 import { makeClock } from "../support/clock.ts";
 import { programOf, programWith } from "../support/program.ts";
 import { ask } from "../support/site-servers.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { setUp, visitor } from "../support/staff.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const DAY = 86_400_000;
 const pathOf = (path: string) => path.replace(/\{\w+\}/g, "000000000000");
 
 test("each operation is for tokens whose role includes it; without a good token there is nothing but the description", async () => {
   const world = await smallWorld();
-  const staff = await setUp(world, await world.serve("--admin-only"));
+  const staff = await setUp(world, await world.admin());
   const [author, publisher] = [await programOf(world, "author"), await programOf(world, "publisher")];
   const stranger = programWith(world);
   const people = programWith(world, staff.cookie.split("=").at(-1));
@@ -92,7 +92,7 @@ test("a token is shown once, kept as a hash, named in the audit log, and good un
 
 test("many wrong tokens from one address have to wait; a good one, and people, do not", async () => {
   const world = await smallWorld();
-  await setUp(world, await world.serve("--admin-only"));
+  await setUp(world, await world.admin());
   const publisher = await programOf(world, "publisher");
   const guess = programWith(world, `afloat_${"0".repeat(12)}_${"x".repeat(43)}`);
   const statuses: number[] = [];
@@ -110,7 +110,7 @@ test("many wrong tokens from one address have to wait; a good one, and people, d
 
 test("people make a token at the desk, are shown it once, and end it there", async () => {
   const world = await smallWorld();
-  const staff = await setUp(world, await world.serve("--admin-only"));
+  const staff = await setUp(world, await world.admin());
   const made = await staff.post("/admin/tokens/", { do: "create", name: "Pager", role: "author", expires: "90" });
   const text = /afloat_[0-9a-z]{12}_[\w-]{43}/.exec(made.text)?.[0] ?? expect.fail(made.text);
   expect((await staff.get("/admin/tokens/")).text, "it is shown once").not.toContain(text);

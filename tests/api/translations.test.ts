@@ -8,7 +8,7 @@ const OPENING = { title: "API fails", titleTranslations: { "zh-CN": "API 异常"
 test("programs and commands say words in further languages; one that the site does not show is refused by its field", async () => {
   const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.json("catalogue", "import", demoCatalogueFile);
-  await world.serve("--admin-only");
+  await world.admin();
   const publisher = await programOf(world, "publisher");
   const opened = await publisher("POST", "/incidents", { ...OPENING, translations: { "zh-CN": "调用失败。" } });
   expect(opened.status).toBe(201);

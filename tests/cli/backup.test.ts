@@ -5,20 +5,15 @@ import { listBackups } from "../../db/backup-files.ts";
 import { inspect } from "../../db/inspect.ts";
 import { openIncident } from "../../src/usecases/incidents.ts";
 import { COMMS_LEAD } from "../support/actor.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
+import { makeWorld } from "../support/afloat.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
-
-async function demoWorld(): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  return world;
-}
+import { demoWorld } from "../support/worlds.ts";
 
 test("a backup of a running server, taken while words are written, is one whole and consistent file", async () => {
-  const world = await makeWorld();
-  await world.serve("--admin-only");
+  const world = await demoWorld();
+  await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" };
   const incidents = () => inspect(join(world.dataDir, "afloat.db")).rows.get("incidents") as number;
@@ -29,7 +24,8 @@ test("a backup of a running server, taken while words are written, is one whole 
     written += 1;
   }, 5);
   const file = join(temporaryFolder(), "copy.db");
-  const told = await world.json("backup", file);
+  // A process of its own, as it is in earnest: in this one nobody could write meanwhile.
+  const told = JSON.parse((await world.spawn("backup", file, "--json")).stdout);
   clearInterval(writing);
   const { rows } = inspect(file);
   const copied = rows.get("incidents") as number;

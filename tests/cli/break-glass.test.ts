@@ -8,12 +8,13 @@ import { mirroredWorld, post } from "../support/mirrors.ts";
 import { serveByNginx } from "../support/nginx.ts";
 import { temporaryFolder } from "../support/record.ts";
 import { differences, filesBelow, isPublished, siteFiles } from "../support/site.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 const FOLDER = () => join(temporaryFolder(), "www");
 
 /** A mirrored world with something said, corrected and explained, whose admin is about to be lost. */
 async function doomed(folder: string): Promise<World> {
-  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }], {}, publishedWorld);
   const { id, update } = await post(world);
   await world.json("incident", "correct", update, "--message", "Most names fail.", "--reason", "It was more.");
   await world.json("incident", "update", id, "--message", "Found.", "--status", "identified");

@@ -2,9 +2,9 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeWorld, root, type World } from "../support/afloat.ts";
-import { busyWorld } from "../support/busy-world.ts";
 import { demoCatalogueFile } from "../support/demo.ts";
 import { siteFiles } from "../support/site.ts";
+import { busyWorld } from "../support/worlds.ts";
 
 // What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
 

@@ -1,20 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { demoCatalogueFile } from "../support/demo.ts";
+import type { World } from "../support/afloat.ts";
 import { pageText } from "../support/site.ts";
+import { demoWorld, smallWorld } from "../support/worlds.ts";
 
-const API = ["--impact", "cloud-api/control=major_outage", "--impact", "cvm@ap-shanghai/data=partial_outage"];
+const API = ["--impact", "api/control=major_outage", "--impact", "dns/data=partial_outage"];
 
 describe.each([
   ["by itself", false],
   ["through the running server", true],
 ])("%s", (_, served) => {
   async function world(): Promise<World> {
-    const made = await makeWorld({ AFLOAT_DEMO: "0" });
-    if (served) await made.serve();
-    await made.json("catalogue", "import", demoCatalogueFile);
+    const made = await smallWorld();
+    if (served) await made.admin();
     return made;
   }
 
@@ -27,7 +26,7 @@ describe.each([
       publication: 2,
       liveAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
-    expect(pageText(here)).toContain("Cloud API is down in all regions; 1 more service is also affected.");
+    expect(pageText(here)).toContain("API is down in all regions; 1 more service is also affected.");
     const status = await here.json("status");
     expect(status).toMatchObject({ level: "major_outage", due: 0, lastLive: { seq: 2, liveAt: opened.liveAt } });
     expect(status.open).toMatchObject([{ id: opened.id, title: "API down", status: "investigating", outage: { to: null } }]);
@@ -45,13 +44,13 @@ describe.each([
       "--message",
       "Found.",
       "--impact",
-      "cvm@ap-shanghai/data=operational",
+      "dns/data=operational",
     );
     await here.json("incident", "correct", update, "--message", "Down in part.", "--reason", "Too strong", "--quiet");
     const refused = await here.cli("incident", "resolve", id, "--message", "Over.");
     expect([refused.status, refused.stdout]).toEqual([1, ""]);
-    expect(refused.stderr).toContain("cloud-api in ap-guangzhou (control plane)");
-    expect(refused.stderr).not.toContain("cvm");
+    expect(refused.stderr).toContain("api in north (control plane)");
+    expect(refused.stderr).not.toContain("dns");
     await here.json("incident", "resolve", id, "--message", "Over.", "--close-open");
     expect(pageText(here)).toContain("All services are operational.");
     const shown = await here.json("incident", "show", id);
@@ -105,8 +104,7 @@ describe.each([
 });
 
 test("times are given, and the next word is promised for so many minutes after", async () => {
-  const here = await makeWorld();
-  await here.json("init", "--demo");
+  const here = await smallWorld();
   const times = [
     "--at",
     "2024-05-01T10:05:00+08:00",
@@ -124,8 +122,7 @@ test("times are given, and the next word is promised for so many minutes after",
 });
 
 test("a message may come from standard input, with its lines", async () => {
-  const here = await makeWorld();
-  await here.json("init", "--demo");
+  const here = await smallWorld();
   const said = await here.cliWithInput(
     "First line.\n\n- second\n",
     "incident",
@@ -141,16 +138,14 @@ test("a message may come from standard input, with its lines", async () => {
 });
 
 test("an update without a status leaves it as it was", async () => {
-  const here = await makeWorld();
-  await here.json("init", "--demo");
+  const here = await smallWorld();
   const { id } = await here.json("incident", "open", "--title", "Slow", "--message", "Slow.", "--status", "monitoring");
   await here.json("incident", "update", id, "--message", "Still slow.");
   expect((await here.json("incident", "show", id)).status).toBe("monitoring");
 });
 
 test("lists are read by people and by programs", async () => {
-  const here = await makeWorld();
-  await here.json("init", "--demo");
+  const here = await demoWorld();
   const { incidents } = await here.json("incident", "list");
   expect(incidents.map(({ startedAt }: { startedAt: string }) => startedAt.slice(0, 10))).toEqual([
     "2024-08-10",

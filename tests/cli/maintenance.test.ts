@@ -1,18 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld, root, type World } from "../support/afloat.ts";
-import { makeClock } from "../support/clock.ts";
-import { at, demoCatalogueFile } from "../support/demo.ts";
-import { differences, pageText, siteFiles, until } from "../support/site.ts";
+import { root, type World } from "../support/afloat.ts";
+import { stopClock } from "../support/clock.ts";
+import { at } from "../support/demo.ts";
+import { differences, monthOnSite, pageText, siteFiles } from "../support/site.ts";
+import { until } from "../support/until.ts";
+import { smallWorld } from "../support/worlds.ts";
+
+/** A look at the clock, which is taken every twenty seconds otherwise. */
+const OFTEN = { clockEveryMs: 100 };
 
 const iso = (fromNow: number): string => new Date(Date.now() + fromNow * 60_000).toISOString();
-
-async function world(env: NodeJS.ProcessEnv = {}): Promise<World> {
-  const made = await makeWorld({ AFLOAT_DEMO: "0", ...env });
-  await made.json("catalogue", "import", demoCatalogueFile);
-  return made;
-}
 
 const schedule = (made: World, from: string, end: string, ...more: string[]) =>
   made.json(
@@ -32,7 +31,7 @@ const schedule = (made: World, from: string, end: string, ...more: string[]) =>
   );
 
 test("work is announced, begun, extended and completed from the command line, and each step is on the page", async () => {
-  const here = await world();
+  const here = await smallWorld();
   const { id } = await schedule(here, iso(60), iso(120), "--remind", "30");
   expect(pageText(here)).toContain("Announced maintenance");
   expect(pageText(here, "/services/dns/")).toContain("Scheduled");
@@ -44,7 +43,7 @@ test("work is announced, begun, extended and completed from the command line, an
   await here.json("maintenance", "complete", id);
   expect(pageText(here)).toContain("All services are operational.");
   expect(pageText(here, `/incidents/${id}/`)).toContain("Completed");
-  expect(pageText(here, `/history/${new Date().toISOString().slice(0, 7)}/`)).toContain("Upgrade");
+  expect(pageText(here, `/history/${monthOnSite()}/`)).toContain("Upgrade");
   const feed = readFileSync(join(here.dataDir, "site", "feed.xml"), "utf8");
   expect([...feed.matchAll(/<title><!\[CDATA\[(.*?): Upgrade\]\]>/g)].map(([, name]) => name)).toEqual([
     "Completed",
@@ -64,7 +63,7 @@ test("work is announced, begun, extended and completed from the command line, an
 });
 
 test("what does not fit is refused with its field, or as wrong usage", async () => {
-  const here = await world();
+  const here = await smallWorld();
   const refused = await here.cli(
     "maintenance",
     "schedule",
@@ -88,7 +87,7 @@ test("what does not fit is refused with its field, or as wrong usage", async () 
 });
 
 test("a maintenance goes out to a file and in again to the same public bytes", async () => {
-  const [here, there] = [await world(), await world()];
+  const [here, there] = [await smallWorld(), await smallWorld()];
   const file = join(root, "tests", "data", "maintenance.jsonl");
   await here.json("import", "--from", "afloat", file);
   const { id } = await schedule(here, iso(60), iso(120), "--remind", "30", "--end-by-clock");
@@ -108,15 +107,15 @@ test("a maintenance goes out to a file and in again to the same public bytes", a
 });
 
 test("a running server begins work by the clock; one that was down tells what it missed, at its time, once", async () => {
-  const clock = makeClock(at("2026-03-02T08:00:00Z"));
-  const here = await world(clock.env);
+  const setClock = stopClock(at("2026-03-02T08:00:00Z"));
+  const here = await smallWorld();
   const { id } = await schedule(here, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "--end-by-clock");
-  const serving = await here.serve("--admin-only");
-  clock.set(at("2026-03-02T09:00:01Z"));
+  const admin = await here.admin(OFTEN);
+  setClock(at("2026-03-02T09:00:01Z"));
   await until("the work has begun", () => pageText(here).includes("DNS is under maintenance."));
-  await serving.end();
-  clock.set(at("2026-03-02T23:00:00Z"));
-  await here.serve("--admin-only");
+  await admin.end();
+  setClock(at("2026-03-02T23:00:00Z"));
+  await here.admin(OFTEN);
   await until("the work is over", () => pageText(here).includes("All services are operational."));
   const { updates } = await here.json("maintenance", "show", id);
   expect(updates.map((each: { at: string; status: string }) => [each.at, each.status])).toEqual([

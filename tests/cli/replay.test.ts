@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
 import { at, demoFile } from "../support/demo.ts";
 import { pageText } from "../support/site.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 const MINUTE = 60_000;
 
 async function demoWorld() {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const world = await publishedWorld();
   return world;
 }
 

@@ -10,7 +10,9 @@ import { makeWorld, type World } from "../support/afloat.ts";
 import { childOf } from "../support/processes.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
-import { isPublished, pageText, until } from "../support/site.ts";
+import { isPublished, pageText } from "../support/site.ts";
+import { until } from "../support/until.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 /** Commits an incident as a process does that dies before it publishes. */
 function commitAndNothingElse({ dataDir }: World): string {
@@ -21,9 +23,7 @@ function commitAndNothingElse({ dataDir }: World): string {
 }
 
 test("what was committed but not published when a process died goes live by itself at the next start", async () => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const world = await publishedWorld();
   const id = commitAndNothingElse(world);
   expect(pageText(world)).toContain("All services are operational.");
   await world.serve();
@@ -126,7 +126,7 @@ test("a second server on the same data is told so, and the first goes on", async
   const world = await makeWorld();
   await world.serve();
   const second = await makeWorld({ AFLOAT_DATA: world.dataDir });
-  const { status, stderr } = await second.cli("serve");
+  const { status, stderr } = await second.spawn("serve");
   expect([status, stderr]).toEqual([2, expect.stringContaining(`Another Afloat already publishes from ${world.dataDir}`)]);
   expect((await fetch(world.siteUrl)).status).toBe(200);
 });
@@ -134,6 +134,6 @@ test("a second server on the same data is told so, and the first goes on", async
 test("a port that is taken is named, with the variable that sets it", async () => {
   const world = await makeWorld();
   await world.serve("--site-only");
-  const { status, stderr } = await world.cli("serve", "--site-only");
+  const { status, stderr } = await world.spawn("serve", "--site-only");
   expect([status, stderr]).toEqual([2, expect.stringContaining("AFLOAT_SITE_PORT")]);
 });

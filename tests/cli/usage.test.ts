@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
+import { demoWorld } from "../support/worlds.ts";
 
 const WRONG = [
   ["nix"],
@@ -103,8 +104,7 @@ const REFUSED: [field: string, ...args: string[]][] = [
 ];
 
 test("what breaks a rule ends with 1, names field, rule and repair, and changes nothing", async () => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
+  const world = await demoWorld();
   for (const [field, ...args] of REFUSED) {
     const { status, stdout, stderr } = await world.cliWithInput("a password of good length", ...args, "--json");
     expect([args.join(" "), status, stdout]).toEqual([args.join(" "), 1, ""]);

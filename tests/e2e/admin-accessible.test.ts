@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { ADMIN_ROUTES, pathOf } from "../support/admin-routes.ts";
 import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
 import { programOf } from "../support/program.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { ACCOUNT, fieldIn, openedIncident, type Staff, setUp, setupLink, visitor } from "../support/staff.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
@@ -51,11 +51,11 @@ async function addAuthenticator(staff: Staff): Promise<void> {
 
 test("every page of the admin is accessible on a phone, in light and in dark", async () => {
   const world = await smallWorld();
-  const serving = await world.serve("--admin-only");
+  const admin = await world.admin();
   const { page, inspect } = await onPhone();
-  await page.goto(await setupLink(serving));
+  await page.goto(await setupLink(admin));
   await inspect();
-  const staff = await setUp(world, serving);
+  const staff = await setUp(world, admin);
   const incident = await openedIncident(staff, { ...INCIDENT, "impact.api.control.*": "major_outage" });
   const ids = { incidents: incident, postmortems: incident, maintenances: await announced(staff) };
   await world.cliWithInput(AUTHOR.password, "user", "add", AUTHOR.name, "--role", "author");
@@ -103,7 +103,7 @@ test("every page of the admin is accessible on a phone, in light and in dark", a
 test("forms that were refused, and what comes after one that was taken, are accessible too", async () => {
   const world = await smallWorld();
   const { page, inspect } = await onPhone();
-  await page.goto(await setupLink(await world.serve("--admin-only")));
+  await page.goto(await setupLink(await world.admin()));
   await page.getByLabel("Name", { exact: true }).fill(ACCOUNT.name);
   await button(page, "Set up and sign in");
   await inspect();

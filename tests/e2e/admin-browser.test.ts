@@ -1,14 +1,14 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
 import { tabTo } from "../support/at-the-door.ts";
 import { openPage } from "../support/browser.ts";
 import { ACCOUNT, setupLink } from "../support/staff.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 /** A browser in which the first account has just been made. */
 async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
-  const world = await makeWorld();
-  const link = await setupLink(await world.serve("--admin-only"));
+  const world = await publishedWorld();
+  const link = await setupLink(await world.admin());
   const page = await openPage(options);
   await page.goto(link);
   await page.getByLabel("Name", { exact: true }).fill(ACCOUNT.name);

@@ -1,7 +1,8 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { ACCOUNT, fieldIn, setupLink, signedIn, visitor } from "../support/staff.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 interface Raw {
   method: string;
@@ -41,9 +42,9 @@ test("the admin answers under no foreign name, and to no request without a lengt
 });
 
 test("without a session nothing but setup and login can be read", async () => {
-  const world = await makeWorld();
-  const serving = await world.serve("--admin-only");
-  await setupLink(serving);
+  const world = await publishedWorld();
+  const admin = await world.admin();
+  await setupLink(admin);
   const stranger = visitor(world);
   for (const path of [
     "/admin/",
@@ -67,8 +68,8 @@ test("without a session nothing but setup and login can be read", async () => {
 });
 
 test("the set-up link works once", async () => {
-  const world = await makeWorld();
-  const link = new URL(await setupLink(await world.serve("--admin-only")));
+  const world = await publishedWorld();
+  const link = new URL(await setupLink(await world.admin()));
   const token = link.searchParams.get("token") ?? "";
   const first = visitor(world);
   expect((await first.get("/admin/setup/?token=wrong")).status).toBe(410);

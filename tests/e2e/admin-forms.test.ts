@@ -38,8 +38,8 @@ test("a refused form comes back with everything typed, the picker included", asy
     startedAt: "2020-02-03T04:05",
     nextUpdate: "120",
     nextUpdateBy: "16:30",
-    "impact.cloud-api.control.*": "major_outage",
-    "impact.cloud-api.control.ap-shanghai": "no-change",
+    "impact.api.control.*": "major_outage",
+    "impact.api.control.south": "no-change",
   };
   const { status, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, typed));
   expect(status).toBe(422);
@@ -66,7 +66,7 @@ test("what cannot be right is refused beside its field", async () => {
   expect(await refused({ status: "<script>" })).toContain("&lt;script&gt;");
   expect(await refused({ at: "2099-01-01T00:00" })).toContain("lies in the future");
   expect(await refused({ "impact.nothing.control.*": "major_outage" })).toContain("is not in the catalogue");
-  expect(await refused({ "impact.cloud-api.control.*": "on_fire" })).toContain("There is no level “on_fire”.");
+  expect(await refused({ "impact.api.control.*": "on_fire" })).toContain("There is no level “on_fire”.");
   expect(await refused({ nextUpdate: "-5" })).toContain("“-5” is not known here.");
   const both = await refused({ title: "", message: "" });
   expect(both).toContain("Not posted: 2 things to repair");
@@ -107,12 +107,12 @@ test("hostile text is shown, and does nothing", async () => {
 
 test("resolving is refused while something is hit, unless everything is said to work again", async () => {
   const { staff } = await signedIn();
-  const id = await openedIncident(staff, { "impact.cloud-api.control.*": "major_outage" });
+  const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
   const path = `/admin/incidents/${id}/`;
   const update = { do: "update", id: "abcdefghijk1", status: "resolved", message: "Over.", nextUpdate: "none" };
   const refused = await staff.post(path, update);
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain("It cannot be resolved while impact is open: cloud-api in ap-guangzhou (control plane)");
+  expect(refused.text).toContain("It cannot be resolved while impact is open: api in north (control plane)");
   expect(fieldIn(refused.text, "message")).toBe("Over.");
   expect((await staff.post(path, { ...update, closeOpen: "yes" })).status).toBe(303);
   expect((await staff.get("/admin/")).text).toContain("Nothing is open");

@@ -3,16 +3,16 @@ import { writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { demoFile } from "../support/demo.ts";
 import { serveByNginx } from "../support/nginx.ts";
 import { siteFiles } from "../support/site.ts";
+import { demoWorld, spokenWorld } from "../support/worlds.ts";
 
 // The site is files: the site server hands them out, and any other server may take its place, with no Afloat left alive.
 
 async function busyWorld(): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
+  const world = await demoWorld();
   await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
   return world;
 }
@@ -54,7 +54,7 @@ test("nginx answers every address with the bytes of the site server, after every
 
 test("the site server says of each file what it is and how long it may be kept", async () => {
   const world = await busyWorld();
-  await world.serve("--site-only");
+  await world.site();
   for (const path of addressesOf(world)) {
     const { headers } = await answer(world.siteUrl, path);
     expect(headers.get("content-type"), path).toMatch(
@@ -72,9 +72,9 @@ test("the site server says of each file what it is and how long it may be kept",
 const asking = (etag: string) => ({ "If-None-Match": etag, "Cache-Control": "max-age=0" });
 
 test("what a reader has already is not sent again, until it changes", async () => {
-  const world = await busyWorld();
-  await world.serve("--site-only");
-  for (const path of ["/", "/feed.xml", "/history/2024-04/"]) {
+  const world = await spokenWorld();
+  await world.site();
+  for (const path of ["/", "/feed.xml", "/history/"]) {
     const first = await answer(world.siteUrl, path);
     const etag = first.headers.get("etag") ?? "";
     expect(etag, path).not.toBe("");
@@ -88,8 +88,8 @@ test("what a reader has already is not sent again, until it changes", async () =
 });
 
 test("HEAD tells what GET would, everything that writes is refused, and a page without its slash leads there", async () => {
-  const world = await busyWorld();
-  await world.serve("--site-only");
+  const world = await spokenWorld();
+  await world.site();
   const get = await answer(world.siteUrl, "/");
   const head = await fetch(world.siteUrl, { method: "HEAD" });
   expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0]);
@@ -99,8 +99,8 @@ test("HEAD tells what GET would, everything that writes is refused, and a page w
     const refused = await fetch(world.siteUrl, { method });
     expect([refused.status, refused.headers.get("allow")], method).toEqual([405, "GET, HEAD"]);
   }
-  const bare = await answer(world.siteUrl, "/services/vpc");
-  expect([bare.status, bare.headers.get("location")]).toEqual([301, "/services/vpc/"]);
+  const bare = await answer(world.siteUrl, "/services/api");
+  expect([bare.status, bare.headers.get("location")]).toEqual([301, "/services/api/"]);
 });
 
 /** The first line that a server answers to a path sent exactly as it is written here; browsers would tidy it. */
@@ -116,12 +116,12 @@ async function statusLine({ siteUrl }: World, path: string): Promise<string> {
 }
 
 test("nothing outside the site, hidden in it, or oddly addressed is handed out, and the server stays", async () => {
-  const world = await busyWorld();
+  const world = await spokenWorld();
   const site = join(world.dataDir, "site");
   writeFileSync(join(world.dataDir, "secret.txt"), "SECRET");
   writeFileSync(join(site, ".hidden"), "SECRET");
   writeFileSync(join(site, ".well-known", ".hidden"), "SECRET");
-  await world.serve("--site-only");
+  await world.site();
   const refused = [
     ...["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%2e%2e%2fsecret.txt", "/history/../../secret.txt"],
     ...["/..%5csecret.txt", "/%252e%252e/secret.txt", "/....//secret.txt", "/./.hidden", "/.hidden", "/%2ehidden"],

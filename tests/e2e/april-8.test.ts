@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { makeWorld, root, type World } from "../support/afloat.ts";
 import { openPage } from "../support/browser.ts";
-import { makeClock } from "../support/clock.ts";
+import { stopClock } from "../support/clock.ts";
 import { ACCOUNT, setupLink } from "../support/staff.ts";
 
 interface Impact {
@@ -60,12 +60,13 @@ const field = (page: Page, label: string) => page.getByLabel(label, { exact: tru
 
 test("8 April 2024, told through the form as it happened, is what the site says at every step", async () => {
   const first = incident.updates[0] as Told;
-  const clock = makeClock(Date.parse(first.at) - 5 * 60_000);
-  const world = await makeWorld({ ...clock.env, AFLOAT_DEMO: "0" });
+  const setClock = stopClock(Date.parse(first.at) - 5 * 60_000);
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
   expect(await world.cli("catalogue", "import", join(root, "db", "demo", "catalogue.yaml"))).toMatchObject({ status: 0 });
   const page = await openPage();
   page.setDefaultTimeout(10_000);
-  await page.goto(await setupLink(await world.serve()));
+  await world.site();
+  await page.goto(await setupLink(await world.admin()));
   await field(page, "Name").fill(ACCOUNT.name);
   await field(page, "Password").fill(ACCOUNT.password);
   await page.getByRole("button").click();
@@ -74,7 +75,7 @@ test("8 April 2024, told through the form as it happened, is what the site says 
 
   expect(incident.updates).toHaveLength(EXPECTED.length);
   for (const [index, told] of incident.updates.entries()) {
-    clock.set(Date.parse(told.at));
+    setClock(Date.parse(told.at));
     await page.goto(`${world.adminUrl}/admin/`);
     await page
       .getByRole("link", { name: index === 0 ? "New incident" : "Post update" })

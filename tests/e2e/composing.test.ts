@@ -10,7 +10,7 @@ async function twoAtTheDesk() {
   await world.cliWithInput(COLLEAGUE.password, "user", "add", COLLEAGUE.name);
   const colleague = visitor(world);
   await colleague.post("/admin/login/", COLLEAGUE);
-  const id = await openedIncident(staff, { "impact.cloud-api.control.*": "major_outage" });
+  const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
   return { staff, colleague, world, path: `/admin/incidents/${id}/` };
 }
 
@@ -82,18 +82,18 @@ test("what somebody writes is kept for them on any device, shown to others by na
 
 test("without JavaScript: a template is filled in from the impact, looked at, and nothing is said until it is published", async () => {
   const { staff, world } = await twoAtTheDesk();
-  const form = await freshIncident(staff, { title: "", message: "", "impact.console.control.*": "partial_outage" });
+  const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
   const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
   expect(filled.status).toBe(200);
-  expect(fieldIn(filled.text, "title")).toBe("Console unavailable");
+  expect(fieldIn(filled.text, "title")).toBe("DNS unavailable");
   expect(fieldIn(filled.text, "message")).toMatch(
-    /^Since \d\d:\d\d \(UTC\+08:00\), Console \(control plane\) fails for some requests\. We are investigating\./,
+    /^Since \d\d:\d\d \(UTC\+08:00\), DNS \(data plane\) fails for some requests\. We are investigating\./,
   );
   expect(filled.text).toContain("srcdoc=");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was kept as a draft").toBe("Console unavailable");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was kept as a draft").toBe("DNS unavailable");
   const left = await staff.post("/admin/incidents/new/", { ...form, title: "T", message: "Hit: {{regions}}." });
   expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
-  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("Console unavailable");
+  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
   expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is what was refused").toBe("T");
 });
 
@@ -115,18 +115,18 @@ test("in a browser the first sentence follows the impact until somebody writes, 
   const page = await signInPage(staff);
   await page.goto(`${world.adminUrl}/admin/incidents/new/`);
   const field = (label: string) => page.getByLabel(label, { exact: true });
-  await field("Title").fill("Console <script>alert(1)</script> fails");
-  await field("Console, control plane").selectOption({ label: "Major outage" });
+  await field("Title").fill("DNS <script>alert(1)</script> fails");
+  await field("DNS, data plane").selectOption({ label: "Major outage" });
   await expect
     .poll(() => field("Message").inputValue(), { timeout: 20_000 })
-    .toMatch(/^Since .* Console \(control plane\) is unavailable\. We are investigating\.$/);
-  await field("Console, control plane").selectOption({ label: "Partial outage" });
+    .toMatch(/^Since .* DNS \(data plane\) is unavailable\. We are investigating\.$/);
+  await field("DNS, data plane").selectOption({ label: "Partial outage" });
   await expect.poll(() => field("Message").inputValue(), { timeout: 20_000 }).toContain("fails for some requests");
   await field("Message").fill('My own words. <img src=x onerror="parent.hacked=1">');
   await field("Status").selectOption({ label: "Identified" });
   const shown = page.frameLocator("iframe");
   await shown.getByText("My own words.").waitFor();
-  expect(await shown.locator("h1").innerText()).toBe("Console <script>alert(1)</script> fails");
+  expect(await shown.locator("h1").innerText()).toBe("DNS <script>alert(1)</script> fails");
   expect(await shown.locator(".updates script, .updates img, .updates [onerror]").count()).toBe(0);
   expect(await field("Message").inputValue()).toContain("My own words.");
   expect(await page.evaluate(() => "hacked" in globalThis)).toBe(false);

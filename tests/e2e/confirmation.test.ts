@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
-import { makeClock } from "../support/clock.ts";
+import { stopClock } from "../support/clock.ts";
 import { ACCOUNT, setupLink, visitor } from "../support/staff.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 test("people, passwords and factors are changed only soon after a password; the desk stays open all the while", async () => {
   const began = Date.parse("2026-01-01T08:00:00Z");
-  const clock = makeClock(began);
-  const world = await makeWorld(clock.env);
-  const serving = await world.serve("--admin-only");
+  const setClock = stopClock(began);
+  const world = await smallWorld();
+  const admin = await world.admin();
   const staff = visitor(world);
-  const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
+  const token = new URL(await setupLink(admin)).searchParams.get("token") ?? "";
   await staff.post("/admin/setup/", { token, ...ACCOUNT });
   expect((await staff.get("/admin/people/")).status).toBe(200);
-  clock.set(began + 11 * 60_000);
+  setClock(began + 11 * 60_000);
   const before = staff.cookie;
   for (const path of ["/admin/people/", "/admin/tokens/", "/admin/account/", "/admin/account/authenticator/"]) {
     const { status, headers } = await staff.get(path);

@@ -5,18 +5,17 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { canonical } from "../../src/domain/canonical.ts";
 import { incidentSpans } from "../../src/domain/incident.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { openPage } from "../support/browser.ts";
 import { demoIncidents } from "../support/demo.ts";
 import { temporaryFolder } from "../support/record.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 const [eighthOfApril, eleventhOfApril] = demoIncidents;
 const spans = incidentSpans(eighthOfApril);
 
 async function demoWorld(): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const world = await publishedWorld();
   return world;
 }
 
@@ -78,7 +77,7 @@ test("an open incident has rows without an end", async () => {
 
 test("printed, the page shows each place, each hash and the rule, though nothing was unfolded", async () => {
   const world = await demoWorld();
-  await world.serve("--site-only");
+  await world.site();
   const page = await openPage({ javaScriptEnabled: false });
   await page.goto(`${world.siteUrl}/incidents/${eleventhOfApril.id}/`);
   const file = join(temporaryFolder(), "evidence.pdf");

@@ -6,8 +6,8 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openDesk } from "../support/parts.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { STORY_WORDS, story } from "../support/story.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const run = promisify(execFile);
 
@@ -64,7 +64,7 @@ test("newsboat and rss2email are given each word once, in every format they know
   const world = await smallWorld();
   const { parts, afloat, publisher, set } = await openDesk(world.env, Date.parse("2026-03-02T08:00:00Z"));
   await publisher.publishAll();
-  await world.serve("--site-only");
+  await world.site();
   const readers = {
     "newsboat, RSS": newsboat(`${world.siteUrl}/feed.xml`),
     "newsboat, Atom, one region": newsboat(`${world.siteUrl}/regions/north/feed.atom`),
@@ -84,7 +84,7 @@ test("a reader shows the words themselves, whatever script and signs they are in
   const { parts, afloat, publisher } = await openDesk(world.env, Date.parse("2026-03-02T08:00:00Z"));
   story({ parts, context: afloat.context })[0]?.tell();
   await publisher.publishAll();
-  await world.serve("--site-only");
+  await world.site();
   const folder = temporaryFolder();
   writeFileSync(join(folder, "urls"), `${world.siteUrl}/feed.xml\n`);
   const cache = join(folder, "cache");

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 240_000 });
 
 test("without script every page says of when it speaks, and where to look whether that still holds", async () => {
   const world = await siteWith("2024-04-08T16:06:00+08:00");
-  await world.serve("--site-only");
+  await world.site();
   const page = await openPage({ javaScriptEnabled: false });
   for (const path of pagesOf(world)) {
     await page.goto(world.siteUrl + path);
@@ -32,7 +32,7 @@ test.each([
   { moment: "in an outage", until: "2024-04-08T16:06:00+08:00" },
 ])("$moment, with the publisher stopped, no page looks well after validUntil, and each names the mirror", async ({ until }) => {
   const world = await siteWith(until);
-  await world.serve("--site-only");
+  await world.site();
   const last = beatAgo(world, VALID_FOR / MINUTE + 1);
   const page = await openPage({ timezoneId: "Europe/Berlin", viewport: { width: 360, height: 800 } });
   for (const path of pagesOf(world)) {
@@ -61,7 +61,7 @@ test.each([
 
 test("what nobody vouched for is confirmed again when the publisher is back, and looks as before", async () => {
   const world = await siteWith();
-  await world.serve("--site-only");
+  await world.site();
   beatAgo(world, 0);
   const page = await openPage();
   await page.goto(world.siteUrl);
@@ -110,7 +110,7 @@ test("a heartbeat that cannot be had, or is none, takes the all-clear back; one 
 
 test("where readers' clocks are wrong, the server's counts", async () => {
   const world = await siteWith();
-  await world.serve("--site-only");
+  await world.site();
   beatAgo(world, 1);
   const page = await openPage();
   await page.clock.install({ time: Date.now() + 3 * 24 * 60 * MINUTE });
@@ -125,7 +125,7 @@ test("where readers' clocks are wrong, the server's counts", async () => {
 
 test("a page that stands open says so by itself when its time is over", async () => {
   const world = await siteWith();
-  await world.serve("--site-only");
+  await world.site();
   beatAgo(world, 4.9);
   const page = await openPage();
   await page.goto(world.siteUrl);

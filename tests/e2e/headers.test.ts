@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
-import { publishedWorld } from "../support/copies.ts";
+
 import { temporaryFolder } from "../support/record.ts";
 import { type Answer, ask, SITE_SERVERS } from "../support/site-servers.ts";
 import { setUp, visitor } from "../support/staff.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 // What protects readers and staff stands in the head of every answer, also of those that nobody thinks of.
 
@@ -19,7 +20,7 @@ async function adminOverTls() {
   const admin = `admin: { url: "https://admin.example.com", secondFactor: optional }`;
   writeFileSync(config, `site: { name: Status, url: "https://status.example.com" }\n${admin}\n`);
   const world = await makeWorld({ AFLOAT_CONFIG: config });
-  const staff = await setUp(world, await world.serve("--admin-only"));
+  const staff = await setUp(world, await world.admin());
   await world.cliWithInput(AUTHOR.password, "user", "add", AUTHOR.name, "--role", "author");
   const author = visitor(world);
   await author.post("/admin/login/", AUTHOR);

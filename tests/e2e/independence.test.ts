@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { IN_BOTH_LANGUAGES, makeWorld } from "../support/afloat.ts";
+import { IN_BOTH_LANGUAGES } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
 import { type Names, serveNames } from "../support/dnsmasq.ts";
 import { pageText, siteFiles } from "../support/site.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 const PATH = "/independence/";
 
@@ -53,9 +54,7 @@ test("what is not for readers is neither on the page nor in the record", async (
 });
 
 test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
-  const world = await makeWorld(IN_BOTH_LANGUAGES);
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const world = await publishedWorld(IN_BOTH_LANGUAGES);
   const text = pageText(world, PATH);
   expect(text).toContain("Not known: there is no audit on record.");
   expect(text).not.toMatch(/independent ·/);
@@ -71,7 +70,7 @@ test("without an audit the page says so and claims nothing, and every page leads
 
 test("the page is accessible with every state on it, light and dark, on a phone and on a desk", async () => {
   const world = await auditedWorld(LEANING);
-  await world.serve("--site-only");
+  await world.site();
   const page = await openPage();
   await page.goto(world.siteUrl + PATH);
   for (const state of ["independent", "dependent", "unknown"])

@@ -2,15 +2,16 @@ import type { Page } from "playwright-core";
 import Parser from "rss-parser";
 import { expect, test } from "vitest";
 import { MINUTE } from "../../src/domain/time.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { HOSTILE } from "../support/hostile.ts";
+import type { World } from "../support/afloat.ts";
+import { SHOWN_HOSTILE } from "../support/hostile.ts";
 import { hostileId, importHostile, liveIn, watchedPage } from "../support/inert.ts";
+import { monthOnSite } from "../support/site.ts";
+import { demoWorld } from "../support/worlds.ts";
 
 // Staff paste what customers sent them. Whatever that is, readers of pages and feeds get words.
 
 async function imported(withCauses: boolean): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
+  const world = await demoWorld();
   await importHostile(world, { service: "vpc", region: "ap-nanjing", plane: "control" }, withCauses);
   return world;
 }
@@ -20,11 +21,11 @@ test.each([
   { where: "root causes", withCauses: true },
 ])("hostile texts in $where stay words, on every page and in the feed", async ({ withCauses }) => {
   const world = await imported(withCauses);
-  await world.serve("--site-only");
+  await world.site();
   const { page, noted } = await watchedPage(world.siteUrl);
-  const month = new Date(Date.now() - 60 * MINUTE + 8 * 60 * MINUTE).toISOString().slice(0, 7);
+  const month = monthOnSite(Date.now() - 60 * MINUTE);
   const lists = ["/", `/history/${month}/`, "/services/vpc/", "/regions/ap-nanjing/"];
-  const own = HOSTILE.map((_, index) => `/incidents/${hostileId(index)}/`);
+  const own = SHOWN_HOSTILE.map((_, index) => `/incidents/${hostileId(index)}/`);
   for (const path of [...lists, ...own]) {
     expect((await page.goto(world.siteUrl + path))?.status(), path).toBe(200);
     expect(await liveIn(page), path).toEqual([]);
@@ -56,7 +57,7 @@ async function expectInertJson({ siteUrl }: World, page: Page): Promise<void> {
 
 async function expectInertFeed(world: World, page: Page, path: string): Promise<void> {
   const items = await expectWellFormed(world, page, path);
-  expect(items.length).toBeGreaterThanOrEqual(HOSTILE.length);
+  expect(items.length).toBeGreaterThanOrEqual(SHOWN_HOSTILE.length);
   const titles = items.map(({ title }) => title ?? "");
   for (const told of [
     "<script>alert(1)</script>",

@@ -9,6 +9,7 @@ import { makeWorld } from "../support/afloat.ts";
 import { serveByNginx } from "../support/nginx.ts";
 import { temporaryFolder } from "../support/record.ts";
 import { filesBelow, siteFiles } from "../support/site.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 // A stranger's view: what anybody can check over the network, with our program, with others, or with a few lines of their own.
 
@@ -40,10 +41,8 @@ test("what is said on a running server can be checked from elsewhere, and again 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 test("the site server says what the files are that vouch for it, and that they must not be kept", async () => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
-  await world.serve("--site-only");
+  const world = await publishedWorld();
+  await world.site();
   const month = new Date().toISOString().slice(0, 7);
   const types: [path: string, type: string][] = [
     ["/heartbeat.json", "application/json"],
@@ -77,9 +76,7 @@ test("the site server says what the files are that vouch for it, and that they m
 });
 
 test("any web server will do for a check, and one byte that it changes is named", async () => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const world = await publishedWorld();
   const site = join(world.dataDir, "site");
   const elsewhere = await serveByNginx(site);
   const { checked } = await world.json("verify", site);
@@ -93,9 +90,7 @@ test("any web server will do for a check, and one byte that it changes is named"
 });
 
 test("the public key on the site is the one that minisign takes, and the private one is on no page", async () => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const world = await publishedWorld();
   const site = join(world.dataDir, "site");
   const { stdout } = await promisify(execFile)("minisign", ["-Vm", "integrity/manifest.json", "-p", "integrity/afloat.pub"], {
     cwd: site,

@@ -6,8 +6,9 @@ import { isCheckpointBy } from "../../src/integrity/checkpoint.ts";
 import { copyAt } from "../../src/integrity/copy.ts";
 import { readKey } from "../../src/integrity/minisign.ts";
 import { look, NOTHING_SEEN } from "../../src/integrity/witness.ts";
-import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
+import { faultyFiles, mirrorOf } from "../support/copies.ts";
 import { temporaryFolder } from "../support/record.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 test("the key is changed as the documents say: the new one signs, the old one stays listed, and old checkpoints still hold", async () => {
   const world = await publishedWorld();

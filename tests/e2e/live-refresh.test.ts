@@ -1,13 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { openPage } from "../support/browser.ts";
 import { siteWith } from "../support/freshness.ts";
-import { until } from "../support/site.ts";
+import { until } from "../support/until.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
 test("an open page follows the record in place: words, focus, folded parts and scroll stay", async () => {
   const world = await siteWith();
-  await world.serve();
+  await world.site();
+  await world.admin();
   const page = await openPage({ viewport: { width: 1_000, height: 500 } });
   await page.goto(`${world.siteUrl}/services/cvm/`);
   await page.getByText("Confirmed at").waitFor();

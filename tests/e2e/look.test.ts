@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeWorld, root } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { smallCatalogue } from "../support/small-world.ts";
+import { smallCatalogue } from "../support/worlds.ts";
 
 const LOOK = `look:
   logo: logo.svg
@@ -20,7 +20,7 @@ test("an operator's logo, colours, links and footer are on the pages, which stay
   writeFileSync(file, `site: {name: Example status, url: "https://status.example.com", timeZone: Asia/Shanghai}\n${LOOK}`);
   const world = await makeWorld({ AFLOAT_CONFIG: file });
   await world.json("catalogue", "import", smallCatalogue());
-  await world.serve("--site-only");
+  await world.site();
   for (const [colorScheme, accent] of [
     ["light", "rgb(122, 31, 92)"],
     ["dark", "rgb(240, 166, 214)"],

@@ -76,7 +76,7 @@ test("with the session ended while typing: signing in in another tab is enough, 
 
 test("without JavaScript the sign-in page holds what was sent after the session had ended", async () => {
   const { staff, world } = await signedIn();
-  const form = await freshIncident(staff, { title: TITLE, "impact.cloud-api.control.*": "major_outage" });
+  const form = await freshIncident(staff, { title: TITLE, "impact.api.control.*": "major_outage" });
   await world.cliWithInput("another sentence only we write", "user", "reset", ACCOUNT.name);
   const turned = await staff.post("/admin/incidents/new/", form);
   expect([turned.status, turned.text]).toEqual([401, expect.stringContaining("You were signed out meanwhile")]);
@@ -90,7 +90,7 @@ test("without JavaScript the sign-in page holds what was sent after the session 
   });
   expect(right.location).toBe("/admin/incidents/new/");
   const { text } = await staff.get(right.location);
-  expect(["title", "message", "id", "impact.cloud-api.control.*"].map((name) => fieldIn(text, name))).toEqual([
+  expect(["title", "message", "id", "impact.api.control.*"].map((name) => fieldIn(text, name))).toEqual([
     TITLE,
     "Calls fail.",
     form.id,

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../support/afloat.ts";
-import { isPublished, pageText, until } from "../support/site.ts";
+import { isPublished, pageText } from "../support/site.ts";
 import { fieldIn, openedIncident, signedIn } from "../support/staff.ts";
+import { until } from "../support/until.ts";
 
 const retro = readFileSync(join(root, "tests", "data", "postmortems", "api-outage-retro.diff"), "utf8");
 

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enterAs, openPage } from "../support/browser.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { openedIncident, setUp } from "../support/staff.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 /** How the links of a menu are told apart: their underlines and borders. */
 const marksOf = (page: Page, menu: string): Promise<{ isCurrent: boolean; looks: string }[]> =>
@@ -15,7 +15,8 @@ const marksOf = (page: Page, menu: string): Promise<{ isCurrent: boolean; looks:
 
 test("on paper, in forced colours and without motion the pages say the same", async () => {
   const world = await smallWorld();
-  const staff = await setUp(world, await world.serve());
+  await world.site();
+  const staff = await setUp(world, await world.admin());
   await openedIncident(staff, { title: "Calls fail", message: "Calls fail.", "impact.api.control.*": "major_outage" });
 
   const page = await openPage({ viewport: { width: 1280, height: 900 }, colorScheme: "dark" });

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { demoFile } from "../support/demo.ts";
+import { demoWorld } from "../support/worlds.ts";
 
 // "Is it them or me?": whoever uses three of twenty services wants an answer about these three.
 
 test("a reader picks services and regions once, sees what is hit of these, and keeps it in the address", async () => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
+  const world = await demoWorld();
   await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
-  await world.serve("--site-only");
+  await world.site();
   const page = await openPage({ viewport: { width: 1_280, height: 900 } });
   await page.goto(`${world.siteUrl}/`);
   const own = page.locator("#own");

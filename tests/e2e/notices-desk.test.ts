@@ -2,19 +2,19 @@ import { expect, test } from "vitest";
 import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
 import { asTitle, HOSTILE } from "../support/hostile.ts";
 import { foreignIn, ownTexts } from "../support/inert.ts";
-import { until } from "../support/receivers.ts";
 import { openedIncident, setUp } from "../support/staff.ts";
 import { toldWorld } from "../support/told-world.ts";
+import { until } from "../support/until.ts";
 
 test("staff see what was told and what was not, with the reason, and decide", async () => {
   const { world, hook } = await toldWorld();
-  const serving = await world.serve("--admin-only");
-  const staff = await setUp(world, serving);
+  const admin = await world.admin();
+  const staff = await setUp(world, admin);
   hook.answers.push({ status: 410 }, { status: 410 });
   for (const title of ["First", "Second"]) await openedIncident(staff, { title });
-  await until(() => hook.got.length === 2, "both refused");
+  await until("both refused", () => hook.got.length === 2);
   await openedIncident(staff, { title: asTitle(HOSTILE[0] as string), message: HOSTILE[0] as string });
-  await until(() => hook.got.length === 3, "the third told");
+  await until("the third told", () => hook.got.length === 3);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   await page.goto(`${world.adminUrl}/admin/login/`);
   const own = await ownTexts(page);
@@ -30,7 +30,7 @@ test("staff see what was told and what was not, with the reason, and decide", as
     .getByRole("button", { name: /^Send again/ })
     .first()
     .click();
-  await until(() => hook.got.length === 4, "told after all");
+  await until("told after all", () => hook.got.length === 4);
   expect(JSON.parse(hook.got[3]?.body ?? "").data.entry.title).toBe("Second");
   await page
     .getByRole("button", { name: /^Give up/ })
@@ -53,7 +53,7 @@ test("staff see what was told and what was not, with the reason, and decide", as
 
 test("after a post, the receipt says that notices are on their way", async () => {
   const { world, hook } = await toldWorld();
-  const staff = await setUp(world, await world.serve("--admin-only"));
+  const staff = await setUp(world, await world.admin());
   hook.answers.push(...Array(20).fill({ status: 503 }));
   await world.json("subscriber", "add", "reader@example.com");
   const id = await openedIncident(staff);

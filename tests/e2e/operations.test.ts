@@ -6,11 +6,12 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { backupsFolder, listBackups } from "../../db/backup-files.ts";
 import { inspect } from "../../db/inspect.ts";
-import { makeWorld, root, type World } from "../support/afloat.ts";
+import { root, type World } from "../support/afloat.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
-import { until } from "../support/site.ts";
 import { openedIncident, signedIn } from "../support/staff.ts";
+import { until } from "../support/until.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 const metric = async ({ adminUrl }: World, name: string): Promise<number> => {
   const answer = await (await fetch(`${adminUrl}/metrics`)).text();
@@ -66,8 +67,8 @@ test("health turns red while publishing fails, in words and for programs, and gr
 });
 
 test("a record that cannot be read turns health red, and does not end the admin", async () => {
-  const world = await makeWorld();
-  await world.serve("--admin-only");
+  const world = await publishedWorld();
+  await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   db.$client.exec("ALTER TABLE publications RENAME TO elsewhere");
   const { status, text } = await health(world, "application/json");
@@ -81,8 +82,8 @@ test("a record that cannot be read turns health red, and does not end the admin"
 });
 
 test("a heartbeat that stopped turns health red", async () => {
-  const world = await makeWorld();
-  await world.serve("--admin-only");
+  const world = await publishedWorld();
+  await world.admin();
   const beat = (checkedAt: Date) =>
     writeFileSync(join(world.dataDir, "site", "heartbeat.json"), JSON.stringify({ checkedAt: checkedAt.toISOString() }));
   beat(new Date());
@@ -98,7 +99,7 @@ test("a heartbeat that stopped turns health red", async () => {
 });
 
 test("a running admin makes a first backup by itself", async () => {
-  const world = await makeWorld();
+  const world = await publishedWorld();
   const serving = await world.serve("--admin-only");
   await until("there is one", () => listBackups(backupsFolder(world.dataDir)).length > 0);
   const [made] = listBackups(backupsFolder(world.dataDir));

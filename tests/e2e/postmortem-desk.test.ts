@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { pageText, until } from "../support/site.ts";
+import { pageText } from "../support/site.ts";
 import { fieldIn, openedIncident, type Staff, signedIn } from "../support/staff.ts";
+import { until } from "../support/until.ts";
 
 /** Every field of the editor as the page shows it, as a browser would send it. */
 async function editor(staff: Staff, id: string): Promise<Record<string, string>> {
@@ -27,7 +28,7 @@ async function send(staff: Staff, path: string, fields: Record<string, string>):
 }
 
 async function resolvedIncident(staff: Staff): Promise<string> {
-  const id = await openedIncident(staff, { at: "2024-04-08T15:23", "impact.cloud-api.control.*": "major_outage" });
+  const id = await openedIncident(staff, { at: "2024-04-08T15:23", "impact.api.control.*": "major_outage" });
   await send(staff, `/admin/incidents/${id}/`, {
     do: "update",
     status: "resolved",
@@ -42,7 +43,7 @@ test("the editor begins with what the record knows, and leaves why it happened t
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const begun = await editor(staff, id);
-  expect(begun.summary).toContain("Cloud API, control plane, major outage: all regions");
+  expect(begun.summary).toContain("API, control plane, major outage: all regions");
   expect(begun["cause.0.text"]).toBe("");
   expect([begun["entry.0.text"], begun["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
   expect(pageText(world, `/incidents/${id}/`)).toContain("Promised: a preliminary account of the cause by");

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { freePort, IN_BOTH_LANGUAGES, makeWorld } from "../support/afloat.ts";
+import { freePort, IN_BOTH_LANGUAGES } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { ACCOUNT, openedIncident, visitor } from "../support/staff.ts";
+import { demoWorld } from "../support/worlds.ts";
 
 /** What readers of a site get, as one sum. */
 function sumOf(folder: string): string {
@@ -17,8 +18,7 @@ function sumOf(folder: string): string {
 test("a rehearsal has the same people and services, says DRILL everywhere, and touches nothing that is real", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const ports = { AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`, AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}` };
-  const world = await makeWorld({ ...IN_BOTH_LANGUAGES, ...ports });
-  await world.json("init", "--demo");
+  const world = await demoWorld({ ...IN_BOTH_LANGUAGES, ...ports });
   await world.cliWithInput(ACCOUNT.password, "user", "add", ACCOUNT.name, "--role", "publisher");
   await world.json("publish");
   const real = sumOf(join(world.dataDir, "site"));

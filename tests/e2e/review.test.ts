@@ -39,7 +39,7 @@ const NEW = "/admin/incidents/new/";
 
 test("an author's words wait for another person, who changes and publishes them; the log says who wrote and who approved", async () => {
   const { author, second, world } = await threePeople();
-  const form = await freshIncident(author, { message: "Calls fial.", "impact.cloud-api.control.*": "major_outage" });
+  const form = await freshIncident(author, { message: "Calls fial.", "impact.api.control.*": "major_outage" });
   const refused = await author.post(NEW, form);
   expect([refused.status, fieldIn(refused.text, "message")]).toEqual([403, "Calls fial."]);
   expect(refused.text).toContain('value="review"');
@@ -49,7 +49,7 @@ test("an author's words wait for another person, who changes and publishes them;
   expect((await second.get("/admin/")).text).toContain("1 waits to be published");
   const path = `${NEW}?review=${form.id}`;
   const opened = (await second.get(path)).text;
-  expect([fieldIn(opened, "message"), fieldIn(opened, "impact.cloud-api.control.*")]).toEqual(["Calls fial.", "major_outage"]);
+  expect([fieldIn(opened, "message"), fieldIn(opened, "impact.api.control.*")]).toEqual(["Calls fial.", "major_outage"]);
   expect(opened).toMatch(/<b[^>]*>Writer<\/b> wrote this/);
   const toPublish = { ...form, review: form.id ?? "", message: "Calls fail." };
   expect((await author.post(NEW, toPublish)).status, "not by whoever wrote it").toBe(403);
@@ -74,7 +74,7 @@ test("where review is required nobody publishes alone, but for the fire exit, wh
     "site: {name: Example Status, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
   );
   const { staff, second, world } = await threePeople({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
-  const form = await freshIncident(staff, { "impact.cloud-api.control.*": "major_outage" });
+  const form = await freshIncident(staff, { "impact.api.control.*": "major_outage" });
   const alone = await staff.post(NEW, form);
   expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Another person has to look at this")]);
   expect(fieldIn(alone.text, "message")).toBe("Calls fail.");
@@ -120,7 +120,7 @@ test("an update that waits is kept from being lost to another's, can be written 
 
 test("the pages of review are accessible at a phone's width, light and dark", async () => {
   const { author, staff, world } = await threePeople();
-  const form = await freshIncident(author, { "impact.cloud-api.control.*": "major_outage" });
+  const form = await freshIncident(author, { "impact.api.control.*": "major_outage" });
   await author.post(NEW, { ...form, ask: "review" });
   await author.post("/admin/compose/", { ...form, draft: "new" });
   await staff.post(NEW, { ...(await freshIncident(staff)), ask: "later" });

@@ -13,10 +13,10 @@ async function strictWorld(): Promise<{ world: World; link: string; adminUrl: st
   const config = join(temporaryFolder(), "afloat.yaml");
   const world = await makeWorld({ AFLOAT_CONFIG: config });
   const adminUrl = world.adminUrl.replace("127.0.0.1", "localhost");
-  const admin = `admin: { url: "${adminUrl}", secondFactor: required }`;
-  writeFileSync(config, `site: { name: Status, url: "http://localhost:4321" }\n${admin}\n`);
-  const serving = await world.serve("--admin-only");
-  return { world, adminUrl, link: await setupLink(serving) };
+  const settings = `admin: { url: "${adminUrl}", secondFactor: required }`;
+  writeFileSync(config, `site: { name: Status, url: "http://localhost:4321" }\n${settings}\n`);
+  const admin = await world.admin();
+  return { world, adminUrl, link: await setupLink(admin) };
 }
 
 /** A page whose browser has a phone or key at hand that makes passkeys (WebDriver's virtual authenticator). */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage, RULES_OF_COLOUR } from "../support/browser.ts";
 import { beatAgo, note } from "../support/freshness.ts";
-import { smallWorld } from "../support/small-world.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 /** As long as words get, and a phone's screen is not as wide. */
 const LONG_WORD = "Kraftfahrzeughaftpflichtversicherungsvermittlung";
@@ -29,7 +29,7 @@ async function expectGoodPages(
 
 test("in calm, with one small fault, under maintenance and unconfirmed the pages are accessible in both languages, light and dark", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
-  await world.serve("--site-only");
+  await world.site();
   const page = await openPage({ viewport: { width: 320, height: 640 } });
   await expectGoodPages(world, page, ["/", ...PLACES]);
 

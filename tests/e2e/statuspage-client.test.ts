@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { busyWorld } from "../support/busy-world.ts";
-import { publishedWorld } from "../support/copies.ts";
 import { ask, SITE_SERVERS } from "../support/site-servers.ts";
+import { busyWorld, publishedWorld } from "../support/worlds.ts";
 
 // Programs that were written for Statuspage read our site as one, from whatever hands the files out.
 
@@ -9,7 +8,7 @@ test("the client statuspage.io, pointed at the published site, reads everything"
   // Loaded as it is: its types and ours know nothing of each other.
   const { Statuspage } = await import("statuspage.io");
   const world = await busyWorld();
-  await world.serve("--site-only");
+  await world.site();
   const client = new Statuspage("afloat");
   client.setApiUrl(world.siteUrl);
   const { api } = client;

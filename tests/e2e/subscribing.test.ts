@@ -2,10 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectAccessible, openPage } from "../support/browser.ts";
-import { until } from "../support/receivers.ts";
 import { ask } from "../support/site-servers.ts";
 import { fieldIn, openedIncident, setUp } from "../support/staff.ts";
 import { linksIn, type ToldWorld, toldWorld } from "../support/told-world.ts";
+import { until } from "../support/until.ts";
 
 /** Sends the form of the status page, as a browser does. */
 const send = ({ world, subscribeUrl }: ToldWorld, fields: Record<string, string> | string, origin = world.siteUrl) =>
@@ -28,7 +28,7 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
   await page.getByRole("button", { name: "Subscribe by mail" }).click();
   await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
   await expectAccessible(page);
-  await until(() => mail.got.length === 1, "the mail to confirm");
+  await until("the mail to confirm", () => mail.got.length === 1);
   expect(mail.got[0]?.to).toEqual(["Reader@example.com"]);
   const { confirm } = linksIn(mail.got[0]?.mail.text);
 
@@ -41,7 +41,7 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
 
   const id = await openedIncident(staff, { title: "North again", "impact.api.control.north": "major_outage" });
   await openedIncident(staff, { title: "South", "impact.api.control.south": "major_outage" });
-  await until(() => mail.got.length === 2, "the word that concerns them");
+  await until("the word that concerns them", () => mail.got.length === 2);
   const got = mail.got[1] as (typeof mail.got)[0];
   expect(got.mail.subject).toBe("[Investigating] North again");
   expect(got.mail.text).toContain(`${world.siteUrl}/incidents/${id}/`);
@@ -57,7 +57,7 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
   await page.getByRole("button", { name: "Keep this choice" }).click();
   await page.getByText("Kept.").waitFor();
   await openedIncident(staff, { title: "South again", "impact.api.control.south": "major_outage" });
-  await until(() => mail.got.length === 3, "the word of the other region");
+  await until("the word of the other region", () => mail.got.length === 3);
 
   expect((await fetch(leave as string)).status).toBe(200);
   expect((await world.json("subscriber", "list")).subscribers).toHaveLength(1);
@@ -65,7 +65,7 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
   expect(oneClick.status).toBe(200);
   expect((await world.json("subscriber", "list")).subscribers).toEqual([]);
   await openedIncident(staff, { title: "South, the third", "impact.api.control.south": "major_outage" });
-  await until(() => told.hook.got.length === 5, "all words at the webhook");
+  await until("all words at the webhook", () => told.hook.got.length === 5);
   expect(mail.got).toHaveLength(3);
   expect([(await fetch(manage as string)).status, (await fetch(confirm as string)).status]).toEqual([410, 410]);
 
@@ -89,14 +89,14 @@ test("the answer does not tell whether an address is known, letter boxes are not
   }
   expect(answers[0]).toEqual(answers[1]);
   expect(answers[0]?.slice(0, 2)).toEqual([303, "/subscribe/?asked=yes"]);
-  await until(() => mail.got.length === 2, "a mail to each");
+  await until("a mail to each", () => mail.got.length === 2);
   expect(mail.got.map(({ mail: { subject } }) => subject)).toEqual([
     "You are subscribed to The status already",
     "Confirm that The status may write to you",
   ]);
   for (const count of [3, 4, 4, 4]) {
     expect((await send(told, { address: "FRESH@example.com" })).status).toBe(303);
-    await until(() => mail.got.length === count, "three mails a day to one address at most");
+    await until("three mails a day to one address at most", () => mail.got.length === count);
   }
   expect((await send(told, { address: "program@example.com", website: "https://spam.example" })).status).toBe(303);
   const [first, second] = [mail.got[1], mail.got[3]].map((each) => linksIn(each?.mail.text).confirm as string);

@@ -5,9 +5,10 @@ import { expect, test } from "vitest";
 import { freePort } from "../support/afloat.ts";
 import { makeAuthority } from "../support/certificates.ts";
 import { childOf } from "../support/processes.ts";
-import { type mailReceiver, until } from "../support/receivers.ts";
+import type { mailReceiver } from "../support/receivers.ts";
 import { ACCOUNT, openedIncident, setUp, visitor } from "../support/staff.ts";
 import { toldWorld } from "../support/told-world.ts";
+import { until } from "../support/until.ts";
 
 /** Both the admin's start and a retry wait longer each time. */
 const PATIENCE = 60_000;
@@ -48,9 +49,9 @@ async function underWay() {
     async killAdmin() {
       const starts = serving.output().split("admin  ").length;
       process.kill(childOf(serving.process.pid, "--admin-only") as number, "SIGKILL");
-      await until(() => serving.output().split("admin  ").length > starts, "the admin is there again", PATIENCE);
+      await until("the admin is there again", () => serving.output().split("admin  ").length > starts, PATIENCE);
     },
-    untilTold: () => until(() => taken().every((each) => each.at(-1)?.[1] === words.at(-1)), "all told", PATIENCE),
+    untilTold: () => until("all told", () => taken().every((each) => each.at(-1)?.[1] === words.at(-1)), PATIENCE),
   };
 }
 
@@ -62,7 +63,7 @@ test("the admin killed while receivers fail: each word is told once to each, in 
     hook.answers.push(...Array(100).fill({ status: 503 }));
     mail.answers.push(...Array(100).fill({ at: "recipient", code: 451 }));
     await say(`Word ${round}.`);
-    await until(() => hook.answers.length < 100 && mail.answers.length < 98, "all failed");
+    await until("all failed", () => hook.answers.length < 100 && mail.answers.length < 98);
     await killAdmin();
     hook.answers.length = 0;
     mail.answers.length = 0;
@@ -74,7 +75,7 @@ test("the admin killed while receivers fail: each word is told once to each, in 
     new Set(hook.got.map(({ headers }) => headers["webhook-id"])).size,
     "a failed attempt had the id of the one that was taken",
   ).toBe(words.length);
-  expect((await world.json("notice", "list")).notices).toEqual([]);
+  await until("all is noted as told", async () => (await world.json("notice", "list")).notices.length === 0);
 }, 180_000);
 
 test("the admin killed at any moment: nothing is lost, and what comes twice comes under its id", async () => {
@@ -114,8 +115,8 @@ test("what was said before, elsewhere or for practice is told to nobody; what is
   const { notices } = JSON.parse(listed.stdout);
   expect(notices.map(({ state }: { state: string }) => state)).toEqual(["dead", "dead"]);
   for (const { id } of notices) await world.json("notice", "retry", id);
-  await world.serve("--admin-only");
-  await until(() => hook.got.length + mail.got.length === 2, "both told");
+  await world.admin();
+  await until("both told", () => hook.got.length + mail.got.length === 2);
   expect(JSON.parse(hook.got[0]?.body ?? "").data.entry.title).toBe("Now");
   expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("sent already");
 });
@@ -137,12 +138,12 @@ test("mail goes out over TLS to a server that shows whom it is, signed in; and n
   await world.json("subscriber", "add", "reader@example.com");
   await world.json("incident", "open", ...OPENING);
   const doubting = await world.serve("--admin-only");
-  await until(() => doubting.log().includes("notice_failed"), "refused");
+  await until("refused", () => doubting.log().includes("notice_failed"));
   await doubting.end();
   expect([mail.got, signIns]).toEqual([[], []]);
   world.env.NODE_EXTRA_CA_CERTS = authority.file;
   const trusting = await world.serve("--admin-only");
-  await until(() => mail.got.length === 1, "sent", PATIENCE);
+  await until("sent", () => mail.got.length === 1, PATIENCE);
   expect(signIns).toEqual(["afloat hush, hush true"]);
   expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
 });

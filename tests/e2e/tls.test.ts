@@ -5,11 +5,12 @@ import { type ConnectionOptions, connect, type SecureVersion } from "node:tls";
 import { expect, test } from "vitest";
 import { serveByCaddyOverTls } from "../support/caddy.ts";
 import { makeAuthority } from "../support/certificates.ts";
-import { publishedWorld } from "../support/copies.ts";
+
 import { serveByOurNginxOverTls } from "../support/nginx.ts";
 import { temporaryFolder } from "../support/record.ts";
 import { ask } from "../support/site-servers.ts";
 import { signedIn } from "../support/staff.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 // What `deploy/` has is read by web servers as it stands; only names, ports and certificates are the test's.
 

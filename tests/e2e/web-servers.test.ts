@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { LEAST_COMPRESSED, mayBeCompressed } from "../../src/domain/encodings.ts";
-import { publishedWorld } from "../support/copies.ts";
+
 import { siteFiles } from "../support/site.ts";
 import { ask, SITE_SERVERS } from "../support/site-servers.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 // What we hand out ourselves, and what we tell others to hand it out with, say the same of every file.
 
@@ -100,7 +101,7 @@ test.each(SITE_SERVERS)("%s lets nobody keep what vouches for the site", async (
 
 test("the built-in server gives each reader the form that suits", async () => {
   const world = await publishedWorld();
-  await world.serve("--site-only");
+  await world.site();
   const wishes: [accept: string | undefined, sent: string | undefined][] = [
     [undefined, undefined],
     ["", undefined],

@@ -5,9 +5,9 @@ import type { World } from "../support/afloat.ts";
 import { makeClock } from "../support/clock.ts";
 import { faultyFiles } from "../support/copies.ts";
 import { openUntilFinished } from "../support/record.ts";
-import { until } from "../support/site.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { openedIncident, type Staff, setUp, signInAgain } from "../support/staff.ts";
+import { until } from "../support/until.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

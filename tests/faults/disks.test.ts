@@ -7,9 +7,9 @@ import { makeWorld, type Serving, type World } from "../support/afloat.ts";
 import { faultyFiles } from "../support/copies.ts";
 import { disksLack, mountDisk, mountMemory } from "../support/loop-disk.ts";
 import { childOf } from "../support/processes.ts";
-import { until } from "../support/site.ts";
-import { smallCatalogue, smallWorld } from "../support/small-world.ts";
 import { fieldIn, freshIncident, openedIncident, type Staff, setUp, visitor } from "../support/staff.ts";
+import { until } from "../support/until.ts";
+import { smallCatalogue, smallWorld } from "../support/worlds.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

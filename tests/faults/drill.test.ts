@@ -7,7 +7,7 @@ import { DRILL_STEPS } from "../../src/domain/drill.ts";
 import { root, type World } from "../support/afloat.ts";
 import { temporaryFolder } from "../support/record.ts";
 import { pageText, siteFiles } from "../support/site.ts";
-import { smallWorld } from "../support/small-world.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const lacking = whyNone();
 if (lacking) process.stdout.write(`The drill is not tried: ${lacking}.\n`);

@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
 import { startFileReader } from "../support/file-reader.ts";
+import { patienceFor, roundsOf } from "../support/long.ts";
 import { speakUntilKilled, startPoster, type Words } from "../support/posting.ts";
-import { patienceFor, roundsOf } from "../support/rounds.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "../support/whole.ts";
+import { smallWorld } from "../support/worlds.ts";
 
-const ROUNDS = roundsOf(200);
+const ROUNDS = roundsOf({ short: 12, long: 200 });
 /** Each lane is a world of its own; together they keep two cores busy. */
 const LANES = 2;
 /** Within so many milliseconds the first words are said with a cold program, and several more with a warm one. */

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
+import { patienceFor, roundsOf } from "../support/long.ts";
 import { disksLack, mountDisk } from "../support/loop-disk.ts";
 import { startPoster, type Words } from "../support/posting.ts";
-import { patienceFor, roundsOf } from "../support/rounds.ts";
-import { smallCatalogue } from "../support/small-world.ts";
 import { expectLive, expectRecorded, expectRenderedWhole, expectShown, expectUntorn } from "../support/whole.ts";
+import { smallCatalogue } from "../support/worlds.ts";
 
 const lacking = disksLack();
 if (lacking) process.stdout.write(`Power cuts are not tried: ${lacking}.\n`);
-const ROUNDS = roundsOf(10);
+const ROUNDS = roundsOf({ short: 2, long: 10 });
 
 test.skipIf(lacking)(
   `after ${ROUNDS} power cuts under load no word is lost and no file is torn`,

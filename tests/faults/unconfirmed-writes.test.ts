@@ -5,10 +5,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { root, type World } from "../support/afloat.ts";
 import { mirroredWorld } from "../support/mirrors.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { until } from "../support/site.ts";
-import { smallWorld } from "../support/small-world.ts";
 import { freshIncident, setUp } from "../support/staff.ts";
+import { until } from "../support/until.ts";
 import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 // The kernel answers a request to confirm a write with an error once, and with success ever after, though the bytes are lost.
 // So a program that asks again is told a lie: it has to end, and to start from what is on disk.

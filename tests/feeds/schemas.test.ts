@@ -4,9 +4,9 @@ import Ajv from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { isDay, parseIso } from "../../src/domain/time.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
-import { busyWorld } from "../support/busy-world.ts";
 import { gcpFile } from "../support/gcp.ts";
 import { filesBelow, withoutSiblings } from "../support/site.ts";
+import { busyWorld } from "../support/worlds.ts";
 
 // Every JSON that is published is as its published schema says, as an independent validator reads both.
 

@@ -1,11 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Language } from "../../src/domain/phrase.ts";
 import type { Snapshot } from "../../src/usecases/reading/snapshot.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { openPage } from "../support/browser.ts";
 import { demoFile } from "../support/demo.ts";
 import { maintained } from "../support/maintained.ts";
 import { builtParts } from "../support/parts.ts";
+import { demoWorld } from "../support/worlds.ts";
 
 // A language in which every phrase stands in brackets: what is on a page outside of them went past the phrases.
 const BRACKETED: Language = {
@@ -18,7 +19,9 @@ const SHOWN = { mirrors: [{ name: "b", publicUrl: "https://b.example" }], subscr
 /** Every page of a world's record in that language; the front page of a drill too. */
 async function bracketedPages(world: World): Promise<{ path: string; html: string; names: string[] }[]> {
   const parts = await builtParts();
-  if (!parts.LANGUAGES.includes(BRACKETED)) (parts.LANGUAGES as Language[]).push(BRACKETED);
+  const languages = parts.LANGUAGES as Language[];
+  languages.push(BRACKETED);
+  onTestFinished(() => void languages.splice(languages.indexOf(BRACKETED), 1));
   const config = parts.loadConfig(world.env);
   const { db } = parts.openAfloat(config);
   const site = { ...config.site, ...SHOWN, locales: ["en", BRACKETED.locale] };
@@ -82,8 +85,7 @@ const MOMENTS: { record: string; make: (world: World) => Promise<unknown> }[] = 
 ];
 
 test.each(MOMENTS)("on no page with $record is there a text that went past the phrases", async ({ make }) => {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
+  const world = await demoWorld();
   await make(world);
   const pages = await bracketedPages(world);
   expect(pages.length).toBeGreaterThan(30);

@@ -9,14 +9,15 @@ import { readLine } from "../../src/domain/log-reading.ts";
 import { sha256Hex } from "../../src/integrity/hash.ts";
 import { readSums, writeSums } from "../../src/integrity/sums.ts";
 import { makeWorld } from "../support/afloat.ts";
-import { changeBit, faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
+import { changeBit, faultyFiles, mirrorOf, verifyFolder } from "../support/copies.ts";
 import { filesBelow, siteFiles, withoutSiblings } from "../support/site.ts";
+import { spokenWorld } from "../support/worlds.ts";
 
 const run = promisify(execFile);
 const MANIFEST = "integrity/manifest.json";
 
 test("a mirror of what was published has no fault, and every file of it is checked", async () => {
-  const world = await publishedWorld();
+  const world = await spokenWorld();
   const mirror = mirrorOf(world);
   const verdict = await verifyFolder(mirror);
   expect(verdict.faults).toEqual([]);
@@ -26,10 +27,10 @@ test("a mirror of what was published has no fault, and every file of it is check
 });
 
 test("one bit changed in any file is found, and that file is named, alone if its signature still holds", async () => {
-  const mirror = mirrorOf(await publishedWorld());
+  const mirror = mirrorOf(await spokenWorld());
   const files = withoutSiblings(filesBelow(mirror));
   for (const name of filesBelow(mirror).keys()) if (!files.has(name)) rmSync(join(mirror, name));
-  expect(files.size).toBeGreaterThan(80);
+  expect(files.size).toBeGreaterThan(60);
   for (const [name, bytes] of files) {
     const at = changeBit(mirror, name, bytes);
     const named = await faultyFiles(mirror);
@@ -41,7 +42,7 @@ test("one bit changed in any file is found, and that file is named, alone if its
 });
 
 test("a file that is removed and one that is added are named", async () => {
-  const mirror = mirrorOf(await publishedWorld());
+  const mirror = mirrorOf(await spokenWorld());
   // Without a compressed sibling a server sends the file itself.
   for (const name of filesBelow(mirror).keys()) if (originalOf(name)) rmSync(join(mirror, name));
   expect(await faultyFiles(mirror)).toEqual([]);
@@ -67,7 +68,7 @@ const logOf = (mirror: string): string =>
   [...filesBelow(mirror).keys()].find((name) => name.startsWith("integrity/log/")) as string;
 
 test("a log that was cut or rewritten is found, however many hashes are made to fit", async () => {
-  const world = await publishedWorld();
+  const world = await spokenWorld();
   const rewrite = (line: string) => {
     const read = readLine(line);
     if (!read) throw new Error(`No line: ${line}`);
@@ -97,7 +98,7 @@ test("a log that was cut or rewritten is found, however many hashes are made to 
 });
 
 test("a copy signed by another key is refused by whoever has the right one", async () => {
-  const [ours, theirs] = [await publishedWorld(), await publishedWorld()];
+  const [ours, theirs] = [await spokenWorld(), await spokenWorld()];
   const key = join(ours.dataDir, "site", "integrity", "afloat.pub");
   const forged = mirrorOf(theirs);
   expect((await ours.cli("verify", forged)).status).toBe(0);
@@ -105,11 +106,11 @@ test("a copy signed by another key is refused by whoever has the right one", asy
   expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining("is not of this file by the given key")]);
   const line = readFileSync(key, "utf8").split("\n")[1] as string;
   const held = await ours.json("verify", mirrorOf(ours), "--key", line);
-  expect(held).toMatchObject({ faults: [], key: line, manifest: { seq: 4, files: siteFiles(ours).size } });
+  expect(held).toMatchObject({ faults: [], key: line, manifest: { seq: expect.any(Number), files: siteFiles(ours).size } });
 });
 
 test("an old copy is said to be old, and is a fault where freshness is asked for", async () => {
-  const mirror = mirrorOf(await publishedWorld());
+  const mirror = mirrorOf(await spokenWorld());
   const now = () => Date.now() + 21 * 60_000;
   const old = await verifyFolder(mirror, { now });
   expect([old.faults, old.notes.join()]).toEqual([[], expect.stringContaining("The copy is old")]);
@@ -117,7 +118,7 @@ test("an old copy is said to be old, and is a fault where freshness is asked for
 });
 
 test("verify needs no data folder, and says what is wrong with what it is given", async () => {
-  const world = await publishedWorld();
+  const world = await spokenWorld();
   const mirror = mirrorOf(world);
   const nowhere = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });
   const good = await nowhere.cli("verify", mirror, "--sample", "3");
@@ -139,7 +140,7 @@ test("verify needs no data folder, and says what is wrong with what it is given"
 });
 
 test("minisign and sha256sum alone check a mirror, and find one changed byte", async () => {
-  const mirror = mirrorOf(await publishedWorld());
+  const mirror = mirrorOf(await spokenWorld());
   const check = async () => {
     await run("minisign", ["-Vm", MANIFEST, "-p", "integrity/afloat.pub"], { cwd: mirror });
     const listed =

@@ -9,8 +9,9 @@ import { copyAt } from "../../src/integrity/copy.ts";
 import { sha256Hex } from "../../src/integrity/hash.ts";
 import { look, type Memory, NOTHING_SEEN } from "../../src/integrity/witness.ts";
 import type { World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
+import { faultyFiles, mirrorOf } from "../support/copies.ts";
 import { temporaryFolder } from "../support/record.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 const MINUTE = 60_000;
 const seen = (folders: readonly string[], memory: Memory = NOTHING_SEEN, later = 0) =>

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { farKeys, farMirror, startFarSide } from "../support/far-side.ts";
 import { mirroredBy, mirroredWorld } from "../support/mirrors.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { until } from "../support/site.ts";
 import { freshIncident, signedIn } from "../support/staff.ts";
+import { until } from "../support/until.ts";
 
 test("after a post staff read on how many mirrors it is, and which of them fails", async () => {
   const side = await startFarSide();

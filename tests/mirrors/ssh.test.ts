@@ -7,8 +7,9 @@ import type { World } from "../support/afloat.ts";
 import { faultyFiles, mirrorOf } from "../support/copies.ts";
 import { mirroredWorld, post } from "../support/mirrors.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { differences, filesBelow, until } from "../support/site.ts";
+import { differences, filesBelow } from "../support/site.ts";
 import { type Host, startSshd } from "../support/sshd.ts";
+import { until } from "../support/until.ts";
 
 const mirrorAt = ({ target, port, identityFile }: Host) => ({ name: "far", kind: "ssh" as const, target, port, identityFile });
 
@@ -22,11 +23,11 @@ test("a machine that only takes files below one folder gets the site, word by wo
   expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", fault: null }] });
   expect(differences(filesBelow(mirrorOf(world)), filesBelow(host.folder))).toEqual([]);
   expect(await faultyFiles(host.folder)).toEqual([]);
-  const serving = await world.serve("--admin-only");
+  const admin = await world.admin();
   const { id } = await post(world);
   await until("the word is there", () => filesBelow(host.folder).has(`incidents/${id}/index.html`));
   await until("the mirror is up to date", async () => (await world.json("mirror", "list")).mirrors[0].state === "current");
-  await serving.end();
+  await admin.end();
   expect(await faultyFiles(host.folder)).toEqual([]);
 
   writeFileSync(join(host.folder, "feed.xml"), "other");

@@ -8,7 +8,8 @@ import { farKeys, farMirror, startFarSide } from "../support/far-side.ts";
 import { mirroredWorld, post } from "../support/mirrors.ts";
 import { serveByNginx } from "../support/nginx.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { differences, filesBelow, until, withoutSiblings } from "../support/site.ts";
+import { differences, filesBelow, withoutSiblings } from "../support/site.ts";
+import { until } from "../support/until.ts";
 
 const pageOf = (bytes: Buffer | undefined) => String(bytes);
 

@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { payloadSchema } from "../../src/notify/payload.ts";
 import { correctUpdate } from "../../src/usecases/corrections.ts";
 import { dropNotice, layAsideFormer, readNotices, retryNotice } from "../../src/usecases/notices.ts";
-import { type Answer, until, webReceiver } from "../support/receivers.ts";
+import { type Answer, webReceiver } from "../support/receivers.ts";
 import { type Telling, tellingWorld } from "../support/telling.ts";
+import { until } from "../support/until.ts";
 
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -33,7 +34,7 @@ test("a word is told once it is live and not before, once, signed as Standard We
   world.pass(60_000);
   expect(receiver.got).toEqual([]);
   world.goLive();
-  await until(() => world.states()[0] === "sent", "sent");
+  await until("sent", () => world.states()[0] === "sent");
   const [{ headers, body, path }] = receiver.got as [(typeof receiver.got)[0]];
   expect([receiver.got.length, path, headers["content-type"]]).toEqual([1, "/hook", "application/json"]);
   const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
@@ -59,14 +60,14 @@ test("an update and a loud correction are told, a quiet one is not", async () =>
   correctUpdate(world.context, update, { message: "Calls fale.", reason: "A slip.", loud: false });
   correctUpdate(world.context, update, { message: "Some calls fail.", reason: "Not all do.", loud: true });
   world.goLive();
-  await until(() => receiver.got.length === 3, "three words");
+  await until("three words", () => receiver.got.length === 3);
   expect(messages()).toEqual(["Calls fail.", "The cause is found.", "Some calls fail.\n\n*Correction: Not all do.*"]);
   expect(JSON.parse(receiver.got[2]?.body ?? "").type).toBe("incident.correction");
 });
 
 async function first(world: Telling, receiver: Awaited<ReturnType<typeof webReceiver>>) {
   world.goLive();
-  await until(() => receiver.got.length > 1, "the first words");
+  await until("the first words", () => receiver.got.length > 1);
   return receiver.got[0] as (typeof receiver.got)[0];
 }
 
@@ -79,7 +80,7 @@ test("whatever fails is tried again in order, under the same id; nothing is lost
   receiver.isMeant = (body) => body.includes(id);
   const sentTo = (entry: string) => receiver.got.filter(({ body }) => body.includes(entry));
   world.goLive();
-  await until(() => sentTo(other).length === 1, "another incident is not held up");
+  await until("another incident is not held up", () => sentTo(other).length === 1);
   // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and again two minutes later by our own rule: then all three.
   const expected = [
     ...[
@@ -98,7 +99,7 @@ test("whatever fails is tried again in order, under the same id; nothing is lost
   ] as [wait: number, tries: number][];
   for (const [wait, tries] of expected) {
     world.pass(wait);
-    await until(() => attemptsAt(world, id) === tries, `${tries} attempts`);
+    await until(`${tries} attempts`, () => attemptsAt(world, id) === tries);
     // Nothing more comes of it.
     await sleep(30);
     expect(sentTo(id)).toHaveLength(tries);
@@ -119,16 +120,16 @@ test.each([
   world.open();
   world.goLive();
   for (let n = 1; n <= tries; n++) {
-    await until(() => attemptsAt(world) === n, `try ${n}`);
+    await until(`try ${n}`, () => attemptsAt(world) === n);
     world.pass(60_000);
   }
-  await until(() => world.states()[0] === "dead", "dead");
+  await until("dead", () => world.states()[0] === "dead");
   expect(fault(world)).toContain(reason);
   expect(receiver.got.every(({ path }) => path === "/hook")).toBe(true);
   const id = readNotices(world.context, ["dead"], 1).notices[0]?.id as string;
   retryNotice(world.context, id);
   world.pass(0);
-  await until(() => world.states()[0] === "sent", "sent after all");
+  await until("sent after all", () => world.states()[0] === "sent");
   expect(() => dropNotice(world.context, id)).toThrow("sent already");
 });
 
@@ -139,15 +140,15 @@ test("what is not set in the environment costs no word, and neither address nor 
   await world.start();
   world.open();
   world.goLive();
-  await until(() => fault(world) !== null, "a fault");
+  await until("a fault", () => fault(world) !== null);
   expect(fault(world)).toBe("The environment variable CHAT_URL is not set.");
   env.CHAT_URL = `${receiver.url}/services/T0/B0/hush`;
   receiver.answers.push({ status: 500 });
   world.pass(1_000);
-  await until(() => fault(world)?.includes("500") ?? false, "another fault");
+  await until("another fault", () => fault(world)?.includes("500") ?? false);
   expect(fault(world)).not.toContain("hush");
   world.pass(5_000);
-  await until(() => world.states()[0] === "sent", "sent");
+  await until("sent", () => world.states()[0] === "sent");
 });
 
 test("a channel hears of what it chose, and what waits for one that is gone is laid aside", async () => {
@@ -185,9 +186,9 @@ test("a channel that is slow holds up no other, and a hub hears of each feed tha
   const id = world.open();
   world.say(id, "More.");
   world.goLive();
-  await until(() => quick.got.length === 2 && hub.got.length > 0, "the quick ones");
+  await until("the quick ones", () => quick.got.length === 2 && hub.got.length > 0);
   expect(slow.got).toHaveLength(1);
-  await until(() => world.states().every((state) => state === "sent"), "all");
+  await until("all", () => world.states().every((state) => state === "sent"));
   const pinged = hub.got.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
   expect(pinged.every((each) => each["hub.mode"] === "publish")).toBe(true);
   const feeds = pinged.map((each) => each["hub.url"]);

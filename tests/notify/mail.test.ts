@@ -3,8 +3,9 @@ import { readNotices } from "../../src/usecases/notices.ts";
 import { openPage } from "../support/browser.ts";
 import { asTitle, HOSTILE } from "../support/hostile.ts";
 import { liveIn } from "../support/inert.ts";
-import { type MailAnswer, mailReceiver, until } from "../support/receivers.ts";
+import { type MailAnswer, mailReceiver } from "../support/receivers.ts";
 import { tellingWorld } from "../support/telling.ts";
+import { until } from "../support/until.ts";
 
 /** A world that writes to two addresses by a server that gives these answers first. */
 async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {
@@ -22,7 +23,7 @@ test("each receiver gets a mail of its own, in two forms, with what programs nee
   const id = world.open("API fails & more");
   world.say(id, "The **cause** is [known](https://x.example).");
   world.goLive();
-  await until(() => receiver.got.length === 4, "four mails");
+  await until("four mails", () => receiver.got.length === 4);
   expect(receiver.got.map(({ to }) => to.length)).toEqual([1, 1, 1, 1]);
   const [first, second] = receiver.got.filter(({ to }) => to[0] === "press@example.com").map(({ mail }) => mail);
   expect(first?.subject).toBe("[Investigating] API fails & more");
@@ -45,10 +46,10 @@ test("a server that fails is asked again; a mail whose fate is unknown comes aga
   world.open();
   world.goLive();
   for (const [n, wait] of [1_000, 5_000, 30_000].entries()) {
-    await until(() => readNotices(world.context, ["waiting"], 1).notices[0]?.attempts === n + 1, `attempt ${n + 1}`);
+    await until(`attempt ${n + 1}`, () => readNotices(world.context, ["waiting"], 1).notices[0]?.attempts === n + 1);
     world.pass(wait);
   }
-  await until(() => world.states()[0] === "sent", "sent");
+  await until("sent", () => world.states()[0] === "sent");
   expect(receiver.got).toHaveLength(2);
   expect(receiver.got[0]?.mail.messageId).toBe(receiver.got[1]?.mail.messageId);
 });
@@ -57,7 +58,7 @@ test("an address that is refused for good is laid aside at once, without being n
   const { world, receiver } = await mailed([{ at: "recipient", code: 550 }], ["gone@example.com", "here@example.com"]);
   world.open();
   world.goLive();
-  await until(() => !world.states().includes("waiting"), "both settled");
+  await until("both settled", () => !world.states().includes("waiting"));
   expect(world.states()).toEqual(["dead", "sent"]);
   expect(receiver.got.map(({ to }) => to)).toEqual([["here@example.com"]]);
   expect(readNotices(world.context, ["dead"], 1).notices[0]?.fault).toBe("127.0.0.1 answers 550 to RCPT TO.");
@@ -67,12 +68,12 @@ test("nothing is sent in the clear unless the settings say so, and a wrong passw
   const open = await mailed([], undefined, { security: "starttls" });
   open.world.open();
   open.world.goLive();
-  await until(() => readNotices(open.world.context, ["waiting"], 1).notices[0]?.attempts === 1, "an attempt");
+  await until("an attempt", () => readNotices(open.world.context, ["waiting"], 1).notices[0]?.attempts === 1);
   expect(open.receiver.got).toEqual([]);
   const closed = await mailed([], undefined, { user: "afloat", passwordEnv: "NOT_SET" });
   closed.world.open();
   closed.world.goLive();
-  await until(() => readNotices(closed.world.context, ["waiting"], 1).notices[0]?.fault !== null, "an attempt");
+  await until("an attempt", () => readNotices(closed.world.context, ["waiting"], 1).notices[0]?.fault !== null);
   expect(readNotices(closed.world.context, ["waiting"], 1).notices[0]?.fault).toBe(
     "The environment variable NOT_SET is not set.",
   );
@@ -91,7 +92,7 @@ test("hostile texts stay words in mails, and none becomes a header", async () =>
     .run("Down\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>");
   world.goLive();
   const count = 2 * (HOSTILE.length + 1);
-  await until(() => receiver.got.length === count, "all mails");
+  await until("all mails", () => receiver.got.length === count);
   expect(receiver.got.every(({ to }) => to.join() === "press@example.com")).toBe(true);
   const page = await openPage();
   for (const { mail, raw } of receiver.got) {

@@ -5,6 +5,7 @@ import { impactChangesOf, incidentSpans, lastWordOn } from "../../src/domain/inc
 import { paths, STATE_PATHS } from "../../src/domain/paths.ts";
 import type { Cell } from "../../src/domain/service.ts";
 import { anyStep, opening, type Step, wordAlone } from "../support/course.ts";
+import { inRun } from "../support/long.ts";
 import { openRecorded, type Recorded } from "../support/recorded.ts";
 import { catalogue } from "../support/sample.ts";
 
@@ -56,6 +57,8 @@ async function follow(steps: readonly Step[], locales?: readonly string[]): Prom
   return [done, announcedInVain];
 }
 
+const RUNS = inRun({ short: 8, long: 30 });
+
 test("whatever is done, every page whose bytes change is made again", async () => {
   let [done, announcedInVain] = [0, 0];
   await fc.assert(
@@ -64,11 +67,11 @@ test("whatever is done, every page whose bytes change is made again", async () =
       done += more;
       announcedInVain += inVain;
     }),
-    { numRuns: 30, seed: 8_042_024, endOnFailure: true },
+    { numRuns: RUNS, seed: 8_042_024, endOnFailure: true },
   );
   // Of as many steps as this, most must really have been done, and few of the dozens of files made again for nothing. What
   // changes no word, like an edit to the same title, is announced as one that does.
-  expect(done).toBeGreaterThan(110);
+  expect(done).toBeGreaterThan(3.6 * RUNS);
   expect(announcedInVain / done).toBeLessThan(5);
 }, 240_000);
 
@@ -78,9 +81,9 @@ test("the same holds of the pages in another language", async () => {
     fc.asyncProperty(courses, async (steps) => {
       done += (await follow(steps, ["en", "zh-CN"]))[0];
     }),
-    { numRuns: 4, seed: 8_042_024, endOnFailure: true },
+    { numRuns: inRun({ short: 2, long: 4 }), seed: 8_042_024, endOnFailure: true },
   );
-  expect(done).toBeGreaterThan(12);
+  expect(done).toBeGreaterThan(5);
 }, 240_000);
 
 /** Up to when figures count open impact of an incident. */
@@ -142,8 +145,8 @@ test("a word alone shows on the incident, its record, the feeds, the front page 
         expect(other).toEqual(own);
       }
     }),
-    { numRuns: 20, seed: 8_042_024, endOnFailure: true },
+    { numRuns: inRun({ short: 8, long: 20 }), seed: 8_042_024, endOnFailure: true },
   );
-  expect(Math.min(seen.calm, seen.running)).toBeGreaterThan(2);
+  expect(Math.min(seen.calm, seen.running)).toBeGreaterThan(inRun({ short: 0, long: 2 }));
   expect(seen.figures).toBeGreaterThan(0);
 });

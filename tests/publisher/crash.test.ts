@@ -7,11 +7,12 @@ import { publishedEdge, savePublishedEdge } from "../../db/log.ts";
 import { integrityPaths } from "../../src/domain/integrity-paths.ts";
 import { fileOf } from "../../src/domain/paths.ts";
 import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
+import { faultyFiles, mirrorOf } from "../support/copies.ts";
+import { inRun } from "../support/long.ts";
 import { openDesk } from "../support/parts.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { differences, filesBelow } from "../support/site.ts";
-import { smallWorld } from "../support/small-world.ts";
+import { publishedWorld, smallWorld } from "../support/worlds.ts";
 
 /** The order in which a publication writes its files. */
 const STAGES = [
@@ -97,7 +98,7 @@ test("killed between what people look at first and the rest, the next start make
 test("however often it is killed in the middle, the site is whole after the next publication", async () => {
   const world = await publishedWorld();
   const { id } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.");
-  for (const delay of fc.sample(fc.integer({ min: 250, max: 900 }), { numRuns: 8, seed: 8_042_024 })) {
+  for (const delay of fc.sample(fc.integer({ min: 250, max: 900 }), { numRuns: inRun({ short: 2, long: 8 }), seed: 8_042_024 })) {
     const serving = await world.serve("--admin-only");
     const word = world.cli("incident", "update", id, "--message", `Still down after ${delay}.`);
     await sleep(delay);

@@ -4,9 +4,10 @@ import { expect, test } from "vitest";
 import { allIds } from "../../db/incident-lists.ts";
 import { loadVouched } from "../../src/usecases/reading/vouched.ts";
 import type { World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf, publishedWorld } from "../support/copies.ts";
+import { faultyFiles, mirrorOf } from "../support/copies.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { differences, filesBelow } from "../support/site.ts";
+import { publishedWorld } from "../support/worlds.ts";
 
 // Whoever has the database file can write in it. What was published must not become another by that without anybody noticing.
 

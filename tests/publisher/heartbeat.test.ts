@@ -4,20 +4,20 @@ import { expect, onTestFinished, test } from "vitest";
 import { readHeartbeat } from "../../src/integrity/heartbeat.ts";
 import { linkTo, type Manifest, readManifest } from "../../src/integrity/manifest.ts";
 import { startQueue } from "../../src/publisher/queue.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { faultyFiles, mirrorOf } from "../support/copies.ts";
 import { type Desk, openDesk } from "../support/parts.ts";
 import { minute } from "../support/sample.ts";
-import { until } from "../support/site.ts";
+import { until } from "../support/until.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const read = ({ dataDir }: World, file: string) => readFileSync(join(dataDir, "site", file), "utf8");
 const beat = (world: World) => readHeartbeat(read(world, "heartbeat.json"));
 const manifest = (world: World) => readManifest(read(world, "integrity/manifest.json")) as Manifest;
 
 async function openedDesk(): Promise<{ world: World; desk: Desk }> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  // The demo world was made now, and a publication is never older than what it publishes.
+  const world = await smallWorld();
+  // The world was made now, and a publication is never older than what it publishes.
   const desk = await openDesk(world.env, Date.now());
   desk.set(minute(60 * 24 * 365 * 10));
   await desk.publisher.publishAll();

@@ -1,8 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { catalogue as generatedCatalogue, incidentLines } from "../../bench/generate.ts";
 import { linesFrom, linesOfIncidents } from "../../db/log.ts";
 import { LOG_FILE_LINES } from "../../src/domain/integrity-paths.ts";
 import { actOf, readLine } from "../../src/domain/log-reading.ts";
@@ -13,14 +12,17 @@ import { loadVouched } from "../../src/usecases/reading/vouched.ts";
 import { logFormerIncidents } from "../../src/usecases/telling.ts";
 import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts";
 import { makeWorld, type World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf, publishedWorld, verifyFolder } from "../support/copies.ts";
+import { faultyFiles, mirrorOf, verifyFolder } from "../support/copies.ts";
 import { anyStep, opening, type Step } from "../support/course.ts";
-import { demoCatalogue, demoCatalogueFile, demoFile, demoIncidents } from "../support/demo.ts";
+import { demoCatalogue, demoIncidents } from "../support/demo.ts";
 import { writeFormerSchema } from "../support/first-schema.ts";
+import { inRun } from "../support/long.ts";
 import { openDesk } from "../support/parts.ts";
-import { emptyRecord, temporaryFolder } from "../support/record.ts";
+import { emptyRecord } from "../support/record.ts";
 import { openRecorded, type Recorded } from "../support/recorded.ts";
+import { catalogue } from "../support/sample.ts";
 import { differences, filesBelow, siteFiles } from "../support/site.ts";
+import { publishedWorld, spokenWorld } from "../support/worlds.ts";
 
 // Whatever readers were told stands in the log, and what stands there is all that they were told.
 
@@ -33,6 +35,8 @@ function attempt(record: Recorded, step: Step): void {
     if (!(error instanceof Error && ("field" in error || "refusals" in error))) throw error;
   }
 }
+
+const RUNS = inRun({ short: 6, long: 20 });
 
 test("whatever staff do, the log only grows, is numbered without a gap, and tells every incident as it is", async () => {
   let lines = 0;
@@ -51,9 +55,9 @@ test("whatever staff do, the log only grows, is numbered without a gap, and tell
       }
       lines += before.length;
     }),
-    { numRuns: 20, seed: 8_042_024, endOnFailure: true },
+    { numRuns: RUNS, seed: 8_042_024, endOnFailure: true },
   );
-  expect(lines).toBeGreaterThan(200);
+  expect(lines).toBeGreaterThan(10 * RUNS);
 });
 
 const STRANGE = [
@@ -109,24 +113,11 @@ test("a record from before there was a log gets one, once, in the order in which
   expect([...linesFrom(context.db, 0)]).toEqual(lines);
 });
 
-/** The demo's incidents in a published world, as one could tell them before there were translations. */
-async function publishedBeforeTranslations(): Promise<World> {
-  const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  await world.json("catalogue", "import", demoCatalogueFile);
-  const file = join(temporaryFolder(), "incidents.jsonl");
-  const dropTranslations = (key: string, value: unknown) => (/translations$/i.test(key) ? undefined : value);
-  const lines = readFileSync(demoFile, "utf8").trim().split("\n");
-  writeFileSync(file, lines.map((line) => `${JSON.stringify(JSON.parse(line, dropTranslations))}\n`).join(""));
-  await world.json("import", "--from", "afloat", file);
-  await world.json("publish");
-  return world;
-}
-
 /** Takes the log away, as a database has none that an older Afloat wrote. */
 const withoutLog = (world: World): void => writeFormerSchema(join(world.dataDir, "afloat.db"), 2);
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
-  const world = await publishedBeforeTranslations();
+  const world = await spokenWorld();
   const former = siteFiles(world);
   withoutLog(world);
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
@@ -148,25 +139,23 @@ test("a log that was thrown away does not come back as another one", async () =>
 
 test("the log is published in files of a few hundred lines, and an update writes only the last one again", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  const now = Date.now();
-  const desk = await openDesk(world.env, now);
-  const { parts, afloat, publisher } = desk;
-  parts.replaceCatalogue(afloat.context, generatedCatalogue);
-  const known = parts.readCatalogue(afloat.context);
-  const incidents = [...incidentLines(200, 2, now)].map((line) => parts.readIncidentLine(line, known));
-  expect(parts.importIncidents(afloat.context, incidents).refused).toEqual([]);
+  const { parts, afloat, publisher } = await openDesk(world.env, Date.now());
+  const { context } = afloat;
+  parts.replaceCatalogue(context, catalogue);
+  const { id } = parts.openIncident(context, { title: "DNS", status: "investigating", message: "Down." });
+  for (let n = 0; n < LOG_FILE_LINES; n++) parts.postUpdate(context, id, { status: "identified", message: `Update ${n}.` });
   await publisher.publishAll();
   const before = filesBelow(mirrorOf(world));
   const logFiles = [...before.keys()].filter((name) => name.startsWith("integrity/log/")).sort();
   const lengths = logFiles.map((name) => String(before.get(name)).split("\n").length - 1);
   expect(lengths.length).toBeGreaterThan(1);
   expect(lengths.slice(0, -1).every((length) => length === LOG_FILE_LINES)).toBe(true);
-  parts.openIncident(afloat.context, { title: "DNS", status: "investigating", message: "Down." });
+  parts.openIncident(context, { title: "API", status: "investigating", message: "Down." });
   await publisher.publishDue();
   const after = filesBelow(mirrorOf(world));
   const grown = logFiles.filter((name) => !after.get(name)?.equals(before.get(name) as Buffer));
   expect(grown).toEqual([logFiles.at(-1)]);
   expect(String(after.get(grown[0] as string)).startsWith(String(before.get(grown[0] as string)))).toBe(true);
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
-  expect(linesOfIncidents(afloat.db, [incidents[0]?.id as string]).size).toBe(1);
+  expect(linesOfIncidents(afloat.db, [id]).size).toBe(1);
 });

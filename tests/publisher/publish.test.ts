@@ -3,18 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { editIncident } from "../../src/usecases/incidents.ts";
 import { COMMS_LEAD } from "../support/actor.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { at, demoCatalogueFile } from "../support/demo.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
 import { isPublished, siteFiles, siteInodes } from "../support/site.ts";
-
-async function demoWorld(): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
-  return world;
-}
+import { publishedWorld } from "../support/worlds.ts";
 
 /** The names of the files that were written again since. */
 function changedSince(world: World, before: ReadonlyMap<string, string>): string[] {
@@ -22,8 +16,9 @@ function changedSince(world: World, before: ReadonlyMap<string, string>): string
 }
 
 test("a service that leaves the catalogue without history takes its pages along", async () => {
-  const world = await demoWorld();
-  await world.serve();
+  const world = await publishedWorld();
+  await world.site();
+  await world.admin();
   expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(200);
   const { regions, groups } = await world.json("catalogue", "export");
   for (const group of groups)
@@ -43,7 +38,7 @@ test("a service that leaves the catalogue without history takes its pages along"
 });
 
 test("months that are gone are removed in passing, without making the other pages again", async () => {
-  const world = await demoWorld();
+  const world = await publishedWorld();
   const first = (await world.json("incident", "list")).incidents.at(-1);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const startAt = async (time: string) => {
@@ -65,7 +60,7 @@ test("months that are gone are removed in passing, without making the other page
 });
 
 test("an update writes the files on which it shows, and leaves the others alone", async () => {
-  const world = await demoWorld();
+  const world = await publishedWorld();
   const { id } = await world.json(
     "incident",
     "open",
@@ -100,7 +95,7 @@ test("an update writes the files on which it shows, and leaves the others alone"
 });
 
 test("published change by change, the site is the same to the byte as made all at once", async () => {
-  const world = await demoWorld();
+  const world = await publishedWorld();
   const [{ id: old }] = (await world.json("incident", "list")).incidents;
   const { id, update } = await world.json(
     "incident",
@@ -149,15 +144,15 @@ test("published change by change, the site is the same to the byte as made all a
 });
 
 test("only one process publishes at a time; the other is told so", async () => {
-  const world = await demoWorld();
-  await world.serve();
+  const world = await publishedWorld();
+  await world.admin();
   const full = await world.cli("publish", "--full");
   expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes by itself")]);
   expect(await world.json("publish")).toEqual({ elsewhere: true });
 });
 
 test("commands that change the record at the same time all go live", async () => {
-  const world = await demoWorld();
+  const world = await publishedWorld();
   const titles = ["First", "Second", "Third", "Fourth"];
   await Promise.all(titles.map((title) => world.json("incident", "open", "--title", title, "--message", "Down.")));
   const front = siteFiles(world).get("index.html")?.toString() ?? "";
@@ -166,7 +161,7 @@ test("commands that change the record at the same time all go live", async () =>
 });
 
 test("what a killed process left half-written is cleared at the next start", async () => {
-  const world = await demoWorld();
+  const world = await publishedWorld();
   const published = join(world.dataDir, "published");
   writeFileSync(join(published, "tmp", "0123456789abcdef01"), "half a pa");
   mkdirSync(join(published, "releases", "999-unfinished"));

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { makeClock } from "../support/clock.ts";
-import { at, demoCatalogue, demoFile } from "../support/demo.ts";
+import type { World } from "../support/afloat.ts";
+import { stopClock } from "../support/clock.ts";
+import { at, demoCatalogue } from "../support/demo.ts";
 import { siteFiles } from "../support/site.ts";
+import { copyOf } from "../support/templates.ts";
+import { publishDemo, replayedWorld } from "../support/worlds.ts";
 
 // Customers compare: a figure on one page that is another on the next, or in a file, is worth nothing as evidence.
 
@@ -71,19 +73,12 @@ function compared(html: string, page: Page, data: ReadonlyMap<string, string>): 
 }
 
 async function demoAt(time: string): Promise<World> {
-  const clock = makeClock(at(time));
-  const world = await makeWorld(clock.env);
-  await world.json("init", "--demo");
-  await world.json("publish");
-  return world;
+  stopClock(at(time));
+  return (await copyOf(`published at ${time}`, {}, publishDemo)).world;
 }
 
 async function replayed(): Promise<World> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
-  await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
-  return world;
+  return replayedWorld("2024-04-08T16:06:00+08:00");
 }
 
 test.each([

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { makeWorld } from "./afloat.ts";
 import { openPage } from "./browser.ts";
 import { ACCOUNT, setupLink, visitor } from "./staff.ts";
+import { publishedWorld } from "./worlds.ts";
 
 export const TITLE = "Cloud API unavailable";
 export const PICKER = "Cloud API, control plane, all regions";
@@ -13,7 +13,7 @@ export const button = (page: Page, name: string) => page.getByRole("button", { n
 
 /** A world with an account, and a browser before the sign-in page. */
 export async function atTheDoor(options?: Parameters<typeof openPage>[0], ...parts: string[]) {
-  const world = await makeWorld();
+  const world = await publishedWorld();
   const serving = await world.serve(...parts);
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
   await visitor(world).post("/admin/setup/", { token, ...ACCOUNT });

@@ -1,28 +1,43 @@
-import { join } from "node:path";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
-import { makeWorld, type World } from "./afloat.ts";
+import type { World } from "./afloat.ts";
 import { temporaryFolder } from "./record.ts";
-import { siteFiles } from "./site.ts";
+import { filesBelow, siteFiles } from "./site.ts";
+import { copyOf } from "./templates.ts";
+import { makeSmall } from "./worlds.ts";
 
 /** The database of a world. */
 export const recordOf = (world: World) => join(world.dataDir, "afloat.db");
 
 /** Opens an incident. */
 export const postOutage = (world: World, title: string) =>
-  world.json("incident", "open", "--title", title, "--message", "Down.", "--impact", "cloud-api=major_outage");
+  world.json("incident", "open", "--title", title, "--message", "Down.", "--impact", "api=major_outage");
 
 /** A published world with a running incident, a backup of it, its pages at that time, and a word more since. */
 export async function movedOn(): Promise<{ world: World; backup: string; pages: Map<string, Buffer> }> {
-  const world = await makeWorld();
-  await world.json("init", "--demo");
-  await world.json("publish");
+  const { world } = await copyOf("moved on", { AFLOAT_DEMO: "0" }, makeMovedOn);
+  const [backup, before] = [join(temporaryFolder(), "copy.db"), join(world.dataDir, BEFORE)];
+  const pages = filesBelow(join(before, "site"));
+  renameSync(join(before, "copy.db"), backup);
+  rmSync(before, { recursive: true });
+  return { world, backup, pages };
+}
+
+/** Where a template keeps what was there before its world moved on. */
+const BEFORE = "before";
+
+async function makeMovedOn(world: World): Promise<void> {
+  await makeSmall(world);
   const { id } = await postOutage(world, "Before the backup");
-  const backup = join(temporaryFolder(), "copy.db");
-  const pages = siteFiles(world);
-  await world.json("backup", backup);
+  for (const [name, bytes] of siteFiles(world)) {
+    const file = join(world.dataDir, BEFORE, "site", name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+  await world.json("backup", join(world.dataDir, BEFORE, "copy.db"));
   await world.json("incident", "resolve", id, "--message", "Over.", "--close-open");
   await postOutage(world, "After the backup");
-  return { world, backup, pages };
 }
 
 /** The titles of the incidents in a database file. */

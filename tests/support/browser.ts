@@ -6,11 +6,18 @@ import type { Staff } from "./staff.ts";
 const QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** A page in a browser of its own; it is closed after the test, which fails if the page met a script error. */
+let browser: Promise<Browser> | undefined;
+
+/** The browser of this worker, started when it is first needed; it ends with the worker. */
+export function sharedBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
+  return browser;
+}
+
+/** A page in a context of its own, with nothing of other tests in it; it is closed after the test, which fails if the page met a script error. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const browser: Browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
-  onTestFinished(() => browser.close());
-  const context = await browser.newContext({ bypassCSP: false, ...options });
+  const context = await (await sharedBrowser()).newContext({ bypassCSP: false, ...options });
+  onTestFinished(() => context.close());
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
+
+/** Stops this process's clock at an instant for the rest of the test; what runs in it, an admin too, takes that for the time. Gives what sets it. */
+export function stopClock(at: number): (instant: number) => void {
+  vi.useFakeTimers({ toFake: ["Date"], now: at });
+  onTestFinished(() => void vi.useRealTimers());
+  return (instant) => void vi.setSystemTime(instant);
+}
 
 /** A clock that stands where a test sets it, for the processes that are started with its environment. */
 export interface Clock {

@@ -3,16 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { copyAt } from "../../src/integrity/copy.ts";
 import { type Verdict, type VerifyOptions, verifyCopy } from "../../src/integrity/verify.ts";
-import { makeWorld, type World } from "./afloat.ts";
+import type { World } from "./afloat.ts";
 import { temporaryFolder } from "./record.ts";
-
-/** The demo world, published. */
-export async function publishedWorld(env: NodeJS.ProcessEnv = {}): Promise<World> {
-  const world = await makeWorld(env);
-  await world.json("init", "--demo");
-  await world.json("publish");
-  return world;
-}
 
 /** A copy of the published site, as a mirror has it. */
 export function mirrorOf(world: World): string {

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeWorld, type World } from "./afloat.ts";
+import type { World } from "./afloat.ts";
 import type { Names } from "./dnsmasq.ts";
 import { temporaryFolder } from "./record.ts";
+import { smallWorld } from "./worlds.ts";
 
 /** The main cloud of these tests: what nothing should lean on. */
 export const MAIN_CLOUD = "mainCloud: {domains: [cloud.test], networks: [198.51.100.0/24], nameServers: [ns.registry.test]}";
@@ -43,15 +44,12 @@ export interface Settings {
 const MIRRORS = `mirrors:
   - {name: b, kind: ssh, target: "keeper@target.elsewhere.test:/srv/copies", identityFile: /root/.ssh/hidden, publicUrl: "http://copy.elsewhere.test"}`;
 
-/** A world with settings of its own, and the demo's catalogue in its record. */
+/** A small world with settings of its own. */
 export async function deploymentOf(settings: Settings = {}, env: NodeJS.ProcessEnv = {}): Promise<World> {
   const { siteUrl = "http://status.far.test", mirrors = MIRRORS, mainCloud = MAIN_CLOUD, answers = ANSWERS } = settings;
   const file = join(temporaryFolder(), "afloat.yaml");
   const site = `site: {name: Status, url: "${siteUrl}", timeZone: Asia/Shanghai, cloud: The Cloud}`;
   const others = ['admin: {url: "http://desk.far.test"}', "mail: {host: relay.far.test}"];
   writeFileSync(file, `${[site, ...others, mainCloud, mirrors, answers].join("\n")}\n`);
-  const world = await makeWorld({ AFLOAT_CONFIG: file, AFLOAT_DEMO: "0", ...env });
-  await world.json("init", "--demo");
-  await world.json("publish");
-  return world;
+  return smallWorld({ AFLOAT_CONFIG: file, AFLOAT_DEMO: "0", ...env });
 }

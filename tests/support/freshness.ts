@@ -3,19 +3,18 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { writeHeartbeat } from "../../src/integrity/heartbeat.ts";
 import type { World } from "./afloat.ts";
-import { demoFile } from "./demo.ts";
-import { mirroredWorld } from "./mirrors.ts";
+import { mirroredBy } from "./mirrors.ts";
 import { temporaryFolder } from "./record.ts";
 import { siteFiles } from "./site.ts";
+import { publishedWorld, replayedWorld } from "./worlds.ts";
 
 export const MINUTE = 60_000;
 export const MIRROR = "https://mirror.example.net";
 
 /** The published demo world, which names a mirror. */
 export async function siteWith(moment?: string): Promise<World> {
-  const world = await mirroredWorld([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
-  if (moment) await world.json("replay", demoFile, "--until", moment);
-  return world;
+  const env = mirroredBy([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
+  return moment ? replayedWorld(moment, env) : publishedWorld(env);
 }
 
 /** Sets the last heartbeat to some minutes ago, as it lies there when the publisher has stopped since. */

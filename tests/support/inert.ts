@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { MINUTE } from "../../src/domain/time.ts";
 import type { World } from "./afloat.ts";
 import { openPage } from "./browser.ts";
-import { asTitle, HOSTILE, LIVE_MARKUP } from "./hostile.ts";
+import { asTitle, LIVE_MARKUP, SHOWN_HOSTILE } from "./hostile.ts";
 
 type Scope = Record<"service" | "region" | "plane", string>;
 
@@ -39,7 +39,7 @@ function causeFor(text: string): object {
 /** Puts an open incident for each hostile text into a record that is not served yet; with root causes in the same words where wanted. */
 export async function importHostile(world: World, scope: Scope, withCauses: boolean): Promise<void> {
   const began = Date.now() - 60 * MINUTE;
-  const lines = HOSTILE.map((text, index) => {
+  const lines = SHOWN_HOSTILE.map((text, index) => {
     const incident = incidentFor(text, index, began, scope);
     return JSON.stringify(
       withCauses ? { ...incident, postmortem: { ...causeFor(text), publishedAt: iso(began + 50 * MINUTE) } } : incident,

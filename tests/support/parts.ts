@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { root } from "./afloat.ts";
+import { root } from "./root.ts";
 
 type Parts = typeof import("../../src/in-process.ts");
 type Publisher = Awaited<ReturnType<Parts["publisherFor"]>>;

@@ -101,9 +101,3 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
   onTestFinished(() => void server.close());
   return { port: (server.server.address() as AddressInfo).port, got, answers };
 }
-
-/** Waits until something is so, and no longer than the patience, in milliseconds. */
-export async function until(isSo: () => boolean, what: string, patience = 10_000): Promise<void> {
-  for (const deadline = Date.now() + patience; !isSo(); await sleep(10))
-    if (Date.now() > deadline) throw new Error(`Not yet: ${what}`);
-}

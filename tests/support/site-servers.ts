@@ -7,7 +7,7 @@ import { serveByOurNginx } from "./nginx.ts";
 
 /** What we hand out ourselves, and what we tell others to hand it out with. */
 export const SITE_SERVERS: [name: string, start: (world: World) => Promise<string>][] = [
-  ["the built-in server", async (world) => world.serve("--site-only").then(() => world.siteUrl)],
+  ["the built-in server", async (world) => world.site().then(() => world.siteUrl)],
   ["nginx", (world) => serveByOurNginx(join(world.dataDir, "site"))],
   ["Caddy", (world) => serveByCaddy(join(world.dataDir, "published", "current"))],
 ];

@@ -1,9 +1,10 @@
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { originalOf } from "../../src/domain/encodings.ts";
 import { isVouchedFor } from "../../src/domain/integrity-paths.ts";
+import { monthOf } from "../../src/domain/time.ts";
 import type { World } from "./afloat.ts";
+import { DEMO_ZONE } from "./demo.ts";
 
 /** The words of a published page, straight from its file, without its markup. */
 export function pageText(world: World, path = "/"): string {
@@ -14,6 +15,9 @@ export function pageText(world: World, path = "/"): string {
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
 }
+
+/** The month that an instant falls into where the demo's site is, as the history names it. */
+export const monthOnSite = (at = Date.now()): string => monthOf(at, DEMO_ZONE);
 
 /** Whether a page is published. */
 export const isPublished = (world: World, path: string): boolean => existsSync(join(world.dataDir, "site", path));
@@ -49,13 +53,4 @@ export function siteInodes(world: World): Map<string, string> {
       return [name, `${ino} ${mtimeMs}`];
     }),
   );
-}
-
-/** Waits until something holds, for at most half a minute. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await holds()) return;
-    await sleep(50);
-  }
-  throw new Error(`It never came true that ${what}.`);
 }

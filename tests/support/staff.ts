@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeWorld, type Serving, type World } from "./afloat.ts";
+import type { Admin, World } from "./afloat.ts";
+import { staffedSmallWorld } from "./worlds.ts";
 
 export const ACCOUNT = { name: "Comms lead", password: "a sentence only we would write" };
 
 /** The one-time link that a fresh admin prints. */
-export async function setupLink(serving: Serving): Promise<string> {
+export async function setupLink(serving: Pick<Admin, "output">): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
     const link = /http\S+\/admin\/setup\/\?token=\S+/.exec(serving.output())?.[0];
     if (link) return link;
@@ -55,15 +56,17 @@ function withCookie(header: string, pair: string): string {
   return [...others, ...(value ? [pair] : [])].join("; ");
 }
 
-/** A world with a running admin, and someone signed in there. */
-export async function signedIn(env?: NodeJS.ProcessEnv): Promise<{ staff: Staff; world: World; serving: Serving }> {
-  const world = await makeWorld(env);
-  const serving = await world.serve("--admin-only");
-  return { staff: await setUp(world, serving), world, serving };
+/** The small world with a running admin, and someone signed in there; or another world with an account. */
+export async function signedIn(
+  env: NodeJS.ProcessEnv = {},
+  make = staffedSmallWorld,
+): Promise<{ staff: Staff; world: World; admin: Admin }> {
+  const { staff, world } = await make(env);
+  return { staff, world, admin: await world.admin() };
 }
 
 /** Makes the first account with the link that a fresh admin printed, and signs in. */
-export async function setUp(world: World, serving: Serving): Promise<Staff> {
+export async function setUp(world: World, serving: Pick<Admin, "output">): Promise<Staff> {
   const staff = visitor(world);
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
   await staff.post("/admin/setup/", { token, ...ACCOUNT });

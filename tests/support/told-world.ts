@@ -4,7 +4,7 @@ import type { World } from "./afloat.ts";
 import { freePort } from "./afloat.ts";
 import { mailReceiver, type WebReceiver, webReceiver } from "./receivers.ts";
 import { temporaryFolder } from "./record.ts";
-import { smallWorld } from "./small-world.ts";
+import { smallWorld } from "./worlds.ts";
 
 /** A small world that tells a webhook of everything, and at which people subscribe by mail. */
 export interface ToldWorld {

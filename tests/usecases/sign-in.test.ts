@@ -9,6 +9,7 @@ import { beginAuthenticator, confirmAuthenticator, makeRecoveryCodes } from "../
 import { choosePassword } from "../../src/usecases/own-password.ts";
 import { authenticate, listSessions, revokeSession } from "../../src/usecases/sessions.ts";
 import { confirmPassword, giveCode, signIn } from "../../src/usecases/sign-in.ts";
+import { cheapHash } from "../support/cheap-hash.ts";
 import { emptyRecord } from "../support/record.ts";
 
 const RIGHT = "a sentence only we would write";
@@ -21,6 +22,8 @@ async function door() {
   const clock = { now: Date.parse("2026-01-01T00:00:00Z") };
   const context = { ...emptyRecord(), now: () => clock.now, actor: ADMINISTRATOR };
   const account = await createAccount(context, { name: "Comms lead", password: RIGHT, role: "publisher" });
+  // The rules of a sign-in are the same for a hash that takes a thousandth of the time.
+  context.db.$client.prepare("UPDATE accounts SET password = ?").run(cheapHash(RIGHT));
   const enter = (password: string, visit: Parameters<typeof signIn>[2] = home, name = "Comms lead") =>
     signIn(context, { name, password }, visit);
   const wrong = async (times: number, visit = home) => {
@@ -53,7 +56,9 @@ test("strangers who fail do not hold up a browser that signed in before", async 
 
 test("an address that tries many names waits, whatever the name", async () => {
   const { context, enter } = await door();
-  for (let n = 0; n < 20; n++) await signIn(context, { name: `Nobody ${n}`, password: WRONG }, home).catch(() => {});
+  const add = context.db.$client.prepare("INSERT INTO accounts (name, password, created_at, role) VALUES (?, ?, 0, 'author')");
+  for (let n = 2; n < 20; n++) add.run(`Name ${n}`, cheapHash(RIGHT));
+  for (let n = 0; n < 20; n++) await signIn(context, { name: `Name ${n}`, password: WRONG }, home).catch(() => {});
   await expect(enter(RIGHT)).rejects.toThrow("Too many attempts");
   expect((await enter(RIGHT, { ...home, address: "2001:db8::1" })).stage).toBe("open");
 });
@@ -182,15 +187,8 @@ test("the audit log tells all of it in order, holds no secret, and cannot be cha
     "recovery_code.make Comms lead",
   ]);
   const text = JSON.stringify(entries);
-  for (const secret of [
-    RIGHT,
-    WRONG,
-    token,
-    device as string,
-    ...codes,
-    findAccount(context.db, "Comms lead")?.password as string,
-  ])
-    expect(text).not.toContain(secret);
+  const hash = findAccount(context.db, "Comms lead")?.password as string;
+  for (const secret of [RIGHT, WRONG, token, device as string, ...codes, hash]) expect(text).not.toContain(secret);
   expect(checkAuditLog(context)).toBeUndefined();
   const { $client } = context.db;
   expect(() => $client.exec("UPDATE audit_log SET who = 'x'")).toThrow("only added to");

@@ -1,0 +1,58 @@
+import { Secret, TOTP } from "otpauth";
+import { expect, test } from "vitest";
+import { addAccount } from "../../db/accounts.ts";
+import { postToAccount } from "../../src/admin/account-desk.ts";
+import type { Desk } from "../../src/admin/desk.ts";
+import { formFrom } from "../../src/admin/form.ts";
+import { beginAuthenticator } from "../../src/usecases/authenticator.ts";
+import { registrationOptions } from "../../src/usecases/passkeys.ts";
+import { authenticate } from "../../src/usecases/sessions.ts";
+import { signIn } from "../../src/usecases/sign-in.ts";
+import { cheapHash } from "../support/cheap-hash.ts";
+import { makePasskey } from "../support/passkey.ts";
+import { emptyRecord } from "../support/record.ts";
+
+const PASSWORD = "a sentence only we would write";
+const PARTY = { name: "Status", id: "admin.example", origin: "https://admin.example" };
+
+type Fields = Record<string, string>;
+type SignedIn = Awaited<ReturnType<typeof signedInTwice>>;
+
+/** Somebody who is signed in with two browsers. */
+async function signedInTwice() {
+  const context = emptyRecord();
+  const row = { name: "Comms lead", password: cheapHash(PASSWORD), role: "publisher" as const, createdAt: context.now() };
+  const account = addAccount(context.db, row);
+  const enter = () => signIn(context, { name: row.name, password: PASSWORD }, { address: "203.0.113.9", agent: "Firefox" });
+  const tokens = [(await enter()).token, (await enter()).token];
+  const open = () => tokens.map((token) => authenticate(context, token) !== undefined);
+  const here = authenticate(context, tokens[0] as string) ?? expect.fail("no session");
+  const config = { adminUrl: PARTY.origin, site: { name: PARTY.name } };
+  const desk = { context, config } as unknown as Desk;
+  return { context, account, open, post: (fields: Fields) => postToAccount(desk, account, here.session, formFrom(fields)) };
+}
+
+const FACTORS: { factor: string; fields(staff: SignedIn): Promise<Fields> }[] = [
+  {
+    factor: "an authenticator app",
+    async fields({ context, account }) {
+      const { secret } = await beginAuthenticator(context, account, "Status");
+      const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: context.now() });
+      return { do: "authenticator", code };
+    },
+  },
+  {
+    factor: "a passkey",
+    async fields({ context, account }) {
+      const { challenge } = (await registrationOptions(context, PARTY, account)) as { challenge: string };
+      return { do: "passkey", name: "phone", credential: makePasskey(PARTY).attest(challenge) };
+    },
+  },
+];
+
+test.each(FACTORS)("with $factor every other session ends: it was let in without it", async ({ fields }) => {
+  const staff = await signedInTwice();
+  expect(staff.open()).toEqual([true, true]);
+  expect(await staff.post(await fields(staff))).toHaveProperty("codes");
+  expect(staff.open()).toEqual([true, false]);
+});

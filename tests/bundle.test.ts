@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "./support/root.ts";
+
+// What runs is one bundle: whatever else it asked for would have to be installed, and could be another than was tested.
+
+/** Named by packages within that do without: Astro for pictures, which we have none of, and the loggers of others for colours. */
+const DONE_WITHOUT = ["sharp", "supports-color"];
+
+const IMPORTS = [
+  /^(?:import|export)\b[^;"']*["']([^"']+)["']/gm,
+  /\bimport\(\s*["'`]([^"'`]+)["'`]/g,
+  /\b__require\(\s*["'`]([^"'`]+)["'`]/g,
+];
+
+/** The names of packages and modules that a built file imports; what stands in comments is none of it. */
+function outsideOf(file: string): string[] {
+  const code = readFileSync(file, "utf8").replace(/^\s*(\*|\/\/|\/\*).*$/gm, "");
+  const names = IMPORTS.flatMap((pattern) => [...code.matchAll(pattern)].map(([, name]) => name as string));
+  return names.filter((name) => !/^[./]/.test(name));
+}
+
+test("the bundle needs nothing outside of it but Node and SQLite's module", () => {
+  const files = globSync("dist/server/**/*.mjs", { cwd: root });
+  const names = new Set(files.flatMap((file) => outsideOf(join(root, file))));
+  expect(names).toContain("node:http");
+  const packages = [...names].filter((name) => !isBuiltin(name) && !DONE_WITHOUT.includes(name));
+  expect(packages).toEqual(["better-sqlite3"]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { pageOf, wordsOf } from "../support/page.ts";
+import { openRecorded } from "../support/recorded.ts";
+
+test("a corrected update shows its reason, what it changed, and the former text one click away", async () => {
+  const record = await openRecorded();
+  const { parts, context } = record;
+  const said = { title: "API fails", status: "investigating", message: "Calls fail in **one** region." } as const;
+  const { id, update } = parts.openIncident(context, said);
+  record.tick();
+  const corrected = { message: "Calls fail in **two** regions.", reason: "The south is hit too", loud: true };
+  parts.correctUpdate(context, update, corrected);
+  const page = await pageOf(record, `/incidents/${id}/`);
+  const item = page.match(new RegExp(`<li id="${update}">.*?</ol>`))?.[0] ?? expect.fail(page);
+  const [open = "", closed = ""] = item.split(/<details class="former">/);
+  expect(open, "the text that holds stands open").toContain("Calls fail in <strong>two</strong> regions.");
+  const summary = /^\s*<summary>(.*?)<\/summary>/.exec(closed)?.[1] ?? "";
+  expect(wordsOf(summary)).toMatch(/^Corrected once, last .*: The south is hit too$/);
+  expect([closed.match(/<del>.*?<\/del>/g), closed.match(/<ins>.*?<\/ins>/g)]).toEqual([
+    [expect.stringContaining("one"), expect.stringContaining("region")],
+    [expect.stringContaining("two"), expect.stringContaining("regions")],
+  ]);
+  const former = /<details> ?<summary>The former text in full<\/summary>(.*?)<\/details>/.exec(closed)?.[1] ?? "";
+  expect(former).toContain("Calls fail in <strong>one</strong> region.");
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
+import { turnClock } from "../../src/publisher/clock.ts";
+import type { Site } from "../../src/usecases/reading/snapshot.ts";
+import { pageOf, wordsOf } from "../support/page.ts";
+import { openRecorded } from "../support/recorded.ts";
+import { POLICY } from "../support/sample.ts";
+
+/** How the promises of a word on the cause stand on a page, and whether it says so. */
+const promisesOn = (html: string) =>
+  [...html.matchAll(/<li data-standing="(\w+)">(.*?)<\/li>/g)].map(([, standing, line = ""]) => ({
+    standing,
+    saysOverdue: wordsOf(line).endsWith("; overdue."),
+  }));
+
+test("the page of an incident says by when its cause is promised, and that this is overdue once the time has passed", async () => {
+  const record = await openRecorded();
+  const { parts, context } = record;
+  const hit = (level: string) => [{ service: "api", region: "north", level }];
+  const opening = { title: "API fails", status: "investigating", message: "Calls fail.", impacts: hit("major_outage") } as const;
+  const { id } = parts.openIncident(context, opening);
+  record.tick();
+  parts.postUpdate(context, id, { status: "resolved", message: "It is over.", impacts: hit("operational") });
+  const { preliminaryHours, finalDays } = POLICY;
+  const [preliminaryBy, finalBy] = [preliminaryHours * HOUR, finalDays * DAY].map((later) => context.now() + later) as [
+    number,
+    number,
+  ];
+  const promisesAt = async (at: number) => {
+    turnClock(context.db, { zone: context.zone } as Site, at);
+    return promisesOn(await pageOf(record, `/incidents/${id}/`));
+  };
+  const due = { standing: "due", saysOverdue: false };
+  const overdue = { standing: "overdue", saysOverdue: true };
+  expect(await promisesAt(preliminaryBy - MINUTE)).toEqual([due, due]);
+  expect(await promisesAt(preliminaryBy + MINUTE)).toEqual([overdue, due]);
+  expect(await promisesAt(finalBy + MINUTE)).toEqual([overdue, overdue]);
+});

@@ -1,0 +1,16 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "../support/root.ts";
+
+/** They go through all tables, whose names they take from the schema. */
+const NAMING_TABLES = ["db/inspect.ts", "db/rehearsal.ts"];
+
+test("no SQL is put together from values: what the query builder does not bind has no place for any", () => {
+  const files = globSync("{db,src}/**/*.ts", { cwd: root }).sort();
+  const composing = files.filter((file) =>
+    /\bsql\.raw\(|\.(prepare|exec)\(\s*(`[^`]*\$\{|[^()]*["'`] \+)/.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(files.length).toBeGreaterThan(400);
+  expect(composing).toEqual(NAMING_TABLES);
+});

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { openDb } from "../../db/open.ts";
+import { temporaryFolder } from "../support/record.ts";
+
+/** Makes SQLite take another value than it is told, as one that was built otherwise might. */
+function takeInstead(told: string, taken: string): void {
+  const pragma = Database.prototype.pragma;
+  const spy = vi.spyOn(Database.prototype, "pragma").mockImplementation(function (this: Database.Database, source, options) {
+    return pragma.call(this, source === told ? taken : source, options);
+  });
+  onTestFinished(() => spy.mockRestore());
+}
+
+test.each([
+  ["journal_mode = WAL", "journal_mode = DELETE"],
+  ["synchronous = FULL", "synchronous = NORMAL"],
+  ["foreign_keys = ON", "foreign_keys = OFF"],
+])("a record on which %s does not hold is refused: updates could be lost", (told, taken) => {
+  const file = join(temporaryFolder(), "afloat.db");
+  openDb(file).$client.close();
+  takeInstead(told, taken);
+  expect(() => openDb(file)).toThrow("without them updates could be lost");
+});
+
+test("a record that cannot be kept in WAL at all is refused", () => {
+  expect(() => openDb(":memory:")).toThrow("without them updates could be lost");
+});

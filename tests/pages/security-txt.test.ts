@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { DAY, toIso } from "../../src/domain/time.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { openRecorded } from "../support/recorded.ts";
+
+test("security.txt names the contact of the settings, and holds for half a year from the day it was published (RFC 9116)", async () => {
+  const { parts, context } = await openRecorded();
+  const { site } = parts.loadConfig({ AFLOAT_DATA: temporaryFolder() });
+  const own = { zone: "Etc/UTC", url: "https://status.example.com", securityContact: "mailto:security@example.com" };
+  const snapshot = parts.takeSnapshot(context.db, { ...site, ...own });
+  const text = String(await parts.renderPath("/.well-known/security.txt", snapshot));
+  const today = context.now() - (context.now() % DAY);
+  expect(text.trim().split("\n")).toEqual([
+    "Contact: mailto:security@example.com",
+    `Expires: ${toIso(today + 180 * DAY)}`,
+    "Canonical: https://status.example.com/.well-known/security.txt",
+  ]);
+});

@@ -1,0 +1,19 @@
+import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openKeys } from "../../src/publisher/signing-key.ts";
+import { temporaryFolder } from "../support/record.ts";
+
+const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
+
+test("the signing key is for its owner alone: its folder has mode 0700, even one that was open before, its file 0600", async () => {
+  const dataDir = temporaryFolder();
+  const folder = join(dataDir, "keys");
+  mkdirSync(folder);
+  // What mkdir is told is narrowed by the umask; this is not.
+  chmodSync(folder, 0o755);
+  await openKeys(dataDir);
+  const file = join(folder, "afloat.key");
+  expect(readFileSync(file, "utf8")).toContain("PRIVATE KEY");
+  expect([modeOf(folder), modeOf(file)]).toEqual(["700", "600"]);
+});

@@ -1,0 +1,37 @@
+import type { World } from "./afloat.ts";
+import { siteFiles } from "./site.ts";
+import { publishedWorld, replayedWorld } from "./worlds.ts";
+
+/** 8 April with all regions but one mended, and two incidents before it: the fullest pages. */
+export const WORST = "2024-04-08T16:06:00+08:00";
+
+/** The demo's site in both languages, served, as it stood at a minute of 8 April, or in calm. */
+export async function siteAt(until?: string): Promise<World> {
+  const both = { AFLOAT_LOCALES: "en,zh-CN" };
+  const world = until ? await replayedWorld(until, both) : await publishedWorld(both);
+  await world.site();
+  return world;
+}
+
+/** One page of each kind, and those of the record's incidents. */
+export function kindsOf(world: World): string[] {
+  const names = [...siteFiles(world).keys()];
+  const incidents = names
+    .filter((name) => /^incidents\/.*index\.html$/.test(name))
+    .map((name) => `/${name.replace("index.html", "")}`);
+  return [
+    "/",
+    "/actions/",
+    "/subscribe/",
+    "/independence/",
+    "/history/",
+    "/history/2024-04/",
+    "/services/console/",
+    "/services/cvm/",
+    // Its name has the longest word.
+    "/services/microservices/",
+    "/regions/ap-shanghai/",
+    "/no/",
+    ...incidents,
+  ];
+}

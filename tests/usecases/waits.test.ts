@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { addAccount } from "../../db/accounts.ts";
+import { registerPasskey, registrationOptions, signInByPasskey, signInOptions } from "../../src/usecases/passkeys.ts";
+import { signIn } from "../../src/usecases/sign-in.ts";
+import { cheapHash } from "../support/cheap-hash.ts";
+import { makePasskey } from "../support/passkey.ts";
+import { emptyRecord, openUntilFinished } from "../support/record.ts";
+
+const NAME = "Comms lead";
+const RIGHT = "a sentence only we would write";
+const home = { address: "203.0.113.9", agent: "Firefox" };
+const elsewhere = { address: "198.51.100.1", agent: "" };
+const PARTY = { name: "Status", id: "admin.example", origin: "https://admin.example" };
+
+type Opened = ReturnType<typeof emptyRecord>;
+
+/** A record with one account, at which strangers failed until the next attempt has to wait. */
+async function besieged() {
+  const context = emptyRecord();
+  const row = { name: NAME, password: cheapHash(RIGHT), role: "publisher" as const, createdAt: context.now() };
+  const account = addAccount(context.db, row);
+  for (let n = 0; n < 5; n++) await enter(context, "a guess of theirs", elsewhere).catch(() => {});
+  await expect(enter(context, RIGHT)).rejects.toThrow("Too many attempts");
+  return { context, account };
+}
+
+const enter = (context: Opened, password: string, visit = home) => signIn(context, { name: NAME, password }, visit);
+
+test("a restart forgives no failed attempt: the record remembers them", async () => {
+  const { context } = await besieged();
+  context.db.$client.close();
+  const after = { ...context, db: openUntilFinished(context.file) };
+  await expect(enter(after, RIGHT)).rejects.toThrow("Too many attempts");
+  // Nothing but the record knows of them.
+  after.db.$client.exec("DELETE FROM attempts");
+  expect((await enter(after, RIGHT)).stage).toBe("open");
+});
+
+test("a passkey opens the door at once, whatever strangers tried at it", async () => {
+  const { context, account } = await besieged();
+  const passkey = makePasskey(PARTY);
+  const challengeIn = (options: object) => (options as { challenge: string }).challenge;
+  const credential = passkey.attest(challengeIn(await registrationOptions(context, PARTY, account)));
+  await registerPasskey(context, PARTY, account, { credential, name: "phone" });
+  const signed = passkey.assert(challengeIn(await signInOptions(context, PARTY)));
+  const { stage } = await signInByPasskey(context, PARTY, signed, elsewhere);
+  expect(stage).toBe("open");
+  await expect(enter(context, RIGHT), "passwords still wait").rejects.toThrow("Too many attempts");
+});
