@@ -29,5 +29,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 installTools(root, TOOLS, "The tests");
 prepare(root);
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-const { status } = spawnSync(projectNode(root), [vitest, "run", ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+const args = process.argv.slice(2);
+// The long run: every test in its long form, before a release and every night.
+const env = args.includes("--long") ? { ...process.env, AFLOAT_LONG: "1" } : process.env;
+const { status } = spawnSync(projectNode(root), [vitest, "run", ...args.filter((word) => word !== "--long")], {
+  ...{ cwd: root, stdio: "inherit", env },
+});
 process.exit(status ?? 1);

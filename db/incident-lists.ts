@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, isNull, lt, lte, max, min, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../src/domain/time.ts";
 import { maintenances } from "./maintenance-schema.ts";
 import type { Tx } from "./open.ts";
@@ -37,10 +37,10 @@ export const latestIncidentIds = (tx: Tx, limit: number): string[] => idsWhere(t
 export const startedBetweenIds = (tx: Tx, from: Instant, to: Instant): string[] =>
   idsWhere(tx, and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
 
-/** Incidents of which a promised word on the cause falls due in a stretch of time (start exclusive, end inclusive). */
+/** Incidents of which a promised word on the cause is overdue at `until` and was not at `after`: at the promised instant itself it may still be kept. */
 export const fallingDueIds = (tx: Tx, after: Instant, until: Instant): string[] => [
-  ...idsWhere(tx, and(gt(incidents.preliminaryBy, after), lte(incidents.preliminaryBy, until)), newestFirst),
-  ...idsWhere(tx, and(gt(incidents.finalBy, after), lte(incidents.finalBy, until)), newestFirst),
+  ...idsWhere(tx, and(gte(incidents.preliminaryBy, after), lt(incidents.preliminaryBy, until)), newestFirst),
+  ...idsWhere(tx, and(gte(incidents.finalBy, after), lt(incidents.finalBy, until)), newestFirst),
 ];
 
 /** Incidents of which a final word on the cause was promised for an instant or later. */

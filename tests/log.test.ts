@@ -7,6 +7,7 @@ import { childOf } from "./support/processes.ts";
 import { pageText } from "./support/site.ts";
 import { ACCOUNT, freshIncident, openedIncident, setupLink, visitor } from "./support/staff.ts";
 import { until } from "./support/until.ts";
+import { smallWorld } from "./support/worlds.ts";
 
 interface Line {
   event: string;
@@ -33,7 +34,7 @@ async function withoutPublishing(world: World, work: () => Promise<unknown>): Pr
 }
 
 test("a whole session is in the log, one line of JSON an event, and nothing of what people typed or were given", async () => {
-  const world = await makeWorld();
+  const world = await smallWorld();
   const serving = await world.serve();
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
   const staff = visitor(world);
@@ -91,7 +92,7 @@ test("a whole session is in the log, one line of JSON an event, and nothing of w
 });
 
 test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named before anything starts", async () => {
-  const quiet = await makeWorld({ AFLOAT_LOG_LEVEL: "error" });
+  const quiet = await smallWorld({ AFLOAT_LOG_LEVEL: "error" });
   const serving = await quiet.serve();
   await serving.end();
   expect(serving.log()).toBe("");
@@ -102,7 +103,7 @@ test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named 
 });
 
 test("whom a proxy names is logged beside the proxy, if it is an address", async () => {
-  const world = await makeWorld();
+  const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const attempt = (forwarded: string) =>
     fetch(`${world.adminUrl}/admin/login/`, {
@@ -121,7 +122,7 @@ test("whom a proxy names is logged beside the proxy, if it is an address", async
 });
 
 test("a page of the admin that fails is in the log without the token in its address", async () => {
-  const world = await makeWorld();
+  const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const link = new URL(await setupLink(serving));
   const db = new Database(join(world.dataDir, "afloat.db"));

@@ -4,6 +4,9 @@ import { phrase } from "./phrase.ts";
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 256;
 
+/** How long a password is in characters as people count them, whatever their script. */
+export const lengthOf = (password: string): number => [...password].length;
+
 /** A word of which a password must not mainly consist: it is on the lists that guessers begin with, or known to all who work here. */
 export type IsGuessable = (word: string) => boolean;
 
@@ -14,7 +17,7 @@ const LEAST_LETTERS = 5;
 
 /** Refuses a password that is too short, too long, or that a guesser would try early (NIST SP 800-63B §5.1.1.2). */
 export function checkPassword(password: string, isGuessable: IsGuessable): void {
-  const { length } = [...password];
+  const length = lengthOf(password);
   const repair = "Use a sentence that only you would write.";
   if (length < PASSWORD_MIN)
     throw new Refusal(
@@ -22,7 +25,7 @@ export function checkPassword(password: string, isGuessable: IsGuessable): void 
       phrase("The password has {count} characters, at least {limit} are needed.", { count: length, limit: PASSWORD_MIN }),
       repair,
     );
-  if (password.length > PASSWORD_MAX)
+  if (length > PASSWORD_MAX)
     throw new Refusal(
       "password",
       "The password is too long.",

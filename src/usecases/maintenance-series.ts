@@ -7,8 +7,10 @@ import { checkMessage, checkTexts } from "../domain/lifecycle.ts";
 import { checkPlanned } from "../domain/maintenance-lifecycle.ts";
 import { phrase } from "../domain/phrase.ts";
 import { firstRevision } from "../domain/revision.ts";
+import { requirePermission } from "../domain/role.ts";
 import type { Series } from "../domain/series.ts";
 import { checkOffered, translatedPart } from "../domain/translation.ts";
+import { audit } from "./audit.ts";
 import { newId, type Scheduling } from "./context.ts";
 import { keepAppointments } from "./maintenance-clock.ts";
 import { planFrom } from "./maintenance-input.ts";
@@ -52,11 +54,14 @@ export function endSeries(context: Scheduling, id: string, message: string): { i
   // What is due to begin does so first, and is no longer called off.
   keepAppointments(context);
   return transact(context.db, (tx) => {
+    // Even where nothing of it is announced, and so nothing is cancelled.
+    requirePermission(context.actor.role, "publish");
     const series = loadSeries(tx, id);
     if (!series) throw new Refusal("series", phrase("There is no series “{id}”.", { id }), "See “afloat maintenance series”.");
     if (series.endedAt !== null) throw new Refusal("series", "This series is ended already.", "Nothing more is announced of it.");
     checkMessage(message);
     saveSeries(tx, { ...series, endedAt: context.now() }, null);
+    audit(tx, context, "series.end", id);
     const ids = upcomingOfSeries(tx, id);
     for (const each of ids) commitEntryIn(tx, context, () => sayIn(tx, context, each, { status: "cancelled", message }));
     return { ids, publication: lastSeq(tx) };

@@ -3,7 +3,7 @@ import { type Tx, transact } from "../../db/open.ts";
 import { findAuthenticator, hasSecondFactor } from "../../db/second-factors.ts";
 import { endSession } from "../../db/sessions.ts";
 import { Refusal } from "../domain/errors.ts";
-import { PASSWORD_MAX } from "../domain/password.ts";
+import { lengthOf, PASSWORD_MAX } from "../domain/password.ts";
 import { DAY } from "../domain/time.ts";
 import { accountCounter, addressCounter, type Counter, claimAttempt, codeCounter, deviceCounter, forgive } from "./attempts.ts";
 import { audit } from "./audit.ts";
@@ -52,8 +52,10 @@ export async function signIn(
 export async function isPasswordOf(account: Account | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword(newToken());
   const known = account && account.disabledAt === null && account.password !== "" ? account.password : undefined;
-  const matches = await passwordMatches(password.slice(0, PASSWORD_MAX), known ?? (await decoy));
-  return matches && known !== undefined;
+  // One that is too long is nobody's; it costs as much as any other.
+  const isTooLong = lengthOf(password) > PASSWORD_MAX;
+  const matches = await passwordMatches(isTooLong ? "" : password, known ?? (await decoy));
+  return matches && known !== undefined && !isTooLong;
 }
 
 /** Gives the password once more, before something that must not be done from a screen left open. The session goes on under another token. */

@@ -1,15 +1,26 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "../support/afloat.ts";
-import { demoCatalogueFile } from "../support/demo.ts";
+import { IN_BOTH_LANGUAGES, root, type World } from "../support/afloat.ts";
 import { pageText } from "../support/site.ts";
+import { copyOf } from "../support/templates.ts";
 
-async function withCatalogue(): Promise<World> {
-  const world = await makeWorld({ AFLOAT_DEMO: "0", ...IN_BOTH_LANGUAGES });
-  await world.json("catalogue", "import", demoCatalogueFile);
-  return world;
-}
+const CATALOGUE = `
+regions: [{slug: ap-guangzhou, name: Guangzhou}, {slug: ap-beijing, name: Beijing}]
+groups:
+  - name: First
+    services:
+      - {slug: cloud-api, name: Cloud API, planes: [control], regions: all}
+      - {slug: console, name: Console, planes: [control], regions: global}
+`;
+
+/** A world with the services that are written of here. */
+const withCatalogue = async (): Promise<World> =>
+  (
+    await copyOf("to apply to", { AFLOAT_DEMO: "0", ...IN_BOTH_LANGUAGES }, async (world) => {
+      await world.json("catalogue", "import", written(world, CATALOGUE));
+    })
+  ).world;
 
 /** A file beside the record, as somebody wrote it on the way. */
 function written(world: World, text: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listBackups } from "../../db/backup-files.ts";
@@ -9,10 +9,10 @@ import { makeWorld } from "../support/afloat.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
-import { demoWorld } from "../support/worlds.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 test("a backup of a running server, taken while words are written, is one whole and consistent file", async () => {
-  const world = await demoWorld();
+  const world = await smallWorld();
   await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const context = { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" };
@@ -32,20 +32,15 @@ test("a backup of a running server, taken while words are written, is one whole 
   expect(copied).toBeGreaterThan(first);
   expect(copied).toBeLessThan(first + written);
   // Each incident came with one update and one publication in one transaction: a torn copy would show here.
-  const demo = inspect(await demoCopy());
+  const fresh = inspect(join((await smallWorld()).dataDir, "afloat.db"));
   for (const table of ["updates", "revisions", "publications"])
-    expect([table, (rows.get(table) as number) - (demo.rows.get(table) as number)]).toEqual([table, copied - first]);
+    expect([table, (rows.get(table) as number) - (fresh.rows.get(table) as number)]).toEqual([table, copied - first]);
   expect(told).toMatchObject({ file, rows: Object.fromEntries(rows), bytes: statSync(file).size });
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
-async function demoCopy(): Promise<string> {
-  const { dataDir } = await demoWorld();
-  return join(dataDir, "afloat.db");
-}
-
 test("a backup is for its owner alone, overwrites nothing, and leaves nothing else behind", async () => {
-  const world = await demoWorld();
+  const world = await smallWorld();
   const folder = temporaryFolder();
   const file = join(folder, "copy.db");
   await world.json("backup", file);
@@ -61,7 +56,7 @@ test("a backup is for its owner alone, overwrites nothing, and leaves nothing el
 });
 
 test("into a folder it goes under the name of its time", async () => {
-  const world = await demoWorld();
+  const world = await smallWorld();
   const folder = temporaryFolder();
   const began = Date.now();
   const { file } = await world.json("backup", folder);
@@ -72,8 +67,7 @@ test("into a folder it goes under the name of its time", async () => {
 });
 
 test("the keys are not in it, and it says so", async () => {
-  const world = await demoWorld();
-  mkdirSync(join(world.dataDir, "keys"));
+  const world = await smallWorld();
   writeFileSync(join(world.dataDir, "keys", "private"), "the private key of this site");
   const file = join(temporaryFolder(), "copy.db");
   const { stdout } = await world.cli("backup", file);
@@ -100,7 +94,7 @@ test("where there is no record none is made", async () => {
 });
 
 test("a record that is damaged gives no backup", async () => {
-  const world = await demoWorld();
+  const world = await smallWorld();
   const record = join(world.dataDir, "afloat.db");
   const bytes = readFileSync(record);
   bytes.fill(0xa5, 4096 * 3, 4096 * 9);

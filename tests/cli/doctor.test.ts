@@ -2,11 +2,12 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Finding } from "../../src/domain/independence.ts";
 import { freePort, type World } from "../support/afloat.ts";
 import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
 import { type Names, serveNames } from "../support/dnsmasq.ts";
+import { isLong } from "../support/long.ts";
 import { differences, siteFiles } from "../support/site.ts";
 
 // A made-up main cloud, in a name system of the test's own. Nothing here asks the Internet.
@@ -98,8 +99,17 @@ test("the zone of an alias is judged by its own name servers, not by those of th
   expect(findingsOf(audit, "dependent")).toContain("nameServers of the site");
 });
 
+/** Lets a tenth of the time pass before a look is given up; in the long run all of it. */
+function giveUpSooner(): void {
+  if (isLong) return;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms / 10));
+  onTestFinished(() => spy.mockRestore());
+}
+
 /** A resolver that takes every question and answers none. */
 async function silentResolver(): Promise<string> {
+  giveUpSooner();
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
   await once(socket, "listening");
   onTestFinished(() => void socket.close());

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld, root, type World } from "../support/afloat.ts";
+import { root, type World } from "../support/afloat.ts";
 import { childOf } from "../support/processes.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 /** Runs a few lines in a process that ends on faults, and in which, as with the web adapter, someone else listens too. */
 function runWithFault(lines: string): Promise<{ status: number; stderr: string }> {
@@ -13,8 +14,10 @@ function runWithFault(lines: string): Promise<{ status: number; stderr: string }
     endOnUncaughtFaults();
     ${lines}
     setTimeout(() => {}, 30_000);`;
+  // The log is silent in this process alone.
+  const { AFLOAT_LOG_LEVEL: _, ...env } = process.env;
   return new Promise((resolve) => {
-    execFile(process.execPath, ["--input-type=module", "-e", script], (error, _, stderr) =>
+    execFile(process.execPath, ["--input-type=module", "-e", script], { env }, (error, _, stderr) =>
       resolve({ status: Number(error?.code ?? 0), stderr }),
     );
   });
@@ -48,7 +51,7 @@ async function hangUp({ adminUrl }: World, path: string): Promise<void> {
 }
 
 test("browsers that hang up in the middle of a form do not end the admin", async () => {
-  const world = await makeWorld();
+  const world = await smallWorld();
   const serving = await world.serve();
   const admin = childOf(serving.process.pid, "--admin-only") as number;
   for (let count = 0; count < 20; count++) await hangUp(world, count % 2 ? "/admin/login/" : "/admin/setup/");

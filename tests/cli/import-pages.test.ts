@@ -3,10 +3,26 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeWorld, root, type World } from "../support/afloat.ts";
 import { demoCatalogueFile } from "../support/demo.ts";
+import { inRun } from "../support/long.ts";
+import { maintained } from "../support/maintained.ts";
 import { siteFiles } from "../support/site.ts";
-import { busyWorld } from "../support/worlds.ts";
+import { busyWorld, smallCatalogue, spokenWorld } from "../support/worlds.ts";
 
 // What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
+
+/** A small world with incidents, and maintenances that are over, under way, overdue, announced and called off. */
+async function spokenAndMaintained(): Promise<World> {
+  const world = await maintained(await spokenWorld());
+  // By now what was planned has begun; nothing is left that a clock would change.
+  await world.json("incident", "open", "--title", "Names fail", "--message", "Some fail.", "--impact", "dns/data=major_outage");
+  return world;
+}
+
+/** What was published elsewhere: in the long run the demo, on its worst day. */
+const [make, catalogueFile] = inRun({
+  short: [spokenAndMaintained, smallCatalogue],
+  long: [busyWorld, () => demoCatalogueFile],
+});
 
 const cstateFolder = join(root, "tests", "data", "cstate");
 const exported = async (world: World) => (await world.cli("export")).stdout;
@@ -41,11 +57,11 @@ test("the eleven examples of cState go in whole, go out and in again, and twice 
 });
 
 test("our own published api/v2 goes in under the same ids, goes out and in again, and twice in changes nothing", async () => {
-  const here = await busyWorld();
+  const here = await make();
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const saved = join(world.dataDir, "saved");
   cpSync(join(here.dataDir, "site", "api"), join(saved, "api"), { recursive: true });
-  await world.json("catalogue", "import", demoCatalogueFile);
+  await world.json("catalogue", "import", catalogueFile());
   const { added, refused, services, regions } = await world.json("import", "--from", "statuspage", saved);
   expect([refused, services, regions]).toEqual([[], [], []]);
   const ids = (await exported(here))

@@ -5,13 +5,8 @@ import { publishedWorld } from "../support/worlds.ts";
 
 const MINUTE = 60_000;
 
-async function demoWorld() {
-  const world = await publishedWorld();
-  return world;
-}
-
 test("replayed until 16:05, the page shows that minute of 8 April as now", async () => {
-  const here = await demoWorld();
+  const here = await publishedWorld();
   const before = Date.now();
   const { id, updates } = await here.json("replay", demoFile, "--until", "2024-04-08T16:05:00+08:00");
   const after = Date.now();
@@ -33,7 +28,7 @@ test("replayed until 16:05, the page shows that minute of 8 April as now", async
 });
 
 test("replayed beyond its end, it has its figures and its cause", async () => {
-  const here = await demoWorld();
+  const here = await publishedWorld();
   const { id } = await here.json("replay", demoFile, "--incident", "2", "--until", "2024-04-11T16:00:00Z");
   const { status, figures, postmortem, title } = await here.json("incident", "show", id);
   expect([title, status, figures.length]).toEqual(["Partner API unavailable on all public endpoints", "resolved", 3]);
@@ -42,8 +37,8 @@ test("replayed beyond its end, it has its figures and its cause", async () => {
 });
 
 test("played at a speed, each update comes at its time, none of them from the future", async () => {
-  const here = await demoWorld();
-  await here.serve();
+  const here = await publishedWorld();
+  await here.admin();
   const began = Date.now();
   const { id, updates } = await here.json("replay", demoFile, "--incident", "2", "--speed", "1200");
   const ended = Date.now();
@@ -58,7 +53,7 @@ test("played at a speed, each update comes at its time, none of them from the fu
 });
 
 test("what cannot be played is refused, and leaves nothing behind", async () => {
-  const here = await demoWorld();
+  const here = await publishedWorld();
   const early = await here.cli("replay", demoFile, "--until", "2024-04-08T15:22:59+08:00");
   expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("until: Nothing had been said")]);
   const fourth = await here.cli("replay", demoFile, "--incident", "4");

@@ -1,15 +1,18 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
+import type { World } from "../support/afloat.ts";
 import { demoCatalogueFile, demoFile } from "../support/demo.ts";
 import { siteFiles } from "../support/site.ts";
+import { copyOf } from "../support/templates.ts";
 
-async function worldWithCatalogue() {
-  const world = await makeWorld({ AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" });
-  await world.json("catalogue", "import", demoCatalogueFile);
-  return world;
-}
+/** The demo's services and regions, of which nothing has been said. */
+const worldWithCatalogue = async (): Promise<World> =>
+  (
+    await copyOf("catalogue of the demo", { AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" }, async (world) => {
+      await world.json("catalogue", "import", demoCatalogueFile);
+    })
+  ).world;
 
 test("what is exported and imported elsewhere is exported from there to the same byte", async () => {
   const here = await worldWithCatalogue();

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ADMIN_ROUTES, pathOf } from "../support/admin-routes.ts";
 import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
+import { isLong } from "../support/long.ts";
 import { programOf } from "../support/program.ts";
 import { ACCOUNT, fieldIn, openedIncident, type Staff, setUp, setupLink, visitor } from "../support/staff.ts";
 import { smallWorld } from "../support/worlds.ts";
@@ -15,14 +16,17 @@ const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/ad
 const OF_READERS = ["", "/confirm", "/manage", "/leave"].map((page) => `/admin/subscription${page}`);
 const INCIDENT = { title: "Calls fail", message: "Calls fail. [A link](https://example.com/), `code`." };
 
-/** A page at a phone's width, and a way to look at it in light and in dark, with all that it folds away unfolded. */
+/** A page at a phone's width, and a way to look at it in light and in dark, in the short run by turns, with all that it folds away unfolded. */
 async function onPhone() {
   const page = await openPage(PHONE);
+  const schemes = ["light", "dark"] as const;
+  let turn = 0;
   const inspect = async () => {
     await page.locator("details").evaluateAll((all) => {
       for (const each of all) each.setAttribute("open", "");
     });
-    for (const colorScheme of ["light", "dark"] as const) {
+    turn += 1;
+    for (const colorScheme of isLong ? schemes : [schemes[turn % 2] as "light" | "dark"]) {
       await page.emulateMedia({ colorScheme });
       await expectAccessible(page);
     }

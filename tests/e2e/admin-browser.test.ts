@@ -1,37 +1,42 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { tabTo } from "../support/at-the-door.ts";
-import { openPage } from "../support/browser.ts";
+import { enterAs, openPage } from "../support/browser.ts";
+import { beforeDesk, field, HAND, PICKER } from "../support/desk.ts";
 import { ACCOUNT, setupLink } from "../support/staff.ts";
-import { publishedWorld } from "../support/worlds.ts";
 
 /** A browser in which the first account has just been made. */
-async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
-  const world = await publishedWorld();
+async function withFirstAccount(): Promise<Page> {
+  const world = await HAND.makeFresh();
   const link = await setupLink(await world.admin());
-  const page = await openPage(options);
+  const page = await openPage();
   await page.goto(link);
-  await page.getByLabel("Name", { exact: true }).fill(ACCOUNT.name);
-  await page.getByLabel("Password", { exact: true }).fill(ACCOUNT.password);
+  await field(page, "Name").fill(ACCOUNT.name);
+  await field(page, "Password").fill(ACCOUNT.password);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/admin/");
+  return page;
+}
+
+/** A browser of somebody who is signed in. */
+async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
+  const { world, staff, page } = await beforeDesk((here) => here.admin(), options);
+  await enterAs(staff, page);
   return { page, admin: world.adminUrl };
 }
 
-const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
-
 test("from the first account to the end of an incident, by keyboard alone", async () => {
-  const { page } = await atDesk();
+  const page = await withFirstAccount();
   await tabTo(page, "New incident");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/incidents/new/");
   await tabTo(page, "Title");
-  await page.keyboard.type("Calls to the Cloud API fail");
+  await page.keyboard.type("Calls to the API fail");
   await tabTo(page, "Message");
   await page.keyboard.type("Calls fail in all regions. Running machines are **not** affected.");
   await tabTo(page, "Find a service");
-  await page.keyboard.type("cloud api");
-  await tabTo(page, "Cloud API, control plane, all regions");
+  await page.keyboard.type(HAND.search);
+  await tabTo(page, PICKER);
   await page.keyboard.type("Major");
   await tabTo(page, "Publish incident");
   await page.keyboard.press("Enter");
@@ -39,18 +44,18 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
   expect(await page.getByRole("status").first().textContent()).toMatch(/Live since \d\d:\d\d:\d\d\./);
   expect(await page.locator(".impact .now").first().textContent()).toContain("Now: Major outage in all regions");
 
-  await field(page, "Message").fill("Everywhere but in Shanghai calls work again.");
-  await field(page, "Cloud API, control plane, all regions").selectOption({ label: "Operational" });
-  await page.locator(".plane", { hasText: "Cloud API" }).first().getByText("by region").click();
-  await field(page, "Cloud API, control plane, Shanghai").selectOption({ label: "no change" });
+  await field(page, "Message").fill("In all regions but one calls work again.");
+  await field(page, PICKER).selectOption({ label: "Operational" });
+  await page.locator(".plane", { hasText: HAND.service }).first().getByText("by region").click();
+  await field(page, `${HAND.service}, control plane, ${HAND.region}`).selectOption({ label: "no change" });
   await page.getByRole("button", { name: "Post update" }).click();
   await page.waitForURL("**/?posted=*&form=update");
-  expect(await page.locator(".impact .now").first().textContent()).toContain("Now: Major outage in Shanghai");
+  expect(await page.locator(".impact .now").first().textContent()).toContain(`Now: Major outage in ${HAND.region}`);
 
   await field(page, "Status").selectOption("Resolved");
   await field(page, "Message").fill("Over.");
   await page.getByRole("button", { name: "Post update" }).click();
-  expect(await page.getByRole("alert").textContent()).toContain("cloud-api in ap-shanghai");
+  expect(await page.getByRole("alert").textContent()).toContain(HAND.cell);
   await page.getByLabel("Everything still hit is operational again").check();
   await page.getByRole("button", { name: "Post update" }).click();
   await page.waitForURL("**/?posted=*&form=update");
@@ -62,11 +67,11 @@ test("what was typed comes back when the page does, and is gone once it is poste
   const { page, admin } = await atDesk();
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Title").fill("Half a thought");
-  await field(page, "Cloud API, control plane, all regions").selectOption("partial_outage");
+  await field(page, PICKER).selectOption("partial_outage");
   await page.goto(`${admin}/admin/`);
   await page.goto(`${admin}/admin/incidents/new/`);
   expect(await field(page, "Title").inputValue()).toBe("Half a thought");
-  expect(await field(page, "Cloud API, control plane, all regions").inputValue()).toBe("partial_outage");
+  expect(await field(page, PICKER).inputValue()).toBe("partial_outage");
   await field(page, "Message").fill("And the rest.");
   await page.getByRole("button", { name: "Publish incident" }).click();
   await page.waitForURL("**/?posted=*");
@@ -79,12 +84,12 @@ test("without script a refused form keeps all, and a repaired one is posted", as
   const { page, admin } = await atDesk({ javaScriptEnabled: false });
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Message").fill("First line\nsecond <b>line</b>");
-  await field(page, "Cloud API, control plane, all regions").selectOption("partial_outage");
+  await field(page, PICKER).selectOption("partial_outage");
   await page.getByRole("button", { name: "Publish incident" }).click();
   await page.getByRole("link", { name: "The title is empty." }).click();
   expect(page.url()).toContain("#new-title");
   expect(await field(page, "Message").inputValue()).toBe("First line\nsecond <b>line</b>");
-  expect(await field(page, "Cloud API, control plane, all regions").inputValue()).toBe("partial_outage");
+  expect(await field(page, PICKER).inputValue()).toBe("partial_outage");
   await field(page, "Title").fill("Calls fail");
   await page.getByRole("button", { name: "Publish incident" }).click();
   expect(await page.getByRole("status").first().textContent()).toContain("Live since");

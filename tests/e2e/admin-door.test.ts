@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
 import { ACCOUNT, fieldIn, setupLink, signedIn, visitor } from "../support/staff.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 interface Raw {
   method: string;
@@ -42,7 +42,7 @@ test("the admin answers under no foreign name, and to no request without a lengt
 });
 
 test("without a session nothing but setup and login can be read", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const admin = await world.admin();
   await setupLink(admin);
   const stranger = visitor(world);
@@ -68,7 +68,7 @@ test("without a session nothing but setup and login can be read", async () => {
 });
 
 test("the set-up link works once", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const link = new URL(await setupLink(await world.admin()));
   const token = link.searchParams.get("token") ?? "";
   const first = visitor(world);

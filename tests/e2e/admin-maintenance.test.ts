@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { HOUR } from "../../src/domain/time.ts";
-import { expectAccessible, openPage } from "../support/browser.ts";
+import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
 import { pageText } from "../support/site.ts";
 import { fieldIn, signedIn } from "../support/staff.ts";
 
@@ -21,8 +21,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
   async ({ width }) => {
     const { staff, world } = await signedIn();
     const page = await openPage({ viewport: { width, height: 900 } });
-    const cookies = staff.cookie.split("; ").map((each) => each.split("=") as [string, string]);
-    await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: world.adminUrl })));
+    await enterAs(staff, page);
     await page.goto(`${world.adminUrl}/admin/maintenances/new/`);
     await expectAccessible(page);
     const field = (label: string) => page.getByLabel(label, { exact: true });

@@ -4,18 +4,15 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
-import { demoFile } from "../support/demo.ts";
+import { inRun } from "../support/long.ts";
 import { serveByNginx } from "../support/nginx.ts";
 import { siteFiles } from "../support/site.ts";
-import { demoWorld, spokenWorld } from "../support/worlds.ts";
+import { replayedWorld, spokenWorld } from "../support/worlds.ts";
 
 // The site is files: the site server hands them out, and any other server may take its place, with no Afloat left alive.
 
-async function busyWorld(): Promise<World> {
-  const world = await demoWorld();
-  await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
-  return world;
-}
+/** A site with files of every kind; in the long run that of 8 April at its worst. */
+const busyWorld = inRun({ short: spokenWorld, long: () => replayedWorld("2024-04-08T16:06:00+08:00") });
 
 /** The addresses of every file: a page by its folder. */
 const addressesOf = (world: World): string[] =>

@@ -2,11 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
-
 import { temporaryFolder } from "../support/record.ts";
 import { type Answer, ask, SITE_SERVERS } from "../support/site-servers.ts";
 import { setUp, visitor } from "../support/staff.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 // What protects readers and staff stands in the head of every answer, also of those that nobody thinks of.
 
@@ -19,7 +18,7 @@ async function adminOverTls() {
   const config = join(temporaryFolder(), "afloat.yaml");
   const admin = `admin: { url: "https://admin.example.com", secondFactor: optional }`;
   writeFileSync(config, `site: { name: Status, url: "https://status.example.com" }\n${admin}\n`);
-  const world = await makeWorld({ AFLOAT_CONFIG: config });
+  const world = await makeWorld({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "0" });
   const staff = await setUp(world, await world.admin());
   await world.cliWithInput(AUTHOR.password, "user", "add", AUTHOR.name, "--role", "author");
   const author = visitor(world);
@@ -85,7 +84,7 @@ function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
 }
 
 test.each(SITE_SERVERS)("every answer of %s, whatever its status, says who may frame, sniff and embed it", async (_, start) => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const site = join(world.dataDir, "site");
   mkdirSync(join(site, ".git"));
   mkdirSync(join(site, "folder"));

@@ -8,10 +8,10 @@ import { readKey } from "../../src/integrity/minisign.ts";
 import { look, NOTHING_SEEN } from "../../src/integrity/witness.ts";
 import { faultyFiles, mirrorOf } from "../support/copies.ts";
 import { temporaryFolder } from "../support/record.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 test("the key is changed as the documents say: the new one signs, the old one stays listed, and old checkpoints still hold", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const former = mirrorOf(world);
   const oldKey = readFileSync(join(former, "integrity", "afloat.pub"), "utf8");
   const { memory } = await look([copyAt(former)], NOTHING_SEEN, Date.now, 0);
@@ -43,7 +43,7 @@ test("the key is changed as the documents say: the new one signs, the old one st
 }, 180_000);
 
 test("a stolen key that is put back signs again, but no witness that was told of the new one takes it", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const stolen = join(temporaryFolder(), "stolen.key");
   cpSync(join(world.dataDir, "keys", "afloat.key"), stolen);
   renameSync(join(world.dataDir, "keys", "afloat.key"), `${stolen}.aside`);

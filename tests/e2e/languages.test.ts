@@ -1,16 +1,14 @@
 import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
-import { demoFile } from "../support/demo.ts";
 import { beatAgo, note } from "../support/freshness.ts";
 import { siteFiles } from "../support/site.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { replayedWorld } from "../support/worlds.ts";
 
 const WORST = "2024-04-08T15:40:00+08:00";
 
 async function worstMinute(): Promise<World> {
-  const world = await publishedWorld(IN_BOTH_LANGUAGES);
-  await world.json("replay", demoFile, "--until", WORST);
+  const world = await replayedWorld(WORST, IN_BOTH_LANGUAGES);
   await world.site();
   return world;
 }

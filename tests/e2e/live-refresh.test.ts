@@ -1,16 +1,23 @@
 import { expect, test, vi } from "vitest";
 import { openPage } from "../support/browser.ts";
-import { siteWith } from "../support/freshness.ts";
+import { inRun } from "../support/long.ts";
 import { until } from "../support/until.ts";
+import { vouchedSite } from "../support/vouched.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
+/** Whose page is open, and what hits it. */
+const HIT = inRun({
+  short: { page: "/services/api/", impact: "api@north/control=major_outage" },
+  long: { page: "/services/cvm/", impact: "cvm@ap-shanghai/data=major_outage" },
+});
+
 test("an open page follows the record in place: words, focus, folded parts and scroll stay", async () => {
-  const world = await siteWith();
+  const world = await vouchedSite("calm");
   await world.site();
   await world.admin();
   const page = await openPage({ viewport: { width: 1_000, height: 500 } });
-  await page.goto(`${world.siteUrl}/services/cvm/`);
+  await page.goto(world.siteUrl + HIT.page);
   await page.getByText("Confirmed at").waitFor();
   await page.locator("summary").first().click();
   const link = page.locator("main .summaries a, main table a, main .places a").first();
@@ -18,16 +25,7 @@ test("an open page follows the record in place: words, focus, folded parts and s
   await page.evaluate(() => scrollTo(0, 300));
   const [name, opened] = [await link.getAttribute("href"), await page.locator("details[open]").count()];
   await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("h1") as Element));
-  await world.json(
-    "incident",
-    "open",
-    "--title",
-    "Hosts",
-    "--message",
-    "Some fail.",
-    "--impact",
-    "cvm@ap-shanghai/data=major_outage",
-  );
+  await world.json("incident", "open", "--title", "Hosts", "--message", "Some fail.", "--impact", HIT.impact);
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
   await until("it is known that there is more", async () => {
     await look();

@@ -3,12 +3,16 @@ import Database from "better-sqlite3";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
-import { atTheDoor, button, field, PICKER, SENTENCE, sentence, signIn, TITLE } from "../support/at-the-door.ts";
+import { beforeDesk, button, field, PICKER, SENTENCE, sentence, signIn, TITLE } from "../support/desk.ts";
+import { inRun } from "../support/long.ts";
 import { ACCOUNT, fieldIn, freshIncident, signedIn } from "../support/staff.ts";
 
+/** Milliseconds after a post was sent at which the admin dies: before it can have been taken, in between, and when it may have been answered. */
+const DEATHS = inRun({ short: [0, 60], long: [0, 15, 60] });
+
 /** Signed in, with everything typed and nothing sent. */
-async function typed(...parts: string[]) {
-  const at = await atTheDoor(undefined, ...parts);
+async function typed<T>(start: (world: World) => Promise<T>) {
+  const at = await beforeDesk(start);
   await signIn(at.page);
   await fillIn(at.page, at.world);
   return at;
@@ -24,13 +28,13 @@ async function fillIn(page: Page, world: World, title = TITLE): Promise<void> {
 /** The titles of what was opened by hand, one an incident. */
 function opened({ dataDir }: World): string[] {
   const db = new Database(join(dataDir, "afloat.db"), { readonly: true });
-  const titles = db.prepare("SELECT title FROM incidents WHERE title LIKE 'Cloud API unavailable%'").pluck().all() as string[];
+  const titles = db.prepare("SELECT title FROM incidents WHERE title LIKE ?").pluck().all(`${TITLE}%`) as string[];
   db.close();
   return titles;
 }
 
 test("with the network cut after typing nothing is lost, and it is posted once", async () => {
-  const { world, page } = await typed("--admin-only");
+  const { world, page } = await typed((here) => here.admin());
   await page.context().setOffline(true);
   await button(page, "Publish incident").click();
   await page.getByText("The admin does not answer.").waitFor();
@@ -51,7 +55,7 @@ test("with the network cut after typing nothing is lost, and it is posted once",
 }, 120_000);
 
 test("with the session ended while typing: signing in in another tab is enough, and so is signing in here", async () => {
-  const { world, page } = await typed("--admin-only");
+  const { world, page } = await typed((here) => here.admin());
   const revoke = async () => void (await page.context().clearCookies());
   await revoke();
   await field(page, "Title").fill(`${TITLE} `);
@@ -105,10 +109,10 @@ test("without JavaScript the sign-in page holds what was sent after the session 
 });
 
 test("with the admin killed during the post, and started again, the words are there and are posted once", async () => {
-  const { world, page, serving } = await typed("--admin-only");
-  let running = serving;
+  const { world, page, running: first } = await typed((here) => here.serve("--admin-only"));
+  let running = first;
   const titles: string[] = [];
-  for (const wait of [0, 15, 60]) {
+  for (const wait of DEATHS) {
     const title = `${TITLE} ${wait}`;
     if (wait > 0) await fillIn(page, world, title);
     else await field(page, "Title").fill(title);

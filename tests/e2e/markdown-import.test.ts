@@ -10,7 +10,7 @@ const retro = readFileSync(join(root, "tests", "data", "postmortems", "api-outag
 
 async function editorOfIncident() {
   const { staff, world } = await signedIn();
-  const id = await openedIncident(staff, { at: "2024-04-11T14:12", "impact.partner-api.data.*": "major_outage" });
+  const id = await openedIncident(staff, { at: "2024-04-11T14:12", "impact.api.control.*": "major_outage" });
   await until("the incident is published", () => isPublished(world, `incidents/${id}/index.html`));
   return { staff, world, id, path: `/admin/postmortems/${id}/` };
 }

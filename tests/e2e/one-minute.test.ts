@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { atTheDoor, field, PICKER, SENTENCE, sentence, TITLE, tabTo } from "../support/at-the-door.ts";
+import { tabTo } from "../support/at-the-door.ts";
 import { expectAccessible } from "../support/browser.ts";
+import { beforeDesk, field, PICKER, SENTENCE, sentence, TITLE } from "../support/desk.ts";
 import { ACCOUNT } from "../support/staff.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
@@ -47,7 +48,7 @@ test.each([
 ] as const)(
   "from sign-in to live in a minute and twelve interactions, %s",
   async (_, options, handsOf) => {
-    const { world, page } = await atTheDoor(options);
+    const { world, page } = await beforeDesk((here) => Promise.all([here.admin(), here.site()]), options);
     const hands = handsOf(page);
     let interactions = 0;
     const act = (doing: Promise<void>) => {

@@ -7,11 +7,13 @@ import { expect, test } from "vitest";
 import { backupsFolder, listBackups } from "../../db/backup-files.ts";
 import { inspect } from "../../db/inspect.ts";
 import { root, type World } from "../support/afloat.ts";
+import { LOOKS_EVERY } from "../support/backed-up.ts";
 import { writeFirstSchema } from "../support/first-schema.ts";
+import { oftenNotEvery } from "../support/hurry.ts";
 import { openUntilFinished, temporaryFolder } from "../support/record.ts";
 import { openedIncident, signedIn } from "../support/staff.ts";
 import { until } from "../support/until.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 const metric = async ({ adminUrl }: World, name: string): Promise<number> => {
   const answer = await (await fetch(`${adminUrl}/metrics`)).text();
@@ -67,7 +69,7 @@ test("health turns red while publishing fails, in words and for programs, and gr
 });
 
 test("a record that cannot be read turns health red, and does not end the admin", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   db.$client.exec("ALTER TABLE publications RENAME TO elsewhere");
@@ -82,7 +84,7 @@ test("a record that cannot be read turns health red, and does not end the admin"
 });
 
 test("a heartbeat that stopped turns health red", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   await world.admin();
   const beat = (checkedAt: Date) =>
     writeFileSync(join(world.dataDir, "site", "heartbeat.json"), JSON.stringify({ checkedAt: checkedAt.toISOString() }));
@@ -99,13 +101,13 @@ test("a heartbeat that stopped turns health red", async () => {
 });
 
 test("a running admin makes a first backup by itself", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld(oftenNotEvery(LOOKS_EVERY));
   const serving = await world.serve("--admin-only");
   await until("there is one", () => listBackups(backupsFolder(world.dataDir)).length > 0);
   const [made] = listBackups(backupsFolder(world.dataDir));
   expect(made?.kind).toBe("hourly");
   await until("it is in the log", () => serving.log().includes('"event":"backup"'));
-  expect(inspect(made?.file ?? "").rows.get("incidents")).toBe(3);
+  expect(inspect(made?.file ?? "").rows.has("incidents")).toBe(true);
 });
 
 /** Runs one command with its data on a disk of its own that has so many kilobytes. What is in `files` is there before. */

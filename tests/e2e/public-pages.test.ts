@@ -16,7 +16,7 @@ const LONG =
   "**Names of some customers do not resolve.** Look-ups time out about one time in five.\n\n- Use another resolver meanwhile.\n- Running workloads go on.";
 
 /** Beginnings of the paths of what looks otherwise from one minute of an outage to the next. */
-const CHANGING = ["/incidents/", "/services/console/", "/regions/"];
+const CHANGING = ["/incidents/", "/services/console/"];
 
 const isChanging = (path: string): boolean => path === "/" || CHANGING.some((beginning) => path.startsWith(beginning));
 

@@ -8,14 +8,16 @@ import { sha256Hex } from "../../src/integrity/hash.ts";
 import { inRun } from "../support/long.ts";
 import { serveByOurNginx } from "../support/nginx.ts";
 import { openDesk } from "../support/parts.ts";
-import { demoWorld } from "../support/worlds.ts";
+import { demoWorld, smallWorld } from "../support/worlds.ts";
 
 vi.setConfig({ testTimeout: 900_000 });
 
 // While words come in one after the other, everybody reads. Nobody may get an error, or half of one state and half of another.
 
-const POSTS = inRun({ short: 30, long: 300 });
+const POSTS = inRun({ short: 20, long: 300 });
 const LEAST_REQUESTS = inRun({ short: 500, long: 5_000 });
+/** Whose pages are written: those of the demo are more, and longer. */
+const make = inRun({ short: smallWorld, long: demoWorld });
 const READERS_EACH = 3;
 /** No page grows so long that making it is all that is measured. */
 const WORDS_EACH = 15;
@@ -35,7 +37,7 @@ function reader() {
 }
 
 test(`${POSTS} posts while many read, from the built-in server and nginx: no error, no torn page, each word there once it is live`, async () => {
-  const world = await demoWorld();
+  const world = await make();
   const { parts, afloat, publisher, set } = await openDesk(world.env, Date.now());
   const open = (title: string) => parts.openIncident(afloat.context, { title, status: "investigating", message: "Look." }).id;
   await publisher.publishAll();

@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { freePort, IN_BOTH_LANGUAGES } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
 import { ACCOUNT, openedIncident, visitor } from "../support/staff.ts";
-import { demoWorld } from "../support/worlds.ts";
+import { viewsOf } from "../support/views.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 /** What readers of a site get, as one sum. */
 function sumOf(folder: string): string {
@@ -18,9 +19,8 @@ function sumOf(folder: string): string {
 test("a rehearsal has the same people and services, says DRILL everywhere, and touches nothing that is real", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const ports = { AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`, AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}` };
-  const world = await demoWorld({ ...IN_BOTH_LANGUAGES, ...ports });
+  const world = await smallWorld({ ...IN_BOTH_LANGUAGES, ...ports });
   await world.cliWithInput(ACCOUNT.password, "user", "add", ACCOUNT.name, "--role", "publisher");
-  await world.json("publish");
   const real = sumOf(join(world.dataDir, "site"));
   expect((await world.cli("rehearsal", "report")).status, "before there is one").toBe(1);
   const drill = { ...world, siteUrl: `http://127.0.0.1:${sitePort}`, adminUrl: `http://127.0.0.1:${adminPort}` };
@@ -31,7 +31,7 @@ test("a rehearsal has the same people and services, says DRILL everywhere, and t
   const staff = visitor(drill);
   expect((await staff.post("/admin/login/", { name: ACCOUNT.name, password: ACCOUNT.password })).location).toBe("/admin/");
   expect((await staff.get("/admin/")).text).toMatch(/DRILL\.<\/b> Nothing here reaches readers[\s\S]*nothing is posted yet/);
-  const id = await openedIncident(staff, { "impact.cloud-api.control.*": "major_outage" });
+  const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
   expect((await staff.get("/admin/")).text).toMatch(/the first word came after \d+ s\./);
   for (const path of ["/", "/history/", `/incidents/${id}/`]) {
     const page = await (await fetch(drill.siteUrl + path)).text();
@@ -49,11 +49,11 @@ test("a rehearsal has the same people and services, says DRILL everywhere, and t
   expect(sumOf(join(world.dataDir, "site"))).toBe(real);
   expect((await world.json("incident", "list")).incidents.map((each: { id: string }) => each.id)).not.toContain(id);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
-  const pages = ["/", `/incidents/${id}/`, "/services/cloud-api/"].flatMap((path) => [path, `/zh-CN${path}`]);
-  for (const url of [...pages.map((path) => drill.siteUrl + path), `${drill.adminUrl}/admin/`])
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.goto(url);
-      await expectAccessible(page);
-    }
+  const views = viewsOf(["/", `/incidents/${id}/`, "/services/api/"], { locales: ["", "/zh-CN"], widths: [360] }, 1);
+  const desk = viewsOf(["/admin/"], { widths: [360] }, 3);
+  for (const { path, colorScheme } of [...views, ...desk]) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto((path === "/admin/" ? drill.adminUrl : drill.siteUrl) + path);
+    await expectAccessible(page);
+  }
 }, 120_000);

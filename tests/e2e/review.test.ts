@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { expectAccessible, openPage } from "../support/browser.ts";
+import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
 import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "../support/staff.ts";
+import { viewsOf } from "../support/views.ts";
 
 const WORDS = "a writer of many calm words";
 
@@ -125,17 +126,16 @@ test("the pages of review are accessible at a phone's width, light and dark", as
   await author.post("/admin/compose/", { ...form, draft: "new" });
   await staff.post(NEW, { ...(await freshIncident(staff)), ask: "later" });
   const page = await openPage({ viewport: { width: 360, height: 740 } });
-  const pairs = staff.cookie.split("; ").map((pair) => pair.split("=", 2) as [string, string]);
-  await page.context().addCookies(pairs.map(([name, value]) => ({ name, value, url: world.adminUrl })));
-  for (const path of ["/admin/", "/admin/?sent=new", "/admin/reviews/", `${NEW}?review=${form.id}`])
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.goto(world.adminUrl + path);
-      await expectAccessible(page);
-      const name = path.replace(/\W+/g, "-");
-      if (process.env.AFLOAT_SHOTS)
-        await page.screenshot({ path: join(process.env.AFLOAT_SHOTS, `${name}${colorScheme}.png`), fullPage: true });
-    }
+  await enterAs(staff, page);
+  const paths = ["/admin/", "/admin/?sent=new", "/admin/reviews/", `${NEW}?review=${form.id}`];
+  for (const { path, colorScheme } of viewsOf(paths, { widths: [360] }, 1)) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(world.adminUrl + path);
+    await expectAccessible(page);
+    const name = path.replace(/\W+/g, "-");
+    if (process.env.AFLOAT_SHOTS)
+      await page.screenshot({ path: join(process.env.AFLOAT_SHOTS, `${name}${colorScheme}.png`), fullPage: true });
+  }
   await page.goto(`${world.adminUrl}/admin/`);
   expect(await page.getByText("Writer is writing a new incident.").count()).toBe(1);
 });

@@ -11,7 +11,7 @@ import { ACCOUNT, setupLink } from "../support/staff.ts";
 /** An admin that is reached by a name, as passkeys need it, and asks everybody for a second factor. */
 async function strictWorld(): Promise<{ world: World; link: string; adminUrl: string }> {
   const config = join(temporaryFolder(), "afloat.yaml");
-  const world = await makeWorld({ AFLOAT_CONFIG: config });
+  const world = await makeWorld({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "0" });
   const adminUrl = world.adminUrl.replace("127.0.0.1", "localhost");
   const settings = `admin: { url: "${adminUrl}", secondFactor: required }`;
   writeFileSync(config, `site: { name: Status, url: "http://localhost:4321" }\n${settings}\n`);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ask, SITE_SERVERS } from "../support/site-servers.ts";
-import { busyWorld, publishedWorld } from "../support/worlds.ts";
+import { busyWorld, spokenWorld } from "../support/worlds.ts";
 
 // Programs that were written for Statuspage read our site as one, from whatever hands the files out.
 
@@ -31,7 +31,7 @@ test("the client statuspage.io, pointed at the published site, reads everything"
 test.each(SITE_SERVERS)(
   "%s answers programs that ask first by HEAD, or double a slash, and says 404 to what is not there",
   async (_, start) => {
-    const url = await start(await publishedWorld());
+    const url = await start(await spokenWorld());
     const plain = await ask(`${url}/api/v2/incidents.json`);
     expect(plain.headers).toMatchObject({ "access-control-allow-origin": "*" });
     const doubled = await ask(`${url}//api/v2/incidents.json`);

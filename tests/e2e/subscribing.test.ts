@@ -2,9 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectAccessible, openPage } from "../support/browser.ts";
+import { oftenNotEvery } from "../support/hurry.ts";
 import { ask } from "../support/site-servers.ts";
 import { fieldIn, openedIncident, setUp } from "../support/staff.ts";
-import { linksIn, type ToldWorld, toldWorld } from "../support/told-world.ts";
+import { linksIn, NOTICES_EVERY, type ToldWorld, toldWorld } from "../support/told-world.ts";
 import { until } from "../support/until.ts";
 
 /** Sends the form of the status page, as a browser does. */
@@ -15,7 +16,7 @@ const post = (url: string, fields: Record<string, string> = {}) =>
   fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
 
 test("a reader subscribes on the status page, confirms, hears of what was chosen, chooses otherwise, and leaves with one click", async () => {
-  const told = await toldWorld();
+  const told = await toldWorld(oftenNotEvery(NOTICES_EVERY));
   const { world, mail } = told;
   const serving = await world.serve();
   const staff = await setUp(world, serving);
@@ -78,7 +79,7 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
 });
 
 test("the answer does not tell whether an address is known, letter boxes are not filled by our hand, and only the site's own form is taken", async () => {
-  const told = await toldWorld();
+  const told = await toldWorld(oftenNotEvery(NOTICES_EVERY));
   const { world, mail, subscribeUrl } = told;
   const serving = await world.serve("--admin-only");
   await world.json("subscriber", "add", "known@example.com");

@@ -5,12 +5,11 @@ import { type ConnectionOptions, connect, type SecureVersion } from "node:tls";
 import { expect, test } from "vitest";
 import { serveByCaddyOverTls } from "../support/caddy.ts";
 import { makeAuthority } from "../support/certificates.ts";
-
 import { serveByOurNginxOverTls } from "../support/nginx.ts";
 import { temporaryFolder } from "../support/record.ts";
 import { ask } from "../support/site-servers.ts";
 import { signedIn } from "../support/staff.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { smallWorld } from "../support/worlds.ts";
 
 // What `deploy/` has is read by web servers as it stands; only names, ports and certificates are the test's.
 
@@ -43,7 +42,7 @@ const VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 const all = (port: number) => Promise.all(VERSIONS.map((version) => agreed(port, version)));
 
 test("nginx speaks TLS 1.2 and 1.3 only, even where the settings around ours allow more, and shows the way to it", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const { plain, port } = await serveByOurNginxOverTls(join(world.dataDir, "site"), certificate());
   expect(await all(port)).toEqual([undefined, undefined, "TLSv1.2", "TLSv1.3"]);
   const { status, headers } = await ask(`http://127.0.0.1:${plain}/history/?x=1`, { Host: "status.example.com" });

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { LEAST_COMPRESSED, mayBeCompressed } from "../../src/domain/encodings.ts";
-
+import { inRun } from "../support/long.ts";
 import { siteFiles } from "../support/site.ts";
 import { ask, SITE_SERVERS } from "../support/site-servers.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { publishedWorld, spokenWorld } from "../support/worlds.ts";
 
 // What we hand out ourselves, and what we tell others to hand it out with, say the same of every file.
 
@@ -23,11 +23,14 @@ const TYPES: Record<string, string> = {
   jsonl: "application/jsonl",
 };
 
+/** A site that has a file of each kind; in the long run one with many more. */
+const make = inRun({ short: spokenWorld, long: publishedWorld });
+
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.html$/, "$1")}`;
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
 
 test.each(SITE_SERVERS)("%s hands out every file in each form, says what it is, and when it is not another", async (_, start) => {
-  const world = await publishedWorld();
+  const world = await make();
   const url = await start(world);
   const files = [...siteFiles(world)].filter(([name]) => name !== "404.html");
   expect(files.length).toBeGreaterThan(35);
@@ -66,7 +69,7 @@ test.each(SITE_SERVERS)("%s hands out every file in each form, says what it is, 
 });
 
 test.each(SITE_SERVERS)("%s hands out nothing hidden, and the page for what is not there", async (_, start) => {
-  const world = await publishedWorld();
+  const world = await make();
   const site = join(world.dataDir, "site");
   for (const name of [".hidden", ".well-known/.hidden", "history/.hidden"]) writeFileSync(join(site, name), "SECRET");
   const url = await start(world);
@@ -83,7 +86,7 @@ test.each(SITE_SERVERS)("%s hands out nothing hidden, and the page for what is n
 });
 
 test.each(SITE_SERVERS)("%s lets nobody keep what vouches for the site", async (_, start) => {
-  const world = await publishedWorld();
+  const world = await make();
   const url = await start(world);
   for (const path of [
     "/heartbeat.json",
@@ -100,7 +103,7 @@ test.each(SITE_SERVERS)("%s lets nobody keep what vouches for the site", async (
 });
 
 test("the built-in server gives each reader the form that suits", async () => {
-  const world = await publishedWorld();
+  const world = await make();
   await world.site();
   const wishes: [accept: string | undefined, sent: string | undefined][] = [
     [undefined, undefined],

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { World } from "../support/afloat.ts";
-import { makeClock } from "../support/clock.ts";
+import { stopClock } from "../support/clock.ts";
 import { faultyFiles } from "../support/copies.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { openedIncident, type Staff, setUp, signInAgain } from "../support/staff.ts";
@@ -33,15 +33,15 @@ for (const [name, jump] of [
   ["four hundred days back", -400 * DAY],
 ] as const) {
   test(`a clock set ${name} while it runs: words keep their order, numbers go on, and what vouches for the site stays right`, async () => {
-    const clock = makeClock(START);
-    const world = await smallWorld(clock.env);
-    const serving = await world.serve("--admin-only");
-    let staff = await setUp(world, serving);
+    const setClock = stopClock(START);
+    const world = await smallWorld();
+    const admin = await world.admin();
+    let staff = await setUp(world, admin);
     const id = await openedIncident(staff, { title: "API" });
     await say(staff, id, "The first word.");
     const before = manifestOf(world);
 
-    clock.set(START + jump);
+    setClock(START + jump);
     if (jump > 2 * HOUR) {
       // Nobody was here for three hours, as far as anybody can tell: the session has ended.
       expect((await staff.get("/admin/")).status).toBe(303);
@@ -69,7 +69,7 @@ for (const [name, jump] of [
     // Both are of the clock as it stands: whoever has the right time sees at once that this one is wrong.
     for (const at of [beat.checkedAt, after.publishedAt]) expect(Math.abs(Date.parse(at) - (START + jump))).toBeLessThan(HOUR);
 
-    clock.set(START + 30_000);
+    setClock(START + 30_000);
     await say(staff, id, "The fourth word.");
     await until(
       "the heartbeat has the right time again",

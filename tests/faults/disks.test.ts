@@ -1,107 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, openSync, realpathSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { makeWorld, type Serving, type World } from "../support/afloat.ts";
-import { faultyFiles } from "../support/copies.ts";
+import { makeWorld } from "../support/afloat.ts";
 import { disksLack, mountDisk, mountMemory } from "../support/loop-disk.ts";
-import { childOf } from "../support/processes.ts";
-import { fieldIn, freshIncident, openedIncident, type Staff, setUp, visitor } from "../support/staff.ts";
+import { deskOf, expectKeptInForm, expectServed, receiptOf, servedOn } from "../support/on-disk.ts";
 import { until } from "../support/until.ts";
-import { smallCatalogue, smallWorld } from "../support/worlds.ts";
+import { makeSmall } from "../support/worlds.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
 const lacking = disksLack();
-if (lacking) process.stdout.write(`Disks that are full or take no writes are not tried: ${lacking}.\n`);
-
-/** A small world on a disk of its own, served as a whole, with someone at the desk. */
-async function servedOn(mount: (folder: string) => void): Promise<{ world: World; serving: Serving; staff: Staff }> {
-  const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  mount(world.dataDir);
-  await world.json("catalogue", "import", smallCatalogue());
-  const serving = await world.serve();
-  return { world, serving, staff: await setUp(world, serving) };
-}
-
-/** Readers get the page as it was published last, and every file of it is as it was signed. */
-async function expectServed(world: World, title?: string): Promise<void> {
-  const front = await fetch(world.siteUrl);
-  expect(front.status).toBe(200);
-  if (title !== undefined) expect(await front.text()).toContain(title);
-  expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
-}
-
-/** Posts what is refused: the page says why, and has every word that was typed. Gives false where there was room for it after all. */
-async function isKeptInForm(staff: Staff, said: RegExp): Promise<boolean> {
-  const typed = await freshIncident(staff, { title: "DNS is down & out", message: "Some <names> fail.\n\nWe look." });
-  const { status, text } = await staff.post("/admin/incidents/new/", typed);
-  if (status === 303) return false;
-  expect([status, fieldIn(text, "title"), fieldIn(text, "message")]).toEqual([422, typed.title, typed.message]);
-  expect(text.replaceAll("&#39;", "'")).toMatch(said);
-  expect(text).not.toContain("Live since");
-  return true;
-}
-
-const expectKeptInForm = async (staff: Staff, said: RegExp): Promise<void> => expect(await isKeptInForm(staff, said)).toBe(true);
-
-/** What the desk says of a new incident once it is reached by its receipt. */
-async function receiptOf(staff: Staff, title: string): Promise<string> {
-  const { location, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, { title }));
-  return location ? (await staff.get(location)).text : text;
-}
-
-/** Fills a disk to its last block, and takes no more than was free when it began: not what is given up meanwhile. */
-function fill(folder: string, name: string): string {
-  const file = join(folder, name);
-  const { bavail, bfree, bsize } = statfsSync(folder);
-  const atOnce = Math.max(1, bavail * bsize - (1 << 20));
-  execFileSync("fallocate", ["--length", `${atOnce}`, file]);
-  // What the file system keeps for root as well.
-  let left = bfree * bsize - atOnce;
-  const descriptor = openSync(file, "a");
-  try {
-    for (let bytes = 1 << 20; bytes >= 1 && left > 0; ) {
-      try {
-        left -= writeSync(descriptor, Buffer.alloc(Math.min(bytes, left)));
-      } catch {
-        bytes >>= 1;
-      }
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-  return file;
-}
-
-test.skipIf(lacking)(
-  "on a full disk a post is refused in plain words and kept in the form, the site stays, and all goes on by itself",
-  async () => {
-    const { world, serving, staff } = await servedOn((folder) => mountDisk(folder, 1_500));
-    const ballast = join(world.dataDir, "ballast");
-    await until("there is ballast", () => existsSync(ballast));
-    await openedIncident(staff, { title: "Before it was full" });
-    await until("it is live", async () => (await (await fetch(world.siteUrl)).text()).includes("Before it was full"));
-    const admin = childOf(serving.process.pid, "--admin-only");
-    const fillers = [fill(world.dataDir, "filler-1")];
-    // The first time its ballast is given up, so that words still get out while the disk is as good as full.
-    await until("the ballast is gone", () => !existsSync(ballast));
-    await until("words are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
-    expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
-    // A publication that fails takes its drafts away, which makes room again for a moment.
-    await until("words are refused, and kept in the form", async () => {
-      fillers.push(fill(world.dataDir, `filler-${fillers.length + 1}`));
-      return isKeptInForm(staff, /The disk of the record is full: nothing was kept\. Make room there, and send it again\./);
-    });
-    await expectServed(world, "Thanks to the ballast");
-    expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
-    for (const filler of fillers) rmSync(filler);
-    await until("words are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
-    await expectServed(world, "After it was full");
-    expect(childOf(serving.process.pid, "--admin-only")).toBe(admin);
-  },
-);
+if (lacking) process.stdout.write(`Disks that take no writes are not tried: ${lacking}.\n`);
 
 test.skipIf(lacking)(
   "a site folder that takes no writes: words are kept, the desk says why they are not live, and they go live by themselves",
@@ -142,14 +51,11 @@ test.skipIf(lacking)(
   async () => {
     const world = await makeWorld({ AFLOAT_DEMO: "0" });
     mountDisk(world.dataDir);
-    await world.json("catalogue", "import", smallCatalogue());
+    await makeSmall(world);
     execFileSync("mount", ["-o", "remount,ro", world.dataDir]);
-    await world.serve("--site-only");
+    await world.site();
     void world.serve("--admin-only").catch(() => {});
-    const desk = () =>
-      visitor(world)
-        .get("/admin/")
-        .catch(() => undefined);
+    const desk = () => deskOf(world);
     await until("the desk answers", async () => (await desk()) !== undefined);
     const told = await desk();
     expect(told?.status).toBe(503);
@@ -161,34 +67,3 @@ test.skipIf(lacking)(
     await until("it works", async () => (await desk())?.status === 303);
   },
 );
-
-test("a record that another program has locked: the desk says so and keeps what was typed", async () => {
-  const world = await smallWorld();
-  const serving = await world.serve();
-  const staff = await setUp(world, serving);
-  const other = new Database(join(world.dataDir, "afloat.db"));
-  other.exec("BEGIN IMMEDIATE");
-  await expectKeptInForm(staff, /Another program has locked the record for longer than five seconds: nothing was kept\./);
-  await expectServed(world);
-  other.exec("ROLLBACK");
-  other.close();
-  expect(await receiptOf(staff, "After the lock")).toContain("Live since");
-});
-
-test("a damaged record: the desk says so and what to do, and the site stays", async () => {
-  const world = await smallWorld();
-  await world.serve("--site-only");
-  const descriptor = openSync(join(world.dataDir, "afloat.db"), "r+");
-  writeSync(descriptor, Buffer.alloc(4_096, "x"), 0, 4_096, 0);
-  closeSync(descriptor);
-  void world.serve("--admin-only").catch(() => {});
-  const desk = () =>
-    visitor(world)
-      .get("/admin/")
-      .catch(() => undefined);
-  await until("the desk answers", async () => (await desk()) !== undefined);
-  const told = await desk();
-  expect([told?.status, told?.text]).toEqual([503, expect.stringContaining("The record is damaged")]);
-  expect(told?.text).toContain("Restore a backup.");
-  await expectServed(world);
-});

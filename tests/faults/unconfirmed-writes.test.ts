@@ -1,14 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { root, type World } from "../support/afloat.ts";
+import { makeWorld, root, type World } from "../support/afloat.ts";
+import { folderOnDisk } from "../support/loop-disk.ts";
 import { mirroredWorld } from "../support/mirrors.ts";
-import { temporaryFolder } from "../support/record.ts";
 import { freshIncident, setUp } from "../support/staff.ts";
 import { until } from "../support/until.ts";
 import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { makeSmall } from "../support/worlds.ts";
 
 // The kernel answers a request to confirm a write with an error once, and with success ever after, though the bytes are lost.
 // So a program that asks again is told a lie: it has to end, and to start from what is on disk.
@@ -20,6 +21,13 @@ interface Ended {
   said: string;
 }
 
+/** A small world on a real disk. */
+async function worldOnDisk(): Promise<World> {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" }, folderOnDisk());
+  await makeSmall(world);
+  return world;
+}
+
 /** Runs one command of which the nth wish of each thread to have a write confirmed fails; later ones succeed. */
 function withFailedSync({ env }: World, nth: number, ...args: string[]): Ended {
   const trace = ["-f", "-qq", "-o", "/dev/null", "-e", `trace=${CALLS}`, "-e", `inject=${CALLS}:error=EIO:when=${nth}`];
@@ -29,7 +37,7 @@ function withFailedSync({ env }: World, nth: number, ...args: string[]): Ended {
 }
 
 test("whichever write of a word the disk does not confirm, the command fails, claims nothing, and the next start makes it good", async () => {
-  const world = await smallWorld();
+  const world = await worldOnDisk();
   const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");
   const words = new Map([[0, id as string]]);
   let failures = 0;
@@ -50,7 +58,7 @@ test("whichever write of a word the disk does not confirm, the command fails, cl
 }, 300_000);
 
 test("a served admin whose disk does not confirm a write tells nobody that it is live, ends, and is whole after its next start", async () => {
-  const world = await smallWorld();
+  const world = await worldOnDisk();
   const serving = await world.serve("--admin-only");
   const staff = await setUp(world, serving);
   const trace = ["-f", "-qq", "-o", "/dev/null", "-p", `${serving.process.pid}`];
@@ -77,7 +85,9 @@ test("a served admin whose disk does not confirm a write tells nobody that it is
 }, 180_000);
 
 test("a mirror in a folder whose disk does not confirm a write is not vouched for, and gets everything the next time", async () => {
-  const folder = join(temporaryFolder(), "www");
+  const own = folderOnDisk();
+  onTestFinished(() => rmSync(own, { recursive: true }));
+  const folder = join(own, "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
   const { status, said } = withFailedSync(world, 12, "mirror", "sync");
   expect([status, said]).toEqual([1, expect.stringMatching(/did not confirm a write/)]);

@@ -57,7 +57,7 @@ async function follow(steps: readonly Step[], locales?: readonly string[]): Prom
   return [done, announcedInVain];
 }
 
-const RUNS = inRun({ short: 8, long: 30 });
+const RUNS = inRun({ short: 5, long: 30 });
 
 test("whatever is done, every page whose bytes change is made again", async () => {
   let [done, announcedInVain] = [0, 0];
@@ -81,9 +81,9 @@ test("the same holds of the pages in another language", async () => {
     fc.asyncProperty(courses, async (steps) => {
       done += (await follow(steps, ["en", "zh-CN"]))[0];
     }),
-    { numRuns: inRun({ short: 2, long: 4 }), seed: 8_042_024, endOnFailure: true },
+    { numRuns: inRun({ short: 1, long: 4 }), seed: 8_042_024, endOnFailure: true },
   );
-  expect(done).toBeGreaterThan(5);
+  expect(done).toBeGreaterThan(2);
 }, 240_000);
 
 /** Up to when figures count open impact of an incident. */
@@ -145,8 +145,8 @@ test("a word alone shows on the incident, its record, the feeds, the front page 
         expect(other).toEqual(own);
       }
     }),
-    { numRuns: inRun({ short: 8, long: 20 }), seed: 8_042_024, endOnFailure: true },
+    { numRuns: inRun({ short: 5, long: 20 }), seed: 8_042_024, endOnFailure: true },
   );
-  expect(Math.min(seen.calm, seen.running)).toBeGreaterThan(inRun({ short: 0, long: 2 }));
-  expect(seen.figures).toBeGreaterThan(0);
+  expect(Math.min(seen.calm, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
+  expect(seen.figures).toBeGreaterThanOrEqual(inRun({ short: 0, long: 1 }));
 });

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -62,19 +63,20 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
   ["the end taken from the log", `${UNGUARDED} DELETE FROM log WHERE i > 20`, /Line 21 of the log is missing/],
 ];
 
+/** Every published file, those that vouch for the others too. */
+const siteFilesOf = ({ dataDir }: World) => filesBelow(realpathSync(join(dataDir, "site")));
+
 test.each(EDITS)("%s changed by hand is not published: it is refused, and named", async (_, sql, said) => {
   const world = await publishedWorld();
   const [{ id }] = (await world.json("incident", "list")).incidents.filter(({ title }: { title: string }) =>
     title.startsWith("Console"),
   );
-  const before = filesBelow(mirrorOf(world));
+  const before = siteFilesOf(world);
   byHand(world, sql.replaceAll("$id", `'${id}'`));
   const { status, stderr } = await world.cli("publish", "--full");
   expect([status, stderr]).toEqual([1, expect.stringMatching(said)]);
   expect(stderr).toContain("by hand");
-  const after = mirrorOf(world);
-  expect(differences(before, filesBelow(after))).toEqual([]);
-  expect(await faultyFiles(after)).toEqual([]);
+  expect(differences(before, siteFilesOf(world))).toEqual([]);
 });
 
 test("a further word on an incident that was changed by hand waits until that is put right", async () => {

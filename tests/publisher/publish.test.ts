@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { editIncident } from "../../src/usecases/incidents.ts";
 import { COMMS_LEAD } from "../support/actor.ts";
 import type { World } from "../support/afloat.ts";
-import { at, demoCatalogueFile } from "../support/demo.ts";
+import { at } from "../support/demo.ts";
 import { openUntilFinished } from "../support/record.ts";
 import { POLICY } from "../support/sample.ts";
 import { isPublished, siteFiles, siteInodes } from "../support/site.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { publishedWorld, smallCatalogue, smallWorld, spokenWorld } from "../support/worlds.ts";
 
 /** The names of the files that were written again since. */
 function changedSince(world: World, before: ReadonlyMap<string, string>): string[] {
@@ -16,25 +16,24 @@ function changedSince(world: World, before: ReadonlyMap<string, string>): string
 }
 
 test("a service that leaves the catalogue without history takes its pages along", async () => {
-  const world = await publishedWorld();
+  const world = await spokenWorld();
   await world.site();
   await world.admin();
-  expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(200);
+  expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(200);
   const { regions, groups } = await world.json("catalogue", "export");
-  for (const group of groups)
-    group.services = group.services.filter(({ slug }: { slug: string }) => slug !== "vpc" && slug !== "cvm");
-  const file = join(world.dataDir, "smaller.json");
+  groups[0].services = [{ slug: "web", name: "Web", planes: ["data"], regions: "global" }];
+  const file = join(world.dataDir, "other.json");
   writeFileSync(file, JSON.stringify({ regions, groups }));
   await world.json("catalogue", "import", file);
-  expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(404);
-  // What 8 April said of virtual machines keeps its name in the record; the service is retired, not offered.
+  expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(404);
+  // What was said of the API keeps its name in the record; the service is retired, not offered.
   const kept = await world.json("catalogue", "export");
   const retired = kept.groups
     .flatMap(({ services }: { services: { slug: string; retired?: boolean }[] }) => services)
     .filter(({ retired }: { retired?: boolean }) => retired);
-  expect(retired.map(({ slug }: { slug: string }) => slug)).toEqual(["cvm"]);
-  await world.json("catalogue", "import", demoCatalogueFile);
-  expect((await fetch(`${world.siteUrl}/services/vpc/`)).status).toBe(200);
+  expect(retired.map(({ slug }: { slug: string }) => slug)).toEqual(["api"]);
+  await world.json("catalogue", "import", smallCatalogue());
+  expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(200);
 });
 
 test("months that are gone are removed in passing, without making the other pages again", async () => {
@@ -95,7 +94,7 @@ test("an update writes the files on which it shows, and leaves the others alone"
 });
 
 test("published change by change, the site is the same to the byte as made all at once", async () => {
-  const world = await publishedWorld();
+  const world = await spokenWorld();
   const [{ id: old }] = (await world.json("incident", "list")).incidents;
   const { id, update } = await world.json(
     "incident",
@@ -129,7 +128,7 @@ test("published change by change, the site is the same to the byte as made all a
     "--message",
     "Found.",
     "--impact",
-    "vpc@ap-nanjing/control=partial_outage",
+    "api@south/control=partial_outage",
   );
   await world.json("incident", "update", old, "--message", "A late word.");
   await world.json("incident", "resolve", id, "--message", "Over.", "--close-open");
@@ -144,7 +143,7 @@ test("published change by change, the site is the same to the byte as made all a
 });
 
 test("only one process publishes at a time; the other is told so", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   await world.admin();
   const full = await world.cli("publish", "--full");
   expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes by itself")]);
@@ -152,7 +151,7 @@ test("only one process publishes at a time; the other is told so", async () => {
 });
 
 test("commands that change the record at the same time all go live", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const titles = ["First", "Second", "Third", "Fourth"];
   await Promise.all(titles.map((title) => world.json("incident", "open", "--title", title, "--message", "Down.")));
   const front = siteFiles(world).get("index.html")?.toString() ?? "";
@@ -161,7 +160,7 @@ test("commands that change the record at the same time all go live", async () =>
 });
 
 test("what a killed process left half-written is cleared at the next start", async () => {
-  const world = await publishedWorld();
+  const world = await smallWorld();
   const published = join(world.dataDir, "published");
   writeFileSync(join(published, "tmp", "0123456789abcdef01"), "half a pa");
   mkdirSync(join(published, "releases", "999-unfinished"));

@@ -3,6 +3,7 @@ import type { World } from "../support/afloat.ts";
 import { stopClock } from "../support/clock.ts";
 import { at, demoCatalogue } from "../support/demo.ts";
 import { siteFiles } from "../support/site.ts";
+import { WORST } from "../support/demo-pages.ts";
 import { copyOf } from "../support/templates.ts";
 import { publishDemo, replayedWorld } from "../support/worlds.ts";
 
@@ -77,8 +78,10 @@ async function demoAt(time: string): Promise<World> {
   return (await copyOf(`published at ${time}`, {}, publishDemo)).world;
 }
 
+/** As if the outage of 8 April were in August, so that there are few months. */
 async function replayed(): Promise<World> {
-  return replayedWorld("2024-04-08T16:06:00+08:00");
+  stopClock(at("2024-08-20T12:00:00Z"));
+  return replayedWorld(WORST);
 }
 
 test.each([

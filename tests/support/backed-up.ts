@@ -14,9 +14,14 @@ export const recordOf = (world: World) => join(world.dataDir, "afloat.db");
 export const postOutage = (world: World, title: string) =>
   world.json("incident", "open", "--title", title, "--message", "Down.", "--impact", "api=major_outage");
 
+/** How often a running admin looks whether a backup is due, in milliseconds. */
+export const LOOKS_EVERY = 10_000;
+
 /** A published world with a running incident, a backup of it, its pages at that time, and a word more since. */
-export async function movedOn(): Promise<{ world: World; backup: string; pages: Map<string, Buffer> }> {
-  const { world } = await copyOf("moved on", { AFLOAT_DEMO: "0" }, makeMovedOn);
+export async function movedOn(
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ world: World; backup: string; pages: Map<string, Buffer> }> {
+  const { world } = await copyOf("moved on", { AFLOAT_DEMO: "0", ...env }, makeMovedOn);
   const [backup, before] = [join(temporaryFolder(), "copy.db"), join(world.dataDir, BEFORE)];
   const pages = filesBelow(join(before, "site"));
   renameSync(join(before, "copy.db"), backup);

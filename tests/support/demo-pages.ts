@@ -1,4 +1,5 @@
 import type { World } from "./afloat.ts";
+import { inRun } from "./long.ts";
 import { siteFiles } from "./site.ts";
 import { publishedWorld, replayedWorld } from "./worlds.ts";
 
@@ -13,7 +14,7 @@ export async function siteAt(until?: string): Promise<World> {
   return world;
 }
 
-/** One page of each kind, and those of the record's incidents. */
+/** One page of each kind, and those of the record's incidents: of all in the long run, of the first two in the short one. */
 export function kindsOf(world: World): string[] {
   const names = [...siteFiles(world).keys()];
   const incidents = names
@@ -32,6 +33,6 @@ export function kindsOf(world: World): string[] {
     "/services/microservices/",
     "/regions/ap-shanghai/",
     "/no/",
-    ...incidents,
+    ...incidents.slice(0, inRun({ short: 2, long: incidents.length })),
   ];
 }

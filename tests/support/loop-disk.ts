@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { temporaryFolder } from "./record.ts";
 
 /** Why no disk can be mounted here; undefined when it can. */
 export function disksLack(): string | undefined {
@@ -31,14 +31,21 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 /** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH (fs/ext4/ext4.h of the kernel). Perl is on every Debian. */
 const SHUTDOWN = 'my $how = pack("I", 2); open(my $file, "<", $ARGV[0]) or die $!; ioctl($file, 0x8004587d, $how) or die $!;';
 
+/** A new folder on a real disk, for what is tried of disks: others are in memory. */
+export const folderOnDisk = (): string => mkdtempSync(join(process.env.AFLOAT_DISK ?? tmpdir(), "afloat-disk-"));
+
 /** Mounts a new disk of so many megabytes. The kernel writes what it holds back every second, which makes for more states to be cut in. */
 export function mountDisk(folder: string, megabytes = 512): Disk {
-  const file = join(temporaryFolder(), "disk");
+  const own = folderOnDisk();
+  const file = join(own, "disk");
   const mount = () => run("mount", "-o", "loop,commit=1,errors=remount-ro", file, folder);
   run("truncate", "-s", `${megabytes}M`, file);
   run("mkfs.ext4", "-q", "-F", file);
   mount();
-  onTestFinished(() => void run("umount", "--lazy", folder));
+  onTestFinished(() => {
+    run("umount", "--lazy", folder);
+    rmSync(own, { recursive: true });
+  });
   return {
     cutPower: () => void run("perl", "-e", SHUTDOWN, join(folder, "afloat.db")),
     mountAgain() {

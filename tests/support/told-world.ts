@@ -24,6 +24,9 @@ interface MailSetUp {
 
 const OPEN: MailSetUp = { server: {}, settings: "security: none" };
 
+/** How often notices are looked for that another process wants sent, or a reader, in milliseconds. */
+export const NOTICES_EVERY = 5_000;
+
 /** Makes one. */
 export async function toldWorld(more: NodeJS.ProcessEnv = {}, { server, settings } = OPEN): Promise<ToldWorld> {
   const [hook, mail] = [await webReceiver(), await mailReceiver(server)];

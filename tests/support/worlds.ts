@@ -28,7 +28,8 @@ export const smallWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
   (await copyOf("small", { AFLOAT_DEMO: "0", ...env }, makeSmall)).world;
 
 /** The small world after an incident that was resolved and explained: a site that has a file of each kind. */
-export const spokenWorld = async (): Promise<World> => (await copyOf("spoken", { AFLOAT_DEMO: "0" }, makeSpoken)).world;
+export const spokenWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
+  (await copyOf("spoken", { AFLOAT_DEMO: "0", ...env }, makeSpoken)).world;
 
 /** 8 April at its worst, with maintenances that are over, under way, announced and called off. */
 export const busyWorld = async (): Promise<World> => (await copyOf("busy", {}, makeBusy)).world;

@@ -6,6 +6,7 @@ import { lastSeq } from "../../db/publications.ts";
 import { incidentSpans, statusOf } from "../../src/domain/incident.ts";
 import type { Maintenance } from "../../src/domain/maintenance.ts";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
+import { exportAuditLog } from "../../src/usecases/audit.ts";
 import { keepAppointments } from "../../src/usecases/maintenance-clock.ts";
 import { endSeries, scheduleSeries } from "../../src/usecases/maintenance-series.ts";
 import { postMaintenanceUpdate, scheduleMaintenance } from "../../src/usecases/maintenances.ts";
@@ -136,6 +137,16 @@ test("a series announces what lies near, goes on as time does, and each occurren
   keepAppointments(context);
   expect(allIds(context.db)).toHaveLength(7);
   expect(() => endSeries(context, series, "Again.")).toThrow("ended already");
+});
+
+test("a series of which nothing is to come is ended by whoever may publish alone, and that is in the audit log", () => {
+  const { context, set } = record();
+  const { series } = scheduleSeries(context, { ...said, rule: "FREQ=DAILY;COUNT=1" });
+  set(PLANNED.from + MINUTE);
+  const author = { ...context, actor: { ...context.actor, role: "author" as const } };
+  expect(() => endSeries(author, series, "No more.")).toThrow();
+  expect(endSeries(context, series, "No more.").ids).toEqual([]);
+  expect([...exportAuditLog(context)].at(-1)).toMatchObject({ act: "series.end", subject: series, who: context.actor.name });
 });
 
 test("a series that comes once a year always has its next occurrence announced", () => {

@@ -25,10 +25,10 @@ test("none of 30,000 leaked passwords can be used, however many digits are added
 });
 
 test("the name of the site and one's own cannot be used; elsewhere, and for others, they are words like any", async () => {
-  for (const word of ["Quellwolke", "Brunhildis"])
-    await expect(acceptPassword(site, "Brunhildis", padded(word)), word).rejects.toThrow(GUESSED);
-  await expect(acceptPassword({ siteName: "Status" }, "Brunhildis", padded("Quellwolke"))).resolves.toMatch(/^\$/);
-  await expect(acceptPassword(site, "Comms lead", padded("Brunhildis"))).resolves.toMatch(/^\$/);
+  for (const word of ["Quellwolke", "Wachhabender"])
+    await expect(acceptPassword(site, "Wachhabender", padded(word)), word).rejects.toThrow(GUESSED);
+  await expect(acceptPassword({ siteName: "Status" }, "Wachhabender", padded("Quellwolke"))).resolves.toMatch(/^\$/);
+  await expect(acceptPassword(site, "Comms lead", padded("Wachhabender"))).resolves.toMatch(/^\$/);
 });
 
 /** A text of 256 characters that no list holds. */
@@ -48,6 +48,6 @@ test("every character of a long password counts, the last one too", async () => 
   const context = emptyRecord();
   addAccount(context.db, { name: "Comms lead", password: cheapHash(LONG), role: "author", createdAt: context.now() });
   const enter = (password: string) => signIn(context, { name: "Comms lead", password }, { address: "", agent: "" });
-  for (const wrong of [withOther(255), LONG.slice(0, 255)]) await expect(enter(wrong)).rejects.toThrow("wrong");
+  for (const wrong of [withOther(255), LONG.slice(0, 255), `${LONG}x`]) await expect(enter(wrong)).rejects.toThrow("wrong");
   expect((await enter(LONG)).stage).toBe("open");
 });

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { makeWorld } from "../support/afloat.ts";
+import { impatient } from "../support/hurry.ts";
+import { smallWorld } from "../support/worlds.ts";
+
+test("a second server on the same data is told so, and the first goes on", async () => {
+  const world = await smallWorld();
+  await world.serve();
+  // It waits five seconds by its clock for one that is about to end.
+  const second = await makeWorld({ AFLOAT_DATA: world.dataDir, ...impatient(20) });
+  const { status, stderr } = await second.spawn("serve");
+  expect([status, stderr]).toEqual([2, expect.stringContaining(`Another Afloat already publishes from ${world.dataDir}`)]);
+  expect((await fetch(world.siteUrl)).status).toBe(200);
+});
+
+test("a port that is taken is named, with the variable that sets it", async () => {
+  const world = await smallWorld();
+  await world.serve("--site-only");
+  const { status, stderr } = await world.spawn("serve", "--site-only");
+  expect([status, stderr]).toEqual([2, expect.stringContaining("AFLOAT_SITE_PORT")]);
+});

@@ -1,0 +1,80 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Ended, World } from "../support/afloat.ts";
+import { demoFile } from "../support/demo.ts";
+import { spokenWorld } from "../support/worlds.ts";
+
+// Other tests run commands within their own process. Here each is run once as a program, as a shell does.
+
+/** What is written, how it ends, and a word of what it then prints. */
+type Row = readonly [line: string, status: number, word: string];
+
+/** SITE, COPY and WORDS stand for a published site, a backup and a file to apply, DEMO for the demo's incidents. */
+const ROWS: readonly Row[] = [
+  ["help", 0, "afloat COMMAND [--json]"],
+  ["init", 0, "The database is in place."],
+  ["serve loud", 2, "serve does not know “loud”."],
+  ["publish", 0, "Nothing was due."],
+  ["status", 0, "All services are operational."],
+  ["incident list", 0, "Calls fail"],
+  ["maintenance list", 0, "There are no maintenances."],
+  ["apply WORDS --dry-run", 0, "Written offline"],
+  ["rehearsal report", 1, "rehearsal: There is none"],
+  ["postmortem show nothing", 1, "There is no incident “nothing”."],
+  ["catalogue export", 0, "slug: api"],
+  ["import --from afloat EMPTY", 0, "Added 0"],
+  ["export", 0, '"title":"Calls fail"'],
+  ["replay DEMO --incident 4", 1, "It holds 3"],
+  ["mirror list", 0, "There are no mirrors"],
+  ["verify SITE", 0, "All is as it was signed"],
+  ["witness SITE --once --state SEEN", 0, "All copies agree"],
+  ["backup FRESH", 0, "Backed up to"],
+  ["restore COPY --trial", 0, "restores to what readers have"],
+  ["doctor --rdap nowhere", 1, "“nowhere” is not a web address."],
+  ["drill now", 2, "drill [--publish]"],
+  ["notice list", 0, "Nothing waits"],
+  ["subscriber list", 0, "Nobody is subscribed."],
+  ["user list", 0, "Nobody can sign in yet."],
+  ["token list", 0, "There are no tokens."],
+  ["audit verify", 0, "The audit log is whole."],
+];
+
+/** As many programs at a time as a small machine has room for. */
+const AT_A_TIME = 4;
+
+const OFFLINE = "---\ntitle: Written offline\nstatus: investigating\nimpact: [api@*/control=major_outage]\n---\n\nCalls fail.\n";
+
+/** Puts the files that the rows name beside a record, and gives what their words stand for. */
+async function filesOf(world: World): Promise<Record<string, string>> {
+  const file = (name: string) => join(world.dataDir, name);
+  writeFileSync(file("words.md"), OFFLINE);
+  writeFileSync(file("empty.jsonl"), "");
+  await world.json("backup", file("copy.db"));
+  const made = { WORDS: file("words.md"), EMPTY: file("empty.jsonl"), COPY: file("copy.db") };
+  return { ...made, SITE: file("site"), SEEN: file("seen.json"), FRESH: file("fresh.db"), DEMO: demoFile };
+}
+
+/** Runs every row as a program, and gives how each ended by its line. */
+async function endsOf(world: World): Promise<Map<string, Ended>> {
+  const files = await filesOf(world);
+  const [left, ends] = [ROWS.map(([line]) => line), new Map<string, Ended>()];
+  const runSome = async (): Promise<void> => {
+    for (let line = left.shift(); line !== undefined; line = left.shift())
+      ends.set(line, await world.spawn(...line.split(" ").map((word) => files[word] ?? word)));
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, runSome));
+  return ends;
+}
+
+test("each command runs as a program: it ends as it should, and says what it did", async () => {
+  const ends = await endsOf(await spokenWorld());
+  for (const [line, status, word] of ROWS) {
+    const { stdout, stderr, ...ended } = ends.get(line) as Ended;
+    expect([line, ended.status, stdout + stderr]).toEqual([line, status, expect.stringContaining(word)]);
+  }
+  const listed = [...(ends.get("help")?.stdout.matchAll(/^ {2}(\w+)/gm) ?? [])].map(([, name]) => name);
+  expect(new Set(ROWS.map(([line]) => line.split(" ")[0])), "every command has a row").toEqual(
+    new Set(["help", "rehearsal", ...listed]),
+  );
+});

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { disksLack, mountDisk } from "../support/loop-disk.ts";
+import { expectServed, isKeptInForm, receiptOf, servedOn } from "../support/on-disk.ts";
+import { openedIncident } from "../support/staff.ts";
+import { until } from "../support/until.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const lacking = disksLack();
+if (lacking) process.stdout.write(`Disks that are full are not tried: ${lacking}.\n`);
+
+/** Fills a disk to its last block, and takes no more than was free when it began: not what is given up meanwhile. */
+function fill(folder: string, name: string): string {
+  const file = join(folder, name);
+  const { bavail, bfree, bsize } = statfsSync(folder);
+  const atOnce = Math.max(1, bavail * bsize - (1 << 20));
+  execFileSync("fallocate", ["--length", `${atOnce}`, file]);
+  // What the file system keeps for root as well.
+  let left = bfree * bsize - atOnce;
+  const descriptor = openSync(file, "a");
+  try {
+    for (let bytes = 1 << 20; bytes >= 1 && left > 0; ) {
+      try {
+        left -= writeSync(descriptor, Buffer.alloc(Math.min(bytes, left)));
+      } catch {
+        bytes >>= 1;
+      }
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return file;
+}
+
+test.skipIf(lacking)(
+  "on a full disk a post is refused in plain words and kept in the form, the site stays, and all goes on by itself",
+  async () => {
+    const { world, serving, staff } = await servedOn((folder) => mountDisk(folder, 1_500));
+    const ballast = join(world.dataDir, "ballast");
+    await until("there is ballast", () => existsSync(ballast));
+    await openedIncident(staff, { title: "Before it was full" });
+    await until("it is live", async () => (await (await fetch(world.siteUrl)).text()).includes("Before it was full"));
+    const fillers = [fill(world.dataDir, "filler-1")];
+    // The first time its ballast is given up, so that words still get out while the disk is as good as full.
+    await until("the ballast is gone", () => !existsSync(ballast));
+    await until("words are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
+    expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
+    // A publication that fails takes its drafts away, which makes room again for a moment.
+    await until("words are refused, and kept in the form", async () => {
+      fillers.push(fill(world.dataDir, `filler-${fillers.length + 1}`));
+      return isKeptInForm(staff, /The disk of the record is full: nothing was kept\. Make room there, and send it again\./);
+    });
+    await expectServed(world, "Thanks to the ballast");
+    expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
+    for (const filler of fillers) rmSync(filler);
+    await until("words are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
+    await expectServed(world, "After it was full");
+    expect(serving.process.exitCode, "it is the same admin").toBe(null);
+  },
+);

@@ -1,0 +1,36 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { deskOf, expectKeptInForm, expectServed, receiptOf } from "../support/on-disk.ts";
+import { setUp } from "../support/staff.ts";
+import { until } from "../support/until.ts";
+import { smallWorld } from "../support/worlds.ts";
+
+test("a record that another program has locked: the desk says so and keeps what was typed", async () => {
+  const world = await smallWorld();
+  await world.site();
+  const staff = await setUp(world, await world.serve("--admin-only"));
+  const other = new Database(join(world.dataDir, "afloat.db"));
+  other.exec("BEGIN IMMEDIATE");
+  await expectKeptInForm(staff, /Another program has locked the record for longer than five seconds: nothing was kept\./);
+  await expectServed(world);
+  other.exec("ROLLBACK");
+  other.close();
+  expect(await receiptOf(staff, "After the lock")).toContain("Live since");
+});
+
+test("a damaged record: the desk says so and what to do, and the site stays", async () => {
+  const world = await smallWorld();
+  await world.site();
+  const descriptor = openSync(join(world.dataDir, "afloat.db"), "r+");
+  writeSync(descriptor, Buffer.alloc(4_096, "x"), 0, 4_096, 0);
+  closeSync(descriptor);
+  void world.serve("--admin-only").catch(() => {});
+  const desk = () => deskOf(world);
+  await until("the desk answers", async () => (await desk()) !== undefined);
+  const told = await desk();
+  expect([told?.status, told?.text]).toEqual([503, expect.stringContaining("The record is damaged")]);
+  expect(told?.text).toContain("Restore a backup.");
+  await expectServed(world);
+});

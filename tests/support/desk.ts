@@ -1,0 +1,47 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { World } from "./afloat.ts";
+import { openPage } from "./browser.ts";
+import { inRun } from "./long.ts";
+import { ACCOUNT, type Staff } from "./staff.ts";
+import { publishedWorld, smallWorld, staffedSmallWorld, staffedWorld } from "./worlds.ts";
+
+/** What a desk has at hand: two services in two regions, and in the long run all of the demo, with which a form is long. */
+export const HAND = inRun({
+  short: { make: staffedSmallWorld, makeFresh: smallWorld, service: "API", region: "South", search: "api", cell: "api in south" },
+  long: {
+    ...{ make: staffedWorld, makeFresh: publishedWorld, service: "Cloud API", region: "Shanghai" },
+    ...{ search: "cloud api", cell: "cloud-api in ap-shanghai" },
+  },
+});
+
+export const TITLE = `${HAND.service} unavailable`;
+export const PICKER = `${HAND.service}, control plane, all regions`;
+export const SENTENCE = `${HAND.service} (control plane) is unavailable in all regions. We are investigating.`;
+
+export const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+/** A world with an account, and a browser before its sign-in page. `start` is what runs there. */
+export async function beforeDesk<T>(
+  start: (world: World) => Promise<T>,
+  options?: Parameters<typeof openPage>[0],
+): Promise<{ world: World; staff: Staff; running: T; page: Page }> {
+  const { world, staff } = await HAND.make();
+  const running = await start(world);
+  const page = await openPage(options);
+  await page.goto(`${world.adminUrl}/admin/login/`);
+  return { world, staff, running, page };
+}
+
+/** Signs in with the account that was made. */
+export async function signIn(page: Page): Promise<void> {
+  await field(page, "Name").fill(ACCOUNT.name);
+  await field(page, "Password").fill(ACCOUNT.password);
+  await button(page, "Sign in").click();
+  await page.waitForLoadState();
+}
+
+/** Waits until the first sentence has written itself. */
+export const sentence = (page: Page) =>
+  expect.poll(() => field(page, "Message").inputValue(), { timeout: 30_000, interval: 10 }).toContain(SENTENCE);

@@ -1,0 +1,52 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { makeWorld, type Serving, type World } from "./afloat.ts";
+import { faultyFiles } from "./copies.ts";
+import { fieldIn, freshIncident, type Staff, setUp, visitor } from "./staff.ts";
+import { makeSmall } from "./worlds.ts";
+
+/** A small world on a disk of its own, served, with someone at the desk. */
+export async function servedOn(mount: (folder: string) => void): Promise<{ world: World; serving: Serving; staff: Staff }> {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  mount(world.dataDir);
+  await makeSmall(world);
+  await world.site();
+  const serving = await world.serve("--admin-only");
+  return { world, serving, staff: await setUp(world, serving) };
+}
+
+/** Readers get the page as it was published last, and every file of it is as it was signed. */
+export async function expectServed(world: World, title?: string): Promise<void> {
+  const front = await fetch(world.siteUrl);
+  expect(front.status).toBe(200);
+  if (title !== undefined) expect(await front.text()).toContain(title);
+  expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
+}
+
+/** Posts what is refused: the page says why, and has every word that was typed. Gives false where there was room for it after all. */
+export async function isKeptInForm(staff: Staff, said: RegExp): Promise<boolean> {
+  const typed = await freshIncident(staff, { title: "DNS is down & out", message: "Some <names> fail.\n\nWe look." });
+  const { status, text } = await staff.post("/admin/incidents/new/", typed);
+  if (status === 303) return false;
+  expect([status, fieldIn(text, "title"), fieldIn(text, "message")]).toEqual([422, typed.title, typed.message]);
+  expect(text.replaceAll("&#39;", "'")).toMatch(said);
+  expect(text).not.toContain("Live since");
+  return true;
+}
+
+/** The same, where there is no room. */
+export const expectKeptInForm = async (staff: Staff, said: RegExp): Promise<void> =>
+  expect(await isKeptInForm(staff, said)).toBe(true);
+
+/** What the desk says of a new incident once it is reached by its receipt. */
+export async function receiptOf(staff: Staff, title: string): Promise<string> {
+  const { location, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, { title }));
+  return location ? (await staff.get(location)).text : text;
+}
+
+/** What the desk answers to a stranger; undefined while nobody answers. */
+export const deskOf = (world: World) =>
+  visitor(world)
+    .get("/admin/")
+    .catch(() => undefined);
