@@ -116,7 +116,7 @@ test("a second signal, as service managers send one to each process, does not cu
   const signal = () => process.kill(serving.process.pid as number, "SIGTERM");
   signal();
   await until("it takes no one new", () =>
-    fetch(world.adminUrl).then(
+    fetch(world.adminUrl, { headers: { Connection: "close" } }).then(
       () => false,
       () => true,
     ),

@@ -1,14 +1,12 @@
 import { Secret, TOTP } from "otpauth";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ADMIN_ROUTES, pathOf } from "../support/admin-routes.ts";
-import { enterAs, expectAccessible, openPage } from "../support/browser.ts";
-import { isLong } from "../support/long.ts";
+import { enterAs } from "../support/browser.ts";
+import { onPhone } from "../support/on-phone.ts";
 import { programOf } from "../support/program.ts";
-import { ACCOUNT, fieldIn, openedIncident, type Staff, setUp, setupLink, visitor } from "../support/staff.ts";
+import { fieldIn, openedIncident, type Staff, setUp, setupLink, visitor } from "../support/staff.ts";
 import { smallWorld } from "../support/worlds.ts";
 
-const PHONE = { viewport: { width: 360, height: 740 } };
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
 /** Answered without a page. */
 const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/admin/session", "/admin/language"];
@@ -16,25 +14,6 @@ const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/ad
 const OF_READERS = ["", "/confirm", "/manage", "/leave"].map((page) => `/admin/subscription${page}`);
 const INCIDENT = { title: "Calls fail", message: "Calls fail. [A link](https://example.com/), `code`." };
 
-/** A page at a phone's width, and a way to look at it in light and in dark, in the short run by turns, with all that it folds away unfolded. */
-async function onPhone() {
-  const page = await openPage(PHONE);
-  const schemes = ["light", "dark"] as const;
-  let turn = 0;
-  const inspect = async () => {
-    await page.locator("details").evaluateAll((all) => {
-      for (const each of all) each.setAttribute("open", "");
-    });
-    turn += 1;
-    for (const colorScheme of isLong ? schemes : [schemes[turn % 2] as "light" | "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
-  };
-  return { page, inspect };
-}
-
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 const local = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16);
 
 async function announced(staff: Staff): Promise<string> {
@@ -103,25 +82,3 @@ test("every page of the admin is accessible on a phone, in light and in dark", a
     await inspect();
   }
 }, 240_000);
-
-test("forms that were refused, and what comes after one that was taken, are accessible too", async () => {
-  const world = await smallWorld();
-  const { page, inspect } = await onPhone();
-  await page.goto(await setupLink(await world.admin()));
-  await page.getByLabel("Name", { exact: true }).fill(ACCOUNT.name);
-  await button(page, "Set up and sign in");
-  await inspect();
-  await page.getByLabel("Password", { exact: true }).fill(ACCOUNT.password);
-  await button(page, "Set up and sign in");
-  await page.waitForURL("**/admin/");
-  await inspect();
-  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
-  await page.getByLabel("API, control plane, all regions", { exact: true }).selectOption("major_outage");
-  await button(page, "Publish incident");
-  await inspect();
-  await page.getByLabel("Title", { exact: true }).fill(INCIDENT.title);
-  await page.getByLabel("Message", { exact: true }).fill(INCIDENT.message);
-  await button(page, "Publish incident");
-  await page.waitForURL("**/?posted=*");
-  await inspect();
-}, 120_000);

@@ -7,7 +7,7 @@ import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
 import { type Names, serveNames } from "../support/dnsmasq.ts";
 import { inRun } from "../support/long.ts";
 import { pageText, siteFiles } from "../support/site.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { publishedWorld, smallWorld } from "../support/worlds.ts";
 
 const PATH = "/independence/";
 
@@ -55,12 +55,12 @@ test("what is not for readers is neither on the page nor in the record", async (
 });
 
 test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
-  const world = await smallWorld(IN_BOTH_LANGUAGES);
+  const world = await inRun({ short: smallWorld, long: publishedWorld })(IN_BOTH_LANGUAGES);
   const text = pageText(world, PATH);
   expect(text).toContain("Not known: there is no audit on record.");
   expect(text).not.toMatch(/independent ·/);
   const pages = [...siteFiles(world)].filter(([name]) => name.endsWith(".html"));
-  expect(pages.length).toBeGreaterThan(15);
+  expect(pages.length).toBeGreaterThan(inRun({ short: 15, long: 30 }));
   for (const [name, bytes] of pages) {
     const link = name.startsWith("zh-CN/")
       ? `href="/zh-CN${PATH}">本页有多独立？</a>`

@@ -40,8 +40,7 @@ test("hostile texts stay words on every page of the desk", async () => {
   for (const path of ["", "templates/", "people/", "publishing/", "audit/"]) await inspect(path);
   expect(await page.locator("main").innerText(), "the audit log names what was done").toContain("<script>alert(1)</script>");
   for (const [index] of SPREAD) await inspect(`incidents/${hostileId(index)}/`);
-  for (const index of SHOWN_HOSTILE.keys())
-    if (isLong || index % EVERY !== 0) await inspect(`postmortems/${hostileId(index)}/`);
+  for (const index of SHOWN_HOSTILE.keys()) if (isLong || index % EVERY !== 0) await inspect(`postmortems/${hostileId(index)}/`);
   expect((await world.json("incident", "list")).incidents.length).toBe(SHOWN_HOSTILE.length);
   expect(noted).toEqual([]);
 }, 180_000);

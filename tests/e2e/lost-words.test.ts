@@ -1,37 +1,6 @@
-import { join } from "node:path";
-import Database from "better-sqlite3";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { beforeDesk, button, field, PICKER, SENTENCE, sentence, signIn, TITLE } from "../support/desk.ts";
-import { inRun } from "../support/long.ts";
+import { button, field, fillIn, opened, PICKER, SENTENCE, signIn, TITLE, typed } from "../support/desk.ts";
 import { ACCOUNT, fieldIn, freshIncident, signedIn } from "../support/staff.ts";
-
-/** Milliseconds after a post was sent at which the admin dies: before it can have been taken, in between, and when it may have been answered. */
-const DEATHS = inRun({ short: [0, 60], long: [0, 15, 60] });
-
-/** Signed in, with everything typed and nothing sent. */
-async function typed<T>(start: (world: World) => Promise<T>) {
-  const at = await beforeDesk(start);
-  await signIn(at.page);
-  await fillIn(at.page, at.world);
-  return at;
-}
-
-async function fillIn(page: Page, world: World, title = TITLE): Promise<void> {
-  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
-  await field(page, PICKER).selectOption({ label: "Major outage" });
-  await sentence(page);
-  await field(page, "Title").fill(title);
-}
-
-/** The titles of what was opened by hand, one an incident. */
-function opened({ dataDir }: World): string[] {
-  const db = new Database(join(dataDir, "afloat.db"), { readonly: true });
-  const titles = db.prepare("SELECT title FROM incidents WHERE title LIKE ?").pluck().all(`${TITLE}%`) as string[];
-  db.close();
-  return titles;
-}
 
 test("with the network cut after typing nothing is lost, and it is posted once", async () => {
   const { world, page } = await typed((here) => here.admin());
@@ -107,29 +76,3 @@ test("without JavaScript the sign-in page holds what was sent after the session 
   expect([changed.status, fieldIn(changed.text, "message")]).toEqual([409, "Other words."]);
   expect(fieldIn(changed.text, "id")).not.toBe(form.id);
 });
-
-test("with the admin killed during the post, and started again, the words are there and are posted once", async () => {
-  const { world, page, running: first } = await typed((here) => here.serve("--admin-only"));
-  let running = first;
-  const titles: string[] = [];
-  for (const wait of DEATHS) {
-    const title = `${TITLE} ${wait}`;
-    if (wait > 0) await fillIn(page, world, title);
-    else await field(page, "Title").fill(title);
-    titles.push(title);
-    const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/incidents/new/"));
-    await button(page, "Publish incident").click({ noWaitAfter: true });
-    await sent;
-    await page.waitForTimeout(wait);
-    await running.end("SIGKILL");
-    running = await world.serve("--admin-only");
-    await page.goto(`${world.adminUrl}/admin/incidents/new/`);
-    // Where the answer came before the end, the form is blank and the incident is there.
-    if (opened(world).includes(title) && (await field(page, "Title").inputValue()) === "") continue;
-    expect(await field(page, "Title").inputValue()).toBe(title);
-    expect(await field(page, "Message").inputValue()).toContain(SENTENCE);
-    await button(page, "Publish incident").click();
-    await page.waitForURL("**/?posted=*");
-  }
-  expect(opened(world)).toEqual(titles);
-}, 240_000);

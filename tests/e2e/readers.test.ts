@@ -14,13 +14,13 @@ vi.setConfig({ testTimeout: 900_000 });
 
 // While words come in one after the other, everybody reads. Nobody may get an error, or half of one state and half of another.
 
-const POSTS = inRun({ short: 20, long: 300 });
+const POSTS = inRun({ short: 12, long: 300 });
 const LEAST_REQUESTS = inRun({ short: 500, long: 5_000 });
 /** Whose pages are written: those of the demo are more, and longer. */
 const make = inRun({ short: smallWorld, long: demoWorld });
-const READERS_EACH = 3;
+const READERS_EACH = inRun({ short: 2, long: 3 });
 /** No page grows so long that making it is all that is measured. */
-const WORDS_EACH = 15;
+const WORDS_EACH = inRun({ short: 6, long: 15 });
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
 
 /** Reads as a browser does, on a connection that is kept. Node fails where a body is shorter than its Content-Length says. */

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
 import { stopClock } from "../support/clock.ts";
 import { at, demoCatalogue } from "../support/demo.ts";
-import { siteFiles } from "../support/site.ts";
 import { WORST } from "../support/demo-pages.ts";
+import { siteFiles } from "../support/site.ts";
 import { copyOf } from "../support/templates.ts";
 import { publishDemo, replayedWorld } from "../support/worlds.ts";
 

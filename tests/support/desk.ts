@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { World } from "./afloat.ts";
@@ -45,3 +47,27 @@ export async function signIn(page: Page): Promise<void> {
 /** Waits until the first sentence has written itself. */
 export const sentence = (page: Page) =>
   expect.poll(() => field(page, "Message").inputValue(), { timeout: 30_000, interval: 10 }).toContain(SENTENCE);
+
+/** Signed in, with everything typed and nothing sent. */
+export async function typed<T>(start: (world: World) => Promise<T>) {
+  const at = await beforeDesk(start);
+  await signIn(at.page);
+  await fillIn(at.page, at.world);
+  return at;
+}
+
+/** Opens the form of a new incident and fills it in. */
+export async function fillIn(page: Page, world: World, title = TITLE): Promise<void> {
+  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
+  await field(page, PICKER).selectOption({ label: "Major outage" });
+  await sentence(page);
+  await field(page, "Title").fill(title);
+}
+
+/** The titles of what was opened by hand, one an incident. */
+export function opened({ dataDir }: World): string[] {
+  const db = new Database(join(dataDir, "afloat.db"), { readonly: true });
+  const titles = db.prepare("SELECT title FROM incidents WHERE title LIKE ?").pluck().all(`${TITLE}%`) as string[];
+  db.close();
+  return titles;
+}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { createSiteServer } from "../../src/site-server.ts";
 import { collector } from "./commands.ts";
 import { builtParts } from "./parts.ts";
@@ -29,7 +29,7 @@ export interface Serving {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the admin of the built program within this process. */
+/** Starts the admin of the built program within this process. A turn after its end `fetch` knows that its connections are closed. */
 export async function startAdminHere(env: NodeJS.ProcessEnv, pace: Pace = {}): Promise<Admin> {
   const { startAdmin } = await builtParts();
   const stdout = collector();
@@ -37,7 +37,7 @@ export async function startAdminHere(env: NodeJS.ProcessEnv, pace: Pace = {}): P
   let ended: Promise<void> | undefined;
   return {
     output: () => stdout.text(),
-    end: () => (ended ??= admin.stop()),
+    end: () => (ended ??= admin.stop().then(() => setImmediate())),
   };
 }
 
@@ -51,6 +51,7 @@ export async function startSiteHere(dataDir: string, port: number): Promise<Pick
       server.close();
       server.closeAllConnections();
       await closed;
+      await setImmediate();
     },
   };
 }

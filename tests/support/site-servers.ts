@@ -23,7 +23,8 @@ export interface Answer {
 export function ask(url: string, headers: Record<string, string> = {}, method = "GET", body = ""): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = body && { "Content-Length": String(Buffer.byteLength(body)) };
-    const asking = request(url, { headers: { ...length, ...headers }, method }, (answer) =>
+    // On a connection of its own: one kept from a former test may lead to a server that has just ended there.
+    const asking = request(url, { headers: { ...length, ...headers }, method, agent: false }, (answer) =>
       buffer(answer).then(
         (bytes) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers as Answer["headers"], bytes }),
         reject,

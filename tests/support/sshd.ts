@@ -6,7 +6,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { freePort } from "./afloat.ts";
+import { freePort, type World } from "./afloat.ts";
 import { temporaryFolder } from "./record.ts";
 
 /** A machine that takes files by rsync below one folder, and nothing else. */
@@ -19,6 +19,19 @@ export interface Host {
   knownHosts: string;
   folder: string;
 }
+
+/** The settings of a mirror on such a machine. */
+export const mirrorAt = ({ target, port, identityFile }: Host) => ({
+  name: "far",
+  kind: "ssh" as const,
+  target,
+  port,
+  identityFile,
+});
+
+/** Tells an Afloat what the machine is known by. */
+export const introduce = ({ dataDir }: Pick<World, "dataDir">, { knownHosts }: Host) =>
+  writeFileSync(join(dataDir, "keys", "known_hosts"), knownHosts);
 
 /** Starts an ssh server of its own on a free port, with keys of its own, until the test ends. */
 export async function startSshd(): Promise<Host> {

@@ -32,9 +32,13 @@ async function say(world: World, moment: "calm" | "outage"): Promise<void> {
   if (moment === "outage") await opened("Calls fail", "api@north/control");
 }
 
-/** One page of each kind, and those of all incidents. */
-export function pagesIn(world: World): string[] {
+/** Pages that claim that all is well, one of each kind, as long as it is. */
+const CALM = ["/", "/history/", "/services/dns/", "/regions/north/"];
+
+/** One page of each kind, and those of all incidents; in calm, in the short run, those that are otherwise than in an outage. */
+export function pagesIn(world: World, moment: "calm" | "outage"): string[] {
   if (isLong) return pagesOf(world);
+  if (moment === "calm") return CALM;
   const names = [...siteFiles(world).keys()].filter((name) => /^(incidents|history)\/.*\.html$/.test(name));
   const dated = names.map((name) => `/${name.replace("index.html", "")}`);
   const others = ["/", "/404.html", "/actions/", "/independence/", "/services/dns/", "/services/api/", "/regions/north/"];

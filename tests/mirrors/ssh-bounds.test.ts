@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { sha256Hex } from "../../src/integrity/hash.ts";
+import { sshMirror } from "../../src/mirrors/ssh.ts";
+import { mirroredWorld } from "../support/mirrors.ts";
+import { temporaryFolder } from "../support/record.ts";
+import { filesBelow } from "../support/site.ts";
+import { introduce, mirrorAt, startSshd } from "../support/sshd.ts";
+
+test("a machine that is not the known one gets nothing, and it is said", async () => {
+  const host = await startSshd();
+  const world = await mirroredWorld([mirrorAt(host)]);
+  introduce(world, await startSshd());
+  const { status, stdout } = await world.cli("mirror", "sync");
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/Mirror far cannot be brought up to date: .*[Hh]ost key/)]);
+  expect(filesBelow(host.folder).size).toBe(0);
+});
+
+test("only what is named is removed, whatever else lies there", async () => {
+  const host = await startSshd();
+  const dataDir = temporaryFolder();
+  mkdirSync(join(dataDir, "keys"));
+  writeFileSync(join(dataDir, "keys", "known_hosts"), host.knownHosts);
+  const store = sshMirror(mirrorAt(host), dataDir, new AbortController().signal);
+  const names = ["a/b/one", "a/b/two", "a/three", "four", "five"];
+  await store.put(names.map((file) => ({ file, bytes: Buffer.from(file), sum: sha256Hex(file) })));
+  await store.remove(["a/b/one", "four", "never/was/there"]);
+  expect([...filesBelow(host.folder).keys()].sort()).toEqual(["a/b/two", "a/three", "five"]);
+});
