@@ -6,7 +6,7 @@ export default defineConfig({
     // A worker loads the program once, and keeps one browser, for all the files that it runs.
     isolate: false,
     // Most of them wait for servers and browsers as long as they compute.
-    maxWorkers: 4,
+    maxWorkers: 3,
     globalSetup: "./tests/support/run.ts",
     // What the program logs within a test's own process; programs that tests start log as ever.
     env: { AFLOAT_LOG_LEVEL: "silent" },

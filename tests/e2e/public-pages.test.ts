@@ -1,43 +1,24 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { World } from "../support/afloat.ts";
-import { expectAccessible, openPage } from "../support/browser.ts";
-import { kindsOf, siteAt, WORST } from "../support/demo-pages.ts";
-import { isLong } from "../support/long.ts";
+import { openPage } from "../support/browser.ts";
+import { kindsOf, LOCALES, MOMENTS, siteAt } from "../support/demo-pages.ts";
 import { viewsOf } from "../support/views.ts";
 
 // In the worst minute readers come with old phones, without script, by keyboard, over a line that everyone else uses too.
 
 /** The narrowest is also a desk's screen at 400 % (WCAG 2.2, 1.4.10). */
 const WIDTHS = [320, 360, 768, 1_280];
-const LOCALES = ["", "/zh-CN"];
 const MOST_BYTES = 14_000;
 const LONG =
   "**Names of some customers do not resolve.** Look-ups time out about one time in five.\n\n- Use another resolver meanwhile.\n- Running workloads go on.";
 
-/** Beginnings of the paths of what looks otherwise from one minute of an outage to the next. */
-const CHANGING = ["/incidents/", "/services/console/"];
-
-const isChanging = (path: string): boolean => path === "/" || CHANGING.some((beginning) => path.startsWith(beginning));
-
-/** When to look, and at what: in every run at a page of each kind at the worst minute, and at those that differ at the others. */
-const MOMENTS = [
-  { moment: "in calm", until: undefined, isLookedAt: isChanging, turn: 1 },
-  { moment: "a minute after it began", until: "2024-04-08T15:24:00+08:00", isLookedAt: isChanging, turn: 2 },
-  { moment: "with all regions but one mended", until: WORST, isLookedAt: () => true, turn: 0 },
-];
-
 // One site a moment, since making it takes longest.
-test.each(MOMENTS)(
-  "$moment the pages fit every width without script, are accessible, and come in one small piece",
-  async ({ until, isLookedAt, turn }) => {
-    const world = await siteAt(until);
-    const paths = kindsOf(world).filter((path) => isLong || isLookedAt(path));
-    await expectFitting(world, paths, turn);
-    await expectAllAccessible(world, paths, turn);
-    await expectOneSmallRequest(world, until !== undefined);
-  },
-);
+test.each(MOMENTS)("$moment the pages fit every width without script, and come in one small piece", async ({ until, turn }) => {
+  const world = await siteAt(until);
+  await expectFitting(world, turn);
+  await expectOneSmallRequest(world, until !== undefined);
+});
 
 /** Notes every request that a page makes, by its address. */
 function requestsOf(page: Page): string[] {
@@ -47,11 +28,11 @@ function requestsOf(page: Page): string[] {
 }
 
 /** Every page fits every width without script, has one heading of the first rank, and asks nobody else. */
-async function expectFitting(world: World, paths: readonly string[], turn: number): Promise<void> {
+async function expectFitting(world: World, turn: number): Promise<void> {
   const page = await openPage({ javaScriptEnabled: false });
   const requests = requestsOf(page);
   // A width costs next to nothing once a page is there.
-  for (const path of new Set(viewsOf(paths, { locales: LOCALES, widths: [0] }, turn).map((each) => each.path))) {
+  for (const path of new Set(viewsOf(kindsOf(world), { locales: LOCALES, widths: [0] }, turn).map((each) => each.path))) {
     await page.goto(world.siteUrl + path);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
@@ -62,17 +43,6 @@ async function expectFitting(world: World, paths: readonly string[], turn: numbe
     expect(await page.locator("script[src], body script:not(body > footer ~ script)").count(), `scripts of ${path}`).toBe(0);
   }
   expect(requests.filter((url) => !url.startsWith(`${world.siteUrl}/`))).toEqual([]);
-}
-
-/** Every page is accessible in both languages, light and dark, on a phone and on a desk. */
-async function expectAllAccessible(world: World, paths: readonly string[], turn: number): Promise<void> {
-  const page = await openPage();
-  for (const { path, width, colorScheme } of viewsOf(paths, { locales: LOCALES, widths: [360, 1_280] }, turn)) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    await page.goto(world.siteUrl + path);
-    await expectAccessible(page);
-  }
 }
 
 /** The first view of the front page is one request of at most 14,000 bytes, on the worst of days too. */

@@ -29,7 +29,8 @@ test.skipIf(lacking)(
     // Nothing that was rehearsed is anywhere on the real site, and no page but that of the report is another.
     const changed = [...siteFiles(world)].filter(([name, bytes]) => !before.get(name)?.equals(bytes)).map(([name]) => name);
     expect(changed).toEqual(["independence/index.html"]);
-    expect(namespaces()).not.toMatch(/^afloat-/m);
+    // Another worker may be drilling at the same time.
+    expect(namespaces()).not.toContain(`afloat-${process.pid}-`);
   },
   180_000,
 );

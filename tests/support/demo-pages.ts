@@ -6,6 +6,20 @@ import { publishedWorld, replayedWorld } from "./worlds.ts";
 /** 8 April with all regions but one mended, and two incidents before it: the fullest pages. */
 export const WORST = "2024-04-08T16:06:00+08:00";
 
+export const LOCALES = ["", "/zh-CN"];
+
+/** When to look at the demo: at the worst minute in every run, and in calm and when it began in the long one; states of less are tried on a small site. */
+export const MOMENTS: readonly { moment: string; until: string | undefined; turn: number }[] = [
+  { moment: "with all regions but one mended", until: WORST, turn: 0 },
+  ...inRun({
+    short: [],
+    long: [
+      { moment: "in calm", until: undefined, turn: 1 },
+      { moment: "a minute after it began", until: "2024-04-08T15:24:00+08:00", turn: 2 },
+    ],
+  }),
+];
+
 /** The demo's site in both languages, served, as it stood at a minute of 8 April, or in calm. */
 export async function siteAt(until?: string): Promise<World> {
   const both = { AFLOAT_LOCALES: "en,zh-CN" };

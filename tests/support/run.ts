@@ -13,5 +13,5 @@ export default function setUp(): () => void {
   // What is tested was built before the run; nothing builds it anew in the middle of one.
   process.env.AFLOAT_PREPARED = "1";
   process.env.AFLOAT_TEST_PORTS = `${firstPortOfRun()}`;
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
