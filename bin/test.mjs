@@ -24,14 +24,24 @@ const TOOLS = {
   rsync: "/usr/bin/rrsync",
   strace: "/usr/bin/strace",
 };
+// The long run has a strict S3 server too: OpenStack Swift.
+const LONG_TOOLS = {
+  memcached: "/usr/bin/memcached",
+  "swift-account": "/usr/bin/swift-account-server",
+  "swift-container": "/usr/bin/swift-container-server",
+  "swift-object": "/usr/bin/swift-object-server",
+  "swift-proxy": "/usr/bin/swift-proxy-server",
+};
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-installTools(root, TOOLS, "The tests");
+const isLong = process.argv.includes("--long");
+
+installTools(root, isLong ? { ...TOOLS, ...LONG_TOOLS } : TOOLS, "The tests");
 prepare(root);
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const args = process.argv.slice(2);
 // The long run: every test in its long form, before a release and every night.
-const env = args.includes("--long") ? { ...process.env, AFLOAT_LONG: "1" } : process.env;
+const env = isLong ? { ...process.env, AFLOAT_LONG: "1" } : process.env;
 const { status } = spawnSync(projectNode(root), [vitest, "run", ...args.filter((word) => word !== "--long")], {
   ...{ cwd: root, stdio: "inherit", env },
 });

@@ -52,6 +52,12 @@ const EXPECTED = [
   { status: "monitoring", site: "operational", console: "operational", shanghai: "operational", elsewhere: "operational" },
   { status: "resolved", site: "operational", console: "operational", shanghai: "operational", elsewhere: "operational" },
 ] as const;
+
+/** What was said of the same levels once more, which the short run leaves out. */
+const REPEATED = [1, 3, 5];
+const POSTED = incident.updates
+  .map((told, index) => ({ told, expected: EXPECTED[index] as (typeof EXPECTED)[number] }))
+  .filter((_, index) => isLong || !REPEATED.includes(index));
 const WORDS: Record<string, string> = {
   investigating: "Investigating",
   identified: "Identified",
@@ -86,7 +92,7 @@ test("8 April 2024, told through the form as it happened, is what the site says 
   await expectCalm(world);
 
   expect(incident.updates).toHaveLength(EXPECTED.length);
-  for (const [index, told] of incident.updates.entries()) {
+  for (const [index, { told }] of POSTED.entries()) {
     setClock(Date.parse(told.at));
     await page.goto(`${world.adminUrl}/admin/`);
     await page
@@ -161,8 +167,7 @@ async function expectCalm(world: World): Promise<void> {
 }
 
 async function expectTold(world: World, page: Page, index: number): Promise<void> {
-  const told = incident.updates[index] as Told;
-  const expected = EXPECTED[index] as (typeof EXPECTED)[number];
+  const { told, expected } = POSTED[index] as (typeof POSTED)[number];
   const id = /incidents\/(\w{12})\//.exec(page.url())?.[1];
   const worst = expected.shanghai;
   const front = await read(world, "/");
@@ -181,10 +186,10 @@ async function expectTold(world: World, page: Page, index: number): Promise<void
   const article = await read(world, `/incidents/${id}/`);
   expect(article).toContain(`data-status="${expected.status}"`);
   expect(article).toContain(incident.title);
-  for (const { at } of incident.updates.slice(0, index + 1))
+  for (const { at } of POSTED.slice(0, index + 1).map((each) => each.told))
     expect(article).toContain(`datetime="${new Date(at).toISOString().replace(".000Z", "Z")}"`);
   const minutes = /data-duration-minutes="(\d+)"/.exec(article)?.[1];
-  if (index >= 7) expect(minutes, "how long customers felt it").toBe(`${OUTAGE_MINUTES}`);
+  if (index >= POSTED.length - 2) expect(minutes, "how long customers felt it").toBe(`${OUTAGE_MINUTES}`);
   const feed = await read(world, "/feed.xml");
   expect(feed.match(/<item>/g)).toHaveLength(index + 1);
   expect(feed).toMatch(new RegExp(`<item>\\s*<title>(<!\\[CDATA\\[)?${WORDS[told.status]}: ${incident.title}`));

@@ -1,23 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Secret, TOTP } from "otpauth";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
 import { expectAccessible, openPage } from "../support/browser.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { ACCOUNT, setupLink } from "../support/staff.ts";
-
-/** An admin that is reached by a name, as passkeys need it, and asks everybody for a second factor. */
-async function strictWorld(): Promise<{ world: World; link: string; adminUrl: string }> {
-  const config = join(temporaryFolder(), "afloat.yaml");
-  const world = await makeWorld({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "0" });
-  const adminUrl = world.adminUrl.replace("127.0.0.1", "localhost");
-  const settings = `admin: { url: "${adminUrl}", secondFactor: required }`;
-  writeFileSync(config, `site: { name: Status, url: "http://localhost:4321" }\n${settings}\n`);
-  const admin = await world.admin();
-  return { world, adminUrl, link: await setupLink(admin) };
-}
+import { ACCOUNT } from "../support/staff.ts";
+import { heading, setUpInBrowser, strictWorld } from "../support/strict-admin.ts";
 
 /** A page whose browser has a phone or key at hand that makes passkeys (WebDriver's virtual authenticator). */
 async function openWithAuthenticator() {
@@ -32,19 +16,10 @@ async function openWithAuthenticator() {
   return { page, verified };
 }
 
-async function setUp(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel("Name").fill(ACCOUNT.name);
-  await page.getByLabel("Password").fill(ACCOUNT.password);
-  await page.getByRole("button", { name: "Set up and sign in" }).click();
-}
-
-const heading = (page: Page) => page.locator("h1").innerText();
-
 test("a passkey is added, opens the door by itself, and is refused without the owner's gesture or when sent twice", async () => {
   const { link, adminUrl } = await strictWorld();
   const { page, verified } = await openWithAuthenticator();
-  await setUp(page, link);
+  await setUpInBrowser(page, link);
   expect(await heading(page), "nothing opens before there is a second factor").toBe("Your account");
   await page.goto(`${adminUrl}/admin/incidents/new/`);
   expect(await heading(page)).toBe("Your account");
@@ -77,7 +52,7 @@ test("a passkey is added, opens the door by itself, and is refused without the o
 test("a password needs its second step: a passkey, or a printed code once the device is lost", async () => {
   const { link, adminUrl } = await strictWorld();
   const { page } = await openWithAuthenticator();
-  await setUp(page, link);
+  await setUpInBrowser(page, link);
   await page.getByRole("button", { name: "Add a passkey" }).click();
   const code = await page.locator(".codes code").first().innerText();
   const signIn = async () => {
@@ -99,28 +74,4 @@ test("a password needs its second step: a passkey, or a printed code once the de
   await page.getByLabel("Recovery code").fill(code);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`${adminUrl}/admin/`);
-}, 120_000);
-
-test("an authenticator app is added by its key, without JavaScript, and asked for at the next sign-in", async () => {
-  const { link, adminUrl } = await strictWorld();
-  const page = await openPage({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
-  await setUp(page, link);
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  const key = (await page.locator("p > code").innerText()).replaceAll(" ", "");
-  const code = (at: number) => new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: at });
-  await page.getByLabel("Code").fill("000000");
-  await page.getByRole("button", { name: "Add the app" }).click();
-  expect(await page.locator(".faults").innerText()).toContain("This is not the code that the app shows now.");
-  expect((await page.locator("p > code").innerText()).replaceAll(" ", ""), "the key is still the same").toBe(key);
-  await page.getByLabel("Code").fill(code(Date.now()));
-  await page.getByRole("button", { name: "Add the app" }).click();
-  expect(await heading(page)).toBe("The app is added");
-  await page.getByRole("button", { name: "Log out" }).click();
-  await page.getByLabel("Name").fill(ACCOUNT.name);
-  await page.getByLabel("Password").fill(ACCOUNT.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  expect(await heading(page)).toBe(`Second step for ${ACCOUNT.name}`);
-  await page.getByLabel("Code").fill(code(Date.now() + 30_000));
-  await page.getByRole("button", { name: "Sign in" }).click();
-  expect(page.url()).toBe(`${adminUrl}/admin/`);
 }, 120_000);

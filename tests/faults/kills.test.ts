@@ -9,7 +9,7 @@ import { speakUntilKilled, startPoster, type Words } from "../support/posting.ts
 import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "../support/whole.ts";
 import { smallWorld } from "../support/worlds.ts";
 
-const ROUNDS = roundsOf({ short: 12, long: 200 });
+const ROUNDS = roundsOf({ short: 8, long: 200 });
 /** Each lane is a world of its own; together they keep two cores busy. */
 const LANES = 2;
 /** Within so many milliseconds the first words are said with a cold program, and several more with a warm one. */

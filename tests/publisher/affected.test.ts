@@ -57,7 +57,7 @@ async function follow(steps: readonly Step[], locales?: readonly string[]): Prom
   return [done, announcedInVain];
 }
 
-const RUNS = inRun({ short: 5, long: 30 });
+const RUNS = inRun({ short: 4, long: 30 });
 
 test("whatever is done, every page whose bytes change is made again", async () => {
   let [done, announcedInVain] = [0, 0];
@@ -145,7 +145,7 @@ test("a word alone shows on the incident, its record, the feeds, the front page 
         expect(other).toEqual(own);
       }
     }),
-    { numRuns: inRun({ short: 5, long: 20 }), seed: 8_042_024, endOnFailure: true },
+    { numRuns: inRun({ short: 4, long: 20 }), seed: 8_042_024, endOnFailure: true },
   );
   expect(Math.min(seen.calm, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
   expect(seen.figures).toBeGreaterThanOrEqual(inRun({ short: 0, long: 1 }));
