@@ -54,14 +54,6 @@ export async function startAdmin(
   log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });
   const { afloat, publisher } = await openDespite(config, () => openBoth(config, root));
   const tally = startTally(Date.now());
-  const onReceipt = (receipt: Receipt, ms: number) => {
-    countPublication(tally, receipt, ms);
-    announce(stdout, receipt, ms);
-  };
-  const onError = (error: unknown) => {
-    tally.failures += 1;
-    log({ event: "publish_failed", error: traceOf(error) });
-  };
   const mirrors = await startMirrors(config, env);
   const notices = await startNotices(afloat, env);
   const queue = await startQueue({
@@ -69,28 +61,41 @@ export async function startAdmin(
     db: afloat.db,
     ...pace,
     onReceipt(receipt, ms) {
-      onReceipt(receipt, ms);
+      countPublication(tally, receipt, ms);
+      announce(stdout, receipt, ms);
       notices?.wake();
     },
     onWritten: () => mirrors?.wake(),
-    onError,
+    onError(error) {
+      tally.failures += 1;
+      log({ event: "publish_failed", error: traceOf(error) });
+    },
   });
   const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   const running = { afloat, queue, notifier: notices, backups, tally };
   const server = createAdminServer(running, () => import("../api/answer.ts"));
-  await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
+  const stopWork = async () => {
+    await Promise.all([backups.stop(), ballast.stop()]);
+    await queue.stop();
+    await Promise.all([mirrors?.stop(), notices?.stop()]);
+    publisher.close();
+    afloat.db.$client.close();
+    lock.release();
+  };
+  try {
+    await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
+  } catch (error) {
+    // Whoever cannot be reached must not go on publishing, and keep others from it.
+    await stopWork();
+    throw error;
+  }
   stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
   offerSetUp(afloat, stdout);
   return {
     async stop() {
       await endGently(server);
-      await Promise.all([backups.stop(), ballast.stop()]);
-      await queue.stop();
-      await Promise.all([mirrors?.stop(), notices?.stop()]);
-      publisher.close();
-      afloat.db.$client.close();
-      lock.release();
+      await stopWork();
       log({ event: "stop" });
     },
   };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { makeWorld } from "../support/afloat.ts";
+import { runSpawned } from "../support/commands.ts";
 import { impatient } from "../support/hurry.ts";
 import { smallWorld } from "../support/worlds.ts";
 
@@ -18,4 +19,13 @@ test("a port that is taken is named, with the variable that sets it", async () =
   await world.serve("--site-only");
   const { status, stderr } = await world.spawn("serve", "--site-only");
   expect([status, stderr]).toEqual([2, expect.stringContaining("AFLOAT_SITE_PORT")]);
+});
+
+test("an admin whose port is taken says so, and does not go on publishing behind it", async () => {
+  const [world, other] = [await smallWorld(), await smallWorld()];
+  await other.admin();
+  const { AFLOAT_ADMIN_PORT } = other.env;
+  const { status, stderr } = await runSpawned(["serve", "--admin-only"], { ...world.env, AFLOAT_ADMIN_PORT });
+  expect([status, stderr]).toEqual([2, expect.stringContaining("AFLOAT_ADMIN_PORT")]);
+  expect(await world.json("publish", "--full"), "the publisher's lock is free").toMatchObject({ files: expect.any(Number) });
 });
