@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { tabTo } from "../support/at-the-door.ts";
 import { enterAs, openPage } from "../support/browser.ts";
-import { beforeDesk, field, HAND, PICKER } from "../support/desk.ts";
+import { beforeDesk, field, HAND, PICKER, tabTo } from "../support/desk.ts";
 import { ACCOUNT, setupLink } from "../support/staff.ts";
 
 /** A browser in which the first account has just been made. */

@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { tabTo } from "../support/at-the-door.ts";
 import { expectAccessible } from "../support/browser.ts";
-import { beforeDesk, field, PICKER, SENTENCE, sentence, TITLE } from "../support/desk.ts";
+import { beforeDesk, field, PICKER, SENTENCE, sentence, TITLE, tabTo } from "../support/desk.ts";
 import { ACCOUNT } from "../support/staff.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };

@@ -71,3 +71,13 @@ export function opened({ dataDir }: World): string[] {
   db.close();
   return titles;
 }
+
+/** Presses Tab until the element with this name has the focus. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  const NAME = `(({ activeElement: it }) => (it?.labels?.[0] ?? it)?.textContent?.trim() ?? "")(document)`;
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press("Tab");
+    if ((await page.evaluate(NAME)) === name) return;
+  }
+  throw new Error(`Tab never came to “${name}”.`);
+}
