@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { longestSettling, settledWithinIds } from "../../db/incident-lists.ts";
+import { latestIncidentIds, longestSettling, settledWithinIds } from "../../db/incident-lists.ts";
 import { addIncident } from "../../db/incidents.ts";
 import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
+import { openIncident } from "../../src/usecases/incidents.ts";
+import { scheduleMaintenance } from "../../src/usecases/maintenances.ts";
+import { record, said } from "../support/planned.ts";
 import { emptyRecord } from "../support/record.ts";
 import { catalogue, change, incident, minute, update } from "../support/sample.ts";
 
@@ -29,4 +32,11 @@ test("settled incidents that reach into a stretch are found, however long before
   expect(longestSettling(db)).toBe(minute(1_000) - minute(0));
   const found = settledWithinIds(db, minute(500), minute(600), longestSettling(db));
   expect(found).toEqual(["out000000001", "within000001", "into00000001", "long00000001"]);
+});
+
+test("the latest incidents are incidents alone, whatever work is planned after them", () => {
+  const { context } = record();
+  const { id } = openIncident(context, { title: "API", status: "investigating", message: "Down." });
+  scheduleMaintenance(context, said);
+  expect(latestIncidentIds(context.db, 1)).toEqual([id]);
 });
