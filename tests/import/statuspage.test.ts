@@ -55,6 +55,18 @@ test("affected components are the impact, from the start until it is resolved; i
   expect(spansOf(incident)).toEqual(["api@/data major_outage 0–20", "api@/data degraded_performance 20–30"]);
 });
 
+test("what is under maintenance meanwhile is no impact of an incident", () => {
+  const incident = only({
+    incidents: [
+      post([
+        word("investigating", 5, { affected_components: affected([API, "major_outage"], [WEB, "under_maintenance"]) }),
+        word("resolved", 30),
+      ]),
+    ],
+  });
+  expect(spansOf(incident)).toEqual(["api@/data major_outage 0–30"]);
+});
+
 test("a service and a place that are named together: each cell is as bad as the better of both", () => {
   const incident = only({
     incidents: [
