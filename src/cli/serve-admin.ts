@@ -53,13 +53,42 @@ export async function startAdmin(
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });
   const { afloat, publisher } = await openDespite(config, () => openBoth(config, root));
+  const work = await startWork({ afloat, publisher }, { root, env, stdout }, pace);
+  const server = createAdminServer(work.running, () => import("../api/answer.ts"));
+  const end = async () => {
+    await work.stop();
+    lock.release();
+  };
+  try {
+    await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
+  } catch (error) {
+    // Whoever cannot be reached must not go on publishing, and keep others from it.
+    await end();
+    throw error;
+  }
+  stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
+  offerSetUp(afloat, stdout);
+  return {
+    async stop() {
+      await endGently(server);
+      await end();
+      log({ event: "stop" });
+    },
+  };
+}
+
+/** Starts all that the admin does by itself: to publish, to send to mirrors and receivers, to back up. */
+async function startWork(
+  { afloat, publisher }: { afloat: Afloat; publisher: Publisher },
+  { root, env, stdout }: Surrounded,
+  pace: Pick<QueueOptions, "clockEveryMs">,
+) {
+  const { config, db } = afloat;
   const tally = startTally(Date.now());
   const mirrors = await startMirrors(config, env);
   const notices = await startNotices(afloat, env);
   const queue = await startQueue({
-    publisher,
-    db: afloat.db,
-    ...pace,
+    ...{ publisher, db, ...pace },
     onReceipt(receipt, ms) {
       countPublication(tally, receipt, ms);
       announce(stdout, receipt, ms);
@@ -73,30 +102,14 @@ export async function startAdmin(
   });
   const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
-  const running = { afloat, queue, notifier: notices, backups, tally };
-  const server = createAdminServer(running, () => import("../api/answer.ts"));
-  const stopWork = async () => {
-    await Promise.all([backups.stop(), ballast.stop()]);
-    await queue.stop();
-    await Promise.all([mirrors?.stop(), notices?.stop()]);
-    publisher.close();
-    afloat.db.$client.close();
-    lock.release();
-  };
-  try {
-    await listen(server, config.host, config.adminPort, "AFLOAT_ADMIN_PORT");
-  } catch (error) {
-    // Whoever cannot be reached must not go on publishing, and keep others from it.
-    await stopWork();
-    throw error;
-  }
-  stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
-  offerSetUp(afloat, stdout);
   return {
+    running: { afloat, queue, notifier: notices, backups, tally },
     async stop() {
-      await endGently(server);
-      await stopWork();
-      log({ event: "stop" });
+      await Promise.all([backups.stop(), ballast.stop()]);
+      await queue.stop();
+      await Promise.all([mirrors?.stop(), notices?.stop()]);
+      publisher.close();
+      db.$client.close();
     },
   };
 }

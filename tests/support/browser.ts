@@ -9,7 +9,7 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 let browser: Promise<Browser> | undefined;
 
 /** The browser of this worker, started when it is first needed; it ends with the worker. */
-export function sharedBrowser(): Promise<Browser> {
+function sharedBrowser(): Promise<Browser> {
   browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
   return browser;
 }
@@ -33,9 +33,6 @@ export async function enterAs({ cookie, world }: Staff, page: Page): Promise<voi
   const pairs = cookie.split("; ").map((pair) => pair.split("=", 2) as [string, string]);
   await page.context().addCookies(pairs.map(([name, value]) => ({ name, value, url: world.adminUrl })));
 }
-
-/** What another palette can break, by axe's names. */
-export const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 
 /** Fails on anything that axe finds wrong with a page, by all its rules or some, and on one that scrolls sideways. */
 export async function expectAccessible(page: Page, rules?: readonly string[]): Promise<void> {
