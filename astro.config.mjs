@@ -32,52 +32,18 @@ const languages = {
   },
 };
 
-/** The admin exists only in the server: its routes live outside src/pages, so that everything there is public and static. */
+/** The admin exists only in the server: its routes are the files of src/admin/pages, outside src/pages, where everything is public and static. */
 const admin = {
   name: "afloat-admin",
   hooks: {
     "astro:config:setup": ({ command, injectRoute, updateConfig }) => {
       // Only what is built logs in lines of JSON; `npm run dev` speaks to people.
-      if (command === "build") updateConfig({ logger: { entrypoint: new URL("./src/page-faults.ts", import.meta.url) } });
-      const routes = {
-        "/admin": "index",
-        "/admin/setup": "setup",
-        "/admin/login": "login",
-        "/admin/logout": "logout",
-        "/admin/incidents/new": "incidents/new",
-        "/admin/incidents/[id]": "incidents/[id]",
-        "/admin/maintenances/new": "maintenances/new",
-        "/admin/maintenances/[id]": "maintenances/[id]",
-        "/admin/postmortems/[id]": "postmortems/[id]",
-        "/admin/publishing": "publishing",
-        "/admin/compose": "compose.ts",
-        "/admin/session": "session.ts",
-        "/admin/reviews": "reviews",
-        "/admin/templates": "templates",
-        "/admin/login/code": "login/code",
-        "/admin/language": "language.ts",
-        "/admin/enter": "enter",
-        "/admin/confirm": "confirm",
-        "/admin/account": "account/index",
-        "/admin/account/authenticator": "account/authenticator",
-        "/admin/people": "people",
-        "/admin/tokens": "tokens",
-        "/admin/alerts": "alerts",
-        "/admin/notices": "notices",
-        "/admin/subscribers": "subscribers",
-        "/admin/audit": "audit/index",
-        "/admin/audit/export": "audit/export.ts",
-        // Readers reach these under /subscribe/, without an account.
-        "/admin/subscription": "subscription/index",
-        "/admin/subscription/confirm": "subscription/confirm",
-        "/admin/subscription/manage": "subscription/manage",
-        "/admin/subscription/leave": "subscription/leave",
-        "/admin/forbidden": "forbidden",
-        "/admin/[...rest]": "not-found",
-      };
-      for (const [pattern, page] of Object.entries(routes)) {
-        const file = page.endsWith(".ts") ? page : `${page}.astro`;
-        injectRoute({ pattern, entrypoint: new URL(`./src/admin/pages/${file}`, import.meta.url), prerender: false });
+      if (command === "build")
+        updateConfig({ logger: { entrypoint: new URL("./src/runtime/astro-logger.ts", import.meta.url) } });
+      const pages = new URL("./src/admin/pages/", import.meta.url);
+      for (const file of readdirSync(pages, { recursive: true }).filter((name) => /\.(astro|ts)$/.test(name))) {
+        const pattern = `/admin/${file.replace(/\.\w+$/, "").replace(/(^|\/)index$/, "")}`.replace(/\/$/, "");
+        injectRoute({ pattern, entrypoint: new URL(file, pages), prerender: false });
       }
     },
   },

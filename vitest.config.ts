@@ -12,6 +12,6 @@ export default defineConfig({
     env: { AFLOAT_LOG_LEVEL: "silent" },
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    reporters: ["default", "./tests/support/tally.ts"],
+    reporters: ["default", "./tests/support/reporter.ts"],
   },
 });

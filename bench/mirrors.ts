@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MirrorConfig } from "../src/config-mirrors.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
 
 const [dataDir = ""] = process.argv.slice(2);
 const root = join(import.meta.dirname, "..");

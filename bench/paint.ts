@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, chromium } from "playwright-core";
-import { createSiteServer } from "../src/site-server.ts";
+import { createSiteServer } from "#site/server.ts";
 
 /** Chromium's own “Slow 3G”: 400 kbit/s either way, and two seconds until an answer begins. */
 const SLOW_3G = { offline: false, latency: 2_000, downloadThroughput: 50_000, uploadThroughput: 50_000 };

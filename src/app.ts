@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { type Db, openDb } from "../db/open.ts";
-import { lastChangeAt } from "../db/publications.ts";
-import type { Config } from "./config.ts";
-import { audiencesOf } from "./config-notices.ts";
-import type { Actor } from "./domain/actor.ts";
+import { type Db, openDb } from "#db/engine/open.ts";
+import { lastChangeAt } from "#db/record/publications.ts";
+import type { Config } from "./config/load.ts";
+import { audiencesOf } from "./config/notices.ts";
+import type { Actor } from "./domain/accounts/actor.ts";
 import type { Instant } from "./domain/time.ts";
-import { log } from "./log.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
 import { currentDesign, siteFolders } from "./publisher/release.ts";
 import { renderPath } from "./publisher/render.ts";
+import { log } from "./runtime/logger.ts";
 import type { Context } from "./usecases/context.ts";
-import { logFormerIncidents } from "./usecases/telling.ts";
+import { logFormerIncidents } from "./usecases/record/commit-entry.ts";
 
 declare const __AFLOAT_BUILD__: string;
 

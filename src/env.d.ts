@@ -9,7 +9,7 @@ declare module "*?minified" {
 declare namespace App {
   interface Locals {
     /** What public pages are made from. */
-    snapshot: import("./usecases/reading/snapshot.ts").Snapshot;
+    snapshot: import("./queries/snapshot.ts").Snapshot;
     /** The language that the page is in. */
     language: import("./domain/phrase.ts").Language;
     /** Says a phrase in it; of plain words, those that stand for them in it. */
@@ -24,6 +24,6 @@ declare namespace App {
     /** Where a public page stands in the same language. */
     to: (path: string) => string;
     /** What the admin works with; absent while public pages are made. */
-    desk: import("./admin/desk.ts").Desk;
+    desk: import("./admin/http/admin-context.ts").Desk;
   }
 }

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from "astro";
-import { pathIn } from "./domain/paths.ts";
 import { ENGLISH, type Language, sayIn } from "./domain/phrase.ts";
+import { pathIn } from "./domain/publishing/paths.ts";
 import { textIn } from "./domain/translation.ts";
 import { languageOf } from "./i18n/index.ts";
-import { recordOnDisk } from "./static-build.ts";
+import { recordOnDisk } from "./publisher/static-build.ts";
 
 /** The publisher and the admin hand in what they show. A plain static build and `astro dev` have nobody to do so. */
 export const onRequest: MiddlewareHandler = async ({ locals }, next) => {

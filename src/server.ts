@@ -2,4 +2,4 @@
 export { main } from "./cli/main.ts";
 
 /** The parts for those who measure and test them; loaded only then. */
-export const inProcess = () => import("./in-process.ts");
+export const inProcess = () => import("./testing.ts");

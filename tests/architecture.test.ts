@@ -47,11 +47,11 @@ test("only one file knows how the renderer is called", () => {
 });
 
 test("only two files know iCalendar: one for rules of recurrence, one for the calendar", () => {
-  expect(importersOf("ical.js")).toEqual(["src/feeds/calendar.ts", "src/usecases/recurrence.ts"]);
+  expect(importersOf("ical.js")).toEqual(["src/feeds/calendar.ts", "src/usecases/maintenance/recurrence.ts"]);
 });
 
 test("only one file knows how the log is written", () => {
-  expect(importersOf("pino")).toEqual(["src/log.ts"]);
+  expect(importersOf("pino")).toEqual(["src/runtime/logger.ts"]);
 });
 
 test("use cases know nothing of their callers", () => {
@@ -78,7 +78,7 @@ test("looking up what a deployment leans on knows the rules and the settings, an
 test("a drill starts the whole program on hosts of its own, and has no part of it within", () => {
   const own = product.filter(({ from, to }) => within(from, "src/drill") && /^(src|db)\//.test(to));
   expect(own.length).toBeGreaterThan(5);
-  expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config.ts")).toEqual([]);
+  expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config/load.ts")).toEqual([]);
 });
 
 test("Statuspage's form is made from what readers are told, and knows no other translation", () => {
@@ -88,9 +88,9 @@ test("Statuspage's form is made from what readers are told, and knows no other t
 });
 
 test("the admin and the commands know nothing of the HTTP API but the door to it", () => {
-  expect(arrows("src/admin", "src/api").map(({ from }) => from)).toEqual(["src/admin/server.ts"]);
+  expect(arrows("src/admin", "src/api").map(({ from }) => from)).toEqual(["src/admin/http/server.ts"]);
   expect(arrows("src/cli", "src/api").map(({ from }) => from)).toEqual(["src/cli/serve-admin.ts"]);
-  expect(["src/admin/server.ts", "src/cli/serve-admin.ts"].every((file) => isLazy(file, "src/api/answer.ts"))).toBe(true);
+  expect(["src/admin/http/server.ts", "src/cli/serve-admin.ts"].every((file) => isLazy(file, "src/api/answer.ts"))).toBe(true);
   expect(arrows("src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
 });
 
@@ -130,9 +130,9 @@ test("the site server loads no code of the database, the renderer or the admin",
   };
   visit("src/server.ts");
   expect(seen).toContain("src/cli/main.ts");
-  visit("src/cli/serve.ts");
+  visit("src/cli/commands/serve.ts");
   visit("src/cli/serve-site.ts");
-  expect(seen).toContain("src/site-server.ts");
+  expect(seen).toContain("src/site/server.ts");
   expect(
     [...seen].filter((file) => within(file, "db", "src/publisher", "src/admin", "src/usecases") || file === "better-sqlite3"),
   ).toEqual([]);

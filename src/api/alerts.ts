@@ -1,10 +1,10 @@
-import { proposedForm } from "../admin/proposed-form.ts";
-import { hearAlerts } from "../usecases/alerts.ts";
-import { readCatalogue } from "../usecases/catalogue.ts";
+import { proposedForm } from "#admin/forms/proposal-form.ts";
+import { hearAlerts } from "#usecases/incidents/alerts.ts";
+import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { AlertmanagerMessage } from "./forms.ts";
 import { change, type Operation } from "./operation.ts";
 import { AlertsHeard } from "./replies.ts";
-import { receiptUrl } from "./submitting.ts";
+import { receiptUrl } from "./submit.ts";
 
 const hear = change({
   ...{ method: "post", path: "/hooks/alertmanager", id: "hearAlerts", tag: "hooks", permission: "write" },

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { asRefusal } from "../../db/disk-faults.ts";
-import type { Token } from "../../db/tokens.ts";
-import type { Afloat } from "../app.ts";
-import type { Actor } from "../domain/actor.ts";
-import { may } from "../domain/role.ts";
-import { toIso } from "../domain/time.ts";
-import { log, traceOf } from "../log.ts";
-import { awaitLive, isWhole } from "../publisher/awaiting.ts";
-import type { PublishQueue } from "../publisher/queue.ts";
+import type { Afloat } from "#app.ts";
+import type { Token } from "#db/accounts/tokens.ts";
+import { asRefusal } from "#db/engine/disk-faults.ts";
+import type { Actor } from "#domain/accounts/actor.ts";
+import { may } from "#domain/accounts/role.ts";
+import { toIso } from "#domain/time.ts";
+import type { PublishQueue } from "#publisher/queue.ts";
+import { awaitLive, isWhole } from "#publisher/wait-until-live.ts";
+import { log, traceOf } from "#runtime/logger.ts";
 import { tokenIn } from "./bearer.ts";
 import { readBody, readBy } from "./body.ts";
 import { apiUrl, type Call, type Operation, type Read, type Reply } from "./operation.ts";
 import { operationsAt } from "./operations.ts";
-import { perform } from "./performing.ts";
+import { perform } from "./perform.ts";
 import { entityTag, isNamed, waitIn } from "./preconditions.ts";
 import { Problem, problemBody, problemIn } from "./problem.ts";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import type { Token } from "../../db/tokens.ts";
-import { log } from "../log.ts";
-import type { Context } from "../usecases/context.ts";
-import { countWrongToken, tokenOf } from "../usecases/tokens.ts";
+import type { Token } from "#db/accounts/tokens.ts";
+import { log } from "#runtime/logger.ts";
+import { countWrongToken, tokenOf } from "#usecases/accounts/tokens.ts";
+import type { Context } from "#usecases/context.ts";
 import { Problem } from "./problem.ts";
 
 const CHALLENGE = 'Bearer realm="Afloat"';

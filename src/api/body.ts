@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { refusalsOf } from "../import/fields.ts";
+import { refusalsOf } from "#import/fields.ts";
 import { Problem } from "./problem.ts";
 
 const BODY_LIMIT = 1_000_000;

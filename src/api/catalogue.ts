@@ -1,5 +1,5 @@
-import { fileForm } from "../import/catalogue-file.ts";
-import { readCatalogue } from "../usecases/catalogue.ts";
+import { fileForm } from "#import/catalogue-file.ts";
+import { readCatalogue } from "#usecases/record/catalogue.ts";
 import type { Read } from "./operation.ts";
 import { CatalogueReply } from "./replies.ts";
 

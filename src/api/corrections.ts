@@ -1,10 +1,10 @@
-import type { Entry } from "../domain/entry.ts";
-import { correctUpdate } from "../usecases/corrections.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { Correction } from "./forms.ts";
 import { type Call, type Change, change, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { Committed } from "./replies.ts";
-import { committed } from "./submitting.ts";
+import { committed } from "./submit.ts";
 
 /** Corrects an update of an incident or a maintenance, whichever `entryIn` finds in the path below that of `of`. */
 export const correctionOf = (id: string, of: SyncRead, entryIn: (call: Call) => Entry): Change =>

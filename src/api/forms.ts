@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { refusalsIn } from "../domain/errors.ts";
-import { INCIDENT_STATUSES } from "../domain/incident.ts";
-import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "../domain/level.ts";
-import { MESSAGE_LIMIT, TITLE_LIMIT } from "../domain/lifecycle.ts";
-import { BY, MAINTENANCE_STATUSES } from "../domain/maintenance.ts";
-import { printable } from "../domain/printable.ts";
-import { checkFilledIn } from "../domain/template.ts";
-import { type Instant, MINUTE } from "../domain/time.ts";
-import { text, time } from "../import/fields.ts";
-import { FileFigure } from "../import/incident-file.ts";
-import { contentFields } from "../import/postmortem-file.ts";
-import { fileImpacts } from "../import/update-file.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/incidents/lifecycle.ts";
+import { checkFilledIn } from "#domain/incidents/template.ts";
+import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
+import { printable } from "#domain/printable.ts";
+import { type Instant, MINUTE } from "#domain/time.ts";
+import { text, time } from "#import/fields.ts";
+import { FileFigure } from "#import/incident-file.ts";
+import { contentFields } from "#import/postmortem-file.ts";
+import { fileImpacts } from "#import/update-file.ts";
 
 // What programs send, in the fields of the incident file. What the words may say is for the rules of the core.
 

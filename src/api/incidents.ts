@@ -1,17 +1,17 @@
-import { type Incident, statusOf } from "../domain/incident.ts";
-import { paths } from "../domain/paths.ts";
-import { writeIncidentLine } from "../import/incident-file.ts";
-import { editIncident, setFigures } from "../usecases/incidents.ts";
-import { findIncident } from "../usecases/reading/desk.ts";
-import { incidentHead } from "../usecases/reading/heads.ts";
-import { incidentIds, incidentsOf } from "../usecases/reading/lists.ts";
+import { type Incident, statusOf } from "#domain/incidents/incident.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { writeIncidentLine } from "#import/incident-file.ts";
+import { findIncident } from "#queries/dashboard.ts";
+import { incidentHead } from "#queries/headers.ts";
+import { incidentIds, incidentsOf } from "#queries/lists.ts";
+import { editIncident, setFigures } from "#usecases/incidents/incidents.ts";
 import { correctionOf } from "./corrections.ts";
 import { Figures, HeadEdit, Opening, Word, withPromise } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { Committed, FullIncident, IncidentList, Pending } from "./replies.ts";
-import { committed, submitOpening, submitUpdate } from "./submitting.ts";
+import { committed, submitOpening, submitUpdate } from "./submit.ts";
 
 /** The incident that a path names. */
 export function incidentIn({ context, params }: Call): Incident {

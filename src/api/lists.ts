@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../import/fields.ts";
+import { id } from "#import/fields.ts";
 import { apiUrl, type Call } from "./operation.ts";
 
 const MOST = 100;

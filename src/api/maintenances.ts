@@ -1,20 +1,25 @@
 import type { z } from "zod";
-import type { Maintenance, MaintenanceStatus } from "../domain/maintenance.ts";
-import { paths } from "../domain/paths.ts";
-import { MINUTE } from "../domain/time.ts";
-import { writeMaintenanceLine } from "../import/maintenance-file.ts";
-import type { PlanInput } from "../usecases/maintenance-input.ts";
-import { editMaintenance, type MaintenanceInput, postMaintenanceUpdate, scheduleMaintenance } from "../usecases/maintenances.ts";
-import { findMaintenance } from "../usecases/reading/desk.ts";
-import { maintenanceHead } from "../usecases/reading/heads.ts";
-import { maintenanceIds, maintenancesOf } from "../usecases/reading/lists.ts";
+import type { Maintenance, MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { MINUTE } from "#domain/time.ts";
+import { writeMaintenanceLine } from "#import/maintenance-file.ts";
+import { findMaintenance } from "#queries/dashboard.ts";
+import { maintenanceHead } from "#queries/headers.ts";
+import { maintenanceIds, maintenancesOf } from "#queries/lists.ts";
+import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
+import {
+  editMaintenance,
+  type MaintenanceInput,
+  postMaintenanceUpdate,
+  scheduleMaintenance,
+} from "#usecases/maintenance/maintenances.ts";
 import { correctionOf } from "./corrections.ts";
 import { Announcement, Cancellation, Extension, MaintenanceWord, PlanEdit, Step, withPromise } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { Committed, FullMaintenance, MaintenanceList } from "./replies.ts";
-import { committed } from "./submitting.ts";
+import { committed } from "./submit.ts";
 
 function maintenanceIn({ context, params }: Call): Maintenance {
   const maintenance = findMaintenance(context, params.id ?? "");

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Config } from "../config.ts";
-import type { Permission } from "../domain/role.ts";
-import type { awaitLive } from "../publisher/awaiting.ts";
-import type { Context } from "../usecases/context.ts";
+import type { Config } from "#config/load.ts";
+import type { Permission } from "#domain/accounts/role.ts";
+import type { awaitLive } from "#publisher/wait-until-live.ts";
+import type { Context } from "#usecases/context.ts";
 
 /** What an operation is asked with, once the token was found good. */
 export interface Call {

@@ -1,13 +1,13 @@
-import { canonical } from "../domain/canonical.ts";
-import { may } from "../domain/role.ts";
-import { writePostmortem } from "../import/postmortem-file.ts";
-import { draftPostmortem, publishPostmortem, readDraft } from "../usecases/postmortems.ts";
+import { may } from "#domain/accounts/role.ts";
+import { canonical } from "#domain/canonical.ts";
+import { writePostmortem } from "#import/postmortem-file.ts";
+import { draftPostmortem, publishPostmortem, readDraft } from "#usecases/incidents/postmortems.ts";
 import { PostmortemWord } from "./forms.ts";
 import { incidentIn, showIncident } from "./incidents.ts";
 import { change, type Operation, type Read } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { Committed, Kept, PublishedPostmortem } from "./replies.ts";
-import { committed } from "./submitting.ts";
+import { committed } from "./submit.ts";
 
 const path = "/incidents/{id}/postmortem";
 

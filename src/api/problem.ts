@@ -1,5 +1,5 @@
-import { Throttled } from "../domain/attempts.ts";
-import { Conflict, type Refusal, refusalsIn } from "../domain/errors.ts";
+import { Throttled } from "#domain/accounts/throttle.ts";
+import { Conflict, type Refusal, refusalsIn } from "#domain/errors.ts";
 
 /** Every kind of problem that an answer may tell of: its status, and what it means for whoever programs against it. */
 export const PROBLEMS = {

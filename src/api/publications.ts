@@ -1,6 +1,6 @@
-import { toIso } from "../domain/time.ts";
-import { mirrorStates } from "../mirrors/state.ts";
-import { lastLiveSeq } from "../usecases/reading/desk.ts";
+import { toIso } from "#domain/time.ts";
+import { mirrorStates } from "#mirrors/state.ts";
+import { lastLiveSeq } from "#queries/dashboard.ts";
 import type { Read } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { Receipt } from "./replies.ts";

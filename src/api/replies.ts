@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { INCIDENT_STATUSES } from "../domain/incident.ts";
-import { LEVELS } from "../domain/level.ts";
-import { MAINTENANCE_STATUSES } from "../domain/maintenance.ts";
-import { FileCatalogue } from "../import/catalogue-file.ts";
-import { id, text, time } from "../import/fields.ts";
-import { FileIncident } from "../import/incident-file.ts";
-import { FileMaintenance } from "../import/maintenance-file.ts";
-import { contentFields } from "../import/postmortem-file.ts";
+import { LEVELS } from "#domain/impact/level.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
+import { FileCatalogue } from "#import/catalogue-file.ts";
+import { id, text, time } from "#import/fields.ts";
+import { FileIncident } from "#import/incident-file.ts";
+import { FileMaintenance } from "#import/maintenance-file.ts";
+import { contentFields } from "#import/postmortem-file.ts";
 
 // What programs are answered with.
 

@@ -1,10 +1,10 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
-import { Refusal } from "../domain/errors.ts";
-import { type Instant, parseIso } from "../domain/time.ts";
-import type { Translations } from "../domain/translation.ts";
-import type { NamedFile } from "../import/contents.ts";
+import { Refusal } from "#domain/errors.ts";
+import { type Instant, parseIso } from "#domain/time.ts";
+import type { Translations } from "#domain/translation.ts";
+import type { NamedFile } from "#import/contents.ts";
 
 /** The text of a file that the command line names. Refused, with the name, when it cannot be read. */
 export function readNamedFile(file: string): string {

@@ -1,36 +1,36 @@
 import type { Writable } from "node:stream";
-import { refusalsIn } from "../domain/errors.ts";
-import { ConfigError } from "../environment.ts";
+import { ConfigError } from "#config/environment.ts";
+import { refusalsIn } from "#domain/errors.ts";
 import type { Command, Invocation, Surroundings } from "./command.ts";
 import { WrongUsage } from "./command.ts";
 
 /** Every command, loaded only when called: the site server must not even load the database's code. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
-  init: async () => (await import("./init.ts")).init,
-  serve: async () => (await import("./serve.ts")).serve,
-  publish: async () => (await import("./publish.ts")).publish,
-  status: async () => (await import("./status.ts")).status,
-  incident: async () => (await import("./incident.ts")).incident,
-  maintenance: async () => (await import("./maintenance.ts")).maintenance,
-  apply: async () => (await import("./apply.ts")).apply,
-  rehearsal: async () => (await import("./rehearse.ts")).rehearsal,
-  postmortem: async () => (await import("./postmortem.ts")).postmortem,
-  catalogue: async () => (await import("./catalogue.ts")).catalogue,
-  import: async () => (await import("./transfer.ts")).importFile,
-  export: async () => (await import("./transfer.ts")).exportFile,
-  replay: async () => (await import("./replay.ts")).replay,
-  mirror: async () => (await import("./mirror.ts")).mirror,
-  verify: async () => (await import("./verify.ts")).verify,
-  witness: async () => (await import("./witness.ts")).witness,
-  backup: async () => (await import("./backup.ts")).backup,
-  restore: async () => (await import("./restore.ts")).restore,
-  doctor: async () => (await import("./doctor.ts")).doctor,
-  drill: async () => (await import("./drill.ts")).drill,
-  notice: async () => (await import("./notice.ts")).notice,
-  subscriber: async () => (await import("./subscriber.ts")).subscriber,
-  user: async () => (await import("./user.ts")).user,
-  token: async () => (await import("./token.ts")).token,
-  audit: async () => (await import("./audit.ts")).audit,
+  init: async () => (await import("./commands/init.ts")).init,
+  serve: async () => (await import("./commands/serve.ts")).serve,
+  publish: async () => (await import("./commands/publish.ts")).publish,
+  status: async () => (await import("./commands/status.ts")).status,
+  incident: async () => (await import("./commands/incident.ts")).incident,
+  maintenance: async () => (await import("./commands/maintenance.ts")).maintenance,
+  apply: async () => (await import("./commands/apply.ts")).apply,
+  rehearsal: async () => (await import("./commands/rehearsal.ts")).rehearsal,
+  postmortem: async () => (await import("./commands/postmortem.ts")).postmortem,
+  catalogue: async () => (await import("./commands/catalogue.ts")).catalogue,
+  import: async () => (await import("./commands/transfer.ts")).importFile,
+  export: async () => (await import("./commands/transfer.ts")).exportFile,
+  replay: async () => (await import("./commands/replay.ts")).replay,
+  mirror: async () => (await import("./commands/mirror.ts")).mirror,
+  verify: async () => (await import("./commands/verify.ts")).verify,
+  witness: async () => (await import("./commands/witness.ts")).witness,
+  backup: async () => (await import("./commands/backup.ts")).backup,
+  restore: async () => (await import("./commands/restore.ts")).restore,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  drill: async () => (await import("./commands/drill.ts")).drill,
+  notice: async () => (await import("./commands/notice.ts")).notice,
+  subscriber: async () => (await import("./commands/subscriber.ts")).subscriber,
+  user: async () => (await import("./commands/user.ts")).user,
+  token: async () => (await import("./commands/token.ts")).token,
+  audit: async () => (await import("./commands/audit.ts")).audit,
 };
 
 /** Runs the command line of this process, and lives on when nobody listens to it any more. Gives the exit status. */

@@ -1,8 +1,8 @@
-import type { Db } from "../../db/open.ts";
-import { lastLive } from "../../db/publications.ts";
-import type { Config } from "../config.ts";
-import { type Instant, toIso } from "../domain/time.ts";
-import { type MirrorState, mirrorStates } from "../mirrors/state.ts";
+import type { Config } from "#config/load.ts";
+import type { Db } from "#db/engine/open.ts";
+import { lastLive } from "#db/record/publications.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { type MirrorState, mirrorStates } from "#mirrors/state.ts";
 
 /** How the configured mirrors stand, against what is live here. */
 export const mirrorsOf = ({ mirrors, dataDir }: Config, db: Db): Promise<MirrorState[]> =>

@@ -1,7 +1,7 @@
-import { readImpact } from "../domain/impact-text.ts";
-import type { Maintenance } from "../domain/maintenance.ts";
-import { MINUTE } from "../domain/time.ts";
-import type { PlanInput } from "../usecases/maintenance-input.ts";
+import { readImpact } from "#domain/impact/impact-text.ts";
+import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { MINUTE } from "#domain/time.ts";
+import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import { readPositive, readTranslations } from "./input.ts";
 
 const text = { type: "string" } as const;

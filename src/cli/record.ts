@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { loadPublication } from "../../db/publications.ts";
-import { type Afloat, openAfloat, publisherFor } from "../app.ts";
-import { type Config, loadConfig } from "../config.ts";
-import { Refusal } from "../domain/errors.ts";
-import { type Instant, toIso } from "../domain/time.ts";
-import { takePublisherLock } from "../publisher/lock.ts";
-import type { Receipt } from "../publisher/publication.ts";
-import type { Publisher } from "../publisher/publish.ts";
+import { type Afloat, openAfloat, publisherFor } from "#app.ts";
+import { type Config, loadConfig } from "#config/load.ts";
+import { loadPublication } from "#db/record/publications.ts";
+import { Refusal } from "#domain/errors.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { takePublisherLock } from "#publisher/lock.ts";
+import type { Receipt } from "#publisher/publication.ts";
+import type { Publisher } from "#publisher/publish.ts";
 import { type Invocation, say } from "./command.ts";
 
 const PATIENCE = 60_000;

@@ -1,28 +1,28 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
-import { createAdminServer } from "../admin/server.ts";
-import { countPublication, startTally } from "../admin/tally.ts";
-import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "../app.ts";
-import { startBallast } from "../ballast.ts";
-import { type Config, loadConfig } from "../config.ts";
-import { toIso } from "../domain/time.ts";
-import { startHourlyBackups } from "../hourly-backups.ts";
-import { log, traceOf } from "../log.ts";
-import type { Mirrors } from "../mirrors/loop.ts";
-import type { Notices } from "../notify/loop.ts";
-import { awaitPublisherLock } from "../publisher/lock.ts";
-import type { Receipt } from "../publisher/publication.ts";
-import type { Publisher } from "../publisher/publish.ts";
-import { type QueueOptions, startQueue } from "../publisher/queue.ts";
-import { layAsideFormer } from "../usecases/notices.ts";
-import { createSetupToken, needsSetup } from "../usecases/setup.ts";
-import { runAside, runQuietly } from "./aside.ts";
+import { countPublication, startTally } from "#admin/http/publish-counters.ts";
+import { createAdminServer } from "#admin/http/server.ts";
+import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "#app.ts";
+import { type Config, loadConfig } from "#config/load.ts";
+import { toIso } from "#domain/time.ts";
+import type { Mirrors } from "#mirrors/loop.ts";
+import type { Notices } from "#notify/loop.ts";
+import { awaitPublisherLock } from "#publisher/lock.ts";
+import type { Receipt } from "#publisher/publication.ts";
+import type { Publisher } from "#publisher/publish.ts";
+import { type QueueOptions, startQueue } from "#publisher/queue.ts";
+import { startBallast } from "#runtime/ballast.ts";
+import { startHourlyBackups } from "#runtime/hourly-backups.ts";
+import { log, traceOf } from "#runtime/logger.ts";
+import { runAside, runQuietly } from "#runtime/subprocess.ts";
+import { layAsideFormer } from "#usecases/notifications/notices.ts";
+import { createSetupToken, needsSetup } from "#usecases/setup.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
-import { endOnUncaughtFaults } from "./faults.ts";
 import { endGently, listen, untilSignalled } from "./listen.ts";
-import { openDespite } from "./open-despite.ts";
+import { openDespite } from "./open-with-retry.ts";
 import { publicDirOf } from "./record.ts";
+import { endOnUncaughtFaults } from "./uncaught-errors.ts";
 
 const LOCK_PATIENCE = 5_000;
 
@@ -54,7 +54,7 @@ export async function startAdmin(
   log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });
   const { afloat, publisher } = await openDespite(config, () => openBoth(config, root));
   const work = await startWork({ afloat, publisher }, { root, env, stdout }, pace);
-  const server = createAdminServer(work.running, () => import("../api/answer.ts"));
+  const server = createAdminServer(work.running, () => import("#api/answer.ts"));
   const end = async () => {
     await work.stop();
     lock.release();
@@ -153,7 +153,7 @@ async function prepareAside(config: Config, installed: Pick<Invocation, "root" |
 /** Starts the loops of the mirrors. Where there are none, not even their code is loaded. */
 async function startMirrors({ mirrors, dataDir }: Config, env: NodeJS.ProcessEnv): Promise<Mirrors | undefined> {
   if (mirrors.length === 0) return undefined;
-  const { startMirrors: start } = await import("../mirrors/loop.ts");
+  const { startMirrors: start } = await import("#mirrors/loop.ts");
   const faults = new Map<string, string | undefined>();
   return start({
     ...{ configs: mirrors, dataDir, env, now: Date.now },
@@ -174,7 +174,7 @@ async function startNotices({ config, context, clock }: Afloat, env: NodeJS.Proc
     layAsideFormer(context, [], clock());
     return undefined;
   }
-  const { openNotices } = await import("../notify/index.ts");
+  const { openNotices } = await import("#notify/index.ts");
   return openNotices({ config, context, env, now: clock });
 }
 

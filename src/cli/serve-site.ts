@@ -1,5 +1,5 @@
-import { readPlaces } from "../environment.ts";
-import { createSiteServer } from "../site-server.ts";
+import { readPlaces } from "#config/environment.ts";
+import { createSiteServer } from "#site/server.ts";
 import type { Invocation } from "./command.ts";
 import { endGently, listen, untilSignalled } from "./listen.ts";
 

@@ -1,15 +1,15 @@
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
-import { Refusal, Refusals, refusalsIn } from "../domain/errors.ts";
-import { readImpact } from "../domain/impact-text.ts";
-import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
-import { checkMessage, checkTitle } from "../domain/lifecycle.ts";
-import { checkFilledIn } from "../domain/template.ts";
-import { type Instant, MINUTE } from "../domain/time.ts";
-import type { Translations } from "../domain/translation.ts";
-import { id, refusalsOf, text, time, translations } from "../import/fields.ts";
-import { idFrom } from "../usecases/context.ts";
-import type { ImpactInput } from "../usecases/update-input.ts";
+import { Refusal, Refusals, refusalsIn } from "#domain/errors.ts";
+import { readImpact } from "#domain/impact/impact-text.ts";
+import { INCIDENT_STATUSES, type IncidentStatus } from "#domain/incidents/incident.ts";
+import { checkMessage, checkTitle } from "#domain/incidents/lifecycle.ts";
+import { checkFilledIn } from "#domain/incidents/template.ts";
+import { type Instant, MINUTE } from "#domain/time.ts";
+import type { Translations } from "#domain/translation.ts";
+import { id, refusalsOf, text, time, translations } from "#import/fields.ts";
+import { idFrom } from "#usecases/context.ts";
+import type { ImpactInput } from "#usecases/incidents/update-input.ts";
 import { readPositive } from "./input.ts";
 
 /** An update, or the opening of an incident, written while nothing could be reached. */

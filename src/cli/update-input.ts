@@ -1,7 +1,7 @@
-import { readImpact } from "../domain/impact-text.ts";
-import { INCIDENT_STATUSES, type IncidentStatus } from "../domain/incident.ts";
-import { MINUTE } from "../domain/time.ts";
-import type { UpdateInput } from "../usecases/update-input.ts";
+import { readImpact } from "#domain/impact/impact-text.ts";
+import { INCIDENT_STATUSES, type IncidentStatus } from "#domain/incidents/incident.ts";
+import { MINUTE } from "#domain/time.ts";
+import type { UpdateInput } from "#usecases/incidents/update-input.ts";
 import type { Invocation } from "./command.ts";
 import { readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
 

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
-import { Refusal } from "../domain/errors.ts";
+import { Refusal } from "#domain/errors.ts";
 
 const run = promisify(execFile);
 const ip = (...args: string[]) => run("ip", args);

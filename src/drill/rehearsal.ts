@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Config } from "../config.ts";
+import type { Config } from "#config/load.ts";
 import { addressOf, end, type Host, type Network } from "./hosts.ts";
 
 const SITE_PORT = 4321;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Config } from "../config.ts";
-import { type Drill, type DrillStep, type DrillStepKey, drillOf } from "../domain/drill.ts";
-import type { MainCloud } from "../domain/independence.ts";
-import type { Instant } from "../domain/time.ts";
+import type { Config } from "#config/load.ts";
+import type { MainCloud } from "#domain/independence/audit.ts";
+import { type Drill, type DrillStep, type DrillStepKey, drillOf } from "#domain/independence/drill.ts";
+import type { Instant } from "#domain/time.ts";
 import { makeNetwork, type Network } from "./hosts.ts";
-import { type Answer, type Probe, startProbe } from "./probe.ts";
 import { makeRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { type Answer, type Probe, startProbe } from "./visitor.ts";
 
 export interface DrillOptions {
   config: Config;

@@ -1,5 +1,5 @@
-import { toIso } from "../domain/time.ts";
-import type { FeedItem } from "../usecases/reading/feed.ts";
+import { toIso } from "#domain/time.ts";
+import type { FeedItem } from "#queries/feed.ts";
 import { contentOf, type Feed, itemId } from "./feed.ts";
 import { element, holdable, textElement } from "./xml.ts";
 

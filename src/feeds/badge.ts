@@ -1,9 +1,9 @@
-import { LEVEL_NAMES, LEVEL_WORDS, type Level, worstOf } from "../domain/level.ts";
-import { phrase } from "../domain/phrase.ts";
-import { sayFor } from "../i18n/index.ts";
-import { isSolid, outlineOf, SHAPE_SIZE } from "../styles/shapes.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
-import { readState } from "../usecases/reading/state.ts";
+import { LEVEL_NAMES, LEVEL_WORDS, type Level, worstOf } from "#domain/impact/level.ts";
+import { phrase } from "#domain/phrase.ts";
+import { sayFor } from "#i18n/index.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { readState } from "#queries/state.ts";
+import { isSolid, outlineOf, SHAPE_SIZE } from "#styles/shapes.ts";
 import { escapeMarkup, holdable } from "./xml.ts";
 
 /** A state for other people's pages: all of it in one small picture, which asks for nothing else. */

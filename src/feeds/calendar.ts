@@ -1,9 +1,9 @@
 import ICAL from "ical.js";
-import type { Instant } from "../domain/time.ts";
-import { sayFor } from "../i18n/index.ts";
-import { type CalendarEntry, readCalendar } from "../usecases/reading/calendar.ts";
-import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
-import { scopeWords } from "../usecases/reading/summary.ts";
+import type { Instant } from "#domain/time.ts";
+import { sayFor } from "#i18n/index.ts";
+import { type CalendarEntry, readCalendar } from "#queries/calendar.ts";
+import type { Site, Snapshot } from "#queries/snapshot.ts";
+import { scopeWords } from "#queries/summary.ts";
 
 // RFC 5545 §3.1 allows 75 octets a line. The library does not count the space with which it begins a continuation.
 ICAL.foldLength = 74;

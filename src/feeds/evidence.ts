@@ -1,15 +1,23 @@
-import { canonical } from "../domain/canonical.ts";
-import type { AnyUpdate } from "../domain/entry.ts";
-import { type Incident, outageOf, statusOf } from "../domain/incident.ts";
-import { beganAt, cancelledAt, endedAt, type Maintenance, type Planned, plannedOf, sequenceOf } from "../domain/maintenance.ts";
-import { paths } from "../domain/paths.ts";
-import { inEnglish } from "../domain/phrase.ts";
-import { recordedContent } from "../domain/postmortem.ts";
-import type { Published } from "../domain/revision.ts";
-import { type Instant, MINUTE, toIso } from "../domain/time.ts";
-import { uptimeRule } from "../domain/uptime.ts";
-import type { Evidence, NamedCell } from "../usecases/reading/evidence.ts";
-import type { Site } from "../usecases/reading/snapshot.ts";
+import { canonical } from "#domain/canonical.ts";
+import { type Incident, outageOf, statusOf } from "#domain/incidents/incident.ts";
+import { recordedContent } from "#domain/incidents/postmortem.ts";
+import {
+  beganAt,
+  cancelledAt,
+  endedAt,
+  type Maintenance,
+  type Planned,
+  plannedOf,
+  sequenceOf,
+} from "#domain/maintenance/maintenance.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import type { AnyUpdate } from "#domain/record/entry.ts";
+import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import type { Published } from "#domain/updates/revision.ts";
+import { uptimeRule } from "#domain/uptime/uptime.ts";
+import type { Evidence, NamedCell } from "#queries/evidence.ts";
+import type { Site } from "#queries/snapshot.ts";
 import { csvText } from "./csv.ts";
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));

@@ -1,11 +1,11 @@
-import type { Where } from "../../db/incident-lists.ts";
-import { type FeedFormat, paths, SITE_FEEDS } from "../domain/paths.ts";
-import { earliestSince, servicesOf } from "../domain/service.ts";
-import type { Instant } from "../domain/time.ts";
-import { sayFor } from "../i18n/index.ts";
-import { renderMarkdown } from "../markdown.ts";
-import { type FeedItem, readFeed } from "../usecases/reading/feed.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import type { Where } from "#db/incidents/incident-lists.ts";
+import { earliestSince, servicesOf } from "#domain/impact/service.ts";
+import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts";
+import type { Instant } from "#domain/time.ts";
+import { sayFor } from "#i18n/index.ts";
+import { type FeedItem, readFeed } from "#queries/feed.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { renderMarkdown } from "#text/markdown.ts";
 import { escapeMarkup } from "./xml.ts";
 
 /** The latest words as any format tells them, each word an item. All addresses are absolute. */

@@ -1,11 +1,11 @@
 import Rss from "rss";
-import type { Planned } from "../domain/maintenance.ts";
-import { paths } from "../domain/paths.ts";
-import { earliestSince, servicesOf } from "../domain/service.ts";
-import { type Instant, toIso } from "../domain/time.ts";
-import { renderMarkdown } from "../markdown.ts";
-import { type HistoryEntry, readIncidentHistory } from "../usecases/reading/incident-history.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { earliestSince, servicesOf } from "#domain/impact/service.ts";
+import type { Planned } from "#domain/maintenance/maintenance.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { type HistoryEntry, readIncidentHistory } from "#queries/incident-history.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { renderMarkdown } from "#text/markdown.ts";
 import { atomDocument } from "./atom.ts";
 import { element, escapeMarkup, holdable, textElement } from "./xml.ts";
 

@@ -1,4 +1,4 @@
-import { toIso } from "../domain/time.ts";
+import { toIso } from "#domain/time.ts";
 import { contentOf, type Feed, itemId } from "./feed.ts";
 
 /** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). */

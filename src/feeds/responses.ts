@@ -1,6 +1,6 @@
-import type { Where } from "../../db/incident-lists.ts";
-import type { FeedFormat } from "../domain/paths.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import type { Where } from "#db/incidents/incident-lists.ts";
+import type { FeedFormat } from "#domain/publishing/paths.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { atomOf } from "./atom.ts";
 import { type Feed, feedOf } from "./feed.ts";
 import { jsonFeedOf } from "./json-feed.ts";

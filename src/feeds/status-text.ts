@@ -1,15 +1,15 @@
-import { updateName } from "../domain/entry.ts";
-import { latestUpdate, statusOf } from "../domain/incident.ts";
-import { integrityPaths } from "../domain/integrity-paths.ts";
-import { LEVEL_NAMES } from "../domain/level.ts";
-import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "../domain/maintenance.ts";
-import { plannedWords } from "../domain/maintenance-words.ts";
-import { paths } from "../domain/paths.ts";
-import { type Phrase, phrase } from "../domain/phrase.ts";
-import { type Instant, localText, toIso } from "../domain/time.ts";
-import { sayFor } from "../i18n/index.ts";
-import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
-import { type AwaitedWord, type CurrentState, readState } from "../usecases/reading/state.ts";
+import { LEVEL_NAMES } from "#domain/impact/level.ts";
+import { latestUpdate, statusOf } from "#domain/incidents/incident.ts";
+import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { plannedWords } from "#domain/maintenance/wording.ts";
+import { type Phrase, phrase } from "#domain/phrase.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { updateName } from "#domain/record/entry.ts";
+import { type Instant, localText, toIso } from "#domain/time.ts";
+import { sayFor } from "#i18n/index.ts";
+import type { Site, Snapshot } from "#queries/snapshot.ts";
+import { type AwaitedWord, type CurrentState, readState } from "#queries/state.ts";
 
 /** The state in a few plain lines, for a terminal. */
 export function statusText(snapshot: Snapshot): string {

@@ -1,14 +1,22 @@
 import type { z } from "zod";
-import { type Incident, incidentLevel, incidentSpans, latestUpdate, outageOf, promiseOf, statusOf } from "../domain/incident.ts";
-import { integrityPaths } from "../domain/integrity-paths.ts";
-import { type ImpactLevel, worstOf } from "../domain/level.ts";
-import { beganAt, type Maintenance, plannedOf } from "../domain/maintenance.ts";
-import { paths } from "../domain/paths.ts";
-import { inEnglish } from "../domain/phrase.ts";
-import { currentText } from "../domain/revision.ts";
-import { type Instant, toIso } from "../domain/time.ts";
-import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
-import { type CurrentState, readState } from "../usecases/reading/state.ts";
+import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
+import {
+  type Incident,
+  incidentLevel,
+  incidentSpans,
+  latestUpdate,
+  outageOf,
+  promiseOf,
+  statusOf,
+} from "#domain/incidents/incident.ts";
+import { beganAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { currentText } from "#domain/updates/revision.ts";
+import type { Site, Snapshot } from "#queries/snapshot.ts";
+import { type CurrentState, readState } from "#queries/state.ts";
 import type { StatusDocument } from "./schema/status.ts";
 
 type Document = z.input<typeof StatusDocument>;

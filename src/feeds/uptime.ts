@@ -1,8 +1,8 @@
-import { inEnglish } from "../domain/phrase.ts";
-import { type Instant, toIso } from "../domain/time.ts";
-import { uptimeRule } from "../domain/uptime.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
-import { type Period, reportUptime } from "../usecases/reading/uptime.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { uptimeRule } from "#domain/uptime/uptime.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { type Period, reportUptime } from "#queries/uptime.ts";
 import { csvText } from "./csv.ts";
 
 /** One figure with what it is made of. Null stands for all services, regions or planes, and for what is not on record. */

@@ -1,4 +1,4 @@
-import { ENGLISH, type Language, type Say, sayIn } from "../domain/phrase.ts";
+import { ENGLISH, type Language, type Say, sayIn } from "#domain/phrase.ts";
 
 // A language is one file here that has it as its default export; there is no list to keep.
 const files = import.meta.glob<Language>(["./*.ts", "!./index.ts"], { eager: true, import: "default" });

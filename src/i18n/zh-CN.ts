@@ -1,4 +1,4 @@
-import type { Language } from "../domain/phrase.ts";
+import type { Language } from "#domain/phrase.ts";
 
 /** What readers see. */
 const pages: Language["wordings"] = {

@@ -1,8 +1,8 @@
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { Refusal } from "../domain/errors.ts";
-import { type Catalogue, PLANES } from "../domain/service.ts";
-import { startOfDay, toIso } from "../domain/time.ts";
+import { Refusal } from "#domain/errors.ts";
+import { type Catalogue, PLANES } from "#domain/impact/service.ts";
+import { startOfDay, toIso } from "#domain/time.ts";
 import { refusalsOf } from "./fields.ts";
 
 const FileService = z.strictObject({

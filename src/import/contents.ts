@@ -1,6 +1,6 @@
-import type { Entry as RecordEntry } from "../domain/entry.ts";
-import { type Refusal, refusalsIn } from "../domain/errors.ts";
-import type { Catalogue } from "../domain/service.ts";
+import { type Refusal, refusalsIn } from "#domain/errors.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import type { Entry as RecordEntry } from "#domain/record/entry.ts";
 
 /** A file with its path below the folder that was named. */
 export interface NamedFile {

@@ -1,10 +1,10 @@
-import { extendCatalogue } from "../domain/catalogue-extension.ts";
-import { type Catalogue, type Service, servicesOf } from "../domain/service.ts";
-import { dayOf, startOfDay } from "../domain/time.ts";
+import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
+import { type Catalogue, type Service, servicesOf } from "#domain/impact/service.ts";
+import { dayOf, startOfDay } from "#domain/time.ts";
 import { attempt, type Entry, type FileContents, type NamedFile } from "./contents.ts";
 import { type CstateIssue, isPost, readIssue } from "./cstate/file.ts";
 import { toIncident } from "./cstate/incident.ts";
-import { RESOLVED, type Words, wordsOf } from "./cstate/words.ts";
+import { RESOLVED, type Words, wordsOf } from "./cstate/text.ts";
 import { slugOf } from "./slug.ts";
 
 const GROUP = "cState";

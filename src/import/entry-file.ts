@@ -1,5 +1,5 @@
-import type { Entry } from "../domain/entry.ts";
-import type { Catalogue } from "../domain/service.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import type { Entry } from "#domain/record/entry.ts";
 import { readIncidentLine, writeIncidentLine } from "./incident-file.ts";
 import { readMaintenanceLine, writeMaintenanceLine } from "./maintenance-file.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Refusal, Refusals } from "../domain/errors.ts";
-import { type Instant, parseIso } from "../domain/time.ts";
+import { Refusal, Refusals } from "#domain/errors.ts";
+import { type Instant, parseIso } from "#domain/time.ts";
 
 /** A time in a file: RFC 3339 with its offset. */
 export const time = z

@@ -1,5 +1,5 @@
-import { extendCatalogue } from "../domain/catalogue-extension.ts";
-import { type Catalogue, type Service, servicesOf } from "../domain/service.ts";
+import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
+import { type Catalogue, type Service, servicesOf } from "#domain/impact/service.ts";
 import { attempt, type Entry, type FileContents } from "./contents.ts";
 import { catalogueFor, serviceSlug } from "./gcp/catalogue.ts";
 import { type GcpIncident, listOf, locationsOf, placesNamed, readGcpIncident } from "./gcp/file.ts";

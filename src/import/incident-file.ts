@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Figure } from "../domain/figure.ts";
-import { INCIDENT_STATUSES, type Incident, inOrder } from "../domain/incident.ts";
-import { INCIDENT_LEVELS } from "../domain/level.ts";
-import type { Catalogue } from "../domain/service.ts";
-import { toIso } from "../domain/time.ts";
-import { translatedPart } from "../domain/translation.ts";
-import { idFrom } from "../usecases/context.ts";
+import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import { INCIDENT_STATUSES, type Incident, inOrder } from "#domain/incidents/incident.ts";
+import { toIso } from "#domain/time.ts";
+import { translatedPart } from "#domain/translation.ts";
+import type { Figure } from "#domain/updates/figure.ts";
+import { idFrom } from "#usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
 import { checkLast, fileImpacts, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../domain/service.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
 import { attempt, type FileContents } from "./contents.ts";
 import { readEntryLine } from "./entry-file.ts";
 

@@ -1,9 +1,9 @@
-import type { Entry } from "../domain/entry.ts";
-import type { Refusal } from "../domain/errors.ts";
-import { incidentSpans } from "../domain/incident.ts";
-import { addToCatalogue } from "../usecases/catalogue.ts";
-import type { Context } from "../usecases/context.ts";
-import { importIncidents } from "../usecases/transfer.ts";
+import type { Refusal } from "#domain/errors.ts";
+import { incidentSpans } from "#domain/incidents/incident.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import type { Context } from "#usecases/context.ts";
+import { addToCatalogue } from "#usecases/record/catalogue.ts";
+import { importIncidents } from "#usecases/record/transfer.ts";
 import type { FileContents, Place } from "./contents.ts";
 
 /** What became of a file's incidents, by their ids; the refused ones in the order of the file. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { inOrder } from "../domain/incident.ts";
-import { IMPACT_LEVELS, LEVELS } from "../domain/level.ts";
+import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import { type Catalogue, expandScope } from "#domain/impact/service.ts";
+import { inOrder } from "#domain/incidents/incident.ts";
 import {
   BY,
   MAINTENANCE_STATUSES,
@@ -8,11 +9,10 @@ import {
   type MaintenanceUpdate,
   type PlannedLevel,
   scopeOf,
-} from "../domain/maintenance.ts";
-import { type Catalogue, expandScope } from "../domain/service.ts";
-import { MINUTE, toIso } from "../domain/time.ts";
-import { translatedPart } from "../domain/translation.ts";
-import { idFrom } from "../usecases/context.ts";
+} from "#domain/maintenance/maintenance.ts";
+import { MINUTE, toIso } from "#domain/time.ts";
+import { translatedPart } from "#domain/translation.ts";
+import { idFrom } from "#usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
 import { checkLast, FileScope, fileImpacts, toUpdate, UPDATE_FIELDS, writeCell, writeUpdate } from "./update-file.ts";
 

@@ -1,9 +1,9 @@
-import { Refusal } from "../domain/errors.ts";
-import type { Figure } from "../domain/figure.ts";
-import { dayOf } from "../domain/time.ts";
-import type { Context } from "../usecases/context.ts";
-import { requireIncident } from "../usecases/incidents.ts";
-import { draftPostmortem, readDraft } from "../usecases/postmortems.ts";
+import { Refusal } from "#domain/errors.ts";
+import { dayOf } from "#domain/time.ts";
+import type { Figure } from "#domain/updates/figure.ts";
+import type { Context } from "#usecases/context.ts";
+import { requireIncident } from "#usecases/incidents/incidents.ts";
+import { draftPostmortem, readDraft } from "#usecases/incidents/postmortems.ts";
 
 /**
  * Reads a postmortem written in Markdown into the incident's draft, for review; nothing is published. Gives one sentence for each
@@ -14,7 +14,7 @@ export async function importMarkdownPostmortem(context: Context, id: string, mar
   if (readDraft(context, id))
     throw new Refusal("draft", "There is a draft already.", "Publish or discard it first; it would be overwritten.");
   // Loaded only when needed: the parser is larger than the rest of the admin.
-  const { readMarkdownPostmortem } = await import("../postmortem-markdown/read.ts");
+  const { readMarkdownPostmortem } = await import("#postmortem-markdown/read.ts");
   const read = readMarkdownPostmortem(markdown, { zone: context.zone, day: dayOf(startedAt, context.zone) });
   draftPostmortem(context, id, { content: read.content, figures: joined(figures, read.figures) });
   return read.notes;

@@ -7,8 +7,8 @@ import {
   postmortemOf,
   recordedContent,
   STAGES,
-} from "../domain/postmortem.ts";
-import { type Instant, toIso } from "../domain/time.ts";
+} from "#domain/incidents/postmortem.ts";
+import { type Instant, toIso } from "#domain/time.ts";
 import { readJson, text, time } from "./fields.ts";
 
 const list = z.union([text.transform((one) => [one]), z.array(text)]);

@@ -1,8 +1,7 @@
-import { extendCatalogue } from "../domain/catalogue-extension.ts";
-import type { Catalogue } from "../domain/service.ts";
+import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
 import { attempt, type Entry, type FileContents, type NamedFile } from "./contents.ts";
 import { catalogueFor, idsNamed, type Named, namedBy, type Target, targetsOf } from "./statuspage/components.ts";
-import { isUntold } from "./statuspage/course.ts";
 import {
   type FoundPost,
   isMaintenance,
@@ -13,6 +12,7 @@ import {
   textOf,
   toldAt,
 } from "./statuspage/file.ts";
+import { isUntold } from "./statuspage/impact-timeline.ts";
 import { toIncident } from "./statuspage/incident.ts";
 import { toMaintenance } from "./statuspage/maintenance.ts";
 import { isTooLong } from "./title.ts";

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { ImpactChange } from "../domain/impact.ts";
-import type { Update } from "../domain/incident.ts";
-import type { Level } from "../domain/level.ts";
-import { currentText, firstRevision } from "../domain/revision.ts";
-import { isSame } from "../domain/same.ts";
-import { type Catalogue, type Cell, cellKey, expandScope } from "../domain/service.ts";
-import { type Instant, toIso } from "../domain/time.ts";
-import { type Translations, translatedPart } from "../domain/translation.ts";
-import { idFrom } from "../usecases/context.ts";
+import { isSame } from "#domain/equal.ts";
+import type { ImpactChange } from "#domain/impact/impact.ts";
+import type { Level } from "#domain/impact/level.ts";
+import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
+import type { Update } from "#domain/incidents/incident.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+import { type Translations, translatedPart } from "#domain/translation.ts";
+import { currentText, firstRevision } from "#domain/updates/revision.ts";
+import { idFrom } from "#usecases/context.ts";
 import { id, text, time, translations } from "./fields.ts";
 
 /** Cells in a file: of a service, where, and on which plane. */

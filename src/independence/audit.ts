@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import type { Config } from "../config.ts";
-import { type HostFacts, hostFindings } from "../domain/host-findings.ts";
-import { type Audit, type Finding, questionsWith, TOPICS, verdictOf } from "../domain/independence.ts";
-import { readAddress, registeredPart } from "../domain/network.ts";
-import { contentFinding, linksInto, recordFinding } from "../domain/own-findings.ts";
-import { certificateFinding, clockFinding, placesFinding, registrationFinding } from "../domain/place-findings.ts";
-import type { Instant } from "../domain/time.ts";
+import type { Config } from "#config/load.ts";
+import { readAddress, registeredPart } from "#domain/accounts/network.ts";
+import { type Audit, type Finding, questionsWith, TOPICS, verdictOf } from "#domain/independence/audit.ts";
+import { contentFinding, linksInto, recordFinding } from "#domain/independence/deployment-checks.ts";
+import { type HostFacts, hostFindings } from "#domain/independence/host-checks.ts";
+import { certificateFinding, clockFinding, placesFinding, registrationFinding } from "#domain/independence/location-checks.ts";
+import type { Instant } from "#domain/time.ts";
 import { fileSystemOf } from "./disk.ts";
-import { knock } from "./knock.ts";
 import { lookUpHost, type Names, openResolver } from "./names.ts";
-import { type Patience, startPatience } from "./patience.ts";
+import { knock } from "./probe.ts";
 import { publishedUrls } from "./published-urls.ts";
 import { RDAP, registeredUntil } from "./registration.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
+import { type Patience, startPatience } from "./timeouts.ts";
 
 /** How an audit looks things up. */
 export interface AuditOptions {

@@ -1,8 +1,8 @@
 import { Resolver } from "node:dns/promises";
-import { Refusal } from "../domain/errors.ts";
-import type { Found, HostFacts, Zone } from "../domain/host-findings.ts";
-import { plainName, readAddress, zonesAbove } from "../domain/network.ts";
-import { EACH, type Patience, reasonOf } from "./patience.ts";
+import { plainName, readAddress, zonesAbove } from "#domain/accounts/network.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Found, HostFacts, Zone } from "#domain/independence/host-checks.ts";
+import { EACH, type Patience, reasonOf } from "./timeouts.ts";
 
 /** Asks the name system, each question for as long as patience lasts. */
 export interface Names {

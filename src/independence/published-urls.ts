@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
-import type { NamedUrl, PublishedUrls } from "../domain/own-findings.ts";
+import type { NamedUrl, PublishedUrls } from "#domain/independence/deployment-checks.ts";
 import { type FileUrls, urlsOfMarkup, urlsOfScript, urlsOfStyle, urlsOfXml } from "./page-urls.ts";
 
 // JSON, CSV and plain text name addresses, but nobody fetches those by opening the file.

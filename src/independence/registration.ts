@@ -1,5 +1,5 @@
-import type { Instant } from "../domain/time.ts";
-import { type Patience, reasonOf } from "./patience.ts";
+import type { Instant } from "#domain/time.ts";
+import { type Patience, reasonOf } from "./timeouts.ts";
 
 /** The service that knows which registry to ask for a domain (RFC 7484 bootstrap, by redirect). */
 export const RDAP = "https://rdap.org/";

@@ -1,6 +1,6 @@
-import type { Config } from "../config.ts";
-import type { MirrorConfig } from "../config-mirrors.ts";
-import { hostOf } from "../domain/own-findings.ts";
+import type { Config } from "#config/load.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
+import { hostOf } from "#domain/independence/deployment-checks.ts";
 
 /** A host that something is reached by. */
 export interface Subject {

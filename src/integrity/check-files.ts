@@ -1,5 +1,5 @@
-import { originalOf } from "../domain/encodings.ts";
-import { digitsOf, isVouchedFor } from "../domain/integrity-paths.ts";
+import { originalOf } from "#domain/publishing/encodings.ts";
+import { digitsOf, isVouchedFor } from "#domain/publishing/integrity-paths.ts";
 import { checkSiblings } from "./check-siblings.ts";
 import type { Copy } from "./copy.ts";
 import { added, broken, changed, type Fault, missing } from "./fault.ts";

@@ -1,6 +1,6 @@
-import { monthOfLogFile } from "../domain/integrity-paths.ts";
-import type { LogLine } from "../domain/log-line.ts";
-import { readLine } from "../domain/log-reading.ts";
+import { monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
+import type { LogLine } from "#domain/record/log-line.ts";
+import { readLine } from "#domain/record/log-parsing.ts";
 import { isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
 import { broken, type Fault, unsigned } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";

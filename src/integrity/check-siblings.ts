@@ -1,4 +1,4 @@
-import { originalOf } from "../domain/encodings.ts";
+import { originalOf } from "#domain/publishing/encodings.ts";
 import type { Copy } from "./copy.ts";
 import { changed, type Fault } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { Refusal } from "../domain/errors.ts";
+import { Refusal } from "#domain/errors.ts";
 
 /** One place that has the published files: a folder, or a site on the web. Files are named without a leading slash. */
 export interface Copy {

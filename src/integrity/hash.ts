@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Hash } from "../domain/merkle.ts";
+import type { Hash } from "#domain/record/merkle.ts";
 
 /** SHA-256 as bytes, for the tree. */
 export const sha256: Hash = (bytes) => createHash("sha256").update(bytes).digest();

@@ -1,5 +1,5 @@
-import { canonical } from "../domain/canonical.ts";
-import { type Instant, MINUTE, parseIso, toIso } from "../domain/time.ts";
+import { canonical } from "#domain/canonical.ts";
+import { type Instant, MINUTE, parseIso, toIso } from "#domain/time.ts";
 
 /** The sign that the publisher is alive, and that what was said until `checkedAt` is live. */
 export interface Heartbeat {

@@ -1,4 +1,4 @@
-import { appendLeaf, type Edge, EMPTY_EDGE, leafHash, rootOf } from "../domain/merkle.ts";
+import { appendLeaf, type Edge, EMPTY_EDGE, leafHash, rootOf } from "#domain/record/merkle.ts";
 import { sha256 } from "./hash.ts";
 
 /** The edge of the tree with further lines of the log. */

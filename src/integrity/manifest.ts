@@ -1,5 +1,5 @@
-import { canonical } from "../domain/canonical.ts";
-import { type Instant, MINUTE, parseIso, toIso } from "../domain/time.ts";
+import { canonical } from "#domain/canonical.ts";
+import { type Instant, MINUTE, parseIso, toIso } from "#domain/time.ts";
 import { sha256Hex } from "./hash.ts";
 
 /** What the publisher signs: by the hashes in it, every file of the site. */

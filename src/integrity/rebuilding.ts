@@ -1,7 +1,7 @@
-import { Refusal } from "../domain/errors.ts";
-import { digitsOf } from "../domain/integrity-paths.ts";
-import { fileOf, paths } from "../domain/paths.ts";
-import type { Instant } from "../domain/time.ts";
+import { Refusal } from "#domain/errors.ts";
+import { digitsOf } from "#domain/publishing/integrity-paths.ts";
+import { fileOf, paths } from "#domain/publishing/paths.ts";
+import type { Instant } from "#domain/time.ts";
 import type { Copy } from "./copy.ts";
 import { sha256Hex } from "./hash.ts";
 import type { PublicKey } from "./keys.ts";

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompressSync, constants, gunzipSync, gzip } from "node:zlib";
-import { LEAST_COMPRESSED, siblingNames } from "../domain/encodings.ts";
+import { LEAST_COMPRESSED, siblingNames } from "#domain/publishing/encodings.ts";
 
 /**
  * At 5 a page of 58 kB takes some 2 ms and comes to 8 % more than at 11, which takes half a second: a word must not wait for that

@@ -1,5 +1,5 @@
-import { Refusal } from "../domain/errors.ts";
-import { monthOfLogFile } from "../domain/integrity-paths.ts";
+import { Refusal } from "#domain/errors.ts";
+import { monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
 import { logLines } from "./check-log.ts";
 import { type Checkpoint, isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
 import type { Copy } from "./copy.ts";

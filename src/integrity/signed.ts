@@ -1,5 +1,5 @@
-import { integrityPaths } from "../domain/integrity-paths.ts";
-import { fileOf } from "../domain/paths.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
 import type { Copy } from "./copy.ts";
 import { broken, changed, type Fault, missing, unsigned } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";

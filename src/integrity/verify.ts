@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, toIso } from "../domain/time.ts";
+import { type Instant, toIso } from "#domain/time.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkLog } from "./check-log.ts";
 import type { Copy } from "./copy.ts";

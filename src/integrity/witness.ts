@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, MINUTE, toIso } from "../domain/time.ts";
+import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Copy } from "./copy.ts";
 import { VALID_FOR } from "./heartbeat.ts";

@@ -1,6 +1,6 @@
-import { digitsOf, isVouchedFor } from "../domain/integrity-paths.ts";
-import type { Sums } from "../integrity/sums.ts";
-import type { Held } from "./held.ts";
+import { digitsOf, isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import type { Sums } from "#integrity/sums.ts";
+import type { Held } from "./held-files.ts";
 import type { LocalSite } from "./local-site.ts";
 import type { MirrorStore } from "./mirror.ts";
 

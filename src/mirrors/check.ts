@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { MirrorConfig } from "../config-mirrors.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
 import { openMirror, type Surroundings } from "./index.ts";
 import { readLocalSite } from "./local-site.ts";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Instant } from "../domain/time.ts";
-import { sha256Hex } from "../integrity/hash.ts";
-import { readSums, type Sums, writeSums } from "../integrity/sums.ts";
+import type { Instant } from "#domain/time.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { readSums, type Sums, writeSums } from "#integrity/sums.ts";
 
 /** What is known of one mirror, as it is kept between rounds. */
 export interface Cursor {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { MirrorConfig } from "../config-mirrors.ts";
-import { makeFolder, refusalOf, syncFolder, writeAside } from "../publisher/write.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
+import { makeFolder, refusalOf, syncFolder, writeAside } from "#publisher/write.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
 

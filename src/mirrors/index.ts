@@ -1,4 +1,4 @@
-import type { MirrorConfig } from "../config-mirrors.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
 import type { MirrorStore } from "./mirror.ts";
 import { withSiblings } from "./with-siblings.ts";
 

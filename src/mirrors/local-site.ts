@@ -1,10 +1,10 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { copyAt } from "../integrity/copy.ts";
-import { sha256Hex } from "../integrity/hash.ts";
-import { readHeartbeat } from "../integrity/heartbeat.ts";
-import { FILES, readSigned } from "../integrity/signed.ts";
-import { readSums, type Sums } from "../integrity/sums.ts";
+import { copyAt } from "#integrity/copy.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { readHeartbeat } from "#integrity/heartbeat.ts";
+import { FILES, readSigned } from "#integrity/signed.ts";
+import { readSums, type Sums } from "#integrity/sums.ts";
 import type { ReadLocal } from "./mirror.ts";
 
 /** The published site as it was signed at one moment. */

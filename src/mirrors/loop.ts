@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MirrorConfig } from "../config-mirrors.ts";
-import type { Instant } from "../domain/time.ts";
-import { takeLock } from "../publisher/lock.ts";
-import { makeWaker, type Waker } from "../waker.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
+import type { Instant } from "#domain/time.ts";
+import { takeLock } from "#publisher/lock.ts";
+import { makeWaker, type Waker } from "#runtime/auto-reset-event.ts";
 import type { Cursor } from "./cursor.ts";
 import { BeingWritten } from "./local-site.ts";
 import { syncMirror } from "./sync.ts";

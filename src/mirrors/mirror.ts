@@ -1,4 +1,4 @@
-import type { Sums } from "../integrity/sums.ts";
+import type { Sums } from "#integrity/sums.ts";
 
 /** One file on its way to a mirror; named without a leading slash. */
 export interface Piece {

@@ -1,6 +1,6 @@
-import { digitsOf, integrityPaths } from "../domain/integrity-paths.ts";
-import { ENTRANCES, fileOf } from "../domain/paths.ts";
-import type { Sums } from "../integrity/sums.ts";
+import { digitsOf, integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { ENTRANCES, fileOf } from "#domain/publishing/paths.ts";
+import type { Sums } from "#integrity/sums.ts";
 
 /** What brings a mirror up to date: files to put, by stages that follow each other, and files that are no longer published. */
 export interface Plan {

@@ -1,5 +1,5 @@
-import { sha256Hex } from "../integrity/hash.ts";
-import type { Sums } from "../integrity/sums.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import type { Sums } from "#integrity/sums.ts";
 import { forEachOf, MirrorFault } from "./mirror.ts";
 import { ask } from "./request.ts";
 

@@ -1,4 +1,4 @@
-import { unreachable } from "../unreachable.ts";
+import { unreachable } from "#runtime/network-error.ts";
 import { MirrorFault } from "./mirror.ts";
 
 /** Nothing that a mirror is asked may take longer. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
-import type { MirrorConfig } from "../config-mirrors.ts";
-import { headersOf } from "../file-headers.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
+import { headersOf } from "#site/headers.ts";
 import { forEachOf, MirrorFault, type MirrorStore, type Piece } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
 import { ask } from "./request.ts";

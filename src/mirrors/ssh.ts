@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { MirrorConfig } from "../config-mirrors.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
 import type { MirrorStore, Piece, ReadLocal } from "./mirror.ts";
 import { PATIENCE } from "./request.ts";
 import { runRsync } from "./rsync.ts";

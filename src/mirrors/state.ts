@@ -1,6 +1,6 @@
-import type { MirrorConfig } from "../config-mirrors.ts";
-import { counted, inEnglish, type Phrase, phrase } from "../domain/phrase.ts";
-import type { Instant } from "../domain/time.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
+import { counted, inEnglish, type Phrase, phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
 import { loadCursor } from "./cursor.ts";
 
 /** How a mirror stands, for staff. */

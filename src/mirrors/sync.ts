@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MirrorConfig } from "../config-mirrors.ts";
-import type { Instant } from "../domain/time.ts";
+import type { MirrorConfig } from "#config/mirrors.ts";
+import type { Instant } from "#domain/time.ts";
 import { audit } from "./audit.ts";
 import { type Cursor, loadCursor, saveCursor } from "./cursor.ts";
-import { type Held, openHeld } from "./held.ts";
+import { type Held, openHeld } from "./held-files.ts";
 import { openMirror, type Surroundings } from "./index.ts";
 import { type LocalSite, readLocalSite } from "./local-site.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";

@@ -1,6 +1,6 @@
-import { originalOf, siblingNames } from "../domain/encodings.ts";
-import { sha256Hex } from "../integrity/hash.ts";
-import { siblingsOf } from "../integrity/siblings.ts";
+import { originalOf, siblingNames } from "#domain/publishing/encodings.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { siblingsOf } from "#integrity/siblings.ts";
 import type { MirrorStore, Piece, ReadLocal } from "./mirror.ts";
 
 /**

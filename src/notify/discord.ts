@@ -1,7 +1,7 @@
-import { cutTo } from "../domain/notice.ts";
-import { toIso } from "../domain/time.ts";
-import type { Notice } from "../usecases/reading/notice.ts";
-import { chatWords } from "./chat-words.ts";
+import { cutTo } from "#domain/notifications/message.ts";
+import { toIso } from "#domain/time.ts";
+import type { Notice } from "#queries/notice.ts";
+import { chatWords } from "./chat-text.ts";
 
 /** What Discord's Markdown and its mentions are made of. */
 const escaped = (text: string): string => text.replace(/[\\`*_~|<>[\]()#@]/g, "\\$&");

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Notice } from "../../db/notices.ts";
-import type { NoticeState, Outcome } from "../domain/delivery.ts";
-import type { Instant } from "../domain/time.ts";
-import type { Context } from "../usecases/context.ts";
-import { dueNext, dueNow, isWaiting, noteAttempt } from "../usecases/notices.ts";
-import { makeWaker, type Waker } from "../waker.ts";
-import type { Lane } from "./lane.ts";
+import type { Notice } from "#db/notifications/notices.ts";
+import type { NoticeState, Outcome } from "#domain/notifications/delivery.ts";
+import type { Instant } from "#domain/time.ts";
+import { makeWaker, type Waker } from "#runtime/auto-reset-event.ts";
+import type { Context } from "#usecases/context.ts";
+import { dueNext, dueNow, isWaiting, noteAttempt } from "#usecases/notifications/notices.ts";
+import type { Lane } from "./sender.ts";
 
 export interface LoopOptions {
   context: Pick<Context, "db">;

@@ -1,8 +1,8 @@
-import { localText } from "../domain/time.ts";
-import { sayFor } from "../i18n/index.ts";
-import { escapeHtml, renderMarkdown } from "../markdown.ts";
-import type { Notice } from "../usecases/reading/notice.ts";
-import type { Site } from "../usecases/reading/snapshot.ts";
+import { localText } from "#domain/time.ts";
+import { sayFor } from "#i18n/index.ts";
+import type { Notice } from "#queries/notice.ts";
+import type { Site } from "#queries/snapshot.ts";
+import { escapeHtml, renderMarkdown } from "#text/markdown.ts";
 
 /** Why somebody gets a mail, and how that ends: lines of words, some of them with an address behind. */
 export type Footer = readonly { words: string; url?: string }[];

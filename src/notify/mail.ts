@@ -1,12 +1,12 @@
-import { type Notice as Queued, sentBefore } from "../../db/notices.ts";
-import type { MailConfig } from "../config-notices.ts";
-import { oneLine } from "../domain/notice.ts";
-import { sayFor } from "../i18n/index.ts";
-import type { Context } from "../usecases/context.ts";
-import { type Notice, readNotice } from "../usecases/reading/notice.ts";
-import type { Site } from "../usecases/reading/snapshot.ts";
-import { GONE, type Lane } from "./lane.ts";
+import type { MailConfig } from "#config/notices.ts";
+import { type Notice as Queued, sentBefore } from "#db/notifications/notices.ts";
+import { oneLine } from "#domain/notifications/message.ts";
+import { sayFor } from "#i18n/index.ts";
+import { type Notice, readNotice } from "#queries/notice.ts";
+import type { Site } from "#queries/snapshot.ts";
+import type { Context } from "#usecases/context.ts";
 import { type Footer, type MailBody, noticeBody } from "./mail-body.ts";
+import { GONE, type Lane } from "./sender.ts";
 import type { Mail, Mailer } from "./smtp.ts";
 
 /** What mails are made with. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { LEVELS } from "../domain/level.ts";
-import { readWord } from "../domain/loud-word.ts";
-import { toIso } from "../domain/time.ts";
-import type { Notice } from "../usecases/reading/notice.ts";
+import { LEVELS } from "#domain/impact/level.ts";
+import { readWord } from "#domain/notifications/notifiable-revision.ts";
+import { toIso } from "#domain/time.ts";
+import type { Notice } from "#queries/notice.ts";
 
 const instant = z.iso.datetime().describe("RFC 3339, in UTC.");
 const level = z.enum(LEVELS);

@@ -1,6 +1,6 @@
-import { httpOutcome, type Outcome } from "../domain/delivery.ts";
-import type { Instant } from "../domain/time.ts";
-import { unreachable } from "../unreachable.ts";
+import { httpOutcome, type Outcome } from "#domain/notifications/delivery.ts";
+import type { Instant } from "#domain/time.ts";
+import { unreachable } from "#runtime/network-error.ts";
 
 const PATIENCE = 10_000;
 

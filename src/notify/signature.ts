@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type Instant, SECOND } from "../domain/time.ts";
+import { type Instant, SECOND } from "#domain/time.ts";
 
 const PREFIX = "whsec_";
 

@@ -1,5 +1,5 @@
-import type { Notice } from "../usecases/reading/notice.ts";
-import { chatWords } from "./chat-words.ts";
+import type { Notice } from "#queries/notice.ts";
+import { chatWords } from "./chat-text.ts";
 
 /** What Slack's own marks are made of (docs.slack.dev, “Escaping text”). */
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,6 +1,6 @@
 import type { SendMailOptions } from "nodemailer";
-import type { MailConfig } from "../config-notices.ts";
-import { type Outcome, smtpOutcome } from "../domain/delivery.ts";
+import type { MailConfig } from "#config/notices.ts";
+import { type Outcome, smtpOutcome } from "#domain/notifications/delivery.ts";
 
 /** A mail as the library takes it. */
 export type Mail = SendMailOptions;

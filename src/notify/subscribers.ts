@@ -1,18 +1,18 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import type { Notice as Queued } from "../../db/notices.ts";
-import { loadSubscriber, type Subscriber } from "../../db/subscribers.ts";
-import { SUBSCRIBERS } from "../domain/audience.ts";
-import type { Outcome } from "../domain/delivery.ts";
-import { CONFIRM_WITHIN } from "../domain/subscription.ts";
-import { HOUR } from "../domain/time.ts";
-import { sayFor } from "../i18n/index.ts";
-import { readNotice } from "../usecases/reading/notice.ts";
-import { dealOut } from "../usecases/subscribers.ts";
-import { linkToken } from "../usecases/subscription-links.ts";
-import { KNOWN } from "../usecases/subscriptions.ts";
-import { GONE, type Lane } from "./lane.ts";
+import type { Notice as Queued } from "#db/notifications/notices.ts";
+import { loadSubscriber, type Subscriber } from "#db/notifications/subscribers.ts";
+import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
+import type { Outcome } from "#domain/notifications/delivery.ts";
+import { CONFIRM_WITHIN } from "#domain/notifications/subscription.ts";
+import { HOUR } from "#domain/time.ts";
+import { sayFor } from "#i18n/index.ts";
+import { readNotice } from "#queries/notice.ts";
+import { dealOut } from "#usecases/notifications/subscribers.ts";
+import { linkToken } from "#usecases/notifications/subscription-links.ts";
+import { KNOWN } from "#usecases/notifications/subscriptions.ts";
 import { type MailParts, mailTo, noticeMail } from "./mail.ts";
 import { plainBody } from "./mail-body.ts";
+import { GONE, type Lane } from "./sender.ts";
 import type { Mail } from "./smtp.ts";
 
 export interface SubscriberParts extends MailParts {

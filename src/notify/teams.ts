@@ -1,5 +1,5 @@
-import type { Notice } from "../usecases/reading/notice.ts";
-import { chatWords } from "./chat-words.ts";
+import type { Notice } from "#queries/notice.ts";
+import { chatWords } from "./chat-text.ts";
 
 /** A run of text: unlike a TextBlock, it knows no Markdown, so that people's words stay words. */
 const words = (text: string, style: object = {}) => ({

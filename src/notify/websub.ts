@@ -1,13 +1,13 @@
-import { loadPublication } from "../../db/publications.ts";
-import { WEB_SUB } from "../config-notices.ts";
-import { affected } from "../domain/affected.ts";
-import type { Outcome } from "../domain/delivery.ts";
-import type { Instant } from "../domain/time.ts";
-import { readCatalogue } from "../usecases/catalogue.ts";
-import type { Context } from "../usecases/context.ts";
-import type { Site } from "../usecases/reading/snapshot.ts";
-import type { Lane } from "./lane.ts";
+import { WEB_SUB } from "#config/notices.ts";
+import { loadPublication } from "#db/record/publications.ts";
+import type { Outcome } from "#domain/notifications/delivery.ts";
+import { affected } from "#domain/publishing/affected-paths.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Site } from "#queries/snapshot.ts";
+import type { Context } from "#usecases/context.ts";
+import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { post } from "./post.ts";
+import type { Lane } from "./sender.ts";
 
 const FEED = /\/(feed\.(xml|atom|json)|history\.(rss|atom))$/;
 

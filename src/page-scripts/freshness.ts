@@ -1,6 +1,7 @@
 // What a public page runs in its reader's browser. Its plain HTML says on which condition its word holds; this looks whether it does.
-import { say } from "./say.ts";
+
 import { addOwnTimes, clocks, confirmation } from "./times.ts";
+import { say } from "./translate.ts";
 
 /** Read often enough that a reader is never long behind; milliseconds, like all below. */
 const LOOK_EVERY = 30_000;

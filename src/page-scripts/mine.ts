@@ -1,7 +1,7 @@
 // "Am I affected?": narrows the front page to the services and regions that its reader picks, and says what is hit of these. The choice
 // is kept in the page's address and nowhere else. Without it each service and each region has a page of its own.
 
-import { say } from "./say.ts";
+import { say } from "./translate.ts";
 
 type Kind = "services" | "regions";
 

@@ -1,5 +1,5 @@
 // Times in a reader's browser: by the clock of the site, and by that of the reader.
-import { language, say } from "./say.ts";
+import { language, say } from "./translate.ts";
 
 const { dataset } = document.body;
 

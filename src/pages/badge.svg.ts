@@ -1,5 +1,5 @@
 import type { APIRoute } from "astro";
-import { siteBadge } from "../feeds/badge.ts";
+import { siteBadge } from "#feeds/badge.ts";
 
 export const GET: APIRoute = ({ locals: { snapshot } }) =>
   new Response(siteBadge(snapshot), { headers: { "Content-Type": "image/svg+xml; charset=utf-8" } });

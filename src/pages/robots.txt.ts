@@ -1,5 +1,5 @@
 import type { APIRoute } from "astro";
-import { paths } from "../domain/paths.ts";
+import { paths } from "#domain/publishing/paths.ts";
 
 export const GET: APIRoute = ({ locals }) =>
   new Response(

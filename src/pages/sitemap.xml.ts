@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
-import { cataloguePages } from "../domain/affected.ts";
-import { inEveryLocale, paths } from "../domain/paths.ts";
-import { readHistory } from "../usecases/reading/history.ts";
+import { cataloguePages } from "#domain/publishing/affected-paths.ts";
+import { inEveryLocale, paths } from "#domain/publishing/paths.ts";
+import { readHistory } from "#queries/history.ts";
 
 // Incidents are reached through their months: a map that named each would grow with the record at every update.
 export const GET: APIRoute = ({ locals: { snapshot } }) => {

@@ -1,5 +1,5 @@
-import type { ActionState } from "../domain/postmortem.ts";
-import { isDay } from "../domain/time.ts";
+import type { ActionState } from "#domain/incidents/postmortem.ts";
+import { isDay } from "#domain/time.ts";
 
 const STATES: [ActionState, RegExp][] = [
   ["done", /^(?:done|completed?|closed|fixed|finished|resolved|shipped|yes|x|\[x\]|✅|✔️?|已完成|完成)$/iu],

@@ -1,6 +1,6 @@
 import type { List, ListItem, Table } from "mdast";
-import type { ActionState, CorrectiveAction } from "../domain/postmortem.ts";
-import { isDay } from "../domain/time.ts";
+import type { ActionState, CorrectiveAction } from "#domain/incidents/postmortem.ts";
+import { isDay } from "#domain/time.ts";
 import { detailsOf, stateOf } from "./action-details.ts";
 import type { Block } from "./blocks.ts";
 import { fieldOf } from "./headings.ts";

@@ -3,7 +3,7 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { type Processor, unified } from "unified";
-import { Refusal } from "../domain/errors.ts";
+import { Refusal } from "#domain/errors.ts";
 import { partsOf } from "./parts.ts";
 
 /** A block of a document with the source in which it stands: texts are cut from there, so that they keep their own Markdown. */

@@ -1,4 +1,4 @@
-import { addDays, HOUR, type Instant, isDay, MINUTE } from "../domain/time.ts";
+import { addDays, HOUR, type Instant, isDay, MINUTE } from "#domain/time.ts";
 import type { WrittenClock, WrittenDay, WrittenTime } from "./written-time.ts";
 import { inZone, readZone, type Zone } from "./zones.ts";
 

@@ -1,4 +1,9 @@
-import { type CorrectiveAction, POSTMORTEM_TEXTS, type PostmortemText, type TimelineEntry } from "../domain/postmortem.ts";
+import {
+  type CorrectiveAction,
+  POSTMORTEM_TEXTS,
+  type PostmortemText,
+  type TimelineEntry,
+} from "#domain/incidents/postmortem.ts";
 import { actionsOf } from "./actions.ts";
 import { type Block, sourceOf } from "./blocks.ts";
 import type { Clock } from "./clock.ts";

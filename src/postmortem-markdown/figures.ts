@@ -1,4 +1,4 @@
-import type { Figure } from "../domain/figure.ts";
+import type { Figure } from "#domain/updates/figure.ts";
 
 const ABOUT =
   "(?<about>~|≈|about |approximately |around |roughly |an? estimated |estimated |some |nearly |almost |over |more than |up to |大约|约|近)?";

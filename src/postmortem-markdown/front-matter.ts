@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { Refusal } from "../domain/errors.ts";
+import { Refusal } from "#domain/errors.ts";
 
 export interface FrontMatter {
   title: string | null;

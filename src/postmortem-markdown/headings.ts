@@ -1,4 +1,4 @@
-import type { PostmortemText } from "../domain/postmortem.ts";
+import type { PostmortemText } from "#domain/incidents/postmortem.ts";
 
 /** A field that a heading can name. */
 export type Field = PostmortemText | "rootCause" | "contributingFactors" | "lessons" | "timeline" | "actions";

@@ -1,4 +1,4 @@
-import type { PostmortemContent, PostmortemText } from "../domain/postmortem.ts";
+import type { PostmortemContent, PostmortemText } from "#domain/incidents/postmortem.ts";
 import { fieldOf } from "./headings.ts";
 import { labelOf, unmarked } from "./labels.ts";
 

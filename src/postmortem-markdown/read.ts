@@ -1,7 +1,7 @@
-import { Refusal } from "../domain/errors.ts";
-import type { Figure } from "../domain/figure.ts";
-import { POSTMORTEM_TEXTS, type PostmortemContent, type PostmortemText } from "../domain/postmortem.ts";
-import { printable } from "../domain/printable.ts";
+import { Refusal } from "#domain/errors.ts";
+import { POSTMORTEM_TEXTS, type PostmortemContent, type PostmortemText } from "#domain/incidents/postmortem.ts";
+import { printable } from "#domain/printable.ts";
+import type { Figure } from "#domain/updates/figure.ts";
 import { type Block, blocksOf } from "./blocks.ts";
 import { type Around, clockFrom } from "./clock.ts";
 import { type Draft, draftOf } from "./draft.ts";
@@ -11,10 +11,10 @@ import { fillFromLabels } from "./labelled-fields.ts";
 import { labelOf, unmarked } from "./labels.ts";
 import { lineOf } from "./lines.ts";
 import { plain } from "./plain.ts";
+import { dayIn, type Outage, outageIn, toldTimes, zoneIn } from "./recurring-times.ts";
 import { inlineReferences, type References, referencesApart, unusedReferences, withReferences } from "./references.ts";
 import { sectionsOf } from "./sections.ts";
 import { takeTitle } from "./title.ts";
-import { dayIn, type Outage, outageIn, toldTimes, zoneIn } from "./told-times.ts";
 import { newVersionOf } from "./unified-diff.ts";
 
 /** A postmortem as it was read from Markdown, for a person to review. */

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../domain/postmortem.ts";
+import type { TimelineEntry } from "#domain/incidents/postmortem.ts";
 import type { Block } from "./blocks.ts";
 import type { Resolved } from "./clock.ts";
 import type { WrittenTime } from "./written-time.ts";

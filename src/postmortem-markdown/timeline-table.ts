@@ -1,5 +1,5 @@
 import type { Table } from "mdast";
-import type { TimelineEntry } from "../domain/postmortem.ts";
+import type { TimelineEntry } from "#domain/incidents/postmortem.ts";
 import type { Block } from "./blocks.ts";
 import type { Clock } from "./clock.ts";
 import { cellsOf } from "./lines.ts";

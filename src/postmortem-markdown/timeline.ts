@@ -1,5 +1,5 @@
 import type { List, ListItem } from "mdast";
-import type { TimelineEntry } from "../domain/postmortem.ts";
+import type { TimelineEntry } from "#domain/incidents/postmortem.ts";
 import { type Block, innerOf } from "./blocks.ts";
 import type { Clock } from "./clock.ts";
 import { fieldOf, withoutBrackets } from "./headings.ts";

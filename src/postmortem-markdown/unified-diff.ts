@@ -1,4 +1,4 @@
-import { Refusal } from "../domain/errors.ts";
+import { Refusal } from "#domain/errors.ts";
 import { joinedDiff } from "./joined-diff.ts";
 
 /** A document, and what the reviewer should know of how it was come by. */

@@ -1,4 +1,4 @@
-import { fromWallClock, type Instant, MINUTE, offsetAt } from "../domain/time.ts";
+import { fromWallClock, type Instant, MINUTE, offsetAt } from "#domain/time.ts";
 
 /** A zone as a text names it: minutes from UTC, or an IANA name. */
 export type Zone = { offset: number } | { name: string };

@@ -1,12 +1,12 @@
-import { fallingDueIds } from "../../db/incident-lists.ts";
-import { fallingBehindIds } from "../../db/maintenance-lists.ts";
-import { type Db, type Tx, transact } from "../../db/open.ts";
-import { enqueue, lastChangeAt } from "../../db/publications.ts";
-import type { Audience } from "../domain/audience.ts";
-import type { Change } from "../domain/change.ts";
-import { dayOf, type Instant } from "../domain/time.ts";
-import { keepAppointments } from "../usecases/maintenance-clock.ts";
-import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
+import { type Db, type Tx, transact } from "#db/engine/open.ts";
+import { fallingDueIds } from "#db/incidents/incident-lists.ts";
+import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
+import { enqueue, lastChangeAt } from "#db/record/publications.ts";
+import type { Audience } from "#domain/notifications/audience.ts";
+import type { Change } from "#domain/publishing/change.ts";
+import { dayOf, type Instant } from "#domain/time.ts";
+import type { Site, Snapshot } from "#queries/snapshot.ts";
+import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 
 /** What fell due, or by a clock set back is due again, since readers got what they have. */
 export const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { linesFrom, linesOfMonth, monthsOfLog } from "../../db/log.ts";
-import type { Tx } from "../../db/open.ts";
-import { integrityPaths, LOG_FILE_LINES, logFileOf } from "../domain/integrity-paths.ts";
+import type { Tx } from "#db/engine/open.ts";
+import { linesFrom, linesOfMonth, monthsOfLog } from "#db/record/log.ts";
+import { integrityPaths, LOG_FILE_LINES, logFileOf } from "#domain/publishing/integrity-paths.ts";
 import { checkFile } from "./log-tree.ts";
-import type { Files } from "./seal.ts";
+import type { Files } from "./sign.ts";
 
 /** The files of the log that grew since it had `size` lines; each begins with what readers have of it already. */
 export async function grownLogFiles(tx: Tx, site: string, size: number): Promise<Files> {

@@ -1,10 +1,10 @@
-import { linesFrom, publishedEdge, removedIncident, type StoredLine } from "../../db/log.ts";
-import type { Tx } from "../../db/open.ts";
-import { Refusal } from "../domain/errors.ts";
-import { type Edge, EMPTY_EDGE, rootOf } from "../domain/merkle.ts";
-import type { Checkpoint } from "../integrity/checkpoint.ts";
-import { sha256 } from "../integrity/hash.ts";
-import { withLines } from "../integrity/log.ts";
+import type { Tx } from "#db/engine/open.ts";
+import { linesFrom, publishedEdge, removedIncident, type StoredLine } from "#db/record/log.ts";
+import { Refusal } from "#domain/errors.ts";
+import { type Edge, EMPTY_EDGE, rootOf } from "#domain/record/merkle.ts";
+import type { Checkpoint } from "#integrity/checkpoint.ts";
+import { sha256 } from "#integrity/hash.ts";
+import { withLines } from "#integrity/log.ts";
 
 /**
  * The tree over the whole log, which must be what readers can see (`published`, undefined before the first publication) with nothing

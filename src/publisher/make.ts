@@ -1,18 +1,18 @@
-import { lastSeq } from "../../db/publications.ts";
-import { isVouchedFor } from "../domain/integrity-paths.ts";
-import type { Edge } from "../domain/merkle.ts";
-import { fileOf, incidentOf } from "../domain/paths.ts";
-import type { Instant } from "../domain/time.ts";
-import { originOf } from "../integrity/checkpoint.ts";
-import { sha256Hex } from "../integrity/hash.ts";
-import { allPaths } from "../usecases/reading/all-paths.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { lastSeq } from "#db/record/publications.ts";
+import { isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { fileOf, incidentOf } from "#domain/publishing/paths.ts";
+import type { Edge } from "#domain/record/merkle.ts";
+import type { Instant } from "#domain/time.ts";
+import { originOf } from "#integrity/checkpoint.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { allPaths } from "#queries/all-paths.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { readPublishedLog, type Vouched, vouchForAll, vouchForUpdate } from "./attest.ts";
 import { checkedEdge } from "./log-tree.ts";
 import { type Draft, type SiteFolders, startRelease, updateRelease } from "./release.ts";
 import { sumsBelow } from "./shards.ts";
 import type { Keys } from "./signing-key.ts";
 import type { Outcome } from "./steps.ts";
-import { readPublishedLog, type Vouched, vouchForAll, vouchForUpdate } from "./vouching.ts";
 
 /** What pages are made with, and where they go. */
 export interface Maker {

@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { savePublishedEdge } from "../../db/log.ts";
-import { type Db, transact } from "../../db/open.ts";
-import { lastSeq, markLive, markWhole, type Publication, shownAt } from "../../db/publications.ts";
-import { integrityPaths } from "../domain/integrity-paths.ts";
-import { fileOf } from "../domain/paths.ts";
-import type { Instant } from "../domain/time.ts";
-import type { Manifest } from "../integrity/manifest.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { type Db, transact } from "#db/engine/open.ts";
+import { savePublishedEdge } from "#db/record/log.ts";
+import { lastSeq, markLive, markWhole, type Publication, shownAt } from "#db/record/publications.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Manifest } from "#integrity/manifest.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { readVouched, renewal } from "./attest.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
+import { inAllLanguages, inTwo, isAnotherDay, pathsOf } from "./paths-to-render.ts";
 import { updateRelease } from "./release.ts";
 import type { Outcome } from "./steps.ts";
-import { readVouched, renewal } from "./vouching.ts";
-import { inAllLanguages, inTwo, isAnotherDay, pathsOf } from "./wanted.ts";
 
 /** What one publication did. */
 export interface Receipt {

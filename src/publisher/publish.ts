@@ -1,14 +1,14 @@
-import type { Db } from "../../db/open.ts";
-import type { Audience } from "../domain/audience.ts";
-import type { Instant } from "../domain/time.ts";
-import { keyLine } from "../integrity/minisign.ts";
-import type { Site, Snapshot } from "../usecases/reading/snapshot.ts";
+import type { Db } from "#db/engine/open.ts";
+import type { Audience } from "#domain/notifications/audience.ts";
+import type { Instant } from "#domain/time.ts";
+import { keyLine } from "#integrity/minisign.ts";
+import type { Site, Snapshot } from "#queries/snapshot.ts";
+import { readVouched } from "./attest.ts";
 import { turnClock } from "./clock.ts";
 import { type OnLive, type Publishing, publishUnfinished, publishWhole, type Receipt, vouchOn } from "./publication.ts";
 import { currentDesign, prepareFolders, siteFolders } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
 import { snapshotReader } from "./snapshots.ts";
-import { readVouched } from "./vouching.ts";
 
 export interface PublisherOptions {
   db: Db;

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StoredLine } from "../../db/log.ts";
-import { monthOfLogFile } from "../domain/integrity-paths.ts";
-import { readLine } from "../domain/log-reading.ts";
+import type { StoredLine } from "#db/record/log.ts";
+import { monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
+import { readLine } from "#domain/record/log-parsing.ts";
 
 /** The log that readers have of a site, in order; empty where nothing is published. Lines that are none are left out. */
 export async function readPublishedLines(site: string): Promise<StoredLine[]> {

@@ -1,4 +1,4 @@
-import type { Db } from "../../db/open.ts";
+import type { Db } from "#db/engine/open.ts";
 import type { Receipt } from "./publication.ts";
 import type { Publisher } from "./publish.ts";
 import { DiskFault, refusalOf } from "./write.ts";

@@ -1,8 +1,8 @@
 import { closeSync, futimesSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { lstat, readdir, readFile, readlink, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { fileOf } from "../domain/paths.ts";
-import { siblingsOf } from "../integrity/siblings.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
+import { siblingsOf } from "#integrity/siblings.ts";
 import { type Outcome, type Step, stepFor } from "./steps.ts";
 import { makeFolder, replaceLink, syncFileSystem, syncFolder, writeAside } from "./write.ts";
 

@@ -1,7 +1,7 @@
 import { createApp } from "astro/app/entrypoint";
-import { paths } from "../domain/paths.ts";
-import type { Language } from "../domain/phrase.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import type { Language } from "#domain/phrase.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 
 // The one file that knows how Astro's app is called; everything else sees path → bytes.
 const app = createApp({ streaming: false });

@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { digitsOf, integrityPaths } from "../domain/integrity-paths.ts";
-import { fileOf } from "../domain/paths.ts";
-import { sha256Hex } from "../integrity/hash.ts";
-import { readSums, type Sums, shardOf, writeSums } from "../integrity/sums.ts";
-import type { Files } from "./seal.ts";
+import { digitsOf, integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { readSums, type Sums, shardOf, writeSums } from "#integrity/sums.ts";
+import type { Files } from "./sign.ts";
 
 /** Shards to be written, and by how many the files grew that they list; undefined when one of them was not as it was signed. */
 export interface ShardChanges {

@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { type PublicKey, type SigningKey, signingKey } from "../integrity/keys.ts";
-import { keyFile, keyName, readKey } from "../integrity/minisign.ts";
+import { type PublicKey, type SigningKey, signingKey } from "#integrity/keys.ts";
+import { keyFile, keyName, readKey } from "#integrity/minisign.ts";
 import { syncFolder, writeAside } from "./write.ts";
 
 /** What signs what is published, and every public key that ever did. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { openDb } from "../../db/open.ts";
-import { type Publication, unfinishedPublications } from "../../db/publications.ts";
-import type { Entry } from "../domain/entry.ts";
-import { type Site, type Snapshot, takeSnapshot } from "../usecases/reading/snapshot.ts";
-import { loadVouched } from "../usecases/reading/vouched.ts";
+import { openDb } from "#db/engine/open.ts";
+import { type Publication, unfinishedPublications } from "#db/record/publications.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import { type Site, type Snapshot, takeSnapshot } from "#queries/snapshot.ts";
+import { loadVouched } from "#queries/verified.ts";
 
 export interface SnapshotReader {
   /** Does some work on the record as it stands, given what does not yet show everywhere. */

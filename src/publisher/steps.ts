@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { LEAST_COMPRESSED, siblingNames } from "../domain/encodings.ts";
-import { fileOf } from "../domain/paths.ts";
-import { siblingsOf } from "../integrity/siblings.ts";
+import { LEAST_COMPRESSED, siblingNames } from "#domain/publishing/encodings.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
+import { siblingsOf } from "#integrity/siblings.ts";
 import type { SiteFolders } from "./release.ts";
 import { holds, type NewFile } from "./write.ts";
 

@@ -1,8 +1,8 @@
-import type { AnyUpdate, Entry } from "../domain/entry.ts";
-import { openSpans, spansOf } from "../domain/impact.ts";
-import { inOrder } from "../domain/incident.ts";
-import { type Level, worstOf } from "../domain/level.ts";
-import type { Catalogue, Cell } from "../domain/service.ts";
+import { openSpans, spansOf } from "#domain/impact/impact.ts";
+import { type Level, worstOf } from "#domain/impact/level.ts";
+import type { Catalogue, Cell } from "#domain/impact/service.ts";
+import { inOrder } from "#domain/incidents/incident.ts";
+import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
 import { REGIONS, regionId, serviceId } from "./components.ts";
 import type { AffectedComponent } from "./shapes.ts";
 

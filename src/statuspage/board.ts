@@ -1,8 +1,8 @@
-import { type Instant, toZonedIso } from "../domain/time.ts";
-import { idFrom } from "../usecases/context.ts";
-import { perSnapshot } from "../usecases/reading/kept.ts";
-import { lastActAt } from "../usecases/reading/latest.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { perSnapshot } from "#domain/memoize.ts";
+import { type Instant, toZonedIso } from "#domain/time.ts";
+import { lastActAt } from "#queries/latest.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { idFrom } from "#usecases/context.ts";
 import { componentsOf } from "./components.ts";
 import type { Component, Page } from "./shapes.ts";
 

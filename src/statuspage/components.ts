@@ -1,11 +1,11 @@
-import { openSpans } from "../domain/impact.ts";
-import { incidentSpans } from "../domain/incident.ts";
-import { type Level, worstOf } from "../domain/level.ts";
-import { type Cell, earliestSince, type Region, type Service, type ServiceGroup, servicesOf } from "../domain/service.ts";
-import { dayOf, type Instant } from "../domain/time.ts";
-import { idFrom } from "../usecases/context.ts";
-import { lastImpactAt } from "../usecases/reading/latest.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { openSpans } from "#domain/impact/impact.ts";
+import { type Level, worstOf } from "#domain/impact/level.ts";
+import { type Cell, earliestSince, type Region, type Service, type ServiceGroup, servicesOf } from "#domain/impact/service.ts";
+import { incidentSpans } from "#domain/incidents/incident.ts";
+import { dayOf, type Instant } from "#domain/time.ts";
+import { lastImpactAt } from "#queries/latest.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import { idFrom } from "#usecases/context.ts";
 import type { Component } from "./shapes.ts";
 
 /** The group of the components that stand for regions. */

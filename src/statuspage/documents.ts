@@ -1,8 +1,8 @@
-import { statusOf } from "../domain/incident.ts";
-import type { StatuspageDocument } from "../domain/paths.ts";
-import { type RollUp, rollUpOf } from "../domain/roll-up.ts";
-import { readLatestIncidents, readLatestMaintenances } from "../usecases/reading/latest.ts";
-import type { Snapshot } from "../usecases/reading/snapshot.ts";
+import { type RollUp, rollUpOf } from "#domain/impact/statuspage-status.ts";
+import { statusOf } from "#domain/incidents/incident.ts";
+import type { StatuspageDocument } from "#domain/publishing/paths.ts";
+import { readLatestIncidents, readLatestMaintenances } from "#queries/latest.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { type Board, boardOf } from "./board.ts";
 import { incidentOf } from "./incident.ts";
 import { maintenanceOf } from "./maintenance.ts";

@@ -1,7 +1,7 @@
-import type { AnyUpdate } from "../domain/entry.ts";
-import { statusOf } from "../domain/incident.ts";
-import { cancelledAt, endedAt, type Maintenance, type MaintenanceStatus, plannedOf } from "../domain/maintenance.ts";
-import { impactOf } from "../domain/roll-up.ts";
+import { impactOf } from "#domain/impact/statuspage-status.ts";
+import { statusOf } from "#domain/incidents/incident.ts";
+import { cancelledAt, endedAt, type Maintenance, type MaintenanceStatus, plannedOf } from "#domain/maintenance/maintenance.ts";
+import type { AnyUpdate } from "#domain/record/entry.ts";
 import type { Board } from "./board.ts";
 import { componentsHit, shortlinkOf, toldOf, updatesOf } from "./post.ts";
 import type { StatuspageMaintenance } from "./shapes.ts";

@@ -1,9 +1,9 @@
-import type { AnyUpdate, Entry } from "../domain/entry.ts";
-import { incidentSpans, inOrder } from "../domain/incident.ts";
-import { paths } from "../domain/paths.ts";
-import { currentText, type Published } from "../domain/revision.ts";
-import type { Cell } from "../domain/service.ts";
-import type { Instant } from "../domain/time.ts";
+import type { Cell } from "#domain/impact/service.ts";
+import { incidentSpans, inOrder } from "#domain/incidents/incident.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
+import type { Instant } from "#domain/time.ts";
+import { currentText, type Published } from "#domain/updates/revision.ts";
 import { affectedComponents } from "./affected-components.ts";
 import type { Board } from "./board.ts";
 import { regionId, serviceId } from "./components.ts";

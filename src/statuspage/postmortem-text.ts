@@ -1,5 +1,10 @@
-import { actionsByGroup, type CorrectiveAction, type PostmortemContent, type TimelineEntry } from "../domain/postmortem.ts";
-import { toIso } from "../domain/time.ts";
+import {
+  actionsByGroup,
+  type CorrectiveAction,
+  type PostmortemContent,
+  type TimelineEntry,
+} from "#domain/incidents/postmortem.ts";
+import { toIso } from "#domain/time.ts";
 
 /** A postmortem as one text in Markdown: Statuspage has a single body for it. Empty parts are left out. */
 export function postmortemText(content: PostmortemContent): string {

@@ -1,7 +1,7 @@
-import type { IncidentStatus } from "../domain/incident.ts";
-import type { Level } from "../domain/level.ts";
-import type { MaintenanceStatus } from "../domain/maintenance.ts";
-import type { Impact, RollUp } from "../domain/roll-up.ts";
+import type { Level } from "#domain/impact/level.ts";
+import type { Impact, RollUp } from "#domain/impact/statuspage-status.ts";
+import type { IncidentStatus } from "#domain/incidents/incident.ts";
+import type { MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
 
 // The objects of Atlassian Statuspage's public API v2, key by key in its order. Strict clients refuse a key more and a key less, so nothing
 // of ours is added here: what is richer stands in data/v1. Times are RFC 3339 with three decimals.

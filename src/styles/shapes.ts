@@ -1,4 +1,4 @@
-import type { Level } from "../domain/level.ts";
+import type { Level } from "#domain/impact/level.ts";
 
 /** The side of the square that a shape of `SHAPES` fills. */
 export const SHAPE_SIZE = 14;

@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { startsExtent } from "../../db/incident-lists.ts";
-import { type Db, type Tx, transact } from "../../db/open.ts";
-import { enqueue } from "../../db/publications.ts";
-import { loadCatalogue } from "../../db/services.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { Audience } from "../domain/audience.ts";
-import { type Change, shownAt, withMonths } from "../domain/change.ts";
-import { firstMonth, monthsBetween } from "../domain/month.ts";
-import type { PostmortemPolicy } from "../domain/promise.ts";
-import { requirePermission } from "../domain/role.ts";
-import { activeCatalogue, earliestSince, servicesOf } from "../domain/service.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Db, type Tx, transact } from "#db/engine/open.ts";
+import { startsExtent } from "#db/incidents/incident-lists.ts";
+import { enqueue } from "#db/record/publications.ts";
+import { loadCatalogue } from "#db/record/services.ts";
+import type { Actor } from "#domain/accounts/actor.ts";
+import { requirePermission } from "#domain/accounts/role.ts";
+import { activeCatalogue, earliestSince, servicesOf } from "#domain/impact/service.ts";
+import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
+import type { Audience } from "#domain/notifications/audience.ts";
+import { type Change, shownAt, withMonths } from "#domain/publishing/change.ts";
+import type { Instant } from "#domain/time.ts";
+import { firstMonth, monthsBetween } from "#domain/uptime/month.ts";
 
 /** What a use case needs from outside: the record, the site's zone and promises, and the time. */
 export interface Context {

@@ -1,12 +1,19 @@
-import { type Account, addAccount, dropSetupLinks, findSetupLink, listAccounts, replaceSetupLink } from "../../db/accounts.ts";
-import { transact } from "../../db/open.ts";
-import { Refusal } from "../domain/errors.ts";
-import { DAY } from "../domain/time.ts";
-import { checkName } from "./account-name.ts";
-import { audit } from "./audit.ts";
+import {
+  type Account,
+  addAccount,
+  dropSetupLinks,
+  findSetupLink,
+  listAccounts,
+  replaceSetupLink,
+} from "#db/accounts/accounts.ts";
+import { transact } from "#db/engine/open.ts";
+import { Refusal } from "#domain/errors.ts";
+import { DAY } from "#domain/time.ts";
+import { checkName } from "./accounts/account-name.ts";
+import { audit } from "./accounts/audit.ts";
+import { acceptPassword } from "./accounts/password.ts";
+import { newToken, sha256 } from "./accounts/token.ts";
 import type { Context } from "./context.ts";
-import { acceptPassword } from "./password.ts";
-import { newToken, sha256 } from "./token.ts";
 
 const SETUP_LINK_LIFE = DAY;
 

@@ -1,16 +1,16 @@
 import { Secret, TOTP } from "otpauth";
 import { expect, test } from "vitest";
-import { addAccount } from "../../db/accounts.ts";
-import { postToAccount } from "../../src/admin/account-desk.ts";
-import type { Desk } from "../../src/admin/desk.ts";
-import { formFrom } from "../../src/admin/form.ts";
-import { beginAuthenticator } from "../../src/usecases/authenticator.ts";
-import { registrationOptions } from "../../src/usecases/passkeys.ts";
-import { authenticate } from "../../src/usecases/sessions.ts";
-import { signIn } from "../../src/usecases/sign-in.ts";
-import { cheapHash } from "../support/cheap-hash.ts";
-import { makePasskey } from "../support/passkey.ts";
-import { emptyRecord } from "../support/record.ts";
+import { postToAccount } from "#admin/actions/account.ts";
+import { formFrom } from "#admin/forms/form.ts";
+import type { Desk } from "#admin/http/admin-context.ts";
+import { addAccount } from "#db/accounts/accounts.ts";
+import { makePasskey } from "#tests/support/browser/passkey.ts";
+import { cheapHash } from "#tests/support/cheap-hash.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { beginAuthenticator } from "#usecases/accounts/authenticator.ts";
+import { registrationOptions } from "#usecases/accounts/passkeys.ts";
+import { authenticate } from "#usecases/accounts/sessions.ts";
+import { signIn } from "#usecases/accounts/sign-in.ts";
 
 const PASSWORD = "a sentence only we would write";
 const PARTY = { name: "Status", id: "admin.example", origin: "https://admin.example" };

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { programOf } from "../support/program.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { fieldIn, type Staff, setUp } from "../support/staff.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { fieldIn, type Staff, setUp } from "#tests/support/browser/staff.ts";
+import { programOf } from "#tests/support/program.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const SETTINGS = `
 site: {name: S, url: 'https://status.example.com', timeZone: Asia/Shanghai}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { OPENING, problemIn, programOf } from "../support/program.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { OPENING, problemIn, programOf } from "#tests/support/program.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("a request sent again with its key is done once, killed in between or not, and the same key is for nothing else", async () => {
   const world = await smallWorld();

@@ -2,8 +2,8 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import Ajv from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { expect, test } from "vitest";
-import { type Answered, type Program, programOf, programWith } from "../support/program.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { type Answered, type Program, programOf, programWith } from "#tests/support/program.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 interface Documented {
   operationId: string;

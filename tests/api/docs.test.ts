@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { IN_BOTH_LANGUAGES, makeWorld, root } from "../support/afloat.ts";
-import { programOf } from "../support/program.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, root } from "#tests/support/afloat.ts";
+import { programOf } from "#tests/support/program.ts";
 
 test("the examples of the documentation do what they say", async () => {
   const world = await makeWorld(IN_BOTH_LANGUAGES);

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { OPENING, problemIn, programOf } from "../support/program.ts";
-import { smallWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { OPENING, problemIn, programOf } from "#tests/support/program.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 /** A request with exactly this body, which is perhaps never said to end. */
 function raw(

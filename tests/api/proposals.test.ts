@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { OPENING, programOf } from "../support/program.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { fieldIn, setUp } from "../support/staff.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { fieldIn, setUp } from "#tests/support/browser/staff.ts";
+import { OPENING, programOf } from "#tests/support/program.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("who may not publish alone proposes: an author always, a publisher where another person has to look", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { freePort, type World } from "../support/afloat.ts";
-import { programOf } from "../support/program.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { untilServes } from "../support/web-server.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { freePort, type World } from "#tests/support/afloat.ts";
+import { programOf } from "#tests/support/program.ts";
+import { untilServes } from "#tests/support/servers/web-server.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const RULES = `
 site: {name: S, url: 'https://status.example.com'}

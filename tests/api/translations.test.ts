@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { IN_BOTH_LANGUAGES, makeWorld } from "../support/afloat.ts";
-import { demoCatalogueFile } from "../support/demo.ts";
-import { programOf } from "../support/program.ts";
+import { IN_BOTH_LANGUAGES, makeWorld } from "#tests/support/afloat.ts";
+import { programOf } from "#tests/support/program.ts";
+import { demoCatalogueFile } from "#tests/support/worlds/demo.ts";
 
 const OPENING = { title: "API fails", titleTranslations: { "zh-CN": "API 异常" }, message: "Calls fail." };
 

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { IN_BOTH_LANGUAGES, root, type World } from "../support/afloat.ts";
-import { pageText } from "../support/site.ts";
-import { copyOf } from "../support/templates.ts";
+import { IN_BOTH_LANGUAGES, root, type World } from "#tests/support/afloat.ts";
+import { pageText } from "#tests/support/site.ts";
+import { copyOf } from "#tests/support/worlds/templates.ts";
 
 const CATALOGUE = `
 regions: [{slug: ap-guangzhou, name: Guangzhou}, {slug: ap-beijing, name: Beijing}]

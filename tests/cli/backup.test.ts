@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { listBackups } from "../../db/backup-files.ts";
-import { inspect } from "../../db/inspect.ts";
-import { openIncident } from "../../src/usecases/incidents.ts";
-import { COMMS_LEAD } from "../support/actor.ts";
-import { makeWorld } from "../support/afloat.ts";
-import { writeFirstSchema } from "../support/first-schema.ts";
-import { openUntilFinished, temporaryFolder } from "../support/record.ts";
-import { POLICY } from "../support/sample.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { listBackups } from "#db/engine/backup-files.ts";
+import { inspect } from "#db/engine/inspect.ts";
+import { makeWorld } from "#tests/support/afloat.ts";
+import { COMMS_LEAD } from "#tests/support/worlds/actor.ts";
+import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
+import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
+import { POLICY } from "#tests/support/worlds/sample.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
+import { openIncident } from "#usecases/incidents/incidents.ts";
 
 test("a backup of a running server, taken while words are written, is one whole and consistent file", async () => {
   const world = await smallWorld();

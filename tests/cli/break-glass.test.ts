@@ -1,14 +1,14 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { copyAt } from "../../src/integrity/copy.ts";
-import { look, NOTHING_SEEN } from "../../src/integrity/witness.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { mirroredWorld, post } from "../support/mirrors.ts";
-import { serveByNginx } from "../support/nginx.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { differences, filesBelow, isPublished, siteFiles } from "../support/site.ts";
-import { makeSmall } from "../support/worlds.ts";
+import { copyAt } from "#integrity/copy.ts";
+import { look, NOTHING_SEEN } from "#integrity/witness.ts";
+import { makeWorld, type World } from "#tests/support/afloat.ts";
+import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
+import { serveByNginx } from "#tests/support/servers/nginx.ts";
+import { differences, filesBelow, isPublished, siteFiles } from "#tests/support/site.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { makeSmall } from "#tests/support/worlds/worlds.ts";
 
 const FOLDER = () => join(temporaryFolder(), "www");
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadConfig } from "../../src/config.ts";
-import { readPlaces } from "../../src/environment.ts";
-import { temporaryFolder } from "../support/record.ts";
+import { readPlaces } from "#config/environment.ts";
+import { loadConfig } from "#config/load.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 /** The settings of a site whose admin is set as given. */
 function configWith(admin: string) {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadConfig } from "../../src/config.ts";
-import { root } from "../support/afloat.ts";
-import { temporaryFolder } from "../support/record.ts";
+import { loadConfig } from "#config/load.ts";
+import { root } from "#tests/support/afloat.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const SITE = "site:\n  name: X\n  url: https://x.example\n";
 

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { Finding } from "../../src/domain/independence.ts";
-import { freePort, type World } from "../support/afloat.ts";
-import { CLEAN, deploymentOf, NOBODY } from "../support/deployment.ts";
-import { type Names, serveNames } from "../support/dnsmasq.ts";
-import { isLong } from "../support/long.ts";
-import { differences, siteFiles } from "../support/site.ts";
+import type { Finding } from "#domain/independence/audit.ts";
+import { freePort, type World } from "#tests/support/afloat.ts";
+import { isLong } from "#tests/support/long.ts";
+import { type Names, serveNames } from "#tests/support/servers/dnsmasq.ts";
+import { differences, siteFiles } from "#tests/support/site.ts";
+import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
 
 // A made-up main cloud, in a name system of the test's own. Nothing here asks the Internet.
 

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { gcpFile } from "../support/gcp.ts";
-import { siteFiles } from "../support/site.ts";
+import { makeWorld, type World } from "#tests/support/afloat.ts";
+import { siteFiles } from "#tests/support/site.ts";
+import { gcpFile } from "#tests/support/worlds/gcp.ts";
 
 const emptyWorld = () => makeWorld({ AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" });
 

@@ -1,12 +1,12 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld, root, type World } from "../support/afloat.ts";
-import { demoCatalogueFile } from "../support/demo.ts";
-import { inRun } from "../support/long.ts";
-import { maintained } from "../support/maintained.ts";
-import { siteFiles } from "../support/site.ts";
-import { busyWorld, smallCatalogue, spokenWorld } from "../support/worlds.ts";
+import { makeWorld, root, type World } from "#tests/support/afloat.ts";
+import { inRun } from "#tests/support/long.ts";
+import { siteFiles } from "#tests/support/site.ts";
+import { demoCatalogueFile } from "#tests/support/worlds/demo.ts";
+import { maintained } from "#tests/support/worlds/maintained.ts";
+import { busyWorld, smallCatalogue, spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 // What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
 

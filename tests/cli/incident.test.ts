@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { pageText } from "../support/site.ts";
-import { demoWorld, smallWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { pageText } from "#tests/support/site.ts";
+import { demoWorld, smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const API = ["--impact", "api/control=major_outage", "--impact", "dns/data=partial_outage"];
 

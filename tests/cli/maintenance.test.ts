@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root, type World } from "../support/afloat.ts";
-import { stopClock } from "../support/clock.ts";
-import { at } from "../support/demo.ts";
-import { differences, monthOnSite, pageText, siteFiles } from "../support/site.ts";
-import { until } from "../support/until.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { root, type World } from "#tests/support/afloat.ts";
+import { stopClock } from "#tests/support/clock.ts";
+import { differences, monthOnSite, pageText, siteFiles } from "#tests/support/site.ts";
+import { until } from "#tests/support/until.ts";
+import { at } from "#tests/support/worlds/demo.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 /** A look at the clock, which is taken every twenty seconds otherwise. */
 const OFTEN = { clockEveryMs: 100 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { at, demoFile } from "../support/demo.ts";
-import { pageText } from "../support/site.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { pageText } from "#tests/support/site.ts";
+import { at, demoFile } from "#tests/support/worlds/demo.ts";
+import { publishedWorld } from "#tests/support/worlds/worlds.ts";
 
 const MINUTE = 60_000;
 

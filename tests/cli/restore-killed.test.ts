@@ -3,12 +3,12 @@ import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { inspect } from "../../db/inspect.ts";
-import { VERSION } from "../../db/migrate.ts";
-import { root, type World } from "../support/afloat.ts";
-import { movedOn, recordOf } from "../support/backed-up.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { differences, siteFiles } from "../support/site.ts";
+import { inspect } from "#db/engine/inspect.ts";
+import { VERSION } from "#db/engine/migrate.ts";
+import { root, type World } from "#tests/support/afloat.ts";
+import { movedOn, recordOf } from "#tests/support/backed-up.ts";
+import { differences, siteFiles } from "#tests/support/site.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 /** Where the kernel ends the restore: before so many calls of a kind. Each stands in another of its steps. */
 const DEATHS: [call: string, count: number][] = [

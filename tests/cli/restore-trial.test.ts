@@ -2,11 +2,11 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { LOOKS_EVERY, movedOn, postOutage, recordOf } from "../support/backed-up.ts";
-import { oftenNotEvery } from "../support/hurry.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { siteInodes } from "../support/site.ts";
-import { until } from "../support/until.ts";
+import { LOOKS_EVERY, movedOn, postOutage, recordOf } from "#tests/support/backed-up.ts";
+import { oftenNotEvery } from "#tests/support/intervals.ts";
+import { siteInodes } from "#tests/support/site.ts";
+import { until } from "#tests/support/until.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("a trial shows that a backup comes to the head that readers have, and touches nothing", async () => {
   const { world, backup } = await movedOn();

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { backupsFolder, listBackups } from "../../db/backup-files.ts";
-import { inspect } from "../../db/inspect.ts";
-import { VERSION } from "../../db/migrate.ts";
-import { HOUR } from "../../src/domain/time.ts";
-import { makeWorld } from "../support/afloat.ts";
-import { movedOn, postOutage, recordOf, titlesIn } from "../support/backed-up.ts";
-import { mirrorOf } from "../support/copies.ts";
-import { writeFirstSchema } from "../support/first-schema.ts";
-import { openUntilFinished, temporaryFolder } from "../support/record.ts";
-import { differences, siteFiles } from "../support/site.ts";
+import { backupsFolder, listBackups } from "#db/engine/backup-files.ts";
+import { inspect } from "#db/engine/inspect.ts";
+import { VERSION } from "#db/engine/migrate.ts";
+import { HOUR } from "#domain/time.ts";
+import { makeWorld } from "#tests/support/afloat.ts";
+import { movedOn, postOutage, recordOf, titlesIn } from "#tests/support/backed-up.ts";
+import { mirrorOf } from "#tests/support/copies.ts";
+import { differences, siteFiles } from "#tests/support/site.ts";
+import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
+import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("a restore loses no word that was published: it takes back what is younger from the published log, to the byte", async () => {
   const { world, backup } = await movedOn();

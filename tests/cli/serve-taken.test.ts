@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
-import { runSpawned } from "../support/commands.ts";
-import { impatient } from "../support/hurry.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { makeWorld } from "#tests/support/afloat.ts";
+import { runSpawned } from "#tests/support/commands.ts";
+import { impatient } from "#tests/support/intervals.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("a second server on the same data is told so, and the first goes on", async () => {
   const world = await smallWorld();

@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { openIncident } from "../../src/usecases/incidents.ts";
-import { COMMS_LEAD } from "../support/actor.ts";
-import type { World } from "../support/afloat.ts";
-import { childOf } from "../support/processes.ts";
-import { openUntilFinished } from "../support/record.ts";
-import { POLICY } from "../support/sample.ts";
-import { isPublished, pageText } from "../support/site.ts";
-import { until } from "../support/until.ts";
-import { smallWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { childOf } from "#tests/support/processes.ts";
+import { isPublished, pageText } from "#tests/support/site.ts";
+import { until } from "#tests/support/until.ts";
+import { COMMS_LEAD } from "#tests/support/worlds/actor.ts";
+import { openUntilFinished } from "#tests/support/worlds/record.ts";
+import { POLICY } from "#tests/support/worlds/sample.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
+import { openIncident } from "#usecases/incidents/incidents.ts";
 
 /** Commits an incident as a process does that dies before it publishes. */
 function commitAndNothingElse({ dataDir }: World): string {

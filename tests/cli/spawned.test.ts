@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Ended, World } from "../support/afloat.ts";
-import { demoFile } from "../support/demo.ts";
-import { spokenWorld } from "../support/worlds.ts";
+import type { Ended, World } from "#tests/support/afloat.ts";
+import { demoFile } from "#tests/support/worlds/demo.ts";
+import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 // Other tests run commands within their own process. Here each is run once as a program, as a shell does.
 

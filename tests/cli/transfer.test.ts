@@ -1,11 +1,11 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { demoCatalogueFile, demoFile } from "../support/demo.ts";
-import { isLong } from "../support/long.ts";
-import { siteFiles } from "../support/site.ts";
-import { copyOf } from "../support/templates.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { isLong } from "#tests/support/long.ts";
+import { siteFiles } from "#tests/support/site.ts";
+import { demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
+import { copyOf } from "#tests/support/worlds/templates.ts";
 
 /** The demo's services and regions, of which nothing has been said. */
 const worldWithCatalogue = async (): Promise<World> =>

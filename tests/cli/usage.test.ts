@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
-import { demoWorld } from "../support/worlds.ts";
+import { makeWorld } from "#tests/support/afloat.ts";
+import { demoWorld } from "#tests/support/worlds/worlds.ts";
 
 const WRONG = [
   ["nix"],

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { signIn } from "../../src/usecases/sign-in.ts";
-import { COMMS_LEAD } from "../support/actor.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { openUntilFinished } from "../support/record.ts";
-import { POLICY } from "../support/sample.ts";
+import { makeWorld, type World } from "#tests/support/afloat.ts";
+import { COMMS_LEAD } from "#tests/support/worlds/actor.ts";
+import { openUntilFinished } from "#tests/support/worlds/record.ts";
+import { POLICY } from "#tests/support/worlds/sample.ts";
+import { signIn } from "#usecases/accounts/sign-in.ts";
 
 const FIRST = "a boat that stays afloat";
 const SECOND = "another boat, on another sea";

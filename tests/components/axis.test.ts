@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { axisTicks } from "../../src/components/axis.ts";
-import { DAY, MINUTE } from "../../src/domain/time.ts";
+import { axisTicks } from "#components/impact/axis.ts";
+import { DAY, MINUTE } from "#domain/time.ts";
 
 /** As a share of an axis: what the words of one of its ticks take on a phone, with room beside them. */
 const WORDS = 0.18;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { pageOf, wordsOf } from "../support/page.ts";
-import { openRecorded } from "../support/recorded.ts";
+import { pageOf, wordsOf } from "#tests/support/browser/page.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
 test("a corrected update shows its reason, what it changed, and the former text one click away", async () => {
   const record = await openRecorded();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { outlineOf } from "../../src/styles/shapes.ts";
-import { pageOf } from "../support/page.ts";
-import { openRecorded } from "../support/recorded.ts";
+import { outlineOf } from "#styles/shapes.ts";
+import { pageOf } from "#tests/support/browser/page.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
 /** Where the data plane's mark begins, below the line. */
 const BELOW = 16;

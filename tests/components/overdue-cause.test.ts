@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
-import { turnClock } from "../../src/publisher/clock.ts";
-import type { Site } from "../../src/usecases/reading/snapshot.ts";
-import { pageOf, wordsOf } from "../support/page.ts";
-import { openRecorded } from "../support/recorded.ts";
-import { POLICY } from "../support/sample.ts";
+import { DAY, HOUR, MINUTE } from "#domain/time.ts";
+import { turnClock } from "#publisher/clock.ts";
+import type { Site } from "#queries/snapshot.ts";
+import { pageOf, wordsOf } from "#tests/support/browser/page.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
+import { POLICY } from "#tests/support/worlds/sample.ts";
 
 /** How the promises of a word on the cause stand on a page, and whether it says so. */
 const promisesOn = (html: string) =>

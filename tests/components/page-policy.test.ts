@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Site } from "../../src/usecases/reading/snapshot.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { openRecorded } from "../support/recorded.ts";
+import type { Site } from "#queries/snapshot.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
 const SUBSCRIBE_URL = "https://desk.example/subscribe/";
 const LOOK: Site["look"] = { accent: { light: "#0b5cad", dark: "#7db7f5" }, logo: null, links: [], footer: "" };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { pageOf } from "../support/page.ts";
-import { openRecorded } from "../support/recorded.ts";
+import { pageOf } from "#tests/support/browser/page.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
 test("on a page in another language what is not translated stands in the original, marked as of its language", async () => {
   const record = await openRecorded(["en", "zh-CN"]);

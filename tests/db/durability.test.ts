@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { openDb } from "../../db/open.ts";
-import { temporaryFolder } from "../support/record.ts";
+import { openDb } from "#db/engine/open.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 /** Makes SQLite take another value than it is told, as one that was built otherwise might. */
 function takeInstead(told: string, taken: string): void {

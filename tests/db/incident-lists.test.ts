@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { latestIncidentIds, longestSettling, settledWithinIds } from "../../db/incident-lists.ts";
-import { addIncident } from "../../db/incidents.ts";
-import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { openIncident } from "../../src/usecases/incidents.ts";
-import { scheduleMaintenance } from "../../src/usecases/maintenances.ts";
-import { record, said } from "../support/planned.ts";
-import { emptyRecord } from "../support/record.ts";
-import { catalogue, change, incident, minute, update } from "../support/sample.ts";
+import { latestIncidentIds, longestSettling, settledWithinIds } from "#db/incidents/incident-lists.ts";
+import { addIncident } from "#db/incidents/incidents.ts";
+import { record, said } from "#tests/support/worlds/planned.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { catalogue, change, incident, minute, update } from "#tests/support/worlds/sample.ts";
+import { openIncident } from "#usecases/incidents/incidents.ts";
+import { scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
+import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 
 test("settled incidents that reach into a stretch are found, however long before it they began", () => {
   const { db, ...context } = emptyRecord();

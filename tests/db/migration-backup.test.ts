@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { backupName, backupsFolder, listBackups } from "../../db/backup-files.ts";
-import { inspect } from "../../db/inspect.ts";
-import { type Migration, VERSION } from "../../db/migrate.ts";
-import { openDb } from "../../db/open.ts";
-import { writeFirstSchema } from "../support/first-schema.ts";
-import { emptyRecord, temporaryFolder } from "../support/record.ts";
-import { minute } from "../support/sample.ts";
+import { backupName, backupsFolder, listBackups } from "#db/engine/backup-files.ts";
+import { inspect } from "#db/engine/inspect.ts";
+import { type Migration, VERSION } from "#db/engine/migrate.ts";
+import { openDb } from "#db/engine/open.ts";
+import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
+import { emptyRecord, temporaryFolder } from "#tests/support/worlds/record.ts";
+import { minute } from "#tests/support/worlds/sample.ts";
 
 /** A folder with a record of the first version in it. */
 function olderRecord(): { folder: string; file: string; backups: string } {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { loadIncident } from "../../db/incidents.ts";
-import { openIncident } from "../../src/usecases/incidents.ts";
-import { writeFormerSchema } from "../support/first-schema.ts";
-import { emptyRecord, openUntilFinished } from "../support/record.ts";
+import { loadIncident } from "#db/incidents/incidents.ts";
+import { writeFormerSchema } from "#tests/support/worlds/first-schema.ts";
+import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts";
+import { openIncident } from "#usecases/incidents/incidents.ts";
 
 /** Migrations before the one by which texts have translations. */
 const FORMER = 11;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadIncident } from "../../db/incidents.ts";
-import { idsWithOpenActions } from "../../db/postmortems.ts";
-import { writeFirstSchema } from "../support/first-schema.ts";
-import { openUntilFinished, temporaryFolder } from "../support/record.ts";
+import { loadIncident } from "#db/incidents/incidents.ts";
+import { idsWithOpenActions } from "#db/incidents/postmortems.ts";
+import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
+import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("a postmortem of an older database becomes its first revision, whole and in order", () => {
   const file = join(temporaryFolder(), "afloat.db");

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openDb, savepoint, transact } from "../../db/open.ts";
-import { enqueue, lastSeq } from "../../db/publications.ts";
-import { root } from "../support/afloat.ts";
-import { emptyRecord, openUntilFinished, temporaryFolder } from "../support/record.ts";
+import { openDb, savepoint, transact } from "#db/engine/open.ts";
+import { enqueue, lastSeq } from "#db/record/publications.ts";
+import { root } from "#tests/support/afloat.ts";
+import { emptyRecord, openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("an acknowledged commit survives a power cut: WAL, synchronous=FULL, and keys are checked", () => {
   const { $client } = emptyRecord().db;

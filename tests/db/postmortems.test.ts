@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { allIds } from "../../db/incident-lists.ts";
-import { loadIncident } from "../../db/incidents.ts";
-import { idsWithOpenActions } from "../../db/postmortems.ts";
-import type { ActionState, PostmortemContent } from "../../src/domain/postmortem.ts";
-import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { openIncident, postUpdate } from "../../src/usecases/incidents.ts";
-import { draftPostmortem, publishPostmortem, readDraft } from "../../src/usecases/postmortems.ts";
-import { demoIncidents } from "../support/demo.ts";
-import { emptyRecord } from "../support/record.ts";
-import { catalogue, minute } from "../support/sample.ts";
+import { allIds } from "#db/incidents/incident-lists.ts";
+import { loadIncident } from "#db/incidents/incidents.ts";
+import { idsWithOpenActions } from "#db/incidents/postmortems.ts";
+import type { ActionState, PostmortemContent } from "#domain/incidents/postmortem.ts";
+import { demoIncidents } from "#tests/support/worlds/demo.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { catalogue, minute } from "#tests/support/worlds/sample.ts";
+import { openIncident, postUpdate } from "#usecases/incidents/incidents.ts";
+import { draftPostmortem, publishPostmortem, readDraft } from "#usecases/incidents/postmortems.ts";
+import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 
 function withOpenIncident() {
   const context = emptyRecord();

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { allIds, unsettledIds } from "../../db/incident-lists.ts";
-import { loadIncident } from "../../db/incidents.ts";
-import { duePublications, lastLive, lastSeq, markLive } from "../../db/publications.ts";
-import { type Incident, impactChangesOf, statusOf } from "../../src/domain/incident.ts";
-import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { type Context, commit, newId } from "../../src/usecases/context.ts";
-import { correctUpdate } from "../../src/usecases/corrections.ts";
-import { editIncident, openIncident, postUpdate, setFigures } from "../../src/usecases/incidents.ts";
-import { exportIncidents, importIncidents } from "../../src/usecases/transfer.ts";
-import { demoCatalogue, demoIncidents } from "../support/demo.ts";
-import { emptyRecord } from "../support/record.ts";
-import { catalogue, incident, minute, update } from "../support/sample.ts";
+import { allIds, unsettledIds } from "#db/incidents/incident-lists.ts";
+import { loadIncident } from "#db/incidents/incidents.ts";
+import { duePublications, lastLive, lastSeq, markLive } from "#db/record/publications.ts";
+import { type Incident, impactChangesOf, statusOf } from "#domain/incidents/incident.ts";
+import { demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { catalogue, incident, minute, update } from "#tests/support/worlds/sample.ts";
+import { type Context, commit, newId } from "#usecases/context.ts";
+import { correctUpdate } from "#usecases/incidents/corrections.ts";
+import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
+import { replaceCatalogue } from "#usecases/record/catalogue.ts";
+import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
 /** How many rows every table has. */
 function rowCounts({ db }: Context): Record<string, number> {

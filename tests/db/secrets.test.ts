@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { findAccount, listAccounts } from "../../db/accounts.ts";
-import { createAccount, inviteAccount } from "../../src/usecases/accounts.ts";
-import { makeRecoveryCodes } from "../../src/usecases/authenticator.ts";
-import { createSetupToken } from "../../src/usecases/setup.ts";
-import { signIn } from "../../src/usecases/sign-in.ts";
-import { createToken } from "../../src/usecases/tokens.ts";
-import { emptyRecord } from "../support/record.ts";
+import { findAccount, listAccounts } from "#db/accounts/accounts.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { createAccount, inviteAccount } from "#usecases/accounts/accounts.ts";
+import { makeRecoveryCodes } from "#usecases/accounts/authenticator.ts";
+import { signIn } from "#usecases/accounts/sign-in.ts";
+import { createToken } from "#usecases/accounts/tokens.ts";
+import { createSetupToken } from "#usecases/setup.ts";
 
 const PASSWORD = "a sentence only we would write";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Catalogue } from "../../src/domain/service.ts";
-import { addToCatalogue, readCatalogue, replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { openIncident } from "../../src/usecases/incidents.ts";
-import { emptyRecord } from "../support/record.ts";
-import { catalogue, service } from "../support/sample.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { catalogue, service } from "#tests/support/worlds/sample.ts";
+import { openIncident } from "#usecases/incidents/incidents.ts";
+import { addToCatalogue, readCatalogue, replaceCatalogue } from "#usecases/record/catalogue.ts";
 
 const without = (...slugs: string[]): Catalogue => ({
   ...catalogue,

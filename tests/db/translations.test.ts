@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { loadEntry } from "../../db/entries.ts";
-import { linesFrom } from "../../db/log.ts";
-import { actOf } from "../../src/domain/log-reading.ts";
-import { retell } from "../../src/domain/retelling.ts";
-import { readEntryLine, writeEntryLine } from "../../src/import/entry-file.ts";
-import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { correctUpdate } from "../../src/usecases/corrections.ts";
-import { editIncident, openIncident, postUpdate } from "../../src/usecases/incidents.ts";
-import { keepAppointments } from "../../src/usecases/maintenance-clock.ts";
-import { scheduleSeries } from "../../src/usecases/maintenance-series.ts";
-import { editMaintenance, scheduleMaintenance } from "../../src/usecases/maintenances.ts";
-import { importIncidents } from "../../src/usecases/transfer.ts";
-import { emptyRecord } from "../support/record.ts";
-import { catalogue, minute } from "../support/sample.ts";
+import { loadEntry } from "#db/incidents/entries.ts";
+import { linesFrom } from "#db/record/log.ts";
+import { actOf } from "#domain/record/log-parsing.ts";
+import { retell } from "#domain/record/projection.ts";
+import { readEntryLine, writeEntryLine } from "#import/entry-file.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { catalogue, minute } from "#tests/support/worlds/sample.ts";
+import { correctUpdate } from "#usecases/incidents/corrections.ts";
+import { editIncident, openIncident, postUpdate } from "#usecases/incidents/incidents.ts";
+import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
+import { editMaintenance, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
+import { replaceCatalogue } from "#usecases/record/catalogue.ts";
+import { importIncidents } from "#usecases/record/transfer.ts";
 
 function world() {
   const context = { ...emptyRecord(), locales: ["en", "zh-CN"] };

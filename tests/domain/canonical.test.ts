@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonical } from "../../src/domain/canonical.ts";
+import { canonical } from "#domain/canonical.ts";
 
 test("keys are sorted as RFC 8785 sorts them, by their UTF-16 units", () => {
   const sample = {

@@ -12,7 +12,7 @@ import {
   toIso,
   toZonedIso,
   wallClock,
-} from "../../src/domain/time.ts";
+} from "#domain/time.ts";
 
 const at = (text: string) => parseIso(text) as number;
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { refusalsIn } from "../../src/domain/errors.ts";
-import { checkTexts, checkTitles, MESSAGE_LIMIT } from "../../src/domain/lifecycle.ts";
-import { checkOffered, correctedTranslations, textIn, translationsOf } from "../../src/domain/translation.ts";
-import { untranslated } from "../../src/domain/untranslated.ts";
-import { incident, update } from "../support/sample.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { checkTexts, checkTitles, MESSAGE_LIMIT } from "#domain/incidents/lifecycle.ts";
+import { untranslated } from "#domain/record/missing-translations.ts";
+import { checkOffered, correctedTranslations, textIn, translationsOf } from "#domain/translation.ts";
+import { incident, update } from "#tests/support/worlds/sample.ts";
 
 const fieldsOf = (check: () => void): string[] => {
   try {

@@ -1,14 +1,14 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { makeClock, stopClock } from "../support/clock.ts";
-import { faultyFiles } from "../support/copies.ts";
-import { isLong } from "../support/long.ts";
-import { openUntilFinished } from "../support/record.ts";
-import { openedIncident, type Staff, setUp, signInAgain } from "../support/staff.ts";
-import { until } from "../support/until.ts";
-import { smallWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { openedIncident, type Staff, setUp, signInAgain } from "#tests/support/browser/staff.ts";
+import { makeClock, stopClock } from "#tests/support/clock.ts";
+import { faultyFiles } from "#tests/support/copies.ts";
+import { isLong } from "#tests/support/long.ts";
+import { until } from "#tests/support/until.ts";
+import { openUntilFinished } from "#tests/support/worlds/record.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

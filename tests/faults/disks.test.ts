@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
-import { disksLack, mountDisk, mountMemory } from "../support/loop-disk.ts";
-import { deskOf, expectKeptInForm, expectServed, receiptOf, servedOn } from "../support/on-disk.ts";
-import { until } from "../support/until.ts";
-import { makeSmall } from "../support/worlds.ts";
+import { makeWorld } from "#tests/support/afloat.ts";
+import { deskOf, expectKeptInForm, expectServed, receiptOf, servedOn } from "#tests/support/on-disk.ts";
+import { disksLack, mountDisk, mountMemory } from "#tests/support/servers/loop-disk.ts";
+import { until } from "#tests/support/until.ts";
+import { makeSmall } from "#tests/support/worlds/worlds.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

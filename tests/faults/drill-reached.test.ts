@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { drillsLack, worldUnder } from "../support/drills.ts";
-import { pageText } from "../support/site.ts";
+import { pageText } from "#tests/support/site.ts";
+import { drillsLack, worldUnder } from "#tests/support/worlds/drills.ts";
 
 const lacking = drillsLack();
 if (lacking) process.stdout.write(`The drill is not tried: ${lacking}.\n`);

@@ -2,11 +2,11 @@ import { execFile, execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { DRILL_STEPS } from "../../src/domain/drill.ts";
-import { root } from "../support/afloat.ts";
-import { drillsLack, worldUnder } from "../support/drills.ts";
-import { pageText, siteFiles } from "../support/site.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { DRILL_STEPS } from "#domain/independence/drill.ts";
+import { root } from "#tests/support/afloat.ts";
+import { pageText, siteFiles } from "#tests/support/site.ts";
+import { drillsLack, worldUnder } from "#tests/support/worlds/drills.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const lacking = drillsLack();
 if (lacking) process.stdout.write(`The drill is not tried: ${lacking}.\n`);

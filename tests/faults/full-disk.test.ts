@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { disksLack, mountDisk } from "../support/loop-disk.ts";
-import { expectServed, isKeptInForm, receiptOf, servedOn } from "../support/on-disk.ts";
-import { openedIncident } from "../support/staff.ts";
-import { until } from "../support/until.ts";
+import { openedIncident } from "#tests/support/browser/staff.ts";
+import { expectServed, isKeptInForm, receiptOf, servedOn } from "#tests/support/on-disk.ts";
+import { disksLack, mountDisk } from "#tests/support/servers/loop-disk.ts";
+import { until } from "#tests/support/until.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { root, type Serving, type World } from "../support/afloat.ts";
-import { startFileReader } from "../support/file-reader.ts";
-import { patienceFor, roundsOf } from "../support/long.ts";
-import { childOf } from "../support/processes.ts";
-import { openedIncident, type Staff, setUp } from "../support/staff.ts";
-import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { root, type Serving, type World } from "#tests/support/afloat.ts";
+import { openedIncident, type Staff, setUp } from "#tests/support/browser/staff.ts";
+import { expectLive, expectRecorded, expectRenderedWhole } from "#tests/support/expect-complete.ts";
+import { startFileReader } from "#tests/support/file-reader.ts";
+import { patienceFor, roundsOf } from "#tests/support/long.ts";
+import { childOf } from "#tests/support/processes.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 3, long: 12 });
 /** When to kill: at any time up to the longest, and once then, so that something is done however few the rounds. */

@@ -2,12 +2,12 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { startFileReader } from "../support/file-reader.ts";
-import { patienceFor, roundsOf } from "../support/long.ts";
-import { speakUntilKilled, startPoster, type Words } from "../support/posting.ts";
-import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "../support/whole.ts";
-import { smallWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "#tests/support/expect-complete.ts";
+import { startFileReader } from "#tests/support/file-reader.ts";
+import { patienceFor, roundsOf } from "#tests/support/long.ts";
+import { speakUntilKilled, startPoster, type Words } from "#tests/support/posting.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 8, long: 200 });
 /** Each lane is a world of its own; together they keep two cores busy. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { makeWorld } from "../support/afloat.ts";
-import { patienceFor, roundsOf } from "../support/long.ts";
-import { disksLack, mountDisk } from "../support/loop-disk.ts";
-import { startPoster, type Words } from "../support/posting.ts";
-import { expectLive, expectRecorded, expectRenderedWhole, expectShown, expectUntorn } from "../support/whole.ts";
-import { smallCatalogue } from "../support/worlds.ts";
+import { makeWorld } from "#tests/support/afloat.ts";
+import { expectLive, expectRecorded, expectRenderedWhole, expectShown, expectUntorn } from "#tests/support/expect-complete.ts";
+import { patienceFor, roundsOf } from "#tests/support/long.ts";
+import { startPoster, type Words } from "#tests/support/posting.ts";
+import { disksLack, mountDisk } from "#tests/support/servers/loop-disk.ts";
+import { smallCatalogue } from "#tests/support/worlds/worlds.ts";
 
 const lacking = disksLack();
 if (lacking) process.stdout.write(`Power cuts are not tried: ${lacking}.\n`);

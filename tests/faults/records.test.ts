@@ -2,10 +2,10 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { deskOf, expectKeptInForm, expectServed, receiptOf } from "../support/on-disk.ts";
-import { setUp } from "../support/staff.ts";
-import { until } from "../support/until.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { setUp } from "#tests/support/browser/staff.ts";
+import { deskOf, expectKeptInForm, expectServed, receiptOf } from "#tests/support/on-disk.ts";
+import { until } from "#tests/support/until.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("a record that another program has locked: the desk says so and keeps what was typed", async () => {
   const world = await smallWorld();

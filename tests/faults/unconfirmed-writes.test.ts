@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { makeWorld, root, type World } from "../support/afloat.ts";
-import { folderOnDisk } from "../support/loop-disk.ts";
-import { mirroredWorld } from "../support/mirrors.ts";
-import { freshIncident, setUp } from "../support/staff.ts";
-import { until } from "../support/until.ts";
-import { expectLive, expectRecorded, expectRenderedWhole } from "../support/whole.ts";
-import { makeSmall } from "../support/worlds.ts";
+import { makeWorld, root, type World } from "#tests/support/afloat.ts";
+import { freshIncident, setUp } from "#tests/support/browser/staff.ts";
+import { expectLive, expectRecorded, expectRenderedWhole } from "#tests/support/expect-complete.ts";
+import { folderOnDisk } from "#tests/support/servers/loop-disk.ts";
+import { mirroredWorld } from "#tests/support/servers/mirrors.ts";
+import { until } from "#tests/support/until.ts";
+import { makeSmall } from "#tests/support/worlds/worlds.ts";
 
 // The kernel answers a request to confirm a write with an error once, and with success ever after, though the bytes are lost.
 // So a program that asks again is told a lie: it has to end, and to start from what is on disk.

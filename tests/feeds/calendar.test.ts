@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
-import { DEFAULT_WEIGHTS } from "../../src/domain/uptime.ts";
-import { maintenanceCalendar } from "../../src/feeds/calendar.ts";
-import { replaceCatalogue } from "../../src/usecases/catalogue.ts";
-import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "../../src/usecases/maintenances.ts";
-import { takeSnapshot } from "../../src/usecases/reading/snapshot.ts";
-import { emptyRecord, temporaryFolder } from "../support/record.ts";
-import { catalogue, minute } from "../support/sample.ts";
+import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
+import { maintenanceCalendar } from "#feeds/calendar.ts";
+import { takeSnapshot } from "#queries/snapshot.ts";
+import { emptyRecord, temporaryFolder } from "#tests/support/worlds/record.ts";
+import { catalogue, minute } from "#tests/support/worlds/sample.ts";
+import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
+import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 
 const SITE = {
   ...{ name: "Status, 状态; \\ all of it", url: "https://status.example", zone: "Asia/Shanghai", cloud: "The cloud" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvText } from "../../src/feeds/csv.ts";
+import { csvText } from "#feeds/csv.ts";
 
 test("fields with commas, quotes or line breaks are quoted, lines end in CRLF, null is empty", () => {
   expect(

@@ -1,8 +1,8 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import Parser from "rss-parser";
 import { expect, test } from "vitest";
-import { openRecorded, type Recorded } from "../support/recorded.ts";
-import { STORY_TITLE, STORY_WORDS, story } from "../support/story.ts";
+import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
+import { STORY_TITLE, STORY_WORDS, story } from "#tests/support/worlds/story.ts";
 
 // Feeds are read by parsers that others wrote: what these do not find, no reader will.
 

@@ -2,11 +2,11 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { isDay, parseIso } from "../../src/domain/time.ts";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { gcpFile } from "../support/gcp.ts";
-import { filesBelow, withoutSiblings } from "../support/site.ts";
-import { busyWorld } from "../support/worlds.ts";
+import { isDay, parseIso } from "#domain/time.ts";
+import { makeWorld, type World } from "#tests/support/afloat.ts";
+import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
+import { gcpFile } from "#tests/support/worlds/gcp.ts";
+import { busyWorld } from "#tests/support/worlds/worlds.ts";
 
 // Every JSON that is published is as its published schema says, as an independent validator reads both.
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openRecorded } from "../support/recorded.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
 // The state for terminals, for programs and on other people's pages: the same word, without a clock.
 

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { Language } from "../../src/domain/phrase.ts";
-import type { Snapshot } from "../../src/usecases/reading/snapshot.ts";
-import type { World } from "../support/afloat.ts";
-import { openPage } from "../support/browser.ts";
-import { WORST } from "../support/demo-pages.ts";
-import { maintained } from "../support/maintained.ts";
-import { builtParts } from "../support/parts.ts";
-import { replayedWorld, spokenWorld } from "../support/worlds.ts";
+import type { Language } from "#domain/phrase.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { openPage } from "#tests/support/browser/browser.ts";
+import { WORST } from "#tests/support/browser/demo-pages.ts";
+import { builtParts } from "#tests/support/parts.ts";
+import { maintained } from "#tests/support/worlds/maintained.ts";
+import { replayedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 // A language in which every phrase stands in brackets: what is on a page outside of them went past the phrases.
 const BRACKETED: Language = {

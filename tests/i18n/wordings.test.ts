@@ -1,17 +1,17 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FRESHNESS_WORDS, MINE_WORDS } from "../../src/components/script-words.ts";
-import type { Wording } from "../../src/domain/phrase.ts";
-import { LANGUAGES } from "../../src/i18n/index.ts";
-import { root } from "../support/afloat.ts";
+import { FRESHNESS_WORDS, MINE_WORDS } from "#components/page/script-texts.ts";
+import type { Wording } from "#domain/phrase.ts";
+import { LANGUAGES } from "#i18n/index.ts";
+import { root } from "#tests/support/afloat.ts";
 
 const textOf = (pattern: string): string =>
   globSync(pattern, { cwd: root, exclude: ["src/i18n/**"] })
     .map((file) => readFileSync(join(root, file), "utf8"))
     .join("\n");
 const everything = textOf("src/**/*.{ts,astro,js}");
-const shownToReaders = textOf("src/{domain,components,layouts,pages,feeds,usecases/reading}/**/*.{ts,astro}");
+const shownToReaders = textOf("src/{domain,components,layouts,pages,feeds,queries}/**/*.{ts,astro}");
 const scripts = textOf("src/page-scripts/*.ts");
 
 const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';

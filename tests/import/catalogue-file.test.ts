@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { refusalsIn } from "../../src/domain/errors.ts";
-import { servicesOf } from "../../src/domain/service.ts";
-import { toIso } from "../../src/domain/time.ts";
-import { readCatalogueFile, writeCatalogueFile } from "../../src/import/catalogue-file.ts";
-import { DEMO_ZONE, demoCatalogue } from "../support/demo.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { servicesOf } from "#domain/impact/service.ts";
+import { toIso } from "#domain/time.ts";
+import { readCatalogueFile, writeCatalogueFile } from "#import/catalogue-file.ts";
+import { DEMO_ZONE, demoCatalogue } from "#tests/support/worlds/demo.ts";
 
 const file = (service: string) =>
   `regions: [{slug: a, name: A}, {slug: b, name: B}]\ngroups: [{name: G, services: [${service}]}]`;

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { incidentSpans } from "../../src/domain/incident.ts";
-import { checkWhole } from "../../src/domain/lifecycle.ts";
-import { currentText } from "../../src/domain/revision.ts";
-import { MINUTE, toIso } from "../../src/domain/time.ts";
-import { readCstate } from "../../src/import/cstate.ts";
-import { root } from "../support/afloat.ts";
-import { NO_CATALOGUE } from "../support/gcp.ts";
-import { catalogue } from "../support/sample.ts";
+import { incidentSpans } from "#domain/incidents/incident.ts";
+import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { MINUTE, toIso } from "#domain/time.ts";
+import { currentText } from "#domain/updates/revision.ts";
+import { readCstate } from "#import/cstate.ts";
+import { root } from "#tests/support/afloat.ts";
+import { NO_CATALOGUE } from "#tests/support/worlds/gcp.ts";
+import { catalogue } from "#tests/support/worlds/sample.ts";
 
 const folder = join(root, "tests", "data", "cstate");
 const files = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));

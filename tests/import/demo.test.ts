@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Figure } from "../../src/domain/figure.ts";
-import { confirmedUnaffected, type ImpactSpan } from "../../src/domain/impact.ts";
-import { type Incident, impactChangesOf, incidentSpans, outageOf, resolvedAt } from "../../src/domain/incident.ts";
-import type { Postmortem } from "../../src/domain/postmortem.ts";
-import { HOUR, MINUTE } from "../../src/domain/time.ts";
-import { at, demoIncidents } from "../support/demo.ts";
+import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
+import { type Incident, impactChangesOf, incidentSpans, outageOf, resolvedAt } from "#domain/incidents/incident.ts";
+import type { Postmortem } from "#domain/incidents/postmortem.ts";
+import { HOUR, MINUTE } from "#domain/time.ts";
+import type { Figure } from "#domain/updates/figure.ts";
+import { at, demoIncidents } from "#tests/support/worlds/demo.ts";
 
 // What is known of three real outages, kept here apart from the files that tell of them.
 const [eighthOfApril, eleventhOfApril, tenthOfAugust] = demoIncidents;

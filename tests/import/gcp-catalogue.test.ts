@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
-import { checkCatalogue, servicesOf } from "../../src/domain/service.ts";
-import { toIso } from "../../src/domain/time.ts";
-import { readGcpFile } from "../../src/import/gcp.ts";
-import { type Foreign, foreignIncident, GCP_ZONE, gcpFile, NO_CATALOGUE, readForeign, said, translated } from "../support/gcp.ts";
-import { catalogue as ours } from "../support/sample.ts";
+import { checkCatalogue, servicesOf } from "#domain/impact/service.ts";
+import { toIso } from "#domain/time.ts";
+import { readGcpFile } from "#import/gcp.ts";
+import {
+  type Foreign,
+  foreignIncident,
+  GCP_ZONE,
+  gcpFile,
+  NO_CATALOGUE,
+  readForeign,
+  said,
+  translated,
+} from "#tests/support/worlds/gcp.ts";
+import { catalogue as ours } from "#tests/support/worlds/sample.ts";
 
 const product = (title: string) => ({ affected_products: [{ title }] });
 const placed = (title: string, ...places: string[]) => foreignIncident([said("SERVICE_OUTAGE", 1, ...places)], product(title));

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type Incident, incidentSpans, outageOf } from "../../src/domain/incident.ts";
-import { checkWhole } from "../../src/domain/lifecycle.ts";
-import { currentText } from "../../src/domain/revision.ts";
-import { cellKey } from "../../src/domain/service.ts";
-import { MINUTE } from "../../src/domain/time.ts";
-import { type Foreign, gcpFile, readForeign, translated } from "../support/gcp.ts";
+import { cellKey } from "#domain/impact/service.ts";
+import { type Incident, incidentSpans, outageOf } from "#domain/incidents/incident.ts";
+import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { MINUTE } from "#domain/time.ts";
+import { currentText } from "#domain/updates/revision.ts";
+import { type Foreign, gcpFile, readForeign, translated } from "#tests/support/worlds/gcp.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const sample = readForeign(gcpFile);

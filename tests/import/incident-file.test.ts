@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { refusalsIn } from "../../src/domain/errors.ts";
-import { INCIDENT_STATUSES, type Incident, inOrder, type Update } from "../../src/domain/incident.ts";
-import { INCIDENT_LEVELS } from "../../src/domain/level.ts";
-import { postmortemOf } from "../../src/domain/postmortem.ts";
-import { cellKey, cellsOf, servicesOf } from "../../src/domain/service.ts";
-import { translatedPart, translationsOf } from "../../src/domain/translation.ts";
-import { readIncidentLine, writeIncidentLine } from "../../src/import/incident-file.ts";
-import { demoCatalogue, demoIncidents } from "../support/demo.ts";
-import { catalogue, START } from "../support/sample.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import { cellKey, cellsOf, servicesOf } from "#domain/impact/service.ts";
+import { INCIDENT_STATUSES, type Incident, inOrder, type Update } from "#domain/incidents/incident.ts";
+import { postmortemOf } from "#domain/incidents/postmortem.ts";
+import { translatedPart, translationsOf } from "#domain/translation.ts";
+import { readIncidentLine, writeIncidentLine } from "#import/incident-file.ts";
+import { demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
+import { catalogue, START } from "#tests/support/worlds/sample.ts";
 
 const time = fc.integer({ min: START, max: START + 86_400_000 });
 const id = fc.string({ unit: fc.constantFrom(..."0123456789abcdefghijklmnopqrstuvwxyz"), minLength: 12, maxLength: 12 });

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { extendCatalogue } from "../../src/domain/catalogue-extension.ts";
-import type { Entry } from "../../src/domain/entry.ts";
-import { incidentSpans } from "../../src/domain/incident.ts";
-import { checkWhole } from "../../src/domain/lifecycle.ts";
-import { checkWholeMaintenance } from "../../src/domain/maintenance-lifecycle.ts";
-import { currentText } from "../../src/domain/revision.ts";
-import { cellKey, servicesOf } from "../../src/domain/service.ts";
-import { MINUTE, toIso } from "../../src/domain/time.ts";
-import { readStatuspage } from "../../src/import/statuspage.ts";
-import { NO_CATALOGUE } from "../support/gcp.ts";
-import { catalogue, minute } from "../support/sample.ts";
-import { goldenDocuments, type Json } from "../support/statuspage.ts";
-import { ALL, API, affected, NORTH, PAGE, post, SOUTH, WEB, word } from "../support/statuspage-posts.ts";
+import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
+import { cellKey, servicesOf } from "#domain/impact/service.ts";
+import { incidentSpans } from "#domain/incidents/incident.ts";
+import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { checkWholeMaintenance } from "#domain/maintenance/lifecycle.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import { MINUTE, toIso } from "#domain/time.ts";
+import { currentText } from "#domain/updates/revision.ts";
+import { readStatuspage } from "#import/statuspage.ts";
+import { NO_CATALOGUE } from "#tests/support/worlds/gcp.ts";
+import { catalogue, minute } from "#tests/support/worlds/sample.ts";
+import { goldenDocuments, type Json } from "#tests/support/worlds/statuspage.ts";
+import { ALL, API, affected, NORTH, PAGE, post, SOUTH, WEB, word } from "#tests/support/worlds/statuspage-posts.ts";
 
 const NOW = Date.UTC(2027, 0, 1);
 function readPosts(documents: Json[], known = NO_CATALOGUE) {

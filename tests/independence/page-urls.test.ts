@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { urlsOfMarkup, urlsOfStyle, urlsOfXml } from "../../src/independence/page-urls.ts";
+import { urlsOfMarkup, urlsOfStyle, urlsOfXml } from "#independence/page-urls.ts";
 
 const OUT = "https://other.test/x";
 

@@ -1,13 +1,13 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isCheckpointBy, originOf, readCheckpoint, writeCheckpoint } from "../../src/integrity/checkpoint.ts";
-import { readHeartbeat, writeHeartbeat } from "../../src/integrity/heartbeat.ts";
-import { signingKey } from "../../src/integrity/keys.ts";
-import { freshFrom, linkTo, type Manifest, readManifest, writeManifest } from "../../src/integrity/manifest.ts";
-import { keyFile, keyLine, minisign, readKey, readMinisign } from "../../src/integrity/minisign.ts";
-import { readSums, writeSums } from "../../src/integrity/sums.ts";
-import { minute } from "../support/sample.ts";
+import { isCheckpointBy, originOf, readCheckpoint, writeCheckpoint } from "#integrity/checkpoint.ts";
+import { readHeartbeat, writeHeartbeat } from "#integrity/heartbeat.ts";
+import { signingKey } from "#integrity/keys.ts";
+import { freshFrom, linkTo, type Manifest, readManifest, writeManifest } from "#integrity/manifest.ts";
+import { keyFile, keyLine, minisign, readKey, readMinisign } from "#integrity/minisign.ts";
+import { readSums, writeSums } from "#integrity/sums.ts";
+import { minute } from "#tests/support/worlds/sample.ts";
 
 const key = signingKey(generateKeyPairSync("ed25519").privateKey);
 const other = signingKey(generateKeyPairSync("ed25519").privateKey);

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { originalOf } from "../../src/domain/encodings.ts";
-import { changeBit, faultyFiles, mirrorOf, verifyFolder } from "../support/copies.ts";
-import { filesBelow } from "../support/site.ts";
-import { spokenWorld } from "../support/worlds.ts";
+import { originalOf } from "#domain/publishing/encodings.ts";
+import { changeBit, faultyFiles, mirrorOf, verifyFolder } from "#tests/support/copies.ts";
+import { filesBelow } from "#tests/support/site.ts";
+import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 test("a compressed sibling that unpacks to something else, or belongs to no file, is named", async () => {
   const mirror = mirrorOf(await spokenWorld());

@@ -2,16 +2,16 @@ import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { canonical } from "../../src/domain/canonical.ts";
-import type { LogLine } from "../../src/domain/log-line.ts";
-import { readLine } from "../../src/domain/log-reading.ts";
-import { copyAt } from "../../src/integrity/copy.ts";
-import { sha256Hex } from "../../src/integrity/hash.ts";
-import { look, type Memory, NOTHING_SEEN } from "../../src/integrity/witness.ts";
-import type { World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf } from "../support/copies.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { spokenWorld } from "../support/worlds.ts";
+import { canonical } from "#domain/canonical.ts";
+import type { LogLine } from "#domain/record/log-line.ts";
+import { readLine } from "#domain/record/log-parsing.ts";
+import { copyAt } from "#integrity/copy.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { look, type Memory, NOTHING_SEEN } from "#integrity/witness.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 const MINUTE = 60_000;
 const seen = (folders: readonly string[], memory: Memory = NOTHING_SEEN, later = 0) =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { sha256Hex } from "../../src/integrity/hash.ts";
-import { s3Mirror } from "../../src/mirrors/s3.ts";
-import { webReceiver } from "../support/receivers.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { s3Mirror } from "#mirrors/s3.ts";
+import { webReceiver } from "#tests/support/servers/receivers.ts";
 
 const LASTING = "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400";
 

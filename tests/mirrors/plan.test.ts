@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { integrityPaths } from "../../src/domain/integrity-paths.ts";
-import { fileOf, paths } from "../../src/domain/paths.ts";
-import { planSync, STAGES_VOUCHED_FOR, stageOf } from "../../src/mirrors/plan.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { fileOf, paths } from "#domain/publishing/paths.ts";
+import { planSync, STAGES_VOUCHED_FOR, stageOf } from "#mirrors/plan.ts";
 
 const FILES = [
   paths.incident("dns"),

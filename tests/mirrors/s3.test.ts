@@ -1,10 +1,10 @@
 import { AwsClient } from "aws4fetch";
 import { expect, test } from "vitest";
-import { mirrorOf } from "../support/copies.ts";
-import { isLong } from "../support/long.ts";
-import { mirroredWorld, post } from "../support/mirrors.ts";
-import { filesBelow, withoutSiblings } from "../support/site.ts";
-import { SWIFT_KEY, startSwift, swiftLacks } from "../support/swift.ts";
+import { mirrorOf } from "#tests/support/copies.ts";
+import { isLong } from "#tests/support/long.ts";
+import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
+import { SWIFT_KEY, startSwift, swiftLacks } from "#tests/support/servers/swift.ts";
+import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
 
 const lacking = isLong ? swiftLacks() : "it starts five daemons, which only the long run does";
 if (lacking) process.stdout.write(`No strict S3 server: ${lacking}.\n`);

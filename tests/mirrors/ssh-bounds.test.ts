@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sha256Hex } from "../../src/integrity/hash.ts";
-import { sshMirror } from "../../src/mirrors/ssh.ts";
-import { mirroredWorld } from "../support/mirrors.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { filesBelow } from "../support/site.ts";
-import { introduce, mirrorAt, startSshd } from "../support/sshd.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { sshMirror } from "#mirrors/ssh.ts";
+import { mirroredWorld } from "#tests/support/servers/mirrors.ts";
+import { introduce, mirrorAt, startSshd } from "#tests/support/servers/sshd.ts";
+import { filesBelow } from "#tests/support/site.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("a machine that is not the known one gets nothing, and it is said", async () => {
   const host = await startSshd();

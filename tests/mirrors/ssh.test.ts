@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf } from "../support/copies.ts";
-import { isLong } from "../support/long.ts";
-import { mirroredWorld, post } from "../support/mirrors.ts";
-import { differences, filesBelow } from "../support/site.ts";
-import { type Host, introduce, mirrorAt, startSshd } from "../support/sshd.ts";
-import { until } from "../support/until.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { isLong } from "#tests/support/long.ts";
+import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
+import { type Host, introduce, mirrorAt, startSshd } from "#tests/support/servers/sshd.ts";
+import { differences, filesBelow } from "#tests/support/site.ts";
+import { until } from "#tests/support/until.ts";
 
 /** Waits until the mirror is up to date. Its own notes tell when a round is over, for less than a command costs. */
 async function untilCurrent(world: World): Promise<void> {

@@ -1,15 +1,15 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readSums } from "../../src/integrity/sums.ts";
-import { freePort } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf } from "../support/copies.ts";
-import { farKeys, farMirror, startFarSide } from "../support/far-side.ts";
-import { mirroredWorld, post } from "../support/mirrors.ts";
-import { serveByNginx } from "../support/nginx.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { differences, filesBelow, withoutSiblings } from "../support/site.ts";
-import { until } from "../support/until.ts";
+import { readSums } from "#integrity/sums.ts";
+import { freePort } from "#tests/support/afloat.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { farKeys, farMirror, startFarSide } from "#tests/support/servers/far-side.ts";
+import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
+import { serveByNginx } from "#tests/support/servers/nginx.ts";
+import { differences, filesBelow, withoutSiblings } from "#tests/support/site.ts";
+import { until } from "#tests/support/until.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const pageOf = (bytes: Buffer | undefined) => String(bytes);
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { discordBody } from "../../src/notify/discord.ts";
-import { slackBody } from "../../src/notify/slack.ts";
-import { teamsBody } from "../../src/notify/teams.ts";
-import type { Notice } from "../../src/usecases/reading/notice.ts";
-import { HOSTILE } from "../support/hostile.ts";
+import { discordBody } from "#notify/discord.ts";
+import { slackBody } from "#notify/slack.ts";
+import { teamsBody } from "#notify/teams.ts";
+import type { Notice } from "#queries/notice.ts";
+import { HOSTILE } from "#tests/support/browser/hostile.ts";
 
 const notice = (title: string, text: string): Notice => ({
   id: "update000000-0",

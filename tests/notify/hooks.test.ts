@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { payloadSchema } from "../../src/notify/payload.ts";
-import { correctUpdate } from "../../src/usecases/corrections.ts";
-import { dropNotice, layAsideFormer, readNotices, retryNotice } from "../../src/usecases/notices.ts";
-import { type Answer, webReceiver } from "../support/receivers.ts";
-import { type Telling, tellingWorld } from "../support/telling.ts";
-import { until } from "../support/until.ts";
+import { payloadSchema } from "#notify/payload.ts";
+import { type Answer, webReceiver } from "#tests/support/servers/receivers.ts";
+import { until } from "#tests/support/until.ts";
+import { type Telling, tellingWorld } from "#tests/support/worlds/notifications.ts";
+import { correctUpdate } from "#usecases/incidents/corrections.ts";
+import { dropNotice, layAsideFormer, readNotices, retryNotice } from "#usecases/notifications/notices.ts";
 
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { readNotices } from "../../src/usecases/notices.ts";
-import { openPage } from "../support/browser.ts";
-import { asTitle, HOSTILE } from "../support/hostile.ts";
-import { liveIn } from "../support/inert.ts";
-import { type MailAnswer, mailReceiver } from "../support/receivers.ts";
-import { tellingWorld } from "../support/telling.ts";
-import { until } from "../support/until.ts";
+import { openPage } from "#tests/support/browser/browser.ts";
+import { asTitle, HOSTILE } from "#tests/support/browser/hostile.ts";
+import { liveIn } from "#tests/support/browser/inert.ts";
+import { type MailAnswer, mailReceiver } from "#tests/support/servers/receivers.ts";
+import { until } from "#tests/support/until.ts";
+import { tellingWorld } from "#tests/support/worlds/notifications.ts";
+import { readNotices } from "#usecases/notifications/notices.ts";
 
 /** A world that writes to two addresses by a server that gives these answers first. */
 async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {

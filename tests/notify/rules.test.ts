@@ -3,17 +3,17 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { concerns, EVERYTHING } from "../../src/domain/audience.ts";
-import { afterAttempt, httpOutcome, RETRY_WAITS, smtpOutcome } from "../../src/domain/delivery.ts";
-import { readAddress } from "../../src/domain/mail-address.ts";
-import { countedOn } from "../../src/domain/subscription.ts";
-import { HOUR, MINUTE } from "../../src/domain/time.ts";
-import { payloadSchema } from "../../src/notify/payload.ts";
-import { signatureHeaders } from "../../src/notify/signature.ts";
-import { isTokenOf, linkToken } from "../../src/usecases/subscription-links.ts";
-import { root } from "../support/afloat.ts";
-import { cell, change, incident, update } from "../support/sample.ts";
-import { maintenance } from "../support/work.ts";
+import { concerns, EVERYTHING } from "#domain/notifications/audience.ts";
+import { afterAttempt, httpOutcome, RETRY_WAITS, smtpOutcome } from "#domain/notifications/delivery.ts";
+import { readAddress } from "#domain/notifications/mail-address.ts";
+import { countedOn } from "#domain/notifications/subscription.ts";
+import { HOUR, MINUTE } from "#domain/time.ts";
+import { payloadSchema } from "#notify/payload.ts";
+import { signatureHeaders } from "#notify/signature.ts";
+import { root } from "#tests/support/afloat.ts";
+import { maintenance } from "#tests/support/worlds/maintenance.ts";
+import { cell, change, incident, update } from "#tests/support/worlds/sample.ts";
+import { isTokenOf, linkToken } from "#usecases/notifications/subscription-links.ts";
 
 test("a signature is that of the specification's own example", () => {
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { DAY, toIso } from "../../src/domain/time.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { openRecorded } from "../support/recorded.ts";
+import { DAY, toIso } from "#domain/time.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
 test("security.txt names the contact of the settings, and holds for half a year from the day it was published (RFC 9116)", async () => {
   const { parts, context } = await openRecorded();

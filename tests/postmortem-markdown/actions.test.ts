@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 
 const read = (markdown: string) =>
   readMarkdownPostmortem(`## Action items\n\n${markdown}`, { zone: "Etc/UTC", day: "2024-04-11" }).content;

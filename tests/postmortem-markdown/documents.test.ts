@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { toIso } from "../../src/domain/time.ts";
-import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
-import { root } from "../support/afloat.ts";
-import { missing, saidBy, without } from "./words.ts";
+import { toIso } from "#domain/time.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
+import { root } from "#tests/support/afloat.ts";
+import { missing, saidBy, without } from "./text.ts";
 
 const AROUND = { zone: "Asia/Shanghai", day: "2020-06-01" };
 const documentOf = (name: string) => readFileSync(join(root, "tests/data/postmortems", name), "utf8").replaceAll("\r\n", "\n");

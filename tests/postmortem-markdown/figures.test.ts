@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkFigure } from "../../src/domain/figure.ts";
-import { figuresIn } from "../../src/postmortem-markdown/figures.ts";
+import { checkFigure } from "#domain/updates/figure.ts";
+import { figuresIn } from "#postmortem-markdown/figures.ts";
 
 const read = (text: string) => figuresIn(text, () => {}).map(({ name, value, unit, basis }) => [name, value, unit, basis]);
 

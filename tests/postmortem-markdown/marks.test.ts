@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { plain } from "../../src/postmortem-markdown/plain.ts";
-import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
+import { plain } from "#postmortem-markdown/plain.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 
 const read = (markdown: string) => readMarkdownPostmortem(markdown, { zone: "Etc/UTC", day: "2024-04-11" });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { refusalsIn } from "../../src/domain/errors.ts";
-import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 
 const AROUND = { zone: "Etc/UTC", day: "2024-04-11" };
 const read = (markdown: string) => readMarkdownPostmortem(markdown, AROUND).content;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { toIso } from "../../src/domain/time.ts";
-import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
+import { toIso } from "#domain/time.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 
 const read = (markdown: string, zone = "Etc/UTC", day = "2024-04-11") => readMarkdownPostmortem(markdown, { zone, day });
 const timeline = (lines: string, zone?: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Field, fieldOf } from "../../src/postmortem-markdown/headings.ts";
-import { readMarkdownPostmortem } from "../../src/postmortem-markdown/read.ts";
+import { type Field, fieldOf } from "#postmortem-markdown/headings.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 
 const AROUND = { zone: "Etc/UTC", day: "2024-04-11" };
 const contentOf = (markdown: string) => readMarkdownPostmortem(markdown, AROUND).content;

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { publishedEdge, savePublishedEdge } from "../../db/log.ts";
-import { integrityPaths } from "../../src/domain/integrity-paths.ts";
-import { fileOf } from "../../src/domain/paths.ts";
-import { IN_BOTH_LANGUAGES, type World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf } from "../support/copies.ts";
-import { inRun, isLong } from "../support/long.ts";
-import { openDesk } from "../support/parts.ts";
-import { openUntilFinished } from "../support/record.ts";
-import { differences, filesBelow } from "../support/site.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { publishedEdge, savePublishedEdge } from "#db/record/log.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
+import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { inRun, isLong } from "#tests/support/long.ts";
+import { openDesk } from "#tests/support/parts.ts";
+import { differences, filesBelow } from "#tests/support/site.ts";
+import { openUntilFinished } from "#tests/support/worlds/record.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 /** The order in which a publication writes its files. */
 const STAGES = [

@@ -2,16 +2,16 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { catalogue as generatedCatalogue, incidentLines } from "../../bench/generate.ts";
-import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "../support/afloat.ts";
-import { at, demoCatalogueFile, demoFile } from "../support/demo.ts";
-import { addIncidents } from "../support/generated.ts";
-import { inRun } from "../support/long.ts";
-import { maintained } from "../support/maintained.ts";
-import { openDesk } from "../support/parts.ts";
-import { temporaryFolder } from "../support/record.ts";
-import { differences, filesBelow, siteFiles } from "../support/site.ts";
-import { publishedWorld, spokenWorld } from "../support/worlds.ts";
+import { catalogue as generatedCatalogue, incidentLines } from "#bench/generate.ts";
+import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "#tests/support/afloat.ts";
+import { inRun } from "#tests/support/long.ts";
+import { openDesk } from "#tests/support/parts.ts";
+import { differences, filesBelow, siteFiles } from "#tests/support/site.ts";
+import { at, demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
+import { addIncidents } from "#tests/support/worlds/generated.ts";
+import { maintained } from "#tests/support/worlds/maintained.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 // The publisher makes pages one by one as words come in; Astro alone makes them all at once. Both must come to the same bytes.
 // Were they not to, either a page would depend on more than the record, or the publisher would have left one behind.

@@ -2,13 +2,13 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { allIds } from "../../db/incident-lists.ts";
-import { loadVouched } from "../../src/usecases/reading/vouched.ts";
-import type { World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf } from "../support/copies.ts";
-import { openUntilFinished } from "../support/record.ts";
-import { differences, filesBelow } from "../support/site.ts";
-import { publishedWorld } from "../support/worlds.ts";
+import { allIds } from "#db/incidents/incident-lists.ts";
+import { loadVouched } from "#queries/verified.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { differences, filesBelow } from "#tests/support/site.ts";
+import { openUntilFinished } from "#tests/support/worlds/record.ts";
+import { publishedWorld } from "#tests/support/worlds/worlds.ts";
 
 // Whoever has the database file can write in it. What was published must not become another by that without anybody noticing.
 

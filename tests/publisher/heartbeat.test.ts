@@ -1,15 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { readHeartbeat } from "../../src/integrity/heartbeat.ts";
-import { linkTo, type Manifest, readManifest } from "../../src/integrity/manifest.ts";
-import { startQueue } from "../../src/publisher/queue.ts";
-import type { World } from "../support/afloat.ts";
-import { faultyFiles, mirrorOf } from "../support/copies.ts";
-import { type Desk, openDesk } from "../support/parts.ts";
-import { minute } from "../support/sample.ts";
-import { until } from "../support/until.ts";
-import { smallWorld } from "../support/worlds.ts";
+import { readHeartbeat } from "#integrity/heartbeat.ts";
+import { linkTo, type Manifest, readManifest } from "#integrity/manifest.ts";
+import { startQueue } from "#publisher/queue.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { type Desk, openDesk } from "#tests/support/parts.ts";
+import { until } from "#tests/support/until.ts";
+import { minute } from "#tests/support/worlds/sample.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const read = ({ dataDir }: World, file: string) => readFileSync(join(dataDir, "site", file), "utf8");
 const beat = (world: World) => readHeartbeat(read(world, "heartbeat.json"));

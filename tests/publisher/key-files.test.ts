@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openKeys } from "../../src/publisher/signing-key.ts";
-import { temporaryFolder } from "../support/record.ts";
+import { openKeys } from "#publisher/signing-key.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 

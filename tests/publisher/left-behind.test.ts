@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { makeWorld, type World } from "../support/afloat.ts";
-import { at } from "../support/demo.ts";
-import { addIncidents } from "../support/generated.ts";
-import { inRun } from "../support/long.ts";
-import { type Desk, openDesk } from "../support/parts.ts";
-import { catalogue } from "../support/sample.ts";
-import { differences, siteFiles } from "../support/site.ts";
+import { makeWorld, type World } from "#tests/support/afloat.ts";
+import { inRun } from "#tests/support/long.ts";
+import { type Desk, openDesk } from "#tests/support/parts.ts";
+import { differences, siteFiles } from "#tests/support/site.ts";
+import { at } from "#tests/support/worlds/demo.ts";
+import { addIncidents } from "#tests/support/worlds/generated.ts";
+import { catalogue } from "#tests/support/worlds/sample.ts";
 
 // Pages change with what is said, and with the day and the month. None may go on telling what no longer holds.
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { editIncident } from "../../src/usecases/incidents.ts";
-import { COMMS_LEAD } from "../support/actor.ts";
-import type { World } from "../support/afloat.ts";
-import { at } from "../support/demo.ts";
-import { openUntilFinished } from "../support/record.ts";
-import { POLICY } from "../support/sample.ts";
-import { isPublished, siteFiles, siteInodes } from "../support/site.ts";
-import { publishedWorld, smallCatalogue, smallWorld, spokenWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { isPublished, siteFiles, siteInodes } from "#tests/support/site.ts";
+import { COMMS_LEAD } from "#tests/support/worlds/actor.ts";
+import { at } from "#tests/support/worlds/demo.ts";
+import { openUntilFinished } from "#tests/support/worlds/record.ts";
+import { POLICY } from "#tests/support/worlds/sample.ts";
+import { publishedWorld, smallCatalogue, smallWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { editIncident } from "#usecases/incidents/incidents.ts";
 
 /** The names of the files that were written again since. */
 function changedSince(world: World, before: ReadonlyMap<string, string>): string[] {

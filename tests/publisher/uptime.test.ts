@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { World } from "../support/afloat.ts";
-import { stopClock } from "../support/clock.ts";
-import { at, demoCatalogue } from "../support/demo.ts";
-import { WORST } from "../support/demo-pages.ts";
-import { siteFiles } from "../support/site.ts";
-import { copyOf } from "../support/templates.ts";
-import { publishDemo, replayedWorld } from "../support/worlds.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { WORST } from "#tests/support/browser/demo-pages.ts";
+import { stopClock } from "#tests/support/clock.ts";
+import { siteFiles } from "#tests/support/site.ts";
+import { at, demoCatalogue } from "#tests/support/worlds/demo.ts";
+import { copyOf } from "#tests/support/worlds/templates.ts";
+import { publishDemo, replayedWorld } from "#tests/support/worlds/worlds.ts";
 
 // Customers compare: a figure on one page that is another on the next, or in a file, is worth nothing as evidence.
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openRecorded } from "../support/recorded.ts";
-import { documentsBy, formOf, type Json } from "../support/statuspage.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
+import { documentsBy, formOf, type Json } from "#tests/support/worlds/statuspage.ts";
 
 // Strict clients refuse a key that they do not know: each object has just the keys of Statuspage's, in their order.
 

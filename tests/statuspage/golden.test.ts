@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { LEVELS } from "../../src/domain/level.ts";
-import { openRecorded } from "../support/recorded.ts";
-import { documentsBy, formOf, goldenDocuments, type Json } from "../support/statuspage.ts";
+import { LEVELS } from "#domain/impact/level.ts";
+import { openRecorded } from "#tests/support/worlds/recorded.ts";
+import { documentsBy, formOf, goldenDocuments, type Json } from "#tests/support/worlds/statuspage.ts";
 
 // What is said here of our documents is derived from what real pages answered: were the files others, other things would be asked of ours.
 

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./afloat.ts";
 
 /** Who may read a route of the admin: whoever comes, whoever is signed in, administrators; or nobody, since it only takes forms. */
 export type Readers = "everybody" | "members" | "administrators" | "nobody";
 
-/** Every route of the admin, as `astro.config.mjs` has it, with who may read it. What forms may be sent to them is the table of roles. */
+/** Every route of the admin, with who may read it. What forms may be sent to them is the table of roles. */
 export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin": "members",
   "/admin/setup": "everybody",
@@ -46,9 +46,8 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
 export const pathOf = (route: string, id = "000000000000"): string =>
   `${route.replace("[id]", id).replace("[...rest]", "nowhere/at/all")}/`;
 
-/** The routes that are injected, read from the settings of the build. */
-export function injectedRoutes(): string[] {
-  const text = readFileSync(join(root, "astro.config.mjs"), "utf8");
-  const table = /const routes = \{([\s\S]*?)\};/.exec(text)?.[1] ?? "";
-  return [...table.matchAll(/^\s*"([^"]+)":/gm)].map(([, route]) => route as string);
-}
+/** The routes that there are: the build makes one of each file of the pages' folder. */
+export const routesOfPages = (): string[] =>
+  globSync("**/*.{astro,ts}", { cwd: join(root, "src", "admin", "pages") }).map((file) =>
+    `/admin/${file.replace(/\.\w+$/, "").replace(/(^|\/)index$/, "")}`.replace(/\/$/, ""),
+  );

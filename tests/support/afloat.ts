@@ -3,14 +3,22 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Ended, runHere, runSpawned } from "./commands.ts";
 import { newFolder } from "./folders.ts";
-import { takePorts } from "./ports.ts";
 import { root } from "./root.ts";
-import { type Admin, type Pace, type Serving, startAdminHere, startServing, startSiteHere, untilAnswers } from "./serving.ts";
+import { takePorts } from "./servers/ports.ts";
+import {
+  type Admin,
+  type Pace,
+  type Serving,
+  startAdminHere,
+  startServing,
+  startSiteHere,
+  untilAnswers,
+} from "./servers/serving.ts";
 
 export type { Ended } from "./commands.ts";
-export { freePort } from "./ports.ts";
 export { root } from "./root.ts";
-export type { Admin, Serving } from "./serving.ts";
+export { freePort } from "./servers/ports.ts";
+export type { Admin, Serving } from "./servers/serving.ts";
 
 /** One Afloat of its own: a data folder, ports, and the built program to call. */
 export interface World {

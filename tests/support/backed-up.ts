@@ -2,10 +2,10 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import type { World } from "./afloat.ts";
-import { temporaryFolder } from "./record.ts";
 import { filesBelow, siteFiles } from "./site.ts";
-import { copyOf } from "./templates.ts";
-import { makeSmall } from "./worlds.ts";
+import { temporaryFolder } from "./worlds/record.ts";
+import { copyOf } from "./worlds/templates.ts";
+import { makeSmall } from "./worlds/worlds.ts";
 
 /** The database of a world. */
 export const recordOf = (world: World) => join(world.dataDir, "afloat.db");

@@ -1,10 +1,10 @@
 import { cpSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { copyAt } from "../../src/integrity/copy.ts";
-import { type Verdict, type VerifyOptions, verifyCopy } from "../../src/integrity/verify.ts";
+import { copyAt } from "#integrity/copy.ts";
+import { type Verdict, type VerifyOptions, verifyCopy } from "#integrity/verify.ts";
 import type { World } from "./afloat.ts";
-import { temporaryFolder } from "./record.ts";
+import { temporaryFolder } from "./worlds/record.ts";
 
 /** A copy of the published site, as a mirror has it. */
 export function mirrorOf(world: World): string {

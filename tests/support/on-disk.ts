@@ -2,9 +2,9 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { makeWorld, type Serving, type World } from "./afloat.ts";
+import { fieldIn, freshIncident, type Staff, setUp, visitor } from "./browser/staff.ts";
 import { faultyFiles } from "./copies.ts";
-import { fieldIn, freshIncident, type Staff, setUp, visitor } from "./staff.ts";
-import { makeSmall } from "./worlds.ts";
+import { makeSmall } from "./worlds/worlds.ts";
 
 /** A small world on a disk of its own, served, with someone at the desk. */
 export async function servedOn(mount: (folder: string) => void): Promise<{ world: World; serving: Serving; staff: Staff }> {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { root } from "./root.ts";
 
-type Parts = typeof import("../../src/in-process.ts");
+type Parts = typeof import("#testing.ts");
 type Publisher = Awaited<ReturnType<Parts["publisherFor"]>>;
 
 /** The parts of the built program, to be called in this process: pages can be made only inside the build. */

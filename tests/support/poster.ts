@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
 const { inProcess } = await import(join(root, "dist", "server", "entry.mjs"));
-const parts: typeof import("../../src/in-process.ts") = await inProcess();
+const parts: typeof import("#testing.ts") = await inProcess();
 const afloat = parts.openAfloat(parts.loadConfig(process.env));
 const { context } = afloat;
 const publisher = await parts.publisherFor(afloat, join(root, "dist", "client"));

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { firstPortOfRun } from "./ports.ts";
+import { firstPortOfRun } from "./servers/ports.ts";
 
 const IN_MEMORY = "/dev/shm";
 

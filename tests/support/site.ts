@@ -1,10 +1,10 @@
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { originalOf } from "../../src/domain/encodings.ts";
-import { isVouchedFor } from "../../src/domain/integrity-paths.ts";
-import { monthOf } from "../../src/domain/time.ts";
+import { originalOf } from "#domain/publishing/encodings.ts";
+import { isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { monthOf } from "#domain/time.ts";
 import type { World } from "./afloat.ts";
-import { DEMO_ZONE } from "./demo.ts";
+import { DEMO_ZONE } from "./worlds/demo.ts";
 
 /** The words of a published page, straight from its file, without its markup. */
 export function pageText(world: World, path = "/"): string {

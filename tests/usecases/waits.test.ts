@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { addAccount } from "../../db/accounts.ts";
-import { registerPasskey, registrationOptions, signInByPasskey, signInOptions } from "../../src/usecases/passkeys.ts";
-import { signIn } from "../../src/usecases/sign-in.ts";
-import { cheapHash } from "../support/cheap-hash.ts";
-import { makePasskey } from "../support/passkey.ts";
-import { emptyRecord, openUntilFinished } from "../support/record.ts";
+import { addAccount } from "#db/accounts/accounts.ts";
+import { makePasskey } from "#tests/support/browser/passkey.ts";
+import { cheapHash } from "#tests/support/cheap-hash.ts";
+import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts";
+import { registerPasskey, registrationOptions, signInByPasskey, signInOptions } from "#usecases/accounts/passkeys.ts";
+import { signIn } from "#usecases/accounts/sign-in.ts";
 
 const NAME = "Comms lead";
 const RIGHT = "a sentence only we would write";

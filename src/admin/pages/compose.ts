@@ -1,8 +1,8 @@
 import type { APIRoute } from "astro";
-import { findIncident } from "../../usecases/reading/desk.ts";
-import { compose } from "../compose.ts";
-import { faultText, formOf, textOf } from "../form.ts";
-import { draftKeyOf, keepForm, othersIn } from "../kept-draft.ts";
+import { compose } from "#admin/actions/compose.ts";
+import { faultText, formOf, textOf } from "#admin/forms/form.ts";
+import { draftKeyOf, keepForm, othersIn } from "#admin/forms/form-draft.ts";
+import { findIncident } from "#queries/dashboard.ts";
 
 /** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
 export const POST: APIRoute = async ({ locals, request }) => {

@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
-import { languageOf } from "../../i18n/index.ts";
-import { languageCookie, pageBehind } from "../language.ts";
-import { seeOther } from "../reply.ts";
+import { languageCookie, pageBehind } from "#admin/http/language.ts";
+import { seeOther } from "#admin/http/reply.ts";
+import { languageOf } from "#i18n/index.ts";
 
 /** Remembers which language this browser is spoken to in, and goes back to the page that it was chosen on. */
 export const GET: APIRoute = ({ locals, url }) => {

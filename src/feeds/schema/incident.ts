@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { INCIDENT_STATUSES } from "../../domain/incident.ts";
-import { MOMENTS } from "../../domain/lag.ts";
-import { BY, MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
-import { ACTION_STATES, STAGES } from "../../domain/postmortem.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { MOMENTS } from "#domain/incidents/lag.ts";
+import { ACTION_STATES, STAGES } from "#domain/incidents/postmortem.ts";
+import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { cell, count, day, id, impactLevel, level, planned, seconds, sha256, text, time, translations, url } from "./parts.ts";
 
 const published = { publishedAt: time, reason: z.string().nullable(), loud: z.boolean() };

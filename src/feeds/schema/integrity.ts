@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { INCIDENT_STATUSES } from "../../domain/incident.ts";
-import { IMPACT_LEVELS } from "../../domain/level.ts";
-import { BY, MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
+import { IMPACT_LEVELS } from "#domain/impact/level.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { count, id, level, plane, sha256, slug, text, time, translations } from "./parts.ts";
 
 /** `heartbeat.json` */

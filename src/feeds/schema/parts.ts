@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { IMPACT_LEVELS, LEVELS } from "../../domain/level.ts";
-import { PLANES } from "../../domain/service.ts";
+import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import { PLANES } from "#domain/impact/service.ts";
 
 // Parts of what we publish as JSON. The documents are made from these forms' types, and published with the schemas that follow from them.
 

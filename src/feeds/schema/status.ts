@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { INCIDENT_STATUSES } from "../../domain/incident.ts";
-import { MAINTENANCE_STATUSES } from "../../domain/maintenance.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { cell, count, id, impactLevel, level, plane, planned, slug, text, time, url } from "./parts.ts";
 
 const Hit = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OUTAGE_LEVELS } from "../../domain/level.ts";
+import { OUTAGE_LEVELS } from "#domain/impact/level.ts";
 import { plane, seconds, slug, time } from "./parts.ts";
 
 /** `data/v1/catalogue.json` */

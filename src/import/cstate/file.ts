@@ -1,8 +1,8 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { Refusal } from "../../domain/errors.ts";
-import { type Instant, parseIso } from "../../domain/time.ts";
-import { refusalsOf } from "../fields.ts";
+import { Refusal } from "#domain/errors.ts";
+import { type Instant, parseIso } from "#domain/time.ts";
+import { refusalsOf } from "#import/fields.ts";
 
 /** A time as Hugo takes it: without a zone it is UTC. */
 export function parseHugoTime(text: string): Instant | undefined {

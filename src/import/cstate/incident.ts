@@ -1,14 +1,14 @@
-import type { ImpactChange } from "../../domain/impact.ts";
-import type { Incident, Update } from "../../domain/incident.ts";
-import type { Level } from "../../domain/level.ts";
-import { postmortemOf } from "../../domain/postmortem.ts";
-import { type Catalogue, type Cell, cellsOf, servicesOf } from "../../domain/service.ts";
-import { dayOf } from "../../domain/time.ts";
-import { idFrom } from "../../usecases/context.ts";
-import { contentOf } from "../statuspage/postmortem.ts";
-import { titleFrom, titleLeftOut } from "../title.ts";
+import type { ImpactChange } from "#domain/impact/impact.ts";
+import type { Level } from "#domain/impact/level.ts";
+import { type Catalogue, type Cell, cellsOf, servicesOf } from "#domain/impact/service.ts";
+import type { Incident, Update } from "#domain/incidents/incident.ts";
+import { postmortemOf } from "#domain/incidents/postmortem.ts";
+import { dayOf } from "#domain/time.ts";
+import { contentOf } from "#import/statuspage/postmortem.ts";
+import { titleFrom, titleLeftOut } from "#import/title.ts";
+import { idFrom } from "#usecases/context.ts";
 import type { CstateIssue } from "./file.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "./text.ts";
 
 const LEVEL_OF: Record<NonNullable<CstateIssue["severity"]>, Level> = {
   down: "major_outage",

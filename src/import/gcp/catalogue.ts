@@ -1,6 +1,6 @@
-import { type Catalogue, type Region, type Service, servicesOf } from "../../domain/service.ts";
-import { dayOf, startOfDay } from "../../domain/time.ts";
-import { slugOf } from "../slug.ts";
+import { type Catalogue, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
+import { dayOf, startOfDay } from "#domain/time.ts";
+import { slugOf } from "#import/slug.ts";
 import { type GcpIncident, type GcpLocation, type GcpProduct, locationsOf } from "./file.ts";
 
 const GROUP = "Google Cloud";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Refusal } from "../../domain/errors.ts";
-import type { Instant } from "../../domain/time.ts";
-import { readJson, refusalsOf, time } from "../fields.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Instant } from "#domain/time.ts";
+import { readJson, refusalsOf, time } from "#import/fields.ts";
 
 const GCP_STATUSES = ["SERVICE_OUTAGE", "SERVICE_DISRUPTION", "SERVICE_INFORMATION", "AVAILABLE"] as const;
 /** What Google says of a service at a time. */

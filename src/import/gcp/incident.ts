@@ -1,11 +1,11 @@
-import type { ImpactChange } from "../../domain/impact.ts";
-import type { Incident, IncidentStatus, Update } from "../../domain/incident.ts";
-import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "../../domain/service.ts";
-import { idFrom } from "../../usecases/context.ts";
-import { isTooLong, titleFrom } from "../title.ts";
+import type { ImpactChange } from "#domain/impact/impact.ts";
+import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
+import type { Incident, IncidentStatus, Update } from "#domain/incidents/incident.ts";
+import { isTooLong, titleFrom } from "#import/title.ts";
+import { idFrom } from "#usecases/context.ts";
 import { GLOBAL, serviceSlug } from "./catalogue.ts";
-import { courseOf } from "./course.ts";
 import { type GcpIncident, locationsOf } from "./file.ts";
+import { courseOf } from "./impact-timeline.ts";
 
 const SOURCE = "https://status.cloud.google.com/";
 

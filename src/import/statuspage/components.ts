@@ -1,7 +1,7 @@
-import { type Catalogue, type Region, type Service, servicesOf } from "../../domain/service.ts";
-import { dayOf, type Instant, startOfDay } from "../../domain/time.ts";
-import { regionId, serviceId } from "../../statuspage/components.ts";
-import { slugOf } from "../slug.ts";
+import { type Catalogue, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
+import { dayOf, type Instant, startOfDay } from "#domain/time.ts";
+import { slugOf } from "#import/slug.ts";
+import { regionId, serviceId } from "#statuspage/components.ts";
 import type { SavedSite, StatuspageComponent, StatuspagePost } from "./file.ts";
 
 /** What a component is here: a service, or a region. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { Refusal, Refusals } from "../../domain/errors.ts";
-import { LEVELS } from "../../domain/level.ts";
-import { IMPACTS } from "../../domain/roll-up.ts";
-import { attempt, type NamedFile } from "../contents.ts";
-import { readJson, refusalsOf, time } from "../fields.ts";
+import { Refusal, Refusals } from "#domain/errors.ts";
+import { LEVELS } from "#domain/impact/level.ts";
+import { IMPACTS } from "#domain/impact/statuspage-status.ts";
+import { attempt, type NamedFile } from "#import/contents.ts";
+import { readJson, refusalsOf, time } from "#import/fields.ts";
 
 const said = z.string().regex(/\S/, "It is empty. Give it in words.");
 const level = z.enum(LEVELS);

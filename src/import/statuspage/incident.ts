@@ -1,10 +1,10 @@
-import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type Update } from "../../domain/incident.ts";
-import type { Catalogue } from "../../domain/service.ts";
-import { titleFrom, titleLeftOut } from "../title.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type Update } from "#domain/incidents/incident.ts";
+import { titleFrom, titleLeftOut } from "#import/title.ts";
 import type { Named } from "./components.ts";
-import { cellsNamed, courseOf } from "./course.ts";
 import { type StatuspagePost, type StatuspageUpdate, toldAt } from "./file.ts";
 import { keptId } from "./ids.ts";
+import { cellsNamed, courseOf } from "./impact-timeline.ts";
 import { postmortemIn } from "./postmortem.ts";
 
 /** An incident in our words. The catalogue has what it names. The same incident gives the same each time. */

@@ -1,14 +1,14 @@
-import type { Maintenance, MaintenanceStatus, MaintenanceUpdate, Planned } from "../../domain/maintenance.ts";
-import { clockWord, plannedText } from "../../domain/maintenance-words.ts";
-import { inEnglish } from "../../domain/phrase.ts";
-import type { Catalogue } from "../../domain/service.ts";
-import { HOUR, type Instant } from "../../domain/time.ts";
-import { idFrom } from "../../usecases/context.ts";
-import { titleFrom } from "../title.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import type { Maintenance, MaintenanceStatus, MaintenanceUpdate, Planned } from "#domain/maintenance/maintenance.ts";
+import { clockWord, plannedText } from "#domain/maintenance/wording.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { HOUR, type Instant } from "#domain/time.ts";
+import { titleFrom } from "#import/title.ts";
+import { idFrom } from "#usecases/context.ts";
 import type { Named } from "./components.ts";
-import { cellsNamed } from "./course.ts";
 import { type StatuspagePost, toldAt } from "./file.ts";
 import { keptId } from "./ids.ts";
+import { cellsNamed } from "./impact-timeline.ts";
 import { wordOf } from "./incident.ts";
 
 const STATUSES: readonly MaintenanceStatus[] = ["scheduled", "in_progress", "verifying", "completed"];

@@ -1,6 +1,6 @@
-import { type Postmortem, type PostmortemContent, postmortemOf } from "../../domain/postmortem.ts";
-import { dayOf } from "../../domain/time.ts";
-import { readMarkdownPostmortem } from "../../postmortem-markdown/read.ts";
+import { type Postmortem, type PostmortemContent, postmortemOf } from "#domain/incidents/postmortem.ts";
+import { dayOf } from "#domain/time.ts";
+import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 import type { StatuspageUpdate } from "./file.ts";
 import { toldAt } from "./file.ts";
 

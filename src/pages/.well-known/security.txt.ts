@@ -1,6 +1,6 @@
 import type { APIRoute } from "astro";
-import { paths } from "../../domain/paths.ts";
-import { addDays, dayOf } from "../../domain/time.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { addDays, dayOf } from "#domain/time.ts";
 
 /** RFC 9116. It expires half a year after the day it was published, and is renewed each day of the site, like every page that names one. */
 export const GET: APIRoute = ({ locals: { snapshot } }) => {

@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
-import { transact } from "../../../../db/open.ts";
-import { entryToJson } from "../../../domain/audit-entry.ts";
-import { audit, exportAuditLog } from "../../../usecases/audit.ts";
+import { transact } from "#db/engine/open.ts";
+import { entryToJson } from "#domain/accounts/audit-entry.ts";
+import { audit, exportAuditLog } from "#usecases/accounts/audit.ts";
 
 /** The whole audit log, one JSON object a line, the oldest first. That it was taken is an entry too. */
 export const GET: APIRoute = ({ locals }) => {

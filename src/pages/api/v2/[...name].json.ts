@@ -1,6 +1,6 @@
 import type { APIRoute } from "astro";
-import { STATUSPAGE_DOCUMENTS } from "../../../domain/paths.ts";
-import { statuspageJson } from "../../../statuspage/documents.ts";
+import { STATUSPAGE_DOCUMENTS } from "#domain/publishing/paths.ts";
+import { statuspageJson } from "#statuspage/documents.ts";
 
 export const getStaticPaths = () => STATUSPAGE_DOCUMENTS.map((name) => ({ params: { name } }));
 

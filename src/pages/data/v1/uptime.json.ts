@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
-import { paths } from "../../../domain/paths.ts";
-import { uptimeJson } from "../../../feeds/uptime.ts";
-import { ninetyDays } from "../../../usecases/reading/uptime.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { uptimeJson } from "#feeds/uptime.ts";
+import { ninetyDays } from "#queries/uptime.ts";
 
 // Months have files of their own: this one is made again with every word on an open outage.
 export const GET: APIRoute = ({ locals: { snapshot } }) =>

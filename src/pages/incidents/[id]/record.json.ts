@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
-import { recordJson } from "../../../feeds/evidence.ts";
-import { staticParams } from "../../../static-build.ts";
-import { readEvidence } from "../../../usecases/reading/evidence.ts";
+import { recordJson } from "#feeds/evidence.ts";
+import { staticParams } from "#publisher/static-build.ts";
+import { readEvidence } from "#queries/evidence.ts";
 
 export const getStaticPaths = () => staticParams("/incidents/", "id", "/record.json");
 

@@ -1,6 +1,6 @@
 import type { APIRoute } from "astro";
-import { feedFile } from "../../../feeds/responses.ts";
-import { staticParams } from "../../../static-build.ts";
+import { feedFile } from "#feeds/responses.ts";
+import { staticParams } from "#publisher/static-build.ts";
 
 export const getStaticPaths = () => staticParams("/regions/", "slug", "/feed.json");
 

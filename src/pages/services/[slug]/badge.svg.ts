@@ -1,6 +1,6 @@
 import type { APIRoute } from "astro";
-import { serviceBadge } from "../../../feeds/badge.ts";
-import { staticParams } from "../../../static-build.ts";
+import { serviceBadge } from "#feeds/badge.ts";
+import { staticParams } from "#publisher/static-build.ts";
 
 export const getStaticPaths = () => staticParams("/services/", "slug", "/badge.svg");
 

@@ -1,6 +1,6 @@
 import type { APIRoute } from "astro";
-import { SCHEMA_NAMES } from "../../../../domain/paths.ts";
-import { schemaJson } from "../../../../feeds/schema/documents.ts";
+import { SCHEMA_NAMES } from "#domain/publishing/paths.ts";
+import { schemaJson } from "#feeds/schema/documents.ts";
 
 export const getStaticPaths = () => SCHEMA_NAMES.map((name) => ({ params: { name } }));
 

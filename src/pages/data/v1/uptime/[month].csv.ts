@@ -1,8 +1,8 @@
 import type { APIRoute } from "astro";
-import { uptimeCsv } from "../../../../feeds/uptime.ts";
-import { staticParams } from "../../../../static-build.ts";
-import { isOnRecord } from "../../../../usecases/reading/history.ts";
-import { monthPeriod } from "../../../../usecases/reading/uptime.ts";
+import { uptimeCsv } from "#feeds/uptime.ts";
+import { staticParams } from "#publisher/static-build.ts";
+import { isOnRecord } from "#queries/history.ts";
+import { monthPeriod } from "#queries/uptime.ts";
 
 export const getStaticPaths = () => staticParams("/data/v1/uptime/", "month", ".csv");
 

@@ -1,0 +1,57 @@
+import { and, count, desc, eq, gt, lt, ne } from "drizzle-orm";
+import type { Tx } from "#db/engine/open.ts";
+import { accounts, sessions } from "#db/schema/accounts.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Account } from "./accounts.ts";
+
+export type Session = typeof sessions.$inferSelect;
+
+export const addSession = (tx: Tx, session: Session): void => void tx.insert(sessions).values(session).run();
+
+export function findSession(tx: Tx, tokenHash: string): { session: Session; account: Account } | undefined {
+  const row = tx
+    .select()
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(eq(sessions.tokenHash, tokenHash))
+    .get();
+  return row && { session: row.sessions, account: row.accounts };
+}
+
+/** The sessions of an account, the last used first. */
+export const sessionsOf = (tx: Tx, accountId: number): Session[] =>
+  tx.select().from(sessions).where(eq(sessions.accountId, accountId)).orderBy(desc(sessions.lastSeenAt)).all();
+
+export function touchSession(tx: Tx, tokenHash: string, at: Instant): void {
+  tx.update(sessions).set({ lastSeenAt: at }).where(eq(sessions.tokenHash, tokenHash)).run();
+}
+
+export function endSession(tx: Tx, tokenHash: string): void {
+  tx.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run();
+}
+
+/** Ends one session of an account by the id that lists show. */
+export function endSessionById(tx: Tx, accountId: number, id: string): void {
+  tx.delete(sessions)
+    .where(and(eq(sessions.accountId, accountId), eq(sessions.id, id)))
+    .run();
+}
+
+/** Ends every session of an account, but the one that is spared. */
+export function endSessionsOf(tx: Tx, accountId: number, spared = ""): void {
+  tx.delete(sessions)
+    .where(and(eq(sessions.accountId, accountId), ne(sessions.tokenHash, spared)))
+    .run();
+}
+
+/** How many sessions began and were last used after the given instants. */
+export const countSessions = (tx: Tx, began: Instant, lastUsed: Instant): number =>
+  tx
+    .select({ count: count() })
+    .from(sessions)
+    .where(and(eq(sessions.stage, "open"), gt(sessions.createdAt, began), gt(sessions.lastSeenAt, lastUsed)))
+    .all()[0]?.count ?? 0;
+
+export function sweepSessions(tx: Tx, createdBefore: Instant): void {
+  tx.delete(sessions).where(lt(sessions.createdAt, createdBefore)).run();
+}

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import Database from "better-sqlite3";
+import type { Db } from "#db/engine/open.ts";
+import { Refusal } from "#domain/errors.ts";
+
+/** What a rehearsal takes from the record: who and what there is, and the words kept ready; nothing that happened, and no session. */
+const TAKEN = ["regions", "services", "offers", "accounts", "authenticators", "recovery_codes", "templates"];
+
+/** Fills a fresh record with the people, services and templates of another, which is only read. */
+export function seedRehearsal({ $client: client }: Db, record: string): void {
+  if (!existsSync(record))
+    throw new Refusal(
+      "database",
+      `There is none at ${record}.`,
+      "Start Afloat once, or set AFLOAT_DATA to the folder that holds afloat.db.",
+    );
+  const source = new Database(record, { readonly: true, timeout: 5000 });
+  try {
+    if (source.pragma("user_version", { simple: true }) !== client.pragma("user_version", { simple: true }))
+      throw new Refusal(
+        "database",
+        "The record is of another version of Afloat.",
+        "Start this version once on it; that brings it up to date.",
+      );
+    client.transaction(() => {
+      client.prepare("DELETE FROM templates").run();
+      for (const table of TAKEN) copyTable(source, client, table);
+    })();
+  } finally {
+    source.close();
+  }
+}
+
+function copyTable(source: Database.Database, target: Database.Database, table: string): void {
+  const names = source.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
+  const insert = target.prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`);
+  for (const row of source
+    .prepare(`SELECT ${names.join(", ")} FROM ${table}`)
+    .raw()
+    .iterate())
+    insert.run(...(row as unknown[]));
+}

@@ -1,0 +1,70 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import * as schema from "#db/schema/record.ts";
+import type { Instant } from "#domain/time.ts";
+import { asRefusal } from "./disk-faults.ts";
+import { type Migration, migrate } from "./migrate.ts";
+
+/** The record. One connection a process; all calls are synchronous. */
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
+/** What both the record and a transaction on it can do. */
+export type Tx = Pick<
+  BetterSQLite3Database<typeof schema>,
+  "select" | "selectDistinct" | "insert" | "update" | "delete" | "get" | "all" | "run" | "transaction"
+>;
+
+interface OpenOptions {
+  now?: () => Instant;
+  /** Hears of a migration of an existing record. */
+  onMigration?: (migration: Migration) => void;
+}
+
+/** Opens (and if need be makes and migrates) the record in a file. Refuses to run on a database that could lose commits. */
+export function openDb(file: string, options: OpenOptions = {}): Db {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    return openDurably(new Database(file), options);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function openDurably(client: Database.Database, { now = Date.now, onMigration }: OpenOptions): Db {
+  client.pragma("busy_timeout = 5000");
+  client.pragma("journal_mode = WAL");
+  client.pragma("foreign_keys = ON");
+  client.pragma("trusted_schema = OFF");
+  // Must be set on every connection: better-sqlite3 falls back to NORMAL, which loses acknowledged commits in a power cut.
+  client.pragma("synchronous = FULL");
+  // Four megabytes hold what pages are made from; the default of sixteen, for each connection, is wasted on a small machine.
+  client.pragma("cache_size = -4000");
+  const migration = migrate(client, now());
+  if (migration) onMigration?.(migration);
+  assertDurable(client);
+  return drizzle({ client, schema });
+}
+
+/** Runs `write` as one immediate transaction: all of it is kept, or nothing. What the disk refuses is refused in plain words. */
+export function transact<T>(db: Db, write: (tx: Tx) => T): T {
+  try {
+    return db.transaction(write, { behavior: "immediate" });
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
+export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction(write);
+
+function assertDurable(client: Database.Database): void {
+  // Only after a first write does the connection tell its true setting.
+  client.transaction(() => client.pragma(`user_version = ${client.pragma("user_version", { simple: true })}`)).immediate();
+  const read = (pragma: string) => client.pragma(pragma, { simple: true });
+  if (read("journal_mode") !== "wal" || read("synchronous") !== 2 || read("foreign_keys") !== 1) {
+    throw new Error(
+      "SQLite did not take journal_mode=WAL, synchronous=FULL and foreign_keys=ON; without them updates could be lost.",
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { and, asc, desc, eq, isNotNull, or, sql } from "drizzle-orm";
+import type { Tx } from "#db/engine/open.ts";
+import { perConnection } from "#db/engine/prepared.ts";
+import { maintenances } from "#db/schema/maintenance.ts";
+import { hits, incidents } from "#db/schema/record.ts";
+import type { Cell } from "#domain/impact/service.ts";
+import type { Instant } from "#domain/time.ts";
+
+/** Writes where an incident had impact, or where a maintenance is planned or was done, so that a place finds its latest ones. */
+export function saveHits(tx: Tx, incidentId: string, startedAt: Instant, hit: readonly { cell: Cell }[]): void {
+  tx.delete(hits).where(eq(hits.incidentId, incidentId)).run();
+  const places = new Map(hit.map(({ cell }) => [`${cell.service} ${cell.region}`, cell]));
+  for (const { service, region } of places.values()) {
+    tx.insert(hits)
+      .values({ incidentId, service, region: region ?? "", startedAt })
+      .run();
+  }
+}
+
+const lastAt = (place: typeof hits.service | typeof hits.region) =>
+  perConnection((tx) =>
+    tx
+      .select({ id: hits.incidentId })
+      .from(hits)
+      .innerJoin(incidents, eq(incidents.id, hits.incidentId))
+      .leftJoin(maintenances, eq(maintenances.id, hits.incidentId))
+      .where(and(eq(place, sql.placeholder("slug")), or(eq(incidents.kind, "incident"), isNotNull(maintenances.beganAt))))
+      .orderBy(desc(hits.startedAt), asc(hits.incidentId))
+      .limit(1)
+      .prepare(),
+  );
+const lastOfService = lastAt(hits.service);
+const lastInRegion = lastAt(hits.region);
+
+/** The latest incident that had impact on a service or in a region (global services apart), or the latest maintenance that began there. */
+export const lastHere = (tx: Tx, where: { service: string } | { region: string }): string | undefined =>
+  ("service" in where ? lastOfService(tx).get({ slug: where.service }) : lastInRegion(tx).get({ slug: where.region }))?.id;

@@ -1,0 +1,97 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Tx } from "#db/engine/open.ts";
+import { among, perConnection } from "#db/engine/prepared.ts";
+import { figures, incidents } from "#db/schema/record.ts";
+import { type Incident, incidentSpans, settledAt } from "#domain/incidents/incident.ts";
+import { translatedPart } from "#domain/translation.ts";
+import type { Figure } from "#domain/updates/figure.ts";
+import { saveHits } from "./affected-places.ts";
+import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
+import { addUpdate, dropUpdates, loadUpdates } from "./updates.ts";
+
+/** One incident in full, or undefined. */
+export const loadIncident = (tx: Tx, id: string): Incident | undefined => loadIncidents(tx, [id])[0];
+
+/** The rows of many incidents at once, table by table. */
+const statementsOf = perConnection((tx) => ({
+  heads: tx
+    .select()
+    .from(incidents)
+    .where(and(among(incidents.id), eq(incidents.kind, "incident")))
+    .prepare(),
+  figures: tx.select().from(figures).where(among(figures.incidentId)).orderBy(asc(figures.n)).prepare(),
+}));
+
+/** Incidents in full, in the order of the ids given; unknown ids, and those of maintenances, are left out. */
+export function loadIncidents(tx: Tx, ids: readonly string[]): Incident[] {
+  if (ids.length === 0) return [];
+  const statements = statementsOf(tx);
+  const wanted = { ids: JSON.stringify(ids) };
+  const heads = new Map(statements.heads.all(wanted).map((row) => [row.id, row]));
+  const figuresOf = Map.groupBy(statements.figures.all(wanted), (row) => row.incidentId);
+  const updatesOf = loadUpdates(tx, ids);
+  const postmortemOf = loadPostmortems(tx, ids);
+  return ids.flatMap((id) => {
+    const head = heads.get(id);
+    if (!head) return [];
+    const { title, startedAt, detectedAt, preliminaryBy, finalBy } = head;
+    const titles = { title, ...translatedPart("titleTranslations", head.titleTranslations) };
+    const parts = {
+      updates: updatesOf(id),
+      figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
+      postmortem: postmortemOf.get(id) ?? null,
+      postmortemPromise: preliminaryBy === null || finalBy === null ? null : { preliminaryBy, finalBy },
+    };
+    return [{ kind: "incident", id, ...titles, startedAt, detectedAt, ...parts }];
+  });
+}
+
+/** Adds an incident with everything it has, except its postmortem. */
+export function addIncident(tx: Tx, incident: Incident): void {
+  tx.insert(incidents)
+    .values({ id: incident.id, kind: "incident", ...headOf(incident) })
+    .run();
+  for (const update of incident.updates) addUpdate(tx, incident.id, update);
+  replaceFigures(tx, incident.id, incident.figures);
+  saveHits(tx, incident.id, incident.startedAt, incidentSpans(incident));
+}
+
+/** Makes an incident be as given in every part, its postmortem included; drafts stay. */
+export function replaceIncident(tx: Tx, incident: Incident): void {
+  const { id, postmortem } = incident;
+  dropUpdates(tx, id);
+  dropPostmortem(tx, id);
+  const isKnown = tx.select({ id: incidents.id }).from(incidents).where(eq(incidents.id, id)).get() !== undefined;
+  if (!isKnown)
+    tx.insert(incidents)
+      .values({ id, kind: "incident", ...headOf(incident) })
+      .run();
+  for (const update of incident.updates) addUpdate(tx, id, update);
+  replaceFigures(tx, id, incident.figures);
+  if (postmortem) savePostmortem(tx, id, postmortem);
+  saveHead(tx, incident);
+}
+
+/** Writes what the list pages need of an incident: title, times, and when it settled. */
+export function saveHead(tx: Tx, incident: Incident): void {
+  tx.update(incidents).set(headOf(incident)).where(eq(incidents.id, incident.id)).run();
+  saveHits(tx, incident.id, incident.startedAt, incidentSpans(incident));
+}
+
+const headOf = (incident: Incident) => ({
+  title: incident.title,
+  titleTranslations: incident.titleTranslations ?? null,
+  startedAt: incident.startedAt,
+  detectedAt: incident.detectedAt,
+  settledAt: settledAt(incident),
+  preliminaryBy: incident.postmortemPromise?.preliminaryBy ?? null,
+  finalBy: incident.postmortemPromise?.finalBy ?? null,
+});
+
+export function replaceFigures(tx: Tx, incidentId: string, list: readonly Figure[]): void {
+  tx.delete(figures).where(eq(figures.incidentId, incidentId)).run();
+  for (const [n, figure] of list.entries())
+    tx.insert(figures)
+      .values({ incidentId, n, ...figure })
+      .run();
+}

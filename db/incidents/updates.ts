@@ -1,0 +1,122 @@
+import { asc, eq, getTableColumns, inArray } from "drizzle-orm";
+import type { Tx } from "#db/engine/open.ts";
+import { among, perConnection } from "#db/engine/prepared.ts";
+import { maintenanceUpdates } from "#db/schema/maintenance.ts";
+import { impactChanges, revisions, updates } from "#db/schema/record.ts";
+import type { ImpactChange } from "#domain/impact/impact.ts";
+import type { Update } from "#domain/incidents/incident.ts";
+import type { MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
+import type { AnyUpdate } from "#domain/record/entry.ts";
+import { translatedPart } from "#domain/translation.ts";
+import type { Revision } from "#domain/updates/revision.ts";
+
+/** The rows of many incidents or maintenances at once, table by table. */
+const statementsOf = perConnection((tx) => ({
+  updates: tx.select().from(updates).where(among(updates.incidentId)).orderBy(asc(updates.at), asc(updates.seq)).prepare(),
+  revisions: tx
+    .select(getTableColumns(revisions))
+    .from(revisions)
+    .innerJoin(updates, eq(updates.id, revisions.updateId))
+    .where(among(updates.incidentId))
+    .orderBy(asc(revisions.n))
+    .prepare(),
+  impacts: tx
+    .select(getTableColumns(impactChanges))
+    .from(impactChanges)
+    .innerJoin(updates, eq(updates.id, impactChanges.updateId))
+    .where(among(updates.incidentId))
+    .orderBy(asc(impactChanges.n))
+    .prepare(),
+  plans: tx
+    .select(getTableColumns(maintenanceUpdates))
+    .from(maintenanceUpdates)
+    .innerJoin(updates, eq(updates.id, maintenanceUpdates.updateId))
+    .where(among(updates.incidentId))
+    .prepare(),
+}));
+
+/** The updates of incidents, by incident id, each list in its order. */
+export const loadUpdates = (tx: Tx, ids: readonly string[]) => loadRows<Update>(tx, ids, (update) => update as Update);
+
+/** The updates of maintenances, by maintenance id, each list in its order. */
+export function loadMaintenanceUpdates(tx: Tx, ids: readonly string[]) {
+  const plans = new Map(
+    statementsOf(tx)
+      .plans.all({ ids: JSON.stringify(ids) })
+      .map((row) => [row.updateId, row]),
+  );
+  return loadRows(tx, ids, (update): MaintenanceUpdate => {
+    const { plannedFrom = null, plannedUntil = null, reminder = false } = plans.get(update.id) ?? {};
+    const planned = plannedFrom === null || plannedUntil === null ? null : { from: plannedFrom, until: plannedUntil };
+    return { ...update, status: update.status as MaintenanceUpdate["status"], planned, reminder };
+  });
+}
+
+function loadRows<U>(tx: Tx, ids: readonly string[], finish: (update: Update<string>) => U): (id: string) => U[] {
+  const statements = statementsOf(tx);
+  const wanted = { ids: JSON.stringify(ids) };
+  const textsOf = Map.groupBy(statements.revisions.all(wanted), (row) => row.updateId);
+  const changesOf = Map.groupBy(statements.impacts.all(wanted), (row) => row.updateId);
+  const updatesOf = Map.groupBy(statements.updates.all(wanted), (row) => row.incidentId);
+  const toUpdate = ({ id, at, postedAt, status, nextUpdateAt }: typeof updates.$inferSelect) =>
+    finish({
+      id,
+      at,
+      postedAt,
+      status,
+      nextUpdateAt,
+      revisions: (textsOf.get(id) ?? []).map(toRevision),
+      impacts: (changesOf.get(id) ?? []).map(toImpact),
+    });
+  return (id) => (updatesOf.get(id) ?? []).map(toUpdate);
+}
+
+const toRevision = ({ text, translations, publishedAt, reason, loud }: typeof revisions.$inferSelect): Revision => ({
+  text,
+  ...translatedPart("translations", translations),
+  publishedAt,
+  reason,
+  loud,
+});
+
+type ImpactRow = Omit<typeof impactChanges.$inferSelect, "updateId" | "n">;
+
+const toImpact = ({ service, region, plane, level, at }: ImpactRow): ImpactChange => ({
+  cell: { service, region, plane },
+  level,
+  at,
+});
+
+/** Adds an update. The caller renews the head afterwards, since an update may settle or reopen what it is of. */
+export function addUpdate(tx: Tx, incidentId: string, update: AnyUpdate): void {
+  const { id, at, postedAt, status, nextUpdateAt } = update;
+  tx.insert(updates).values({ id, incidentId, at, postedAt, status, nextUpdateAt }).run();
+  for (const [n, revision] of update.revisions.entries()) addRevision(tx, id, n, revision);
+  for (const [n, { cell, level, at: changedAt }] of update.impacts.entries()) {
+    tx.insert(impactChanges)
+      .values({ updateId: id, n, ...cell, level, at: changedAt })
+      .run();
+  }
+  if (!("planned" in update)) return;
+  const { planned, reminder } = update;
+  const row = { updateId: id, plannedFrom: planned?.from ?? null, plannedUntil: planned?.until ?? null, reminder };
+  tx.insert(maintenanceUpdates).values(row).run();
+}
+
+/** Adds a further state of an update's text. */
+export function addRevision(tx: Tx, updateId: string, n: number, revision: Revision): void {
+  tx.insert(revisions)
+    .values({ updateId, n, ...revision, translations: revision.translations ?? null })
+    .run();
+}
+
+/** Takes every update away; for a record that is rebuilt, never for one that is corrected. */
+export function dropUpdates(tx: Tx, incidentId: string): void {
+  const own = tx.select({ id: updates.id }).from(updates).where(eq(updates.incidentId, incidentId));
+  for (const table of [impactChanges, revisions, maintenanceUpdates]) tx.delete(table).where(inArray(table.updateId, own)).run();
+  tx.delete(updates).where(eq(updates.incidentId, incidentId)).run();
+}
+
+/** The incident or maintenance that an update belongs to; undefined while there is no such update. */
+export const incidentOfUpdate = (tx: Tx, updateId: string): string | undefined =>
+  tx.select({ id: updates.incidentId }).from(updates).where(eq(updates.id, updateId)).get()?.id;

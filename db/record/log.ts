@@ -1,0 +1,93 @@
+import { and, asc, count, desc, eq, gte, isNull, lt } from "drizzle-orm";
+import type { Tx } from "#db/engine/open.ts";
+import { among, perConnection } from "#db/engine/prepared.ts";
+import { incidents, log, publishedLog } from "#db/schema/record.ts";
+import { type Edge, EMPTY_EDGE } from "#domain/record/merkle.ts";
+
+/** A line of the log with its place: the `n`th line (from 0) of those written in a month (`yyyy-mm`, UTC). */
+export type StoredLine = typeof log.$inferSelect;
+
+/** How many lines the log has. */
+export const logSize = (tx: Tx): number => (tx.select({ i: log.i }).from(log).orderBy(desc(log.i)).limit(1).get()?.i ?? -1) + 1;
+
+/** The last line; undefined while there is none. */
+export const lastLine = (tx: Tx): string | undefined =>
+  tx.select({ line: log.line }).from(log).orderBy(desc(log.i)).limit(1).get()?.line;
+
+/** Adds lines of one incident at the end of the log, each made from its number. */
+export function appendLines(tx: Tx, incidentId: string, month: string, lines: readonly ((i: number) => string)[]): void {
+  const size = logSize(tx);
+  const last = tx.select({ n: log.n }).from(log).where(eq(log.month, month)).orderBy(desc(log.n)).limit(1).get()?.n ?? -1;
+  for (const [index, line] of lines.entries()) {
+    const i = size + index;
+    tx.insert(log)
+      .values({ i, incidentId, month, n: last + 1 + index, line: line(i) })
+      .run();
+  }
+}
+
+/** Adds lines that were published, as they stand; they follow the last one. */
+export function putLines(tx: Tx, lines: readonly StoredLine[]): void {
+  for (const line of lines) tx.insert(log).values(line).run();
+}
+
+const linesOf = perConnection((tx) => tx.select().from(log).where(among(log.incidentId)).orderBy(asc(log.i)).prepare());
+
+/** The lines of incidents, oldest first, by incident id. */
+export const linesOfIncidents = (tx: Tx, ids: readonly string[]): Map<string, StoredLine[]> =>
+  Map.groupBy(linesOf(tx).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
+
+const AT_ONCE = 1_000;
+
+/** The lines from a number on, in order; they are read a thousand at a time, since a whole log may be large. */
+export function* linesFrom(tx: Tx, first: number): Generator<StoredLine> {
+  for (let from = first; ; ) {
+    const lines = tx.select().from(log).where(gte(log.i, from)).orderBy(asc(log.i)).limit(AT_ONCE).all();
+    yield* lines;
+    const last = lines.at(-1);
+    if (last === undefined || lines.length < AT_ONCE) return;
+    from = last.i + 1;
+  }
+}
+
+/** Some of the lines that were written in a month: from the `from`th on, before the `to`th. */
+export const linesOfMonth = (tx: Tx, month: string, from: number, to: number): StoredLine[] =>
+  tx
+    .select()
+    .from(log)
+    .where(and(eq(log.month, month), gte(log.n, from), lt(log.n, to)))
+    .orderBy(asc(log.n))
+    .all();
+
+/** How many lines were written in each month. */
+export const monthsOfLog = (tx: Tx): { month: string; lines: number }[] =>
+  tx.select({ month: log.month, lines: count() }).from(log).groupBy(log.month).orderBy(asc(log.month)).all();
+
+/** An incident that the log tells of and that is not in the record any more; undefined when there is none. */
+export const removedIncident = (tx: Tx): string | undefined =>
+  tx
+    .selectDistinct({ id: log.incidentId })
+    .from(log)
+    .leftJoin(incidents, eq(incidents.id, log.incidentId))
+    .where(isNull(incidents.id))
+    .limit(1)
+    .get()?.id;
+
+const HASH_BYTES = 32;
+
+/** The edge of the tree as it was last published; empty before the first publication. */
+export function publishedEdge(tx: Tx): Edge {
+  const row = tx.select().from(publishedLog).get();
+  if (!row) return EMPTY_EDGE;
+  const count = row.nodes.length / HASH_BYTES;
+  const nodes = Array.from({ length: count }, (_, n) =>
+    Uint8Array.from(row.nodes.subarray(n * HASH_BYTES, (n + 1) * HASH_BYTES)),
+  );
+  return { size: row.size, nodes };
+}
+
+/** Keeps the edge of the tree that readers can see now. */
+export function savePublishedEdge(tx: Tx, { size, nodes }: Edge): void {
+  const row = { onlyOne: 1, size, nodes: Buffer.concat(nodes) };
+  tx.insert(publishedLog).values(row).onConflictDoUpdate({ target: publishedLog.onlyOne, set: row }).run();
+}

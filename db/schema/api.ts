@@ -1,0 +1,43 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { TokenRole } from "#domain/accounts/api-token.ts";
+import type { Alert, AlertStatus } from "#domain/alerts/alert.ts";
+
+// The shapes of rows about programs that speak here.
+
+export const tokens = sqliteTable("tokens", {
+  id: text().primaryKey(),
+  tokenHash: text("token_hash").notNull(),
+  name: text().notNull(),
+  role: text().$type<TokenRole>().notNull(),
+  createdAt: integer("created_at").notNull(),
+  createdBy: text("created_by").notNull(),
+  expiresAt: integer("expires_at"),
+  lastUsedAt: integer("last_used_at"),
+  revokedAt: integer("revoked_at"),
+});
+
+export const answers = sqliteTable(
+  "answers",
+  {
+    tokenId: text("token_id").notNull(),
+    key: text().notNull(),
+    requestHash: text("request_hash").notNull(),
+    status: integer().notNull(),
+    body: text({ mode: "json" }).$type<object>().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tokenId, table.key] })],
+);
+
+export const alertGroups = sqliteTable("alert_groups", {
+  key: text().primaryKey(),
+  status: text().$type<AlertStatus>().notNull(),
+  alerts: text({ mode: "json" }).$type<readonly Alert[]>().notNull(),
+  unmatched: integer().notNull(),
+  fault: text(),
+  word: text(),
+  incident: text(),
+  said: text().notNull(),
+  firstAt: integer("first_at").notNull(),
+  lastAt: integer("last_at").notNull(),
+});

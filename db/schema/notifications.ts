@@ -1,0 +1,29 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { NoticeState } from "#domain/notifications/delivery.ts";
+
+// The shapes of rows about what is told outside the page, and to whom.
+
+export const notices = sqliteTable("notices", {
+  seq: integer().primaryKey(),
+  id: text().notNull(),
+  channel: text().notNull(),
+  recipient: text().notNull(),
+  word: text().notNull(),
+  entryId: text("entry_id"),
+  publication: integer(),
+  queuedAt: integer("queued_at").notNull(),
+  state: text().$type<NoticeState>().notNull(),
+  attempts: integer().notNull(),
+  nextAt: integer("next_at").notNull(),
+  settledAt: integer("settled_at"),
+  fault: text(),
+});
+
+export const subscribers = sqliteTable("subscribers", {
+  id: text().primaryKey(),
+  address: text().notNull(),
+  services: text({ mode: "json" }).$type<string[]>(),
+  regions: text({ mode: "json" }).$type<string[]>(),
+  askedAt: integer("asked_at").notNull(),
+  confirmedAt: integer("confirmed_at"),
+});

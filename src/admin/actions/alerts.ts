@@ -1,0 +1,25 @@
+import { deskPath } from "#admin/forms/outcome.ts";
+import type { Desk } from "#admin/http/admin-context.ts";
+import type { AlertGroupRow } from "#db/desk/alerts.ts";
+import { type Phrase, phrase } from "#domain/phrase.ts";
+import { findIncident } from "#queries/dashboard.ts";
+import { readReview } from "#usecases/incidents/reviews.ts";
+import { reviewPath } from "./review.ts";
+
+export const ALERTS = "/admin/alerts/";
+
+/** What became of a group of alerts: where it waits for a person or is told, if anywhere. */
+export interface AlertStanding {
+  words: Phrase;
+  path: string | undefined;
+}
+
+/** Where a group of alerts stands, for staff. */
+export function standingOf({ context }: Pick<Desk, "context">, { word, incident, fault }: AlertGroupRow): AlertStanding {
+  const review = word ? readReview(context, word) : undefined;
+  if (review) return { words: phrase("Proposed; a person publishes it"), path: reviewPath(review) };
+  const known = incident ? findIncident(context, incident) : undefined;
+  if (known) return { words: phrase("Told in “{title}”", { title: known.title }), path: deskPath(known) };
+  if (fault) return { words: phrase("Its rule could not be followed: {fault}", { fault }), path: undefined };
+  return { words: phrase(word ? "What was proposed is settled" : "No rule in afloat.yaml matches"), path: undefined };
+}

@@ -1,0 +1,143 @@
+import { type Fault, faultsOf, textOf } from "#admin/forms/form.ts";
+import { readImpacts } from "#admin/forms/impact-form.ts";
+import { readLocal } from "#admin/forms/local-time.ts";
+import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
+import type { Desk } from "#admin/http/admin-context.ts";
+import { clockText, offsetText } from "#components/page/times.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { openSpans } from "#domain/impact/impact.ts";
+import { isLevel, type Level } from "#domain/impact/level.ts";
+import { hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
+import { type Catalogue, type Cell, expandScope } from "#domain/impact/service.ts";
+import { INCIDENT_STATUSES, type Incident, incidentSpans, latestUpdate, promiseOf } from "#domain/incidents/incident.ts";
+import { firstSentence } from "#domain/incidents/opening-sentence.ts";
+import { fillIn, type Variable } from "#domain/incidents/template.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { sayFor } from "#i18n/index.ts";
+import { renderPath } from "#publisher/render.ts";
+import { feedItemOf } from "#queries/feed.ts";
+import { noticeFrom } from "#queries/notice.ts";
+import { takeSnapshot } from "#queries/snapshot.ts";
+import { previewOpening, previewUpdate } from "#usecases/incidents/incidents.ts";
+import { readTemplates } from "#usecases/incidents/templates.ts";
+import { readCatalogue } from "#usecases/record/catalogue.ts";
+
+/** What an update would look like, wherever it is read. */
+export interface Preview {
+  /** The incident's page as readers would see it, whole. */
+  page: string;
+  feed: string;
+  subject: string;
+  short: string;
+}
+
+/** What a form amounts to so far: the sentences that its impact makes, and its preview, or why there is none yet. */
+export interface Composed {
+  sentence: string;
+  preview: Preview | undefined;
+  faults: readonly Fault[];
+}
+
+/** Reads a form that is still being filled in. Nothing is kept. */
+export async function compose(desk: Desk, incident: Incident | undefined, values: FormData): Promise<Composed> {
+  const sentence = sentenceOf(desk, incident, values);
+  try {
+    return { sentence, preview: await previewOf(desk, incident, values), faults: [] };
+  } catch (error) {
+    return { sentence, preview: undefined, faults: faultsOf(error) };
+  }
+}
+
+async function previewOf({ context, config }: Desk, incident: Incident | undefined, values: FormData): Promise<Preview> {
+  const catalogue = readCatalogue(context);
+  const after = incident
+    ? previewUpdate(context, incident, readUpdate(values, context, catalogue, incident))
+    : previewOpening(context, readOpening(values, context, catalogue));
+  const snapshot = takeSnapshot(context.db, config.site, new Map([[after.id, after]]));
+  const page = await renderPath(paths.incident(after.id), snapshot);
+  const before = new Set(incident?.updates.map(({ id }) => id));
+  const update = after.updates.find(({ id }) => !before.has(id)) ?? latestUpdate(after);
+  const item = feedItemOf(snapshot, after, update, 0);
+  const { subject, short } = noticeFrom(snapshot, after, item);
+  return { page: stillPage(page?.toString() ?? ""), feed: item.title, subject, short };
+}
+
+/** A page without what it would load or run: in its frame there is neither. */
+const stillPage = (html: string): string => html.replace(/<script[^>]*>[\s\S]*?<\/script>|<link [^>]*>/g, "");
+
+/** The form with a template's words in the place of its own, as far as they can be filled in. */
+export function withTemplate(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
+  const template = readTemplates(desk.context).find(({ id }) => id === textOf(values, "template"));
+  if (!template) return values;
+  const filled = new FormData();
+  for (const [name, value] of values) filled.append(name, value);
+  filled.set("status", template.status);
+  const known = variablesOf(desk, incident, filled);
+  filled.set("message", fillIn(template.message, known));
+  if (!incident && template.title) filled.set("title", fillIn(template.title, known));
+  return filled;
+}
+
+/** The form with the sentences that its impact makes before whatever stands there. */
+export function withSentence(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
+  const filled = new FormData();
+  for (const [name, value] of values) filled.append(name, value);
+  const message = textOf(values, "message").trim();
+  filled.set("message", [sentenceOf(desk, incident, values), message].filter(Boolean).join("\n\n"));
+  return filled;
+}
+
+function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData): string {
+  const { context } = desk;
+  const catalogue = readCatalogue(context);
+  const hit = incident ? openSpans(incidentSpans(incident)).map(({ cell }) => cell) : [];
+  const chosen = changesIn(values, catalogue);
+  const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
+  const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
+  const since = incident ? null : sinceWords(desk, values);
+  return sayFor(desk.config.site)(firstSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
+}
+
+function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
+  try {
+    return readImpacts(values, catalogue).flatMap(({ level, ...scope }) =>
+      isLevel(level) ? expandScope(catalogue, scope).map((cell) => ({ cell, level })) : [],
+    );
+  } catch (error) {
+    if (refusalsIn(error).length === 0) throw error;
+    return [];
+  }
+}
+
+/** "15:23 (UTC+08:00)". */
+function sinceWords({ context: { now, zone } }: Desk, values: FormData): string {
+  const typed = ["startedAt", "at"].map((name) => {
+    try {
+      return readLocal(values, name, zone);
+    } catch {
+      return undefined;
+    }
+  });
+  const at = typed.find((each) => each !== undefined) ?? now();
+  return `${clockText(at, zone)} (${offsetText(at, zone)})`;
+}
+
+function variablesOf(desk: Desk, incident: Incident | undefined, values: FormData): Partial<Record<Variable, string>> {
+  const { context, config } = desk;
+  const catalogue = readCatalogue(context);
+  const chosen = changesIn(values, catalogue).filter(({ level }) => level !== "operational");
+  const open = incident ? openSpans(incidentSpans(incident)) : [];
+  const hits = hitsOf(catalogue, chosen.length > 0 ? chosen : open);
+  const minutes = Number(textOf(values, "nextUpdate"));
+  const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && promiseOf(incident);
+  const say = sayFor(config.site);
+  const words = (list: string[]) => say(listInWords([...new Set(list)]));
+  return {
+    impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
+    services: words(hits.map(({ service }) => service.name)),
+    regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => say(place))),
+    since: incident ? clockText(incident.startedAt, context.zone) : sinceWords(desk, values),
+    next: promised ? clockText(promised, context.zone) : "",
+    cloud: config.site.cloud,
+  };
+}

@@ -1,0 +1,122 @@
+import { readCorrection, readFigures, readHead } from "#admin/forms/edit-forms.ts";
+import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
+import { draftKeyOf, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
+import { type Commit, deskPath } from "#admin/forms/outcome.ts";
+import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
+import type { Desk } from "#admin/http/admin-context.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { currentText } from "#domain/updates/revision.ts";
+import { mergeOf } from "#text/diff.ts";
+import { newId } from "#usecases/context.ts";
+import { correctUpdate } from "#usecases/incidents/corrections.ts";
+import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
+import { readCatalogue } from "#usecases/record/catalogue.ts";
+import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
+import { sendForReview } from "./review.ts";
+
+/** What became of a posted form: the page to go on to, the form as it was sent with what is wrong in it, or the form further filled in. */
+export type Outcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
+
+/** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
+export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
+  const { context } = desk;
+  const draft = draftKeyOf("new", values);
+  const helped = await helpWith(desk, undefined, "new", draft, values);
+  return (
+    helped ??
+    settle(desk, "new", draft, values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
+  );
+}
+
+/** Takes whichever form of an incident's page was sent: its field `do` names it. */
+export async function postToIncident(desk: Desk, incident: Incident, values: FormData): Promise<Outcome> {
+  const { context } = desk;
+  const { id } = incident;
+  const commits: Record<string, Commit> = {
+    update: () => postUpdate(context, id, readUpdate(values, context, readCatalogue(context), incident)),
+    head: () => editIncident(context, id, readHead(values, incident, context)),
+    figures: () => setFigures(context, id, readFigures(values, incident.figures, context.now())),
+  };
+  for (const update of incident.updates) {
+    commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values, context));
+  }
+  const asked = textOf(values, "do");
+  const key = Object.hasOwn(commits, asked) ? asked : "update";
+  const draft = draftKeyOf(`${id}.${key}`, values);
+  const helped = key === "update" ? await helpWith(desk, incident, key, draft, values) : undefined;
+  return helped ?? settle(desk, key, draft, values, commits[key] as Commit, incident);
+}
+
+/** The key of the form that corrects an update. */
+export const correctionKey = (updateId: string): string => `correct-${updateId}`;
+
+/** Where a browser that posted a form is sent: the incident's page, which then says since when it is live. */
+const receiptPath = ({ id, publication }: ReturnType<Commit>, form: string): string =>
+  `${deskPath({ kind: "incident", id })}?posted=${publication}&form=${form}`;
+
+const NOT_KEPT = new Refusal(
+  "record",
+  "The record takes no draft now.",
+  "Your browser keeps what you typed; try again in a moment.",
+);
+
+/** Does what a button beside “Publish” asks for; undefined when it was that one. */
+async function helpWith(
+  desk: Desk,
+  incident: Incident | undefined,
+  key: string,
+  draft: string,
+  values: FormData,
+): Promise<Outcome | undefined> {
+  const asked = textOf(values, "ask");
+  if (asked === "review") return sendForReview(desk, incident, key, draft, values);
+  if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
+  if (asked === "discard") {
+    forgetForm(desk, draft);
+    return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
+  }
+  const fill = { template: withTemplate, sentence: withSentence }[asked];
+  const filled = fill ? fill(desk, incident, values) : values;
+  if (!keepForm(desk, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, NOT_KEPT) };
+  return { composed: await compose(desk, incident, filled), state: { key, values: filled, faults: [] } };
+}
+
+/** A form that met another's words, building on the record as it stands now; a correction comes with both brought together, where that is possible. */
+function onLatest(incident: Incident, key: string, values: FormData): FormData {
+  const update = incident.updates.find(({ id }) => correctionKey(id) === key);
+  const known = readBasis(values);
+  const latest = update ? update.revisions.length : incident.updates.length;
+  const rebased = new FormData();
+  for (const [name, value] of values) rebased.append(name, value);
+  rebased.set("basis", String(latest));
+  rebased.set("basisBefore", String(known));
+  const base = known === undefined ? undefined : update?.revisions[known - 1]?.text;
+  const merged =
+    update && base !== undefined ? mergeOf(base, textOf(values, "message"), currentText(update.revisions)) : undefined;
+  if (merged !== undefined) rebased.set("merged", merged);
+  return rebased;
+}
+
+/** A form whose words were changed after it had opened an incident: sent once more, it opens another. */
+function asAnother(values: FormData): FormData {
+  const another = new FormData();
+  for (const [name, value] of values) another.append(name, value);
+  another.set("id", newId());
+  return another;
+}
+
+function settle(desk: Desk, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
+  try {
+    const committed = commit();
+    forgetForm(desk, draft);
+    desk.queue.wake();
+    return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
+  } catch (error) {
+    const failed = failedForm(key, values, error);
+    const isHeard = failed.faults.every(({ field }) => field !== "record");
+    if (isHeard && ["new", "update"].includes(key)) keepForm(desk, draft, values);
+    if (failed.status !== 409) return { failed };
+    return { failed: { ...failed, values: incident ? onLatest(incident, key, values) : asAnother(values) } };
+  }
+}

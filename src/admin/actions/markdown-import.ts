@@ -1,0 +1,30 @@
+import { textOf } from "#admin/forms/form.ts";
+import type { Desk } from "#admin/http/admin-context.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { phrase } from "#domain/phrase.ts";
+import { importMarkdownPostmortem } from "#import/markdown-postmortem.ts";
+
+/**
+ * Reads the Markdown of a form, as a file or as text, into the incident's draft. Gives what the reviewer should look at. The text
+ * of a file is put into the form, so that it stands there when it is refused.
+ */
+export async function importMarkdown({ context }: Desk, incident: Incident, values: FormData): Promise<readonly string[]> {
+  const file = values.get("file");
+  if (file instanceof File && file.size > 0) values.set("markdown", await readText(file));
+  const markdown = textOf(values, "markdown");
+  if (!markdown.trim()) throw new Refusal("markdown", "There is no text.", "Choose a file, or paste its text.");
+  return importMarkdownPostmortem(context, incident.id, markdown);
+}
+
+async function readText(file: File): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new Refusal(
+      "markdown",
+      phrase("“{file}” is not a text in UTF-8.", { file: file.name }),
+      "Save it as UTF-8, or paste its text.",
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { type FormState, failedForm, formFrom, textOf, wordOf } from "#admin/forms/form.ts";
+import type { Desk } from "#admin/http/admin-context.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import type { Template } from "#domain/incidents/template.ts";
+import { keepTemplate, removeTemplate } from "#usecases/incidents/templates.ts";
+
+export const TEMPLATES = "/admin/templates/";
+
+/** The fields of a template; blank for a new one. */
+export const templateForm = (template?: Template): FormData =>
+  formFrom(template ? { ...template } : { id: "", name: "", status: "investigating", title: "", message: "" });
+
+/** Keeps or removes the template that a form names. */
+export function postTemplate(desk: Desk, values: FormData): { location: string } | { failed: FormState } {
+  const id = textOf(values, "id") || undefined;
+  try {
+    if (textOf(values, "ask") === "remove" && id) removeTemplate(desk.context, id);
+    else
+      keepTemplate(desk.context, {
+        id,
+        name: textOf(values, "name"),
+        status: wordOf(values, "status", INCIDENT_STATUSES),
+        title: textOf(values, "title"),
+        message: textOf(values, "message"),
+      });
+    return { location: TEMPLATES };
+  } catch (error) {
+    return { failed: failedForm(`template-${id ?? "new"}`, values, error) };
+  }
+}

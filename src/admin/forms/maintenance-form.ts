@@ -1,0 +1,151 @@
+import { Refusal } from "#domain/errors.ts";
+import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import { statusOf } from "#domain/incidents/incident.ts";
+import { checkMessage, checkTitle } from "#domain/incidents/lifecycle.ts";
+import { BY, MAINTENANCE_STATUSES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { phrase } from "#domain/phrase.ts";
+import { type Instant, MINUTE } from "#domain/time.ts";
+import { type Context, newId } from "#usecases/context.ts";
+import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
+import type { MaintenanceInput, ScheduleInput } from "#usecases/maintenance/maintenances.ts";
+import { formFrom, gather, textOf, textOrNull, wordOf } from "./form.ts";
+import { fillScope, readImpacts } from "./impact-form.ts";
+import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
+
+type Languages = Pick<Context, "locales">;
+
+/** The reminders that the form offers, in minutes before the beginning. */
+export const REMINDERS = [
+  ["none", "no reminder"],
+  ["60", "1 hour before"],
+  ["1440", "24 hours before"],
+  ["4320", "3 days before"],
+  ["10080", "7 days before"],
+] as const;
+const NONE = "none";
+
+/** Who begins and ends the work on the page. */
+export const BEGINS = [
+  ["clock", "by the clock, at the planned time"],
+  ["hand", "by hand: somebody says so"],
+] as const;
+export const ENDS = [
+  ["hand", "by hand: somebody says that all of it works"],
+  ["clock", "by the clock, at the planned time"],
+] as const;
+
+/** The fields of a fresh announcement. */
+export const blankAnnouncement = (): FormData => formFrom({ id: newId(), remind: "1440", beginsBy: "clock", endsBy: "hand" });
+
+/** What announces work; with a rule where it comes again. */
+export function readAnnouncement(
+  values: FormData,
+  context: Languages & Pick<Context, "zone">,
+  catalogue: Catalogue,
+): ScheduleInput & { rule: string | null } {
+  const read = gather({
+    ...planReaders(values, context, catalogue),
+    ...saidReaders(values, context),
+    from: () => required(values, "from", context.zone),
+    until: () => required(values, "until", context.zone),
+  });
+  return { ...read, ...idOf(values), rule: textOrNull(values, "repeat") };
+}
+
+/** The fields for changing the plan of announced work. */
+export function planForm(maintenance: Maintenance, catalogue: Catalogue): FormData {
+  const { title, titleTranslations, beginsBy, endsBy, remindBefore } = maintenance;
+  const form = formFrom({ title, beginsBy, endsBy, remind: remindBefore === null ? NONE : String(remindBefore / MINUTE) });
+  fillTranslations(form, "title", titleTranslations);
+  fillScope(form, catalogue, maintenance.scope);
+  return form;
+}
+
+/** A changed plan: title, scope, and who begins and ends it. */
+export const readPlan = (values: FormData, context: Languages, catalogue: Catalogue): PlanInput =>
+  gather(planReaders(values, context, catalogue));
+
+const planReaders = (values: FormData, context: Languages, catalogue: Catalogue) => ({
+  title: () => checkedText(values, "title", checkTitle),
+  titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
+  impacts: () => chosenScope(values, catalogue),
+  beginsBy: () => wordOf(values, "beginsBy", BY),
+  endsBy: () => wordOf(values, "endsBy", BY),
+  remindBefore: () => readReminder(values),
+});
+
+function chosenScope(values: FormData, catalogue: Catalogue): PlanInput["impacts"] {
+  const scope = readImpacts(values, catalogue, IMPACT_LEVELS);
+  if (scope.length > 0) return scope;
+  throw new Refusal("impact", "Nothing is chosen.", "Choose what will be under maintenance.");
+}
+
+function readReminder(values: FormData): number | null {
+  const minutes = textOf(values, "remind");
+  if (minutes === NONE) return null;
+  if (/^[1-9]\d{0,5}$/.test(minutes)) return Number(minutes) * MINUTE;
+  throw new Refusal("remind", phrase("“{minutes}” is no reminder.", { minutes }), "Choose one from the list.");
+}
+
+/** The fields of a word on a maintenance; `said` is what it says unless changed. */
+export function wordForm(maintenance: Maintenance, zone: string, said = ""): FormData {
+  const { from, until } = plannedOf(maintenance);
+  const times = { from: toLocal(from, zone), until: toLocal(until, zone) };
+  return formFrom({
+    ...{ id: newId(), status: statusOf(maintenance), message: said },
+    ...times,
+    fromShown: times.from,
+    untilShown: times.until,
+  });
+}
+
+/** What is said, in each language of the site. */
+const saidReaders = (values: FormData, context: Languages) => ({
+  message: () => checkedText(values, "message", checkMessage),
+  translations: () => readTranslations(values, "message", furtherLocales(context)),
+});
+
+/** A word on a maintenance that leaves its time as it is. */
+export const readWord = (values: FormData, context: Languages, catalogue: Catalogue): MaintenanceInput => ({
+  ...idOf(values),
+  ...gather({
+    ...saidReaders(values, context),
+    status: () => wordOf(values, "status", MAINTENANCE_STATUSES),
+    impacts: () => readImpacts(values, catalogue, LEVELS),
+  }),
+});
+
+/** A word with which it begins, ends or is called off. */
+export const readStep = (values: FormData, context: Languages): MaintenanceInput => ({
+  ...idOf(values),
+  ...gather(saidReaders(values, context)),
+});
+
+/** A word that moves the planned time. What was left as shown keeps its seconds. */
+export const readMove = (values: FormData, context: Languages & Pick<Context, "zone">): MaintenanceInput => ({
+  ...idOf(values),
+  ...gather({
+    ...saidReaders(values, context),
+    from: () => (isUnchanged(values, "from") ? undefined : readLocal(values, "from", context.zone)),
+    until: () => (isUnchanged(values, "until") ? undefined : required(values, "until", context.zone)),
+  }),
+});
+
+function required(values: FormData, name: string, zone: string): Instant {
+  const at = readLocal(values, name, zone);
+  if (at !== undefined) return at;
+  throw new Refusal(name, "There is no time.", "Give it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.");
+}
+
+function checkedText(values: FormData, name: string, check: (text: string) => void): string {
+  const text = textOf(values, name);
+  check(text);
+  return text;
+}
+
+function idOf(values: FormData): { id: string } {
+  const id = textOf(values, "id");
+  return { id: /^[0-9a-z]{12}$/.test(id) ? id : newId() };
+}

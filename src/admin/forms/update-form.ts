@@ -1,0 +1,121 @@
+import type { Catalogue } from "#domain/impact/service.ts";
+import { INCIDENT_STATUSES, type Incident, type IncidentStatus } from "#domain/incidents/incident.ts";
+import { checkMessage, checkTitle } from "#domain/incidents/lifecycle.ts";
+import { checkFilledIn } from "#domain/incidents/template.ts";
+import { type Instant, MINUTE } from "#domain/time.ts";
+import { type Context, newId } from "#usecases/context.ts";
+import type { OpenInput } from "#usecases/incidents/incidents.ts";
+import type { ReviewInput } from "#usecases/incidents/reviews.ts";
+import type { UpdateInput } from "#usecases/incidents/update-input.ts";
+import { formFrom, gather, textOf, wordOf } from "./form.ts";
+import { readImpacts } from "./impact-form.ts";
+import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
+import { furtherLocales, readTranslations } from "./translation-form.ts";
+
+/** The promises that the form offers, in minutes. */
+export const NEXT_UPDATE_MINUTES = ["15", "30", "60", "120"] as const;
+const NO_PROMISE = "none";
+
+/** The fields of a fresh update form; `basis` is how many updates there are to build on. */
+export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status: IncidentStatus, basis = 0): FormData {
+  const at = toLocal(now(), zone);
+  return formFrom({ id: newId(), status, at, atShown: at, nextUpdate: "30", basis: String(basis) });
+}
+
+/** What someone says about an incident that is on record. */
+export function readUpdate(values: FormData, context: Context, catalogue: Catalogue, incident: Incident): UpdateInput {
+  const input = readFields(values, context, catalogue, knownInstants(incident), {});
+  const posted = incident.updates.find(({ id }) => id === input.id);
+  // A form that was gone back to and filled in anew says something new: it must not pass for the one already posted.
+  const isNew = posted !== undefined && posted.revisions[0]?.text !== input.message;
+  return { ...input, basis: readBasis(values), ...(isNew && { id: newId() }) };
+}
+
+/** What opens an incident. Its impact counts from when it began. */
+export function readOpening(values: FormData, context: Context, catalogue: Catalogue): OpenInput {
+  const { title, titleTranslations, startedAt, ...update } = readFields(values, context, catalogue, [], {
+    title: () => checked(textOf(values, "title"), checkWords("title")),
+    titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
+    startedAt: () => readLocal(values, "startedAt", context.zone),
+  });
+  const began = startedAt ?? update.at;
+  return {
+    ...update,
+    title,
+    titleTranslations,
+    startedAt: began,
+    impacts: update.impacts.map((impact) => ({ ...impact, at: began })),
+  };
+}
+
+/** How far the record went when a form was opened; undefined where the form does not say. */
+export function readBasis(values: FormData): number | undefined {
+  const text = textOf(values, "basis");
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
+function readFields<T extends Record<string, () => unknown>>(
+  values: FormData,
+  context: Context,
+  catalogue: Catalogue,
+  known: readonly Instant[],
+  more: T,
+) {
+  const now = context.now();
+  const { nextUpdateAt, ...rest } = gather({
+    ...more,
+    status: () => wordOf(values, "status", INCIDENT_STATUSES),
+    message: () => checked(textOf(values, "message"), checkWords("message")),
+    translations: () => readTranslations(values, "message", furtherLocales(context)),
+    impacts: () => readImpacts(values, catalogue),
+    at: () => readAt(values, context.zone, now, known),
+    nextUpdateAt: () => readPromise(values, context.zone, now),
+  });
+  const id = textOf(values, "id");
+  return {
+    ...rest,
+    id: /^[0-9a-z]{12}$/.test(id) ? id : newId(),
+    nextUpdateAt: rest.status === "resolved" ? null : nextUpdateAt,
+    closeOpen: textOf(values, "closeOpen") !== "",
+    review: readReview(values),
+  };
+}
+
+/**
+ * The update's time. Forms know minutes: within its minute it comes after what the record already has there, so that a word
+ * said twenty seconds after another stays after it.
+ */
+function readAt(values: FormData, zone: string, now: Instant, known: readonly Instant[]): Instant {
+  const typed = isUnchanged(values, "at") ? undefined : readLocal(values, "at", zone);
+  const minute = floorMinute(typed ?? now);
+  return Math.max(minute, ...known.filter((at) => floorMinute(at) === minute && at <= now));
+}
+
+const knownInstants = (incident: Incident): Instant[] => [
+  incident.startedAt,
+  ...incident.updates.flatMap(({ at, impacts }) => [at, ...impacts.map((impact) => impact.at)]),
+];
+
+/** Whose words they are that are published, or that nobody else has looked at them yet. */
+function readReview(values: FormData): ReviewInput | undefined {
+  if (textOf(values, "ask") === "later") return "after";
+  const approves = textOf(values, "review");
+  return approves ? { approves } : undefined;
+}
+
+function readPromise(values: FormData, zone: string, now: Instant): Instant | null {
+  const exact = readNextClock(values, "nextUpdateBy", zone, now, "nextUpdate");
+  if (exact !== undefined) return exact;
+  const minutes = wordOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_PROMISE]);
+  return minutes === NO_PROMISE ? null : floorMinute(now) + Number(minutes) * MINUTE;
+}
+
+const checkWords = (field: "title" | "message") => (text: string) => {
+  (field === "title" ? checkTitle : checkMessage)(text);
+  checkFilledIn(field, text);
+};
+
+function checked(text: string, check: (text: string) => void): string {
+  check(text);
+  return text;
+}

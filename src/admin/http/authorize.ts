@@ -1,0 +1,52 @@
+import { hasFactor } from "#usecases/accounts/accounts.ts";
+import { isConfirmed } from "#usecases/accounts/sessions.ts";
+import { type Desk, deskMay } from "./admin-context.ts";
+import { LANGUAGE } from "./language.ts";
+
+export const LOGIN = "/admin/login/";
+export const CODE = "/admin/login/code/";
+export const CONFIRM = "/admin/confirm/";
+export const ACCOUNT = "/admin/account/";
+export const AUTHENTICATOR = "/admin/account/authenticator/";
+export const PEOPLE = "/admin/people/";
+export const TOKENS = "/admin/tokens/";
+export const AUDIT = "/admin/audit/";
+export const SUBSCRIBERS = "/admin/subscribers/";
+export const FORBIDDEN = "/admin/forbidden/";
+const LOGOUT = "/admin/logout/";
+
+const OPEN = new Set([LOGIN, LANGUAGE, "/admin/setup/", "/admin/enter/"]);
+/** What must not be done from a screen that somebody left open. */
+const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE, TOKENS];
+const ADMINISTRATORS_ONLY = [PEOPLE, TOKENS, AUDIT, SUBSCRIBERS];
+
+type Door = Pick<Desk, "account" | "session" | "pending" | "config" | "context">;
+
+/** Where a request is sent instead; undefined when it may go on. All admin pages but setup and sign-in need a session. */
+export function turnAway({ pathname, search }: URL, method: string, desk: Door): string | undefined {
+  const path = pathname.endsWith("/") ? pathname : `${pathname}/`;
+  if (OPEN.has(path)) return undefined;
+  // What was posted cannot be sent again from the login page; the page it came from can be opened again.
+  const next = encodeURIComponent(method === "GET" ? pathname + search : pathname);
+  if (desk.pending) return path === CODE || path === LOGOUT ? undefined : CODE;
+  if (!desk.account || !desk.session) return `${LOGIN}?next=${next}`;
+  if (path === LOGOUT || path === CONFIRM) return undefined;
+  if (isBelow(path, NEEDS_CONFIRMATION) && !isConfirmed(desk.context, desk.session)) return `${CONFIRM}?next=${next}`;
+  const isLacking = desk.config.admin.needsSecondFactor && !hasFactor(desk.context, desk.account.id);
+  return isLacking && !isBelow(path, [ACCOUNT]) ? ACCOUNT : undefined;
+}
+
+/** Whether a page is for others than whoever is signed in. */
+export const isForbidden = ({ pathname }: URL, desk: Pick<Desk, "account">): boolean =>
+  isBelow(`${pathname}/`, ADMINISTRATORS_ONLY) && !deskMay(desk, "administer");
+
+const isBelow = (path: string, places: readonly string[]): boolean => places.some((place) => path.startsWith(place));
+
+/** The page to go to after signing in: one of the admin's own, else the desk. */
+export function ownPath(next: string | null): string {
+  const base = "http://admin.invalid";
+  if (!next || !URL.canParse(next, base)) return "/admin/";
+  const { origin, pathname, search } = new URL(next, base);
+  const isOwn = origin === base && pathname.startsWith("/admin/") && !OPEN.has(pathname);
+  return isOwn && pathname !== CODE && pathname !== LOGOUT && pathname !== CONFIRM ? pathname + search : "/admin/";
+}

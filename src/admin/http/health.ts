@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { MINUTE } from "#domain/time.ts";
+import { type Running, readVitals, type Vitals } from "./health-snapshot.ts";
+
+const LEAST_FREE_BYTES = 200_000_000;
+const LEAST_FREE_SHARE = 0.05;
+const LONGEST_DUE = MINUTE;
+const LONGEST_UNTOLD = 15 * MINUTE;
+const LONGEST_SILENCE = 5 * MINUTE;
+
+/** Something that somebody has to look after now. */
+export interface Fault {
+  check: "record" | "publishing" | "disk" | "due" | "heartbeat" | "notices";
+  message: string;
+}
+
+/** What is wrong, in plain sentences; nothing when all is well. */
+export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notices, now }: Vitals): Fault[] {
+  const faults: Fault[] = [];
+  if (publishFault !== undefined) faults.push({ check: "publishing", message: `publishing fails: ${publishFault}` });
+  if (disk.freeBytes < LEAST_FREE_BYTES || disk.freeBytes < disk.bytes * LEAST_FREE_SHARE) {
+    const share = Math.floor((disk.freeBytes / disk.bytes) * 100);
+    faults.push({ check: "disk", message: `the disk has ${Math.floor(disk.freeBytes / 1e6)} MB left, ${share} %` });
+  }
+  if (dueSince !== null && now - dueSince > LONGEST_DUE)
+    faults.push({ check: "due", message: `${due} committed and not live, the oldest for ${secondsSince(dueSince, now)} s` });
+  if (heartbeatAt === null) faults.push({ check: "heartbeat", message: "the heartbeat cannot be read" });
+  else if (heartbeatAt !== undefined && now - heartbeatAt > LONGEST_SILENCE)
+    faults.push({ check: "heartbeat", message: `the last heartbeat is ${secondsSince(heartbeatAt, now)} s old` });
+  if (notices.since !== null && now - notices.since > LONGEST_UNTOLD)
+    faults.push({
+      check: "notices",
+      message: `${notices.waiting} not told yet, the oldest for ${secondsSince(notices.since, now)} s`,
+    });
+  return faults;
+}
+
+const secondsSince = (at: number, now: number): number => Math.floor((now - at) / 1000);
+
+function faultsNow(running: Running): Fault[] {
+  try {
+    return faultsOf(readVitals(running));
+  } catch (error) {
+    return [{ check: "record", message: `the record or its disk cannot be read: ${(error as Error).message}` }];
+  }
+}
+
+/** Answers 200 or 503: a line a fault, or JSON for those who ask for it. */
+export function answerHealth({ headers }: IncomingMessage, response: ServerResponse, running: Running): void {
+  const faults = faultsNow(running);
+  const asJson = headers.accept?.includes("application/json") ?? false;
+  const text = faults.length === 0 ? "ok\n" : faults.map(({ message }) => `${message}\n`).join("");
+  response
+    .writeHead(faults.length === 0 ? 200 : 503, {
+      "Content-Type": `${asJson ? "application/json" : "text/plain"}; charset=utf-8`,
+    })
+    .end(asJson ? `${JSON.stringify({ ok: faults.length === 0, faults })}\n` : text);
+}

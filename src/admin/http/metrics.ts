@@ -1,0 +1,89 @@
+import type { ServerResponse } from "node:http";
+import type { Instant } from "#domain/time.ts";
+import { type Running, readVitals, type Vitals } from "./health-snapshot.ts";
+
+interface Metric {
+  name: string;
+  type: "counter" | "gauge" | "summary";
+  help: string;
+  /** What follows the name (labels, or the part of a summary) and its value. What is not known is left out. */
+  samples: Record<string, number | undefined>;
+}
+
+/** Everything that is measured, in Prometheus' text format 0.0.4. Numbers only: whoever can reach the port may read them. */
+export const metricsText = (vitals: Vitals): string => metricsOf(vitals).map(lines).join("");
+
+function lines({ name, type, help, samples }: Metric): string {
+  const known = Object.entries(samples).filter(([, value]) => value !== undefined);
+  if (known.length === 0) return "";
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...known.map(([part, value]) => `${name}${part} ${value}`),
+    "",
+  ].join("\n");
+}
+
+const gauge = (name: string, help: string, value: number | undefined): Metric => ({
+  name,
+  type: "gauge",
+  help,
+  samples: { "": value },
+});
+
+const counter = (name: string, help: string, samples: Metric["samples"]): Metric => ({ name, type: "counter", help, samples });
+
+function metricsOf(vitals: Vitals): Metric[] {
+  const { tally, backups, disk, last, now } = vitals;
+  const age = (at: Instant | null | undefined) => (at == null ? undefined : Math.max(0, now - at) / 1000);
+  const published = tally.full + tally.partial;
+  return [
+    gauge("process_start_time_seconds", "When the admin started, seconds since 1970.", tally.startedAt / 1000),
+    gauge("process_resident_memory_bytes", "Memory of the admin.", vitals.residentBytes),
+    counter("afloat_publications_total", "Publications since the start, of all pages or of some.", {
+      '{pages="all"}': tally.full,
+      '{pages="some"}': tally.partial,
+    }),
+    {
+      name: "afloat_publish_seconds",
+      type: "summary",
+      help: "Time from the change seen to the files durable.",
+      samples: { _sum: tally.seconds, _count: published },
+    },
+    counter("afloat_publish_failures_total", "Publications that failed since the start.", { "": tally.failures }),
+    gauge("afloat_publish_fault", "1 when the last publication failed.", vitals.publishFault === undefined ? 0 : 1),
+    gauge("afloat_publications_due", "Changes that are committed and not yet live.", vitals.due),
+    gauge("afloat_oldest_due_seconds", "Age of the oldest of them; 0 when there is none.", age(vitals.dueSince) ?? 0),
+    gauge("afloat_last_publication_seq", "Number of the last publication that is live.", last?.seq),
+    gauge("afloat_last_publication_timestamp_seconds", "When it became live.", last && last.liveAt / 1000),
+    gauge("afloat_notices_waiting", "Notices of words that are live and not told yet.", vitals.notices.waiting),
+    gauge("afloat_oldest_notice_seconds", "Age of the oldest of them; 0 when there is none.", age(vitals.notices.since) ?? 0),
+    {
+      name: "afloat_notices_dead",
+      type: "gauge",
+      help: "Notices that failed for good and wait for a person, to channels and to single subscribers.",
+      samples: { '{to="channels"}': vitals.notices.dead.channels, '{to="subscribers"}': vitals.notices.dead.subscribers },
+    },
+    gauge("afloat_open_incidents", "Incidents of which something is open.", vitals.openIncidents),
+    gauge("afloat_sessions", "People signed in.", vitals.sessions),
+    gauge("afloat_database_bytes", "Size of the record, its journal included.", vitals.databaseBytes),
+    gauge("afloat_backup_age_seconds", "Age of the newest backup in the data folder.", age(backups.newestAt)),
+    gauge("afloat_restore_trial_age_seconds", "Age of the last trial that a backup can be restored.", age(backups.triedAt)),
+    counter("afloat_backup_failures_total", "Hourly backups that failed since the start.", { "": backups.failures }),
+    gauge("afloat_backup_fault", "1 when the last hourly backup failed.", backups.fault === undefined ? 0 : 1),
+    gauge("afloat_heartbeat_age_seconds", "Age of the site's heartbeat.", age(vitals.heartbeatAt)),
+    gauge("afloat_disk_free_bytes", "What is left of the disk that the data is on.", disk.freeBytes),
+    gauge("afloat_disk_bytes", "Size of that disk.", disk.bytes),
+  ];
+}
+
+/** Answers with the metrics of this moment; 503 when the record cannot be read. */
+export function answerMetrics(response: ServerResponse, running: Running): void {
+  const type = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
+  try {
+    const text = metricsText(readVitals(running));
+    response.writeHead(200, type).end(text);
+  } catch (error) {
+    response.writeHead(503, type).end(`# ${(error as Error).message}\n`);
+  }
+}

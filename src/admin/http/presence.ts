@@ -1,0 +1,34 @@
+import { type Phrase, phrase } from "#domain/phrase.ts";
+import { findIncident } from "#queries/dashboard.ts";
+import { ownDrafts, writingNow } from "#usecases/incidents/drafts.ts";
+import type { Desk } from "./admin-context.ts";
+
+/** A form that somebody writes in: what it is called, and where it is. */
+export interface WritingPlace {
+  words: Phrase;
+  path: string;
+}
+
+/** The form that a draft belongs to; undefined for one that is there no more. */
+function placeOf({ context }: Desk, key: string): WritingPlace | undefined {
+  if (key === "new") return { words: phrase("a new incident"), path: "/admin/incidents/new/" };
+  const [id = "", form] = key.split(".");
+  const incident = form === "update" ? findIncident(context, id) : undefined;
+  return (
+    incident && { words: phrase("an update of “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
+  );
+}
+
+/** Who else is writing just now, and in which form. */
+export const othersAtWork = (desk: Desk): (WritingPlace & { name: string })[] =>
+  writingNow(desk.context).flatMap(({ key, name, accountId }) => {
+    const place = accountId === desk.account?.id ? undefined : placeOf(desk, key);
+    return place ? [{ ...place, name }] : [];
+  });
+
+/** What whoever is signed in began to write and has not posted. */
+export const unfinished = (desk: Desk): (WritingPlace & { savedAt: number })[] =>
+  ownDrafts(desk.context, desk.account?.id ?? 0).flatMap(({ key, savedAt }) => {
+    const place = placeOf(desk, key);
+    return place ? [{ ...place, savedAt }] : [];
+  });

@@ -1,0 +1,25 @@
+import { SESSION_LIMIT } from "#usecases/accounts/sessions.ts";
+import { DEVICE_LIMIT } from "#usecases/accounts/sign-in.ts";
+
+const NAMES = { session: "afloat", device: "afloat-device" } as const;
+// Over TLS the prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis §4.1.3.2).
+const SECURE_PREFIX = "__Host-";
+
+/** The Set-Cookie value that carries a session; an empty token takes it away. */
+export const sessionCookie = (token: string, secure: boolean): string => cookie(NAMES.session, token, SESSION_LIMIT, secure);
+
+/** The Set-Cookie value by which a browser is known at the next sign-in. */
+export const deviceCookie = (token: string, secure: boolean): string => cookie(NAMES.device, token, DEVICE_LIMIT, secure);
+
+function cookie(name: string, token: string, life: number, secure: boolean): string {
+  const age = token ? Math.floor(life / 1000) : 0;
+  return `${secure ? SECURE_PREFIX : ""}${name}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure ? "; Secure" : ""}`;
+}
+
+/** The tokens of the session and of the browser in a Cookie header. Over TLS only names with the prefix count: another host may have set the plain ones. */
+export function readCookies(header: string | undefined, secure: boolean): { token?: string; device?: string } {
+  const cookies = new Map((header ?? "").split(/;\s*/).map((pair) => pair.split("=", 2) as [string, string | undefined]));
+  const read = (name: string) => cookies.get(`${secure ? SECURE_PREFIX : ""}${name}`) || undefined;
+  const [token, device] = [read(NAMES.session), read(NAMES.device)];
+  return { ...(token && { token }), ...(device && { device }) };
+}

@@ -1,0 +1,44 @@
+import { type Command, readArguments, say } from "#cli/command.ts";
+import { makeLive, withRecord } from "#cli/record.ts";
+import { Refusal } from "#domain/errors.ts";
+import { type Audit, type Finding, stateWord } from "#domain/independence/audit.ts";
+import { toIso } from "#domain/time.ts";
+import { auditDeployment } from "#independence/audit.ts";
+import { publishAudit } from "#usecases/record/independence.ts";
+
+/** `afloat doctor [--publish]`: what this deployment leans on. What it finds is a result, not a failure: the status is 0. */
+export const doctor: Command = (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: "doctor [--publish] [--resolver ADDRESS] [--rdap URL]",
+    options: { publish: { type: "boolean" }, resolver: { type: "string" }, rdap: { type: "string" } },
+    words: [0, 0],
+  });
+  if (options.rdap !== undefined && !URL.canParse(options.rdap))
+    throw new Refusal("rdap", `“${options.rdap}” is not a web address.`, "Write it in full, like https://rdap.org/.");
+  return withRecord(invocation, async (afloat) => {
+    const { config, context } = afloat;
+    const audit = await auditDeployment(config, { ...options, now: context.now });
+    const published = options.publish ? publishAudit(context, audit) : undefined;
+    const liveAt = published && toIso(await makeLive(invocation, afloat, published.publication));
+    const result = { ...audit, at: toIso(audit.at), publication: published?.publication ?? null, liveAt: liveAt ?? null };
+    say(invocation, result, [...wordsOf(audit), ...(liveAt ? [`Live since ${liveAt}.`] : [])].join("\n"));
+    return 0;
+  });
+};
+
+const wordsOf = ({ sentence, mainCloud, findings, links, questions }: Audit): string[] => [
+  sentence,
+  ...(mainCloud ? [] : [NAME_IT]),
+  ...findings.flatMap(findingLines),
+  ...(links.length > 0 ? ["Links that lead into the main cloud, which no page needs:", ...links.map((url) => `    ${url}`)] : []),
+  "What no machine can see; answer it in afloat.yaml, under independence, answers:",
+  ...questions.map(({ key, text, answer }) => `    ${key}: ${text} ${answer ?? "Not answered."}`),
+];
+
+const NAME_IT =
+  "Name it in afloat.yaml: mainCloud: {domains: [example-cloud.com], networks: [203.0.113.0/24], nameServers: [ns1.example-cloud.com]}";
+
+const findingLines = (finding: Finding): string[] => [
+  `${stateWord(finding).padEnd(12)} ${finding.sentence}`,
+  ...finding.evidence.map((line) => `    ${line}`),
+];

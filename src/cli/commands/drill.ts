@@ -1,0 +1,92 @@
+import { existsSync, statSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Command, type Invocation, readArguments, say } from "#cli/command.ts";
+import { makeLive, withRecord } from "#cli/record.ts";
+import { type Config, loadConfig } from "#config/load.ts";
+import { backUpRecord } from "#db/engine/copy.ts";
+import { openDb } from "#db/engine/open.ts";
+import { loadCatalogue } from "#db/record/services.ts";
+import { Refusal } from "#domain/errors.ts";
+import { servicesOf } from "#domain/impact/service.ts";
+import { DRILL_STEP_NAMES, type Drill } from "#domain/independence/drill.ts";
+import { toIso } from "#domain/time.ts";
+import { refuseWithoutNetworks } from "#drill/hosts.ts";
+import { runDrill } from "#drill/run.ts";
+import { probe } from "#drill/visitor.ts";
+import { writeCatalogueFile } from "#import/catalogue-file.ts";
+import { takePublisherLock } from "#publisher/lock.ts";
+import { publishDrill } from "#usecases/record/independence.ts";
+
+/**
+ * `afloat drill [--publish]`: rehearses the loss of the main cloud, in networks and on a record of its own. Ends with 1 when a step
+ * failed; that is published all the same.
+ */
+export const drill: Command = async (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: "drill [--publish]",
+    options: { publish: { type: "boolean" }, probe: { type: "boolean" } },
+    words: [0, 0],
+  });
+  // What a rehearsal puts on its hosts.
+  if (options.probe) return probe();
+  refuseWithoutNetworks();
+  const config = loadConfig(invocation.env);
+  if (options.publish) refuseForeignSite(config);
+  const launcher = [join(invocation.root, "bin", "afloat.mjs")];
+  const report = await runDrill({ config, catalogue: await catalogueOf(config), launcher, now: Date.now });
+  const published = options.publish ? await publish(invocation, report) : { publication: null, liveAt: null };
+  say(invocation, { ...report, at: toIso(report.at), ...published }, wordsOf(report, published.liveAt).join("\n"));
+  return report.passed ? 0 : 1;
+};
+
+/** The catalogue of the record, as a file; undefined where there is none. It is read from a copy: the record itself is not even opened for writing. */
+async function catalogueOf({ dataDir }: Config): Promise<string | undefined> {
+  const record = join(dataDir, "afloat.db");
+  if (!existsSync(record)) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), "afloat-drill-"));
+  try {
+    const copy = join(folder, "afloat.db");
+    backUpRecord(record, copy);
+    const db = openDb(copy);
+    const catalogue = loadCatalogue(db);
+    db.$client.close();
+    return servicesOf(catalogue).length > 0 ? writeCatalogueFile(catalogue) : undefined;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const publish = (invocation: Invocation, report: Drill) =>
+  withRecord(invocation, async (afloat) => {
+    const { publication } = publishDrill(afloat.context, report);
+    return { publication, liveAt: toIso(await makeLive(invocation, afloat, publication)) };
+  });
+
+/** Files that root writes the server's own user cannot write again; a running server writes them itself. */
+function refuseForeignSite({ dataDir }: Config): void {
+  const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid ?? 0;
+  if (owner === 0) return;
+  const lock = takePublisherLock(dataDir);
+  lock?.release();
+  if (lock)
+    throw new Refusal(
+      "user",
+      `${dataDir} belongs to another user, and no server runs on it.`,
+      "Start the server first: it then publishes the report.",
+    );
+}
+
+const SHOWN = { passed: "passed", failed: "FAILED", not_reached: "not tried" };
+
+const wordsOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): string[] => [
+  sentence,
+  ...steps.map(({ key, outcome, took, detail }) => {
+    const time = took === null ? "" : `${took} ms`;
+    return `${SHOWN[outcome].padEnd(10)}${time.padEnd(10)}${DRILL_STEP_NAMES[key]}. ${detail}`;
+  }),
+  "What this does not prove:",
+  ...unproven.map((line) => `    ${line}`),
+  ...(liveAt ? [`Live since ${liveAt}.`] : []),
+];

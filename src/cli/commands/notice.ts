@@ -1,0 +1,54 @@
+import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { withRecord } from "#cli/record.ts";
+import type { Notice } from "#db/notifications/notices.ts";
+import type { NoticeState } from "#domain/notifications/delivery.ts";
+import { toIso } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+import { dropNotice, readNotices, retryNotice } from "#usecases/notifications/notices.ts";
+
+const LISTED = 500;
+const UNSENT: readonly NoticeState[] = ["waiting", "dead"];
+const ALL: readonly NoticeState[] = ["waiting", "dead", "sent", "dropped"];
+
+/** `afloat notice list [--all]`: what waits and what failed; with --all also what was sent or given up. Ends with 1 when something failed for good. */
+const list: Command = (invocation) => {
+  const { options } = readArguments(invocation.argv, {
+    usage: "notice list [--all]",
+    options: { all: { type: "boolean", default: false } },
+    words: [0, 0],
+  });
+  return withRecord(invocation, async ({ context }) => {
+    const { notices, counts } = readNotices(context, options.all ? ALL : UNSENT, LISTED);
+    const result = { counts, notices: notices.map(noticeJson) };
+    say(invocation, result, notices.map(lineOn).join("\n") || "Nothing waits, and nothing failed.");
+    return counts.some(({ state }) => state === "dead") ? 1 : 0;
+  });
+};
+
+const noticeJson = ({ queuedAt, nextAt, settledAt, seq: _, ...rest }: Notice) => ({
+  ...rest,
+  queuedAt: toIso(queuedAt),
+  nextAt: rest.state === "waiting" && nextAt > 0 ? toIso(nextAt) : null,
+  settledAt: settledAt === null ? null : toIso(settledAt),
+});
+
+const lineOn = ({ id, channel, word, state, attempts, fault }: Notice): string =>
+  `${id}  ${state}  ${channel}  ${word}  ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${fault ? `: ${fault}` : ""}`;
+
+const deciding =
+  (word: string, told: string, decide: (context: Context, id: string) => void): Command =>
+  (invocation) => {
+    const { words } = readArguments(invocation.argv, { usage: `notice ${word} ID`, options: {}, words: [1, 1] });
+    return withRecord(invocation, async ({ context }) => {
+      const [id] = words as [string];
+      decide(context, id);
+      say(invocation, { id }, told);
+      return 0;
+    });
+  };
+
+const retry = deciding("retry", "It is tried again at once, by the running server.", retryNotice);
+const drop = deciding("drop", "It is given up.", dropNotice);
+
+/** `afloat notice …`: what is told outside the page. */
+export const notice = commandOf("notice", { list, retry, drop });

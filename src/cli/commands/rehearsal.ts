@@ -1,0 +1,52 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { withRecord } from "#cli/record.ts";
+import { inRehearsal, REHEARSAL_FILE, readPlaces } from "#config/environment.ts";
+import { loadConfig } from "#config/load.ts";
+import { seedRehearsal } from "#db/desk/rehearsal.ts";
+import { openDb } from "#db/engine/open.ts";
+import { Refusal } from "#domain/errors.ts";
+import { durationInWords, toIso } from "#domain/time.ts";
+import { readRehearsal } from "#usecases/record/rehearsal.ts";
+
+/** The environment of the rehearsal; makes its record, with nothing in it that happened, where there is none. */
+export function enterRehearsal(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const real = readPlaces(env).dataDir;
+  const rehearsing = inRehearsal(env);
+  const { dataDir } = readPlaces(rehearsing);
+  const began = join(dataDir, REHEARSAL_FILE);
+  if (existsSync(began)) return rehearsing;
+  const db = openDb(join(dataDir, "afloat.db"));
+  try {
+    seedRehearsal(db, join(real, "afloat.db"));
+  } finally {
+    db.$client.close();
+  }
+  writeFileSync(began, `${JSON.stringify({ beganAt: toIso(Date.now()) })}\n`);
+  return rehearsing;
+}
+
+const report: Command = async (given) => {
+  readArguments(given.argv, { usage: "rehearsal report", options: {}, words: [0, 0] });
+  const invocation = { ...given, env: inRehearsal(given.env) };
+  const { rehearsal, dataDir } = loadConfig(invocation.env);
+  if (!rehearsal) throw new Refusal("rehearsal", `There is none in ${dataDir}.`, "Begin one with “afloat serve --rehearsal”.");
+  return withRecord(invocation, async ({ context }) => {
+    const { beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
+    const first =
+      firstPostAfter === null
+        ? "Nothing was posted yet."
+        : `The first word came after ${durationInWords(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
+    const { kept, late, due, overdue } = promises;
+    say(
+      invocation,
+      { beganAt: toIso(beganAt), firstPostAfterMs: firstPostAfter, updates, promises },
+      `Began ${toIso(beganAt)}. ${first}\n${updates} updates; promises kept: ${kept}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,
+    );
+    return 0;
+  });
+};
+
+/** `afloat rehearsal report`: how soon the first word came, and which promises were kept. */
+export const rehearsal = commandOf("rehearsal", { report });

@@ -1,0 +1,45 @@
+import { type Command, readArguments, say } from "#cli/command.ts";
+import { headLine } from "#cli/incident-view.ts";
+import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
+import { withRecord } from "#cli/record.ts";
+import { unsettledIds } from "#db/incidents/incident-lists.ts";
+import { loadIncidents } from "#db/incidents/incidents.ts";
+import { duePublications, lastLive } from "#db/record/publications.ts";
+import { servicesOf } from "#domain/impact/service.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { toIso } from "#domain/time.ts";
+import { sentenceOn } from "#mirrors/state.ts";
+import { overallNow } from "#queries/front.ts";
+import { incidentHead } from "#queries/headers.ts";
+import { takeSnapshot } from "#queries/snapshot.ts";
+
+/** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
+export const status: Command = (invocation) => {
+  readArguments(invocation.argv, { usage: "status", options: {}, words: [0, 0] });
+  return withRecord(invocation, async ({ db, config }) => {
+    const mirrors = await mirrorsOf(config, db);
+    const snapshot = takeSnapshot(db, config.site);
+    const open = loadIncidents(db, unsettledIds(db));
+    const overall = overallNow(snapshot, open);
+    const { level } = overall;
+    const sentence = inEnglish(overall.sentence);
+    const working = overall.working && inEnglish(overall.working);
+    const due = duePublications(db).length;
+    const live = lastLive(db);
+    const lines = [
+      servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: nothing is reported on yet." : sentence,
+      ...(working ? [working] : []),
+      ...open.map(headLine),
+      live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
+      ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
+      ...mirrors.map(sentenceOn),
+    ];
+    const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
+    say(
+      invocation,
+      { level, sentence, working, open: open.map(incidentHead), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) },
+      lines.join("\n"),
+    );
+    return 0;
+  });
+};

@@ -1,0 +1,22 @@
+import type { Moment } from "#domain/incidents/lag.ts";
+import { type Phrase, phrase } from "#domain/phrase.ts";
+import { durationWords } from "#domain/time.ts";
+
+/** The words shown for each moment by which an incident's handling is measured. */
+export const MOMENT_NAMES: Record<Moment, string> = {
+  detected: "noticed",
+  firstPublished: "first told here",
+  identified: "cause identified",
+  impactOver: "impact over",
+  resolved: "closed",
+  preliminary: "preliminary account of the cause",
+  final: "final account of the cause",
+};
+
+/** A lag in words: "47 minutes after", "at once". */
+export function lagWords(after: number): Phrase {
+  if (after === 0) return phrase("at once");
+  return after < 0
+    ? phrase("{duration} before", { duration: durationWords(-after) })
+    : phrase("{duration} after", { duration: durationWords(after) });
+}

@@ -1,0 +1,64 @@
+import { inEnglish, type Phrase, phrase, verbatim } from "#domain/phrase.ts";
+import { DAY, dayOf, type Instant, offsetAt, wallClock } from "#domain/time.ts";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const LONG_MONTHS = ["January", "February", "March", "April", "May", "June"].concat(
+  ...["July", "August", "September", "October", "November", "December"],
+);
+const pad = (value: number): string => String(value).padStart(2, "0");
+
+/** "15:23" in a zone. */
+export function clockText(at: Instant, zone: string): string {
+  const { hour, minute } = wallClock(at, zone);
+  return `${pad(hour)}:${pad(minute)}`;
+}
+
+/** "8 Apr 2024" in a zone. */
+export function dateWords(at: Instant, zone: string): Phrase {
+  const { year, month, day } = wallClock(at, zone);
+  return phrase("{day} {month} {year}", { day, month: phrase(MONTHS[month - 1] as string), year });
+}
+
+/** The same in English. */
+export const dateText = (at: Instant, zone: string): string => inEnglish(dateWords(at, zone));
+
+/** "8 Apr" in a zone. */
+export function dayWords(at: Instant, zone: string): Phrase {
+  const { month, day } = wallClock(at, zone);
+  return phrase("{day} {month}", { day, month: phrase(MONTHS[month - 1] as string) });
+}
+
+/** "8 Apr 2024, 15:23" in a zone. */
+export const momentWords = (at: Instant, zone: string): Phrase =>
+  phrase("{date}, {time}", { date: dateWords(at, zone), time: clockText(at, zone) });
+
+/** "8 Apr 2024, 07:23 UTC". */
+export const utcWords = (at: Instant): Phrase => phrase("{moment} UTC", { moment: momentWords(at, "Etc/UTC") });
+
+/** "UTC+08:00": the offset of a zone at an instant. */
+export function offsetText(at: Instant, zone: string): string {
+  const minutes = Math.round(offsetAt(at, zone) / 60_000);
+  if (minutes === 0) return "UTC";
+  const size = Math.abs(minutes);
+  return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** "April 2024" from `yyyy-mm`. */
+export const monthWords = (month: string): Phrase =>
+  phrase("{month} {year}", { month: monthOf(LONG_MONTHS, month), year: month.slice(0, 4) });
+
+/** Tells times of one story: those of its first day by the clock alone, others with their date. One that goes on for long (`last`) has a date at each. */
+export function tellerFrom(first: Instant, zone: string, last = first): (at: Instant) => Phrase {
+  const day = dayOf(first, zone);
+  const isLong = last - first > DAY;
+  return (at) => ({
+    ...(!isLong && dayOf(at, zone) === day ? verbatim(clockText(at, zone)) : momentWords(at, zone)),
+    at,
+  });
+}
+
+/** "Apr 2024" from `yyyy-mm`, for where there is little room. */
+export const shortMonthWords = (month: string): Phrase =>
+  phrase("{short} {year}", { short: monthOf(MONTHS, month), year: month.slice(0, 4) });
+
+const monthOf = (names: readonly string[], month: string): Phrase => phrase(names[Number(month.slice(5)) - 1] as string);

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { AlertRule } from "#domain/alerts/alert.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { readImpact } from "#domain/impact/impact-text.ts";
+import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import { TITLE_LIMIT } from "#domain/incidents/lifecycle.ts";
+import { keysKnown, text } from "./fields.ts";
+
+const IMPACT = "Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@{{region}}/control=major_outage.";
+
+const impact = text(IMPACT).transform((given, context) => {
+  try {
+    const read = readImpact(given);
+    if (read.level.includes("{{") || INCIDENT_LEVELS.some((level) => level === read.level)) return read;
+    context.addIssue(`has the level “${read.level}”. Use one of: ${INCIDENT_LEVELS.join(", ")}.`);
+  } catch (error) {
+    if (refusalsIn(error).length === 0) throw error;
+    context.addIssue(`is no impact. ${IMPACT}`);
+  }
+  return z.NEVER;
+});
+
+const word = (repair: string) => z.boolean({ error: `is neither true nor false. ${repair}` }).default(false);
+
+const rule = z
+  .strictObject(
+    {
+      match: z
+        .record(z.string(), z.string({ error: "is not a text. Put it in quotes." }), {
+          error: "is not written as labels and their values. Write it like {alertname: ApiDown}.",
+        })
+        .refine((labels) => Object.keys(labels).length > 0, "names no label. A rule for every alert would be none."),
+      impact: z.union([impact.transform((one) => [one]), z.array(impact).min(1, `is empty. ${IMPACT}`)], {
+        error: `is no impact. ${IMPACT}`,
+      }),
+      title: text("Say in a few words what is broken; {{label}} stands for a label.").max(
+        TITLE_LIMIT,
+        "is too long. Shorten it.",
+      ),
+      message: z.string({ error: "is not a text." }).default(""),
+      publish: word("true lets alerts speak without a person."),
+      resolve: word("true lets the end of the alerts resolve the incident."),
+    },
+    keysKnown("match, impact, title, message, publish and resolve"),
+  )
+  .refine(({ publish, resolve }) => publish || !resolve, {
+    path: ["resolve"],
+    message: "is true, while publish is not. What a rule may not open it may not end; set publish too, or leave resolve out.",
+  })
+  .transform(({ impact: impacts, ...rest }): AlertRule => ({ ...rest, impacts }));
+
+/** What alerts mean: the first rule whose labels an alert has says what is hit. */
+export const alertsSchema = z.strictObject(
+  { rules: z.array(rule, { error: "is not a list. Write one rule a line, each after a dash." }) },
+  keysKnown("rules"),
+);

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { readNetwork } from "#domain/accounts/network.ts";
+import { QUESTIONS } from "#domain/independence/audit.ts";
+import { hostName, keysKnown, text } from "./fields.ts";
+
+const name = hostName("example-cloud.com");
+const network = text("Give a network, like 203.0.113.0/24.").refine(
+  (given) => readNetwork(given) !== undefined,
+  "is not a network. Write it with its prefix, like 203.0.113.0/24 or 2001:db8::/32.",
+);
+const list = <T extends z.ZodType>(each: T) =>
+  z.array(each, { error: "is not a list. Write it in brackets, like [one, two]." }).default([]);
+
+/** The main cloud of afloat.yaml: what is reported on, by what it is known in the network. */
+export const mainCloudSchema = z
+  .strictObject(
+    { domains: list(name), networks: list(network), nameServers: list(name) },
+    keysKnown("domains, networks and nameServers"),
+  )
+  .refine(
+    ({ domains, networks, nameServers }) => domains.length + networks.length + nameServers.length > 0,
+    "names nothing. Give at least one of domains, networks and nameServers, or leave it out.",
+  );
+
+const answer = text("Answer in a few words, or leave it out.")
+  .max(300, "is longer than 300 characters. Answer in a few words.")
+  .optional();
+
+/** What people answered to the questions that no machine can; it is published with an audit. */
+export const independenceSchema = z.strictObject(
+  {
+    answers: z
+      .strictObject(
+        Object.fromEntries(Object.keys(QUESTIONS).map((key) => [key, answer])) as Record<keyof typeof QUESTIONS, typeof answer>,
+        keysKnown(Object.keys(QUESTIONS).join(", ")),
+      )
+      .default({}),
+  },
+  keysKnown("answers"),
+);

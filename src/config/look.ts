@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { z } from "zod";
+import { COLOUR, contrast } from "#domain/publishing/contrast.ts";
+import type { Look } from "#domain/publishing/look.ts";
+import { ConfigError } from "./environment.ts";
+import { httpUrl, keysKnown, text } from "./fields.ts";
+
+/** The grounds that links stand on, as `styles/tokens.css` has them. */
+export const GROUNDS = { light: "#fbfaf7", dark: "#14161a" } as const;
+/** What text needs (WCAG 2.2, 1.4.3 level AA). */
+const LEAST_CONTRAST = 4.5;
+/** The logo is within each page, and each page is to come in one piece over a bad line. */
+const MOST_LOGO_BYTES = 6_000;
+const LOGO_TYPES: Record<string, string> = { ".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp" };
+
+const accentOn = (scheme: keyof typeof GROUNDS) =>
+  text("Give a colour, like “#0b5cad”.")
+    .regex(COLOUR, "is not a colour. Write it in six digits and in quotation marks, like “#0b5cad”.")
+    .superRefine((colour, { addIssue }) => {
+      const ratio = COLOUR.test(colour) ? contrast(colour, GROUNDS[scheme]) : LEAST_CONTRAST;
+      if (ratio >= LEAST_CONTRAST) return;
+      const repair = scheme === "light" ? "a darker" : "a lighter";
+      addIssue(
+        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${GROUNDS[scheme]}; links need ${LEAST_CONTRAST}. Take ${repair} tone.`,
+      );
+    });
+
+/** The look of afloat.yaml. */
+export const lookSchema = z.strictObject(
+  {
+    accent: z.strictObject({ light: accentOn("light"), dark: accentOn("dark") }, keysKnown("light and dark")).optional(),
+    logo: text("Name a file beside afloat.yaml, like logo.svg.").optional(),
+    links: z
+      .array(
+        z.strictObject({ name: text("Say where the link leads, in a word or two."), url: httpUrl }, keysKnown("name and url")),
+      )
+      .max(5, "are more than five. Keep those that people need in an outage.")
+      .default([]),
+    footer: text("Say it in a sentence, or leave it out.")
+      .max(300, "is longer than 300 characters. Say it in a sentence.")
+      .optional(),
+  },
+  keysKnown("accent, logo, links and footer"),
+);
+
+/** The look, with the logo read from beside the file of settings. Throws a ConfigError where that cannot be. */
+export const lookOf = ({ accent, logo, links, footer }: z.output<typeof lookSchema>, folder: string): Look => ({
+  accent: accent ?? null,
+  logo: logo === undefined ? null : readLogo(join(folder, logo)),
+  links,
+  footer: footer ?? "",
+});
+
+function readLogo(file: string): string {
+  const type = LOGO_TYPES[extname(file).toLowerCase()];
+  if (!type) throw new ConfigError(`look.logo: ${file} is no picture that pages can hold. Give an SVG, PNG or WebP file.`);
+  const bytes = contentsOf(file);
+  if (bytes.length > MOST_LOGO_BYTES)
+    throw new ConfigError(
+      `look.logo: ${file} has ${bytes.length} bytes. It is in every page: give one of at most ${MOST_LOGO_BYTES}.`,
+    );
+  return `data:${type};base64,${bytes.toString("base64")}`;
+}
+
+function contentsOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new ConfigError(`look.logo: ${file} cannot be read. Put the file there, or name another.`);
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { keysKnown, openUrl, SECRETS, text, uniqueNames } from "./fields.ts";
+
+const named = {
+  name: text("Give the mirror a name, like b.").regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    "is not a slug. Use small letters, digits and dashes, like b or far-away.",
+  ),
+  /** Where readers reach it; left out when they do not. */
+  publicUrl: openUrl.optional(),
+};
+
+const folder = z.strictObject(
+  { ...named, kind: z.literal("folder"), path: text("Give the folder to copy to.") },
+  keysKnown("name, kind, path and publicUrl", SECRETS),
+);
+
+const ssh = z.strictObject(
+  {
+    ...named,
+    kind: z.literal("ssh"),
+    // Neither part may begin with a dash: ssh would take it for an option.
+    target: text("Give user@host:dir.").regex(
+      /^\w[\w.-]*@(\w[\w.-]*|\[[0-9a-fA-F:.]+\]):[^-].*$/,
+      "is not a target. Write it as user@host:dir.",
+    ),
+    port: z
+      .int({ error: "is not a port. Use a number from 1 to 65535." })
+      .min(1, "is not a port. Use a number from 1 to 65535.")
+      .max(65_535, "is not a port. Use a number from 1 to 65535.")
+      .optional(),
+    identityFile: text("Give the path of a key file.").optional(),
+  },
+  keysKnown("name, kind, target, port, identityFile and publicUrl", SECRETS),
+);
+
+const s3 = z.strictObject(
+  {
+    ...named,
+    kind: z.literal("s3"),
+    endpoint: openUrl,
+    bucket: text("Give the name of the bucket."),
+    region: text("Give the region's name, or leave it out.").optional(),
+    prefix: text("Give a folder in the bucket, or leave it out.").optional(),
+  },
+  keysKnown("name, kind, endpoint, bucket, region, prefix and publicUrl", SECRETS),
+);
+
+const mirror = z.discriminatedUnion("kind", [folder, ssh, s3], {
+  error: ({ code }) => (code === "invalid_union" ? "is no kind of mirror. Use folder, ssh or s3." : undefined),
+});
+
+/** The mirrors of afloat.yaml: other places that serve the same bytes. */
+export const mirrorsSchema = z
+  .array(mirror, { error: "is not a list. Write one mirror a line, each after a dash." })
+  .check(uniqueNames("mirror"));
+
+/** One mirror as afloat.yaml has it; what is secret about it is not in there. */
+export type MirrorConfig = z.output<typeof mirror>;

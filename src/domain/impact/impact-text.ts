@@ -1,0 +1,14 @@
+import { Refusal } from "#domain/errors.ts";
+import { LEVELS } from "./level.ts";
+import type { Scope } from "./service.ts";
+
+/** `SERVICE[@REGION][/PLANE]=LEVEL`; without a region, or with `*`, every region is meant. Whether these exist is not looked at. */
+export function readImpact(given: string): Scope & { level: string } {
+  const [, service, region, plane, level] = /^([^@/=]+)(?:@([^/=]+))?(?:\/([^=]+))?=(.+)$/.exec(given) ?? [];
+  if (service && level) return { service, region, plane, level };
+  throw new Refusal(
+    "impact",
+    `“${given}” is no impact.`,
+    `Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@ap-shanghai/control=major_outage; levels are ${LEVELS.join(", ")}.`,
+  );
+}

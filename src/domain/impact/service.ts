@@ -1,0 +1,172 @@
+import { Refusal } from "#domain/errors.ts";
+import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
+
+/** `control`: managing (console, API, create, scale). `data`: what already runs, serves, stores. */
+export const PLANES = ["control", "data"] as const;
+export type Plane = (typeof PLANES)[number];
+
+/** What each plane is called in a sentence. */
+export const PLANE_NAMES: Record<Plane, string> = { control: "control plane", data: "data plane" };
+
+export interface Region {
+  slug: string;
+  name: string;
+  area: string;
+}
+
+export interface Service {
+  slug: string;
+  name: string;
+  description: string;
+  planes: readonly Plane[];
+  /** Slugs of the regions where it is offered; null for a global service, which has one cell a plane. */
+  regions: readonly string[] | null;
+  /** First instant on record; earlier days are shown as not recorded. Null in a file that leaves it out. */
+  since: Instant | null;
+  retired: boolean;
+}
+
+export interface ServiceGroup {
+  name: string;
+  services: readonly Service[];
+}
+
+export interface Catalogue {
+  regions: readonly Region[];
+  groups: readonly ServiceGroup[];
+}
+
+/** The unit that can be hit: one service in one region (null: global) on one plane. */
+export interface Cell {
+  service: string;
+  region: string | null;
+  plane: Plane;
+}
+
+export const cellKey = (cell: Cell): string => `${cell.service}@${cell.region ?? ""}/${cell.plane}`;
+
+/** All services, in the catalogue's order. */
+export const servicesOf = (catalogue: Catalogue): readonly Service[] => catalogue.groups.flatMap((group) => group.services);
+
+/** The catalogue without retired services, and without groups that this leaves empty. */
+export const activeCatalogue = (catalogue: Catalogue): Catalogue => ({
+  regions: catalogue.regions,
+  groups: catalogue.groups
+    .map(({ name, services }) => ({ name, services: services.filter(({ retired }) => !retired) }))
+    .filter(({ services }) => services.length > 0),
+});
+
+/** The first instant on record of any of the services; null when none is on record. */
+export function earliestSince(services: readonly Service[]): Instant | null {
+  const known = services.flatMap(({ since }) => since ?? []);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Every cell of a service, plane by plane in the catalogue's order of regions. */
+export const cellsOf = (service: Service): Cell[] =>
+  service.planes.flatMap((plane) => (service.regions ?? [null]).map((region) => ({ service: service.slug, region, plane })));
+
+/** Which cells someone means: `region` "*" (or left out) is everywhere, `plane` may be left out if the service has only one. */
+export interface Scope {
+  service: string;
+  region?: string | undefined;
+  plane?: string | undefined;
+}
+
+/** The cells that a scope names, in the catalogue's order. Refuses an unknown service, region or plane, or a plane left open. */
+export function expandScope(catalogue: Catalogue, scope: Scope, field = "impact"): Cell[] {
+  const service = servicesOf(catalogue).find(({ slug }) => slug === scope.service);
+  if (!service) {
+    throw new Refusal(
+      field,
+      phrase("There is no service “{service}”.", { service: scope.service }),
+      "Use the slug of a service in the catalogue.",
+    );
+  }
+  const plane = planeOf(service, scope.plane, field);
+  return regionsOf(service, scope.region ?? "*", field).map((region) => ({ service: service.slug, region, plane }));
+}
+
+function planeOf(service: Service, plane: string | undefined, field: string): Plane {
+  const planes = service.planes.join(" or ");
+  if (plane === undefined) {
+    if (service.planes.length === 1) return service.planes[0] as Plane;
+    throw new Refusal(
+      field,
+      phrase("“{service}” has more than one plane.", { service: service.slug }),
+      phrase("Say which: {planes}.", { planes }),
+    );
+  }
+  const known = service.planes.find((candidate) => candidate === plane);
+  if (known) return known;
+  throw new Refusal(
+    field,
+    phrase("“{service}” has no plane “{plane}”.", { service: service.slug, plane }),
+    phrase("Use {planes}.", { planes }),
+  );
+}
+
+function regionsOf(service: Service, region: string, field: string): readonly (string | null)[] {
+  if (service.regions === null) {
+    if (region === "*" || region === "global") return [null];
+    throw new Refusal(
+      field,
+      phrase("“{service}” is global, it is not offered by region.", { service: service.slug }),
+      "Leave the region out or use *.",
+    );
+  }
+  if (region === "*") return service.regions;
+  if (service.regions.includes(region)) return [region];
+  throw new Refusal(
+    field,
+    phrase("“{service}” is not offered in “{region}”.", { service: service.slug, region }),
+    phrase("Use * or one of: {regions}.", { regions: service.regions.join(", ") }),
+  );
+}
+
+const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Refuses a catalogue with bad or double slugs, a service without a plane, or one offered in a region that is not there. */
+export function checkCatalogue(catalogue: Catalogue): void {
+  const services = servicesOf(catalogue);
+  checkSlugs("regions", catalogue.regions);
+  checkSlugs("services", services);
+  const regions = new Set(catalogue.regions.map(({ slug }) => slug));
+  for (const service of services) {
+    if (service.planes.length === 0)
+      throw new Refusal(
+        "planes",
+        phrase("“{service}” has no plane.", { service: service.slug }),
+        "Give it control, data or both.",
+      );
+    if (service.regions?.length === 0)
+      throw new Refusal(
+        "regions",
+        phrase("“{service}” is offered nowhere.", { service: service.slug }),
+        "Name its regions, or say all or global.",
+      );
+    const unknown = service.regions?.find((slug) => !regions.has(slug));
+    if (unknown)
+      throw new Refusal(
+        "regions",
+        phrase("“{service}” is offered in “{unknown}”, which is no region here.", { service: service.slug, unknown }),
+        "Add the region or correct its slug.",
+      );
+  }
+}
+
+function checkSlugs(field: string, list: readonly { slug: string; name: string }[]): void {
+  const seen = new Set<string>();
+  for (const { slug, name } of list) {
+    if (!SLUG.test(slug))
+      throw new Refusal(
+        field,
+        phrase("“{slug}” is not a slug.", { slug }),
+        "Use small letters, digits and hyphens, like cloud-api.",
+      );
+    if (seen.has(slug)) throw new Refusal(field, phrase("“{slug}” is there twice.", { slug }), "Give each its own slug.");
+    if (!name.trim()) throw new Refusal(field, phrase("“{slug}” has no name.", { slug }), "Give it a name.");
+    seen.add(slug);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Instant } from "#domain/time.ts";
+import { stageAt } from "./commitment.ts";
+import { type Incident, inOrder, outageOf, resolvedAt } from "./incident.ts";
+
+/** The moments by which an incident's handling is measured, in the order in which they should come. */
+export const MOMENTS = ["detected", "firstPublished", "identified", "impactOver", "resolved", "preliminary", "final"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** How long after the beginning of the outage a moment came; negative when it came before. */
+export interface Lag {
+  moment: Moment;
+  at: Instant;
+  after: number;
+}
+
+/** The lags of an incident as far as its moments are on record, in milliseconds from the beginning of the outage. */
+export function lagsOf(incident: Incident): Lag[] {
+  const { from, to } = outageOf(incident);
+  const updates = inOrder(incident.updates);
+  const at: Record<Moment, Instant | null> = {
+    detected: incident.detectedAt,
+    firstPublished: Math.min(...updates.map(({ postedAt }) => postedAt)),
+    identified: updates.find(({ status }) => status === "identified")?.at ?? null,
+    impactOver: to,
+    resolved: resolvedAt(incident),
+    preliminary: stageAt(incident.postmortem, "preliminary"),
+    final: stageAt(incident.postmortem, "final"),
+  };
+  return MOMENTS.flatMap((moment) => {
+    const instant = at[moment];
+    return instant === null ? [] : [{ moment, at: instant, after: instant - from }];
+  });
+}
+
+/** The median lag of each moment over incidents, in milliseconds; moments that none of them has are left out. */
+export function medianLags(incidents: readonly Incident[]): { moment: Moment; median: number; count: number }[] {
+  const lags = incidents.flatMap(lagsOf);
+  return MOMENTS.flatMap((moment) => {
+    const values = lags.filter((lag) => lag.moment === moment).map(({ after }) => after);
+    return values.length === 0 ? [] : [{ moment, median: medianOf(values), count: values.length }];
+  });
+}
+
+/** The middle value, or the mean of the two in the middle. The list is not empty. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}

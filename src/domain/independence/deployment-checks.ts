@@ -1,0 +1,99 @@
+import { type Finding, type MainCloud, worded } from "./audit.ts";
+import { inCloud, isOfCloud } from "./host-checks.ts";
+
+/** An address in a published file. */
+export interface NamedUrl {
+  file: string;
+  url: string;
+}
+
+/** What the published files name: what a browser fetches by itself from elsewhere, and links that a reader may follow. */
+export interface PublishedUrls {
+  files: number;
+  /** How many of them could not be read, or not in time. */
+  unread: number;
+  fetched: readonly NamedUrl[];
+  links: readonly NamedUrl[];
+}
+
+const MOST_SHOWN = 20;
+
+/** Whether a browser that opens a page asks anybody but the site. */
+export function contentFinding({ files, unread, fetched }: PublishedUrls): Finding {
+  const told = { topic: "content", about: "the pages" } as const;
+  if (files === 0)
+    return { ...told, state: "unknown", ...worded("Nothing is published yet, so no page could be read."), evidence: [] };
+  const lines = [...new Set(fetched.map(({ file, url }) => `${file}: ${url}`))];
+  if (lines.length > 0)
+    return {
+      ...told,
+      state: "dependent",
+      ...worded("A page makes browsers fetch something from another host."),
+      evidence: shown(lines),
+    };
+  if (unread > 0)
+    return {
+      ...told,
+      state: "unknown",
+      ...worded("Not every page could be read."),
+      evidence: [`${unread} of ${files} files not read`],
+    };
+  return {
+    ...told,
+    state: "independent",
+    ...worded("No page makes a browser fetch anything from another host."),
+    evidence: [`${files} files read`],
+  };
+}
+
+/** The links that lead into the main cloud, each once. Nothing is wrong with them: they are what a page must not need. */
+export const linksInto = ({ links }: PublishedUrls, cloud: MainCloud | null): string[] =>
+  shown([...new Set(links.map(({ url }) => url))].filter((url) => leadsInto(url, cloud)).sort());
+
+function leadsInto(url: string, cloud: MainCloud | null): boolean {
+  const host = hostOf(url);
+  return isOfCloud(host, cloud) || inCloud(host, cloud);
+}
+
+/** The host of a web address; an IPv6 address without its brackets. */
+export const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
+
+const shown = (lines: readonly string[]): string[] =>
+  lines.length <= MOST_SHOWN ? [...lines] : [...lines.slice(0, MOST_SHOWN), `and ${lines.length - MOST_SHOWN} more`];
+
+// The magic numbers of file systems, from linux/magic.h and the modules that are not in it (statfs(2)).
+const REMOTE: Record<number, string> = {
+  26985: "nfs",
+  20859: "smb",
+  4283649346: "cifs",
+  4266872130: "smb2",
+  12805120: "ceph",
+  1397113167: "afs",
+  1937076805: "coda",
+  18225520: "gfs2",
+  1952539503: "ocfs2",
+  198183888: "lustre",
+};
+const LOCAL: Record<number, string> = {
+  61267: "ext4",
+  1481003842: "xfs",
+  2435016766: "btrfs",
+  801189825: "zfs",
+  4076150800: "f2fs",
+  16914836: "tmpfs",
+  2035054128: "overlay",
+};
+
+/** Whether the record can be read without a network; `type` is the magic number of its file system, as statfs(2) gives it. */
+export function recordFinding(type: number | { fault: string }): Finding {
+  const told = { topic: "machine", about: "the record" } as const;
+  if (typeof type !== "number")
+    return { ...told, state: "unknown", ...worded("The disk of the record could not be asked."), evidence: [type.fault] };
+  const [remote, local] = [REMOTE[type], LOCAL[type]];
+  if (remote)
+    return { ...told, state: "dependent", ...worded("The record is on a disk reached over a network."), evidence: [remote] };
+  if (local)
+    return { ...told, state: "independent", ...worded("The record is read from a disk of this machine."), evidence: [local] };
+  const name = type === 0x65735546 ? "fuse" : `type 0x${type.toString(16)}`;
+  return { ...told, state: "unknown", ...worded("It is not known what stands behind the disk of the record."), evidence: [name] };
+}

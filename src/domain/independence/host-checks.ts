@@ -1,0 +1,122 @@
+import { contains, isLocal, isWithin, plainName, readAddress, readNetwork } from "#domain/accounts/network.ts";
+import { aboutWords, type Finding, type MainCloud, type State, type Topic, worded } from "./audit.ts";
+
+/** What was found, and what could not be looked up, each with its reason. */
+export interface Found<T> {
+  found: readonly T[];
+  faults: readonly string[];
+}
+
+/** A zone and those who answer for it. */
+export interface Zone {
+  name: string;
+  nameServers: readonly { name: string; addresses: Found<string> }[];
+}
+
+/** What the name system says of a host; of an address it says nothing, and `named` is false. */
+export interface HostFacts {
+  host: string;
+  named: boolean;
+  addresses: Found<string>;
+  /** The names that it stands for, one after the other (CNAME). */
+  aliases: Found<string>;
+  /** The zones of the host and of its aliases. */
+  zones: Found<Zone>;
+}
+
+/** Whether a host is of the main cloud: by its addresses, its names, and those who answer for its names. */
+export function hostFindings(about: string, facts: HostFacts, cloud: MainCloud | null): Finding[] {
+  const all = [{ topic: "address" as Topic, ...judgeAddresses(about, facts, cloud) }];
+  if (facts.named) {
+    all.push({ topic: "name", ...judgeNames(about, facts, cloud) });
+    all.push({ topic: "nameServers", ...judgeNameServers(about, facts.zones, cloud) });
+  }
+  return all.map((each) => ({ ...each, about }));
+}
+
+type Judged = Pick<Finding, "state" | "sentence" | "told" | "evidence">;
+
+function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cloud: MainCloud | null): Judged {
+  const { found, faults } = addresses;
+  const lines = found.map(
+    (address) => `${named ? `${host} → ` : ""}${address}${inCloud(address, cloud) ? ", in the main cloud" : ""}`,
+  );
+  const evidence = [...lines, ...faults];
+  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  if (found.some((address) => inCloud(address, cloud)))
+    return judged("dependent", "An address of {about} lies in the main cloud.", { about: aboutWords(about) });
+  if (!cloud || cloud.networks.length === 0)
+    return judged("unknown", "The addresses of {about} cannot be judged: no network of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (faults.length > 0)
+    return judged("unknown", "The addresses of {about} could not all be looked up.", { about: aboutWords(about) });
+  if (found.length === 0) return judged("unknown", "No address of {about} was found.", { about: aboutWords(about) });
+  if (found.some((address) => isLocalText(address)))
+    return judged("unknown", "An address of {about} is local: it does not tell where the machine stands.", {
+      about: aboutWords(about),
+    });
+  return judged("independent", "No address of {about} lies in the main cloud.", { about: aboutWords(about) });
+}
+
+function judgeNames(about: string, { host, aliases: { found, faults } }: HostFacts, cloud: MainCloud | null): Judged {
+  const evidence = [[host, ...found].join(" → "), ...faults];
+  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  if (isOfCloud(host, cloud))
+    return judged("dependent", "The name of {about} is below a domain of the main cloud.", { about: aboutWords(about) });
+  if (found.some((name) => isOfCloud(name, cloud)))
+    return judged("dependent", "The name of {about} stands for one of the main cloud.", { about: aboutWords(about) });
+  if (!cloud || cloud.domains.length === 0)
+    return judged("unknown", "The name of {about} cannot be judged: no domain of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (faults.length > 0)
+    return judged("unknown", "The names that {about} stands for could not all be looked up.", { about: aboutWords(about) });
+  return judged("independent", "The name of {about} does not hang on a domain of the main cloud.", { about: aboutWords(about) });
+}
+
+function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: MainCloud | null): Judged {
+  const servers = found.flatMap(({ nameServers }) => nameServers);
+  const lookups = [...faults, ...servers.flatMap(({ addresses }) => addresses.faults)];
+  const evidence = [...found.flatMap(zoneLines), ...lookups];
+  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  const leans = servers.some(
+    ({ name, addresses }) => isServerOfCloud(name, cloud) || addresses.found.some((address) => inCloud(address, cloud)),
+  );
+  if (leans)
+    return judged("dependent", "A name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });
+  if (!cloud || cloud.networks.length === 0 || cloud.domains.length + cloud.nameServers.length === 0)
+    return judged("unknown", "The name servers of {about} cannot be judged: too little of the main cloud is named.", {
+      about: aboutWords(about),
+    });
+  if (lookups.length > 0)
+    return judged("unknown", "The name servers of {about} could not all be looked up.", { about: aboutWords(about) });
+  if (servers.length === 0 || servers.some(({ addresses }) => addresses.found.length === 0))
+    return judged("unknown", "Not every name server of {about}, or its address, was found.", { about: aboutWords(about) });
+  return judged("independent", "No name server that answers for {about} is of the main cloud.", { about: aboutWords(about) });
+}
+
+const zoneLines = ({ name, nameServers }: Zone): string[] =>
+  nameServers.map((server) => `${name}: ${server.name} (${server.addresses.found.join(", ") || "no address found"})`);
+
+/** Whether an address, as it is written, lies in a network of the main cloud. */
+export function inCloud(text: string, cloud: MainCloud | null): boolean {
+  const address = readAddress(text);
+  if (!address || !cloud) return false;
+  return cloud.networks.some((written) => {
+    const network = readNetwork(written);
+    return network !== undefined && contains(network, address);
+  });
+}
+
+/** Whether a name is a domain of the main cloud or below one. */
+export const isOfCloud = (name: string, cloud: MainCloud | null): boolean =>
+  cloud?.domains.some((domain) => isWithin(name, domain)) ?? false;
+
+const isServerOfCloud = (name: string, cloud: MainCloud | null): boolean =>
+  isOfCloud(name, cloud) || (cloud?.nameServers.some((server) => plainName(server) === plainName(name)) ?? false);
+
+function isLocalText(text: string): boolean {
+  const address = readAddress(text);
+  return address !== undefined && isLocal(address);
+}

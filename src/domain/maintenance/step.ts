@@ -1,0 +1,52 @@
+import { Refusal } from "#domain/errors.ts";
+import { inOrder, statusOf } from "#domain/incidents/incident.ts";
+import type { Instant } from "#domain/time.ts";
+import { firstRevision, type Said } from "#domain/updates/revision.ts";
+import { checkMaintenanceUpdate, checkPlanned } from "./lifecycle.ts";
+import {
+  beginning,
+  ending,
+  type Maintenance,
+  type MaintenanceStatus,
+  type MaintenanceUpdate,
+  type Planned,
+} from "./maintenance.ts";
+
+/** The maintenance with its announcement. Refuses a time that is over already. */
+export function announced(empty: Maintenance, planned: Planned, said: Said, now: Instant, id: string): Maintenance {
+  checkPlanned(planned);
+  if (planned.until <= now)
+    throw new Refusal("until", "The planned end has passed already.", "Give a time to come; what went wrong is an incident.");
+  const update: MaintenanceUpdate = {
+    ...wordOf(id, now, now, "scheduled", said),
+    planned: { from: planned.from, until: planned.until },
+  };
+  checkMaintenanceUpdate(empty, update, now);
+  return { ...empty, updates: [update] };
+}
+
+/** An update that says something and changes nothing. */
+export const wordOf = (id: string, at: Instant, now: Instant, status: MaintenanceStatus, said: Said): MaintenanceUpdate => ({
+  id,
+  at,
+  postedAt: now,
+  status,
+  revisions: [firstRevision(said, now)],
+  impacts: [],
+  nextUpdateAt: null,
+  planned: null,
+  reminder: false,
+});
+
+/** The maintenance with a further update. */
+export const withUpdate = (before: Maintenance, update: MaintenanceUpdate): Maintenance => ({
+  ...before,
+  updates: inOrder([...before.updates, update]),
+});
+
+/** The impact that comes with a beginning or an end; what is said otherwise of a cell at that time comes after it, and holds. */
+export function impactOfStep(before: Maintenance, update: MaintenanceUpdate): MaintenanceUpdate["impacts"] {
+  const former = statusOf(before);
+  if (former === "scheduled" && update.status === "in_progress") return beginning(before, update.at);
+  return update.status === "completed" ? ending(withUpdate(before, update), update.at) : [];
+}

@@ -1,0 +1,29 @@
+import { inEnglish, type Phrase, phrase } from "#domain/phrase.ts";
+import { dayOf, localText } from "#domain/time.ts";
+import type { Appointment } from "./clock.ts";
+import type { Planned } from "./maintenance.ts";
+
+/** A planned time in words: "2026-12-01 02:00 to 04:00 (Asia/Shanghai)". */
+export function plannedWords({ from, until }: Planned, zone: string): Phrase {
+  const end = localText(until, zone);
+  const isOneDay = dayOf(from, zone) === dayOf(until, zone);
+  return phrase("{from} to {until} ({zone})", { from: localText(from, zone), until: isOneDay ? end.slice(11) : end, zone });
+}
+
+/** The same in English. */
+export const plannedText = (planned: Planned, zone: string): string => inEnglish(plannedWords(planned, zone));
+
+/** What the clock says when it does something. Markdown. */
+export function clockWord(does: Appointment["does"], planned: Planned, zone: string): Phrase {
+  switch (does) {
+    case "remind":
+      return phrase("**Reminder:** this work is planned from {time}.", { time: plannedWords(planned, zone) });
+    case "begin":
+      return phrase("The work has begun, as planned. It is to end by {time} ({zone}).", {
+        time: localText(planned.until, zone),
+        zone,
+      });
+    case "end":
+      return phrase("The planned time is over, and the work with it.");
+  }
+}

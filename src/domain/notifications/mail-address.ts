@@ -1,0 +1,23 @@
+import { Refusal } from "#domain/errors.ts";
+import { phrase } from "#domain/phrase.ts";
+
+const LONGEST = 254;
+// What mail servers take everywhere (RFC 5321 §4.1.2, without quoted names, comments and address literals).
+const ADDRESS = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** Whether a text is one plain mail address. */
+export const isAddress = (text: string): boolean => text.length <= LONGEST && ADDRESS.test(text) && !/^\.|\.\.|\.@/.test(text);
+
+/** The address that somebody typed, with its host in small letters; refuses what is none. */
+export function readAddress(typed: string): string {
+  const address = typed.trim();
+  if (!address) throw new Refusal("address", "There is no mail address.", "Write one, like you@example.com.");
+  if (!isAddress(address))
+    throw new Refusal(
+      "address",
+      phrase("“{text}” is not a mail address.", { text: address.slice(0, 80) }),
+      "Write one, like you@example.com.",
+    );
+  const at = address.lastIndexOf("@");
+  return address.slice(0, at) + address.slice(at).toLowerCase();
+}

@@ -1,0 +1,45 @@
+import { Refusal } from "#domain/errors.ts";
+import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
+
+/** A number that says how big an incident was, and how sure we are of it. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string | null;
+  basis: "estimate" | "confirmed";
+  asOf: Instant | null;
+  note: string | null;
+}
+
+/** Plain names of the figures that customers ask for; others are shown by their own name, underscores as spaces. */
+export const FIGURE_NAMES: Record<string, string> = {
+  customers_affected: "Customers affected",
+  users_affected_share: "Share of users affected",
+  failed_requests: "Failed requests",
+  lost_transactions: "Lost transactions",
+};
+
+/** What a figure is called on a page. */
+export function figureName(name: string): string {
+  const plain = FIGURE_NAMES[name] ?? name.replaceAll("_", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** Refuses a figure without a name or a finite, non-negative value. */
+export function checkFigure(figure: Figure): void {
+  if (!/^[a-z][a-z0-9_]{0,59}$/.test(figure.name)) {
+    throw new Refusal(
+      "figures",
+      phrase("“{figure}” is not a figure's name.", { figure: figure.name }),
+      "Use small letters, digits and underscores, like customers_affected.",
+    );
+  }
+  if (!Number.isFinite(figure.value) || figure.value < 0) {
+    throw new Refusal(
+      "figures",
+      phrase("The value of {figure} is not a number.", { figure: figure.name }),
+      "Give a plain number of 0 or more, like 1957.",
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import type { Notice } from "#db/notifications/notices.ts";
+import type { Outcome } from "#domain/notifications/delivery.ts";
+
+/** One channel at work: it sends one notice at a time. */
+export interface Lane {
+  channel: string;
+  /** How long to wait after each notice, in milliseconds. */
+  pause: number;
+  /** Makes one attempt. What goes wrong on the way is an outcome, not an error. */
+  send(notice: Notice, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** A setting is missing: not the receiver's fault, and mended without any word being lost. */
+export const lacking = (reason: string): Outcome => ({ is: "failed", reason });
+
+/** The word of a notice is not on record: only a person who changed the database can bring that about. */
+export const GONE: Outcome = { is: "refused", reason: "The word is not on record.", tries: 1 };

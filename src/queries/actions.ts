@@ -1,0 +1,37 @@
+import { idsWithOpenActions } from "#db/incidents/postmortems.ts";
+import { type CorrectiveAction, isOpen, isOverdue } from "#domain/incidents/postmortem.ts";
+import { dayOf, type Instant } from "#domain/time.ts";
+import type { Translations } from "#domain/translation.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What an incident's postmortem promised to change and has not yet. */
+export interface IncidentActions {
+  id: string;
+  title: string;
+  titleTranslations: Translations | undefined;
+  startedAt: Instant;
+  open: readonly (CorrectiveAction & { overdue: boolean })[];
+  /** How many are done, and how many there are without the dropped ones. */
+  done: number;
+  all: number;
+}
+
+/** Every corrective action that is still open, by incident, the newest first. Overdue: its day is over in the site's zone. */
+export function readActions(snapshot: Snapshot): IncidentActions[] {
+  const today = dayOf(snapshot.asOf, snapshot.site.zone);
+  const incidents = snapshot.incidents(idsWithOpenActions(snapshot.tx));
+  return incidents
+    .toSorted((a, b) => b.startedAt - a.startedAt)
+    .map(({ id, title, titleTranslations, startedAt, postmortem }) => {
+      const actions = postmortem?.actions ?? [];
+      return {
+        id,
+        title,
+        titleTranslations,
+        startedAt,
+        open: actions.filter(isOpen).map((action) => ({ ...action, overdue: isOverdue(action, today) })),
+        done: actions.filter(({ state }) => state === "done").length,
+        all: actions.filter(({ state }) => state !== "dropped").length,
+      };
+    });
+}

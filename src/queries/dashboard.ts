@@ -1,0 +1,88 @@
+import { loadEntries } from "#db/incidents/entries.ts";
+import { latestSettledIds, unsettledIds } from "#db/incidents/incident-lists.ts";
+import { loadIncident } from "#db/incidents/incidents.ts";
+import { latestOverIds } from "#db/incidents/maintenance-lists.ts";
+import { loadMaintenance } from "#db/incidents/maintenances.ts";
+import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "#db/record/publications.ts";
+import { type PromiseStanding, promiseStandings } from "#domain/incidents/commitment.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { type Untranslated, untranslated } from "#domain/record/missing-translations.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
+import { type Site, takeSnapshot } from "./snapshot.ts";
+import { type Summary, summarise } from "./summary.ts";
+
+const RECENT = 8;
+const RECENT_WORK = 3;
+
+/** What staff see first: what is open, what was, and what readers do not see yet. */
+export interface DeskPage {
+  open: readonly (Summary & { lacking: readonly Untranslated[] })[];
+  recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly PromiseStanding[] })[];
+  maintenances: {
+    ongoing: readonly WorkAtDesk[];
+    upcoming: readonly WorkAtDesk[];
+    over: readonly WorkAtDesk[];
+  };
+  waiting: readonly Publication[];
+}
+
+/** A maintenance in the list of the desk, and what it lacks in other languages. */
+type WorkAtDesk = MaintenanceSummary & { lacking: readonly Untranslated[] };
+
+/** The desk as the record stands now. */
+export function readDesk({ db, now }: Pick<Context, "db" | "now">, site: Site): DeskPage {
+  const snapshot = takeSnapshot(db, site);
+  const { catalogue, incidents } = snapshot;
+  const summaries = (list: readonly Maintenance[]) =>
+    list.map((each) => ({ ...summariseMaintenance(snapshot, each), lacking: untranslated(each, site.locales) }));
+  return {
+    open: incidents(unsettledIds(db)).map((incident) => ({
+      ...summarise(catalogue, incident),
+      lacking: untranslated(incident, site.locales),
+    })),
+    recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
+      ...summarise(catalogue, incident),
+      hasPostmortem: incident.postmortem !== null,
+      promises: unkept(incident, now()),
+    })),
+    maintenances: {
+      ongoing: summaries(snapshot.ongoing()),
+      upcoming: summaries(snapshot.upcoming()),
+      over: summaries(snapshot.maintenances(latestOverIds(db, RECENT_WORK))),
+    },
+    waiting: duePublications(db),
+  };
+}
+
+/** The promises of a word on the cause that are still to be kept. */
+const unkept = ({ postmortemPromise, postmortem }: Incident, now: Instant): PromiseStanding[] =>
+  promiseStandings(postmortemPromise, postmortem, now).filter(({ at }) => at === null);
+
+/** One incident as the record has it, for editing. */
+export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
+
+/** One maintenance as the record has it, for editing. */
+export const findMaintenance = ({ db }: Pick<Context, "db">, id: string): Maintenance | undefined => loadMaintenance(db, id);
+
+/** The receipt of one publication. */
+export const readPublication = ({ db }: Pick<Context, "db">, seq: number): Publication | undefined => loadPublication(db, seq);
+
+/** A publication, with the title of the incident or maintenance that it was about. */
+export type ToldPublication = Publication & { title: string | undefined };
+
+/** The latest publications, newest first. */
+export function readPublications({ db }: Pick<Context, "db">, limit: number): ToldPublication[] {
+  const publications = latestPublications(db, limit);
+  const ids = publications.flatMap(({ change }) => ("id" in change ? [change.id] : []));
+  const titles = new Map(loadEntries(db, [...new Set(ids)]).map(({ id, title }) => [id, title]));
+  return publications.map((each) => ({
+    ...each,
+    title: "id" in each.change ? titles.get(each.change.id) : undefined,
+  }));
+}
+
+/** The number of the last publication that readers see; 0 before the first. */
+export const lastLiveSeq = ({ db }: Pick<Context, "db">): number => lastLive(db)?.seq ?? 0;

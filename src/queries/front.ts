@@ -1,0 +1,83 @@
+import { lastWordAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
+import { confirmedUnaffected, openSpans } from "#domain/impact/impact.ts";
+import { type Overall, overallOf } from "#domain/impact/overall.ts";
+import type { Service } from "#domain/impact/service.ts";
+import { type Incident, impactChangesOf, incidentSpans, statusOf } from "#domain/incidents/incident.ts";
+import { perSnapshot } from "#domain/memoize.ts";
+import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Day, DayAxis } from "#domain/uptime/days.ts";
+import type { Uptime } from "#domain/uptime/uptime.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
+import { type Matrix, matrixOf } from "./matrix.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { type Summary, summarise } from "./summary.ts";
+import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
+
+const RECENT = 5;
+/** What is said when no incident hits anything. */
+const ANNOUNCED = phrase("This is announced maintenance.");
+
+/** Ninety days of one service, the worst of its cells each day. */
+export interface Bar {
+  slug: string;
+  name: string;
+  days: readonly Day[];
+  /** Over the same days. */
+  uptime: Uptime;
+}
+
+export interface FrontPage {
+  overall: Overall;
+  open: readonly Summary[];
+  /** Announced work that is under way, and what is still to come. */
+  ongoing: readonly MaintenanceSummary[];
+  upcoming: readonly MaintenanceSummary[];
+  matrix: Matrix;
+  bars: readonly { group: string; bars: readonly Bar[] }[];
+  axis: DayAxis;
+  recent: readonly Summary[];
+  lastWordAt: Instant | null;
+}
+
+/** The front page: what is wrong now, where, and how the last ninety days were. */
+export const readFrontPage = perSnapshot((snapshot: Snapshot): FrontPage => {
+  const { tx, active, axis } = snapshot;
+  const unsettled = snapshot.unsettled();
+  const recent = snapshot.incidents(latestSettledIds(tx, RECENT));
+  return {
+    overall: overallNow(snapshot, unsettled),
+    open: unsettled.map((incident) => summarise(snapshot.catalogue, incident)),
+    ongoing: snapshot.ongoing().map((each) => summariseMaintenance(snapshot, each)),
+    upcoming: snapshot.upcoming().map((each) => summariseMaintenance(snapshot, each)),
+    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(incidentSpans)),
+    bars: active.groups.map(({ name, services }) => ({
+      group: name,
+      bars: services.map((service) => barOf(snapshot, service)),
+    })),
+    axis,
+    recent: recent.map((incident) => summarise(snapshot.catalogue, incident)),
+    lastWordAt: lastWordAt(tx),
+  };
+});
+
+/** What all unsettled incidents, and the work under way, together amount to now. */
+export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
+  const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
+  const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
+  const [hit, worked] = [unsettled.flatMap(incidentSpans), snapshot.ongoing().flatMap(incidentSpans)];
+  const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
+  const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
+  if (!isAnnounced) return overall;
+  return {
+    ...overall,
+    working: overall.working ? phrase("{some} {next}", { some: ANNOUNCED, next: overall.working }) : ANNOUNCED,
+  };
+}
+
+/** One service's ninety days. */
+export function barOf(snapshot: Snapshot, { slug, name, since }: Service): Bar {
+  const whole = { service: slug, region: null, plane: null };
+  const uptime = uptimeOfSet(snapshot, whole, since, ninetyDays(snapshot));
+  return { slug, name, days: daysOf(snapshot, whole, since), uptime };
+}

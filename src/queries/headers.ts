@@ -1,0 +1,35 @@
+import { type Incident, incidentLevel, outageOf, statusOf } from "#domain/incidents/incident.ts";
+import { beganAt, cancelledAt, endedAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { type Instant, toIso } from "#domain/time.ts";
+
+/** What a list tells of an incident, for programs. */
+export function incidentHead(incident: Incident) {
+  const { id, title, startedAt } = incident;
+  const { from, to } = outageOf(incident);
+  return {
+    id,
+    title,
+    status: statusOf(incident),
+    level: incidentLevel(incident),
+    startedAt: toIso(startedAt),
+    outage: { from: toIso(from), to: isoOrNull(to) },
+  };
+}
+
+/** What a list tells of a maintenance, for programs. */
+export function maintenanceHead(maintenance: Maintenance) {
+  const { from, until } = plannedOf(maintenance);
+  return {
+    id: maintenance.id,
+    title: maintenance.title,
+    status: statusOf(maintenance),
+    scheduledFor: toIso(from),
+    scheduledUntil: toIso(until),
+    beganAt: isoOrNull(beganAt(maintenance)),
+    endedAt: isoOrNull(endedAt(maintenance)),
+    cancelledAt: isoOrNull(cancelledAt(maintenance)),
+    series: maintenance.series,
+  };
+}
+
+const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));

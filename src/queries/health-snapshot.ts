@@ -1,0 +1,40 @@
+import { unsettledIds } from "#db/incidents/incident-lists.ts";
+import { deadNotices, waitingNotices } from "#db/notifications/notices.ts";
+import { dueCount, lastLive } from "#db/record/publications.ts";
+import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
+import type { Instant } from "#domain/time.ts";
+import { openSessions } from "#usecases/accounts/sessions.ts";
+import type { Context } from "#usecases/context.ts";
+
+/** How the record is doing, in numbers. */
+export interface RecordVitals {
+  /** Changes that are committed and not yet live, and since when the oldest of them waits. */
+  due: number;
+  dueSince: Instant | null;
+  /** What became live last. */
+  last: { seq: number; liveAt: Instant } | undefined;
+  openIncidents: number;
+  /** What is told outside the page: how many notices wait although their word is live, since when the oldest does, and how many failed for good. */
+  notices: { waiting: number; since: Instant | null; dead: { channels: number; subscribers: number } };
+  sessions: number;
+}
+
+/** How notices stand, in numbers. */
+export function readNoticeVitals(db: Context["db"]): RecordVitals["notices"] {
+  const { count, since } = waitingNotices(db);
+  return { waiting: count, since, dead: deadNotices(db, SUBSCRIBERS) };
+}
+
+/** The record's numbers as they stand now. */
+export function readRecordVitals(context: Context): RecordVitals {
+  const { db } = context;
+  const { count, since } = dueCount(db);
+  return {
+    due: count,
+    dueSince: since,
+    last: lastLive(db),
+    notices: readNoticeVitals(db),
+    openIncidents: unsettledIds(db).length,
+    sessions: openSessions(context),
+  };
+}

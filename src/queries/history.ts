@@ -1,0 +1,81 @@
+import { countStarted, latestSettledIds, startedBetweenIds, startsExtent } from "#db/incidents/incident-lists.ts";
+import { begunBetweenIds } from "#db/incidents/maintenance-lists.ts";
+import { earliestSince, servicesOf } from "#domain/impact/service.ts";
+import { medianLags } from "#domain/incidents/lag.ts";
+import { type Instant, monthOf } from "#domain/time.ts";
+import { firstMonth, isMonth, monthStretch, monthsBetween } from "#domain/uptime/month.ts";
+import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { type Summary, summarise } from "./summary.ts";
+import { readMonthUptime, type UptimeTable } from "./uptime-tables.ts";
+
+export interface MonthCount {
+  /** `yyyy-mm` */
+  month: string;
+  incidents: number;
+  maintenances: number;
+}
+
+/** Every month on record with the number of incidents and maintenances that began in it, newest first. Months are the site zone's. */
+export const readHistory = (snapshot: Snapshot): MonthCount[] =>
+  monthsBetween(...extentOf(snapshot))
+    .reverse()
+    .map((month) => {
+      const { from, to } = monthStretch(month, snapshot.site.zone);
+      return {
+        month,
+        incidents: countStarted(snapshot.tx, from, to),
+        maintenances: begunBetweenIds(snapshot.tx, from, to).length,
+      };
+    });
+
+/** The first and the last month that have a page: from the first on record to that of the last change. */
+function extentOf(snapshot: Snapshot): [first: string, last: string] {
+  const { tx, asOf, site } = snapshot;
+  const last = Math.max(asOf, startsExtent(tx)?.last ?? asOf);
+  return [firstMonthAt(snapshot, asOf), monthOf(last, site.zone)];
+}
+
+const firstMonthAt = ({ tx, site, active }: Snapshot, at: Instant): string =>
+  firstMonth(earliestSince(servicesOf(active)), startsExtent(tx)?.first ?? null, at, site.zone);
+
+/** The months whose pages changed, came or went because the day turned: those between what readers were shown and now. */
+export function monthsTurned(snapshot: Snapshot, shown: Instant): string[] {
+  const { asOf, site } = snapshot;
+  const between = (one: string, other: string) => (one < other ? monthsBetween(one, other) : monthsBetween(other, one));
+  const first = between(firstMonthAt(snapshot, shown), firstMonthAt(snapshot, asOf));
+  return [...(first.length > 1 ? first : []), ...between(monthOf(shown, site.zone), monthOf(asOf, site.zone))];
+}
+
+const MEASURED = 20;
+
+/** How fast the latest settled incidents were noticed, told, mended and explained. */
+export const readMedians = (snapshot: Snapshot) => medianLags(snapshot.incidents(latestSettledIds(snapshot.tx, MEASURED)));
+
+export interface MonthPage {
+  month: string;
+  /** Those that began in it, newest first. */
+  incidents: readonly Summary[];
+  maintenances: readonly MaintenanceSummary[];
+  uptime: UptimeTable;
+}
+
+/** The page of a month; undefined when it is not on record, or the word is no month. */
+export function readMonth(snapshot: Snapshot, month: string): MonthPage | undefined {
+  if (!isOnRecord(snapshot, month)) return undefined;
+  const { from, to } = monthStretch(month, snapshot.site.zone);
+  const incidents = snapshot.incidents(startedBetweenIds(snapshot.tx, from, to));
+  const maintenances = snapshot.maintenances(begunBetweenIds(snapshot.tx, from, to));
+  return {
+    month,
+    incidents: incidents.map((incident) => summarise(snapshot.catalogue, incident)),
+    maintenances: maintenances.map((maintenance) => summariseMaintenance(snapshot, maintenance)),
+    uptime: readMonthUptime(snapshot, month),
+  };
+}
+
+/** Whether a word names a month that has a page. */
+export function isOnRecord(snapshot: Snapshot, month: string): boolean {
+  const [first, last] = extentOf(snapshot);
+  return isMonth(month) && first <= month && month <= last;
+}

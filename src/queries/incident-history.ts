@@ -1,0 +1,53 @@
+import { latestIds } from "#db/incidents/incident-lists.ts";
+import { inOrder } from "#domain/incidents/incident.ts";
+import type { Postmortem } from "#domain/incidents/postmortem.ts";
+import { type Planned, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
+import type { Instant } from "#domain/time.ts";
+import { currentText, type Published } from "#domain/updates/revision.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+const ENTRIES = 25;
+
+/** One incident or maintenance with all that was said of it. */
+export interface HistoryEntry {
+  id: string;
+  title: string;
+  /** Relative to the site's URL. */
+  path: string;
+  firstToldAt: Instant;
+  /** When something was last said of it that readers are to notice. */
+  lastToldAt: Instant;
+  /** For when work is planned; null for an incident. */
+  planned: Planned | null;
+  /** Newest first. Texts are Markdown. */
+  words: readonly { at: Instant; name: string; text: string }[];
+}
+
+/** The latest incidents and maintenances, newest first by their start. */
+export const readIncidentHistory = (snapshot: Snapshot): HistoryEntry[] =>
+  snapshot.entries(latestIds(snapshot.tx, ENTRIES)).map(historyEntry);
+
+function historyEntry(entry: Entry): HistoryEntry {
+  const { id, title } = entry;
+  const updates: readonly AnyUpdate[] = entry.updates;
+  const postmortem = entry.kind === "incident" ? entry.postmortem : null;
+  const published: Published[] = [...updates.flatMap(({ revisions }) => revisions), ...(postmortem?.revisions ?? [])];
+  const firstToldAt = Math.min(...published.map(({ publishedAt }) => publishedAt));
+  return {
+    ...{ id, title, path: paths.incident(id), firstToldAt },
+    lastToldAt: Math.max(firstToldAt, ...published.filter(({ loud }) => loud).map(({ publishedAt }) => publishedAt)),
+    planned: entry.kind === "maintenance" ? plannedOf(entry) : null,
+    words: [
+      ...(postmortem ? [{ at: postmortem.publishedAt, name: "Postmortem", text: causeText(postmortem) }] : []),
+      ...inOrder(updates)
+        .reverse()
+        .map((update) => ({ at: update.at, name: updateName(update, entry), text: currentText(update.revisions) })),
+    ],
+  };
+}
+
+/** The summary and the causes of a postmortem, in one text. */
+export const causeText = ({ summary, rootCause }: Pick<Postmortem, "summary" | "rootCause">): string =>
+  [summary, ...rootCause.map(({ title, text }) => (title ? `**${title}** ${text}` : text))].filter(Boolean).join("\n\n");

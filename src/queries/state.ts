@@ -1,0 +1,84 @@
+import { promisedSinceIds } from "#db/incidents/incident-lists.ts";
+import { logSize } from "#db/record/log.ts";
+import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
+import { type Level, worstOf } from "#domain/impact/level.ts";
+import type { Overall } from "#domain/impact/overall.ts";
+import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
+import { promiseStandings, type Standing } from "#domain/incidents/commitment.ts";
+import { type Incident, incidentSpans, outageOf, promiseOf } from "#domain/incidents/incident.ts";
+import { beganAt, type Maintenance } from "#domain/maintenance/maintenance.ts";
+import { perSnapshot } from "#domain/memoize.ts";
+import type { Instant } from "#domain/time.ts";
+import { overallNow } from "./front.ts";
+import { lastActAt } from "./latest.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** A word that readers wait for. */
+export interface AwaitedWord {
+  incident: Incident;
+  word: "update" | "preliminary" | "final";
+  by: Instant;
+}
+
+/** What is so now, for programs and for those who have no browser. */
+export interface CurrentState {
+  asOf: Instant;
+  /** How many lines of the log it is made from. */
+  lines: number;
+  overall: Overall;
+  /** Since when anything is hit; null when nothing is. */
+  since: Instant | null;
+  open: readonly Incident[];
+  /** Under way first, then what is to come. */
+  maintenances: readonly Maintenance[];
+  awaited: readonly AwaitedWord[];
+  services: readonly { service: Service; group: string; level: Level; cells: readonly { cell: Cell; level: Level }[] }[];
+}
+
+/** The state as of a snapshot. Kept: several files and every badge tell it. */
+export const readState = perSnapshot((snapshot: Snapshot): CurrentState => {
+  const [open, ongoing] = [snapshot.unsettled(), snapshot.ongoing()];
+  return {
+    asOf: Math.max(snapshot.today.from, lastActAt(snapshot)),
+    lines: logSize(snapshot.tx),
+    overall: overallNow(snapshot, open),
+    since: sinceOf(open, ongoing),
+    open,
+    maintenances: [...ongoing, ...snapshot.upcoming()],
+    awaited: awaitedWords(snapshot, open),
+    services: servicesNow(snapshot, [...open, ...ongoing]),
+  };
+});
+
+function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): Instant | null {
+  const hitting = open.filter((incident) => openSpans(incidentSpans(incident)).length > 0);
+  const times = [...hitting.map((incident) => outageOf(incident).from), ...ongoing.flatMap((each) => beganAt(each) ?? [])];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+const WAITING: readonly Standing[] = ["due", "overdue"];
+
+/** What was promised and has not been said, the soonest first: the next updates, and of the last ninety days the words on the cause. */
+function awaitedWords(snapshot: Snapshot, open: readonly Incident[]): AwaitedWord[] {
+  const updates = open.flatMap((incident): AwaitedWord[] => {
+    const by = promiseOf(incident);
+    return by === null ? [] : [{ incident, word: "update", by }];
+  });
+  const promised = snapshot.incidents(promisedSinceIds(snapshot.tx, snapshot.axis.starts[0] as Instant));
+  const causes = promised.flatMap((incident) =>
+    promiseStandings(incident.postmortemPromise, incident.postmortem, snapshot.asOf).flatMap(
+      ({ stage, by, standing }): AwaitedWord[] => (WAITING.includes(standing) ? [{ incident, word: stage, by }] : []),
+    ),
+  );
+  return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));
+}
+
+function servicesNow({ active }: Snapshot, hitting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
+  const levels = levelsByCell(openSpans(hitting.flatMap(incidentSpans)));
+  return active.groups.flatMap(({ name: group, services }) =>
+    services.map((service) => {
+      const cells = cellsOf(service).map((cell) => ({ cell, level: levels.get(cellKey(cell)) ?? "operational" }));
+      return { service, group, level: worstOf(cells.map(({ level }) => level)), cells };
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import type { Tx } from "#db/engine/open.ts";
+import { loadEntries } from "#db/incidents/entries.ts";
+import { linesOfIncidents, type StoredLine } from "#db/record/log.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import type { Act } from "#domain/record/event.ts";
+import { actOf } from "#domain/record/log-parsing.ts";
+import { untold } from "#domain/record/projection.ts";
+
+/** Incidents and maintenances in full, in the order of the ids given, each of them as the log tells it. Refuses one that is another: someone changed the database by hand. */
+export function loadVouched(tx: Tx, ids: readonly string[]): Entry[] {
+  const entries = loadEntries(tx, ids);
+  const linesOf = linesOfIncidents(tx, ids);
+  for (const entry of entries) vouch(entry, linesOf.get(entry.id) ?? []);
+  return entries;
+}
+
+function vouch(entry: Entry, lines: readonly StoredLine[]): void {
+  const acts = lines.map(readAct);
+  const found = untold(acts, entry);
+  if (!found) return;
+  const told = lines.filter((_, index) => found.acts.includes(acts[index] as Act)).map(({ i }) => i);
+  const where =
+    told.length === 0 ? "not in the log" : `not as told in ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
+  throw new Refusal(
+    "record",
+    `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”: ${where} (${found.part}). Someone changed the database by hand.`,
+    "Put back what the log says; then correct it by a command or in the admin, so that readers see the change.",
+  );
+}
+
+function readAct({ i, incidentId, line }: StoredLine): Act {
+  try {
+    return actOf(line);
+  } catch {
+    throw new Refusal(
+      "log",
+      `Incident ${incidentId}: line ${i} of the log cannot be read. Someone changed the database by hand.`,
+      "Put the line back as it was published; it stands in integrity/log.",
+    );
+  }
+}

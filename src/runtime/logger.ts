@@ -1,0 +1,68 @@
+import pino from "pino";
+import { readLogLevel } from "#config/environment.ts";
+
+/**
+ * All that is ever logged, by name, with what is said of it. There is no field for what people wrote, for names, passwords, tokens
+ * or cookies, so none can slip in.
+ */
+export type LogEntry =
+  | { event: "start"; version: string; node: string; dataDir: string; port: number }
+  | { event: "stop" }
+  | { event: "ballast_released" }
+  | { event: "publication"; seq: number; ms: number; files: number; full: boolean }
+  | { event: "publish_failed"; error: string }
+  | { event: "not_started"; error: string }
+  | { event: "restart"; part: string; code: number | null; signal: string | null; afterMs: number }
+  | { event: "sign_in_failed"; address: string; forwardedFor?: string }
+  | { event: "token_refused"; address: string }
+  | { event: "backup" | "restore_tried"; file: string }
+  | { event: "backup_failed"; error: string }
+  | { event: "mirror" | "mirror_failed"; name: string; text: string }
+  | { event: "notice"; channel: string; id: string }
+  | { event: "notice_failed" | "notice_dead"; channel: string; id: string; text: string }
+  | { event: "notices_failed"; error: string }
+  | { event: "migration"; from: number; to: number; backup: string }
+  | { event: "page_failed" | "api_failed"; error: string }
+  | { event: "fault"; error: string };
+
+const LEVELS = {
+  start: "info",
+  stop: "info",
+  ballast_released: "warn",
+  publication: "info",
+  publish_failed: "error",
+  not_started: "error",
+  restart: "warn",
+  sign_in_failed: "warn",
+  token_refused: "warn",
+  backup: "info",
+  restore_tried: "info",
+  backup_failed: "error",
+  mirror: "info",
+  mirror_failed: "warn",
+  notice: "info",
+  notice_failed: "warn",
+  notice_dead: "error",
+  notices_failed: "error",
+  migration: "info",
+  page_failed: "error",
+  api_failed: "error",
+  fault: "fatal",
+} as const satisfies Record<LogEntry["event"], pino.Level>;
+
+// process.stderr writes at once, to files and pipes alike: what was logged last before a process dies is not lost.
+const logger = pino(
+  {
+    level: readLogLevel(),
+    base: { pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+  },
+  process.stderr,
+);
+
+/** Writes one line of JSON to standard error. */
+export const log = (entry: LogEntry): void => logger[LEVELS[entry.event]](entry);
+
+/** What is logged of an error: its stack, which names no data. */
+export const traceOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,0 +1,22 @@
+// The parts of the built program for those who measure and test it from within: rendering works only inside the build.
+export { openAfloat, publisherFor } from "./app.ts";
+export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./cli/commands/serve.ts";
+export { runCommand } from "./cli/main.ts";
+export { startAdmin } from "./cli/serve-admin.ts";
+export { loadConfig } from "./config/load.ts";
+export { LANGUAGES } from "./i18n/index.ts";
+export { readEntryLine } from "./import/entry-file.ts";
+export { readIncidentLine } from "./import/incident-file.ts";
+export { startMirrors } from "./mirrors/loop.ts";
+export { renderPath } from "./publisher/render.ts";
+export { allPaths } from "./queries/all-paths.ts";
+export { takeSnapshot } from "./queries/snapshot.ts";
+export * from "./usecases/incidents/corrections.ts";
+export * from "./usecases/incidents/incidents.ts";
+export { publishPostmortem } from "./usecases/incidents/postmortems.ts";
+export { keepAppointments } from "./usecases/maintenance/maintenance-clock.ts";
+export * from "./usecases/maintenance/maintenance-series.ts";
+export * from "./usecases/maintenance/maintenances.ts";
+export { readCatalogue, replaceCatalogue } from "./usecases/record/catalogue.ts";
+export { publishAudit } from "./usecases/record/independence.ts";
+export { importIncidents } from "./usecases/record/transfer.ts";

@@ -1,0 +1,104 @@
+import {
+  type Account,
+  addAccount,
+  dropDevices,
+  dropEntryLink,
+  findAccount,
+  hasOtherAdministrator,
+  listAccounts,
+  loadAccount,
+  replaceEntryLink,
+  saveAccount,
+} from "#db/accounts/accounts.ts";
+import { dropSecondFactors, hasSecondFactor } from "#db/accounts/second-factors.ts";
+import { endSessionsOf } from "#db/accounts/sessions.ts";
+import { type Tx, transact } from "#db/engine/open.ts";
+import { type Role, requirePermission } from "#domain/accounts/role.ts";
+import { Refusal } from "#domain/errors.ts";
+import { phrase } from "#domain/phrase.ts";
+import { DAY } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+import { checkName, requireAccount } from "./account-name.ts";
+import { audit } from "./audit.ts";
+import { acceptPassword } from "./password.ts";
+import { newToken, sha256 } from "./token.ts";
+
+const ENTRY_LINK_LIFE = 3 * DAY;
+
+/** Adds an account with a password that is told elsewhere. */
+export async function createAccount(context: Context, input: { name: string; password: string; role: Role }): Promise<Account> {
+  const name = checkName(input.name);
+  const password = await acceptPassword(context, name, input.password);
+  return transact(context.db, (tx) => add(tx, context, { name, password, role: input.role }));
+}
+
+/** Adds an account whose owner chooses the password. Gives the token of the one-time link for that; it holds for three days. */
+export function inviteAccount(context: Context, input: { name: string; role: Role }): { account: Account; token: string } {
+  const name = checkName(input.name);
+  return transact(context.db, (tx) => {
+    const account = add(tx, context, { name, password: "", role: input.role });
+    return { account, token: linkTo(tx, context, account) };
+  });
+}
+
+function add(tx: Tx, context: Context, account: Pick<Account, "name" | "password" | "role">): Account {
+  requirePermission(context.actor.role, "administer");
+  if (findAccount(tx, account.name))
+    throw new Refusal(
+      "name",
+      phrase("“{name}” is taken.", { name: account.name }),
+      "Choose another name, or reset that account.",
+    );
+  audit(tx, context, "account.add", account.name, { role: account.role });
+  return addAccount(tx, { ...account, createdAt: context.now() });
+}
+
+function linkTo(tx: Tx, context: Context, { id }: Account): string {
+  const token = newToken();
+  replaceEntryLink(tx, { tokenHash: sha256(token), accountId: id, expiresAt: context.now() + ENTRY_LINK_LIFE });
+  return token;
+}
+
+/** What an administrator may do to an account. `link` gives the token of a link to a new password, and leaves the old one till then. */
+export type AccountAct = { do: "role"; role: Role } | { do: "disable" | "enable" | "link" | "factors" | "sessions" };
+
+/** Changes somebody's account. Refuses what would leave nobody who can decide about people. */
+export function changeAccount(context: Context, name: string, act: AccountAct): { account: Account; token?: string } {
+  requirePermission(context.actor.role, "administer");
+  return transact(context.db, (tx) => {
+    const account = requireAccount(findAccount(tx, name.trim()), name);
+    const isLess = act.do === "disable" || (act.do === "role" && act.role !== "administrator");
+    if (isLess && account.role === "administrator" && !hasOtherAdministrator(tx, account.id))
+      throw new Refusal(
+        act.do === "role" ? "role" : "name",
+        phrase("“{name}” is the last administrator.", { name: account.name }),
+        "Make another account administrator first.",
+      );
+    audit(tx, context, `account.${act.do}`, account.name, act.do === "role" ? { before: account.role, after: act.role } : {});
+    const token = carryOut(tx, context, account, act);
+    return { account: loadAccount(tx, account.id) as Account, ...(token !== undefined && { token }) };
+  });
+}
+
+function carryOut(tx: Tx, context: Context, account: Account, act: AccountAct): string | undefined {
+  const { id } = account;
+  if (act.do === "link") return linkTo(tx, context, account);
+  if (act.do === "role") saveAccount(tx, id, { role: act.role });
+  if (act.do === "enable") saveAccount(tx, id, { disabledAt: null });
+  if (act.do === "factors") dropSecondFactors(tx, id);
+  if (act.do === "disable") {
+    saveAccount(tx, id, { disabledAt: context.now() });
+    dropEntryLink(tx, id);
+  }
+  if (act.do !== "enable") {
+    dropDevices(tx, id);
+    endSessionsOf(tx, id);
+  }
+  return undefined;
+}
+
+/** Whether an account has a second factor to give. */
+export const hasFactor = ({ db }: Pick<Context, "db">, accountId: number): boolean => hasSecondFactor(db, accountId);
+
+/** Everybody, by name. */
+export const everybody = ({ db }: Pick<Context, "db">): Account[] => listAccounts(db);

@@ -1,0 +1,43 @@
+import { findAttempts, forgetAttempts, saveAttempts, sweepAttempts } from "#db/accounts/attempts.ts";
+import type { Tx } from "#db/engine/open.ts";
+import { visitorAt } from "#domain/accounts/network.ts";
+import { type AttemptKind, Throttled, waitAfter, withFailure } from "#domain/accounts/throttle.ts";
+import { DAY, type Instant } from "#domain/time.ts";
+import { sha256 } from "./token.ts";
+
+/** What attempts are counted by. */
+export interface Counter {
+  kind: AttemptKind;
+  key: string;
+}
+
+export const addressCounter = (address: string): Counter => ({ kind: "address", key: `address:${visitorAt(address)}` });
+/** By name, whether or not there is such an account: the answer must not tell. */
+export const accountCounter = (name: string): Counter => ({ kind: "account", key: `account:${sha256(name.toLowerCase())}` });
+export const deviceCounter = (tokenHash: string): Counter => ({ kind: "device", key: `device:${tokenHash}` });
+export const codeCounter = (accountId: number): Counter => ({ kind: "account", key: `code:${accountId}` });
+
+/**
+ * Refuses an attempt that has to wait; any other counts as failed until `forgive` says otherwise, so that many at the same time
+ * do not slip through. `field` is where the refusal is shown.
+ */
+export function claimAttempt(tx: Tx, counters: readonly Counter[], field: string, now: Instant): void {
+  sweepAttempts(tx, now - DAY);
+  const wait = Math.max(...counters.map(({ kind, key }) => waitOf(tx, kind, key, now)));
+  if (wait > 0) throw new Throttled(field, wait);
+  for (const { kind, key } of counters) saveAttempts(tx, key, withFailure(findAttempts(tx, key), kind, now));
+}
+
+function waitOf(tx: Tx, kind: AttemptKind, key: string, now: Instant): number {
+  const known = findAttempts(tx, key);
+  return known ? waitAfter(known, kind, now) : 0;
+}
+
+/** Takes a claimed attempt back, since it succeeded. What is counted by address is others' too, and goes down by this one only. */
+export function forgive(tx: Tx, counters: readonly Counter[]): void {
+  for (const { kind, key } of counters) {
+    const known = findAttempts(tx, key);
+    if (kind !== "address" || !known || known.failures <= 1) forgetAttempts(tx, key);
+    else saveAttempts(tx, key, { ...known, failures: known.failures - 1 });
+  }
+}

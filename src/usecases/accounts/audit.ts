@@ -1,0 +1,31 @@
+import { addEntry, allEntries, entriesBefore, lastEntry, type SealedEntry } from "#db/accounts/audit-log.ts";
+import type { Tx } from "#db/engine/open.ts";
+import { type AuditEntry, firstBroken, sealedText } from "#domain/accounts/audit-entry.ts";
+import { canonical } from "#domain/canonical.ts";
+import type { Context } from "#usecases/context.ts";
+import { sha256 } from "./token.ts";
+
+/** Writes down what the actor does, in the transaction that does it. No secret belongs into `detail`. */
+export function audit(
+  tx: Tx,
+  { actor, now }: Pick<Context, "actor" | "now">,
+  act: string,
+  subject: string,
+  detail: object = {},
+): void {
+  const former = lastEntry(tx);
+  const seq = (former?.seq ?? 0) + 1;
+  const { name: who, via, address } = actor;
+  const entry: AuditEntry = { at: now(), who, via, address, act, subject, detail: canonical(detail) };
+  addEntry(tx, { ...entry, seq, hash: sha256(sealedText(entry, seq, former?.hash ?? "")) });
+}
+
+/** The newest entries before a number, the newest first. */
+export const readAuditLog = ({ db }: Pick<Context, "db">, before: number, limit: number): SealedEntry[] =>
+  entriesBefore(db, before, limit);
+
+/** Every entry, the oldest first. */
+export const exportAuditLog = ({ db }: Pick<Context, "db">): Generator<SealedEntry> => allEntries(db);
+
+/** The number of the first entry that somebody changed or took out; undefined when the log is whole. */
+export const checkAuditLog = ({ db }: Pick<Context, "db">): number | undefined => firstBroken(allEntries(db), sha256);

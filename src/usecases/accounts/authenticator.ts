@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { Account } from "#db/accounts/accounts.ts";
+import {
+  countRecoveryCodes,
+  dropAuthenticator,
+  findAuthenticator,
+  replaceRecoveryCodes,
+  saveAuthenticator,
+  useRecoveryCode,
+} from "#db/accounts/second-factors.ts";
+import { transact } from "#db/engine/open.ts";
+import { Refusal } from "#domain/errors.ts";
+import { SECOND } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+import { audit } from "./audit.ts";
+import { sha256 } from "./token.ts";
+
+const STEP = 30;
+const RECOVERY_CODES = 10;
+/** 120 bits: enough to be kept as a plain hash (OWASP ASVS 5.0, 6.5.2). */
+const RECOVERY_BYTES = 15;
+const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** A secret that an authenticator app can take over, and the address that a QR code carries (otpauth, as apps read it). */
+export interface Enrolment {
+  secret: string;
+  url: string;
+}
+
+/** Begins with an authenticator app: makes a secret, or shows the one that is not confirmed yet. */
+export async function beginAuthenticator(context: Context, account: Account, issuer: string): Promise<Enrolment> {
+  const known = findAuthenticator(context.db, account.id);
+  const { Secret, TOTP } = await import("otpauth");
+  const secret = known && known.confirmedAt === null ? Secret.fromBase32(known.secret) : new Secret({ size: 20 });
+  if (known?.confirmedAt == null)
+    transact(context.db, (tx) =>
+      saveAuthenticator(tx, { accountId: account.id, secret: secret.base32, confirmedAt: null, lastCounter: 0 }),
+    );
+  return { secret: secret.base32, url: new TOTP({ issuer, label: account.name, secret, period: STEP }).toString() };
+}
+
+/** Confirms the app with its first code; from then on sign-in asks for one. */
+export async function confirmAuthenticator(context: Context, account: Account, code: string): Promise<void> {
+  const known = findAuthenticator(context.db, account.id);
+  const counter = known && (await counterOf(known.secret, code, context.now()));
+  if (!known || counter === undefined)
+    throw new Refusal(
+      "code",
+      "This is not the code that the app shows now.",
+      "Check that the clock of your phone is right, and type the next one.",
+    );
+  transact(context.db, (tx) => {
+    saveAuthenticator(tx, { ...known, confirmedAt: context.now(), lastCounter: counter });
+    audit(tx, context, "authenticator.add", account.name);
+  });
+}
+
+export function removeAuthenticator(context: Context, account: Account): void {
+  transact(context.db, (tx) => {
+    dropAuthenticator(tx, account.id);
+    audit(tx, context, "authenticator.remove", account.name);
+  });
+}
+
+/** Which kind of code was accepted; undefined: none. Each is used up by it. */
+export async function acceptCode(context: Context, accountId: number, code: string): Promise<"app" | "recovery" | undefined> {
+  const known = findAuthenticator(context.db, accountId);
+  const counter = known?.confirmedAt == null ? undefined : await counterOf(known.secret, code, context.now());
+  return transact(context.db, (tx) => {
+    if (counter !== undefined) {
+      const now = findAuthenticator(tx, accountId);
+      if (!now || counter <= now.lastCounter) return undefined;
+      saveAuthenticator(tx, { ...now, lastCounter: counter });
+      return "app";
+    }
+    return useRecoveryCode(tx, accountId, hashOf(code)) ? "recovery" : undefined;
+  });
+}
+
+/** The counter of the 30 seconds in which a code holds, one step early or late allowed (RFC 6238 §5.2); undefined when it holds in none. */
+async function counterOf(secret: string, code: string, now: number): Promise<number | undefined> {
+  const token = code.replace(/\s/g, "");
+  if (!/^\d{6}$/.test(token)) return undefined;
+  const { Secret, TOTP } = await import("otpauth");
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: STEP });
+  const delta = totp.validate({ token, timestamp: now, window: 1 });
+  return delta === null ? undefined : Math.floor(now / (STEP * SECOND)) + delta;
+}
+
+/** Makes recovery codes in place of all former ones. They are shown this once, and only their hashes are kept. */
+export function makeRecoveryCodes(context: Context, account: Account): string[] {
+  const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
+  transact(context.db, (tx) => {
+    replaceRecoveryCodes(tx, account.id, codes.map(hashOf));
+    audit(tx, context, "recovery_code.make", account.name);
+  });
+  return codes;
+}
+
+/** How many recovery codes are left. */
+export const recoveryCodesLeft = ({ db }: Pick<Context, "db">, accountId: number): number => countRecoveryCodes(db, accountId);
+
+/** Four letters and four letters and so on, so that nobody loses the place. */
+function recoveryCode(): string {
+  const bits = [...randomBytes(RECOVERY_BYTES)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const letters = (bits.match(/.{5}/g) ?? []).map((five) => LETTERS[Number.parseInt(five, 2)]).join("");
+  return (letters.match(/.{4}/g) ?? []).join("-");
+}
+
+/** However it was typed. */
+const hashOf = (code: string): string => sha256(code.toLowerCase().replace(/[^a-z2-7]/g, ""));

@@ -1,0 +1,130 @@
+import { type Account, findAccount, isDeviceOf, saveDevice, sweepDevices } from "#db/accounts/accounts.ts";
+import { findAuthenticator, hasSecondFactor } from "#db/accounts/second-factors.ts";
+import { endSession } from "#db/accounts/sessions.ts";
+import { type Tx, transact } from "#db/engine/open.ts";
+import { lengthOf, PASSWORD_MAX } from "#domain/accounts/password.ts";
+import { Refusal } from "#domain/errors.ts";
+import { DAY } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+import { accountCounter, addressCounter, type Counter, claimAttempt, codeCounter, deviceCounter, forgive } from "./attempts.ts";
+import { audit } from "./audit.ts";
+import { acceptCode } from "./authenticator.ts";
+import { hashPassword, passwordMatches } from "./password.ts";
+import { type SignedIn, startSession, type Visit } from "./sessions.ts";
+import { newToken, sha256 } from "./token.ts";
+
+/** How long a browser is known after it was last used to sign in. */
+export const DEVICE_LIMIT = 180 * DAY;
+
+/** A way in: the token of a session, how far it goes, and the token by which the browser is known from now on. */
+export interface Entered {
+  account: Account;
+  token: string;
+  stage: "code" | "open";
+  device?: string;
+}
+
+/** Hashed in place of an unknown account's password, so that the answer takes as long as for a known one. */
+let decoy: Promise<string> | undefined;
+
+/** Checks name and password. One answer for all that is wrong, and one for all that come too soon. */
+export async function signIn(
+  context: Context,
+  { name, password }: { name: string; password: string },
+  visit: Visit,
+): Promise<Entered> {
+  const given = name.trim();
+  const account = findAccount(context.db, given);
+  const counters = countersFor(context, given, account, visit);
+  transact(context.db, (tx) => claimAttempt(tx, counters, "password", context.now()));
+  if (!(await isPasswordOf(account, password))) {
+    // A name that nobody has may be a password in the wrong field: it is not written down.
+    transact(context.db, (tx) => audit(tx, context, "sign_in.refused", account?.name ?? ""));
+    throw new Refusal("password", "Name or password is wrong.", "Try again, or have the password reset.");
+  }
+  return transact(context.db, (tx) => {
+    forgive(tx, counters);
+    return enter(tx, context, account as Account, visit, hasSecondFactor(tx, (account as Account).id) ? "code" : "open");
+  });
+}
+
+/** Whether a password is an account's; it takes as long when there is no such account. */
+export async function isPasswordOf(account: Account | undefined, password: string): Promise<boolean> {
+  decoy ??= hashPassword(newToken());
+  const known = account && account.disabledAt === null && account.password !== "" ? account.password : undefined;
+  // One that is too long is nobody's; it costs as much as any other.
+  const isTooLong = lengthOf(password) > PASSWORD_MAX;
+  const matches = await passwordMatches(isTooLong ? "" : password, known ?? (await decoy));
+  return matches && known !== undefined && !isTooLong;
+}
+
+/** Gives the password once more, before something that must not be done from a screen left open. The session goes on under another token. */
+export async function confirmPassword(
+  context: Context,
+  { account, session }: SignedIn,
+  password: string,
+  visit: Visit,
+): Promise<Entered> {
+  const counters = countersFor(context, account.name, account, visit);
+  transact(context.db, (tx) => claimAttempt(tx, counters, "password", context.now()));
+  if (!(await isPasswordOf(account, password))) {
+    transact(context.db, (tx) => audit(tx, context, "confirm.refused", account.name));
+    throw new Refusal("password", "This is not your password.", "Type it again.");
+  }
+  return transact(context.db, (tx) => {
+    forgive(tx, counters);
+    endSession(tx, session.tokenHash);
+    audit(tx, context, "confirm", account.name);
+    return { account, token: startSession(tx, context, account, "open", visit), stage: "open" };
+  });
+}
+
+/** What failures count by: the address, and the account; in a browser that signed in before, that browser in the account's place. */
+function countersFor({ db }: Context, name: string, account: Account | undefined, { address, device }: Visit): Counter[] {
+  const known = device !== undefined && account && isDeviceOf(db, sha256(device), account.id);
+  return known ? [deviceCounter(sha256(device))] : [addressCounter(address), accountCounter(name)];
+}
+
+/** Gives the second factor: a code of the authenticator app, or one of the printed recovery codes. The session before ends. */
+export async function giveCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<Entered> {
+  const { account, session } = pending;
+  const counters = [codeCounter(account.id)];
+  transact(context.db, (tx) => claimAttempt(tx, counters, "code", context.now()));
+  const accepted = await acceptCode(context, account.id, code);
+  return (
+    transact(context.db, (tx) => {
+      if (!accepted) {
+        audit(tx, context, "sign_in.code_refused", account.name);
+        return undefined;
+      }
+      forgive(tx, counters);
+      endSession(tx, session.tokenHash);
+      if (accepted === "recovery") audit(tx, context, "recovery_code.use", account.name);
+      return enter(tx, context, account, visit, "open");
+    }) ?? wrongCode()
+  );
+}
+
+function wrongCode(): never {
+  throw new Refusal(
+    "code",
+    "This code is wrong, too old, or used already.",
+    "Wait for the next one in the app, or give a recovery code.",
+  );
+}
+
+/** Lets somebody in who gave all that is asked, or asks for the second factor. */
+export function enter(tx: Tx, context: Context, account: Account, visit: Visit, stage: "code" | "open"): Entered {
+  const token = startSession(tx, context, account, stage, visit);
+  if (stage === "code") return { account, token, stage };
+  const device = visit.device ?? newToken();
+  sweepDevices(tx, context.now() - DEVICE_LIMIT);
+  saveDevice(tx, { tokenHash: sha256(device), accountId: account.id, lastUsedAt: context.now() });
+  const actor = { ...context.actor, name: account.name };
+  audit(tx, { ...context, actor }, "sign_in", account.name);
+  return { account, token, stage, device };
+}
+
+/** Whether an account has an authenticator app to take a code from; otherwise only a passkey or a recovery code helps. */
+export const hasAuthenticator = ({ db }: Context, accountId: number): boolean =>
+  findAuthenticator(db, accountId)?.confirmedAt != null;

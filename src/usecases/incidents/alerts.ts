@@ -1,0 +1,162 @@
+import {
+  type AlertGroupRow,
+  countUnheard,
+  findAlertGroup,
+  findAlertsBehind,
+  latestAlertGroups,
+  saveAlertGroup,
+  sweepAlertGroups,
+} from "#db/desk/alerts.ts";
+import { savepoint, type Tx, transact } from "#db/engine/open.ts";
+import { loadIncident } from "#db/incidents/incidents.ts";
+import { incidentOfUpdate } from "#db/incidents/updates.ts";
+import { loadCatalogue } from "#db/record/services.ts";
+import { may, requirePermission } from "#domain/accounts/role.ts";
+import { type AlertGroup, type AlertRule, type Assessment, assess } from "#domain/alerts/alert.ts";
+import { type AlertWord, type Hit, hitsOfAlerts, wordOnAlerts } from "#domain/alerts/proposal.ts";
+import { canonical } from "#domain/canonical.ts";
+import { refusalsIn } from "#domain/errors.ts";
+import { type Incident, settledAt } from "#domain/incidents/incident.ts";
+import { DAY } from "#domain/time.ts";
+import { type Context, newId } from "#usecases/context.ts";
+import { type OpenInput, openIncident, postUpdate, previewOpening, previewUpdate } from "./incidents.ts";
+import { askForReview, discardReview, readReview } from "./reviews.ts";
+import type { UpdateInput } from "./update-input.ts";
+
+const KEPT_FOR = 30 * DAY;
+
+/** What became of alerts that came in. `ended`: what they propose still waits, and is marked. `listed`: no rule could be followed. */
+export type AlertOutcome = "proposed" | "posted" | "unchanged" | "ended" | "withdrawn" | "listed";
+export interface Heard extends Pick<AlertGroupRow, "unmatched" | "fault" | "word" | "incident"> {
+  outcome: AlertOutcome;
+  /** Where something was published. */
+  publication?: number;
+}
+
+/** The fields of the form that says the same, for a person to look at. */
+type ToForm = (input: OpenInput | UpdateInput) => [name: string, value: string][];
+
+/** A group as it stands: what is on record of it, the incident that came of it while that is open, what waits for a person. */
+interface Standing {
+  known: AlertGroupRow | undefined;
+  incident: Incident | null;
+  pending: ReturnType<typeof readReview>;
+}
+
+/**
+ * Takes alerts in: proposes an incident or an update to a person or, where the rules of all of them say so, posts it. The same group told
+ * again changes what it proposed; told again without change it says nothing. All of them are listed, whatever becomes of them.
+ */
+export function hearAlerts(context: Context, rules: readonly AlertRule[], group: AlertGroup, toForm: ToForm): Heard {
+  requirePermission(context.actor.role, "write");
+  return transact(context.db, (tx) => {
+    sweepAlertGroups(tx, context.now() - KEPT_FOR);
+    const standing = standingOf(tx, context, group.key);
+    const { known, incident } = standing;
+    const kept = {
+      unmatched: 0,
+      fault: null,
+      word: known?.word ?? null,
+      incident: incident?.id ?? null,
+      said: known?.said ?? NOTHING,
+    };
+    const { outcome, publication, ...row } = { ...kept, ...follow({ tx, context, rules, toForm }, group, standing) };
+    const status = group.alerts.some((alert) => alert.status === "firing") ? "firing" : "resolved";
+    const now = context.now();
+    saveAlertGroup(tx, { ...row, ...group, status, firstAt: known?.firstAt ?? now, lastAt: now });
+    return { outcome, ...row, ...(publication !== undefined && { publication }) };
+  });
+}
+
+/** What the group's alerts hit when they were told last, and all that they ever hit of what is open or proposed. */
+interface Said {
+  hits: readonly Hit[];
+  told: readonly Hit[];
+}
+const NOTHING = canonical({ hits: [], told: [] } satisfies Said);
+
+function standingOf(tx: Tx, context: Context, key: string): Standing {
+  const known = findAlertGroup(tx, key);
+  const review = known?.word ? readReview(context, known.word) : undefined;
+  // What was proposed and published has become the update of that id.
+  const id = known?.incident ?? (known?.word ? incidentOfUpdate(tx, known.word) : undefined);
+  const incident = id === undefined ? undefined : loadIncident(tx, id);
+  return {
+    known,
+    incident: incident && settledAt(incident) === null ? incident : null,
+    pending: review?.kind === "before" ? review : undefined,
+  };
+}
+
+type Followed = Pick<Heard, "outcome"> & Partial<Heard & { said: string }>;
+
+/** With what alerts are heard. */
+interface Hearing {
+  tx: Tx;
+  context: Context;
+  rules: readonly AlertRule[];
+  toForm: ToForm;
+}
+
+/** Does what the rules say, or nothing and tells why not. */
+function follow(hearing: Hearing, group: AlertGroup, standing: Standing): Followed {
+  const unmatched = group.alerts.filter(({ status }) => status === "firing").length;
+  try {
+    const assessment = assess(hearing.rules, group);
+    if (assessment.rule === null) return { outcome: "listed", unmatched };
+    const followed = savepoint(hearing.tx, () => sayWhatIsNew(hearing, assessment, standing));
+    return { ...followed, unmatched: assessment.unmatched.length };
+  } catch (error) {
+    const refusals = refusalsIn(error);
+    if (refusals.length === 0 || refusals.some(({ field }) => field === "record")) throw error;
+    return { outcome: "listed", unmatched, fault: refusals.map(({ rule, repair }) => `${rule} ${repair}`).join(" ") };
+  }
+}
+
+function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standing): Followed {
+  const { known, incident, pending } = standing;
+  const catalogue = loadCatalogue(hearing.tx);
+  const hits = hitsOfAlerts(catalogue, assessment);
+  const before: Said = JSON.parse(known?.said ?? NOTHING);
+  if (known?.fault === null && canonical(hits) === canonical(before.hits)) return { outcome: "unchanged" };
+  const word = wordOnAlerts(catalogue, incident, assessment, hits, before.told);
+  const former = incident || pending ? before.told.filter((each) => !hits.some((hit) => isOf(hit, each))) : [];
+  const said = canonical({ hits, told: [...hits, ...former] } satisfies Said);
+  if (word) return { ...say(hearing, assessment, word, standing), said };
+  if (pending?.key === "new") return { outcome: "ended", said };
+  if (!pending) return { outcome: "unchanged", said };
+  discardReview(hearing.context, pending.id, "The alerts say otherwise by now.");
+  return { outcome: "withdrawn", said, word: null };
+}
+
+const isOf = (one: Hit, other: Hit): boolean => canonical(one.cell) === canonical(other.cell);
+
+function say({ context, toForm }: Hearing, assessment: Assessment, word: AlertWord, { incident, pending }: Standing): Followed {
+  const { publish, resolve, title, since } = assessment;
+  const isPublished = publish && (resolve || !word.clears) && may(context.actor.role, "publish") && !context.reviewRequired;
+  const id = !isPublished && pending ? pending.id : newId();
+  const impacts = word.changes.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
+  const startedAt = Math.min(since ?? context.now(), context.now());
+  const update: UpdateInput = { id, status: word.status, message: word.message, impacts };
+  const opening: OpenInput = { ...update, title, startedAt, impacts: impacts.map((each) => ({ ...each, at: startedAt })) };
+  if (isPublished) {
+    if (pending) discardReview(context, pending.id, "The rule of these alerts posts them.");
+    const posted = incident ? postUpdate(context, incident.id, update) : openIncident(context, opening);
+    return { outcome: "posted", word: id, incident: posted.id, publication: posted.publication };
+  }
+  if (incident) previewUpdate(context, incident, update);
+  else previewOpening(context, opening);
+  const fields = toForm(incident ? update : opening);
+  askForReview(context, { id, key: incident ? `${incident.id}.update` : "new", fields: [["id", id], ...fields] });
+  return { outcome: "proposed", word: id };
+}
+
+/** The alerts that a review was proposed by; undefined where a person wrote it. */
+export const alertsBehind = ({ db }: Pick<Context, "db">, review: string): AlertGroupRow | undefined =>
+  findAlertsBehind(db, review);
+
+/** The groups of alerts that were told of last, the last first. */
+export const alertGroups = ({ db }: Pick<Context, "db">, limit: number): AlertGroupRow[] => latestAlertGroups(db, limit);
+
+/** How many groups fire of which nobody would hear but for the list: no rule could be followed. */
+export const unheardAlerts = ({ db }: Pick<Context, "db">): number => countUnheard(db);

@@ -1,0 +1,32 @@
+import { loadEntry } from "#db/incidents/entries.ts";
+import { addRevision, incidentOfUpdate } from "#db/incidents/updates.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import { checkOffered } from "#domain/translation.ts";
+import { type CorrectionInput, corrected } from "#domain/updates/correction.ts";
+import { sayFor } from "#i18n/index.ts";
+import type { Context } from "#usecases/context.ts";
+import { commitEntry, type Posted } from "#usecases/record/commit-entry.ts";
+import { checkBasis } from "./update-input.ts";
+
+/** Corrects the text of an update, of an incident or a maintenance. The former text stays readable; the reason is shown. */
+export function correctUpdate(
+  context: Context,
+  updateId: string,
+  input: CorrectionInput & { basis?: number | undefined },
+): Posted {
+  const { locales = [] } = context;
+  checkOffered("translations", input.translations, locales);
+  return commitEntry(context, (tx) => {
+    const id = incidentOfUpdate(tx, updateId);
+    const before = id === undefined ? undefined : loadEntry(tx, id);
+    const update = before?.updates.find((candidate) => candidate.id === updateId);
+    if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of those on its page.");
+    checkBasis(update.revisions.length, input.basis);
+    const revision = corrected(update.revisions, input, context.now(), sayFor({ locales }));
+    addRevision(tx, updateId, update.revisions.length, revision);
+    const said = { ...update, revisions: [...update.revisions, revision] };
+    const after = { ...before, updates: before.updates.map((each) => (each === update ? said : each)) } as Entry;
+    return { result: { id: before.id, update: updateId }, before, after };
+  });
+}

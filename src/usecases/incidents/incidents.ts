@@ -1,0 +1,132 @@
+import type { Tx } from "#db/engine/open.ts";
+import { addIncident, loadIncident, replaceFigures, saveHead } from "#db/incidents/incidents.ts";
+import { addUpdate } from "#db/incidents/updates.ts";
+import { Refusal } from "#domain/errors.ts";
+import { withPromise } from "#domain/incidents/commitment.ts";
+import { type Incident, inOrder, type Update } from "#domain/incidents/incident.ts";
+import { checkNotFuture, checkUpdate } from "#domain/incidents/lifecycle.ts";
+import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
+import { checkOffered } from "#domain/translation.ts";
+import { checkFigure, type Figure } from "#domain/updates/figure.ts";
+import { type Committed, type Context, newId } from "#usecases/context.ts";
+import { commitEntry, commitOnce, type Posted } from "#usecases/record/commit-entry.ts";
+import { reviewPosted } from "./reviews.ts";
+import { type Titles, titlesOf } from "./titles.ts";
+import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
+
+export interface OpenInput extends UpdateInput, Titles {
+  /** When it began; left out, the time of the first update. */
+  startedAt?: Instant | undefined;
+  detectedAt?: Instant | null | undefined;
+}
+
+/** Opens an incident with its first update. Refuses what the rules of the core refuse. */
+export function openIncident(context: Context, input: OpenInput): Posted {
+  return once(context, input, (tx) => {
+    const after = opened(tx, context, input);
+    addIncident(tx, after);
+    return { result: { id: after.id, update: after.updates[0]?.id as string }, before: null, after };
+  });
+}
+
+/** Posts an update to an incident. */
+export function postUpdate(context: Context, id: string, input: UpdateInput): Posted {
+  return once(context, input, (tx) => {
+    const before = requireIncident(tx, id);
+    checkBasis(before.updates.length, input.basis);
+    const { update, after } = updated(tx, context, before, input);
+    addUpdate(tx, id, update);
+    saveHead(tx, after);
+    return { result: { id, update: update.id }, before, after };
+  });
+}
+
+/** The incident as it would be, without anything being kept: for a look at it before it is said. */
+export const previewOpening = (context: Context, input: OpenInput): Incident => opened(context.db, context, input);
+
+/** The same of an update to an incident. */
+export const previewUpdate = (context: Context, before: Incident, input: UpdateInput): Incident =>
+  updated(context.db, context, before, input).after;
+
+function opened(tx: Tx, context: Context, input: OpenInput): Incident {
+  const now = context.now();
+  const at = input.at ?? now;
+  const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
+  const startedAt = input.startedAt ?? Math.min(at, ...impactTimes);
+  const titles = titlesOf(context, input);
+  checkNotFuture("startedAt", startedAt, now);
+  const empty: Incident = {
+    kind: "incident",
+    id: newId(),
+    ...titles,
+    startedAt,
+    detectedAt: input.detectedAt ?? null,
+    updates: [],
+    figures: [],
+    postmortem: null,
+    postmortemPromise: null,
+  };
+  return updated(tx, context, empty, input).after;
+}
+
+function updated(tx: Tx, context: Context, before: Incident, input: UpdateInput): { update: Update; after: Incident } {
+  checkOffered("translations", input.translations, context.locales ?? []);
+  const now = context.now();
+  const update = toUpdate(tx, before, input, now);
+  checkUpdate(before, update, now);
+  const told = { ...before, updates: inOrder([...before.updates, update]) };
+  return { update, after: withPromise(before, told, now, context.postmortems) };
+}
+
+/** Corrects an incident's title and times. Translations of the title that are left out stay while the title does. */
+export function editIncident(
+  context: Context,
+  id: string,
+  input: Titles & { startedAt: Instant; detectedAt: Instant | null },
+): Committed<{ id: string }> {
+  return commitEntry(context, (tx) => {
+    const before = requireIncident(tx, id);
+    const titles = titlesOf(context, input, before);
+    checkNotFuture("startedAt", input.startedAt, context.now());
+    const first = Math.min(...before.updates.flatMap((update) => [update.at, ...update.impacts.map(({ at }) => at)]));
+    if (input.startedAt > first) {
+      throw new Refusal(
+        "startedAt",
+        "The start is later than its first update or impact.",
+        "Give the time of the first impact or an earlier one.",
+      );
+    }
+    const { titleTranslations: _, ...rest } = before;
+    const { startedAt, detectedAt } = input;
+    const after: Incident = { ...rest, ...titles, startedAt, detectedAt };
+    saveHead(tx, after);
+    return { result: { id }, before, after };
+  });
+}
+
+/** Replaces the figures of an incident. */
+export function setFigures(context: Context, id: string, figures: readonly Figure[]): Committed<{ id: string }> {
+  return commitEntry(context, (tx) => {
+    const before = requireIncident(tx, id);
+    for (const figure of figures) checkFigure(figure);
+    replaceFigures(tx, id, figures);
+    return { result: { id }, before, after: { ...before, figures } };
+  });
+}
+
+/** The incident, or a refusal that names it. */
+export function requireIncident(tx: Tx, id: string): Incident {
+  const incident = loadIncident(tx, id);
+  if (!incident)
+    throw new Refusal("id", phrase("There is no incident “{id}”.", { id }), "Use the id of an incident in the record.");
+  return incident;
+}
+
+/** Commits an update once, with what it means for reviews. */
+const once = (context: Context, input: UpdateInput, write: Parameters<typeof commitOnce>[2]): Posted =>
+  commitOnce(context, input, (tx) => {
+    const written = write(tx);
+    reviewPosted(tx, context, input.review, written.result);
+    return written;
+  });

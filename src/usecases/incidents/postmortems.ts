@@ -1,0 +1,51 @@
+import { transact } from "#db/engine/open.ts";
+import { replaceFigures } from "#db/incidents/incidents.ts";
+import { dropDraft, loadDraft, saveDraft, savePostmortem } from "#db/incidents/postmortems.ts";
+import { checkPostmortem, type PostmortemContent, type PostmortemDraft } from "#domain/incidents/postmortem.ts";
+import { publishState } from "#domain/incidents/postmortem-revision.ts";
+import type { Instant } from "#domain/time.ts";
+import { checkFigure, type Figure } from "#domain/updates/figure.ts";
+import type { Committed, Context } from "#usecases/context.ts";
+import { commitEntry } from "#usecases/record/commit-entry.ts";
+import { requireIncident } from "./incidents.ts";
+
+/** Why a postmortem that is public already is published again, and whether readers must notice. */
+export interface Correction {
+  reason: string | null;
+  loud: boolean;
+}
+
+/** Publishes the root cause and what belongs to it; a further call adds a revision. Drops the draft. Figures left out stay as they are. */
+export function publishPostmortem(
+  context: Context,
+  id: string,
+  content: PostmortemContent,
+  { reason, loud }: Correction = { reason: null, loud: true },
+  figures?: readonly Figure[],
+): Committed<{ id: string }> {
+  return commitEntry(context, (tx) => {
+    const before = requireIncident(tx, id);
+    checkPostmortem(content);
+    for (const figure of figures ?? []) checkFigure(figure);
+    const postmortem = publishState(before.postmortem, content, { publishedAt: context.now(), reason, loud });
+    savePostmortem(tx, id, postmortem);
+    if (figures) replaceFigures(tx, id, figures);
+    dropDraft(tx, id);
+    return { result: { id }, before, after: { ...before, postmortem, figures: figures ?? before.figures } };
+  });
+}
+
+/** Keeps what was written so far, for staff alone; it may be as unfinished as it likes. */
+export function draftPostmortem(context: Context, id: string, draft: PostmortemDraft): void {
+  transact(context.db, (tx) => {
+    requireIncident(tx, id);
+    saveDraft(tx, id, draft, context.now());
+  });
+}
+
+/** What was written and not published yet, and when it was last kept. */
+export const readDraft = ({ db }: Pick<Context, "db">, id: string): { draft: PostmortemDraft; savedAt: Instant } | undefined =>
+  loadDraft(db, id);
+
+/** Throws away what was written and not published. */
+export const discardDraft = ({ db }: Pick<Context, "db">, id: string): void => transact(db, (tx) => dropDraft(tx, id));

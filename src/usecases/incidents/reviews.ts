@@ -1,0 +1,108 @@
+import { findReview, openReviews, type Review, saveOutcome, saveReview } from "#db/desk/reviews.ts";
+import { type Tx, transact } from "#db/engine/open.ts";
+import { checkKind, checkOpen, checkRemark, checkReviewer, type ReviewKind } from "#domain/accounts/review.ts";
+import { requirePermission } from "#domain/accounts/role.ts";
+import { canonical } from "#domain/canonical.ts";
+import { Refusal } from "#domain/errors.ts";
+import { audit } from "#usecases/accounts/audit.ts";
+import { type Context, newId } from "#usecases/context.ts";
+
+type Asked = Pick<Review, "id" | "key" | "fields">;
+
+/** How an update came to be published: as somebody else's words, by the id of their review, or with a review to follow. */
+export type ReviewInput = { approves: string } | "after";
+
+/** Asks another person to look at a form and publish it. Asking twice asks once; the asker's later words take the place of the former. */
+export function askForReview(context: Context, asked: Asked): void {
+  requirePermission(context.actor.role, "write");
+  transact(context.db, (tx) => {
+    const former = findReview(tx, asked.id);
+    if (former) checkOpen(former);
+    const isOwn = former === undefined || former.author === context.actor.name;
+    if (former && isOwn && canonical(former.fields) === canonical(asked.fields)) return;
+    const review = opened(context, isOwn ? asked : { ...asked, id: newId() }, "before");
+    saveReview(tx, review);
+    audit(tx, context, "review.ask", review.id, { key: asked.key });
+  });
+}
+
+const opened = ({ actor, now }: Context, asked: Asked, kind: ReviewKind): Review => ({
+  ...asked,
+  kind,
+  author: actor.name,
+  askedAt: now(),
+  ...{ outcome: null, settledBy: null, settledAt: null, remark: null },
+});
+
+/**
+ * What a publication means for reviews, in its own transaction: it ends the review that it approves, or opens one that is to follow.
+ * Refuses a publication without either where the settings ask for a second person; a command at a shell needs none.
+ */
+export function reviewPosted(
+  tx: Tx,
+  context: Context,
+  review: ReviewInput | undefined,
+  { id, update }: { id: string; update: string },
+): void {
+  const { actor, reviewRequired } = context;
+  if (review === "after") {
+    saveReview(tx, opened(context, { id: update, key: `${id}.update`, fields: [] }, "after"));
+    audit(tx, context, "review.later", update, { incident: id });
+  } else if (review) {
+    const { author } = approved(tx, context, review.approves, "before", "");
+    audit(tx, context, "review.approve", review.approves, { incident: id, update, wrote: author });
+  } else if (reviewRequired && (actor.via === "admin" || actor.via === "api"))
+    throw new Refusal(
+      "review",
+      "Another person has to look at this before it is published.",
+      "Send it for review; or publish it now, and have it reviewed after.",
+    );
+}
+
+/** Ticks off an update that was published before anybody else had looked at it. */
+export function tickOff(context: Context, id: string, remark: string): void {
+  requirePermission(context.actor.role, "publish");
+  checkRemark(remark);
+  transact(context.db, (tx) => {
+    const { author } = approved(tx, context, id, "after", remark);
+    audit(tx, context, "review.tick_off", id, { wrote: author, remark });
+  });
+}
+
+/** Discards words that wait for review; their author may take them back, too. */
+export function discardReview(context: Context, id: string, remark: string): void {
+  const { actor, db } = context;
+  checkRemark(remark);
+  transact(db, (tx) => {
+    const review = requireReview(tx, id);
+    requirePermission(actor.role, review.author === actor.name ? "write" : "publish");
+    checkOpen(review);
+    checkKind(review, "before");
+    saveOutcome(tx, id, { outcome: "discarded", settledBy: actor.name, settledAt: context.now(), remark: remark.trim() });
+    audit(tx, context, "review.discard", id, { wrote: review.author, remark, fields: review.fields });
+  });
+}
+
+function approved(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind, remark: string): Review {
+  const review = requireReview(tx, id);
+  checkOpen(review);
+  checkKind(review, kind);
+  checkReviewer(review.author, actor.name);
+  saveOutcome(tx, id, { outcome: "approved", settledBy: actor.name, settledAt: now(), remark: remark.trim() });
+  return review;
+}
+
+function requireReview(tx: Tx, id: string): Review {
+  const review = findReview(tx, id);
+  if (!review) throw new Refusal("review", "There is no such review.", "Look at the desk for what is open.");
+  return review;
+}
+
+/** What waits for a second pair of eyes, the oldest first. */
+export const reviewsWaiting = ({ db }: Pick<Context, "db">): Review[] => openReviews(db);
+
+/** One review, while it is open. */
+export function readReview({ db }: Pick<Context, "db">, id: string): Review | undefined {
+  const review = findReview(db, id);
+  return review?.outcome === null ? review : undefined;
+}

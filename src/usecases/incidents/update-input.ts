@@ -1,0 +1,88 @@
+import type { Tx } from "#db/engine/open.ts";
+import { loadCatalogue } from "#db/record/services.ts";
+import { Conflict, Refusal } from "#domain/errors.ts";
+import { type ImpactChange, openSpans } from "#domain/impact/impact.ts";
+import { INCIDENT_LEVELS, type Level } from "#domain/impact/level.ts";
+import { cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
+import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "#domain/incidents/incident.ts";
+import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
+import { firstRevision, type Said } from "#domain/updates/revision.ts";
+import { newId } from "#usecases/context.ts";
+import type { ReviewInput } from "./reviews.ts";
+
+/** "These cells go to this level", at the update's time unless it says otherwise. */
+export interface ImpactInput extends Scope {
+  level: string;
+  at?: Instant | undefined;
+}
+
+/** What someone says in an update. Later impacts override earlier ones on the same cell. */
+export interface UpdateInput extends Said {
+  /** Made by the sender, so that sending twice posts once. */
+  id?: string | undefined;
+  at?: Instant | undefined;
+  status: IncidentStatus;
+  impacts?: readonly ImpactInput[] | undefined;
+  nextUpdateAt?: Instant | null | undefined;
+  /** How many updates the incident had when this one was written; refused when it has more by now. Left out: not asked. */
+  basis?: number | undefined;
+  /** Sets every cell still hit to operational at the update's time. */
+  closeOpen?: boolean | undefined;
+  /** The review that this approves, or that it is to be looked at afterwards. */
+  review?: ReviewInput | undefined;
+}
+
+/** The update that someone's words amount to, with every cell of their scopes. */
+export function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: Instant): Update {
+  const at = input.at ?? now;
+  const update: Update = {
+    id: input.id ?? newId(),
+    at,
+    postedAt: now,
+    status: input.status,
+    revisions: [firstRevision(input, now)],
+    impacts: expandImpacts(tx, input.impacts ?? [], at, INCIDENT_LEVELS),
+    nextUpdateAt: input.nextUpdateAt ?? null,
+  };
+  return input.closeOpen ? closingOpen(incident, update) : update;
+}
+
+/** Refuses words that were written before others were posted, which their author may not have read. */
+export function checkBasis(known: number, basis: number | undefined, field = "message"): void {
+  if (basis === undefined || basis === known) return;
+  throw new Conflict(
+    field,
+    "Somebody else posted meanwhile; what they said is shown above.",
+    "Read it, change your words if need be, and send them again.",
+  );
+}
+
+/** Scopes made into changes of cells, to one of the levels allowed; the last word on each cell and instant only. */
+export function expandImpacts(
+  tx: Tx,
+  inputs: readonly ImpactInput[],
+  updateAt: Instant,
+  allowed: readonly Level[],
+): ImpactChange[] {
+  if (inputs.length === 0) return [];
+  const catalogue = loadCatalogue(tx);
+  const changes = new Map<string, ImpactChange>();
+  for (const { level, at = updateAt, ...scope } of inputs) {
+    const known = allowed.find((word) => word === level);
+    if (!known)
+      throw new Refusal(
+        "impact",
+        phrase("“{level}” is no level here.", { level }),
+        phrase("Use one of: {words}.", { words: allowed.join(", ") }),
+      );
+    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: known, at });
+  }
+  return [...changes.values()];
+}
+
+function closingOpen(incident: Incident, update: Update): Update {
+  const open = openSpans(incidentSpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
+  const closing = open.map(({ cell }): ImpactChange => ({ cell, level: "operational", at: update.at }));
+  return { ...update, impacts: [...update.impacts, ...closing] };
+}

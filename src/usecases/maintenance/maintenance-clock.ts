@@ -1,0 +1,77 @@
+import { type Tx, transact } from "#db/engine/open.ts";
+import { appointedIds } from "#db/incidents/maintenance-lists.ts";
+import { seriesToAnnounce } from "#db/incidents/maintenance-series.ts";
+import { loadMaintenance, savePlan } from "#db/incidents/maintenances.ts";
+import { addUpdate } from "#db/incidents/updates.ts";
+import type { Actor } from "#domain/accounts/actor.ts";
+import { statusOf } from "#domain/incidents/incident.ts";
+import { type Appointment, dueAppointment, keptAt } from "#domain/maintenance/clock.ts";
+import { type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
+import { clockWord } from "#domain/maintenance/wording.ts";
+import type { Phrase } from "#domain/phrase.ts";
+import { translatedPart } from "#domain/translation.ts";
+import type { Said } from "#domain/updates/revision.ts";
+import { sayFor } from "#i18n/index.ts";
+import { idFrom, type Scheduling } from "#usecases/context.ts";
+import { commitEntryIn } from "#usecases/record/commit-entry.ts";
+import { announceDue } from "./occurrences.ts";
+
+/** Who does what is due by the clock, whoever happened to look at it. */
+const CLOCK: Actor = { name: "the clock", role: "administrator", via: "clock", address: "" };
+
+const STATUS_AFTER = { begin: "in_progress", end: "completed" } as const;
+
+/**
+ * Does what is due by the clock: announces the next occurrences of series, reminds, begins and ends. What fell due while nobody looked is
+ * done at the time it was planned for, and told now. Once for each: what was done leaves nothing due.
+ */
+export function keepAppointments(given: Omit<Scheduling, "actor">): void {
+  const context = { ...given, actor: CLOCK };
+  const now = context.now();
+  const isDue = (tx: Tx) => appointedIds(tx, now).length > 0 || seriesToAnnounce(tx, now).length > 0;
+  if (!isDue(context.db)) return;
+  transact(context.db, (tx) => {
+    for (const series of seriesToAnnounce(tx, now)) announceDue(tx, context, series);
+    for (const id of appointedIds(tx, now)) {
+      const maintenance = loadMaintenance(tx, id);
+      if (maintenance) keepOwn(tx, context, maintenance);
+    }
+  });
+}
+
+/** Does what is due of one maintenance, and gives it as it is then. */
+export function keepOwn(tx: Tx, context: Scheduling, maintenance: Maintenance): Maintenance {
+  let current = maintenance;
+  for (;;) {
+    const due = dueAppointment(current, context.now());
+    if (due === null) return current;
+    current = keep(tx, context, current, due);
+  }
+}
+
+function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment): Maintenance {
+  const now = context.now();
+  const { id } = before;
+  const planned = plannedOf(before);
+  const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
+  const said = inEveryLanguage(clockWord(due.does, planned, context.zone), context.locales ?? []);
+  const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, said);
+  const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
+  const after = withUpdate(before, update);
+  commitEntryIn(tx, { ...context, actor: CLOCK }, () => {
+    addUpdate(tx, id, update);
+    savePlan(tx, after);
+    return { result: {}, before, after };
+  });
+  return after;
+}
+
+/** What is said by itself: in the first language of the site, and translated into the others. */
+const inEveryLanguage = (said: Phrase, locales: readonly string[]): Said => ({
+  message: sayFor({ locales })(said),
+  ...translatedPart(
+    "translations",
+    Object.fromEntries(locales.slice(1).map((locale) => [locale, sayFor({ locales: [locale] })(said)])),
+  ),
+});

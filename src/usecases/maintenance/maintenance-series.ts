@@ -1,0 +1,72 @@
+import { transact } from "#db/engine/open.ts";
+import { upcomingOfSeries } from "#db/incidents/maintenance-lists.ts";
+import { loadRunningSeries, loadSeries, saveSeries } from "#db/incidents/maintenance-series.ts";
+import { lastSeq } from "#db/record/publications.ts";
+import { requirePermission } from "#domain/accounts/role.ts";
+import { Refusal } from "#domain/errors.ts";
+import { checkMessage, checkTexts } from "#domain/incidents/lifecycle.ts";
+import { checkPlanned } from "#domain/maintenance/lifecycle.ts";
+import type { Series } from "#domain/maintenance/series.ts";
+import { phrase } from "#domain/phrase.ts";
+import { checkOffered, translatedPart } from "#domain/translation.ts";
+import { firstRevision } from "#domain/updates/revision.ts";
+import { audit } from "#usecases/accounts/audit.ts";
+import { newId, type Scheduling } from "#usecases/context.ts";
+import { commitEntryIn } from "#usecases/record/commit-entry.ts";
+import { keepAppointments } from "./maintenance-clock.ts";
+import { planFrom } from "./maintenance-input.ts";
+import { type ScheduleInput, sayIn } from "./maintenances.ts";
+import { announceDue } from "./occurrences.ts";
+import { checkRule } from "./recurrence.ts";
+
+export interface SeriesInput extends Omit<ScheduleInput, "id"> {
+  /** A recurrence rule (RFC 5545 §3.3.10). `from` and `until` are those of the first occurrence. */
+  rule: string;
+}
+
+/** Begins a series, and announces its next occurrences. Gives their ids, the soonest first. */
+export function scheduleSeries(context: Scheduling, input: SeriesInput): { series: string; ids: string[]; publication: number } {
+  return transact(context.db, (tx) => {
+    checkPlanned(input);
+    checkOffered("translations", input.translations, context.locales ?? []);
+    checkTexts(firstRevision(input, context.now()));
+    checkRule(input.rule);
+    const series: Series = {
+      id: newId(),
+      ...planFrom(tx, context, input),
+      message: input.message,
+      ...translatedPart("translations", input.translations),
+      rule: input.rule.trim().replace(/^RRULE:/i, ""),
+      firstFrom: input.from,
+      duration: input.until - input.from,
+      createdAt: context.now(),
+      endedAt: null,
+    };
+    const ids = announceDue(tx, context, series);
+    if (ids.length === 0)
+      throw new Refusal("repeat", "By this rule nothing is still to come.", "Give a later UNTIL or a larger COUNT.");
+    return { series: series.id, ids, publication: lastSeq(tx) };
+  });
+}
+
+/** Ends a series: nothing more is announced, and what is announced and has not begun is cancelled, with a word. Gives those ids. */
+export function endSeries(context: Scheduling, id: string, message: string): { ids: string[]; publication: number } {
+  // What is due to begin does so first, and is no longer called off.
+  keepAppointments(context);
+  return transact(context.db, (tx) => {
+    // Even where nothing of it is announced, and so nothing is cancelled.
+    requirePermission(context.actor.role, "publish");
+    const series = loadSeries(tx, id);
+    if (!series) throw new Refusal("series", phrase("There is no series “{id}”.", { id }), "See “afloat maintenance series”.");
+    if (series.endedAt !== null) throw new Refusal("series", "This series is ended already.", "Nothing more is announced of it.");
+    checkMessage(message);
+    saveSeries(tx, { ...series, endedAt: context.now() }, null);
+    audit(tx, context, "series.end", id);
+    const ids = upcomingOfSeries(tx, id);
+    for (const each of ids) commitEntryIn(tx, context, () => sayIn(tx, context, each, { status: "cancelled", message }));
+    return { ids, publication: lastSeq(tx) };
+  });
+}
+
+/** Every series that goes on, the oldest first. */
+export const readSeries = ({ db }: Pick<Scheduling, "db">): Series[] => loadRunningSeries(db);

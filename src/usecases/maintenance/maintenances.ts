@@ -1,0 +1,121 @@
+import type { Tx } from "#db/engine/open.ts";
+import { addMaintenance, loadMaintenance, savePlan } from "#db/incidents/maintenances.ts";
+import { addUpdate } from "#db/incidents/updates.ts";
+import { Refusal } from "#domain/errors.ts";
+import { LEVELS } from "#domain/impact/level.ts";
+import { statusOf } from "#domain/incidents/incident.ts";
+import { checkMaintenanceUpdate } from "#domain/maintenance/lifecycle.ts";
+import {
+  type Maintenance,
+  type MaintenanceStatus,
+  type MaintenanceUpdate,
+  type Planned,
+  plannedOf,
+} from "#domain/maintenance/maintenance.ts";
+import { announced, impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
+import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
+import { checkOffered } from "#domain/translation.ts";
+import type { Said } from "#domain/updates/revision.ts";
+import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
+import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
+import { commitEntry, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit-entry.ts";
+import { keepOwn } from "./maintenance-clock.ts";
+import { type PlanInput, planFrom } from "./maintenance-input.ts";
+
+export interface ScheduleInput extends PlanInput, Planned, Said {
+  /** The update's id, made by the sender, so that sending twice announces once. */
+  id?: string | undefined;
+}
+
+/** What someone says of a maintenance that is announced. */
+export interface MaintenanceInput extends Said {
+  id?: string | undefined;
+  at?: Instant | undefined;
+  /** Left out, it stays as it is. Beginning takes the scope to its planned levels, completing all of it back. */
+  status?: MaintenanceStatus | undefined;
+  /** What really is hit, where that is other than planned. */
+  impacts?: readonly ImpactInput[] | undefined;
+  /** Moves the planned time. */
+  from?: Instant | undefined;
+  until?: Instant | undefined;
+  nextUpdateAt?: Instant | null | undefined;
+}
+
+/** Announces a maintenance. Refuses what the rules of the core refuse, and a time that is over already. */
+export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
+  checkOffered("translations", input.translations, context.locales ?? []);
+  return commitOnce(context, { id: input.id }, (tx) => {
+    const now = context.now();
+    const empty: Maintenance = {
+      kind: "maintenance",
+      id: newId(),
+      ...planFrom(tx, context, input),
+      series: null,
+      edits: [],
+      updates: [],
+    };
+    const after = announced(empty, input, input, now, input.id ?? newId());
+    addMaintenance(tx, after);
+    return { result: { id: after.id, update: (after.updates[0] as MaintenanceUpdate).id }, before: null, after };
+  });
+}
+
+/** Says something of a maintenance: where it stands, that it has another time, or just a word. What was due by the clock is told before it. */
+export function postMaintenanceUpdate(context: Scheduling, id: string, input: MaintenanceInput): Posted {
+  return commitOnce(context, { id: input.id }, (tx) => sayIn(tx, context, id, input));
+}
+
+/** The same within a transaction that is under way; the caller tells of it. */
+export function sayIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
+  checkOffered("translations", input.translations, context.locales ?? []);
+  const before = keepOwn(tx, context, requireMaintenance(tx, id));
+  const now = context.now();
+  const update = toUpdate(tx, before, input, now);
+  checkMaintenanceUpdate(before, update, now);
+  const after = withUpdate(before, update);
+  addUpdate(tx, id, update);
+  savePlan(tx, after);
+  return { result: { id, update: update.id }, before, after } satisfies EntryStates & { result: object };
+}
+
+function toUpdate(tx: Tx, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
+  const at = input.at ?? now;
+  const status = input.status ?? statusOf(before);
+  const word = wordOf(input.id ?? newId(), at, now, status, input);
+  const said = expandImpacts(tx, input.impacts ?? [], at, LEVELS);
+  const update = { ...word, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
+  return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: said }), ...said] };
+}
+
+function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planned | null {
+  if (from === undefined && until === undefined) return null;
+  const known = plannedOf(before);
+  const planned = { from: from ?? known.from, until: until ?? known.until };
+  if (planned.from === known.from && planned.until === known.until)
+    throw new Refusal("until", "This is the time it is planned for already.", "Give another time, or post a plain update.");
+  return planned;
+}
+
+/** Corrects title, scope, and who begins and ends it. The scope of work that has begun stays: its updates say what is hit. */
+export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
+  return commitEntry(context, (tx) => {
+    const before = keepOwn(tx, context, requireMaintenance(tx, id));
+    const plan = planFrom(tx, context, input, before);
+    const isSameScope = JSON.stringify(plan.scope) === JSON.stringify(before.scope);
+    if (statusOf(before) !== "scheduled" && !isSameScope)
+      throw new Refusal("impact", "It has begun: its scope cannot change any more.", "Say in an update what is hit otherwise.");
+    const { titleTranslations: _, ...rest } = before;
+    const after: Maintenance = { ...rest, ...plan, edits: [...before.edits, context.now()] };
+    savePlan(tx, after);
+    return { result: { id }, before, after };
+  });
+}
+
+/** The maintenance, or a refusal that names it. */
+export function requireMaintenance(tx: Tx, id: string): Maintenance {
+  const maintenance = loadMaintenance(tx, id);
+  if (!maintenance)
+    throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of a maintenance in the record.");
+  return maintenance;
+}

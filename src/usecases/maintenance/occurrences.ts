@@ -1,0 +1,43 @@
+import type { Tx } from "#db/engine/open.ts";
+import { saveSeries } from "#db/incidents/maintenance-series.ts";
+import { addMaintenance, loadMaintenance } from "#db/incidents/maintenances.ts";
+import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { announceable, type Series } from "#domain/maintenance/series.ts";
+import { announced } from "#domain/maintenance/step.ts";
+import type { Instant } from "#domain/time.ts";
+import { translatedPart } from "#domain/translation.ts";
+import { idFrom, type Scheduling } from "#usecases/context.ts";
+import { commitEntryIn } from "#usecases/record/commit-entry.ts";
+import { beginningsAfter } from "./recurrence.ts";
+
+/** More than lie in the time that is announced ahead, daily included. */
+const LOOKED_AT = 40;
+
+/** Announces what is to be announced of a series now; an occurrence that is on record already stays as it is. Gives the ids of the new ones. */
+export function announceDue(tx: Tx, context: Scheduling, series: Series): string[] {
+  const now = context.now();
+  const { due, nextAt } = announceable(comingOf(series, context.zone, now), now);
+  saveSeries(tx, series, nextAt);
+  return due.flatMap((from) => announceOne(tx, context, series, from));
+}
+
+/** The beginnings of occurrences that are not over yet, in order. */
+const comingOf = ({ rule, firstFrom, duration }: Series, zone: string, now: Instant): Instant[] =>
+  beginningsAfter(rule, firstFrom, zone, now - duration, LOOKED_AT);
+
+function announceOne(tx: Tx, context: Scheduling, series: Series, from: Instant): string[] {
+  // The same occurrence always gets the same id: whatever became of it, it is not announced twice.
+  const id = idFrom("maintenance", series.id, from);
+  if (loadMaintenance(tx, id)) return [];
+  const { title, titleTranslations, scope, beginsBy, endsBy, remindBefore } = series;
+  const titles = { title, ...translatedPart("titleTranslations", titleTranslations) };
+  const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series: series.id, edits: [] };
+  const empty: Maintenance = { kind: "maintenance", id, ...plan, updates: [] };
+  const planned = { from, until: from + series.duration };
+  const after = announced(empty, planned, series, context.now(), idFrom("announcement", id));
+  commitEntryIn(tx, context, () => {
+    addMaintenance(tx, after);
+    return { result: {}, before: null, after };
+  });
+  return [id];
+}

@@ -1,0 +1,95 @@
+import { type Tx, transact } from "#db/engine/open.ts";
+import { loadEntry } from "#db/incidents/entries.ts";
+import { type Notice, queueNotice, sweepNotices } from "#db/notifications/notices.ts";
+import {
+  addSubscriber,
+  confirmedBy,
+  findSubscriber,
+  listSubscribers,
+  type Subscriber,
+  saveSubscriber,
+  subscriberCounts,
+  sweepUnconfirmed,
+} from "#db/notifications/subscribers.ts";
+import { loadCatalogue } from "#db/record/services.ts";
+import { requirePermission } from "#domain/accounts/role.ts";
+import { Refusal } from "#domain/errors.ts";
+import { activeCatalogue } from "#domain/impact/service.ts";
+import { type Choice, concerns, SUBSCRIBERS } from "#domain/notifications/audience.ts";
+import { readAddress } from "#domain/notifications/mail-address.ts";
+import { CONFIRM_WITHIN, checkChoice } from "#domain/notifications/subscription.ts";
+import { DAY, type Instant } from "#domain/time.ts";
+import { audit } from "#usecases/accounts/audit.ts";
+import { type Context, newId } from "#usecases/context.ts";
+import { eraseSubscriber } from "./subscriptions.ts";
+
+// What staff do about subscribers. The audit log names them by their ids: an address is to go without a trace when somebody wants it to.
+
+/** Everybody who asked to be written to, by address; only for those who decide about people, and it is noted that they looked. */
+export function listEverySubscriber(context: Context, limit = -1): Subscriber[] {
+  requirePermission(context.actor.role, "administer");
+  return transact(context.db, (tx) => {
+    audit(tx, context, "subscriber.list", SUBSCRIBERS);
+    return listSubscribers(tx, limit);
+  });
+}
+
+/** How many there are; no address is read for it. */
+export const countSubscribers = ({ db }: Pick<Context, "db">) => subscriberCounts(db);
+
+/** Adds somebody who said elsewhere that they want it: nobody is asked to confirm. Somebody who is there gets the new choice. */
+export function addConfirmed(context: Context, input: Choice & { address: string }): Subscriber {
+  requirePermission(context.actor.role, "administer");
+  const address = readAddress(input.address);
+  checkChoice(input, activeCatalogue(loadCatalogue(context.db)));
+  return transact(context.db, (tx) => {
+    const known = findSubscriber(tx, address);
+    const at = context.now();
+    const choice = { services: input.services && [...input.services], regions: input.regions && [...input.regions] };
+    const id = known?.id ?? newId();
+    if (known) saveSubscriber(tx, id, { ...choice, confirmedAt: known.confirmedAt ?? at });
+    else addSubscriber(tx, { id, address, ...choice, askedAt: at, confirmedAt: at });
+    audit(tx, context, "subscriber.add", id);
+    return findSubscriber(tx, address) as Subscriber;
+  });
+}
+
+/** Erases somebody by address. */
+export function removeSubscriber(context: Context, typed: string): Subscriber {
+  requirePermission(context.actor.role, "administer");
+  return transact(context.db, (tx) => {
+    const known = findSubscriber(tx, typed.trim());
+    if (!known) throw new Refusal("address", "Nobody is subscribed with this address.", "See afloat subscriber list.");
+    eraseSubscriber(tx, known.id, context.now());
+    audit(tx, context, "subscriber.remove", known.id);
+    return known;
+  });
+}
+
+const DEALT_AT_ONCE = 100;
+
+/**
+ * Deals a word out to subscribers, a hundred at a time: one notice for each whom it concerns and who had confirmed when it was said. Gives after whom to go on; undefined when all
+ * were dealt with. Doing it again deals nobody the same word twice.
+ */
+export const dealOut = ({ db }: Pick<Context, "db">, notice: Notice, after: string): string | undefined =>
+  transact(db, (tx) => {
+    const entry = loadEntry(tx, notice.entryId ?? "");
+    const some = confirmedBy(tx, notice.queuedAt, after, DEALT_AT_ONCE);
+    for (const { id, services, regions } of some)
+      if (entry && concerns({ services, regions, from: null }, entry)) dealTo(tx, notice, id);
+    return some.length < DEALT_AT_ONCE ? undefined : some.at(-1)?.id;
+  });
+
+const dealTo = (tx: Tx, { word, entryId, publication, queuedAt }: Notice, recipient: string): void =>
+  queueNotice(tx, { id: newId(), channel: SUBSCRIBERS, recipient, word, entryId, publication, queuedAt });
+
+/** What was sent is of use for a while: for threads of mails, and to see that it was. */
+const REMEMBERED = 90 * DAY;
+
+/** Forgets what is past its time: addresses that nobody confirmed, and what was sent long ago. */
+export const sweepTelling = ({ db }: Pick<Context, "db">, now: Instant): void =>
+  transact(db, (tx) => {
+    sweepUnconfirmed(tx, now - CONFIRM_WITHIN);
+    sweepNotices(tx, now - REMEMBERED);
+  });

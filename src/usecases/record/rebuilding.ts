@@ -1,0 +1,81 @@
+import { type Db, type Tx, transact } from "#db/engine/open.ts";
+import { replaceEntry } from "#db/incidents/entries.ts";
+import { linesFrom, logSize, putLines, type StoredLine } from "#db/record/log.ts";
+import { continueFrom, enqueue } from "#db/record/publications.ts";
+import { saveCatalogue } from "#db/record/services.ts";
+import { Refusal } from "#domain/errors.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import { actOf } from "#domain/record/log-parsing.ts";
+import { retell } from "#domain/record/projection.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+
+/**
+ * Gives the record what readers were told and it does not know: the further lines of the published log, and the incidents and maintenances as these
+ * tell them. So a restored backup loses no public word. Gives how many lines were added. Refuses a log that begins otherwise than ours.
+ */
+export const bringForward = ({ db }: Pick<Context, "db">, published: readonly StoredLine[]): number =>
+  transact(db, (tx) => {
+    const size = logSize(tx);
+    checkBeginning(tx, published.slice(0, size));
+    const further = published.slice(size);
+    const changed = new Set(further.map(({ incidentId }) => incidentId));
+    for (const [id, lines] of Map.groupBy(published, ({ incidentId }) => incidentId)) {
+      const entry = changed.has(id) ? retell(lines.map(({ line }) => actOf(line))) : null;
+      if (entry) replace(tx, entry);
+    }
+    putLines(tx, further);
+    return further.length;
+  });
+
+/** What a record is made from again when nothing is left of it. */
+export interface Remains {
+  catalogue: Catalogue;
+  /** The published log, whole. */
+  lines: readonly StoredLine[];
+  /** The last publication that readers have, and when it was made. */
+  seq: number;
+  at: Instant;
+}
+
+/** Makes an empty record what readers were told. Publications go on counting from those that they have. */
+export const rebuild = (db: Db, { catalogue, lines, seq, at }: Remains): { incidents: number; lines: number } =>
+  transact(db, (tx) => {
+    saveCatalogue(tx, catalogue);
+    const told = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
+    for (const own of told) {
+      const incident = retell(own.map(({ line }) => actOf(line)));
+      if (incident) replace(tx, incident);
+    }
+    putLines(tx, lines);
+    continueFrom(tx, seq, at);
+    enqueue(tx, { kind: "everything" }, at);
+    return { incidents: told.length, lines: lines.length };
+  });
+
+function checkBeginning(tx: Tx, published: readonly StoredLine[]): void {
+  for (const { i, line } of linesFrom(tx, 0)) {
+    const other = published[i];
+    if (other === undefined) return;
+    if (other.line !== line)
+      throw new Refusal(
+        "log",
+        `Line ${i} of the published log is another than in the backup: they are not of one record.`,
+        "Restore a backup of this site, or restore into an empty folder.",
+      );
+  }
+}
+
+function replace(tx: Tx, entry: Entry): void {
+  try {
+    replaceEntry(tx, entry);
+  } catch (error) {
+    if (!(error as Error).message.includes("FOREIGN KEY")) throw error;
+    throw new Refusal(
+      "catalogue",
+      `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”, hit a service or region that the backup does not have.`,
+      "Take a later backup, or import the catalogue into this one first.",
+    );
+  }
+}

@@ -1,0 +1,9 @@
+import { idsByFirstPosting } from "#db/incidents/incident-lists.ts";
+import { loadIncidents } from "#db/incidents/incidents.ts";
+import { type RehearsalReport, rehearsalReport } from "#domain/incidents/rehearsal.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Context } from "#usecases/context.ts";
+
+/** How the rehearsal goes that this record was made for. */
+export const readRehearsal = ({ db, now }: Pick<Context, "db" | "now">, beganAt: Instant): RehearsalReport =>
+  rehearsalReport(beganAt, loadIncidents(db, idsByFirstPosting(db)), now());

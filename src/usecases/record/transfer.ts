@@ -1,0 +1,109 @@
+import { savepoint, type Tx, transact } from "#db/engine/open.ts";
+import { loadEntries, loadEntry } from "#db/incidents/entries.ts";
+import { allIds } from "#db/incidents/incident-lists.ts";
+import { addIncident } from "#db/incidents/incidents.ts";
+import { addMaintenance } from "#db/incidents/maintenances.ts";
+import { savePostmortem } from "#db/incidents/postmortems.ts";
+import { incidentOfUpdate } from "#db/incidents/updates.ts";
+import { canonical } from "#domain/canonical.ts";
+import { Refusal, refusalsIn } from "#domain/errors.ts";
+import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { checkPostmortem } from "#domain/incidents/postmortem.ts";
+import { checkWholeMaintenance } from "#domain/maintenance/lifecycle.ts";
+import type { Entry } from "#domain/record/entry.ts";
+import { type Context, silently } from "#usecases/context.ts";
+import { commitEntryIn } from "./commit-entry.ts";
+
+/** What became of each incident and maintenance of a file. */
+export interface ImportReport {
+  added: string[];
+  /** Already there, the same to the letter. */
+  unchanged: string[];
+  refused: { index: number; title: string; refusals: readonly Refusal[] }[];
+  /** The number of the last publication; undefined when nothing was added. */
+  publication: number | undefined;
+}
+
+// Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
+const BATCH = 100;
+
+/** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. Nobody is told of them outside the page. */
+export function importIncidents(context: Context, incidents: readonly Entry[]): ImportReport {
+  const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
+  for (let first = 0; first < incidents.length; first += BATCH) {
+    transact(context.db, (tx) => {
+      for (const [index, incident] of incidents.slice(first, first + BATCH).entries())
+        importOne(tx, context, incident, first + index, report);
+    });
+  }
+  return report;
+}
+
+function importOne(tx: Tx, context: Context, incident: Entry, index: number, report: ImportReport): void {
+  try {
+    const known = loadEntry(tx, incident.id);
+    if (known) {
+      checkSame(known, incident);
+      report.unchanged.push(incident.id);
+    } else {
+      report.publication = savepoint(tx, (inner) => addWhole(inner, context, incident));
+      report.added.push(incident.id);
+    }
+  } catch (error) {
+    const refusals = refusalsIn(error);
+    if (refusals.length === 0) throw error;
+    report.refused.push({ index, title: incident.title, refusals });
+  }
+}
+
+function addWhole(tx: Tx, context: Context, entry: Entry): number {
+  if (entry.kind === "maintenance") checkWholeMaintenance(entry, context.now());
+  else checkWhole(entry, context.now());
+  if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
+  return commitEntryIn(tx, silently(context), () => {
+    checkUpdateIds(tx, entry);
+    add(tx, entry);
+    return { result: {}, before: null, after: entry };
+  }).publication;
+}
+
+function add(tx: Tx, entry: Entry): void {
+  if (entry.kind === "maintenance") addMaintenance(tx, entry);
+  else addIncident(tx, entry);
+  if (entry.kind === "incident" && entry.postmortem) savePostmortem(tx, entry.id, entry.postmortem);
+}
+
+function checkUpdateIds(tx: Tx, { updates }: Entry): void {
+  const seen = new Set<string>();
+  for (const { id } of updates) {
+    if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)
+      throw new Refusal(
+        "updates",
+        `The id “${id}” belongs to another update already.`,
+        "Leave it out; one is made from the content.",
+      );
+    seen.add(id);
+  }
+}
+
+function checkSame(known: Entry, incident: Entry): void {
+  if (canonical(known) === canonical(incident)) return;
+  throw new Refusal(
+    "id",
+    `“${incident.id}” is in the record already, with other content.`,
+    "Correct it there, so that readers see the correction.",
+  );
+}
+
+/** Incidents and maintenances to be written to a file: one, or all, oldest first. */
+export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Entry[] {
+  if (id === undefined) return loadEntries(db, allIds(db));
+  const entry = loadEntry(db, id);
+  if (!entry)
+    throw new Refusal(
+      "id",
+      `There is no incident or maintenance “${id}”.`,
+      "See “afloat incident list” and “afloat maintenance list”.",
+    );
+  return [entry];
+}

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { formFrom } from "#admin/forms/form.ts";
+import { readImpacts } from "#admin/forms/impact-form.ts";
+import type { Catalogue, Service } from "#domain/impact/service.ts";
+
+const service = (slug: string, regions: Service["regions"]): Service => ({
+  slug,
+  name: slug,
+  description: "",
+  planes: ["control", "data"],
+  regions,
+  since: null,
+  retired: false,
+});
+const regions = ["north", "south", "east"].map((slug) => ({ slug, name: slug, area: "" }));
+const catalogue: Catalogue = {
+  regions,
+  groups: [{ name: "All", services: [service("console", null), service("api", ["north", "south", "east"])] }],
+};
+const read = (words: Record<string, string>) => readImpacts(formFrom(words), catalogue);
+
+test("an untouched picker changes nothing", () => {
+  expect(read({ "impact.api.control.*": "", "impact.api.control.north": "", title: "x" })).toEqual([]);
+});
+
+test("all regions go down as one scope, a global service too", () => {
+  expect(read({ "impact.api.control.*": "major_outage", "impact.console.data.*": "degraded_performance" })).toEqual([
+    { service: "console", plane: "data", region: "*", level: "degraded_performance" },
+    { service: "api", plane: "control", region: "*", level: "major_outage" },
+  ]);
+});
+
+test("all regions but one: the one left out keeps its level", () => {
+  expect(read({ "impact.api.control.*": "operational", "impact.api.control.south": "no-change" })).toEqual([
+    { service: "api", plane: "control", region: "north", level: "operational" },
+    { service: "api", plane: "control", region: "east", level: "operational" },
+  ]);
+});
+
+test("a region's own level comes after that of all, and so overrides it", () => {
+  expect(read({ "impact.api.data.*": "partial_outage", "impact.api.data.east": "major_outage" })).toEqual([
+    { service: "api", plane: "data", region: "*", level: "partial_outage" },
+    { service: "api", plane: "data", region: "east", level: "major_outage" },
+  ]);
+  expect(
+    read({
+      "impact.api.data.*": "operational",
+      "impact.api.data.east": "major_outage",
+      "impact.api.data.north": "no-change",
+    }),
+  ).toEqual([
+    { service: "api", plane: "data", region: "south", level: "operational" },
+    { service: "api", plane: "data", region: "east", level: "major_outage" },
+  ]);
+});
+
+test("single regions may change while the others stay", () => {
+  expect(read({ "impact.api.control.*": "", "impact.api.control.south": "major_outage" })).toEqual([
+    { service: "api", plane: "control", region: "south", level: "major_outage" },
+  ]);
+});
+
+test("what the catalogue does not know is refused, not lost", () => {
+  expect(() => read({ "impact.gone.control.*": "major_outage" })).toThrow(
+    /“gone”, control plane, in “\*” is not in the catalogue/,
+  );
+  expect(() => read({ "impact.api.control.west": "major_outage" })).toThrow(/“west”/);
+  expect(() => read({ "impact.api.control.*": "on_fire" })).toThrow(/no level “on_fire”/);
+  expect(read({ "impact.gone.control.*": "" })).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { languageFor, pageBehind } from "#admin/http/language.ts";
+import { LANGUAGES } from "#i18n/index.ts";
+import { root } from "#tests/support/afloat.ts";
+
+const namesIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string))].sort();
+const textOf = (pattern: string): string =>
+  globSync(pattern, { cwd: root, exclude: ["src/i18n/**"] })
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("\n");
+const everything = textOf("src/**/*.{ts,astro,js}");
+const ofTheDesk = textOf("src/admin/**/*.{ts,astro}");
+const asked = (headers: Record<string, string>, url = "/admin/") => languageFor({ headers, url }).locale;
+
+test.each(LANGUAGES.slice(1))("$locale puts in what English does", ({ wordings }) => {
+  for (const [key, wording] of Object.entries(wordings))
+    for (const form of typeof wording === "string" ? [wording] : Object.values(wording))
+      expect(namesIn(form), key).toEqual(namesIn(key));
+});
+
+/** What stands between a bracket just opened and the one that closes it; brackets within words count as words. */
+function within(source: string): string {
+  let depth = 1;
+  for (const { 0: token, index } of source.matchAll(/"(?:[^"\\\n]|\\.)*"|[({[]|[)}\]]/g)) {
+    if (!token.startsWith('"')) depth += "({[".includes(token) ? 1 : -1;
+    if (depth === 0) return source.slice(0, index);
+  }
+  return source;
+}
+
+/** The words in double quotation marks after each opening that matches, without those that something is compared with. */
+const wordsAfter = (opening: RegExp, source: string): string[] =>
+  [...source.matchAll(opening)].flatMap(({ 0: { length }, index }) =>
+    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(([, words]) => words as string),
+  );
+
+test.each(LANGUAGES.slice(1))("$locale has words for all that the desk says, and for each refusal", ({ wordings }) => {
+  const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
+  const said = [
+    ...wordsAfter(/\b(?:say|phrase|counted)\(|\bof=\{/g, ofTheDesk),
+    ...[...ofTheDesk.matchAll(/<Words\s+of="([^"]+)"/g)].map(([, words]) => words as string),
+    ...wordsAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((words) => words.includes(" ")),
+  ];
+  expect(said.length).toBeGreaterThan(800);
+  expect([...new Set(said)].filter((words) => /[a-z]/i.test(words) && !(words in wordings))).toEqual([]);
+});
+
+test.each(LANGUAGES.slice(1))("$locale has words for nothing that is never said", ({ wordings }) => {
+  const isSaid = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);
+  expect(Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)) && !isSaid(key))).toEqual([]);
+});
+
+test("the chosen language holds; without a choice the browser's, else English", () => {
+  expect(asked({})).toBe("en");
+  expect(asked({ cookie: "afloat=x; afloat_language=zh-CN" })).toBe("zh-CN");
+  expect(asked({ cookie: "afloat_language=en", "accept-language": "zh-CN" })).toBe("en");
+  expect(asked({ cookie: "afloat_language=none", "accept-language": "zh-CN,en;q=0.5" })).toBe("zh-CN");
+  expect(asked({ "accept-language": "fr, en;q=0.4, zh;q=0.8" })).toBe("zh-CN");
+  expect(asked({ "accept-language": "zh-TW, en;q=0.1" })).toBe("en");
+  expect(asked({}, "/subscribe/?lang=zh-CN")).toBe("zh-CN");
+});
+
+test("a choice of language leads to the admin's own pages only", () => {
+  expect(pageBehind("/admin/people/?done=x")).toBe("/admin/people/?done=x");
+  for (const back of [
+    null,
+    "https://evil.example/admin/",
+    "//evil.example/admin/",
+    "/admin/language/?to=en",
+    "/\\evil.example",
+    "x",
+  ])
+    expect(pageBehind(back), `${back}`).toBe("/admin/");
+});

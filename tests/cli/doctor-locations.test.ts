@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { Finding } from "#domain/independence/audit.ts";
+import { makeAuthority, serveByHttps } from "#tests/support/servers/certificates.ts";
+import { serveNames } from "#tests/support/servers/dnsmasq.ts";
+import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
+
+// Places answer for themselves: by real TLS, with certificates that openssl made.
+
+/** A mirror served by https under a name, with a certificate for given names. */
+async function mirrorWith(issued: { names: string[]; days?: number; daysAgo?: number; trusted?: boolean; late?: number }) {
+  const authority = makeAuthority();
+  const { names, days, daysAgo, trusted = true, late = 0 } = issued;
+  const port = await serveByHttps(authority.issue(names, days, daysAgo), (_, response) => {
+    response.setHeader("Date", new Date(Date.now() - late).toUTCString()).end();
+  });
+  const resolver = await serveNames({ ...CLEAN, addresses: { ...CLEAN.addresses, "copy.elsewhere.test": "127.0.0.1" } });
+  const mirrors = `mirrors: [{name: b, kind: folder, path: /srv/b, publicUrl: "https://copy.elsewhere.test:${port}"}]`;
+  const world = await deploymentOf({ mirrors }, trusted ? { NODE_EXTRA_CA_CERTS: authority.file } : {});
+  const { findings } = await world.json("doctor", "--resolver", resolver, "--rdap", NOBODY);
+  return (topic: string) => findings.find((each: Finding) => each.about === "mirror b" && each.topic === topic) as Finding;
+}
+
+const OWN = ["DNS:copy.elsewhere.test"];
+
+test("a certificate that browsers take is in order, and so is a clock that agrees; a local address stays unknown", async () => {
+  const finding = await mirrorWith({ names: OWN });
+  expect(finding("certificate")).toMatchObject({
+    state: "independent",
+    sentence: "The certificate of mirror b holds for 59 more days.",
+    evidence: [expect.stringMatching(/^valid /), "issued by Test authority", "for copy.elsewhere.test"],
+  });
+  expect(finding("clock").state).toBe("independent");
+  expect(finding("address").state).toBe("unknown");
+});
+
+test.each([
+  { what: "has expired", issued: { names: OWN, days: 30, daysAgo: 40 }, says: /has expired/ },
+  { what: "ends in two days", issued: { names: OWN, days: 62, daysAgo: 59 }, says: /ends in 2 days/ },
+  { what: "is for another name", issued: { names: ["DNS:other.test"] }, says: /made out to other names/ },
+  { what: "nobody knows the signer of", issued: { names: OWN, trusted: false }, says: /Browsers refuse/ },
+])("a certificate that $what is not in order", async ({ issued, says }) => {
+  expect((await mirrorWith(issued))("certificate")).toMatchObject({ state: "dependent", sentence: expect.stringMatching(says) });
+});
+
+test("a clock that is an hour off is told with the difference", async () => {
+  const clock = (await mirrorWith({ names: OWN, late: 3_600_000 }))("clock");
+  expect(clock).toMatchObject({ state: "dependent", evidence: [expect.stringMatching(/^−3[56]\d\d s against this machine$/)] });
+});
+
+test("a registration is asked of the registry, and what it does not tell stays unknown", async () => {
+  const authority = makeAuthority();
+  const until = new Date(Date.now() + 10 * 86_400_000).toISOString();
+  const port = await serveByHttps(authority.issue(["IP:127.0.0.1"]), ({ url }, response) => {
+    if (url === "/domain/far.test") response.end(JSON.stringify({ events: [{ eventAction: "expiration", eventDate: until }] }));
+    else response.writeHead(404).end();
+  });
+  const world = await deploymentOf({}, { NODE_EXTRA_CA_CERTS: authority.file });
+  // Asked here, where nobody listens, the mirror is not waited for.
+  const names = { ...CLEAN, addresses: { ...CLEAN.addresses, "copy.elsewhere.test": "127.0.0.1" } };
+  const audit = await world.json("doctor", "--resolver", await serveNames(names), "--rdap", `https://127.0.0.1:${port}/`);
+  const told = audit.findings.filter(({ topic }: Finding) => topic === "registration");
+  expect(told.map(({ about, state }: Finding) => [about, state])).toEqual([
+    ["far.test", "dependent"],
+    ["elsewhere.test", "unknown"],
+  ]);
+  expect(told[0].sentence).toBe("The registration of far.test ends in 9 days.");
+  expect(told[1].evidence).toEqual(["elsewhere.test: the registry answers 404"]);
+});

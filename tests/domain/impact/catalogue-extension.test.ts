@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
+import { type Catalogue, checkCatalogue } from "#domain/impact/service.ts";
+import { catalogue, service } from "#tests/support/worlds/sample.ts";
+
+const region = (slug: string) => ({ slug, name: `New ${slug}`, area: "New" });
+
+test("a catalogue extended by itself, or by nothing, is the same", () => {
+  expect(extendCatalogue(catalogue, catalogue)).toEqual(catalogue);
+  expect(extendCatalogue(catalogue, { regions: [], groups: [] })).toEqual(catalogue);
+});
+
+test("what is new comes last, in its group, and what is there keeps everything", () => {
+  const additions: Catalogue = {
+    regions: [region("south"), region("east")],
+    groups: [
+      { name: "Third", services: [service("tape", ["east", "north"]), service("disk", ["east"], { planes: ["control"] })] },
+      { name: "First", services: [service("mail", null), service("dns", ["east"])] },
+    ],
+  };
+  const extended = extendCatalogue(catalogue, additions);
+  checkCatalogue(extended);
+  expect(extended.regions).toEqual([...catalogue.regions, region("east")]);
+  expect(extended.groups).toEqual([
+    {
+      name: "First",
+      services: [catalogue.groups[0]?.services[0], service("disk", ["north", "east"]), service("mail", null)],
+    },
+    catalogue.groups[1],
+    { name: "Third", services: [service("tape", ["north", "east"])] },
+  ]);
+});

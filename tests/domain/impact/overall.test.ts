@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { confirmedUnaffected, spansOf } from "#domain/impact/impact.ts";
+import { overallOf as judge } from "#domain/impact/overall.ts";
+import { type Incident, impactChangesOf, incidentSpans, statusOf } from "#domain/incidents/incident.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { at, demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
+import { catalogue, cell, change } from "#tests/support/worlds/sample.ts";
+
+/** What the open spans amount to, in English. */
+function overallOf(...given: Parameters<typeof judge>) {
+  const { sentence, working, ...overall } = judge(...given);
+  return { ...overall, sentence: inEnglish(sentence), working: working && inEnglish(working) };
+}
+
+/** The overall state as it was known at a time of 8 April 2024. */
+function onEighthOfApril(time: string) {
+  const [april] = demoIncidents;
+  const known: Incident = { ...april, updates: april.updates.filter((update) => update.at <= at(`2024-04-08T${time}:00+08:00`)) };
+  const open = statusOf(known) === "resolved" ? 0 : 1;
+  return overallOf(demoCatalogue, incidentSpans(known), open, confirmedUnaffected(impactChangesOf(known)));
+}
+
+test("15:23: both entrances are down everywhere, and what runs keeps running", () => {
+  const { level, sentence, working } = onEighthOfApril("15:23");
+  expect(level).toBe("major_outage");
+  expect(sentence).toBe("Console and Cloud API are down in all regions; 6 more services are also affected.");
+  expect(working).toBe(
+    "Only the control plane is hit. Running workloads are not affected: Cloud Virtual Machine (CVM), Cloud Disks and 2 more services confirmed working.",
+  );
+});
+
+test("16:05: the API is down in Shanghai alone, the console still everywhere", () => {
+  const { level, sentence } = onEighthOfApril("16:05");
+  expect(level).toBe("major_outage");
+  expect(sentence).toBe("Console is down, and Cloud API is down in Shanghai; 6 more services are also affected.");
+});
+
+test("16:45: Shanghai is back, the console in part", () => {
+  expect(onEighthOfApril("16:45")).toMatchObject({ level: "partial_outage", sentence: "Console is down in part." });
+});
+
+test("16:50: all works again, and is still being watched until 17:45", () => {
+  const watched = "All services are operational again; one incident is still being watched.";
+  expect(onEighthOfApril("16:50")).toMatchObject({ level: "operational", sentence: watched, working: null });
+  expect(onEighthOfApril("17:45")).toMatchObject({ level: "operational", sentence: "All services are operational.", hits: [] });
+});
+
+test("the worst cell names the state, however much else works", () => {
+  const spans = spansOf([change("major_outage", 0, cell("dns", null, "data")), change("degraded_performance", 0)]);
+  const { level, sentence, working } = overallOf(catalogue, spans, 1, []);
+  expect([level, sentence]).toEqual(["major_outage", "DNS is down; 1 more service is also affected."]);
+  expect(working).toBeNull();
+});
+
+test("places that differ are left to the matrix", () => {
+  const spans = spansOf([
+    change("major_outage", 0),
+    change("major_outage", 0, cell("api", "south")),
+    change("major_outage", 0, cell("disk")),
+  ]);
+  expect(overallOf(catalogue, spans, 1, []).sentence).toBe("API and DISK are down.");
+});
+
+test("an impact that ended does not count", () => {
+  const spans = spansOf([change("major_outage", 0), change("operational", 5)]);
+  expect(overallOf(catalogue, spans, 2, []).sentence).toBe(
+    "All services are operational again; 2 incidents are still being watched.",
+  );
+});
+
+test("without word of the data plane nothing is promised of it", () => {
+  expect(overallOf(catalogue, spansOf([change("major_outage", 0)]), 1, []).working).toBe(
+    "Only the control plane is hit. No impact on the data plane is known.",
+  );
+});

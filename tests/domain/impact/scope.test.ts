@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { Level } from "#domain/impact/level.ts";
+import { hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { catalogue, cell, service } from "#tests/support/worlds/sample.ts";
+
+const hit = (level: Level, where = cell()) => ({ cell: where, level });
+
+const placeIn = (...given: Parameters<typeof placeOf>): string => inEnglish(placeOf(...given) ?? "");
+
+test("regions of one service at one level fold into one hit", () => {
+  const [all] = hitsOf(
+    catalogue,
+    ["north", "south", "west"].map((region) => hit("major_outage", cell("api", region))),
+  );
+  expect(all?.regions).toBe("all");
+  expect(all && placeIn(catalogue, all)).toBe("all regions");
+});
+
+test("the worst come first, then the catalogue's order; levels and planes stay apart", () => {
+  const hits = hitsOf(catalogue, [
+    hit("partial_outage", cell("disk", "north", "data")),
+    hit("partial_outage", cell("disk")),
+    hit("major_outage", cell("dns", null, "data")),
+    hit("degraded_performance", cell("api", "south")),
+    hit("partial_outage", cell("api", "north")),
+  ]);
+  expect(hits.map(({ service: { slug }, plane, level }) => `${slug} ${plane} ${level}`)).toEqual([
+    "dns data major_outage",
+    "api control partial_outage",
+    "disk control partial_outage",
+    "disk data partial_outage",
+    "api control degraded_performance",
+  ]);
+  expect(hits[0]?.level).toBe("major_outage");
+});
+
+test("a place is told the shorter way", () => {
+  const slugs = ["a", "b", "c", "d", "e"];
+  const wide: Catalogue = { regions: slugs.map((slug) => ({ slug, name: slug.toUpperCase(), area: "" })), groups: [] };
+  const place = (regions: string[]) => placeIn(wide, { service: service("x", slugs), regions });
+  expect(place(["a"])).toBe("A");
+  expect(place(["a", "b"])).toBe("A and B");
+  expect(place(["a", "c", "d", "e"])).toBe("all regions but B");
+  expect(place(["a", "d", "e"])).toBe("all regions but B and C");
+});
+
+test("a global service has no place, and one offered in a single region names it", () => {
+  expect(placeOf(catalogue, { service: service("dns", null), regions: "all" })).toBeNull();
+  expect(placeIn(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
+});
+
+test("lists read as sentences do", () => {
+  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listInWords(words)))).toEqual([
+    "",
+    "A",
+    "A and B",
+    "A, B and C",
+  ]);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { refusalsIn } from "#domain/errors.ts";
+import { activeCatalogue, type Catalogue, cellsOf, checkCatalogue, expandScope, type Service } from "#domain/impact/service.ts";
+import { catalogue, service } from "#tests/support/worlds/sample.ts";
+
+const places = (scope: Parameters<typeof expandScope>[1]) =>
+  expandScope(catalogue, scope).map(({ region, plane }) => `${region} ${plane}`);
+
+test("a star, or no region at all, is everywhere the service is offered", () => {
+  expect(places({ service: "api" })).toEqual(["north control", "south control", "west control"]);
+  expect(places({ service: "api", region: "*" })).toHaveLength(3);
+  expect(places({ service: "disk", plane: "data" })).toEqual(["north data"]);
+});
+
+test("a global service has one cell a plane", () => {
+  expect(places({ service: "dns" })).toEqual(["null data"]);
+  expect(cellsOf(service("x", null))).toHaveLength(2);
+  expect(() => places({ service: "dns", region: "north" })).toThrow("global");
+});
+
+test("what is not in the catalogue is refused, with what there is", () => {
+  expect(() => places({ service: "nix" })).toThrow("nix");
+  expect(() => places({ service: "disk" })).toThrow("control or data");
+  expect(() => places({ service: "api", plane: "data" })).toThrow("Use control.");
+  expect(() => places({ service: "disk", plane: "data", region: "south" })).toThrow("one of: north");
+});
+
+const withService = (over: Partial<Service>): Catalogue => ({
+  ...catalogue,
+  groups: [{ name: "G", services: [service("x", ["north"], over)] }],
+});
+
+test.each<[string, string, Catalogue]>([
+  ["a slug that is none", "services", withService({ slug: "Not a slug" })],
+  ["a slug twice", "services", { ...catalogue, groups: [...catalogue.groups, ...catalogue.groups] }],
+  ["a region twice", "regions", { ...catalogue, regions: [...catalogue.regions, ...catalogue.regions] }],
+  ["a service without a name", "services", withService({ name: " " })],
+  ["a service without a plane", "planes", withService({ planes: [] })],
+  ["a service offered nowhere", "regions", withService({ regions: [] })],
+  ["a region that is not there", "regions", withService({ regions: ["moon"] })],
+])("%s is refused", (_, field, faulty) => {
+  try {
+    checkCatalogue(faulty);
+    expect.unreachable();
+  } catch (error) {
+    expect(refusalsIn(error)[0]).toMatchObject({ field });
+  }
+});
+
+test("a good catalogue passes", () => expect(() => checkCatalogue(catalogue)).not.toThrow());
+
+test("retired services are not offered any more, nor are groups of nothing else", () => {
+  const active = activeCatalogue({
+    ...withService({ retired: true }),
+    groups: [...withService({ retired: true }).groups, ...catalogue.groups],
+  });
+  expect(active.groups.map(({ name }) => name)).toEqual(["First", "Second"]);
+});

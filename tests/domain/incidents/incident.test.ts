@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import {
+  countedSpans,
+  incidentLevel,
+  incidentSpans,
+  outageOf,
+  promiseOf,
+  resolvedAt,
+  settledAt,
+  statusOf,
+} from "#domain/incidents/incident.ts";
+import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
+
+const told = incident([
+  update("investigating", 0, [change("major_outage", 0)], { nextUpdateAt: minute(15) }),
+  update("monitoring", 10, [change("operational", 10)]),
+  update("resolved", 70),
+]);
+
+test("the outage ends with its impact; watching afterwards does not count", () => {
+  expect(outageOf(told)).toEqual({ from: minute(0), to: minute(10) });
+  expect([resolvedAt(told), settledAt(told)]).toEqual([minute(70), minute(70)]);
+});
+
+test("without any impact the outage lasts from start to resolution", () => {
+  expect(outageOf(incident([update("investigating", 5), update("resolved", 9)]))).toEqual({ from: START, to: minute(9) });
+});
+
+test("the latest update by its own time tells the status, also when it was told earlier", () => {
+  const backdated = incident([update("resolved", 30), update("identified", 20, [], { postedAt: minute(40) })]);
+  expect(statusOf(backdated)).toBe("resolved");
+});
+
+test("a further word after the resolution does not move it; reopening takes it back", () => {
+  const again = [update("resolved", 5), update("resolved", 9)];
+  expect(resolvedAt(incident(again))).toBe(minute(5));
+  expect(resolvedAt(incident([...again, update("investigating", 12)]))).toBeNull();
+  expect(resolvedAt(incident([...again, update("investigating", 12), update("resolved", 20)]))).toBe(minute(20));
+});
+
+test("an incident with open impact is not settled", () => {
+  const open = incident([update("investigating", 0, [change("major_outage", 0)])]);
+  expect([settledAt(open), outageOf(open).to]).toEqual([null, null]);
+  expect(incidentLevel(open)).toBe("major_outage");
+  expect(incidentSpans(open)).toHaveLength(1);
+});
+
+test("the promise of the next word is the latest update's, and ends with the resolution", () => {
+  const [first, second, third] = told.updates;
+  expect(promiseOf(incident([first as never]))).toBe(minute(15));
+  expect(promiseOf(incident([first, second] as never))).toBeNull();
+  expect(promiseOf(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();
+});
+
+test("open impact counts up to the last word in full four minutes, however late that was told, and through the night in any case", () => {
+  const open = incident([
+    update("investigating", 0, [change("major_outage", 0), change("partial_outage", 2, cell("disk"))]),
+    update("identified", 10, [change("operational", 10, cell("disk"))], { postedAt: minute(30) + 59_000 }),
+  ]);
+  const ends = (midnight: number) => countedSpans(open, midnight).map(({ to }) => to);
+  expect(ends(minute(-60))).toEqual([minute(28), minute(10)]);
+  expect(ends(minute(600))).toEqual([minute(600), minute(10)]);
+});

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { Refusal, refusalsIn } from "#domain/errors.ts";
+import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import {
+  checkMessage,
+  checkNotFuture,
+  checkTitle,
+  checkUpdate,
+  checkWhole,
+  MESSAGE_LIMIT,
+  nextStatuses,
+  TITLE_LIMIT,
+} from "#domain/incidents/lifecycle.ts";
+import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
+
+const NOW = minute(60);
+const begun = incident([
+  update("investigating", 0, [change("major_outage", 0), change("partial_outage", 0, cell("disk", "north", "data"))]),
+]);
+
+/** The fields refused, in order; every refusal must name a rule and a repair too. */
+function refused(rule: () => void): string[] {
+  try {
+    rule();
+  } catch (error) {
+    const refusals = refusalsIn(error);
+    for (const each of refusals) expect([each.rule, each.repair]).not.toContain("");
+    return refusals.map(({ field }) => field);
+  }
+  return [];
+}
+
+test("a title is one line of some words", () => {
+  for (const bad of ["", "  ", "two\nlines", "x".repeat(TITLE_LIMIT + 1)])
+    expect(refused(() => checkTitle(bad))).toEqual(["title"]);
+  expect(refused(() => checkTitle("x".repeat(TITLE_LIMIT)))).toEqual([]);
+});
+
+test("a message says something, and not endlessly", () => {
+  for (const bad of ["", " \n ", "x".repeat(MESSAGE_LIMIT + 1)]) expect(refused(() => checkMessage(bad))).toEqual(["message"]);
+});
+
+test("a time may be five minutes ahead, since clocks differ, but no more", () => {
+  expect(refused(() => checkNotFuture("at", minute(65), NOW))).toEqual([]);
+  expect(refused(() => checkNotFuture("at", minute(65) + 1, NOW))).toEqual(["at"]);
+});
+
+test("an update before the start is refused, and so is an impact before it", () => {
+  expect(refused(() => checkUpdate(begun, update("identified", -1), NOW))).toEqual(["at"]);
+  expect(refused(() => checkUpdate(begun, update("identified", 5, [change("major_outage", -1)]), NOW))).toEqual(["impact"]);
+});
+
+test("neither an update nor an impact lies in the future", () => {
+  expect(refused(() => checkUpdate(begun, update("identified", 66), NOW))).toEqual(["at"]);
+  expect(refused(() => checkUpdate(begun, update("identified", 60, [change("operational", 66)]), NOW))).toEqual(["impact"]);
+});
+
+test("the next update comes after this one", () => {
+  const promise = (minutes: number) => update("identified", 10, [], { nextUpdateAt: minute(minutes) });
+  expect(refused(() => checkUpdate(begun, promise(10), NOW))).toEqual(["nextUpdate"]);
+  expect(refused(() => checkUpdate(begun, promise(11), NOW))).toEqual([]);
+});
+
+test("what is still hit cannot be resolved, and is named", () => {
+  const resolved = update("resolved", 10, [change("operational", 10)]);
+  expect(() => checkUpdate(begun, resolved, NOW)).toThrow("disk in north (data plane)");
+  expect(() => checkUpdate(begun, resolved, NOW)).not.toThrow("api in north");
+  const all = update("resolved", 10, [change("operational", 10), change("operational", 10, cell("disk", "north", "data"))]);
+  expect(refused(() => checkUpdate(begun, all, NOW))).toEqual([]);
+});
+
+test("many open cells are counted after the fifth", () => {
+  const many = Array.from({ length: 7 }, (_, index) => change("major_outage", 0, cell(`api${index}`)));
+  expect(() => checkUpdate(incident([update("investigating", 0, many)]), update("resolved", 5), NOW)).toThrow(
+    /api4 .* and 2 more/,
+  );
+});
+
+test("a late entry must not leave a resolved incident with open impact", () => {
+  const done = incident([update("investigating", 0), update("resolved", 20)]);
+  expect(refused(() => checkUpdate(done, update("identified", 10, [change("major_outage", 10)]), NOW))).toEqual(["status"]);
+});
+
+test("all faults are told at once", () => {
+  const faulty = update("resolved", -5, [], { revisions: [{ text: " ", publishedAt: START, reason: null, loud: true }] });
+  expect(refused(() => checkUpdate(begun, { ...faulty, at: minute(90) }, NOW))).toEqual(["message", "at", "status"]);
+});
+
+test("every status may be followed by every other, itself first", () => {
+  for (const status of INCIDENT_STATUSES) {
+    expect(nextStatuses(status)[0]).toBe(status);
+    expect([...nextStatuses(status)].sort()).toEqual([...INCIDENT_STATUSES].sort());
+  }
+});
+
+test("a whole incident is checked update by update, and its figures too", () => {
+  const figure = { name: "Bad Name", value: 1, unit: null, basis: "estimate", asOf: null, note: null } as const;
+  expect(refused(() => checkWhole(begun, NOW))).toEqual([]);
+  expect(refused(() => checkWhole({ ...begun, figures: [figure] }, NOW))).toEqual(["figures"]);
+  expect(refused(() => checkWhole(incident([...begun.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
+  expect(() => checkWhole({ ...begun, title: "" }, NOW)).toThrow(Refusal);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { Level } from "#domain/impact/level.ts";
+import { expandScope, type Plane } from "#domain/impact/service.ts";
+import { firstSentence, type Said } from "#domain/incidents/opening-sentence.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { catalogue } from "#tests/support/worlds/sample.ts";
+
+const say = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<Said> = {}) =>
+  inEnglish(
+    firstSentence(catalogue, {
+      changes: changes.flatMap(([service, region, plane, level]) =>
+        expandScope(catalogue, { service, region, plane }).map((cell) => ({ cell, level })),
+      ),
+      hit: [],
+      status: "investigating",
+      since: null,
+      ...more,
+    }),
+  );
+
+test("an outage says since when, what, on which plane and where, the worst first; services that fare alike share a sentence", () => {
+  expect(say([["api", "*", "control", "major_outage"]], { since: "15:23 (UTC+08:00)" })).toBe(
+    "Since 15:23 (UTC+08:00), API (control plane) is unavailable in all regions. We are investigating.",
+  );
+  expect(
+    say([
+      ["disk", "north", "control", "degraded_performance"],
+      ["api", "north", "control", "partial_outage"],
+      ["dns", "*", "data", "major_outage"],
+    ]),
+  ).toBe(
+    "DNS (data plane) is unavailable. API (control plane) fails for some requests in North. DISK (control plane) is slower or less reliable than usual in North. We are investigating.",
+  );
+});
+
+test("what was hit works again; what never was is not affected", () => {
+  const hit = expandScope(catalogue, { service: "api", region: "north", plane: "control" });
+  const changes: Parameters<typeof say>[0] = [
+    ["api", "north", "control", "operational"],
+    ["disk", "north", "data", "operational"],
+  ];
+  expect(say(changes, { hit, status: "monitoring" })).toBe(
+    "API (control plane) works again in North. DISK (data plane) is not affected in North. A fix is in place, and we are watching it.",
+  );
+});
+
+test("without impact only the status is said", () => {
+  expect(say([], { status: "identified", since: "15:23" })).toBe("We know the cause and are working on it.");
+});

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import type { Incident, Update } from "#domain/incidents/incident.ts";
+import { rehearsalReport } from "#domain/incidents/rehearsal.ts";
+
+const update = (postedAt: number, nextUpdateAt: number | null): Update =>
+  ({ postedAt, nextUpdateAt, id: "", at: postedAt, status: "investigating", revisions: [], impacts: [] }) as Update;
+const incident = (...updates: Update[]): Incident => ({ updates }) as unknown as Incident;
+
+test("a rehearsal tells how soon the first word came, and which promises were kept", () => {
+  expect(rehearsalReport(100, [], 500)).toMatchObject({ firstPostAfter: null, updates: 0 });
+  const incidents = [
+    incident(update(160, 200), update(190, 210), update(220, 300)),
+    incident(update(150, 900), update(400, null)),
+    incident(update(450, 1000)),
+  ];
+  expect(rehearsalReport(100, incidents, 500)).toEqual({
+    beganAt: 100,
+    firstPostAfter: 50,
+    updates: 6,
+    promises: { kept: 2, late: 1, overdue: 1, due: 1 },
+  });
+});

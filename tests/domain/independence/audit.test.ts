@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type Audit,
+  type Finding,
+  isUpkeep,
+  publicAudit,
+  questionsWith,
+  STATES,
+  stateWord,
+  TOPICS,
+  verdictOf,
+} from "#domain/independence/audit.ts";
+import { CLOUD } from "#tests/support/servers/hosts.ts";
+
+const ANSWERED = questionsWith({ domainRegistrar: "One", dnsProvider: "Two", account: "None" });
+const NOW = Date.UTC(2026, 2, 2);
+
+const anyFinding = fc.record({
+  topic: fc.constantFrom(...TOPICS),
+  about: fc.constant("the site"),
+  state: fc.constantFrom(...STATES),
+  sentence: fc.constant("It is so."),
+  evidence: fc.constant<string[]>(["203.0.113.10"]),
+  closed: fc.boolean(),
+});
+
+test("the verdict is good only when nothing is bad and everything that matters is known", () => {
+  fc.assert(
+    fc.property(fc.array(anyFinding), fc.boolean(), (findings: Finding[], answered) => {
+      const { verdict, sentence } = verdictOf(CLOUD, findings, answered ? ANSWERED : questionsWith({}));
+      const matters = findings.filter(({ state, topic }) => state === "dependent" || !["registration", "clock"].includes(topic));
+      const allGood = answered && matters.every(({ state }) => state === "independent");
+      expect(verdict === "independent").toBe(allGood);
+      expect(verdict === "dependent").toBe(findings.some(({ state, topic }) => state === "dependent" && !isUpkeep(topic)));
+      expect(sentence.startsWith("Independent")).toBe(allGood);
+      expect(verdictOf(null, findings, ANSWERED).verdict).toBe("unknown");
+    }),
+  );
+});
+
+test("more that is bad or not known never makes a verdict better", () => {
+  const order = ["dependent", "partly_known", "independent"];
+  fc.assert(
+    fc.property(fc.array(anyFinding), anyFinding, (findings: Finding[], more) => {
+      const rank = (all: Finding[]) => order.indexOf(verdictOf(CLOUD, all, ANSWERED).verdict);
+      expect(rank([...findings, more])).toBeLessThanOrEqual(rank(findings));
+    }),
+  );
+});
+
+test("readers get every finding, without the evidence that is not for them", () => {
+  fc.assert(
+    fc.property(fc.array(anyFinding), (findings: Finding[]) => {
+      const audit: Audit = { at: NOW, mainCloud: CLOUD, verdict: "unknown", sentence: "", findings, links: [], questions: [] };
+      const told = publicAudit(audit).findings;
+      expect(told.map(({ sentence, state }) => [sentence, state])).toEqual(
+        findings.map(({ sentence, state }) => [sentence, state]),
+      );
+      for (const [index, { evidence }] of told.entries()) expect(evidence.length).toBe(findings[index]?.closed ? 0 : 1);
+    }),
+  );
+});
+
+test("of upkeep the word says whether it is in order, of all else on whom one leans", () => {
+  expect(stateWord({ topic: "certificate", state: "dependent" })).toBe("not in order");
+  expect(stateWord({ topic: "address", state: "dependent" })).toBe("dependent");
+  expect(stateWord({ topic: "clock", state: "unknown" })).toBe("not known");
+});

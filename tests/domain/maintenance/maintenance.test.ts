@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import { Refusal } from "#domain/errors.ts";
+import { incidentSpans, statusOf } from "#domain/incidents/incident.ts";
+import { dueAppointment, nextAppointment } from "#domain/maintenance/clock.ts";
+import { checkMaintenanceUpdate, checkPlanned } from "#domain/maintenance/lifecycle.ts";
+import {
+  beganAt,
+  endedAt,
+  formerPlans,
+  type Maintenance,
+  type MaintenanceUpdate,
+  overdueFrom,
+  plannedOf,
+  sequenceOf,
+} from "#domain/maintenance/maintenance.ts";
+import { maintenanceChange } from "#domain/publishing/maintenance-change.ts";
+import { updateName } from "#domain/record/entry.ts";
+import { type Act, actsBetween } from "#domain/record/event.ts";
+import { lineOf } from "#domain/record/log-line.ts";
+import { actOf } from "#domain/record/log-parsing.ts";
+import { retell, untold } from "#domain/record/projection.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { announcement, maintenance, word } from "#tests/support/worlds/maintenance.ts";
+import { change, minute } from "#tests/support/worlds/sample.ts";
+
+const begun = word("in_progress", 60, { impacts: [change("under_maintenance", 60)] });
+const extended = word("in_progress", 90, { planned: { from: minute(60), until: minute(180) } });
+const ended = word("completed", 150, { impacts: [change("operational", 150)] });
+const whole = maintenance([announcement, begun, extended, ended]);
+
+test("a maintenance is what its updates say: when it is planned, when it was before, when it really was", () => {
+  expect(plannedOf(whole)).toEqual({ from: minute(60), until: minute(180) });
+  expect(formerPlans(whole)).toEqual([{ from: minute(60), until: minute(120) }]);
+  expect([beganAt(whole), endedAt(whole), statusOf(whole)]).toEqual([minute(60), minute(150), "completed"]);
+  expect(incidentSpans(whole)).toMatchObject([{ level: "under_maintenance", from: minute(60), to: minute(150) }]);
+  expect(whole.updates.map((each) => updateName(each, whole))).toEqual(["Scheduled", "In progress", "Extended", "Completed"]);
+});
+
+test("its entry in a calendar counts each change, and no mere word", () => {
+  expect(sequenceOf(maintenance([announcement]))).toBe(0);
+  expect(sequenceOf(maintenance([announcement, word("scheduled", 5)]))).toBe(0);
+  expect(sequenceOf(whole)).toBe(3);
+  expect(sequenceOf({ ...whole, edits: [minute(7)] })).toBe(4);
+});
+
+const scheduled = (over: Partial<Maintenance>) => maintenance([announcement], over);
+const at = (given: Maintenance, minutes: number) => dueAppointment(given, minute(minutes))?.does;
+
+test("the clock reminds, begins and ends what it is asked to, not before it is time", () => {
+  const reminded = scheduled({ remindBefore: 30 * 60_000, endsBy: "clock" });
+  expect(nextAppointment(reminded)).toEqual({ does: "remind", at: minute(30) });
+  expect([at(reminded, 29), at(reminded, 30), at(reminded, 59), at(reminded, 60)]).toEqual([
+    undefined,
+    "remind",
+    "remind",
+    "begin",
+  ]);
+  const told = maintenance([announcement, word("scheduled", 30, { reminder: true })], { remindBefore: 30 * 60_000 });
+  expect(nextAppointment(told)).toEqual({ does: "begin", at: minute(60) });
+  expect(at(maintenance([announcement, begun], { endsBy: "clock" }), 120)).toBe("end");
+  expect(at(maintenance([announcement, begun, extended], { endsBy: "clock" }), 120)).toBeUndefined();
+});
+
+test("what a person begins and ends is left to the person, and shows that it is late", () => {
+  const byHand = scheduled({ beginsBy: "hand" });
+  expect([at(byHand, 600), overdueFrom(byHand)]).toEqual([undefined, minute(60)]);
+  expect(overdueFrom(scheduled({}))).toBeNull();
+  const running = maintenance([announcement, begun]);
+  expect([at(running, 600), overdueFrom(running)]).toEqual([undefined, minute(120)]);
+  expect(overdueFrom(maintenance([announcement, begun, extended]))).toBe(minute(180));
+  expect(overdueFrom(whole)).toBeNull();
+});
+
+test("a reminder that would come with the announcement is left out, one of a moved time comes again", () => {
+  expect(nextAppointment(scheduled({ remindBefore: 60 * 60_000 }))).toMatchObject({ does: "begin" });
+  const moved = word("scheduled", 40, { planned: { from: minute(300), until: minute(400) } });
+  const again = maintenance([announcement, word("scheduled", 30, { reminder: true }), moved], { remindBefore: 30 * 60_000 });
+  expect(nextAppointment(again)).toEqual({ does: "remind", at: minute(270) });
+});
+
+const REFUSED: [string, MaintenanceUpdate[], MaintenanceUpdate, string][] = [
+  ["an end before the beginning", [announcement], word("completed", 10), "status"],
+  ["a cancellation of what has begun", [announcement, begun], word("cancelled", 70), "status"],
+  ["anything after the end", [announcement, begun, ended], word("in_progress", 160), "status"],
+  ["an end that leaves something open", [announcement, begun], word("completed", 70), "status"],
+  ["impact before the beginning", [announcement], word("scheduled", 10, { impacts: [change("partial_outage", 10)] }), "impact"],
+  ["a time before the last word", [announcement, begun], word("in_progress", 59), "at"],
+  [
+    "another beginning of what has begun",
+    [announcement, begun],
+    word("in_progress", 70, { planned: { from: minute(61), until: minute(200) } }),
+    "from",
+  ],
+  [
+    "an end that has passed",
+    [announcement, begun],
+    word("in_progress", 170, { planned: { from: minute(60), until: minute(165) } }),
+    "until",
+  ],
+  [
+    "no text",
+    [announcement],
+    word("scheduled", 10, { revisions: [{ text: " ", publishedAt: 0, reason: null, loud: true }] }),
+    "message",
+  ],
+];
+
+test.each(REFUSED)("%s is refused, by its field", (_, known, update, field) => {
+  let refusal: unknown;
+  try {
+    checkMaintenanceUpdate(maintenance(known), update, minute(600));
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal).toBeInstanceOf(Refusal);
+  expect((refusal as Refusal).field).toBe(field);
+  expect((refusal as Refusal).repair).not.toBe("");
+});
+
+test("a planned time that ends before it begins, or lasts for weeks, is refused", () => {
+  expect(() => checkPlanned({ from: minute(60), until: minute(60) })).toThrow("until");
+  expect(() => checkPlanned({ from: 0, until: 32 * 24 * 3_600_000 })).toThrow("31 days");
+});
+
+const linesOf = (acts: readonly Act[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
+
+test("every state of a maintenance is told in acts, and made of them again to the letter", () => {
+  const states = [1, 2, 3, 4].map((count) => maintenance(whole.updates.slice(0, count)));
+  const edited = {
+    ...(states[3] as Maintenance),
+    title: "Other work",
+    remindBefore: 60_000,
+    series: "series000001",
+    edits: [minute(200)],
+  };
+  const acts: Act[] = [];
+  let before: Maintenance | null = null;
+  for (const after of [...states, edited]) {
+    acts.push(...actsBetween(before, after));
+    expect(retell(linesOf(acts).map(actOf))).toEqual(after);
+    expect(untold(acts, after)).toBeUndefined();
+    before = after;
+  }
+  expect(acts.map(({ kind }) => kind)).toEqual(["announce", "post", "post", "post", "post", "plan"]);
+  expect(untold(acts, { ...edited, title: "Nothing much" })?.part).toBe("title and plan");
+  expect(untold(acts, { ...edited, updates: edited.updates.slice(1) })?.part).toBe(`update ${announcement.id}`);
+});
+
+test("a change says where it shows: a word alone on its page, in the feed and on the front page", () => {
+  const ZONE = "Asia/Shanghai";
+  const announced = maintenance([announcement]);
+  expect(maintenanceChange(announced, maintenance([announcement, word("scheduled", 5)]), ZONE)).toMatchObject({
+    summary: false,
+    calendar: false,
+  });
+  expect(maintenanceChange(null, announced, ZONE)).toMatchObject({
+    months: [],
+    listing: false,
+    services: ["api"],
+    regions: ["north"],
+  });
+  expect(maintenanceChange(announced, maintenance([announcement, begun]), ZONE)).toMatchObject({
+    months: ["2026-03"],
+    listing: true,
+  });
+});

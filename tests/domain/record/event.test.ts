@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { postmortemOf } from "#domain/incidents/postmortem.ts";
+import { type Act, actsBetween } from "#domain/record/event.ts";
+import { lineOf } from "#domain/record/log-line.ts";
+import { actOf, readLine } from "#domain/record/log-parsing.ts";
+import { retell, untold } from "#domain/record/projection.ts";
+import type { Revision } from "#domain/updates/revision.ts";
+import { sha256Hex } from "#integrity/hash.ts";
+import { demoIncidents } from "#tests/support/worlds/demo.ts";
+import { change, incident, minute, update } from "#tests/support/worlds/sample.ts";
+
+const linesOf = (acts: readonly Act[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
+const kinds = (acts: readonly Act[]) => acts.map(({ kind }) => kind);
+
+test("an incident is told in acts, and made of them again to the letter", () => {
+  for (const each of demoIncidents) {
+    const acts = actsBetween(null, each);
+    expect(kinds(acts).slice(0, 2)).toEqual(["open", "post"]);
+    expect(retell(linesOf(acts).map(actOf))).toEqual(each);
+  }
+});
+
+const first = update("investigating", 0, [change("partial_outage", 0)], { nextUpdateAt: minute(30) });
+const before = incident([first]);
+const postmortem = postmortemOf([
+  {
+    ...{ publishedAt: minute(50), reason: null, loud: true },
+    content: {
+      ...{ stage: "preliminary", summary: "S", impact: "", trigger: "", detection: "", resolution: "" },
+      rootCause: [{ title: null, text: "It broke." }],
+      ...{ contributingFactors: [], lessons: ["One"] },
+      timeline: [{ at: minute(1), text: "Began", source: null }],
+      actions: [{ title: "Mend", group: null, owner: null, due: null, state: "open" }],
+    },
+  },
+]);
+const correction = { text: "Else.", publishedAt: minute(5), reason: "It was wrong.", loud: false };
+const added = {
+  ...first.revisions[0],
+  ...{ translations: { "zh-CN": "调用失败。" }, publishedAt: minute(6), reason: "Translation added", loud: false },
+} as Revision;
+const figure = { name: "share", value: 0.5, unit: null, basis: "estimate", asOf: minute(3), note: null } as const;
+const AFTER: [string, Incident, string[]][] = [
+  ["nothing", before, []],
+  ["a word", incident([first, update("identified", 5)]), ["post"]],
+  ["a correction", incident([{ ...first, revisions: [...first.revisions, correction] }]), ["edit"]],
+  ["a translation", incident([{ ...first, revisions: [...first.revisions, added] }]), ["edit"]],
+  ["a translated title", { ...before, titleTranslations: { de: "Etwas ist ausgefallen", "zh-CN": "出现故障" } }, ["title"]],
+  ["a title", { ...before, title: "Else" }, ["title"]],
+  ["a start", { ...before, startedAt: minute(-5) }, ["title"]],
+  ["figures", { ...before, figures: [figure] }, ["figures"]],
+  ["a promise", { ...before, postmortemPromise: { preliminaryBy: minute(60), finalBy: minute(90) } }, ["promise"]],
+  ["a cause", { ...before, postmortem }, ["postmortem"]],
+];
+
+test.each(AFTER)("%s is one act, no other, and leads from one state to the next", (_, after, expected) => {
+  const acts = actsBetween(before, after);
+  expect(kinds(acts)).toEqual(expected);
+  expect(retell(linesOf([...actsBetween(null, before), ...acts]).map(actOf))).toEqual(after);
+  expect(untold([...actsBetween(null, before), ...acts], after)).toBeUndefined();
+});
+
+test.each(AFTER.slice(1))("%s that was not told is found out, by the part that it changed", (name, after) => {
+  const parts: Record<string, string> = {
+    "a title": "title and times",
+    "a translated title": "title and times",
+    "a start": "title and times",
+    figures: "figures",
+    "a promise": "promise",
+    "a cause": "postmortem",
+  };
+  const told = actsBetween(null, before);
+  const found = untold(told, after);
+  expect(found?.part).toBe(parts[name] ?? `update ${name === "a word" ? "update000005" : first.id}`);
+  expect(found?.acts.every((act) => told.includes(act))).toBe(true);
+});
+
+test("a line is canonical, has the hash of its text, and reads as what it is", () => {
+  const [line] = linesOf(actsBetween(null, before)) as [string];
+  expect(line).toBe(
+    `{"i":0,"incident":"incident0001","kind":"open","sha256":"${sha256Hex(before.title)}","startedAt":"2026-03-02T08:00:00Z","t":"2026-03-02T08:00:00Z","text":"Something is down"}`,
+  );
+  expect(readLine(line)).toMatchObject({ i: 0, kind: "open", text: before.title });
+  for (const other of [line.replace('{"i":0,', '{"i": 0,'), line.replace('"i":0', '"i":0.5'), `${line} `, "{}", "", "null"])
+    expect(readLine(other), other).toBeUndefined();
+});
+
+test("what the log tells of a part is named by its acts", () => {
+  const corrected = incident([{ ...first, revisions: [...first.revisions, correction] }]);
+  const acts = actsBetween(null, corrected);
+  expect(kinds(untold(acts, before)?.acts ?? [])).toEqual(["post", "edit"]);
+  expect(untold([], before)).toEqual({ part: "opening", acts: [] });
+});

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import { enterAs, expectAccessible, openPage } from "#tests/support/browser/browser.ts";
+import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "#tests/support/browser/staff.ts";
+
+const COLLEAGUE = { name: "Duty writer", password: "the other one who writes here" };
+
+/** Two people at the desk of one world, with an incident open. */
+async function twoAtTheDesk() {
+  const { staff, world } = await signedIn();
+  await world.cliWithInput(COLLEAGUE.password, "user", "add", COLLEAGUE.name);
+  const colleague = visitor(world);
+  await colleague.post("/admin/login/", COLLEAGUE);
+  const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
+  return { staff, colleague, world, path: `/admin/incidents/${id}/` };
+}
+
+/** The fields of the update form as it stands when somebody opens it. */
+async function updateFields(staff: Staff, path: string, more: Record<string, string>): Promise<Record<string, string>> {
+  const { text } = await staff.get(path);
+  const kept = ["id", "atShown", "at", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]);
+  return { ...Object.fromEntries(kept), do: "update", status: "identified", nextUpdate: "30", ...more };
+}
+
+async function signInPage(staff: Staff) {
+  const page = await openPage({ viewport: { width: 360, height: 740 } });
+  await enterAs(staff, page);
+  return page;
+}
+
+test("two write at the same time: the second sees both texts, loses neither, and decides", async () => {
+  const { staff, colleague, path } = await twoAtTheDesk();
+  const [mine, theirs] = await Promise.all([
+    updateFields(staff, path, { message: "The cause is a bad release." }),
+    updateFields(colleague, path, { message: "We roll the release back." }),
+  ]);
+  expect((await colleague.post(path, theirs)).status).toBe(303);
+  const second = await staff.post(path, mine);
+  expect([second.status, fieldIn(second.text, "message")]).toEqual([409, "The cause is a bad release."]);
+  expect(second.text).toContain("Somebody else posted meanwhile");
+  expect(second.text).toMatch(/Posted meanwhile[\s\S]*We roll the release back\./);
+  const basis = fieldIn(second.text, "basis") ?? "";
+  expect((await staff.post(path, { ...mine, basis })).status).toBe(303);
+  expect((await staff.post(path, { ...mine, basis })).status, "sent twice it is still one").toBe(303);
+  const { text } = await staff.get(path);
+  for (const said of ["The cause is a bad release.", "We roll the release back."])
+    expect(text.split(`<p>${said}</p>`)).toHaveLength(2);
+});
+
+test("two correct one text: different lines are brought together, and the text that readers see is shown", async () => {
+  const { staff, colleague, path } = await twoAtTheDesk();
+  const base = "Calls fail.\n\nMachines run.\n\nMore at 16:30.";
+  await staff.post(path, await updateFields(staff, path, { message: base }));
+  const { text } = await staff.get(path);
+  const update = /id="said"[\s\S]*?<li id="(\w{12})"/.exec(text)?.[1] ?? expect.fail(text);
+  const correct = (who: Staff, message: string, basis: string) =>
+    who.post(path, { do: `correct-${update}`, message, reason: "More exact.", loud: "quiet", basis });
+  expect((await correct(colleague, base.replace("16:30", "16:45"), "1")).status).toBe(303);
+  const second = await correct(staff, base.replace("Calls", "Most calls"), "1");
+  expect([second.status, fieldIn(second.text, "theirs")]).toEqual([409, base.replace("16:30", "16:45")]);
+  expect(fieldIn(second.text, "merged")).toBe(base.replace("16:30", "16:45").replace("Calls", "Most calls"));
+  expect(second.text).toContain(base.replace("Calls", "Most calls"));
+});
+
+test("what somebody writes is kept for them on any device, shown to others by name, and forgotten once it is posted", async () => {
+  const { staff, colleague, world, path } = await twoAtTheDesk();
+  const draft = `${path.split("/")[3]}.update`;
+  const fields = await updateFields(colleague, path, { message: "Half a thought" });
+  const kept = await colleague.post("/admin/compose/", { ...fields, draft });
+  expect(JSON.parse(kept.text)).toMatchObject({ others: [], faults: [], preview: { subject: "[Identified] Cloud API fails" } });
+  const phone = visitor(world);
+  await phone.post("/admin/login/", COLLEAGUE);
+  const onPhone = (await phone.get(path)).text;
+  expect([fieldIn(onPhone, "message"), fieldIn(onPhone, "id")]).toEqual(["Half a thought", fields.id]);
+  const seen = (await staff.get(path)).text;
+  expect([fieldIn(seen, "message"), seen.includes("Duty writer is writing here too.")]).toEqual(["", true]);
+  expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
+  expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
+  // What a slow line brings only now was said long ago.
+  expect((await colleague.post("/admin/compose/", { ...fields, draft })).status).toBe(200);
+  expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
+});
+
+test("without JavaScript: a template is filled in from the impact, looked at, and nothing is said until it is published", async () => {
+  const { staff, world } = await twoAtTheDesk();
+  const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
+  const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
+  expect(filled.status).toBe(200);
+  expect(fieldIn(filled.text, "title")).toBe("DNS unavailable");
+  expect(fieldIn(filled.text, "message")).toMatch(
+    /^Since \d\d:\d\d \(UTC\+08:00\), DNS \(data plane\) fails for some requests\. We are investigating\./,
+  );
+  expect(filled.text).toContain("srcdoc=");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was kept as a draft").toBe("DNS unavailable");
+  const left = await staff.post("/admin/incidents/new/", { ...form, title: "T", message: "Hit: {{regions}}." });
+  expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
+  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is what was refused").toBe("T");
+});
+
+test("templates are kept, changed and removed; one that cannot be filled in is refused with its words", async () => {
+  const { staff } = await signedIn();
+  const template = { id: "", name: "Network", status: "identified", title: "", message: "Hit: {{region}}." };
+  const refused = await staff.post("/admin/templates/", template);
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("Nothing stands for “{{region}}”.")]);
+  expect(refused.text).toContain("Hit: {{region}}.");
+  await staff.post("/admin/templates/", { ...template, message: "Hit: {{regions}}." });
+  const { text } = await staff.get("/admin/templates/");
+  const id = /name="id" value="(\w{12})"[\s\S]{0,400}value="Network"/.exec(text)?.[1] ?? expect.fail(text);
+  await staff.post("/admin/templates/", { ...template, id, ask: "remove" });
+  expect((await staff.get("/admin/templates/")).text).not.toContain("Network");
+});
+
+test("in a browser the first sentence follows the impact until somebody writes, and the preview shows the very page, harmless", async () => {
+  const { staff, world } = await twoAtTheDesk();
+  const page = await signInPage(staff);
+  await page.goto(`${world.adminUrl}/admin/incidents/new/`);
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  await field("Title").fill("DNS <script>alert(1)</script> fails");
+  await field("DNS, data plane").selectOption({ label: "Major outage" });
+  await expect
+    .poll(() => field("Message").inputValue(), { timeout: 20_000 })
+    .toMatch(/^Since .* DNS \(data plane\) is unavailable\. We are investigating\.$/);
+  await field("DNS, data plane").selectOption({ label: "Partial outage" });
+  await expect.poll(() => field("Message").inputValue(), { timeout: 20_000 }).toContain("fails for some requests");
+  await field("Message").fill('My own words. <img src=x onerror="parent.hacked=1">');
+  await field("Status").selectOption({ label: "Identified" });
+  const shown = page.frameLocator("iframe");
+  await shown.getByText("My own words.").waitFor();
+  expect(await shown.locator("h1").innerText()).toBe("DNS <script>alert(1)</script> fails");
+  expect(await shown.locator(".updates script, .updates img, .updates [onerror]").count()).toBe(0);
+  expect(await field("Message").inputValue()).toContain("My own words.");
+  expect(await page.evaluate(() => "hacked" in globalThis)).toBe(false);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Publish incident" }).click();
+  await page.waitForURL("**/?posted=*");
+}, 120_000);

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { button, field, fillIn, opened, SENTENCE, TITLE, typed } from "#tests/support/browser/posting-by-form.ts";
+import { inRun } from "#tests/support/long.ts";
+
+/** Milliseconds after a post was sent at which the admin dies: before it can have been taken, in between, and when it may have been answered. */
+const DEATHS = inRun({ short: [0, 60], long: [0, 15, 60] });
+
+test("with the admin killed during the post, and started again, the words are there and are posted once", async () => {
+  const { world, page, running: first } = await typed((here) => here.serve("--admin-only"));
+  let running = first;
+  const titles: string[] = [];
+  for (const wait of DEATHS) {
+    const title = `${TITLE} ${wait}`;
+    if (wait > 0) await fillIn(page, world, title);
+    else await field(page, "Title").fill(title);
+    titles.push(title);
+    const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/incidents/new/"));
+    await button(page, "Publish incident").click({ noWaitAfter: true });
+    await sent;
+    await page.waitForTimeout(wait);
+    await running.end("SIGKILL");
+    running = await world.serve("--admin-only");
+    await page.goto(`${world.adminUrl}/admin/incidents/new/`);
+    // Where the answer came before the end, the form is blank and the incident is there.
+    if (opened(world).includes(title) && (await field(page, "Title").inputValue()) === "") continue;
+    expect(await field(page, "Title").inputValue()).toBe(title);
+    expect(await field(page, "Message").inputValue()).toContain(SENTENCE);
+    await button(page, "Publish incident").click();
+    await page.waitForURL("**/?posted=*");
+  }
+  expect(opened(world)).toEqual(titles);
+}, 240_000);

@@ -1,0 +1,81 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { expectAccessible } from "#tests/support/browser/browser.ts";
+import { beforeDesk, field, PICKER, SENTENCE, sentence, TITLE, tabTo } from "#tests/support/browser/posting-by-form.ts";
+import { ACCOUNT } from "#tests/support/browser/staff.ts";
+
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const MOST_INTERACTIONS = 12;
+const MOST_MS = 60_000;
+
+/** What somebody does with their hands: each field, choice and press of a button counts as one. */
+interface Hands {
+  write(label: string, text: string): Promise<void>;
+  choose(label: string, option: string): Promise<void>;
+  press(name: string): Promise<void>;
+}
+
+const keyboard = (page: Page): Hands => ({
+  async write(label, text) {
+    await tabTo(page, label);
+    await page.keyboard.type(text);
+  },
+  async choose(label, option) {
+    await tabTo(page, label);
+    await page.keyboard.type(option);
+  },
+  async press(name) {
+    await tabTo(page, name);
+    await page.keyboard.press("Enter");
+  },
+});
+
+const touch = (page: Page): Hands => ({
+  async write(label, text) {
+    await field(page, label).tap();
+    await page.keyboard.type(text);
+  },
+  async choose(label, option) {
+    await field(page, label).selectOption({ label: option });
+  },
+  press: (name) => page.locator("main a, main button").filter({ hasText: name, visible: true }).last().tap(),
+});
+
+test.each([
+  ["by keyboard alone", undefined, keyboard],
+  ["by touch, 360 pixels wide", PHONE, touch],
+] as const)(
+  "from sign-in to live in a minute and twelve interactions, %s",
+  async (_, options, handsOf) => {
+    const { world, page } = await beforeDesk((here) => Promise.all([here.admin(), here.site()]), options);
+    const hands = handsOf(page);
+    let interactions = 0;
+    const act = (doing: Promise<void>) => {
+      interactions += 1;
+      return doing;
+    };
+    const began = performance.now();
+    await act(hands.write("Name", ACCOUNT.name));
+    await act(hands.write("Password", ACCOUNT.password));
+    await act(hands.press("Sign in"));
+    await page.waitForURL("**/admin/");
+    await act(hands.press("New incident"));
+    await page.waitForURL("**/incidents/new/");
+    await act(hands.write("Title", TITLE));
+    await act(hands.choose(PICKER, "Major outage"));
+    await sentence(page);
+    await act(hands.press("Publish incident"));
+    await page.waitForURL("**/?posted=*");
+    await page.getByText(/Live since \d\d:\d\d:\d\d\./).waitFor();
+    const took = performance.now() - began;
+    console.info(`${interactions} interactions, ${(took / 1000).toFixed(1)} s`);
+    expect(interactions).toBeLessThanOrEqual(MOST_INTERACTIONS);
+    expect(took).toBeLessThan(MOST_MS);
+    const id = /incidents\/(\w{12})\//.exec(page.url())?.[1];
+    for (const path of [`/incidents/${id}/`, "/feed.xml"])
+      expect(await (await fetch(world.siteUrl + path)).text()).toContain(SENTENCE);
+    expect(await (await fetch(`${world.siteUrl}/`)).text()).toContain(TITLE);
+    await expectAccessible(page);
+  },
+  180_000,
+);

@@ -1,0 +1,141 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { enterAs, expectAccessible, openPage } from "#tests/support/browser/browser.ts";
+import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "#tests/support/browser/staff.ts";
+import { viewsOf } from "#tests/support/browser/views.ts";
+
+const WORDS = "a writer of many calm words";
+
+/** A first publisher, and an author and a second publisher beside them. */
+async function threePeople(env?: NodeJS.ProcessEnv) {
+  const { staff, world } = await signedIn(env);
+  const join = async (name: string, role: string): Promise<Staff> => {
+    await world.cliWithInput(WORDS, "user", "add", name, "--role", role);
+    const person = visitor(world);
+    await person.post("/admin/login/", { name, password: WORDS });
+    return person;
+  };
+  return { staff, world, author: await join("Writer", "author"), second: await join("Second", "publisher") };
+}
+
+/** The forms of the page of reviews: the id of each review, by what its form does. */
+async function waiting(who: Staff): Promise<{ id: string; does: string }[]> {
+  const { text } = await who.get("/admin/reviews/");
+  return [...text.matchAll(/name="id" value="(\w{12})"\s*>?\s*<input type="hidden" name="do" value="(\w+)"/g)].map(
+    ([, id = "", does = ""]) => ({ id, does }),
+  );
+}
+
+const auditOf = (dataDir: string): { who: string; act: string; detail: string }[] => {
+  const db = new Database(join(dataDir, "afloat.db"), { readonly: true });
+  const entries = db.prepare("SELECT who, act, detail FROM audit_log WHERE act LIKE 'review.%' ORDER BY seq").all();
+  db.close();
+  return entries as { who: string; act: string; detail: string }[];
+};
+
+const NEW = "/admin/incidents/new/";
+
+test("an author's words wait for another person, who changes and publishes them; the log says who wrote and who approved", async () => {
+  const { author, second, world } = await threePeople();
+  const form = await freshIncident(author, { message: "Calls fial.", "impact.api.control.*": "major_outage" });
+  const refused = await author.post(NEW, form);
+  expect([refused.status, fieldIn(refused.text, "message")]).toEqual([403, "Calls fial."]);
+  expect(refused.text).toContain('value="review"');
+  expect((await author.post(NEW, { ...form, ask: "review" })).location).toBe("/admin/?sent=new");
+  expect((await author.post(NEW, { ...form, ask: "review" })).status, "sent twice it waits once").toBe(303);
+  expect(await waiting(second)).toEqual([{ id: form.id, does: "discard" }]);
+  expect((await second.get("/admin/")).text).toContain("1 waits to be published");
+  const path = `${NEW}?review=${form.id}`;
+  const opened = (await second.get(path)).text;
+  expect([fieldIn(opened, "message"), fieldIn(opened, "impact.api.control.*")]).toEqual(["Calls fial.", "major_outage"]);
+  expect(opened).toMatch(/<b[^>]*>Writer<\/b> wrote this/);
+  const toPublish = { ...form, review: form.id ?? "", message: "Calls fail." };
+  expect((await author.post(NEW, toPublish)).status, "not by whoever wrote it").toBe(403);
+  const published = await second.post(NEW, toPublish);
+  expect(published.location).toMatch(/^\/admin\/incidents\/\w{12}\/\?posted=\d+&form=review-\w{12}$/);
+  expect((await second.post(NEW, toPublish)).status, "pressed twice it is one").toBe(303);
+  expect(await waiting(second)).toEqual([]);
+  expect(
+    (await world.json("incident", "list")).incidents.filter((each: { title: string }) => each.title === "Cloud API fails"),
+  ).toHaveLength(1);
+  expect(auditOf(world.dataDir).map(({ who, act }) => [who, act])).toEqual([
+    ["Writer", "review.ask"],
+    ["Second", "review.approve"],
+  ]);
+  expect(auditOf(world.dataDir)[1]?.detail).toContain('"wrote":"Writer"');
+});
+
+test("where review is required nobody publishes alone, but for the fire exit, which stays open until another has looked", async () => {
+  const config = join(mkdtempSync(join(tmpdir(), "afloat-config-")), "afloat.yaml");
+  writeFileSync(
+    config,
+    "site: {name: Example Status, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
+  );
+  const { staff, second, world } = await threePeople({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
+  const form = await freshIncident(staff, { "impact.api.control.*": "major_outage" });
+  const alone = await staff.post(NEW, form);
+  expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Another person has to look at this")]);
+  expect(fieldIn(alone.text, "message")).toBe("Calls fail.");
+  await staff.post(NEW, { ...form, ask: "review" });
+  const own = await staff.post(NEW, { ...form, review: form.id ?? "" });
+  expect([own.status, own.text]).toEqual([403, expect.stringContaining("You wrote this yourself.")]);
+  const now = await staff.post(NEW, { ...form, ask: "later" });
+  expect(now.status).toBe(303);
+  expect((await staff.get("/admin/")).text).toContain("1 waits to be looked at, published already");
+  const [review] = await waiting(second);
+  expect(review).toEqual({ id: form.id, does: "tick" });
+  const tick = { id: form.id ?? "", do: "tick", remark: "True, and clear." };
+  expect((await staff.post("/admin/reviews/", tick)).status, "not by whoever wrote it").toBe(403);
+  expect((await second.post("/admin/reviews/", { ...tick, remark: " " })).status).toBe(422);
+  expect((await second.post("/admin/reviews/", tick)).status).toBe(303);
+  expect(await waiting(second)).toEqual([]);
+  expect(auditOf(world.dataDir).map(({ who, act }) => [who, act])).toEqual([
+    ["Comms lead", "review.ask"],
+    ["Comms lead", "review.later"],
+    ["Second", "review.tick_off"],
+  ]);
+  expect((await world.cli("incident", "open", "--title", "By the shell", "--message", "Calls fail.")).status).toBe(0);
+});
+
+test("an update that waits is kept from being lost to another's, can be written anew by its author, and discarded with a reason", async () => {
+  const { author, second, staff } = await threePeople();
+  const path = `/admin/incidents/${await openedIncident(staff)}/`;
+  const { text } = await author.get(path);
+  const fields = Object.fromEntries(["id", "at", "atShown", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]));
+  const update = { ...fields, do: "update", status: "identified", nextUpdate: "30", message: "The cause is known." };
+  await author.post(path, { ...update, ask: "review" });
+  await author.post(path, { ...update, message: "The cause is a bad release.", ask: "review" });
+  await staff.post(path, { ...update, id: "", message: "We look at the last release." });
+  const id = fields.id ?? "";
+  const opened = (await second.get(`${path}?review=${id}`)).text;
+  expect(fieldIn(opened, "message")).toBe("The cause is a bad release.");
+  const met = await second.post(path, { ...update, review: id, message: "The cause is a bad release." });
+  expect([met.status, met.text]).toEqual([409, expect.stringContaining("We look at the last release.")]);
+  expect((await second.post("/admin/reviews/", { id, do: "discard", remark: "" })).status).toBe(422);
+  expect((await second.post("/admin/reviews/", { id, do: "discard", remark: "Said already." })).status).toBe(303);
+  expect((await second.post(path, { ...update, review: id, basis: "2" })).text).toContain("“Second” has discarded this already.");
+});
+
+test("the pages of review are accessible at a phone's width, light and dark", async () => {
+  const { author, staff, world } = await threePeople();
+  const form = await freshIncident(author, { "impact.api.control.*": "major_outage" });
+  await author.post(NEW, { ...form, ask: "review" });
+  await author.post("/admin/compose/", { ...form, draft: "new" });
+  await staff.post(NEW, { ...(await freshIncident(staff)), ask: "later" });
+  const page = await openPage({ viewport: { width: 360, height: 740 } });
+  await enterAs(staff, page);
+  const paths = ["/admin/", "/admin/?sent=new", "/admin/reviews/", `${NEW}?review=${form.id}`];
+  for (const { path, colorScheme } of viewsOf(paths, { widths: [360] }, 1)) {
+    await page.emulateMedia({ colorScheme });
+    await page.goto(world.adminUrl + path);
+    await expectAccessible(page);
+    const name = path.replace(/\W+/g, "-");
+    if (process.env.AFLOAT_SHOTS)
+      await page.screenshot({ path: join(process.env.AFLOAT_SHOTS, `${name}${colorScheme}.png`), fullPage: true });
+  }
+  await page.goto(`${world.adminUrl}/admin/`);
+  expect(await page.getByText("Writer is writing a new incident.").count()).toBe(1);
+});

@@ -1,0 +1,107 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openPage } from "#tests/support/browser/browser.ts";
+import { beatAgo, claims, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
+import { goOn, untilShown, vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { isLong } from "#tests/support/long.ts";
+import { serveByNginx } from "#tests/support/servers/nginx.ts";
+
+// A page that stands open looks again and again whether anybody still vouches for it.
+
+test("what nobody vouched for is confirmed again when the publisher is back, and looks as before", async () => {
+  const world = await vouchedSite("calm");
+  await world.site();
+  beatAgo(world, 0);
+  const page = await openPage();
+  await page.goto(world.siteUrl);
+  await page.getByText("Confirmed at").waitFor();
+  const before = await page.locator("main").innerHTML();
+  const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  beatAgo(world, 6);
+  await look();
+  await note(page).waitFor();
+  expect(await page.getByText("All services are operational.").isVisible()).toBe(false);
+  expect(await page.locator("#news").textContent()).toMatch(/^Not confirmed since /);
+  beatAgo(world, 0);
+  await look();
+  await note(page).waitFor({ state: "detached" });
+  expect(await page.getByText("All services are operational.").isVisible()).toBe(true);
+  const withoutTime = (html: string) => html.replace(/Confirmed at [^<]*/, "");
+  expect(withoutTime(await page.locator("main").innerHTML())).toBe(withoutTime(before));
+  expect(await page.title()).toBe("Example Cloud status");
+});
+
+test("a heartbeat that cannot be had, or is none, takes the all-clear back; one failure alone does not", async () => {
+  const world = await vouchedSite("calm");
+  const serving = await world.serve("--site-only");
+  const page = await openPage();
+  await page.clock.install();
+  let failures = 0;
+  await page.route("**/heartbeat.json", (route) => (failures++ === 0 ? route.abort() : route.continue()));
+  await page.goto(world.siteUrl);
+  await untilShown(page, page.getByText("Confirmed at"));
+  expect(failures).toBe(2);
+  expect(await note(page).count()).toBe(0);
+  await page.unroute("**/heartbeat.json");
+  const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  writeFileSync(join(world.dataDir, "site", "heartbeat.json"), "<html>");
+  await look();
+  await untilShown(page, note(page));
+  expect(await note(page).innerText()).toContain("This address does not answer; what you see may be out of date.");
+  beatAgo(world, 0);
+  await look();
+  await note(page).waitFor({ state: "detached" });
+  await serving.end("SIGKILL");
+  await look();
+  await untilShown(page, note(page));
+  expect(await claims(page)).toEqual([]);
+  expect(await note(page).innerText()).toContain(new URL(MIRROR).host);
+});
+
+test("where readers' clocks are wrong, the server's counts", async () => {
+  const world = await vouchedSite("calm");
+  await world.site();
+  beatAgo(world, 1);
+  const page = await openPage();
+  await page.clock.install({ time: Date.now() + 3 * 24 * 60 * MINUTE });
+  await page.goto(world.siteUrl);
+  await page.getByText("Confirmed at").waitFor();
+  beatAgo(world, 6);
+  await page.clock.setSystemTime(Date.now() - 3 * 24 * 60 * MINUTE);
+  await page.goto(world.siteUrl);
+  await note(page).waitFor();
+  expect(await note(page).innerText()).toContain("Nobody has vouched for this page since then; it");
+});
+
+test("a page that stands open says so by itself when its time is over", async () => {
+  const world = await vouchedSite("calm");
+  await world.site();
+  beatAgo(world, isLong ? 4.9 : 4);
+  const page = await openPage();
+  await page.clock.install();
+  await page.goto(world.siteUrl);
+  await page.getByText("Confirmed at").waitFor();
+  // The long run waits as long as a reader would.
+  if (!isLong) await goOn(page, 1.1 * MINUTE);
+  await note(page).waitFor({ timeout: 15_000 });
+  expect(await claims(page)).toEqual([]);
+});
+
+test("nginx serves the same: confirmed while the heartbeat is young, taken back when it is old or gone", async () => {
+  const world = await vouchedSite("calm");
+  const elsewhere = await serveByNginx(join(world.dataDir, "site"));
+  beatAgo(world, 0);
+  const page = await openPage();
+  await page.clock.install();
+  await page.goto(`${elsewhere}/services/dns/`);
+  await page.getByText("Confirmed at").waitFor();
+  beatAgo(world, 6);
+  await page.goto(`${elsewhere}/services/dns/`);
+  await note(page).waitFor();
+  expect(await claims(page)).toEqual([]);
+  rmSync(join(world.dataDir, "site", "heartbeat.json"));
+  await page.goto(elsewhere);
+  await untilShown(page, note(page));
+  expect(await claims(page)).toEqual([]);
+});

@@ -1,0 +1,61 @@
+import { expect, test, vi } from "vitest";
+import { VALID_FOR } from "#integrity/heartbeat.ts";
+import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
+import { beatAgo, claims, clock, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
+import { pagesIn, vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { viewsOf } from "#tests/support/browser/views.ts";
+import { isLong } from "#tests/support/long.ts";
+
+vi.setConfig({ testTimeout: 240_000 });
+
+// A page that nobody vouches for any more must not look as if all were well: whoever opens it, wherever it is served from.
+
+test("without script every page says of when it speaks, and where to look whether that still holds", async () => {
+  const world = await vouchedSite("outage");
+  await world.site();
+  const page = await openPage({ javaScriptEnabled: false });
+  for (const path of pagesIn(world, "outage")) {
+    await page.goto(world.siteUrl + path);
+    const line = await page.locator("#as-of").innerText();
+    expect(line, path).toMatch(/^As of \d+ \w{3} \d{4}, \d\d:\d\d UTC\+08:00 \(\d\d:\d\d UTC\)\. Current while /);
+    expect(line, path).toContain(
+      "validUntil in heartbeat.json (UTC) is still to come; after it nobody has vouched for this page.",
+    );
+    expect(await page.locator("#as-of time").getAttribute("datetime"), path).toMatch(/Z$/);
+  }
+  await page.click("#as-of a");
+  expect(JSON.parse(await page.locator("body").innerText())).toHaveProperty("validUntil");
+});
+
+test.each([
+  { moment: "calm", named: "in calm", looked: "/", turn: 3 },
+  { moment: "outage", named: "in an outage", looked: "/services/dns/", turn: 0 },
+] as const)(
+  "$named, with the publisher stopped, no page looks well after validUntil, and each names the mirror",
+  async ({ moment, looked, turn }) => {
+    const world = await vouchedSite(moment);
+    await world.site();
+    const last = beatAgo(world, VALID_FOR / MINUTE + 1);
+    const page = await openPage({ timezoneId: "Europe/Berlin", viewport: { width: 360, height: 800 } });
+    for (const path of pagesIn(world, moment)) {
+      await page.goto(world.siteUrl + path);
+      await note(page).waitFor();
+      const text = (await note(page).innerText()).replace(/\s+/g, " ");
+      expect(text, path).toContain(
+        `Not confirmed since ${clock(last, "Asia/Shanghai")} Asia/Shanghai time (${clock(last, "Europe/Berlin")} your time)`,
+      );
+      expect(text, path).toContain("Nobody has vouched for this page since then; it may be out of date.");
+      const mirror = note(page).getByRole("link", { name: new URL(MIRROR).host });
+      expect(await mirror.getAttribute("href"), path).toBe(path === "/404.html" ? `${MIRROR}/404.html` : MIRROR + path);
+      expect(await claims(page), path).toEqual([]);
+      expect(await page.title(), path).toMatch(/^Not confirmed · /);
+      expect(await page.locator("h1:visible").count(), path).toBeGreaterThan(0);
+    }
+    for (const { path, colorScheme } of viewsOf(isLong ? ["/", "/services/dns/"] : [looked], { widths: [360] }, turn)) {
+      await page.goto(world.siteUrl + path);
+      await note(page).waitFor();
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+  },
+);

@@ -1,0 +1,41 @@
+import ICAL from "ical.js";
+import { expect, test } from "vitest";
+import { HOUR } from "#domain/time.ts";
+import { asTitle } from "#tests/support/browser/hostile.ts";
+import { hostileDesk, SPREAD } from "#tests/support/browser/hostile-admin.ts";
+import { liveIn, watchedPage } from "#tests/support/browser/inert.ts";
+import { fieldIn, type Staff } from "#tests/support/browser/staff.ts";
+
+// What is announced is read at the desk, on pages of its own, and by calendars.
+
+/** A time as a field for local times takes it, in the site's zone, which is that of the settings: UTC. */
+const local = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString().slice(0, 16);
+
+/** Announces work in hostile words. Gives its id. */
+async function announced(staff: Staff, text: string, index: number): Promise<string> {
+  const { text: form } = await staff.get("/admin/maintenances/new/");
+  const plan = { from: local(48 + index), until: local(49 + index), remind: "none", beginsBy: "clock", endsBy: "hand" };
+  const scope = { "impact.dns.data.*": "under_maintenance" };
+  const words = { id: fieldIn(form, "id") ?? "", title: asTitle(text), message: text };
+  const { location, text: said } = await staff.post("/admin/maintenances/new/", { ...words, ...plan, ...scope });
+  return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(said.slice(said.indexOf("<main"), 3000));
+}
+
+test("hostile texts stay words where work is announced: at the desk, on the pages, and in the calendar", async () => {
+  const { world, staff, noted, inspect } = await hostileDesk();
+  const site = await watchedPage(world.siteUrl);
+  const ids: string[] = [];
+  for (const [index, text] of SPREAD) ids.push(await announced(staff, text, index));
+  await inspect("");
+  for (const id of ids) {
+    await inspect(`maintenances/${id}/`);
+    await site.page.goto(`${world.siteUrl}/incidents/${id}/`);
+    expect(await liveIn(site.page), id).toEqual([]);
+  }
+  const calendar = await (await fetch(`${world.siteUrl}/calendar.ics`)).text();
+  const events = new ICAL.Component(ICAL.parse(calendar)).getAllSubcomponents("vevent");
+  expect(events).toHaveLength(SPREAD.length);
+  const summaries = events.map((event) => String(event.getFirstPropertyValue("summary")));
+  expect(summaries.some((summary) => summary.includes("<script>alert(1)</script>"))).toBe(true);
+  expect([noted, site.noted]).toEqual([[], []]);
+}, 180_000);

@@ -1,0 +1,46 @@
+import { expect, test, vi } from "vitest";
+import { openPage } from "#tests/support/browser/browser.ts";
+import { vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { inRun } from "#tests/support/long.ts";
+import { until } from "#tests/support/until.ts";
+
+vi.setConfig({ testTimeout: 240_000 });
+
+/** Whose page is open, and what hits it. */
+const HIT = inRun({
+  short: { page: "/services/api/", impact: "api@north/control=major_outage" },
+  long: { page: "/services/cvm/", impact: "cvm@ap-shanghai/data=major_outage" },
+});
+
+test("an open page follows the record in place: words, focus, folded parts and scroll stay", async () => {
+  const world = await vouchedSite("calm");
+  await world.site();
+  await world.admin();
+  const page = await openPage({ viewport: { width: 1_000, height: 500 } });
+  await page.goto(world.siteUrl + HIT.page);
+  await page.getByText("Confirmed at").waitFor();
+  await page.locator("summary").first().click();
+  const link = page.locator("main .summaries a, main table a, main .places a").first();
+  await link.focus();
+  await page.evaluate(() => scrollTo(0, 300));
+  const [name, opened] = [await link.getAttribute("href"), await page.locator("details[open]").count()];
+  await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("h1") as Element));
+  await world.json("incident", "open", "--title", "Hosts", "--message", "Some fail.", "--impact", HIT.impact);
+  const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  await until("it is known that there is more", async () => {
+    await look();
+    return (await page.getByText("There is newer word; it shows once nothing is selected.").count()) === 1;
+  });
+  expect(await page.locator("body").getAttribute("data-level")).toBe("operational");
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await link.focus();
+  await look();
+  await page.locator('body[data-level="major_outage"]').waitFor();
+  expect(await page.locator("main .level").innerText()).toBe("Major outage");
+  expect(await page.locator("#news").textContent()).toMatch(/^This page has changed: /);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(name);
+  expect(await page.locator("details[open]").count()).toBe(opened);
+  // The browser moves with the first line, which may be a line longer or shorter.
+  expect(Math.abs((await page.evaluate(() => scrollY)) - 300)).toBeLessThan(60);
+  await page.getByText("Confirmed at").waitFor();
+});

@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { isCheckpointBy } from "#integrity/checkpoint.ts";
+import { copyAt } from "#integrity/copy.ts";
+import { readKey } from "#integrity/minisign.ts";
+import { look, NOTHING_SEEN } from "#integrity/witness.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { smallWorld } from "#tests/support/worlds/worlds.ts";
+
+test("the key is changed as the documents say: the new one signs, the old one stays listed, and old checkpoints still hold", async () => {
+  const world = await smallWorld();
+  const former = mirrorOf(world);
+  const oldKey = readFileSync(join(former, "integrity", "afloat.pub"), "utf8");
+  const { memory } = await look([copyAt(former)], NOTHING_SEEN, Date.now, 0);
+
+  const aside = join(temporaryFolder(), "former.key");
+  renameSync(join(world.dataDir, "keys", "afloat.key"), aside);
+  await world.json("incident", "open", "--title", "After the change", "--message", "Signed by the new key.");
+  const current = mirrorOf(world);
+  const newKey = readFileSync(join(current, "integrity", "afloat.pub"), "utf8");
+  expect(newKey).not.toBe(oldKey);
+
+  // The new copy holds by the new key and by no other; whoever trusts the former is told, and does not take it.
+  expect(await faultyFiles(current, { key: readKey(newKey) })).toEqual([]);
+  expect(await faultyFiles(current, { key: readKey(oldKey) })).toContain("integrity/manifest.json");
+  expect((await look([copyAt(current)], memory, Date.now, 0)).complaints).toEqual([
+    expect.stringContaining("is not of this file by the given key"),
+  ]);
+  // Told of the new key, the witness goes on from the log that it knew.
+  const told = { ...memory, key: newKey.trim().split("\n").at(-1) as string };
+  expect((await look([copyAt(current)], told, Date.now, 0)).complaints).toEqual([]);
+
+  // What the former key signed can still be checked, with the key that is listed on the new site, by minisign as well.
+  const listed = join(current, "integrity", "keys", `${/key (\w+)/.exec(oldKey)?.[1]}.pub`);
+  expect(readFileSync(listed, "utf8")).toBe(oldKey);
+  const note = readFileSync(join(former, "integrity", "checkpoint"), "utf8");
+  const keyOf = (text: string) => readKey(text) as NonNullable<ReturnType<typeof readKey>>;
+  expect([isCheckpointBy(keyOf(oldKey), note), isCheckpointBy(keyOf(newKey), note)]).toEqual([true, false]);
+  execFileSync("minisign", ["-Vqm", join(former, "integrity", "manifest.json"), "-p", listed]);
+}, 180_000);
+
+test("a stolen key that is put back signs again, but no witness that was told of the new one takes it", async () => {
+  const world = await smallWorld();
+  const stolen = join(temporaryFolder(), "stolen.key");
+  cpSync(join(world.dataDir, "keys", "afloat.key"), stolen);
+  renameSync(join(world.dataDir, "keys", "afloat.key"), `${stolen}.aside`);
+  await world.json("publish");
+  const { memory } = await look([copyAt(mirrorOf(world))], NOTHING_SEEN, Date.now, 0);
+  cpSync(stolen, join(world.dataDir, "keys", "afloat.key"));
+  await world.json("publish");
+  const { complaints } = await look([copyAt(mirrorOf(world))], memory, Date.now, 0);
+  expect(complaints).toEqual([expect.stringContaining("is not of this file by the given key")]);
+}, 180_000);

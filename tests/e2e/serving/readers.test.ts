@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { Agent, get } from "node:http";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { expect, test, vi } from "vitest";
+import { sha256Hex } from "#integrity/hash.ts";
+import { inRun } from "#tests/support/long.ts";
+import { openDesk } from "#tests/support/parts.ts";
+import { serveByOurNginx } from "#tests/support/servers/nginx.ts";
+import { demoWorld, smallWorld } from "#tests/support/worlds/worlds.ts";
+
+vi.setConfig({ testTimeout: 900_000 });
+
+// While words come in one after the other, everybody reads. Nobody may get an error, or half of one state and half of another.
+
+const POSTS = inRun({ short: 12, long: 300 });
+const LEAST_REQUESTS = inRun({ short: 500, long: 5_000 });
+/** Whose pages are written: those of the demo are more, and longer. */
+const make = inRun({ short: smallWorld, long: demoWorld });
+const READERS_EACH = inRun({ short: 2, long: 3 });
+/** No page grows so long that making it is all that is measured. */
+const WORDS_EACH = inRun({ short: 6, long: 15 });
+const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
+
+/** Reads as a browser does, on a connection that is kept. Node fails where a body is shorter than its Content-Length says. */
+function reader() {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return (url: string, encoding: string): Promise<{ status: number; text: string }> =>
+    new Promise((resolve, reject) => {
+      get(url, { agent, headers: { "Accept-Encoding": encoding } }, async (answer) => {
+        const bytes = await buffer(answer);
+        const packed = answer.headers["content-encoding"] as keyof typeof unpack | undefined;
+        resolve({ status: answer.statusCode ?? 0, text: (packed ? unpack[packed](bytes) : bytes).toString() });
+      }).on("error", reject);
+    });
+}
+
+test(`${POSTS} posts while many read, from the built-in server and nginx: no error, no torn page, each word there once it is live`, async () => {
+  const world = await make();
+  const { parts, afloat, publisher, set } = await openDesk(world.env, Date.now());
+  const open = (title: string) => parts.openIncident(afloat.context, { title, status: "investigating", message: "Look." }).id;
+  await publisher.publishAll();
+  // A process of its own, as the other is: what makes the pages must not wait for what hands them out.
+  await world.serve("--site-only");
+  const servers = [world.siteUrl, await serveByOurNginx(join(world.dataDir, "site"))];
+  const paths = ["/", "/feed.xml", "/history/", "/services/dns/"];
+
+  const states = new Map(paths.map((path) => [path, new Set<string>()]));
+  const note = () => {
+    for (const path of paths) {
+      const file = join(world.dataDir, "site", path.endsWith("/") ? `${path}index.html` : path);
+      states.get(path)?.add(sha256Hex(readFileSync(file)));
+    }
+  };
+  note();
+  let isOver = false;
+  let requests = 0;
+  const seen = new Map(paths.map((path) => [path, new Set<string>()]));
+  const wrong: string[] = [];
+  async function keepReading(server: string, number: number): Promise<void> {
+    const read = reader();
+    for (let turn = number; !isOver || requests < LEAST_REQUESTS; turn++) {
+      const path = paths[turn % paths.length] as string;
+      const { status, text } = await read(server + path, ["br", "gzip", "identity"][turn % 3] as string);
+      requests++;
+      if (status !== 200) wrong.push(`${path}: ${status}`);
+      seen.get(path)?.add(sha256Hex(text));
+      // The publisher works in this process too.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  const readers = servers.flatMap((server) => Array.from({ length: READERS_EACH }, (_, number) => keepReading(server, number)));
+
+  const ask = reader();
+  const late: string[] = [];
+  let id = "";
+  for (let round = 1; round <= POSTS; round++) {
+    set(Date.now());
+    if (round % WORDS_EACH === 1) id = open(`Incident of round ${round}`);
+    parts.postUpdate(afloat.context, id, { status: "investigating", message: `Round ${round} of it.` });
+    await publisher.publishDue();
+    for (const address of servers.flatMap((server) => [`${server}/`, `${server}/incidents/${id}/`])) {
+      const { text } = await ask(address, round % 2 ? "br" : "identity");
+      if (!text.includes(`Round ${round} of it.`)) late.push(`${round} at ${address}`);
+    }
+    note();
+  }
+  isOver = true;
+  await Promise.all(readers);
+
+  expect(wrong).toEqual([]);
+  expect(late).toEqual([]);
+  expect(requests).toBeGreaterThanOrEqual(LEAST_REQUESTS);
+  for (const path of paths) {
+    const torn = [...(seen.get(path) as Set<string>)].filter((sum) => !states.get(path)?.has(sum));
+    expect(torn, `${path}: states that were never published`).toEqual([]);
+  }
+  expect(seen.get("/")?.size).toBeGreaterThan(POSTS / 6);
+});

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { freshIncident, signedIn } from "#tests/support/browser/staff.ts";
+import { farKeys, farMirror, startFarSide } from "#tests/support/servers/far-side.ts";
+import { mirroredBy, mirroredWorld } from "#tests/support/servers/mirrors.ts";
+import { until } from "#tests/support/until.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+
+test("after a post staff read on how many mirrors it is, and which of them fails", async () => {
+  const side = await startFarSide();
+  side.temper.refuses = 403;
+  const near = { name: "near", kind: "folder", path: join(temporaryFolder(), "www") };
+  const { staff } = await signedIn({ ...mirroredBy([near, farMirror("far", side)]), ...farKeys("far") });
+  await until("the first mirror holds the site", async () =>
+    (await staff.get("/admin/")).text.includes("On 1 of 2 mirrors since"),
+  );
+  const { location } = await staff.post("/admin/incidents/new/", await freshIncident(staff));
+  await until("it is on one mirror", async () =>
+    /On 1 of 2 mirrors since \d\d:\d\d:\d\d\./.test((await staff.get(location)).text),
+  );
+  expect((await staff.get(location)).text).toContain("Failing: far");
+  expect((await staff.get("/admin/publishing/")).text).toContain("Mirror far cannot be brought up to date: ");
+  side.temper.refuses = undefined;
+  await until("it is on both", async () => /On 2 of 2 mirrors since/.test((await staff.get(location)).text));
+  expect((await staff.get(location)).text).not.toContain('http-equiv="refresh"');
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  "a full disk on the far side is told, and filled no further once there is room",
+  async () => {
+    const disk = join(temporaryFolder(), "disk");
+    mkdirSync(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=100k", "none", disk]);
+    onTestFinished(() => void execFileSync("umount", [disk]));
+    const world = await mirroredWorld([{ name: "near", kind: "folder", path: disk }]);
+    expect((await world.cli("mirror", "sync")).stdout).toContain(`The disk of ${disk} is full.`);
+    execFileSync("mount", ["-o", "remount,size=20m", disk]);
+    expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current" }] });
+    expect(await world.json("mirror", "check")).toMatchObject({ mirrors: [{ differing: [] }] });
+    expect(await world.json("verify", disk)).toMatchObject({ faults: [] });
+  },
+);

@@ -1,0 +1,14 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { post } from "#notify/post.ts";
+import { webReceiver } from "#tests/support/servers/receivers.ts";
+
+test("a webhook or chat that does not answer is waited for ten seconds, and tried again", async () => {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  // A hundred times as fast.
+  const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms / 100));
+  onTestFinished(() => spy.mockRestore());
+  const { url } = await webReceiver({ status: 200, after: 2_000 });
+  const outcome = await post({ url, body: "{}", headers: {} }, new AbortController().signal, Date.now);
+  expect(spy.mock.calls).toEqual([[10_000]]);
+  expect(outcome).toEqual({ is: "failed", reason: expect.stringContaining("10 seconds") });
+});

@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { openSpans } from "#domain/impact/impact.ts";
+import type { Cell } from "#domain/impact/service.ts";
+import { impactChangesOf, incidentSpans, lastWordOn } from "#domain/incidents/incident.ts";
+import { paths, STATE_PATHS } from "#domain/publishing/paths.ts";
+import { inRun } from "#tests/support/long.ts";
+import { anyStep, opening, type Step, wordAlone } from "#tests/support/worlds/random-steps.ts";
+import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
+import { catalogue } from "#tests/support/worlds/sample.ts";
+
+// Where a change shows is worked out, not looked up: a page that is left out would go on telling readers what is no longer so.
+
+type Pages = ReadonlyMap<string, Buffer | null>;
+
+/** The paths that hold other bytes than before. */
+const changed = (before: Pages, after: Pages): string[] =>
+  [...after]
+    .filter(([path, bytes]) => !(before.get(path) ?? Buffer.alloc(0)).equals(bytes ?? Buffer.alloc(0)))
+    .map(([path]) => path);
+
+/** Does a step; undefined when the rules refuse it, or there is nothing to do it to. */
+function attempt(record: Recorded, step: Step): { publication: number } | undefined {
+  record.tick();
+  try {
+    return step.perform(record);
+  } catch (error) {
+    if (error instanceof Error && ("field" in error || "refusals" in error)) return undefined;
+    throw error;
+  }
+}
+
+const courses = fc.tuple(opening, fc.array(anyStep, { minLength: 6, maxLength: 6 })).map(([first, more]) => [first, ...more]);
+
+/** Does a course on a new record, and fails where a page was left out. Gives how many steps were done, and what was made again for nothing. */
+async function follow(steps: readonly Step[], locales?: readonly string[]): Promise<[done: number, announcedInVain: number]> {
+  let [done, announcedInVain] = [0, 0];
+  const record = await openRecorded(locales);
+  let before: Pages = await record.render();
+  let told = 1;
+  for (const step of steps) {
+    const outcome = attempt(record, step);
+    if (!outcome) continue;
+    const after = await record.render(before.keys());
+    // With it came what the clock had to do before.
+    const announced = record.announced(outcome.publication, told + 1);
+    told = outcome.publication;
+    const other = changed(before, after);
+    expect(
+      other.filter((path) => !announced.has(path)),
+      `left out after “${step.name}” of ${steps.map(({ name }) => name).join("; ")}`,
+    ).toEqual([]);
+    done++;
+    announcedInVain += announced.size - other.length;
+    before = after;
+  }
+  return [done, announcedInVain];
+}
+
+const RUNS = inRun({ short: 4, long: 30 });
+
+test("whatever is done, every page whose bytes change is made again", async () => {
+  let [done, announcedInVain] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(courses, async (steps) => {
+      const [more, inVain] = await follow(steps);
+      done += more;
+      announcedInVain += inVain;
+    }),
+    { numRuns: RUNS, seed: 8_042_024, endOnFailure: true },
+  );
+  // Of as many steps as this, most must really have been done, and few of the dozens of files made again for nothing. What
+  // changes no word, like an edit to the same title, is announced as one that does.
+  expect(done).toBeGreaterThan(3.6 * RUNS);
+  expect(announcedInVain / done).toBeLessThan(5);
+}, 240_000);
+
+test("the same holds of the pages in another language", async () => {
+  let done = 0;
+  await fc.assert(
+    fc.asyncProperty(courses, async (steps) => {
+      done += (await follow(steps, ["en", "zh-CN"]))[0];
+    }),
+    { numRuns: inRun({ short: 1, long: 4 }), seed: 8_042_024, endOnFailure: true },
+  );
+  expect(done).toBeGreaterThan(2);
+}, 240_000);
+
+/** Up to when figures count open impact of an incident. */
+const lastWordIn = ({ parts, context }: Recorded, id: string): number => lastWordOn(parts.requireIncident(context.db, id));
+
+/** Whether impact of an incident is open as the record stands. */
+function isRunning({ parts, context }: Recorded, id: string): boolean {
+  return openSpans(incidentSpans(parts.requireIncident(context.db, id))).length > 0;
+}
+
+/** Where a word alone shows: on the incident, in its record, on the front page, in what tells the whole state, and in the feeds of all and of each place of some cells. */
+function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
+  const cells = told.map(({ cell }) => cell);
+  const regions = catalogue.regions.filter(({ slug }) => cells.some(({ region }) => region === null || region === slug));
+  const places = [
+    ...new Set(cells.map(({ service }) => `/services/${service}/`)),
+    ...regions.map(({ slug }) => `/regions/${slug}/`),
+  ];
+  const feeds = ["/", ...places].flatMap((place) => ["xml", "atom", "json"].map((format) => `${place}feed.${format}`));
+  return [
+    paths.incident(id),
+    paths.record(id),
+    ...feeds,
+    paths.historyRss,
+    paths.historyAtom,
+    paths.front,
+    ...STATE_PATHS,
+  ].sort();
+}
+
+test("a word alone shows on the incident, its record, the feeds, the front page and in what tells the whole state; with open impact it moves figures too, and nothing else", async () => {
+  const seen = { calm: 0, running: 0, figures: 0 };
+  await fc.assert(
+    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), wordAlone, async (first, more, word) => {
+      const record = await openRecorded();
+      for (const step of [first, ...more]) attempt(record, step);
+      const before = await record.render();
+      const wordsBefore = new Map(record.ids.map((id) => [id, lastWordIn(record, id)]));
+      const outcome = attempt(record, word);
+      if (!outcome) return;
+      const announced = record.announced(outcome.publication);
+      const shown = record.ids.filter((id) => announced.has(paths.incident(id)));
+      expect(shown).toHaveLength(1);
+      const id = shown[0] as string;
+      const incident = record.parts.requireIncident(record.context.db, id);
+      const own = wordPaths(id, incidentSpans(incident));
+      const other = changed(before, await record.render(before.keys())).sort();
+      if (isRunning(record, id)) {
+        seen.running++;
+        for (const path of own) expect(announced).toContain(path);
+        const counted = wordsBefore.get(id) !== lastWordIn(record, id);
+        for (const path of [paths.uptimeJson, paths.uptimeCsv]) expect(announced.has(path)).toBe(counted);
+        if (counted) seen.figures++;
+        expect(other).toEqual(expect.arrayContaining(own));
+      } else {
+        seen.calm++;
+        // Feeds of places that were only ever confirmed working are made again too, and come to the same.
+        expect([...announced].sort()).toEqual(wordPaths(id, impactChangesOf(incident)));
+        expect(other).toEqual(own);
+      }
+    }),
+    { numRuns: inRun({ short: 4, long: 20 }), seed: 8_042_024, endOnFailure: true },
+  );
+  expect(Math.min(seen.calm, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
+  expect(seen.figures).toBeGreaterThanOrEqual(inRun({ short: 0, long: 1 }));
+});

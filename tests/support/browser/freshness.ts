@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { writeHeartbeat } from "#integrity/heartbeat.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { mirroredBy } from "#tests/support/servers/mirrors.ts";
+import { siteFiles } from "#tests/support/site.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
+import { publishedWorld, replayedWorld } from "#tests/support/worlds/worlds.ts";
+
+export const MINUTE = 60_000;
+export const MIRROR = "https://mirror.example.net";
+
+/** The published demo world, which names a mirror. */
+export async function siteWith(moment?: string): Promise<World> {
+  const env = mirroredBy([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
+  return moment ? replayedWorld(moment, env) : publishedWorld(env);
+}
+
+/** Sets the last heartbeat to some minutes ago, as it lies there when the publisher has stopped since. */
+export function beatAgo({ dataDir }: World, minutes: number): number {
+  const { seq } = JSON.parse(readFileSync(join(dataDir, "site", "integrity", "manifest.json"), "utf8"));
+  const checkedAt = Date.now() - minutes * MINUTE;
+  writeFileSync(
+    join(dataDir, "site", "heartbeat.json"),
+    writeHeartbeat({ seq, publishedAt: checkedAt - 10 * MINUTE, checkedAt }),
+  );
+  return checkedAt;
+}
+
+/** One page of each kind, and those of all incidents. */
+export function pagesOf(world: World): string[] {
+  const kinds = ["/", "/404.html", "/actions/", "/independence/", "/history/", "/history/2024-04/"];
+  const incidents = [...siteFiles(world).keys()].filter((name) => /^incidents\/.*\.html$/.test(name));
+  const places = ["/services/dns/", "/services/cvm/", "/regions/ap-shanghai/"];
+  return [...kinds, ...places, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
+}
+
+/** The line that says that a page is not confirmed. */
+export const note = (page: Page) => page.locator("#unconfirmed");
+/** hh:mm in a zone. */
+export const clock = (at: number, timeZone: string) =>
+  new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+
+/** What a page claims to be well now, as far as a reader sees or hears it; the 90 days and the record of incidents tell of the past. */
+export const claims = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const shown = (each: Element) => each.checkVisibility({ visibilityProperty: true });
+    const levels = [...document.querySelectorAll('[data-level="operational"]')].map(({ outerHTML }) => outerHTML.slice(0, 80));
+    const green = [
+      ...document.querySelectorAll("main .mark .operational, main .cell .operational, [data-was] .verdict.is-operational"),
+    ]
+      .filter(
+        (each) =>
+          shown(each) && getComputedStyle(each).color !== getComputedStyle(document.querySelector("#as-of") as Element).color,
+      )
+      .map(({ outerHTML }) => `green ${outerHTML.slice(0, 80)}`);
+    const words = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
+      .filter(shown)
+      .map((each) => each.getAttribute("aria-label") ?? each.textContent ?? "");
+    return [...levels, ...green, ...words.filter((text) => /all clear|operational|no service is hit/i.test(text))];
+  });

@@ -1,0 +1,124 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { MINUTE } from "#domain/time.ts";
+import type { World } from "#tests/support/afloat.ts";
+import { openPage } from "./browser.ts";
+import { asTitle, LIVE_MARKUP, SHOWN_HOSTILE } from "./hostile.ts";
+
+type Scope = Record<"service" | "region" | "plane", string>;
+
+const iso = (at: number) => new Date(at).toISOString();
+
+/** The id of the incident that says one of the hostile texts. */
+export const hostileId = (index: number): string => `hostile${String(index).padStart(5, "0")}`;
+
+/** One incident for each text, as a line of an incident file; still open, so that the front page shows it too. */
+function incidentFor(text: string, index: number, began: number, scope: Scope): object {
+  const at = iso(began + index * MINUTE);
+  const impacts = [{ ...scope, level: "degraded_performance" }];
+  return {
+    id: hostileId(index),
+    title: asTitle(text),
+    startedAt: at,
+    updates: [{ at, status: "investigating", message: text, impacts }],
+    figures: [{ name: "failed_requests", value: 1, unit: text.slice(0, 40), basis: "estimate", note: text.slice(0, 400) }],
+  };
+}
+
+/** The same text in every field of a root cause. */
+function causeFor(text: string): object {
+  const texts = { summary: text, impact: text, trigger: text, detection: text, resolution: text };
+  const lists = { contributingFactors: [text], lessons: [text] };
+  const timeline = [{ at: "2026-01-01T00:00:00Z", text, source: asTitle(text) }];
+  const actions = [{ title: text, group: asTitle(text), owner: asTitle(text) }];
+  return { ...texts, ...lists, rootCause: [{ title: asTitle(text), text }], timeline, actions };
+}
+
+/** Puts an open incident for each hostile text into a record that is not served yet; with root causes in the same words where wanted. */
+export async function importHostile(world: World, scope: Scope, withCauses: boolean): Promise<void> {
+  const began = Date.now() - 60 * MINUTE;
+  const lines = SHOWN_HOSTILE.map((text, index) => {
+    const incident = incidentFor(text, index, began, scope);
+    return JSON.stringify(
+      withCauses ? { ...incident, postmortem: { ...causeFor(text), publishedAt: iso(began + 50 * MINUTE) } } : incident,
+    );
+  });
+  const file = join(world.dataDir, "hostile.jsonl");
+  writeFileSync(file, lines.join("\n"));
+  expect(await world.json("import", "--from", "afloat", file)).toMatchObject({ refused: [] });
+}
+
+/** What of a public page, or of a text, could run, load, or lead anywhere but to the web: by its parsed tree, not by its words. */
+export const liveIn = (
+  page: Page,
+  html?: string,
+  as: "page" | "text" = html === undefined ? "page" : "text",
+): Promise<string[]> =>
+  page.evaluate(
+    ([selector, text, kind]) => {
+      const tree = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
+      // The page's own style stands in its head, its own scripts after its last words, its own picker is the one of its kind; anywhere else they would be someone else's.
+      const picker = tree.querySelector("main > .verdict ~ #mine");
+      const isOwn = (element: Element) =>
+        kind !== "text" && (picker?.contains(element) || element.matches("head > style, body > footer:last-of-type ~ script"));
+      const elements = [...tree.querySelectorAll(selector as string)].filter((element) => !isOwn(element));
+      const attributes = [...tree.querySelectorAll("*")].flatMap((element) =>
+        [...element.attributes].filter(
+          ({ name, value }) =>
+            /^(on|src$|srcdoc$|formaction$)/i.test(name) ||
+            (/href$/i.test(name) && !/^(https?:|mailto:|\/(?!\/)|#)/i.test(value.trim())),
+        ),
+      );
+      const ofAttributes = attributes.map(({ name, value }) => `${name}=${value}`);
+      return [...elements.map(({ outerHTML }) => outerHTML.slice(0, 200)), ...ofAttributes];
+    },
+    [LIVE_MARKUP, html, as] as const,
+  );
+
+/** A browser that notes every dialog and every request to anyone but one origin. */
+export async function watchedPage(origin: string): Promise<{ page: Page; noted: string[] }> {
+  const page = await openPage();
+  const noted: string[] = [];
+  page.on("dialog", (dialog) => {
+    noted.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`)) noted.push(request.url());
+  });
+  return { page, noted };
+}
+
+/** What of an admin page, which has forms and a script of its own, comes from somebody else: by its parsed tree. */
+export const foreignIn = (page: Page, own: readonly string[], html?: string): Promise<string[]> =>
+  page.evaluate(
+    ([known, text]) => {
+      const tree = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
+      const all = [...tree.querySelectorAll("*")];
+      const isForeign = (element: Element): boolean => {
+        if (/^(script|style)$/i.test(element.tagName)) return !known.includes(element.textContent ?? "");
+        if (element.tagName === "IFRAME") return element.getAttribute("sandbox") !== "";
+        if (element.tagName === "FORM")
+          return !/^\/admin\/([\w-]|\/(?!\/))*(\?[^<>"]*)?(#[\w-]*)?$/.test(element.getAttribute("action") ?? "/admin/");
+        if (element.tagName === "META")
+          return !/^(|\d+)$/.test(element.getAttribute("http-equiv") ? (element.getAttribute("content") ?? "") : "");
+        return element.matches("img, object, embed, base, video, audio, source, svg:not(.mark), link:not([rel=icon])");
+      };
+      const isLive = (element: Element, { name, value }: Attr): boolean =>
+        /^(on|src$|formaction$)/i.test(name) ||
+        (/href$/i.test(name) && element.tagName !== "LINK" && !/^(https?:|mailto:|\/(?!\/)|#|\?)/i.test(value.trim()));
+      return [
+        ...all.filter(isForeign).map(({ outerHTML }) => outerHTML.slice(0, 200)),
+        ...all.flatMap((element) =>
+          [...element.attributes].filter((attribute) => isLive(element, attribute)).map(({ name, value }) => `${name}=${value}`),
+        ),
+      ];
+    },
+    [own, html] as const,
+  );
+
+/** The texts of the scripts and styles of a page on which nobody has said anything yet. */
+export const ownTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [...document.querySelectorAll("script, style")].map(({ textContent }) => textContent ?? ""));

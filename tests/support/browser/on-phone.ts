@@ -1,0 +1,22 @@
+import { isLong } from "#tests/support/long.ts";
+import { expectAccessible, openPage } from "./browser.ts";
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+
+/** A page at a phone's width, and a way to look at it in light and in dark, in the short run by turns, with all that it folds away unfolded. */
+export async function onPhone() {
+  const page = await openPage(PHONE);
+  const schemes = ["light", "dark"] as const;
+  let turn = 0;
+  const inspect = async () => {
+    await page.locator("details").evaluateAll((all) => {
+      for (const each of all) each.setAttribute("open", "");
+    });
+    turn += 1;
+    for (const colorScheme of isLong ? schemes : [schemes[turn % 2] as "light" | "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+  };
+  return { page, inspect };
+}

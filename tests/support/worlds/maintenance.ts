@@ -1,0 +1,33 @@
+import type { Maintenance, MaintenanceStatus, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
+import { cell, minute, update } from "./sample.ts";
+
+/** An update of a maintenance at so many minutes after the start. */
+export const word = (
+  status: MaintenanceStatus,
+  minutes: number,
+  { impacts = [], ...over }: Partial<MaintenanceUpdate> = {},
+): MaintenanceUpdate => ({
+  ...update("investigating", minutes, [...impacts]),
+  status,
+  planned: null,
+  reminder: false,
+  ...over,
+});
+
+/** Announced at the start, for an hour later, to last an hour. */
+export const announcement = word("scheduled", 0, { planned: { from: minute(60), until: minute(120) } });
+
+/** Work on one cell, which the clock begins and a person ends. */
+export const maintenance = (updates: readonly MaintenanceUpdate[], over: Partial<Maintenance> = {}): Maintenance => ({
+  kind: "maintenance",
+  id: "maintenance1",
+  title: "Database upgrade",
+  scope: [{ cell: cell(), level: "under_maintenance" }],
+  beginsBy: "clock",
+  endsBy: "hand",
+  remindBefore: null,
+  series: null,
+  edits: [],
+  updates,
+  ...over,
+});

@@ -1,0 +1,200 @@
+import fc from "fast-check";
+import { IMPACT_LEVELS, INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
+import { BY, type MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
+import type { Recorded } from "./recorded.ts";
+
+/** One thing that staff may do to a record; what it gives tells where it must show. */
+export interface Step {
+  /** What it is, and with what, for the report of a failure. */
+  name: string;
+  /** Does it; undefined when there is nothing to do it to. */
+  perform(record: Recorded): { publication: number } | undefined;
+}
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const CAUSE: Omit<PostmortemContent, "rootCause"> = {
+  stage: "final",
+  ...{ summary: "", impact: "", trigger: "", detection: "", resolution: "" },
+  ...{ contributingFactors: [], lessons: [], timeline: [], actions: [] },
+};
+
+const scope = fc.constantFrom(
+  { service: "api", region: "north" },
+  { service: "api", region: "south" },
+  { service: "api" },
+  { service: "disk", plane: "control" },
+  { service: "disk", plane: "data" },
+  { service: "dns" },
+);
+const impacts = fc.array(
+  fc.tuple(scope, fc.constantFrom(...INCIDENT_LEVELS)).map(([where, level]) => ({ ...where, level })),
+  { maxLength: 3 },
+);
+const which = fc.nat(9);
+const text = fc.constantFrom("Calls fail.", "Still working on it.", "**Better** <now>.", "A long word. ".repeat(30));
+const status = fc.constantFrom("investigating" as const, "identified" as const, "monitoring" as const);
+
+/** A step of a kind: its choices, and what they do to the record. */
+const kind = <T>(name: string, choices: fc.Arbitrary<T>, perform: (record: Recorded, chosen: T) => { publication: number }) =>
+  choices.map((chosen): Step => ({ name: `${name} ${JSON.stringify(chosen)}`, perform: (record) => perform(record, chosen) }));
+
+/** The same for what is done to an incident that is there. */
+const amending = <T extends { which: number }>(
+  name: string,
+  choices: fc.Arbitrary<T>,
+  perform: (record: Recorded, id: string, chosen: T) => { publication: number } | undefined,
+) =>
+  choices.map((chosen): Step => {
+    const chosenFrom = (record: Recorded) => record.ids[chosen.which % record.ids.length];
+    return {
+      name: `${name} ${JSON.stringify(chosen)}`,
+      perform(record) {
+        const id = chosenFrom(record);
+        return id === undefined ? undefined : perform(record, id, chosen);
+      },
+    };
+  });
+
+/** A new incident, which may have begun hours or months ago. */
+export const opening = kind(
+  "open",
+  fc.record({ impacts, text, hoursAgo: fc.constantFrom(0, 1, 30, 1_000, 3_000) }),
+  ({ parts, context, ids }, chosen) => {
+    const at = context.now() - chosen.hoursAgo * HOUR;
+    const said = { status: "investigating", message: chosen.text, impacts: chosen.impacts, at } as const;
+    const opened = parts.openIncident(context, { ...said, title: `Incident ${ids.length + 1}` });
+    ids.push(opened.id);
+    return opened;
+  },
+);
+
+const update = amending("update", fc.record({ which, text, status, impacts }), ({ parts, context }, id, chosen) =>
+  parts.postUpdate(context, id, { status: chosen.status, message: chosen.text, impacts: chosen.impacts }),
+);
+
+const lateUpdate = amending("late update", fc.record({ which, text, impacts }), ({ parts, context }, id, chosen) => {
+  const { startedAt } = parts.requireIncident(context.db, id);
+  return parts.postUpdate(context, id, {
+    status: "identified",
+    message: chosen.text,
+    impacts: chosen.impacts,
+    at: startedAt + 1,
+  });
+});
+
+const resolution = amending("resolve", fc.record({ which, text }), ({ parts, context }, id, chosen) =>
+  parts.postUpdate(context, id, { status: "resolved", message: chosen.text, closeOpen: true }),
+);
+
+const translated = fc.constantFrom("调用失败。", "仍在处理。", "").map((text) => ({ "zh-CN": text }));
+
+const correction = amending(
+  "correct",
+  fc.record({ which, loud: fc.boolean(), isText: fc.boolean(), translated }),
+  ({ parts, context }, id, { loud, isText, translated: translations }) => {
+    const last = parts.requireIncident(context.db, id).updates.at(-1);
+    const words = isText ? { message: `As of ${context.now()}.`, reason: "It was wrong." } : {};
+    return last && parts.correctUpdate(context, last.id, { ...words, translations, loud });
+  },
+);
+
+const edit = amending(
+  "edit",
+  fc.record({ which, days: fc.constantFrom(0, 3, 40, 100), title: fc.constantFrom("Disks are slow", "Calls fail"), translated }),
+  ({ parts, context }, id, { days, title, translated: titleTranslations }) => {
+    const startedAt = parts.requireIncident(context.db, id).startedAt - days * 24 * HOUR;
+    return parts.editIncident(context, id, { title, titleTranslations, startedAt, detectedAt: startedAt });
+  },
+);
+
+const cause = amending("root cause", fc.record({ which, text }), ({ parts, context }, id, chosen) =>
+  parts.publishPostmortem(context, id, { ...CAUSE, rootCause: [{ title: null, text: chosen.text }] }),
+);
+
+const figures = amending("figures", fc.record({ which, value: fc.nat(1_000) }), ({ parts, context }, id, { value }) =>
+  parts.setFigures(context, id, [
+    { name: "customers_affected", value, unit: null, basis: "estimate", asOf: context.now(), note: null },
+  ]),
+);
+
+const announcement = kind(
+  "announce",
+  fc.record({
+    scope,
+    level: fc.constantFrom(...IMPACT_LEVELS),
+    minutes: fc.constantFrom(-30, 1, 2, 300),
+    beginsBy: fc.constantFrom(...BY),
+    endsBy: fc.constantFrom(...BY),
+    remind: fc.boolean(),
+  }),
+  ({ parts, context, works }, { scope: where, level, minutes, beginsBy, endsBy, remind }) => {
+    const from = context.now() + minutes * MINUTE;
+    const said = { title: `Work ${works.length + 1}`, message: "We work.", impacts: [{ ...where, level }] };
+    const planned = { from, until: from + 31 * MINUTE, beginsBy, endsBy, remindBefore: remind ? MINUTE : null };
+    const announced = parts.scheduleMaintenance(context, { ...said, ...planned });
+    works.push(announced.id);
+    return announced;
+  },
+);
+
+/** What is done to a maintenance that is announced. */
+const working = <T extends { which: number }>(
+  name: string,
+  choices: fc.Arbitrary<T>,
+  perform: (record: Recorded, id: string, chosen: T) => { publication: number },
+) =>
+  choices.map(
+    (chosen): Step => ({
+      name: `${name} ${JSON.stringify(chosen)}`,
+      perform(record) {
+        const id = record.works[chosen.which % record.works.length];
+        return id === undefined ? undefined : perform(record, id, chosen);
+      },
+    }),
+  );
+
+const stage = working(
+  "stage",
+  fc.record({ which, status: fc.constantFrom<MaintenanceStatus>("in_progress", "verifying", "completed", "cancelled"), text }),
+  ({ parts, context }, id, { status: next, text: message }) =>
+    parts.postMaintenanceUpdate(context, id, { status: next, message }),
+);
+
+const workWord = working("word on work", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
+  parts.postMaintenanceUpdate(context, id, { message }),
+);
+
+const move = working("move", fc.record({ which, hours: fc.constantFrom(1, 5, 30) }), ({ parts, context }, id, { hours }) =>
+  parts.postMaintenanceUpdate(context, id, { message: "Longer.", until: context.now() + hours * HOUR }),
+);
+
+const replan = working("plan", fc.record({ which, scope, translated }), ({ parts, context }, id, chosen) => {
+  const titles = { title: "Other work", titleTranslations: chosen.translated };
+  return parts.editMaintenance(context, id, { ...titles, impacts: [{ ...chosen.scope, level: "under_maintenance" }] });
+});
+
+/** An update that says something and changes nothing else. */
+export const wordAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {
+  const { updates } = parts.requireIncident(context.db, id);
+  return parts.postUpdate(context, id, { status: updates.at(-1)?.status ?? "investigating", message: chosen.text });
+});
+
+/** Anything that staff may do, the frequent more often. */
+export const anyStep = fc.oneof(
+  { weight: 4, arbitrary: opening },
+  { weight: 2, arbitrary: wordAlone },
+  { weight: 3, arbitrary: update },
+  { weight: 1, arbitrary: lateUpdate },
+  { weight: 3, arbitrary: resolution },
+  { weight: 1, arbitrary: correction },
+  { weight: 3, arbitrary: edit },
+  { weight: 1, arbitrary: cause },
+  { weight: 1, arbitrary: figures },
+  { weight: 3, arbitrary: announcement },
+  { weight: 4, arbitrary: stage },
+  { weight: 2, arbitrary: workWord },
+  { weight: 1, arbitrary: move },
+  { weight: 1, arbitrary: replan },
+);

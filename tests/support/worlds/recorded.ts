@@ -1,0 +1,85 @@
+import { onTestFinished } from "vitest";
+import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
+import { loadPublication } from "#db/record/publications.ts";
+import { affected } from "#domain/publishing/affected-paths.ts";
+import type { Change } from "#domain/publishing/change.ts";
+import { inEveryLocale } from "#domain/publishing/paths.ts";
+import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
+import type { Site } from "#queries/snapshot.ts";
+import { builtParts } from "#tests/support/parts.ts";
+import { COMMS_LEAD } from "./actor.ts";
+import { temporaryFolder } from "./record.ts";
+import { catalogue, minute, POLICY } from "./sample.ts";
+
+type Parts = Awaited<ReturnType<typeof builtParts>>;
+type Context = Parameters<Parts["openIncident"]>[0];
+
+/** A record in this process with the sample catalogue, the incidents opened in it, and pages to be made of it. */
+export interface Recorded {
+  parts: Parts;
+  /** Its clock goes on by a minute with each `tick`. */
+  context: Context;
+  ids: string[];
+  /** The maintenances announced in it. */
+  works: string[];
+  tick(): void;
+  /** Every page as it is now, and what became of other paths; null where there is none. */
+  render(others?: Iterable<string>): Promise<Map<string, Buffer | null>>;
+  /** The paths that a publication makes again, with those since another, and those on which a planned time was missed meanwhile. */
+  announced(publication: number, since?: number): ReadonlySet<string>;
+}
+
+function pathsOf(change: Change): ReadonlySet<string> {
+  const wanted = affected(change, catalogue);
+  if (wanted === "all") throw new Error("This change is of everything.");
+  return wanted;
+}
+
+const SITE: Site = {
+  name: "Status",
+  url: "https://status.example",
+  zone: "Asia/Shanghai",
+  cloud: "The cloud",
+  securityContact: "mailto:security@status.example",
+  uptimeWeights: DEFAULT_WEIGHTS,
+  mirrors: [],
+  webSubHub: null,
+  locales: ["en"],
+};
+
+/** An empty record that is there until the test ends. */
+export async function openRecorded(locales: readonly string[] = SITE.locales): Promise<Recorded> {
+  const parts = await builtParts();
+  const { db } = parts.openAfloat(parts.loadConfig({ AFLOAT_DATA: temporaryFolder() }));
+  onTestFinished(() => void db.$client.close());
+  let now = minute(0);
+  const who = { actor: COMMS_LEAD, siteName: SITE.name };
+  const context: Context = { db, zone: SITE.zone, now: () => now, postmortems: POLICY, locales: ["en", "zh-CN"], ...who };
+  parts.replaceCatalogue(context, catalogue);
+  return {
+    parts,
+    context,
+    ids: [],
+    works: [],
+    tick: () => {
+      now += 60_000;
+    },
+    async render(others = []) {
+      const snapshot = parts.takeSnapshot(db, { ...SITE, locales });
+      const pages = new Map<string, Buffer | null>();
+      for (const path of new Set([...others, ...parts.allPaths(snapshot)]))
+        pages.set(path, await parts.renderPath(path, snapshot));
+      return pages;
+    },
+    announced(publication, since = publication) {
+      const all = new Set<string>();
+      for (let seq = since; seq <= publication; seq++) {
+        const change = loadPublication(db, seq)?.change;
+        if (change) for (const path of pathsOf(change)) all.add(path);
+      }
+      const [was, is] = [since - 1, publication].map((seq) => loadPublication(db, seq)?.at ?? 0) as [number, number];
+      for (const path of pathsOf({ kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) })) all.add(path);
+      return new Set(inEveryLocale(all, locales));
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeHeartbeat } from "#integrity/heartbeat.ts";
+import { makeWorld, type World } from "#tests/support/afloat.ts";
+import { newFolder } from "#tests/support/folders.ts";
+
+// Most tests begin in a world that took seconds to make. It is made once in a run, and copied.
+
+/** Made anew after so long: a day may turn, sessions end, and heartbeats grow old. */
+const FRESH_FOR_MS = 600_000;
+
+/** A world as `make` leaves it, and what that gives, which must be JSON. `make` ends whatever it starts. */
+export async function copyOf<T>(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  make: (world: World) => Promise<T>,
+): Promise<{ world: World; made: T }> {
+  const world = await makeWorld(env);
+  // By another clock it is another world.
+  if (env.LD_PRELOAD) return { world, made: await make(world) };
+  const template = join(tmpdir(), "templates", keyOf(name, world));
+  if (!existsSync(template)) return { world, made: await keepAs(template, world, make) };
+  cpSync(join(template, "data"), world.dataDir, { recursive: true, verbatimSymlinks: true });
+  renewHeartbeat(world);
+  return { world, made: JSON.parse(readFileSync(join(template, "made.json"), "utf8")) as T };
+}
+
+/** Makes a world, and keeps a copy of it. Whoever comes second with the same one keeps the first. */
+async function keepAs<T>(template: string, world: World, make: (world: World) => Promise<T>): Promise<T> {
+  const made = await make(world);
+  const draft = newFolder("template-");
+  cpSync(world.dataDir, join(draft, "data"), { recursive: true, verbatimSymlinks: true });
+  writeFileSync(join(draft, "made.json"), JSON.stringify(made ?? null));
+  mkdirSync(join(template, ".."), { recursive: true });
+  if (!existsSync(template)) renameSync(draft, template);
+  return made;
+}
+
+/** What settings say of a test's own folders and mirrors, which no page shows. */
+const PASSING = /\/[^",\s}]*afloat-\w+-\w{6}|"endpoint":"[^"]*"/g;
+
+/** Names what a world is made of: its address stands on its pages, so it is part of that. */
+function keyOf(name: string, { env }: World): string {
+  const own = Object.entries(env).filter(
+    ([key]) => key.startsWith("AFLOAT_") && key !== "AFLOAT_DATA" && key !== "AFLOAT_CONFIG",
+  );
+  const settings = env.AFLOAT_CONFIG ? readFileSync(env.AFLOAT_CONFIG, "utf8").replace(PASSING, "") : "";
+  const age = Math.floor(Date.now() / FRESH_FOR_MS);
+  return createHash("sha256")
+    .update(JSON.stringify([name, own.sort(), settings, age]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** Says that the site was looked at just now, as a publisher would have. */
+function renewHeartbeat({ dataDir }: World): void {
+  const file = join(dataDir, "site", "heartbeat.json");
+  if (!existsSync(file)) return;
+  const { seq, publishedAt } = JSON.parse(readFileSync(file, "utf8")) as { seq: number; publishedAt: string };
+  writeFileSync(file, writeHeartbeat({ seq, publishedAt: Date.parse(publishedAt), checkedAt: Date.now() }));
+}

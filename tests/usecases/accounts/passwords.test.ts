@@ -1,0 +1,53 @@
+import { dictionary } from "@zxcvbn-ts/language-common";
+import { expect, test } from "vitest";
+import { addAccount } from "#db/accounts/accounts.ts";
+import { cheapHash } from "#tests/support/cheap-hash.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { acceptPassword, passwordMatches } from "#usecases/accounts/password.ts";
+import { signIn } from "#usecases/accounts/sign-in.ts";
+
+const GUESSED = "among the first that a guesser would try";
+const site = { siteName: "Quellwolke status" };
+
+/** A word made long enough by what everybody adds. */
+const padded = (word: string): string => `${word}2024!`.padEnd(15, "1");
+
+test("none of 30,000 leaked passwords can be used, however many digits are added", async () => {
+  const leaked = dictionary["passwords-common"] as string[];
+  expect(leaked.length).toBeGreaterThanOrEqual(30_000);
+  // Fewer letters are refused without any list.
+  const words = leaked.filter((word) => /^[a-z]{6,}$/.test(word));
+  const some = words.filter((_, index) => index % 500 === 0);
+  expect(some.length).toBeGreaterThan(30);
+  for (const word of ["iloveyou", "liverpool", "sunshine", ...some])
+    await expect(acceptPassword(site, "Comms lead", padded(word)), word).rejects.toThrow(GUESSED);
+  await expect(acceptPassword(site, "Comms lead", padded("qzvxkwjhyt"))).resolves.toMatch(/^\$argon2id\$/);
+});
+
+test("the name of the site and one's own cannot be used; elsewhere, and for others, they are words like any", async () => {
+  for (const word of ["Quellwolke", "Wachhabender"])
+    await expect(acceptPassword(site, "Wachhabender", padded(word)), word).rejects.toThrow(GUESSED);
+  await expect(acceptPassword({ siteName: "Status" }, "Wachhabender", padded("Quellwolke"))).resolves.toMatch(/^\$/);
+  await expect(acceptPassword(site, "Comms lead", padded("Wachhabender"))).resolves.toMatch(/^\$/);
+});
+
+/** A text of 256 characters that no list holds. */
+const LONG = Array.from({ length: 64 }, (_, index) => `${(index * 7_919 + 4_099).toString(36).padStart(3, "q")} `)
+  .join("")
+  .padEnd(256, "z")
+  .slice(0, 256);
+
+const withOther = (at: number): string => `${LONG.slice(0, at)}#${LONG.slice(at + 1)}`;
+
+test("every character of a long password counts, the last one too", async () => {
+  const hash = await acceptPassword(site, "Comms lead", LONG);
+  expect(await passwordMatches(LONG, hash)).toBe(true);
+  expect(await passwordMatches(withOther(255), hash)).toBe(false);
+  // Other hashes stop at 72 bytes.
+  for (const at of [0, 72, 254]) expect(await passwordMatches(withOther(at), cheapHash(LONG)), `character ${at}`).toBe(false);
+  const context = emptyRecord();
+  addAccount(context.db, { name: "Comms lead", password: cheapHash(LONG), role: "author", createdAt: context.now() });
+  const enter = (password: string) => signIn(context, { name: "Comms lead", password }, { address: "", agent: "" });
+  for (const wrong of [withOther(255), LONG.slice(0, 255), `${LONG}x`]) await expect(enter(wrong)).rejects.toThrow("wrong");
+  expect((await enter(LONG)).stage).toBe("open");
+});

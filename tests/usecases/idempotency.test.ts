@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { findAnswer } from "#db/desk/answers.ts";
+import { allIncidentIds } from "#db/incidents/incident-lists.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { createToken } from "#usecases/accounts/tokens.ts";
+import { answerOnce } from "#usecases/idempotency.ts";
+import { openIncident } from "#usecases/incidents/incidents.ts";
+
+test("a change and the answer to it are kept together or not at all, for a week", () => {
+  const record = emptyRecord();
+  let now = record.now();
+  const context = { ...record, now: () => now, actor: { ...record.actor, role: "administrator" as const } };
+  const { token } = createToken(context, { name: "robot", role: "publisher", days: null });
+  const request = { tokenId: token.id, key: "k", hash: "of this" };
+  const open = () => ({ status: 201, body: openIncident(context, { title: "A", status: "investigating", message: "B." }) });
+  const openAndDie = () => {
+    open();
+    throw new Error("died before the answer was kept");
+  };
+  expect(() => answerOnce(context, request, openAndDie)).toThrow("died");
+  expect([allIncidentIds(record.db), findAnswer(record.db, token.id, "k")]).toEqual([[], undefined]);
+  const first = answerOnce(context, request, open);
+  expect(answerOnce(context, request, openAndDie)).toEqual(first);
+  expect(answerOnce(context, { ...request, hash: "of that" }, openAndDie)).toBeUndefined();
+  expect(allIncidentIds(record.db)).toHaveLength(1);
+  now += 6 * 86_400_000;
+  answerOnce(context, { ...request, key: "other" }, open);
+  expect(answerOnce(context, request, openAndDie)).toEqual(first);
+  now += 2 * 86_400_000;
+  answerOnce(context, { ...request, key: "third" }, open);
+  expect(findAnswer(record.db, token.id, "k")).toBeUndefined();
+});

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import type { Alert, AlertRule } from "#domain/alerts/alert.ts";
+import { readImpact } from "#domain/impact/impact-text.ts";
+import { statusOf } from "#domain/incidents/incident.ts";
+import { emptyRecord } from "#tests/support/worlds/record.ts";
+import { catalogue, minute } from "#tests/support/worlds/sample.ts";
+import type { Context } from "#usecases/context.ts";
+import { alertGroups, hearAlerts, unheardAlerts } from "#usecases/incidents/alerts.ts";
+import { openIncident, requireIncident } from "#usecases/incidents/incidents.ts";
+import { discardReview, reviewsWaiting } from "#usecases/incidents/reviews.ts";
+import type { UpdateInput } from "#usecases/incidents/update-input.ts";
+import { replaceCatalogue } from "#usecases/record/catalogue.ts";
+
+const PAGER = { name: "Pager", role: "publisher", via: "api", address: "" } as const;
+
+function record(over: Partial<Context> = {}) {
+  const lead = emptyRecord();
+  replaceCatalogue(lead, catalogue);
+  const context: Context = { ...lead, actor: PAGER, ...over };
+  const said: UpdateInput[] = [];
+  const hear = (rules: AlertRule[], ...alerts: Alert[]) =>
+    hearAlerts(context, rules, { key: "group", alerts }, (input) => {
+      said.push(input);
+      return [["message", input.message]];
+    });
+  return { lead, context, said, hear };
+}
+
+const rule = (over: Partial<AlertRule> = {}): AlertRule => ({
+  match: { alertname: "ApiDown" },
+  impacts: [readImpact("api@{{region}}=major_outage")],
+  title: "API fails",
+  message: "",
+  publish: false,
+  resolve: false,
+  ...over,
+});
+const firing = (region: string): Alert => ({
+  fingerprint: region,
+  status: "firing",
+  labels: { alertname: "ApiDown", region },
+  annotations: {},
+  startsAt: minute(50),
+});
+const over = (region: string): Alert => ({ ...firing(region), status: "resolved" });
+
+test("a group proposes once, changes what it proposed, marks it when it is over, and does not insist on what a person discarded", () => {
+  const { lead, context, hear } = record();
+  expect(hear([rule()], firing("north")).outcome).toBe("proposed");
+  expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
+  const [first] = reviewsWaiting(context);
+  expect(hear([rule()], firing("north"), firing("south")).word).toBe(first?.id);
+  const [changed, ...others] = reviewsWaiting(context);
+  expect([others, changed?.author, changed?.key]).toEqual([[], "Pager", "new"]);
+  expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions but West");
+  expect(hear([rule()], over("north"), over("south")).outcome).toBe("ended");
+  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", word: first?.id }]);
+  expect(hear([rule()], firing("north")).outcome, "it waits still, and says the present").toBe("proposed");
+  discardReview(lead, first?.id ?? "", "A test of ours.");
+  expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
+  expect(reviewsWaiting(context)).toEqual([]);
+  expect(hear([rule()], firing("north"), firing("west")).outcome, "something new is another matter").toBe("proposed");
+});
+
+test("once a person published it, alerts propose updates to that incident, and take back what no longer holds", () => {
+  const { lead, context, hear, said } = record();
+  hear([rule()], firing("north"));
+  const [review] = reviewsWaiting(context);
+  const { id } = openIncident(lead, {
+    ...(said[0] as UpdateInput),
+    title: "API fails",
+    id: review?.id,
+    review: { approves: review?.id ?? "" },
+  });
+  expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
+  expect(hear([rule()], firing("north"), firing("south"))).toMatchObject({ outcome: "proposed", incident: id });
+  expect(reviewsWaiting(context).map(({ key }) => key)).toEqual([`${id}.update`]);
+  expect(hear([rule()], firing("north")).outcome).toBe("withdrawn");
+  expect(reviewsWaiting(context)).toEqual([]);
+  expect(hear([rule()], over("north")).outcome).toBe("proposed");
+  expect(said.at(-1)).toMatchObject({ status: "resolved", impacts: [{ service: "api", region: "north", level: "operational" }] });
+  expect(statusOf(requireIncident(context.db, id)), "only a person says that it is over").toBe("investigating");
+});
+
+test("a rule that says so publishes, and resolves only where it says that too", () => {
+  const { context, hear } = record();
+  const opened = hear([rule({ publish: true })], firing("north"));
+  expect(opened).toMatchObject({ outcome: "posted", publication: expect.any(Number) });
+  const id = opened.incident as string;
+  expect(requireIncident(context.db, id)).toMatchObject({ title: "API fails", startedAt: minute(50) });
+  expect(hear([rule({ publish: true })], firing("north"), firing("south")).outcome).toBe("posted");
+  expect(hear([rule({ publish: true })], over("north"), over("south")).outcome).toBe("proposed");
+  expect(statusOf(requireIncident(context.db, id))).toBe("investigating");
+  const bold = [rule({ publish: true, resolve: true })];
+  hear(bold, firing("north"));
+  expect(hear(bold, over("north"), over("south")).outcome).toBe("posted");
+  expect(statusOf(requireIncident(context.db, id))).toBe("resolved");
+  expect(reviewsWaiting(context)).toEqual([]);
+  expect(hear(bold, firing("north")).incident, "what comes after is another incident").not.toBe(id);
+});
+
+test("no rule publishes by a token that may not, or where another person has to look", () => {
+  for (const over of [{ actor: { ...PAGER, role: "author" as const } }, { reviewRequired: true }])
+    expect(record(over).hear([rule({ publish: true })], firing("north")).outcome).toBe("proposed");
+});
+
+test("what no rule can be followed for is listed with the reason, and said once the rule is mended", () => {
+  const { context, hear } = record();
+  expect(hear([], firing("north"))).toMatchObject({ outcome: "listed", unmatched: 1, fault: null });
+  expect(unheardAlerts(context)).toBe(1);
+  const broken = hear([rule({ impacts: [readImpact("nix=major_outage")] })], firing("north"));
+  expect(broken).toMatchObject({ outcome: "listed", fault: expect.stringContaining("There is no service “nix”.") });
+  expect(hear([rule()], firing("north"))).toMatchObject({ outcome: "proposed", unmatched: 0, fault: null });
+  expect(unheardAlerts(context)).toBe(0);
+});

@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import { loadEntries } from "#db/incidents/entries.ts";
+import { allIds } from "#db/incidents/incident-lists.ts";
+import { logSize } from "#db/record/log.ts";
+import { lastSeq } from "#db/record/publications.ts";
+import { incidentSpans, statusOf } from "#domain/incidents/incident.ts";
+import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { HOUR, MINUTE } from "#domain/time.ts";
+import { IMPACTS, PLANNED, record, said } from "#tests/support/worlds/planned.ts";
+import { minute } from "#tests/support/worlds/sample.ts";
+import { exportAuditLog } from "#usecases/accounts/audit.ts";
+import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { endSeries, scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
+import { postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
+
+const told = ({ updates }: Maintenance) => updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
+
+test("what was to begin and end while nobody looked did so when it was planned, and is told now, once", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
+  set(minute(300));
+  keepAppointments(context);
+  expect(told(known(id))).toEqual([
+    ["scheduled", minute(0), minute(0), false],
+    ["in_progress", minute(120), minute(300), false],
+    ["completed", minute(180), minute(300), false],
+  ]);
+  expect(incidentSpans(known(id))).toHaveLength(3);
+  for (const { from, to } of incidentSpans(known(id))) expect([from, to]).toEqual([minute(120), minute(180)]);
+  const seq = lastSeq(context.db);
+  keepAppointments(context);
+  expect(lastSeq(context.db)).toBe(seq);
+});
+
+test("the clock reminds, begins and ends in its turn", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
+  for (let at = 1; at <= 200; at++) {
+    set(minute(at));
+    keepAppointments(context);
+  }
+  expect(told(known(id)).slice(1)).toEqual([
+    ["scheduled", minute(60), minute(60), true],
+    ["in_progress", minute(120), minute(120), false],
+    ["completed", minute(180), minute(180), false],
+  ]);
+});
+
+test("what a person ends stays open past its time, and may be extended and completed", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, said);
+  set(minute(500));
+  keepAppointments(context);
+  expect(statusOf(known(id))).toBe("in_progress");
+  postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(600) });
+  expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("planned for already");
+  postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
+  expect(incidentSpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
+});
+
+test("a person who begins early does what the clock would have done, which then does nothing", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, said);
+  set(minute(100));
+  postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
+  set(minute(130));
+  keepAppointments(context);
+  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress"]);
+});
+
+test("a word said late comes after what was due by the clock; what can no longer be is refused", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, said);
+  set(minute(130));
+  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow("cannot be cancelled");
+  postMaintenanceUpdate(context, id, { message: "Half of it is done." });
+  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
+});
+
+test("what was cancelled does not begin", () => {
+  const { context, set, known } = record();
+  const { id } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
+  postMaintenanceUpdate(context, id, { message: "Not needed any more.", status: "cancelled" });
+  set(minute(200));
+  keepAppointments(context);
+  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "cancelled"]);
+  expect(incidentSpans(known(id))).toEqual([]);
+});
+
+test("a worse level that was announced is what the cells go to", () => {
+  const { context, known } = record();
+  const impacts = [...IMPACTS, { service: "api", region: "north", level: "major_outage" }];
+  const { id } = scheduleMaintenance(context, { ...said, impacts });
+  postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
+  expect(incidentSpans(known(id)).map(({ cell, level }) => `${cell.region} ${level}`)).toEqual([
+    "north major_outage",
+    "south under_maintenance",
+    "west under_maintenance",
+  ]);
+});
+
+test("bad plans are refused by their fields", () => {
+  const { context } = record();
+  expect(() => scheduleMaintenance(context, { ...said, until: said.from })).toThrow("until");
+  expect(() => scheduleMaintenance(context, { ...said, from: minute(-60), until: minute(-1) })).toThrow("has passed already");
+  expect(() => scheduleMaintenance(context, { ...said, impacts: [] })).toThrow("impact");
+  expect(() => scheduleMaintenance(context, { ...said, impacts: [{ service: "api", level: "operational" }] })).toThrow(
+    "no level here",
+  );
+  expect(() => scheduleMaintenance(context, { ...said, title: " " })).toThrow("title");
+  expect(() => scheduleMaintenance(context, { ...said, remindBefore: 1 })).toThrow("remind");
+  expect(() => scheduleSeries(context, { ...said, rule: "FREQ=HOURLY" })).toThrow("repeat");
+  expect(logSize(context.db)).toBe(0);
+});
+
+const WEEK = 7 * 24 * HOUR;
+
+test("a series announces what lies near, goes on as time does, and each occurrence is a maintenance of its own", () => {
+  const { context, set, known } = record();
+  const { series, ids } = scheduleSeries(context, { ...said, rule: "FREQ=WEEKLY" });
+  expect(ids.map((id) => known(id).updates[0]?.planned?.from)).toEqual([0, 1, 2, 3].map((week) => PLANNED.from + week * WEEK));
+  postMaintenanceUpdate(context, ids[1] as string, { message: "Not this week.", status: "cancelled" });
+  set(PLANNED.from + 2 * WEEK + 10 * MINUTE);
+  keepAppointments(context);
+  const all = loadEntries(context.db, allIds(context.db)) as Maintenance[];
+  expect(all.map((each) => [each.updates[0]?.planned?.from, statusOf(each)])).toEqual([
+    [PLANNED.from, "in_progress"],
+    [PLANNED.from + WEEK, "cancelled"],
+    [PLANNED.from + 2 * WEEK, "in_progress"],
+    ...[3, 4, 5, 6].map((week) => [PLANNED.from + week * WEEK, "scheduled"]),
+  ]);
+  keepAppointments(context);
+  expect(allIds(context.db)).toHaveLength(7);
+  const ended = endSeries(context, series, "We need it no more.");
+  expect(ended.ids).toHaveLength(4);
+  set(PLANNED.from + 20 * WEEK);
+  keepAppointments(context);
+  expect(allIds(context.db)).toHaveLength(7);
+  expect(() => endSeries(context, series, "Again.")).toThrow("ended already");
+});
+
+test("a series of which nothing is to come is ended by whoever may publish alone, and that is in the audit log", () => {
+  const { context, set } = record();
+  const { series } = scheduleSeries(context, { ...said, rule: "FREQ=DAILY;COUNT=1" });
+  set(PLANNED.from + MINUTE);
+  const author = { ...context, actor: { ...context.actor, role: "author" as const } };
+  expect(() => endSeries(author, series, "No more.")).toThrow();
+  expect(endSeries(context, series, "No more.").ids).toEqual([]);
+  expect([...exportAuditLog(context)].at(-1)).toMatchObject({ act: "series.end", subject: series, who: context.actor.name });
+});
+
+test("a series that comes once a year always has its next occurrence announced", () => {
+  const { context, set } = record();
+  const { ids } = scheduleSeries(context, { ...said, rule: "FREQ=YEARLY;COUNT=2" });
+  expect(ids).toHaveLength(1);
+  set(PLANNED.from);
+  keepAppointments(context);
+  expect(allIds(context.db)).toHaveLength(2);
+});
+
+test("an announcement sent twice is made once", () => {
+  const { context } = record();
+  const first = scheduleMaintenance(context, { ...said, id: "sentbyaform1" });
+  expect(scheduleMaintenance(context, { ...said, id: "sentbyaform1" })).toMatchObject({ id: first.id });
+  expect(allIds(context.db)).toHaveLength(1);
+});
