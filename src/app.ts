@@ -8,11 +8,12 @@ import { audiencesOf } from "./config/notices.ts";
 import type { Actor } from "./domain/accounts/actor.ts";
 import type { Instant } from "./domain/time.ts";
 import { openPublisher, type Publisher } from "./publisher/publish.ts";
-import { currentDesign, siteFolders } from "./publisher/release.ts";
+import { currentDesign } from "./publisher/release.ts";
 import { renderPath } from "./publisher/render.ts";
+import { siteFolders } from "./publisher/site-folders.ts";
 import { log } from "./runtime/logger.ts";
 import type { Context } from "./usecases/context.ts";
-import { logFormerIncidents } from "./usecases/record/commit-entry.ts";
+import { logFormerIncidents } from "./usecases/record/commit.ts";
 
 declare const __AFLOAT_BUILD__: string;
 

@@ -1,6 +1,5 @@
 // The parts of the built program for those who measure and test it from within: rendering works only inside the build.
 export { openAfloat, publisherFor } from "./app.ts";
-export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./cli/commands/serve.ts";
 export { runCommand } from "./cli/main.ts";
 export { startAdmin } from "./cli/serve-admin.ts";
 export { loadConfig } from "./config/load.ts";
@@ -11,6 +10,7 @@ export { startMirrors } from "./mirrors/loop.ts";
 export { renderPath } from "./publisher/render.ts";
 export { allPaths } from "./queries/all-paths.ts";
 export { takeSnapshot } from "./queries/snapshot.ts";
+export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./runtime/node-flags.ts";
 export * from "./usecases/incidents/corrections.ts";
 export * from "./usecases/incidents/incidents.ts";
 export { publishPostmortem } from "./usecases/incidents/postmortems.ts";

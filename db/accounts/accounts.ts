@@ -1,17 +1,17 @@
 import { and, asc, eq, isNull, lt, ne } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { accounts, devices, entryLinks, setupLinks } from "#db/schema/accounts.ts";
 import type { Role } from "#domain/accounts/role.ts";
 import type { Instant } from "#domain/time.ts";
 
 export type Account = typeof accounts.$inferSelect;
 
-export const listAccounts = (tx: Tx): Account[] => tx.select().from(accounts).orderBy(asc(accounts.name)).all();
+export const listAccounts = (tx: Reader): Account[] => tx.select().from(accounts).orderBy(asc(accounts.name)).all();
 
-export const findAccount = (tx: Tx, name: string): Account | undefined =>
+export const findAccount = (tx: Reader, name: string): Account | undefined =>
   tx.select().from(accounts).where(eq(accounts.name, name)).get();
 
-export const loadAccount = (tx: Tx, id: number): Account | undefined =>
+export const loadAccount = (tx: Reader, id: number): Account | undefined =>
   tx.select().from(accounts).where(eq(accounts.id, id)).get();
 
 export const addAccount = (tx: Tx, account: Omit<Account, "id" | "disabledAt">): Account =>
@@ -22,7 +22,7 @@ export function saveAccount(tx: Tx, id: number, changes: Partial<Pick<Account, "
 }
 
 /** Whether somebody besides one account can do everything and sign in. */
-export const hasOtherAdministrator = (tx: Tx, id: number): boolean =>
+export const hasOtherAdministrator = (tx: Reader, id: number): boolean =>
   tx
     .select({ id: accounts.id })
     .from(accounts)
@@ -42,7 +42,7 @@ export function replaceSetupLink(tx: Tx, tokenHash: string, expiresAt: Instant):
   tx.insert(setupLinks).values({ tokenHash, expiresAt }).run();
 }
 
-export const findSetupLink = (tx: Tx, tokenHash: string): { expiresAt: Instant } | undefined =>
+export const findSetupLink = (tx: Reader, tokenHash: string): { expiresAt: Instant } | undefined =>
   tx.select().from(setupLinks).where(eq(setupLinks.tokenHash, tokenHash)).get();
 
 export const dropSetupLinks = (tx: Tx): void => void tx.delete(setupLinks).run();
@@ -53,7 +53,7 @@ export function replaceEntryLink(tx: Tx, link: typeof entryLinks.$inferSelect): 
   tx.insert(entryLinks).values(link).run();
 }
 
-export const findEntryLink = (tx: Tx, tokenHash: string): typeof entryLinks.$inferSelect | undefined =>
+export const findEntryLink = (tx: Reader, tokenHash: string): typeof entryLinks.$inferSelect | undefined =>
   tx.select().from(entryLinks).where(eq(entryLinks.tokenHash, tokenHash)).get();
 
 export function dropEntryLink(tx: Tx, accountId: number): void {
@@ -61,7 +61,7 @@ export function dropEntryLink(tx: Tx, accountId: number): void {
 }
 
 /** The browser that a token names, if it signed in as this account before. */
-export const isDeviceOf = (tx: Tx, tokenHash: string, accountId: number): boolean =>
+export const isDeviceOf = (tx: Reader, tokenHash: string, accountId: number): boolean =>
   tx
     .select()
     .from(devices)

@@ -1,10 +1,10 @@
 import { eq, lt } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { attempts } from "#db/schema/accounts.ts";
 import type { Attempts } from "#domain/accounts/throttle.ts";
 import type { Instant } from "#domain/time.ts";
 
-export const findAttempts = (tx: Tx, key: string): Attempts | undefined =>
+export const findAttempts = (tx: Reader, key: string): Attempts | undefined =>
   tx.select({ failures: attempts.failures, lastAt: attempts.lastAt }).from(attempts).where(eq(attempts.key, key)).get();
 
 export function saveAttempts(tx: Tx, key: string, counted: Attempts): void {

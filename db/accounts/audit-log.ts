@@ -1,5 +1,5 @@
 import { asc, desc, gt, lt } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { auditLog } from "#db/schema/accounts.ts";
 import type { AuditEntry } from "#domain/accounts/audit-entry.ts";
 
@@ -10,19 +10,19 @@ export interface SealedEntry extends AuditEntry {
 }
 
 /** The last entry; undefined while there is none. */
-export const lastEntry = (tx: Tx): SealedEntry | undefined =>
+export const lastEntry = (tx: Reader): SealedEntry | undefined =>
   tx.select().from(auditLog).orderBy(desc(auditLog.seq)).limit(1).get();
 
 export const addEntry = (tx: Tx, entry: SealedEntry): void => void tx.insert(auditLog).values(entry).run();
 
 /** The newest entries before a number, the newest first. */
-export const entriesBefore = (tx: Tx, seq: number, limit: number): SealedEntry[] =>
+export const entriesBefore = (tx: Reader, seq: number, limit: number): SealedEntry[] =>
   tx.select().from(auditLog).where(lt(auditLog.seq, seq)).orderBy(desc(auditLog.seq)).limit(limit).all();
 
 const AT_ONCE = 1_000;
 
 /** Every entry, the oldest first; read a thousand at a time, since a log may be large. */
-export function* allEntries(tx: Tx): Generator<SealedEntry> {
+export function* allEntries(tx: Reader): Generator<SealedEntry> {
   for (let last = 0; ; ) {
     const entries = tx.select().from(auditLog).where(gt(auditLog.seq, last)).orderBy(asc(auditLog.seq)).limit(AT_ONCE).all();
     yield* entries;

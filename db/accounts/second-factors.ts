@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNotNull } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { authenticators, passkeys, recoveryCodes } from "#db/schema/accounts.ts";
 import type { Instant } from "#domain/time.ts";
 
@@ -7,7 +7,7 @@ export type Authenticator = typeof authenticators.$inferSelect;
 export type Passkey = typeof passkeys.$inferSelect;
 
 /** The authenticator app of an account, confirmed or not yet. */
-export const findAuthenticator = (tx: Tx, accountId: number): Authenticator | undefined =>
+export const findAuthenticator = (tx: Reader, accountId: number): Authenticator | undefined =>
   tx.select().from(authenticators).where(eq(authenticators.accountId, accountId)).get();
 
 export function saveAuthenticator(tx: Tx, row: Authenticator): void {
@@ -18,10 +18,10 @@ export function dropAuthenticator(tx: Tx, accountId: number): void {
   tx.delete(authenticators).where(eq(authenticators.accountId, accountId)).run();
 }
 
-export const passkeysOf = (tx: Tx, accountId: number): Passkey[] =>
+export const passkeysOf = (tx: Reader, accountId: number): Passkey[] =>
   tx.select().from(passkeys).where(eq(passkeys.accountId, accountId)).orderBy(asc(passkeys.createdAt)).all();
 
-export const findPasskey = (tx: Tx, id: string): Passkey | undefined =>
+export const findPasskey = (tx: Reader, id: string): Passkey | undefined =>
   tx.select().from(passkeys).where(eq(passkeys.id, id)).get();
 
 export const addPasskey = (tx: Tx, passkey: Passkey): void => void tx.insert(passkeys).values(passkey).run();
@@ -36,7 +36,7 @@ export function dropPasskey(tx: Tx, accountId: number, id: string): void {
     .run();
 }
 
-export const countRecoveryCodes = (tx: Tx, accountId: number): number =>
+export const countRecoveryCodes = (tx: Reader, accountId: number): number =>
   tx.select({ count: count() }).from(recoveryCodes).where(eq(recoveryCodes.accountId, accountId)).all()[0]?.count ?? 0;
 
 /** Takes new codes in place of all former ones. */
@@ -53,7 +53,7 @@ export const useRecoveryCode = (tx: Tx, accountId: number, codeHash: string): bo
     .run().changes > 0;
 
 /** Whether an account has a second factor to give: a confirmed authenticator app or a passkey. */
-export function hasSecondFactor(tx: Tx, accountId: number): boolean {
+export function hasSecondFactor(tx: Reader, accountId: number): boolean {
   const confirmed = and(eq(authenticators.accountId, accountId), isNotNull(authenticators.confirmedAt));
   return tx.select().from(authenticators).where(confirmed).get() !== undefined || passkeysOf(tx, accountId).length > 0;
 }

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gt, lt, ne } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { accounts, sessions } from "#db/schema/accounts.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Account } from "./accounts.ts";
@@ -8,7 +8,7 @@ export type Session = typeof sessions.$inferSelect;
 
 export const addSession = (tx: Tx, session: Session): void => void tx.insert(sessions).values(session).run();
 
-export function findSession(tx: Tx, tokenHash: string): { session: Session; account: Account } | undefined {
+export function findSession(tx: Reader, tokenHash: string): { session: Session; account: Account } | undefined {
   const row = tx
     .select()
     .from(sessions)
@@ -19,7 +19,7 @@ export function findSession(tx: Tx, tokenHash: string): { session: Session; acco
 }
 
 /** The sessions of an account, the last used first. */
-export const sessionsOf = (tx: Tx, accountId: number): Session[] =>
+export const sessionsOf = (tx: Reader, accountId: number): Session[] =>
   tx.select().from(sessions).where(eq(sessions.accountId, accountId)).orderBy(desc(sessions.lastSeenAt)).all();
 
 export function touchSession(tx: Tx, tokenHash: string, at: Instant): void {
@@ -45,7 +45,7 @@ export function endSessionsOf(tx: Tx, accountId: number, spared = ""): void {
 }
 
 /** How many sessions began and were last used after the given instants. */
-export const countSessions = (tx: Tx, began: Instant, lastUsed: Instant): number =>
+export const countSessions = (tx: Reader, began: Instant, lastUsed: Instant): number =>
   tx
     .select({ count: count() })
     .from(sessions)

@@ -1,5 +1,5 @@
 import { asc, eq, isNull } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { tokens } from "#db/schema/api.ts";
 import type { Instant } from "#domain/time.ts";
 
@@ -7,10 +7,10 @@ export type Token = typeof tokens.$inferSelect;
 
 export const addToken = (tx: Tx, token: Token): void => void tx.insert(tokens).values(token).run();
 
-export const findToken = (tx: Tx, id: string): Token | undefined => tx.select().from(tokens).where(eq(tokens.id, id)).get();
+export const findToken = (tx: Reader, id: string): Token | undefined => tx.select().from(tokens).where(eq(tokens.id, id)).get();
 
 /** Every token that was not revoked, by name. */
-export const listTokens = (tx: Tx): Token[] =>
+export const listTokens = (tx: Reader): Token[] =>
   tx.select().from(tokens).where(isNull(tokens.revokedAt)).orderBy(asc(tokens.name)).all();
 
 export function saveToken(tx: Tx, id: string, changes: { lastUsedAt: Instant } | { revokedAt: Instant }): void {

@@ -1,23 +1,23 @@
 import { and, count, desc, eq, gt, isNotNull, lt, or } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { alertGroups } from "#db/schema/api.ts";
 import type { Instant } from "#domain/time.ts";
 
 export type AlertGroupRow = typeof alertGroups.$inferSelect;
 
-export const findAlertGroup = (tx: Tx, key: string): AlertGroupRow | undefined =>
+export const findAlertGroup = (tx: Reader, key: string): AlertGroupRow | undefined =>
   tx.select().from(alertGroups).where(eq(alertGroups.key, key)).get();
 
 /** The group of which this is the word: a review that proposes it, or an update. */
-export const findAlertsBehind = (tx: Tx, word: string): AlertGroupRow | undefined =>
+export const findAlertsBehind = (tx: Reader, word: string): AlertGroupRow | undefined =>
   tx.select().from(alertGroups).where(eq(alertGroups.word, word)).get();
 
 /** The groups that were told of last, the last first. */
-export const latestAlertGroups = (tx: Tx, limit: number): AlertGroupRow[] =>
+export const latestAlertGroups = (tx: Reader, limit: number): AlertGroupRow[] =>
   tx.select().from(alertGroups).orderBy(desc(alertGroups.lastAt)).limit(limit).all();
 
 /** How many groups fire that no rule could be followed for. */
-export const countUnheard = (tx: Tx): number =>
+export const countUnheard = (tx: Reader): number =>
   tx
     .select({ count: count() })
     .from(alertGroups)

@@ -1,11 +1,11 @@
 import { and, eq, lt } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { answers } from "#db/schema/api.ts";
 import type { Instant } from "#domain/time.ts";
 
 export type Answer = typeof answers.$inferSelect;
 
-export const findAnswer = (tx: Tx, tokenId: string, key: string): Answer | undefined =>
+export const findAnswer = (tx: Reader, tokenId: string, key: string): Answer | undefined =>
   tx
     .select()
     .from(answers)

@@ -1,5 +1,5 @@
 import { asc, eq, isNull } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { reviews } from "#db/schema/desk.ts";
 
 export type Review = typeof reviews.$inferSelect;
@@ -9,10 +9,11 @@ export function saveReview(tx: Tx, review: Review): void {
   tx.insert(reviews).values(review).onConflictDoUpdate({ target: reviews.id, set: review }).run();
 }
 
-export const findReview = (tx: Tx, id: string): Review | undefined => tx.select().from(reviews).where(eq(reviews.id, id)).get();
+export const findReview = (tx: Reader, id: string): Review | undefined =>
+  tx.select().from(reviews).where(eq(reviews.id, id)).get();
 
 /** What waits for a second pair of eyes, the oldest first. */
-export const openReviews = (tx: Tx): Review[] =>
+export const openReviews = (tx: Reader): Review[] =>
   tx.select().from(reviews).where(isNull(reviews.outcome)).orderBy(asc(reviews.askedAt)).all();
 
 export const saveOutcome = (tx: Tx, id: string, end: Pick<Review, "outcome" | "settledBy" | "settledAt" | "remark">): void =>

@@ -9,11 +9,13 @@ import { type Migration, migrate } from "./migrate.ts";
 
 /** The record. One connection a process; all calls are synchronous. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
-/** What both the record and a transaction on it can do. */
-export type Tx = Pick<
-  BetterSQLite3Database<typeof schema>,
-  "select" | "selectDistinct" | "insert" | "update" | "delete" | "get" | "all" | "run" | "transaction"
->;
+/** What reads the record: a connection to it, or a transaction on it. */
+export type Reader = Pick<BetterSQLite3Database<typeof schema>, "select" | "selectDistinct" | "get" | "all">;
+
+declare const transaction: unique symbol;
+/** A transaction that is under way. Only \`transact\` and \`savepoint\` give one, so nothing is ever written outside of one. */
+export type Tx = Reader &
+  Pick<BetterSQLite3Database<typeof schema>, "insert" | "update" | "delete" | "run" | "transaction"> & { [transaction]: true };
 
 interface OpenOptions {
   now?: () => Instant;
@@ -49,14 +51,14 @@ function openDurably(client: Database.Database, { now = Date.now, onMigration }:
 /** Runs `write` as one immediate transaction: all of it is kept, or nothing. What the disk refuses is refused in plain words. */
 export function transact<T>(db: Db, write: (tx: Tx) => T): T {
   try {
-    return db.transaction(write, { behavior: "immediate" });
+    return db.transaction((tx) => write(tx as unknown as Tx), { behavior: "immediate" });
   } catch (error) {
     throw asRefusal(error);
   }
 }
 
 /** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
-export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction(write);
+export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction((inner) => write(inner as unknown as Tx));
 
 function assertDurable(client: Database.Database): void {
   // Only after a first write does the connection tell its true setting.

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNotNull, or, sql } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { perConnection } from "#db/engine/prepared.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { hits, incidents } from "#db/schema/record.ts";
@@ -33,5 +33,5 @@ const lastOfService = lastAt(hits.service);
 const lastInRegion = lastAt(hits.region);
 
 /** The latest incident that had impact on a service or in a region (global services apart), or the latest maintenance that began there. */
-export const lastHere = (tx: Tx, where: { service: string } | { region: string }): string | undefined =>
+export const lastHere = (tx: Reader, where: { service: string } | { region: string }): string | undefined =>
   ("service" in where ? lastOfService(tx).get({ slug: where.service }) : lastInRegion(tx).get({ slug: where.region }))?.id;

@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, sql } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { revisions, updates } from "#db/schema/record.ts";
 import type { Instant } from "#domain/time.ts";
@@ -51,7 +51,7 @@ export interface LoudRevision {
 }
 
 /** The latest loud revisions, newest first: what a feed tells. Of everything, or of some incidents and maintenances. */
-export function latestLoudRevisions(tx: Tx, limit: number, ids?: readonly string[]): LoudRevision[] {
+export function latestLoudRevisions(tx: Reader, limit: number, ids?: readonly string[]): LoudRevision[] {
   if (ids) return ofSome(tx).all({ ids: JSON.stringify(ids), limit });
   const first = nthLatest(tx).get({ n: limit - 1 })?.publishedAt ?? 0;
   return since(tx).all({ since: first, limit });

@@ -1,12 +1,12 @@
 import { and, asc, count, desc, eq, gte, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { hits, incidents, postmortemRevisions, revisions, updates } from "#db/schema/record.ts";
 import type { Instant } from "#domain/time.ts";
 
 // Which incidents a list shows: ids and counts, each answered from an index however long the history is.
 
-const idsWhere = (tx: Tx, condition: SQL | undefined, order: SQL[], limit = -1): string[] =>
+const idsWhere = (tx: Reader, condition: SQL | undefined, order: SQL[], limit = -1): string[] =>
   tx
     .select({ id: incidents.id })
     .from(incidents)
@@ -20,34 +20,35 @@ const isIncident = eq(incidents.kind, "incident");
 const newestFirst = [desc(incidents.startedAt), asc(incidents.id)];
 
 /** Incidents of which something is still open, newest first. */
-export const unsettledIds = (tx: Tx): string[] => idsWhere(tx, and(isIncident, isNull(incidents.settledAt)), newestFirst);
+export const unsettledIds = (tx: Reader): string[] => idsWhere(tx, and(isIncident, isNull(incidents.settledAt)), newestFirst);
 
 /** Incidents that settled at or after an instant. Apart from `unsettledIds`, since SQLite would scan for both at once. */
-export const settledSinceIds = (tx: Tx, since: Instant): string[] =>
+export const settledSinceIds = (tx: Reader, since: Instant): string[] =>
   idsWhere(tx, and(isIncident, gte(incidents.settledAt, since)), newestFirst);
 
 /** The latest settled incidents by start. */
-export const latestSettledIds = (tx: Tx, limit: number): string[] =>
+export const latestSettledIds = (tx: Reader, limit: number): string[] =>
   idsWhere(tx, and(isIncident, sql`+${incidents.settledAt} IS NOT NULL`), newestFirst, limit);
 
 /** The latest incidents by start, settled or not. */
-export const latestIncidentIds = (tx: Tx, limit: number): string[] => idsWhere(tx, isIncident, newestFirst, limit);
+export const latestIncidentIds = (tx: Reader, limit: number): string[] => idsWhere(tx, isIncident, newestFirst, limit);
 
 /** Incidents that started in a stretch of time (end exclusive), newest first. */
-export const startedBetweenIds = (tx: Tx, from: Instant, to: Instant): string[] =>
+export const startedBetweenIds = (tx: Reader, from: Instant, to: Instant): string[] =>
   idsWhere(tx, and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
 
 /** Incidents of which a promised word on the cause is overdue at `until` and was not at `after`: at the promised instant itself it may still be kept. */
-export const fallingDueIds = (tx: Tx, after: Instant, until: Instant): string[] => [
+export const fallingDueIds = (tx: Reader, after: Instant, until: Instant): string[] => [
   ...idsWhere(tx, and(gte(incidents.preliminaryBy, after), lt(incidents.preliminaryBy, until)), newestFirst),
   ...idsWhere(tx, and(gte(incidents.finalBy, after), lt(incidents.finalBy, until)), newestFirst),
 ];
 
 /** Incidents of which a final word on the cause was promised for an instant or later. */
-export const promisedSinceIds = (tx: Tx, since: Instant): string[] => idsWhere(tx, gte(incidents.finalBy, since), newestFirst);
+export const promisedSinceIds = (tx: Reader, since: Instant): string[] =>
+  idsWhere(tx, gte(incidents.finalBy, since), newestFirst);
 
 /** How long the longest incident took from start to settling, in milliseconds; 0 on a record without a settled one. */
-export const longestSettling = (tx: Tx): number =>
+export const longestSettling = (tx: Reader): number =>
   tx
     .select({ longest: sql<number | null>`max(${incidents.settledAt} - ${incidents.startedAt})` })
     .from(incidents)
@@ -58,7 +59,7 @@ export const longestSettling = (tx: Tx): number =>
  * Settled incidents that were not over when a stretch of time began, and began before it ended.
  * None is longer than `longest`, so that the search goes no further back than that: by settling alone it would read half the history.
  */
-export const settledWithinIds = (tx: Tx, from: Instant, to: Instant, longest: number): string[] =>
+export const settledWithinIds = (tx: Reader, from: Instant, to: Instant, longest: number): string[] =>
   idsWhere(
     tx,
     and(
@@ -71,13 +72,13 @@ export const settledWithinIds = (tx: Tx, from: Instant, to: Instant, longest: nu
   );
 
 /** All incidents, newest first. */
-export const allIncidentIds = (tx: Tx): string[] => idsWhere(tx, isIncident, newestFirst);
+export const allIncidentIds = (tx: Reader): string[] => idsWhere(tx, isIncident, newestFirst);
 
 /** All incidents and maintenances, oldest first. */
-export const allIds = (tx: Tx): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
+export const allIds = (tx: Reader): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
 
 /** All incidents and maintenances in the order in which readers were first told of them. */
-export const idsByFirstPosting = (tx: Tx): string[] =>
+export const idsByFirstPosting = (tx: Reader): string[] =>
   tx
     .select({ id: updates.incidentId })
     .from(updates)
@@ -87,7 +88,7 @@ export const idsByFirstPosting = (tx: Tx): string[] =>
     .map(({ id }) => id);
 
 /** The first and last start of any incident, or of any maintenance that has begun; undefined while there is none. */
-export function startsExtent(tx: Tx): { first: Instant; last: Instant } | undefined {
+export function startsExtent(tx: Reader): { first: Instant; last: Instant } | undefined {
   const ofIncidents = tx
     .select({ first: min(incidents.startedAt), last: max(incidents.startedAt) })
     .from(incidents)
@@ -102,7 +103,7 @@ export function startsExtent(tx: Tx): { first: Instant; last: Instant } | undefi
 }
 
 /** How many incidents started in a stretch of time, end exclusive. */
-export const countStarted = (tx: Tx, from: Instant, to: Instant): number =>
+export const countStarted = (tx: Reader, from: Instant, to: Instant): number =>
   tx
     .select({ n: count() })
     .from(incidents)
@@ -113,12 +114,12 @@ export const countStarted = (tx: Tx, from: Instant, to: Instant): number =>
 export type Where = { service: string } | { region: string };
 
 /** The latest incidents that ever had impact at a place. Newest first. */
-export const hittingIds = (tx: Tx, where: Where, limit: number): string[] => latestAt(tx, where, limit, isIncident);
+export const hittingIds = (tx: Reader, where: Where, limit: number): string[] => latestAt(tx, where, limit, isIncident);
 
 /** The latest incidents and maintenances that had impact at a place, or are planned for it. Newest first. */
-export const concerningIds = (tx: Tx, where: Where, limit: number): string[] => latestAt(tx, where, limit);
+export const concerningIds = (tx: Reader, where: Where, limit: number): string[] => latestAt(tx, where, limit);
 
-function latestAt(tx: Tx, where: Where, limit: number, kind?: SQL): string[] {
+function latestAt(tx: Reader, where: Where, limit: number, kind?: SQL): string[] {
   if ("service" in where) return idsHitting(tx, eq(hits.service, where.service), limit, kind).map(({ id }) => id);
   // Each of both from its index; together SQLite would read the whole history.
   const own = idsHitting(tx, eq(hits.region, where.region), limit, kind);
@@ -127,7 +128,7 @@ function latestAt(tx: Tx, where: Where, limit: number, kind?: SQL): string[] {
   return [...new Set(newest.map(({ id }) => id))].slice(0, limit);
 }
 
-const idsHitting = (tx: Tx, where: SQL, limit: number, kind?: SQL): { id: string; startedAt: Instant }[] =>
+const idsHitting = (tx: Reader, where: SQL, limit: number, kind?: SQL): { id: string; startedAt: Instant }[] =>
   tx
     .selectDistinct({ id: hits.incidentId, startedAt: hits.startedAt })
     .from(hits)
@@ -138,7 +139,7 @@ const idsHitting = (tx: Tx, where: SQL, limit: number, kind?: SQL): { id: string
     .all();
 
 /** The latest incidents and maintenances by their start, also by the planned one. Newest first. */
-export function latestIds(tx: Tx, limit: number): string[] {
+export function latestIds(tx: Reader, limit: number): string[] {
   const ofKind = (kind: "incident" | "maintenance") =>
     tx
       .select({ id: incidents.id, startedAt: incidents.startedAt })
@@ -154,7 +155,7 @@ export function latestIds(tx: Tx, limit: number): string[] {
 }
 
 /** When anything public was last said: the latest revision or postmortem. Null on an empty record. */
-export function lastWordAt(tx: Tx): Instant | null {
+export function lastWordAt(tx: Reader): Instant | null {
   const revision =
     tx
       .select({ at: max(revisions.publishedAt) })

@@ -1,16 +1,17 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { figures, incidents } from "#db/schema/record.ts";
-import { type Incident, incidentSpans, settledAt } from "#domain/incidents/incident.ts";
+import { type Incident, settledAt } from "#domain/incidents/incident.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { saveHits } from "./affected-places.ts";
 import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
 import { addUpdate, dropUpdates, loadUpdates } from "./updates.ts";
 
 /** One incident in full, or undefined. */
-export const loadIncident = (tx: Tx, id: string): Incident | undefined => loadIncidents(tx, [id])[0];
+export const loadIncident = (tx: Reader, id: string): Incident | undefined => loadIncidents(tx, [id])[0];
 
 /** The rows of many incidents at once, table by table. */
 const statementsOf = perConnection((tx) => ({
@@ -23,7 +24,7 @@ const statementsOf = perConnection((tx) => ({
 }));
 
 /** Incidents in full, in the order of the ids given; unknown ids, and those of maintenances, are left out. */
-export function loadIncidents(tx: Tx, ids: readonly string[]): Incident[] {
+export function loadIncidents(tx: Reader, ids: readonly string[]): Incident[] {
   if (ids.length === 0) return [];
   const statements = statementsOf(tx);
   const wanted = { ids: JSON.stringify(ids) };
@@ -53,7 +54,7 @@ export function addIncident(tx: Tx, incident: Incident): void {
     .run();
   for (const update of incident.updates) addUpdate(tx, incident.id, update);
   replaceFigures(tx, incident.id, incident.figures);
-  saveHits(tx, incident.id, incident.startedAt, incidentSpans(incident));
+  saveHits(tx, incident.id, incident.startedAt, entrySpans(incident));
 }
 
 /** Makes an incident be as given in every part, its postmortem included; drafts stay. */
@@ -75,7 +76,7 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
 /** Writes what the list pages need of an incident: title, times, and when it settled. */
 export function saveHead(tx: Tx, incident: Incident): void {
   tx.update(incidents).set(headOf(incident)).where(eq(incidents.id, incident.id)).run();
-  saveHits(tx, incident.id, incident.startedAt, incidentSpans(incident));
+  saveHits(tx, incident.id, incident.startedAt, entrySpans(incident));
 }
 
 const headOf = (incident: Incident) => ({

@@ -1,5 +1,5 @@
 import { asc, eq, isNull, lte } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { maintenanceSeries } from "#db/schema/maintenance.ts";
 import type { Series } from "#domain/maintenance/series.ts";
 import type { Instant } from "#domain/time.ts";
@@ -12,13 +12,13 @@ const toSeries = ({ nextAt: _, titleTranslations, translations, ...series }: typ
 });
 
 /** One series, or undefined. */
-export function loadSeries(tx: Tx, id: string): Series | undefined {
+export function loadSeries(tx: Reader, id: string): Series | undefined {
   const row = tx.select().from(maintenanceSeries).where(eq(maintenanceSeries.id, id)).get();
   return row && toSeries(row);
 }
 
 /** Every series that goes on, the oldest first. */
-export const loadRunningSeries = (tx: Tx): Series[] =>
+export const loadRunningSeries = (tx: Reader): Series[] =>
   tx
     .select()
     .from(maintenanceSeries)
@@ -28,7 +28,7 @@ export const loadRunningSeries = (tx: Tx): Series[] =>
     .map(toSeries);
 
 /** Series of which an occurrence is to be announced by an instant. */
-export const seriesToAnnounce = (tx: Tx, until: Instant): Series[] =>
+export const seriesToAnnounce = (tx: Reader, until: Instant): Series[] =>
   tx
     .select()
     .from(maintenanceSeries)

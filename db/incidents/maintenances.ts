@@ -1,17 +1,17 @@
 import { eq } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { incidents } from "#db/schema/record.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import { nextAppointment } from "#domain/maintenance/clock.ts";
 import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, takesPlaceAt } from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { saveHits } from "./affected-places.ts";
 import { addUpdate, dropUpdates, loadMaintenanceUpdates } from "./updates.ts";
 
 /** One maintenance in full, or undefined. */
-export const loadMaintenance = (tx: Tx, id: string): Maintenance | undefined => loadMaintenances(tx, [id])[0];
+export const loadMaintenance = (tx: Reader, id: string): Maintenance | undefined => loadMaintenances(tx, [id])[0];
 
 const headsOf = perConnection((tx) =>
   tx
@@ -23,7 +23,7 @@ const headsOf = perConnection((tx) =>
 );
 
 /** Maintenances in full, in the order of the ids given; unknown ids, and those of incidents, are left out. */
-export function loadMaintenances(tx: Tx, ids: readonly string[]): Maintenance[] {
+export function loadMaintenances(tx: Reader, ids: readonly string[]): Maintenance[] {
   if (ids.length === 0) return [];
   const heads = new Map(
     headsOf(tx)
@@ -95,4 +95,4 @@ const planOf = (maintenance: Maintenance) => ({
 });
 
 const saveScope = (tx: Tx, maintenance: Maintenance): void =>
-  saveHits(tx, maintenance.id, takesPlaceAt(maintenance), [...maintenance.scope, ...incidentSpans(maintenance)]);
+  saveHits(tx, maintenance.id, takesPlaceAt(maintenance), [...maintenance.scope, ...entrySpans(maintenance)]);

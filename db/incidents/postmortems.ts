@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { openActions, postmortemDrafts, postmortemRevisions } from "#db/schema/record.ts";
 import {
@@ -21,7 +21,7 @@ const revisionsOf = perConnection((tx) =>
 );
 
 /** The postmortems of incidents, by incident id; those without one are missing. */
-export function loadPostmortems(tx: Tx, ids: readonly string[]): Map<string, Postmortem> {
+export function loadPostmortems(tx: Reader, ids: readonly string[]): Map<string, Postmortem> {
   const rows = Map.groupBy(revisionsOf(tx).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
   return new Map([...rows].map(([id, revisions]) => [id, postmortemOf(revisions.map(toRevision))]));
 }
@@ -55,7 +55,7 @@ export function dropPostmortem(tx: Tx, incidentId: string): void {
 const loudStates = perConnection((tx) => latestLoud(tx).prepare());
 const loudStatesOf = perConnection((tx) => latestLoud(tx, among(postmortemRevisions.incidentId)).prepare());
 
-const latestLoud = (tx: Tx, condition?: SQL) =>
+const latestLoud = (tx: Reader, condition?: SQL) =>
   tx
     .select({
       incidentId: postmortemRevisions.incidentId,
@@ -68,11 +68,11 @@ const latestLoud = (tx: Tx, condition?: SQL) =>
     .limit(sql.placeholder("limit"));
 
 /** The latest loud states of postmortems, newest first: what a feed tells. Of all incidents, or of some. */
-export const latestLoudPostmortems = (tx: Tx, limit: number, ids?: readonly string[]) =>
+export const latestLoudPostmortems = (tx: Reader, limit: number, ids?: readonly string[]) =>
   ids ? loudStatesOf(tx).all({ ids: JSON.stringify(ids), limit }) : loudStates(tx).all({ limit });
 
 /** The incidents that left corrective actions which are not done yet. */
-export const idsWithOpenActions = (tx: Tx): string[] =>
+export const idsWithOpenActions = (tx: Reader): string[] =>
   tx
     .select()
     .from(openActions)
@@ -80,7 +80,7 @@ export const idsWithOpenActions = (tx: Tx): string[] =>
     .map(({ incidentId }) => incidentId);
 
 /** What was written and not published yet; undefined when there is nothing. */
-export const loadDraft = (tx: Tx, incidentId: string): { draft: PostmortemDraft; savedAt: Instant } | undefined => {
+export const loadDraft = (tx: Reader, incidentId: string): { draft: PostmortemDraft; savedAt: Instant } | undefined => {
   const row = tx.select().from(postmortemDrafts).where(eq(postmortemDrafts.incidentId, incidentId)).get();
   return row && { draft: row.content, savedAt: row.savedAt };
 };

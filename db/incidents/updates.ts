@@ -1,14 +1,15 @@
 import { asc, eq, getTableColumns, inArray } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { maintenanceUpdates } from "#db/schema/maintenance.ts";
 import { impactChanges, revisions, updates } from "#db/schema/record.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
-import type { Update } from "#domain/incidents/incident.ts";
+import type { IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Revision } from "#domain/updates/revision.ts";
+import type { Update } from "#domain/updates/update.ts";
 
 /** The rows of many incidents or maintenances at once, table by table. */
 const statementsOf = perConnection((tx) => ({
@@ -36,10 +37,11 @@ const statementsOf = perConnection((tx) => ({
 }));
 
 /** The updates of incidents, by incident id, each list in its order. */
-export const loadUpdates = (tx: Tx, ids: readonly string[]) => loadRows<Update>(tx, ids, (update) => update as Update);
+export const loadUpdates = (tx: Reader, ids: readonly string[]) =>
+  loadRows<IncidentUpdate>(tx, ids, (update) => update as IncidentUpdate);
 
 /** The updates of maintenances, by maintenance id, each list in its order. */
-export function loadMaintenanceUpdates(tx: Tx, ids: readonly string[]) {
+export function loadMaintenanceUpdates(tx: Reader, ids: readonly string[]) {
   const plans = new Map(
     statementsOf(tx)
       .plans.all({ ids: JSON.stringify(ids) })
@@ -52,7 +54,7 @@ export function loadMaintenanceUpdates(tx: Tx, ids: readonly string[]) {
   });
 }
 
-function loadRows<U>(tx: Tx, ids: readonly string[], finish: (update: Update<string>) => U): (id: string) => U[] {
+function loadRows<U>(tx: Reader, ids: readonly string[], finish: (update: Update<string>) => U): (id: string) => U[] {
   const statements = statementsOf(tx);
   const wanted = { ids: JSON.stringify(ids) };
   const textsOf = Map.groupBy(statements.revisions.all(wanted), (row) => row.updateId);
@@ -118,5 +120,5 @@ export function dropUpdates(tx: Tx, incidentId: string): void {
 }
 
 /** The incident or maintenance that an update belongs to; undefined while there is no such update. */
-export const incidentOfUpdate = (tx: Tx, updateId: string): string | undefined =>
+export const incidentOfUpdate = (tx: Reader, updateId: string): string | undefined =>
   tx.select({ id: updates.incidentId }).from(updates).where(eq(updates.id, updateId)).get()?.id;

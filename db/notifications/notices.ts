@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, isNull, like, lt, lte, min, ne, notExists, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { notices } from "#db/schema/notifications.ts";
 import { publications } from "#db/schema/record.ts";
 import type { NoticeState } from "#domain/notifications/delivery.ts";
@@ -25,7 +25,7 @@ const isWaiting = eq(notices.state, "waiting");
 const isLive = or(isNull(notices.publication), sql`${publications.liveAt} IS NOT NULL`);
 
 /** Of one incident to one receiver, nothing overtakes what was said before. */
-function isNext(tx: Tx): SQL {
+function isNext(tx: Reader): SQL {
   const earlier = alias(notices, "earlier");
   const isBefore = and(
     eq(earlier.channel, notices.channel),
@@ -38,7 +38,7 @@ function isNext(tx: Tx): SQL {
 }
 
 /** The notices of a channel that are due, in order; mails about subscriptions before all. */
-export const dueNotices = (tx: Tx, channel: string, now: Instant, limit: number): Notice[] =>
+export const dueNotices = (tx: Reader, channel: string, now: Instant, limit: number): Notice[] =>
   tx
     .select({ notice: notices })
     .from(notices)
@@ -50,7 +50,7 @@ export const dueNotices = (tx: Tx, channel: string, now: Instant, limit: number)
     .map(({ notice }) => notice);
 
 /** When the next notice of a channel is to be tried; null when none waits that is live. */
-export const nextDueAt = (tx: Tx, channel: string): Instant | null =>
+export const nextDueAt = (tx: Reader, channel: string): Instant | null =>
   tx
     .select({ at: min(notices.nextAt) })
     .from(notices)
@@ -58,7 +58,8 @@ export const nextDueAt = (tx: Tx, channel: string): Instant | null =>
     .where(and(isWaiting, eq(notices.channel, channel), isLive, isNext(tx)))
     .get()?.at ?? null;
 
-export const loadNotice = (tx: Tx, id: string): Notice | undefined => tx.select().from(notices).where(eq(notices.id, id)).get();
+export const loadNotice = (tx: Reader, id: string): Notice | undefined =>
+  tx.select().from(notices).where(eq(notices.id, id)).get();
 
 /** Notes how a notice stands now. */
 export const saveNotice = (
@@ -68,7 +69,7 @@ export const saveNotice = (
 ): void => void tx.update(notices).set(now).where(eq(notices.id, id)).run();
 
 /** What the same receiver was sent of the same incident before, the oldest first. */
-export const sentBefore = (tx: Tx, { channel, recipient, entryId, seq }: Notice): Notice[] =>
+export const sentBefore = (tx: Reader, { channel, recipient, entryId, seq }: Notice): Notice[] =>
   entryId === null
     ? []
     : tx
@@ -87,7 +88,7 @@ export const sentBefore = (tx: Tx, { channel, recipient, entryId, seq }: Notice)
         .all();
 
 /** The latest notices in any of the states, newest first. */
-export const latestNotices = (tx: Tx, states: readonly NoticeState[], limit: number): Notice[] =>
+export const latestNotices = (tx: Reader, states: readonly NoticeState[], limit: number): Notice[] =>
   tx
     .select()
     .from(notices)
@@ -97,7 +98,7 @@ export const latestNotices = (tx: Tx, states: readonly NoticeState[], limit: num
     .all();
 
 /** How many notices stand how, by channel. */
-export const noticeCounts = (tx: Tx): { channel: string; state: NoticeState; count: number }[] =>
+export const noticeCounts = (tx: Reader): { channel: string; state: NoticeState; count: number }[] =>
   tx
     .select({ channel: notices.channel, state: notices.state, count: count() })
     .from(notices)
@@ -106,12 +107,13 @@ export const noticeCounts = (tx: Tx): { channel: string; state: NoticeState; cou
     .all();
 
 /** How many notices wait although readers see the word, and since when the oldest does; null when none does. */
-export const waitingNotices = (tx: Tx): { count: number; since: Instant | null } => waitingWhere(tx, isLive);
+export const waitingNotices = (tx: Reader): { count: number; since: Instant | null } => waitingWhere(tx, isLive);
 
 /** The same of one publication, live or not. */
-export const waitingOf = (tx: Tx, publication: number): number => waitingWhere(tx, eq(notices.publication, publication)).count;
+export const waitingOf = (tx: Reader, publication: number): number =>
+  waitingWhere(tx, eq(notices.publication, publication)).count;
 
-const waitingWhere = (tx: Tx, condition: SQL | undefined): { count: number; since: Instant | null } =>
+const waitingWhere = (tx: Reader, condition: SQL | undefined): { count: number; since: Instant | null } =>
   tx
     .select({ count: count(), since: min(notices.queuedAt) })
     .from(notices)
@@ -120,7 +122,7 @@ const waitingWhere = (tx: Tx, condition: SQL | undefined): { count: number; sinc
     .get() ?? { count: 0, since: null };
 
 /** How many notices failed for good: to channels, and to single subscribers. */
-export function deadNotices(tx: Tx, subscribers: string): { channels: number; subscribers: number } {
+export function deadNotices(tx: Reader, subscribers: string): { channels: number; subscribers: number } {
   const dead = (condition: SQL) =>
     tx
       .select({ count: count() })
@@ -135,7 +137,7 @@ export const layAsideWaiting = (tx: Tx, fault: string, now: Instant): void =>
   void tx.update(notices).set({ state: "dead", settledAt: now, fault }).where(isWaiting).run();
 
 /** Whether something waits for a channel that is not among these. */
-export const isAnyUnknown = (tx: Tx, known: readonly string[]): boolean =>
+export const isAnyUnknown = (tx: Reader, known: readonly string[]): boolean =>
   tx
     .select({ id: notices.id })
     .from(notices)

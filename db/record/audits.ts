@@ -1,5 +1,5 @@
 import { desc, type SQL, sql } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { audits } from "#db/schema/record.ts";
 import type { Audit } from "#domain/independence/audit.ts";
 import type { Drill } from "#domain/independence/drill.ts";
@@ -15,11 +15,11 @@ export function addDrill(tx: Tx, drill: Drill): void {
 }
 
 const isDrill = sql`${audits.report} ->> 'kind' IS 'drill'`;
-const latest = (tx: Tx, condition: SQL): Audit | Drill | undefined =>
+const latest = (tx: Reader, condition: SQL): Audit | Drill | undefined =>
   tx.select({ report: audits.report }).from(audits).where(condition).orderBy(desc(audits.seq)).limit(1).get()?.report;
 
 /** The audit that was added last; undefined before the first. */
-export const latestAudit = (tx: Tx): Audit | undefined => latest(tx, sql`NOT (${isDrill})`) as Audit | undefined;
+export const latestAudit = (tx: Reader): Audit | undefined => latest(tx, sql`NOT (${isDrill})`) as Audit | undefined;
 
 /** The drill that was added last; undefined before the first. */
-export const latestDrill = (tx: Tx): Drill | undefined => latest(tx, isDrill) as Drill | undefined;
+export const latestDrill = (tx: Reader): Drill | undefined => latest(tx, isDrill) as Drill | undefined;

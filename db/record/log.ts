@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, gte, isNull, lt } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { incidents, log, publishedLog } from "#db/schema/record.ts";
 import { type Edge, EMPTY_EDGE } from "#domain/record/merkle.ts";
@@ -8,10 +8,11 @@ import { type Edge, EMPTY_EDGE } from "#domain/record/merkle.ts";
 export type StoredLine = typeof log.$inferSelect;
 
 /** How many lines the log has. */
-export const logSize = (tx: Tx): number => (tx.select({ i: log.i }).from(log).orderBy(desc(log.i)).limit(1).get()?.i ?? -1) + 1;
+export const logSize = (tx: Reader): number =>
+  (tx.select({ i: log.i }).from(log).orderBy(desc(log.i)).limit(1).get()?.i ?? -1) + 1;
 
 /** The last line; undefined while there is none. */
-export const lastLine = (tx: Tx): string | undefined =>
+export const lastLine = (tx: Reader): string | undefined =>
   tx.select({ line: log.line }).from(log).orderBy(desc(log.i)).limit(1).get()?.line;
 
 /** Adds lines of one incident at the end of the log, each made from its number. */
@@ -34,13 +35,13 @@ export function putLines(tx: Tx, lines: readonly StoredLine[]): void {
 const linesOf = perConnection((tx) => tx.select().from(log).where(among(log.incidentId)).orderBy(asc(log.i)).prepare());
 
 /** The lines of incidents, oldest first, by incident id. */
-export const linesOfIncidents = (tx: Tx, ids: readonly string[]): Map<string, StoredLine[]> =>
+export const linesOfIncidents = (tx: Reader, ids: readonly string[]): Map<string, StoredLine[]> =>
   Map.groupBy(linesOf(tx).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
 
 const AT_ONCE = 1_000;
 
 /** The lines from a number on, in order; they are read a thousand at a time, since a whole log may be large. */
-export function* linesFrom(tx: Tx, first: number): Generator<StoredLine> {
+export function* linesFrom(tx: Reader, first: number): Generator<StoredLine> {
   for (let from = first; ; ) {
     const lines = tx.select().from(log).where(gte(log.i, from)).orderBy(asc(log.i)).limit(AT_ONCE).all();
     yield* lines;
@@ -51,7 +52,7 @@ export function* linesFrom(tx: Tx, first: number): Generator<StoredLine> {
 }
 
 /** Some of the lines that were written in a month: from the `from`th on, before the `to`th. */
-export const linesOfMonth = (tx: Tx, month: string, from: number, to: number): StoredLine[] =>
+export const linesOfMonth = (tx: Reader, month: string, from: number, to: number): StoredLine[] =>
   tx
     .select()
     .from(log)
@@ -60,11 +61,11 @@ export const linesOfMonth = (tx: Tx, month: string, from: number, to: number): S
     .all();
 
 /** How many lines were written in each month. */
-export const monthsOfLog = (tx: Tx): { month: string; lines: number }[] =>
+export const monthsOfLog = (tx: Reader): { month: string; lines: number }[] =>
   tx.select({ month: log.month, lines: count() }).from(log).groupBy(log.month).orderBy(asc(log.month)).all();
 
 /** An incident that the log tells of and that is not in the record any more; undefined when there is none. */
-export const removedIncident = (tx: Tx): string | undefined =>
+export const removedIncident = (tx: Reader): string | undefined =>
   tx
     .selectDistinct({ id: log.incidentId })
     .from(log)
@@ -76,7 +77,7 @@ export const removedIncident = (tx: Tx): string | undefined =>
 const HASH_BYTES = 32;
 
 /** The edge of the tree as it was last published; empty before the first publication. */
-export function publishedEdge(tx: Tx): Edge {
+export function publishedEdge(tx: Reader): Edge {
   const row = tx.select().from(publishedLog).get();
   if (!row) return EMPTY_EDGE;
   const count = row.nodes.length / HASH_BYTES;

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, isNotNull, isNull, lte, min } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { publications } from "#db/schema/record.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import type { Instant } from "#domain/time.ts";
@@ -34,15 +34,15 @@ export const continueFrom = (tx: Tx, seq: number, at: Instant): void =>
     .run();
 
 /** What is committed but not yet live, oldest first. */
-export const duePublications = (tx: Tx): Publication[] =>
+export const duePublications = (tx: Reader): Publication[] =>
   tx.select().from(publications).where(isNull(publications.liveAt)).orderBy(asc(publications.seq)).all().map(toPublication);
 
 /** What is committed and does not yet show everywhere, oldest first; some of it may be live in the places that people look at first. */
-export const unfinishedPublications = (tx: Tx): Publication[] =>
+export const unfinishedPublications = (tx: Reader): Publication[] =>
   tx.select().from(publications).where(isNull(publications.wholeAt)).orderBy(asc(publications.seq)).all().map(toPublication);
 
 /** How many changes are not yet live, and since when the oldest of them waits; null when none does. */
-export const dueCount = (tx: Tx): { count: number; since: Instant | null } =>
+export const dueCount = (tx: Reader): { count: number; since: Instant | null } =>
   tx
     .select({ count: count(), since: min(publications.at) })
     .from(publications)
@@ -66,28 +66,28 @@ export function markWhole(tx: Tx, seq: number, wholeAt: Instant): void {
 }
 
 /** The receipt of one publication. */
-export function loadPublication(tx: Tx, seq: number): Publication | undefined {
+export function loadPublication(tx: Reader, seq: number): Publication | undefined {
   const row = tx.select().from(publications).where(eq(publications.seq, seq)).get();
   return row && toPublication(row);
 }
 
 /** The latest publications, newest first. */
-export const latestPublications = (tx: Tx, limit: number): Publication[] =>
+export const latestPublications = (tx: Reader, limit: number): Publication[] =>
   tx.select().from(publications).orderBy(desc(publications.seq)).limit(limit).all().map(toPublication);
 
 /** The number of the latest publication; 0 before the first. */
-export const lastSeq = (tx: Tx): number => latestPublications(tx, 1)[0]?.seq ?? 0;
+export const lastSeq = (tx: Reader): number => latestPublications(tx, 1)[0]?.seq ?? 0;
 
 /** What became live last: of all that became live in that moment, the newest. Undefined before the first. */
-export function lastLive(tx: Tx): { seq: number; at: Instant; liveAt: Instant } | undefined {
+export function lastLive(tx: Reader): { seq: number; at: Instant; liveAt: Instant } | undefined {
   const row = tx.select().from(publications).where(isNotNull(publications.liveAt)).orderBy(desc(publications.seq)).limit(1).get();
   return row?.liveAt == null ? undefined : { seq: row.seq, at: row.at, liveAt: row.liveAt };
 }
 
 /** Of when the last change is that shows everywhere; undefined before the first. */
-export const shownAt = (tx: Tx): Instant | undefined =>
+export const shownAt = (tx: Reader): Instant | undefined =>
   tx.select().from(publications).where(isNotNull(publications.wholeAt)).orderBy(desc(publications.seq)).limit(1).get()?.at;
 
 /** When the record last changed in any way, the turning of the day included; null before the first change. */
-export const lastChangeAt = (tx: Tx): Instant | null =>
+export const lastChangeAt = (tx: Reader): Instant | null =>
   tx.select({ at: publications.at }).from(publications).orderBy(desc(publications.seq)).limit(1).get()?.at ?? null;

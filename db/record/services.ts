@@ -1,5 +1,5 @@
 import { asc, eq, notInArray } from "drizzle-orm";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { perConnection } from "#db/engine/prepared.ts";
 import { maintenanceSeries, maintenances } from "#db/schema/maintenance.ts";
 import { impactChanges, offers, regions, services } from "#db/schema/record.ts";
@@ -10,7 +10,7 @@ const allServices = perConnection((tx) => tx.select().from(services).orderBy(asc
 const allOffers = perConnection((tx) => tx.select().from(offers).prepare());
 
 /** The whole catalogue in its order, retired services included, so that old impact keeps its names. */
-export function loadCatalogue(tx: Tx): Catalogue {
+export function loadCatalogue(tx: Reader): Catalogue {
   const regionRows = allRegions(tx).all();
   const offered = new Map<string, Set<string>>();
   for (const { service, region } of allOffers(tx).all()) offered.set(service, (offered.get(service) ?? new Set()).add(region));
@@ -79,7 +79,7 @@ function leaveServices(tx: Tx, kept: string[]): void {
 }
 
 /** Cells that maintenances are or were planned for. */
-const plannedCells = (tx: Tx): Cell[] =>
+const plannedCells = (tx: Reader): Cell[] =>
   [maintenances, maintenanceSeries].flatMap((table) =>
     tx
       .select({ scope: table.scope })

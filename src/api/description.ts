@@ -2,19 +2,22 @@ import { apiUrl, type Operation, type Read } from "./operation.ts";
 import { PROBLEMS, Problem, type ProblemType } from "./problem.ts";
 import { Description, ProblemMeaning } from "./replies.ts";
 
-let description: object | undefined;
-
-const describe: Read = {
-  ...{ method: "get", path: "/openapi.json", id: "describe", tag: "description", permission: null },
-  summary: "This description, in OpenAPI 3.1",
-  replies: { 200: Description },
-  async answer(call) {
-    // Made when somebody first wants to see it, and kept: strangers may ask as often as they like.
-    const { describeApi } = await import("./openapi.ts");
-    description ??= describeApi(apiUrl(call));
-    return { status: 200, body: description };
-  },
-};
+/** What describes the API itself; `all` gives every operation that it has, these too. */
+export function descriptionOperations(all: () => readonly Operation[]): readonly Operation[] {
+  let description: object | undefined;
+  const describe: Read = {
+    ...{ method: "get", path: "/openapi.json", id: "describe", tag: "description", permission: null },
+    summary: "This description, in OpenAPI 3.1",
+    replies: { 200: Description },
+    async answer(call) {
+      // Made when somebody first wants to see it, and kept: strangers may ask as often as they like.
+      const { describeApi } = await import("./openapi.ts");
+      description ??= describeApi(apiUrl(call), all());
+      return { status: 200, body: description };
+    },
+  };
+  return [describe, explain];
+}
 
 const explain: Read = {
   ...{ method: "get", path: "/problems/{type}", id: "explainProblem", tag: "description", permission: null },
@@ -27,5 +30,3 @@ const explain: Read = {
     return { status: 200, body: { type: `${apiUrl(call)}/problems/${type}`, title, status, meaning } };
   },
 };
-
-export const descriptionOperations: readonly Operation[] = [describe, explain];

@@ -1,5 +1,6 @@
-import { type Incident, statusOf } from "#domain/incidents/incident.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
 import { findIncident } from "#queries/dashboard.ts";
 import { incidentHead } from "#queries/headers.ts";

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import * as forms from "./forms.ts";
 import type { Operation } from "./operation.ts";
-import { OPERATIONS } from "./operations.ts";
 import { PROBLEMS, type ProblemType } from "./problem.ts";
 import * as replies from "./replies.ts";
 
-/** Describes everything that is served, in OpenAPI 3.1, from the very schemas that requests are read by; `base` is the API's address. */
-export function describeApi(base: string): object {
+/** Describes everything that is served, in OpenAPI 3.1, from the schemas that requests are read by; `base` is the API's address. */
+export function describeApi(base: string, operations: readonly Operation[]): object {
   const { schemas, nameOf } = namedSchemas();
   return {
     openapi: "3.1.0",
@@ -19,8 +18,8 @@ export function describeApi(base: string): object {
     },
     servers: [{ url: base }],
     security: [{ token: [] }],
-    tags: [...new Set(OPERATIONS.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths: pathsOf(nameOf),
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths: pathsOf(operations, nameOf),
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made by “afloat token create NAME”." } },
       schemas,
@@ -43,8 +42,8 @@ function namedSchemas(): { schemas: Record<string, object>; nameOf: NameOf } {
 
 const refTo = (id: string): string => `#/components/schemas/${id}`;
 
-function pathsOf(nameOf: NameOf): Record<string, object> {
-  const byPath = Map.groupBy(OPERATIONS, ({ path }) => path);
+function pathsOf(all: readonly Operation[], nameOf: NameOf): Record<string, object> {
+  const byPath = Map.groupBy(all, ({ path }) => path);
   return Object.fromEntries(
     [...byPath].map(([path, operations]) => [
       path,

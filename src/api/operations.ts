@@ -15,7 +15,7 @@ export const OPERATIONS: readonly Operation[] = [
   showCatalogue,
   showReceipt,
   ...alertOperations,
-  ...descriptionOperations,
+  ...descriptionOperations(() => OPERATIONS),
 ];
 
 const patterns = new Map(OPERATIONS.map(({ path }) => [path, new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`)]));

@@ -1,11 +1,13 @@
 import { allIncidentIds, unsettledIds } from "#db/incidents/incident-lists.ts";
 import { loadIncidents } from "#db/incidents/incidents.ts";
+import { durationInWords } from "#domain/duration-text.ts";
 import { LEVEL_NAMES } from "#domain/impact/level.ts";
-import { type Incident, incidentLevel, outageOf, STATUS_NAMES, statusOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentLevel, outageOf, STATUS_NAMES } from "#domain/incidents/incident.ts";
 import { inEnglish } from "#domain/phrase.ts";
-import { durationInWords, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/time.ts";
 import { figureName } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
 import { incidentHead } from "#queries/headers.ts";
 import { type ScopeLine, summarise } from "#queries/summary.ts";

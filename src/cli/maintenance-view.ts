@@ -1,10 +1,10 @@
 import { allMaintenanceIds, ongoingIds, upcomingIds } from "#db/incidents/maintenance-lists.ts";
 import { loadMaintenances } from "#db/incidents/maintenances.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { updateName } from "#domain/record/entry.ts";
 import { toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { writeMaintenanceLine } from "#import/maintenance-file.ts";
 import { maintenanceHead } from "#queries/headers.ts";
 import { scopeLines } from "#queries/summary.ts";

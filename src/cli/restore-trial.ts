@@ -10,7 +10,7 @@ import { sha256 } from "#integrity/hash.ts";
 import { readPublishedLog } from "#publisher/attest.ts";
 import { checkedEdge } from "#publisher/log-tree.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
-import { siteFolders } from "#publisher/release.ts";
+import { siteFolders } from "#publisher/site-folders.ts";
 import { loadVouched } from "#queries/verified.ts";
 import { bringForward } from "#usecases/record/rebuilding.ts";
 import { type Invocation, say } from "./command.ts";

@@ -3,7 +3,7 @@ import type { AlertRule } from "#domain/alerts/alert.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
-import { TITLE_LIMIT } from "#domain/incidents/lifecycle.ts";
+import { TITLE_LIMIT } from "#domain/updates/text-rules.ts";
 import { keysKnown, text } from "./fields.ts";
 
 const IMPACT = "Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@{{region}}/control=major_outage.";

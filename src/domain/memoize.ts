@@ -1,27 +1,38 @@
-/** Keeps the last answer: a page and the files beside it are made one after the other. */
-export function lastOnly<T>(read: (word: string) => T): (word: string) => T {
-  let kept: { word: string; answer: T } | undefined;
-  return (word) => {
-    if (kept?.word !== word) kept = { word, answer: read(word) };
-    return kept.answer;
-  };
-}
-
-/** Reads at the first call and keeps the answer: many pages of a snapshot ask the same. */
-export function once<T>(read: () => T): () => T {
-  let kept: { answer: T } | undefined;
+/** Reads at the first call and keeps the answer. */
+export function lazy<T>(read: () => T): () => T {
+  let known: { answer: T } | undefined;
   return () => {
-    kept ??= { answer: read() };
-    return kept.answer;
+    known ??= { answer: read() };
+    return known.answer;
   };
 }
 
-/** Reads once for each snapshot: a page and the same page in another language are made from one reading. */
-export function perSnapshot<S extends object, T>(read: (snapshot: S) => T): (snapshot: S) => T {
-  const kept = new WeakMap<S, { answer: T }>();
-  return (snapshot) => {
-    const known = kept.get(snapshot) ?? { answer: read(snapshot) };
-    kept.set(snapshot, known);
+/** Keeps the answer for the latest key alone: a page and the files that go with it are made one after the other. */
+export function memoizeLast<A extends unknown[], T>(read: (key: string, ...rest: A) => T): (key: string, ...rest: A) => T {
+  let known: { key: string; answer: T } | undefined;
+  return (key, ...rest) => {
+    if (known?.key !== key) known = { key, answer: read(key, ...rest) };
     return known.answer;
+  };
+}
+
+/** Reads once for each object, for as long as that object lives. */
+export function memoizePer<K extends object, T>(read: (owner: K) => T): (owner: K) => T {
+  const known = new WeakMap<K, { answer: T }>();
+  return (owner) => {
+    const found = known.get(owner) ?? { answer: read(owner) };
+    known.set(owner, found);
+    return found.answer;
+  };
+}
+
+/** Keeps for each object an answer a key; `make` gives one that is not known yet. */
+export function cachePer<K extends object, T>(): (owner: K, key: string, make: () => T) => T {
+  const answersOf = memoizePer((_: K) => new Map<string, T>());
+  return (owner, key, make) => {
+    const answers = answersOf(owner);
+    const answer = answers.get(key) ?? make();
+    answers.set(key, answer);
+    return answer;
   };
 }

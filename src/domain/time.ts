@@ -1,5 +1,3 @@
-import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
-
 /** Milliseconds since 1970-01-01T00:00Z. All arithmetic is on these; zones appear only where people read or write times. */
 export type Instant = number;
 
@@ -142,23 +140,6 @@ export function parseIso(text: string): Instant | undefined {
   const at = Date.parse(text.replace(" ", "T"));
   return Number.isNaN(at) ? undefined : at;
 }
-
-/** A duration in words: "under a minute", "47 minutes", "2 h 30 min", "3 days 4 h". Whole minutes, floored. */
-export function durationWords(milliseconds: number): Phrase {
-  const minutes = Math.floor(milliseconds / MINUTE);
-  if (minutes < 1) return phrase("under a minute");
-  if (minutes < 120) return counted(minutes, "1 minute", "{count} minutes");
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48)
-    return minutes % 60 === 0
-      ? phrase("{hours} h", { hours })
-      : phrase("{hours} h {minutes} min", { hours, minutes: minutes % 60 });
-  const days = Math.floor(hours / 24);
-  return hours % 24 === 0 ? phrase("{days} days", { days }) : phrase("{days} days {hours} h", { days, hours: hours % 24 });
-}
-
-/** The same in English. */
-export const durationInWords = (milliseconds: number): string => inEnglish(durationWords(milliseconds));
 
 /** "2026-12-01 02:00": what clocks in a zone show, for texts. */
 export function localText(at: Instant, zone: string): string {

@@ -1,5 +1,5 @@
 import { canonical } from "#domain/canonical.ts";
-import { type Incident, outageOf, statusOf } from "#domain/incidents/incident.ts";
+import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { recordedContent } from "#domain/incidents/postmortem.ts";
 import {
   beganAt,
@@ -15,6 +15,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import type { Published } from "#domain/updates/revision.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { uptimeRule } from "#domain/uptime/uptime.ts";
 import type { Evidence, NamedCell } from "#queries/evidence.ts";
 import type { Site } from "#queries/snapshot.ts";

@@ -1,5 +1,6 @@
 import type { Where } from "#db/incidents/incident-lists.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
+import { memoizePer } from "#domain/memoize.ts";
 import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts";
 import type { Instant } from "#domain/time.ts";
 import { sayFor } from "#i18n/index.ts";
@@ -79,18 +80,11 @@ function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
   return { ...at, name: region.name, description };
 }
 
-const contents = new WeakMap<FeedItem, string>();
-
 /** What an item says, as HTML: the text, what was hit right after it, and of when it is. */
-export function contentOf(item: FeedItem): string {
-  const known = contents.get(item);
-  if (known !== undefined) return known;
-  const { text, scope } = item;
+export const contentOf = memoizePer(({ text, scope, asOf }: FeedItem): string => {
   const lines = scope.map((line) => `<li>${escapeMarkup(line.words)}</li>`);
-  const content = `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>${escapeMarkup(item.asOf)}</p>`;
-  contents.set(item, content);
-  return content;
-}
+  return `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>${escapeMarkup(asOf)}</p>`;
+});
 
 /** The id of an item, the same in every feed and format; it never changes. */
 export const itemId = ({ siteUrl }: Pick<Feed, "siteUrl">, { id }: FeedItem): string => `${siteUrl}/#${id}`;

@@ -1,5 +1,4 @@
 import { LEVEL_NAMES } from "#domain/impact/level.ts";
-import { latestUpdate, statusOf } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { plannedWords } from "#domain/maintenance/wording.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
@@ -7,6 +6,7 @@ import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { updateName } from "#domain/record/entry.ts";
 import { type Instant, localText, toIso } from "#domain/time.ts";
+import { latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { type AwaitedWord, type CurrentState, readState } from "#queries/state.ts";

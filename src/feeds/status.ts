@@ -1,20 +1,13 @@
 import type { z } from "zod";
 import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
-import {
-  type Incident,
-  incidentLevel,
-  incidentSpans,
-  latestUpdate,
-  outageOf,
-  promiseOf,
-  statusOf,
-} from "#domain/incidents/incident.ts";
+import { type Incident, incidentLevel, outageOf, promiseOf } from "#domain/incidents/incident.ts";
 import { beganAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { type CurrentState, readState } from "#queries/state.ts";
 import type { StatusDocument } from "./schema/status.ts";
@@ -69,7 +62,7 @@ function incidentPart(site: Site, incident: Incident): Document["incidents"][num
     ...linksOf(site, incident),
     startedAt: toIso(incident.startedAt),
     outage: { from: toIso(from), to: isoOrNull(to) },
-    spans: incidentSpans(incident).map(({ cell, level, ...span }) => ({
+    spans: entrySpans(incident).map(({ cell, level, ...span }) => ({
       ...cell,
       level,
       from: toIso(span.from),

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, inOrder } from "#domain/incidents/incident.ts";
+import { INCIDENT_STATUSES, type Incident } from "#domain/incidents/incident.ts";
 import { toIso } from "#domain/time.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";

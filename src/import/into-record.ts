@@ -1,6 +1,6 @@
 import type { Refusal } from "#domain/errors.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import type { Entry } from "#domain/record/entry.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import type { Context } from "#usecases/context.ts";
 import { addToCatalogue } from "#usecases/record/catalogue.ts";
 import { importIncidents } from "#usecases/record/transfer.ts";
@@ -53,6 +53,6 @@ function sizeOf(incidents: readonly Entry[], added: ReadonlySet<string>): { upda
   const taken = incidents.filter(({ id }) => added.has(id));
   return {
     updates: taken.reduce((sum, { updates }) => sum + updates.length, 0),
-    spans: taken.reduce((sum, incident) => sum + incidentSpans(incident).length, 0),
+    spans: taken.reduce((sum, incident) => sum + entrySpans(incident).length, 0),
   };
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import { type Catalogue, expandScope } from "#domain/impact/service.ts";
-import { inOrder } from "#domain/incidents/incident.ts";
 import {
   BY,
   MAINTENANCE_STATUSES,
@@ -12,6 +11,7 @@ import {
 } from "#domain/maintenance/maintenance.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { translatedPart } from "#domain/translation.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
 import { checkLast, FileScope, fileImpacts, toUpdate, UPDATE_FIELDS, writeCell, writeUpdate } from "./update-file.ts";

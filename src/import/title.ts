@@ -1,4 +1,4 @@
-import { TITLE_LIMIT } from "#domain/incidents/lifecycle.ts";
+import { TITLE_LIMIT } from "#domain/updates/text-rules.ts";
 
 /** Words on one line, cut at a word where they are longer than a title may be. */
 export function titleFrom(words: string): string {

@@ -3,10 +3,11 @@ import { isSame } from "#domain/equal.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
-import type { Update } from "#domain/incidents/incident.ts";
+import type { IncidentUpdate } from "#domain/incidents/incident.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
 import { currentText, firstRevision } from "#domain/updates/revision.ts";
+import type { Update } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, text, time, translations } from "./fields.ts";
 
@@ -119,7 +120,7 @@ export const writeUpdate = <S extends string>(
 });
 
 /** Whether the text never changed, so that the message alone says it all. */
-const isPlain = ([first, ...more]: Update["revisions"], postedAt: Instant): boolean =>
+const isPlain = ([first, ...more]: IncidentUpdate["revisions"], postedAt: Instant): boolean =>
   more.length === 0 && first?.publishedAt === postedAt && first.reason === null && first.loud;
 
 const writeImpact = ({ cell, level, at }: ImpactChange, updateAt: Instant) => ({

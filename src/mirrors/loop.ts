@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MirrorConfig } from "#config/mirrors.ts";
-import type { Instant } from "#domain/time.ts";
+import { type Instant, MINUTE, SECOND } from "#domain/time.ts";
 import { takeLock } from "#publisher/lock.ts";
-import { makeWaker, type Waker } from "#runtime/auto-reset-event.ts";
+import { type AutoResetEvent, createAutoResetEvent } from "#runtime/auto-reset-event.ts";
+import { createBackoff } from "#runtime/backoff.ts";
 import type { Cursor } from "./cursor.ts";
 import { BeingWritten } from "./local-site.ts";
 import { syncMirror } from "./sync.ts";
@@ -24,11 +25,11 @@ export interface Mirrors {
   stop(): Promise<void>;
 }
 
-const LOOK_EVERY = 60_000;
-const RETRY_FIRST = 1_000;
-const RETRY_MOST = 60_000;
+const CHECK_INTERVAL_MS = MINUTE;
+const RETRY_FIRST_MS = SECOND;
+const RETRY_MAX_MS = MINUTE;
 /** The publisher is done with a publication in less. */
-const LOOK_AGAIN_AFTER = 100;
+const WRITING_RETRY_MS = 100;
 /** Every so many rounds all that vouches for the site is read back; with a heartbeat a minute that is every half hour. */
 const THOROUGH_EVERY = 30;
 
@@ -38,11 +39,11 @@ export const MIRRORS_LOCK = "mirrors.lock";
 /** Starts a loop for each mirror. None waits for another; none is waited for. */
 export function startMirrors(options: MirrorsOptions): Mirrors {
   const stopping = new AbortController();
-  const wakers = options.configs.map(() => makeWaker(stopping.signal));
-  const running = keepAll(options, wakers, stopping.signal);
+  const events = options.configs.map(() => createAutoResetEvent(stopping.signal));
+  const running = keepAll(options, events, stopping.signal);
   return {
     wake() {
-      for (const waker of wakers) waker.wake();
+      for (const woken of events) woken.set();
     },
     async stop() {
       stopping.abort();
@@ -51,31 +52,30 @@ export function startMirrors(options: MirrorsOptions): Mirrors {
   };
 }
 
-async function keepAll(options: MirrorsOptions, wakers: readonly Waker[], signal: AbortSignal): Promise<void> {
+async function keepAll(options: MirrorsOptions, events: readonly AutoResetEvent[], signal: AbortSignal): Promise<void> {
   // A command may be at work on them for a while.
   let lock = takeLock(options.dataDir, MIRRORS_LOCK);
   while (!lock && !signal.aborted) {
-    await sleep(RETRY_FIRST, undefined, { signal }).catch(() => {});
+    await sleep(RETRY_FIRST_MS, undefined, { signal }).catch(() => {});
     lock = takeLock(options.dataDir, MIRRORS_LOCK);
   }
-  await Promise.all(options.configs.map((config, index) => keep(config, options, wakers[index] as Waker, signal)));
+  await Promise.all(options.configs.map((config, index) => keep(config, options, events[index] as AutoResetEvent, signal)));
   lock?.release();
 }
 
-async function keep(config: MirrorConfig, options: MirrorsOptions, waker: Waker, signal: AbortSignal): Promise<void> {
-  let retryIn = RETRY_FIRST;
+async function keep(config: MirrorConfig, options: MirrorsOptions, woken: AutoResetEvent, signal: AbortSignal): Promise<void> {
+  const backoff = createBackoff(RETRY_FIRST_MS, RETRY_MAX_MS);
   for (let round = 0; !signal.aborted; ) {
     const outcome = await attempt(config, options, round % THOROUGH_EVERY === 0, signal);
     if (signal.aborted) return;
-    if (outcome === "later") await sleep(LOOK_AGAIN_AFTER, undefined, { signal }).catch(() => {});
+    if (outcome === "later") await sleep(WRITING_RETRY_MS, undefined, { signal }).catch(() => {});
     else if (outcome === "done") {
       round++;
-      retryIn = RETRY_FIRST;
-      await waker.next(LOOK_EVERY);
+      backoff.reset();
+      await woken.wait(CHECK_INTERVAL_MS);
     } else {
       // Half of the wait is left to chance, so that hosts that failed together are not asked together.
-      await sleep(retryIn * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
-      retryIn = Math.min(retryIn * 2, RETRY_MOST);
+      await sleep(backoff.next() * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -1,4 +1,4 @@
-import { unreachable } from "#runtime/network-error.ts";
+import { describeNetworkError } from "#runtime/network-error.ts";
 import { MirrorFault } from "./mirror.ts";
 
 /** Nothing that a mirror is asked may take longer. */
@@ -16,6 +16,6 @@ export async function ask(
     const response = await fetch(request, { ...(headers && { headers }), cache: "no-store", signal: ends });
     return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {
-    throw new MirrorFault(unreachable(host, error as Error, PATIENCE));
+    throw new MirrorFault(describeNetworkError(host, error as Error, PATIENCE));
   }
 }

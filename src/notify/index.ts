@@ -2,6 +2,7 @@ import type { Config } from "#config/load.ts";
 import type { Outcome } from "#domain/notifications/delivery.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import { log, traceOf } from "#runtime/logger.ts";
+import { startPeriodic } from "#runtime/periodic.ts";
 import type { Context } from "#usecases/context.ts";
 import { layAsideFormer } from "#usecases/notifications/notices.ts";
 import { sweepTelling } from "#usecases/notifications/subscribers.ts";
@@ -13,7 +14,7 @@ import { makeMailer } from "./smtp.ts";
 import { subscriptionKey } from "./subscription-key.ts";
 import { webSubLane } from "./websub.ts";
 
-const TIDY_EVERY = HOUR;
+const TIDY_INTERVAL_MS = HOUR;
 
 export interface NotifyOptions {
   config: Config;
@@ -30,12 +31,8 @@ export async function openNotices(options: NotifyOptions): Promise<Notices> {
   const onError = (error: unknown) => log({ event: "notices_failed", error: traceOf(error) });
   const channels = lanes.map(({ channel }) => channel);
   const tidy = () => {
-    try {
-      layAsideFormer(context, channels, now());
-      sweepTelling(context, now());
-    } catch (error) {
-      onError(error);
-    }
+    layAsideFormer(context, channels, now());
+    sweepTelling(context, now());
   };
   const notices = startNotices({
     ...{ context, lanes, now },
@@ -45,12 +42,11 @@ export async function openNotices(options: NotifyOptions): Promise<Notices> {
     },
     onError,
   });
-  tidy();
-  const tidying = setInterval(tidy, TIDY_EVERY).unref();
+  const tidying = startPeriodic(tidy, { intervalMs: TIDY_INTERVAL_MS, immediately: true, onError });
   return {
     wake: notices.wake,
     async stop() {
-      clearInterval(tidying);
+      await tidying.stop();
       await notices.stop();
       mail?.mailer.close();
     },

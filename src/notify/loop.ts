@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Notice } from "#db/notifications/notices.ts";
 import type { NoticeState, Outcome } from "#domain/notifications/delivery.ts";
-import type { Instant } from "#domain/time.ts";
-import { makeWaker, type Waker } from "#runtime/auto-reset-event.ts";
+import { type Instant, SECOND } from "#domain/time.ts";
+import { type AutoResetEvent, createAutoResetEvent } from "#runtime/auto-reset-event.ts";
 import type { Context } from "#usecases/context.ts";
 import { dueNext, dueNow, isWaiting, noteAttempt } from "#usecases/notifications/notices.ts";
 import type { Lane } from "./sender.ts";
@@ -24,47 +24,55 @@ export interface Notices {
 }
 
 /** Other processes queue notices too, and let them be tried again. */
-const LOOK_EVERY = 5_000;
-const AFTER_ERROR = 1_000;
-const BATCH = 50;
+const CHECK_INTERVAL_MS = 5 * SECOND;
+const AFTER_ERROR_MS = SECOND;
+const BATCH_SIZE = 50;
 /** How long an attempt that is under way may take when the process is to end. */
-const LAST_PATIENCE = 5_000;
+const LAST_ATTEMPT_MS = 5 * SECOND;
 
 /** Starts a loop for each lane. None waits for another; none is waited for. */
 export function startNotices(options: LoopOptions): Notices {
   const stopping = new AbortController();
   const cutting = new AbortController();
-  const wakers = options.lanes.map(() => makeWaker(stopping.signal));
-  const running = options.lanes.map((lane, n) => keep(lane, options, wakers[n] as Waker, stopping.signal, cutting.signal));
+  const events = options.lanes.map(() => createAutoResetEvent(stopping.signal));
+  const running = options.lanes.map((lane, n) =>
+    keep(lane, options, events[n] as AutoResetEvent, stopping.signal, cutting.signal),
+  );
   return {
     wake() {
-      for (const waker of wakers) waker.wake();
+      for (const woken of events) woken.set();
     },
     async stop() {
       stopping.abort();
-      const cut = setTimeout(() => cutting.abort(), LAST_PATIENCE);
+      const cut = setTimeout(() => cutting.abort(), LAST_ATTEMPT_MS);
       await Promise.all(running);
       clearTimeout(cut);
     },
   };
 }
 
-async function keep(lane: Lane, options: LoopOptions, waker: Waker, stopping: AbortSignal, cutting: AbortSignal): Promise<void> {
+async function keep(
+  lane: Lane,
+  options: LoopOptions,
+  woken: AutoResetEvent,
+  stopping: AbortSignal,
+  cutting: AbortSignal,
+): Promise<void> {
   const { context, now, onError } = options;
   // What came of attempts that could not be written down: the disk may be full. They are not made again for that.
   const unwritten = new Map<string, Outcome>();
   while (!stopping.aborted) {
     try {
-      const due = dueNow(context, lane.channel, now(), BATCH);
+      const due = dueNow(context, lane.channel, now(), BATCH_SIZE);
       for (const notice of due) {
         if (stopping.aborted) return;
         await deliver(lane, notice, options, unwritten, cutting);
         if (lane.pause > 0) await sleep(lane.pause, undefined, { signal: stopping }).catch(() => {});
       }
-      if (due.length === 0) await waker.next(untilNext(dueNext(context, lane.channel), now()));
+      if (due.length === 0) await woken.wait(untilNext(dueNext(context, lane.channel), now()));
     } catch (error) {
       onError(error);
-      await sleep(AFTER_ERROR, undefined, { signal: stopping }).catch(() => {});
+      await sleep(AFTER_ERROR_MS, undefined, { signal: stopping }).catch(() => {});
     }
   }
 }
@@ -86,4 +94,4 @@ async function deliver(
 }
 
 const untilNext = (at: Instant | null, now: Instant): number =>
-  at === null ? LOOK_EVERY : Math.min(Math.max(at - now, 0), LOOK_EVERY);
+  at === null ? CHECK_INTERVAL_MS : Math.min(Math.max(at - now, 0), CHECK_INTERVAL_MS);

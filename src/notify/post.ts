@@ -1,6 +1,6 @@
 import { httpOutcome, type Outcome } from "#domain/notifications/delivery.ts";
 import type { Instant } from "#domain/time.ts";
-import { unreachable } from "#runtime/network-error.ts";
+import { describeNetworkError } from "#runtime/network-error.ts";
 
 const PATIENCE = 10_000;
 
@@ -19,6 +19,6 @@ export async function post({ url, body, headers }: Post, signal: AbortSignal, no
     await response.body?.cancel();
     return httpOutcome(host, response.status, response.headers.get("retry-after"), now());
   } catch (error) {
-    return { is: "failed", reason: unreachable(host, error as Error, PATIENCE) };
+    return { is: "failed", reason: describeNetworkError(host, error as Error, PATIENCE) };
   }
 }

@@ -1,4 +1,4 @@
-import type { NewVersion } from "./unified-diff.ts";
+import type { NewVersion } from "./new-version.ts";
 
 const HEADER = /^--- \S[^\n]{0,300}? \+\+\+ \S[^\n]{0,300}? @@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ /;
 /** A removed line: a minus right before its first letter. `--- ` is a line of dashes. */

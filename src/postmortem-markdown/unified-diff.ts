@@ -1,11 +1,6 @@
 import { Refusal } from "#domain/errors.ts";
 import { joinedDiff } from "./joined-diff.ts";
-
-/** A document, and what the reviewer should know of how it was come by. */
-export interface NewVersion {
-  text: string;
-  notes: string[];
-}
+import type { NewVersion } from "./new-version.ts";
 
 const HEADER = /^(?:diff --git .*\n(?:(?!---).*\n){0,8})?--- .*\n\+\+\+ .*\n(?=@@ -)/;
 const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@/;

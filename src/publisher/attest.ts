@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { publishedEdge } from "#db/record/log.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
@@ -42,7 +42,7 @@ export const readPublishedLog = async (site: string): Promise<Checkpoint | undef
 
 /** What it takes to vouch for a publication. */
 export interface Voucher {
-  tx: Tx;
+  tx: Reader;
   keys: Keys;
   origin: string;
   /** Where the published files are. */

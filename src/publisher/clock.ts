@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from "#db/engine/open.ts";
+import { type Db, type Reader, transact } from "#db/engine/open.ts";
 import { fallingDueIds } from "#db/incidents/incident-lists.ts";
 import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { enqueue, lastChangeAt } from "#db/record/publications.ts";
@@ -13,7 +13,7 @@ export const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>
   dueBetween(tx, Math.min(shown, asOf), Math.max(shown, asOf));
 
 /** Incidents of which a promise fell due, and maintenances that fell behind their plan. */
-const dueBetween = (tx: Tx, after: Instant, until: Instant) => ({
+const dueBetween = (tx: Reader, after: Instant, until: Instant) => ({
   kind: "due" as const,
   ids: fallingDueIds(tx, after, until),
   overdue: fallingBehindIds(tx, after, until),

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { linesFrom, linesOfMonth, monthsOfLog } from "#db/record/log.ts";
 import { integrityPaths, LOG_FILE_LINES, logFileOf } from "#domain/publishing/integrity-paths.ts";
 import { checkFile } from "./log-tree.ts";
 import type { Files } from "./sign.ts";
 
 /** The files of the log that grew since it had `size` lines; each begins with what readers have of it already. */
-export async function grownLogFiles(tx: Tx, site: string, size: number): Promise<Files> {
+export async function grownLogFiles(tx: Reader, site: string, size: number): Promise<Files> {
   const files: Files = new Map();
   for (const { month, n } of linesFrom(tx, size)) {
     const path = logFileOf(month, n);
@@ -21,7 +21,7 @@ export async function grownLogFiles(tx: Tx, site: string, size: number): Promise
 }
 
 /** Every file of the log, one after the other. */
-export function* allLogFiles(tx: Tx): Generator<[path: string, bytes: Buffer]> {
+export function* allLogFiles(tx: Reader): Generator<[path: string, bytes: Buffer]> {
   for (const { month, lines } of monthsOfLog(tx)) {
     for (let first = 0; first < lines; first += LOG_FILE_LINES) {
       const text = linesOfMonth(tx, month, first, first + LOG_FILE_LINES).map(({ line }) => `${line}\n`);

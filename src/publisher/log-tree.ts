@@ -1,4 +1,4 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { linesFrom, publishedEdge, removedIncident, type StoredLine } from "#db/record/log.ts";
 import { Refusal } from "#domain/errors.ts";
 import { type Edge, EMPTY_EDGE, rootOf } from "#domain/record/merkle.ts";
@@ -10,7 +10,7 @@ import { withLines } from "#integrity/log.ts";
  * The tree over the whole log, which must be what readers can see (`published`, undefined before the first publication) with nothing
  * but further lines. Those published are read again only with `whole`; otherwise the kept edge of their tree stands for them.
  */
-export function checkedEdge(tx: Tx, published: Checkpoint | undefined, whole: boolean): Edge {
+export function checkedEdge(tx: Reader, published: Checkpoint | undefined, whole: boolean): Edge {
   const kept = publishedEdge(tx);
   const isKept = !whole && published !== undefined && kept.size <= published.size;
   let edge = isKept ? kept : EMPTY_EDGE;
@@ -41,7 +41,7 @@ const removed = (i: number): Refusal =>
     "Put the line back; it stands in integrity/log.",
   );
 
-function checkIncidents(tx: Tx): void {
+function checkIncidents(tx: Reader): void {
   const id = removedIncident(tx);
   if (id === undefined) return;
   throw new Refusal(

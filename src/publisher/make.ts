@@ -9,9 +9,10 @@ import { allPaths } from "#queries/all-paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { readPublishedLog, type Vouched, vouchForAll, vouchForUpdate } from "./attest.ts";
 import { checkedEdge } from "./log-tree.ts";
-import { type Draft, type SiteFolders, startRelease, updateRelease } from "./release.ts";
+import { type Draft, startRelease, updateRelease } from "./release.ts";
 import { sumsBelow } from "./shards.ts";
 import type { Keys } from "./signing-key.ts";
+import type { SiteFolders } from "./site-folders.ts";
 import type { Outcome } from "./steps.ts";
 
 /** What pages are made with, and where they go. */

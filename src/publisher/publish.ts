@@ -6,8 +6,9 @@ import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { readVouched } from "./attest.ts";
 import { turnClock } from "./clock.ts";
 import { type OnLive, type Publishing, publishUnfinished, publishWhole, type Receipt, vouchOn } from "./publication.ts";
-import { currentDesign, prepareFolders, siteFolders } from "./release.ts";
+import { currentDesign, prepareFolders } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
+import { siteFolders } from "./site-folders.ts";
 import { snapshotReader } from "./snapshots.ts";
 
 export interface PublisherOptions {

@@ -1,13 +1,17 @@
 import type { Db } from "#db/engine/open.ts";
+import { MINUTE, SECOND } from "#domain/time.ts";
+import { createAutoResetEvent } from "#runtime/auto-reset-event.ts";
+import { createBackoff } from "#runtime/backoff.ts";
+import { type Periodic, startPeriodic } from "#runtime/periodic.ts";
 import type { Receipt } from "./publication.ts";
 import type { Publisher } from "./publish.ts";
 import { DiskFault, refusalOf } from "./write.ts";
 
-const WATCH_EVERY = 150;
+const WATCH_EVERY_MS = 150;
 /** Also how often the site's heartbeat may be renewed. */
-const CLOCK_EVERY_MS = 20_000;
-const RETRY_FIRST = 1_000;
-const RETRY_MOST = 60_000;
+const CLOCK_EVERY_MS = 20 * SECOND;
+const RETRY_FIRST_MS = SECOND;
+const RETRY_MAX_MS = MINUTE;
 
 /** Runs a publisher for as long as the process lives: one publication at a time, nothing forgotten. */
 export interface PublishQueue {
@@ -32,82 +36,68 @@ export interface QueueOptions {
 
 /**
  * Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. Comes back after the
- * first attempt, which catches up with what a former process left undone; should it fail, it is the first that is made again.
+ * first attempt, which catches up with what an earlier process left undone; should it fail, it is the first that is made again.
  */
-export async function startQueue({
-  publisher,
-  db,
-  onReceipt,
-  onWritten = () => {},
-  onError,
-  clockEveryMs = CLOCK_EVERY_MS,
-}: QueueOptions): Promise<PublishQueue> {
-  let running: Promise<void> | undefined;
-  let again = false;
-  let hasCaughtUp = false;
-  let stopped = false;
-  let fault: string | undefined;
-  let retryIn = RETRY_FIRST;
-  let retry: NodeJS.Timeout | undefined;
-  const version = () => db.$client.pragma("data_version", { simple: true }) as number;
-  let seen = version();
+export async function startQueue(options: QueueOptions): Promise<PublishQueue> {
+  const { db, clockEveryMs = CLOCK_EVERY_MS } = options;
+  const stopping = new AbortController();
+  const woken = createAutoResetEvent(stopping.signal);
+  const backoff = createBackoff(RETRY_FIRST_MS, RETRY_MAX_MS);
+  const attempt = attemptsOf(options);
+  let fault = await attempt();
 
-  async function attempt(): Promise<void> {
+  async function keepPublishing(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      if (fault === undefined) backoff.reset();
+      await woken.wait(fault === undefined ? clockEveryMs : Math.min(backoff.next(), clockEveryMs));
+      if (!stopping.signal.aborted) fault = await attempt();
+    }
+  }
+
+  const running = keepPublishing();
+  const watch = watchCommits(db, woken.set);
+  return {
+    wake: woken.set,
+    fault: () => fault,
+    async stop() {
+      stopping.abort();
+      await watch.stop();
+      await running;
+    },
+  };
+}
+
+/** Makes one attempt after another; each gives the reason of its failure, or undefined. */
+function attemptsOf({ publisher, onReceipt, onWritten = () => {}, onError }: QueueOptions): () => Promise<string | undefined> {
+  let hasCaughtUp = false;
+  return async () => {
     try {
-      const began = performance.now();
+      const startedAt = performance.now();
       const onLive = (receipt: Receipt) => {
-        onReceipt(receipt, performance.now() - began);
+        onReceipt(receipt, performance.now() - startedAt);
         onWritten();
       };
       const receipt = await (hasCaughtUp ? publisher.publishDue(onLive) : publisher.catchUp(onLive));
       hasCaughtUp = true;
       const isRenewed = await publisher.vouch();
       if (receipt || isRenewed) onWritten();
-      fault = undefined;
-      retryIn = RETRY_FIRST;
+      return undefined;
     } catch (error) {
       onError(error);
       if (error instanceof DiskFault) process.exit(1);
-      fault = refusalOf("the site", error) ?? (error instanceof Error ? error.message : String(error));
-      clearTimeout(retry);
-      retry = setTimeout(wake, retryIn).unref();
-      retryIn = Math.min(retryIn * 2, RETRY_MOST);
+      return refusalOf("the site", error) ?? (error instanceof Error ? error.message : String(error));
     }
-  }
-
-  async function run(): Promise<void> {
-    do {
-      again = false;
-      await attempt();
-    } while (again && !stopped);
-    running = undefined;
-  }
-
-  function wake(): void {
-    if (stopped) return;
-    if (running) again = true;
-    else running = run();
-  }
-
-  // data_version moves only when another connection commits, the publisher's own included, which finds nothing due.
-  const watch = setInterval(() => {
-    const current = version();
-    if (current !== seen) wake();
-    seen = current;
-  }, WATCH_EVERY);
-  const clock = setInterval(wake, clockEveryMs);
-  running = run();
-  await running;
-
-  return {
-    wake,
-    fault: () => fault,
-    async stop() {
-      stopped = true;
-      clearInterval(watch);
-      clearInterval(clock);
-      clearTimeout(retry);
-      await running;
-    },
   };
+}
+
+/** Calls `onCommit` soon after any other connection committed; the publisher's own is one too, and then finds nothing due. */
+function watchCommits(db: Db, onCommit: () => void): Periodic {
+  const version = () => db.$client.pragma("data_version", { simple: true }) as number;
+  let seen = version();
+  const check = () => {
+    const current = version();
+    if (current !== seen) onCommit();
+    seen = current;
+  };
+  return startPeriodic(check, { intervalMs: WATCH_EVERY_MS });
 }

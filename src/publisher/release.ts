@@ -3,23 +3,9 @@ import { lstat, readdir, readFile, readlink, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileOf } from "#domain/publishing/paths.ts";
 import { siblingsOf } from "#integrity/siblings.ts";
+import type { SiteFolders } from "./site-folders.ts";
 import { type Outcome, type Step, stepFor } from "./steps.ts";
 import { makeFolder, replaceLink, syncFileSystem, syncFolder, writeAside } from "./write.ts";
-
-/** Where the published files live: `site` → `published/current` → `published/releases/<number>-<design>`. */
-export interface SiteFolders {
-  site: string;
-  releases: string;
-  current: string;
-  temp: string;
-}
-
-export const siteFolders = (dataDir: string): SiteFolders => ({
-  site: join(dataDir, "site"),
-  releases: join(dataDir, "published", "releases"),
-  current: join(dataDir, "published", "current"),
-  temp: join(dataDir, "published", "tmp"),
-});
 
 /** Makes the folders, and clears what a killed process left half-written. */
 export async function prepareFolders(folders: SiteFolders): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { lastSeq } from "#db/record/publications.ts";
 import { digitsOf, integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { type Edge, rootOf } from "#domain/record/merkle.ts";
@@ -17,7 +17,7 @@ export type Files = Map<string, Buffer | null>;
 
 /** What a publication comes to, before it is signed. */
 export interface Unsealed {
-  tx: Tx;
+  tx: Reader;
   keys: Keys;
   /** The name of the log in all the world. */
   origin: string;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LEAST_COMPRESSED, siblingNames } from "#domain/publishing/encodings.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
 import { siblingsOf } from "#integrity/siblings.ts";
-import type { SiteFolders } from "./release.ts";
+import type { SiteFolders } from "./site-folders.ts";
 import { holds, type NewFile } from "./write.ts";
 
 /** What a publication did to one file. */

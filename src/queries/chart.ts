@@ -3,10 +3,10 @@ import type { ImpactSpan } from "#domain/impact/impact.ts";
 import { type Course, courseKey, coursesOf, type Phase } from "#domain/impact/pattern.ts";
 import { listInWords, placeOf } from "#domain/impact/scope.ts";
 import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
-import { incidentSpans, inOrder } from "#domain/incidents/incident.ts";
 import { inEnglish, type Phrase, verbatim } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
+import { entrySpans, inOrder } from "#domain/updates/update.ts";
 
 /** Cells that went through the same levels at the same times on the same plane, so that the one that came back later stands out. */
 export interface Track {
@@ -50,7 +50,7 @@ const AFTERMATH = 0.75;
 
 /** The chart of the impact of an incident or a maintenance; null when it has none. */
 export function chartOf(catalogue: Catalogue, entry: Entry): ImpactChart | null {
-  const spans = incidentSpans(entry);
+  const spans = entrySpans(entry);
   if (spans.length === 0) return null;
   const told = inOrder<{ at: Instant }>(entry.updates).map(({ at }) => at);
   const from = Math.min(...told, ...spans.map((span) => span.from));

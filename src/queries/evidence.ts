@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { canonical } from "#domain/canonical.ts";
 import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
 import { type Catalogue, type Cell, servicesOf } from "#domain/impact/service.ts";
-import { impactChangesOf, incidentSpans, inOrder } from "#domain/incidents/incident.ts";
 import { type Lag, lagsOf } from "#domain/incidents/lag.ts";
 import { type PostmortemRevision, recordedContent } from "#domain/incidents/postmortem.ts";
 import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
 import type { Revision } from "#domain/updates/revision.ts";
+import { entrySpans, impactChangesOf, inOrder } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A cell with the names that readers know. */
@@ -46,7 +46,7 @@ export function evidenceOf(catalogue: Catalogue, entry: Entry): Evidence {
   const postmortem = entry.kind === "incident" ? entry.postmortem : null;
   return {
     entry,
-    spans: incidentSpans(entry).map(({ cell, level, from, to }) => ({
+    spans: entrySpans(entry).map(({ cell, level, from, to }) => ({
       ...named(cell),
       level,
       from,

@@ -2,12 +2,14 @@ import { latestLoudRevisions } from "#db/incidents/feed.ts";
 import { concerningIds, type Where } from "#db/incidents/incident-lists.ts";
 import { latestLoudPostmortems } from "#db/incidents/postmortems.ts";
 import { spansAt } from "#domain/impact/impact.ts";
-import { type Incident, incidentSpans } from "#domain/incidents/incident.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
 import type { Postmortem, PostmortemRevision, Stage } from "#domain/incidents/postmortem.ts";
 import { plannedWords } from "#domain/maintenance/wording.ts";
+import { cachePer } from "#domain/memoize.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
 import { type Instant, toIso } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -43,10 +45,11 @@ export interface FeedItem {
 /** The latest published words, newest first: of everything, or of what concerns a place. */
 export const readFeed = (snapshot: Snapshot, where?: Where): FeedItem[] =>
   // Asked for once a format.
-  kept(feedsOf, snapshot, JSON.stringify(where ?? null), () => latestItems(snapshot, where));
+  feedOf(snapshot, JSON.stringify(where ?? null), () => latestItems(snapshot, where));
 
-const feedsOf = new WeakMap<Snapshot, Map<string, FeedItem[]>>();
-const itemsOf = new WeakMap<Snapshot, Map<string, FeedItem>>();
+const feedOf = cachePer<Snapshot, FeedItem[]>();
+/** One update is an item of many feeds, each in three formats. */
+const itemOf = cachePer<Snapshot, FeedItem>();
 
 function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
   const { tx } = snapshot;
@@ -60,31 +63,22 @@ function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
   const updates = said.flatMap(({ incidentId, updateId, n }) => {
     const entry = byId.get(incidentId);
     const update = entry?.updates.find(({ id }) => id === updateId);
-    return entry && update ? [kept(itemsOf, snapshot, `${updateId}-${n}`, () => feedItemOf(snapshot, entry, update, n))] : [];
+    return entry && update ? [itemOf(snapshot, `${updateId}-${n}`, () => feedItemOf(snapshot, entry, update, n))] : [];
   });
   const causes = states.flatMap(({ incidentId, n }) => {
     const entry = byId.get(incidentId);
     if (entry?.kind !== "incident" || !entry.postmortem) return [];
     const { postmortem } = entry;
-    return [kept(itemsOf, snapshot, `${incidentId} ${n}`, () => causeItem(snapshot, entry, postmortem, n))];
+    return [itemOf(snapshot, `${incidentId} ${n}`, () => causeItem(snapshot, entry, postmortem, n))];
   });
   return [...updates, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, limit);
-}
-
-/** Makes something of a snapshot at the first call: a word is an item of many feeds, each in three formats. */
-function kept<T>(all: WeakMap<Snapshot, Map<string, T>>, snapshot: Snapshot, key: string, make: () => T): T {
-  const known = all.get(snapshot) ?? new Map<string, T>();
-  all.set(snapshot, known);
-  const made = known.get(key) ?? make();
-  known.set(key, made);
-  return made;
 }
 
 /** The item that the `n`th revision of an update makes. */
 export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const say = sayFor(snapshot.site);
-  const hit = scopeLines(snapshot.catalogue, spansAt(incidentSpans(entry), update.at));
+  const hit = scopeLines(snapshot.catalogue, spansAt(entrySpans(entry), update.at));
   const scope = hit.map((line) => saidLine(line, say));
   const word = say(updateName(update, entry));
   const name = n > 0 ? say("Corrected: {word}", { word }) : word;

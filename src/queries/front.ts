@@ -2,10 +2,11 @@ import { lastWordAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
 import { confirmedUnaffected, openSpans } from "#domain/impact/impact.ts";
 import { type Overall, overallOf } from "#domain/impact/overall.ts";
 import type { Service } from "#domain/impact/service.ts";
-import { type Incident, impactChangesOf, incidentSpans, statusOf } from "#domain/incidents/incident.ts";
-import { perSnapshot } from "#domain/memoize.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { memoizePer } from "#domain/memoize.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
+import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import type { Day, DayAxis } from "#domain/uptime/days.ts";
 import type { Uptime } from "#domain/uptime/uptime.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
@@ -41,7 +42,7 @@ export interface FrontPage {
 }
 
 /** The front page: what is wrong now, where, and how the last ninety days were. */
-export const readFrontPage = perSnapshot((snapshot: Snapshot): FrontPage => {
+export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
   const { tx, active, axis } = snapshot;
   const unsettled = snapshot.unsettled();
   const recent = snapshot.incidents(latestSettledIds(tx, RECENT));
@@ -50,7 +51,7 @@ export const readFrontPage = perSnapshot((snapshot: Snapshot): FrontPage => {
     open: unsettled.map((incident) => summarise(snapshot.catalogue, incident)),
     ongoing: snapshot.ongoing().map((each) => summariseMaintenance(snapshot, each)),
     upcoming: snapshot.upcoming().map((each) => summariseMaintenance(snapshot, each)),
-    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(incidentSpans)),
+    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(entrySpans)),
     bars: active.groups.map(({ name, services }) => ({
       group: name,
       bars: services.map((service) => barOf(snapshot, service)),
@@ -65,7 +66,7 @@ export const readFrontPage = perSnapshot((snapshot: Snapshot): FrontPage => {
 export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
   const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
   const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
-  const [hit, worked] = [unsettled.flatMap(incidentSpans), snapshot.ongoing().flatMap(incidentSpans)];
+  const [hit, worked] = [unsettled.flatMap(entrySpans), snapshot.ongoing().flatMap(entrySpans)];
   const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
   const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
   if (!isAnnounced) return overall;

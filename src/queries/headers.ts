@@ -1,6 +1,7 @@
-import { type Incident, incidentLevel, outageOf, statusOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentLevel, outageOf } from "#domain/incidents/incident.ts";
 import { beganAt, cancelledAt, endedAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { type Instant, toIso } from "#domain/time.ts";
+import { statusOf } from "#domain/updates/update.ts";
 
 /** What a list tells of an incident, for programs. */
 export function incidentHead(incident: Incident) {

@@ -1,9 +1,10 @@
+import { countSessions } from "#db/accounts/sessions.ts";
 import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import { deadNotices, waitingNotices } from "#db/notifications/notices.ts";
 import { dueCount, lastLive } from "#db/record/publications.ts";
+import { MAX_IDLE, MAX_SESSION_AGE } from "#domain/accounts/session-limits.ts";
 import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
 import type { Instant } from "#domain/time.ts";
-import { openSessions } from "#usecases/accounts/sessions.ts";
 import type { Context } from "#usecases/context.ts";
 
 /** How the record is doing, in numbers. */
@@ -35,6 +36,6 @@ export function readRecordVitals(context: Context): RecordVitals {
     last: lastLive(db),
     notices: readNoticeVitals(db),
     openIncidents: unsettledIds(db).length,
-    sessions: openSessions(context),
+    sessions: countSessions(db, context.now() - MAX_SESSION_AGE, context.now() - MAX_IDLE),
   };
 }

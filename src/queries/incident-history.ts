@@ -1,11 +1,11 @@
 import { latestIds } from "#db/incidents/incident-lists.ts";
-import { inOrder } from "#domain/incidents/incident.ts";
 import type { Postmortem } from "#domain/incidents/postmortem.ts";
 import { type Planned, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import { currentText, type Published } from "#domain/updates/revision.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const ENTRIES = 25;

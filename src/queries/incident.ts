@@ -1,10 +1,11 @@
 import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
 import { workloadsOf } from "#domain/impact/narrative.ts";
 import { type PromiseStanding, promiseStandings } from "#domain/incidents/commitment.ts";
-import { type Incident, impactChangesOf, incidentSpans, resolvedAt } from "#domain/incidents/incident.ts";
-import { lastOnly, perSnapshot } from "#domain/memoize.ts";
+import { type Incident, resolvedAt } from "#domain/incidents/incident.ts";
+import { memoizeLast, memoizePer } from "#domain/memoize.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
+import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Correction, correctionsOf } from "./corrections.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
@@ -30,7 +31,7 @@ export interface IncidentPage {
   corrections: readonly Correction[];
 }
 
-const pagesOf = perSnapshot((snapshot: Snapshot) => lastOnly((id) => makePage(snapshot, id)));
+const pagesOf = memoizePer((snapshot: Snapshot) => memoizeLast((id) => makePage(snapshot, id)));
 
 /** The page of one incident; undefined when there is none with this id. */
 export const readIncident = (snapshot: Snapshot, id: string): IncidentPage | undefined => pagesOf(snapshot)(id);
@@ -40,7 +41,7 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
   if (!incident) return undefined;
   const { catalogue } = snapshot;
   const summary = summarise(catalogue, incident);
-  const spans = incidentSpans(incident);
+  const spans = entrySpans(incident);
   const cells = confirmedUnaffected(impactChangesOf(incident));
   const planes = spans.map(({ cell }) => cell.plane);
   return {

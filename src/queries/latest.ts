@@ -3,9 +3,10 @@ import { latestIncidentIds } from "#db/incidents/incident-lists.ts";
 import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
 import { lastLine } from "#db/record/log.ts";
 import { type Cell, servicesOf } from "#domain/impact/service.ts";
-import { type Incident, impactChangesOf } from "#domain/incidents/incident.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { type Instant, parseIso } from "#domain/time.ts";
+import { impactChangesOf } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** The latest incidents, whatever became of them, newest first. */

@@ -1,6 +1,5 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
-import { incidentSpans, latestUpdate, statusOf } from "#domain/incidents/incident.ts";
 import {
   beganAt,
   cancelledAt,
@@ -16,6 +15,7 @@ import {
 } from "#domain/maintenance/maintenance.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
+import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -42,7 +42,7 @@ export interface MaintenanceSummary {
 
 export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance: Maintenance): MaintenanceSummary {
   const overdue = overdueFrom(maintenance);
-  const hit = isUnderWay(maintenance) ? worstByCell(openSpans(incidentSpans(maintenance))) : maintenance.scope;
+  const hit = isUnderWay(maintenance) ? worstByCell(openSpans(entrySpans(maintenance))) : maintenance.scope;
   return {
     id: maintenance.id,
     title: maintenance.title,

@@ -1,14 +1,15 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { loadEntry } from "#db/incidents/entries.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import type { Level } from "#domain/impact/level.ts";
-import { incidentLevel, statusOf } from "#domain/incidents/incident.ts";
+import { incidentLevel } from "#domain/incidents/incident.ts";
 import { maintenanceLevel } from "#domain/maintenance/maintenance.ts";
 import { hitCells } from "#domain/notifications/audience.ts";
 import { shortText, subjectOf } from "#domain/notifications/message.ts";
 import { readWord } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Entry } from "#domain/record/entry.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
 import type { Site, Snapshot } from "./snapshot.ts";
@@ -34,7 +35,7 @@ export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "
 }
 
 /** The notice of a word on record, as feeds have it; undefined for a word that is not there. */
-export function readNotice(tx: Tx, site: Site, entryId: string, word: string): Notice | undefined {
+export function readNotice(tx: Reader, site: Site, entryId: string, word: string): Notice | undefined {
   const entry = loadEntry(tx, entryId);
   const snapshot = { catalogue: loadCatalogue(tx), site };
   const item = entry && itemOf(snapshot, entry, word);

@@ -3,8 +3,8 @@ import { overHereIds } from "#db/incidents/maintenance-lists.ts";
 import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
 import { type Cell, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import type { DayAxis } from "#domain/uptime/days.ts";
 import { type Bar, barOf } from "./front.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
@@ -111,7 +111,7 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
 }
 
 const openLevels = (snapshot: Snapshot) =>
-  levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(incidentSpans)));
+  levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans)));
 
 const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Place => ({
   name,
@@ -129,7 +129,7 @@ const isAt =
 function listMaintenances(snapshot: Snapshot, where: Where): PlaceMaintenances {
   const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
   const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) =>
-    [...each.scope, ...incidentSpans(each)].some(isAt(where)),
+    [...each.scope, ...entrySpans(each)].some(isAt(where)),
   );
   return { now: summaries(now), over: summaries(snapshot.maintenances(overHereIds(snapshot.tx, where, LISTED))) };
 }
@@ -137,6 +137,6 @@ function listMaintenances(snapshot: Snapshot, where: Where): PlaceMaintenances {
 function listHitting(snapshot: Snapshot, where: Where): PlaceIncident[] {
   return snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
-    own: incidentSpans(incident).filter(isAt(where)),
+    own: entrySpans(incident).filter(isAt(where)),
   }));
 }

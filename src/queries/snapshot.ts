@@ -1,4 +1,4 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { loadEntries } from "#db/incidents/entries.ts";
 import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import { ongoingIds, upcomingIds } from "#db/incidents/maintenance-lists.ts";
@@ -7,7 +7,7 @@ import { loadCatalogue } from "#db/record/services.ts";
 import { activeCatalogue, type Catalogue } from "#domain/impact/service.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
-import { once } from "#domain/memoize.ts";
+import { lazy } from "#domain/memoize.ts";
 import type { Look } from "#domain/publishing/look.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
@@ -39,7 +39,7 @@ export interface Site {
 
 /** The record as it stood at one moment, from which any number of pages can be made without contradicting each other. */
 export interface Snapshot extends SnapshotSpans {
-  tx: Tx;
+  tx: Reader;
   site: Site;
   /** With retired services, for names of old impact. */
   catalogue: Catalogue;
@@ -73,7 +73,7 @@ export const BAR_DAYS = 90;
  * A snapshot of whatever `tx` sees. The caller keeps that from changing while pages are made.
  * `known` are incidents and maintenances already read that are sure not to have changed since; those read now are added to it, by way of `load`.
  */
-export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Entry>(), load = loadEntries): Snapshot {
+export function takeSnapshot(tx: Reader, site: Site, known = new Map<string, Entry>(), load = loadEntries): Snapshot {
   const catalogue = loadCatalogue(tx);
   const asOf = lastChangeAt(tx) ?? 0;
   const axis = dayAxis(dayOf(asOf, site.zone), BAR_DAYS, site.zone);
@@ -86,9 +86,9 @@ export function takeSnapshot(tx: Tx, site: Site, known = new Map<string, Entry>(
   };
   const incidents = (ids: readonly string[]) => entries(ids).filter((entry) => entry.kind === "incident");
   const maintenances = (ids: readonly string[]) => entries(ids).filter((entry) => entry.kind === "maintenance");
-  const unsettled = once(() => incidents(unsettledIds(tx)));
-  const ongoing = once(() => maintenances(ongoingIds(tx)));
-  const upcoming = once(() => maintenances(upcomingIds(tx)));
+  const unsettled = lazy(() => incidents(unsettledIds(tx)));
+  const ongoing = lazy(() => maintenances(ongoingIds(tx)));
+  const upcoming = lazy(() => maintenances(upcomingIds(tx)));
   const reader = { tx, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
   return {
     tx,

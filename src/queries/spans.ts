@@ -1,12 +1,13 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { longestSettling, settledSinceIds, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { endedSinceIds } from "#db/incidents/maintenance-lists.ts";
 import { type CellSet, spansBySet } from "#domain/impact/cell-set.ts";
 import type { CountedSpan, ImpactSpan } from "#domain/impact/impact.ts";
-import { countedSpans, type Incident, incidentSpans } from "#domain/incidents/incident.ts";
+import { countedSpans, type Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
-import { lastOnly, once } from "#domain/memoize.ts";
+import { lazy, memoizeLast } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import type { DayAxis } from "#domain/uptime/days.ts";
 import { monthStretch, monthsTouched } from "#domain/uptime/month.ts";
 
@@ -25,8 +26,8 @@ export interface SnapshotSpans {
   countedIn(month: string): SpansOf<CountedSpan>;
 }
 
-interface Reader {
-  tx: Tx;
+interface SpanSources {
+  tx: Reader;
   zone: string;
   axis: DayAxis;
   unsettled: () => readonly Incident[];
@@ -36,16 +37,16 @@ interface Reader {
 }
 
 /** Reads spans when they are first asked for: those of the bars and their months once, those of older months one month at a time. */
-export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, maintenances }: Reader): SnapshotSpans {
+export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
   const [start, midnight, end] = [axis.starts[0], axis.starts.at(-2), axis.starts.at(-1)] as [Instant, Instant, Instant];
   const months = monthsTouched(start, end, zone).reverse();
   const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(tx, from))];
   const count = (list: readonly Incident[]) => spansBySet(list.flatMap((incident) => countedSpans(incident, midnight)));
   const worked = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(tx, from))].flatMap(announcedSpans);
-  const shown = once(() => spansBySet([...since(start).flatMap(incidentSpans), ...worked(start)]));
-  const recent = once(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
-  const longest = once(() => longestSettling(tx));
-  const older = lastOnly((month) => {
+  const shown = lazy(() => spansBySet([...since(start).flatMap(entrySpans), ...worked(start)]));
+  const recent = lazy(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
+  const longest = lazy(() => longestSettling(tx));
+  const older = memoizeLast((month) => {
     const { from, to } = monthStretch(month, zone);
     return count([...unsettled(), ...incidents(settledWithinIds(tx, from, to, longest()))]);
   });
@@ -59,4 +60,4 @@ export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, mainten
 
 /** The spans of announced work on the bars. They stand beside uptime, in which it does not count: so no bar shows it as an outage. */
 const announcedSpans = (maintenance: Maintenance): ImpactSpan[] =>
-  incidentSpans(maintenance).map((span) => ({ ...span, level: "under_maintenance" }));
+  entrySpans(maintenance).map((span) => ({ ...span, level: "under_maintenance" }));

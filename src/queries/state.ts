@@ -5,10 +5,11 @@ import { type Level, worstOf } from "#domain/impact/level.ts";
 import type { Overall } from "#domain/impact/overall.ts";
 import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
 import { promiseStandings, type Standing } from "#domain/incidents/commitment.ts";
-import { type Incident, incidentSpans, outageOf, promiseOf } from "#domain/incidents/incident.ts";
+import { type Incident, outageOf, promiseOf } from "#domain/incidents/incident.ts";
 import { beganAt, type Maintenance } from "#domain/maintenance/maintenance.ts";
-import { perSnapshot } from "#domain/memoize.ts";
+import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { overallNow } from "./front.ts";
 import { lastActAt } from "./latest.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -36,7 +37,7 @@ export interface CurrentState {
 }
 
 /** The state as of a snapshot. Kept: several files and every badge tell it. */
-export const readState = perSnapshot((snapshot: Snapshot): CurrentState => {
+export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   const [open, ongoing] = [snapshot.unsettled(), snapshot.ongoing()];
   return {
     asOf: Math.max(snapshot.today.from, lastActAt(snapshot)),
@@ -51,7 +52,7 @@ export const readState = perSnapshot((snapshot: Snapshot): CurrentState => {
 });
 
 function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): Instant | null {
-  const hitting = open.filter((incident) => openSpans(incidentSpans(incident)).length > 0);
+  const hitting = open.filter((incident) => openSpans(entrySpans(incident)).length > 0);
   const times = [...hitting.map((incident) => outageOf(incident).from), ...ongoing.flatMap((each) => beganAt(each) ?? [])];
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -74,7 +75,7 @@ function awaitedWords(snapshot: Snapshot, open: readonly Incident[]): AwaitedWor
 }
 
 function servicesNow({ active }: Snapshot, hitting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
-  const levels = levelsByCell(openSpans(hitting.flatMap(incidentSpans)));
+  const levels = levelsByCell(openSpans(hitting.flatMap(entrySpans)));
   return active.groups.flatMap(({ name: group, services }) =>
     services.map((service) => {
       const cells = cellsOf(service).map((cell) => ({ cell, level: levels.get(cellKey(cell)) ?? "operational" }));

@@ -2,20 +2,12 @@ import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_WORDS, type Level, worstOf } from "#domain/impact/level.ts";
 import { type Hit, hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "#domain/impact/service.ts";
-import {
-  type Incident,
-  type IncidentStatus,
-  incidentSpans,
-  latestUpdate,
-  outageOf,
-  promiseOf,
-  statusOf,
-  type Update,
-} from "#domain/incidents/incident.ts";
+import { type Incident, type IncidentStatus, type IncidentUpdate, outageOf, promiseOf } from "#domain/incidents/incident.ts";
 import { inEnglish, type Phrase, phrase, type Say } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
 
 /** Services that are hit alike, as one line says it. */
 export interface ScopeLine {
@@ -57,7 +49,7 @@ export interface LatestWord {
 }
 
 /** The word of an update, as it holds now. */
-export const wordOf = ({ at, revisions }: Pick<Update, "at" | "revisions">): LatestWord => ({
+export const wordOf = ({ at, revisions }: Pick<IncidentUpdate, "at" | "revisions">): LatestWord => ({
   at,
   text: currentText(revisions),
   translations: revisions.at(-1)?.translations,
@@ -82,7 +74,7 @@ export interface Summary {
 }
 
 export function summarise(catalogue: Catalogue, incident: Incident): Summary {
-  const spans = incidentSpans(incident);
+  const spans = entrySpans(incident);
   return {
     id: incident.id,
     title: incident.title,

@@ -1,5 +1,6 @@
 import { type CellSet, setsOfService } from "#domain/impact/cell-set.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
+import { memoizeLast, memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Day, worstPerDay } from "#domain/uptime/days.ts";
 import { monthStretch } from "#domain/uptime/month.ts";
@@ -60,21 +61,20 @@ export function regionSet(snapshot: Snapshot, region: string): { set: CellSet; s
   return { set: { service: null, region, plane: null }, since: earliestSince(services) };
 }
 
-const lastReports = new WeakMap<Snapshot, { of: string; report: SetUptime[] }>();
+/** Every figure there is over some periods: each service, whole and in parts, then each region. */
+export const reportUptime = (snapshot: Snapshot, periods: readonly Period[]): SetUptime[] =>
+  lastReportOf(snapshot)(periods.map(({ name }) => name).join(), periods);
 
-/** Every figure there is over some periods: each service, whole and in parts, then each region. The last is kept: several files tell it. */
-export function reportUptime(snapshot: Snapshot, periods: readonly Period[]): SetUptime[] {
-  const of = periods.map(({ name }) => name).join();
-  const known = lastReports.get(snapshot);
-  if (known?.of === of) return known.report;
-  const services = servicesOf(snapshot.active).flatMap((service) =>
-    uptimesOf(snapshot, setsOfService(service), service.since, periods),
-  );
-  const regions = snapshot.active.regions.flatMap(({ slug }) => {
-    const { set, since } = regionSet(snapshot, slug);
-    return uptimesOf(snapshot, [set], since, periods);
-  });
-  const report = [...services, ...regions];
-  lastReports.set(snapshot, { of, report });
-  return report;
-}
+/** The last is kept: several files show it. */
+const lastReportOf = memoizePer((snapshot: Snapshot) =>
+  memoizeLast((_: string, periods: readonly Period[]): SetUptime[] => {
+    const services = servicesOf(snapshot.active).flatMap((service) =>
+      uptimesOf(snapshot, setsOfService(service), service.since, periods),
+    );
+    const regions = snapshot.active.regions.flatMap(({ slug }) => {
+      const { set, since } = regionSet(snapshot, slug);
+      return uptimesOf(snapshot, [set], since, periods);
+    });
+    return [...services, ...regions];
+  }),
+);

@@ -1,4 +1,4 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { loadEntries } from "#db/incidents/entries.ts";
 import { linesOfIncidents, type StoredLine } from "#db/record/log.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -8,7 +8,7 @@ import { actOf } from "#domain/record/log-parsing.ts";
 import { untold } from "#domain/record/projection.ts";
 
 /** Incidents and maintenances in full, in the order of the ids given, each of them as the log tells it. Refuses one that is another: someone changed the database by hand. */
-export function loadVouched(tx: Tx, ids: readonly string[]): Entry[] {
+export function loadVouched(tx: Reader, ids: readonly string[]): Entry[] {
   const entries = loadEntries(tx, ids);
   const linesOf = linesOfIncidents(tx, ids);
   for (const entry of entries) vouch(entry, linesOf.get(entry.id) ?? []);

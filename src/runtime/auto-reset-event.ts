@@ -1,31 +1,31 @@
-/** Lets one loop wait for a call, or a time; a call while nobody waits counts for the next wait. */
-export interface Waker {
-  wake(): void;
-  next(patience: number): Promise<void>;
+/** Lets one loop wait until it is set, or for a time. Set while nobody waits, it ends the next wait at once. */
+export interface AutoResetEvent {
+  set(): void;
+  wait(timeoutMs: number): Promise<void>;
 }
 
-/** A waker whose waits all end with the signal. */
-export function makeWaker(signal: AbortSignal): Waker {
-  let isCalled = false;
-  let answer: (() => void) | undefined;
+/** An event whose waits all end when the signal is aborted. */
+export function createAutoResetEvent(signal: AbortSignal): AutoResetEvent {
+  let isSet = false;
+  let release: (() => void) | undefined;
   return {
-    wake() {
-      isCalled = true;
-      answer?.();
+    set() {
+      isSet = true;
+      release?.();
     },
-    async next(patience) {
-      if (!isCalled) {
+    async wait(timeoutMs) {
+      if (!isSet && !signal.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>();
-        answer = resolve;
-        const timer = setTimeout(resolve, patience);
+        release = resolve;
+        const timer = setTimeout(resolve, timeoutMs);
         const end = () => resolve();
         signal.addEventListener("abort", end, { once: true });
         await promise;
         clearTimeout(timer);
         signal.removeEventListener("abort", end);
-        answer = undefined;
+        release = undefined;
       }
-      isCalled = false;
+      isSet = false;
     },
   };
 }

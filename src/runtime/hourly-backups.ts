@@ -2,12 +2,13 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BackupFile, backupName, backupsFolder, listBackups } from "#db/engine/backup-files.ts";
 import { PART } from "#db/engine/copy.ts";
-import { outlived } from "#domain/accounts/backup-retention.ts";
-import { HOUR, type Instant, MINUTE } from "#domain/time.ts";
+import { expired } from "#domain/accounts/backup-retention.ts";
+import { HOUR, type Instant, MINUTE, SECOND } from "#domain/time.ts";
+import { startPeriodic } from "./periodic.ts";
 
-const RETRY_AFTER = 10 * MINUTE;
-const LOOK_EVERY = 10_000;
-const TRY_EVERY = 24 * HOUR;
+const RETRY_AFTER_MS = 10 * MINUTE;
+const CHECK_INTERVAL_MS = 10 * SECOND;
+const TRIAL_INTERVAL_MS = 24 * HOUR;
 
 /** Backups that the running admin makes of its own accord. They fail without any harm to publishing. */
 export interface HourlyBackups {
@@ -29,15 +30,14 @@ export interface HourlyBackupOptions {
   onFault: (reason: string) => void;
   /** Shows that a backup can be restored, or fails with the reason; once a day, since it reads everything. */
   tryOut?: (file: string) => Promise<void>;
-  /** How often to look whether one is due, in milliseconds. */
-  lookEvery?: number;
+  /** How often to check whether one is due. */
+  checkIntervalMs?: number;
 }
 
-/** Makes a backup an hour for as long as the record changes, and drops those that are outlived. */
+/** Makes a backup an hour for as long as the record changes, and deletes those that have expired. */
 export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups {
-  const { dataDir, now, make, onMade, onFault, tryOut, lookEvery = LOOK_EVERY } = options;
+  const { dataDir, now, make, onMade, onFault, tryOut, checkIntervalMs = CHECK_INTERVAL_MS } = options;
   const folder = backupsFolder(dataDir);
-  let running: Promise<void> | undefined;
   let failures = 0;
   let fault: string | undefined;
   let notBefore = 0;
@@ -49,35 +49,32 @@ export function startHourlyBackups(options: HourlyBackupOptions): HourlyBackups 
       if (!isDue(dataDir, at)) return;
       await make(file);
       fault = undefined;
-      thin(folder);
+      prune(folder);
       onMade(file);
-      if (!tryOut || (triedAt !== undefined && at - triedAt < TRY_EVERY)) return;
+      if (!tryOut || (triedAt !== undefined && at - triedAt < TRIAL_INTERVAL_MS)) return;
       await tryOut(file);
       triedAt = at;
     } catch (error) {
       failures += 1;
       fault = (error as Error).message;
-      notBefore = at + RETRY_AFTER;
+      notBefore = at + RETRY_AFTER_MS;
       onFault(fault);
     }
   }
 
-  const timer = setInterval(() => {
-    const at = now();
-    if (running || at < notBefore) return;
-    running = attempt(at).finally(() => {
-      running = undefined;
-    });
-  }, lookEvery);
+  const periodic = startPeriodic(
+    () => {
+      const at = now();
+      return at < notBefore ? undefined : attempt(at);
+    },
+    { intervalMs: checkIntervalMs },
+  );
 
   return {
     failures: () => failures,
     fault: () => fault,
     triedAt: () => triedAt,
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
+    stop: periodic.stop,
   };
 }
 
@@ -95,9 +92,9 @@ function changedAt(dataDir: string): Instant {
   return Math.max(...files.map((file) => file?.mtimeMs ?? 0));
 }
 
-function thin(folder: string): void {
+function prune(folder: string): void {
   const hourlies = hourliesIn(folder);
-  const gone = new Set(outlived(hourlies.map(({ at }) => at)));
+  const gone = new Set(expired(hourlies.map(({ at }) => at)));
   for (const { file, at } of hourlies) if (gone.has(at)) rmSync(file, { force: true });
   // Only one hourly backup is ever under way, and it is done: others were left by processes that died.
   for (const name of readdirSync(folder)) {

@@ -1,8 +1,9 @@
 import { openSpans, spansOf } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
 import type { Catalogue, Cell } from "#domain/impact/service.ts";
-import { inOrder } from "#domain/incidents/incident.ts";
+import { memoizePer } from "#domain/memoize.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { REGIONS, regionId, serviceId } from "./components.ts";
 import type { AffectedComponent } from "./shapes.ts";
 
@@ -40,16 +41,8 @@ function levelsOf(watched: readonly Watched[], told: Parameters<typeof spansOf>[
   return watched.map(({ has }) => worstOf(open.flatMap(({ cell, level }) => (has(cell) ? [level] : []))));
 }
 
-const known = new WeakMap<Catalogue, readonly Watched[]>();
-
-/** All components, those of retired services too, in the catalogue's order. Kept: each incident of a document asks for them. */
-function watchedOf(catalogue: Catalogue): readonly Watched[] {
-  const watched = known.get(catalogue) ?? allWatched(catalogue);
-  known.set(catalogue, watched);
-  return watched;
-}
-
-const allWatched = (catalogue: Catalogue): Watched[] => [
+/** All components, those of retired services too, in the catalogue's order: each incident of a document asks for them. */
+const watchedOf = memoizePer((catalogue: Catalogue): readonly Watched[] => [
   ...catalogue.groups.flatMap((group) =>
     group.services.map(({ slug, name }) => ({
       code: serviceId(slug),
@@ -62,4 +55,4 @@ const allWatched = (catalogue: Catalogue): Watched[] => [
     name: `${REGIONS} - ${name}`,
     has: (cell: Cell) => cell.region === slug,
   })),
-];
+]);

@@ -1,4 +1,4 @@
-import { perSnapshot } from "#domain/memoize.ts";
+import { memoizePer } from "#domain/memoize.ts";
 import { type Instant, toZonedIso } from "#domain/time.ts";
 import { lastActAt } from "#queries/latest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
@@ -17,7 +17,7 @@ export interface Board {
 }
 
 /** The page and its components as of a snapshot. Kept: eight documents show them. */
-export const boardOf = perSnapshot((snapshot: Snapshot): Board => {
+export const boardOf = memoizePer((snapshot: Snapshot): Board => {
   const { url, zone, isDrill } = snapshot.site;
   const name = isDrill ? `DRILL: ${snapshot.site.name}` : snapshot.site.name;
   const iso = (at: Instant) => toZonedIso(at, zone);

@@ -1,8 +1,8 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
 import { type Cell, earliestSince, type Region, type Service, type ServiceGroup, servicesOf } from "#domain/impact/service.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { lastImpactAt } from "#queries/latest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { idFrom } from "#usecases/context.ts";
@@ -29,7 +29,7 @@ function keptId(kind: "service" | "region", slug: string): string {
  * services, then the group of regions. A component is as bad as the worst of its cells; a region's are those of services offered by region.
  */
 export function componentsOf(snapshot: Snapshot, pageId: string, iso: (at: Instant) => string): Component[] {
-  const open = openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(incidentSpans));
+  const open = openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans));
   const levelWhere = (isHere: (cell: Cell) => boolean): Level =>
     worstOf(open.flatMap(({ cell, level }) => (isHere(cell) ? [level] : [])));
   const row = rowMaker(snapshot, pageId, iso);

@@ -1,6 +1,6 @@
 import { type RollUp, rollUpOf } from "#domain/impact/statuspage-status.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
 import type { StatuspageDocument } from "#domain/publishing/paths.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { readLatestIncidents, readLatestMaintenances } from "#queries/latest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { type Board, boardOf } from "./board.ts";

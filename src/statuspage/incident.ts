@@ -1,7 +1,8 @@
 import { impactOf } from "#domain/impact/statuspage-status.ts";
-import { type Incident, type IncidentStatus, incidentLevel, inOrder, resolvedAt, statusOf } from "#domain/incidents/incident.ts";
+import { type Incident, type IncidentStatus, incidentLevel, resolvedAt } from "#domain/incidents/incident.ts";
 import type { Postmortem } from "#domain/incidents/postmortem.ts";
 import type { Instant } from "#domain/time.ts";
+import { inOrder, statusOf } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { Board } from "./board.ts";
 import { componentsHit, noticeOf, saidOf, shortlinkOf, toldOf, updatesOf } from "./post.ts";

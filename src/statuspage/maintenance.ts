@@ -1,7 +1,7 @@
 import { impactOf } from "#domain/impact/statuspage-status.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
 import { cancelledAt, endedAt, type Maintenance, type MaintenanceStatus, plannedOf } from "#domain/maintenance/maintenance.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import type { Board } from "./board.ts";
 import { componentsHit, shortlinkOf, toldOf, updatesOf } from "./post.ts";
 import type { StatuspageMaintenance } from "./shapes.ts";

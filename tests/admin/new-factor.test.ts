@@ -4,6 +4,7 @@ import { postToAccount } from "#admin/actions/account.ts";
 import { formFrom } from "#admin/forms/form.ts";
 import type { Desk } from "#admin/http/admin-context.ts";
 import { addAccount } from "#db/accounts/accounts.ts";
+import { transact } from "#db/engine/open.ts";
 import { makePasskey } from "#tests/support/browser/passkey.ts";
 import { cheapHash } from "#tests/support/cheap-hash.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
@@ -22,7 +23,7 @@ type SignedIn = Awaited<ReturnType<typeof signedInTwice>>;
 async function signedInTwice() {
   const context = emptyRecord();
   const row = { name: "Comms lead", password: cheapHash(PASSWORD), role: "publisher" as const, createdAt: context.now() };
-  const account = addAccount(context.db, row);
+  const account = transact(context.db, (tx) => addAccount(tx, row));
   const enter = () => signIn(context, { name: row.name, password: PASSWORD }, { address: "203.0.113.9", agent: "Firefox" });
   const tokens = [(await enter()).token, (await enter()).token];
   const open = () => tokens.map((token) => authenticate(context, token) !== undefined);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { transact } from "#db/engine/open.ts";
 import { latestIncidentIds, longestSettling, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { addIncident } from "#db/incidents/incidents.ts";
 import { record, said } from "#tests/support/worlds/planned.ts";
@@ -12,14 +13,16 @@ test("settled incidents that reach into a stretch are found, however long before
   const { db, ...context } = emptyRecord();
   replaceCatalogue({ db, ...context }, catalogue);
   const lasting = (id: string, from: number, to: number) =>
-    addIncident(
-      db,
-      incident(
-        [
-          update("investigating", from, [change("major_outage", from)], { id: `${id.slice(0, 11)}a` }),
-          update("resolved", to, [change("operational", to)], { id: `${id.slice(0, 11)}b` }),
-        ],
-        { id, startedAt: minute(from) },
+    transact(db, (tx) =>
+      addIncident(
+        tx,
+        incident(
+          [
+            update("investigating", from, [change("major_outage", from)], { id: `${id.slice(0, 11)}a` }),
+            update("resolved", to, [change("operational", to)], { id: `${id.slice(0, 11)}b` }),
+          ],
+          { id, startedAt: minute(from) },
+        ),
       ),
     );
   expect(longestSettling(db)).toBe(0);

@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
+import { transact } from "#db/engine/open.ts";
 import { allIds, unsettledIds } from "#db/incidents/incident-lists.ts";
 import { loadIncident } from "#db/incidents/incidents.ts";
 import { duePublications, lastLive, lastSeq, markLive } from "#db/record/publications.ts";
-import { type Incident, impactChangesOf, statusOf } from "#domain/incidents/incident.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, incident, minute, update } from "#tests/support/worlds/sample.ts";
-import { type Context, commit, newId } from "#usecases/context.ts";
+import { type Context, newId } from "#usecases/context.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
+import { commit } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
 /** How many rows every table has. */
@@ -121,7 +124,7 @@ test("a change and the duty to publish it are one", () => {
   const { context, publication } = withOpenIncident();
   expect(duePublications(context.db).map(({ seq }) => seq)).toEqual([1, publication]);
   expect(lastLive(context.db)).toBeUndefined();
-  markLive(context.db, 1, minute(61));
+  transact(context.db, (tx) => markLive(tx, 1, minute(61)));
   expect([duePublications(context.db).length, lastLive(context.db)]).toEqual([
     1,
     { seq: 1, at: context.now(), liveAt: minute(61) },

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { durationInWords } from "#domain/duration-text.ts";
 import {
   addDays,
   dayOf,
-  durationInWords,
   fromWallClock,
   HOUR,
   offsetAt,

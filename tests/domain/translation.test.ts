@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { refusalsIn } from "#domain/errors.ts";
-import { checkTexts, checkTitles, MESSAGE_LIMIT } from "#domain/incidents/lifecycle.ts";
 import { untranslated } from "#domain/record/missing-translations.ts";
 import { checkOffered, correctedTranslations, textIn, translationsOf } from "#domain/translation.ts";
+import { checkTexts, checkTitles, MESSAGE_LIMIT } from "#domain/updates/text-rules.ts";
 import { incident, update } from "#tests/support/worlds/sample.ts";
 
 const fieldsOf = (check: () => void): string[] => {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import { checkWhole } from "#domain/incidents/lifecycle.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { readCstate } from "#import/cstate.ts";
 import { root } from "#tests/support/afloat.ts";
 import { NO_CATALOGUE } from "#tests/support/worlds/gcp.ts";
@@ -55,7 +55,7 @@ test("marks of time make updates, the oldest first, and a postmortem stands apar
   ]);
   const incident = whole.incidents.get("2018-04-13-unavailable-guilds-connection-issues.md");
   expect(incident?.postmortem?.rootCause[0]?.text).toMatch(/^At approximately 14:01, a Redis instance/);
-  expect(incidentSpans(incident as NonNullable<typeof incident>)).toMatchObject([
+  expect(entrySpans(incident as NonNullable<typeof incident>)).toMatchObject([
     { cell: { service: "api" }, level: "major_outage", from: Date.UTC(2018, 3, 13, 15, 54), to: Date.UTC(2018, 3, 13, 17, 30) },
     { cell: { service: "media-proxy" }, level: "major_outage" },
   ]);
@@ -81,7 +81,7 @@ test("an informational post has no impact and is over as it begins; one that is 
   expect(post?.updates).toMatchObject([{ status: "resolved", impacts: [] }]);
   const open = whole.incidents.get("2024-12-27-dns-resolution-api.md");
   expect(open?.updates.map(({ status }) => status)).toEqual(["investigating", "investigating"]);
-  expect(incidentSpans(open as NonNullable<typeof open>)).toMatchObject([{ level: "major_outage", to: null }]);
+  expect(entrySpans(open as NonNullable<typeof open>)).toMatchObject([{ level: "major_outage", to: null }]);
 });
 
 const issue = (front: string, body = "Calls fail.") => [
@@ -92,7 +92,7 @@ test("affected systems that the catalogue knows are hit there, wherever they are
   const front =
     "date: 2024-01-01 10:00:00\nseverity: disrupted\nresolved: true\nresolvedWhen: 2024-01-01 10:30:00\naffected: [API, dns]";
   const { incidents, foreign } = readIssues(issue(front), catalogue);
-  const spans = incidentSpans(incidents.get("one.md") as NonNullable<ReturnType<typeof incidents.get>>);
+  const spans = entrySpans(incidents.get("one.md") as NonNullable<ReturnType<typeof incidents.get>>);
   expect(spans.map(({ cell, from, to }) => [cell.service, cell.region, cell.plane, ((to ?? 0) - from) / MINUTE])).toEqual([
     ["api", "north", "control", 30],
     ["api", "south", "control", 30],

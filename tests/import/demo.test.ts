@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
-import { type Incident, impactChangesOf, incidentSpans, outageOf, resolvedAt } from "#domain/incidents/incident.ts";
+import { type Incident, outageOf, resolvedAt } from "#domain/incidents/incident.ts";
 import type { Postmortem } from "#domain/incidents/postmortem.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
+import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { at, demoIncidents } from "#tests/support/worlds/demo.ts";
 
 // What is known of three real outages, kept here apart from the files that tell of them.
@@ -11,7 +12,7 @@ const [eighthOfApril, eleventhOfApril, tenthOfAugust] = demoIncidents;
 const shanghai = (time: string) => at(`2024-04-08T${time}:00+08:00`);
 const postmortemOf = ({ postmortem }: Incident) => postmortem as Postmortem;
 const spansOf = (incident: Incident, service: string, region?: string): ImpactSpan[] =>
-  incidentSpans(incident).filter(({ cell }) => cell.service === service && (region === undefined || cell.region === region));
+  entrySpans(incident).filter(({ cell }) => cell.service === service && (region === undefined || cell.region === region));
 const figureOf = (incident: Incident, name: string): Figure | undefined =>
   incident.figures.find((figure) => figure.name === name);
 
@@ -43,11 +44,11 @@ test("8 April: the console was hit worst of all, in part from 16:45, and restore
 });
 
 test("8 April: what relies on the API was hit, object storage fluctuated, the data plane was not hit", () => {
-  const services = new Set(incidentSpans(eighthOfApril).map(({ cell }) => cell.service));
+  const services = new Set(entrySpans(eighthOfApril).map(({ cell }) => cell.service));
   const hit = ["console", "cloud-api", "functions", "ocr", "microservices", "audio-safety", "captcha", "object-storage"];
   expect([...services].sort()).toEqual(hit.sort());
   expect(new Set(spansOf(eighthOfApril, "object-storage").map(({ level }) => level))).toEqual(new Set(["degraded_performance"]));
-  expect(incidentSpans(eighthOfApril).filter(({ cell }) => cell.plane === "data")).toEqual([]);
+  expect(entrySpans(eighthOfApril).filter(({ cell }) => cell.plane === "data")).toEqual([]);
   const unaffected = confirmedUnaffected(impactChangesOf(eighthOfApril)).filter(({ plane }) => plane === "data");
   expect(new Set(unaffected.map(({ service }) => service))).toEqual(new Set(["cvm", "block-storage", "mysql", "redis"]));
 });
@@ -91,7 +92,7 @@ test("11 April: 47 minutes, 2,300 requests, 180 customers, 4,200 USD", () => {
   expect(figureOf(eleventhOfApril, "lost_transactions")).toMatchObject({ value: 4200, unit: "USD" });
   expect(postmortemOf(eleventhOfApril).actions).toHaveLength(5);
   expect(postmortemOf(eleventhOfApril).rootCause[0]?.text).toContain("`max_connections` = 500");
-  expect(incidentSpans(eleventhOfApril).map(({ level }) => level)).toEqual(["major_outage"]);
+  expect(entrySpans(eleventhOfApril).map(({ level }) => level)).toEqual(["major_outage"]);
 });
 
 test("10 August: 150 minutes, 80 % of users, ten entries of timeline, three lessons, five actions", () => {
@@ -104,7 +105,7 @@ test("10 August: 150 minutes, 80 % of users, ten entries of timeline, three less
   expect([timeline[0]?.at, timeline[2]?.at, timeline[7]?.at, timeline[9]?.at]).toEqual(
     ["15:00", "15:15", "16:45", "17:30"].map(utc),
   );
-  expect(new Set(incidentSpans(tenthOfAugust).map(({ cell }) => cell.service))).toEqual(
+  expect(new Set(entrySpans(tenthOfAugust).map(({ cell }) => cell.service))).toEqual(
     new Set(["partner-api", "web-app", "mobile-app"]),
   );
 });

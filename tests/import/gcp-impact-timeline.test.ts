@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Incident, incidentSpans, outageOf, statusOf } from "#domain/incidents/incident.ts";
+import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { checkWhole } from "#domain/incidents/lifecycle.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
+import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { foreignIncident, said, translated } from "#tests/support/worlds/gcp.ts";
 import { minute, START } from "#tests/support/worlds/sample.ts";
 
@@ -14,7 +15,7 @@ function spans(...given: Parameters<typeof foreignIncident>): string[] {
   const incident = translate(...given);
   checkWhole(incident, minute(100_000));
   const minutes = (at: number | null) => (at === null ? "" : (at - START) / MINUTE);
-  return incidentSpans(incident).map(({ cell, level, from, to }) => `${cell.region} ${level} ${minutes(from)}–${minutes(to)}`);
+  return entrySpans(incident).map(({ cell, level, from, to }) => `${cell.region} ${level} ${minutes(from)}–${minutes(to)}`);
 }
 
 test("a place that an update leaves out is over then, and one that it names anew is hit again", () => {
@@ -111,7 +112,7 @@ test("whatever is told, the incident is whole, each place has a span, and none l
       const incident = translate(updates, { end });
       checkWhole(incident, minute(100));
       const places = new Set(updates.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
-      const hit = incidentSpans(incident);
+      const hit = entrySpans(incident);
       expect(new Set(hit.map(({ cell }) => cell.region))).toEqual(places.size > 0 ? places : new Set([null]));
       const { from, to } = outageOf(incident);
       expect(from).toBe(START);

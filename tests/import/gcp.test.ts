@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { cellKey } from "#domain/impact/service.ts";
-import { type Incident, incidentSpans, outageOf } from "#domain/incidents/incident.ts";
+import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { checkWhole } from "#domain/incidents/lifecycle.ts";
 import { MINUTE } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { type Foreign, gcpFile, readForeign, translated } from "#tests/support/worlds/gcp.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -22,9 +23,7 @@ function inMinutes(incident: Incident, begin: number) {
     incident,
     texts: incident.updates.map(({ revisions }) => currentText(revisions)),
     statuses: incident.updates.map(({ status, at }) => `${minutes(at)} ${status}`),
-    spans: incidentSpans(incident).map(
-      ({ cell, level, from, to }) => `${cellKey(cell)} ${level} ${minutes(from)}–${minutes(to)}`,
-    ),
+    spans: entrySpans(incident).map(({ cell, level, from, to }) => `${cellKey(cell)} ${level} ${minutes(from)}–${minutes(to)}`),
   };
 }
 
@@ -38,7 +37,7 @@ function expectFaithful(foreign: Foreign, incident: Incident): void {
   expect(`${incident.title}\n${texts.join("\n")}`.replaceAll("\n", " ")).toContain(foreign.external_desc.replaceAll("\n", " "));
   expect(texts.at(-1)?.split("\n").at(-1)).toBe(`Source: https://status.cloud.google.com/${foreign.uri}`);
   const places = new Set(source.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
-  const cells = new Set(incidentSpans(incident).map(({ cell }) => cellKey(cell)));
+  const cells = new Set(entrySpans(incident).map(({ cell }) => cellKey(cell)));
   expect(cells.size).toBe(foreign.affected_products.length * Math.max(1, places.size));
   expect(outageOf(incident)).toEqual({ from: Date.parse(foreign.begin), to: Date.parse(foreign.end as string) });
 }

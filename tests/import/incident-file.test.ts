@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { refusalsIn } from "#domain/errors.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import { cellKey, cellsOf, servicesOf } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, inOrder, type Update } from "#domain/incidents/incident.ts";
+import { INCIDENT_STATUSES, type Incident, type IncidentUpdate } from "#domain/incidents/incident.ts";
 import { postmortemOf } from "#domain/incidents/postmortem.ts";
 import { translatedPart, translationsOf } from "#domain/translation.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { readIncidentLine, writeIncidentLine } from "#import/incident-file.ts";
 import { demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
 import { catalogue, START } from "#tests/support/worlds/sample.ts";
@@ -29,7 +30,7 @@ const translations = fc
 const revision = fc
   .tuple(fc.record({ text, publishedAt: time, reason: maybe(text), loud: fc.boolean() }), maybe(translations))
   .map(([plain, translated]) => ({ ...plain, ...translatedPart("translations", translated) }));
-const update: fc.Arbitrary<Update> = fc.record({
+const update: fc.Arbitrary<IncidentUpdate> = fc.record({
   id,
   at: time,
   postedAt: time,

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
 import { cellKey, servicesOf } from "#domain/impact/service.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import { checkWhole } from "#domain/incidents/lifecycle.ts";
 import { checkWholeMaintenance } from "#domain/maintenance/lifecycle.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { readStatuspage } from "#import/statuspage.ts";
 import { NO_CATALOGUE } from "#tests/support/worlds/gcp.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
@@ -30,7 +30,7 @@ function only(document: Json, known = NO_CATALOGUE): Entry {
 }
 
 const spansOf = (entry: Entry) =>
-  incidentSpans(entry).map(
+  entrySpans(entry).map(
     ({ cell, level, from, to }) =>
       `${cellKey(cell)} ${level} ${(from - minute(0)) / MINUTE}–${to === null ? "" : (to - minute(0)) / MINUTE}`,
   );

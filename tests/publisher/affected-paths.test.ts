@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
-import { impactChangesOf, incidentSpans, lastWordOn } from "#domain/incidents/incident.ts";
+import { lastWordOn } from "#domain/incidents/incident.ts";
 import { paths, STATE_PATHS } from "#domain/publishing/paths.ts";
+import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { inRun } from "#tests/support/long.ts";
 import { anyStep, opening, type Step, wordAlone } from "#tests/support/worlds/random-steps.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
@@ -91,7 +92,7 @@ const lastWordIn = ({ parts, context }: Recorded, id: string): number => lastWor
 
 /** Whether impact of an incident is open as the record stands. */
 function isRunning({ parts, context }: Recorded, id: string): boolean {
-  return openSpans(incidentSpans(parts.requireIncident(context.db, id))).length > 0;
+  return openSpans(entrySpans(parts.requireIncident(context.db, id))).length > 0;
 }
 
 /** Where a word alone shows: on the incident, in its record, on the front page, in what tells the whole state, and in the feeds of all and of each place of some cells. */
@@ -129,7 +130,7 @@ test("a word alone shows on the incident, its record, the feeds, the front page 
       expect(shown).toHaveLength(1);
       const id = shown[0] as string;
       const incident = record.parts.requireIncident(record.context.db, id);
-      const own = wordPaths(id, incidentSpans(incident));
+      const own = wordPaths(id, entrySpans(incident));
       const other = changed(before, await record.render(before.keys())).sort();
       if (isRunning(record, id)) {
         seen.running++;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { transact } from "#db/engine/open.ts";
 import { publishedEdge, savePublishedEdge } from "#db/record/log.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
@@ -55,7 +56,7 @@ test("killed between any two files of a publication, the next start makes the si
   for (const count of placesOf(written)) {
     halfWritten(world, before, after, count);
     db.$client.prepare("UPDATE publications SET live_at = NULL, whole_at = NULL WHERE seq = ?").run(publication);
-    savePublishedEdge(db, edge);
+    transact(db, (tx) => savePublishedEdge(tx, edge));
     const next = await openDesk(world.env, Date.now());
     expect(await next.publisher.catchUp()).toMatchObject({ seq: publication });
     const healed = mirrorOf(world);

@@ -21,7 +21,7 @@ import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
-import { logFormerIncidents } from "#usecases/record/commit-entry.ts";
+import { logFormerIncidents } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
 // Whatever readers were told stands in the log, and what stands there is all that they were told.

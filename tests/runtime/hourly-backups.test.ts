@@ -42,7 +42,7 @@ function bench(): Bench {
     make: async (name) => void backUpRecord(file, name),
     onMade: (name) => made.push(name),
     onFault: (reason) => faults.push(reason),
-    lookEvery: 5,
+    checkIntervalMs: 5,
   });
   onTestFinished(() => backups.stop());
   return {
@@ -109,7 +109,7 @@ test("a failure is told once, and tried again after ten minutes", async () => {
   expect([it.backups.failures(), it.backups.fault()]).toEqual([1, undefined]);
 });
 
-test("outlived backups go, and so does what a killed process left; others stay", async () => {
+test("expired backups go, and so does what a killed process left; others stay", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   const many = Array.from({ length: 40 }, (_, hour) => backupName("hourly", START - (hour + 1) * HOUR));

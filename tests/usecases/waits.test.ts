@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { addAccount } from "#db/accounts/accounts.ts";
+import { transact } from "#db/engine/open.ts";
 import { makePasskey } from "#tests/support/browser/passkey.ts";
 import { cheapHash } from "#tests/support/cheap-hash.ts";
 import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts";
@@ -18,7 +19,7 @@ type Opened = ReturnType<typeof emptyRecord>;
 async function besieged() {
   const context = emptyRecord();
   const row = { name: NAME, password: cheapHash(RIGHT), role: "publisher" as const, createdAt: context.now() };
-  const account = addAccount(context.db, row);
+  const account = transact(context.db, (tx) => addAccount(tx, row));
   for (let n = 0; n < 5; n++) await enter(context, "a guess of theirs", elsewhere).catch(() => {});
   await expect(enter(context, RIGHT)).rejects.toThrow("Too many attempts");
   return { context, account };

@@ -9,10 +9,11 @@ import { openSpans } from "#domain/impact/impact.ts";
 import { isLevel, type Level } from "#domain/impact/level.ts";
 import { hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, expandScope } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, incidentSpans, latestUpdate, promiseOf } from "#domain/incidents/incident.ts";
+import { INCIDENT_STATUSES, type Incident, promiseOf } from "#domain/incidents/incident.ts";
 import { firstSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Variable } from "#domain/incidents/template.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import { entrySpans, latestUpdate } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import { renderPath } from "#publisher/render.ts";
 import { feedItemOf } from "#queries/feed.ts";
@@ -90,7 +91,7 @@ export function withSentence(desk: Desk, incident: Incident | undefined, values:
 function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData): string {
   const { context } = desk;
   const catalogue = readCatalogue(context);
-  const hit = incident ? openSpans(incidentSpans(incident)).map(({ cell }) => cell) : [];
+  const hit = incident ? openSpans(entrySpans(incident)).map(({ cell }) => cell) : [];
   const chosen = changesIn(values, catalogue);
   const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
@@ -126,7 +127,7 @@ function variablesOf(desk: Desk, incident: Incident | undefined, values: FormDat
   const { context, config } = desk;
   const catalogue = readCatalogue(context);
   const chosen = changesIn(values, catalogue).filter(({ level }) => level !== "operational");
-  const open = incident ? openSpans(incidentSpans(incident)) : [];
+  const open = incident ? openSpans(entrySpans(incident)) : [];
   const hits = hitsOf(catalogue, chosen.length > 0 ? chosen : open);
   const minutes = Number(textOf(values, "nextUpdate"));
   const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && promiseOf(incident);

@@ -1,9 +1,9 @@
 import type { Incident } from "#domain/incidents/incident.ts";
-import { checkTitle } from "#domain/incidents/lifecycle.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
+import { checkTitle } from "#domain/updates/text-rules.ts";
 import type { Context } from "#usecases/context.ts";
 import { formFrom, gather, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";

@@ -2,9 +2,9 @@ import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "#domain/impact/level.ts";
 import { hitsOf, placeOf } from "#domain/impact/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { impactField } from "./impact-form.ts";
 
 /** One list of levels to choose from. */
@@ -37,7 +37,7 @@ type Levels = ReadonlyMap<string, Level>;
 
 /** What the impact picker offers: first what the incident or maintenance hits now, then every service of the catalogue by group. */
 export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): ImpactGroup[] {
-  const levels: Levels = entry ? levelsByCell(openSpans(incidentSpans(entry))) : new Map();
+  const levels: Levels = entry ? levelsByCell(openSpans(entrySpans(entry))) : new Map();
   const hit = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
   const hitNow = { name: "Hit now", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };

@@ -1,11 +1,11 @@
 import { Refusal } from "#domain/errors.ts";
 import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
-import { checkMessage, checkTitle } from "#domain/incidents/lifecycle.ts";
 import { BY, MAINTENANCE_STATUSES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { phrase } from "#domain/phrase.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
+import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import type { MaintenanceInput, ScheduleInput } from "#usecases/maintenance/maintenances.ts";

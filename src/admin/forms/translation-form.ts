@@ -1,7 +1,7 @@
 import type { Desk } from "#admin/http/admin-context.ts";
-import { checkMessage, checkTitle } from "#domain/incidents/lifecycle.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { checkTranslations, type Translations, translationsOf } from "#domain/translation.ts";
+import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
 import { languageOf } from "#i18n/index.ts";
 import { textOf } from "./form.ts";
 

@@ -1,8 +1,8 @@
 import type { Catalogue } from "#domain/impact/service.ts";
 import { INCIDENT_STATUSES, type Incident, type IncidentStatus } from "#domain/incidents/incident.ts";
-import { checkMessage, checkTitle } from "#domain/incidents/lifecycle.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
+import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import type { OpenInput } from "#usecases/incidents/incidents.ts";
 import type { ReviewInput } from "#usecases/incidents/reviews.ts";

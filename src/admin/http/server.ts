@@ -20,7 +20,13 @@ const BODY_LIMIT = 1_000_000;
 const POSTMORTEM_LIMIT = 12_000_000;
 
 /** The HTTP API, loaded when a program first asks for something. */
-export type LoadApi = () => Promise<typeof import("#api/answer.ts")>;
+export type LoadApi = () => Promise<{
+  answerApi(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answering: Pick<Running, "afloat" | "queue"> & { address: string; foreign?: string | undefined },
+  ): Promise<void>;
+}>;
 
 /**
  * The admin over HTTP: everything under /admin/, the API for programs, and what readers who subscribe find under /subscribe/. Pages take

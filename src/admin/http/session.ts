@@ -1,4 +1,4 @@
-import { SESSION_LIMIT } from "#usecases/accounts/sessions.ts";
+import { MAX_SESSION_AGE } from "#domain/accounts/session-limits.ts";
 import { DEVICE_LIMIT } from "#usecases/accounts/sign-in.ts";
 
 const NAMES = { session: "afloat", device: "afloat-device" } as const;
@@ -6,7 +6,7 @@ const NAMES = { session: "afloat", device: "afloat-device" } as const;
 const SECURE_PREFIX = "__Host-";
 
 /** The Set-Cookie value that carries a session; an empty token takes it away. */
-export const sessionCookie = (token: string, secure: boolean): string => cookie(NAMES.session, token, SESSION_LIMIT, secure);
+export const sessionCookie = (token: string, secure: boolean): string => cookie(NAMES.session, token, MAX_SESSION_AGE, secure);
 
 /** The Set-Cookie value by which a browser is known at the next sign-in. */
 export const deviceCookie = (token: string, secure: boolean): string => cookie(NAMES.device, token, DEVICE_LIMIT, secure);

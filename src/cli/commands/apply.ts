@@ -3,7 +3,7 @@ import { readNamedFile, readText } from "#cli/input.ts";
 import { changeRecord, withRecord } from "#cli/record.ts";
 import { onLines, readUpdateFile, type UpdateFile } from "#cli/update-file.ts";
 import { refusalsIn } from "#domain/errors.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import type { Context } from "#usecases/context.ts";
 import { openIncident, postUpdate, previewOpening, previewUpdate, requireIncident } from "#usecases/incidents/incidents.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";

@@ -3,7 +3,7 @@ import { listIncidents, showIncident } from "#cli/incident-view.ts";
 import { readText, readTime, readTranslations } from "#cli/input.ts";
 import { changeRecord } from "#cli/record.ts";
 import { readUpdate, UPDATE_OPTIONS, UPDATE_USAGE } from "#cli/update-input.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { openIncident, postUpdate, requireIncident } from "#usecases/incidents/incidents.ts";
 

@@ -6,8 +6,9 @@ import { inRehearsal, REHEARSAL_FILE, readPlaces } from "#config/environment.ts"
 import { loadConfig } from "#config/load.ts";
 import { seedRehearsal } from "#db/desk/rehearsal.ts";
 import { openDb } from "#db/engine/open.ts";
+import { durationInWords } from "#domain/duration-text.ts";
 import { Refusal } from "#domain/errors.ts";
-import { durationInWords, toIso } from "#domain/time.ts";
+import { toIso } from "#domain/time.ts";
 import { readRehearsal } from "#usecases/record/rehearsal.ts";
 
 /** The environment of the rehearsal; makes its record, with nothing in it that happened, where there is none. */

@@ -10,7 +10,7 @@ import { toIso } from "#domain/time.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
-import { siteFolders } from "#publisher/release.ts";
+import { siteFolders } from "#publisher/site-folders.ts";
 import { bringForward } from "#usecases/record/rebuilding.ts";
 
 /**

@@ -1,6 +1,6 @@
+import { durationWords } from "#domain/duration-text.ts";
 import type { Moment } from "#domain/incidents/lag.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
-import { durationWords } from "#domain/time.ts";
 
 /** The words shown for each moment by which an incident's handling is measured. */
 export const MOMENT_NAMES: Record<Moment, string> = {

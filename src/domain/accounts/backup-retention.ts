@@ -7,7 +7,7 @@ const DAYS = 14;
  * Which of the backups that are made by the hour are no longer kept: all but the latest 24, and the last of each of the latest 14
  * days (UTC) that have one.
  */
-export function outlived(times: readonly Instant[]): Instant[] {
+export function expired(times: readonly Instant[]): Instant[] {
   const newestFirst = [...times].sort((a, b) => b - a);
   const lastOfDay = new Map<string, Instant>();
   for (const at of newestFirst) {

@@ -2,9 +2,10 @@ import { Refusal } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { compareLevels, INCIDENT_LEVELS, type IncidentLevel, type Level } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
-import { type Incident, type IncidentStatus, incidentSpans, statusOf } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentStatus } from "#domain/incidents/incident.ts";
 import { firstSentence } from "#domain/incidents/opening-sentence.ts";
 import { inEnglish } from "#domain/phrase.ts";
+import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import type { Assessment } from "./alert.ts";
 
 /** A cell, and the level that alerts give it. */
@@ -52,7 +53,7 @@ export function wordOnAlerts(
   hits: readonly Hit[],
   told: readonly Hit[],
 ): AlertWord | null {
-  const open = new Map(incident ? openSpans(incidentSpans(incident)).map(({ cell, level }) => [cellKey(cell), level]) : []);
+  const open = new Map(incident ? openSpans(entrySpans(incident)).map(({ cell, level }) => [cellKey(cell), level]) : []);
   const now = new Set(hits.map(({ cell }) => cellKey(cell)));
   const worse = hits.filter(({ cell, level }) => open.get(cellKey(cell)) !== level);
   const isOver = ({ cell }: Hit) => open.has(cellKey(cell)) && !now.has(cellKey(cell));

@@ -1,14 +1,9 @@
 import { Refusal } from "#domain/errors.ts";
 import { compareLevels, type Level } from "#domain/impact/level.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
-import { type Incident, incidentLevel, statusOf } from "./incident.ts";
-import type { Postmortem, Stage } from "./postmortem.ts";
-
-/** By when readers are promised a first, and the final, word on the cause of an incident. */
-export interface PostmortemPromise {
-  preliminaryBy: Instant;
-  finalBy: Instant;
-}
+import { statusOf } from "#domain/updates/update.ts";
+import { type Incident, incidentLevel } from "./incident.ts";
+import type { Postmortem, PostmortemPromise, Stage } from "./postmortem.ts";
 
 /** What is promised after an incident that was at least this bad. */
 export interface PostmortemPolicy {

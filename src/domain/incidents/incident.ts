@@ -1,11 +1,10 @@
-import { type CountedSpan, extentOf, type ImpactChange, type ImpactSpan, spansOf, worstLevel } from "#domain/impact/impact.ts";
+import { type CountedSpan, extentOf, worstLevel } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
-import type { Revision } from "#domain/updates/revision.ts";
-import type { PostmortemPromise } from "./commitment.ts";
-import type { Postmortem } from "./postmortem.ts";
+import { entrySpans, inOrder, latestUpdate, type Update } from "#domain/updates/update.ts";
+import type { Postmortem, PostmortemPromise } from "./postmortem.ts";
 
 export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
@@ -18,19 +17,7 @@ export const STATUS_NAMES: Record<IncidentStatus, string> = {
   resolved: "Resolved",
 };
 
-/** A message of an incident, or of a maintenance: where it stands, what changed in the impact, when the next word is due. */
-export interface Update<S extends string = IncidentStatus> {
-  id: string;
-  /** When it was so. */
-  at: Instant;
-  /** When it was said here; later than `at` for a backdated entry. */
-  postedAt: Instant;
-  status: S;
-  /** The states of its text, oldest first; never empty. */
-  revisions: readonly Revision[];
-  impacts: readonly ImpactChange[];
-  nextUpdateAt: Instant | null;
-}
+export type IncidentUpdate = Update<IncidentStatus>;
 
 /** Something went wrong. Updates are in order of `at`, and of posting where that is the same. */
 export interface Incident {
@@ -42,33 +29,12 @@ export interface Incident {
   titleTranslations?: Translations | undefined;
   startedAt: Instant;
   detectedAt: Instant | null;
-  updates: readonly Update[];
+  updates: readonly IncidentUpdate[];
   figures: readonly Figure[];
   postmortem: Postmortem | null;
   /** By when readers are promised a word on the cause; null when nothing is promised. */
   postmortemPromise: PostmortemPromise | null;
 }
-
-/** Updates in the order in which they hold. Stable: of two at the same instant the one posted later comes later. */
-export const inOrder = <U extends { at: Instant }>(updates: readonly U[]): U[] => [...updates].sort((a, b) => a.at - b.at);
-
-/** What is told in updates: an incident or a maintenance. */
-interface Told<U> {
-  updates: readonly U[];
-}
-
-/** The update that holds now. */
-export const latestUpdate = <U extends { at: Instant }>({ updates }: Told<U>): U => inOrder(updates).at(-1) as U;
-
-/** Where it stands. */
-export const statusOf = <S extends string>(told: Told<Update<S>>): S => latestUpdate(told).status;
-
-/** Every impact change, in the order in which they hold. */
-export const impactChangesOf = ({ updates }: Told<Pick<Update, "at" | "impacts">>): ImpactChange[] =>
-  inOrder(updates).flatMap((update) => update.impacts);
-
-/** The spans of one incident or maintenance alone. */
-export const incidentSpans = (told: Told<Pick<Update, "at" | "impacts">>): ImpactSpan[] => spansOf(impactChangesOf(told));
 
 /** Less than a hundredth of a percent of any month: no figure shows it, and not each of many words renews every page with one. */
 const GRAIN = 4 * MINUTE;
@@ -83,13 +49,13 @@ export const lastWordOn = (incident: Incident): Instant =>
  */
 export function countedSpans(incident: Incident, midnight: Instant): CountedSpan[] {
   const known = Math.max(lastWordOn(incident), midnight);
-  return incidentSpans(incident).flatMap(({ level, ...span }) =>
+  return entrySpans(incident).flatMap(({ level, ...span }) =>
     level === "under_maintenance" ? [] : [{ ...span, level, to: span.to ?? Math.max(known, span.from) }],
   );
 }
 
 /** The worst level the incident ever had. */
-export const incidentLevel = (incident: Incident): Level => worstLevel(incidentSpans(incident));
+export const incidentLevel = (incident: Incident): Level => worstLevel(entrySpans(incident));
 
 /** When it was resolved for good; null while it is open. */
 export function resolvedAt(incident: Incident): Instant | null {
@@ -104,7 +70,7 @@ export function resolvedAt(incident: Incident): Instant | null {
  * An observation period after the last impact does not count as outage.
  */
 export function outageOf(incident: Incident): { from: Instant; to: Instant | null } {
-  return extentOf(incidentSpans(incident)) ?? { from: incident.startedAt, to: resolvedAt(incident) };
+  return extentOf(entrySpans(incident)) ?? { from: incident.startedAt, to: resolvedAt(incident) };
 }
 
 /** When nothing of it is open any more: resolved and all impact over. Null before that. */

@@ -1,6 +1,7 @@
 import type { Instant } from "#domain/time.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { stageAt } from "./commitment.ts";
-import { type Incident, inOrder, outageOf, resolvedAt } from "./incident.ts";
+import { type Incident, outageOf, resolvedAt } from "./incident.ts";
 
 /** The moments by which an incident's handling is measured, in the order in which they should come. */
 export const MOMENTS = ["detected", "firstPublished", "identified", "impactOver", "resolved", "preliminary", "final"] as const;

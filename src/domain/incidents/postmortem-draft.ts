@@ -1,11 +1,12 @@
+import { durationInWords } from "#domain/duration-text.ts";
 import { confirmedUnaffected } from "#domain/impact/impact.ts";
 import { accountOf, type Tell, workloadsOf } from "#domain/impact/narrative.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
-import { durationInWords } from "#domain/time.ts";
 import { type Figure, figureName } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
-import { type Incident, impactChangesOf, incidentSpans, inOrder, outageOf, STATUS_NAMES } from "./incident.ts";
+import { entrySpans, impactChangesOf, inOrder } from "#domain/updates/update.ts";
+import { type Incident, outageOf, STATUS_NAMES } from "./incident.ts";
 import type { PostmortemContent, PostmortemDraft, TimelineEntry } from "./postmortem.ts";
 
 /**
@@ -31,7 +32,7 @@ export function draftOf(catalogue: Catalogue, incident: Incident, tell: Tell): P
 }
 
 function accountSentences(catalogue: Catalogue, incident: Incident, tell: Tell): string[] {
-  const spans = incidentSpans(incident);
+  const spans = entrySpans(incident);
   const unaffected = confirmedUnaffected(impactChangesOf(incident));
   const planes = spans.map(({ cell }) => cell.plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, outageOf(incident).to !== null);

@@ -4,6 +4,12 @@ import { type Instant, isDay, toIso } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published } from "#domain/updates/revision.ts";
 
+/** By when readers are promised a first, and the final, word on the cause of an incident. */
+export interface PostmortemPromise {
+  preliminaryBy: Instant;
+  finalBy: Instant;
+}
+
 export const ACTION_STATES = ["open", "in_progress", "done", "dropped"] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
 

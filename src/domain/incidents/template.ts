@@ -1,7 +1,7 @@
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
+import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
 import type { IncidentStatus } from "./incident.ts";
-import { checkMessage, checkTitle } from "./lifecycle.ts";
 
 /** Words kept ready for an update. */
 export interface Template {

@@ -1,5 +1,5 @@
-import { inOrder, latestUpdate, statusOf } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
+import { inOrder, latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { isUnderWay, type Maintenance, plannedOf } from "./maintenance.ts";
 
 /** What the clock does for a maintenance, and from when on it is to be done. */

@@ -1,9 +1,10 @@
 import { checkAll, Refusal } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
-import { incidentSpans, inOrder, statusOf } from "#domain/incidents/incident.ts";
-import { checkNotFuture, checkTexts, checkTitles, nameCells } from "#domain/incidents/lifecycle.ts";
+import { nameCells } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
+import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
 import {
   isOver,
   MAINTENANCE_STATUS_NAMES,
@@ -123,7 +124,7 @@ function checkMove(maintenance: Maintenance, planned: Planned, { status, at }: M
 
 function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
   for (const impact of impacts) checkNotFuture("impact", impact.at, now);
-  const open = openSpans(incidentSpans(told));
+  const open = openSpans(entrySpans(told));
   if (status === "scheduled" && open.length > 0)
     throw new Refusal(
       "impact",

@@ -1,9 +1,9 @@
 import { type ImpactChange, openSpans } from "#domain/impact/impact.ts";
 import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
 import { type Cell, cellKey } from "#domain/impact/service.ts";
-import { incidentSpans, inOrder, statusOf, type Update } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
+import { entrySpans, inOrder, statusOf, type Update } from "#domain/updates/update.ts";
 
 export const MAINTENANCE_STATUSES = ["scheduled", "in_progress", "verifying", "completed", "cancelled"] as const;
 export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
@@ -96,7 +96,7 @@ export const takesPlaceAt = (maintenance: Maintenance): Instant => beganAt(maint
 
 /** The worst level that is expected, or has been, whichever is worse. */
 export const maintenanceLevel = (maintenance: Maintenance) =>
-  worstOf([...maintenance.scope, ...incidentSpans(maintenance)].map(({ level }) => level));
+  worstOf([...maintenance.scope, ...entrySpans(maintenance)].map(({ level }) => level));
 
 /** The changes of impact with which the work begins: each cell of the scope goes to its planned level. */
 export const beginning = ({ scope }: Maintenance, at: Instant): ImpactChange[] =>
@@ -104,7 +104,7 @@ export const beginning = ({ scope }: Maintenance, at: Instant): ImpactChange[] =
 
 /** The changes of impact with which the work ends: whatever is still open is operational again. */
 export const ending = (maintenance: Maintenance, at: Instant): ImpactChange[] =>
-  openSpans(incidentSpans(maintenance)).map(({ cell }) => ({ cell, level: "operational", at }));
+  openSpans(entrySpans(maintenance)).map(({ cell }) => ({ cell, level: "operational", at }));
 
 /**
  * From when on it is behind its plan because a person has not begun or ended it; null when that cannot come, as the clock does it.

@@ -1,7 +1,7 @@
 import { Refusal } from "#domain/errors.ts";
-import { inOrder, statusOf } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
 import { firstRevision, type Said } from "#domain/updates/revision.ts";
+import { inOrder, statusOf } from "#domain/updates/update.ts";
 import { checkMaintenanceUpdate, checkPlanned } from "./lifecycle.ts";
 import {
   beginning,

@@ -1,6 +1,6 @@
 import { compareLevels, type Level, worstOf } from "#domain/impact/level.ts";
-import { impactChangesOf } from "#domain/incidents/incident.ts";
 import type { Entry } from "#domain/record/entry.ts";
+import { impactChangesOf } from "#domain/updates/update.ts";
 
 /** Of what somebody wants to hear; null stands for all of it. */
 export interface Choice {

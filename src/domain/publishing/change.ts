@@ -1,19 +1,12 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import { cellKey } from "#domain/impact/service.ts";
-import {
-  type Incident,
-  impactChangesOf,
-  incidentSpans,
-  lastWordOn,
-  outageOf,
-  settledAt,
-  statusOf,
-} from "#domain/incidents/incident.ts";
+import { type Incident, lastWordOn, outageOf, settledAt } from "#domain/incidents/incident.ts";
 import { lagsOf } from "#domain/incidents/lag.ts";
 import { isOpen } from "#domain/incidents/postmortem.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { toldAs } from "#domain/record/feed-fingerprint.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
+import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
 
 /** What happened to the record, with as much as is needed to know where it shows. */
@@ -81,7 +74,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
     levels: levelsAs(before) !== levelsAs(after),
     told: (before && toldAs(before)) !== (after && toldAs(after)),
-    running: states.length === 1 && states.some((state) => openSpans(incidentSpans(state)).length > 0),
+    running: states.length === 1 && states.some((state) => openSpans(entrySpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
     lags: (before && lagsAs(before)) !== (after && lagsAs(after)),
   };
@@ -121,7 +114,7 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
   if (!incident) return new Map();
   const known = lastWordOn(incident);
   return new Map(
-    incidentSpans(incident).map(({ cell, level, from, to }) => [
+    entrySpans(incident).map(({ cell, level, from, to }) => [
       `${cellKey(cell)} ${level} ${from}`,
       { from, to: to ?? Math.max(known, from), open: to === null },
     ]),
@@ -130,7 +123,7 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
 
 /** What lists and figures show of an incident: they depend on nothing else. Open impact counts up to the last word. */
 function listedAs(incident: Incident): string {
-  const spans = incidentSpans(incident);
+  const spans = entrySpans(incident);
   const known = openSpans(spans).length > 0 ? lastWordOn(incident) : null;
   return JSON.stringify([
     incident.title,
@@ -145,7 +138,7 @@ function listedAs(incident: Incident): string {
 
 /** What is hit now. */
 export const levelsAs = (entry: Pick<Incident | Maintenance, "updates"> | null): string =>
-  JSON.stringify(openSpans(entry ? incidentSpans(entry) : []).map(({ cell, level }) => [cell, level]));
+  JSON.stringify(openSpans(entry ? entrySpans(entry) : []).map(({ cell, level }) => [cell, level]));
 
 /** What counts of an incident for the medians; null while it is not over. */
 const lagsAs = (incident: Incident): string | null =>

@@ -1,7 +1,7 @@
-import { impactChangesOf, incidentSpans, statusOf } from "#domain/incidents/incident.ts";
 import { beganAt, type Maintenance, plannedOf, sequenceOf } from "#domain/maintenance/maintenance.ts";
 import { toldAs } from "#domain/record/feed-fingerprint.ts";
 import { monthOf } from "#domain/time.ts";
+import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { type Change, levelsAs } from "./change.ts";
 
 /**
@@ -46,7 +46,7 @@ const listedAs = (maintenance: Maintenance): string =>
     maintenance.scope,
     statusOf(maintenance),
     plannedOf(maintenance),
-    incidentSpans(maintenance),
+    entrySpans(maintenance),
     beganAt(maintenance),
   ]);
 

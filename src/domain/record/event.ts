@@ -1,7 +1,6 @@
 import { isSame } from "#domain/equal.ts";
-import type { PostmortemPromise } from "#domain/incidents/commitment.ts";
-import type { Incident, Update } from "#domain/incidents/incident.ts";
-import type { PostmortemRevision } from "#domain/incidents/postmortem.ts";
+import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
+import type { PostmortemPromise, PostmortemRevision } from "#domain/incidents/postmortem.ts";
 import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
@@ -15,7 +14,7 @@ export type Head = Pick<Incident, "title" | "titleTranslations" | "startedAt" | 
 export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
 
 /** An update without its texts, of which each is an act by itself. */
-export type Word = Omit<Update, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
+export type Word = Omit<IncidentUpdate, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
 
 /** One thing that readers were told of an incident or a maintenance. What was told is never taken back: a later act stands beside it. */
 export type Act =

@@ -1,7 +1,7 @@
 import { canonical } from "#domain/canonical.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
-import type { Update } from "#domain/incidents/incident.ts";
+import type { IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { isMaintenanceStatus, type MaintenanceUpdate, type PlannedLevel } from "#domain/maintenance/maintenance.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
@@ -91,11 +91,11 @@ function wordOf(facts: Facts): Word {
   return { ...word, status, planned, reminder: says === "reminder" };
 }
 
-const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts): Omit<Update, "revisions"> => ({
+const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts): Omit<IncidentUpdate, "revisions"> => ({
   id: String(update),
   at: instant(at),
   postedAt: instant(postedAt),
-  status: status as Update["status"],
+  status: status as IncidentUpdate["status"],
   impacts: (impacts as ImpactFacts[]).map(impactOf),
   nextUpdateAt: instantOrNull(nextUpdateAt),
 });

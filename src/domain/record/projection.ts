@@ -1,8 +1,9 @@
 import { isSame } from "#domain/equal.ts";
-import { type Incident, inOrder, type Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { type PostmortemRevision, postmortemOf } from "#domain/incidents/postmortem.ts";
 import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import type { Revision } from "#domain/updates/revision.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import type { AnyUpdate, Entry } from "./entry.ts";
 import { type Act, headOf, type Plan, planOf, type Word } from "./event.ts";
 
@@ -25,7 +26,7 @@ function retellIncident(first: Extract<Act, { kind: "open" | "title" }>, acts: r
     else if (act.kind === "postmortem") states.push(act.revision);
   }
   const postmortem = states.length === 0 ? null : postmortemOf(states);
-  const updates = retellUpdates<Update>(acts);
+  const updates = retellUpdates<IncidentUpdate>(acts);
   return { kind: "incident", id: first.incident, ...head, updates, figures, postmortem, postmortemPromise };
 }
 

@@ -1,10 +1,10 @@
 import { isSame } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
-import { checkTexts } from "#domain/incidents/lifecycle.ts";
 import type { Say } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { correctedTranslations, type Told, type Translations, textIn, translatedPart } from "#domain/translation.ts";
 import { checkReason, currentText, type Revision } from "./revision.ts";
+import { checkTexts } from "./text-rules.ts";
 
 /** What a text is to say instead. */
 export interface CorrectionInput {

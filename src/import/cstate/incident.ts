@@ -1,7 +1,7 @@
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, cellsOf, servicesOf } from "#domain/impact/service.ts";
-import type { Incident, Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { postmortemOf } from "#domain/incidents/postmortem.ts";
 import { dayOf } from "#domain/time.ts";
 import { contentOf } from "#import/statuspage/postmortem.ts";
@@ -27,7 +27,7 @@ export function toIncident(
 ): Incident {
   const cells = issue.informational ? [] : services.flatMap((slug) => cellsHit(catalogue, slug));
   const last = said.words.length - 1;
-  const updates = said.words.map(({ text, at, status }, index): Update => {
+  const updates = said.words.map(({ text, at, status }, index): IncidentUpdate => {
     const whole = index === 0 && titleLeftOut(issue.title) ? `${issue.title.trim()}\n\n${text}` : text;
     return {
       ...{ id: idFrom("cstate", name, index), at, postedAt: at, status },

@@ -1,6 +1,6 @@
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
-import type { Incident, IncidentStatus, Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { isTooLong, titleFrom } from "#import/title.ts";
 import { idFrom } from "#usecases/context.ts";
 import { GLOBAL, serviceSlug } from "./catalogue.ts";
@@ -14,7 +14,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
   const changes = changesByUpdate(incident, catalogue);
   const statuses = statusesOf(incident);
   const texts = textsOf(incident);
-  const updates = incident.updates.map(({ when, created }, index): Update => {
+  const updates = incident.updates.map(({ when, created }, index): IncidentUpdate => {
     // Nothing is said before it was so.
     const postedAt = Math.max(when, created);
     return {

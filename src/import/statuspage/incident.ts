@@ -1,5 +1,5 @@
 import type { Catalogue } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type Update } from "#domain/incidents/incident.ts";
+import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type IncidentUpdate } from "#domain/incidents/incident.ts";
 import { titleFrom, titleLeftOut } from "#import/title.ts";
 import type { Named } from "./components.ts";
 import { type StatuspagePost, type StatuspageUpdate, toldAt } from "./file.ts";
@@ -23,7 +23,7 @@ export function toIncident(given: StatuspagePost, named: Named, catalogue: Catal
     startedAt,
     detectedAt: null,
     updates: post.incident_updates.map(
-      (update, index): Update => ({
+      (update, index): IncidentUpdate => ({
         ...wordOf(update, index === 0 ? titleLeftOut(given.name) : ""),
         status: statuses[index] as IncidentStatus,
         impacts: impacts[index] ?? [],

@@ -1,5 +1,5 @@
 import { findAttempts, forgetAttempts, saveAttempts, sweepAttempts } from "#db/accounts/attempts.ts";
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { visitorAt } from "#domain/accounts/network.ts";
 import { type AttemptKind, Throttled, waitAfter, withFailure } from "#domain/accounts/throttle.ts";
 import { DAY, type Instant } from "#domain/time.ts";
@@ -28,7 +28,7 @@ export function claimAttempt(tx: Tx, counters: readonly Counter[], field: string
   for (const { kind, key } of counters) saveAttempts(tx, key, withFailure(findAttempts(tx, key), kind, now));
 }
 
-function waitOf(tx: Tx, kind: AttemptKind, key: string, now: Instant): number {
+function waitOf(tx: Reader, kind: AttemptKind, key: string, now: Instant): number {
   const known = findAttempts(tx, key);
   return known ? waitAfter(known, kind, now) : 0;
 }

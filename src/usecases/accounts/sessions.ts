@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Account } from "#db/accounts/accounts.ts";
 import {
   addSession,
-  countSessions,
   endSession,
   endSessionById,
   endSessionsOf,
@@ -13,16 +12,13 @@ import {
   touchSession,
 } from "#db/accounts/sessions.ts";
 import { type Tx, transact } from "#db/engine/open.ts";
+import { MAX_IDLE, MAX_SESSION_AGE } from "#domain/accounts/session-limits.ts";
 import { refusalsIn } from "#domain/errors.ts";
-import { HOUR, type Instant, MINUTE } from "#domain/time.ts";
+import { MINUTE } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 import { audit } from "./audit.ts";
 import { newToken, sha256 } from "./token.ts";
 
-/** A session ends this long after its last request; long enough for an incident shift's pauses. */
-const IDLE_LIMIT = 2 * HOUR;
-/** And at the latest this long after sign-in. */
-export const SESSION_LIMIT = 12 * HOUR;
 /** How long a password waits for its second factor. */
 const CODE_LIMIT = 10 * MINUTE;
 /** How long a password or passkey counts as given just now. */
@@ -41,7 +37,7 @@ export interface Visit {
 export function startSession(tx: Tx, context: Context, account: Account, stage: Session["stage"], visit: Visit): string {
   const token = newToken();
   const now = context.now();
-  sweepSessions(tx, now - SESSION_LIMIT);
+  sweepSessions(tx, now - MAX_SESSION_AGE);
   const { address, agent } = visit;
   addSession(tx, {
     ...{ tokenHash: sha256(token), id: randomBytes(9).toString("hex"), accountId: account.id, stage },
@@ -64,18 +60,18 @@ export function authenticate({ db, now: clock }: Context, token: string): Signed
   const { lastSeenAt, createdAt, stage } = found.session;
   // A clock set back must not revive a session: the latest time seen counts.
   const now = Math.max(clock(), lastSeenAt);
-  if (now - lastSeenAt > IDLE_LIMIT || now - createdAt > (stage === "code" ? CODE_LIMIT : SESSION_LIMIT)) {
-    endSession(db, tokenHash);
+  if (now - lastSeenAt > MAX_IDLE || now - createdAt > (stage === "code" ? CODE_LIMIT : MAX_SESSION_AGE)) {
+    writeIfPossible(db, (tx) => endSession(tx, tokenHash));
     return undefined;
   }
-  if (now - lastSeenAt > MINUTE) noteSeen(db, tokenHash, now);
+  if (now - lastSeenAt > MINUTE) writeIfPossible(db, (tx) => touchSession(tx, tokenHash, now));
   return found;
 }
 
-/** A record that takes no writes just then must not keep staff from the desk, which tells them so. */
-function noteSeen(db: Context["db"], tokenHash: string, now: Instant): void {
+/** A record that takes no writes just then must not keep staff out of the admin, which shows them so. */
+function writeIfPossible(db: Context["db"], write: (tx: Tx) => void): void {
   try {
-    transact(db, (tx) => touchSession(tx, tokenHash, now));
+    transact(db, write);
   } catch (error) {
     if (refusalsIn(error).length === 0) throw error;
   }
@@ -85,12 +81,9 @@ function noteSeen(db: Context["db"], tokenHash: string, now: Instant): void {
 export const isConfirmed = ({ now }: Pick<Context, "now">, { verifiedAt }: Session): boolean =>
   Math.abs(now() - verifiedAt) <= CONFIRMED_FOR;
 
-/** How many sessions are open. */
-export const openSessions = ({ db, now }: Context): number => countSessions(db, now() - SESSION_LIMIT, now() - IDLE_LIMIT);
-
 /** The open sessions of an account, the last used first. */
 export const listSessions = ({ db, now }: Context, accountId: number): Session[] =>
-  sessionsOf(db, accountId).filter(({ stage, lastSeenAt }) => stage === "open" && now() - lastSeenAt <= IDLE_LIMIT);
+  sessionsOf(db, accountId).filter(({ stage, lastSeenAt }) => stage === "open" && now() - lastSeenAt <= MAX_IDLE);
 
 export function signOut(context: Context, token: string): void {
   transact(context.db, (tx) => {

@@ -7,7 +7,7 @@ import {
   saveAlertGroup,
   sweepAlertGroups,
 } from "#db/desk/alerts.ts";
-import { savepoint, type Tx, transact } from "#db/engine/open.ts";
+import { type Reader, savepoint, type Tx, transact } from "#db/engine/open.ts";
 import { loadIncident } from "#db/incidents/incidents.ts";
 import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { loadCatalogue } from "#db/record/services.ts";
@@ -75,7 +75,7 @@ interface Said {
 }
 const NOTHING = canonical({ hits: [], told: [] } satisfies Said);
 
-function standingOf(tx: Tx, context: Context, key: string): Standing {
+function standingOf(tx: Reader, context: Context, key: string): Standing {
   const known = findAlertGroup(tx, key);
   const review = known?.word ? readReview(context, known.word) : undefined;
   // What was proposed and published has become the update of that id.

@@ -6,7 +6,7 @@ import { checkOffered } from "#domain/translation.ts";
 import { type CorrectionInput, corrected } from "#domain/updates/correction.ts";
 import { sayFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
-import { commitEntry, type Posted } from "#usecases/record/commit-entry.ts";
+import { commit, type Posted } from "#usecases/record/commit.ts";
 import { checkBasis } from "./update-input.ts";
 
 /** Corrects the text of an update, of an incident or a maintenance. The former text stays readable; the reason is shown. */
@@ -17,7 +17,7 @@ export function correctUpdate(
 ): Posted {
   const { locales = [] } = context;
   checkOffered("translations", input.translations, locales);
-  return commitEntry(context, (tx) => {
+  return commit(context, (tx) => {
     const id = incidentOfUpdate(tx, updateId);
     const before = id === undefined ? undefined : loadEntry(tx, id);
     const update = before?.updates.find((candidate) => candidate.id === updateId);

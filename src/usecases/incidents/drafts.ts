@@ -8,7 +8,7 @@ import {
   sweepDrafts,
   writersSince,
 } from "#db/desk/drafts.ts";
-import { type Tx, transact } from "#db/engine/open.ts";
+import { type Reader, transact } from "#db/engine/open.ts";
 import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
 import { DAY, MINUTE } from "#domain/time.ts";
@@ -30,7 +30,7 @@ export function keepDraft(context: Context, draft: Omit<Draft, "savedAt">): void
 }
 
 /** A form brings the id of the update that it becomes. */
-function isPosted(tx: Tx, { fields }: Pick<Draft, "fields">): boolean {
+function isPosted(tx: Reader, { fields }: Pick<Draft, "fields">): boolean {
   const [, id] = fields.find(([name]) => name === "id") ?? [];
   return id !== undefined && incidentOfUpdate(tx, id) !== undefined;
 }
@@ -40,7 +40,8 @@ export const readDraft = ({ db }: Pick<Context, "db">, accountId: number, key: s
   findDraft(db, accountId, key);
 
 /** Forgets a draft: it was posted, or thrown away. */
-export const forgetDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): void => dropDraft(db, accountId, key);
+export const forgetDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): void =>
+  transact(db, (tx) => dropDraft(tx, accountId, key));
 
 /** Who else is writing in a form just now. It locks nobody out: it only says so. */
 export const othersWriting = ({ db, now }: Context, accountId: number, key: string): string[] =>

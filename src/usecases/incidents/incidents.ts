@@ -1,16 +1,18 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { addIncident, loadIncident, replaceFigures, saveHead } from "#db/incidents/incidents.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
 import { withPromise } from "#domain/incidents/commitment.ts";
-import { type Incident, inOrder, type Update } from "#domain/incidents/incident.ts";
-import { checkNotFuture, checkUpdate } from "#domain/incidents/lifecycle.ts";
+import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
+import { checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkOffered } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
+import { checkNotFuture } from "#domain/updates/text-rules.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
-import { commitEntry, commitOnce, type Posted } from "#usecases/record/commit-entry.ts";
+import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
 import { reviewPosted } from "./reviews.ts";
 import { type Titles, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
@@ -49,7 +51,7 @@ export const previewOpening = (context: Context, input: OpenInput): Incident => 
 export const previewUpdate = (context: Context, before: Incident, input: UpdateInput): Incident =>
   updated(context.db, context, before, input).after;
 
-function opened(tx: Tx, context: Context, input: OpenInput): Incident {
+function opened(tx: Reader, context: Context, input: OpenInput): Incident {
   const now = context.now();
   const at = input.at ?? now;
   const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
@@ -70,7 +72,12 @@ function opened(tx: Tx, context: Context, input: OpenInput): Incident {
   return updated(tx, context, empty, input).after;
 }
 
-function updated(tx: Tx, context: Context, before: Incident, input: UpdateInput): { update: Update; after: Incident } {
+function updated(
+  tx: Reader,
+  context: Context,
+  before: Incident,
+  input: UpdateInput,
+): { update: IncidentUpdate; after: Incident } {
   checkOffered("translations", input.translations, context.locales ?? []);
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
@@ -85,7 +92,7 @@ export function editIncident(
   id: string,
   input: Titles & { startedAt: Instant; detectedAt: Instant | null },
 ): Committed<{ id: string }> {
-  return commitEntry(context, (tx) => {
+  return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     const titles = titlesOf(context, input, before);
     checkNotFuture("startedAt", input.startedAt, context.now());
@@ -107,7 +114,7 @@ export function editIncident(
 
 /** Replaces the figures of an incident. */
 export function setFigures(context: Context, id: string, figures: readonly Figure[]): Committed<{ id: string }> {
-  return commitEntry(context, (tx) => {
+  return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     for (const figure of figures) checkFigure(figure);
     replaceFigures(tx, id, figures);
@@ -116,7 +123,7 @@ export function setFigures(context: Context, id: string, figures: readonly Figur
 }
 
 /** The incident, or a refusal that names it. */
-export function requireIncident(tx: Tx, id: string): Incident {
+export function requireIncident(tx: Reader, id: string): Incident {
   const incident = loadIncident(tx, id);
   if (!incident)
     throw new Refusal("id", phrase("There is no incident “{id}”.", { id }), "Use the id of an incident in the record.");

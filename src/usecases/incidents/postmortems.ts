@@ -6,7 +6,7 @@ import { publishState } from "#domain/incidents/postmortem-revision.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import type { Committed, Context } from "#usecases/context.ts";
-import { commitEntry } from "#usecases/record/commit-entry.ts";
+import { commit } from "#usecases/record/commit.ts";
 import { requireIncident } from "./incidents.ts";
 
 /** Why a postmortem that is public already is published again, and whether readers must notice. */
@@ -23,7 +23,7 @@ export function publishPostmortem(
   { reason, loud }: Correction = { reason: null, loud: true },
   figures?: readonly Figure[],
 ): Committed<{ id: string }> {
-  return commitEntry(context, (tx) => {
+  return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     checkPostmortem(content);
     for (const figure of figures ?? []) checkFigure(figure);

@@ -1,4 +1,4 @@
-import type { Incident, Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
 import { offeredOf } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";
@@ -11,13 +11,14 @@ import type { UpdateInput } from "./update-input.ts";
 export type Move = (at: Instant) => Instant;
 
 /** The updates of an incident in the order in which they were said. */
-export const inOrderOfPosting = (incident: Incident): Update[] => [...incident.updates].sort((a, b) => a.postedAt - b.postedAt);
+export const inOrderOfPosting = (incident: Incident): IncidentUpdate[] =>
+  [...incident.updates].sort((a, b) => a.postedAt - b.postedAt);
 
 /** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. Nobody is told outside the page. */
 export function replayUpdate(
   context: Context,
   incident: Incident,
-  update: Update,
+  update: IncidentUpdate,
   move: Move,
   id: string | undefined,
 ): Committed<{ id: string }> {
@@ -34,7 +35,11 @@ export function replayUpdate(
   });
 }
 
-function toInput({ at, status, revisions, impacts, nextUpdateAt }: Update, move: Move, locales: readonly string[]): UpdateInput {
+function toInput(
+  { at, status, revisions, impacts, nextUpdateAt }: IncidentUpdate,
+  move: Move,
+  locales: readonly string[],
+): UpdateInput {
   return {
     at: move(at),
     status,

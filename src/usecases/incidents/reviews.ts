@@ -1,5 +1,5 @@
 import { findReview, openReviews, type Review, saveOutcome, saveReview } from "#db/desk/reviews.ts";
-import { type Tx, transact } from "#db/engine/open.ts";
+import { type Reader, type Tx, transact } from "#db/engine/open.ts";
 import { checkKind, checkOpen, checkRemark, checkReviewer, type ReviewKind } from "#domain/accounts/review.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
 import { canonical } from "#domain/canonical.ts";
@@ -92,7 +92,7 @@ function approved(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind,
   return review;
 }
 
-function requireReview(tx: Tx, id: string): Review {
+function requireReview(tx: Reader, id: string): Review {
   const review = findReview(tx, id);
   if (!review) throw new Refusal("review", "There is no such review.", "Look at the desk for what is open.");
   return review;

@@ -1,5 +1,5 @@
-import { checkTitles } from "#domain/incidents/lifecycle.ts";
 import { checkOffered, correctedTranslations, type Translations, translatedPart } from "#domain/translation.ts";
+import { checkTitles } from "#domain/updates/text-rules.ts";
 
 /** What an incident or a maintenance is called. */
 export interface Titles {

@@ -1,13 +1,14 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { Conflict, Refusal } from "#domain/errors.ts";
 import { type ImpactChange, openSpans } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS, type Level } from "#domain/impact/level.ts";
 import { cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
-import { type Incident, type IncidentStatus, incidentSpans, inOrder, type Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { firstRevision, type Said } from "#domain/updates/revision.ts";
+import { entrySpans, inOrder } from "#domain/updates/update.ts";
 import { newId } from "#usecases/context.ts";
 import type { ReviewInput } from "./reviews.ts";
 
@@ -34,9 +35,9 @@ export interface UpdateInput extends Said {
 }
 
 /** The update that someone's words amount to, with every cell of their scopes. */
-export function toUpdate(tx: Tx, incident: Incident, input: UpdateInput, now: Instant): Update {
+export function toUpdate(tx: Reader, incident: Incident, input: UpdateInput, now: Instant): IncidentUpdate {
   const at = input.at ?? now;
-  const update: Update = {
+  const update: IncidentUpdate = {
     id: input.id ?? newId(),
     at,
     postedAt: now,
@@ -60,7 +61,7 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
 
 /** Scopes made into changes of cells, to one of the levels allowed; the last word on each cell and instant only. */
 export function expandImpacts(
-  tx: Tx,
+  tx: Reader,
   inputs: readonly ImpactInput[],
   updateAt: Instant,
   allowed: readonly Level[],
@@ -81,8 +82,8 @@ export function expandImpacts(
   return [...changes.values()];
 }
 
-function closingOpen(incident: Incident, update: Update): Update {
-  const open = openSpans(incidentSpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
+function closingOpen(incident: Incident, update: IncidentUpdate): IncidentUpdate {
+  const open = openSpans(entrySpans({ ...incident, updates: inOrder([...incident.updates, update]) }));
   const closing = open.map(({ cell }): ImpactChange => ({ cell, level: "operational", at: update.at }));
   return { ...update, impacts: [...update.impacts, ...closing] };
 }

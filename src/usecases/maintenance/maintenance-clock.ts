@@ -1,10 +1,9 @@
-import { type Tx, transact } from "#db/engine/open.ts";
+import { type Reader, type Tx, transact } from "#db/engine/open.ts";
 import { appointedIds } from "#db/incidents/maintenance-lists.ts";
 import { seriesToAnnounce } from "#db/incidents/maintenance-series.ts";
 import { loadMaintenance, savePlan } from "#db/incidents/maintenances.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
 import { type Appointment, dueAppointment, keptAt } from "#domain/maintenance/clock.ts";
 import { type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
@@ -12,9 +11,10 @@ import { clockWord } from "#domain/maintenance/wording.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Said } from "#domain/updates/revision.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import { idFrom, type Scheduling } from "#usecases/context.ts";
-import { commitEntryIn } from "#usecases/record/commit-entry.ts";
+import { commitIn } from "#usecases/record/commit.ts";
 import { announceDue } from "./occurrences.ts";
 
 /** Who does what is due by the clock, whoever happened to look at it. */
@@ -29,7 +29,7 @@ const STATUS_AFTER = { begin: "in_progress", end: "completed" } as const;
 export function keepAppointments(given: Omit<Scheduling, "actor">): void {
   const context = { ...given, actor: CLOCK };
   const now = context.now();
-  const isDue = (tx: Tx) => appointedIds(tx, now).length > 0 || seriesToAnnounce(tx, now).length > 0;
+  const isDue = (tx: Reader) => appointedIds(tx, now).length > 0 || seriesToAnnounce(tx, now).length > 0;
   if (!isDue(context.db)) return;
   transact(context.db, (tx) => {
     for (const series of seriesToAnnounce(tx, now)) announceDue(tx, context, series);
@@ -59,7 +59,7 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, said);
   const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
   const after = withUpdate(before, update);
-  commitEntryIn(tx, { ...context, actor: CLOCK }, () => {
+  commitIn(tx, { ...context, actor: CLOCK }, () => {
     addUpdate(tx, id, update);
     savePlan(tx, after);
     return { result: {}, before, after };

@@ -1,4 +1,4 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader } from "#db/engine/open.ts";
 import { IMPACT_LEVELS } from "#domain/impact/level.ts";
 import { checkReminder, checkScope } from "#domain/maintenance/lifecycle.ts";
 import { type By, type PlannedLevel, scopeOf } from "#domain/maintenance/maintenance.ts";
@@ -17,7 +17,7 @@ export interface PlanInput extends Titles {
 }
 
 /** Title, scope and the rest of a plan, checked; `before` are the titles that are corrected. */
-export function planFrom(tx: Tx, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
+export function planFrom(tx: Reader, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
   const { impacts, beginsBy = "clock", endsBy = "hand", remindBefore = null } = input;
   const titles = titlesOf(context, input, before);
   checkReminder(remindBefore);

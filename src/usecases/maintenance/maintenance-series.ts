@@ -4,15 +4,15 @@ import { loadRunningSeries, loadSeries, saveSeries } from "#db/incidents/mainten
 import { lastSeq } from "#db/record/publications.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
-import { checkMessage, checkTexts } from "#domain/incidents/lifecycle.ts";
 import { checkPlanned } from "#domain/maintenance/lifecycle.ts";
 import type { Series } from "#domain/maintenance/series.ts";
 import { phrase } from "#domain/phrase.ts";
 import { checkOffered, translatedPart } from "#domain/translation.ts";
 import { firstRevision } from "#domain/updates/revision.ts";
+import { checkMessage, checkTexts } from "#domain/updates/text-rules.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { newId, type Scheduling } from "#usecases/context.ts";
-import { commitEntryIn } from "#usecases/record/commit-entry.ts";
+import { commitIn } from "#usecases/record/commit.ts";
 import { keepAppointments } from "./maintenance-clock.ts";
 import { planFrom } from "./maintenance-input.ts";
 import { type ScheduleInput, sayIn } from "./maintenances.ts";
@@ -63,7 +63,7 @@ export function endSeries(context: Scheduling, id: string, message: string): { i
     saveSeries(tx, { ...series, endedAt: context.now() }, null);
     audit(tx, context, "series.end", id);
     const ids = upcomingOfSeries(tx, id);
-    for (const each of ids) commitEntryIn(tx, context, () => sayIn(tx, context, each, { status: "cancelled", message }));
+    for (const each of ids) commitIn(tx, context, () => sayIn(tx, context, each, { status: "cancelled", message }));
     return { ids, publication: lastSeq(tx) };
   });
 }

@@ -1,9 +1,8 @@
-import type { Tx } from "#db/engine/open.ts";
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { addMaintenance, loadMaintenance, savePlan } from "#db/incidents/maintenances.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
 import { LEVELS } from "#domain/impact/level.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
 import { checkMaintenanceUpdate } from "#domain/maintenance/lifecycle.ts";
 import {
   type Maintenance,
@@ -17,9 +16,10 @@ import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkOffered } from "#domain/translation.ts";
 import type { Said } from "#domain/updates/revision.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
-import { commitEntry, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit-entry.ts";
+import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit.ts";
 import { keepOwn } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 
@@ -79,7 +79,7 @@ export function sayIn(tx: Tx, context: Scheduling, id: string, input: Maintenanc
   return { result: { id, update: update.id }, before, after } satisfies EntryStates & { result: object };
 }
 
-function toUpdate(tx: Tx, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
+function toUpdate(tx: Reader, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
   const at = input.at ?? now;
   const status = input.status ?? statusOf(before);
   const word = wordOf(input.id ?? newId(), at, now, status, input);
@@ -99,7 +99,7 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
 
 /** Corrects title, scope, and who begins and ends it. The scope of work that has begun stays: its updates say what is hit. */
 export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
-  return commitEntry(context, (tx) => {
+  return commit(context, (tx) => {
     const before = keepOwn(tx, context, requireMaintenance(tx, id));
     const plan = planFrom(tx, context, input, before);
     const isSameScope = JSON.stringify(plan.scope) === JSON.stringify(before.scope);
@@ -113,7 +113,7 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
 }
 
 /** The maintenance, or a refusal that names it. */
-export function requireMaintenance(tx: Tx, id: string): Maintenance {
+export function requireMaintenance(tx: Reader, id: string): Maintenance {
   const maintenance = loadMaintenance(tx, id);
   if (!maintenance)
     throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of a maintenance in the record.");

@@ -7,7 +7,7 @@ import { announced } from "#domain/maintenance/step.ts";
 import type { Instant } from "#domain/time.ts";
 import { translatedPart } from "#domain/translation.ts";
 import { idFrom, type Scheduling } from "#usecases/context.ts";
-import { commitEntryIn } from "#usecases/record/commit-entry.ts";
+import { commitIn } from "#usecases/record/commit.ts";
 import { beginningsAfter } from "./recurrence.ts";
 
 /** More than lie in the time that is announced ahead, daily included. */
@@ -35,7 +35,7 @@ function announceOne(tx: Tx, context: Scheduling, series: Series, from: Instant)
   const empty: Maintenance = { kind: "maintenance", id, ...plan, updates: [] };
   const planned = { from, until: from + series.duration };
   const after = announced(empty, planned, series, context.now(), idFrom("announcement", id));
-  commitEntryIn(tx, context, () => {
+  commitIn(tx, context, () => {
     addMaintenance(tx, after);
     return { result: {}, before: null, after };
   });

@@ -6,7 +6,8 @@ import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
 import { type Catalogue, checkCatalogue, servicesOf } from "#domain/impact/service.ts";
 import type { Instant } from "#domain/time.ts";
 import { audit } from "#usecases/accounts/audit.ts";
-import { type Committed, type Context, commit } from "#usecases/context.ts";
+import type { Committed, Context } from "#usecases/context.ts";
+import { commit } from "./commit.ts";
 
 /**
  * Makes the catalogue be as given. Services with history that are no longer named are retired.

@@ -2,7 +2,8 @@ import { addAudit, addDrill } from "#db/record/audits.ts";
 import { type Audit, publicAudit } from "#domain/independence/audit.ts";
 import type { Drill } from "#domain/independence/drill.ts";
 import { audit } from "#usecases/accounts/audit.ts";
-import { type Committed, type Context, commit } from "#usecases/context.ts";
+import type { Committed, Context } from "#usecases/context.ts";
+import { commit } from "./commit.ts";
 
 /** Puts an audit on record and publishes it, without what is not for readers. */
 export const publishAudit = (context: Context, found: Audit): Committed<{ audit: Audit }> =>

@@ -1,4 +1,4 @@
-import { type Db, type Tx, transact } from "#db/engine/open.ts";
+import { type Db, type Reader, type Tx, transact } from "#db/engine/open.ts";
 import { replaceEntry } from "#db/incidents/entries.ts";
 import { linesFrom, logSize, putLines, type StoredLine } from "#db/record/log.ts";
 import { continueFrom, enqueue } from "#db/record/publications.ts";
@@ -54,7 +54,7 @@ export const rebuild = (db: Db, { catalogue, lines, seq, at }: Remains): { incid
     return { incidents: told.length, lines: lines.length };
   });
 
-function checkBeginning(tx: Tx, published: readonly StoredLine[]): void {
+function checkBeginning(tx: Reader, published: readonly StoredLine[]): void {
   for (const { i, line } of linesFrom(tx, 0)) {
     const other = published[i];
     if (other === undefined) return;

@@ -1,4 +1,4 @@
-import { savepoint, type Tx, transact } from "#db/engine/open.ts";
+import { type Reader, savepoint, type Tx, transact } from "#db/engine/open.ts";
 import { loadEntries, loadEntry } from "#db/incidents/entries.ts";
 import { allIds } from "#db/incidents/incident-lists.ts";
 import { addIncident } from "#db/incidents/incidents.ts";
@@ -12,7 +12,7 @@ import { checkPostmortem } from "#domain/incidents/postmortem.ts";
 import { checkWholeMaintenance } from "#domain/maintenance/lifecycle.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { type Context, silently } from "#usecases/context.ts";
-import { commitEntryIn } from "./commit-entry.ts";
+import { commitIn } from "./commit.ts";
 
 /** What became of each incident and maintenance of a file. */
 export interface ImportReport {
@@ -60,7 +60,7 @@ function addWhole(tx: Tx, context: Context, entry: Entry): number {
   if (entry.kind === "maintenance") checkWholeMaintenance(entry, context.now());
   else checkWhole(entry, context.now());
   if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
-  return commitEntryIn(tx, silently(context), () => {
+  return commitIn(tx, silently(context), () => {
     checkUpdateIds(tx, entry);
     add(tx, entry);
     return { result: {}, before: null, after: entry };
@@ -73,7 +73,7 @@ function add(tx: Tx, entry: Entry): void {
   if (entry.kind === "incident" && entry.postmortem) savePostmortem(tx, entry.id, entry.postmortem);
 }
 
-function checkUpdateIds(tx: Tx, { updates }: Entry): void {
+function checkUpdateIds(tx: Reader, { updates }: Entry): void {
   const seen = new Set<string>();
   for (const { id } of updates) {
     if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { outlived } from "#domain/accounts/backup-retention.ts";
+import { expired } from "#domain/accounts/backup-retention.ts";
 import { HOUR, toIso } from "#domain/time.ts";
 import { START } from "#tests/support/worlds/sample.ts";
 
@@ -12,7 +12,7 @@ const day = (at: number) => toIso(at).slice(0, 10);
 
 test("an hour's backups over twenty days leave the last day whole and one for each of two weeks", () => {
   const hours = Array.from({ length: 20 * 24 }, (_, hour) => Date.UTC(2026, 2, 1) + hour * HOUR);
-  const gone = new Set(outlived(hours));
+  const gone = new Set(expired(hours));
   const kept = hours.filter((at) => !gone.has(at)).map(toIso);
   expect(kept.slice(0, 13)).toEqual(
     Array.from({ length: 13 }, (_, at) => `2026-03-${String(7 + at).padStart(2, "0")}T23:00:00Z`),
@@ -23,14 +23,14 @@ test("an hour's backups over twenty days leave the last day whole and one for ea
 test("the latest are always kept, and so is the last of a day; what is kept once outlives nothing more", () => {
   fc.assert(
     fc.property(times, (all) => {
-      const gone = new Set(outlived(all));
+      const gone = new Set(expired(all));
       const kept = all.filter((at) => !gone.has(at)).sort((a, b) => b - a);
       const newest = [...all].sort((a, b) => b - a);
       expect(kept.slice(0, 24)).toEqual(newest.slice(0, 24));
       const days = [...new Set(newest.map(day))];
       for (const each of days.slice(0, 14)) expect(kept).toContain(newest.find((at) => day(at) === each));
       expect(kept.length).toBeLessThanOrEqual(24 + 14);
-      expect(outlived(kept)).toEqual([]);
+      expect(expired(kept)).toEqual([]);
     }),
   );
 });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { confirmedUnaffected, spansOf } from "#domain/impact/impact.ts";
 import { overallOf as judge } from "#domain/impact/overall.ts";
-import { type Incident, impactChangesOf, incidentSpans, statusOf } from "#domain/incidents/incident.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
 import { inEnglish } from "#domain/phrase.ts";
+import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { at, demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
 import { catalogue, cell, change } from "#tests/support/worlds/sample.ts";
 
@@ -17,7 +18,7 @@ function onEighthOfApril(time: string) {
   const [april] = demoIncidents;
   const known: Incident = { ...april, updates: april.updates.filter((update) => update.at <= at(`2024-04-08T${time}:00+08:00`)) };
   const open = statusOf(known) === "resolved" ? 0 : 1;
-  return overallOf(demoCatalogue, incidentSpans(known), open, confirmedUnaffected(impactChangesOf(known)));
+  return overallOf(demoCatalogue, entrySpans(known), open, confirmedUnaffected(impactChangesOf(known)));
 }
 
 test("15:23: both entrances are down everywhere, and what runs keeps running", () => {

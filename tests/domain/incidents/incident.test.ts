@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  countedSpans,
-  incidentLevel,
-  incidentSpans,
-  outageOf,
-  promiseOf,
-  resolvedAt,
-  settledAt,
-  statusOf,
-} from "#domain/incidents/incident.ts";
+import { countedSpans, incidentLevel, outageOf, promiseOf, resolvedAt, settledAt } from "#domain/incidents/incident.ts";
+import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
 const told = incident([
@@ -42,7 +34,7 @@ test("an incident with open impact is not settled", () => {
   const open = incident([update("investigating", 0, [change("major_outage", 0)])]);
   expect([settledAt(open), outageOf(open).to]).toEqual([null, null]);
   expect(incidentLevel(open)).toBe("major_outage");
-  expect(incidentSpans(open)).toHaveLength(1);
+  expect(entrySpans(open)).toHaveLength(1);
 });
 
 test("the promise of the next word is the latest update's, and ends with the resolution", () => {

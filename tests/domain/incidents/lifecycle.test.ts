@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 import { Refusal, refusalsIn } from "#domain/errors.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
-import {
-  checkMessage,
-  checkNotFuture,
-  checkTitle,
-  checkUpdate,
-  checkWhole,
-  MESSAGE_LIMIT,
-  nextStatuses,
-  TITLE_LIMIT,
-} from "#domain/incidents/lifecycle.ts";
+import { checkUpdate, checkWhole, nextStatuses } from "#domain/incidents/lifecycle.ts";
+import { checkMessage, checkNotFuture, checkTitle, MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/updates/text-rules.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
 const NOW = minute(60);

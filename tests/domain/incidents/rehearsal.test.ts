@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Incident, Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { rehearsalReport } from "#domain/incidents/rehearsal.ts";
 
-const update = (postedAt: number, nextUpdateAt: number | null): Update =>
-  ({ postedAt, nextUpdateAt, id: "", at: postedAt, status: "investigating", revisions: [], impacts: [] }) as Update;
-const incident = (...updates: Update[]): Incident => ({ updates }) as unknown as Incident;
+const update = (postedAt: number, nextUpdateAt: number | null): IncidentUpdate =>
+  ({ postedAt, nextUpdateAt, id: "", at: postedAt, status: "investigating", revisions: [], impacts: [] }) as IncidentUpdate;
+const incident = (...updates: IncidentUpdate[]): Incident => ({ updates }) as unknown as Incident;
 
 test("a rehearsal tells how soon the first word came, and which promises were kept", () => {
   expect(rehearsalReport(100, [], 500)).toMatchObject({ firstPostAfter: null, updates: 0 });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { Refusal } from "#domain/errors.ts";
-import { incidentSpans, statusOf } from "#domain/incidents/incident.ts";
 import { dueAppointment, nextAppointment } from "#domain/maintenance/clock.ts";
 import { checkMaintenanceUpdate, checkPlanned } from "#domain/maintenance/lifecycle.ts";
 import {
@@ -19,6 +18,7 @@ import { type Act, actsBetween } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
 import { actOf } from "#domain/record/log-parsing.ts";
 import { retell, untold } from "#domain/record/projection.ts";
+import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { announcement, maintenance, word } from "#tests/support/worlds/maintenance.ts";
 import { change, minute } from "#tests/support/worlds/sample.ts";
@@ -32,7 +32,7 @@ test("a maintenance is what its updates say: when it is planned, when it was bef
   expect(plannedOf(whole)).toEqual({ from: minute(60), until: minute(180) });
   expect(formerPlans(whole)).toEqual([{ from: minute(60), until: minute(120) }]);
   expect([beganAt(whole), endedAt(whole), statusOf(whole)]).toEqual([minute(60), minute(150), "completed"]);
-  expect(incidentSpans(whole)).toMatchObject([{ level: "under_maintenance", from: minute(60), to: minute(150) }]);
+  expect(entrySpans(whole)).toMatchObject([{ level: "under_maintenance", from: minute(60), to: minute(150) }]);
   expect(whole.updates.map((each) => updateName(each, whole))).toEqual(["Scheduled", "In progress", "Extended", "Completed"]);
 });
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { canonical } from "#domain/canonical.ts";
-import { incidentSpans } from "#domain/incidents/incident.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { openPage } from "#tests/support/browser/browser.ts";
 import { demoIncidents } from "#tests/support/worlds/demo.ts";
@@ -12,7 +12,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { publishedWorld } from "#tests/support/worlds/worlds.ts";
 
 const [eighthOfApril, eleventhOfApril] = demoIncidents;
-const spans = incidentSpans(eighthOfApril);
+const spans = entrySpans(eighthOfApril);
 
 async function demoWorld(): Promise<World> {
   const world = await publishedWorld();

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { type Config, loadConfig } from "#config/load.ts";
 import { audiencesOf, mailSchema, type NoticesConfig, noticesConfigOf, noticesSchema } from "#config/notices.ts";
+import { transact } from "#db/engine/open.ts";
 import { lastSeq, markLive } from "#db/record/publications.ts";
 import { saveCatalogue } from "#db/record/services.ts";
 import { openNotices } from "#notify/index.ts";
@@ -41,7 +42,7 @@ export function tellingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Telling
     "https://admin.example",
   );
   const record = emptyRecord();
-  saveCatalogue(record.db, catalogue);
+  transact(record.db, (tx) => saveCatalogue(tx, catalogue));
   const context = { ...record, audiences: audiencesOf(notices) };
   const defaults = loadConfig({});
   const config: Config = { ...defaults, notices, site: { ...defaults.site, name: "The status", url: SITE_URL } };
@@ -60,7 +61,7 @@ export function tellingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Telling
     },
     say: (id, message) => void postUpdate(context, id, { status: "identified", message }),
     goLive() {
-      markLive(context.db, lastSeq(context.db), context.now());
+      transact(context.db, (tx) => markLive(tx, lastSeq(tx), context.now()));
       running?.wake();
     },
     async start() {

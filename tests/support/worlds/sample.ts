@@ -2,7 +2,7 @@ import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import type { Catalogue, Cell, Service } from "#domain/impact/service.ts";
 import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
-import type { Incident, IncidentStatus, Update } from "#domain/incidents/incident.ts";
+import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { MINUTE } from "#domain/time.ts";
 
 /** A start on the full hour, so that times in tests read as minutes after it. */
@@ -53,8 +53,8 @@ export const update = (
   status: IncidentStatus,
   minutes: number,
   impacts: ImpactChange[] = [],
-  over: Partial<Update> = {},
-): Update => ({
+  over: Partial<IncidentUpdate> = {},
+): IncidentUpdate => ({
   id: `update${String(minutes).padStart(6, "0")}`,
   at: minute(minutes),
   postedAt: minute(minutes),
@@ -65,7 +65,7 @@ export const update = (
   ...over,
 });
 
-export const incident = (updates: Update[], over: Partial<Incident> = {}): Incident => ({
+export const incident = (updates: IncidentUpdate[], over: Partial<Incident> = {}): Incident => ({
   kind: "incident",
   id: "incident0001",
   title: "Something is down",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addAccount } from "#db/accounts/accounts.ts";
-import type { Db } from "#db/engine/open.ts";
+import { type Db, transact } from "#db/engine/open.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { changeAccount, inviteAccount } from "#usecases/accounts/accounts.ts";
 import { createToken } from "#usecases/accounts/tokens.ts";
@@ -54,7 +54,7 @@ const ACTS: Act[] = [
 function prepared() {
   const record = emptyRecord();
   const context = { ...record, actor: { ...record.actor, role: "administrator" as const } };
-  addAccount(record.db, { name: "Author", password: "", role: "author", createdAt: record.now() });
+  transact(record.db, (tx) => addAccount(tx, { name: "Author", password: "", role: "author", createdAt: record.now() }));
   addConfirmed(context, { address: ADDRESS, services: null, regions: null });
   return { context, update: openIncident(context, OPENING).update };
 }

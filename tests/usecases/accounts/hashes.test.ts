@@ -1,6 +1,7 @@
 import { createHook } from "node:async_hooks";
 import { expect, onTestFinished, test } from "vitest";
 import { addAccount } from "#db/accounts/accounts.ts";
+import { transact } from "#db/engine/open.ts";
 import { cheapHash } from "#tests/support/cheap-hash.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { passwordMatches } from "#usecases/accounts/password.ts";
@@ -38,7 +39,7 @@ test("however many sign in at a time, at most four passwords are hashed at once"
 test("an unknown name costs a hash as a wrong password does, so that the answer takes as long", async () => {
   const context = emptyRecord();
   const row = { name: "Comms lead", password: cheapHash(RIGHT), role: "author" as const, createdAt: context.now() };
-  addAccount(context.db, row);
+  transact(context.db, (tx) => addAccount(tx, row));
   const guess = (name: string) =>
     signIn(context, { name, password: "a guess of theirs" }, { address: "", agent: "" }).catch(String);
   // The hash in place of an unknown account's is made once.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Alert, AlertRule } from "#domain/alerts/alert.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
-import { statusOf } from "#domain/incidents/incident.ts";
+import { statusOf } from "#domain/updates/update.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import type { Context } from "#usecases/context.ts";

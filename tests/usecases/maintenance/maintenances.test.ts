@@ -3,9 +3,9 @@ import { loadEntries } from "#db/incidents/entries.ts";
 import { allIds } from "#db/incidents/incident-lists.ts";
 import { logSize } from "#db/record/log.ts";
 import { lastSeq } from "#db/record/publications.ts";
-import { incidentSpans, statusOf } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
+import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { IMPACTS, PLANNED, record, said } from "#tests/support/worlds/planned.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 import { exportAuditLog } from "#usecases/accounts/audit.ts";
@@ -25,8 +25,8 @@ test("what was to begin and end while nobody looked did so when it was planned, 
     ["in_progress", minute(120), minute(300), false],
     ["completed", minute(180), minute(300), false],
   ]);
-  expect(incidentSpans(known(id))).toHaveLength(3);
-  for (const { from, to } of incidentSpans(known(id))) expect([from, to]).toEqual([minute(120), minute(180)]);
+  expect(entrySpans(known(id))).toHaveLength(3);
+  for (const { from, to } of entrySpans(known(id))) expect([from, to]).toEqual([minute(120), minute(180)]);
   const seq = lastSeq(context.db);
   keepAppointments(context);
   expect(lastSeq(context.db)).toBe(seq);
@@ -55,7 +55,7 @@ test("what a person ends stays open past its time, and may be extended and compl
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(600) });
   expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("planned for already");
   postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
-  expect(incidentSpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
+  expect(entrySpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
 });
 
 test("a person who begins early does what the clock would have done, which then does nothing", () => {
@@ -84,7 +84,7 @@ test("what was cancelled does not begin", () => {
   set(minute(200));
   keepAppointments(context);
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "cancelled"]);
-  expect(incidentSpans(known(id))).toEqual([]);
+  expect(entrySpans(known(id))).toEqual([]);
 });
 
 test("a worse level that was announced is what the cells go to", () => {
@@ -92,7 +92,7 @@ test("a worse level that was announced is what the cells go to", () => {
   const impacts = [...IMPACTS, { service: "api", region: "north", level: "major_outage" }];
   const { id } = scheduleMaintenance(context, { ...said, impacts });
   postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
-  expect(incidentSpans(known(id)).map(({ cell, level }) => `${cell.region} ${level}`)).toEqual([
+  expect(entrySpans(known(id)).map(({ cell, level }) => `${cell.region} ${level}`)).toEqual([
     "north major_outage",
     "south under_maintenance",
     "west under_maintenance",

@@ -1,0 +1,60 @@
+import { checkAll, Refusal } from "#domain/errors.ts";
+import { phrase } from "#domain/phrase.ts";
+import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { checkTranslations, type Translations } from "#domain/translation.ts";
+
+export const TITLE_LIMIT = 200;
+export const MESSAGE_LIMIT = 50_000;
+const CLOCK_TOLERANCE = 5 * MINUTE;
+
+/** Refuses a title that is empty, too long, or has line breaks. */
+export function checkTitle(title: string): void {
+  if (!title.trim()) throw new Refusal("title", "The title is empty.", "Say in a few words what is broken.");
+  if (/[\r\n]/.test(title)) throw new Refusal("title", "The title has a line break.", "Keep it on one line.");
+  if (title.length > TITLE_LIMIT) {
+    throw new Refusal(
+      "title",
+      phrase("The title has {count} characters, {limit} are allowed.", { count: title.length, limit: TITLE_LIMIT }),
+      "Shorten it; details go into the message.",
+    );
+  }
+}
+
+/** Refuses a title, or a translation of one, that breaks the rule. */
+export function checkTitles({ title, titleTranslations }: { title: string; titleTranslations?: Translations | undefined }): void {
+  checkAll(
+    () => checkTitle(title),
+    () => checkTranslations("titleTranslations", titleTranslations, checkTitle),
+  );
+}
+
+/** Refuses a message that is empty or too long. */
+export function checkMessage(message: string): void {
+  if (!message.trim()) throw new Refusal("message", "The update has no text.", "Say what customers see and what they can do.");
+  if (message.length > MESSAGE_LIMIT) {
+    throw new Refusal(
+      "message",
+      phrase("The text has {count} characters, {limit} are allowed.", { count: message.length, limit: MESSAGE_LIMIT }),
+      "Shorten it, or link to the long version.",
+    );
+  }
+}
+
+/** Refuses a text of an update, or a translation of it, that breaks the rule. */
+export function checkTexts(said: { text: string; translations?: Translations | undefined } | undefined): void {
+  checkAll(
+    () => checkMessage(said?.text ?? ""),
+    () => checkTranslations("translations", said?.translations, checkMessage),
+  );
+}
+
+/** Refuses a time in the future; a few minutes are tolerated, because clocks differ. */
+export function checkNotFuture(field: string, at: Instant, now: Instant): void {
+  if (at > now + CLOCK_TOLERANCE) {
+    throw new Refusal(
+      field,
+      phrase("{at} lies in the future.", { at: toIso(at) }),
+      "Give the time at which it was so, at the latest now.",
+    );
+  }
+}

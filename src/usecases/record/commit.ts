@@ -1,0 +1,127 @@
+import { type Reader, type Tx, transact } from "#db/engine/open.ts";
+import { loadEntries, loadEntry } from "#db/incidents/entries.ts";
+import { idsByFirstPosting, startsExtent } from "#db/incidents/incident-lists.ts";
+import { incidentOfUpdate } from "#db/incidents/updates.ts";
+import { appendLines, logSize } from "#db/record/log.ts";
+import { enqueue, lastSeq } from "#db/record/publications.ts";
+import { loadCatalogue } from "#db/record/services.ts";
+import { requirePermission } from "#domain/accounts/role.ts";
+import { Conflict } from "#domain/errors.ts";
+import { activeCatalogue, earliestSince, servicesOf } from "#domain/impact/service.ts";
+import { type Change, incidentChange, shownAt, withMonths } from "#domain/publishing/change.ts";
+import { maintenanceChange } from "#domain/publishing/maintenance-change.ts";
+import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
+import { type Act, actsBetween } from "#domain/record/event.ts";
+import { lineOf } from "#domain/record/log-line.ts";
+import { type Instant, monthOf } from "#domain/time.ts";
+import { firstMonth, monthsBetween } from "#domain/uptime/month.ts";
+import { audit } from "#usecases/accounts/audit.ts";
+import { sha256 } from "#usecases/accounts/token.ts";
+import type { Committed, Scheduling } from "#usecases/context.ts";
+import { queueNotices } from "#usecases/notifications/notices.ts";
+
+/** An incident or a maintenance before and after a change of it; `before` is null when it is new. */
+export interface EntryStates {
+  before: Entry | null;
+  after: Entry;
+}
+
+/** What a write gives back, and what it changed: one incident or maintenance, or something else of the record. */
+type Written<T> = { result: T } & (EntryStates | { change: Change });
+type Write<T> = (tx: Tx) => Written<T>;
+
+/**
+ * Runs a change of the record as one transaction, with all that follows from it: the lines of the log, the line of the audit log, the
+ * duty to publish it, and the notifications. All are kept, or none. Refuses who may not publish.
+ */
+export const commit = <T extends object>(context: Scheduling, write: Write<T>): Committed<T> =>
+  transact(context.db, (tx) => commitIn(tx, context, write));
+
+/** The same within a transaction that is under way. */
+export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> {
+  requirePermission(context.actor.role, "publish");
+  const first = startsExtent(tx)?.first ?? null;
+  const written = write(tx);
+  if ("change" in written) return { ...written.result, publication: enqueueChange(tx, context, written.change, first) };
+  const { before, after, result } = written;
+  const acts = record(tx, context, written);
+  const publication = enqueueChange(tx, context, changeOf(before, after, context.zone), first);
+  queueNotices(tx, context, { after, acts }, publication);
+  return { ...result, publication };
+}
+
+/** Writes what happened to an entry into the log and the audit log. */
+function record(tx: Tx, context: Scheduling, { before, after }: EntryStates): Act[] {
+  const acts = log(tx, before, after, context.now());
+  if (acts.length > 0)
+    audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
+  return acts;
+}
+
+/** Notes the duty to publish a change; `first` is when the first incident on record had started before it. */
+function enqueueChange(tx: Tx, { now, zone }: Scheduling, change: Change, first: Instant | null): number {
+  const at = now();
+  return enqueue(tx, withMonths(shownAt(change, at, zone), movedMonths(tx, first, at, zone)), at);
+}
+
+/** The months whose pages come or go because the first incident on record is another than before. */
+function movedMonths(tx: Reader, before: Instant | null, now: Instant, zone: string): string[] {
+  const after = startsExtent(tx)?.first ?? null;
+  if (after === before) return [];
+  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(tx))));
+  const [first, last] = [before, after].map((start) => firstMonth(since, start, now, zone)).sort() as [string, string];
+  return first === last ? [] : monthsBetween(first, last);
+}
+
+/** An update that was committed, and what it is of. */
+export type Posted = Committed<{ id: string; update: string }>;
+
+/** Commits an update, unless one with its id is already there: then it answers as it did the first time. Other words under that id are refused. */
+export function commitOnce(
+  context: Scheduling,
+  { id, message }: { id?: string | undefined; message?: string | undefined },
+  write: Write<Pick<Posted, "id" | "update">>,
+): Posted {
+  const known = id === undefined ? undefined : incidentOfUpdate(context.db, id);
+  if (id === undefined || known === undefined) return commit(context, write);
+  const updates: readonly AnyUpdate[] = loadEntry(context.db, known)?.updates ?? [];
+  const posted = updates.find((update) => update.id === id)?.revisions[0]?.text;
+  if (message === undefined || posted === message) return { id: known, update: id, publication: lastSeq(context.db) };
+  throw new Conflict(
+    "message",
+    "This was posted already, with other words.",
+    "Look at what is open: post an update there, or send this once more as something of its own.",
+  );
+}
+
+function changeOf(before: Entry | null, after: Entry, zone: string): Change {
+  if (after.kind === "maintenance") return maintenanceChange(before?.kind === "maintenance" ? before : null, after, zone);
+  return incidentChange(before?.kind === "incident" ? before : null, after, zone);
+}
+
+/** Writes the lines of what was told; gives the acts. */
+function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): Act[] {
+  const acts = actsBetween(before, after);
+  appendLines(
+    tx,
+    after.id,
+    monthOf(now, "UTC"),
+    acts.map((act) => (i: number) => lineOf(act, i, now, sha256)),
+  );
+  return acts;
+}
+
+const BATCH = 100;
+
+/** Writes the log of a record from before there was one: of each entry what it holds, in the order in which they were first told. */
+export function logFormerIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
+  if (!lacksLog(db)) return;
+  transact(db, (tx) => {
+    if (!lacksLog(tx)) return;
+    const ids = idsByFirstPosting(tx);
+    for (let first = 0; first < ids.length; first += BATCH)
+      for (const entry of loadEntries(tx, ids.slice(first, first + BATCH))) log(tx, null, entry, now());
+  });
+}
+
+const lacksLog = (tx: Reader): boolean => logSize(tx) === 0 && idsByFirstPosting(tx).length > 0;
