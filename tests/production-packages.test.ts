@@ -46,7 +46,7 @@ function treeOf(names: string[]): Set<string> {
   return found;
 }
 
-test("no package that runs wants to run a script while it is installed, and no installation lets one", () => {
+test("no production package runs a script during installation, and no installation allows one", () => {
   const needed = Object.entries(packages).filter(([place, { dev }]) => place && !dev);
   expect(needed.length).toBeGreaterThan(100);
   expect(needed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => place)).toEqual(OF_THE_BUILD);
@@ -56,7 +56,7 @@ test("no package that runs wants to run a script while it is installed, and no i
   for (const command of commands) expect(command).toContain("--ignore-scripts");
 });
 
-test("beyond what Astro needs itself, and the reader of documents, there are few packages", () => {
+test("apart from Astro's own packages, and the Markdown reader, there are few packages", () => {
   const names = Object.keys({ ...own.dependencies });
   const others = treeOf(names.filter((name) => name === "astro" || name.startsWith("@astrojs/") || DOCUMENT_READER.test(name)));
   const beyond = [...treeOf(names)].filter((place) => !others.has(place));

@@ -11,7 +11,7 @@ export function seedRehearsal({ $client: client }: Db, record: string): void {
   if (!existsSync(record))
     throw new Refusal(
       "database",
-      `There is none at ${record}.`,
+      `There is no database at ${record}.`,
       "Start Afloat once, or set AFLOAT_DATA to the folder that holds afloat.db.",
     );
   const source = new Database(record, { readonly: true, timeout: 5000 });
@@ -19,8 +19,8 @@ export function seedRehearsal({ $client: client }: Db, record: string): void {
     if (source.pragma("user_version", { simple: true }) !== client.pragma("user_version", { simple: true }))
       throw new Refusal(
         "database",
-        "The record is of another version of Afloat.",
-        "Start this version once on it; that brings it up to date.",
+        "The database is from another version of Afloat.",
+        "Start this version on it once to migrate it.",
       );
     client.transaction(() => {
       client.prepare("DELETE FROM templates").run();

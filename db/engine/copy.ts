@@ -14,18 +14,18 @@ const KEPT = ["incidents", "updates", "revisions", "publications"];
 /** Makes a backup of the record, a running server's too, and leaves the record as it is: it is not even migrated. */
 export function backUpRecord(record: string, file: string): Contents {
   if (!existsSync(record))
-    throw new Refusal("database", `There is none at ${record}.`, "Set AFLOAT_DATA to the folder that holds afloat.db.");
+    throw new Refusal("database", `There is no database at ${record}.`, "Set AFLOAT_DATA to the folder that holds afloat.db.");
   const source = new Database(record, { readonly: true, timeout: 5000 });
   try {
     return copyDatabase(source, file);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === "EEXIST")
-      throw new Refusal("file", `${file} is there already, and a backup overwrites nothing.`, "Give another name, or a folder.");
+      throw new Refusal("file", `${file} already exists; a backup never overwrites a file.`, "Give another name, or a folder.");
     throw new Refusal(
       "file",
-      `The backup could not be made: ${message}.`,
-      "No file was left behind. Make room, or choose another place.",
+      `The backup failed: ${message}.`,
+      "No file was left behind. Free some space, or choose another location.",
     );
   } finally {
     source.close();
@@ -63,6 +63,6 @@ export function copyDatabase(source: Database.Database, file: string): Contents 
 function assertComplete(before: ReadonlyMap<string, number>, { rows }: Contents): void {
   for (const table of KEPT) {
     const [had, has] = [before.get(table) ?? 0, rows.get(table) ?? 0];
-    if (has < had) throw new Error(`The copy has ${has} rows in ${table} where the record had ${had}.`);
+    if (has < had) throw new Error(`The copy has ${has} rows in ${table}, but the database had ${had}.`);
   }
 }

@@ -15,26 +15,26 @@ export function asRefusal(error: unknown): unknown {
 }
 
 /** What to do when this machine is no use any more. */
-export const ELSEWHERE = "If that takes long, go on from another machine: see “When the admin is lost” in docs/operations.md.";
+export const ELSEWHERE = "If that takes long, continue from another machine: see “When the admin is lost” in docs/operations.md.";
 
 const WORDS: readonly [code: RegExp, rule: string, repair: string][] = [
-  [/^SQLITE_FULL/, "The disk of the record is full: nothing was kept.", "Make room there, and send it again."],
+  [/^SQLITE_FULL/, "The database's disk is full: nothing was saved.", "Free some space, and send it again."],
   [
     /^SQLITE_(BUSY|LOCKED)/,
-    "Another program has locked the record for longer than five seconds: nothing was kept.",
-    "Send it again; if it stays so, end that program.",
+    "Another program has locked the database for more than five seconds: nothing was saved.",
+    "Send it again; if the problem persists, stop that program.",
   ],
   [
     /^SQLITE_(READONLY|CANTOPEN|PERM)/,
-    "The disk of the record takes no writes: nothing was kept.",
-    `Mend it or mount it anew, and send it again. ${ELSEWHERE}`,
+    "The database's disk is not writable: nothing was saved.",
+    `Repair or remount it, and send it again. ${ELSEWHERE}`,
   ],
   [
     /^SQLITE_IOERR/,
-    "The disk did not confirm that the record was written (%). The admin ends, and starts again from what is on disk.",
-    `In a moment, look whether your words are there before you send them again. ${ELSEWHERE}`,
+    "The disk did not confirm the write to the database (%). The admin stops and restarts from what is on disk.",
+    `Check in a moment whether your change was saved before you send it again. ${ELSEWHERE}`,
   ],
-  [/^SQLITE_(CORRUPT|NOTADB)/, "The record is damaged (%): nothing was kept.", `Restore a backup. ${ELSEWHERE}`],
+  [/^SQLITE_(CORRUPT|NOTADB)/, "The database is damaged (%): nothing was saved.", `Restore a backup. ${ELSEWHERE}`],
 ];
 
 /** A command ends by itself before that; a server answers, and then ends as by any fault that nobody caught. */

@@ -19,7 +19,7 @@ export function inspect(file: string): Contents {
     const [fault] = faults.filter(({ integrity_check }) => integrity_check !== "ok");
     if (fault) throw new Damage(fault.integrity_check);
     const [dangling] = db.pragma("foreign_key_check") as { table: string; parent: string }[];
-    if (dangling) throw new Damage(`a row of ${dangling.table} refers to nothing in ${dangling.parent}`);
+    if (dangling) throw new Damage(`a row of ${dangling.table} refers to a missing row in ${dangling.parent}`);
     return { version: db.pragma("user_version", { simple: true }) as number, rows: rowsOf(db) };
   } catch (error) {
     const { code = "" } = error as { code?: string };

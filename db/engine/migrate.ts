@@ -48,8 +48,8 @@ function backUpBefore(client: Database.Database, now: Instant): string {
   } catch (error) {
     throw new Refusal(
       "database",
-      `It has to be migrated, and a copy of it, which is made first, failed: ${(error as Error).message}. Nothing was changed.`,
-      `Make room in ${folder}, or make it writable, and start again.`,
+      `The database must be migrated, but the backup before the migration failed: ${(error as Error).message}. Nothing was changed.`,
+      `Free some space in ${folder}, or make it writable, and start again.`,
     );
   }
   const copies = listBackups(folder).filter(({ kind }) => kind === "before");

@@ -66,7 +66,7 @@ function assertDurable(client: Database.Database): void {
   const read = (pragma: string) => client.pragma(pragma, { simple: true });
   if (read("journal_mode") !== "wal" || read("synchronous") !== 2 || read("foreign_keys") !== 1) {
     throw new Error(
-      "SQLite did not take journal_mode=WAL, synchronous=FULL and foreign_keys=ON; without them updates could be lost.",
+      "SQLite did not accept journal_mode=WAL, synchronous=FULL and foreign_keys=ON; without them updates could be lost.",
     );
   }
 }

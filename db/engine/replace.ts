@@ -30,7 +30,11 @@ function fold(record: string): void {
   } catch (error) {
     const { code = "" } = error as { code?: string };
     if (code.startsWith("SQLITE_BUSY"))
-      throw new Refusal("database", "Another process has the record open.", "End every Afloat on this data, and try again.");
+      throw new Refusal(
+        "database",
+        "Another process has the database open.",
+        "Stop every Afloat that uses this data, and try again.",
+      );
     if (!code.startsWith("SQLITE_CORRUPT")) throw error;
   } finally {
     client.close();

@@ -53,7 +53,7 @@ function copy(from: string, to: string): void {
     chmodSync(to, 0o600);
   } catch (error) {
     const rule = `${from} could not be copied: ${(error as Error).message}.`;
-    throw new Refusal("file", rule, "Make it readable, and make room beside the record.");
+    throw new Refusal("file", rule, "Make it readable, and free some space in the database's folder.");
   }
 }
 
@@ -61,9 +61,9 @@ function accept(file: string): Contents {
   const contents = contentsOf(file);
   const isOurs = ["incidents", "updates", "revisions", "publications"].every((table) => contents.rows.has(table));
   if (!isOurs || contents.version === 0)
-    throw new Refusal("file", "It is a database, but none of Afloat's.", "Give the file that “afloat backup” wrote.");
+    throw new Refusal("file", "It is a database, but not one of Afloat's.", "Give the file that “afloat backup” wrote.");
   if (contents.version > VERSION)
-    throw new Refusal("file", "It was written by a newer Afloat.", "Restore it with that version, or take an older backup.");
+    throw new Refusal("file", "It was written by a newer Afloat.", "Restore it with that version, or use an older backup.");
   return contents;
 }
 
@@ -72,7 +72,7 @@ function contentsOf(file: string): Contents {
     return inspect(file);
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
-    throw new Refusal("file", `It is damaged, or no database: ${error.message}.`, "Take another backup.");
+    throw new Refusal("file", `It is damaged, or not a database: ${error.message}.`, "Use another backup.");
   }
 }
 
@@ -90,7 +90,7 @@ function prepare(file: string, record: string, finish: (db: Db) => void): Migrat
     tx.delete(sessions).run();
     for (const links of [setupLinks, entryLinks, devices]) tx.delete(links).run();
     // Whether these were sent after the copy was made, only their receivers know.
-    layAsideWaiting(tx, "It was waiting when the record was copied; it may have been sent since.", lastChangeAt(tx) ?? 0);
+    layAsideWaiting(tx, "It was waiting when the backup was made; it may have been sent since.", lastChangeAt(tx) ?? 0);
     // A publication's number is a receipt: what was given out since the backup is never given to other words.
     tx.run(sql`UPDATE sqlite_sequence SET seq = max(seq, ${given}) WHERE name = 'publications'`);
     // Should the process die before the pages are made again, the next start owes them. The record's last change stays when it was.

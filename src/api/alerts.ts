@@ -9,7 +9,7 @@ import { receiptUrl } from "./submit.ts";
 const hear = change({
   ...{ method: "post", path: "/hooks/alertmanager", id: "hearAlerts", tag: "hooks", permission: "write" },
   summary:
-    "Takes alerts from Prometheus Alertmanager: proposes what the rules in afloat.yaml make of them, or posts it where they say so",
+    "Receives alerts from Prometheus Alertmanager. The rules in afloat.yaml turn them into proposals, or publish them directly",
   body: AlertmanagerMessage,
   replies: { 200: AlertsHeard },
   answer(call, { groupKey: key, alerts }) {

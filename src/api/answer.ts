@@ -34,7 +34,7 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
     await answerWell(request, response, answering);
   } catch (thrown) {
     const error = asRefusal(thrown);
-    const problem = problemIn(error) ?? new Problem("fault", "Something went wrong here. The log of the admin says more.");
+    const problem = problemIn(error) ?? new Problem("fault", "Internal error. See the admin's log for details.");
     if (problem.type === "fault" && error !== request.errored) log({ event: "api_failed", error: traceOf(error) });
     const body = problemBody(problem, apiUrl(answering.afloat));
     send(request, response, body.status, JSON.stringify(body), {
@@ -52,7 +52,7 @@ async function answerWell(request: IncomingMessage, response: ServerResponse, an
   const method = (request.method ?? "GET").toLowerCase();
   const operation = found?.operations.find((each) => each.method === (method === "head" ? "get" : method));
   const token = operation?.permission === null ? undefined : tokenIn(request, afloat.context, address);
-  if (!found) throw new Problem("not-found", "There is nothing at this address. See /api/v1/openapi.json.");
+  if (!found) throw new Problem("not-found", "Nothing found at this URL. See /api/v1/openapi.json.");
   if (!operation) throw notBy(method, found.operations);
   checkPermission(operation, token);
   const actor: Actor = { name: token?.name ?? "", role: token?.role ?? null, via: "api", address };
@@ -84,14 +84,14 @@ const queryOf = (operation: Operation, given: URLSearchParams): Call["query"] =>
 function notBy(method: string, operations: readonly Operation[]): Problem {
   const methods = operations.map((each) => each.method.toUpperCase());
   const allowed = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].join(", ");
-  return new Problem("method-not-allowed", `${method.toUpperCase()} means nothing here. This path takes ${allowed}.`, {
+  return new Problem("method-not-allowed", `${method.toUpperCase()} is not allowed here. This path accepts ${allowed}.`, {
     Allow: allowed,
   });
 }
 
 function checkPermission({ permission }: Operation, token: Token | undefined): void {
   if (permission === null || may(token?.role ?? null, permission)) return;
-  throw new Problem("forbidden", "This token may write, but not publish. Use one of a publisher.");
+  throw new Problem("forbidden", "This token can write but not publish. Use a publisher's token.");
 }
 
 /** Says of a change since when readers see it, once it was waited for as long as was wanted. */

@@ -11,12 +11,12 @@ const CHALLENGE = 'Bearer realm="Afloat"';
 export function tokenIn({ headers }: IncomingMessage, context: Context, address: string): Token {
   const text = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   if (text === undefined)
-    throw new Problem("unauthorized", "Send a token: “Authorization: Bearer afloat_…”.", { "WWW-Authenticate": CHALLENGE });
+    throw new Problem("unauthorized", "Missing token. Send “Authorization: Bearer afloat_…”.", { "WWW-Authenticate": CHALLENGE });
   const token = tokenOf(context, text);
   if (token) return token;
   log({ event: "token_refused", address });
   countWrongToken(context, address);
-  throw new Problem("unauthorized", "This token is unknown, revoked or expired. Make another: “afloat token create NAME”.", {
+  throw new Problem("unauthorized", "This token is unknown, revoked or expired. Create another: “afloat token create NAME”.", {
     "WWW-Authenticate": `${CHALLENGE}, error="invalid_token"`,
   });
 }

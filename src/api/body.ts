@@ -10,7 +10,7 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   const text = await textOf(request);
   if (text === "") return {};
   if (!/^application\/(\w[\w.-]*\+)?json\s*(;|$)/i.test(request.headers["content-type"] ?? ""))
-    throw new Problem("not-json", "The body is not said to be JSON. Send “Content-Type: application/json”.");
+    throw new Problem("not-json", "The content type is not JSON. Send “Content-Type: application/json”.");
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -31,7 +31,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 // What still comes of it is not read.
-const tooLarge = () => new Problem("too-large", "The body has more than 1 MB. Shorten it.", { Connection: "close" });
+const tooLarge = () => new Problem("too-large", "The body is larger than 1 MB. Shorten it.", { Connection: "close" });
 
 /** What a schema makes of what was sent, or a refusal of each field; `whole` names what they belong to. */
 export function readBy<T extends z.ZodType>(schema: T, given: unknown, whole: string): z.output<T> {

@@ -5,7 +5,7 @@ import { CatalogueReply } from "./replies.ts";
 
 export const showCatalogue: Read = {
   ...{ method: "get", path: "/catalogue", id: "showCatalogue", tag: "catalogue", permission: "write" },
-  summary: "Shows services and regions, as the catalogue file has them",
+  summary: "Returns services and regions, in the catalogue file's format",
   replies: { 200: CatalogueReply },
   answer: ({ context }) => ({ status: 200, body: fileForm(readCatalogue(context)) }),
 };

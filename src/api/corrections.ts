@@ -10,12 +10,12 @@ import { committed } from "./submit.ts";
 export const correctionOf = (id: string, of: SyncRead, entryIn: (call: Call) => Entry): Change =>
   change({
     ...{ method: "patch", path: `${of.path}/updates/{update}`, id, tag: of.tag, permission: "publish", of },
-    summary: "Corrects the text of an update, or adds translations; the former one stays readable",
+    summary: "Corrects the text of an update, or adds translations; the previous text stays readable",
     body: Correction,
     replies: { 200: Committed },
     answer(call, correction) {
       const update = entryIn(call).updates.find((each) => each.id === call.params.update);
-      if (!update) throw new Problem("not-found", `There is no update “${call.params.update}” of it.`);
+      if (!update) throw new Problem("not-found", `It has no update “${call.params.update}”.`);
       return committed(call, 200, correctUpdate(call.context, update.id, correction));
     },
   });

@@ -21,11 +21,11 @@ export function descriptionOperations(all: () => readonly Operation[]): readonly
 
 const explain: Read = {
   ...{ method: "get", path: "/problems/{type}", id: "explainProblem", tag: "description", permission: null },
-  summary: "What a kind of problem means: the address in its “type”",
+  summary: "Explains a problem type: the URL in its “type”",
   replies: { 200: ProblemMeaning },
   answer(call) {
     const type = call.params.type as ProblemType;
-    if (!Object.hasOwn(PROBLEMS, type)) throw new Problem("not-found", `There is no problem “${type}”.`);
+    if (!Object.hasOwn(PROBLEMS, type)) throw new Problem("not-found", `There is no problem type “${type}”.`);
     const [status, title, meaning] = PROBLEMS[type];
     return { status: 200, body: { type: `${apiUrl(call)}/problems/${type}`, title, status, meaning } };
   },

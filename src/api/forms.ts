@@ -34,7 +34,7 @@ const inLanguages = (field: string, limit: number) =>
   z
     .record(z.string(), words(field, limit, 0))
     .optional()
-    .describe("The same in further languages of the site, by locale.");
+    .describe("Translations into other languages of the site, by locale.");
 const titleTranslations = inLanguages("titleTranslations", TITLE_LIMIT);
 const translations = inLanguages("translations", MESSAGE_LIMIT);
 const minutes = z.int().positive();
@@ -42,9 +42,9 @@ const minutes = z.int().positive();
 const said = {
   message,
   translations,
-  at: time.optional().describe("When it was so; left out: now."),
-  nextUpdateAt: time.optional().describe("When the next word is promised."),
-  nextUpdateMinutes: minutes.optional().describe("The same, in minutes after this one."),
+  at: time.optional().describe("When it happened. Default: now."),
+  nextUpdateAt: time.optional().describe("When the next update is promised."),
+  nextUpdateMinutes: minutes.optional().describe("The same, in minutes after this update."),
 };
 
 interface Promising {
@@ -63,34 +63,41 @@ export function withPromise<T extends Promising>(said: T, now: Instant) {
 const incidentWord = {
   ...said,
   impacts: fileImpacts(INCIDENT_LEVELS),
-  review: z.enum(["before", "after"]).optional().describe("Have another person look: before it is published, or after."),
+  review: z.enum(["before", "after"]).optional().describe("Request a review by someone else, before or after publishing."),
 };
 
 export const Opening = z.strictObject({
   title,
   titleTranslations,
   status: z.enum(INCIDENT_STATUSES).default("investigating"),
-  startedAt: time.optional().describe("When it began; left out: with the earliest impact, or now."),
+  startedAt: time.optional().describe("When the incident started. Default: the earliest impact, or now."),
   detectedAt: time.optional(),
   ...incidentWord,
 });
 
 export const Word = z.strictObject({
-  status: z.enum(INCIDENT_STATUSES).optional().describe("Left out: as before."),
-  closeOpen: z.boolean().default(false).describe("Sets everything that is still hit to operational."),
+  status: z.enum(INCIDENT_STATUSES).optional().describe("Default: unchanged."),
+  closeOpen: z.boolean().default(false).describe("Sets all affected components to operational."),
   ...incidentWord,
 });
 
 export const Correction = z.strictObject({
-  message: message.optional().describe("Left out: as it is; only translations change."),
-  translations: translations.describe("Those left out stay while the message does; an empty one is taken back."),
-  reason: text.optional().describe("Why the text changes; readers see it. It may be left out where only translations change."),
-  loud: z.boolean().default(true).describe("false for a typo: shown, but not announced. A change of translations never is."),
+  message: message.optional().describe("Default: unchanged; only translations change."),
+  translations: translations.describe(
+    "Translations left out are unchanged if the message is unchanged; an empty one is removed.",
+  ),
+  reason: text.optional().describe("Why the text changes; readers see it. Optional when only translations change."),
+  loud: z
+    .boolean()
+    .default(true)
+    .describe("false for minor fixes: published, but subscribers are not notified. Translation changes never notify."),
 });
 
 export const HeadEdit = z.strictObject({
   title: title.optional(),
-  titleTranslations: titleTranslations.describe("Those left out stay while the title does; an empty one is taken back."),
+  titleTranslations: titleTranslations.describe(
+    "Translations left out are unchanged if the title is unchanged; an empty one is removed.",
+  ),
   startedAt: time.optional(),
   detectedAt: time.nullable().optional(),
 });
@@ -99,9 +106,9 @@ export const Figures = z.strictObject({ figures: z.array(FileFigure) });
 
 export const PostmortemWord = z.strictObject({
   ...contentFields,
-  reason: text.nullable().default(null).describe("Why it changes, where one is published already."),
+  reason: text.nullable().default(null).describe("Why it changes. Required if one is already published."),
   loud: z.boolean().default(true),
-  publish: z.boolean().default(true).describe("false keeps it as the draft, for a person to look at."),
+  publish: z.boolean().default(true).describe("false saves it as a draft for staff to review."),
 });
 
 const scope = fileImpacts(IMPACT_LEVELS);
@@ -158,6 +165,6 @@ export const AlertmanagerMessage = z.object({
         fingerprint: text.default(""),
       }),
     )
-    .min(1, "It is empty. A message tells of at least one alert.")
+    .min(1, "It is empty. Send at least one alert.")
     .max(MOST_ALERTS, `There are more than ${MOST_ALERTS}. Set max_alerts in Alertmanager.`),
 });

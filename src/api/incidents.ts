@@ -23,7 +23,7 @@ export function incidentIn({ context, params }: Call): Incident {
 
 const list: SyncRead = {
   ...{ method: "get", path: "/incidents", id: "listIncidents", tag: "incidents", permission: "write" },
-  summary: "Lists incidents, the newest first",
+  summary: "Lists incidents, newest first",
   query: ListQuery,
   replies: { 200: IncidentList },
   answer(call) {
@@ -35,7 +35,7 @@ const list: SyncRead = {
 /** Everything that is on record of an incident. */
 export const showIncident: SyncRead = {
   ...{ method: "get", path: "/incidents/{id}", id: "showIncident", tag: "incidents", permission: "write" },
-  summary: "Shows an incident, as the incident file has it",
+  summary: "Returns an incident, in the incident file's format",
   replies: { 200: FullIncident },
   answer(call) {
     const incident = incidentIn(call);
@@ -46,7 +46,7 @@ export const showIncident: SyncRead = {
 
 const open = change({
   ...{ method: "post", path: "/incidents", id: "openIncident", tag: "incidents", permission: "write" },
-  summary: "Opens an incident; proposes it where the token may not publish alone",
+  summary: "Opens an incident; proposes it if the token cannot publish without review",
   body: Opening,
   replies: { 201: Committed, 202: Pending },
   answer: (call, { review, ...word }) => submitOpening(call, withPromise(word, call.context.now()), review),
@@ -54,7 +54,7 @@ const open = change({
 
 const post = change({
   ...{ method: "post", path: "/incidents/{id}/updates", id: "postUpdate", tag: "incidents", permission: "write" },
-  summary: "Posts an update; proposes it where the token may not publish alone",
+  summary: "Posts an update; proposes it if the token cannot publish without review",
   body: Word,
   of: showIncident,
   replies: { 201: Committed, 202: Pending },
@@ -67,7 +67,7 @@ const post = change({
 
 const edit = change({
   ...{ method: "patch", path: "/incidents/{id}", id: "editIncident", tag: "incidents", permission: "publish" },
-  summary: "Corrects title, its translations, and times; what is left out stays",
+  summary: "Corrects the title, its translations and the times; fields left out are unchanged",
   body: HeadEdit,
   of: showIncident,
   replies: { 200: Committed },

@@ -6,9 +6,9 @@ const MOST = 100;
 
 /** What a list may be asked for. */
 export const ListQuery = z.strictObject({
-  open: z.enum(["true", "false"]).default("false").describe("true leaves out what is over."),
+  open: z.enum(["true", "false"]).default("false").describe("true returns only open entries."),
   limit: z.coerce.number<string>().int().min(1).max(MOST).default(50),
-  after: id.optional().describe("Begins after the one with this id; “next” of an answer has it."),
+  after: id.optional().describe("Starts after the entry with this id; taken from “next” in a response."),
 });
 
 /** The part of a list that was asked for, and where the next is; null where there is none. */

@@ -29,7 +29,7 @@ function maintenanceIn({ context, params }: Call): Maintenance {
 
 const list: SyncRead = {
   ...{ method: "get", path: "/maintenances", id: "listMaintenances", tag: "maintenances", permission: "write" },
-  summary: "Lists maintenances, the latest first; with “open” the soonest first",
+  summary: "Lists maintenances, latest first; with “open”, soonest first",
   query: ListQuery,
   replies: { 200: MaintenanceList },
   answer(call) {
@@ -40,7 +40,7 @@ const list: SyncRead = {
 
 const show: SyncRead = {
   ...{ method: "get", path: "/maintenances/{id}", id: "showMaintenance", tag: "maintenances", permission: "write" },
-  summary: "Shows a maintenance, as the incident file has it",
+  summary: "Returns a maintenance, in the incident file's format",
   replies: { 200: FullMaintenance },
   answer(call) {
     const maintenance = maintenanceIn(call);
@@ -69,7 +69,7 @@ const planOf = <T extends Pick<z.output<typeof PlanEdit>, "remindBeforeMinutes">
 
 const edit = change({
   ...{ method: "patch", path: "/maintenances/{id}", id: "editMaintenance", tag: "maintenances", permission: "publish" },
-  summary: "Corrects the plan: title, scope, who begins and ends it; what is left out stays",
+  summary: "Changes the plan: title, scope, how it starts and ends; fields left out are unchanged",
   body: PlanEdit,
   of: show,
   replies: { 200: Committed },
@@ -96,7 +96,7 @@ const post = change({
     tag: "maintenances",
     permission: "publish",
   },
-  summary: "Says something of a maintenance",
+  summary: "Posts an update to a maintenance",
   body: MaintenanceWord,
   of: show,
   replies: { 201: Committed },
@@ -123,7 +123,7 @@ const step = (
 
 const extend = change({
   ...{ method: "post", path: "/maintenances/{id}/extend", id: "extendMaintenance", tag: "maintenances", permission: "publish" },
-  summary: "Moves its time",
+  summary: "Reschedules it",
   body: Extension,
   of: show,
   replies: { 201: Committed },
@@ -133,7 +133,7 @@ const extend = change({
 export const maintenanceOperations: readonly Operation[] = [
   ...[list, schedule, show, edit, post, extend],
   correctionOf("correctMaintenanceUpdate", show, maintenanceIn),
-  step("start", "in_progress", "Says that the work has begun", Step, "The work has begun."),
-  step("complete", "completed", "Says that the work is completed", Step, "The work is completed."),
-  step("cancel", "cancelled", "Calls the work off", Cancellation),
+  step("start", "in_progress", "Starts the maintenance", Step, "The work has started."),
+  step("complete", "completed", "Completes the maintenance", Step, "The work is completed."),
+  step("cancel", "cancelled", "Cancels the maintenance", Cancellation),
 ];

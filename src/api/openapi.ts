@@ -13,7 +13,7 @@ export function describeApi(base: string, operations: readonly Operation[]): obj
       title: "Afloat",
       version: "1",
       description:
-        "Opens incidents, says how they go on, and tells since when readers see it. Times are RFC 3339 with their offset. A change answers with the number of its publication; “Prefer: wait=10” waits until it is live.",
+        "Opens incidents, posts updates, and reports when each change went live. Times are RFC 3339 with an offset. The response to a change has the number of its publication; “Prefer: wait=10” waits until it is live.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: base }],
@@ -21,7 +21,7 @@ export function describeApi(base: string, operations: readonly Operation[]): obj
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths: pathsOf(operations, nameOf),
     components: {
-      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Made by “afloat token create NAME”." } },
+      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Created with “afloat token create NAME”." } },
       schemas,
     },
   };
@@ -86,18 +86,21 @@ const head = (name: string, description: string) => ({ name, in: "header", descr
 
 /** The heads that mean something to an operation. */
 function headsOf(operation: Operation): object[] {
-  const wait = head("Prefer", "wait=N waits up to N seconds, 30 at most, until it is live (RFC 7240).");
+  const wait = head("Prefer", "wait=N waits up to N seconds (30 at most) until the change is live (RFC 7240).");
   if (operation.method === "get")
-    return operation.ofTheMoment ? [wait] : [head("If-None-Match", "Answers 304 where nothing changed.")];
-  const key = head("Idempotency-Key", "Sent again with the same key, it is done once and answered alike, for seven days.");
-  const match = head("If-Match", "The ETag of what is changed; 412 where it is another by now.");
+    return operation.ofTheMoment ? [wait] : [head("If-None-Match", "Returns 304 if nothing changed.")];
+  const key = head(
+    "Idempotency-Key",
+    "A request repeated with the same key within seven days is performed once and gets the same response.",
+  );
+  const match = head("If-Match", "The ETag of the resource to change; 412 if it has changed since.");
   return [wait, key, ...(operation.of ? [match] : [])];
 }
 
 const MEANINGS: Readonly<Record<number, string>> = {
   200: "Done.",
-  201: "Committed; its receipt tells when it is live.",
-  202: "Kept for a person, who publishes it.",
+  201: "Committed; the receipt shows when it is live.",
+  202: "Saved as a proposal; staff publish it.",
 };
 
 function answersOf(operation: Operation, nameOf: NameOf): Record<string, object> {

@@ -25,5 +25,5 @@ export function perform(call: Call, operation: Change, body: unknown, { headers,
     return operation.answer(call, given);
   });
   if (reply) return reply;
-  throw new Problem("key-reused", "This Idempotency-Key came with another request before. Take a new one for each.");
+  throw new Problem("key-reused", "This Idempotency-Key was used for another request. Use a new key for each request.");
 }

@@ -13,7 +13,7 @@ const path = "/incidents/{id}/postmortem";
 
 const show: Read = {
   ...{ method: "get", path, id: "showPostmortem", tag: "postmortems", permission: "write" },
-  summary: "Shows the published postmortem, with its former states",
+  summary: "Returns the published postmortem, with its previous versions",
   replies: { 200: PublishedPostmortem },
   answer(call) {
     const { postmortem, id } = incidentIn(call);
@@ -24,7 +24,7 @@ const show: Read = {
 
 const put = change({
   ...{ method: "put", path, id: "putPostmortem", tag: "postmortems", permission: "write" },
-  summary: "Publishes the postmortem, or keeps it as the draft: with “publish: false”, or where the token may not publish",
+  summary: "Publishes the postmortem. Saves it as a draft if “publish: false” is set or the token cannot publish",
   body: PostmortemWord,
   of: showIncident,
   replies: { 200: Committed, 202: Kept },
@@ -33,10 +33,7 @@ const put = change({
     const { id, figures } = incidentIn(call);
     const kept = readDraft(context, id);
     if (kept && canonical(kept.draft.content) !== canonical(content))
-      throw new Problem(
-        "conflict",
-        "Somebody keeps a draft with other words, which would be lost. Publish or discard it at the desk first.",
-      );
+      throw new Problem("conflict", "A different draft exists and would be lost. Publish or discard it in the admin first.");
     if (publish && may(context.actor.role, "publish"))
       return committed(call, 200, publishPostmortem(context, id, content, { reason, loud }));
     draftPostmortem(context, id, { content, figures });

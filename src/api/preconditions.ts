@@ -11,7 +11,7 @@ export const isNamed = (header: string | undefined, tag: string): boolean =>
 /** Refuses a change that was made on another state than the present one (RFC 9110 §13.1.1: a weak tag never matches). */
 export function checkMatch(header: string, tag: string): void {
   if (tagsIn(header).some((named) => named === "*" || named === tag)) return;
-  throw new Problem("stale", "It was changed since you read it. Get it anew, look, and send your change again.", { ETag: tag });
+  throw new Problem("stale", "It has changed since you read it. Read it again, check it, and resend your change.", { ETag: tag });
 }
 
 const tagsIn = (header = ""): string[] => header.match(/\*|(?:W\/)?"[^"]*"/g) ?? [];
@@ -23,7 +23,7 @@ export function keyIn(header: string | string[] | undefined): string | undefined
   if (header === undefined) return undefined;
   const key = /^"(.*)"$/.exec(String(header))?.[1] ?? String(header);
   if (key.length > 0 && key.length <= LONGEST_KEY) return key;
-  throw new Problem("malformed", `The Idempotency-Key is empty or has more than ${LONGEST_KEY} characters. Take a UUID.`);
+  throw new Problem("malformed", `The Idempotency-Key is empty or has more than ${LONGEST_KEY} characters. Use a UUID.`);
 }
 
 const LONGEST_WAIT = 30;

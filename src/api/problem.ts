@@ -3,37 +3,37 @@ import { Conflict, type Refusal, refusalsIn } from "#domain/errors.ts";
 
 /** Every kind of problem that an answer may tell of: its status, and what it means for whoever programs against it. */
 export const PROBLEMS = {
-  malformed: [400, "The request cannot be read", "Its body is no JSON, or a head of it has no sense."],
+  malformed: [400, "Malformed request", "The body is not valid JSON, or a header is invalid."],
   unauthorized: [
     401,
-    "A token is needed",
+    "Token required",
     "Send “Authorization: Bearer afloat_…” with a token that is neither revoked nor expired.",
   ],
-  forbidden: [403, "Not with this token", "The token's role does not include this."],
-  "not-found": [404, "There is no such thing", "No path, incident, maintenance, update or publication has this name."],
-  "method-not-allowed": [405, "Not by this method", "The head Allow names the methods that this path takes."],
+  forbidden: [403, "Not allowed with this token", "The token's role does not include this."],
+  "not-found": [404, "Not found", "There is no path, incident, maintenance, update or publication with this name."],
+  "method-not-allowed": [405, "Method not allowed", "The Allow header lists the methods for this path."],
   conflict: [
     409,
-    "The record is another by now",
-    "What was sent does not go with what is on record. Look at it, and send what fits.",
+    "Conflict with the current state",
+    "The request conflicts with the current state. Read the current state, and send a matching request.",
   ],
-  stale: [412, "Changed meanwhile", "The entity tag in If-Match is not the present one. Get it anew, look, and send again."],
-  "too-large": [413, "Too large", "A body has up to 1 MB."],
-  "not-json": [415, "JSON is needed", "Send the body as application/json."],
-  "wrong-host": [421, "Not under this name", "The admin answers under its own names only: admin.url in afloat.yaml."],
-  refused: [
-    422,
-    "Fields break rules",
-    "Each of “errors” names a field, the rule that it breaks, and the repair. Nothing was changed.",
+  stale: [
+    412,
+    "Changed since it was read",
+    "The entity tag in If-Match is out of date. Read the resource again, check it, and resend.",
   ],
-  "key-reused": [
-    422,
-    "This key was for something else",
-    "An Idempotency-Key belongs to one request. Take a new one for another.",
+  "too-large": [413, "Too large", "The limit for a body is 1 MB."],
+  "not-json": [415, "JSON required", "Send the body as application/json."],
+  "wrong-host": [421, "Wrong host name", "The admin answers only under its own host names: admin.url in afloat.yaml."],
+  refused: [422, "Invalid fields", "Each of “errors” gives a field, the rule it breaks, and how to fix it. Nothing was changed."],
+  "key-reused": [422, "Key already used", "An Idempotency-Key belongs to one request. Use a new key for another request."],
+  throttled: [429, "Too many invalid tokens", "Wait for the time in Retry-After. A valid token is accepted immediately."],
+  fault: [
+    500,
+    "Internal error",
+    "See the admin's log. To check whether the change was saved, repeat the request with the same Idempotency-Key.",
   ],
-  throttled: [429, "Too many wrong tokens", "Wait as long as Retry-After says. A valid token is heard at once."],
-  fault: [500, "A fault of ours", "The log of the admin says more. Whether something was kept, the same Idempotency-Key tells."],
-  unavailable: [503, "The record takes no writes now", "Nothing was kept. Send it again later, with the same Idempotency-Key."],
+  unavailable: [503, "Database not writable", "Nothing was saved. Send it again later with the same Idempotency-Key."],
 } as const satisfies Record<string, readonly [status: number, title: string, meaning: string]>;
 export type ProblemType = keyof typeof PROBLEMS;
 

@@ -7,7 +7,8 @@ import { Receipt } from "./replies.ts";
 
 export const showReceipt: Read = {
   ...{ method: "get", path: "/publications/{seq}", id: "showReceipt", tag: "publications", permission: "write" },
-  summary: "The receipt of a publication: live or not, since when, and on which mirrors; “Prefer: wait=10” waits for it",
+  summary:
+    "Returns the receipt of a publication: whether and since when it is live, and on which mirrors; “Prefer: wait=10” waits for it",
   replies: { 200: Receipt },
   ofTheMoment: true,
   async answer({ context, config, params, awaited }) {

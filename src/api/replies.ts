@@ -18,21 +18,21 @@ export const Committed = z.strictObject({
   id,
   update: id.optional(),
   publication: number,
-  liveAt: time.nullable().describe("Since when readers see it; null: not yet. “Prefer: wait=10” waits for it."),
+  liveAt: time.nullable().describe("Since when it is live; null: not yet. “Prefer: wait=10” waits for it."),
   receipt: url,
-  url: url.describe("Its page."),
+  url: url.describe("URL of its page."),
 });
 
 /** Words that wait for another person. */
-export const Pending = z.strictObject({ review: id, url: url.describe("Where a person looks at it and publishes it.") });
+export const Pending = z.strictObject({ review: id, url: url.describe("URL where staff review and publish it.") });
 
-export const Kept = z.strictObject({ id, draft: z.literal(true), url: url.describe("Where a person goes on with it.") });
+export const Kept = z.strictObject({ id, draft: z.literal(true), url: url.describe("URL where staff edit it.") });
 
 const incidentHead = {
   id,
   title: text,
   status: z.enum(INCIDENT_STATUSES),
-  level: z.enum(LEVELS).describe("The worst that it ever was."),
+  level: z.enum(LEVELS).describe("The highest level it ever reached."),
   startedAt: time,
   outage: z.strictObject({ from: time, to: time.nullable() }),
 };
@@ -73,13 +73,13 @@ export const Receipt = z.strictObject({
   committedAt: time,
   live: z.boolean(),
   liveAt: time.nullable(),
-  fault: text.nullable().describe("Why the last attempt to publish failed; it is tried again by itself."),
+  fault: text.nullable().describe("Why the last attempt to publish failed; it is retried automatically."),
   mirrors: z.array(
     z.strictObject({
       name: text,
       publicUrl: url.nullable(),
       state: text,
-      holds: z.boolean().describe("Whether it has this publication."),
+      holds: z.boolean().describe("Whether the mirror has this publication."),
     }),
   ),
 });
@@ -98,8 +98,8 @@ export const AlertsHeard = z.strictObject({
   group: text.describe("The group's key."),
   outcome: z
     .enum(["proposed", "posted", "unchanged", "ended", "withdrawn", "listed"])
-    .describe("listed: no rule matches, or it could not be followed; the desk shows it."),
-  unmatched: number.describe("How many firing alerts no rule matches."),
+    .describe("listed: no rule matches, or the rule could not be applied; the admin shows it."),
+  unmatched: number.describe("How many firing alerts match no rule."),
   fault: text.nullable(),
   review: id.nullable(),
   incident: id.nullable(),

@@ -51,8 +51,8 @@ export function readArguments<const T extends Options, const R extends keyof T &
     const [least, most] = form.words;
     const left = form.required?.find((name) => !Object.hasOwn(values, name));
     if (left) throw new Error(`--${left} is missing`);
-    if (words.length < least) throw new Error("A word is missing");
-    if (words.length > most) throw new Error(`“${words[most]}” is one word too many`);
+    if (words.length < least) throw new Error("Missing argument");
+    if (words.length > most) throw new Error(`Unexpected argument “${words[most]}”`);
     return { words, options: values as typeof values & Record<R, string> };
   } catch (error) {
     throw new WrongUsage(`${(error as Error).message.split(". ")[0]}. Usage: afloat ${form.usage}`);
@@ -67,5 +67,5 @@ export const commandOf =
     const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
     if (command) return command({ ...invocation, argv });
     const choice = Object.keys(commands).join("|");
-    throw new WrongUsage(`${word ? `“${name} ${word}” is no command.` : "A word is missing."} Usage: afloat ${name} ${choice}`);
+    throw new WrongUsage(`${word ? `Unknown command “${name} ${word}”.` : "Missing argument."} Usage: afloat ${name} ${choice}`);
   };

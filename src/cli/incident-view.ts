@@ -25,7 +25,7 @@ export const listIncidents: Command = (invocation) => {
   });
   return withRecord(invocation, async ({ db }) => {
     const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
-    const lines = incidents.map(headLine).join("\n") || (options.open ? "Nothing is open." : "There are no incidents.");
+    const lines = incidents.map(headLine).join("\n") || (options.open ? "No open incidents." : "No incidents.");
     say(invocation, { incidents: incidents.map(incidentHead) }, lines);
     return 0;
   });
@@ -40,7 +40,7 @@ export const showIncident: Command = (invocation) => {
     const lines = [
       headLine(incident),
       ...scope.map((line) => `  ${scopeText(line)}`),
-      ...(open.length > 0 ? ["still open:", ...open.map((line) => `  ${scopeText(line)}`)] : []),
+      ...(open.length > 0 ? ["ongoing:", ...open.map((line) => `  ${scopeText(line)}`)] : []),
       ...incident.figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`),
       ...incident.updates.map(updateText),
       ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
@@ -53,7 +53,7 @@ export const showIncident: Command = (invocation) => {
 /** What a list tells of an incident, for people. */
 export function headLine(incident: Incident): string {
   const { from, to } = outageOf(incident);
-  const lasted = to === null ? "still running" : durationInWords(to - from);
+  const lasted = to === null ? "ongoing" : durationInWords(to - from);
   const level = LEVEL_NAMES[incidentLevel(incident)].toLowerCase();
   return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${lasted}: ${incident.title}`;
 }

@@ -18,7 +18,7 @@ export function readNamedFile(file: string): string {
         : code === "EISDIR"
           ? `“${file}” is a folder.`
           : `“${file}” cannot be read (${code}).`;
-    throw new Refusal("file", rule, "Give the path of a file that you may read.");
+    throw new Refusal("file", rule, "Give the path of a readable file.");
   }
 }
 
@@ -27,7 +27,7 @@ export function readNamedFiles(path: string, ending: string): NamedFile[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [{ name: basename(path), text: readNamedFile(path) }];
   const names = globSync(`**/*${ending}`, { cwd: path }).sort();
   if (names.length === 0)
-    throw new Refusal("path", `There is no ${ending} below “${path}”.`, "Name the folder in which the files are.");
+    throw new Refusal("path", `No ${ending} files found in “${path}”.`, "Give the folder that contains the files.");
   return names.map((name) => ({ name, text: readNamedFile(join(path, name)) }));
 }
 
@@ -45,7 +45,7 @@ export function readTranslations(field: string, given: readonly string[] | undef
   const pairs = (given ?? []).map((pair) => {
     const [, locale, text] = /^([^=\s]+)=(.*)$/s.exec(pair) ?? [];
     if (locale !== undefined && text !== undefined) return [locale, text] as const;
-    throw new Refusal(field, `“${pair}” does not say of which language it is.`, "Write it like zh-CN=控制台不可用。");
+    throw new Refusal(field, `“${pair}” has no language.`, "Write it like zh-CN=控制台不可用。");
   });
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
@@ -58,14 +58,14 @@ export const readTime = (field: string, given: string | undefined): Instant | un
 export function readInstant(field: string, given: string): Instant {
   const at = parseIso(given);
   if (at !== undefined) return at;
-  throw new Refusal(field, `“${given}” is no time.`, "Write it with its offset, like 2024-04-08T15:23:00+08:00.");
+  throw new Refusal(field, `“${given}” is not a valid time.`, "Include the offset, like 2024-04-08T15:23:00+08:00.");
 }
 
 /** One of the words that an option may have. */
 export function readWord<T extends string>(field: string, given: string, words: readonly T[]): T {
   const word = words.find((known) => known === given);
   if (word) return word;
-  throw new Refusal(field, `There is no ${field} “${given}”.`, `Use one of: ${words.join(", ")}.`);
+  throw new Refusal(field, `Unknown ${field} “${given}”.`, `Use one of: ${words.join(", ")}.`);
 }
 
 /** A number above zero given as an option; undefined when it was left out. */
@@ -73,5 +73,5 @@ export function readPositive(field: string, given: string | undefined): number |
   if (given === undefined) return undefined;
   const number = Number(given);
   if (given.trim() !== "" && Number.isFinite(number) && number > 0) return number;
-  throw new Refusal(field, `“${given}” is not a number above zero.`, "Give a plain number, like 30.");
+  throw new Refusal(field, `“${given}” is not a positive number.`, "Give a plain number, like 30.");
 }

@@ -10,7 +10,7 @@ export async function listen(server: Server, host: string, port: number, variabl
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== "EADDRINUSE") throw error;
-    throw new WrongUsage(`Port ${port} on ${host} is taken. End what uses it, or set ${variable} to another port.`);
+    throw new WrongUsage(`Port ${port} on ${host} is in use. Stop the process that uses it, or set ${variable} to another port.`);
   }
 }
 

@@ -70,7 +70,7 @@ function help(name: string, { stdout, stderr }: Surroundings): number {
     stdout.write(usage);
     return 0;
   }
-  stderr.write(`There is no command “${name}”.\n\n${usage}`);
+  stderr.write(`Unknown command “${name}”.\n\n${usage}`);
   return 2;
 }
 
@@ -92,30 +92,30 @@ function explain(error: unknown, json: boolean, stderr: Writable): number {
   throw error;
 }
 
-const USAGE = `  init [--demo]                 make the database (with the demo world)
+const USAGE = `  init [--demo]                 create the database (with demo data)
   serve [--site-only|--admin-only]   serve the site and the admin
-  serve --rehearsal | rehearsal report   the same marked as a drill, on a record and site of its own; how it went
-  publish [--full]              make everything due live; --full makes every page again
-  status                        what is open, and what is not yet live
+  serve --rehearsal | rehearsal report   run in rehearsal mode, marked as a drill, with its own database and site; show the report
+  publish [--full]              publish everything due; --full renders every page again
+  status                        show open incidents, and what is not yet live
   incident open|update|resolve|correct|list|show
   maintenance schedule|update|start|complete|extend|cancel|edit|correct|list|show|series|end-series
-  apply FILE.md|- [--dry-run]   post what was written offline; the same file twice is posted once
+  apply FILE.md|- [--dry-run]   post an update written offline; applying a file twice posts it once
   postmortem import ID FILE.md | show ID [--draft] | publish ID [FILE.json] [--reason TEXT] [--quiet]
   catalogue import FILE.yaml | export
-  import --from afloat|gcp FILE add incidents from an incident file, or from Google Cloud's incidents.json
-  export [ID]                   write incidents and maintenances as an incident file
-  replay FILE [--incident N] [--speed N | --until ISO]   play an incident of a file as if it began now
-  mirror list | sync [NAME] | check [NAME]   the other places that serve the same bytes
-  verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]   check a copy of the site by what was signed
-  witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   see to it that the log only grows
-  backup FILE|FOLDER            copy the record into one file, while a server runs too
-  restore FILE [--site FOLDER]  put a backup in the place of the record, and make every page again
-  restore FILE --trial          show that a backup comes to what readers have, and change nothing
-  restore --from URL|FOLDER     make the record again from a copy of the site, given the keys alone
-  doctor [--publish] [--resolver ADDRESS]   find what this deployment leans on; --publish puts it on the page
-  drill [--publish]             rehearse the loss of the main cloud, in networks and on a record of its own (root on Linux)
-  notice list [--all] | retry ID | drop ID   what is told outside the page: what waits or failed; try again; give up
-  subscriber list | add ADDRESS [--service S] [--region R] | remove ADDRESS | export   who is told by mail
+  import --from afloat|gcp FILE import incidents from an incident file, or from Google Cloud's incidents.json
+  export [ID]                   export incidents and maintenance as an incident file
+  replay FILE [--incident N] [--speed N | --until ISO]   replay an incident from a file as if it started now
+  mirror list | sync [NAME] | check [NAME]   list, update or check the mirrors of the site
+  verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]   verify a copy of the site against its signatures
+  witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]   monitor that the log is append-only
+  backup FILE|FOLDER            back up the database to one file, also while a server runs
+  restore FILE [--site FOLDER]  replace the database with a backup, and render every page again
+  restore FILE --trial          check that a backup matches what is published; changes nothing
+  restore --from URL|FOLDER     rebuild the database from a copy of the site; needs only the keys
+  doctor [--publish] [--resolver ADDRESS]   audit the dependencies of this deployment; --publish publishes the result
+  drill [--publish]             rehearse the loss of the main cloud, with separate networks and a separate database (root on Linux)
+  notice list [--all] | retry ID | drop ID   list waiting or failed notifications; retry or drop one
+  subscriber list | add ADDRESS [--service S] [--region R] | remove ADDRESS | export   manage email subscribers
   user add NAME [--role R] | list | reset NAME [--factors] | role NAME R | disable NAME | enable NAME
-  token create NAME [--role author|publisher] [--expires DAYS] | list | revoke ID   programs that may speak over HTTP
-  audit export | verify         who did what, as JSON lines; whether nobody changed it`;
+  token create NAME [--role author|publisher] [--expires DAYS] | list | revoke ID   API tokens for programs
+  audit export | verify         export the audit log as JSON Lines; verify that it is unchanged`;

@@ -25,8 +25,7 @@ export const listMaintenances: Command = (invocation) => {
   return withRecord(invocation, async ({ db }) => {
     const ids = options.open ? [...ongoingIds(db), ...upcomingIds(db)] : allMaintenanceIds(db);
     const maintenances = loadMaintenances(db, ids);
-    const lines =
-      maintenances.map(headLine).join("\n") || (options.open ? "Nothing is announced." : "There are no maintenances.");
+    const lines = maintenances.map(headLine).join("\n") || (options.open ? "No open maintenance." : "No maintenance.");
     say(invocation, { maintenances: maintenances.map(maintenanceHead) }, lines);
     return 0;
   });
@@ -60,7 +59,7 @@ export const listSeries: Command = (invocation) => {
       firstFrom: toIso(firstFrom),
       seconds: duration / 1_000,
     }));
-    say(invocation, { series }, lines.join("\n") || "No series goes on.");
+    say(invocation, { series }, lines.join("\n") || "No active series.");
     return 0;
   });
 };

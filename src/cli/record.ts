@@ -72,8 +72,8 @@ export async function makeLive(invocation: Invocation, afloat: Afloat, seq: numb
   }
   throw new Refusal(
     "publication",
-    `It is committed as publication ${seq}, but the running server has not published it within a minute.`,
-    "See its log; it keeps trying. Do not send it again.",
+    `Committed as publication ${seq}, but the running server did not publish it within a minute.`,
+    "It keeps retrying; see its log. Do not send it again.",
   );
 }
 

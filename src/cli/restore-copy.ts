@@ -25,7 +25,7 @@ export async function restoreFromCopy(invocation: Invocation, place: string): Pr
   refuseUnlessFresh(config);
   const lock = takePublisherLock(config.dataDir);
   if (!lock)
-    throw new Refusal("server", `An Afloat is running on ${config.dataDir}.`, "Stop it, or set AFLOAT_DATA to another folder.");
+    throw new Refusal("server", `Afloat is running on ${config.dataDir}.`, "Stop it, or set AFLOAT_DATA to another folder.");
   try {
     const { signing } = await openKeys(config.dataDir);
     const found = await readForRebuilding(copyAt(place), signing, Date.now);
@@ -37,9 +37,9 @@ export async function restoreFromCopy(invocation: Invocation, place: string): Pr
       invocation,
       { from: place, publication: found.seq, ...counts, files, liveAt },
       [
-        `Made again from ${place}, as of its publication ${found.seq}: ${counts.incidents} incidents, ${counts.lines} lines of the log.`,
-        `Every page was made: ${files} files, live here since ${liveAt}. Bring the mirrors up to date: afloat mirror sync.`,
-        "Accounts, drafts, audits and drills were not in it. Never start the lost admin again on its former record: restore there first.",
+        `Rebuilt from ${place}, as of publication ${found.seq}: ${counts.incidents} incidents, ${counts.lines} lines of the log.`,
+        `All pages rendered: ${files} files, live here since ${liveAt}. Update the mirrors: afloat mirror sync.`,
+        "Accounts, drafts, audits and drills are not included. Never restart the lost admin on its old data: restore there first.",
       ].join("\n"),
     );
     return 0;
@@ -50,13 +50,13 @@ export async function restoreFromCopy(invocation: Invocation, place: string): Pr
 
 function refuseUnlessFresh({ dataDir }: Config): void {
   if (!existsSync(join(dataDir, "keys", "afloat.key"))) {
-    const repair = `Put your copy of the folder keys/ into ${dataDir}: without it nobody would take what you publish for yours.`;
+    const repair = `Put your copy of the folder keys/ into ${dataDir}: without it readers cannot verify what you publish.`;
     throw new Refusal("keys", `There is no ${join(dataDir, "keys", "afloat.key")}.`, repair);
   }
   const there = ["afloat.db", "published"].find((name) => existsSync(join(dataDir, name)));
   if (there !== undefined) {
-    const repair = "Set AFLOAT_DATA to a folder that has nothing in it but keys/.";
-    throw new Refusal("data", `${dataDir} has ${there} already, which this would replace.`, repair);
+    const repair = "Set AFLOAT_DATA to a folder that contains only keys/.";
+    throw new Refusal("data", `${dataDir} already has ${there}, which would be replaced.`, repair);
   }
 }
 

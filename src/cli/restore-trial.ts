@@ -25,7 +25,7 @@ export async function tryRestore(invocation: Invocation, backup: string): Promis
   const { site } = siteFolders(loadConfig(invocation.env).dataDir);
   // The head first: what is published meanwhile makes the lines more, never fewer.
   const head = await readPublishedLog(site);
-  if (!head) throw new Refusal("site", "Nothing is published that a backup could be held against.", "Run afloat publish first.");
+  if (!head) throw new Refusal("site", "Nothing is published to compare the backup with.", "Run afloat publish first.");
   const published = await readPublishedLines(site);
   const folder = await mkdtemp(join(tmpdir(), "afloat-trial-"));
   try {
@@ -38,7 +38,7 @@ export async function tryRestore(invocation: Invocation, backup: string): Promis
       const root = Buffer.from(rootOf(sha256, edge)).toString("base64");
       tried = { lines: edge.size, forward, incidents: ids.length, root };
     });
-    const words = `${backup} restores to what readers have: ${tried.incidents} incidents, ${tried.lines} lines of the log, root ${tried.root}.`;
+    const words = `${backup} restores to what is published: ${tried.incidents} incidents, ${tried.lines} lines of the log, root ${tried.root}.`;
     say(invocation, { tried: backup, ...tried }, words);
     return 0;
   } finally {

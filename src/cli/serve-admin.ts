@@ -48,7 +48,7 @@ export async function startAdmin(
   const lock = await awaitPublisherLock(config.dataDir, LOCK_PATIENCE);
   if (!lock)
     throw new WrongUsage(
-      `Another Afloat already publishes from ${config.dataDir}. End it, or set AFLOAT_DATA to another folder.`,
+      `Another Afloat already publishes from ${config.dataDir}. Stop it, or set AFLOAT_DATA to another folder.`,
     );
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });

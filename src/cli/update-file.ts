@@ -90,7 +90,11 @@ function partsOf(file: string): { yaml: string; message: string } {
   const clean = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(clean);
   if (found?.index !== 0)
-    throw new Refusal("file", "It does not begin with its fields.", "Begin with a line of ---, the fields, and another ---.");
+    throw new Refusal(
+      "file",
+      "The file does not start with its fields.",
+      "Start with a line of ---, the fields, and another ---.",
+    );
   return { yaml: found[1] as string, message: clean.slice(found[0].length).trim() };
 }
 
@@ -99,13 +103,18 @@ function* faultsOfSubject({ incident, title, titleTranslations, started }: z.out
   if ((incident === undefined) === (title === undefined))
     yield new Refusal(
       "incident",
-      "It names an incident and a title, or neither.",
+      "The file has both an incident and a title, or neither.",
       "Give the id of an incident to update, or the title of one to open.",
     );
   if (incident === undefined) return;
-  if (started !== undefined) yield new Refusal("started", "Only what opens an incident says when it began.", "Leave it out.");
+  if (started !== undefined)
+    yield new Refusal("started", "Only a file that opens an incident can set its start.", "Leave it out.");
   if (titleTranslations)
-    yield new Refusal("titleTranslations", "Only what opens an incident names it.", "Leave it out, or correct the title itself.");
+    yield new Refusal(
+      "titleTranslations",
+      "Only a file that opens an incident can set its title.",
+      "Leave it out, or correct the title itself.",
+    );
 }
 
 function checkWords(field: string, words: string, check: (words: string) => void): void {

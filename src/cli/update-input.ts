@@ -19,7 +19,7 @@ export const UPDATE_OPTIONS = {
 } as const;
 
 export const UPDATE_USAGE =
-  "[--translation LOCALE=TEXT]… [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES] [--close-open]";
+  "[--translation LOCALE=TEXT]… [--status STATUS] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES] [--close-open]";
 
 interface UpdateOptions {
   status?: string | undefined;

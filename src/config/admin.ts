@@ -13,8 +13,8 @@ export const adminSchema = z.strictObject(
   {
     url: httpUrl.optional(),
     proxies: z.array(network, { error: "is not a list. Write it in brackets, like [172.16.0.0/12]." }).default([]),
-    secondFactor: z.enum(["required", "optional"], { error: "is neither required nor optional." }).optional(),
-    review: z.enum(["required", "optional"], { error: "is neither required nor optional." }).default("optional"),
+    secondFactor: z.enum(["required", "optional"], { error: "must be required or optional." }).optional(),
+    review: z.enum(["required", "optional"], { error: "must be required or optional." }).default("optional"),
   },
   keysKnown("url, proxies, secondFactor and review"),
 );

@@ -15,7 +15,7 @@ const impact = text(IMPACT).transform((given, context) => {
     context.addIssue(`has the level “${read.level}”. Use one of: ${INCIDENT_LEVELS.join(", ")}.`);
   } catch (error) {
     if (refusalsIn(error).length === 0) throw error;
-    context.addIssue(`is no impact. ${IMPACT}`);
+    context.addIssue(`is not an impact. ${IMPACT}`);
   }
   return z.NEVER;
 });
@@ -26,31 +26,35 @@ const rule = z
   .strictObject(
     {
       match: z
-        .record(z.string(), z.string({ error: "is not a text. Put it in quotes." }), {
-          error: "is not written as labels and their values. Write it like {alertname: ApiDown}.",
+        .record(z.string(), z.string({ error: "is not a string. Put it in quotes." }), {
+          error: "is not a map of labels to values. Write it like {alertname: ApiDown}.",
         })
-        .refine((labels) => Object.keys(labels).length > 0, "names no label. A rule for every alert would be none."),
+        .refine(
+          (labels) => Object.keys(labels).length > 0,
+          "has no label. Name at least one: a rule must not match every alert.",
+        ),
       impact: z.union([impact.transform((one) => [one]), z.array(impact).min(1, `is empty. ${IMPACT}`)], {
-        error: `is no impact. ${IMPACT}`,
+        error: `is not an impact. ${IMPACT}`,
       }),
-      title: text("Say in a few words what is broken; {{label}} stands for a label.").max(
+      title: text("Describe in a few words what is broken; {{label}} stands for a label.").max(
         TITLE_LIMIT,
         "is too long. Shorten it.",
       ),
-      message: z.string({ error: "is not a text." }).default(""),
-      publish: word("true lets alerts speak without a person."),
-      resolve: word("true lets the end of the alerts resolve the incident."),
+      message: z.string({ error: "is not a string." }).default(""),
+      publish: word("true publishes alerts without review."),
+      resolve: word("true resolves the incident when the alerts resolve."),
     },
     keysKnown("match, impact, title, message, publish and resolve"),
   )
   .refine(({ publish, resolve }) => publish || !resolve, {
     path: ["resolve"],
-    message: "is true, while publish is not. What a rule may not open it may not end; set publish too, or leave resolve out.",
+    message:
+      "is true, but publish is not. A rule that cannot open an incident cannot resolve it; set publish too, or leave out resolve.",
   })
   .transform(({ impact: impacts, ...rest }): AlertRule => ({ ...rest, impacts }));
 
 /** What alerts mean: the first rule whose labels an alert has says what is hit. */
 export const alertsSchema = z.strictObject(
-  { rules: z.array(rule, { error: "is not a list. Write one rule a line, each after a dash." }) },
+  { rules: z.array(rule, { error: "is not a list. Write one rule per line, each after a dash." }) },
   keysKnown("rules"),
 );

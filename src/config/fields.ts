@@ -3,30 +3,30 @@ import { z } from "zod";
 /** A web address, in full. */
 export const httpUrl = z.url({
   protocol: /^https?$/,
-  error: "is not a web address. Write it in full, like https://status.example.com.",
+  error: "is not a URL. Write it in full, like https://status.example.com.",
 });
 
 /** A text that is not empty; `repair` says what to write. */
-export const text = (repair: string) => z.string({ error: `is not a text. ${repair}` }).min(1, `is empty. ${repair}`);
+export const text = (repair: string) => z.string({ error: `is not a string. ${repair}` }).min(1, `is empty. ${repair}`);
 
 /** Says of a key that is not known what may be written instead. */
 export const keysKnown = (known: string, more = "") => ({
   error: (issue: { code?: string; keys?: unknown }): string | undefined => {
     if (issue.code === "unrecognized_keys")
-      return `has a key that is not known: ${(issue.keys as string[]).join(", ")}. There are ${known}. ${more}`.trim();
-    return issue.code === "invalid_type" ? `is not written as keys and values. There are ${known}.` : undefined;
+      return `has an unknown key: ${(issue.keys as string[]).join(", ")}. Available: ${known}. ${more}`.trim();
+    return issue.code === "invalid_type" ? `is not a map of keys and values. Available: ${known}.` : undefined;
   },
 });
 
 /** Ends a refusal of what is secret. */
-export const SECRETS = "Secrets come from the environment, never from this file.";
+export const SECRETS = "Set secrets in the environment, never in this file.";
 
 /** A web address without a name and a password in it. */
 export const openUrl = httpUrl.refine((url) => {
   if (!URL.canParse(url)) return true;
   const { username, password } = new URL(url);
   return username === "" && password === "";
-}, `has a name or a password in it. ${SECRETS}`);
+}, `contains a user name or a password. ${SECRETS}`);
 
 const HOST = /^(?=.{1,253}\.?$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.?$/i;
 
@@ -44,7 +44,7 @@ export const uniqueNames =
     const names = value.map(({ name }) => name);
     for (const [index, name] of names.entries()) {
       if (names.indexOf(name) === index) continue;
-      const message = `“${name}” is the name of another ${what} already. Give each its own.`;
+      const message = `“${name}” is already the name of another ${what}. Use a different name for each.`;
       issues.push({ code: "custom", path: [index, "name"], message, input: name });
     }
   };

@@ -19,11 +19,11 @@ export const mainCloudSchema = z
   )
   .refine(
     ({ domains, networks, nameServers }) => domains.length + networks.length + nameServers.length > 0,
-    "names nothing. Give at least one of domains, networks and nameServers, or leave it out.",
+    "is empty. Give at least one of domains, networks and nameServers, or leave it out.",
   );
 
-const answer = text("Answer in a few words, or leave it out.")
-  .max(300, "is longer than 300 characters. Answer in a few words.")
+const answer = text("Give a short answer, or leave it out.")
+  .max(300, "is longer than 300 characters. Give a short answer.")
   .optional();
 
 /** What people answered to the questions that no machine can; it is published with an audit. */

@@ -103,7 +103,7 @@ export interface Config extends Places {
 /** Reads the configuration, or throws a ConfigError that says what to repair. Without a file the demo's settings hold. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const file = resolve(env.AFLOAT_CONFIG ?? "afloat.yaml");
-  if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG names ${file}, which is not there.`);
+  if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG is set to ${file}, which does not exist.`);
   const hasFile = existsSync(file);
   const places = readPlaces(env);
   const given = hasFile ? readFile(file) : demoSettings(places.sitePort, env.AFLOAT_LOCALES);

@@ -16,13 +16,13 @@ const LOGO_TYPES: Record<string, string> = { ".svg": "image/svg+xml", ".png": "i
 
 const accentOn = (scheme: keyof typeof GROUNDS) =>
   text("Give a colour, like “#0b5cad”.")
-    .regex(COLOUR, "is not a colour. Write it in six digits and in quotation marks, like “#0b5cad”.")
+    .regex(COLOUR, "is not a colour. Write six digits in quotation marks, like “#0b5cad”.")
     .superRefine((colour, { addIssue }) => {
       const ratio = COLOUR.test(colour) ? contrast(colour, GROUNDS[scheme]) : LEAST_CONTRAST;
       if (ratio >= LEAST_CONTRAST) return;
       const repair = scheme === "light" ? "a darker" : "a lighter";
       addIssue(
-        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${GROUNDS[scheme]}; links need ${LEAST_CONTRAST}. Take ${repair} tone.`,
+        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${GROUNDS[scheme]}; links need ${LEAST_CONTRAST}. Use ${repair} tone.`,
       );
     });
 
@@ -30,15 +30,13 @@ const accentOn = (scheme: keyof typeof GROUNDS) =>
 export const lookSchema = z.strictObject(
   {
     accent: z.strictObject({ light: accentOn("light"), dark: accentOn("dark") }, keysKnown("light and dark")).optional(),
-    logo: text("Name a file beside afloat.yaml, like logo.svg.").optional(),
+    logo: text("Give a file in the same folder as afloat.yaml, like logo.svg.").optional(),
     links: z
-      .array(
-        z.strictObject({ name: text("Say where the link leads, in a word or two."), url: httpUrl }, keysKnown("name and url")),
-      )
-      .max(5, "are more than five. Keep those that people need in an outage.")
+      .array(z.strictObject({ name: text("Give a short name for the link."), url: httpUrl }, keysKnown("name and url")))
+      .max(5, "are more than five. Use only those that people need in an outage.")
       .default([]),
-    footer: text("Say it in a sentence, or leave it out.")
-      .max(300, "is longer than 300 characters. Say it in a sentence.")
+    footer: text("Write one sentence, or leave it out.")
+      .max(300, "is longer than 300 characters. Write one sentence.")
       .optional(),
   },
   keysKnown("accent, logo, links and footer"),
@@ -54,11 +52,11 @@ export const lookOf = ({ accent, logo, links, footer }: z.output<typeof lookSche
 
 function readLogo(file: string): string {
   const type = LOGO_TYPES[extname(file).toLowerCase()];
-  if (!type) throw new ConfigError(`look.logo: ${file} is no picture that pages can hold. Give an SVG, PNG or WebP file.`);
+  if (!type) throw new ConfigError(`look.logo: ${file} is not an image that pages can embed. Give an SVG, PNG or WebP file.`);
   const bytes = contentsOf(file);
   if (bytes.length > MOST_LOGO_BYTES)
     throw new ConfigError(
-      `look.logo: ${file} has ${bytes.length} bytes. It is in every page: give one of at most ${MOST_LOGO_BYTES}.`,
+      `look.logo: ${file} has ${bytes.length} bytes. It is embedded in every page: use at most ${MOST_LOGO_BYTES} bytes.`,
     );
   return `data:${type};base64,${bytes.toString("base64")}`;
 }
@@ -67,6 +65,6 @@ function contentsOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch {
-    throw new ConfigError(`look.logo: ${file} cannot be read. Put the file there, or name another.`);
+    throw new ConfigError(`look.logo: ${file} cannot be read. Put the file there, or give another.`);
   }
 }

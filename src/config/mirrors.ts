@@ -4,7 +4,7 @@ import { keysKnown, openUrl, SECRETS, text, uniqueNames } from "./fields.ts";
 const named = {
   name: text("Give the mirror a name, like b.").regex(
     /^[a-z0-9][a-z0-9-]{0,62}$/,
-    "is not a slug. Use small letters, digits and dashes, like b or far-away.",
+    "is not a slug. Use lower-case letters, digits and dashes, like b or far-away.",
   ),
   /** Where readers reach it; left out when they do not. */
   publicUrl: openUrl.optional(),
@@ -47,12 +47,12 @@ const s3 = z.strictObject(
 );
 
 const mirror = z.discriminatedUnion("kind", [folder, ssh, s3], {
-  error: ({ code }) => (code === "invalid_union" ? "is no kind of mirror. Use folder, ssh or s3." : undefined),
+  error: ({ code }) => (code === "invalid_union" ? "is not a kind of mirror. Use folder, ssh or s3." : undefined),
 });
 
 /** The mirrors of afloat.yaml: other places that serve the same bytes. */
 export const mirrorsSchema = z
-  .array(mirror, { error: "is not a list. Write one mirror a line, each after a dash." })
+  .array(mirror, { error: "is not a list. Write one mirror per line, each after a dash." })
   .check(uniqueNames("mirror"));
 
 /** One mirror as afloat.yaml has it; what is secret about it is not in there. */

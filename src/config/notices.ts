@@ -13,17 +13,17 @@ const variable = text("Give the name of an environment variable, like AFLOAT_HOO
 );
 
 const slugs = z
-  .array(text("Give a slug of the catalogue."), { error: "is not a list. Write it in brackets, like [cloud-api]." })
-  .min(1, "is empty. Name at least one, or leave it out for all.")
+  .array(text("Give a slug from the catalogue."), { error: "is not a list. Write it in brackets, like [cloud-api]." })
+  .min(1, "is empty. Give at least one, or leave it out for all.")
   .optional();
 
 const named = {
   name: text("Give the channel a name, like ops.")
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "is not a slug. Use small letters, digits and dashes, like ops or chat-north.")
-    .refine((name) => ![SUBSCRIBERS, WEB_SUB].includes(name), "is taken. Give it another name."),
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "is not a slug. Use lower-case letters, digits and dashes, like ops or chat-north.")
+    .refine((name) => ![SUBSCRIBERS, WEB_SUB].includes(name), "is already used. Choose another name."),
   services: slugs,
   regions: slugs,
-  from: z.enum(LEVELS.slice(1), { error: `is no level. Use one of ${LEVELS.slice(1).join(", ")}.` }).optional(),
+  from: z.enum(LEVELS.slice(1), { error: `is not a level. Use one of ${LEVELS.slice(1).join(", ")}.` }).optional(),
 };
 const KEYS = "name, kind, services, regions, from";
 
@@ -34,16 +34,16 @@ const webhook = z
   )
   .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), {
     path: ["url"],
-    message: "has to be given once: here as url, or in the environment by urlEnv.",
+    message: "must be set once: here as url, or in the environment through urlEnv.",
   });
 
 /** Whoever knows the address of such a hook may write there: so it is a secret. */
 const chat = <K extends string>(kind: K) =>
   z.strictObject({ ...named, kind: z.literal(kind), urlEnv: variable }, keysKnown(`${KEYS} and urlEnv`, SECRETS));
 
-const address = text("Give a mail address, like press@example.com.").refine(
+const address = text("Give an email address, like press@example.com.").refine(
   isAddress,
-  "is not a mail address. Write it like press@example.com.",
+  "is not an email address. Write it like press@example.com.",
 );
 
 const mail = z.strictObject(
@@ -57,18 +57,18 @@ const mail = z.strictObject(
 
 const channel = z.discriminatedUnion("kind", [webhook, chat("slack"), chat("teams"), chat("discord"), mail], {
   error: ({ code }) =>
-    code === "invalid_union" ? "is no kind of channel. Use webhook, slack, teams, discord or mail." : undefined,
+    code === "invalid_union" ? "is not a kind of channel. Use webhook, slack, teams, discord or mail." : undefined,
 });
 
 /** The notices of afloat.yaml: who is told of each word outside the page, and whether readers may subscribe by mail. */
 export const noticesSchema = z.strictObject(
   {
     channels: z
-      .array(channel, { error: "is not a list. Write one channel a line, each after a dash." })
+      .array(channel, { error: "is not a list. Write one channel per line, each after a dash." })
       .check(uniqueNames("channel"))
       .default([]),
     subscribers: z
-      .strictObject({ url: openUrl.optional() }, keysKnown("url, which may be left out: write {} for the admin's own"))
+      .strictObject({ url: openUrl.optional() }, keysKnown("url (optional: write {} for the admin's own)"))
       .optional(),
   },
   keysKnown("channels and subscribers"),
@@ -80,7 +80,7 @@ export const mailSchema = z
     {
       host: hostName("relay.example.net"),
       port: z.int({ error: "is not a port. Use a number from 1 to 65535." }).min(1).max(65_535).optional(),
-      security: z.enum(["starttls", "tls", "none"], { error: "is none of starttls, tls and none." }).default("starttls"),
+      security: z.enum(["starttls", "tls", "none"], { error: "is not one of starttls, tls and none." }).default("starttls"),
       user: text("Give the name to sign in with, or leave it out.").optional(),
       passwordEnv: variable.default("AFLOAT_SMTP_PASSWORD"),
       from: address.optional(),
@@ -95,7 +95,7 @@ export const mailSchema = z
   )
   .refine(({ from, user, replyTo }) => from !== undefined || (user === undefined && replyTo === undefined), {
     path: ["from"],
-    message: "is missing. Give the address that mail comes from, like status@example.com.",
+    message: "is missing. Give the sender address, like status@example.com.",
   });
 
 /** One channel as afloat.yaml has it; what is secret about it is not in there. */
@@ -125,7 +125,7 @@ interface Given {
 /** What needs mail while none is set up, as the place in the file and what to do; undefined when nothing does. */
 export function mailLacking({ notices, mail }: Omit<Given, "site">): { path: (string | number)[]; message: string } | undefined {
   if (mail?.from !== undefined || !notices) return undefined;
-  const repair = "needs mail to go out. Give mail.host and mail.from.";
+  const repair = "requires outgoing mail. Set mail.host and mail.from.";
   const index = notices.channels.findIndex(({ kind }) => kind === "mail");
   if (index >= 0) return { path: ["notices", "channels", index, "kind"], message: repair };
   return notices.subscribers ? { path: ["notices", "subscribers"], message: repair } : undefined;

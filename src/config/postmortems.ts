@@ -11,7 +11,7 @@ export const postmortemsSchema = z
   })
   .refine(({ preliminaryHours, finalDays }) => preliminaryHours <= finalDays * 24, {
     path: ["finalDays"],
-    message: "is before the preliminary one. Give at least as much time for the final word.",
+    message: "is before the preliminary one. Give the final postmortem at least as much time.",
   });
 
 export const policyOf = ({ promisedFrom, ...times }: z.output<typeof postmortemsSchema>): PostmortemPolicy => ({

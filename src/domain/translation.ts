@@ -45,8 +45,8 @@ export function checkTranslations(field: string, translations: Translations | un
     if (!isLocale(locale))
       throw new Refusal(
         own,
-        phrase("“{locale}” is not the name of a language.", { locale }),
-        "Use one like zh-CN, as site.locales has it.",
+        phrase("“{locale}” is not a valid language code.", { locale }),
+        "Use a code from site.locales, like zh-CN.",
       );
     try {
       check(text);
@@ -72,7 +72,7 @@ export function checkOffered(field: string, given: object | undefined, locales: 
           ? phrase("“{locale}” is the language of the text itself.", { locale })
           : phrase("The site has no pages in “{locale}”.", { locale }),
         further.length === 0
-          ? "Leave the translation out, or name its language in site.locales first."
+          ? "Leave out the translation, or add its language to site.locales first."
           : phrase("Use one of: {words}.", { words: further.join(", ") }),
       );
 }

@@ -24,11 +24,11 @@ export interface Network {
 /** Refuses where no network can be made, and says what is needed. */
 export function refuseWithoutNetworks(): void {
   const repair =
-    "Run it as root on a Linux machine with iproute2, for instance on the one that Afloat runs on; it touches nothing there.";
+    "Run it as root on a Linux machine with iproute2, for example the one that runs Afloat; it changes nothing there.";
   if (process.platform !== "linux" || process.getuid?.() !== 0)
-    throw new Refusal("drill", "A drill needs root on Linux, to make networks of its own.", repair);
+    throw new Refusal("drill", "A drill needs root on Linux to create its own networks.", repair);
   if (!["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"].some((file) => existsSync(file)))
-    throw new Refusal("drill", "There is no command “ip” here.", repair);
+    throw new Refusal("drill", "The command “ip” is not installed.", repair);
 }
 
 /** Makes the network. Throws a refusal when the machine does not let us. */
@@ -49,7 +49,7 @@ export async function makeNetwork(): Promise<Network> {
     await remove();
     throw new Refusal(
       "drill",
-      `No network could be made: ${(error as Error).message.trim()}.`,
+      `No network could be created: ${(error as Error).message.trim()}.`,
       "In a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN.",
     );
   }

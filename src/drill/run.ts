@@ -67,7 +67,7 @@ function stepsOf({ mainCloud }: Config, rehearsal: Rehearsal, network: Network, 
       async () => {
         rehearsal.start();
         for (const url of [adminUrl, siteUrl, ...mirrorUrls]) await answerOf(visitor, `${url}/healthz`, () => true);
-        return "All of them answer a visitor.";
+        return "A visitor can reach all of them.";
       },
     ],
     [
@@ -77,18 +77,18 @@ function stepsOf({ mainCloud }: Config, rehearsal: Rehearsal, network: Network, 
         const form = { token, name: "Drill", password: "a rehearsal with no real people in it" };
         ({ cookie } = await visitor.ask({ url: `${adminUrl}/admin/setup/`, form }));
         const { status } = await visitor.ask({ url: `${adminUrl}/admin/`, cookie });
-        return expectThat(status === 200, "The desk lets them in.", `The desk answers with status ${status}`);
+        return expectThat(status === 200, "The admin accepts the sign-in.", `The admin responded with status ${status}`);
       },
     ],
     [
       "post",
       async () => {
-        const form = { title: TITLE, status: "investigating", message: "This is rehearsed.", nextUpdate: "none" };
+        const form = { title: TITLE, status: "investigating", message: "This is a rehearsal.", nextUpdate: "none" };
         const { status, location } = await visitor.ask({ url: `${adminUrl}/admin/incidents/new/`, form, cookie });
         incident = /^\/admin\/incidents\/(\w{12})\//.exec(location)?.[1] ?? "";
-        expectThat(incident !== "", "", `The form was not taken: status ${status}`);
+        expectThat(incident !== "", "", `The form was not accepted: status ${status}`);
         await answerOf(visitor, adminUrl + location, ({ text }) => text.includes("Live since"), cookie);
-        return "The desk says that it is live.";
+        return "The admin shows that it is live.";
       },
     ],
     ["publish", () => readEverywhere(visitor, [siteUrl], ["/", `/incidents/${incident}/`])],
@@ -102,8 +102,8 @@ function stepsOf({ mainCloud }: Config, rehearsal: Rehearsal, network: Network, 
         for (const url of [adminUrl, mirrorUrls[0]]) if (await answers(visitor, url)) still.push(url);
         return expectThat(
           still.length === 0,
-          "Neither desk nor mirror answers any more.",
-          `${still.join(" and ")} still answers`,
+          "Neither the admin nor the mirror answers.",
+          `${still.join(" and ")} still responds`,
         );
       },
     ],
@@ -122,11 +122,11 @@ async function triesToReach(desk: Probe, mainCloud: MainCloud | null): Promise<s
   const targets = [...domains, ...networks.map((network) => network.split("/")[0] as string), ...nameServers];
   const reached = [];
   for (const target of targets) if (await desk.reaches(target)) reached.push(target);
-  if (targets.length === 0) return "It is not named; no network but that of the rehearsal can be reached.";
+  if (targets.length === 0) return "The main cloud is not configured; only the rehearsal's network can be reached.";
   return expectThat(
     reached.length === 0,
-    `The desk tried ${targets.length === 1 ? "its one name or address" : `all ${targets.length} of its names and addresses`} in vain.`,
-    `The desk reaches ${reached.join(", ")}`,
+    `The admin could not reach ${targets.length === 1 ? "the main cloud's one name or address" : `any of the main cloud's ${targets.length} names and addresses`}.`,
+    `The admin can reach ${reached.join(", ")}`,
   );
 }
 
@@ -140,7 +140,7 @@ async function readEverywhere(visitor: Probe, places: readonly string[], paths: 
       slowest = Math.max(slowest, performance.now() - began);
     }
   }
-  return `Everything is there; the slowest answer took ${Math.ceil(slowest)} ms.`;
+  return `Everything was available; the slowest response took ${Math.ceil(slowest)} ms.`;
 }
 
 const ANSWERS_WITHIN = 30_000;
@@ -174,5 +174,5 @@ async function setUpToken(rehearsal: Rehearsal): Promise<string> {
     const token = /\/admin\/setup\/\?token=(\S+)/.exec(rehearsal.said())?.[1];
     if (token) return token;
   }
-  throw new Error("The desk printed no link for its first account");
+  throw new Error("The admin printed no link for its first account");
 }

@@ -57,7 +57,7 @@ function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
   const say = sayFor(site);
   const { cloud } = site;
   if (!where) {
-    const description = say("Every update on {cloud}: what is hit, where, since when, and why.", { cloud });
+    const description = say("Every update on {cloud}: what is affected, where, since when, and why.", { cloud });
     return { name: "", description, page: paths.front, feed: (format) => SITE_FEEDS[format] };
   }
   if ("service" in where) {
@@ -65,7 +65,7 @@ function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
     const at = { page: paths.service(where.service), feed: (format: FeedFormat) => paths.serviceFeed(where.service, format) };
     if (!service) return undefined;
     const { name } = service;
-    const description = say("Every update on {service} of {cloud}: what is hit, where, since when, and why.", {
+    const description = say("Every update on {service} of {cloud}: what is affected, where, since when, and why.", {
       ...{ service: name, cloud },
     });
     return { ...at, name, description };
@@ -74,7 +74,7 @@ function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
   const at = { page: paths.region(where.region), feed: (format: FeedFormat) => paths.regionFeed(where.region, format) };
   if (!region) return undefined;
   const description = say(
-    "Every update on {cloud} in {region}, and on its global services: what is hit, where, since when, and why.",
+    "Every update on {cloud} in {region}, and on its global services: what is affected, where, since when, and why.",
     { cloud, region: region.name },
   );
   return { ...at, name: region.name, description };

@@ -18,13 +18,15 @@ export function statusText(snapshot: Snapshot): string {
   const say = sayFor(site);
   const asOf = { time: localText(state.asOf, site.zone), zone: site.zone, utc: toIso(state.asOf) };
   const blocks = [
-    [...(site.isDrill ? [say("DRILL. Nothing in this text is happening.")] : []), site.name],
+    [...(site.isDrill ? [say("DRILL. Nothing in this text is real.")] : []), site.name],
     verdictLines(site, state),
     ...state.open.map((incident) => incidentLines(site, state, incident)),
     ...state.maintenances.map((maintenance) => maintenanceLines(site, maintenance)),
     [
       say("As of {time} ({zone}), {utc}.", asOf),
-      say("Current while validUntil in {url} is still to come.", { url: `${site.url}${integrityPaths.heartbeat}` }),
+      say("Current until validUntil in {url}; after that it may be out of date.", {
+        url: `${site.url}${integrityPaths.heartbeat}`,
+      }),
     ],
   ];
   return `${blocks.map((lines) => lines.map(oneLine).join("\n")).join("\n\n")}\n`;
@@ -48,7 +50,7 @@ function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedW
   const last = { status: phrase(updateName(latest, incident)), time: timeWords(site, latest.at) };
   return [
     say("Incident: {title}", { title: incident.title }),
-    `  ${next ? say("{status}, {time}. Next word by {next}.", { ...last, next: timeWords(site, next.by) }) : say("{status}, {time}.", last)}`,
+    `  ${next ? say("{status}, {time}. Next update by {next}.", { ...last, next: timeWords(site, next.by) }) : say("{status}, {time}.", last)}`,
     `  ${site.url}${paths.incident(incident.id)}`,
   ];
 }

@@ -57,12 +57,12 @@ function mappingOf(issues: readonly CstateIssue[], said: readonly Words[], left:
   const count = (is: (issue: CstateIssue) => boolean) => issues.filter(is).length;
   const words = said.flatMap((each) => each.words);
   return [
-    "Severity: down became major outage, disrupted partial outage, notice degraded performance, from date to resolvedWhen.",
-    "Affected systems became services, new ones global with the data plane. Times without a zone are UTC, as Hugo has them.",
-    `Informational posts: ${count(({ informational }) => informational)}. They became incidents without impact, resolved as they were posted.`,
-    `Words without a time of their own, or with one before the issue's date: ${said.reduce((sum, { guessed }) => sum + guessed, 0)}. The first has the issue's date, the last of a resolved one that of its end, others that of the word before.`,
-    `Issues that are resolved and do not say so: ${words.filter(({ text }) => text === RESOLVED).length}. A last word was added.`,
-    `Postmortems: ${said.filter(({ postmortem }) => postmortem !== null).length}. They stand as such, published with the last word.`,
+    "Severity: down became major outage, disrupted became partial outage, notice became degraded performance, from date to resolvedWhen.",
+    "Affected systems became services; new ones are global with the data plane. Times without a zone are read as UTC, as in Hugo.",
+    `Informational posts: ${count(({ informational }) => informational)}. They became incidents without impact, resolved when posted.`,
+    `Updates without a time, or with a time before the issue's date: ${said.reduce((sum, { guessed }) => sum + guessed, 0)}. The first got the issue's date, the last of a resolved issue its end, others the time of the previous update.`,
+    `Resolved issues without a final update: ${words.filter(({ text }) => text === RESOLVED).length}. A final update was added.`,
+    `Postmortems: ${said.filter(({ postmortem }) => postmortem !== null).length}. They became postmortems, published with the last update.`,
     ...(left.length > 0 ? [`Files without front matter, left out: ${left.join(", ")}.`] : []),
   ];
 }

@@ -9,18 +9,20 @@ export const time = z
   .transform((text, context): Instant => {
     const at = parseIso(text);
     if (at !== undefined) return at;
-    context.addIssue(`“${text}” is no time. Write it with its offset, like 2024-04-08T15:23:00+08:00.`);
+    context.addIssue(`“${text}” is not a valid time. Include the offset, like 2024-04-08T15:23:00+08:00.`);
     return z.NEVER;
   });
 
-export const id = z.string().regex(/^[0-9a-z]{12}$/, "It is no id. Use 12 characters from 0-9 and a-z, or leave it out.");
+export const id = z
+  .string()
+  .regex(/^[0-9a-z]{12}$/, "It is not a valid id. Use 12 characters from 0-9 and a-z, or leave it out.");
 export const text = z.string();
 
 /** A text of the record in further languages, by locale. */
 export const translations = z
-  .record(z.string(), text.min(1, "It is empty. Leave it out, or say it in that language."))
+  .record(z.string(), text.min(1, "It is empty. Leave it out, or give the text in that language."))
   .optional()
-  .describe("The same in further languages, by locale.");
+  .describe("Translations into other languages, by locale.");
 
 /** Reads JSON by a form. Refuses with the path of each wrong field, its rule and the repair. */
 export function readJson<T extends z.ZodType>(form: T, json: string, whole: string): z.output<T> {
@@ -44,15 +46,15 @@ export const refusalsOf = (error: z.ZodError, whole: string): Refusals =>
 function ruleAndRepair(issue: z.core.$ZodIssue): [rule: string, repair: string] {
   switch (issue.code) {
     case "unrecognized_keys":
-      return [`Unknown: ${issue.keys.join(", ")}.`, "Remove it, or correct how it is spelled."];
+      return [`Unknown: ${issue.keys.join(", ")}.`, "Remove it, or correct the spelling."];
     case "invalid_value":
-      return ["It is none of the words allowed here.", `Use one of: ${issue.values.join(", ")}.`];
+      return ["The value is not allowed here.", `Use one of: ${issue.values.join(", ")}.`];
     case "invalid_type":
       return [`${issue.message}.`, `Give it as ${issue.expected}.`];
     default: {
       // Our own messages bring rule and repair as two sentences.
       const [rule, repair] = issue.message.split(/(?<=\.) (?=\p{Lu})/u);
-      return [rule as string, repair ?? "See the description of the file."];
+      return [rule as string, repair ?? "See the description of the file format."];
     }
   }
 }

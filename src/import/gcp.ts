@@ -38,12 +38,14 @@ function mappingOf(incidents: readonly GcpIncident[], catalogue: Catalogue): str
   const flattened = servicesOf(catalogue).filter(({ slug, regions }) => regions === null && products.has(slug));
   return [
     "Levels: SERVICE_OUTAGE became major outage, SERVICE_DISRUPTION partial outage, SERVICE_INFORMATION degraded performance.",
-    "Products became services, new ones with the data plane; locations became regions; a product that names none is global.",
-    "Impact lasts from begin to end, also where a place or a level was told later.",
-    `Incidents that name no place: ${incidents.length - placed.length}. They hit a global service as a whole, of others the region “global”.`,
-    `Updates that name no place: ${unplaced}. The places told before them stand.`,
-    `Titles shortened: ${incidents.filter(isShortened).length}. The full text stands in an update.`,
-    ...(flattened.length > 0 ? [`Places left out, as this catalogue has the service global: ${slugsOf(flattened)}.`] : []),
+    "Products became services; new ones have the data plane. Locations became regions. A product without a location is global.",
+    "Impact lasts from begin to end, even if a place or level was reported later.",
+    `Incidents without a location: ${incidents.length - placed.length}. They affect all of a global service; for other services, the region “global”.`,
+    `Updates without a location: ${unplaced}. The locations of the previous update apply.`,
+    `Titles shortened: ${incidents.filter(isShortened).length}. The full text is in an update.`,
+    ...(flattened.length > 0
+      ? [`Locations left out because the service is global in this catalogue: ${slugsOf(flattened)}.`]
+      : []),
   ];
 }
 

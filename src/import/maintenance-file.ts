@@ -29,7 +29,7 @@ const FileUpdate = z
   .superRefine(checkLast)
   .refine(({ plannedFrom, plannedUntil }) => (plannedFrom === undefined) === (plannedUntil === undefined), {
     path: ["plannedUntil"],
-    message: "A planned time has a beginning and an end. Give both plannedFrom and plannedUntil, or neither.",
+    message: "A planned time has a start and an end. Give both plannedFrom and plannedUntil, or neither.",
   });
 /** A maintenance as a file has it. */
 export const FileMaintenance = z.strictObject({

@@ -12,7 +12,7 @@ import { draftPostmortem, readDraft } from "#usecases/incidents/postmortems.ts";
 export async function importMarkdownPostmortem(context: Context, id: string, markdown: string): Promise<readonly string[]> {
   const { startedAt, figures } = requireIncident(context.db, id);
   if (readDraft(context, id))
-    throw new Refusal("draft", "There is a draft already.", "Publish or discard it first; it would be overwritten.");
+    throw new Refusal("draft", "A draft already exists.", "Publish or discard it first; importing would overwrite it.");
   // Loaded only when needed: the parser is larger than the rest of the admin.
   const { readMarkdownPostmortem } = await import("#postmortem-markdown/read.ts");
   const read = readMarkdownPostmortem(markdown, { zone: context.zone, day: dayOf(startedAt, context.zone) });

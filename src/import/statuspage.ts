@@ -76,14 +76,14 @@ function mappingOf({ left }: SavedSite, targets: ReadonlyMap<string, Target>, re
   const count = (is: (each: Read) => boolean) => read.filter(is).length;
   const incidents = (is: (each: Read) => boolean) => count((each) => !isMaintenance(each.post) && is(each));
   return [
-    `Components: ${kinds.filter((kind) => kind === "service").length} became services, ${kinds.filter((kind) => kind === "region").length} of groups of places became regions; new services have the data plane.`,
-    "Incidents keep their ids, and so their addresses. What affected components are said to be is the impact, from the incident's start until it is resolved; where a service and a place are named, the better of both.",
-    `Incidents of which no update says what was hit: ${incidents(({ post, named }) => isUntold(post) && named.services.length > 0)}. Their components were as bad as the incident's impact.`,
-    `Incidents that name no component: ${incidents(({ named }) => named.services.length === 0)}. They hit nothing.`,
-    `Updates without a text: ${read.reduce((sum, { post }) => sum + post.incident_updates.filter(({ body }) => !body?.trim()).length, 0)}. It says so in its place.`,
+    `Components: ${kinds.filter((kind) => kind === "service").length} became services, ${kinds.filter((kind) => kind === "region").length} from groups of places became regions; new services have the data plane.`,
+    "Incidents keep their ids and URLs. The status of the affected components became the impact, from the incident's start until it was resolved. If a service and a place are both affected, the better status counts.",
+    `Incidents without affected components in any update: ${incidents(({ post, named }) => isUntold(post) && named.services.length > 0)}. Their components got the incident's impact.`,
+    `Incidents without components: ${incidents(({ named }) => named.services.length === 0)}. They affect nothing.`,
+    `Updates without a text: ${read.reduce((sum, { post }) => sum + post.incident_updates.filter(({ body }) => !body?.trim()).length, 0)}. A note replaces the text.`,
     `Titles shortened: ${count(({ post }) => isTooLong(post.name))}.`,
-    `Postmortems: ${incidents(({ post }) => post.incident_updates.some(({ status }) => status === "postmortem"))}. Headings that are known became fields; without one for the cause, the whole text is the cause.`,
-    `Maintenances: ${count(({ post }) => isMaintenance(post))}. What no update told of beginning and announcement is as planned; completed before it was to begin means cancelled.`,
-    ...(left.length > 0 ? [`Files that are no answers of Statuspage's API, left out: ${left.length}.`] : []),
+    `Postmortems: ${incidents(({ post }) => post.incident_updates.some(({ status }) => status === "postmortem"))}. Known headings became fields; without a heading for the cause, the whole text became the root cause.`,
+    `Maintenances: ${count(({ post }) => isMaintenance(post))}. Start and announcement missing from the updates were taken from the plan; completed before the planned start means cancelled.`,
+    ...(left.length > 0 ? [`Files that are not responses of Statuspage's API, left out: ${left.length}.`] : []),
   ];
 }

@@ -52,12 +52,12 @@ export function checkLast(
   if (revisions && last?.message !== message)
     context.addIssue({
       ...{ code: "custom", path: ["message"] },
-      message: "It is not the text of the last revision. Make both the same, or leave the revisions out.",
+      message: "It is not the text of the last revision. Make both the same, or leave out the revisions.",
     });
   if (revisions && given && !isSame(given, last?.translations))
     context.addIssue({
       ...{ code: "custom", path: ["translations"] },
-      message: "They are not those of the last revision. Make both the same, or leave them out here.",
+      message: "They are not the translations of the last revision. Make both the same, or leave them out here.",
     });
 }
 

@@ -61,7 +61,7 @@ async function aliasesOf(names: Names, host: string): Promise<Found<string>> {
     const answer = await ask(names, name, "CNAME");
     const next = answer.found[0];
     if (next === undefined) return { found, faults: answer.faults };
-    if (found.length === MOST_ALIASES) return { found, faults: [`${host}: more than ${MOST_ALIASES} names one after the other`] };
+    if (found.length === MOST_ALIASES) return { found, faults: [`${host}: more than ${MOST_ALIASES} aliases in a chain`] };
     found.push(next);
     name = next;
   }

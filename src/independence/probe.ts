@@ -24,7 +24,7 @@ export async function knock(url: URL, address: string | undefined, patience: Pat
     const { date, certificate, sentAt, answeredAt } = await patience.look((signal) => head(url, address, signal, now));
     // The Date header tells the second in which it was written: on average half of it is over, and half of the way.
     const middle = (sentAt + answeredAt) / 2;
-    return { certificate, clock: Number.isNaN(date) ? { fault: "it sends no date" } : Math.round(date + 500 - middle) };
+    return { certificate, clock: Number.isNaN(date) ? { fault: "no Date header" } : Math.round(date + 500 - middle) };
   } catch (error) {
     const fault = reasonOf(error);
     return { certificate: secure ? { fault } : null, clock: { fault } };
@@ -66,9 +66,9 @@ function head(url: URL, address: string, signal: AbortSignal, now: () => Instant
 
 const REFUSALS: Record<string, string> = {
   CERT_HAS_EXPIRED: "it has expired",
-  CERT_NOT_YET_VALID: "it does not hold yet",
-  ERR_TLS_CERT_ALTNAME_INVALID: "it is made out to other names",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "it is signed by nobody but itself",
+  CERT_NOT_YET_VALID: "it is not valid yet",
+  ERR_TLS_CERT_ALTNAME_INVALID: "it is issued for other names",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "it is self-signed",
 };
 
 function certificateOf(socket: TLSSocket): Certificate {

@@ -10,11 +10,11 @@ export async function registeredUntil(domain: string, base: string, patience: Pa
     const url = new URL(`domain/${encodeURIComponent(domain)}`, base);
     const answer = await patience.look(async (signal) => {
       const response = await fetch(url, { signal, headers: { Accept: "application/rdap+json" } });
-      if (!response.ok) throw new Error(`the registry answers ${response.status}`);
+      if (!response.ok) throw new Error(`the registry responded with status ${response.status}`);
       return (await response.json()) as { events?: { eventAction?: string; eventDate?: string }[] };
     });
     const at = Date.parse(answer.events?.find(({ eventAction }) => eventAction === "expiration")?.eventDate ?? "");
-    return Number.isNaN(at) ? { fault: "the registry names no end" } : at;
+    return Number.isNaN(at) ? { fault: "the registry gives no expiry date" } : at;
   } catch (error) {
     return { fault: `${domain}: ${reasonOf(error)}` };
   }

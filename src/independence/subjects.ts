@@ -22,9 +22,9 @@ export function subjectsOf({ site, adminUrl, mirrors, mailHost }: Config): Subje
   const closed = { place: false, mirror: false, closed: true };
   return [
     { about: "the site", host: hostOf(site.url), url: new URL(site.url), ...open },
-    { about: "the desk", host: hostOf(adminUrl), url: new URL(adminUrl), ...closed },
+    { about: "the admin", host: hostOf(adminUrl), url: new URL(adminUrl), ...closed },
     ...mirrors.flatMap(subjectsOfMirror),
-    ...(mailHost === null ? [] : [{ about: "the mail", host: mailHost, url: null, ...closed }]),
+    ...(mailHost === null ? [] : [{ about: "the mail server", host: mailHost, url: null, ...closed }]),
   ];
 }
 
@@ -38,7 +38,7 @@ function subjectsOfMirror(mirror: MirrorConfig): Subject[] {
       ? [{ about, host: reached, url: new URL(publicUrl), place: true, mirror: true, closed: false }]
       : []),
     ...(written !== undefined && written !== reached
-      ? [{ about: `the way to ${about}`, host: written, url: null, place: false, mirror: false, closed: true }]
+      ? [{ about: `the sync target of ${about}`, host: written, url: null, place: false, mirror: false, closed: true }]
       : []),
   ];
 }

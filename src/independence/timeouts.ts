@@ -20,7 +20,7 @@ export function startPatience(): Patience {
     look: (work) => {
       const signal = AbortSignal.any([all, AbortSignal.timeout(EACH)]);
       const { promise: over, reject } = Promise.withResolvers<never>();
-      const end = () => reject(new Error(all.aborted ? "the audit's time was over" : SILENCE));
+      const end = () => reject(new Error(all.aborted ? "the audit timed out" : SILENCE));
       if (signal.aborted) end();
       else signal.addEventListener("abort", end, { once: true });
       // Begun in a turn of its own, so that what throws at once is heard by the race too.
@@ -31,11 +31,11 @@ export function startPatience(): Patience {
 
 const REASONS: Record<string, string> = {
   ETIMEOUT: SILENCE,
-  ECONNREFUSED: "nobody answers there",
-  ECONNRESET: "the connection was cut",
-  ENETUNREACH: "there is no way there",
-  EHOSTUNREACH: "there is no way there",
-  EREFUSED: "the resolver refuses to answer",
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "the connection was reset",
+  ENETUNREACH: "no route to the host",
+  EHOSTUNREACH: "no route to the host",
+  EREFUSED: "the resolver refused the query",
   ESERVFAIL: "the resolver failed",
 };
 

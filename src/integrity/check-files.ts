@@ -62,9 +62,8 @@ async function checkFile(copy: Copy, file: string, sum: string, found: Found): P
 function checkListing({ checkpoint, shards }: Signed["manifest"], sums: Sums, { faults }: Found): void {
   const listed = new Map([...sums].flatMap(([file, sum]) => (digitsOf(file) ? [[digitsOf(file) as string, sum] as const] : [])));
   const same = listed.size === Object.keys(shards).length && [...listed].every(([digits, sum]) => shards[digits] === sum);
-  if (!same) faults.push(broken(FILES.sums, "it lists other shards than the manifest."));
-  if (sums.get(FILES.checkpoint) !== checkpoint)
-    faults.push(broken(FILES.sums, "it lists another checkpoint than the manifest."));
+  if (!same) faults.push(broken(FILES.sums, "its shards differ from the manifest's."));
+  if (sums.get(FILES.checkpoint) !== checkpoint) faults.push(broken(FILES.sums, "its checkpoint differs from the manifest's."));
 }
 
 function pagesOf({ files, shards }: Signed["manifest"], { vouching, faults }: Found): Map<string, string> {
@@ -80,7 +79,7 @@ function pagesOf({ files, shards }: Signed["manifest"], { vouching, faults }: Fo
     }
   }
   if (read === Object.keys(shards).length && pages.size !== files)
-    faults.push(broken(FILES.manifest, `it counts ${files} files, the shards list ${pages.size}.`));
+    faults.push(broken(FILES.manifest, `it counts ${files} files, but the shards list ${pages.size}.`));
   return pages;
 }
 

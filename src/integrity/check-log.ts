@@ -28,9 +28,9 @@ export function checkLog(files: ReadonlyMap<string, Buffer>, key: PublicKey): Fa
     faults.push(unsigned(FILES.checkpoint, "it is not signed by the key that signed the manifest."));
   const checkpoint = readCheckpoint(note);
   if (checkpoint && checkpoint.size !== lines.length)
-    faults.push(broken(FILES.checkpoint, `it is of ${checkpoint.size} lines, the log has ${lines.length}.`));
+    faults.push(broken(FILES.checkpoint, `it covers ${checkpoint.size} lines, but the log has ${lines.length}.`));
   else if (checkpoint && !Buffer.from(rootOfLines(lines.map(({ line }) => line))).equals(checkpoint.root))
-    faults.push(broken(FILES.checkpoint, "its root is not that of the log: a line was rewritten."));
+    faults.push(broken(FILES.checkpoint, "its root does not match the log: a line was rewritten."));
   return faults;
 }
 
@@ -44,7 +44,7 @@ function linesIn(files: ReadonlyMap<string, Buffer>, faults: Fault[]): Placed[] 
       .slice(0, -1)
       .flatMap((line, index) => {
         const read = readLine(line);
-        if (!read) faults.push(broken(file, `its line ${index + 1} is no canonical line of the log.`));
+        if (!read) faults.push(broken(file, `its line ${index + 1} is not a canonical log line.`));
         return read ? [{ file, line, read }] : [];
       }),
   );
@@ -54,12 +54,12 @@ function linesIn(files: ReadonlyMap<string, Buffer>, faults: Fault[]): Placed[] 
 function numberingFaults(lines: readonly Placed[]): Fault[] {
   const index = lines.findIndex(({ read }, at) => read.i !== at);
   const found = lines[index];
-  return found ? [broken(found.file, `the log has line ${found.read.i} where line ${index} must stand.`)] : [];
+  return found ? [broken(found.file, `the log has line ${found.read.i} where line ${index} is expected.`)] : [];
 }
 
 function lineFaults({ file, read: { i, t, text, sha256 } }: Placed): Fault[] {
-  if (sha256Hex(text) !== sha256) return [broken(file, `the text of line ${i} has not the SHA-256 that the line gives.`)];
-  return monthOfLogFile(file) === t.slice(0, 7) ? [] : [broken(file, `line ${i} is of another month.`)];
+  if (sha256Hex(text) !== sha256) return [broken(file, `the text of line ${i} does not match the line's SHA-256.`)];
+  return monthOfLogFile(file) === t.slice(0, 7) ? [] : [broken(file, `line ${i} is from another month.`)];
 }
 
 /** The lines of the log in its files, in the order of their numbers, as far as they can be read. */

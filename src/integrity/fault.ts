@@ -10,7 +10,7 @@ export interface Fault {
 export const changed = (file: string): Fault => ({
   file,
   kind: "changed",
-  text: `${file} was changed: its SHA-256 is not the one that was signed.`,
+  text: `${file} was changed: its SHA-256 does not match the signed one.`,
 });
 
 export const missing = (file: string): Fault => ({ file, kind: "missing", text: `${file} is missing.` });
@@ -18,7 +18,7 @@ export const missing = (file: string): Fault => ({ file, kind: "missing", text: 
 export const added = (file: string): Fault => ({
   file,
   kind: "added",
-  text: `${file} was added: nothing that was signed names it.`,
+  text: `${file} was added: it is not in the signed manifest.`,
 });
 
 export const broken = (file: string, text: string): Fault => ({ file, kind: "broken", text: `${file}: ${text}` });

@@ -22,7 +22,7 @@ export interface Rebuilding {
 }
 
 const CATALOGUE = fileOf(paths.catalogue);
-const ANOTHER = "Take another copy of the site, or restore a backup.";
+const ANOTHER = "Use another copy of the site, or restore a backup.";
 
 /** Reads a copy as far as a record is made from it. Refuses whatever the key does not vouch for. */
 export async function readForRebuilding(copy: Copy, key: PublicKey, now: () => Instant): Promise<Rebuilding> {
@@ -37,12 +37,12 @@ export async function readForRebuilding(copy: Copy, key: PublicKey, now: () => I
   };
   // Pages are made again: of them none need be read.
   const { faults } = await verifyCopy(keeping, { key, sample: 0, fresh: false, now });
-  if (faults[0]) throw new Refusal("copy", `${copy.name} is not as it was signed: ${faults[0].text}`, ANOTHER);
+  if (faults[0]) throw new Refusal("copy", `${copy.name} does not match its signature: ${faults[0].text}`, ANOTHER);
   const manifest = readManifest(String(read.get(FILES.manifest)));
   const catalogue = await copy.read(CATALOGUE);
   const sums = readSums(String(read.get(`integrity/sums/${shardOf(CATALOGUE)}`)));
   if (!manifest || !catalogue || sha256Hex(catalogue) !== sums.get(CATALOGUE))
-    throw new Refusal("copy", `${copy.name} has no ${CATALOGUE} as it was signed.`, ANOTHER);
+    throw new Refusal("copy", `${copy.name} has no ${CATALOGUE} that matches its signature.`, ANOTHER);
   const vouching = new Map([...read].filter(([file]) => file.startsWith("integrity/") && digitsOf(file) === undefined));
   return { seq: manifest.seq, publishedAt: manifest.publishedAt, catalogue: catalogue.toString(), vouching };
 }

@@ -32,12 +32,12 @@ export async function readSigned(copy: Copy, trusted: PublicKey | undefined): Pr
   if (!bytes) return [missing(FILES.manifest)];
   if (!signature) return [missing(FILES.signature)];
   const key = trusted ?? (ownKey && readKey(ownKey.toString()));
-  if (!key) return [ownKey ? broken(FILES.key, "it is not a public key of minisign.") : missing(FILES.key)];
+  if (!key) return [ownKey ? broken(FILES.key, "it is not a minisign public key.") : missing(FILES.key)];
   const comment = readMinisign(key, bytes, signature.toString());
   if (comment === undefined) return unsignedBecause(copy, trusted, ownKey);
   const manifest = readManifest(bytes.toString());
   if (!manifest || comment !== `seq ${manifest.seq}`)
-    return [broken(FILES.manifest, "it is signed, but not a manifest of this form.")];
+    return [broken(FILES.manifest, "it is signed, but not a manifest in this format.")];
   return { manifest, bytes, key };
 }
 
@@ -45,11 +45,11 @@ export async function readSigned(copy: Copy, trusted: PublicKey | undefined): Pr
 async function unsignedBecause(copy: Copy, trusted: PublicKey | undefined, ownKey: Buffer | undefined): Promise<Fault[]> {
   const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
   if (!trusted && ownKey && sums.get(FILES.key) !== sha256Hex(ownKey)) return [changed(FILES.key)];
-  const rest = "Nothing else was checked, since nothing vouches for it.";
+  const rest = "Nothing else was checked because the manifest is not verified.";
   return [
     unsigned(
       FILES.manifest,
-      `the signature in ${FILES.signature} is not of this file by ${trusted ? "the given key" : "the copy’s own key"}. ${rest}`,
+      `the signature in ${FILES.signature} does not match this file and ${trusted ? "the given key" : "the copy’s own key"}. ${rest}`,
     ),
     unsigned(FILES.signature, `it does not sign ${FILES.manifest}.`),
   ];

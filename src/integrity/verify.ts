@@ -69,13 +69,13 @@ async function heartbeatFaults(copy: Copy, { manifest }: Signed): Promise<Fault[
   const bytes = await copy.read(FILES.heartbeat);
   if (!bytes) return [missing(FILES.heartbeat)];
   const beat = readHeartbeat(bytes.toString());
-  if (!beat) return [broken(FILES.heartbeat, `it is not a heartbeat, which holds for ${VALID_FOR / 60_000} minutes.`)];
+  if (!beat) return [broken(FILES.heartbeat, `it is not a heartbeat valid for ${VALID_FOR / 60_000} minutes.`)];
   const fits = beat.seq === manifest.seq && beat.publishedAt === manifest.publishedAt && beat.checkedAt >= beat.publishedAt;
-  return fits ? [] : [broken(FILES.heartbeat, "it is of another publication than the manifest.")];
+  return fits ? [] : [broken(FILES.heartbeat, "it is from a different publication than the manifest.")];
 }
 
 function freshnessFaults({ manifest }: Signed, { fresh, now }: VerifyOptions): Fault[] {
-  const text = `nobody vouches for this copy since ${toIso(manifest.freshUntil)}.`;
+  const text = `this copy has not been confirmed since ${toIso(manifest.freshUntil)}.`;
   return fresh && now() > manifest.freshUntil ? [{ ...broken(FILES.manifest, text), kind: "stale" }] : [];
 }
 
@@ -83,11 +83,11 @@ function notesOn({ manifest, key }: Signed, { key: trusted, fresh, sample, now }
   return [
     ...(trusted
       ? []
-      : [
-          `The key is the copy’s own (${keyName(key)}): compare it with one that you have from elsewhere, or give it with --key.`,
-        ]),
-    ...(!fresh && now() > manifest.freshUntil ? [`The copy is old: it was the latest until ${toIso(manifest.freshUntil)}.`] : []),
+      : [`The key is the copy’s own (${keyName(key)}): compare it with a key from another source, or pass that key with --key.`]),
+    ...(!fresh && now() > manifest.freshUntil
+      ? [`The copy is out of date: it was current until ${toIso(manifest.freshUntil)}.`]
+      : []),
     ...(sample !== undefined && sample < files ? [`Only ${sample} of ${files} files were checked.`] : []),
-    "A file is checked by its hash; whether a text is true no hash can tell.",
+    "Each file is checked by its hash; a hash cannot show whether a text is true.",
   ];
 }

@@ -54,7 +54,7 @@ async function lookOnce(copies: readonly Copy[], memory: Memory, now: Instant): 
 function keyComplaints([first, ...others]: readonly Sighting[]): string[] {
   return others
     .filter(({ key }) => first && !key.bytes.equals(first.key.bytes))
-    .map(({ copy, key }) => `${copy.name} is signed by another key (${keyName(key)}) than ${first?.copy.name}.`);
+    .map(({ copy, key }) => `${copy.name} is signed with a different key (${keyName(key)}) than ${first?.copy.name}.`);
 }
 
 /** What time alone shows of a copy: an older publication than before, or a publisher that fell silent. */
@@ -63,9 +63,7 @@ function timeComplaints({ copy, manifest, heartbeat }: Sighting, { seen }: Memor
   const silentSince = heartbeat && heartbeat.checkedAt + VALID_FOR < now ? heartbeat.checkedAt : undefined;
   return [
     ...(manifest.seq < before ? [`${copy.name} went back from publication ${before} to ${manifest.seq}.`] : []),
-    ...(manifest.freshUntil < now
-      ? [`${copy.name} is past its time: it was the latest until ${toIso(manifest.freshUntil)}.`]
-      : []),
+    ...(manifest.freshUntil < now ? [`${copy.name} is out of date: it was current until ${toIso(manifest.freshUntil)}.`] : []),
     ...(heartbeat ? [] : [`${copy.name} has no heartbeat.`]),
     ...(silentSince === undefined ? [] : [`${copy.name}: the publisher has been silent since ${toIso(silentSince)}.`]),
   ];
@@ -81,9 +79,9 @@ function agreementComplaints(sightings: readonly Sighting[], now: Instant): stri
     const { seq, publishedAt } = newest.manifest;
     if (linkTo(manifest) === linkTo(newest.manifest)) return [];
     if (manifest.publishedAt === publishedAt)
-      return [`${copy.name} and ${newest.copy.name} show two contents of publication ${seq}.`];
+      return [`${copy.name} and ${newest.copy.name} show different contents for publication ${seq}.`];
     return now - publishedAt > LAG
-      ? [`${copy.name} has publication ${manifest.seq}, ${newest.copy.name} has ${seq} since ${toIso(publishedAt)}.`]
+      ? [`${copy.name} has publication ${manifest.seq}, ${newest.copy.name} has had ${seq} since ${toIso(publishedAt)}.`]
       : [];
   });
 }
@@ -104,12 +102,12 @@ async function witnessLog(
   const complaints = [
     ...(lines.length === told.size && begins(told)
       ? []
-      : [`${longest.copy.name}: the lines of its log are not those of its checkpoint.`]),
-    ...(begins(log) ? [] : [`${longest.copy.name}: of the log seen before, ${log.size} lines, a line was rewritten or removed.`]),
+      : [`${longest.copy.name}: the lines of its log do not match its checkpoint.`]),
+    ...(begins(log) ? [] : [`${longest.copy.name}: a line of the ${log.size} log lines seen before was rewritten or removed.`]),
     ...sightings
       .filter(({ checkpoint }) => !begins(stateOf(checkpoint)))
       .filter((sighting) => sighting !== longest)
-      .map(({ copy }) => `${copy.name} shows another log than ${longest.copy.name}.`),
+      .map(({ copy }) => `${copy.name} shows a different log than ${longest.copy.name}.`),
   ];
   return { complaints, log: complaints.length === 0 ? told : log };
 }

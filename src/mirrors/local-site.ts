@@ -31,7 +31,7 @@ export async function readLocalSite(site: string): Promise<LocalSite> {
   const read: ReadLocal = async (file, sum) => {
     const bytes = kept.get(file) ?? (await readFile(join(folder, file)).catch(() => undefined));
     if (bytes && sha256Hex(bytes) === sum) return bytes;
-    throw new BeingWritten(`${file} is not what was signed.`);
+    throw new BeingWritten(`${file} does not match its signature.`);
   };
   const kept = await readTop(folder);
   const manifest = await signedManifest(folder, kept);
@@ -66,6 +66,6 @@ async function signedManifest(folder: string, kept: ReadonlyMap<string, Buffer>)
   const { manifest } = signed;
   const beat = readHeartbeat(String(kept.get(FILES.heartbeat)));
   const fits = manifest.sums === sha256Hex(kept.get(FILES.sums) as Buffer) && beat?.seq === manifest.seq;
-  if (!fits || beat.publishedAt !== manifest.publishedAt) throw new BeingWritten("The manifest is of another publication.");
+  if (!fits || beat.publishedAt !== manifest.publishedAt) throw new BeingWritten("The manifest is from a different publication.");
   return manifest;
 }

@@ -24,7 +24,7 @@ export async function readAsReader(publicUrl: string, file: string, signal: Abor
   // The page for unknown addresses may well be sent with status 404 at its own address too.
   if (status === 200 || (status === 404 && `/${file}` === NOT_FOUND)) return bytes;
   if ([403, 404, 410].includes(status)) return undefined;
-  throw new MirrorFault(`${address.origin}${address.pathname} answers with status ${status}.`);
+  throw new MirrorFault(`${address.origin}${address.pathname} responded with status ${status}.`);
 }
 
 const NOT_FOUND = "/404.html";

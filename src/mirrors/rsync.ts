@@ -35,6 +35,6 @@ function sentenceOf(complaints: string, code: number | null): string {
   const lines = complaints.split("\n").flatMap((line) => line.trim() || []);
   // What rsync says last only repeats that it ended; what it or ssh said first is the cause.
   const cause = lines.find((line) => !/^(rsync error:|rsync: connection unexpectedly closed|@+$|\*\*)/.test(line)) ?? lines[0];
-  if (code === null) return `The host gives no sign of life for ${SILENCE / 1000} seconds.`;
+  if (code === null) return `The host did not respond for ${SILENCE / 1000} seconds.`;
   return `${(cause ?? `rsync ended with status ${code}`).replace(/\.?$/, ".")}`;
 }

@@ -77,6 +77,7 @@ function refused({ endpoint, bucket, name }: S3Config, { status, bytes }: { stat
   const [keyName, secretName] = credentialNames(name);
   if (code === "SignatureDoesNotMatch" || code === "InvalidAccessKeyId")
     return new MirrorFault(`${host} does not accept the key: ${said}. Check ${keyName} and ${secretName}.`);
-  if (code === "NoSuchBucket") return new MirrorFault(`${host} has no bucket ${bucket}: ${said}. Make it, or correct its name.`);
+  if (code === "NoSuchBucket")
+    return new MirrorFault(`${host} has no bucket ${bucket}: ${said}. Create it, or correct its name.`);
   return new MirrorFault(`${host} refuses: ${said}.`);
 }

@@ -44,12 +44,12 @@ export function spreadOf(states: readonly MirrorState[], seq: number): { on: num
 /** One sentence on a mirror. */
 export function wordsOn({ name, state, seq, behindBy, fault }: MirrorState): Phrase {
   if (fault && state === "lying")
-    return phrase("Mirror {name} serves other bytes than were sent: {fault}", { name, fault: fault.text });
-  if (fault) return phrase("Mirror {name} cannot be brought up to date: {fault}", { name, fault: fault.text });
-  if (state === "new") return phrase("Mirror {name} holds nothing yet.", { name });
+    return phrase("Mirror {name} does not serve the bytes that were sent: {fault}", { name, fault: fault.text });
+  if (fault) return phrase("Mirror {name} cannot be updated: {fault}", { name, fault: fault.text });
+  if (state === "new") return phrase("Mirror {name} is empty.", { name });
   if (state === "behind")
-    return counted(behindBy, "Mirror {name} lacks one publication.", "Mirror {name} lacks {count} publications.", { name });
-  return phrase("Mirror {name} holds publication {seq}.", { name, seq: seq ?? 0 });
+    return counted(behindBy, "Mirror {name} is 1 publication behind.", "Mirror {name} is {count} publications behind.", { name });
+  return phrase("Mirror {name} has publication {seq}.", { name, seq: seq ?? 0 });
 }
 
 /** The same in English, for the command line. */

@@ -52,6 +52,6 @@ function targetOf(config: HookConfig, env: NodeJS.ProcessEnv): { url: string; se
   const given = config.urlEnv === undefined ? undefined : env[config.urlEnv];
   const url = given ?? (config.kind === "webhook" ? config.url : undefined) ?? "";
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    return lacking(`The environment variable ${config.urlEnv} holds no web address.`);
+    return lacking(`The environment variable ${config.urlEnv} does not contain a URL.`);
   return config.kind === "webhook" ? { url, secret: env[config.secretEnv] as string } : { url };
 }

@@ -27,7 +27,7 @@ export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">
       `<div dir="auto">${reaching(site.url, entry.url, renderMarkdown(text))}</div>`,
       ...(places.length > 0 ? [`<ul>${places.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`] : []),
       `<p>${escapeHtml(asOf)}</p>`,
-      `<p><a href="${escapeHtml(url)}">${escapeHtml(say("{site}: the whole account", { site: site.name }))}</a></p>`,
+      `<p><a href="${escapeHtml(url)}">${escapeHtml(say("{site}: full details", { site: site.name }))}</a></p>`,
       htmlFooter(footer),
     ]),
   };

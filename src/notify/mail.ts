@@ -26,7 +26,7 @@ export const mailLane = (channel: string, parts: MailParts): Lane => ({
     if (!notice) return GONE;
     const footer = [
       {
-        words: sayFor(parts.site)("Sent by {site} to those whom its staff chose to tell.", { site: parts.site.name }),
+        words: sayFor(parts.site)("Sent by {site} to recipients chosen by its staff.", { site: parts.site.name }),
         url: `${parts.site.url}/`,
       },
     ];

@@ -13,41 +13,41 @@ export const payloadSchema = z
   .object({
     type: z
       .enum(["incident.update", "incident.correction", "incident.root_cause", "maintenance.update", "maintenance.correction"])
-      .describe("What was said: an update, a correction that readers must notice, or the root cause."),
-    timestamp: instant.describe("When it was said. RFC 3339, in UTC."),
+      .describe("The kind of message: an update, a significant correction, or the root cause."),
+    timestamp: instant.describe("When it was published. RFC 3339, in UTC."),
     data: z.object({
-      id: z.string().describe("The word's id, the same as in the feeds. It never changes and never comes twice."),
-      name: z.string().describe("Where it stands, in words, as in “Identified”, “Reminder” or “Corrected: Monitoring”."),
-      subject: z.string().describe("As in mails."),
-      short: z.string().max(280).describe("One plain line that ends in the address of the page."),
+      id: z.string().describe("The message's id, the same as in the feeds. It never changes and is never reused."),
+      name: z.string().describe("The status as text, like “Identified”, “Reminder” or “Corrected: Monitoring”."),
+      subject: z.string().describe("The same as in emails."),
+      short: z.string().max(280).describe("One line of plain text that ends with the URL of the page."),
       message: z.string().describe("Markdown."),
-      at: instant.describe("Of when it is true. RFC 3339, in UTC."),
-      url: z.url().describe("Where it stands on the page."),
+      at: instant.describe("The time it applies to. RFC 3339, in UTC."),
+      url: z.url().describe("Its URL on the page."),
       impact: z
         .array(
           z.object({
-            services: z.string().describe("Names, as a sentence lists them."),
+            services: z.string().describe("Names, as listed in a sentence."),
             plane: z.enum(["control", "data"]),
             place: z.string().describe("Empty for global services."),
             level,
           }),
         )
-        .describe("What was hit right after it, the worst first."),
+        .describe("What was affected right after it, worst first."),
       entry: z
         .object({
           id: z.string().length(12),
           kind: z.enum(["incident", "maintenance"]),
           title: z.string(),
           status: z.string(),
-          level: level.describe("The worst that it ever was or is planned to be."),
-          services: slugs.describe("All that it ever hit or is planned to hit, by slug."),
+          level: level.describe("The worst level that it has reached or is planned to reach."),
+          services: slugs.describe("Everything that it has affected or is planned to affect, by slug."),
           regions: slugs,
           url: z.url(),
         })
-        .describe("The incident or maintenance as it stands when this is sent."),
+        .describe("The incident or maintenance at the time this is sent."),
     }),
   })
-  .describe("One word of an Afloat status page, as webhooks are sent it.");
+  .describe("One message of an Afloat status page, as sent to webhooks.");
 
 export type Payload = z.output<typeof payloadSchema>;
 

@@ -14,4 +14,4 @@ export interface Lane {
 export const lacking = (reason: string): Outcome => ({ is: "failed", reason });
 
 /** The word of a notice is not on record: only a person who changed the database can bring that about. */
-export const GONE: Outcome = { is: "refused", reason: "The word is not on record.", tries: 1 };
+export const GONE: Outcome = { is: "refused", reason: "The update was not found.", tries: 1 };

@@ -51,7 +51,7 @@ function mailFor(parts: SubscriberParts, queued: Queued, subscriber: Subscriber)
   const say = sayFor(parts.site);
   const footer = [
     { words: say("You get this because you subscribed to {site}.", { site: parts.site.name }) },
-    { words: say("Choose otherwise"), url: manage },
+    { words: say("Change your subscription"), url: manage },
     { words: say("Unsubscribe"), url: leave },
   ];
   return withLeave(noticeMail(parts, queued, notice, subscriber.address, footer), leave, parts);
@@ -80,24 +80,24 @@ function subscriptionMail(parts: SubscriberParts, queued: Queued, subscriber: Su
   const say = sayFor(site);
   if (queued.word.startsWith(KNOWN)) {
     const [manage, leave] = linksOf(parts, subscriber);
-    const subject = say("You are subscribed to {site} already", { site: site.name });
+    const subject = say("You are already subscribed to {site}", { site: site.name });
     const sentences = [
-      say("Somebody, probably you, asked to subscribe with this address. It is subscribed, and nothing was changed."),
+      say("Someone, probably you, asked to subscribe with this address. It is already subscribed, and nothing was changed."),
     ];
     const body = plainBody(site, subject, sentences, {
-      words: say("See or change what you hear of, or unsubscribe"),
+      words: say("Change your subscription, or unsubscribe"),
       url: manage,
     });
     return withLeave(mailTo(parts, queued, subscriber.address, subject, body), leave, parts);
   }
   const token = linkToken(key, subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
-  const subject = say("Confirm that {site} may write to you", { site: site.name });
+  const subject = say("Confirm your subscription to {site}", { site: site.name });
   const sentences = [
-    say("Somebody, probably you, asked that {site} ({url}) tells this address of incidents and maintenance.", {
+    say("Someone, probably you, asked {site} ({url}) to notify this address about incidents and maintenance.", {
       site: site.name,
       url: `${site.url}/`,
     }),
-    say("Nothing is sent before you confirm. If it was not you, do nothing: after {hours} hours the address is forgotten.", {
+    say("Nothing is sent until you confirm. If it was not you, do nothing: the address is deleted after {hours} hours.", {
       hours: CONFIRM_WITHIN / HOUR,
     }),
   ];

@@ -30,12 +30,12 @@ async function look(): Promise<void> {
   isLooking = true;
   clearTimeout(timer);
   // A device that slept may have missed the end of it, and the answer may take a while.
-  if (Date.now() > holdsUntil && !isDoubted()) doubt(say("It is being checked again."));
+  if (Date.now() > holdsUntil && !isDoubted()) doubt(say("Checking again."));
   let left = await check().catch(() => undefined);
   if (left === undefined) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER));
     left = await check().catch(() => undefined);
-    if (left === undefined) doubt(say("This address does not answer; what you see may be out of date."));
+    if (left === undefined) doubt(say("This address does not respond; this page may be out of date."));
   }
   isLooking = false;
   // Who does not look at the page needs no look at its server.
@@ -54,15 +54,15 @@ async function check(): Promise<number | undefined> {
   holdsUntil = Date.now() + left;
   // Whatever is no time is not in the future either.
   if (left > 0) await confirm(beat.seq, now - Date.parse(beat.publishedAt) < RECENT);
-  else if (date) doubt(say("Nobody has vouched for this page since then; it may be out of date."));
-  else doubt(say("Nobody has vouched for this page since then, by the clock of this device; it may be out of date."));
+  else if (date) doubt(say("This page has not been confirmed since then and may be out of date."));
+  else doubt(say("By this device's clock, this page has not been confirmed since then and may be out of date."));
   return left > 0 ? left : LOOK_EVERY;
 }
 
 async function confirm(seq: number, isRecent: boolean): Promise<void> {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const mayBeOld = shownSeq === undefined ? isRecent || navigation?.transferSize === 0 : seq !== shownSeq;
-  if (mayBeOld && !(await refresh())) return tell(say("There is newer word; it shows once nothing is selected."));
+  if (mayBeOld && !(await refresh())) return tell(say("An update is available. It will appear when you clear your selection."));
   shownSeq = seq;
   find("#unconfirmed")?.remove();
   if (isDoubted()) {

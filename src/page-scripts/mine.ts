@@ -62,11 +62,9 @@ function build(): void {
   if (!verdict || document.querySelector("#mine")) return;
   const everything = element("button", [say("Show everything again")], { type: "button", onclick: () => clear() });
   const form = element("form");
-  const keeping = element(
-    "p",
-    [say("The address of this page now holds your choice: bookmark it, or send it on."), " ", everything],
-    { className: "soft" },
-  );
+  const keeping = element("p", [say("Your selection is saved in this page's URL. Bookmark or share it."), " ", everything], {
+    className: "soft",
+  });
   const picker = element("details", [element("summary", [say("Am I affected?")]), form, keeping], {
     id: "mine",
     open: isOpen,
@@ -135,7 +133,7 @@ function answer(hits: readonly string[]): void {
     "ul",
     hits.map((hit) => element("li", [hit])),
   );
-  const verdict = hits.length > 0 ? say("Of what you picked, this is hit:") : say("Nothing that you picked is hit.");
+  const verdict = hits.length > 0 ? say("Affected:") : say("None of your services or regions are affected.");
   const told = [element("p", [element("b", [verdict])]), ...(hits.length > 0 ? [list] : [])];
   said.replaceChildren(...(hasPicked() ? told : []));
   said.className = hits.length > 0 ? "" : "calm";

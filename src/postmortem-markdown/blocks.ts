@@ -45,8 +45,8 @@ function checkDepth(markdown: string): void {
     const markers = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t]))*/.exec(line.slice(0, 20 * DEEPEST))?.[0] ?? "";
     const depth = markers.match(/>|[-+*]|\d+[.)]/g)?.length ?? 0;
     if (depth > DEEPEST && !/^[-*_\s]+$/.test(line)) {
-      const rule = `Line ${index + 1} nests quotes or lists more than ${DEEPEST} deep.`;
-      throw new Refusal("markdown", rule, "Take quote marks or list marks off that line.");
+      const rule = `Line ${index + 1} nests quotes or lists more than ${DEEPEST} levels deep.`;
+      throw new Refusal("markdown", rule, "Remove quote or list marks from that line.");
     }
   }
 }

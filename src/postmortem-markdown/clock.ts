@@ -44,7 +44,7 @@ export function clockFrom(
 
   const zoneFor = (word: string | null, on: string): Zone => {
     const read = word === null ? null : readZone(word, around.zone, on);
-    if (word === null) note(`The text names no zone; its times were read in ${around.zone}.`);
+    if (word === null) note(`The text has no time zone; its times were read in ${around.zone}.`);
     if (read?.note) note(read.note);
     return read?.zone ?? { name: around.zone };
   };
@@ -69,7 +69,7 @@ export function clockFrom(
     resolve(time) {
       const stated = time.day && dayFor(time.day);
       if (time.day && !stated) return null;
-      if (!stated && !isStated) note(`The text names no day; a time without one was put on ${day}.`);
+      if (!stated && !isStated) note(`The text has no date; a time without one was set to ${day}.`);
       isStated = true;
       const clock = time.clock && inHalf(time.clock, afternoon);
       if (time.clock?.is24) afternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.words);
@@ -78,10 +78,10 @@ export function clockFrom(
       if (!stated && last !== null && last - at > A_STEP_BACK) {
         day = addDays(day, 1);
         at = inZone(localTime(day, clock), zone);
-        note(`“${time.words}” stands after a later time, so it was read as the next day, ${day}.`);
+        note(`“${time.words}” follows a later time, so it was read as the next day, ${day}.`);
       } else if (stated) day = stated;
       last = at;
-      if (!clock) note(`“${time.words}” states no time of day; it was put at the beginning of that day.`);
+      if (!clock) note(`“${time.words}” has no time of day; it was set to the start of that day.`);
       const until = time.until && endOf(time.until, day, at, zone, dayFor);
       const isWhole = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
       return { at, until, isWhole };

@@ -57,7 +57,7 @@ function addText(text: string[], section: Section, note: (sentence: string) => v
   const { heading, named, blocks } = section;
   if (heading !== null && (!named || (text.length > 0 && blocks.length > 0))) text.push(headingSource(section));
   if (heading !== null && !named && section.field === "summary")
-    note(`“${heading}” has no field of its own; it stands in the summary.`);
+    note(`“${heading}” has no matching field; it is in the summary.`);
   text.push(...sourcesOf(blocks));
 }
 
@@ -85,7 +85,7 @@ function addLeftOver(
   if (sources.length === 0 && (isNamed || section.heading === null)) return;
   const name = section.heading ?? section.field;
   draft.texts.summary.push(section.heading === null ? "" : headingSource(section), ...sources);
-  note(`Text under “${name}” that is no entry of it stands in the summary.`);
+  note(`Text under “${name}” that is not an entry is in the summary.`);
 }
 
 /** The blocks as pieces of Markdown; a list that was parsed in parts is one piece again. */

@@ -65,7 +65,7 @@ export function figuresIn(text: string, note: (sentence: string) => void): Figur
       const known = figures.get(figure.name);
       if (!known) figures.set(figure.name, figure);
       else if (known.value !== figure.value)
-        note(`The text gives ${figure.name} as ${known.value} and as ${figure.value}; the first was taken.`);
+        note(`The text gives ${figure.name} as ${known.value} and as ${figure.value}; the first was used.`);
     }
   }
   return [...figures.values()];

@@ -28,7 +28,7 @@ export function frontMatterApart(markdown: string): { frontMatter: FrontMatter; 
 
 function readFrontMatter(yaml: string): FrontMatter {
   const { contents } = parsed(yaml);
-  if (!isMap(contents)) throw refusal("The front matter is not a list of keys with values.");
+  if (!isMap(contents)) throw refusal("The front matter is not a list of keys and values.");
   const values = new Map(contents.items.map(({ key, value }) => [String(isScalar(key) ? key.source : key), value] as const));
   const title = values.get("title");
   const isTitle = isScalar(title) && title.value !== null;
@@ -54,12 +54,12 @@ function parsed(yaml: string) {
     throw refusal(`Line ${line} is not YAML: ${error.message.split("\n")[0]?.replace(/ at line.*$/, "")}.`);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw refusal("The front matter nests too deep.");
+    throw refusal("The front matter is nested too deeply.");
   }
 }
 
 const refusal = (rule: string): Refusal =>
-  new Refusal("markdown", rule, "Correct the front matter, or take away the lines of dashes around it.");
+  new Refusal("markdown", rule, "Correct the front matter, or remove the lines of dashes around it.");
 
 /** A value as it is written, on one line. */
 function valueLine(value: unknown, yaml: string): string {

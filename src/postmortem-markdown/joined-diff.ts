@@ -20,8 +20,8 @@ export function joinedDiff(text: string): NewVersion | null {
   const removed = pieces.filter((piece) => isRemoved(piece)).length;
   const isSure = oldCount - removed === newCount - added;
   const kept = pieces.filter((piece, index) => !isRemoved(piece) || !(isSure || pieces[index + 1]?.startsWith("+")));
-  const notes = ["The text was a diff in one line; the lines of its new version were rebuilt."];
-  if (!isSure) notes.push("The diff's counts do not fit its lines: see whether removed lines still stand in the text.");
+  const notes = ["The text was a diff on one line; the lines of the new version were reconstructed."];
+  if (!isSure) notes.push("The diff's counts do not match its lines: check whether removed lines are still in the text.");
   return { text: withBlankLines(inFrontMatter(kept.flatMap(linesOf))), notes };
 }
 

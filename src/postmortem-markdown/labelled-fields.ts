@@ -13,7 +13,7 @@ export function fillFromLabels(content: PostmortemContent, note: (sentence: stri
     if (!field || !rest || filled[field].length > 0) continue;
     if (field === "rootCause") filled.rootCause = [{ title: null, text: rest }];
     else filled[field] = rest;
-    note(`“${label}” had no section of its own; what its line says was copied there.`);
+    note(`“${label}” had no section; the text of its line was copied there.`);
   }
   return filled;
 }

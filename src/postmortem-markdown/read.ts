@@ -55,7 +55,7 @@ export function readMarkdownPostmortem(markdown: string, around: Around): ReadPo
   const filled = fillFromLabels(content, note);
   const lines = linesOf(filled);
   const timeline = filled.timeline.length > 0 ? filled.timeline : toldTimes(lines, told.day, told.zone, around, note);
-  if (timeline.length > filled.timeline.length) note("No timeline was found; its entries are the sentences that state a time.");
+  if (timeline.length > filled.timeline.length) note("No timeline was found; sentences that state a time became its entries.");
   const prose = [
     filled.summary,
     filled.impact,
@@ -77,7 +77,7 @@ function checkLength(markdown: string): void {
   throw new Refusal(
     "markdown",
     `The text has ${markdown.length} characters; at most ${LONGEST} can be read.`,
-    "Shorten it, or bring in its parts by hand.",
+    "Shorten it, or copy the parts in by hand.",
   );
 }
 
@@ -92,7 +92,7 @@ function toldBy(frontMatter: FrontMatter, title: string | null, blocks: readonly
 function addFrontMatter({ texts }: Draft, { lines }: FrontMatter, note: (sentence: string) => void): void {
   if (lines.length === 0) return;
   texts.summary.push(lines.join("\n"));
-  note("What else the front matter says stands at the end of the summary.");
+  note("Other front matter fields are at the end of the summary.");
 }
 
 function contentOf(draft: Draft, references: References, stage: PostmortemContent["stage"]): PostmortemContent {

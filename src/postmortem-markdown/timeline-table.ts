@@ -61,6 +61,6 @@ function rowEntry(row: string[], columns: Columns, clock: Clock, note: (sentence
     return isAll ? entryOf(said, time, resolved) : entryOf(said, { ...time, words: written }, { ...resolved, isWhole: false });
   }
   if (!written && !said) return null;
-  note(`“${(written || said).slice(0, 60)}” states no time that could be read; it stands at the time of the entry before it.`);
+  note(`“${(written || said).slice(0, 60)}” has no readable time; it got the time of the previous entry.`);
   return { at: clock.last ?? clock.start, text: written ? `${said} (${written})` : said, source: null };
 }

@@ -59,7 +59,7 @@ function itemEntry(source: string, item: ListItem, clock: Clock, note: (sentence
   const line = itemLine(source, item);
   const timed = timedLine(line, clock);
   if (timed || clock.last === null) return timed;
-  note(`“${line.slice(0, 60)}” states no time; it stands at the time of the entry before it.`);
+  note(`“${line.slice(0, 60)}” has no time; it got the time of the previous entry.`);
   return { at: clock.last, text: line, source: null };
 }
 

@@ -17,6 +17,6 @@ export function newVersionOf(text: string): NewVersion {
   const isWhole = hunks.length === 1 && Number(HUNK.exec(hunks[0] as string)?.[1]) <= 1;
   return {
     text: lines.flatMap((line) => (line.startsWith("-") || HUNK.test(line) ? [] : [line.replace(/^[+ ]/, "")])).join("\n"),
-    notes: ["The text was a diff; its new version was taken.", ...(isWhole ? [] : ["The diff shows only parts of the file."])],
+    notes: ["The text was a diff; its new version was used.", ...(isWhole ? [] : ["The diff shows only parts of the file."])],
   };
 }

@@ -48,7 +48,7 @@ export function readZone(word: string, siteZone: string, day: string): { zone: Z
   if (hours === undefined) return null;
   const note =
     key === "cet" && isSummerInBerlin(day)
-      ? `Times in CET were read as UTC+1, though on ${day} Berlin's clocks showed CEST, UTC+2.`
+      ? `Times in CET were read as UTC+1, although Berlin used CEST, UTC+2, on ${day}.`
       : null;
   return { zone: { offset: hours * 60 }, note };
 }
@@ -58,7 +58,7 @@ function ambiguousZone(word: string, likely: readonly number[], siteZone: string
   const hours = likely.find((each) => each * 60 === here) ?? (likely[0] as number);
   return {
     zone: { offset: hours * 60 },
-    note: `${word} is the name of several zones; it was read as UTC${hours < 0 ? "" : "+"}${hours}.`,
+    note: `${word} names several time zones; it was read as UTC${hours < 0 ? "" : "+"}${hours}.`,
   };
 }
 

@@ -29,16 +29,16 @@ function checkRoot(edge: Edge, published: Checkpoint | undefined): void {
   if (!published || edge.size !== published.size || Buffer.from(rootOf(sha256, edge)).equals(published.root)) return;
   throw new Refusal(
     "log",
-    `One of the first ${edge.size} lines of the log is not what was published. Someone changed the database or integrity/checkpoint by hand.`,
-    "Compare the table “log” with the files in integrity/log, and put back what was published.",
+    `One of the first ${edge.size} lines of the log differs from what was published. Someone changed the database or integrity/checkpoint by hand.`,
+    "Compare the table “log” with the files in integrity/log, and restore what was published.",
   );
 }
 
 const removed = (i: number): Refusal =>
   new Refusal(
     "log",
-    `Line ${i} of the log is missing, and was published. Someone changed the database by hand.`,
-    "Put the line back; it stands in integrity/log.",
+    `Published line ${i} of the log is missing. Someone changed the database by hand.`,
+    "Restore the line; see integrity/log.",
   );
 
 function checkIncidents(tx: Reader): void {
@@ -46,7 +46,7 @@ function checkIncidents(tx: Reader): void {
   if (id === undefined) return;
   throw new Refusal(
     "record",
-    `Incident ${id} is in the log, but not in the record. Someone changed the database by hand.`,
+    `Incident ${id} is in the log, but not in the database. Someone changed the database by hand.`,
     "Restore it from a backup; what was published is not removed.",
   );
 }
@@ -58,7 +58,7 @@ export function checkFile(file: string, published: Buffer | undefined, lines: re
   if (index === -1) return;
   throw new Refusal(
     "log",
-    `Line ${lines[index]?.i ?? index} of the log is not the ${index + 1}th line of the published ${file}. Someone changed one of them by hand.`,
-    "Put back what was published.",
+    `Line ${lines[index]?.i ?? index} of the log does not match line ${index + 1} of the published ${file}. Someone changed one of them by hand.`,
+    "Restore what was published.",
   );
 }

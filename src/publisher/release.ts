@@ -14,9 +14,7 @@ export async function prepareFolders(folders: SiteFolders): Promise<void> {
   await makeFolder(folders.releases);
   await dropUnfinished(folders);
   if (await isFolder(folders.site)) {
-    throw new Error(
-      `${folders.site} is a folder; it has to be a link that Afloat makes itself. Move the folder away and try again.`,
-    );
+    throw new Error(`${folders.site} is a folder; it must be a link that Afloat creates. Move the folder away and try again.`);
   }
   const site = await readlink(folders.site).catch(() => undefined);
   if (site === undefined) await replaceLink(folders.site, join("published", "current"));

@@ -21,11 +21,11 @@ function vouch(entry: Entry, lines: readonly StoredLine[]): void {
   if (!found) return;
   const told = lines.filter((_, index) => found.acts.includes(acts[index] as Act)).map(({ i }) => i);
   const where =
-    told.length === 0 ? "not in the log" : `not as told in ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
+    told.length === 0 ? "not in the log" : `does not match ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
   throw new Refusal(
     "record",
     `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”: ${where} (${found.part}). Someone changed the database by hand.`,
-    "Put back what the log says; then correct it by a command or in the admin, so that readers see the change.",
+    "Restore what the log shows; then correct it with a command or in the admin, so that readers see the change.",
   );
 }
 
@@ -36,7 +36,7 @@ function readAct({ i, incidentId, line }: StoredLine): Act {
     throw new Refusal(
       "log",
       `Incident ${incidentId}: line ${i} of the log cannot be read. Someone changed the database by hand.`,
-      "Put the line back as it was published; it stands in integrity/log.",
+      "Restore the line as it was published; see integrity/log.",
     );
   }
 }

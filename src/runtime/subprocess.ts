@@ -27,5 +27,5 @@ export async function runQuietly({ root, env }: Installation, ...args: string[])
     env: { ...env, AFLOAT_PREPARED: "1" },
   });
   const [complaint, [status]] = await Promise.all([text(child.stderr), once(child, "close") as Promise<[number | null]>]);
-  if (status !== 0) throw new Error(complaint.trim() || `“afloat ${args.join(" ")}” was ended.`);
+  if (status !== 0) throw new Error(complaint.trim() || `“afloat ${args.join(" ")}” was stopped.`);
 }

@@ -20,7 +20,7 @@ const MOST_CONNECTIONS = 10_000;
 export function createSiteServer(dataDir: string): Server {
   const site = openSite(join(dataDir, "site"));
   const server = createServer((request, response) => {
-    answer(request, response, site).catch(() => respond(response, 500, "This file cannot be read just now.\n"));
+    answer(request, response, site).catch(() => respond(response, 500, "This file cannot be read right now.\n"));
   });
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -53,7 +53,7 @@ function openSite(root: string): SiteFolder {
 async function answer(request: IncomingMessage, response: ServerResponse, site: SiteFolder): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");
-    return respond(response, 405, "This site can only be read.\n");
+    return respond(response, 405, "This site is read-only.\n");
   }
   const path = publicPath(request.url ?? "/");
   if (path === "/healthz") return respond(response, 200, "ok\n");

@@ -21,7 +21,7 @@ export function postmortemText(content: PostmortemContent): string {
     ["Corrective actions", actionsText(content.actions)],
   ];
   const told = sections.flatMap(([heading, text]) => (text.trim() ? [`## ${heading}\n\n${text.trim()}`] : []));
-  return [...(content.stage === "preliminary" ? ["*This account is preliminary.*"] : []), ...told].join("\n\n");
+  return [...(content.stage === "preliminary" ? ["*This postmortem is preliminary.*"] : []), ...told].join("\n\n");
 }
 
 const listed = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join("\n");

@@ -44,8 +44,8 @@ export async function setUpFirstAccount(
     if (!isSetupTokenValid(context, input.token)) {
       throw new Refusal(
         "token",
-        "This set-up link is used up or too old.",
-        "Start the server again for a new one, or use “afloat user add”.",
+        "This set-up link has been used or has expired.",
+        "Restart the server for a new link, or use “afloat user add”.",
       );
     }
     dropSetupLinks(tx);

@@ -51,7 +51,7 @@ const FACTORS: { factor: string; fields(staff: SignedIn): Promise<Fields> }[] = 
   },
 ];
 
-test.each(FACTORS)("with $factor every other session ends: it was let in without it", async ({ fields }) => {
+test.each(FACTORS)("with $factor every other session ends, because it signed in without it", async ({ fields }) => {
   const staff = await signedInTwice();
   expect(staff.open()).toEqual([true, true]);
   expect(await staff.post(await fields(staff))).toHaveProperty("codes");

@@ -6,11 +6,11 @@ import { ask } from "#tests/support/servers/site-servers.ts";
 
 const PASSWORD = "the other one who writes here";
 
-test("the table of routes names every route that the admin has, and no other", () => {
+test("the table of routes lists every route of the admin, and no other", () => {
   expect(routesOfPages().sort()).toEqual(Object.keys(ADMIN_ROUTES).sort());
 });
 
-test("every route is read by those whom the table names, and by nobody else", async () => {
+test("every route is readable by the roles in the table, and by no other", async () => {
   const { staff, world } = await signedIn();
   const people = new Map<string, Staff>([["administrator", staff]]);
   for (const role of ["author", "publisher"]) {
@@ -44,7 +44,7 @@ const FOREIGN: Record<string, string>[] = [
 ];
 const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/json", ""];
 
-test("no route takes an unsafe request from elsewhere, whatever its method and content type", async () => {
+test("no route accepts an unsafe cross-site request, for any method and content type", async () => {
   const { staff, world } = await signedIn();
   const taken: string[] = [];
   for (const route of Object.keys(ADMIN_ROUTES)) {

@@ -58,7 +58,7 @@ async function formAt(staff: Staff, path: string): Promise<Record<string, string
   return Object.fromEntries(fields.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-test("alerts propose what a person publishes, speak for themselves where a rule says so, and none is lost", async () => {
+test("alerts propose incidents for review, publish directly if a rule allows it, and none is lost", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(config, SETTINGS);
   const world = await smallWorld({ AFLOAT_CONFIG: config });
@@ -76,7 +76,7 @@ test("alerts propose what a person publishes, speak for themselves where a rule 
   expect((await tell("ApiDown", north)).body.outcome).toBe("unchanged");
   expect((await tell("ApiDown", north, south)).body.review).toBe(proposed.body.review);
   expect((await world.json("incident", "list")).incidents).toEqual([]);
-  expect((await staff.get("/admin/")).text).toContain("1 of these is proposed by alerts");
+  expect((await staff.get("/admin/")).text).toContain("1 proposed by alerts");
   expect((await staff.get("/admin/reviews/")).text).toContain("Proposed by alerts");
   const path = `/admin/incidents/new/?review=${proposed.body.review}`;
   expect((await staff.get(path)).text).toContain("Firing: alertname=ApiDown, severity=page, region=north");

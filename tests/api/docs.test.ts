@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, makeWorld, root } from "#tests/support/afloat.ts";
 import { programOf } from "#tests/support/program.ts";
 
-test("the examples of the documentation do what they say", async () => {
+test("the documentation's examples work", async () => {
   const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.admin();
   const publisher = await programOf(world, "publisher");

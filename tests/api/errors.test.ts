@@ -27,12 +27,12 @@ async function served() {
 /** All that is answered, whatever the fault was. */
 const FAULT = {
   type: `${ADMIN_URL}/api/v1/problems/fault`,
-  title: "A fault of ours",
+  title: "Internal error",
   status: 500,
-  detail: "Something went wrong here. The log of the admin says more.",
+  detail: "Internal error. See the admin's log for details.",
 };
 
-test("a fault of ours says nothing of itself, in reading and in writing", async () => {
+test("an internal error reveals nothing about itself, in reads and in writes", async () => {
   const { $client, ask } = await served();
   const opening = { method: "POST", body: JSON.stringify({ title: "API fails", message: "Calls fail." }) };
   $client.exec(`CREATE TRIGGER fails BEFORE INSERT ON publications BEGIN SELECT RAISE (ABORT, '${DETAIL}'); END`);

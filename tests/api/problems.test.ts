@@ -26,7 +26,7 @@ function raw(
   });
 }
 
-test("what is wrong is told as a problem, with every field, its rule and its repair", async () => {
+test("errors are problem documents, with every invalid field, its rule and its fix", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const publisher = await programOf(world, "publisher");

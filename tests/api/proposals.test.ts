@@ -7,7 +7,7 @@ import { OPENING, programOf } from "#tests/support/program.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("who may not publish alone proposes: an author always, a publisher where another person has to look", async () => {
+test("tokens that may not publish alone propose: authors always, publishers if review is required", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(
     config,

@@ -33,7 +33,7 @@ receivers:
   return untilServes("/usr/bin/prometheus-alertmanager", [...own, "--cluster.listen-address="], url, process.env);
 }
 
-test("the real Alertmanager opens, widens and ends an incident by a rule that says so", async () => {
+test("the real Alertmanager opens, widens and resolves an incident by a rule that allows it", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(config, RULES);
   const world = await smallWorld({ AFLOAT_CONFIG: config });

@@ -13,7 +13,7 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 const DAY = 86_400_000;
 const pathOf = (path: string) => path.replace(/\{\w+\}/g, "000000000000");
 
-test("each operation is for tokens whose role includes it; without a good token there is nothing but the description", async () => {
+test("each operation is for tokens with a sufficient role; without a valid token only the description is available", async () => {
   const world = await smallWorld();
   const staff = await setUp(world, await world.admin());
   const [author, publisher] = [await programOf(world, "author"), await programOf(world, "publisher")];
@@ -38,7 +38,7 @@ test("each operation is for tokens whose role includes it; without a good token 
     'Bearer realm="Afloat"',
     "application/problem+json",
   ]);
-  expect(body.title).toBe("A token is needed");
+  expect(body.title).toBe("Token required");
   expect((await publisher("GET", "/nowhere")).status).toBe(404);
   expect((await visitor(world, `afloat=${publisher.token}`).get("/admin/")).status, "a token opens no page").toBe(303);
   const foreign = await ask(
@@ -55,7 +55,7 @@ test("each operation is for tokens whose role includes it; without a good token 
   }
 });
 
-test("a token is shown once, kept as a hash, named in the audit log, and good until it is revoked or expires", async () => {
+test("a token is shown once, stored as a hash, named in the audit log, and valid until it is revoked or expires", async () => {
   const setClock = stopClock(Date.parse("2026-01-01T08:00:00Z"));
   const world = await smallWorld();
   await world.admin();
@@ -103,7 +103,7 @@ test("no token stands in the log, only that one was refused", async () => {
   expect(serving.log()).toContain('"event":"token_refused"');
 });
 
-test("many wrong tokens from one address have to wait; a good one, and people, do not", async () => {
+test("many invalid tokens from one address have to wait; valid ones, and users, do not", async () => {
   const world = await smallWorld();
   await setUp(world, await world.admin());
   const publisher = await programOf(world, "publisher");
@@ -121,7 +121,7 @@ test("many wrong tokens from one address have to wait; a good one, and people, d
   expect(location).toBe("/admin/");
 });
 
-test("people make a token at the desk, are shown it once, and end it there", async () => {
+test("administrators create a token in the admin, see it once, and revoke it there", async () => {
   const world = await smallWorld();
   const staff = await setUp(world, await world.admin());
   const made = await staff.post("/admin/tokens/", { do: "create", name: "Pager", role: "author", expires: "90" });

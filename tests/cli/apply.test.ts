@@ -43,7 +43,7 @@ nextUpdate: 30
 Calls to the **Cloud API** fail in all regions.
 `;
 
-test("an incident written offline is opened once, however often its file is applied, and goes on by another file", async () => {
+test("an incident written offline is opened once, however often its file is applied, and continues with another file", async () => {
   const world = await withCatalogue();
   const file = written(world, OPENING);
   expect(await world.json("apply", file, "--dry-run")).toMatchObject({ dryRun: true, title: "Cloud API unavailable" });
@@ -96,7 +96,7 @@ Hit: {{services}}.
   expect((await world.json("incident", "list")).incidents).toEqual([]);
 });
 
-test("the template in the handbook can be applied as it stands", async () => {
+test("the template in the documentation can be applied unchanged", async () => {
   const world = await withCatalogue();
   const template = /```markdown\n(---\n[\s\S]*?)```/.exec(readFileSync(join(root, "docs", "operations.md"), "utf8"))?.[1];
   expect((await world.json("apply", written(world, template ?? ""))).id).toMatch(/^\w{12}$/);

@@ -11,7 +11,7 @@ import { POLICY } from "#tests/support/worlds/sample.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
-test("a backup of a running server, taken while words are written, is one whole and consistent file", async () => {
+test("a backup of a running server, taken during writes, is one complete and consistent file", async () => {
   const world = await smallWorld();
   await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -39,7 +39,7 @@ test("a backup of a running server, taken while words are written, is one whole 
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
-test("a backup is for its owner alone, overwrites nothing, and leaves nothing else behind", async () => {
+test("a backup is readable by its owner only, overwrites nothing, and leaves nothing else behind", async () => {
   const world = await smallWorld();
   const folder = temporaryFolder();
   const file = join(folder, "copy.db");
@@ -66,7 +66,7 @@ test("into a folder it goes under the name of its time", async () => {
   expect((await world.json("backup", `${join(folder, "new")}/`)).file).toMatch(/\/new\/afloat-[^/]+\.db$/);
 });
 
-test("the keys are not in it, and it says so", async () => {
+test("the keys are not in it, and the output states that", async () => {
   const world = await smallWorld();
   writeFileSync(join(world.dataDir, "keys", "private"), "the private key of this site");
   const file = join(temporaryFolder(), "copy.db");

@@ -29,7 +29,7 @@ async function laptopOf(lost: World): Promise<World> {
   return laptop;
 }
 
-test("with the admin lost, one command on a machine with the keys goes on from a mirror: the same pages, one log, higher numbers", async () => {
+test("with the admin lost, one command on a machine with the keys continues from a mirror: the same pages, one log, higher numbers", async () => {
   const folder = FOLDER();
   const lost = await doomed(folder);
   const address = await serveByNginx(folder);
@@ -63,7 +63,7 @@ test("with the admin lost, one command on a machine with the keys goes on from a
   );
 }, 180_000);
 
-test("nothing is taken from a copy that the keys do not vouch for, and nothing is replaced", async () => {
+test("nothing is accepted from a copy that the keys did not sign, and nothing is replaced", async () => {
   const folder = FOLDER();
   const lost = await doomed(folder);
   const refusal = async (world: World, from = folder) => (await world.cli("restore", "--from", from)).stderr;
@@ -75,7 +75,7 @@ test("nothing is taken from a copy that the keys do not vouch for, and nothing i
   const stranger = await makeWorld({ AFLOAT_DEMO: "0" });
   await makeSmall(stranger);
   for (const name of ["afloat.db", "published", "site"]) rmSync(join(stranger.dataDir, name), { recursive: true, force: true });
-  expect(await refusal(stranger)).toMatch(/^copy: .* is not as it was signed: .*not of this file by the given key/);
+  expect(await refusal(stranger)).toMatch(/^copy: .* does not match its signature: .*does not match this file and the given key/);
 
   const laptop = await laptopOf(lost);
   for (const file of ["data/v1/catalogue.json", "integrity/checkpoint"]) {

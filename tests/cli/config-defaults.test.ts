@@ -19,11 +19,11 @@ test.each([
   ['admin: { url: "http://10.0.0.1:4322", secondFactor: required }', true],
   ['admin: { url: "http://10.0.0.1:4322" }', false],
   ["", false],
-])("a second factor is asked of everybody over https, unless the settings say otherwise: %s", (admin, isNeeded) => {
+])("a second factor is required of every user over https, unless the settings state otherwise: %s", (admin, isNeeded) => {
   expect(configWith(admin).admin.needsSecondFactor).toBe(isNeeded);
 });
 
-test("without settings the site is at port 4321, the admin at 4322, and both answer to this machine alone", () => {
+test("without settings the site is at port 4321, the admin at 4322, and both listen on this machine only", () => {
   expect(readPlaces({})).toMatchObject({ host: "127.0.0.1", sitePort: 4321, adminPort: 4322 });
   expect(configWith("").adminUrl).toBe("http://127.0.0.1:4322");
 });

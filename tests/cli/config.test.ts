@@ -25,19 +25,16 @@ test.each([
   ["mainCloud:\n  networks:\n    - 203.0.113.0/24\n    - 203.0.113.0\n", "line 7: mainCloud.networks.1 is not a network."],
   ["mainCloud:\n  networks: [2001:db8::/129]\n", "line 5: mainCloud.networks.0 is not a network."],
   ["mainCloud: {}\n", "line 4: mainCloud names nothing."],
-  [
-    "mainCloud:\n  domain: x\n",
-    "line 5: mainCloud has a key that is not known: domain. There are domains, networks and nameServers.",
-  ],
+  ["mainCloud:\n  domain: x\n", "line 5: mainCloud has an unknown key: domain. Available: domains, networks and nameServers."],
   ["alerts: {}\n", "missing: alerts.rules is not a list."],
   ["alerts:\n  rules:\n    - {match: {}, impact: x=major_outage, title: T}\n", "line 6: alerts.rules.0.match names no label."],
   [
     "alerts:\n  rules:\n    - {match: {a: 1}, impact: x=major_outage, title: T}\n",
-    "line 6: alerts.rules.0.match.a is not a text.",
+    "line 6: alerts.rules.0.match.a is not a string.",
   ],
   ["alerts:\n  rules:\n    - {match: {a: b}, impact: nowhere, title: T}\n", "line 6: alerts.rules.0.impact is no impact."],
   ["alerts:\n  rules:\n    - {match: {a: b}, impact: [x=bad], title: T}\n", "line 6: alerts.rules.0.impact is no impact."],
-  ["alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage}\n", "alerts.rules.0.title is not a text."],
+  ["alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage}\n", "alerts.rules.0.title is not a string."],
   [
     "alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage, title: T, resolve: true}\n",
     "line 6: alerts.rules.0.resolve is true, while publish is not.",
@@ -48,12 +45,12 @@ test.each([
   ],
   ["look:\n  accent: {light: blue, dark: '#7db7f5'}\n", "line 5: look.accent.light is not a colour."],
   ["look:\n  logo: gone.svg\n", "cannot be read. Put the file there, or name another."],
-  ["look:\n  logo: page.html\n", "is no picture that pages can hold."],
+  ["look:\n  logo: page.html\n", "is not an image that pages can embed."],
   ["look:\n  links: [{name: Docs, url: docs}]\n", "line 5: look.links.0.url is not a web address."],
   ["mirrors: b\n", "line 4: mirrors is not a list."],
-  ["mirrors:\n  - {name: b, kind: ftp}\n", "line 5: mirrors.0.kind is no kind of mirror. Use folder, ssh or s3."],
+  ["mirrors:\n  - {name: b, kind: ftp}\n", "line 5: mirrors.0.kind is not a kind of mirror. Use folder, ssh or s3."],
   ["mirrors:\n  - {name: B 1, kind: folder, path: /srv}\n", "line 5: mirrors.0.name is not a slug."],
-  ["mirrors:\n  - {name: b, kind: folder}\n", "missing: mirrors.0.path is not a text. Give the folder to copy to."],
+  ["mirrors:\n  - {name: b, kind: folder}\n", "missing: mirrors.0.path is not a string. Give the folder to copy to."],
   [
     "mirrors:\n  - {name: b, kind: folder, path: /a}\n  - {name: b, kind: folder, path: /b}\n",
     "line 6: mirrors.1.name “b” is the name of another mirror already.",
@@ -65,15 +62,15 @@ test.each([
   ["mirrors:\n  - {name: b, kind: s3, endpoint: s3.test, bucket: x}\n", "line 5: mirrors.0.endpoint is not a web address."],
   [
     "mirrors:\n  - {name: b, kind: s3, endpoint: https://s3.test, bucket: x, secretKey: hush}\n",
-    "line 5: mirrors.0 has a key that is not known: secretKey. There are name, kind, endpoint, bucket, region, prefix and publicUrl. Secrets come from the environment, never from this file.",
+    "line 5: mirrors.0 has an unknown key: secretKey. Available: name, kind, endpoint, bucket, region, prefix and publicUrl. Secrets come from the environment, never from this file.",
   ],
   [
     "mirrors:\n  - {name: b, kind: folder, path: /a, publicUrl: https://me:hush@b.test}\n",
-    "line 5: mirrors.0.publicUrl has a name or a password in it. Secrets come from the environment",
+    "line 5: mirrors.0.publicUrl contains a user name or a password. Secrets come from the environment",
   ],
   ["mail:\n  host: smtp://relay\n", "line 5: mail.host is not a host name."],
-  ["independence:\n  answers:\n    account: 3\n", "line 6: independence.answers.account is not a text."],
-  ["independence:\n  answers:\n    dnsProvidr: x\n", "line 6: independence.answers has a key that is not known: dnsProvidr."],
+  ["independence:\n  answers:\n    account: 3\n", "line 6: independence.answers.account is not a string."],
+  ["independence:\n  answers:\n    dnsProvidr: x\n", "line 6: independence.answers has an unknown key: dnsProvidr."],
 ])("%j is refused by line, with the repair", (yaml, message) => {
   expect(said(yaml)).toContain(message);
 });

@@ -22,11 +22,11 @@ async function mirrorWith(issued: { names: string[]; days?: number; daysAgo?: nu
 
 const OWN = ["DNS:copy.elsewhere.test"];
 
-test("a certificate that browsers take is in order, and so is a clock that agrees; a local address stays unknown", async () => {
+test("a certificate that browsers accept is in order, and so is a clock that agrees; a local address stays unknown", async () => {
   const finding = await mirrorWith({ names: OWN });
   expect(finding("certificate")).toMatchObject({
     state: "independent",
-    sentence: "The certificate of mirror b holds for 59 more days.",
+    sentence: "The certificate of mirror b is valid for 59 more days.",
     evidence: [expect.stringMatching(/^valid /), "issued by Test authority", "for copy.elsewhere.test"],
   });
   expect(finding("clock").state).toBe("independent");
@@ -44,7 +44,10 @@ test.each([
 
 test("a clock that is an hour off is told with the difference", async () => {
   const clock = (await mirrorWith({ names: OWN, late: 3_600_000 }))("clock");
-  expect(clock).toMatchObject({ state: "dependent", evidence: [expect.stringMatching(/^−3[56]\d\d s against this machine$/)] });
+  expect(clock).toMatchObject({
+    state: "dependent",
+    evidence: [expect.stringMatching(/^−3[56]\d\d s relative to this machine$/)],
+  });
 });
 
 test("a registration is asked of the registry, and what it does not tell stays unknown", async () => {
@@ -63,6 +66,6 @@ test("a registration is asked of the registry, and what it does not tell stays u
     ["far.test", "dependent"],
     ["elsewhere.test", "unknown"],
   ]);
-  expect(told[0].sentence).toBe("The registration of far.test ends in 9 days.");
+  expect(told[0].sentence).toBe("The registration of far.test expires in 9 days.");
   expect(told[1].evidence).toEqual(["elsewhere.test: the registry answers 404"]);
 });

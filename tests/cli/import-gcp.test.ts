@@ -20,7 +20,7 @@ async function copyOf(here: World): Promise<World> {
   return there;
 }
 
-test("Google's incidents go in with their services and regions, are live, and go out and in again to the same byte", async () => {
+test("Google's incidents are imported with their services and regions, are live, and export and import again to the same byte", async () => {
   const here = await emptyWorld();
   const report = await here.json("import", "--from", "gcp", gcpFile);
   expect(report).toMatchObject({ unchanged: [], refused: [], updates: 31, spans: 12, liveAt: expect.any(String) });

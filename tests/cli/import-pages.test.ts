@@ -48,7 +48,7 @@ async function expectSettled(world: World, source: string, path: string): Promis
   expect(await exported(await copyOf(world))).toBe(before);
 }
 
-test("the eleven examples of cState go in whole, go out and in again, and twice in changes nothing", async () => {
+test("the eleven examples of cState are imported completely, round-trip, and a second import changes nothing", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const report = await world.json("import", "--from", "cstate", cstateFolder);
   expect(report).toMatchObject({ refused: [], services: ["api", "media-proxy"], liveAt: expect.any(String) });
@@ -56,7 +56,7 @@ test("the eleven examples of cState go in whole, go out and in again, and twice 
   await expectSettled(world, "cstate", cstateFolder);
 });
 
-test("our own published api/v2 goes in under the same ids, goes out and in again, and twice in changes nothing", async () => {
+test("our own published api/v2 is imported under the same ids, round-trips, and a second import changes nothing", async () => {
   const here = await make();
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const saved = join(world.dataDir, "saved");

@@ -17,7 +17,7 @@ describe.each([
     return made;
   }
 
-  test("a change is live as soon as the command has ended", async () => {
+  test("a change is live when the command exits", async () => {
     const here = await world();
     const opened = await here.json("incident", "open", "--title", "API down", "--message", "**All** calls fail.", ...API);
     expect(opened).toEqual({
@@ -86,14 +86,14 @@ describe.each([
     expect((await here.cli("postmortem", "show", id)).stdout).toContain("It was no typo.");
   });
 
-  test("a postmortem is read from Markdown into a draft, looked at, and published", async () => {
+  test("a postmortem is imported from Markdown into a draft, reviewed, and published", async () => {
     const here = await world();
     const { id } = await here.json("incident", "open", "--title", "Short", "--message", "Over again.", "--status", "resolved");
     expect((await here.cli("postmortem", "publish", id)).stderr).toContain("has no draft");
     const file = join(here.dataDir, "retro.md");
     writeFileSync(file, "# Retro\n\n## Root cause\n\nA typo.\n\n## Action items\n\n- [ ] Check spelling\n");
     expect((await here.json("postmortem", "import", id, file)).id).toBe(id);
-    expect((await here.cli("postmortem", "import", id, file)).stderr).toContain("There is a draft already.");
+    expect((await here.cli("postmortem", "import", id, file)).stderr).toContain("A draft already exists.");
     const draft = await here.json("postmortem", "show", id, "--draft");
     expect(draft).toMatchObject({ rootCause: [{ text: "A typo." }], actions: [{ title: "Check spelling", state: "open" }] });
     expect((await here.cli("postmortem", "show", id)).status).toBe(1);

@@ -30,7 +30,7 @@ const schedule = (made: World, from: string, end: string, ...more: string[]) =>
     ...more,
   );
 
-test("work is announced, begun, extended and completed from the command line, and each step is on the page", async () => {
+test("maintenance is announced, started, extended and completed from the command line, and each step is on the page", async () => {
   const here = await smallWorld();
   const { id } = await schedule(here, iso(60), iso(120), "--remind", "30");
   expect(pageText(here)).toContain("Announced maintenance");

@@ -22,7 +22,7 @@ const DEATHS: [call: string, count: number][] = [
   ["symlink", 1],
 ];
 
-test("wherever a restore is killed, the next start has the old record or the new one, whole, and its pages", async () => {
+test("a restore killed at any point leaves the old database or the new one, complete, and the next start has its pages", async () => {
   const { world, backup } = await movedOn();
   const [moved, kept] = [siteFiles(world), join(temporaryFolder(), "kept")];
   cpSync(world.dataDir, kept, { recursive: true, verbatimSymlinks: true });

@@ -8,7 +8,7 @@ import { siteInodes } from "#tests/support/site.ts";
 import { until } from "#tests/support/until.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("a trial shows that a backup comes to the head that readers have, and touches nothing", async () => {
+test("a trial shows that a backup restores to the published log, and changes nothing", async () => {
   const { world, backup } = await movedOn();
   const before = siteInodes(world);
   const verified = await world.json(
@@ -42,7 +42,7 @@ test("a backup that was changed by hand, and one that is damaged, fail the trial
   expect((await world.cli("restore", backup, "--trial")).stderr).toContain("It is damaged, or no database");
 }, 180_000);
 
-test("the running admin tries its first backup of the day by itself", async () => {
+test("the running admin tests its first backup of the day automatically", async () => {
   const { world } = await movedOn(oftenNotEvery(LOOKS_EVERY));
   rmSync(join(world.dataDir, "backups"), { recursive: true, force: true });
   const serving = await world.serve("--admin-only");

@@ -13,7 +13,7 @@ import { differences, siteFiles } from "#tests/support/site.ts";
 import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("a restore loses no word that was published: it takes back what is younger from the published log, to the byte", async () => {
+test("a restore loses no published update: it recovers newer ones from the published log, to the byte", async () => {
   const { world, backup } = await movedOn();
   const now = siteFiles(world);
   const head = () =>
@@ -37,7 +37,7 @@ test("a restore loses no word that was published: it takes back what is younger 
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });
 
-test("a restore on a new machine makes the same pages", async () => {
+test("a restore on a new machine renders the same pages", async () => {
   const { world, backup, pages } = await movedOn();
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
   expect(await elsewhere.json("restore", backup)).toMatchObject({ replaced: null });
@@ -61,7 +61,7 @@ test("numbers of publications that were given out since the backup are not given
   expect((await postOutage(world, "Anew")).publication).toBeGreaterThan(lastLive.seq);
 });
 
-test("sessions and set-up links of the time of the backup do not open again", async () => {
+test("sessions and set-up links from the time of the backup stay invalid", async () => {
   const { world, backup } = await movedOn();
   const db = new Database(backup);
   db.exec(`INSERT INTO accounts VALUES (1, 'Comms', 'x', 0, 'publisher', NULL);
@@ -124,7 +124,7 @@ test("a restore waits for nobody: a running server, or any other that has the re
   const { world, backup } = await movedOn();
   const db = openUntilFinished(recordOf(world));
   db.$client.prepare("SELECT count(*) FROM incidents").get();
-  expect((await world.cli("restore", backup)).stderr).toContain("Another process has the record open.");
+  expect((await world.cli("restore", backup)).stderr).toContain("Another process has the database open.");
   db.$client.close();
   const admin = await world.admin();
   const { status, stderr } = await world.cli("restore", backup);

@@ -21,7 +21,7 @@ function commitAndNothingElse({ dataDir }: World): string {
   return openIncident(context, { title: "Committed in the last moment", status: "investigating", message: "Down.", impacts }).id;
 }
 
-test("what was committed but not published when a process died goes live by itself at the next start", async () => {
+test("changes committed but not published when a process died go live at the next start", async () => {
   const world = await smallWorld();
   const id = commitAndNothingElse(world);
   expect(pageText(world)).toContain("All services are operational.");
@@ -38,7 +38,7 @@ test("a running server publishes what another process committed", async () => {
   await until("it is live", () => pageText(world).includes("API is down in all regions"));
 });
 
-test("the site answers every page while the admin is killed, and the admin comes back", async () => {
+test("the site serves every page while the admin is killed, and the admin restarts", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   const admin = childOf(serving.process.pid, "--admin-only") as number;
@@ -93,7 +93,7 @@ test("the admin goes on while the site is killed, and the site comes back", asyn
   );
 });
 
-test("the site's process has no code of the database in it, the admin's has", async () => {
+test("the site's process has no database code, the admin's has", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   const maps = (part: string) => readFileSync(`/proc/${childOf(serving.process.pid, part)}/maps`, "utf8");

@@ -13,12 +13,12 @@ type Row = readonly [line: string, status: number, word: string];
 /** SITE, COPY and WORDS stand for a published site, a backup and a file to apply, DEMO for the demo's incidents. */
 const ROWS: readonly Row[] = [
   ["help", 0, "afloat COMMAND [--json]"],
-  ["init", 0, "The database is in place."],
+  ["init", 0, "The database is ready."],
   ["serve loud", 2, "serve does not know “loud”."],
-  ["publish", 0, "Nothing was due."],
+  ["publish", 0, "Nothing to publish."],
   ["status", 0, "All services are operational."],
   ["incident list", 0, "Calls fail"],
-  ["maintenance list", 0, "There are no maintenances."],
+  ["maintenance list", 0, "No maintenance."],
   ["apply WORDS --dry-run", 0, "Written offline"],
   ["rehearsal report", 1, "rehearsal: There is none"],
   ["postmortem show nothing", 1, "There is no incident “nothing”."],
@@ -34,10 +34,10 @@ const ROWS: readonly Row[] = [
   ["doctor --rdap nowhere", 1, "“nowhere” is not a web address."],
   ["drill now", 2, "drill [--publish]"],
   ["notice list", 0, "Nothing waits"],
-  ["subscriber list", 0, "Nobody is subscribed."],
+  ["subscriber list", 0, "No subscribers."],
   ["user list", 0, "Nobody can sign in yet."],
-  ["token list", 0, "There are no tokens."],
-  ["audit verify", 0, "The audit log is whole."],
+  ["token list", 0, "No tokens."],
+  ["audit verify", 0, "The audit log is intact."],
 ];
 
 /** As many programs at a time as a small machine has room for. */

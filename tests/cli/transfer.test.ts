@@ -15,7 +15,7 @@ const worldWithCatalogue = async (): Promise<World> =>
     })
   ).world;
 
-test("what is exported and imported elsewhere is exported from there to the same byte", async () => {
+test("an export imported elsewhere exports to the same bytes", async () => {
   const here = await worldWithCatalogue();
   const first = await here.json("import", "--from", "afloat", demoFile);
   expect(first).toMatchObject({ unchanged: [], refused: [], publication: 4 });
@@ -82,7 +82,7 @@ test("of a half-broken file what is whole is kept, and the rest is listed by lin
   expect(told.stdout).toMatch(/^line 4: startedAt: “long ago” is no time\./m);
 });
 
-test("the catalogue goes out and in unchanged", async () => {
+test("the catalogue round-trips unchanged", async () => {
   const here = await worldWithCatalogue();
   const { stdout } = await here.cli("catalogue", "export");
   const file = join(here.dataDir, "catalogue.yaml");

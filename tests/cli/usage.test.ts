@@ -144,7 +144,7 @@ test.each([
   ]);
 });
 
-test("help is asked for with success", async () => {
+test("help exits with success", async () => {
   const { status, stdout } = await (await makeWorld()).cli("help");
   expect([status, stdout.includes("catalogue import FILE.yaml")]).toEqual([0, true]);
 });

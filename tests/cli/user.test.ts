@@ -35,7 +35,7 @@ test("an account is added with a password from standard input, and reset with an
   expect([await canSignIn(world, FIRST), await canSignIn(world, SECOND)]).toEqual([false, true]);
 });
 
-test("a short password and a name taken are refused", async () => {
+test("a short password and a taken name are refused", async () => {
   const world = await makeWorld();
   expect((await world.cli("user", "list")).stdout).toContain("Nobody can sign in yet.");
   const short = await world.cliWithInput("short", "user", "add", "duty");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pageOf, wordsOf } from "#tests/support/browser/page.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-test("a corrected update shows its reason, what it changed, and the former text one click away", async () => {
+test("a corrected update shows its reason, its changes, and the previous text one click away", async () => {
   const record = await openRecorded();
   const { parts, context } = record;
   const said = { title: "API fails", status: "investigating", message: "Calls fail in **one** region." } as const;
@@ -20,6 +20,6 @@ test("a corrected update shows its reason, what it changed, and the former text 
     [expect.stringContaining("one"), expect.stringContaining("region")],
     [expect.stringContaining("two"), expect.stringContaining("regions")],
   ]);
-  const former = /<details> ?<summary>The former text in full<\/summary>(.*?)<\/details>/.exec(closed)?.[1] ?? "";
+  const former = /<details> ?<summary>Previous text in full<\/summary>(.*?)<\/details>/.exec(closed)?.[1] ?? "";
   expect(former).toContain("Calls fail in <strong>one</strong> region.");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pageOf } from "#tests/support/browser/page.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-test("on a page in another language what is not translated stands in the original, marked as of its language", async () => {
+test("on a page in another language untranslated text appears in the original, marked with its language", async () => {
   const record = await openRecorded(["en", "zh-CN"]);
   const { parts, context } = record;
   const { id } = parts.openIncident(context, { title: "API fails", status: "investigating", message: "Calls fail." });

@@ -17,13 +17,13 @@ test.each([
   ["journal_mode = WAL", "journal_mode = DELETE"],
   ["synchronous = FULL", "synchronous = NORMAL"],
   ["foreign_keys = ON", "foreign_keys = OFF"],
-])("a record on which %s does not hold is refused: updates could be lost", (told, taken) => {
+])("a database on which %s does not hold is refused: updates could be lost", (told, taken) => {
   const file = join(temporaryFolder(), "afloat.db");
   openDb(file).$client.close();
   takeInstead(told, taken);
   expect(() => openDb(file)).toThrow("without them updates could be lost");
 });
 
-test("a record that cannot be kept in WAL at all is refused", () => {
+test("a database that cannot use WAL is refused", () => {
   expect(() => openDb(":memory:")).toThrow("without them updates could be lost");
 });

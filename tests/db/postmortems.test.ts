@@ -21,7 +21,7 @@ function withOpenIncident() {
 const [{ postmortem, figures }] = demoIncidents;
 const content = postmortem?.revisions[0]?.content as PostmortemContent;
 
-test("a postmortem corrected keeps every state it was published in, and says why it is another", () => {
+test("a corrected postmortem stores every published state, and the reason of each change", () => {
   const { context, id } = withOpenIncident();
   publishPostmortem(context, id, content);
   const fewer = { ...content, actions: content.actions.slice(0, 1) };
@@ -38,7 +38,7 @@ test("a postmortem corrected keeps every state it was published in, and says why
   expect(allIds(context.db)).toEqual([id]);
 });
 
-test("an incident is listed with open actions while one of its actions is open", () => {
+test("an incident is listed with open actions while one of them is open", () => {
   const { context, id } = withOpenIncident();
   const inState = (state: ActionState) => ({ ...content, actions: content.actions.map((action) => ({ ...action, state })) });
   publishPostmortem(context, id, inState("open"));
@@ -47,7 +47,7 @@ test("an incident is listed with open actions while one of its actions is open",
   expect(idsWithOpenActions(context.db)).toEqual([id]);
   publishPostmortem(context, id, inState("done"));
   expect(idsWithOpenActions(context.db)).toEqual([]);
-  expect(loadIncident(context.db, id)?.postmortem?.revisions.at(-1)?.reason).toBe("Progress of the corrective actions.");
+  expect(loadIncident(context.db, id)?.postmortem?.revisions.at(-1)?.reason).toBe("Status of the corrective actions.");
 });
 
 test("a draft is kept for staff until it is published, and figures go with it", () => {
@@ -61,7 +61,7 @@ test("a draft is kept for staff until it is published, and figures go with it", 
   expect(loadIncident(context.db, id)?.figures).toEqual(figures);
 });
 
-test("an incident that ends promises a word on its cause, and promises anew when it ends again", () => {
+test("a resolved incident promises a root cause, and promises again when it is resolved again", () => {
   const { context, id } = withOpenIncident();
   const at = (minutes: number) => ({ ...context, now: () => minute(minutes) });
   const promised = () => loadIncident(context.db, id)?.postmortemPromise;

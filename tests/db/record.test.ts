@@ -108,7 +108,7 @@ test("a refused change leaves no row and no publication", () => {
   expect(rowCounts(context)).toEqual(before);
 });
 
-test("a fault after rows were written takes them back, with the duty to publish", () => {
+test("an error after rows were written rolls them back, with the duty to publish", () => {
   const { context, id } = withOpenIncident();
   const before = rowCounts(context);
   const failing = () =>
@@ -120,7 +120,7 @@ test("a fault after rows were written takes them back, with the duty to publish"
   expect(rowCounts(context)).toEqual(before);
 });
 
-test("a change and the duty to publish it are one", () => {
+test("a change and the duty to publish it are committed together", () => {
   const { context, publication } = withOpenIncident();
   expect(duePublications(context.db).map(({ seq }) => seq)).toEqual([1, publication]);
   expect(lastLive(context.db)).toBeUndefined();
@@ -163,7 +163,7 @@ test("an update told late takes its place by its own time", () => {
   expect(incident?.updates[1]?.postedAt).toBe(minute(60));
 });
 
-test("a correction keeps the former text, with its reason", () => {
+test("a correction stores the previous text, with its reason", () => {
   const { context, id, update } = withOpenIncident();
   correctUpdate(context, update, { message: "Down in part.", reason: "Too strong.", loud: false });
   expect(loadIncident(context.db, id)?.updates[0]?.revisions).toEqual([

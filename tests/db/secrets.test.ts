@@ -10,7 +10,7 @@ import { createSetupToken } from "#usecases/setup.ts";
 
 const PASSWORD = "a sentence only we would write";
 
-test("whoever finds the database finds no password, token, link or code in it", async () => {
+test("the database contains no password, token, link or code in plain text", async () => {
   const record = emptyRecord();
   const context = { ...record, actor: { ...record.actor, role: "administrator" as const } };
   const account = await createAccount(context, { name: "Comms lead", password: PASSWORD, role: "publisher" });

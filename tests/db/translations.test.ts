@@ -57,7 +57,7 @@ test("translations of an incident stay with its words, whatever is said after th
   expect(first?.revisions.map(({ translations }) => translations)).toEqual([{ "zh-CN": "不可用。" }, undefined]);
 });
 
-test("a translation that is added later says so, and announces nothing", () => {
+test("a translation added later is marked as such, and notifies nobody", () => {
   const context = world();
   const { id, update } = openIncident(context, { ...OPENING, translations: undefined });
   correctUpdate(context, update, { translations: { "zh-CN": "不可用。" }, loud: true });
@@ -70,7 +70,7 @@ test("a translation that is added later says so, and announces nothing", () => {
   correctUpdate(context, update, { translations: { "zh-CN": "无法使用。" }, loud: true });
   expect(lastOf(context, id)).toMatchObject({ reason: "Translation corrected", loud: false });
   correctUpdate(context, update, { translations: { "zh-CN": "" }, loud: true });
-  expect(lastOf(context, id)).toMatchObject({ text: "Down.", reason: "Translation taken back", loud: false });
+  expect(lastOf(context, id)).toMatchObject({ text: "Down.", reason: "Translation removed", loud: false });
   expect(lastOf(context, id)).not.toHaveProperty("translations");
   expectTold(context, id);
 });

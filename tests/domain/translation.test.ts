@@ -14,7 +14,7 @@ const fieldsOf = (check: () => void): string[] => {
   }
 };
 
-test("a reader gets the translation, and where there is none the original, which says that it is that", () => {
+test("a reader gets the translation, or the original if there is none, marked as such", () => {
   const translations = { "zh-CN": "调用失败。" };
   expect(textIn("Calls fail.", translations, "zh-CN")).toEqual({ text: "调用失败。", locale: "zh-CN" });
   expect(textIn("Calls fail.", translations, "de")).toEqual({ text: "Calls fail.", locale: undefined });

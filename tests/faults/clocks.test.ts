@@ -45,7 +45,7 @@ for (const [name, jump] of [
   ["two days back", -2 * DAY],
   ["four hundred days back", -400 * DAY],
 ] as const) {
-  test(`a clock set ${name} while it runs: words keep their order, numbers go on, and what vouches for the site stays right`, async () => {
+  test(`a clock set ${name} while it runs: updates keep their order, numbers continue, and signing files stay right`, async () => {
     const { world, admin, setClock } = await adminWithClock();
     let staff = await setUp(world, admin);
     const id = await openedIncident(staff, { title: "API" });

@@ -21,9 +21,9 @@ test.skipIf(lacking)(
     onTestFinished(() => void execFileSync("umount", ["--lazy", published]));
     execFileSync("mount", ["-o", "remount,bind,ro", published]);
     const told = await receiptOf(staff, "Said on a disk that takes nothing");
-    expect(told).toContain("Kept, but not live: publishing fails.");
+    expect(told).toContain("Saved but not live: publishing is failing.");
     expect(told).toContain("Nothing may be written to the site.");
-    expect((await staff.get("/admin/")).text).toContain("Publishing fails.");
+    expect((await staff.get("/admin/")).text).toContain("Publishing is failing.");
     await expectServed(world);
     execFileSync("mount", ["-o", "remount,bind,rw", published]);
     await until("it is live", async () =>
@@ -34,7 +34,7 @@ test.skipIf(lacking)(
 );
 
 test.skipIf(lacking)(
-  "a disk that turns read-only under the running desk: it says so, keeps what was typed, and the site stays",
+  "a disk that turns read-only under the running admin: the admin shows it, keeps typed text, and the site stays up",
   async () => {
     let turnReadOnly = () => {};
     const { world, staff } = await servedOn((folder) => {
@@ -46,24 +46,21 @@ test.skipIf(lacking)(
   },
 );
 
-test.skipIf(lacking)(
-  "started on a disk that takes no writes, the desk says so to whoever comes, and works once that is mended",
-  async () => {
-    const world = await makeWorld({ AFLOAT_DEMO: "0" });
-    mountDisk(world.dataDir);
-    await makeSmall(world);
-    execFileSync("mount", ["-o", "remount,ro", world.dataDir]);
-    await world.site();
-    void world.serve("--admin-only").catch(() => {});
-    const desk = () => deskOf(world);
-    await until("the desk answers", async () => (await desk()) !== undefined);
-    const told = await desk();
-    expect(told?.status).toBe(503);
-    expect(told?.text).toContain("The desk cannot work now");
-    expect(told?.text).toContain("takes no writes");
-    expect(told?.text).toContain("When the admin is lost");
-    await expectServed(world);
-    execFileSync("mount", ["-o", "remount,rw", world.dataDir]);
-    await until("it works", async () => (await desk())?.status === 303);
-  },
-);
+test.skipIf(lacking)("started on a disk that accepts no writes, the admin shows it, and works once that is fixed", async () => {
+  const world = await makeWorld({ AFLOAT_DEMO: "0" });
+  mountDisk(world.dataDir);
+  await makeSmall(world);
+  execFileSync("mount", ["-o", "remount,ro", world.dataDir]);
+  await world.site();
+  void world.serve("--admin-only").catch(() => {});
+  const desk = () => deskOf(world);
+  await until("the desk answers", async () => (await desk()) !== undefined);
+  const told = await desk();
+  expect(told?.status).toBe(503);
+  expect(told?.text).toContain("The desk cannot work now");
+  expect(told?.text).toContain("takes no writes");
+  expect(told?.text).toContain("When the admin is lost");
+  await expectServed(world);
+  execFileSync("mount", ["-o", "remount,rw", world.dataDir]);
+  await until("it works", async () => (await desk())?.status === 303);
+});

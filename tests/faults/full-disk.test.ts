@@ -36,7 +36,7 @@ function fill(folder: string, name: string): string {
 }
 
 test.skipIf(lacking)(
-  "on a full disk a post is refused in plain words and kept in the form, the site stays, and all goes on by itself",
+  "on a full disk a post is refused in plain language and stays in the form, the site stays up, and all continues automatically",
   async () => {
     const { world, serving, staff } = await servedOn((folder) => mountDisk(folder, 1_500));
     const ballast = join(world.dataDir, "ballast");

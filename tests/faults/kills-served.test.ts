@@ -58,7 +58,7 @@ const counting = function* (): Generator<number, number> {
 };
 
 test(
-  `the admin, or all of it, killed ${ROUNDS} times while three people post: no word that was taken is lost`,
+  `the admin, or all of it, killed ${ROUNDS} times while three users post: no acknowledged update is lost`,
   async () => {
     const world = await smallWorld();
     let serving = await world.serve();
@@ -102,7 +102,7 @@ async function killedCommand({ env }: World, ms: number, ...args: string[]): Pro
 }
 
 test(
-  `the command line killed ${ROUNDS} times while it posts: what it said is done is done, and the rest is all or nothing`,
+  `the command line killed ${ROUNDS} times while it posts: what it reported as done is done, and the rest is all or nothing`,
   async () => {
     const world = await smallWorld();
     const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");

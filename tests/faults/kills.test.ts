@@ -39,7 +39,7 @@ async function killAgainAndAgain(world: World, lives: readonly number[]): Promis
 }
 
 test(
-  `killed ${ROUNDS} times at random while it speaks and publishes: no word is lost, no reader sees a torn page`,
+  `killed ${ROUNDS} times at random while it posts and publishes: no update is lost, no reader sees a torn page`,
   async () => {
     const lanes = Array.from({ length: LANES }, async (_, lane) => {
       const world = await smallWorld();

@@ -13,7 +13,7 @@ if (lacking) process.stdout.write(`Power cuts are not tried: ${lacking}.\n`);
 const ROUNDS = roundsOf({ short: 2, long: 10 });
 
 test.skipIf(lacking)(
-  `after ${ROUNDS} power cuts under load no word is lost and no file is torn`,
+  `after ${ROUNDS} power cuts under load no update is lost and no file is torn`,
   async () => {
     const world = await makeWorld({ AFLOAT_DEMO: "0" });
     const disk = mountDisk(world.dataDir);

@@ -7,7 +7,7 @@ import { deskOf, expectKeptInForm, expectServed, receiptOf } from "#tests/suppor
 import { until } from "#tests/support/until.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("a record that another program has locked: the desk says so and keeps what was typed", async () => {
+test("a database that another program has locked: the admin shows it and keeps typed text", async () => {
   const world = await smallWorld();
   await world.site();
   const staff = await setUp(world, await world.serve("--admin-only"));
@@ -20,7 +20,7 @@ test("a record that another program has locked: the desk says so and keeps what 
   expect(await receiptOf(staff, "After the lock")).toContain("Live since");
 });
 
-test("a damaged record: the desk says so and what to do, and the site stays", async () => {
+test("a damaged database: the admin shows the problem and the fix, and the site stays up", async () => {
   const world = await smallWorld();
   await world.site();
   const descriptor = openSync(join(world.dataDir, "afloat.db"), "r+");

@@ -36,7 +36,7 @@ function withFailedSync({ env }: World, nth: number, ...args: string[]): Ended {
   return { status, said: stdout + stderr };
 }
 
-test("whichever write of a word the disk does not confirm, the command fails, claims nothing, and the next start makes it good", async () => {
+test("for each write of an update that the disk does not confirm, the command fails, claims nothing, and the next start completes it", async () => {
   const world = await worldOnDisk();
   const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");
   const words = new Map([[0, id as string]]);
@@ -57,7 +57,7 @@ test("whichever write of a word the disk does not confirm, the command fails, cl
   await expectRenderedWhole(world);
 }, 300_000);
 
-test("a served admin whose disk does not confirm a write tells nobody that it is live, ends, and is whole after its next start", async () => {
+test("an admin with a disk that does not confirm a write reports nothing as live, exits, and is complete after its next start", async () => {
   const world = await worldOnDisk();
   const serving = await world.serve("--admin-only");
   const staff = await setUp(world, serving);

@@ -94,7 +94,7 @@ default_calendar = afloat
 path = $FOLDER/khal.db
 `;
 
-test("a calendar program takes it in, and shows it in its own zone", () => {
+test("a calendar program imports it, and shows it in its own zone", () => {
   const { calendar } = announced();
   const folder = temporaryFolder();
   mkdirSync(join(folder, "calendar"));

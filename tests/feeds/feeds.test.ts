@@ -79,7 +79,7 @@ test("an empty record has valid feeds without items, with the addresses of each 
   }
 });
 
-test("each thing that was said is one item, a quiet correction none, and ids never change", async () => {
+test("each notifiable revision is one item, a minor fix none, and ids never change", async () => {
   const record = await openRecorded();
   const ids = new Map<string, string>();
   for (const [n, { tell, news }] of story(record).entries()) {
@@ -93,7 +93,7 @@ test("each thing that was said is one item, a quiet correction none, and ids nev
   expect(ids.size).toBe(6);
 });
 
-test("an item tells where, how bad and as of when, in its text and its categories, and leads to its words", async () => {
+test("an item states where, how bad and as of when, in its text and its categories, and links to its update", async () => {
   const record = await openRecorded();
   tell(record, 1);
   const [item] = await itemsOf(await record.render());
@@ -104,7 +104,7 @@ test("an item tells where, how bad and as of when, in its text and its categorie
   expect(item?.html).toContain("Calls fail ]]&gt; 在所有地域");
 });
 
-test("the feed of a place tells of what concerns it and nothing else; what is global concerns every region", async () => {
+test("the feed of a service or region has its own entries and no other; global ones concern every region", async () => {
   const record = await openRecorded();
   const all = tell(record);
   const ofIncident = all.filter((title) => title.includes(STORY_TITLE));

@@ -62,7 +62,7 @@ function validated(world: World) {
   return { files, seen, faults };
 }
 
-test("every JSON of a world in which everything has happened is as its schema says, and no key more", async () => {
+test("every JSON of a world in which everything has happened matches its schema, with no extra key", async () => {
   const { files, seen, faults } = validated(await busyWorld());
   expect(faults).toEqual([]);
   expect(Object.keys(seen).sort()).toEqual([...new Set(SCHEMA_OF.map(([, schema]) => schema))].sort());

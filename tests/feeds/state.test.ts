@@ -11,13 +11,13 @@ async function openState() {
   return { ...record, read };
 }
 
-test("in a terminal: what is hit, since when, the next word, and of when it speaks", async () => {
+test("in a terminal: what is affected, since when, the next update, and as of when", async () => {
   const { parts, context, read } = await openState();
   expect(await read("/status.txt")).toBe(
     [
       "Status",
       "ALL CLEAR: All services are operational.",
-      "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nCurrent while validUntil in https://status.example/heartbeat.json is still to come.\n",
+      "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nCurrent until validUntil in https://status.example/heartbeat.json; after that it may be out of date.\n",
     ].join("\n\n"),
   );
   const said = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
@@ -27,15 +27,15 @@ test("in a terminal: what is hit, since when, the next word, and of when it spea
       "Status",
       [
         "MAJOR OUTAGE: API is down in North.",
-        "Only the control plane is hit. No impact on the data plane is known.",
+        "Only the control plane is affected. There is no known impact on the data plane.",
         "Since 2026-03-02 16:00 (Asia/Shanghai).",
       ].join("\n"),
       [
         "Incident: Calls [31m fail",
-        "  Investigating, 2026-03-02 16:00 (Asia/Shanghai). Next word by 2026-03-02 16:30 (Asia/Shanghai).",
+        "  Investigating, 2026-03-02 16:00 (Asia/Shanghai). Next update by 2026-03-02 16:30 (Asia/Shanghai).",
         `  https://status.example/incidents/${id}/`,
       ].join("\n"),
-      "As of 2026-03-02 16:00 (Asia/Shanghai), 2026-03-02T08:00:00Z.\nCurrent while validUntil in https://status.example/heartbeat.json is still to come.\n",
+      "As of 2026-03-02 16:00 (Asia/Shanghai), 2026-03-02T08:00:00Z.\nCurrent until validUntil in https://status.example/heartbeat.json; after that it may be out of date.\n",
     ].join("\n\n"),
   );
 });
@@ -69,7 +69,7 @@ test("as data: the worst cell, every cell, and the promises that are not kept", 
   ]);
 });
 
-test("as a badge: in words and by a shape, for the site and for each service", async () => {
+test("as a badge: as text and as a shape, for the site and for each service", async () => {
   const { parts, context, read } = await openState();
   expect(await read("/badge.svg")).toContain('<title id="title">Status: status, operational</title>');
   parts.openIncident(context, { title: "Calls fail", status: "investigating", message: "Down.", impacts: DOWN });

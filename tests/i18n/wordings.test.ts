@@ -32,7 +32,7 @@ test("there is a language beside English, and its words are found", () => {
   expect(keysIn(shownToReaders).length).toBeGreaterThan(250);
 });
 
-test.each(others)("$locale has words for whatever readers are told", ({ wordings }) => {
+test.each(others)("$locale translates every text that readers see", ({ wordings }) => {
   // Names alone need none.
   const keys = [...new Set(keysIn(shownToReaders))].filter((key) => key.replace(/\{\w+\}/g, "").match(/[a-z.,;:]/i));
   expect(keys.filter((key) => !(key in wordings))).toEqual([]);

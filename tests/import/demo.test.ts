@@ -22,7 +22,7 @@ test("8 April: 87 minutes, from 15:23 to 16:50", () => {
   expect(eighthOfApril.detectedAt).toBe(shanghai("15:23"));
 });
 
-test("8 April: nine updates, closed at 17:45 after an hour of watching", () => {
+test("8 April: nine updates, resolved at 17:45 after an hour of monitoring", () => {
   const times = ["15:23", "15:47", "15:57", "16:02", "16:05", "16:25", "16:45", "16:50", "17:45"];
   expect(eighthOfApril.updates.map((update) => update.at)).toEqual(times.map(shanghai));
   expect(eighthOfApril.updates.find(({ status }) => status === "identified")?.at).toBe(shanghai("15:57"));

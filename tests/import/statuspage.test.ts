@@ -190,6 +190,6 @@ test("of a post in several files the latest state holds; of a half-broken one th
   expect(broken.entries).toMatchObject([{ place: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
   expect(broken.foreign?.mapped.at(-1)).toBe("Files that are no answers of Statuspage's API, left out: 1.");
   expect(() => readStatuspage([{ name: "c.json", text: "[]" }], NO_CATALOGUE, "Etc/UTC")).toThrow(
-    "It is no answer of Statuspage's API.",
+    "It is not a response of Statuspage's API.",
   );
 });

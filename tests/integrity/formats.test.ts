@@ -26,7 +26,7 @@ test("a public key is read from its file and from its line, and from nothing els
   for (const text of ["", "RW", keyLine(key).slice(0, -4), `${keyLine(key)}!`]) expect(readKey(text)).toBeUndefined();
 });
 
-test("a signature holds for its message and key, and with any bit changed no more", () => {
+test("a signature verifies for its message and key, and fails with any bit changed", () => {
   const file = minisign(key, message, "seq 1");
   expect(readMinisign(key, message, file)).toBe("seq 1");
   expect(readMinisign(other, message, file)).toBeUndefined();

@@ -25,7 +25,7 @@ test("siblings by another version of the compressor are no fault while each unpa
   expect(await faultyFiles(mirror)).toEqual([]);
 });
 
-test("one bit changed in any compressed sibling is found, wherever it is, and that sibling is named", async () => {
+test("one bit changed in any compressed sibling is found, at any position, and that sibling is named", async () => {
   const mirror = mirrorOf(await spokenWorld());
   const siblings = [...filesBelow(mirror)].filter(([name]) => originalOf(name));
   expect(siblings.length).toBeGreaterThan(40);

@@ -26,7 +26,7 @@ test("a mirror of what was published has no fault, and every file of it is check
   expect(verdict.notes.join()).toContain("The key is the copy’s own");
 });
 
-test("one bit changed in any file is found, and that file is named, alone if its signature still holds", async () => {
+test("one bit changed in any file is found, and that file is named, alone if its signature still verifies", async () => {
   const mirror = mirrorOf(await spokenWorld());
   const files = withoutSiblings(filesBelow(mirror));
   for (const name of filesBelow(mirror).keys()) if (!files.has(name)) rmSync(join(mirror, name));
@@ -97,13 +97,13 @@ test("a log that was cut or rewritten is found, however many hashes are made to 
   }
 });
 
-test("a copy signed by another key is refused by whoever has the right one", async () => {
+test("a copy signed by another key is refused by a reader with the right one", async () => {
   const [ours, theirs] = [await spokenWorld(), await spokenWorld()];
   const key = join(ours.dataDir, "site", "integrity", "afloat.pub");
   const forged = mirrorOf(theirs);
   expect((await ours.cli("verify", forged)).status).toBe(0);
   const refused = await ours.cli("verify", forged, "--key", key);
-  expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining("is not of this file by the given key")]);
+  expect([refused.status, refused.stdout]).toEqual([1, expect.stringContaining("does not match this file and the given key")]);
   const line = readFileSync(key, "utf8").split("\n")[1] as string;
   const held = await ours.json("verify", mirrorOf(ours), "--key", line);
   expect(held).toMatchObject({ faults: [], key: line, manifest: { seq: expect.any(Number), files: siteFiles(ours).size } });

@@ -40,7 +40,7 @@ test("a log that grew is found to have grown, and two copies that agree to agree
   expect([second.complaints, second.memory.log.size]).toEqual([[], 7]);
 });
 
-test("a history that was rewritten and signed anew passes every check but the witness", async () => {
+test("a history that was rewritten and signed again passes every check but the witness", async () => {
   const world = await spokenWorld();
   const { memory } = await seen([mirrorOf(world)]);
   await rewriteHistory(world);
@@ -53,7 +53,7 @@ test("a history that was rewritten and signed anew passes every check but the wi
   expect((await seen([mirror], later.memory)).complaints).toEqual(later.complaints);
 });
 
-test("a copy that went back is told from one that only lags, and two that differ are told apart", async () => {
+test("a copy that went back is distinguished from one that only lags, and two that differ from each other", async () => {
   const world = await spokenWorld();
   const old = mirrorOf(world);
   await speak(world, "DNS");
@@ -66,17 +66,17 @@ test("a copy that went back is told from one that only lags, and two that differ
   expect((await seen([current], both.memory)).complaints).toContain(`${current} went back from publication 5 to 4.`);
 });
 
-test("two audiences that are shown two logs are found by whoever sees both", async () => {
+test("two audiences that see two logs are found by a witness that sees both", async () => {
   const world = await spokenWorld();
   const honest = mirrorOf(world);
   await rewriteHistory(world);
   const forged = mirrorOf(world);
   expect(await faultyFiles(forged)).toEqual([]);
   const { complaints } = await seen([honest, forged]);
-  expect(complaints).toEqual([`${forged} shows another log than ${honest}.`]);
+  expect(complaints).toEqual([`${forged} shows a different log than ${honest}.`]);
 });
 
-test("a publisher that fell silent, and a copy that is past its time, are named", async () => {
+test("a silent publisher, and an expired copy, are named", async () => {
   const mirror = mirrorOf(await spokenWorld());
   const { memory, complaints } = await seen([mirror], NOTHING_SEEN, 4 * MINUTE);
   expect(complaints).toEqual([]);
@@ -84,7 +84,7 @@ test("a publisher that fell silent, and a copy that is past its time, are named"
     expect.stringContaining("the publisher has been silent since"),
   ]);
   expect((await seen([mirror], memory, 21 * MINUTE)).complaints).toContainEqual(
-    expect.stringContaining(`${mirror} is past its time`),
+    expect.stringContaining(`${mirror} is out of date`),
   );
 });
 
@@ -92,10 +92,10 @@ test("another key than the one that was seen first is never taken", async () => 
   const [world, other] = [await spokenWorld(), await spokenWorld()];
   const { memory } = await seen([mirrorOf(world)]);
   const { complaints } = await seen([mirrorOf(other)], memory);
-  expect(complaints).toEqual([expect.stringContaining("is not of this file by the given key")]);
+  expect(complaints).toEqual([expect.stringContaining("does not match this file and the given key")]);
 });
 
-test("on the command line it looks once, remembers in a file, and ends with 1 when something is wrong", async () => {
+test("on the command line it checks once, stores its state in a file, and exits with 1 when something is wrong", async () => {
   const world = await spokenWorld();
   const state = join(temporaryFolder(), "seen.json");
   const site = join(world.dataDir, "site");

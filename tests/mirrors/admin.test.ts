@@ -8,7 +8,7 @@ import { mirroredBy, mirroredWorld } from "#tests/support/servers/mirrors.ts";
 import { until } from "#tests/support/until.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("after a post staff read on how many mirrors it is, and which of them fails", async () => {
+test("after a post staff see how many mirrors have it, and which of them fails", async () => {
   const side = await startFarSide();
   side.temper.refuses = 403;
   const near = { name: "near", kind: "folder", path: join(temporaryFolder(), "www") };

@@ -5,7 +5,7 @@ import { webReceiver } from "#tests/support/servers/receivers.ts";
 
 const LASTING = "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400";
 
-test("files in a bucket have their type, and say how long they may be kept: what vouches for them not at all", async () => {
+test("files in a bucket have their type and cache lifetime: signing files have none", async () => {
   const { url, got } = await webReceiver();
   const keys = { AFLOAT_MIRROR_FAR_KEY: "key", AFLOAT_MIRROR_FAR_SECRET: "secret" };
   const mirror = s3Mirror({ name: "far", kind: "s3", endpoint: url, bucket: "status" }, keys, new AbortController().signal);

@@ -13,7 +13,7 @@ if (lacking) process.stdout.write(`No strict S3 server: ${lacking}.\n`);
 const PATIENCE = 240_000;
 
 test.skipIf(lacking)(
-  "a strict S3 server takes the site, with types, and hands out the same bytes",
+  "a strict S3 server accepts the site, with types, and serves the same bytes",
   async () => {
     const endpoint = await startSwift();
     const keys = { AFLOAT_MIRROR_FAR_KEY: SWIFT_KEY.accessKeyId, AFLOAT_MIRROR_FAR_SECRET: SWIFT_KEY.secretAccessKey };

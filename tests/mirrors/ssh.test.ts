@@ -24,7 +24,7 @@ async function expectSynced(world: World, { folder }: Host): Promise<void> {
   expect(await faultyFiles(folder)).toEqual([]);
 }
 
-test("a machine that only takes files below one folder gets the site, word by word, and is read back", async () => {
+test("a machine that only accepts files below one folder gets the site, update by update, and is read back", async () => {
   const host = await startSshd();
   const world = await mirroredWorld([mirrorAt(host)]);
   introduce(world, host);

@@ -21,12 +21,12 @@ test("pages name the mirrors that readers have an address of, and that address i
   expect([status, stdout]).toEqual([1, expect.stringContaining("near.example.net")]);
   expect(existsSync(join(folder, "subscribe", "index.html"))).toBe(true);
   const front = readFileSync(join(world.dataDir, "site", "index.html"), "utf8");
-  expect(front).toContain('The same page elsewhere: <a href="https://near.example.net/">near.example.net</a>');
+  expect(front).toContain('Mirrors of this page: <a href="https://near.example.net/">near.example.net</a>');
   const history = readFileSync(join(world.dataDir, "site", "history", "index.html"), "utf8");
   expect(history).toContain('<a href="https://near.example.net/history/">');
 });
 
-test("a folder is brought up to date, checks out, and nginx on it serves the same bytes", async () => {
+test("a folder is brought up to date, verifies, and nginx on it serves the same bytes", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
   expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ name: "near", state: "current", behindBy: 0 }] });
@@ -69,7 +69,7 @@ test("a full check names every file that differs", async () => {
   expect(JSON.parse(stdout).mirrors[0].differing).toEqual(["feed.xml", "history/index.html"]);
 });
 
-test("a dead, a refusing and a hanging mirror delay neither the words nor the other mirrors", async () => {
+test("a dead, a refusing and a hanging mirror delay neither updates nor the other mirrors", async () => {
   const [refusing, hanging, good] = [await startFarSide(), await startFarSide(), await startFarSide()];
   refusing.temper.refuses = 403;
   hanging.temper.hangs = true;
@@ -93,7 +93,7 @@ test("a dead, a refusing and a hanging mirror delay neither the words nor the ot
   expect(pageOf(refusing.objects.get("index.html"))).toBe(pageOf(good.objects.get("index.html")));
 });
 
-test("a mirror that serves other bytes than were sent is found out, by the file, and never vouched for", async () => {
+test("a mirror that serves other bytes than were sent is detected, with the file, and never confirmed", async () => {
   const side = await startFarSide();
   side.temper.liesAbout = "index.html";
   const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));

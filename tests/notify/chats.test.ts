@@ -41,7 +41,7 @@ const stringsIn = (value: unknown, key = ""): [key: string, text: string][] =>
       ? Object.entries(value).flatMap(([name, each]) => stringsIn(each, Array.isArray(value) ? key : name))
       : [];
 
-test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Slack takes %j for words", (_, text) => {
+test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Slack renders %j as text", (_, text) => {
   const body = slackBody(notice(text.slice(0, 190), text)) as {
     text: string;
     blocks: { type: string; text?: { type: string; text: string } }[];
@@ -54,14 +54,14 @@ test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Slack takes 
   expect(JSON.stringify(body)).not.toContain('"type":"mrkdwn"');
 });
 
-test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Teams takes %j for words", (_, text) => {
+test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Teams renders %j as text", (_, text) => {
   const body = teamsBody(notice(text.slice(0, 190), text));
   expect(JSON.stringify(body).length).toBeLessThan(28_000);
   expect(JSON.stringify(body)).not.toContain('"type":"TextBlock"');
   expect(stringsIn(body).filter(([key, each]) => key === "url" && each !== notice("", "").url)).toEqual([]);
 });
 
-test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Discord takes %j for words", (_, text) => {
+test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Discord renders %j as text", (_, text) => {
   const body = discordBody(notice(text.slice(0, 190), text)) as {
     allowed_mentions: unknown;
     embeds: { title: string; description: string }[];

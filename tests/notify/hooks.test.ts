@@ -27,7 +27,7 @@ const attemptsAt = ({ context }: Telling, entry?: string): number =>
 
 const fault = ({ context }: Telling) => readNotices(context, ["waiting", "dead"], 1).notices[0]?.fault;
 
-test("a word is told once it is live and not before, once, signed as Standard Webhooks says", async () => {
+test("an update is sent once it is live and not before, once, signed according to Standard Webhooks", async () => {
   const { world, receiver } = await told();
   world.open();
   expect(world.states()).toEqual(["waiting"]);
@@ -71,7 +71,7 @@ async function first(world: Telling, receiver: Awaited<ReturnType<typeof webRece
   return receiver.got[0] as (typeof receiver.got)[0];
 }
 
-test("whatever fails is tried again in order, under the same id; nothing is lost and nothing taken twice", async () => {
+test("failed notifications are retried in order, under the same id; nothing is lost and nothing accepted twice", async () => {
   const failures: Answer[] = [{ status: 500 }, "hang up", { status: 429, headers: { "Retry-After": "120" } }, { status: 503 }];
   const { world, receiver } = await told(...failures);
   const id = world.open();
@@ -115,7 +115,7 @@ test.each([
   [{ status: 410 }, 1, "answers 410."],
   [{ status: 404 }, 3, "answers 404."],
   [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "answers 302. Redirects are not followed."],
-] as const)("%j is believed after %i tries, and then a person decides", async (answer, tries, reason) => {
+] as const)("%j is accepted after %i tries, and then a user decides", async (answer, tries, reason) => {
   const { world, receiver } = await told(...Array(tries).fill(answer));
   world.open();
   world.goLive();
@@ -133,7 +133,7 @@ test.each([
   expect(() => dropNotice(world.context, id)).toThrow("sent already");
 });
 
-test("what is not set in the environment costs no word, and neither address nor secret is told", async () => {
+test("a missing environment variable loses no notification, and neither address nor secret is revealed", async () => {
   const receiver = await webReceiver();
   const env: NodeJS.ProcessEnv = {};
   const world = tellingWorld({ notices: { channels: [{ name: "chat", kind: "slack", urlEnv: "CHAT_URL" }] } }, env);
@@ -173,7 +173,7 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   });
   await world.start();
   expect(world.states()).toEqual(["dead"]);
-  expect(fault(world)).toBe("The settings have no such channel any more.");
+  expect(fault(world)).toBe("This channel is no longer in the settings.");
   layAsideFormer(world.context, [], 0);
   expect(world.states(), "where no channel is left either").toEqual(["dead"]);
 });

@@ -18,7 +18,7 @@ async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], ma
   return { world, receiver };
 }
 
-test("each receiver gets a mail of its own, in two forms, with what programs need to know of it", async () => {
+test("each receiver gets a separate mail, in two forms, with the headers that programs need", async () => {
   const { world, receiver } = await mailed([], ["press@example.com", "desk@example.com"], { replyTo: "help@example.org" });
   const id = world.open("API fails & more");
   world.say(id, "The **cause** is [known](https://x.example).");
@@ -64,7 +64,7 @@ test("an address that is refused for good is laid aside at once, without being n
   expect(readNotices(world.context, ["dead"], 1).notices[0]?.fault).toBe("127.0.0.1 answers 550 to RCPT TO.");
 });
 
-test("nothing is sent in the clear unless the settings say so, and a wrong password costs no mail", async () => {
+test("nothing is sent unencrypted unless the settings allow it, and a wrong password loses no mail", async () => {
   const open = await mailed([], undefined, { security: "starttls" });
   open.world.open();
   open.world.goLive();
@@ -79,7 +79,7 @@ test("nothing is sent in the clear unless the settings say so, and a wrong passw
   );
 });
 
-test("hostile texts stay words in mails, and none becomes a header", async () => {
+test("hostile texts stay text in mails, and none becomes a header", async () => {
   const { world, receiver } = await mailed();
   const inject = "Down\tBcc: victim@example.com";
   for (const text of [...HOSTILE, `${inject}\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>`]) {

@@ -15,7 +15,7 @@ import { maintenance } from "#tests/support/worlds/maintenance.ts";
 import { cell, change, incident, update } from "#tests/support/worlds/sample.ts";
 import { isTokenOf, linkToken } from "#usecases/notifications/subscription-links.ts";
 
-test("a signature is that of the specification's own example", () => {
+test("a signature matches the specification's example", () => {
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   const headers = signatureHeaders(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330_000, '{"test": 2432232314}');
   expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
@@ -85,7 +85,7 @@ test("whom a word concerns: by all that was ever hit or is planned, a global ser
   ]);
 });
 
-test("an address is read whole or refused, and never holds what could be a header", () => {
+test("an address is accepted completely or refused, and never contains a possible header", () => {
   expect(readAddress("  You.There+x@Mail.Example.COM ")).toBe("You.There+x@mail.example.com");
   for (const bad of [
     "",
@@ -112,7 +112,7 @@ test("an address is read whole or refused, and never holds what could be a heade
   );
 });
 
-test("so often and no more, until it was quiet for long enough", () => {
+test("a limited number of times, until a long enough pause", () => {
   const limit = { most: 2, within: HOUR };
   expect(countedOn(undefined, limit, 0)).toBe(1);
   expect(countedOn({ count: 1, at: 0 }, limit, 1)).toBe(2);
@@ -121,7 +121,7 @@ test("so often and no more, until it was quiet for long enough", () => {
   expect(countedOn({ count: 2, at: 10 * HOUR }, limit, 0), "a clock set back").toBe(1);
 });
 
-test("a link is of one person, one purpose and one key", () => {
+test("a link is for one subscriber, one purpose and one key", () => {
   const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
   const token = linkToken(key, "subscriber01", { does: "manage" });
   expect(isTokenOf(token, key, "subscriber01", { does: "manage" })).toBe(true);

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { post } from "#notify/post.ts";
 import { webReceiver } from "#tests/support/servers/receivers.ts";
 
-test("a webhook or chat that does not answer is waited for ten seconds, and tried again", async () => {
+test("a request to a webhook or chat times out after ten seconds, and is retried", async () => {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   // A hundred times as fast.
   const spy = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms / 100));

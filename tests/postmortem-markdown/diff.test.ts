@@ -22,7 +22,7 @@ index 1..2 100644
 test("of a diff, the new version is read", () => {
   const { title, content, notes } = read(DIFF);
   expect([title, content.summary, content.impact]).toEqual(["Retro", "It ran - fast.", "-5 degrees."]);
-  expect(notes).toEqual(["The text was a diff; its new version was taken."]);
+  expect(notes).toEqual(["The text was a diff; its new version was used."]);
 });
 
 test("a diff that begins in the middle says so, one of several files is refused", () => {

@@ -34,7 +34,7 @@ test.each(COUNTS)("%s has every row, factor, lesson and action", (name, ...count
   expect([timeline, contributingFactors, lessons, actions].map(({ length }) => length)).toEqual(counts);
 });
 
-test.each(COUNTS)("%s keeps every word", (name) => {
+test.each(COUNTS)("%s loses no text", (name) => {
   const document = documentOf(name);
   const header = document.split("\n").find((line) => line.startsWith(DATED) || /^\| Time +\| Event/.test(line)) as string;
   const factors = document.split("\n").find((line) => line.startsWith("## Contributing Factors")) as string;

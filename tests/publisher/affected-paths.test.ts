@@ -60,7 +60,7 @@ async function follow(steps: readonly Step[], locales?: readonly string[]): Prom
 
 const RUNS = inRun({ short: 4, long: 30 });
 
-test("whatever is done, every page whose bytes change is made again", async () => {
+test("after every change, each page with changed bytes is rendered again", async () => {
   let [done, announcedInVain] = [0, 0];
   await fc.assert(
     fc.asyncProperty(courses, async (steps) => {

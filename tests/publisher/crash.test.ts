@@ -42,7 +42,7 @@ function halfWritten({ dataDir }: World, before: Map<string, Buffer>, after: Map
 const placesOf = (written: number): number[] =>
   Array.from({ length: written + 1 }, (_, count) => count).filter((count) => isLong || count % 3 === 0 || count === written);
 
-test("killed between any two files of a publication, the next start makes the site whole", async () => {
+test("killed between any two files of a publication, the next start completes the site", async () => {
   // Small, and without impact: of few files, so that each place between two of them can be tried.
   const world = await smallWorld();
   const before = filesBelow(mirrorOf(world));

@@ -29,29 +29,29 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
   [
     "a text",
     `UPDATE revisions SET text = 'All was well.' WHERE update_id = ${OF_FIRST}`,
-    /: not as told in line \d+ of the log \(update \w{12}\)/,
+    /: does not match line \d+ of the log \(update \w{12}\)/,
   ],
-  ["a time", `UPDATE updates SET at = at + 1 WHERE id = ${OF_FIRST}`, /: not as told in line \d+ of the log \(update \w{12}\)/],
+  ["a time", `UPDATE updates SET at = at + 1 WHERE id = ${OF_FIRST}`, /: does not match line \d+ of the log \(update \w{12}\)/],
   [
     "a level",
     `UPDATE impact_changes SET level = 'operational' WHERE update_id = ${OF_FIRST}`,
-    /: not as told in line \d+ of the log \(update \w{12}\)/,
+    /: does not match line \d+ of the log \(update \w{12}\)/,
   ],
   [
     "a title",
     "UPDATE incidents SET title = 'Nothing much' WHERE id = $id",
-    /: not as told in line \d+ of the log \(title and times\)/,
+    /: does not match line \d+ of the log \(title and times\)/,
   ],
-  ["a figure", "UPDATE figures SET value = 1 WHERE incident_id = $id", /: not as told in line \d+ of the log \(figures\)/],
+  ["a figure", "UPDATE figures SET value = 1 WHERE incident_id = $id", /: does not match line \d+ of the log \(figures\)/],
   [
     "a cause",
     "UPDATE postmortem_revisions SET content = json_set(content, '$.summary', 'Sun spots') WHERE incident_id = $id",
-    /: not as told in lines? [\d, ]+ of the log \(postmortem\)/,
+    /: does not match lines? [\d, ]+ of the log \(postmortem\)/,
   ],
   [
     "an update taken away",
     `DELETE FROM impact_changes WHERE update_id = ${OF_FIRST}; DELETE FROM revisions WHERE update_id = ${OF_FIRST}; DELETE FROM updates WHERE id = ${OF_FIRST}`,
-    /: not as told in line \d+ of the log \(update \w{12}\)/,
+    /: does not match line \d+ of the log \(update \w{12}\)/,
   ],
   ["an incident taken away", "DELETE FROM incidents WHERE id = $id", /Incident \w{12} is in the log, but not in the record/],
   [
@@ -86,7 +86,7 @@ test("a further word on an incident that was changed by hand waits until that is
   const refused = await world.cli("incident", "update", id, "--message", "Still so.");
   expect([refused.status, refused.stderr]).toEqual([
     1,
-    expect.stringContaining(`Incident ${id}, “DNS”: not as told in line 32 of the log (update ${update})`),
+    expect.stringContaining(`Incident ${id}, “DNS”: does not match line 32 of the log (update ${update})`),
   ]);
   expect(await world.json("status")).toMatchObject({ due: 1 });
   byHand(world, `UPDATE revisions SET text = 'Some names fail.' WHERE update_id = '${update}'`);
@@ -95,7 +95,7 @@ test("a further word on an incident that was changed by hand waits until that is
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 });
 
-test("an incident put in by hand, which nobody was told of, is not published", async () => {
+test("an incident inserted by hand, which the log does not have, is not published", async () => {
   const world = await publishedWorld();
   byHand(
     world,
@@ -107,7 +107,7 @@ test("an incident put in by hand, which nobody was told of, is not published", a
   expect([status, stderr]).toEqual([1, expect.stringContaining("Incident byhand000000, “Forged”: not in the log (opening)")]);
 });
 
-test("a line and the words that it tells changed together are found when the log is next read whole", async () => {
+test("a line and its text changed together are found when the whole log is next read", async () => {
   const world = await publishedWorld();
   byHand(
     world,

@@ -66,7 +66,7 @@ test("each step of a publication names the one before, whichever renewal of it w
   }
 });
 
-test("while publishing fails the heartbeat stands still, and goes on once it does not", async () => {
+test("while publishing fails the heartbeat stops, and continues afterwards", async () => {
   const { world, desk } = await openedDesk();
   const { publisher, afloat, parts } = desk;
   const text = (words: string) =>

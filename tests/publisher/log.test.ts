@@ -38,7 +38,7 @@ function attempt(record: Recorded, step: Step): void {
 
 const RUNS = inRun({ short: 6, long: 20 });
 
-test("whatever staff do, the log only grows, is numbered without a gap, and tells every incident as it is", async () => {
+test("after every action of staff, the log is append-only, has no gap in its numbers, and matches every incident", async () => {
   let lines = 0;
   await fc.assert(
     fc.asyncProperty(opening, fc.array(anyStep, { minLength: 10, maxLength: 10 }), async (first, more) => {

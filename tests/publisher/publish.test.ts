@@ -58,7 +58,7 @@ test("months that are gone are removed in passing, without making the other page
   expect(changedSince(world, before)).not.toContain("services/vpc/index.html");
 });
 
-test("an update writes the files on which it shows, and leaves the others alone", async () => {
+test("an update writes the affected files, and leaves the others alone", async () => {
   const world = await publishedWorld();
   const { id } = await world.json(
     "incident",
@@ -159,7 +159,7 @@ test("commands that change the record at the same time all go live", async () =>
   expect(await world.json("status")).toMatchObject({ due: 0 });
 });
 
-test("what a killed process left half-written is cleared at the next start", async () => {
+test("half-written files of a killed process are removed at the next start", async () => {
   const world = await smallWorld();
   const published = join(world.dataDir, "published");
   writeFileSync(join(published, "tmp", "0123456789abcdef01"), "half a pa");

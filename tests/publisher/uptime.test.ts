@@ -87,7 +87,7 @@ async function replayed(): Promise<World> {
 test.each([
   { record: "the demo world of August 2024", make: () => demoAt("2024-08-20T12:00:00Z") },
   { record: "8 April at 16:06, with the outage running", make: replayed },
-])("$record: every page and every file says the same figure, and its seconds give it", async ({ make }) => {
+])("$record: every page and every file shows the same figure, and its seconds give it", async ({ make }) => {
   const world = await make();
   const ninety = JSON.parse(read(world, "data/v1/uptime.json")) as {
     rule: { weights: Record<string, number> };
@@ -134,6 +134,6 @@ test("April 2024 has 82 minutes of major and 5 of partial outage of the console,
   // 82 + 0.3 × 5 of 43,200 minutes are 0.1932… %.
   const seconds = { recordedSeconds: 43_200 * 60, majorSeconds: 82 * 60, partialSeconds: 5 * 60, degradedSeconds: 0 };
   expect(console).toMatchObject({ ...seconds, uptimePercent: "99.80" });
-  expect(read(world, "history/2024-03/index.html")).toContain("No incident began in this month.");
+  expect(read(world, "history/2024-03/index.html")).toContain("No incident started in this month.");
   expect(read(world, "history/index.html")).toContain("no incidents");
 });

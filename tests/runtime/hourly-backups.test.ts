@@ -64,7 +64,7 @@ async function lookAgain({ looked }: Bench): Promise<void> {
   await until("it has looked again", () => looked() > before + 3);
 }
 
-test("a record without a backup gets one, and one more an hour later if it was written to", async () => {
+test("a database without a backup gets one, and another an hour later if it changed", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   expect(inspect(it.made[0] as string).rows.has("incidents")).toBe(true);

@@ -33,7 +33,7 @@ async function withoutPublishing(world: World, work: () => Promise<unknown>): Pr
   renameSync(`${folder}-aside`, folder);
 }
 
-test("a whole session is in the log, one line of JSON an event, and nothing of what people typed or were given", async () => {
+test("a whole session is in the log, one line of JSON per event, without anything that users typed or received", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";

@@ -32,7 +32,7 @@ async function ourComponents(): Promise<Json> {
   return documentsBy((path) => pages.get(path)).components;
 }
 
-test("every real page has the keys that ours has, in the same order", async () => {
+test("every real page has the same keys as ours, in the same order", async () => {
   expect(goldenDocuments).toHaveLength(22);
   const ours = await ourComponents();
   const known = keysOf(ours);

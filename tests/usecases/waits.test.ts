@@ -27,7 +27,7 @@ async function besieged() {
 
 const enter = (context: Opened, password: string, visit = home) => signIn(context, { name: NAME, password }, visit);
 
-test("a restart forgives no failed attempt: the record remembers them", async () => {
+test("a restart resets no failed attempt: the database stores them", async () => {
   const { context } = await besieged();
   context.db.$client.close();
   const after = { ...context, db: openUntilFinished(context.file) };
@@ -37,7 +37,7 @@ test("a restart forgives no failed attempt: the record remembers them", async ()
   expect((await enter(after, RIGHT)).stage).toBe("open");
 });
 
-test("a passkey opens the door at once, whatever strangers tried at it", async () => {
+test("a passkey signs in at once, even after failures of strangers", async () => {
   const { context, account } = await besieged();
   const passkey = makePasskey(PARTY);
   const challengeIn = (options: object) => (options as { challenge: string }).challenge;

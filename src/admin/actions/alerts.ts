@@ -17,9 +17,9 @@ export interface AlertStanding {
 /** Where a group of alerts stands, for staff. */
 export function standingOf({ context }: Pick<Desk, "context">, { word, incident, fault }: AlertGroupRow): AlertStanding {
   const review = word ? readReview(context, word) : undefined;
-  if (review) return { words: phrase("Proposed; a person publishes it"), path: reviewPath(review) };
+  if (review) return { words: phrase("Proposed, waiting to be published"), path: reviewPath(review) };
   const known = incident ? findIncident(context, incident) : undefined;
-  if (known) return { words: phrase("Told in “{title}”", { title: known.title }), path: deskPath(known) };
-  if (fault) return { words: phrase("Its rule could not be followed: {fault}", { fault }), path: undefined };
-  return { words: phrase(word ? "What was proposed is settled" : "No rule in afloat.yaml matches"), path: undefined };
+  if (known) return { words: phrase("Posted in “{title}”", { title: known.title }), path: deskPath(known) };
+  if (fault) return { words: phrase("Its rule could not be applied: {fault}", { fault }), path: undefined };
+  return { words: phrase(word ? "The proposal has been handled" : "No rule in afloat.yaml matches"), path: undefined };
 }

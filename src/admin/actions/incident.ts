@@ -57,8 +57,8 @@ const receiptPath = ({ id, publication }: ReturnType<Commit>, form: string): str
 
 const NOT_KEPT = new Refusal(
   "record",
-  "The record takes no draft now.",
-  "Your browser keeps what you typed; try again in a moment.",
+  "The draft cannot be saved on the server now.",
+  "Your browser still has what you typed; try again in a moment.",
 );
 
 /** Does what a button beside “Publish” asks for; undefined when it was that one. */

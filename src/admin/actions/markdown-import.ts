@@ -13,7 +13,7 @@ export async function importMarkdown({ context }: Desk, incident: Incident, valu
   const file = values.get("file");
   if (file instanceof File && file.size > 0) values.set("markdown", await readText(file));
   const markdown = textOf(values, "markdown");
-  if (!markdown.trim()) throw new Refusal("markdown", "There is no text.", "Choose a file, or paste its text.");
+  if (!markdown.trim()) throw new Refusal("markdown", "The text is missing.", "Choose a file, or paste its text.");
   return importMarkdownPostmortem(context, incident.id, markdown);
 }
 
@@ -23,7 +23,7 @@ async function readText(file: File): Promise<string> {
   } catch {
     throw new Refusal(
       "markdown",
-      phrase("“{file}” is not a text in UTF-8.", { file: file.name }),
+      phrase("“{file}” is not UTF-8 text.", { file: file.name }),
       "Save it as UTF-8, or paste its text.",
     );
   }

@@ -74,7 +74,7 @@ export async function passkeyRequest(desk: Desk): Promise<string | undefined> {
 
 async function byPasskey(desk: Desk, credential: string): Promise<Entered> {
   const party = relyingParty(desk);
-  if (!party) throw new Refusal("credential", "There are no passkeys here.", "Sign in with your password.");
+  if (!party) throw new Refusal("credential", "Passkeys are not available here.", "Sign in with your password.");
   return signInByPasskey(desk.context, party, credential, desk.visit);
 }
 

@@ -7,8 +7,8 @@ import { createToken, revokeToken } from "#usecases/accounts/tokens.ts";
 /** How long a token may last, as the form offers it. */
 export const LIFETIMES = [
   ["90", "90 days"],
-  ["365", "a year"],
-  ["none", "until it is revoked"],
+  ["365", "1 year"],
+  ["none", "never"],
 ] as const;
 
 /** What became of a form about tokens: done; a token that is shown this once; or what is wrong. */

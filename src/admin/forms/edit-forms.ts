@@ -15,8 +15,8 @@ export const BASES = ["estimate", "confirmed"] as const;
 
 /** How much readers notice of a correction. */
 export const correctionWeights = [
-  ["loud", "A correction that readers must notice: into the feed"],
-  ["quiet", "A small fix, like a typo: shown, but not announced"],
+  ["loud", "Yes"],
+  ["quiet", "No (minor fix)"],
 ] as const;
 
 /** The fields for correcting one update. */

@@ -66,7 +66,7 @@ export function wordOf<T extends string>(values: FormData, name: string, words: 
   if (word) return word;
   throw new Refusal(
     field,
-    text ? phrase("“{text}” is not known here.", { text }) : "Nothing is chosen.",
+    text ? phrase("“{text}” is not a valid choice.", { text }) : "Nothing is chosen.",
     phrase("Choose one of: {words}.", { words: words.join(", ") }),
   );
 }

@@ -37,7 +37,7 @@ export function readImpacts(values: FormData, catalogue: Catalogue, allowed: rea
         plane: plane ?? "",
         region: region ?? "",
       }),
-      "The catalogue may have changed meanwhile. Open the form again and choose anew.",
+      "The catalogue may have changed. Reopen the form and choose again.",
     );
   }
   return inputs;
@@ -48,7 +48,7 @@ function readPlane(values: FormData, service: Service, plane: Plane, allowed: re
   const levelIn = (region: string) => {
     const word = textOf(values, impactField(service.slug, plane, region));
     if (word === "" || word === NO_CHANGE || allowed.includes(word)) return word;
-    throw new Refusal("impact", phrase("There is no level “{word}”.", { word }), "Choose one of the levels in the list.");
+    throw new Refusal("impact", phrase("Unknown level “{word}”.", { word }), "Choose one of the levels in the list.");
   };
   const all = levelIn("*");
   const own = (service.regions ?? []).map((region) => ({ region, level: levelIn(region) }));

@@ -40,7 +40,7 @@ export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): Im
   const levels: Levels = entry ? levelsByCell(openSpans(entrySpans(entry))) : new Map();
   const hit = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
-  const hitNow = { name: "Hit now", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };
+  const hitNow = { name: "Currently affected", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };
   const others = activeCatalogue(catalogue).groups.map(({ name, services }) => ({
     name,
     rows: rowsOf(services.filter(({ slug }) => !hit.has(slug))),

@@ -29,7 +29,11 @@ export function readLocal(values: FormData, name: string, zone: string): Instant
   const match = LOCAL.exec(text);
   const local = match ? Date.parse(`${match[1]}T${match[2]}:00Z`) : Number.NaN;
   if (!Number.isNaN(local)) return fromWallClock(local, zone);
-  throw new Refusal(name, phrase("“{text}” is not a time.", { text }), "Write it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.");
+  throw new Refusal(
+    name,
+    phrase("“{text}” is not a valid time.", { text }),
+    "Write it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.",
+  );
 }
 
 /** Whether a field still says what it was shown with (kept in a hidden field beside it). */
@@ -41,7 +45,7 @@ export function readNextClock(values: FormData, name: string, zone: string, now:
   const text = textOf(values, name).trim();
   if (!text) return undefined;
   if (!/^([01]\d|2[0-3]):[0-5]\d(:\d\d)?$/.test(text))
-    throw new Refusal(field, phrase("“{text}” is not a time of day.", { text }), "Write it as hh:mm, like 16:30.");
+    throw new Refusal(field, phrase("“{text}” is not a valid time of day.", { text }), "Write it as hh:mm, like 16:30.");
   const today = toLocal(now, zone).slice(0, 10);
   const local = Date.parse(`${today}T${text.slice(0, 5)}:00Z`);
   const at = fromWallClock(local, zone);

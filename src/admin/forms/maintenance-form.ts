@@ -28,12 +28,12 @@ const NONE = "none";
 
 /** Who begins and ends the work on the page. */
 export const BEGINS = [
-  ["clock", "by the clock, at the planned time"],
-  ["hand", "by hand: somebody says so"],
+  ["clock", "automatically at the planned time"],
+  ["hand", "manually"],
 ] as const;
 export const ENDS = [
-  ["hand", "by hand: somebody says that all of it works"],
-  ["clock", "by the clock, at the planned time"],
+  ["hand", "manually, once everything is confirmed working"],
+  ["clock", "automatically at the planned time"],
 ] as const;
 
 /** The fields of a fresh announcement. */
@@ -86,7 +86,7 @@ function readReminder(values: FormData): number | null {
   const minutes = textOf(values, "remind");
   if (minutes === NONE) return null;
   if (/^[1-9]\d{0,5}$/.test(minutes)) return Number(minutes) * MINUTE;
-  throw new Refusal("remind", phrase("“{minutes}” is no reminder.", { minutes }), "Choose one from the list.");
+  throw new Refusal("remind", phrase("“{minutes}” is not a valid reminder.", { minutes }), "Choose one from the list.");
 }
 
 /** The fields of a word on a maintenance; `said` is what it says unless changed. */
@@ -136,7 +136,7 @@ export const readMove = (values: FormData, context: Languages & Pick<Context, "z
 function required(values: FormData, name: string, zone: string): Instant {
   const at = readLocal(values, name, zone);
   if (at !== undefined) return at;
-  throw new Refusal(name, "There is no time.", "Give it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.");
+  throw new Refusal(name, "The time is missing.", "Give it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.");
 }
 
 function checkedText(values: FormData, name: string, check: (text: string) => void): string {

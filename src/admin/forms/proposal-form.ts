@@ -38,8 +38,8 @@ function hitsOf(catalogue: Catalogue, { level, at, ...scope }: ImpactInput, bega
   if (at !== undefined && at !== began)
     throw new Refusal(
       "impact",
-      "What is proposed has one time for all of its impact.",
-      "Leave the times of impacts out, or propose one after the other.",
+      "A proposal has one time for all of its impact.",
+      "Leave out the impact times, or submit separate proposals.",
     );
   return isLevel(level) ? expandScope(catalogue, scope).map((cell) => ({ cell, level })) : [];
 }

@@ -32,10 +32,10 @@ function readEntry(values: FormData, n: number, zone: string): TimelineEntry | u
     throw new Refusal(
       "timeline",
       phrase("“{text}” has no time.", { text: text || (source ?? "") }),
-      "Give the time at which it happened, or empty the whole row.",
+      "Give the time when it happened, or clear the whole row.",
     );
   if (!text)
-    throw new Refusal("timeline", "An entry has a time but no words.", "Say what happened then, or empty the whole row.");
+    throw new Refusal("timeline", "An entry has a time but no text.", "Describe what happened then, or clear the whole row.");
   return { at, text, source };
 }
 

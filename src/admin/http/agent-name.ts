@@ -16,6 +16,6 @@ const SYSTEMS = [
 export function agentName(agent: string): string {
   const find = (names: readonly (readonly [RegExp, string])[]) => names.find(([pattern]) => pattern.test(agent))?.[1];
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)];
-  if (!browser) return "Another program";
+  if (!browser) return "Unknown client";
   return system ? `${browser} on ${system}` : browser;
 }

@@ -13,15 +13,15 @@ const pageFor = (reason: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="10">
-<title>The desk cannot work</title>
+<title>Admin unavailable</title>
 <style>${style}</style>
 </head>
 <body>
 <main id="main">
-<h1>The desk cannot work now</h1>
+<h1>The admin is unavailable</h1>
 <div class="faults" role="alert"><p>${escaped(reason)}</p></div>
-<p>Readers still see what was published last, here and on every mirror. This page looks again every ten seconds.</p>
-<p>If you have just sent a form, go back: your browser keeps what you typed.</p>
+<p>Readers still see the last published state, here and on every mirror. This page refreshes every ten seconds.</p>
+<p>If you have just submitted a form, go back: your browser still has what you typed.</p>
 <p>${ELSEWHERE}</p>
 </main>
 </body>
@@ -31,11 +31,7 @@ const pageFor = (reason: string): string => `<!doctype html>
 /** What is wrong, as far as it may be told to whoever comes; the log has the rest. */
 export function reasonOf(error: unknown): string {
   const told = refusalsIn(error).map(({ rule, repair }) => `${rule} ${repair}`);
-  return (
-    told.join(" ") ||
-    refusalOf("the data folder", error) ||
-    "Something is wrong with the record or the site’s folder; the log says what."
-  );
+  return told.join(" ") || refusalOf("the data folder", error) || "The database or the site’s folder has a problem; see the log.";
 }
 
 /** Answers one request with the reason why the desk cannot work. */

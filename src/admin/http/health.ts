@@ -23,14 +23,14 @@ export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notic
     faults.push({ check: "disk", message: `the disk has ${Math.floor(disk.freeBytes / 1e6)} MB left, ${share} %` });
   }
   if (dueSince !== null && now - dueSince > LONGEST_DUE)
-    faults.push({ check: "due", message: `${due} committed and not live, the oldest for ${secondsSince(dueSince, now)} s` });
+    faults.push({ check: "due", message: `${due} committed but not live, the oldest for ${secondsSince(dueSince, now)} s` });
   if (heartbeatAt === null) faults.push({ check: "heartbeat", message: "the heartbeat cannot be read" });
   else if (heartbeatAt !== undefined && now - heartbeatAt > LONGEST_SILENCE)
     faults.push({ check: "heartbeat", message: `the last heartbeat is ${secondsSince(heartbeatAt, now)} s old` });
   if (notices.since !== null && now - notices.since > LONGEST_UNTOLD)
     faults.push({
       check: "notices",
-      message: `${notices.waiting} not told yet, the oldest for ${secondsSince(notices.since, now)} s`,
+      message: `${notices.waiting} notifications not sent yet, the oldest for ${secondsSince(notices.since, now)} s`,
     });
   return faults;
 }
@@ -41,7 +41,7 @@ function faultsNow(running: Running): Fault[] {
   try {
     return faultsOf(readVitals(running));
   } catch (error) {
-    return [{ check: "record", message: `the record or its disk cannot be read: ${(error as Error).message}` }];
+    return [{ check: "record", message: `the database or its disk cannot be read: ${(error as Error).message}` }];
   }
 }
 

@@ -21,10 +21,10 @@ export function refuseRequest(
   if (!isSameOrigin(headers, host, config)) {
     return {
       status: 403,
-      message: "This request does not come from the admin's own pages. Open the form again and send it from there.\n",
+      message: "This request does not come from the admin's own pages. Reopen the form and submit it from there.\n",
     };
   }
-  return method === "POST" ? undefined : { status: 405, message: `No page of the admin is asked by ${method}.\n` };
+  return method === "POST" ? undefined : { status: 405, message: `The admin does not accept ${method} requests.\n` };
 }
 
 /** Why a request under a foreign name is not taken. Undefined: the name is our own. */
@@ -32,7 +32,7 @@ export function refuseHost({ host = "" }: IncomingMessage["headers"], config: Co
   if (isOwnHost(host, config)) return undefined;
   return {
     status: 421,
-    message: `The admin does not answer as “${host}”. Set admin.url in afloat.yaml to the address that you use.\n`,
+    message: `The admin does not answer as “${host}”. Set admin.url in afloat.yaml to the URL that you use.\n`,
   };
 }
 

@@ -15,7 +15,7 @@ function placeOf({ context }: Desk, key: string): WritingPlace | undefined {
   const [id = "", form] = key.split(".");
   const incident = form === "update" ? findIncident(context, id) : undefined;
   return (
-    incident && { words: phrase("an update of “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
+    incident && { words: phrase("an update to “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
   );
 }
 

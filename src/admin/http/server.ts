@@ -91,7 +91,7 @@ function serve(running: Running, request: IncomingMessage, response: ServerRespo
   const desk = deskFor(running, request);
   const language = languageFor(request);
   const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
-  if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin begins at /admin/.\n");
+  if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin is at /admin/.\n");
   else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isHoldable(url.pathname)) {
     // A session that ended while somebody wrote must not cost the words: the sign-in page holds them.
     request.url = `${elsewhere}&${HELD}=yes`;
@@ -115,10 +115,10 @@ function refuseBody({ method = "GET", url = "/", headers }: IncomingMessage): { 
   const limit = url.startsWith("/admin/postmortems/") ? POSTMORTEM_LIMIT : BODY_LIMIT;
   if (Number(length ?? 0) > limit) {
     const megabytes = limit / 1_000_000;
-    return { status: 413, message: `This is more than ${megabytes} MB. Go back, shorten the text, and send it again.\n` };
+    return { status: 413, message: `This is more than ${megabytes} MB. Go back, shorten the text, and submit it again.\n` };
   }
   // Without a length the limit could not be kept; browsers always say it.
-  if (method === "POST" && length === undefined) return { status: 411, message: "The request does not say how long it is.\n" };
+  if (method === "POST" && length === undefined) return { status: 411, message: "The request has no Content-Length.\n" };
   return undefined;
 }
 

@@ -23,15 +23,15 @@ export function enterSubscription({ method = "GET", url = "/", headers }: Incomi
   if (subscribeUrl === undefined || page === undefined) return { status: 404, message: "Not found.\n" };
   const host = headers.host ?? "";
   if (host !== new URL(subscribeUrl).host && !isOwnHost(host, config))
-    return { status: 421, message: `Nobody can subscribe at “${host}”. Use ${subscribeUrl}.\n` };
-  if (!["GET", "HEAD", "POST"].includes(method)) return { status: 405, message: `Nothing here is asked by ${method}.\n` };
+    return { status: 421, message: `Subscriptions are not available at “${host}”. Use ${subscribeUrl}.\n` };
+  if (!["GET", "HEAD", "POST"].includes(method)) return { status: 405, message: `${method} requests are not accepted here.\n` };
   if (method === "POST") {
     if (Number(headers["content-length"] ?? Number.NaN) <= BODY_LIMIT === false)
-      return { status: 413, message: "The form is too long, or does not say how long it is.\n" };
+      return { status: 413, message: "The form is too long, or its length is missing.\n" };
     if (page === "" && !isFromSite(headers.origin, host, config))
       return {
         status: 403,
-        message: `This form does not come from the status page. Open ${config.site.url}${SUBSCRIBE} and send it from there.\n`,
+        message: `This form does not come from the status page. Open ${config.site.url}${SUBSCRIBE} and submit it from there.\n`,
       };
   }
   return { page: `/admin/subscription/${page}${search}` };

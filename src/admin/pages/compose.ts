@@ -20,5 +20,4 @@ export const POST: APIRoute = async ({ locals, request }) => {
 };
 
 /** Without an answer of its own a reader would get the public page for what is not there, which the admin cannot make. */
-export const GET: APIRoute = () =>
-  new Response("This address takes forms, and shows nothing.\n", { status: 405, headers: { Allow: "POST" } });
+export const GET: APIRoute = () => new Response("This URL only accepts forms.\n", { status: 405, headers: { Allow: "POST" } });

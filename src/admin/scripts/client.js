@@ -86,11 +86,11 @@
     const note = document.createElement("p");
     note.className = "restored";
     note.setAttribute("role", "status");
-    note.append(say("What you typed before is back."), " ");
+    note.append(say("Your earlier input has been restored."), " ");
     const discard = document.createElement("button");
     discard.type = "button";
     discard.className = "quiet";
-    discard.textContent = say("Discard the draft");
+    discard.textContent = say("Discard draft");
     discard.addEventListener("click", () => {
       form.reset();
       setId(form, freshId);
@@ -170,7 +170,7 @@
         form.elements.credential.value = JSON.stringify(credential);
         form.submit();
       } catch {
-        fault.textContent = say("The passkey was not used. Try again, or take another way.");
+        fault.textContent = say("The passkey was not used. Try again, or use another method.");
         fault.hidden = false;
       }
     });

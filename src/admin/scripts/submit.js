@@ -26,7 +26,7 @@
     if (!answer)
       note.append(
         say(
-          "The admin does not answer. Nothing was sent yet, and your words are kept here. Press the button again when you are connected.",
+          "The admin is not responding. Nothing was sent, and your text is still here. Press the button again when you are connected.",
         ),
       );
     else {
@@ -36,7 +36,7 @@
         textContent: say("Sign in"),
       });
       const [before, after] = say(
-        "You are signed out. Nothing was sent yet, and your words are kept here. {link} in another tab, then press the button again.",
+        "You are signed out. Nothing was sent, and your text is still here. {link} in another tab, then press the button again.",
       ).split("{link}");
       note.append(before, link, after);
     }

@@ -1,11 +1,11 @@
 /** What the admin's scripts may say; they have the English words themselves. */
 export const ADMIN_WORDS = [
   "Add another {row}",
-  "What you typed before is back.",
-  "Discard the draft",
+  "Your earlier input has been restored.",
+  "Discard draft",
   "Find a service",
-  "The passkey was not used. Try again, or take another way.",
-  "{names} is writing here too.",
+  "The passkey was not used. Try again, or use another method.",
+  "{names} is also editing here.",
   "due in {time}",
   "overdue by {time}",
   "under a minute",
@@ -13,7 +13,7 @@ export const ADMIN_WORDS = [
   "{n} minutes",
   "{hours} h {minutes} min",
   "{minutes} min {seconds} s",
-  "The admin does not answer. Nothing was sent yet, and your words are kept here. Press the button again when you are connected.",
-  "You are signed out. Nothing was sent yet, and your words are kept here. {link} in another tab, then press the button again.",
+  "The admin is not responding. Nothing was sent, and your text is still here. Press the button again when you are connected.",
+  "You are signed out. Nothing was sent, and your text is still here. {link} in another tab, then press the button again.",
   "Sign in",
 ];

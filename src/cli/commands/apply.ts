@@ -32,7 +32,7 @@ export const apply: Command = async (invocation) => {
     );
   return withRecord(invocation, async ({ context }) => {
     const { id, title } = located(() => look(context, read));
-    const told = read.incident === undefined ? `It would open “${title}”.` : `It would post an update to “${title}”.`;
+    const told = read.incident === undefined ? `Would open “${title}”.` : `Would post an update to “${title}”.`;
     say(invocation, { dryRun: true, update: read.id, title, ...(read.incident !== undefined && { id }) }, told);
     return 0;
   });

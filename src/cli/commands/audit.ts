@@ -16,7 +16,7 @@ const verify: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const broken = checkAuditLog(context);
     const told =
-      broken === undefined ? "The audit log is whole." : `Entry ${broken} is not as it was written, or one before it is missing.`;
+      broken === undefined ? "The audit log is intact." : `Entry ${broken} has been changed, or an earlier one is missing.`;
     say(invocation, { whole: broken === undefined, ...(broken !== undefined && { broken }) }, told);
     return broken === undefined ? 0 : 1;
   });

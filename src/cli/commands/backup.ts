@@ -17,8 +17,8 @@ export const backup: Command = async (invocation) => {
     invocation,
     { file, bytes: size, version, rows: Object.fromEntries(rows), withoutKeys: keys },
     [
-      `Backed up to ${file} and checked: ${rows.get("incidents")} incidents, ${rows.get("updates")} updates, ${size} bytes.`,
-      `The keys in ${keys} are not in it. Keep a copy of that folder apart from the backups, where only you can read it.`,
+      `Backed up to ${file} and verified: ${rows.get("incidents")} incidents, ${rows.get("updates")} updates, ${size} bytes.`,
+      `The keys in ${keys} are not included. Store a copy of that folder separately from the backups, where only you can read it.`,
     ].join("\n"),
   );
   return 0;

@@ -14,7 +14,7 @@ export const doctor: Command = (invocation) => {
     words: [0, 0],
   });
   if (options.rdap !== undefined && !URL.canParse(options.rdap))
-    throw new Refusal("rdap", `“${options.rdap}” is not a web address.`, "Write it in full, like https://rdap.org/.");
+    throw new Refusal("rdap", `“${options.rdap}” is not a URL.`, "Use a full URL, like https://rdap.org/.");
   return withRecord(invocation, async (afloat) => {
     const { config, context } = afloat;
     const audit = await auditDeployment(config, { ...options, now: context.now });
@@ -30,13 +30,13 @@ const wordsOf = ({ sentence, mainCloud, findings, links, questions }: Audit): st
   sentence,
   ...(mainCloud ? [] : [NAME_IT]),
   ...findings.flatMap(findingLines),
-  ...(links.length > 0 ? ["Links that lead into the main cloud, which no page needs:", ...links.map((url) => `    ${url}`)] : []),
-  "What no machine can see; answer it in afloat.yaml, under independence, answers:",
+  ...(links.length > 0 ? ["Links to the main cloud (no page depends on them):", ...links.map((url) => `    ${url}`)] : []),
+  "Questions that cannot be checked automatically; answer them in afloat.yaml under independence.answers:",
   ...questions.map(({ key, text, answer }) => `    ${key}: ${text} ${answer ?? "Not answered."}`),
 ];
 
 const NAME_IT =
-  "Name it in afloat.yaml: mainCloud: {domains: [example-cloud.com], networks: [203.0.113.0/24], nameServers: [ns1.example-cloud.com]}";
+  "Set it in afloat.yaml: mainCloud: {domains: [example-cloud.com], networks: [203.0.113.0/24], nameServers: [ns1.example-cloud.com]}";
 
 const findingLines = (finding: Finding): string[] => [
   `${stateWord(finding).padEnd(12)} ${finding.sentence}`,

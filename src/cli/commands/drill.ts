@@ -74,11 +74,11 @@ function refuseForeignSite({ dataDir }: Config): void {
     throw new Refusal(
       "user",
       `${dataDir} belongs to another user, and no server runs on it.`,
-      "Start the server first: it then publishes the report.",
+      "Start the server first; it will publish the report.",
     );
 }
 
-const SHOWN = { passed: "passed", failed: "FAILED", not_reached: "not tried" };
+const SHOWN = { passed: "passed", failed: "FAILED", not_reached: "not run" };
 
 const wordsOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): string[] => [
   sentence,
@@ -86,7 +86,7 @@ const wordsOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): s
     const time = took === null ? "" : `${took} ms`;
     return `${SHOWN[outcome].padEnd(10)}${time.padEnd(10)}${DRILL_STEP_NAMES[key]}. ${detail}`;
   }),
-  "What this does not prove:",
+  "Not covered by this drill:",
   ...unproven.map((line) => `    ${line}`),
   ...(liveAt ? [`Live since ${liveAt}.`] : []),
 ];

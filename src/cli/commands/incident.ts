@@ -91,7 +91,7 @@ export const correctIncident: Command = async (invocation) => {
   return changeRecord(
     invocation,
     ({ context }) => correctUpdate(context, updateId, input),
-    ({ id }) => `Corrected update ${updateId} of ${id}; the former text stays readable.`,
+    ({ id }) => `Corrected update ${updateId} of ${id}; the previous text stays readable.`,
   );
 };
 

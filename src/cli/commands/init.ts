@@ -13,7 +13,7 @@ import { importIncidents } from "#usecases/record/transfer.ts";
 export const init: Command = (invocation) =>
   withRecord(invocation, async (afloat) => {
     const made = invocation.argv.includes("--demo") && makeDemo(afloat);
-    say(invocation, { demo: made }, made ? "The demo world is in place." : "The database is in place.");
+    say(invocation, { demo: made }, made ? "The demo data has been loaded." : "The database is ready.");
     return 0;
   });
 

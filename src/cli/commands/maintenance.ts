@@ -73,7 +73,7 @@ const saying =
 const update: Command = async (invocation) => {
   const { words, options } = readArguments(invocation.argv, {
     usage:
-      "maintenance update ID --message TEXT|- [--translation LOCALE=TEXT]… [--status WORD] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
+      "maintenance update ID --message TEXT|- [--translation LOCALE=TEXT]… [--status STATUS] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
     options: { message: text, translation: texts, status: text, impact: texts, at: text, "next-update": text },
     words: [1, 1],
     required: ["message"],
@@ -114,7 +114,7 @@ const extend: Command = async (invocation) => {
   return changeRecord(
     invocation,
     ({ context }) => postMaintenanceUpdate(context, id, input),
-    (posted) => `Moved the time of maintenance ${id} with update ${posted.update}.`,
+    (posted) => `Rescheduled maintenance ${id} with update ${posted.update}.`,
   );
 };
 
@@ -152,7 +152,7 @@ const endOfSeries: Command = async (invocation) => {
 export const maintenance = commandOf("maintenance", {
   schedule,
   update,
-  start: saying("start", "in_progress", "The work has begun.", "Began"),
+  start: saying("start", "in_progress", "The work has started.", "Started"),
   complete: saying("complete", "completed", "The work is completed.", "Completed"),
   cancel: saying("cancel", "cancelled", undefined, "Cancelled"),
   extend,

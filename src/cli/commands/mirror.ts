@@ -22,7 +22,7 @@ const list: Command = (invocation) => {
 const tellStates = (invocation: Invocation, isWanted: (name: string) => boolean): Promise<number> =>
   withRecord(invocation, async ({ config, db }) => {
     const states = (await mirrorsOf(config, db)).filter(({ name }) => isWanted(name));
-    const lines = states.length === 0 ? ["There are no mirrors in afloat.yaml."] : states.map(sentenceOn);
+    const lines = states.length === 0 ? ["No mirrors in afloat.yaml."] : states.map(sentenceOn);
     say(invocation, { mirrors: states.map(mirrorJson) }, lines.join("\n"));
     return states.some(({ fault }) => fault !== null) ? 1 : 0;
   });
@@ -33,7 +33,7 @@ const sync: Command = async (invocation) => {
   const chosen = chosenOf(invocation, config, "sync");
   const lock = takeLock(config.dataDir, MIRRORS_LOCK);
   if (!lock) {
-    say(invocation, { elsewhere: true }, "The running server keeps the mirrors by itself. See afloat mirror list.");
+    say(invocation, { elsewhere: true }, "The running server updates the mirrors automatically. See afloat mirror list.");
     return 0;
   }
   try {
@@ -74,8 +74,8 @@ async function outcomeOf(invocation: Invocation, each: MirrorConfig, config: Con
 
 const wordsOn = ({ name, checked, differing, fault }: Outcome): string[] => {
   if (fault !== null) return [`Mirror ${name} cannot be checked: ${fault}`];
-  if (differing.length === 0) return [`Mirror ${name} serves all ${checked} files as they were published.`];
-  return differing.map((file) => `Mirror ${name} does not serve ${file} as it was published.`);
+  if (differing.length === 0) return [`Mirror ${name} serves all ${checked} files as published.`];
+  return differing.map((file) => `Mirror ${name} does not serve ${file} as published.`);
 };
 
 function chosenOf({ argv }: Invocation, { mirrors }: Config, word: string): readonly MirrorConfig[] {
@@ -83,8 +83,8 @@ function chosenOf({ argv }: Invocation, { mirrors }: Config, word: string): read
   const chosen = words.length === 0 ? mirrors : mirrors.filter(({ name }) => name === words[0]);
   if (chosen.length > 0) return chosen;
   const names = mirrors.map(({ name }) => name).join(", ");
-  const repair = names ? `There are ${names}.` : "There are none in afloat.yaml: list them under “mirrors”.";
-  throw new Refusal("mirror", words[0] ? `There is no mirror ${words[0]}.` : "There is no mirror.", repair);
+  const repair = names ? `Available: ${names}.` : "No mirrors in afloat.yaml: list them under “mirrors”.";
+  throw new Refusal("mirror", words[0] ? `Unknown mirror ${words[0]}.` : "No mirrors.", repair);
 }
 
 const askedFrom = ({ env }: Invocation, { dataDir }: Config) => ({ dataDir, env, signal: new AbortController().signal });
@@ -101,7 +101,7 @@ async function onceWritten<T>(work: () => Promise<T>): Promise<T> {
       if (look === LOOKS)
         throw new Refusal(
           "site",
-          `What is published does not fit together: ${error.message}`,
+          `The published files are inconsistent: ${error.message}`,
           "Run afloat publish, then try again.",
         );
       await sleep(100);

@@ -20,7 +20,7 @@ const list: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const { notices, counts } = readNotices(context, options.all ? ALL : UNSENT, LISTED);
     const result = { counts, notices: notices.map(noticeJson) };
-    say(invocation, result, notices.map(lineOn).join("\n") || "Nothing waits, and nothing failed.");
+    say(invocation, result, notices.map(lineOn).join("\n") || "No notifications waiting or failed.");
     return counts.some(({ state }) => state === "dead") ? 1 : 0;
   });
 };
@@ -47,8 +47,8 @@ const deciding =
     });
   };
 
-const retry = deciding("retry", "It is tried again at once, by the running server.", retryNotice);
-const drop = deciding("drop", "It is given up.", dropNotice);
+const retry = deciding("retry", "The running server will retry it now.", retryNotice);
+const drop = deciding("drop", "Notification dropped.", dropNotice);
 
 /** `afloat notice …`: what is told outside the page. */
 export const notice = commandOf("notice", { list, retry, drop });

@@ -36,7 +36,7 @@ const show: Command = (invocation) => {
 
 function showDraft(invocation: Invocation, context: Context, id: string): number {
   const kept = readDraft(context, id);
-  if (!kept) throw new Refusal("id", `Incident “${id}” has no draft.`, `Make one: afloat postmortem import ${id} FILE.md.`);
+  if (!kept) throw new Refusal("id", `Incident “${id}” has no draft.`, `Create one: afloat postmortem import ${id} FILE.md.`);
   const { content, figures } = kept.draft;
   const said = figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`);
   say(
@@ -52,8 +52,8 @@ const importMarkdown: Command = (invocation) => {
   const [id, file] = words as [string, string];
   return withRecord(invocation, async ({ context }) => {
     const notes = await importMarkdownPostmortem(context, id, readNamedFile(file));
-    const next = `Look at it: afloat postmortem show ${id} --draft. Publish it: afloat postmortem publish ${id}.`;
-    say(invocation, { id, notes }, [`Read into the draft of incident ${id}.`, ...notes, next].join("\n"));
+    const next = `View it: afloat postmortem show ${id} --draft. Publish it: afloat postmortem publish ${id}.`;
+    say(invocation, { id, notes }, [`Imported as the draft of incident ${id}.`, ...notes, next].join("\n"));
     return 0;
   });
 };
@@ -71,7 +71,7 @@ const publish: Command = (invocation) => {
     ({ context }) => {
       if (file !== undefined) return publishPostmortem(context, id, readPostmortemFile(readNamedFile(file)), correction);
       const kept = readDraft(context, id);
-      if (!kept) throw new Refusal("file", `Incident “${id}” has no draft.`, "Name a file, or make a draft first.");
+      if (!kept) throw new Refusal("file", `Incident “${id}” has no draft.`, "Give a file, or create a draft first.");
       return publishPostmortem(context, id, kept.draft.content, correction, kept.draft.figures);
     },
     () => `Published the postmortem of incident ${id}.`,

@@ -6,13 +6,17 @@ import { toIso } from "#domain/time.ts";
 export const publish: Command = (invocation) =>
   withRecord(invocation, async (afloat) => {
     const [flag, ...more] = invocation.argv;
-    if (more.length > 0 || (flag !== undefined && flag !== "--full")) throw new WrongUsage("publish takes --full, or nothing.");
+    if (more.length > 0 || (flag !== undefined && flag !== "--full")) throw new WrongUsage("publish takes only --full.");
     const receipt = await withPublisher(invocation, afloat, (publisher) => (flag ? publisher.publishAll() : publisher.catchUp()));
     if (receipt === "elsewhere") {
-      say(invocation, { elsewhere: true }, "The running server publishes by itself. To make every page again, stop it first.");
+      say(
+        invocation,
+        { elsewhere: true },
+        "The running server publishes automatically. To render every page again, stop it first.",
+      );
       return flag ? 1 : 0;
     }
-    if (!receipt) say(invocation, { due: 0 }, "Nothing was due.");
+    if (!receipt) say(invocation, { due: 0 }, "Nothing to publish.");
     else
       say(
         invocation,

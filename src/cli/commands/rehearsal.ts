@@ -32,18 +32,19 @@ const report: Command = async (given) => {
   readArguments(given.argv, { usage: "rehearsal report", options: {}, words: [0, 0] });
   const invocation = { ...given, env: inRehearsal(given.env) };
   const { rehearsal, dataDir } = loadConfig(invocation.env);
-  if (!rehearsal) throw new Refusal("rehearsal", `There is none in ${dataDir}.`, "Begin one with “afloat serve --rehearsal”.");
+  if (!rehearsal)
+    throw new Refusal("rehearsal", `There is no rehearsal in ${dataDir}.`, "Start one with “afloat serve --rehearsal”.");
   return withRecord(invocation, async ({ context }) => {
     const { beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
     const first =
       firstPostAfter === null
-        ? "Nothing was posted yet."
-        : `The first word came after ${durationInWords(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
+        ? "Nothing posted yet."
+        : `First update after ${durationInWords(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
     const { kept, late, due, overdue } = promises;
     say(
       invocation,
       { beganAt: toIso(beganAt), firstPostAfterMs: firstPostAfter, updates, promises },
-      `Began ${toIso(beganAt)}. ${first}\n${updates} updates; promises kept: ${kept}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,
+      `Started ${toIso(beganAt)}. ${first}\n${updates} updates; promised updates on time: ${kept}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,
     );
     return 0;
   });

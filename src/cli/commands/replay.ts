@@ -33,7 +33,7 @@ export const replay: Command = (invocation) => {
     words: [1, 1],
   });
   if (options.speed !== undefined && options.until !== undefined)
-    throw new WrongUsage(`--until posts at once, which leaves nothing to speed up. Usage: afloat ${USAGE}`);
+    throw new WrongUsage(`--until posts immediately and cannot be combined with --speed. Usage: afloat ${USAGE}`);
   const speed = readPositive("speed", options.speed) ?? 1;
   if (speed > FASTEST) throw new Refusal("speed", `${speed} is too fast.`, `Use at most ${FASTEST}.`);
   const until = readTime("until", options.until);
@@ -53,7 +53,7 @@ function chooseIncident({ context }: Afloat, file: string, number: number): Inci
   const lines = incidentLines(readNamedFile(file));
   const chosen = lines[number - 1];
   if (chosen) return readIncidentLine(chosen.text, readCatalogue(context));
-  throw new Refusal("incident", `The file has no incident ${number}.`, `It holds ${lines.length}; count from 1.`);
+  throw new Refusal("incident", `The file has no incident ${number}.`, `It has ${lines.length}; count from 1.`);
 }
 
 /** Posts everything up to and with `until` at once. Each entry counts as said when it was said then, so that the page shows that very minute. */
@@ -63,7 +63,7 @@ async function jumpTo(invocation: Invocation, afloat: Afloat, incident: Incident
   const at = (then: Instant): Context => ({ ...afloat.context, now: () => move(then) });
   const said = inOrderOfPosting(incident).filter(({ postedAt }) => postedAt <= until);
   if (said.length === 0)
-    throw new Refusal("until", `Nothing had been said by ${toIso(until)}.`, "Give a time after the incident's first update.");
+    throw new Refusal("until", `No update had been posted by ${toIso(until)}.`, "Give a time after the incident's first update.");
   let last = { id: undefined as string | undefined, publication: 0 };
   for (const update of said) last = replayUpdate(at(update.postedAt), incident, update, move, last.id);
   const id = last.id as string;

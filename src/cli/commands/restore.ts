@@ -26,7 +26,7 @@ export const restore: Command = async (invocation) => {
   const { from } = options;
   if ((words.length === 0) !== (from !== undefined) || (from !== undefined && options.site !== undefined))
     throw new WrongUsage(
-      "Name a backup, or with --from a copy of the site. Usage: afloat restore FILE [--site FOLDER | --trial] | --from URL|FOLDER",
+      "Give a backup, or a copy of the site with --from. Usage: afloat restore FILE [--site FOLDER | --trial] | --from URL|FOLDER",
     );
   if (from !== undefined) return (await import("#cli/restore-copy.ts")).restoreFromCopy(invocation, from);
   if (options.trial) return (await import("#cli/restore-trial.ts")).tryRestore(invocation, words[0] as string);
@@ -34,8 +34,12 @@ export const restore: Command = async (invocation) => {
   refuseForeignOwner(config);
   const lock = takePublisherLock(config.dataDir);
   if (!lock) {
-    const rule = `An Afloat is running on ${config.dataDir}.`;
-    throw new Refusal("server", rule, "Stop it, restore, and start it again. The site may go on: “afloat serve --site-only”.");
+    const rule = `Afloat is running on ${config.dataDir}.`;
+    throw new Refusal(
+      "server",
+      rule,
+      "Stop it, restore, and start it again. The site can keep running: “afloat serve --site-only”.",
+    );
   }
   try {
     const backup = resolve(words[0] as string);
@@ -59,7 +63,7 @@ export const restore: Command = async (invocation) => {
 function refuseForeignOwner({ dataDir }: Config): void {
   const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid;
   if (process.getuid?.() !== 0 || owner === undefined || owner === 0) return;
-  const rule = `${dataDir} belongs to the user with the number ${owner}, and this is root.`;
+  const rule = `${dataDir} belongs to user id ${owner}, but this command runs as root.`;
   throw new Refusal("user", rule, `Restore as that user: sudo -u '#${owner}' afloat restore …`);
 }
 
@@ -84,14 +88,16 @@ function tell(invocation: Invocation, { backup, staged, replaced, forward, recei
     { restored: backup, ...counts, replaced: replaced ?? null, migrated: migrated ?? null, forward, files, liveAt },
     [
       `Restored ${backup}: ${counts.incidents} incidents, ${counts.updates} updates.`,
-      ...(migrated ? [`It was of an older version, and has been migrated from ${migrated.from} to ${migrated.to}.`] : []),
-      ...(forward > 0 ? [`${forward} lines of the published log are younger: what they tell was taken back from it.`] : []),
-      ...(replaced ? [`The former record is kept as ${replaced}.`] : []),
-      "Accounts and passwords are those of the backup. Everybody has to sign in again.",
+      ...(migrated ? [`It was from an older version, and was migrated from ${migrated.from} to ${migrated.to}.`] : []),
+      ...(forward > 0
+        ? [`${forward} lines of the published log are newer than the backup: their changes were recovered from the log.`]
+        : []),
+      ...(replaced ? [`The previous database is saved as ${replaced}.`] : []),
+      "Accounts and passwords are those of the backup. Everyone must sign in again.",
       ...(existsSync(keys)
         ? []
-        : [`There is no ${keys}: put your copy of it there before the next start, or new keys are made.`]),
-      `Every page was made again: ${files} files, live since ${liveAt}.`,
+        : [`There is no ${keys}: put your copy of it there before the next start, or new keys will be created.`]),
+      `All pages rendered: ${files} files, live since ${liveAt}.`,
     ].join("\n"),
   );
 }

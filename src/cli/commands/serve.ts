@@ -11,10 +11,10 @@ import { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "#runtime/node-flags.ts";
 /** `afloat serve`: the site and the admin as two processes, either of which may die and come back alone. */
 export const serve: Command = async (invocation) => {
   const [mode, ...more] = invocation.argv;
-  if (more.length > 0) throw new WrongUsage("serve takes --site-only, --admin-only or --rehearsal, or nothing.");
+  if (more.length > 0) throw new WrongUsage("serve takes --site-only, --admin-only or --rehearsal.");
   if (mode === "--site-only") return (await import("#cli/serve-site.ts")).serveSite(invocation);
   if (mode === "--admin-only") return (await import("#cli/serve-admin.ts")).serveAdmin(invocation);
-  if (mode !== undefined && mode !== "--rehearsal") throw new WrongUsage(`serve does not know “${mode}”.`);
+  if (mode !== undefined && mode !== "--rehearsal") throw new WrongUsage(`Unknown option “${mode}” for serve.`);
   const env = mode ? (await import("./rehearsal.ts")).enterRehearsal(invocation.env) : invocation.env;
   return serveBoth({ ...invocation, env });
 };

@@ -27,7 +27,7 @@ export const status: Command = (invocation) => {
     const due = duePublications(db).length;
     const live = lastLive(db);
     const lines = [
-      servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: nothing is reported on yet." : sentence,
+      servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: there are no services to report on." : sentence,
       ...(working ? [working] : []),
       ...open.map(headLine),
       live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",

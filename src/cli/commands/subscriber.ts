@@ -9,11 +9,7 @@ const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "subscriber list", options: {}, words: [0, 0] });
   return withRecord(invocation, async ({ context }) => {
     const subscribers = listEverySubscriber(context);
-    say(
-      invocation,
-      { subscribers: subscribers.map(subscriberJson) },
-      subscribers.map(lineOn).join("\n") || "Nobody is subscribed.",
-    );
+    say(invocation, { subscribers: subscribers.map(subscriberJson) }, subscribers.map(lineOn).join("\n") || "No subscribers.");
     return 0;
   });
 };
@@ -27,7 +23,7 @@ const add: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const choice = { services: options.service ?? null, regions: options.region ?? null };
     const subscriber = addConfirmed(context, { address: words[0] as string, ...choice });
-    say(invocation, subscriberJson(subscriber), "Subscribed, without being asked to confirm.");
+    say(invocation, subscriberJson(subscriber), "Subscribed without a confirmation email.");
     return 0;
   });
 };
@@ -36,7 +32,7 @@ const remove: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "subscriber remove ADDRESS", options: {}, words: [1, 1] });
   return withRecord(invocation, async ({ context }) => {
     const { id } = removeSubscriber(context, words[0] as string);
-    say(invocation, { id }, "Not subscribed any more; the address is forgotten.");
+    say(invocation, { id }, "Unsubscribed; the address has been deleted.");
     return 0;
   });
 };

@@ -16,7 +16,7 @@ const create: Command = (invocation) => {
     const role = readWord("role", options.role ?? "publisher", TOKEN_ROLES);
     const days = readPositive("expires", options.expires) ?? null;
     const { token, text } = createToken(context, { name: words[0] as string, role, days });
-    const told = `“${token.name}” may speak here as ${role}. This is shown once:\n${text}`;
+    const told = `Token for “${token.name}” with role ${role}, shown only once:\n${text}`;
     say(invocation, { ...headOf(token), token: text }, told);
     return 0;
   });
@@ -30,7 +30,7 @@ const list: Command = (invocation) => {
       ({ id, name, role, lastUsedAt, expiresAt }) =>
         `${id}  ${name}  ${role}, ${lastUsedAt ? `last used ${lastUsedAt}` : "never used"}${expiresAt ? `, expires ${expiresAt}` : ""}`,
     );
-    say(invocation, { tokens }, lines.join("\n") || "There are no tokens. Make one: afloat token create NAME.");
+    say(invocation, { tokens }, lines.join("\n") || "No tokens. Create one: afloat token create NAME.");
     return 0;
   });
 };
@@ -39,7 +39,7 @@ const revoke: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "token revoke ID", options: {}, words: [1, 1] });
   return withRecord(invocation, async ({ context }) => {
     const { id, name } = revokeToken(context, words[0] as string);
-    say(invocation, { id, name }, `The token of “${name}” is no good any more.`);
+    say(invocation, { id, name }, `Token “${name}” revoked.`);
     return 0;
   });
 };

@@ -34,7 +34,7 @@ export const importFile: Command = (invocation) => {
     required: ["from"],
   });
   const read = Object.hasOwn(SOURCES, options.from) ? SOURCES[options.from] : undefined;
-  if (!read) throw new WrongUsage(`There is no import from “${options.from}”. Usage: afloat ${IMPORT_USAGE}`);
+  if (!read) throw new WrongUsage(`Cannot import from “${options.from}”. Usage: afloat ${IMPORT_USAGE}`);
   return withRecord(invocation, async (afloat) => {
     const { context } = afloat;
     const contents = await read(words[0] as string, readCatalogue(context), context.zone);

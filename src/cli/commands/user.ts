@@ -20,7 +20,7 @@ const add: Command = (invocation) => {
     // Somebody must be able to let in the others.
     const role = readRole(options.role ?? (needsSetup(context) ? "administrator" : "publisher"));
     const account = await createAccount(context, { name: words[0] as string, password: await readPassword(invocation), role });
-    say(invocation, { name: account.name, role }, `“${account.name}” can sign in now, as ${role}.`);
+    say(invocation, { name: account.name, role }, `“${account.name}” can now sign in as ${role}.`);
     return 0;
   });
 };
@@ -32,9 +32,9 @@ const list: Command = (invocation) => {
       ...{ name, role, createdAt: toIso(createdAt), secondFactor: hasFactor(context, id), disabled: disabledAt !== null },
     }));
     const lines = accounts.map(
-      ({ name, role, createdAt, disabled }) => `${name}  ${role}, since ${createdAt}${disabled ? ", locked out" : ""}`,
+      ({ name, role, createdAt, disabled }) => `${name}  ${role}, since ${createdAt}${disabled ? ", disabled" : ""}`,
     );
-    say(invocation, { accounts }, lines.join("\n") || "Nobody can sign in yet. Add someone: afloat user add NAME.");
+    say(invocation, { accounts }, lines.join("\n") || "No users yet. Add one: afloat user add NAME.");
     return 0;
   });
 };
@@ -56,7 +56,7 @@ const reset: Command = (invocation) => {
 
 const role: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: `user role NAME ${ROLES.join("|")}`, options: {}, words: [2, 2] });
-  return change(invocation, words[0] as string, { do: "role", role: readRole(words[1] as string) }, "has another role now");
+  return change(invocation, words[0] as string, { do: "role", role: readRole(words[1] as string) }, "has a new role");
 };
 
 const disable: Command = (invocation) => {
@@ -82,7 +82,7 @@ const change = (invocation: Invocation, name: string, act: AccountAct, told: str
 
 function readRole(word: string): Role {
   if (isRole(word)) return word;
-  throw new Refusal("role", `“${word}” is no role.`, `Give one of: ${ROLES.join(", ")}.`);
+  throw new Refusal("role", `“${word}” is not a role.`, `Give one of: ${ROLES.join(", ")}.`);
 }
 
 /** Never an argument: those are seen by everyone on the machine, and stay in the shell's history. */
@@ -96,8 +96,8 @@ async function readPassword({ stdin, stderr }: Invocation): Promise<string> {
       return terminal.question("").finally(() => stderr.write("\n"));
     };
     const password = await ask("Password: ");
-    if ((await ask("Once more: ")) === password) return password;
-    throw new Refusal("password", "The two are not the same.", "Start again.");
+    if ((await ask("Repeat password: ")) === password) return password;
+    throw new Refusal("password", "The passwords do not match.", "Start again.");
   } finally {
     terminal.close();
   }

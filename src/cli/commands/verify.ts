@@ -17,8 +17,7 @@ export const verify: Command = async (invocation) => {
   });
   const place = words[0] as string;
   const isOnWeb = /^https?:\/\//.test(place);
-  if (!isOnWeb && !existsSync(place))
-    throw new Refusal("copy", `There is no folder ${place}.`, "Name a folder or a web address.");
+  if (!isOnWeb && !existsSync(place)) throw new Refusal("copy", `There is no folder ${place}.`, "Give a folder or a URL.");
   const verdict = await verifyCopy(copyAt(place), {
     key: options.key === undefined ? undefined : keyFrom(options.key),
     sample: options.sample === undefined ? undefined : countFrom(options.sample),
@@ -32,7 +31,7 @@ export const verify: Command = async (invocation) => {
 /** A public key from a file, or as it is. */
 export function keyFrom(text: string): PublicKey {
   const key = readKey(existsSync(text) ? readFileSync(text, "utf8") : text);
-  if (!key) throw new Refusal("key", "It is not a public key of minisign.", "Give its file, or the line that begins with RW.");
+  if (!key) throw new Refusal("key", "This is not a minisign public key.", "Give the key file, or the line that starts with RW.");
   return key;
 }
 
@@ -45,7 +44,7 @@ const wordsOf = ({ faults, notes, checked, manifest }: Verdict): string =>
   [
     ...faults.map(({ text }) => text),
     faults.length === 0 && manifest
-      ? `All is as it was signed: ${checked} files of publication ${manifest.seq}, published ${manifest.publishedAt}.`
-      : `${faults.length === 1 ? "One fault" : `${faults.length} faults`}: this is not what was published.`,
+      ? `Verified: ${checked} files of publication ${manifest.seq}, published ${manifest.publishedAt}.`
+      : `${faults.length === 1 ? "1 error" : `${faults.length} errors`}: this is not what was published.`,
     ...notes,
   ].join("\n");

@@ -18,7 +18,8 @@ export const witness: Command = async (invocation) => {
     options: { state: { type: "string" }, key: { type: "string" }, once: { type: "boolean" }, every: { type: "string" } },
     words: [1, 100],
   });
-  if (options.once && options.every !== undefined) throw new WrongUsage(`It is once, or every so often. Usage: afloat ${USAGE}`);
+  if (options.once && options.every !== undefined)
+    throw new WrongUsage(`--once and --every cannot be combined. Usage: afloat ${USAGE}`);
   const file = options.state ?? "afloat-witness.json";
   const key = options.key === undefined ? null : keyLine(keyFrom(options.key));
   const seconds = secondsFrom(options.every);
@@ -63,8 +64,8 @@ function recall(file: string): Memory {
   }
   throw new Refusal(
     "state",
-    `${file} is not what a witness wrote.`,
-    "Name another file, or restore it: without it nothing was seen before.",
+    `${file} is not a witness state file.`,
+    "Give another file, or restore this one: without it there is no history to compare with.",
   );
 }
 

@@ -4,13 +4,13 @@ import { type Phrase, phrase } from "#domain/phrase.ts";
 
 /** The words shown for each moment by which an incident's handling is measured. */
 export const MOMENT_NAMES: Record<Moment, string> = {
-  detected: "noticed",
-  firstPublished: "first told here",
+  detected: "detected",
+  firstPublished: "first posted here",
   identified: "cause identified",
-  impactOver: "impact over",
-  resolved: "closed",
-  preliminary: "preliminary account of the cause",
-  final: "final account of the cause",
+  impactOver: "impact ended",
+  resolved: "resolved",
+  preliminary: "preliminary postmortem",
+  final: "final postmortem",
 };
 
 /** A lag in words: "47 minutes after", "at once". */

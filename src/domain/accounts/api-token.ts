@@ -28,7 +28,7 @@ export function expiryOf(days: number | null, now: Instant): Instant | null {
   if (Number.isInteger(days) && days >= 1 && days <= LONGEST_LIFE) return now + days * DAY;
   throw new Refusal(
     "expires",
-    `${days} is no number of days.`,
+    `${days} is not a valid number of days.`,
     `Give a whole number from 1 to ${LONGEST_LIFE}, or leave it out.`,
   );
 }

@@ -22,7 +22,7 @@ export function checkPassword(password: string, isGuessable: IsGuessable): void 
   if (length < PASSWORD_MIN)
     throw new Refusal(
       "password",
-      phrase("The password has {count} characters, at least {limit} are needed.", { count: length, limit: PASSWORD_MIN }),
+      phrase("The password has {count} characters; at least {limit} are required.", { count: length, limit: PASSWORD_MIN }),
       repair,
     );
   if (length > PASSWORD_MAX)
@@ -31,8 +31,7 @@ export function checkPassword(password: string, isGuessable: IsGuessable): void 
       "The password is too long.",
       phrase("Use at most {limit} characters.", { limit: PASSWORD_MAX }),
     );
-  if (isEasy(password.toLowerCase(), isGuessable))
-    throw new Refusal("password", "This password is among the first that a guesser would try.", repair);
+  if (isEasy(password.toLowerCase(), isGuessable)) throw new Refusal("password", "This password is too easy to guess.", repair);
 }
 
 function isEasy(password: string, isGuessable: IsGuessable): boolean {

@@ -12,8 +12,8 @@ export function checkReviewer(author: string, reviewer: string): void {
   if (author === reviewer)
     throw new Refusal(
       "review",
-      "You wrote this yourself.",
-      "Another person has to look at it; or publish it now, and have it reviewed after.",
+      "You cannot review your own text.",
+      "Someone else must review it; or publish now and have it reviewed later.",
     );
 }
 
@@ -22,8 +22,8 @@ export function checkOpen({ outcome, settledBy }: { outcome: ReviewOutcome | nul
   if (outcome !== null)
     throw new Refusal(
       "review",
-      phrase("“{settledBy}” has {outcome} this already.", { settledBy: settledBy ?? "", outcome: phrase(outcome) }),
-      "Look at the desk for what is open.",
+      phrase("“{settledBy}” has already {outcome} this.", { settledBy: settledBy ?? "", outcome: phrase(outcome) }),
+      "See the dashboard for open items.",
     );
 }
 
@@ -31,7 +31,7 @@ export function checkOpen({ outcome, settledBy }: { outcome: ReviewOutcome | nul
 export function checkKind({ kind }: { kind: ReviewKind }, wanted: ReviewKind): void {
   if (kind === wanted) return;
   throw kind === "after"
-    ? new Refusal("review", "This is published already.", "Tick it off, and correct the text where it needs it.")
+    ? new Refusal("review", "This is already published.", "Mark it reviewed, and correct the text if needed.")
     : new Refusal("review", "This is not published yet.", "Open it and publish it, or discard it.");
 }
 
@@ -41,6 +41,6 @@ export function checkRemark(remark: string): void {
     throw new Refusal(
       "remark",
       "The remark is empty or too long.",
-      phrase("Say in up to {limit} characters what you found.", { limit: REMARK_LIMIT }),
+      phrase("Describe what you found in up to {limit} characters.", { limit: REMARK_LIMIT }),
     );
 }

@@ -14,9 +14,9 @@ const PERMISSIONS: Record<Role, readonly Permission[]> = {
 
 /** What each role is for, in a few words. */
 export const ROLE_NAMES: Record<Role, string> = {
-  author: "Author: writes, and lets others publish",
+  author: "Author: writes; others publish",
   publisher: "Publisher: writes and publishes",
-  administrator: "Administrator: publishes, and decides who may",
+  administrator: "Administrator: publishes and manages users",
 };
 
 export const isRole = (word: string): word is Role => (ROLES as readonly string[]).includes(word);
@@ -26,9 +26,9 @@ export const may = (role: Role | null, permission: Permission): boolean =>
   role !== null && PERMISSIONS[role].includes(permission);
 
 const REFUSED: Record<Permission, [rule: string, repair: string]> = {
-  write: ["You may not write here.", "Ask an administrator."],
-  publish: ["Your account may write, but not publish.", "Send it for review, or ask a publisher to post it."],
-  administer: ["Only an administrator may do this.", "Ask one of them."],
+  write: ["You do not have permission to write here.", "Ask an administrator."],
+  publish: ["Your account can write but not publish.", "Send it for review, or ask a publisher to post it."],
+  administer: ["Only an administrator can do this.", "Ask an administrator."],
 };
 
 /** Refuses what a role does not include. */

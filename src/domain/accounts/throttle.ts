@@ -52,10 +52,10 @@ export class Throttled extends TooSoon {
       field,
       counted(
         seconds,
-        "Too many attempts failed. The next one is heard in {count} second.",
-        "Too many attempts failed. The next one is heard in {count} seconds.",
+        "Too many failed attempts. Try again in {count} second.",
+        "Too many failed attempts. Try again in {count} seconds.",
       ),
-      "A passkey opens the door at once, and so does a browser in which you signed in before.",
+      "You can still sign in with a passkey, or in a browser that you have used before.",
       wait,
     );
   }

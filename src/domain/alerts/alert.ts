@@ -88,6 +88,6 @@ const filled = (text: string, { labels }: Alert): string =>
     throw new Refusal(
       "alerts",
       phrase("An alert has no label “{name}”.", { name }),
-      "Give it one, or change the rule in afloat.yaml.",
+      "Add the label, or change the rule in afloat.yaml.",
     );
   });

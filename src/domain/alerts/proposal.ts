@@ -39,7 +39,7 @@ export function hitsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment,
 function levelOf(word: string): IncidentLevel {
   const level = INCIDENT_LEVELS.find((known) => known === word);
   if (level) return level;
-  throw new Refusal("impact", `“${word}” is no level here.`, `Use one of: ${INCIDENT_LEVELS.join(", ")}.`);
+  throw new Refusal("impact", `“${word}” is not a valid level here.`, `Use one of: ${INCIDENT_LEVELS.join(", ")}.`);
 }
 
 /**

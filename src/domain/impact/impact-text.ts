@@ -8,7 +8,7 @@ export function readImpact(given: string): Scope & { level: string } {
   if (service && level) return { service, region, plane, level };
   throw new Refusal(
     "impact",
-    `“${given}” is no impact.`,
+    `“${given}” is not a valid impact.`,
     `Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@ap-shanghai/control=major_outage; levels are ${LEVELS.join(", ")}.`,
   );
 }

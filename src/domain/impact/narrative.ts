@@ -59,7 +59,7 @@ function tellTogether(catalogue: Catalogue, courses: readonly Course[], tell: Te
     const { to } = course.phases[0] as Phase;
     const there = placeOf(catalogue, course) ?? "";
     return to === null
-      ? phrase("{place} not back yet", { place: there })
+      ? phrase("{place} not yet recovered", { place: there })
       : phrase("{place} until {time}", { place: there, time: tell(to) });
   });
   const rule = placed(place, tellTimes(first.phases[0] as Phase, tell));
@@ -97,7 +97,7 @@ export function workloadsOf(
   if (planes.length === 0 || planes.includes("data")) return null;
   const confirmed = new Set(unaffected.filter(({ plane }) => plane === "data").map(({ service }) => service));
   const names = servicesOf(catalogue).flatMap(({ slug, name }) => (confirmed.has(slug) ? [name] : []));
-  if (names.length === 0) return phrase("No impact on the data plane is known.");
+  if (names.length === 0) return phrase("There is no known impact on the data plane.");
   const services = shortList(names);
   return over
     ? phrase("Running workloads were not affected: {services} confirmed working.", { services })

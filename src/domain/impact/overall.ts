@@ -38,8 +38,8 @@ const CLAUSES: Record<ImpactLevel, Record<"here" | "everywhere", readonly [one: 
     everywhere: ["{services} is degraded", "{services} are degraded"],
   },
   partial_outage: {
-    here: ["{services} is down in part in {place}", "{services} are down in part in {place}"],
-    everywhere: ["{services} is down in part", "{services} are down in part"],
+    here: ["{services} is partially down in {place}", "{services} are partially down in {place}"],
+    everywhere: ["{services} is partially down", "{services} are partially down"],
   },
   major_outage: {
     here: ["{services} is down in {place}", "{services} are down in {place}"],
@@ -54,8 +54,8 @@ function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): P
       ? phrase("All services are operational.")
       : counted(
           open,
-          "All services are operational again; one incident is still being watched.",
-          "All services are operational again; {count} incidents are still being watched.",
+          "All services are operational again; one incident is still being monitored.",
+          "All services are operational again; {count} incidents are still being monitored.",
         );
   }
   const worst = hits.filter(({ level }) => level === first.level);
@@ -111,5 +111,5 @@ const nameOf = (place: Phrase | null): string => (place ? inEnglish(place) : "")
 function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): Phrase | null {
   const planes = hits.map(({ plane }) => plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, false);
-  return workloads && phrase("Only the control plane is hit. {workloads}", { workloads });
+  return workloads && phrase("Only the control plane is affected. {workloads}", { workloads });
 }

@@ -80,7 +80,7 @@ export function expandScope(catalogue: Catalogue, scope: Scope, field = "impact"
   if (!service) {
     throw new Refusal(
       field,
-      phrase("There is no service “{service}”.", { service: scope.service }),
+      phrase("Unknown service “{service}”.", { service: scope.service }),
       "Use the slug of a service in the catalogue.",
     );
   }
@@ -95,7 +95,7 @@ function planeOf(service: Service, plane: string | undefined, field: string): Pl
     throw new Refusal(
       field,
       phrase("“{service}” has more than one plane.", { service: service.slug }),
-      phrase("Say which: {planes}.", { planes }),
+      phrase("Choose one: {planes}.", { planes }),
     );
   }
   const known = service.planes.find((candidate) => candidate === plane);
@@ -112,8 +112,8 @@ function regionsOf(service: Service, region: string, field: string): readonly (s
     if (region === "*" || region === "global") return [null];
     throw new Refusal(
       field,
-      phrase("“{service}” is global, it is not offered by region.", { service: service.slug }),
-      "Leave the region out or use *.",
+      phrase("“{service}” is global and not offered by region.", { service: service.slug }),
+      "Leave out the region or use *.",
     );
   }
   if (region === "*") return service.regions;
@@ -143,14 +143,14 @@ export function checkCatalogue(catalogue: Catalogue): void {
     if (service.regions?.length === 0)
       throw new Refusal(
         "regions",
-        phrase("“{service}” is offered nowhere.", { service: service.slug }),
-        "Name its regions, or say all or global.",
+        phrase("“{service}” is not offered in any region.", { service: service.slug }),
+        "List its regions, or use all or global.",
       );
     const unknown = service.regions?.find((slug) => !regions.has(slug));
     if (unknown)
       throw new Refusal(
         "regions",
-        phrase("“{service}” is offered in “{unknown}”, which is no region here.", { service: service.slug, unknown }),
+        phrase("“{service}” is offered in “{unknown}”, which is not in the list of regions.", { service: service.slug, unknown }),
         "Add the region or correct its slug.",
       );
   }
@@ -162,11 +162,11 @@ function checkSlugs(field: string, list: readonly { slug: string; name: string }
     if (!SLUG.test(slug))
       throw new Refusal(
         field,
-        phrase("“{slug}” is not a slug.", { slug }),
-        "Use small letters, digits and hyphens, like cloud-api.",
+        phrase("“{slug}” is not a valid slug.", { slug }),
+        "Use lower-case letters, digits and hyphens, like cloud-api.",
       );
-    if (seen.has(slug)) throw new Refusal(field, phrase("“{slug}” is there twice.", { slug }), "Give each its own slug.");
-    if (!name.trim()) throw new Refusal(field, phrase("“{slug}” has no name.", { slug }), "Give it a name.");
+    if (seen.has(slug)) throw new Refusal(field, phrase("“{slug}” appears twice.", { slug }), "Use a different slug for each.");
+    if (!name.trim()) throw new Refusal(field, phrase("“{slug}” has no name.", { slug }), "Add a name.");
     seen.add(slug);
   }
 }

@@ -18,7 +18,7 @@ export function checkPromise({ preliminaryBy, finalBy }: PostmortemPromise): voi
   if (finalBy < preliminaryBy)
     throw new Refusal(
       "postmortemPromise",
-      "The final account is promised before the preliminary one.",
+      "The final postmortem is promised before the preliminary one.",
       "Give it the same time or a later one.",
     );
 }

@@ -47,7 +47,11 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
   }
   for (const impact of update.impacts) checkNotFuture("impact", impact.at, now);
   if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at) {
-    throw new Refusal("nextUpdate", "The next update is promised for a time before this one.", "Promise a later time, or none.");
+    throw new Refusal(
+      "nextUpdate",
+      "The next update is promised for a time before this update.",
+      "Choose a later time, or no next update.",
+    );
   }
 }
 
@@ -58,8 +62,8 @@ export function checkResolvable(incident: Incident): void {
   if (open.length > 0) {
     throw new Refusal(
       "status",
-      phrase("It cannot be resolved while impact is open: {open}.", { open: nameCells(open) }),
-      "Set these to operational in this update, or leave it at monitoring.",
+      phrase("The incident cannot be resolved while impact is ongoing: {open}.", { open: nameCells(open) }),
+      "Set these to operational in this update, or keep the status at monitoring.",
     );
   }
 }

@@ -48,9 +48,9 @@ const UNAFFECTED: Doing = {
 
 const STATUS_SENTENCES: Record<IncidentStatus, string> = {
   investigating: "We are investigating.",
-  identified: "We know the cause and are working on it.",
-  monitoring: "A fix is in place, and we are watching it.",
-  resolved: "The incident is over.",
+  identified: "We have identified the cause and are working on a fix.",
+  monitoring: "A fix is in place, and we are monitoring it.",
+  resolved: "The incident is resolved.",
 };
 
 /** What the first sentences of an update are made from. */

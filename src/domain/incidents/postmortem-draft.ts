@@ -51,14 +51,14 @@ function detectionText(incident: Incident, tell: Tell): string {
   const { from } = outageOf(incident);
   const { detectedAt } = incident;
   const firstTold = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
-  const noticed = detectedAt === null ? "" : `It was noticed at ${inEnglish(tell(detectedAt))}, ${after(detectedAt - from)}.`;
-  return [noticed, `We first told customers at ${inEnglish(tell(firstTold))}, ${after(firstTold - from)}.`]
+  const noticed = detectedAt === null ? "" : `It was detected at ${inEnglish(tell(detectedAt))}, ${after(detectedAt - from)}.`;
+  return [noticed, `We first notified customers at ${inEnglish(tell(firstTold))}, ${after(firstTold - from)}.`]
     .filter(Boolean)
     .join(" ");
 }
 
 const after = (milliseconds: number): string =>
-  milliseconds <= 0 ? "as it began" : `${durationInWords(milliseconds)} after it began`;
+  milliseconds <= 0 ? "as it started" : `${durationInWords(milliseconds)} after it started`;
 
 /** The beginning, the moment it was noticed, and each update by its first sentence. */
 function timelineOf(incident: Incident): TimelineEntry[] {
@@ -69,8 +69,8 @@ function timelineOf(incident: Incident): TimelineEntry[] {
   }));
   const { detectedAt, startedAt } = incident;
   const first = told[0]?.at ?? startedAt;
-  const begun = startedAt < first ? [{ at: startedAt, text: "It begins.", source: null }] : [];
-  const noticed = detectedAt !== null && detectedAt < first ? [{ at: detectedAt, text: "It is noticed.", source: null }] : [];
+  const begun = startedAt < first ? [{ at: startedAt, text: "Incident starts.", source: null }] : [];
+  const noticed = detectedAt !== null && detectedAt < first ? [{ at: detectedAt, text: "Incident detected.", source: null }] : [];
   return [...begun, ...noticed, ...told];
 }
 

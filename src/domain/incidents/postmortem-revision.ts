@@ -58,7 +58,7 @@ export function fieldChanges(before: PostmortemContent, after: PostmortemContent
   );
 }
 
-const PROGRESS = "Progress of the corrective actions.";
+const PROGRESS = "Status of the corrective actions.";
 
 /**
  * The postmortem with a further published state; the first one when nothing was published yet. Refuses a correction that changes
@@ -67,8 +67,7 @@ const PROGRESS = "Progress of the corrective actions.";
 export function publishState(known: Postmortem | null, content: PostmortemContent, published: Published): Postmortem {
   if (!known) return postmortemOf([{ content, ...published, reason: null, loud: true }]);
   const changes = fieldChanges(known, content);
-  if (changes.length === 0)
-    throw new Refusal("postmortem", "Nothing in it is another than before.", "Change it, or leave it as it is.");
+  if (changes.length === 0) throw new Refusal("postmortem", "Nothing has changed.", "Make a change, or leave it as it is.");
   const reason = published.reason?.trim() || (isProgress(known, content) ? PROGRESS : "");
   checkReason(reason);
   const revision: PostmortemRevision = { content, ...published, reason };

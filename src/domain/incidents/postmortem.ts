@@ -108,15 +108,19 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
     throw new Refusal(
       "rootCause",
       "The root cause is empty.",
-      "Say in a sentence or two why it happened; mark it preliminary if it may change.",
+      "Explain in a sentence or two why it happened; mark it preliminary if it may change.",
     );
   }
   if (postmortem.actions.some(({ title }) => !title.trim())) {
-    throw new Refusal("actions", "A corrective action has no title.", "Say what will be changed, or empty the whole row.");
+    throw new Refusal("actions", "A corrective action has no title.", "Describe what will be changed, or clear the whole row.");
   }
   const badDue = postmortem.actions.find(({ due }) => due !== null && !isDay(due));
   if (badDue)
-    throw new Refusal("actions", phrase("“{day}” is not a day.", { day: badDue.due ?? "" }), "Write the due day as yyyy-mm-dd.");
+    throw new Refusal(
+      "actions",
+      phrase("“{day}” is not a valid date.", { day: badDue.due ?? "" }),
+      "Write the due date as yyyy-mm-dd.",
+    );
 }
 
 /** Whether an open action's day is over; `today` is a day of the site's zone. */

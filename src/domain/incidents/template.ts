@@ -16,12 +16,12 @@ export interface Template {
 
 /** What a template may leave open, and what it stands for. */
 export const VARIABLES = {
-  impact: "the first sentences, from what is chosen as impact",
-  services: "the services that are hit",
-  regions: "where they are hit",
-  since: "since when",
-  next: "when the next update is promised",
-  cloud: "the cloud that the page reports on",
+  impact: "the opening sentences, from the selected impact",
+  services: "the affected services",
+  regions: "the affected regions",
+  since: "when it started",
+  next: "when the next update is due",
+  cloud: "the cloud this page covers",
 } as const;
 export type Variable = keyof typeof VARIABLES;
 
@@ -39,8 +39,8 @@ export function checkTemplate({ name, title, message }: Omit<Template, "id">): v
     if (stray)
       throw new Refusal(
         field,
-        `Nothing stands for “${stray[0]}”.`,
-        phrase("There are {names}.", {
+        `Unknown variable “${stray[0]}”.`,
+        phrase("Available: {names}.", {
           names: Object.keys(VARIABLES)
             .map((each) => `{{${each}}}`)
             .join(", "),
@@ -57,5 +57,9 @@ export const fillIn = (text: string, values: Partial<Record<Variable, string>>):
 export function checkFilledIn(field: string, text: string): void {
   const [left] = text.match(MARK) ?? [];
   if (left)
-    throw new Refusal(field, phrase("“{left}” is still in the text.", { left }), "Replace it by what is so, or take it out.");
+    throw new Refusal(
+      field,
+      phrase("“{left}” is still in the text.", { left }),
+      "Replace it with the actual value, or remove it.",
+    );
 }

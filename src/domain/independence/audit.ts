@@ -42,9 +42,9 @@ export function worded(said: string | Phrase, values: Phrase["values"] = {}): Re
 
 /** Whom a finding is about, as sentences name it. */
 export function aboutWords(about: string): Phrase {
-  const [, way, name] = /^(the way to )?mirror (.+)$/.exec(about) ?? [];
+  const [, way, name] = /^(the way to |the sync target of )?mirror (.+)$/.exec(about) ?? [];
   if (name === undefined) return phrase(about);
-  return way ? phrase("the way to mirror {name}", { name }) : phrase("mirror {name}", { name });
+  return way ? phrase("the sync target of mirror {name}", { name }) : phrase("mirror {name}", { name });
 }
 
 /** One answer of an audit. */
@@ -68,7 +68,7 @@ export interface Question {
 
 /** What no machine can see, asked of people. */
 export const QUESTIONS = {
-  domainRegistrar: "With whom are the domains registered, and who can renew and pay for them?",
+  domainRegistrar: "Who is the domain registrar, and who can renew and pay for the domains?",
   dnsProvider: "Who runs the name servers, and could they be changed while the main cloud is down?",
   account: "Do machines, domains, mail and payment share an account, a card or a sign-in with the main cloud?",
 } as const;
@@ -98,8 +98,8 @@ export const isUpkeep = (topic: Topic): boolean => UPKEEP.includes(topic);
 
 /** The word for a state: of certificates and clocks it says whether they are in order. */
 export function stateWord({ topic, state }: Pick<Finding, "topic" | "state">): string {
-  if (state === "unknown") return "not known";
-  if (isUpkeep(topic)) return state === "independent" ? "in order" : "not in order";
+  if (state === "unknown") return "unknown";
+  if (isUpkeep(topic)) return state === "independent" ? "OK" : "not OK";
   return state;
 }
 
@@ -112,7 +112,7 @@ export function verdictOf(
   if (!mainCloud)
     return {
       verdict: "unknown",
-      ...worded("Not known: the main cloud is not named, so nothing can be judged against it."),
+      ...worded("Unknown: the main cloud is not configured, so nothing can be checked against it."),
     };
   const bad = findings.filter(({ state }) => state === "dependent");
   const leaning = bad.filter(({ topic }) => !isUpkeep(topic)).length;
@@ -120,17 +120,15 @@ export function verdictOf(
   const open = findings.filter(({ state, topic }) => state === "unknown" && !BESIDE.includes(topic)).length;
   const unanswered = questions.filter(({ answer }) => answer === null).length;
   if (leaning + disorder + open + unanswered === 0)
-    return { verdict: "independent", ...worded("Independent, as far as was looked: nothing was found to lean on.") };
+    return { verdict: "independent", ...worded("Independent, as far as checked: no dependency was found.") };
   const parts = sequence("{some}; {next}", [
-    ...(leaning > 0
-      ? [counted(leaning, "1 finding shows something to lean on", "{count} findings show something to lean on")]
-      : []),
-    ...(disorder > 0 ? [counted(disorder, "1 thing is not in order", "{count} things are not in order")] : []),
-    ...(open > 0 ? [counted(open, "1 thing is not known", "{count} things are not known")] : []),
+    ...(leaning > 0 ? [counted(leaning, "1 finding shows a dependency", "{count} findings show a dependency")] : []),
+    ...(disorder > 0 ? [counted(disorder, "1 check failed", "{count} checks failed")] : []),
+    ...(open > 0 ? [counted(open, "1 result is unknown", "{count} results are unknown")] : []),
     ...(unanswered > 0 ? [counted(unanswered, "1 question is not answered", "{count} questions are not answered")] : []),
   ]);
   if (leaning > 0) return { verdict: "dependent", ...worded("Not independent: {parts}.", { parts }) };
-  return { verdict: "partly_known", ...worded("Nothing was found to lean on, but {parts}.", { parts }) };
+  return { verdict: "partly_known", ...worded("No dependency was found, but {parts}.", { parts }) };
 }
 
 /** Every question, with its answer where there is one. */

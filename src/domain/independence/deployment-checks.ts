@@ -28,20 +28,20 @@ export function contentFinding({ files, unread, fetched }: PublishedUrls): Findi
     return {
       ...told,
       state: "dependent",
-      ...worded("A page makes browsers fetch something from another host."),
+      ...worded("A page makes browsers load resources from another host."),
       evidence: shown(lines),
     };
   if (unread > 0)
     return {
       ...told,
       state: "unknown",
-      ...worded("Not every page could be read."),
+      ...worded("Some pages could not be read."),
       evidence: [`${unread} of ${files} files not read`],
     };
   return {
     ...told,
     state: "independent",
-    ...worded("No page makes a browser fetch anything from another host."),
+    ...worded("No page makes browsers load resources from another host."),
     evidence: [`${files} files read`],
   };
 }
@@ -86,14 +86,13 @@ const LOCAL: Record<number, string> = {
 
 /** Whether the record can be read without a network; `type` is the magic number of its file system, as statfs(2) gives it. */
 export function recordFinding(type: number | { fault: string }): Finding {
-  const told = { topic: "machine", about: "the record" } as const;
+  const told = { topic: "machine", about: "the database" } as const;
   if (typeof type !== "number")
-    return { ...told, state: "unknown", ...worded("The disk of the record could not be asked."), evidence: [type.fault] };
+    return { ...told, state: "unknown", ...worded("The database disk could not be checked."), evidence: [type.fault] };
   const [remote, local] = [REMOTE[type], LOCAL[type]];
-  if (remote)
-    return { ...told, state: "dependent", ...worded("The record is on a disk reached over a network."), evidence: [remote] };
+  if (remote) return { ...told, state: "dependent", ...worded("The database is on network storage."), evidence: [remote] };
   if (local)
-    return { ...told, state: "independent", ...worded("The record is read from a disk of this machine."), evidence: [local] };
+    return { ...told, state: "independent", ...worded("The database is on a local disk of this machine."), evidence: [local] };
   const name = type === 0x65735546 ? "fuse" : `type 0x${type.toString(16)}`;
-  return { ...told, state: "unknown", ...worded("It is not known what stands behind the disk of the record."), evidence: [name] };
+  return { ...told, state: "unknown", ...worded("The storage behind the database disk is unknown."), evidence: [name] };
 }

@@ -39,14 +39,14 @@ export interface Drill extends Worded {
 }
 
 const NOT_PROVEN = [
-  "The rehearsal ran on one machine, with hosts that only their network keeps apart. That the real hosts stand in different places is for the audit.",
-  "It worked on a record and with keys of its own. The real site, its record, its keys and its mirrors were not touched.",
-  "The mirrors of the rehearsal are folders. The ways to the real ones (ssh, object stores) were not tried.",
-  "No name was looked up anywhere: whether the names of the real site are answered without the main cloud is for the audit.",
-  "How long staff need to notice, to get to a machine and to find words was not measured.",
+  "The rehearsal ran on one machine, with hosts separated only by their networks. Whether the real hosts are in different locations is checked by the audit.",
+  "It used its own database and keys. The real site, its database, its keys and its mirrors were not touched.",
+  "The mirrors of the rehearsal are folders. Syncing to the real ones (ssh, object stores) was not tested.",
+  "No names were looked up: whether the names of the real site resolve without the main cloud is checked by the audit.",
+  "The time staff need to detect an incident, reach a machine and write an update was not measured.",
 ];
 
-const NOT_NAMED = "The main cloud is not named: nothing outside of the rehearsal could be reached at all, which includes it.";
+const NOT_NAMED = "The main cloud is not configured: nothing outside the rehearsal was reachable, including the main cloud.";
 
 /** The report of a drill, given the steps that were tried, in their order. */
 export function drillOf(at: Instant, mainCloud: MainCloud | null, tried: readonly DrillStep[]): Drill {
@@ -55,9 +55,9 @@ export function drillOf(at: Instant, mainCloud: MainCloud | null, tried: readonl
   const passed = steps.every(({ outcome }) => outcome === "passed");
   const words = passed
     ? worded(
-        "Passed: without the main cloud staff could post, and readers still had the page after the desk, the record and a mirror were lost.",
+        "Passed: staff could post without the main cloud, and readers could still open the page after the admin, the database and a mirror were lost.",
       )
-    : worded(counted(failed, "Failed: one step did not do what it should.", "Failed: {count} steps did not do what it should."));
+    : worded(counted(failed, "Failed: one step did not pass.", "Failed: {count} steps did not pass."));
   return { kind: "drill", at, mainCloud, passed, ...words, steps, unproven: [...(mainCloud ? [] : [NOT_NAMED]), ...NOT_PROVEN] };
 }
 
@@ -65,19 +65,19 @@ const notReached = (key: DrillStepKey): DrillStep => ({
   key,
   outcome: "not_reached",
   took: null,
-  detail: "Not tried, since a step before it failed.",
+  detail: "Not run because an earlier step failed.",
 });
 
 /** What each step is, as it is told. */
 export const DRILL_STEP_NAMES: Record<DrillStepKey, string> = {
-  unreachable: "The main cloud is out of reach",
-  start: "The desk, the site and two mirrors start",
-  sign_in: "Someone signs in at the desk",
+  unreachable: "The main cloud is unreachable",
+  start: "The admin, the site and two mirrors start",
+  sign_in: "Someone signs in to the admin",
   post: "They post an incident",
   publish: "A visitor reads it on the site",
   mirrors: "A visitor reads it on both mirrors",
   feed: "A visitor reads it in the feed of a mirror",
-  loss: "The desk is killed, its record made unreadable, a mirror killed",
+  loss: "The admin is killed, its database made unreadable, and a mirror killed",
   page_left: "A visitor still reads it on the site and on the other mirror",
   feed_left: "A visitor still reads the feeds there",
 };

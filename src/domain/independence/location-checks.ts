@@ -11,9 +11,9 @@ export interface Place {
 
 /** Whether there are two places that share neither network, nor name servers, nor registered domain. */
 export function placesFinding(places: readonly Place[]): Finding {
-  const told = { topic: "places", about: "all places" } as const;
+  const told = { topic: "places", about: "all hosts" } as const;
   if (places.length < 2) {
-    const words = worded("There is one place only to serve from: nothing takes over when it fails.");
+    const words = worded("There is only one serving host: nothing takes over when it fails.");
     return { ...told, state: "dependent", ...words, evidence: places.map(({ about }) => about) };
   }
   const pairs = places.flatMap((one, index) => places.slice(index + 1).map((other) => compare(one, other)));
@@ -22,12 +22,12 @@ export function placesFinding(places: readonly Place[]): Finding {
     return {
       ...told,
       state: "independent",
-      ...worded("Two places share neither network, nor name servers, nor domain."),
+      ...worded("Two hosts share no network, no name servers and no domain."),
       evidence,
     };
   if (pairs.every(({ shared }) => shared.length > 0))
-    return { ...told, state: "dependent", ...worded("Every two places share something that can take both down."), evidence };
-  return { ...told, state: "unknown", ...worded("It is not known whether two places share nothing."), evidence };
+    return { ...told, state: "dependent", ...worded("Every two hosts share something that can take both down."), evidence };
+  return { ...told, state: "unknown", ...worded("It is unknown whether any two hosts share nothing."), evidence };
 }
 
 function compare(one: Place, other: Place): { shared: string[]; known: boolean; text: string } {
@@ -40,7 +40,7 @@ function compare(one: Place, other: Place): { shared: string[]; known: boolean; 
   ];
   const known = isKnown(one.facts) && isKnown(other.facts);
   const what =
-    shared.length > 0 ? `share ${shared.join(", ")}` : `share nothing that was found${known ? "" : "; not all is known"}`;
+    shared.length > 0 ? `share ${shared.join(", ")}` : `share nothing, as far as found${known ? "" : "; some data is missing"}`;
   return { shared, known, text: `${one.about} and ${other.about} ${what}` };
 }
 
@@ -79,24 +79,23 @@ export function certificateFinding(about: string, certificate: Certificate | { f
     return {
       ...told,
       state: "unknown",
-      ...worded("The certificate of {about} could not be seen.", { about: aboutWords(about) }),
+      ...worded("The certificate of {about} could not be checked.", { about: aboutWords(about) }),
       evidence: [certificate.fault],
     };
   const { validFrom, validTo, issuer, names, refusal } = certificate;
   const days = Math.floor((validTo - now) / DAY);
   const evidence = [`valid ${toIso(validFrom)} to ${toIso(validTo)}`, `issued by ${issuer}`, `for ${names}`];
   const bad = (...words: Parameters<typeof worded>): Finding => ({ ...told, state: "dependent", ...worded(...words), evidence });
-  if (now >= validTo)
-    return bad("The certificate of {about} has expired: browsers refuse the place.", { about: aboutWords(about) });
+  if (now >= validTo) return bad("The certificate of {about} has expired: browsers reject it.", { about: aboutWords(about) });
   if (refusal !== null)
-    return bad("Browsers refuse the certificate of {about}: {refusal}.", { about: aboutWords(about), refusal });
+    return bad("Browsers reject the certificate of {about}: {refusal}.", { about: aboutWords(about), refusal });
   // Renewal comes at a third of the lifetime before the end, or a month: with this much left it has failed.
   if (validTo - now < Math.min(14 * DAY, (validTo - validFrom) / 6))
-    return bad("The certificate of {about} ends in {days} days, and has not been renewed.", { about: aboutWords(about), days });
+    return bad("The certificate of {about} expires in {days} days and has not been renewed.", { about: aboutWords(about), days });
   return {
     ...told,
     state: "independent",
-    ...worded("The certificate of {about} holds for {days} more days.", { about: aboutWords(about), days }),
+    ...worded("The certificate of {about} is valid for {days} more days.", { about: aboutWords(about), days }),
     evidence,
   };
 }
@@ -108,7 +107,7 @@ export function registrationFinding(domain: string, expiry: Instant | { fault: s
     return {
       ...told,
       state: "unknown",
-      ...worded("Until when {domain} is registered could not be asked.", { domain }),
+      ...worded("The registration expiry of {domain} could not be looked up.", { domain }),
       evidence: [expiry.fault],
     };
   const days = Math.floor((expiry - now) / DAY);
@@ -117,7 +116,7 @@ export function registrationFinding(domain: string, expiry: Instant | { fault: s
     return {
       ...told,
       state: "dependent",
-      ...worded("The registration of {domain} ends in {days} days.", { domain, days }),
+      ...worded("The registration of {domain} expires in {days} days.", { domain, days }),
       evidence,
     };
   return { ...told, state: "independent", ...worded("{domain} is registered for {days} more days.", { domain, days }), evidence };
@@ -136,18 +135,18 @@ export function clockFinding(about: string, difference: number | { fault: string
       evidence: [difference.fault],
     };
   const seconds = Math.round(difference / 1000);
-  const evidence = [`${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s against this machine`];
+  const evidence = [`${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s relative to this machine`];
   if (Math.abs(difference) > MOST_OFF)
     return {
       ...told,
       state: "dependent",
-      ...worded("The clocks of {about} and of this machine are more than a minute apart.", { about: aboutWords(about) }),
+      ...worded("The clocks of {about} and this machine differ by more than a minute.", { about: aboutWords(about) }),
       evidence,
     };
   return {
     ...told,
     state: "independent",
-    ...worded("The clocks of {about} and of this machine agree to a minute.", { about: aboutWords(about) }),
+    ...worded("The clocks of {about} and this machine agree to within a minute.", { about: aboutWords(about) }),
     evidence,
   };
 }

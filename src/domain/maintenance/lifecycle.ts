@@ -32,13 +32,13 @@ export const nextMaintenanceStatuses = (status: MaintenanceStatus): readonly Mai
 /** Refuses a planned time that ends before it begins, or lasts longer than a month. */
 export function checkPlanned({ from, until }: Planned): void {
   if (until <= from)
+    throw new Refusal("until", "The planned end is not after the planned start.", "Give a later end, or an earlier start.");
+  if (until - from > LONGEST)
     throw new Refusal(
       "until",
-      "The planned end is not after the planned beginning.",
-      "Give a later end, or an earlier beginning.",
+      "The planned time is longer than 31 days.",
+      "Split the work, and announce each part when it is near.",
     );
-  if (until - from > LONGEST)
-    throw new Refusal("until", "It is planned for more than 31 days.", "Announce the parts one by one, each when it is near.");
 }
 
 /** Refuses a scope of nothing. */
@@ -46,7 +46,7 @@ export function checkScope(scope: Maintenance["scope"]): void {
   if (scope.length === 0)
     throw new Refusal(
       "impact",
-      "Nothing is in its scope.",
+      "The scope is empty.",
       "Choose what will be under maintenance: a service, where, on which plane.",
     );
 }
@@ -56,8 +56,8 @@ export function checkReminder(remindBefore: number | null): void {
   if (remindBefore !== null && (remindBefore <= 0 || remindBefore % MINUTE !== 0))
     throw new Refusal(
       "remind",
-      "The reminder is not a number of minutes.",
-      "Give whole minutes before the beginning, or leave it out.",
+      "The reminder is not a whole number of minutes.",
+      "Give whole minutes before the start, or leave it out.",
     );
 }
 
@@ -82,17 +82,25 @@ function checkTime({ updates }: Maintenance, update: MaintenanceUpdate, now: Ins
   if (last && update.at < last.at)
     throw new Refusal(
       "at",
-      phrase("{at} is before what was said last, {last}.", { at: toIso(update.at), last: toIso(last.at) }),
+      phrase("{at} is before the latest update, {last}.", { at: toIso(update.at), last: toIso(last.at) }),
       "Give that time or a later one.",
     );
   if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at)
-    throw new Refusal("nextUpdate", "The next update is promised for a time before this one.", "Promise a later time, or none.");
+    throw new Refusal(
+      "nextUpdate",
+      "The next update is promised for a time before this update.",
+      "Choose a later time, or no next update.",
+    );
 }
 
 function checkStep(maintenance: Maintenance, { status }: MaintenanceUpdate): void {
   if (maintenance.updates.length === 0) {
     if (status !== "scheduled")
-      throw new Refusal("status", "A maintenance begins with its announcement.", "Let the first update be “scheduled”.");
+      throw new Refusal(
+        "status",
+        "The first update of a maintenance is its announcement.",
+        "Set the status of the first update to “scheduled”.",
+      );
     return;
   }
   const before = statusOf(maintenance);
@@ -100,7 +108,7 @@ function checkStep(maintenance: Maintenance, { status }: MaintenanceUpdate): voi
   const [name, wanted] = [before, status].map((each) => MAINTENANCE_STATUS_NAMES[each].toLowerCase());
   throw new Refusal(
     "status",
-    phrase("It is {name}, and cannot be {wanted} after that.", { name: name ?? "", wanted: wanted ?? "" }),
+    phrase("The status is {name} and cannot change to {wanted}.", { name: name ?? "", wanted: wanted ?? "" }),
     isOver(maintenance)
       ? "Schedule another maintenance, or open an incident."
       : phrase("Use one of: {statuses}.", { statuses: NEXT[before].join(", ") }),
@@ -111,15 +119,11 @@ function checkMove(maintenance: Maintenance, planned: Planned, { status, at }: M
   checkPlanned(planned);
   if (maintenance.updates.length === 0) return;
   if (isOver(maintenance) || (status !== "scheduled" && status !== "in_progress" && status !== "verifying"))
-    throw new Refusal("until", "It is over: its time cannot be moved any more.", "Schedule another maintenance.");
+    throw new Refusal("until", "The maintenance is over: its time can no longer change.", "Schedule another maintenance.");
   if (status !== "scheduled" && planned.from !== plannedOf(maintenance).from)
-    throw new Refusal("from", "It has begun: only its end can be moved.", "Leave the beginning as it is.");
+    throw new Refusal("from", "The maintenance has started: only its end can change.", "Leave the start unchanged.");
   if (planned.until <= at)
-    throw new Refusal(
-      "until",
-      phrase("{until} has passed already.", { until: toIso(planned.until) }),
-      "Give an end that is still to come.",
-    );
+    throw new Refusal("until", phrase("{until} is in the past.", { until: toIso(planned.until) }), "Give an end in the future.");
 }
 
 function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
@@ -128,14 +132,14 @@ function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, 
   if (status === "scheduled" && open.length > 0)
     throw new Refusal(
       "impact",
-      "It has not begun: nothing is hit yet.",
-      "Begin it, or open an incident for what is hit already.",
+      "The maintenance has not started: nothing is affected yet.",
+      "Start it, or open an incident for what is already affected.",
     );
   if (isOver(told) && open.length > 0)
     throw new Refusal(
       "status",
-      phrase("It cannot be over while impact is open: {open}.", { open: nameCells(open) }),
-      "Complete it, which ends all of it.",
+      phrase("The maintenance cannot end while impact is ongoing: {open}.", { open: nameCells(open) }),
+      "Complete it; this ends all impact.",
     );
 }
 
@@ -146,11 +150,7 @@ export function checkWholeMaintenance(maintenance: Maintenance, now: Instant): v
   checkReminder(maintenance.remindBefore);
   const [first] = maintenance.updates;
   if (!first?.planned)
-    throw new Refusal(
-      "updates.0.planned",
-      "The first update does not say when the work is planned.",
-      "Give it plannedFrom and plannedUntil.",
-    );
+    throw new Refusal("updates.0.planned", "The first update has no planned time.", "Give it plannedFrom and plannedUntil.");
   let known: Maintenance = { ...maintenance, updates: [] };
   for (const update of inOrder(maintenance.updates)) {
     checkMaintenanceUpdate(known, update, now);

@@ -16,7 +16,7 @@ import {
 export function announced(empty: Maintenance, planned: Planned, said: Said, now: Instant, id: string): Maintenance {
   checkPlanned(planned);
   if (planned.until <= now)
-    throw new Refusal("until", "The planned end has passed already.", "Give a time to come; what went wrong is an incident.");
+    throw new Refusal("until", "The planned end is in the past.", "Give a future time; report past problems as an incident.");
   const update: MaintenanceUpdate = {
     ...wordOf(id, now, now, "scheduled", said),
     planned: { from: planned.from, until: planned.until },

@@ -19,11 +19,11 @@ export function clockWord(does: Appointment["does"], planned: Planned, zone: str
     case "remind":
       return phrase("**Reminder:** this work is planned from {time}.", { time: plannedWords(planned, zone) });
     case "begin":
-      return phrase("The work has begun, as planned. It is to end by {time} ({zone}).", {
+      return phrase("The maintenance has started as planned. It is planned to end by {time} ({zone}).", {
         time: localText(planned.until, zone),
         zone,
       });
     case "end":
-      return phrase("The planned time is over, and the work with it.");
+      return phrase("The planned time is over, and the maintenance is completed.");
   }
 }

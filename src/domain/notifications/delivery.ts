@@ -41,7 +41,7 @@ const TRIES_IF_REFUSED = 3;
 /** What an HTTP answer means (RFC 9110 §15). `retryAfter` is the field of that name. */
 export function httpOutcome(host: string, status: number, retryAfter: string | null, now: Instant): Outcome {
   if (status >= 200 && status < 300) return { is: "sent" };
-  const reason = `${host} answers ${status}.`;
+  const reason = `${host} responded with status ${status}.`;
   if (status === 410) return { is: "refused", reason, tries: 1 };
   if (status >= 300 && status < 500 && status !== 408 && status !== 425 && status !== 429)
     return { is: "refused", reason: status < 400 ? `${reason} Redirects are not followed.` : reason, tries: TRIES_IF_REFUSED };
@@ -62,7 +62,7 @@ const ABOUT_US = /^(CONN|EHLO|HELO|STARTTLS|AUTH|MAIL)/;
 
 /** What a mail server's answer means (RFC 5321 §4.2.1); `command` is what it answered. Of its words only the code is kept: they may name people. */
 export function smtpOutcome(host: string, code: number | undefined, command: string): Outcome {
-  if (code === undefined || code < 400) return { is: "failed", reason: `${host} cannot be spoken with (${command}).` };
-  const reason = `${host} answers ${code} to ${command}.`;
+  if (code === undefined || code < 400) return { is: "failed", reason: `${host} cannot be reached (${command}).` };
+  const reason = `${host} responded with ${code} to ${command}.`;
   return code >= 500 && !ABOUT_US.test(command) ? { is: "refused", reason, tries: 1 } : { is: "failed", reason };
 }

@@ -11,12 +11,12 @@ export const isAddress = (text: string): boolean => text.length <= LONGEST && AD
 /** The address that somebody typed, with its host in small letters; refuses what is none. */
 export function readAddress(typed: string): string {
   const address = typed.trim();
-  if (!address) throw new Refusal("address", "There is no mail address.", "Write one, like you@example.com.");
+  if (!address) throw new Refusal("address", "The email address is missing.", "Enter one, like you@example.com.");
   if (!isAddress(address))
     throw new Refusal(
       "address",
-      phrase("“{text}” is not a mail address.", { text: address.slice(0, 80) }),
-      "Write one, like you@example.com.",
+      phrase("“{text}” is not a valid email address.", { text: address.slice(0, 80) }),
+      "Enter one, like you@example.com.",
     );
   const at = address.lastIndexOf("@");
   return address.slice(0, at) + address.slice(at).toLowerCase();

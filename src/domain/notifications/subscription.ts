@@ -52,7 +52,7 @@ function checkKnown(field: string, chosen: readonly string[] | null, known: read
   if (unknown !== undefined)
     throw new Refusal(
       field,
-      phrase("“{unknown}” is not offered here.", { unknown: unknown.slice(0, 80) }),
-      "Choose among those shown.",
+      phrase("“{unknown}” is not one of the choices.", { unknown: unknown.slice(0, 80) }),
+      "Choose one of those shown.",
     );
 }

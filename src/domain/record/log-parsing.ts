@@ -66,7 +66,7 @@ export function actOf(line: string): Act {
     case "postmortem":
       return { kind, incident, revision: { content: contentOf(text), ...publishedOf(facts) } };
     default:
-      throw new Error(`There is no act “${kind}”.`);
+      throw new Error(`Unknown event “${kind}”.`);
   }
 }
 

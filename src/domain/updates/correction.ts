@@ -29,7 +29,7 @@ export function corrected(revisions: readonly Revision[], input: CorrectionInput
   const said = { text: message, ...translatedPart("translations", correctedTranslations(kept, translations, isSameText)) };
   checkTexts(said);
   if (isSameText && isSame(said.translations, kept))
-    throw new Refusal("message", "The text is the same as before.", "Change it, or leave it as it is.");
+    throw new Refusal("message", "The text is the same as before.", "Make a change, or leave it as it is.");
   const why = reason.trim() || (isSameText ? say(becameOf(kept, said.translations)) : "");
   checkReason(why);
   // Feeds and notices tell the original alone: where it stays, they have nothing new.
@@ -38,7 +38,7 @@ export function corrected(revisions: readonly Revision[], input: CorrectionInput
 
 /** What became of the translations of a text that stayed as it was. */
 function becameOf(kept: Translations = {}, given: Translations = {}): string {
-  if (Object.keys(kept).some((locale) => given[locale] === undefined)) return "Translation taken back";
+  if (Object.keys(kept).some((locale) => given[locale] === undefined)) return "Translation removed";
   const isAddedTo = Object.entries(kept).every(([locale, text]) => given[locale] === text);
   return isAddedTo ? "Translation added" : "Translation corrected";
 }

@@ -31,8 +31,8 @@ export function checkFigure(figure: Figure): void {
   if (!/^[a-z][a-z0-9_]{0,59}$/.test(figure.name)) {
     throw new Refusal(
       "figures",
-      phrase("“{figure}” is not a figure's name.", { figure: figure.name }),
-      "Use small letters, digits and underscores, like customers_affected.",
+      phrase("“{figure}” is not a valid figure name.", { figure: figure.name }),
+      "Use lower-case letters, digits and underscores, like customers_affected.",
     );
   }
   if (!Number.isFinite(figure.value) || figure.value < 0) {

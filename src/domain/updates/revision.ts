@@ -38,5 +38,5 @@ export const currentText = (revisions: readonly Revision[]): string => revisions
 /** Refuses a correction that does not say why. */
 export function checkReason(reason: string): void {
   if (!reason.trim())
-    throw new Refusal("reason", "The correction has no reason.", "Say in a few words why the text changes; readers see it.");
+    throw new Refusal("reason", "The correction has no reason.", "Explain briefly why the text changes; readers see it.");
 }

@@ -9,12 +9,12 @@ const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** Refuses a title that is empty, too long, or has line breaks. */
 export function checkTitle(title: string): void {
-  if (!title.trim()) throw new Refusal("title", "The title is empty.", "Say in a few words what is broken.");
+  if (!title.trim()) throw new Refusal("title", "The title is empty.", "Describe briefly what is broken.");
   if (/[\r\n]/.test(title)) throw new Refusal("title", "The title has a line break.", "Keep it on one line.");
   if (title.length > TITLE_LIMIT) {
     throw new Refusal(
       "title",
-      phrase("The title has {count} characters, {limit} are allowed.", { count: title.length, limit: TITLE_LIMIT }),
+      phrase("The title has {count} characters; the limit is {limit}.", { count: title.length, limit: TITLE_LIMIT }),
       "Shorten it; details go into the message.",
     );
   }
@@ -30,11 +30,12 @@ export function checkTitles({ title, titleTranslations }: { title: string; title
 
 /** Refuses a message that is empty or too long. */
 export function checkMessage(message: string): void {
-  if (!message.trim()) throw new Refusal("message", "The update has no text.", "Say what customers see and what they can do.");
+  if (!message.trim())
+    throw new Refusal("message", "The update has no text.", "Describe what customers see and what they can do.");
   if (message.length > MESSAGE_LIMIT) {
     throw new Refusal(
       "message",
-      phrase("The text has {count} characters, {limit} are allowed.", { count: message.length, limit: MESSAGE_LIMIT }),
+      phrase("The text has {count} characters; the limit is {limit}.", { count: message.length, limit: MESSAGE_LIMIT }),
       "Shorten it, or link to the long version.",
     );
   }
@@ -53,8 +54,8 @@ export function checkNotFuture(field: string, at: Instant, now: Instant): void {
   if (at > now + CLOCK_TOLERANCE) {
     throw new Refusal(
       field,
-      phrase("{at} lies in the future.", { at: toIso(at) }),
-      "Give the time at which it was so, at the latest now.",
+      phrase("{at} is in the future.", { at: toIso(at) }),
+      "Give the time when it happened, now at the latest.",
     );
   }
 }

@@ -105,6 +105,6 @@ export function recordedWindow(period: Stretch, since: Instant | null, until: In
 /** The rule in words, as it stands beside figures. */
 export const uptimeRule = ({ major_outage, partial_outage, degraded_performance }: Weights): Phrase =>
   phrase(
-    "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are taken together, the worst of them counts at each instant. An open outage counts up to the last word on it, in full four minutes, and in any case up to the last midnight. Announced maintenance does not count as downtime.",
+    "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are combined, the worst of them counts at each moment. Ongoing outages count up to the latest update (rounded down to 4 minutes), and in any case up to the last midnight. Announced maintenance does not count as downtime.",
     { major: major_outage, partial: partial_outage, degraded: degraded_performance },
   );

@@ -7,13 +7,13 @@ import { StatusDocument } from "./status.ts";
 import { CatalogueDocument, UptimeDocument } from "./tables.ts";
 
 const FORMS: Record<SchemaName, { title: string; form: z.ZodType }> = {
-  status: { title: "What is so now: data/v1/status.json", form: StatusDocument },
-  catalogue: { title: "What is offered, and where: data/v1/catalogue.json", form: CatalogueDocument },
+  status: { title: "The current state: data/v1/status.json", form: StatusDocument },
+  catalogue: { title: "The services and their regions: data/v1/catalogue.json", form: CatalogueDocument },
   uptime: { title: "Uptime: data/v1/uptime.json and data/v1/uptime/<yyyy-mm>.json", form: UptimeDocument },
-  record: { title: "All that is on record of an incident or a maintenance: incidents/<id>/record.json", form: RecordDocument },
+  record: { title: "The full record of an incident or a maintenance: incidents/<id>/record.json", form: RecordDocument },
   log: { title: "A line of the public log: integrity/log/<yyyy-mm>.jsonl", form: LogLineDocument },
-  heartbeat: { title: "The sign of life: heartbeat.json", form: HeartbeatDocument },
-  manifest: { title: "What is signed: integrity/manifest.json", form: ManifestDocument },
+  heartbeat: { title: "The heartbeat: heartbeat.json", form: HeartbeatDocument },
+  manifest: { title: "The signed manifest: integrity/manifest.json", form: ManifestDocument },
 };
 
 /** The JSON Schema (2020-12) of one of our documents. It allows no key that is not named: a key more is another version. */

@@ -9,8 +9,8 @@ const published = { publishedAt: time, reason: z.string().nullable(), loud: z.bo
 const named = { ...cell, serviceName: z.string(), regionName: z.string().nullable() };
 const update = {
   id,
-  at: time.describe("When it was so"),
-  postedAt: time.describe("When it was said"),
+  at: time.describe("The time it applies to"),
+  postedAt: time.describe("When it was posted"),
   nextUpdateAt: time.nullable(),
   revisions: z.array(z.strictObject({ ...published, text, sha256, translations })).min(1),
 };
@@ -56,7 +56,9 @@ const common = {
   titleTranslations: translations,
   impact: z.array(z.strictObject({ ...named, level: impactLevel, from: time, to: time.nullable(), seconds: seconds.nullable() })),
   confirmedUnaffected: z.array(z.strictObject(named)),
-  postmortem: z.array(z.strictObject({ ...published, content: PostmortemContent, sha256 })).describe("Every state, oldest first"),
+  postmortem: z
+    .array(z.strictObject({ ...published, content: PostmortemContent, sha256 }))
+    .describe("Every revision, oldest first"),
   hashes: z.string(),
   uptimeRule: z.string(),
 };

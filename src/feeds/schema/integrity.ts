@@ -9,7 +9,7 @@ export const HeartbeatDocument = z.strictObject({
   seq: count.describe("The number of the publication"),
   publishedAt: time,
   checkedAt: time,
-  validUntil: time.describe("After it nobody has vouched for the site"),
+  validUntil: time.describe("After this time the site is no longer confirmed"),
 });
 
 const digits = z.string().regex(/^[0-9a-f]{2}$/);
@@ -19,7 +19,7 @@ export const ManifestDocument = z.strictObject({
   seq: count,
   publishedAt: time,
   freshUntil: time,
-  prev: sha256.nullable().describe("That of the manifest before, as it was first signed"),
+  prev: sha256.nullable().describe("SHA-256 of the previous manifest, as it was first signed"),
   checkpoint: sha256,
   sums: sha256,
   files: count,

@@ -7,15 +7,17 @@ const Hit = z.strictObject({
   service: slug,
   plane,
   level: impactLevel,
-  regions: z.union([z.literal("all"), z.array(slug)]).describe("“all”: wherever it is offered; of a global service too"),
+  regions: z
+    .union([z.literal("all"), z.array(slug)])
+    .describe("“all”: every region where it is offered; also for a global service"),
 });
 const Incident = z.strictObject({
   id,
   title: z.string(),
   status: z.enum(INCIDENT_STATUSES),
-  level: level.describe("The worst that it ever was"),
+  level: level.describe("The worst level that it has reached"),
   page: url,
-  record: url.describe("All that is on record of it, as JSON"),
+  record: url.describe("Its full record, as JSON"),
   startedAt: time,
   outage: z.strictObject({ from: time, to: time.nullable() }),
   spans: z.array(z.strictObject({ ...cell, level: impactLevel, from: time, to: time.nullable() })),
@@ -38,27 +40,27 @@ const Maintenance = z.strictObject({
 export const StatusDocument = z.strictObject({
   $schema: url,
   site: z.strictObject({ name: z.string(), url, cloud: z.string(), timeZone: z.string() }),
-  drill: z.boolean().describe("Whether all of it is practice"),
+  drill: z.boolean().describe("Whether this is a drill"),
   asOf: time.describe(
-    "When anything last changed, or the beginning of the record's last day. No sign of life: that is heartbeat.json",
+    "When anything last changed, or the start of the record's last day. Not a heartbeat: that is heartbeat.json",
   ),
-  logLines: count.describe("How many lines of the public log it is made from"),
+  logLines: count.describe("The number of lines of the public log that it is made from"),
   overall: z.strictObject({
     level,
     sentence: z.string(),
-    working: z.string().nullable().describe("What still works, as far as the record says so"),
+    working: z.string().nullable().describe("What still works, as far as the record shows"),
     since: time.nullable(),
     worst: z
       .strictObject({ ...cell, level: impactLevel })
       .nullable()
-      .describe("The first of the cells that are hit worst"),
+      .describe("The first of the worst affected cells"),
     hits: z.array(Hit),
   }),
-  incidents: z.array(Incident).describe("Those of which something is open"),
-  maintenances: z.array(Maintenance).describe("Under way first, then what is to come"),
+  incidents: z.array(Incident).describe("The incidents that are still open"),
+  maintenances: z.array(Maintenance).describe("In progress first, then upcoming"),
   promises: z
     .array(z.strictObject({ incident: id, word: z.enum(["update", "preliminary", "final"]), by: time }))
-    .describe("Words that were promised and have not been said, the soonest first; preliminary and final are those on the cause"),
+    .describe("Promised updates that have not been posted, soonest first; preliminary and final are the postmortems"),
   services: z.array(
     z.strictObject({
       slug,

@@ -34,7 +34,7 @@ export const UptimeDocument = z.strictObject({
   }),
   zone: z.string(),
   windows: z.array(z.strictObject({ window, from: time, until: time })),
-  months: z.array(z.string()).optional().describe("The paths of the files of months"),
+  months: z.array(z.string()).optional().describe("The paths of the monthly files"),
   entries: z.array(
     z.strictObject({
       service: slug.nullable(),

@@ -13,10 +13,10 @@ export function parseHugoTime(text: string): Instant | undefined {
 const time = z.string().transform((text, context): Instant => {
   const at = parseHugoTime(text);
   if (at !== undefined) return at;
-  context.addIssue(`“${text}” is no time. Write it like 2018-04-13 15:54:00, in UTC.`);
+  context.addIssue(`“${text}” is not a valid time. Write it like 2018-04-13 15:54:00, in UTC.`);
   return z.NEVER;
 });
-const said = z.string().regex(/\S/, "It is empty. Give it in words.");
+const said = z.string().regex(/\S/, "It is empty. Give a text.");
 
 const FrontMatter = z
   .object({
@@ -30,7 +30,7 @@ const FrontMatter = z
   })
   .refine(({ informational, severity }) => informational || severity != null, {
     path: ["severity"],
-    message: "It is not there. Say notice, disrupted or down, or mark the post as informational.",
+    message: "It is missing. Use notice, disrupted or down, or mark the post as informational.",
   });
 
 /** An issue of cState: its front matter, and the text under it. */
@@ -45,11 +45,7 @@ export const isPost = (text: string): boolean => /^\uFEFF?(---|\+\+\+)[ \t]*\r?\
 export function readIssue(text: string): CstateIssue {
   const apart = APART.exec(text);
   if (!apart)
-    throw new Refusal(
-      "file",
-      "It has no front matter in YAML between two lines of ---.",
-      "Write it so, as cState's examples have it.",
-    );
+    throw new Refusal("file", "It has no YAML front matter between two lines of ---.", "Add it, as in cState's examples.");
   const parsed = FrontMatter.safeParse(yamlIn(apart[1] as string));
   if (!parsed.success) throw refusalsOf(parsed.error, "front matter");
   const { resolved, resolvedWhen, date } = parsed.data;

@@ -7,8 +7,10 @@ const GCP_STATUSES = ["SERVICE_OUTAGE", "SERVICE_DISRUPTION", "SERVICE_INFORMATI
 /** What Google says of a service at a time. */
 export type GcpStatus = (typeof GCP_STATUSES)[number];
 
-const said = z.string().regex(/\S/, "It is empty. Say what happened.");
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "It is no id of a place. Use small letters, digits and hyphens.");
+const said = z.string().regex(/\S/, "It is empty. Describe what happened.");
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "It is not a location id. Use lower-case letters, digits and hyphens.");
 const Location = z.object({ id: slug, title: said });
 const locations = z.array(Location).default([]);
 const Product = z.object({ title: z.string().regex(/[a-z0-9]/i, "It has no letter or digit. Give the product's name.") });
@@ -47,7 +49,7 @@ export type GcpIncident = Omit<z.output<typeof IncidentForm>, "end"> & { end: In
 export function listOf(file: string): readonly unknown[] {
   const list = readJson(z.unknown(), file.replace(/^\uFEFF/, ""), "file");
   if (Array.isArray(list)) return list;
-  throw new Refusal("file", "It is no list of incidents.", "Give Google's incidents.json as it was downloaded.");
+  throw new Refusal("file", "It is not a list of incidents.", "Give Google's incidents.json as downloaded.");
 }
 
 /** Reads one incident of the file. Refuses with the path of each wrong field. */

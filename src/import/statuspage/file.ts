@@ -5,7 +5,7 @@ import { IMPACTS } from "#domain/impact/statuspage-status.ts";
 import { attempt, type NamedFile } from "#import/contents.ts";
 import { readJson, refusalsOf, time } from "#import/fields.ts";
 
-const said = z.string().regex(/\S/, "It is empty. Give it in words.");
+const said = z.string().regex(/\S/, "It is empty. Give a text.");
 const level = z.enum(LEVELS);
 const Component = z.object({
   id: said,
@@ -100,7 +100,7 @@ export function savedSite(files: readonly NamedFile[]): SavedSite {
 const noAnswer = (broken: SavedSite["broken"]): Error =>
   broken[0]
     ? new Refusals(broken.flatMap(({ refusals }) => refusals))
-    : new Refusal("file", "It is no answer of Statuspage's API.", "Give what stands at /api/v2/incidents.json, as it was saved.");
+    : new Refusal("file", "It is not a response of Statuspage's API.", "Give a saved response of /api/v2/incidents.json.");
 
 /** Whether a document says, as each of Statuspage's does, which page it is of. */
 const isAnswer = (document: unknown): boolean => textOf((document as { page?: unknown } | null)?.page, "id") !== null;

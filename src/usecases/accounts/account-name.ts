@@ -12,5 +12,5 @@ export function checkName(given: string): string {
 /** The account of a name, or a refusal that names it. */
 export function requireAccount(account: Account | undefined, name: string): Account {
   if (account) return account;
-  throw new Refusal("name", phrase("There is no account “{name}”.", { name }), "See “afloat user list”.");
+  throw new Refusal("name", phrase("There is no user “{name}”.", { name }), "See “afloat user list”.");
 }

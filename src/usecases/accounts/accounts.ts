@@ -46,7 +46,7 @@ function add(tx: Tx, context: Context, account: Pick<Account, "name" | "password
   if (findAccount(tx, account.name))
     throw new Refusal(
       "name",
-      phrase("“{name}” is taken.", { name: account.name }),
+      phrase("“{name}” is already taken.", { name: account.name }),
       "Choose another name, or reset that account.",
     );
   audit(tx, context, "account.add", account.name, { role: account.role });
@@ -72,7 +72,7 @@ export function changeAccount(context: Context, name: string, act: AccountAct): 
       throw new Refusal(
         act.do === "role" ? "role" : "name",
         phrase("“{name}” is the last administrator.", { name: account.name }),
-        "Make another account administrator first.",
+        "Make another user an administrator first.",
       );
     audit(tx, context, `account.${act.do}`, account.name, act.do === "role" ? { before: account.role, after: act.role } : {});
     const token = carryOut(tx, context, account, act);

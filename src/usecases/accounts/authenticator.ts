@@ -46,8 +46,8 @@ export async function confirmAuthenticator(context: Context, account: Account, c
   if (!known || counter === undefined)
     throw new Refusal(
       "code",
-      "This is not the code that the app shows now.",
-      "Check that the clock of your phone is right, and type the next one.",
+      "This is not the app's current code.",
+      "Check that your phone's clock is right, and enter the next code.",
     );
   transact(context.db, (tx) => {
     saveAuthenticator(tx, { ...known, confirmedAt: context.now(), lastCounter: counter });

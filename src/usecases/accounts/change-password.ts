@@ -28,11 +28,11 @@ export function accountOfLink({ db, now }: Context, token: string): Account | un
 /** Sets the password by a one-time link. It ends every session, and gets past no second factor: sign-in follows. */
 export async function choosePassword(context: Context, token: string, password: string): Promise<Account> {
   const known = accountOfLink(context, token);
-  if (!known) throw new Refusal("token", "This link is used up or too old.", "Ask an administrator for a new one.");
+  if (!known) throw new Refusal("token", "This link has been used or has expired.", "Ask an administrator for a new one.");
   const hash = await acceptPassword(context, known.name, password);
   return transact(context.db, (tx) => {
     const account = accountOfLink(context, token);
-    if (!account) throw new Refusal("token", "This link is used up or too old.", "Ask an administrator for a new one.");
+    if (!account) throw new Refusal("token", "This link has been used or has expired.", "Ask an administrator for a new one.");
     setPassword(tx, account, hash);
     audit(tx, { ...context, actor: { ...context.actor, name: account.name } }, "password.set", account.name);
     return account;
@@ -47,11 +47,7 @@ export async function changePassword(
   { current, password }: { current: string; password: string },
 ): Promise<void> {
   if (!(await isPasswordOf(account, current)))
-    throw new Refusal(
-      "current",
-      "This is not the password that holds now.",
-      "Type it again, or ask an administrator for a link.",
-    );
+    throw new Refusal("current", "This is not your current password.", "Type it again, or ask an administrator for a link.");
   const hash = await acceptPassword(context, account.name, password);
   transact(context.db, (tx) => {
     setPassword(tx, account, hash, session);

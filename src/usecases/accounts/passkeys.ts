@@ -123,7 +123,7 @@ function refused(): never {
   throw new Refusal(
     "credential",
     "This passkey was not accepted.",
-    "Load the page again and try once more, or sign in with your password.",
+    "Reload the page and try again, or sign in with your password.",
   );
 }
 

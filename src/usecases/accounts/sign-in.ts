@@ -69,7 +69,7 @@ export async function confirmPassword(
   transact(context.db, (tx) => claimAttempt(tx, counters, "password", context.now()));
   if (!(await isPasswordOf(account, password))) {
     transact(context.db, (tx) => audit(tx, context, "confirm.refused", account.name));
-    throw new Refusal("password", "This is not your password.", "Type it again.");
+    throw new Refusal("password", "Wrong password.", "Type it again.");
   }
   return transact(context.db, (tx) => {
     forgive(tx, counters);
@@ -108,8 +108,8 @@ export async function giveCode(context: Context, pending: SignedIn, code: string
 function wrongCode(): never {
   throw new Refusal(
     "code",
-    "This code is wrong, too old, or used already.",
-    "Wait for the next one in the app, or give a recovery code.",
+    "This code is wrong, expired or already used.",
+    "Wait for the next code in the app, or enter a recovery code.",
   );
 }
 

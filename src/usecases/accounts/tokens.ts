@@ -27,8 +27,8 @@ export function createToken(
     if (isTaken)
       throw new Refusal(
         "name",
-        phrase("“{name}” is taken.", { name }),
-        "Name it after the program that gets it: the log calls it by that.",
+        phrase("“{name}” is already taken.", { name }),
+        "Name it after the program that uses it: the audit log shows this name.",
       );
     const token: Token = {
       ...{ id, tokenHash: sha256(text), name, role: input.role, createdAt: now(), createdBy: actor.name },

@@ -125,7 +125,7 @@ function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standi
   if (word) return { ...say(hearing, assessment, word, standing), said };
   if (pending?.key === "new") return { outcome: "ended", said };
   if (!pending) return { outcome: "unchanged", said };
-  discardReview(hearing.context, pending.id, "The alerts say otherwise by now.");
+  discardReview(hearing.context, pending.id, "The alerts have changed since.");
   return { outcome: "withdrawn", said, word: null };
 }
 
@@ -140,7 +140,7 @@ function say({ context, toForm }: Hearing, assessment: Assessment, word: AlertWo
   const update: UpdateInput = { id, status: word.status, message: word.message, impacts };
   const opening: OpenInput = { ...update, title, startedAt, impacts: impacts.map((each) => ({ ...each, at: startedAt })) };
   if (isPublished) {
-    if (pending) discardReview(context, pending.id, "The rule of these alerts posts them.");
+    if (pending) discardReview(context, pending.id, "The alert rule publishes these directly.");
     const posted = incident ? postUpdate(context, incident.id, update) : openIncident(context, opening);
     return { outcome: "posted", word: id, incident: posted.id, publication: posted.publication };
   }

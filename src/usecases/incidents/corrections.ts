@@ -21,7 +21,8 @@ export function correctUpdate(
     const id = incidentOfUpdate(tx, updateId);
     const before = id === undefined ? undefined : loadEntry(tx, id);
     const update = before?.updates.find((candidate) => candidate.id === updateId);
-    if (!before || !update) throw new Refusal("update", "There is no such update.", "Choose one of those on its page.");
+    if (!before || !update)
+      throw new Refusal("update", "Update not found.", "Choose one on the incident's or maintenance's page.");
     checkBasis(update.revisions.length, input.basis);
     const revision = corrected(update.revisions, input, context.now(), sayFor({ locales }));
     addRevision(tx, updateId, update.revisions.length, revision);

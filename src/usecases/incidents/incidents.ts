@@ -100,8 +100,8 @@ export function editIncident(
     if (input.startedAt > first) {
       throw new Refusal(
         "startedAt",
-        "The start is later than its first update or impact.",
-        "Give the time of the first impact or an earlier one.",
+        "The start is later than the first update or impact.",
+        "Give the time of the first impact or an earlier time.",
       );
     }
     const { titleTranslations: _, ...rest } = before;
@@ -125,8 +125,7 @@ export function setFigures(context: Context, id: string, figures: readonly Figur
 /** The incident, or a refusal that names it. */
 export function requireIncident(tx: Reader, id: string): Incident {
   const incident = loadIncident(tx, id);
-  if (!incident)
-    throw new Refusal("id", phrase("There is no incident “{id}”.", { id }), "Use the id of an incident in the record.");
+  if (!incident) throw new Refusal("id", phrase("There is no incident “{id}”.", { id }), "Use the id of an existing incident.");
   return incident;
 }
 

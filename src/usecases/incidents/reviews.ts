@@ -54,8 +54,8 @@ export function reviewPosted(
   } else if (reviewRequired && (actor.via === "admin" || actor.via === "api"))
     throw new Refusal(
       "review",
-      "Another person has to look at this before it is published.",
-      "Send it for review; or publish it now, and have it reviewed after.",
+      "Someone else must review this before it is published.",
+      "Send it for review; or publish now and have it reviewed later.",
     );
 }
 
@@ -94,7 +94,7 @@ function approved(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind,
 
 function requireReview(tx: Reader, id: string): Review {
   const review = findReview(tx, id);
-  if (!review) throw new Refusal("review", "There is no such review.", "Look at the desk for what is open.");
+  if (!review) throw new Refusal("review", "Review not found.", "See the dashboard for open items.");
   return review;
 }
 

@@ -16,7 +16,7 @@ export function keepTemplate(context: Context, given: Omit<Template, "id"> & { i
   return transact(context.db, (tx) => {
     const former = given.id === undefined ? undefined : findTemplate(tx, given.id);
     if (given.id !== undefined && !former)
-      throw new Refusal("name", "Somebody removed this template meanwhile.", "Keep it as a new one.");
+      throw new Refusal("name", "Someone removed this template while you were editing.", "Save it as a new template.");
     const template = { ...given, id: given.id ?? newId(), name: given.name.trim(), title: given.title.trim() };
     saveTemplate(tx, template);
     audit(

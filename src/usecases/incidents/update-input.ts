@@ -54,8 +54,8 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
   if (basis === undefined || basis === known) return;
   throw new Conflict(
     field,
-    "Somebody else posted meanwhile; what they said is shown above.",
-    "Read it, change your words if need be, and send them again.",
+    "Someone else posted an update while you were writing. It is shown above.",
+    "Read it, edit your text if needed, and submit again.",
   );
 }
 
@@ -74,7 +74,7 @@ export function expandImpacts(
     if (!known)
       throw new Refusal(
         "impact",
-        phrase("“{level}” is no level here.", { level }),
+        phrase("“{level}” is not a valid level here.", { level }),
         phrase("Use one of: {words}.", { words: allowed.join(", ") }),
       );
     for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: known, at });

@@ -43,8 +43,7 @@ export function scheduleSeries(context: Scheduling, input: SeriesInput): { serie
       endedAt: null,
     };
     const ids = announceDue(tx, context, series);
-    if (ids.length === 0)
-      throw new Refusal("repeat", "By this rule nothing is still to come.", "Give a later UNTIL or a larger COUNT.");
+    if (ids.length === 0) throw new Refusal("repeat", "This rule has no future dates.", "Give a later UNTIL or a larger COUNT.");
     return { series: series.id, ids, publication: lastSeq(tx) };
   });
 }
@@ -58,7 +57,8 @@ export function endSeries(context: Scheduling, id: string, message: string): { i
     requirePermission(context.actor.role, "publish");
     const series = loadSeries(tx, id);
     if (!series) throw new Refusal("series", phrase("There is no series “{id}”.", { id }), "See “afloat maintenance series”.");
-    if (series.endedAt !== null) throw new Refusal("series", "This series is ended already.", "Nothing more is announced of it.");
+    if (series.endedAt !== null)
+      throw new Refusal("series", "This series has already ended.", "No further maintenance is announced for it.");
     checkMessage(message);
     saveSeries(tx, { ...series, endedAt: context.now() }, null);
     audit(tx, context, "series.end", id);

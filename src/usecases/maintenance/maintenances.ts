@@ -93,7 +93,7 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
   const known = plannedOf(before);
   const planned = { from: from ?? known.from, until: until ?? known.until };
   if (planned.from === known.from && planned.until === known.until)
-    throw new Refusal("until", "This is the time it is planned for already.", "Give another time, or post a plain update.");
+    throw new Refusal("until", "This is already the planned time.", "Give another time, or post an update without moving it.");
   return planned;
 }
 
@@ -104,7 +104,11 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
     const plan = planFrom(tx, context, input, before);
     const isSameScope = JSON.stringify(plan.scope) === JSON.stringify(before.scope);
     if (statusOf(before) !== "scheduled" && !isSameScope)
-      throw new Refusal("impact", "It has begun: its scope cannot change any more.", "Say in an update what is hit otherwise.");
+      throw new Refusal(
+        "impact",
+        "The maintenance has started: its scope can no longer change.",
+        "Post an update with the actual impact.",
+      );
     const { titleTranslations: _, ...rest } = before;
     const after: Maintenance = { ...rest, ...plan, edits: [...before.edits, context.now()] };
     savePlan(tx, after);
@@ -116,6 +120,6 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
 export function requireMaintenance(tx: Reader, id: string): Maintenance {
   const maintenance = loadMaintenance(tx, id);
   if (!maintenance)
-    throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of a maintenance in the record.");
+    throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of an existing maintenance.");
   return maintenance;
 }

@@ -34,7 +34,7 @@ function checkPart(rule: string, name: string, value = ""): void {
   if (name === "FREQ" && !FREQUENCIES.includes(value))
     throw new Refusal(
       "repeat",
-      phrase("“{value}” is no frequency for announced work.", { value }),
+      phrase("“{value}” is not a supported frequency.", { value }),
       phrase("Use one of: {frequencies}.", { frequencies: FREQUENCIES.join(", ") }),
     );
   if (["COUNT", "INTERVAL"].includes(name) && !/^[1-9]\d{0,3}$/.test(value))
@@ -44,8 +44,8 @@ function checkPart(rule: string, name: string, value = ""): void {
 const noRule = (rule: string) =>
   new Refusal(
     "repeat",
-    phrase("“{rule}” is no recurrence rule.", { rule }),
-    "Write it as RFC 5545 does, like FREQ=WEEKLY;BYDAY=SU;COUNT=10.",
+    phrase("“{rule}” is not a valid recurrence rule.", { rule }),
+    "Use RFC 5545 syntax, like FREQ=WEEKLY;BYDAY=SU;COUNT=10.",
   );
 
 /**

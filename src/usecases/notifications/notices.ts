@@ -52,7 +52,7 @@ export const isWaiting = ({ db }: Pick<Context, "db">, { id }: Notice): boolean 
 /** Lays aside what waits for channels that the settings do not have any more. Where nothing does, nothing is written. */
 export function layAsideFormer({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void {
   if (!isAnyUnknown(db, channels)) return;
-  transact(db, (tx) => layAsideUnknown(tx, channels, "The settings have no such channel any more.", now));
+  transact(db, (tx) => layAsideUnknown(tx, channels, "This channel is no longer in the settings.", now));
 }
 
 /** How many notices of a publication are still to be sent. */
@@ -93,12 +93,16 @@ function decide(
   transact(context.db, (tx) => {
     const notice = loadNotice(tx, id);
     if (!notice)
-      throw new Refusal("notice", phrase("There is no notice “{id}”.", { id }), "See “Notices”, or afloat notice list.");
+      throw new Refusal(
+        "notice",
+        phrase("There is no notification “{id}”.", { id }),
+        "See “Notifications”, or afloat notice list.",
+      );
     if (!from.includes(notice.state))
       throw new Refusal(
         "notice",
-        phrase("This notice is {state} already.", { state: phrase(notice.state) }),
-        "Nothing has to be done.",
+        phrase("This notification is already {state}.", { state: phrase(notice.state) }),
+        "No action is needed.",
       );
     saveNotice(tx, id, become(context.now(), notice));
     audit(tx, context, `notice.${act}`, id, { channel: notice.channel, word: notice.word });

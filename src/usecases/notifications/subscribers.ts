@@ -59,7 +59,7 @@ export function removeSubscriber(context: Context, typed: string): Subscriber {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
     const known = findSubscriber(tx, typed.trim());
-    if (!known) throw new Refusal("address", "Nobody is subscribed with this address.", "See afloat subscriber list.");
+    if (!known) throw new Refusal("address", "This address is not subscribed.", "See afloat subscriber list.");
     eraseSubscriber(tx, known.id, context.now());
     audit(tx, context, "subscriber.remove", known.id);
     return known;

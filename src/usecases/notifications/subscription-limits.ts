@@ -13,8 +13,8 @@ export function requireSlot(tx: Tx, visitor: string, now: Instant): void {
   if (!isCounted(tx, `subscribe:${sha256(visitorAt(visitor))}`, ofVisitor, now) || !isCounted(tx, "subscribe", everybody, now))
     throw new TooSoon(
       "address",
-      "Too many forms were sent.",
-      "Try again in an hour, or follow a feed, which asks nothing.",
+      "Too many requests.",
+      "Try again in an hour, or follow a feed; feeds need no sign-up.",
       ofVisitor.within,
     );
 }

@@ -95,7 +95,7 @@ export function subscriberToManage({ db, key }: Subscriptions, token: string): S
 export function changeSubscription(desk: Subscriptions, token: string, choice: Choice): void {
   const subscriber = subscriberToManage(desk, token);
   if (!subscriber)
-    throw new Refusal("token", "This link does not work any more.", "Subscribe once more, or use the link of the latest mail.");
+    throw new Refusal("token", "This link no longer works.", "Subscribe again, or use the link in the latest email.");
   checkChoice(choice, activeCatalogue(loadCatalogue(desk.db)));
   const { services, regions } = choice;
   transact(desk.db, (tx) => saveSubscriber(tx, subscriber.id, { services: listed(services), regions: listed(regions) }));

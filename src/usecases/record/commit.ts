@@ -89,8 +89,8 @@ export function commitOnce(
   if (message === undefined || posted === message) return { id: known, update: id, publication: lastSeq(context.db) };
   throw new Conflict(
     "message",
-    "This was posted already, with other words.",
-    "Look at what is open: post an update there, or send this once more as something of its own.",
+    "This was already posted, with different content.",
+    "Check the open items: post an update there, or submit this again as a new item.",
   );
 }
 

@@ -61,7 +61,7 @@ function checkBeginning(tx: Reader, published: readonly StoredLine[]): void {
     if (other.line !== line)
       throw new Refusal(
         "log",
-        `Line ${i} of the published log is another than in the backup: they are not of one record.`,
+        `Line ${i} of the published log differs from the backup: they are not from the same site.`,
         "Restore a backup of this site, or restore into an empty folder.",
       );
   }
@@ -74,8 +74,8 @@ function replace(tx: Tx, entry: Entry): void {
     if (!(error as Error).message.includes("FOREIGN KEY")) throw error;
     throw new Refusal(
       "catalogue",
-      `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”, hit a service or region that the backup does not have.`,
-      "Take a later backup, or import the catalogue into this one first.",
+      `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”, affected a service or region that is not in the backup.`,
+      "Use a later backup, or import the catalogue into this one first.",
     );
   }
 }

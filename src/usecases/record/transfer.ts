@@ -79,8 +79,8 @@ function checkUpdateIds(tx: Reader, { updates }: Entry): void {
     if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)
       throw new Refusal(
         "updates",
-        `The id “${id}” belongs to another update already.`,
-        "Leave it out; one is made from the content.",
+        `The id “${id}” already belongs to another update.`,
+        "Leave it out; an id is generated from the content.",
       );
     seen.add(id);
   }
@@ -90,7 +90,7 @@ function checkSame(known: Entry, incident: Entry): void {
   if (canonical(known) === canonical(incident)) return;
   throw new Refusal(
     "id",
-    `“${incident.id}” is in the record already, with other content.`,
+    `“${incident.id}” already exists, with different content.`,
     "Correct it there, so that readers see the correction.",
   );
 }

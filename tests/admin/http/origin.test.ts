@@ -5,14 +5,14 @@ import type { Config } from "#config/load.ts";
 const config = { adminUrl: "https://admin.example.com", host: "10.0.0.5" } as Config;
 const status = (method: string, headers: Record<string, string>) => refuseRequest({ method, headers }, config)?.status;
 
-test("the admin answers under its own names only", () => {
+test("the admin answers under its own host names only", () => {
   for (const host of ["admin.example.com", "127.0.0.1:4322", "localhost:4322", "[::1]:4322", "10.0.0.5:4322"])
     expect(status("GET", { host }), host).toBeUndefined();
   for (const host of ["evil.example", "admin.example.com.evil.example", "127.0.0.1.evil.example", "", "admin.example.com:81"])
     expect(status("GET", { host }), host).toBe(421);
 });
 
-test("an unsafe method is taken from the admin's own pages only", () => {
+test("unsafe methods are accepted from the admin's own pages only", () => {
   const host = "admin.example.com";
   const own = "https://admin.example.com";
   expect(status("POST", { host, origin: own })).toBeUndefined();

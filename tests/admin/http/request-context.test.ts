@@ -16,7 +16,7 @@ function addressOf(remoteAddress: string, forwardedFor: string, proxies: string[
   return deskFor({ afloat, queue: {} as PublishQueue, notifier: undefined }, request).visit.address;
 }
 
-test("a visitor's word on its own address is not believed", () => {
+test("a forged X-Forwarded-For is ignored", () => {
   expect(addressOf("203.0.113.9", "198.51.100.1")).toBe("203.0.113.9");
   expect(addressOf("203.0.113.9", "198.51.100.1", ["10.0.0.0/8"])).toBe("203.0.113.9");
 });

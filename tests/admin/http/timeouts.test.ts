@@ -6,7 +6,7 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const SECOND = 1_000;
 
-test("the admin waits ten seconds for the head of a request, and thirty for all of it", async () => {
+test("the admin waits ten seconds for request headers, and thirty for the whole request", async () => {
   const listening = vi.spyOn(Server.prototype, "listen");
   onTestFinished(() => listening.mockRestore());
   await (await smallWorld()).admin();
@@ -14,7 +14,7 @@ test("the admin waits ten seconds for the head of a request, and thirty for all 
   expect([server?.headersTimeout, server?.requestTimeout]).toEqual([10 * SECOND, 30 * SECOND]);
 });
 
-test("the site waits no longer, lets go who takes nothing for thirty seconds, and has room for ten thousand readers", () => {
+test("the site closes connections that take nothing for thirty seconds, and allows ten thousand readers", () => {
   const { headersTimeout, requestTimeout, keepAliveTimeout, timeout, maxConnections } = createSiteServer(temporaryFolder());
   expect([headersTimeout, requestTimeout, keepAliveTimeout, timeout]).toEqual([10, 30, 30, 30].map((count) => count * SECOND));
   expect(maxConnections).toBe(10_000);

@@ -4,7 +4,7 @@ import { checkPassword, PASSWORD_MAX } from "#domain/accounts/password.ts";
 const known = new Set(["password", "qwerty", "1234567890", "afloat", "status", "iloveyou"]);
 const check = (password: string) => () => checkPassword(password, (word) => known.has(word));
 
-test("a sentence is taken, in any script, with spaces, and of any length up to the limit", () => {
+test("a sentence is accepted, in any script, with spaces, and of any length up to the limit", () => {
   for (const password of [
     "a sentence only we would write",
     "another boat, on another sea",
@@ -15,14 +15,14 @@ test("a sentence is taken, in any script, with spaces, and of any length up to t
   expect(check(`${"a sentence only we would write".repeat(8)}`)).not.toThrow();
 });
 
-test("what is too short or too long is refused with its length", () => {
+test("a password that is too short or too long is refused with its length", () => {
   expect(check("14 characters!")).toThrow("14 characters, at least 15");
   expect(check("a".repeat(PASSWORD_MAX + 1))).toThrow("too long");
   const rare = Array.from({ length: PASSWORD_MAX }, (_, n) => String.fromCodePoint(0x20000 + n)).join("");
   expect(check(rare), "counted as people count them").not.toThrow();
 });
 
-test("what a guesser tries first is refused, however it is stretched", () => {
+test("common passwords are refused, however they are extended", () => {
   for (const password of [
     "passwordpassword",
     "Password1234567890",

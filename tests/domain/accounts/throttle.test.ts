@@ -10,7 +10,7 @@ test("four failures cost nothing, the fifth a second, each further one twice as 
   expect(waits).toEqual([0, 0, 1, 2, 4, 32, 512, 900, 900]);
 });
 
-test("an address, which many people may share, has twenty", () => {
+test("an address, which many users may share, has twenty", () => {
   expect([19, 20, 21].map((times) => waitAfter(fail(times, "address"), "address", 0) / SECOND)).toEqual([0, 1, 2]);
 });
 

@@ -60,7 +60,7 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
   {
     what: "one region that is not back yet",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", null))],
-    told: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai not back yet."],
+    told: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai not yet recovered."],
   },
   {
     what: "three regions, one after the other",
@@ -93,7 +93,7 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
     ],
   },
   { what: "nothing", spans: [], told: [] },
-])("tells $what", ({ spans, told }) => {
+])("describes $what", ({ spans, told }) => {
   expect(accountOf(catalogue, spans, tell).map(({ text }) => inEnglish(text))).toEqual(told);
 });
 
@@ -104,7 +104,7 @@ test("tells of running workloads only what the record says", () => {
     "Running workloads were not affected: Cloud Virtual Machine confirmed working.",
   );
   expect(workloads(catalogue, ["control"], [running], false)).toContain("are not affected");
-  expect(workloads(catalogue, ["control"], [], true)).toBe("No impact on the data plane is known.");
+  expect(workloads(catalogue, ["control"], [], true)).toBe("There is no known impact on the data plane.");
   expect(workloads(catalogue, ["control", "data"], [], true)).toBeNull();
   expect(workloads(catalogue, [], [running], true)).toBeNull();
 });

@@ -26,7 +26,7 @@ test("15:23: both entrances are down everywhere, and what runs keeps running", (
   expect(level).toBe("major_outage");
   expect(sentence).toBe("Console and Cloud API are down in all regions; 6 more services are also affected.");
   expect(working).toBe(
-    "Only the control plane is hit. Running workloads are not affected: Cloud Virtual Machine (CVM), Cloud Disks and 2 more services confirmed working.",
+    "Only the control plane is affected. Running workloads are not affected: Cloud Virtual Machine (CVM), Cloud Disks and 2 more services confirmed working.",
   );
 });
 
@@ -37,16 +37,16 @@ test("16:05: the API is down in Shanghai alone, the console still everywhere", (
 });
 
 test("16:45: Shanghai is back, the console in part", () => {
-  expect(onEighthOfApril("16:45")).toMatchObject({ level: "partial_outage", sentence: "Console is down in part." });
+  expect(onEighthOfApril("16:45")).toMatchObject({ level: "partial_outage", sentence: "Console is partially down." });
 });
 
 test("16:50: all works again, and is still being watched until 17:45", () => {
-  const watched = "All services are operational again; one incident is still being watched.";
+  const watched = "All services are operational again; one incident is still being monitored.";
   expect(onEighthOfApril("16:50")).toMatchObject({ level: "operational", sentence: watched, working: null });
   expect(onEighthOfApril("17:45")).toMatchObject({ level: "operational", sentence: "All services are operational.", hits: [] });
 });
 
-test("the worst cell names the state, however much else works", () => {
+test("the worst cell determines the state, however much else works", () => {
   const spans = spansOf([change("major_outage", 0, cell("dns", null, "data")), change("degraded_performance", 0)]);
   const { level, sentence, working } = overallOf(catalogue, spans, 1, []);
   expect([level, sentence]).toEqual(["major_outage", "DNS is down; 1 more service is also affected."]);
@@ -65,12 +65,12 @@ test("places that differ are left to the matrix", () => {
 test("an impact that ended does not count", () => {
   const spans = spansOf([change("major_outage", 0), change("operational", 5)]);
   expect(overallOf(catalogue, spans, 2, []).sentence).toBe(
-    "All services are operational again; 2 incidents are still being watched.",
+    "All services are operational again; 2 incidents are still being monitored.",
   );
 });
 
 test("without word of the data plane nothing is promised of it", () => {
   expect(overallOf(catalogue, spansOf([change("major_outage", 0)]), 1, []).working).toBe(
-    "Only the control plane is hit. No impact on the data plane is known.",
+    "Only the control plane is affected. There is no known impact on the data plane.",
   );
 });

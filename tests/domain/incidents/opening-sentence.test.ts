@@ -18,7 +18,7 @@ const say = (changes: [service: string, region: string, plane: Plane, level: Lev
     }),
   );
 
-test("an outage says since when, what, on which plane and where, the worst first; services that fare alike share a sentence", () => {
+test("a summary states since when, what, on which plane and where, the worst first; services with the same impact share a sentence", () => {
   expect(say([["api", "*", "control", "major_outage"]], { since: "15:23 (UTC+08:00)" })).toBe(
     "Since 15:23 (UTC+08:00), API (control plane) is unavailable in all regions. We are investigating.",
   );
@@ -40,10 +40,10 @@ test("what was hit works again; what never was is not affected", () => {
     ["disk", "north", "data", "operational"],
   ];
   expect(say(changes, { hit, status: "monitoring" })).toBe(
-    "API (control plane) works again in North. DISK (data plane) is not affected in North. A fix is in place, and we are watching it.",
+    "API (control plane) works again in North. DISK (data plane) is not affected in North. A fix is in place, and we are monitoring it.",
   );
 });
 
 test("without impact only the status is said", () => {
-  expect(say([], { status: "identified", since: "15:23" })).toBe("We know the cause and are working on it.");
+  expect(say([], { status: "identified", since: "15:23" })).toBe("We have identified the cause and are working on a fix.");
 });

@@ -8,7 +8,7 @@ import { catalogue, change, incident, minute, update } from "#tests/support/worl
 const tell = (instant: number): Phrase => verbatim(toIso(instant).slice(11, 16));
 const [eighthOfApril, eleventhOfApril] = demoIncidents;
 
-test("the record alone tells scope, length, figures and the course of 8 April", () => {
+test("the incident's data gives scope, duration, figures and the impact timeline of 8 April", () => {
   const { content, figures } = draftOf(demoCatalogue, eighthOfApril, tell);
   expect(content.summary).toContain("Cloud API, control plane, major outage: all regions 07:23–08:05, Shanghai until 08:45.");
   expect(content.summary).toContain("Running workloads were not affected: ");
@@ -16,7 +16,7 @@ test("the record alone tells scope, length, figures and the course of 8 April", 
   expect(content.impact).toContain("- Customers affected: 1,957 customers (confirmed)");
   expect(content.timeline).toHaveLength(eighthOfApril.updates.length);
   expect(content.timeline[1]?.text).toBe("Investigating: **Going back to the previous version has not been enough.**");
-  expect(content.detection).toBe("It was noticed at 07:23, as it began. We first told customers at 07:23, as it began.");
+  expect(content.detection).toBe("It was detected at 07:23, as it started. We first notified customers at 07:23, as it started.");
   expect([content.rootCause, content.actions, content.stage]).toEqual([[], [], "preliminary"]);
   expect(figures).toEqual(eighthOfApril.figures);
 });
@@ -24,8 +24,8 @@ test("the record alone tells scope, length, figures and the course of 8 April", 
 test("a beginning before the first word is an entry of its own", () => {
   const { content } = draftOf(demoCatalogue, eleventhOfApril, tell);
   expect(content.timeline.slice(0, 2).map((entry) => entry.at)).toEqual([at("2024-04-11T06:12:00Z"), at("2024-04-11T06:25:00Z")]);
-  expect(content.timeline[0]?.text).toBe("It begins.");
-  expect(content.detection).toContain("It was noticed at 06:25, 13 minutes after it began.");
+  expect(content.timeline[0]?.text).toBe("Incident starts.");
+  expect(content.detection).toContain("It was detected at 06:25, 13 minutes after it started.");
 });
 
 test("an incident still open is not said to have lasted", () => {
@@ -33,5 +33,5 @@ test("an incident still open is not said to have lasted", () => {
   const { content } = draftOf(catalogue, open, tell);
   expect(content.summary).not.toContain("lasted");
   expect(content.summary).toContain("since ");
-  expect(content.timeline.map(({ text }) => text)).toEqual(["It begins.", "It is noticed.", "Investigating: Text."]);
+  expect(content.timeline.map(({ text }) => text)).toEqual(["Incident starts.", "Incident detected.", "Investigating: Text."]);
 });

@@ -65,7 +65,7 @@ test("what differs is told part by part", () => {
   ]);
 });
 
-test("a promise is due, then overdue, and kept in time or late", () => {
+test("a promise is due, then overdue, and met in time or late", () => {
   const promise = promiseAfter("major_outage", minute(0), { ...POLICY, preliminaryHours: 1, finalDays: 1 });
   const standings = (now: number, states: { at: number; stage: "preliminary" | "final" }[] = []) => {
     let postmortem = null;

@@ -21,7 +21,7 @@ test("a drill has passed when every step did, and says what that does not prove"
 
 test("a failed step fails the drill, and those after it count as not tried", () => {
   const drill = drillOf(0, CLOUD, [step("unreachable"), step("start", "failed")]);
-  expect([drill.passed, drill.sentence]).toEqual([false, "Failed: one step did not do what it should."]);
+  expect([drill.passed, drill.sentence]).toEqual([false, "Failed: one step did not pass."]);
   expect(drill.steps.map(({ outcome }) => outcome)).toEqual(["passed", "failed", ...Array(8).fill("not_reached")]);
 });
 

@@ -42,7 +42,7 @@ test.each([
   { what: "13 of 90 days left", given: certificate(-77, 13), state: "dependent" },
   { what: "half of six days left", given: certificate(-3, 3), state: "independent" },
   { what: "no time left", given: certificate(-90, 0), state: "dependent" },
-  { what: "a name that is not its own", given: certificate(-1, 89, "it is made out to other names"), state: "dependent" },
+  { what: "a name that is not its own", given: certificate(-1, 89, "it is issued for other names"), state: "dependent" },
   { what: "nobody to show it", given: { fault: "ECONNREFUSED" }, state: "unknown" },
 ])("a certificate with $what: $state", ({ given, state }) => {
   expect(certificateFinding("the site", given, NOW).state).toBe(state);

@@ -30,7 +30,7 @@ const postmortem = postmortemOf([
       ...{ stage: "preliminary", summary: "S", impact: "", trigger: "", detection: "", resolution: "" },
       rootCause: [{ title: null, text: "It broke." }],
       ...{ contributingFactors: [], lessons: ["One"] },
-      timeline: [{ at: minute(1), text: "Began", source: null }],
+      timeline: [{ at: minute(1), text: "Started", source: null }],
       actions: [{ title: "Mend", group: null, owner: null, due: null, state: "open" }],
     },
   },

@@ -25,7 +25,7 @@ const ROOTS = [
   "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ];
 
-test("the roots of the known trees of RFC 6962 come out, from none to eight leaves", () => {
+test("the roots of the known trees of RFC 6962 match, from none to eight leaves", () => {
   const leaves = LEAVES.map((leaf) => Buffer.from(leaf, "hex"));
   expect(ROOTS.map((_, count) => hex(rootOver(leaves.slice(0, count))))).toEqual(ROOTS);
 });

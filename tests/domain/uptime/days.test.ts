@@ -66,7 +66,7 @@ function oracle(axis: DayAxis, spans: readonly ImpactSpan[], now: number): Level
   });
 }
 
-test("each day shows the worst of its quarters of an hour, in zones that shift their clocks and with outages that run", () => {
+test("each day shows the worst of its quarter hours, in zones with clock changes and with ongoing outages", () => {
   const scene = fc.record({
     zone: fc.constantFrom(...ZONES),
     today: fc.constantFrom(...TODAYS),

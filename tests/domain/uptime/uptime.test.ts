@@ -133,7 +133,7 @@ function isFloorOf(text: string, steps: ReturnType<typeof counted>, weights: Wei
   expect(text === "100").toBe(down === 0);
 }
 
-test("time at each level is what a count of all steps finds, and the figure is floored, in months with shifted clocks", () => {
+test("time at each level equals a count of all steps, and the figure is floored, in months with clock changes", () => {
   fc.assert(
     fc.property(scene, ({ window, spans, weights, step }) => {
       const uptime = uptimeOf(spans, window, weights);

@@ -24,7 +24,7 @@ function send(world: World, { method, path, headers = {}, body = "" }: Raw): Pro
   });
 }
 
-test("the admin answers under no foreign name, and to no request without a length or above the limit", async () => {
+test("the admin answers under no foreign host name, and refuses requests without a length or above the limit", async () => {
   const { staff, world } = await signedIn();
   const own = { Origin: world.adminUrl, Cookie: staff.cookie };
   expect((await send(world, { method: "GET", path: "/admin/login/", headers: { Host: "evil.example" } })).status).toBe(421);
@@ -41,7 +41,7 @@ test("the admin answers under no foreign name, and to no request without a lengt
   expect(endless?.status ?? 411).toBe(411);
 });
 
-test("without a session nothing but setup and login can be read", async () => {
+test("without a session only set-up and login are readable", async () => {
   const world = await smallWorld();
   const admin = await world.admin();
   await setupLink(admin);
@@ -88,7 +88,7 @@ test("the set-up link works once", async () => {
   expect(second.cookie).toBe("");
 });
 
-test("a wrong password is answered as an unknown name is, and signing in as well as out holds on the server", async () => {
+test("a wrong password gets the same response as an unknown name, and sign-in and sign-out take effect on the server", async () => {
   const { staff, world } = await signedIn();
   const stranger = visitor(world);
   const wrong = await stranger.post("/admin/login/", { name: ACCOUNT.name, password: "wrong, but long enough" });
@@ -107,7 +107,7 @@ test("a wrong password is answered as an unknown name is, and signing in as well
   expect((await staff.get("/admin/logout/")).status).toBe(405);
 });
 
-test("pages allow only their own style and script, and are stored nowhere", async () => {
+test("pages allow only their own style and script, and are not cached", async () => {
   const { staff } = await signedIn();
   const { text, headers } = await staff.get("/admin/incidents/new/");
   const policy = headers.get("content-security-policy") ?? "";

@@ -55,11 +55,11 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
   await field(page, "Message").fill("Over.");
   await page.getByRole("button", { name: "Post update" }).click();
   expect(await page.getByRole("alert").textContent()).toContain(HAND.cell);
-  await page.getByLabel("Everything still hit is operational again").check();
+  await page.getByLabel("Mark all affected components operational").check();
   await page.getByRole("button", { name: "Post update" }).click();
   await page.waitForURL("**/?posted=*&form=update");
-  await page.getByRole("link", { name: "Desk" }).click();
-  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Nothing is open");
+  await page.getByRole("link", { name: "Dashboard" }).click();
+  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("No open incidents");
 });
 
 test("what was typed comes back when the page does, and is gone once it is posted", async () => {
@@ -76,7 +76,7 @@ test("what was typed comes back when the page does, and is gone once it is poste
   await page.waitForURL("**/?posted=*");
   await page.goto(`${admin}/admin/incidents/new/`);
   expect(await field(page, "Title").inputValue()).toBe("");
-  expect(await page.getByText("Discard the draft").count()).toBe(0);
+  expect(await page.getByText("Discard draft").count()).toBe(0);
 });
 
 test("without script a refused form keeps all, and a repaired one is posted", async () => {

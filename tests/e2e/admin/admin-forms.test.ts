@@ -22,7 +22,7 @@ test("a form sent twice posts once", async () => {
   expect(countUpdates((await staff.get(path)).text)).toBe(3);
 });
 
-test("after posting the page says since when it is live", async () => {
+test("after posting the page shows since when it is live", async () => {
   const { staff } = await signedIn();
   const { location } = await staff.post("/admin/incidents/new/", await freshIncident(staff));
   expect((await staff.get(location)).text).toMatch(/Live since \d\d:\d\d:\d\d\./);
@@ -77,7 +77,7 @@ test("what is not there is said to be not there", async () => {
   for (const path of ["nowhere/", "incidents/000000000000/", "postmortems/000000000000/", "incidents/"]) {
     const { status, text } = await staff.get(`/admin/${path}`);
     expect(status, path).toBe(404);
-    expect(text, path).toContain("Back to the desk");
+    expect(text, path).toContain("Back to the dashboard");
   }
   expect((await staff.post("/admin/incidents/000000000000/", { do: "update" })).status).toBe(404);
 });
@@ -115,7 +115,7 @@ test("resolving is refused while something is hit, unless everything is said to 
   expect(refused.text).toContain("It cannot be resolved while impact is open: api in north (control plane)");
   expect(fieldIn(refused.text, "message")).toBe("Over.");
   expect((await staff.post(path, { ...update, closeOpen: "yes" })).status).toBe(303);
-  expect((await staff.get("/admin/")).text).toContain("Nothing is open");
+  expect((await staff.get("/admin/")).text).toContain("No open incidents");
 });
 
 test("texts, title, times and figures can be corrected", async () => {

@@ -18,7 +18,7 @@ async function picture(page: Page, name: string): Promise<void> {
 const local = (hours: number): string => new Date(Date.now() + (hours + 8) * HOUR).toISOString().slice(0, 16);
 
 test.each([{ width: 1280 }, { width: 360 }])(
-  "work is announced, begun, extended and completed in a browser $width wide",
+  "maintenance is announced, started, extended and completed in a browser $width wide",
   async ({ width }) => {
     const { staff, world } = await signedIn();
     const page = await openPage({ viewport: { width, height: 900 } });
@@ -39,7 +39,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
     await field("DNS, data plane").selectOption({ label: "Under maintenance" });
     await picture(page, `new-${width}`);
     await page.getByRole("button", { name: "Announce maintenance" }).click();
-    await expect.poll(() => page.getByText("The planned end is not after the planned beginning.").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByText("The planned end is not after the planned start.").count()).toBeGreaterThan(0);
     expect(await field("Message").inputValue()).toBe("We upgrade the **databases**.");
     expect(await field("DNS, data plane").inputValue()).toBe("under_maintenance");
     expect(await field("Planned until").getAttribute("aria-invalid")).toBe("true");
@@ -60,7 +60,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
       await page.waitForURL((url) => url.href !== seen);
       expect(await page.getByRole("status").first().textContent()).toMatch(/Live since/);
     };
-    await step("Begin now", async () => {});
+    await step("Start now", async () => {});
     expect(pageText(world)).toContain("DNS is under maintenance.");
     await step("Extend", async (form) => {
       await form.getByLabel("Planned until").fill(local(6));

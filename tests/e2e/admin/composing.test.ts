@@ -27,7 +27,7 @@ async function signInPage(staff: Staff) {
   return page;
 }
 
-test("two write at the same time: the second sees both texts, loses neither, and decides", async () => {
+test("two users write at the same time: the second sees both texts, loses neither, and decides", async () => {
   const { staff, colleague, path } = await twoAtTheDesk();
   const [mine, theirs] = await Promise.all([
     updateFields(staff, path, { message: "The cause is a bad release." }),
@@ -46,7 +46,7 @@ test("two write at the same time: the second sees both texts, loses neither, and
     expect(text.split(`<p>${said}</p>`)).toHaveLength(2);
 });
 
-test("two correct one text: different lines are brought together, and the text that readers see is shown", async () => {
+test("two users correct one text: different lines are merged, and the published text is shown", async () => {
   const { staff, colleague, path } = await twoAtTheDesk();
   const base = "Calls fail.\n\nMachines run.\n\nMore at 16:30.";
   await staff.post(path, await updateFields(staff, path, { message: base }));
@@ -110,7 +110,7 @@ test("templates are kept, changed and removed; one that cannot be filled in is r
   expect((await staff.get("/admin/templates/")).text).not.toContain("Network");
 });
 
-test("in a browser the first sentence follows the impact until somebody writes, and the preview shows the very page, harmless", async () => {
+test("in a browser the summary follows the impact until the user edits it, and the preview shows the actual page, harmless", async () => {
   const { staff, world } = await twoAtTheDesk();
   const page = await signInPage(staff);
   await page.goto(`${world.adminUrl}/admin/incidents/new/`);

@@ -3,7 +3,7 @@ import { ACCOUNT, setupLink, visitor } from "#tests/support/browser/staff.ts";
 import { stopClock } from "#tests/support/clock.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("people, passwords and factors are changed only soon after a password; the desk stays open all the while", async () => {
+test("users, passwords and factors are changed only soon after a password; the dashboard stays open", async () => {
   const began = Date.parse("2026-01-01T08:00:00Z");
   const setClock = stopClock(began);
   const world = await smallWorld();

@@ -6,7 +6,7 @@ import { isLong } from "#tests/support/long.ts";
 
 // Whoever may write may not therefore run anything in the browser of whoever decides about people.
 
-test("hostile texts stay words in the preview, and in whatever a draft brings back", async () => {
+test("hostile texts stay text in the preview, and in restored drafts", async () => {
   const { staff, page, own, noted, inspect } = await hostileDesk();
   const form = { draft: "new", status: "investigating", nextUpdate: "30", "impact.api.control.*": "major_outage" };
   await inspect("incidents/new/");
@@ -29,7 +29,7 @@ test("hostile texts stay words in the preview, and in whatever a draft brings ba
   expect(noted).toEqual([]);
 }, 120_000);
 
-test("hostile texts stay words on every page of the desk", async () => {
+test("hostile texts stay text on every page of the admin", async () => {
   const { world, staff, page, noted, inspect } = await hostileDesk(true);
   for (const [index, text] of SHOWN_HOSTILE.entries()) {
     const words = { title: asTitle(text), message: text };

@@ -5,7 +5,7 @@ import { inRun } from "#tests/support/long.ts";
 /** Milliseconds after a post was sent at which the admin dies: before it can have been taken, in between, and when it may have been answered. */
 const DEATHS = inRun({ short: [0, 60], long: [0, 15, 60] });
 
-test("with the admin killed during the post, and started again, the words are there and are posted once", async () => {
+test("with the admin killed during the post, and restarted, the text is still there and is posted once", async () => {
   const { world, page, running: first } = await typed((here) => here.serve("--admin-only"));
   let running = first;
   const titles: string[] = [];

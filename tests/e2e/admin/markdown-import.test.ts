@@ -15,7 +15,7 @@ async function editorOfIncident() {
   return { staff, world, id, path: `/admin/postmortems/${id}/` };
 }
 
-test("a retro pasted as it was written fills in the fields, for staff to look at before anyone else does", async () => {
+test("a pasted retrospective fills in the fields for staff to review before it is published", async () => {
   const { staff, world, id, path } = await editorOfIncident();
   const { status, text } = await staff.post(path, { do: "import", markdown: retro });
   expect(status).toBe(200);
@@ -34,7 +34,7 @@ test("a retro pasted as it was written fills in the fields, for staff to look at
   expect(text).toContain("Please look at this");
   expect(pageText(world, `/incidents/${id}/`)).not.toContain("max_connections");
   const again = await staff.post(path, { do: "import", markdown: "# Another" });
-  expect(again.text).toContain("There is a draft already.");
+  expect(again.text).toContain("A draft already exists.");
   expect(fieldIn(again.text, "markdown")).toBe("# Another");
   expect(fieldIn(again.text, "cause.0.text")).toContain("max_connections=500");
 });
@@ -54,7 +54,7 @@ test("a file is read as well, and one that is no text is refused by its name", a
 });
 
 test.each([
-  { what: "nothing at all", markdown: " ", fault: "There is no text." },
+  { what: "nothing at all", markdown: " ", fault: "The text is missing." },
   { what: "five megabytes", markdown: "word ".repeat(1_000_000), fault: "at most 1000000 can be read" },
   { what: "front matter that is no YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
 ])("$what is refused with the reason, and comes back as it was sent", async ({ markdown, fault }) => {

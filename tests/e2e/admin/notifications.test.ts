@@ -6,7 +6,7 @@ import { openedIncident, setUp } from "#tests/support/browser/staff.ts";
 import { until } from "#tests/support/until.ts";
 import { toldWorld } from "#tests/support/worlds/notified-world.ts";
 
-test("staff see what was told and what was not, with the reason, and decide", async () => {
+test("staff see which notifications were sent and which failed, with the reason, and decide", async () => {
   const { world, hook } = await toldWorld();
   const admin = await world.admin();
   const staff = await setUp(world, admin);
@@ -21,7 +21,7 @@ test("staff see what was told and what was not, with the reason, and decide", as
   await enterAs(staff, page);
   await page.goto(`${world.adminUrl}/admin/`);
   await page.getByText("2 notices could not be sent.").waitFor();
-  await page.getByRole("main").getByRole("link", { name: "Notices" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Notifications" }).click();
   await page.getByText("ops: 0 waiting, 2 failed, 1 sent lately").waitFor();
   expect(await page.getByText(/127\.0\.0\.1:\d+ answers 410\./).count()).toBe(2);
   await expectAccessible(page);
@@ -41,7 +41,7 @@ test("staff see what was told and what was not, with the reason, and decide", as
   await page.getByText("ops: 0 waiting, 0 failed, 2 sent lately").waitFor();
   expect((await world.cli("audit", "export")).stdout).toMatch(/notice\.retry[\s\S]*notice\.drop/);
   await page.goto(`${world.adminUrl}/admin/subscribers/`);
-  await page.getByLabel("Mail address").fill("reader@example.com");
+  await page.getByLabel("Email address").fill("reader@example.com");
   await page.getByRole("button", { name: "Add" }).click();
   await page.getByText("1 confirmed, 0 asked to.").waitFor();
   await expectAccessible(page);

@@ -39,14 +39,14 @@ async function resolvedIncident(staff: Staff): Promise<string> {
   return id;
 }
 
-test("the editor begins with what the record knows, and leaves why it happened to people", async () => {
+test("the editor starts with the incident's data, and leaves the root cause to staff", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const begun = await editor(staff, id);
   expect(begun.summary).toContain("API, control plane, major outage: all regions");
   expect(begun["cause.0.text"]).toBe("");
   expect([begun["entry.0.text"], begun["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
-  expect(pageText(world, `/incidents/${id}/`)).toContain("Promised: a preliminary account of the cause by");
+  expect(pageText(world, `/incidents/${id}/`)).toContain("Preliminary postmortem promised by");
   const refused = await staff.post(path(id), { ...begun, do: "publish" });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain("The root cause is empty.");
@@ -68,7 +68,7 @@ test("a draft is kept for staff alone, and goes when it is published or discarde
   expect((await staff.get(path(id))).text).not.toContain("kept on the server");
 });
 
-test("a correction asks why, shows the difference, and makes a feed item of its own unless it is quiet", async () => {
+test("a correction requires a reason, shows the difference, and creates a feed item unless it is a minor fix", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const first = { ...(await editor(staff, id)), "cause.0.text": "Forward compatibility was missing." };
@@ -102,7 +102,7 @@ test("an action done is progress: it needs no reason, and leaves the page of ope
   expect(pageText(world, "/actions/")).toMatch(/Test both directions \(due 2020-01-01\) overdue/);
   await send(staff, path(id), { ...(await editor(staff, id)), "action.0.state": "done", do: "publish" });
   expect(pageText(world, "/actions/")).not.toContain("Test both directions");
-  expect(pageText(world, `/incidents/${id}/`)).toContain("Progress of the corrective actions.");
+  expect(pageText(world, `/incidents/${id}/`)).toContain("Status of the corrective actions.");
 });
 
 test("the timeline is edited in place: seconds survive, order is by time, a half row is refused with its words", async () => {

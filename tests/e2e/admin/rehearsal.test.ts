@@ -16,7 +16,7 @@ function sumOf(folder: string): string {
   return hash.digest("hex");
 }
 
-test("a rehearsal has the same people and services, says DRILL everywhere, and touches nothing that is real", async () => {
+test("a rehearsal has the same users and services, shows DRILL everywhere, and touches nothing real", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const ports = { AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`, AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}` };
   const world = await smallWorld({ ...IN_BOTH_LANGUAGES, ...ports });

@@ -38,7 +38,7 @@ const auditOf = (dataDir: string): { who: string; act: string; detail: string }[
 
 const NEW = "/admin/incidents/new/";
 
-test("an author's words wait for another person, who changes and publishes them; the log says who wrote and who approved", async () => {
+test("an author's post waits for another user, who edits and publishes it; the log names author and reviewer", async () => {
   const { author, second, world } = await threePeople();
   const form = await freshIncident(author, { message: "Calls fial.", "impact.api.control.*": "major_outage" });
   const refused = await author.post(NEW, form);
@@ -47,7 +47,7 @@ test("an author's words wait for another person, who changes and publishes them;
   expect((await author.post(NEW, { ...form, ask: "review" })).location).toBe("/admin/?sent=new");
   expect((await author.post(NEW, { ...form, ask: "review" })).status, "sent twice it waits once").toBe(303);
   expect(await waiting(second)).toEqual([{ id: form.id, does: "discard" }]);
-  expect((await second.get("/admin/")).text).toContain("1 waits to be published");
+  expect((await second.get("/admin/")).text).toContain("1 waiting to be published");
   const path = `${NEW}?review=${form.id}`;
   const opened = (await second.get(path)).text;
   expect([fieldIn(opened, "message"), fieldIn(opened, "impact.api.control.*")]).toEqual(["Calls fial.", "major_outage"]);
@@ -68,7 +68,7 @@ test("an author's words wait for another person, who changes and publishes them;
   expect(auditOf(world.dataDir)[1]?.detail).toContain('"wrote":"Writer"');
 });
 
-test("where review is required nobody publishes alone, but for the fire exit, which stays open until another has looked", async () => {
+test("if review is required no user publishes alone, except by break-glass, which stays open until another user has reviewed it", async () => {
   const config = join(mkdtempSync(join(tmpdir(), "afloat-config-")), "afloat.yaml");
   writeFileSync(
     config,
@@ -81,10 +81,10 @@ test("where review is required nobody publishes alone, but for the fire exit, wh
   expect(fieldIn(alone.text, "message")).toBe("Calls fail.");
   await staff.post(NEW, { ...form, ask: "review" });
   const own = await staff.post(NEW, { ...form, review: form.id ?? "" });
-  expect([own.status, own.text]).toEqual([403, expect.stringContaining("You wrote this yourself.")]);
+  expect([own.status, own.text]).toEqual([403, expect.stringContaining("You cannot review your own text.")]);
   const now = await staff.post(NEW, { ...form, ask: "later" });
   expect(now.status).toBe(303);
-  expect((await staff.get("/admin/")).text).toContain("1 waits to be looked at, published already");
+  expect((await staff.get("/admin/")).text).toContain("1 already published, waiting for review");
   const [review] = await waiting(second);
   expect(review).toEqual({ id: form.id, does: "tick" });
   const tick = { id: form.id ?? "", do: "tick", remark: "True, and clear." };

@@ -28,7 +28,7 @@ const all = (status: number, stranger = 303): Answers => ({ stranger, author: st
 const publish = (status: number): Answers => ({ ...all(status), author: 403 });
 const administer = (status: number): Answers => ({ ...all(403), administrator: status });
 
-test("each role is let in where it belongs, and nowhere else, on every page and form", async () => {
+test("each role has access to its own pages, and to no other page or form", async () => {
   const { people, id, world } = await everyRole();
   const update = `/admin/incidents/${id}/`;
   const fresh = (await people.administrator.get(update)).text;

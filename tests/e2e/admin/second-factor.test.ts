@@ -16,20 +16,20 @@ async function openWithAuthenticator() {
   return { page, verified };
 }
 
-test("a passkey is added, opens the door by itself, and is refused without the owner's gesture or when sent twice", async () => {
+test("a passkey is added, signs in by itself, and is refused without the owner's gesture or when sent twice", async () => {
   const { link, adminUrl } = await strictWorld();
   const { page, verified } = await openWithAuthenticator();
   await setUpInBrowser(page, link);
   expect(await heading(page), "nothing opens before there is a second factor").toBe("Your account");
   await page.goto(`${adminUrl}/admin/incidents/new/`);
   expect(await heading(page)).toBe("Your account");
-  await page.getByLabel("Name of the passkey").fill("phone");
+  await page.getByLabel("Passkey name").fill("phone");
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await page.getByRole("heading", { name: /^Recovery codes/ }).waitFor();
   expect(await page.locator(".codes code").count()).toBe(10);
   await expectAccessible(page);
   await page.goto(`${adminUrl}/admin/`);
-  expect(await heading(page)).toBe("Nothing is open");
+  expect(await heading(page)).toBe("No open incidents");
   await page.getByRole("button", { name: "Log out" }).click();
 
   await verified(false);

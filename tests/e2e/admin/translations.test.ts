@@ -4,7 +4,7 @@ import { enterAs, expectAccessible, openPage } from "#tests/support/browser/brow
 import { signedIn } from "#tests/support/browser/staff.ts";
 import { pageText } from "#tests/support/site.ts";
 
-test("the desk takes words in a further language, tells what has none, and the page shows what there is", async () => {
+test("the admin accepts translations, lists missing ones, and the page shows those that exist", async () => {
   const { staff, world } = await signedIn(IN_BOTH_LANGUAGES);
   const page = await openPage({ viewport: { width: 360, height: 800 } });
   await enterAs(staff, page);
@@ -26,7 +26,7 @@ test("the desk takes words in a further language, tells what has none, and the p
   await said.getByText("Correct this text").click();
   await said.getByText("In other languages").click();
   await said.getByLabel("Message (简体中文)").fill("调用失败。");
-  await said.getByRole("button", { name: "Publish the correction" }).click();
+  await said.getByRole("button", { name: "Publish correction" }).click();
   await page.getByText("Translation added").waitFor();
   expect(await page.locator(".untranslated").count()).toBe(0);
   await expect.poll(() => pageText(world, path)).toContain("调用失败。");

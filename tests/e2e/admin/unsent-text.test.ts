@@ -47,7 +47,7 @@ test("with the session ended while typing: signing in in another tab is enough, 
   expect(opened(world)).toEqual([TITLE, `${TITLE} again`]);
 }, 120_000);
 
-test("without JavaScript the sign-in page holds what was sent after the session had ended", async () => {
+test("without JavaScript the sign-in page holds the submitted text after the session ended", async () => {
   const { staff, world } = await signedIn();
   const form = await freshIncident(staff, { title: TITLE, "impact.api.control.*": "major_outage" });
   await world.cliWithInput("another sentence only we write", "user", "reset", ACCOUNT.name);

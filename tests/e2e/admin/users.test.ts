@@ -3,7 +3,7 @@ import { ACCOUNT, signedIn, visitor } from "#tests/support/browser/staff.ts";
 
 const CHOSEN = "the sentence that I chose for myself";
 
-test("somebody is invited by a link that works once, changes role, is locked out and let in again", async () => {
+test("a user is invited by a link that works once, changes role, is disabled and enabled again", async () => {
   const { staff, world } = await signedIn();
   const invited = await staff.post("/admin/people/", { do: "invite", name: "Duty writer", newRole: "author" });
   const link = new URL(/http\S+\/admin\/enter\/\?token=[\w-]+/.exec(invited.text)?.[0] ?? expect.fail(invited.text));
@@ -28,7 +28,7 @@ test("somebody is invited by a link that works once, changes role, is locked out
   expect([last.status, last.text]).toEqual([422, expect.stringContaining("is the last administrator")]);
 });
 
-test("a link to a new password gets past no second factor", async () => {
+test("a password link does not bypass the second factor", async () => {
   const { staff, world } = await signedIn();
   await world.cliWithInput(CHOSEN, "user", "add", "Duty writer");
   const writer = visitor(world);

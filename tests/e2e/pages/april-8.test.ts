@@ -74,7 +74,7 @@ const OUTAGE_MINUTES = 87;
 const localTime = (iso: string) => iso.slice(0, 16);
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
-test("8 April 2024, told through the form as it happened, is what the site says at every step", async () => {
+test("8 April 2024, posted through the form as it happened, is shown correctly at every step", async () => {
   const first = incident.updates[0] as Told;
   const setClock = stopClock(Date.parse(first.at) - 5 * 60_000);
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
@@ -117,7 +117,7 @@ async function fillUpdate(page: Page, { at, status, message, nextUpdateAt, impac
   await field(page, "Message").fill(message);
   await field(page, "Time").fill(localTime(at));
   if (nextUpdateAt) await field(page, "or by").fill(localTime(nextUpdateAt).slice(11));
-  else await field(page, "Next update in").selectOption({ label: "none promised" });
+  else await field(page, "Next update in").selectOption({ label: "no next update" });
   const told = impacts.filter(({ service }) => isIn(service));
   const scopes = Map.groupBy(told, ({ service, plane, level }) => `${service} ${plane} ${level}`);
   for (const [first, ...more] of scopes.values()) if (first) await chooseLevel(page, [first, ...more]);

@@ -23,7 +23,7 @@ const published = (world: World, id: string, name: string): string =>
   readFileSync(join(world.dataDir, "site", "incidents", id, name), "utf8");
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-test("record.json holds every span, figure, lag and word, and whoever reads it arrives at its hashes", async () => {
+test("record.json has every span, figure, lag and update, and its hashes can be recomputed", async () => {
   const world = await demoWorld();
   const record = JSON.parse(published(world, eighthOfApril.id, "record.json"));
   expect(record.impact).toHaveLength(spans.length);
@@ -54,7 +54,7 @@ test("record.json holds every span, figure, lag and word, and whoever reads it a
   expect(lags).toMatchObject({ detected: 0, identified: 34 * 60, impactOver: 87 * 60, resolved: 142 * 60 });
 });
 
-test("impact.csv has one row for each span of each place, in UTC", async () => {
+test("impact.csv has one row for each span of each cell, in UTC", async () => {
   const world = await demoWorld();
   const [head, ...rows] = published(world, eighthOfApril.id, "impact.csv").trimEnd().split("\r\n");
   expect(head).toBe("service,service_name,region,region_name,plane,level,from,to,seconds");
@@ -75,7 +75,7 @@ test("an open incident has rows without an end", async () => {
   });
 });
 
-test("printed, the page shows each place, each hash and the rule, though nothing was unfolded", async () => {
+test("printed, the page shows each affected cell, each hash and the rule, with everything unfolded", async () => {
   const world = await demoWorld();
   await world.site();
   const page = await openPage({ javaScriptEnabled: false });

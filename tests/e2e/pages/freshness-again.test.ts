@@ -48,7 +48,7 @@ test("a heartbeat that cannot be had, or is none, takes the all-clear back; one 
   writeFileSync(join(world.dataDir, "site", "heartbeat.json"), "<html>");
   await look();
   await untilShown(page, note(page));
-  expect(await note(page).innerText()).toContain("This address does not answer; what you see may be out of date.");
+  expect(await note(page).innerText()).toContain("This address does not respond; this page may be out of date.");
   beatAgo(world, 0);
   await look();
   await note(page).waitFor({ state: "detached" });
@@ -59,7 +59,7 @@ test("a heartbeat that cannot be had, or is none, takes the all-clear back; one 
   expect(await note(page).innerText()).toContain(new URL(MIRROR).host);
 });
 
-test("where readers' clocks are wrong, the server's counts", async () => {
+test("if a reader's clock is wrong, the server's is used", async () => {
   const world = await vouchedSite("calm");
   await world.site();
   beatAgo(world, 1);
@@ -74,7 +74,7 @@ test("where readers' clocks are wrong, the server's counts", async () => {
   expect(await note(page).innerText()).toContain("Nobody has vouched for this page since then; it");
 });
 
-test("a page that stands open says so by itself when its time is over", async () => {
+test("an open page shows that it has expired when its time is over", async () => {
   const world = await vouchedSite("calm");
   await world.site();
   beatAgo(world, isLong ? 4.9 : 4);
@@ -88,7 +88,7 @@ test("a page that stands open says so by itself when its time is over", async ()
   expect(await claims(page)).toEqual([]);
 });
 
-test("nginx serves the same: confirmed while the heartbeat is young, taken back when it is old or gone", async () => {
+test("nginx serves the same: confirmed while the heartbeat is fresh, withdrawn when it is old or missing", async () => {
   const world = await vouchedSite("calm");
   const elsewhere = await serveByNginx(join(world.dataDir, "site"));
   beatAgo(world, 0);

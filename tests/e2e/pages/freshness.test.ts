@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 240_000 });
 
 // A page that nobody vouches for any more must not look as if all were well: whoever opens it, wherever it is served from.
 
-test("without script every page says of when it speaks, and where to look whether that still holds", async () => {
+test("without script every page states its time, and where to check whether it is current", async () => {
   const world = await vouchedSite("outage");
   await world.site();
   const page = await openPage({ javaScriptEnabled: false });
@@ -31,7 +31,7 @@ test.each([
   { moment: "calm", named: "in calm", looked: "/", turn: 3 },
   { moment: "outage", named: "in an outage", looked: "/services/dns/", turn: 0 },
 ] as const)(
-  "$named, with the publisher stopped, no page looks well after validUntil, and each names the mirror",
+  "$named, with the publisher stopped, no page shows a current status after validUntil, and each names the mirror",
   async ({ moment, looked, turn }) => {
     const world = await vouchedSite(moment);
     await world.site();
@@ -44,7 +44,7 @@ test.each([
       expect(text, path).toContain(
         `Not confirmed since ${clock(last, "Asia/Shanghai")} Asia/Shanghai time (${clock(last, "Europe/Berlin")} your time)`,
       );
-      expect(text, path).toContain("Nobody has vouched for this page since then; it may be out of date.");
+      expect(text, path).toContain("This page has not been confirmed since then and may be out of date.");
       const mirror = note(page).getByRole("link", { name: new URL(MIRROR).host });
       expect(await mirror.getAttribute("href"), path).toBe(path === "/404.html" ? `${MIRROR}/404.html` : MIRROR + path);
       expect(await claims(page), path).toEqual([]);

@@ -21,21 +21,21 @@ async function auditedWorld(names: Names = CLEAN) {
 
 const LEANING: Names = { ...CLEAN, nameServers: { ...CLEAN.nameServers, "far.test": ["ns.registry.test"] } };
 
-test("the page shows the verdict, its moment, every finding with its evidence, and the answers", async () => {
+test("the page shows the verdict, its time, every finding with its evidence, and the answers", async () => {
   const text = pageText(await auditedWorld(LEANING), PATH);
-  expect(text).toContain("Not independent: 3 findings show something to lean on");
+  expect(text).toContain("Not independent: 3 findings show a dependency");
   expect(text).toMatch(/Last audit: \d+ \w+ \d{4}, \d\d:\d\d UTC\+08:00/);
-  expect(text).toContain("dependent · A name server that answers for the site is of the main cloud.");
+  expect(text).toContain("dependent · A name server of the site belongs to the main cloud.");
   expect(text).toContain("far.test: ns.registry.test (203.0.113.54)");
-  expect(text).toContain("independent · No address of mirror b lies in the main cloud.");
+  expect(text).toContain("independent · No address of mirror b is in the main cloud.");
   expect(text).toContain("copy.elsewhere.test → 2001:db8:10::10");
-  expect(text).toContain("“Two of them” (as the operators say; not checked)");
+  expect(text).toContain("“Two of them” (operators' answer; not verified)");
   expect(text).toContain("There is no drill on record");
 });
 
-test("what is not for readers is neither on the page nor in the record", async () => {
+test("private details are neither on the page nor in the database", async () => {
   const world = await auditedWorld();
-  expect(pageText(world, PATH)).toContain("No address of the desk lies in the main cloud. What was found is not published.");
+  expect(pageText(world, PATH)).toContain("No address of the admin is in the main cloud. The evidence is not published.");
   const published = [...siteFiles(world).values()];
   const record = ["afloat.db", "afloat.db-wal"].map((name) => readFileSync(join(world.dataDir, name), { flag: "a+" }));
   const hidden = [
@@ -63,7 +63,7 @@ test("without an audit the page says so and claims nothing, and every page leads
   expect(pages.length).toBeGreaterThan(inRun({ short: 15, long: 30 }));
   for (const [name, bytes] of pages) {
     const link = name.startsWith("zh-CN/")
-      ? `href="/zh-CN${PATH}">本页有多独立？</a>`
+      ? `href="/zh-CN${PATH}">本页的独立性如何？</a>`
       : `href="${PATH}">How independent is this page?</a>`;
     expect(bytes.includes(link), name).toBe(true);
   }

@@ -21,7 +21,7 @@ async function announced(staff: Staff, text: string, index: number): Promise<str
   return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(said.slice(said.indexOf("<main"), 3000));
 }
 
-test("hostile texts stay words where work is announced: at the desk, on the pages, and in the calendar", async () => {
+test("hostile texts stay text in maintenances: in the admin, on the pages, and in the calendar", async () => {
   const { world, staff, noted, inspect } = await hostileDesk();
   const site = await watchedPage(world.siteUrl);
   const ids: string[] = [];

@@ -20,7 +20,7 @@ async function imported(withCauses: boolean): Promise<World> {
 test.each([
   { where: "updates and figures", withCauses: false },
   { where: "root causes", withCauses: true },
-])("hostile texts in $where stay words, on every page and in the feed", async ({ withCauses }) => {
+])("hostile texts in $where stay text, on every page and in the feed", async ({ withCauses }) => {
   const world = await imported(withCauses);
   await world.site();
   const { page, noted } = await watchedPage(world.siteUrl);

@@ -17,7 +17,7 @@ async function worstMinute(): Promise<World> {
 const alternates = (html: string): string[] =>
   [...html.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"/g)].map(([, lang, href]) => `${lang} ${href}`);
 
-test("at the worst minute the pages in Chinese say it in Chinese, are accessible, and lead to English and back", async () => {
+test("at the worst minute the Chinese pages are in Chinese, are accessible, and link to English and back", async () => {
   const world = await worstMinute();
   const page = await openPage({ viewport: { width: 360, height: 800 } });
   await page.goto(world.siteUrl);
@@ -78,10 +78,10 @@ test("nobody vouches for a page any more: its script says so in the page's langu
   const page = await openPage({ timezoneId: "Europe/Berlin" });
   await page.goto(`${world.siteUrl}/zh-CN/`);
   await note(page).waitFor();
-  expect(await note(page).innerText()).toMatch(/^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地 \d\d:\d\d）/);
-  expect(await note(page).innerText()).toContain("此后无人为本页担保；内容可能已过时。");
+  expect(await note(page).innerText()).toMatch(/^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/);
+  expect(await note(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
   expect(await page.title()).toMatch(/^未确认 · /);
-  expect(await page.locator("#mine summary").innerText()).toBe("我受影响吗？");
+  expect(await page.locator("#mine summary").innerText()).toBe("我是否受影响？");
   expect(await page.locator(".verdict time").first().getAttribute("title")).toMatch(
     /^\d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC; 您当地 \d{4}年\d\d?月\d\d?日 \d\d:\d\d$/,
   );

@@ -12,7 +12,7 @@ const HIT = inRun({
   long: { page: "/services/cvm/", impact: "cvm@ap-shanghai/data=major_outage" },
 });
 
-test("an open page follows the record in place: words, focus, folded parts and scroll stay", async () => {
+test("an open page updates in place: text, focus, folded parts and scroll position stay", async () => {
   const world = await vouchedSite("calm");
   await world.site();
   await world.admin();
@@ -29,7 +29,7 @@ test("an open page follows the record in place: words, focus, folded parts and s
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
   await until("it is known that there is more", async () => {
     await look();
-    return (await page.getByText("There is newer word; it shows once nothing is selected.").count()) === 1;
+    return (await page.getByText("An update is available. It will appear when you clear your selection.").count()) === 1;
   });
   expect(await page.locator("body").getAttribute("data-level")).toBe("operational");
   await page.evaluate(() => getSelection()?.removeAllRanges());

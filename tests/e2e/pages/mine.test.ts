@@ -5,7 +5,7 @@ import { demoWorld } from "#tests/support/worlds/worlds.ts";
 
 // "Is it them or me?": whoever uses three of twenty services wants an answer about these three.
 
-test("a reader picks services and regions once, sees what is hit of these, and keeps it in the address", async () => {
+test("a reader selects services and regions once, sees their impact, and keeps the selection in the URL", async () => {
   const world = await demoWorld();
   await world.json("replay", demoFile, "--until", "2024-04-08T16:06:00+08:00");
   await world.site();
@@ -33,7 +33,7 @@ test("a reader picks services and regions once, sees what is hit of these, and k
   await expectAccessible(other);
   await other.getByText("Am I affected?").press("Enter");
   await other.getByLabel("Cloud API", { exact: true }).press("Space");
-  expect(await other.locator("#own").textContent()).toBe("Nothing that you picked is hit.");
+  expect(await other.locator("#own").textContent()).toBe("None of your services or regions are affected.");
   await other.getByText("Show everything again").click();
   expect(new URL(other.url()).search).toBe("");
   expect(await other.locator("#own").textContent()).toBe("");

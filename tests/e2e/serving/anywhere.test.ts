@@ -23,7 +23,7 @@ async function answer(url: string, path: string, headers: Record<string, string>
   return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
-test("nginx answers every address with the bytes of the site server, after every process of Afloat was killed", async () => {
+test("nginx serves every address with the same bytes as the site server, after every process of Afloat was killed", async () => {
   const world = await busyWorld();
   const serving = await world.serve();
   const addresses = addressesOf(world);
@@ -68,7 +68,7 @@ test("the site server says of each file what it is and how long it may be kept",
 /** Asks whether something changed, as a browser does; left out, `fetch` would forbid an answer from memory. */
 const asking = (etag: string) => ({ "If-None-Match": etag, "Cache-Control": "max-age=0" });
 
-test("what a reader has already is not sent again, until it changes", async () => {
+test("a file that the reader has is not sent again, until it changes", async () => {
   const world = await spokenWorld();
   await world.site();
   for (const path of ["/", "/feed.xml", "/history/"]) {
@@ -112,7 +112,7 @@ async function statusLine({ siteUrl }: World, path: string): Promise<string> {
   return text.split("\r\n")[0] ?? "";
 }
 
-test("nothing outside the site, hidden in it, or oddly addressed is handed out, and the server stays", async () => {
+test("no file that is outside the site, hidden in it, or oddly addressed is served, and the server keeps running", async () => {
   const world = await spokenWorld();
   const site = join(world.dataDir, "site");
   writeFileSync(join(world.dataDir, "secret.txt"), "SECRET");

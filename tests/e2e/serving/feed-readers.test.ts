@@ -60,7 +60,7 @@ function subjectOf(letter: string): string {
     .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, word: string) => Buffer.from(word, "base64").toString());
 }
 
-test("newsboat and rss2email are given each word once, in every format they know, and quiet corrections never", async () => {
+test("newsboat and rss2email get each update once, in every format they support, and minor corrections never", async () => {
   const world = await smallWorld();
   const { parts, afloat, publisher, set } = await openDesk(world.env, Date.parse("2026-03-02T08:00:00Z"));
   await publisher.publishAll();

@@ -26,7 +26,7 @@ async function adminOverTls() {
   return { world, staff, author };
 }
 
-test("every answer of the admin, whatever its status, keeps what it says to itself", async () => {
+test("every response of the admin, at every status, has the security headers", async () => {
   const { world, staff, author } = await adminOverTls();
   const own = { Cookie: staff.cookie, "Sec-Fetch-Site": "same-origin" };
   const form = { ...own, "Content-Type": "application/x-www-form-urlencoded" };
@@ -83,7 +83,7 @@ function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
   if (bytes.length > 0) expect(headers["content-type"], what).toMatch(/; ?charset=utf-8|json$/);
 }
 
-test.each(SITE_SERVERS)("every answer of %s, whatever its status, says who may frame, sniff and embed it", async (_, start) => {
+test.each(SITE_SERVERS)("every response of %s, at every status, states who may frame, sniff and embed it", async (_, start) => {
   const world = await smallWorld();
   const site = join(world.dataDir, "site");
   mkdirSync(join(site, ".git"));

@@ -13,7 +13,7 @@ import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 // A stranger's view: what anybody can check over the network, with our program, with others, or with a few lines of their own.
 
-test("what is said on a running server can be checked from elsewhere, and again after the next word", async () => {
+test("a running server can be checked from elsewhere, and again after the next update", async () => {
   const world = await makeWorld();
   const serving = await world.serve();
   const key = /^key {4}(RW\S+)$/m.exec(serving.output())?.[1] as string;
@@ -40,7 +40,7 @@ test("what is said on a running server can be checked from elsewhere, and again 
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-test("the site server says what the files are that vouch for it, and that they must not be kept", async () => {
+test("the site server sends signing files with their type, and forbids caching", async () => {
   const world = await spokenWorld();
   await world.site();
   const month = new Date().toISOString().slice(0, 7);
@@ -75,7 +75,7 @@ test("the site server says what the files are that vouch for it, and that they m
   expect(Date.parse(beat.validUntil) - Date.parse(beat.checkedAt)).toBe(300_000);
 });
 
-test("any web server will do for a check, and one byte that it changes is named", async () => {
+test("a copy on any web server can be checked, and one byte that it changes is named", async () => {
   const world = await spokenWorld();
   const site = join(world.dataDir, "site");
   const elsewhere = await serveByNginx(site);
@@ -89,7 +89,7 @@ test("any web server will do for a check, and one byte that it changes is named"
   expect([status, stdout]).toEqual([1, expect.stringMatching(/^feed\.xml was changed: /)]);
 });
 
-test("the public key on the site is the one that minisign takes, and the private one is on no page", async () => {
+test("minisign accepts the public key on the site, and the private one is on no page", async () => {
   const world = await spokenWorld();
   const site = join(world.dataDir, "site");
   const { stdout } = await promisify(execFile)("minisign", ["-Vm", "integrity/manifest.json", "-p", "integrity/afloat.pub"], {

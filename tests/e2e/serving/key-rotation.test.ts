@@ -10,7 +10,7 @@ import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("the key is changed as the documents say: the new one signs, the old one stays listed, and old checkpoints still hold", async () => {
+test("the key is changed as documented: the new one signs, the old one stays listed, and old checkpoints still verify", async () => {
   const world = await smallWorld();
   const former = mirrorOf(world);
   const oldKey = readFileSync(join(former, "integrity", "afloat.pub"), "utf8");
@@ -27,7 +27,7 @@ test("the key is changed as the documents say: the new one signs, the old one st
   expect(await faultyFiles(current, { key: readKey(newKey) })).toEqual([]);
   expect(await faultyFiles(current, { key: readKey(oldKey) })).toContain("integrity/manifest.json");
   expect((await look([copyAt(current)], memory, Date.now, 0)).complaints).toEqual([
-    expect.stringContaining("is not of this file by the given key"),
+    expect.stringContaining("does not match this file and the given key"),
   ]);
   // Told of the new key, the witness goes on from the log that it knew.
   const told = { ...memory, key: newKey.trim().split("\n").at(-1) as string };
@@ -52,5 +52,5 @@ test("a stolen key that is put back signs again, but no witness that was told of
   cpSync(stolen, join(world.dataDir, "keys", "afloat.key"));
   await world.json("publish");
   const { complaints } = await look([copyAt(mirrorOf(world))], memory, Date.now, 0);
-  expect(complaints).toEqual([expect.stringContaining("is not of this file by the given key")]);
+  expect(complaints).toEqual([expect.stringContaining("does not match this file and the given key")]);
 }, 180_000);

@@ -15,7 +15,7 @@ const hstsOf = (port: number, path: string): Promise<string[] | undefined> =>
     }).on("error", reject);
   });
 
-test("nginx says once, whatever is asked for, that the site is reached by TLS for two years to come", async () => {
+test("nginx sends HSTS once, for every address, valid for two years", async () => {
   const folder = temporaryFolder();
   for (const name of ["index.html", "404.html"]) writeFileSync(join(folder, name), "<!doctype html>");
   const { port } = await serveByOurNginxOverTls(folder, makeAuthority().issue(["DNS:localhost"]));

@@ -72,7 +72,7 @@ test("the admin killed while receivers fail: each word is told once to each, in 
   await until("all is noted as told", async () => (await world.json("notice", "list")).notices.length === 0);
 }, 180_000);
 
-test("the admin killed at any moment: nothing is lost, and what comes twice comes under its id", async () => {
+test("the admin killed at any moment: nothing is lost, and duplicates have the same id", async () => {
   const { words, taken, say, killAdmin, untilTold } = await underWay();
   for (let kill = 0; kill < KILLS; kill++) {
     await say(`Word ${kill}.`);

@@ -12,7 +12,7 @@ import { toldWorld } from "#tests/support/worlds/notified-world.ts";
 const PATIENCE = 60_000;
 const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 
-test("what was said before, elsewhere or for practice is told to nobody; what is said by the command line is", async () => {
+test("earlier, imported and rehearsed posts notify nobody; posts from the command line do", async () => {
   const { world, hook, mail } = await toldWorld();
   await world.json("subscriber", "add", "reader@example.com");
   const file = join(world.dataDir, "incidents.jsonl");
@@ -39,7 +39,7 @@ test("what was said before, elsewhere or for practice is told to nobody; what is
   expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("sent already");
 });
 
-test("mail goes out over TLS to a server that shows whom it is, signed in; and not at all to one that only says so", async () => {
+test("mail goes out over TLS to a server with a valid certificate, signed in; and not at all to one without", async () => {
   const authority = makeAuthority();
   const signIns: string[] = [];
   const server: Parameters<typeof mailReceiver>[0] = {
@@ -66,7 +66,7 @@ test("mail goes out over TLS to a server that shows whom it is, signed in; and n
   expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
 });
 
-test("a rehearsal tells nobody", async () => {
+test("a rehearsal notifies nobody", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const { world, hook, mail, subscribeUrl } = await toldWorld({
     AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`,

@@ -26,7 +26,7 @@ const health = async ({ adminUrl }: World, accept = "*/*") => {
   return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() };
 };
 
-test("the metrics follow what happens, and need no sign-in", async () => {
+test("the metrics follow events, and need no sign-in", async () => {
   const { staff, world } = await signedIn();
   const answer = await fetch(`${world.adminUrl}/metrics`);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/plain; version=0.0.4; charset=utf-8"]);
@@ -48,7 +48,7 @@ test("the metrics follow what happens, and need no sign-in", async () => {
   expect(await metric(world, "afloat_backup_age_seconds")).toBeGreaterThanOrEqual(0);
 });
 
-test("health turns red while publishing fails, in words and for programs, and green again", async () => {
+test("health turns red while publishing fails, as text and as JSON, and green again", async () => {
   const { staff, world } = await signedIn();
   expect(await health(world)).toEqual({ status: 200, type: "text/plain; charset=utf-8", text: "ok\n" });
   const folder = join(world.dataDir, "published", "tmp");
@@ -100,7 +100,7 @@ test("a heartbeat that stopped turns health red", async () => {
   rmSync(join(world.dataDir, "site", "heartbeat.json"));
 });
 
-test("a running admin makes a first backup by itself", async () => {
+test("a running admin makes a first backup automatically", async () => {
   const world = await smallWorld(oftenNotEvery(LOOKS_EVERY));
   const serving = await world.serve("--admin-only");
   await until("there is one", () => listBackups(backupsFolder(world.dataDir)).length > 0);

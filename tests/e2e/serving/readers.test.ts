@@ -36,7 +36,7 @@ function reader() {
     });
 }
 
-test(`${POSTS} posts while many read, from the built-in server and nginx: no error, no torn page, each word there once it is live`, async () => {
+test(`${POSTS} posts while many read, from the built-in server and nginx: no error, no torn page, each update visible once it is live`, async () => {
   const world = await make();
   const { parts, afloat, publisher, set } = await openDesk(world.env, Date.now());
   const open = (title: string) => parts.openIncident(afloat.context, { title, status: "investigating", message: "Look." }).id;

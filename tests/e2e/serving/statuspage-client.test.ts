@@ -29,7 +29,7 @@ test("the client statuspage.io, pointed at the published site, reads everything"
 });
 
 test.each(SITE_SERVERS)(
-  "%s answers programs that ask first by HEAD, or double a slash, and says 404 to what is not there",
+  "%s answers clients that send HEAD first, or double a slash, and sends 404 for missing pages",
   async (_, start) => {
     const url = await start(await spokenWorld());
     const plain = await ask(`${url}/api/v2/incidents.json`);

@@ -15,7 +15,7 @@ const send = ({ world, subscribeUrl }: ToldWorld, fields: Record<string, string>
 const post = (url: string, fields: Record<string, string> = {}) =>
   fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
 
-test("a reader subscribes on the status page, confirms, hears of what was chosen, chooses otherwise, and leaves with one click", async () => {
+test("a reader subscribes on the status page, confirms, is notified of the selection, changes it, and unsubscribes with one click", async () => {
   const told = await toldWorld(oftenNotEvery(NOTICES_EVERY));
   const { world, mail } = told;
   const serving = await world.serve();
@@ -25,9 +25,9 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
   await page.getByText("Only these regions").click();
   await page.getByRole("checkbox", { name: "North" }).check();
   await expectAccessible(page);
-  await page.getByLabel("Mail address").fill("Reader@Example.com");
-  await page.getByRole("button", { name: "Subscribe by mail" }).click();
-  await page.getByRole("heading", { name: "Look into your mail" }).waitFor();
+  await page.getByLabel("Email address").fill("Reader@Example.com");
+  await page.getByRole("button", { name: "Subscribe by email" }).click();
+  await page.getByRole("heading", { name: "Check your email" }).waitFor();
   await expectAccessible(page);
   await until("the mail to confirm", () => mail.got.length === 1);
   expect(mail.got[0]?.to).toEqual(["Reader@example.com"]);
@@ -55,8 +55,8 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
   await expectAccessible(page);
   await page.getByRole("checkbox", { name: "North" }).uncheck();
   await page.getByRole("checkbox", { name: "South" }).check();
-  await page.getByRole("button", { name: "Keep this choice" }).click();
-  await page.getByText("Kept.").waitFor();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByText("Saved.").waitFor();
   await openedIncident(staff, { title: "South again", "impact.api.control.south": "major_outage" });
   await until("the word of the other region", () => mail.got.length === 3);
 
@@ -78,7 +78,7 @@ test("a reader subscribes on the status page, confirms, hears of what was chosen
     expect(readFileSync(join(world.dataDir, file), "utf8"), file).not.toMatch(/reader@example/i);
 });
 
-test("the answer does not tell whether an address is known, letter boxes are not filled by our hand, and only the site's own form is taken", async () => {
+test("the response does not reveal whether an address is known, mailboxes are not flooded, and only the site's own form is accepted", async () => {
   const told = await toldWorld(oftenNotEvery(NOTICES_EVERY));
   const { world, mail, subscribeUrl } = told;
   const serving = await world.serve("--admin-only");
@@ -92,8 +92,8 @@ test("the answer does not tell whether an address is known, letter boxes are not
   expect(answers[0]?.slice(0, 2)).toEqual([303, "/subscribe/?asked=yes"]);
   await until("a mail to each", () => mail.got.length === 2);
   expect(mail.got.map(({ mail: { subject } }) => subject)).toEqual([
-    "You are subscribed to The status already",
-    "Confirm that The status may write to you",
+    "You are already subscribed to The status",
+    "Confirm your subscription to The status",
   ]);
   for (const count of [3, 4, 4, 4]) {
     expect((await send(told, { address: "FRESH@example.com" })).status).toBe(303);
@@ -128,7 +128,7 @@ test("the answer does not tell whether an address is known, letter boxes are not
   expect(serving.log()).not.toMatch(/@example\.com/);
 });
 
-test("the Subscribe page is whole without the admin, and allows its form that one address", async () => {
+test("the Subscribe page works without the admin, and allows its form that one address", async () => {
   const { world, subscribeUrl } = await toldWorld();
   await world.json("publish");
   const html = readFileSync(join(world.dataDir, "site", "subscribe", "index.html"), "utf8");

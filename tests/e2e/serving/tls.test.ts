@@ -41,7 +41,7 @@ function overTls(port: number, path: string): Promise<{ status: number | undefin
 const VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 const all = (port: number) => Promise.all(VERSIONS.map((version) => agreed(port, version)));
 
-test("nginx speaks TLS 1.2 and 1.3 only, even where the settings around ours allow more, and shows the way to it", async () => {
+test("nginx accepts TLS 1.2 and 1.3 only, even if the surrounding settings allow more, and redirects to it", async () => {
   const world = await smallWorld();
   const { plain, port } = await serveByOurNginxOverTls(join(world.dataDir, "site"), certificate());
   expect(await all(port)).toEqual([undefined, undefined, "TLSv1.2", "TLSv1.3"]);
@@ -49,7 +49,7 @@ test("nginx speaks TLS 1.2 and 1.3 only, even where the settings around ours all
   expect([status, headers.location]).toEqual([308, "https://status.example.com/history/?x=1"]);
 });
 
-test("Caddy speaks TLS 1.2 and 1.3 only, and says once, of site and admin, that it always will", async () => {
+test("Caddy accepts TLS 1.2 and 1.3 only, and sends HSTS once, for site and admin", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(config, `site: { name: Status, url: "https://status.example.com" }\nadmin: { url: "https://localhost" }\n`);
   const { world } = await signedIn({ AFLOAT_CONFIG: config });

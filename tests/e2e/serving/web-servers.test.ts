@@ -29,7 +29,7 @@ const make = inRun({ short: spokenWorld, long: publishedWorld });
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.html$/, "$1")}`;
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
 
-test.each(SITE_SERVERS)("%s hands out every file in each form, says what it is, and when it is not another", async (_, start) => {
+test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ETag", async (_, start) => {
   const world = await make();
   const url = await start(world);
   const files = [...siteFiles(world)].filter(([name]) => name !== "404.html");
@@ -68,7 +68,7 @@ test.each(SITE_SERVERS)("%s hands out every file in each form, says what it is, 
   expect(seen).toEqual(new Set([undefined, "br", "gzip"]));
 });
 
-test.each(SITE_SERVERS)("%s hands out nothing hidden, and the page for what is not there", async (_, start) => {
+test.each(SITE_SERVERS)("%s serves no hidden file, and the 404 page for missing ones", async (_, start) => {
   const world = await make();
   const site = join(world.dataDir, "site");
   for (const name of [".hidden", ".well-known/.hidden", "history/.hidden"]) writeFileSync(join(site, name), "SECRET");
@@ -85,7 +85,7 @@ test.each(SITE_SERVERS)("%s hands out nothing hidden, and the page for what is n
   expect([[301, 308].includes(bare.status), new URL(bare.headers.location ?? "", url).pathname]).toEqual([true, "/history/"]);
 });
 
-test.each(SITE_SERVERS)("%s lets nobody keep what vouches for the site", async (_, start) => {
+test.each(SITE_SERVERS)("%s forbids caching of signing files", async (_, start) => {
   const world = await make();
   const url = await start(world);
   for (const path of [

@@ -65,7 +65,7 @@ function contentOf({ $client }: Db): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, $client.prepare(`SELECT * FROM "${name}"`).all()]));
 }
 
-test.each(ACTS)("$act and written down in the audit log, or neither", ({ write, perform }) => {
+test.each(ACTS)("$act and recorded in the audit log, or neither", ({ write, perform }) => {
   const { context, update } = prepared();
   const { db } = context;
   const before = contentOf(db);

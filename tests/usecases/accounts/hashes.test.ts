@@ -26,7 +26,7 @@ function watchHashes() {
   return seen;
 }
 
-test("however many sign in at a time, at most four passwords are hashed at once", async () => {
+test("however many users sign in at a time, at most four passwords are hashed at once", async () => {
   const hash = cheapHash(RIGHT);
   const seen = watchHashes();
   const all = await Promise.all(Array.from({ length: 20 }, () => passwordMatches(RIGHT, hash)));
@@ -36,7 +36,7 @@ test("however many sign in at a time, at most four passwords are hashed at once"
   expect(seen.most).toBeLessThanOrEqual(4);
 });
 
-test("an unknown name costs a hash as a wrong password does, so that the answer takes as long", async () => {
+test("an unknown name takes a hash like a wrong password, so that the response takes as long", async () => {
   const context = emptyRecord();
   const row = { name: "Comms lead", password: cheapHash(RIGHT), role: "author" as const, createdAt: context.now() };
   transact(context.db, (tx) => addAccount(tx, row));

@@ -25,7 +25,7 @@ test("none of 30,000 leaked passwords can be used, however many digits are added
   await expect(acceptPassword(site, "Comms lead", padded("qzvxkwjhyt"))).resolves.toMatch(/^\$argon2id\$/);
 });
 
-test("the name of the site and one's own cannot be used; elsewhere, and for others, they are words like any", async () => {
+test("the site's and the user's name cannot be used; elsewhere, and for others, they are normal passwords", async () => {
   for (const word of ["Quellwolke", "Wachhabender"])
     await expect(acceptPassword(site, "Wachhabender", padded(word)), word).rejects.toThrow(GUESSED);
   await expect(acceptPassword({ siteName: "Status" }, "Wachhabender", padded("Quellwolke"))).resolves.toMatch(/^\$/);

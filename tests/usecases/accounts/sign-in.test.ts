@@ -34,7 +34,7 @@ async function door() {
   return { context, clock, account, enter, wrong };
 }
 
-test("after five failures the right password waits too, elsewhere as well, and then opens", async () => {
+test("after five failures the right password waits too, elsewhere as well, and then signs in", async () => {
   const { clock, enter, wrong } = await door();
   expect(new Set(await wrong(5))).toEqual(
     new Set(["password: Name or password is wrong. Try again, or have the password reset."]),
@@ -45,7 +45,7 @@ test("after five failures the right password waits too, elsewhere as well, and t
   expect((await enter(RIGHT)).stage).toBe("open");
 });
 
-test("strangers who fail do not hold up a browser that signed in before", async () => {
+test("failures of strangers do not delay a browser that signed in before", async () => {
   const { enter, wrong } = await door();
   const { device } = await enter(RIGHT);
   await wrong(5, { address: "198.51.100.1", agent: "" });
@@ -54,7 +54,7 @@ test("strangers who fail do not hold up a browser that signed in before", async 
   await expect(enter(RIGHT, { ...home, device: "made up" })).rejects.toThrow("Too many attempts");
 });
 
-test("an address that tries many names waits, whatever the name", async () => {
+test("an address that tries many names waits, for every name", async () => {
   const { context, enter } = await door();
   const add = context.db.$client.prepare("INSERT INTO accounts (name, password, created_at, role) VALUES (?, ?, 0, 'author')");
   for (let n = 2; n < 20; n++) add.run(`Name ${n}`, cheapHash(RIGHT));
@@ -69,7 +69,7 @@ test("many attempts at the same time count one by one", async () => {
   expect(said.filter((each) => each.includes("wrong"))).toHaveLength(5);
 });
 
-test("an unknown name, a locked and an invited account are answered as a wrong password is", async () => {
+test("an unknown name, a disabled and an invited account get the same response as a wrong password", async () => {
   const { context, enter } = await door();
   inviteAccount(context, { name: "Author", role: "author" });
   await createAccount(context, { name: "Left", password: RIGHT, role: "author" });
@@ -78,7 +78,7 @@ test("an unknown name, a locked and an invited account are answered as a wrong p
     await expect(enter(RIGHT, home, name)).rejects.toThrow("Name or password is wrong.");
 });
 
-test("with an app the password alone opens nothing; a code does, once", async () => {
+test("with an app the password alone does not sign in; a code does, once", async () => {
   const { context, clock, account, enter } = await door();
   const { secret } = await beginAuthenticator(context, account, "Status");
   const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now });
@@ -97,7 +97,7 @@ test("with an app the password alone opens nothing; a code does, once", async ()
   await expect(giveCode(context, await pending(), old, home)).rejects.toThrow("too old");
 });
 
-test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code opens once, however it is typed", async () => {
+test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
   const { context, clock, account, enter } = await door();
   const { secret } = await beginAuthenticator(context, account, "Status");
   await confirmAuthenticator(
@@ -116,7 +116,7 @@ test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code 
   expect((await give(two)).stage).toBe("open");
 });
 
-test("each step of a sign-in has a token of its own, and the former is dead", async () => {
+test("each step of a sign-in has a separate token, and the previous one is invalid", async () => {
   const { context, account, enter } = await door();
   const codes = makeRecoveryCodes(context, account);
   const { secret } = await beginAuthenticator(context, account, "Status");
@@ -161,7 +161,7 @@ test("a session ends after two idle hours, after twelve in all, when it is revok
   await expect(choosePassword(context, link as string, RIGHT)).rejects.toThrow("used up");
 });
 
-test("locking out ends the sessions; nobody takes the last administrator away", async () => {
+test("disabling an account ends its sessions; the last administrator cannot be removed", async () => {
   const { context, enter } = await door();
   const { token } = await enter(RIGHT);
   changeAccount(context, "Comms lead", { do: "disable" });
@@ -172,7 +172,7 @@ test("locking out ends the sessions; nobody takes the last administrator away", 
   expect(() => changeAccount(publisher, "Comms lead", { do: "enable" })).toThrow("Only an administrator");
 });
 
-test("the audit log tells all of it in order, holds no secret, and cannot be changed", async () => {
+test("the audit log lists all of it in order, holds no secret, and cannot be changed", async () => {
   const { context, account, enter, wrong } = await door();
   await wrong(1);
   await signIn(context, { name: RIGHT, password: WRONG }, home).catch(() => {});

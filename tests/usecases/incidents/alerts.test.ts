@@ -99,7 +99,7 @@ test("a rule that says so publishes, and resolves only where it says that too", 
   expect(hear(bold, firing("north")).incident, "what comes after is another incident").not.toBe(id);
 });
 
-test("no rule publishes by a token that may not, or where another person has to look", () => {
+test("no rule publishes by a token that may not, or if review is required", () => {
   for (const over of [{ actor: { ...PAGER, role: "author" as const } }, { reviewRequired: true }])
     expect(record(over).hear([rule({ publish: true })], firing("north")).outcome).toBe("proposed");
 });

@@ -115,7 +115,7 @@ test("bad plans are refused by their fields", () => {
 
 const WEEK = 7 * 24 * HOUR;
 
-test("a series announces what lies near, goes on as time does, and each occurrence is a maintenance of its own", () => {
+test("a series announces near occurrences, continues over time, and each occurrence is a separate maintenance", () => {
   const { context, set, known } = record();
   const { series, ids } = scheduleSeries(context, { ...said, rule: "FREQ=WEEKLY" });
   expect(ids.map((id) => known(id).updates[0]?.planned?.from)).toEqual([0, 1, 2, 3].map((week) => PLANNED.from + week * WEEK));

@@ -7,7 +7,7 @@ import { beginningsAfter, checkRule } from "#usecases/maintenance/recurrence.ts"
 const next = (rule: string, first: string, zone: string, limit = 4) =>
   beginningsAfter(rule, at(first), zone, Number.NEGATIVE_INFINITY, limit).map(toIso);
 
-test("work at two in the morning stays at two when clocks are changed", () => {
+test("work at two in the morning stays at two when the clocks change", () => {
   expect(next("FREQ=WEEKLY;BYDAY=SU", "2026-03-15T02:00:00+01:00", "Europe/Berlin")).toEqual([
     "2026-03-15T01:00:00Z",
     "2026-03-22T01:00:00Z",

@@ -15,7 +15,7 @@ function clocked() {
   return { clock, context };
 }
 
-test("the set-up link opens for a day, and not a moment longer", async () => {
+test("the set-up link is valid for a day, and not a moment longer", async () => {
   const { clock, context } = clocked();
   const token = createSetupToken(context);
   clock.now += DAY - 1;
@@ -25,7 +25,7 @@ test("the set-up link opens for a day, and not a moment longer", async () => {
   await expect(setUpFirstAccount(context, { token, name: "Comms lead", password: PASSWORD })).rejects.toThrow("too old");
 });
 
-test("an invitation and a link to a new password open for three days, and not a moment longer", async () => {
+test("an invitation and a password link are valid for three days, and not a moment longer", async () => {
   const { clock, context } = clocked();
   await createAccount(context, { name: "Comms lead", password: PASSWORD, role: "publisher" });
   const links = [

@@ -3,7 +3,7 @@ import { SUBSCRIBE_LIMITS } from "#domain/notifications/subscription.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { askToSubscribe } from "#usecases/notifications/subscriptions.ts";
 
-test("subscription requests from many visitors for many addresses are limited in total, until an hour was quiet", () => {
+test("subscription requests from many visitors for many addresses are limited in total, until an hour without requests", () => {
   const { db, now } = emptyRecord();
   const { most, within } = SUBSCRIBE_LIMITS.everybody;
   const ask = (n: number, at = now()) =>
@@ -12,6 +12,6 @@ test("subscription requests from many visitors for many addresses are limited in
   // As if all but one of them had been sent.
   db.$client.prepare("UPDATE attempts SET failures = ? WHERE key = 'subscribe'").run(most - 1);
   ask(2);
-  expect(() => ask(3)).toThrow("Too many forms were sent.");
+  expect(() => ask(3)).toThrow("Too many requests.");
   expect(() => ask(3, now() + within)).not.toThrow();
 });
