@@ -18,7 +18,7 @@ export const measure = <T>(what: string, dataDir: string, size = 0): T =>
   );
 
 /** Runs a script of this folder beside whatever else goes on, and gives what it found. */
-export async function measureAside<T>(script: string, ...args: string[]): Promise<T> {
+export async function measureInSubprocess<T>(script: string, ...args: string[]): Promise<T> {
   const { stdout } = await promisify(execFile)(process.execPath, commandOf(script, args), options);
   return JSON.parse(stdout);
 }

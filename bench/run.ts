@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measureHistory } from "./history.ts";
 import { measurePaint } from "./paint.ts";
-import { measure, measureAside } from "./process.ts";
+import { measure, measureInSubprocess } from "./process.ts";
 import { type Row, round } from "./row.ts";
 import { type Load, measureServing } from "./serving.ts";
 
@@ -33,7 +33,7 @@ async function serving(): Promise<void> {
   const dataDir = join(work, "serving");
   measure("seed", dataDir, 100);
   measure("full", dataDir);
-  const found = await measureServing(dataDir, () => measureAside("measure.ts", "update", dataDir, "0"));
+  const found = await measureServing(dataDir, () => measureInSubprocess("measure.ts", "update", dataDir, "0"));
   const said = ({ perSecond, p99, errors }: Load) => `${perSecond}/s, p99 ${round(p99)} ms, ${errors} errors`;
   tell([
     ["front page by the built-in server", said(found.own), "0 errors"],
@@ -62,7 +62,7 @@ async function mirrors(): Promise<void> {
   const dataDir = join(work, "mirrors");
   measure("seed", dataDir, 100);
   measure("full", dataDir);
-  const found = await measureAside<Record<string, Mirrored>>("mirrors.ts", dataDir);
+  const found = await measureInSubprocess<Record<string, Mirrored>>("mirrors.ts", dataDir);
   const names = { none: "no mirror", one: "1 mirror", three: "3 mirrors", threeAndDead: "3 mirrors and a dead one" };
   const said = ({ live, mirrored, worst }: Mirrored) =>
     `live ${round(live)} ms; there ${round(mirrored)} ms, at worst ${round(worst)} ms`;

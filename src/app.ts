@@ -13,7 +13,7 @@ import { renderPath } from "./publisher/render.ts";
 import { siteFolders } from "./publisher/site-folders.ts";
 import { log } from "./runtime/logger.ts";
 import type { Context } from "./usecases/context.ts";
-import { logFormerIncidents } from "./usecases/record/commit.ts";
+import { logEarlierIncidents } from "./usecases/record/commit.ts";
 
 declare const __AFLOAT_BUILD__: string;
 
@@ -41,7 +41,7 @@ export function openAfloat(config: Config): Afloat {
     reviewRequired,
     audiences: audiencesOf(config.notices),
   };
-  logFormerIncidents(context);
+  logEarlierIncidents(context);
   return { config, db, context, clock: Date.now };
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { sql } from "drizzle-orm";
-import { layAsideWaiting } from "#db/notifications/notices.ts";
+import { failWaiting } from "#db/notifications/notices.ts";
 import { enqueue, lastChangeAt } from "#db/record/publications.ts";
 import { devices, entryLinks, sessions, setupLinks } from "#db/schema/accounts.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -90,7 +90,7 @@ function prepare(file: string, record: string, finish: (db: Db) => void): Migrat
     tx.delete(sessions).run();
     for (const links of [setupLinks, entryLinks, devices]) tx.delete(links).run();
     // Whether these were sent after the copy was made, only their receivers know.
-    layAsideWaiting(tx, "It was waiting when the backup was made; it may have been sent since.", lastChangeAt(tx) ?? 0);
+    failWaiting(tx, "It was waiting when the backup was made; it may have been sent since.", lastChangeAt(tx) ?? 0);
     // A publication's number is a receipt: what was given out since the backup is never given to other words.
     tx.run(sql`UPDATE sqlite_sequence SET seq = max(seq, ${given}) WHERE name = 'publications'`);
     // Should the process die before the pages are made again, the next start owes them. The record's last change stays when it was.

@@ -7,7 +7,7 @@ import type { Cell } from "#domain/impact/service.ts";
 import type { Instant } from "#domain/time.ts";
 
 /** Writes where an incident had impact, or where a maintenance is planned or was done, so that a place finds its latest ones. */
-export function saveHits(tx: Tx, incidentId: string, startedAt: Instant, hit: readonly { cell: Cell }[]): void {
+export function saveAffectedPlaces(tx: Tx, incidentId: string, startedAt: Instant, hit: readonly { cell: Cell }[]): void {
   tx.delete(hits).where(eq(hits.incidentId, incidentId)).run();
   const places = new Map(hit.map(({ cell }) => [`${cell.service} ${cell.region}`, cell]));
   for (const { service, region } of places.values()) {

@@ -44,11 +44,11 @@ export const fallingDueIds = (tx: Reader, after: Instant, until: Instant): strin
 ];
 
 /** Incidents of which a final word on the cause was promised for an instant or later. */
-export const promisedSinceIds = (tx: Reader, since: Instant): string[] =>
+export const committedSinceIds = (tx: Reader, since: Instant): string[] =>
   idsWhere(tx, gte(incidents.finalBy, since), newestFirst);
 
 /** How long the longest incident took from start to settling, in milliseconds; 0 on a record without a settled one. */
-export const longestSettling = (tx: Reader): number =>
+export const maxSettlingTime = (tx: Reader): number =>
   tx
     .select({ longest: sql<number | null>`max(${incidents.settledAt} - ${incidents.startedAt})` })
     .from(incidents)
@@ -155,7 +155,7 @@ export function latestIds(tx: Reader, limit: number): string[] {
 }
 
 /** When anything public was last said: the latest revision or postmortem. Null on an empty record. */
-export function lastWordAt(tx: Reader): Instant | null {
+export function lastUpdateAt(tx: Reader): Instant | null {
   const revision =
     tx
       .select({ at: max(revisions.publishedAt) })

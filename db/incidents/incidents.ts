@@ -6,7 +6,7 @@ import { type Incident, settledAt } from "#domain/incidents/incident.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { saveHits } from "./affected-places.ts";
+import { saveAffectedPlaces } from "./affected-places.ts";
 import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
 import { addUpdate, dropUpdates, loadUpdates } from "./updates.ts";
 
@@ -41,7 +41,7 @@ export function loadIncidents(tx: Reader, ids: readonly string[]): Incident[] {
       updates: updatesOf(id),
       figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
       postmortem: postmortemOf.get(id) ?? null,
-      postmortemPromise: preliminaryBy === null || finalBy === null ? null : { preliminaryBy, finalBy },
+      postmortemCommitment: preliminaryBy === null || finalBy === null ? null : { preliminaryBy, finalBy },
     };
     return [{ kind: "incident", id, ...titles, startedAt, detectedAt, ...parts }];
   });
@@ -50,11 +50,11 @@ export function loadIncidents(tx: Reader, ids: readonly string[]): Incident[] {
 /** Adds an incident with everything it has, except its postmortem. */
 export function addIncident(tx: Tx, incident: Incident): void {
   tx.insert(incidents)
-    .values({ id: incident.id, kind: "incident", ...headOf(incident) })
+    .values({ id: incident.id, kind: "incident", ...incidentDetailsOf(incident) })
     .run();
   for (const update of incident.updates) addUpdate(tx, incident.id, update);
   replaceFigures(tx, incident.id, incident.figures);
-  saveHits(tx, incident.id, incident.startedAt, entrySpans(incident));
+  saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));
 }
 
 /** Makes an incident be as given in every part, its postmortem included; drafts stay. */
@@ -65,28 +65,28 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
   const isKnown = tx.select({ id: incidents.id }).from(incidents).where(eq(incidents.id, id)).get() !== undefined;
   if (!isKnown)
     tx.insert(incidents)
-      .values({ id, kind: "incident", ...headOf(incident) })
+      .values({ id, kind: "incident", ...incidentDetailsOf(incident) })
       .run();
   for (const update of incident.updates) addUpdate(tx, id, update);
   replaceFigures(tx, id, incident.figures);
   if (postmortem) savePostmortem(tx, id, postmortem);
-  saveHead(tx, incident);
+  saveDetails(tx, incident);
 }
 
 /** Writes what the list pages need of an incident: title, times, and when it settled. */
-export function saveHead(tx: Tx, incident: Incident): void {
-  tx.update(incidents).set(headOf(incident)).where(eq(incidents.id, incident.id)).run();
-  saveHits(tx, incident.id, incident.startedAt, entrySpans(incident));
+export function saveDetails(tx: Tx, incident: Incident): void {
+  tx.update(incidents).set(incidentDetailsOf(incident)).where(eq(incidents.id, incident.id)).run();
+  saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));
 }
 
-const headOf = (incident: Incident) => ({
+const incidentDetailsOf = (incident: Incident) => ({
   title: incident.title,
   titleTranslations: incident.titleTranslations ?? null,
   startedAt: incident.startedAt,
   detectedAt: incident.detectedAt,
   settledAt: settledAt(incident),
-  preliminaryBy: incident.postmortemPromise?.preliminaryBy ?? null,
-  finalBy: incident.postmortemPromise?.finalBy ?? null,
+  preliminaryBy: incident.postmortemCommitment?.preliminaryBy ?? null,
+  finalBy: incident.postmortemCommitment?.finalBy ?? null,
 });
 
 export function replaceFigures(tx: Tx, incidentId: string, list: readonly Figure[]): void {

@@ -4,10 +4,10 @@ import { among, perConnection } from "#db/engine/prepared.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { incidents } from "#db/schema/record.ts";
 import { nextAppointment } from "#domain/maintenance/clock.ts";
-import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, takesPlaceAt } from "#domain/maintenance/maintenance.ts";
+import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, plannedAt } from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { saveHits } from "./affected-places.ts";
+import { saveAffectedPlaces } from "./affected-places.ts";
 import { addUpdate, dropUpdates, loadMaintenanceUpdates } from "./updates.ts";
 
 /** One maintenance in full, or undefined. */
@@ -46,7 +46,7 @@ export function loadMaintenances(tx: Reader, ids: readonly string[]): Maintenanc
 export function addMaintenance(tx: Tx, maintenance: Maintenance): void {
   const { id } = maintenance;
   tx.insert(incidents)
-    .values({ id, kind: "maintenance", ...headOf(maintenance) })
+    .values({ id, kind: "maintenance", ...incidentDetailsOf(maintenance) })
     .run();
   tx.insert(maintenances)
     .values({ id, ...planOf(maintenance) })
@@ -70,15 +70,15 @@ export function replaceMaintenance(tx: Tx, maintenance: Maintenance): void {
 /** Writes what a maintenance has beside its updates, and what lists and the clock need of it. */
 export function savePlan(tx: Tx, maintenance: Maintenance): void {
   const { id } = maintenance;
-  tx.update(incidents).set(headOf(maintenance)).where(eq(incidents.id, id)).run();
+  tx.update(incidents).set(incidentDetailsOf(maintenance)).where(eq(incidents.id, id)).run();
   tx.update(maintenances).set(planOf(maintenance)).where(eq(maintenances.id, id)).run();
   saveScope(tx, maintenance);
 }
 
-const headOf = (maintenance: Maintenance) => ({
+const incidentDetailsOf = (maintenance: Maintenance) => ({
   title: maintenance.title,
   titleTranslations: maintenance.titleTranslations ?? null,
-  startedAt: takesPlaceAt(maintenance),
+  startedAt: plannedAt(maintenance),
   settledAt: endedAt(maintenance) ?? cancelledAt(maintenance),
 });
 
@@ -95,4 +95,4 @@ const planOf = (maintenance: Maintenance) => ({
 });
 
 const saveScope = (tx: Tx, maintenance: Maintenance): void =>
-  saveHits(tx, maintenance.id, takesPlaceAt(maintenance), [...maintenance.scope, ...entrySpans(maintenance)]);
+  saveAffectedPlaces(tx, maintenance.id, plannedAt(maintenance), [...maintenance.scope, ...entrySpans(maintenance)]);

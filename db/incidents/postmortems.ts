@@ -52,10 +52,10 @@ export function dropPostmortem(tx: Tx, incidentId: string): void {
   tx.delete(openActions).where(eq(openActions.incidentId, incidentId)).run();
 }
 
-const loudStates = perConnection((tx) => latestLoud(tx).prepare());
-const loudStatesOf = perConnection((tx) => latestLoud(tx, among(postmortemRevisions.incidentId)).prepare());
+const loudStates = perConnection((tx) => latestNotifiable(tx).prepare());
+const loudStatesOf = perConnection((tx) => latestNotifiable(tx, among(postmortemRevisions.incidentId)).prepare());
 
-const latestLoud = (tx: Reader, condition?: SQL) =>
+const latestNotifiable = (tx: Reader, condition?: SQL) =>
   tx
     .select({
       incidentId: postmortemRevisions.incidentId,
@@ -68,7 +68,7 @@ const latestLoud = (tx: Reader, condition?: SQL) =>
     .limit(sql.placeholder("limit"));
 
 /** The latest loud states of postmortems, newest first: what a feed tells. Of all incidents, or of some. */
-export const latestLoudPostmortems = (tx: Reader, limit: number, ids?: readonly string[]) =>
+export const latestNotifiablePostmortems = (tx: Reader, limit: number, ids?: readonly string[]) =>
   ids ? loudStatesOf(tx).all({ ids: JSON.stringify(ids), limit }) : loudStates(tx).all({ limit });
 
 /** The incidents that left corrective actions which are not done yet. */

@@ -133,7 +133,7 @@ export function deadNotices(tx: Reader, subscribers: string): { channels: number
 }
 
 /** Lays aside what waits, for a person to decide. */
-export const layAsideWaiting = (tx: Tx, fault: string, now: Instant): void =>
+export const failWaiting = (tx: Tx, fault: string, now: Instant): void =>
   void tx.update(notices).set({ state: "dead", settledAt: now, fault }).where(isWaiting).run();
 
 /** Whether something waits for a channel that is not among these. */
@@ -146,7 +146,7 @@ export const isAnyUnknown = (tx: Reader, known: readonly string[]): boolean =>
     .get() !== undefined;
 
 /** Lays aside what waits for channels that are not among these. */
-export const layAsideUnknown = (tx: Tx, known: readonly string[], fault: string, now: Instant): void =>
+export const failUnknownChannels = (tx: Tx, known: readonly string[], fault: string, now: Instant): void =>
   void tx
     .update(notices)
     .set({ state: "dead", settledAt: now, fault })

@@ -4,13 +4,13 @@ import { publications } from "#db/schema/record.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** The duty to make a change visible; `liveAt` is null until it is where people look first, `wholeAt` until it is everywhere. */
+/** The duty to make a change visible; `liveAt` is null until it is where people look first, `fullyPublishedAt` until it is everywhere. */
 export interface Publication {
   seq: number;
   at: Instant;
   change: Change;
   liveAt: Instant | null;
-  wholeAt: Instant | null;
+  fullyPublishedAt: Instant | null;
 }
 
 const toPublication = ({ change, ...row }: typeof publications.$inferSelect): Publication => ({
@@ -30,7 +30,7 @@ export const enqueue = (tx: Tx, change: Change, at: Instant): number =>
 export const continueFrom = (tx: Tx, seq: number, at: Instant): void =>
   void tx
     .insert(publications)
-    .values({ seq, at, change: JSON.stringify({ kind: "everything" } satisfies Change), liveAt: at, wholeAt: at })
+    .values({ seq, at, change: JSON.stringify({ kind: "everything" } satisfies Change), liveAt: at, fullyPublishedAt: at })
     .run();
 
 /** What is committed but not yet live, oldest first. */
@@ -39,7 +39,13 @@ export const duePublications = (tx: Reader): Publication[] =>
 
 /** What is committed and does not yet show everywhere, oldest first; some of it may be live in the places that people look at first. */
 export const unfinishedPublications = (tx: Reader): Publication[] =>
-  tx.select().from(publications).where(isNull(publications.wholeAt)).orderBy(asc(publications.seq)).all().map(toPublication);
+  tx
+    .select()
+    .from(publications)
+    .where(isNull(publications.fullyPublishedAt))
+    .orderBy(asc(publications.seq))
+    .all()
+    .map(toPublication);
 
 /** How many changes are not yet live, and since when the oldest of them waits; null when none does. */
 export const dueCount = (tx: Reader): { count: number; since: Instant | null } =>
@@ -58,10 +64,10 @@ export function markLive(tx: Tx, seq: number, liveAt: Instant): void {
 }
 
 /** Notes that everything up to and with `seq`, which is live, shows everywhere. */
-export function markWhole(tx: Tx, seq: number, wholeAt: Instant): void {
+export function markFullyPublished(tx: Tx, seq: number, fullyPublishedAt: Instant): void {
   tx.update(publications)
-    .set({ wholeAt })
-    .where(and(isNull(publications.wholeAt), lte(publications.seq, seq)))
+    .set({ fullyPublishedAt })
+    .where(and(isNull(publications.fullyPublishedAt), lte(publications.seq, seq)))
     .run();
 }
 
@@ -86,7 +92,8 @@ export function lastLive(tx: Reader): { seq: number; at: Instant; liveAt: Instan
 
 /** Of when the last change is that shows everywhere; undefined before the first. */
 export const shownAt = (tx: Reader): Instant | undefined =>
-  tx.select().from(publications).where(isNotNull(publications.wholeAt)).orderBy(desc(publications.seq)).limit(1).get()?.at;
+  tx.select().from(publications).where(isNotNull(publications.fullyPublishedAt)).orderBy(desc(publications.seq)).limit(1).get()
+    ?.at;
 
 /** When the record last changed in any way, the turning of the day included; null before the first change. */
 export const lastChangeAt = (tx: Reader): Instant | null =>

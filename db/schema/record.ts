@@ -133,7 +133,7 @@ export const publications = sqliteTable("publications", {
   at: integer().notNull(),
   change: text().notNull(),
   liveAt: integer("live_at"),
-  wholeAt: integer("whole_at"),
+  fullyPublishedAt: integer("whole_at"),
 });
 
 export const log = sqliteTable("log", {

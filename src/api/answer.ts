@@ -6,7 +6,7 @@ import type { Actor } from "#domain/accounts/actor.ts";
 import { may } from "#domain/accounts/role.ts";
 import { toIso } from "#domain/time.ts";
 import type { PublishQueue } from "#publisher/queue.ts";
-import { awaitLive, isWhole } from "#publisher/wait-until-live.ts";
+import { isFullyPublished, waitUntilLive } from "#publisher/wait-until-live.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { tokenIn } from "./bearer.ts";
 import { readBody, readBy } from "./body.ts";
@@ -58,7 +58,7 @@ async function answerWell(request: IncomingMessage, response: ServerResponse, an
   const actor: Actor = { name: token?.name ?? "", role: token?.role ?? null, via: "api", address };
   const context = { ...afloat.context, actor };
   const patience = waitIn(request.headers.prefer);
-  const awaited = (seq: number) => awaitLive({ context, queue }, seq, patience, isWhole);
+  const awaited = (seq: number) => waitUntilLive({ context, queue }, seq, patience, isFullyPublished);
   const call: Call = { context, config: afloat.config, params: found.params, query: queryOf(operation, searchParams), awaited };
   if (patience > 0) response.setHeader("Preference-Applied", `wait=${patience / 1_000}`);
   if (operation.method === "get") return answerRead(request, response, call, operation);

@@ -93,7 +93,7 @@ export const Correction = z.strictObject({
     .describe("false for minor fixes: published, but subscribers are not notified. Translation changes never notify."),
 });
 
-export const HeadEdit = z.strictObject({
+export const DetailsEdit = z.strictObject({
   title: title.optional(),
   titleTranslations: titleTranslations.describe(
     "Translations left out are unchanged if the title is unchanged; an empty one is removed.",
@@ -104,7 +104,7 @@ export const HeadEdit = z.strictObject({
 
 export const Figures = z.strictObject({ figures: z.array(FileFigure) });
 
-export const PostmortemWord = z.strictObject({
+export const PostmortemUpdateForm = z.strictObject({
   ...contentFields,
   reason: text.nullable().default(null).describe("Why it changes. Required if one is already published."),
   loud: z.boolean().default(true),
@@ -131,7 +131,7 @@ export const Announcement = z.strictObject({
 
 export const PlanEdit = z.strictObject({ title: title.optional(), titleTranslations, impacts: scope.optional(), ...plan });
 
-export const MaintenanceWord = z.strictObject({
+export const MaintenanceUpdateForm = z.strictObject({
   ...said,
   status: z.enum(MAINTENANCE_STATUSES).optional(),
   impacts: fileImpacts(LEVELS),
@@ -148,7 +148,7 @@ export const Extension = z.strictObject({
   at: time.optional(),
 });
 
-const MOST_ALERTS = 1_000;
+const MAX_ALERTS = 1_000;
 const labels = z.record(z.string(), text);
 
 /** What Alertmanager sends (its documentation, “webhook_config”, version 4); what it may add later does no harm. */
@@ -166,5 +166,5 @@ export const AlertmanagerMessage = z.object({
       }),
     )
     .min(1, "It is empty. Send at least one alert.")
-    .max(MOST_ALERTS, `There are more than ${MOST_ALERTS}. Set max_alerts in Alertmanager.`),
+    .max(MAX_ALERTS, `There are more than ${MAX_ALERTS}. Set max_alerts in Alertmanager.`),
 });

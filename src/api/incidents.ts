@@ -3,11 +3,11 @@ import { paths } from "#domain/publishing/paths.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
 import { findIncident } from "#queries/dashboard.ts";
-import { incidentHead } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/headers.ts";
 import { incidentIds, incidentsOf } from "#queries/lists.ts";
 import { editIncident, setFigures } from "#usecases/incidents/incidents.ts";
 import { correctionOf } from "./corrections.ts";
-import { Figures, HeadEdit, Opening, Word, withPromise } from "./forms.ts";
+import { DetailsEdit, Figures, Opening, Word, withPromise } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -28,7 +28,7 @@ const list: SyncRead = {
   replies: { 200: IncidentList },
   answer(call) {
     const { part, next } = partOf(call, "/incidents", (open) => incidentIds(call.context, open));
-    return { status: 200, body: { incidents: incidentsOf(call.context, part).map(incidentHead), next } };
+    return { status: 200, body: { incidents: incidentsOf(call.context, part).map(listingOfIncident), next } };
   },
 };
 
@@ -40,7 +40,7 @@ export const showIncident: SyncRead = {
   answer(call) {
     const incident = incidentIn(call);
     const url = `${call.config.site.url}${paths.incident(incident.id)}`;
-    return { status: 200, body: { ...JSON.parse(writeIncidentLine(incident)), ...incidentHead(incident), url } };
+    return { status: 200, body: { ...JSON.parse(writeIncidentLine(incident)), ...listingOfIncident(incident), url } };
   },
 };
 
@@ -68,7 +68,7 @@ const post = change({
 const edit = change({
   ...{ method: "patch", path: "/incidents/{id}", id: "editIncident", tag: "incidents", permission: "publish" },
   summary: "Corrects the title, its translations and the times; fields left out are unchanged",
-  body: HeadEdit,
+  body: DetailsEdit,
   of: showIncident,
   replies: { 200: Committed },
   answer(call, given) {

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { id } from "#import/fields.ts";
 import { apiUrl, type Call } from "./operation.ts";
 
-const MOST = 100;
+const MAX_COUNT = 100;
 
 /** What a list may be asked for. */
 export const ListQuery = z.strictObject({
   open: z.enum(["true", "false"]).default("false").describe("true returns only open entries."),
-  limit: z.coerce.number<string>().int().min(1).max(MOST).default(50),
+  limit: z.coerce.number<string>().int().min(1).max(MAX_COUNT).default(50),
   after: id.optional().describe("Starts after the entry with this id; taken from “next” in a response."),
 });
 

@@ -4,7 +4,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { MINUTE } from "#domain/time.ts";
 import { writeMaintenanceLine } from "#import/maintenance-file.ts";
 import { findMaintenance } from "#queries/dashboard.ts";
-import { maintenanceHead } from "#queries/headers.ts";
+import { listingOfMaintenance } from "#queries/headers.ts";
 import { maintenanceIds, maintenancesOf } from "#queries/lists.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import {
@@ -14,7 +14,7 @@ import {
   scheduleMaintenance,
 } from "#usecases/maintenance/maintenances.ts";
 import { correctionOf } from "./corrections.ts";
-import { Announcement, Cancellation, Extension, MaintenanceWord, PlanEdit, Step, withPromise } from "./forms.ts";
+import { Announcement, Cancellation, Extension, MaintenanceUpdateForm, PlanEdit, Step, withPromise } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -34,7 +34,7 @@ const list: SyncRead = {
   replies: { 200: MaintenanceList },
   answer(call) {
     const { part, next } = partOf(call, "/maintenances", (open) => maintenanceIds(call.context, open));
-    return { status: 200, body: { maintenances: maintenancesOf(call.context, part).map(maintenanceHead), next } };
+    return { status: 200, body: { maintenances: maintenancesOf(call.context, part).map(listingOfMaintenance), next } };
   },
 };
 
@@ -45,7 +45,7 @@ const show: SyncRead = {
   answer(call) {
     const maintenance = maintenanceIn(call);
     const url = `${call.config.site.url}${paths.incident(maintenance.id)}`;
-    return { status: 200, body: { ...JSON.parse(writeMaintenanceLine(maintenance)), ...maintenanceHead(maintenance), url } };
+    return { status: 200, body: { ...JSON.parse(writeMaintenanceLine(maintenance)), ...listingOfMaintenance(maintenance), url } };
   },
 };
 
@@ -97,7 +97,7 @@ const post = change({
     permission: "publish",
   },
   summary: "Posts an update to a maintenance",
-  body: MaintenanceWord,
+  body: MaintenanceUpdateForm,
   of: show,
   replies: { 201: Committed },
   answer: (call, word) => say(call, withPromise(word, call.context.now())),

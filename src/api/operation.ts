@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Config } from "#config/load.ts";
 import type { Permission } from "#domain/accounts/role.ts";
-import type { awaitLive } from "#publisher/wait-until-live.ts";
+import type { waitUntilLive } from "#publisher/wait-until-live.ts";
 import type { Context } from "#usecases/context.ts";
 
 /** What an operation is asked with, once the token was found good. */
@@ -13,7 +13,7 @@ export interface Call {
   /** What follows the question mark, read by the operation's schema. */
   query: Readonly<Record<string, unknown>>;
   /** A publication, live or not; waits for it as long as whoever asks prefers. */
-  awaited(seq: number): ReturnType<typeof awaitLive>;
+  awaited(seq: number): ReturnType<typeof waitUntilLive>;
 }
 
 export interface Reply {

@@ -2,7 +2,7 @@ import { may } from "#domain/accounts/role.ts";
 import { canonical } from "#domain/canonical.ts";
 import { writePostmortem } from "#import/postmortem-file.ts";
 import { draftPostmortem, publishPostmortem, readDraft } from "#usecases/incidents/postmortems.ts";
-import { PostmortemWord } from "./forms.ts";
+import { PostmortemUpdateForm } from "./forms.ts";
 import { incidentIn, showIncident } from "./incidents.ts";
 import { change, type Operation, type Read } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -25,7 +25,7 @@ const show: Read = {
 const put = change({
   ...{ method: "put", path, id: "putPostmortem", tag: "postmortems", permission: "write" },
   summary: "Publishes the postmortem. Saves it as a draft if “publish: false” is set or the token cannot publish",
-  body: PostmortemWord,
+  body: PostmortemUpdateForm,
   of: showIncident,
   replies: { 200: Committed, 202: Kept },
   answer(call, { publish, reason, loud, ...content }) {

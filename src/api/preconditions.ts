@@ -16,20 +16,20 @@ export function checkMatch(header: string, tag: string): void {
 
 const tagsIn = (header = ""): string[] => header.match(/\*|(?:W\/)?"[^"]*"/g) ?? [];
 
-const LONGEST_KEY = 255;
+const MAX_KEY_LENGTH = 255;
 
 /** The key in an Idempotency-Key head, with or without the quotes of a structured field; undefined when there is none. */
 export function keyIn(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const key = /^"(.*)"$/.exec(String(header))?.[1] ?? String(header);
-  if (key.length > 0 && key.length <= LONGEST_KEY) return key;
-  throw new Problem("malformed", `The Idempotency-Key is empty or has more than ${LONGEST_KEY} characters. Use a UUID.`);
+  if (key.length > 0 && key.length <= MAX_KEY_LENGTH) return key;
+  throw new Problem("malformed", `The Idempotency-Key is empty or has more than ${MAX_KEY_LENGTH} characters. Use a UUID.`);
 }
 
-const LONGEST_WAIT = 30;
+const MAX_WAIT_MS = 30;
 
 /** How many milliseconds whoever asks wants to wait for the result to be live (RFC 7240 §4.3), up to half a minute. */
 export function waitIn(header: string | string[] | undefined): number {
   const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})\b/i.exec(String(header ?? ""))?.[1];
-  return Math.min(Number(seconds ?? 0), LONGEST_WAIT) * 1_000;
+  return Math.min(Number(seconds ?? 0), MAX_WAIT_MS) * 1_000;
 }

@@ -28,7 +28,7 @@ export const Pending = z.strictObject({ review: id, url: url.describe("URL where
 
 export const Kept = z.strictObject({ id, draft: z.literal(true), url: url.describe("URL where staff edit it.") });
 
-const incidentHead = {
+const listingOfIncident = {
   id,
   title: text,
   status: z.enum(INCIDENT_STATUSES),
@@ -36,12 +36,12 @@ const incidentHead = {
   startedAt: time,
   outage: z.strictObject({ from: time, to: time.nullable() }),
 };
-export const IncidentHead = z.strictObject(incidentHead);
-export const IncidentList = z.strictObject({ incidents: z.array(IncidentHead), next: url.nullable() });
+export const IncidentListing = z.strictObject(listingOfIncident);
+export const IncidentList = z.strictObject({ incidents: z.array(IncidentListing), next: url.nullable() });
 /** An incident as a line of the incident file, with what follows from it. */
-export const FullIncident = z.strictObject({ ...FileIncident.shape, ...incidentHead, url });
+export const FullIncident = z.strictObject({ ...FileIncident.shape, ...listingOfIncident, url });
 
-const maintenanceHead = {
+const listingOfMaintenance = {
   id,
   title: text,
   status: z.enum(MAINTENANCE_STATUSES),
@@ -52,9 +52,9 @@ const maintenanceHead = {
   cancelledAt: time.nullable(),
   series: id.nullable(),
 };
-export const MaintenanceHead = z.strictObject(maintenanceHead);
-export const MaintenanceList = z.strictObject({ maintenances: z.array(MaintenanceHead), next: url.nullable() });
-export const FullMaintenance = z.strictObject({ ...FileMaintenance.shape, ...maintenanceHead, url });
+export const MaintenanceListing = z.strictObject(listingOfMaintenance);
+export const MaintenanceList = z.strictObject({ maintenances: z.array(MaintenanceListing), next: url.nullable() });
+export const FullMaintenance = z.strictObject({ ...FileMaintenance.shape, ...listingOfMaintenance, url });
 
 export const PublishedPostmortem = z.strictObject({
   ...contentFields,

@@ -1,6 +1,6 @@
 import { allIncidentIds, unsettledIds } from "#db/incidents/incident-lists.ts";
 import { loadIncidents } from "#db/incidents/incidents.ts";
-import { durationInWords } from "#domain/duration-text.ts";
+import { durationText } from "#domain/duration-text.ts";
 import { LEVEL_NAMES } from "#domain/impact/level.ts";
 import { type Incident, incidentLevel, outageOf, STATUS_NAMES } from "#domain/incidents/incident.ts";
 import { inEnglish } from "#domain/phrase.ts";
@@ -9,7 +9,7 @@ import { figureName } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
-import { incidentHead } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/headers.ts";
 import { type ScopeLine, summarise } from "#queries/summary.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
@@ -25,8 +25,8 @@ export const listIncidents: Command = (invocation) => {
   });
   return withRecord(invocation, async ({ db }) => {
     const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
-    const lines = incidents.map(headLine).join("\n") || (options.open ? "No open incidents." : "No incidents.");
-    say(invocation, { incidents: incidents.map(incidentHead) }, lines);
+    const lines = incidents.map(summaryLine).join("\n") || (options.open ? "No open incidents." : "No incidents.");
+    say(invocation, { incidents: incidents.map(listingOfIncident) }, lines);
     return 0;
   });
 };
@@ -38,22 +38,22 @@ export const showIncident: Command = (invocation) => {
     const incident = requireIncident(context.db, words[0] as string);
     const { open, scope } = summarise(readCatalogue(context), incident);
     const lines = [
-      headLine(incident),
+      summaryLine(incident),
       ...scope.map((line) => `  ${scopeText(line)}`),
       ...(open.length > 0 ? ["ongoing:", ...open.map((line) => `  ${scopeText(line)}`)] : []),
       ...incident.figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`),
       ...incident.updates.map(updateText),
       ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
     ];
-    say(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...incidentHead(incident) }, lines.join("\n"));
+    say(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...listingOfIncident(incident) }, lines.join("\n"));
     return 0;
   });
 };
 
 /** What a list tells of an incident, for people. */
-export function headLine(incident: Incident): string {
+export function summaryLine(incident: Incident): string {
   const { from, to } = outageOf(incident);
-  const lasted = to === null ? "ongoing" : durationInWords(to - from);
+  const lasted = to === null ? "ongoing" : durationText(to - from);
   const level = LEVEL_NAMES[incidentLevel(incident)].toLowerCase();
   return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${lasted}: ${incident.title}`;
 }

@@ -15,7 +15,7 @@ export async function listen(server: Server, host: string, port: number, variabl
 }
 
 /** Waits for SIGTERM or SIGINT. */
-export const untilSignalled = (): Promise<void> =>
+export const waitForSignal = (): Promise<void> =>
   new Promise((resolve) => {
     // For good: a service manager signals the whole group and our own parent does too; the second signal must not cut the end short.
     for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => resolve());

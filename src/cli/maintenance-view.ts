@@ -6,7 +6,7 @@ import { toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeMaintenanceLine } from "#import/maintenance-file.ts";
-import { maintenanceHead } from "#queries/headers.ts";
+import { listingOfMaintenance } from "#queries/headers.ts";
 import { scopeLines } from "#queries/summary.ts";
 import { readSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { requireMaintenance } from "#usecases/maintenance/maintenances.ts";
@@ -25,8 +25,8 @@ export const listMaintenances: Command = (invocation) => {
   return withRecord(invocation, async ({ db }) => {
     const ids = options.open ? [...ongoingIds(db), ...upcomingIds(db)] : allMaintenanceIds(db);
     const maintenances = loadMaintenances(db, ids);
-    const lines = maintenances.map(headLine).join("\n") || (options.open ? "No open maintenance." : "No maintenance.");
-    say(invocation, { maintenances: maintenances.map(maintenanceHead) }, lines);
+    const lines = maintenances.map(summaryLine).join("\n") || (options.open ? "No open maintenance." : "No maintenance.");
+    say(invocation, { maintenances: maintenances.map(listingOfMaintenance) }, lines);
     return 0;
   });
 };
@@ -37,13 +37,13 @@ export const showMaintenance: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const maintenance = requireMaintenance(context.db, words[0] as string);
     const lines = [
-      headLine(maintenance),
+      summaryLine(maintenance),
       ...scopeLines(readCatalogue(context), maintenance.scope).map((line) => `  ${scopeText(line)}`),
       ...maintenance.updates.map(
         (update) => `\n${toIso(update.at)}  ${updateName(update, maintenance)}  (${update.id})\n${currentText(update.revisions)}`,
       ),
     ];
-    say(invocation, { ...JSON.parse(writeMaintenanceLine(maintenance)), ...maintenanceHead(maintenance) }, lines.join("\n"));
+    say(invocation, { ...JSON.parse(writeMaintenanceLine(maintenance)), ...listingOfMaintenance(maintenance) }, lines.join("\n"));
     return 0;
   });
 };
@@ -65,7 +65,7 @@ export const listSeries: Command = (invocation) => {
 };
 
 /** What a list tells of a maintenance, for people. */
-function headLine(maintenance: Maintenance): string {
+function summaryLine(maintenance: Maintenance): string {
   const { from, until } = plannedOf(maintenance);
   const status = MAINTENANCE_STATUS_NAMES[statusOf(maintenance)];
   return `${maintenance.id}  ${toIso(from)} to ${toIso(until)}  ${status}: ${maintenance.title}`;

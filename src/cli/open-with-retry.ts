@@ -12,7 +12,7 @@ const LOOK_EVERY = 2_000;
  * Opens what the admin works with. While that fails, whoever comes to the desk is told why, and it is tried again: on a disk that is full
  * or takes no writes it goes on by itself once that is mended.
  */
-export async function openDespite<T>({ host, adminPort }: Config, open: () => Promise<T>): Promise<T> {
+export async function openWithRetry<T>({ host, adminPort }: Config, open: () => Promise<T>): Promise<T> {
   let standIn: Server | undefined;
   let reason = "";
   for (;;) {

@@ -65,8 +65,8 @@ export async function publishEverything(invocation: Invocation, config: Config):
 export async function makeLive(invocation: Invocation, afloat: Afloat, seq: number): Promise<Instant> {
   const deadline = Date.now() + PATIENCE;
   while (Date.now() < deadline) {
-    const { liveAt = null, wholeAt = null } = loadPublication(afloat.db, seq) ?? {};
-    if (liveAt !== null && wholeAt !== null) return liveAt;
+    const { liveAt = null, fullyPublishedAt = null } = loadPublication(afloat.db, seq) ?? {};
+    if (liveAt !== null && fullyPublishedAt !== null) return liveAt;
     const receipt = await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
     if (receipt === "elsewhere") await sleep(50);
   }

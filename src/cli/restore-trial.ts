@@ -11,8 +11,8 @@ import { readPublishedLog } from "#publisher/attest.ts";
 import { checkedEdge } from "#publisher/log-tree.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
-import { loadVouched } from "#queries/verified.ts";
-import { bringForward } from "#usecases/record/rebuilding.ts";
+import { loadVerified } from "#queries/verified.ts";
+import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 import { type Invocation, say } from "./command.ts";
 
 const AT_ONCE = 100;
@@ -31,10 +31,10 @@ export async function tryRestore(invocation: Invocation, backup: string): Promis
   try {
     let tried = { lines: 0, forward: 0, incidents: 0, root: "" };
     stage(resolve(backup), join(folder, "afloat.db"), (db) => {
-      const forward = bringForward({ db }, published);
+      const forward = applyMissingLog({ db }, published);
       const edge = checkedEdge(db, head, true);
       const ids = allIds(db);
-      for (let first = 0; first < ids.length; first += AT_ONCE) loadVouched(db, ids.slice(first, first + AT_ONCE));
+      for (let first = 0; first < ids.length; first += AT_ONCE) loadVerified(db, ids.slice(first, first + AT_ONCE));
       const root = Buffer.from(rootOf(sha256, edge)).toString("base64");
       tried = { lines: edge.size, forward, incidents: ids.length, root };
     });

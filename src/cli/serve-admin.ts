@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
-import { countPublication, startTally } from "#admin/http/publish-counters.ts";
+import { countPublication, createPublishCounters } from "#admin/http/publish-counters.ts";
 import { createAdminServer } from "#admin/http/server.ts";
 import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "#app.ts";
 import { type Config, loadConfig } from "#config/load.ts";
@@ -15,12 +15,12 @@ import { type QueueOptions, startQueue } from "#publisher/queue.ts";
 import { startBallast } from "#runtime/ballast.ts";
 import { startHourlyBackups } from "#runtime/hourly-backups.ts";
 import { log, traceOf } from "#runtime/logger.ts";
-import { runAside, runQuietly } from "#runtime/subprocess.ts";
-import { layAsideFormer } from "#usecases/notifications/notices.ts";
+import { runSubprocess, runSubprocessQuietly } from "#runtime/subprocess.ts";
+import { expireBacklog } from "#usecases/notifications/notices.ts";
 import { createSetupToken, needsSetup } from "#usecases/setup.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
-import { endGently, listen, untilSignalled } from "./listen.ts";
-import { openDespite } from "./open-with-retry.ts";
+import { endGently, listen, waitForSignal } from "./listen.ts";
+import { openWithRetry } from "./open-with-retry.ts";
 import { publicDirOf } from "./record.ts";
 import { endOnUncaughtFaults } from "./uncaught-errors.ts";
 
@@ -30,7 +30,7 @@ const LOCK_PATIENCE = 5_000;
 export async function serveAdmin(invocation: Invocation): Promise<number> {
   endOnUncaughtFaults();
   const admin = await startAdmin(invocation);
-  await untilSignalled();
+  await waitForSignal();
   await admin.stop();
   return 0;
 }
@@ -52,7 +52,7 @@ export async function startAdmin(
     );
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   log({ event: "start", version, node: process.versions.node, dataDir: config.dataDir, port: config.adminPort });
-  const { afloat, publisher } = await openDespite(config, () => openBoth(config, root));
+  const { afloat, publisher } = await openWithRetry(config, () => openBoth(config, root));
   const work = await startWork({ afloat, publisher }, { root, env, stdout }, pace);
   const server = createAdminServer(work.running, () => import("#api/answer.ts"));
   const end = async () => {
@@ -84,7 +84,7 @@ async function startWork(
   pace: Pick<QueueOptions, "clockEveryMs">,
 ) {
   const { config, db } = afloat;
-  const tally = startTally(Date.now());
+  const tally = createPublishCounters(Date.now());
   const mirrors = await startMirrors(config, env);
   const notices = await startNotices(afloat, env);
   const queue = await startQueue({
@@ -135,9 +135,9 @@ const startBackups = ({ dataDir }: Config, installed: Pick<Invocation, "root" | 
   startHourlyBackups({
     dataDir,
     now: Date.now,
-    make: (file) => runQuietly(installed, "backup", file),
+    make: (file) => runSubprocessQuietly(installed, "backup", file),
     async tryOut(file) {
-      await runQuietly(installed, "restore", file, "--trial");
+      await runSubprocessQuietly(installed, "restore", file, "--trial");
       log({ event: "restore_tried", file });
     },
     onMade: (file) => log({ event: "backup", file }),
@@ -146,8 +146,8 @@ const startBackups = ({ dataDir }: Config, installed: Pick<Invocation, "root" | 
 
 /** Makes the demo world and the first site in processes of their own. */
 async function prepareAside(config: Config, installed: Pick<Invocation, "root" | "env">): Promise<void> {
-  if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runAside(installed, "init", "--demo");
-  if (!(await hasCurrentSite(config))) await runAside(installed, "publish");
+  if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runSubprocess(installed, "init", "--demo");
+  if (!(await hasCurrentSite(config))) await runSubprocess(installed, "publish");
 }
 
 /** Starts the loops of the mirrors. Where there are none, not even their code is loaded. */
@@ -171,7 +171,7 @@ async function startMirrors({ mirrors, dataDir }: Config, env: NodeJS.ProcessEnv
 /** Starts to tell others what is live. Where nobody is told, not even the code for it is loaded. */
 async function startNotices({ config, context, clock }: Afloat, env: NodeJS.ProcessEnv): Promise<Notices | undefined> {
   if ((context.audiences ?? []).length === 0) {
-    layAsideFormer(context, [], clock());
+    expireBacklog(context, [], clock());
     return undefined;
   }
   const { openNotices } = await import("#notify/index.ts");

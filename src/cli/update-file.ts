@@ -36,7 +36,7 @@ const spoken = translations.transform(
   (given) => given && Object.fromEntries(Object.entries(given).map(([locale, words]) => [locale, words.trim()])),
 );
 
-const Head = z.strictObject({
+const IncidentDetails = z.strictObject({
   incident: id.optional(),
   title: text.optional(),
   titleTranslations: spoken,
@@ -57,7 +57,7 @@ type Lines = ReadonlyMap<string, number>;
 export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines } {
   const { yaml, message } = partsOf(file);
   const { fields, lines } = readYaml(yaml);
-  const parsed = Head.safeParse(fields);
+  const parsed = IncidentDetails.safeParse(fields);
   const faults = parsed.success ? [] : [...refusalsOf(parsed.error, "file").all];
   const attempt = <T>(read: () => T): T | undefined => {
     try {
@@ -99,7 +99,7 @@ function partsOf(file: string): { yaml: string; message: string } {
 }
 
 /** An incident is named, or opened with a title; what is said of its beginning belongs to the opening. */
-function* faultsOfSubject({ incident, title, titleTranslations, started }: z.output<typeof Head>): Generator<Refusal> {
+function* faultsOfSubject({ incident, title, titleTranslations, started }: z.output<typeof IncidentDetails>): Generator<Refusal> {
   if ((incident === undefined) === (title === undefined))
     yield new Refusal(
       "incident",

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 export class ConfigError extends Error {}
 
 /** Where things are, by the environment alone: all that the site server has to know. */
-export interface Places {
+export interface RuntimePaths {
   dataDir: string;
   host: string;
   sitePort: number;
@@ -12,7 +12,7 @@ export interface Places {
 }
 
 /** Reads the places, or throws a ConfigError. */
-export const readPlaces = (env: NodeJS.ProcessEnv): Places => ({
+export const readRuntimePaths = (env: NodeJS.ProcessEnv): RuntimePaths => ({
   dataDir: resolve(env.AFLOAT_DATA ?? "data"),
   host: env.AFLOAT_HOST ?? "127.0.0.1",
   sitePort: portOf(env, "AFLOAT_SITE_PORT", 4321),
@@ -25,7 +25,7 @@ export const REHEARSAL_FILE = "rehearsal.json";
 /** The environment of the rehearsal beside what one names: a data folder in its own, and ports of its own. */
 export const inRehearsal = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...env,
-  AFLOAT_DATA: join(readPlaces(env).dataDir, "rehearsal"),
+  AFLOAT_DATA: join(readRuntimePaths(env).dataDir, "rehearsal"),
   AFLOAT_SITE_PORT: env.AFLOAT_REHEARSAL_SITE_PORT ?? "4331",
   AFLOAT_ADMIN_PORT: env.AFLOAT_REHEARSAL_ADMIN_PORT ?? "4332",
   AFLOAT_DEMO: "0",

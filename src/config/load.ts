@@ -10,13 +10,13 @@ import type { Instant } from "#domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "#domain/uptime/uptime.ts";
 import { type AdminConfig, adminConfigOf, adminSchema } from "./admin.ts";
 import { alertsSchema } from "./alerts.ts";
-import { ConfigError, type Places, REHEARSAL_FILE, readPlaces } from "./environment.ts";
+import { ConfigError, REHEARSAL_FILE, type RuntimePaths, readRuntimePaths } from "./environment.ts";
 import { httpUrl, zoneSchema } from "./fields.ts";
 import { independenceSchema, mainCloudSchema } from "./independence.ts";
 import { localesSchema } from "./locales.ts";
 import { lookOf, lookSchema } from "./look.ts";
 import { type MirrorConfig, mirrorsSchema } from "./mirrors.ts";
-import { mailLacking, mailSchema, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./notices.ts";
+import { mailSchema, missingMailSetting, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./notices.ts";
 import { policyOf, postmortemsSchema } from "./postmortems.ts";
 import { uptimeSchema } from "./uptime.ts";
 
@@ -43,8 +43,8 @@ const File = z
     independence: independenceSchema.optional(),
   })
   .check(({ value, issues }) => {
-    const lacking = mailLacking(value);
-    if (lacking) issues.push({ code: "custom", input: value, ...lacking });
+    const missingSetting = missingMailSetting(value);
+    if (missingSetting) issues.push({ code: "custom", input: value, ...missingSetting });
   });
 
 /** Another address of the site, without a trailing slash, and the mirror's name. */
@@ -54,7 +54,7 @@ export interface Elsewhere {
 }
 
 /** Everything that an operator decides: afloat.yaml and the environment, checked. */
-export interface Config extends Places {
+export interface Config extends RuntimePaths {
   site: {
     name: string;
     /** Without a trailing slash. */
@@ -105,7 +105,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const file = resolve(env.AFLOAT_CONFIG ?? "afloat.yaml");
   if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG is set to ${file}, which does not exist.`);
   const hasFile = existsSync(file);
-  const places = readPlaces(env);
+  const places = readRuntimePaths(env);
   const given = hasFile ? readFile(file) : demoSettings(places.sitePort, env.AFLOAT_LOCALES);
   const url = given.site.url.replace(/\/+$/, "");
   const adminUrl = (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, "");

@@ -9,20 +9,20 @@ import { httpUrl, keysKnown, text } from "./fields.ts";
 /** The grounds that links stand on, as `styles/tokens.css` has them. */
 export const GROUNDS = { light: "#fbfaf7", dark: "#14161a" } as const;
 /** What text needs (WCAG 2.2, 1.4.3 level AA). */
-const LEAST_CONTRAST = 4.5;
+const MIN_CONTRAST = 4.5;
 /** The logo is within each page, and each page is to come in one piece over a bad line. */
-const MOST_LOGO_BYTES = 6_000;
+const MAX_LOGO_BYTES = 6_000;
 const LOGO_TYPES: Record<string, string> = { ".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp" };
 
 const accentOn = (scheme: keyof typeof GROUNDS) =>
   text("Give a colour, like “#0b5cad”.")
     .regex(COLOUR, "is not a colour. Write six digits in quotation marks, like “#0b5cad”.")
     .superRefine((colour, { addIssue }) => {
-      const ratio = COLOUR.test(colour) ? contrast(colour, GROUNDS[scheme]) : LEAST_CONTRAST;
-      if (ratio >= LEAST_CONTRAST) return;
+      const ratio = COLOUR.test(colour) ? contrast(colour, GROUNDS[scheme]) : MIN_CONTRAST;
+      if (ratio >= MIN_CONTRAST) return;
       const repair = scheme === "light" ? "a darker" : "a lighter";
       addIssue(
-        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${GROUNDS[scheme]}; links need ${LEAST_CONTRAST}. Use ${repair} tone.`,
+        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${GROUNDS[scheme]}; links need ${MIN_CONTRAST}. Use ${repair} tone.`,
       );
     });
 
@@ -54,9 +54,9 @@ function readLogo(file: string): string {
   const type = LOGO_TYPES[extname(file).toLowerCase()];
   if (!type) throw new ConfigError(`look.logo: ${file} is not an image that pages can embed. Give an SVG, PNG or WebP file.`);
   const bytes = contentsOf(file);
-  if (bytes.length > MOST_LOGO_BYTES)
+  if (bytes.length > MAX_LOGO_BYTES)
     throw new ConfigError(
-      `look.logo: ${file} has ${bytes.length} bytes. It is embedded in every page: use at most ${MOST_LOGO_BYTES} bytes.`,
+      `look.logo: ${file} has ${bytes.length} bytes. It is embedded in every page: use at most ${MAX_LOGO_BYTES} bytes.`,
     );
   return `data:${type};base64,${bytes.toString("base64")}`;
 }

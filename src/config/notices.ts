@@ -123,7 +123,10 @@ interface Given {
 }
 
 /** What needs mail while none is set up, as the place in the file and what to do; undefined when nothing does. */
-export function mailLacking({ notices, mail }: Omit<Given, "site">): { path: (string | number)[]; message: string } | undefined {
+export function missingMailSetting({
+  notices,
+  mail,
+}: Omit<Given, "site">): { path: (string | number)[]; message: string } | undefined {
   if (mail?.from !== undefined || !notices) return undefined;
   const repair = "requires outgoing mail. Set mail.host and mail.from.";
   const index = notices.channels.findIndex(({ kind }) => kind === "mail");

@@ -2,7 +2,7 @@ import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
 import { MINUTE } from "./time.ts";
 
 /** A duration in words: "under a minute", "47 minutes", "2 h 30 min", "3 days 4 h". Whole minutes, floored. */
-export function durationWords(milliseconds: number): Phrase {
+export function durationPhrase(milliseconds: number): Phrase {
   const minutes = Math.floor(milliseconds / MINUTE);
   if (minutes < 1) return phrase("under a minute");
   if (minutes < 120) return counted(minutes, "1 minute", "{count} minutes");
@@ -16,4 +16,4 @@ export function durationWords(milliseconds: number): Phrase {
 }
 
 /** The same in English. */
-export const durationInWords = (milliseconds: number): string => inEnglish(durationWords(milliseconds));
+export const durationText = (milliseconds: number): string => inEnglish(durationPhrase(milliseconds));

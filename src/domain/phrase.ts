@@ -47,7 +47,7 @@ export const counted = (count: number, one: string, several: string, values: Phr
 /** What is said in a language. What it has no words for is said in English rather than left out. */
 export function say(said: Said, language: Language): string {
   if (typeof said !== "object") return `${said}`;
-  const words = wordsFor(said, language);
+  const words = wordingOf(said, language);
   return words.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = said.values[name];
     return value === undefined ? whole : say(value, language);
@@ -64,7 +64,7 @@ export interface Piece {
 export function piecesOf(said: Said, language: Language): Piece[] {
   if (typeof said !== "object") return [{ words: `${said}` }];
   if (said.at !== undefined) return [{ words: say(said, language), at: said.at }];
-  return wordsFor(said, language)
+  return wordingOf(said, language)
     .split(/\{(\w+)\}/)
     .flatMap((part, index) => {
       const value = index % 2 === 0 ? part : said.values[part];
@@ -85,7 +85,7 @@ export const sayIn =
 export const inEnglish = (said: Said): string => say(said, ENGLISH);
 
 /** The words of a language for a phrase, its `{names}` still in them. */
-export function wordsFor({ text, count }: Phrase, { locale, wordings }: Language): string {
+export function wordingOf({ text, count }: Phrase, { locale, wordings }: Language): string {
   const wording = wordings[text];
   if (wording === undefined || typeof wording === "string") return wording ?? text;
   return wording[pluralOf(locale, count ?? 0)] ?? wording.other ?? text;

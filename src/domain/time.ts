@@ -52,7 +52,7 @@ export function wallClock(at: Instant, zone: string): WallClock {
 }
 
 const QUARTER = 15 * MINUTE;
-const MOST_KNOWN = 20_000;
+const MAX_KNOWN = 20_000;
 const knownOffsets = new Map<string, Map<Instant, number>>();
 
 /** The offset of `zone` from UTC at `at`, in milliseconds, positive east of Greenwich. */
@@ -67,7 +67,7 @@ export function offsetAt(at: Instant, zone: string): number {
 
 function knownOffset(at: Instant, zone: string): number {
   let known = knownOffsets.get(zone);
-  if (!known || known.size > MOST_KNOWN) {
+  if (!known || known.size > MAX_KNOWN) {
     known = new Map();
     knownOffsets.set(zone, known);
   }

@@ -62,7 +62,7 @@ export const offeredOf = (translations: Translations | undefined, locales: reado
   translationsOf(Object.fromEntries(locales.slice(1).map((locale) => [locale, translations?.[locale]])));
 
 /** Refuses a translation into a language that the site does not show beside its first. */
-export function checkOffered(field: string, given: object | undefined, locales: readonly string[]): void {
+export function checkLocales(field: string, given: object | undefined, locales: readonly string[]): void {
   const further = locales.slice(1);
   for (const locale of Object.keys(given ?? {}))
     if (!further.includes(locale))

@@ -1,4 +1,4 @@
-import { LEVEL_NAMES, LEVEL_WORDS, type Level, worstOf } from "#domain/impact/level.ts";
+import { LEVEL_NAMES, LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
 import { phrase } from "#domain/phrase.ts";
 import { sayFor } from "#i18n/index.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
@@ -37,7 +37,7 @@ function badge({ site }: Snapshot, name: string, level: Level): string {
   const word = say(LEVEL_NAMES[level]);
   const left = Math.ceil(widthOf(label)) + 2 * PAD;
   const width = left + PAD + MARK + 4 + Math.ceil(widthOf(word)) + PAD;
-  const words = { site: site.name, label, level: phrase(LEVEL_WORDS[level]) };
+  const words = { site: site.name, label, level: phrase(LEVEL_PHRASES[level]) };
   const title = markup(say("{site}: {label}, {level}", words));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-labelledby="title">`,

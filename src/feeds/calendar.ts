@@ -3,7 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import { sayFor } from "#i18n/index.ts";
 import { type CalendarEntry, readCalendar } from "#queries/calendar.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
-import { scopeWords } from "#queries/summary.ts";
+import { scopePhrase } from "#queries/summary.ts";
 
 // RFC 5545 §3.1 allows 75 octets a line. The library does not count the space with which it begins a continuation.
 ICAL.foldLength = 74;
@@ -36,7 +36,7 @@ function eventOf(site: Site, entry: CalendarEntry): InstanceType<typeof ICAL.Com
     dtstart: utc(entry.from),
     dtend: utc(entry.until),
     summary: printable(entry.title),
-    description: printable([...entry.scope.map((line) => sayFor(site)(scopeWords(line))), url].join("\n")),
+    description: printable([...entry.scope.map((line) => sayFor(site)(scopePhrase(line))), url].join("\n")),
     status: entry.isCancelled ? "CANCELLED" : "CONFIRMED",
     // It takes nobody's own time.
     transp: "TRANSPARENT",

@@ -95,12 +95,12 @@ function impactPart({ spans, unaffected }: Evidence) {
   };
 }
 
-const handlingPart = ({ figures, postmortemPromise }: Incident, { lags }: Evidence) => ({
+const handlingPart = ({ figures, postmortemCommitment }: Incident, { lags }: Evidence) => ({
   figures: figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
   lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / 1_000 })),
-  postmortemPromised: postmortemPromise && {
-    preliminaryBy: toIso(postmortemPromise.preliminaryBy),
-    finalBy: toIso(postmortemPromise.finalBy),
+  postmortemPromised: postmortemCommitment && {
+    preliminaryBy: toIso(postmortemCommitment.preliminaryBy),
+    finalBy: toIso(postmortemCommitment.finalBy),
   },
 });
 

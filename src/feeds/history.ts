@@ -29,8 +29,8 @@ export function historyAtom(snapshot: Snapshot): string {
         {},
         [
           textElement("id", tag(url, `Incident/${entry.id}`)),
-          textElement("published", toIso(entry.firstToldAt)),
-          textElement("updated", toIso(entry.lastToldAt)),
+          textElement("published", toIso(entry.firstPostedAt)),
+          textElement("updated", toIso(entry.lastNotifiedAt)),
           element("link", { rel: "alternate", type: "text/html", href: `${url}${entry.path}` }),
           textElement("title", entry.title),
           textElement("content", historyContent(entry), { type: "html" }),
@@ -55,7 +55,7 @@ export function historyRss(snapshot: Snapshot): string {
       title: entry.title,
       description: historyContent(entry),
       url: `${url}${entry.path}`,
-      date: new Date(entry.planned?.from ?? entry.lastToldAt),
+      date: new Date(entry.planned?.from ?? entry.lastNotifiedAt),
       ...(entry.planned && { custom_elements: [{ maintenanceEndDate: new Date(entry.planned.until).toUTCString() }] }),
     });
   }
@@ -66,7 +66,9 @@ export function historyRss(snapshot: Snapshot): string {
 }
 
 const updatedAt = ({ active }: Snapshot, entries: readonly HistoryEntry[]): Instant =>
-  entries.length > 0 ? Math.max(...entries.map(({ lastToldAt }) => lastToldAt)) : (earliestSince(servicesOf(active)) ?? 0);
+  entries.length > 0
+    ? Math.max(...entries.map(({ lastNotifiedAt }) => lastNotifiedAt))
+    : (earliestSince(servicesOf(active)) ?? 0);
 
 /** A tag URI (RFC 4151) of this site. */
 const tag = (url: string, what: string): string => `tag:${new URL(url).hostname},2005:/${what}`;

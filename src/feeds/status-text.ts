@@ -1,6 +1,6 @@
 import { LEVEL_NAMES } from "#domain/impact/level.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
-import { plannedWords } from "#domain/maintenance/wording.ts";
+import { plannedPhrase } from "#domain/maintenance/wording.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
@@ -9,7 +9,7 @@ import { type Instant, localText, toIso } from "#domain/time.ts";
 import { latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
-import { type AwaitedWord, type CurrentState, readState } from "#queries/state.ts";
+import { type AwaitedUpdate, type CurrentState, readState } from "#queries/state.ts";
 
 /** The state in a few plain lines, for a terminal. */
 export function statusText(snapshot: Snapshot): string {
@@ -39,18 +39,18 @@ function verdictLines(site: Site, { overall, since }: CurrentState): string[] {
   return [
     say("{verdict}: {sentence}", { verdict, sentence }),
     ...(working ? [say(working)] : []),
-    ...(since === null ? [] : [say("Since {time}.", { time: timeWords(site, since) })]),
+    ...(since === null ? [] : [say("Since {time}.", { time: timePhrase(site, since) })]),
   ];
 }
 
-function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedWord["incident"]): string[] {
+function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedUpdate["incident"]): string[] {
   const latest = latestUpdate(incident);
   const next = awaited.find((each) => each.word === "update" && each.incident.id === incident.id);
   const say = sayFor(site);
-  const last = { status: phrase(updateName(latest, incident)), time: timeWords(site, latest.at) };
+  const last = { status: phrase(updateName(latest, incident)), time: timePhrase(site, latest.at) };
   return [
     say("Incident: {title}", { title: incident.title }),
-    `  ${next ? say("{status}, {time}. Next update by {next}.", { ...last, next: timeWords(site, next.by) }) : say("{status}, {time}.", last)}`,
+    `  ${next ? say("{status}, {time}. Next update by {next}.", { ...last, next: timePhrase(site, next.by) }) : say("{status}, {time}.", last)}`,
     `  ${site.url}${paths.incident(incident.id)}`,
   ];
 }
@@ -60,12 +60,12 @@ function maintenanceLines(site: Site, maintenance: Maintenance): string[] {
   const status = phrase(MAINTENANCE_STATUS_NAMES[statusOf(maintenance)]);
   return [
     say("Maintenance: {title}", { title: maintenance.title }),
-    `  ${say("{status}, {time}.", { status, time: plannedWords(plannedOf(maintenance), site.zone) })}`,
+    `  ${say("{status}, {time}.", { status, time: plannedPhrase(plannedOf(maintenance), site.zone) })}`,
     `  ${site.url}${paths.incident(maintenance.id)}`,
   ];
 }
 
-const timeWords = ({ zone }: Site, at: Instant): Phrase => phrase("{time} ({zone})", { time: localText(at, zone), zone });
+const timePhrase = ({ zone }: Site, at: Instant): Phrase => phrase("{time} ({zone})", { time: localText(at, zone), zone });
 
 /** Without what a terminal would obey: control characters, and marks that turn the direction of all that follows. */
 const oneLine = (line: string): string => line.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, " ");

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
-import { type Incident, incidentLevel, outageOf, promiseOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentLevel, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
 import { beganAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
@@ -69,7 +69,7 @@ function incidentPart(site: Site, incident: Incident): Document["incidents"][num
       to: isoOrNull(span.to),
     })),
     latest: latestPart(incident),
-    nextUpdateAt: isoOrNull(promiseOf(incident)),
+    nextUpdateAt: isoOrNull(nextUpdateDueAt(incident)),
   };
 }
 

@@ -2,7 +2,7 @@ import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
 import { type Catalogue, type Service, servicesOf } from "#domain/impact/service.ts";
 import { attempt, type Entry, type FileContents } from "./contents.ts";
 import { catalogueFor, serviceSlug } from "./gcp/catalogue.ts";
-import { type GcpIncident, listOf, locationsOf, placesNamed, readGcpIncident } from "./gcp/file.ts";
+import { type GcpIncident, listOf, locationsOf, readGcpIncident, regionsNamed } from "./gcp/file.ts";
 import { isShortened, toIncident } from "./gcp/incident.ts";
 
 /**
@@ -32,7 +32,7 @@ function textOf(entry: unknown, field: string): string | null {
 /** How a file was translated, for those who import it. */
 function mappingOf(incidents: readonly GcpIncident[], catalogue: Catalogue): string[] {
   const updates = incidents.flatMap((incident) => incident.updates);
-  const unplaced = updates.filter((update) => placesNamed(update) === null).length;
+  const unplaced = updates.filter((update) => regionsNamed(update) === null).length;
   const placed = incidents.filter((incident) => locationsOf(incident).length > 0);
   const products = new Set(placed.flatMap((incident) => incident.affected_products.map(serviceSlug)));
   const flattened = servicesOf(catalogue).filter(({ slug, regions }) => regions === null && products.has(slug));

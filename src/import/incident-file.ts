@@ -40,13 +40,13 @@ export const FileIncident = z.strictObject({
 
 /** Reads one line of an incident file. Refuses with the path of each wrong field. Ids left out are made from the content. */
 export function readIncidentLine(line: string, catalogue: Catalogue): Incident {
-  const { titleTranslations, ...file } = readJson(FileIncident, line, "line");
+  const { titleTranslations, postmortemPromise, ...file } = readJson(FileIncident, line, "line");
   const incidentId = file.id ?? idFrom("incident", file.title, file.startedAt);
   const updates = file.updates.map((update, index) => toUpdate(update, catalogue, incidentId, index));
   const lastPosted = Math.max(...updates.map(({ postedAt }) => postedAt));
   const postmortem = file.postmortem && toPostmortem(file.postmortem, lastPosted);
   const titles = translatedPart("titleTranslations", titleTranslations);
-  return { ...file, ...titles, id: incidentId, updates: inOrder(updates), postmortem };
+  return { ...file, ...titles, id: incidentId, updates: inOrder(updates), postmortem, postmortemCommitment: postmortemPromise };
 }
 
 /** Writes an incident as one line; reading it gives the same incident. Times are UTC. */
@@ -60,7 +60,7 @@ export function writeIncidentLine(incident: Incident): string {
     updates,
     figures,
     postmortem,
-    postmortemPromise,
+    postmortemCommitment,
   } = incident;
   return JSON.stringify({
     id: incidentId,
@@ -72,10 +72,10 @@ export function writeIncidentLine(incident: Incident): string {
     updates: updates.map((update) => writeUpdate(update)),
     ...(figures.length > 0 && { figures: figures.map(writeFigure) }),
     ...(postmortem && { postmortem: writePostmortem(postmortem) }),
-    ...(postmortemPromise && {
+    ...(postmortemCommitment && {
       postmortemPromise: {
-        preliminaryBy: toIso(postmortemPromise.preliminaryBy),
-        finalBy: toIso(postmortemPromise.finalBy),
+        preliminaryBy: toIso(postmortemCommitment.preliminaryBy),
+        finalBy: toIso(postmortemCommitment.finalBy),
       },
     }),
   });

@@ -5,14 +5,14 @@ import { catalogueFor, idsNamed, type Named, namedBy, type Target, targetsOf } f
 import {
   type FoundPost,
   isMaintenance,
+  postedAtOf,
   readPost,
   type SavedSite,
   type StatuspagePost,
   savedSite,
   textOf,
-  toldAt,
 } from "./statuspage/file.ts";
-import { isUntold } from "./statuspage/impact-timeline.ts";
+import { isUnreported } from "./statuspage/impact-timeline.ts";
 import { toIncident } from "./statuspage/incident.ts";
 import { toMaintenance } from "./statuspage/maintenance.ts";
 import { isTooLong } from "./title.ts";
@@ -65,7 +65,7 @@ const isHitting = ({ named }: Read): boolean => named.services.length > 0;
 const firstOf = (read: readonly Read[]): number | null =>
   read.length === 0
     ? null
-    : Math.min(...read.flatMap(({ post }) => [post.started_at ?? post.created_at, ...post.incident_updates.map(toldAt)]));
+    : Math.min(...read.flatMap(({ post }) => [post.started_at ?? post.created_at, ...post.incident_updates.map(postedAtOf)]));
 
 const translate = ({ post, named }: Read, catalogue: Catalogue, zone: string) =>
   isMaintenance(post) ? toMaintenance(post, named, catalogue, zone) : toIncident(post, named, catalogue, zone);
@@ -78,7 +78,7 @@ function mappingOf({ left }: SavedSite, targets: ReadonlyMap<string, Target>, re
   return [
     `Components: ${kinds.filter((kind) => kind === "service").length} became services, ${kinds.filter((kind) => kind === "region").length} from groups of places became regions; new services have the data plane.`,
     "Incidents keep their ids and URLs. The status of the affected components became the impact, from the incident's start until it was resolved. If a service and a place are both affected, the better status counts.",
-    `Incidents without affected components in any update: ${incidents(({ post, named }) => isUntold(post) && named.services.length > 0)}. Their components got the incident's impact.`,
+    `Incidents without affected components in any update: ${incidents(({ post, named }) => isUnreported(post) && named.services.length > 0)}. Their components got the incident's impact.`,
     `Incidents without components: ${incidents(({ named }) => named.services.length === 0)}. They affect nothing.`,
     `Updates without a text: ${read.reduce((sum, { post }) => sum + post.incident_updates.filter(({ body }) => !body?.trim()).length, 0)}. A note replaces the text.`,
     `Titles shortened: ${count(({ post }) => isTooLong(post.name))}.`,

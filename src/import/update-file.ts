@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSame } from "#domain/equal.ts";
+import { isDeepEqual } from "#domain/equal.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
@@ -54,7 +54,7 @@ export function checkLast(
       ...{ code: "custom", path: ["message"] },
       message: "It is not the text of the last revision. Make both the same, or leave out the revisions.",
     });
-  if (revisions && given && !isSame(given, last?.translations))
+  if (revisions && given && !isDeepEqual(given, last?.translations))
     context.addIssue({
       ...{ code: "custom", path: ["translations"] },
       message: "They are not the translations of the last revision. Make both the same, or leave them out here.",

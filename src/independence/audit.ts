@@ -4,15 +4,15 @@ import { readAddress, registeredPart } from "#domain/accounts/network.ts";
 import { type Audit, type Finding, questionsWith, TOPICS, verdictOf } from "#domain/independence/audit.ts";
 import { contentFinding, linksInto, recordFinding } from "#domain/independence/deployment-checks.ts";
 import { type HostFacts, hostFindings } from "#domain/independence/host-checks.ts";
-import { certificateFinding, clockFinding, placesFinding, registrationFinding } from "#domain/independence/location-checks.ts";
+import { certificateFinding, clockFinding, locationsFinding, registrationFinding } from "#domain/independence/location-checks.ts";
 import type { Instant } from "#domain/time.ts";
 import { fileSystemOf } from "./disk.ts";
 import { lookUpHost, type Names, openResolver } from "./names.ts";
-import { knock } from "./probe.ts";
+import { probe } from "./probe.ts";
 import { publishedUrls } from "./published-urls.ts";
 import { RDAP, registeredUntil } from "./registration.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
-import { type Patience, startPatience } from "./timeouts.ts";
+import { createTimeBudget, type TimeBudget } from "./timeouts.ts";
 
 /** How an audit looks things up. */
 export interface AuditOptions {
@@ -26,7 +26,7 @@ export interface AuditOptions {
 /** Looks at everything that a deployment could lean on, all at once, within half a minute. */
 export async function auditDeployment(config: Config, { now, resolver, rdap = RDAP }: AuditOptions): Promise<Audit> {
   const at = now();
-  const patience = startPatience();
+  const patience = createTimeBudget();
   const names = { resolver: openResolver(resolver), patience };
   const subjects = subjectsOf(config);
   const [seen, registrations, urls, fileSystem] = await Promise.all([
@@ -38,7 +38,7 @@ export async function auditDeployment(config: Config, { now, resolver, rdap = RD
   const places = seen.filter(({ subject }) => subject.place).map(({ subject: { about }, facts }) => ({ about, facts }));
   const findings = [
     ...seen.flatMap((each) => each.findings),
-    placesFinding(places),
+    locationsFinding(places),
     ...registrations,
     contentFinding(urls),
     recordFinding(fileSystem),
@@ -59,7 +59,7 @@ async function look(subject: Subject, names: Names, { mainCloud }: Config, now: 
   const facts = await lookUpHost(names, host);
   const findings = hostFindings(about, facts, mainCloud);
   if (url && (subject.mirror || url.protocol === "https:")) {
-    const { certificate, clock } = await knock(url, facts.addresses.found[0], names.patience, now);
+    const { certificate, clock } = await probe(url, facts.addresses.found[0], names.patience, now);
     if (certificate) findings.push(certificateFinding(about, certificate, now()));
     if (subject.mirror) findings.push(clockFinding(about, clock));
   }
@@ -72,5 +72,5 @@ const domainsOf = (subjects: readonly Subject[]): string[] => {
   return [...new Set(hosts.map(registeredPart))].filter((domain) => !readAddress(domain) && domain.includes("."));
 };
 
-const lookUpRegistration = async (domain: string, rdap: string, patience: Patience, now: () => Instant): Promise<Finding> =>
+const lookUpRegistration = async (domain: string, rdap: string, patience: TimeBudget, now: () => Instant): Promise<Finding> =>
   registrationFinding(domain, await registeredUntil(domain, rdap, patience), now());

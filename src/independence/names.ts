@@ -2,12 +2,12 @@ import { Resolver } from "node:dns/promises";
 import { plainName, readAddress, zonesAbove } from "#domain/accounts/network.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Found, HostFacts, Zone } from "#domain/independence/host-checks.ts";
-import { EACH, type Patience, reasonOf } from "./timeouts.ts";
+import { EACH, reasonOf, type TimeBudget } from "./timeouts.ts";
 
 /** Asks the name system, each question for as long as patience lasts. */
 export interface Names {
   resolver: Resolver;
-  patience: Patience;
+  patience: TimeBudget;
 }
 
 /** The resolver of this machine, or the one at an address like 127.0.0.1:5353. */
@@ -53,7 +53,7 @@ async function addressesOf(names: Names, host: string): Promise<Found<string>> {
   return { found: answers.flatMap(({ found }) => found), faults: answers.flatMap(({ faults }) => faults) };
 }
 
-const MOST_ALIASES = 8;
+const MAX_ALIASES = 8;
 
 async function aliasesOf(names: Names, host: string): Promise<Found<string>> {
   const found: string[] = [];
@@ -61,7 +61,7 @@ async function aliasesOf(names: Names, host: string): Promise<Found<string>> {
     const answer = await ask(names, name, "CNAME");
     const next = answer.found[0];
     if (next === undefined) return { found, faults: answer.faults };
-    if (found.length === MOST_ALIASES) return { found, faults: [`${host}: more than ${MOST_ALIASES} aliases in a chain`] };
+    if (found.length === MAX_ALIASES) return { found, faults: [`${host}: more than ${MAX_ALIASES} aliases in a chain`] };
     found.push(next);
     name = next;
   }

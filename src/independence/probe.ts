@@ -6,7 +6,7 @@ import { hostOf } from "#domain/independence/deployment-checks.ts";
 import type { Certificate } from "#domain/independence/location-checks.ts";
 import { printable } from "#domain/printable.ts";
 import type { Instant } from "#domain/time.ts";
-import { type Patience, reasonOf } from "./timeouts.ts";
+import { reasonOf, type TimeBudget } from "./timeouts.ts";
 
 /** What a place says of itself when it is asked for its front page. */
 export interface Answer {
@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** Asks a place at an address that its name was found to have. Nothing is thrown: what fails is told as a fault. */
-export async function knock(url: URL, address: string | undefined, patience: Patience, now: () => Instant): Promise<Answer> {
+export async function probe(url: URL, address: string | undefined, patience: TimeBudget, now: () => Instant): Promise<Answer> {
   const secure = url.protocol === "https:";
   try {
     if (address === undefined) throw new Error("no address was found");
@@ -31,17 +31,17 @@ export async function knock(url: URL, address: string | undefined, patience: Pat
   }
 }
 
-interface Head {
+interface IncidentDetails {
   date: Instant;
   certificate: Certificate | null;
   sentAt: Instant;
   answeredAt: Instant;
 }
 
-function head(url: URL, address: string, signal: AbortSignal, now: () => Instant): Promise<Head> {
+function head(url: URL, address: string, signal: AbortSignal, now: () => Instant): Promise<IncidentDetails> {
   const secure = url.protocol === "https:";
   const host = hostOf(url.href);
-  const { promise, resolve, reject } = Promise.withResolvers<Head>();
+  const { promise, resolve, reject } = Promise.withResolvers<IncidentDetails>();
   const sentAt = now();
   const request = (secure ? https : http).request({
     method: "HEAD",

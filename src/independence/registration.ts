@@ -1,11 +1,11 @@
 import type { Instant } from "#domain/time.ts";
-import { type Patience, reasonOf } from "./timeouts.ts";
+import { reasonOf, type TimeBudget } from "./timeouts.ts";
 
 /** The service that knows which registry to ask for a domain (RFC 7484 bootstrap, by redirect). */
 export const RDAP = "https://rdap.org/";
 
 /** Until when a domain is registered, by RDAP (RFC 9083 §4.5). Nothing is thrown: what fails is told as a fault. */
-export async function registeredUntil(domain: string, base: string, patience: Patience): Promise<Instant | { fault: string }> {
+export async function registeredUntil(domain: string, base: string, patience: TimeBudget): Promise<Instant | { fault: string }> {
   try {
     const url = new URL(`domain/${encodeURIComponent(domain)}`, base);
     const answer = await patience.look(async (signal) => {

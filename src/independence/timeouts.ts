@@ -5,7 +5,7 @@ const ALL = 30_000;
 const SILENCE = "no answer within 3 seconds";
 
 /** The time that an audit has, for each look and for all of them. */
-export interface Patience {
+export interface TimeBudget {
   /** Runs one look; rejects when its time, or that of all, is over. */
   look<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Aborted when the time of all is over. */
@@ -13,7 +13,7 @@ export interface Patience {
 }
 
 /** Starts the time that a whole audit has. */
-export function startPatience(): Patience {
+export function createTimeBudget(): TimeBudget {
   const all = AbortSignal.timeout(ALL);
   return {
     all,

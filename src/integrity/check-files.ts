@@ -1,5 +1,5 @@
 import { originalOf } from "#domain/publishing/encodings.ts";
-import { digitsOf, isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { digitsOf, isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { checkSiblings } from "./check-siblings.ts";
 import type { Copy } from "./copy.ts";
 import { added, broken, changed, type Fault, missing } from "./fault.ts";
@@ -10,7 +10,7 @@ import { readSums, type Sums, shardOf } from "./sums.ts";
 /** What was found, and which files were read on the way. */
 export interface Found {
   faults: Fault[];
-  /** The files that vouch for others, by name: read and as they were signed. */
+  /** The files that renewHeartbeat for others, by name: read and as they were signed. */
   vouching: Map<string, Buffer>;
   checked: number;
 }
@@ -26,7 +26,7 @@ async function forEach<T>(list: readonly T[], work: (each: T) => Promise<void>):
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** Checks every file of a copy by what is signed, or `sample` of them chosen at random; those that vouch for others are always checked. */
+/** Checks every file of a copy by what is signed, or `sample` of them chosen at random; those that renewHeartbeat for others are always checked. */
 export async function checkFiles(copy: Copy, { manifest }: Signed, sample: number | undefined): Promise<Found> {
   const found: Found = { faults: [], vouching: new Map(), checked: 0 };
   const text = await copy.read(FILES.sums);
@@ -101,7 +101,7 @@ function checkAdded(
   const unread = new Set(Object.keys(shards).filter((digits) => !vouching.has(`integrity/sums/${digits}`)));
   for (const file of listed) {
     const original = originalOf(file) ?? file;
-    const isUnknowable = isVouchedFor(`/${original}`) && unread.has(shardOf(original));
+    const isUnknowable = isIntegrityChecked(`/${original}`) && unread.has(shardOf(original));
     if (!known.has(original) && !isUnknowable) faults.push(added(file));
   }
 }

@@ -30,8 +30,9 @@ export const writeCheckpoint = (key: SigningKey, checkpoint: Checkpoint): string
 export function readCheckpoint(note: string): Checkpoint | undefined {
   const [origin = "", size = "", root = ""] = note.split("\n");
   const bytes = Buffer.from(root, "base64");
-  const isWhole = origin !== "" && /^(0|[1-9]\d*)$/.test(size) && bytes.length === 32 && bytes.toString("base64") === root;
-  return isWhole ? { origin, size: Number(size), root: bytes } : undefined;
+  const isFullyPublished =
+    origin !== "" && /^(0|[1-9]\d*)$/.test(size) && bytes.length === 32 && bytes.toString("base64") === root;
+  return isFullyPublished ? { origin, size: Number(size), root: bytes } : undefined;
 }
 
 /** Whether a note is exactly a checkpoint signed with a key, to the byte. */

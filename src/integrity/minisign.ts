@@ -46,9 +46,10 @@ export function readMinisign(key: PublicKey, message: Uint8Array, file: string):
   const words = comment.replace(/^trusted comment: /, "");
   const confirmed = Buffer.from(global, "base64");
   // Written again it must be the same: so no byte of it can be another, those outside of the signature included.
-  const isWhole = signature.length === 64 && file === signatureFile(id, signature, words, confirmed) && id.equals(key.id);
+  const isFullyPublished =
+    signature.length === 64 && file === signatureFile(id, signature, words, confirmed) && id.equals(key.id);
   const holds =
-    isWhole &&
+    isFullyPublished &&
     isSignedBy(key, digest(message), signature) &&
     isSignedBy(key, Buffer.concat([signature, Buffer.from(words)]), confirmed);
   return holds ? words : undefined;

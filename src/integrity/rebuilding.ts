@@ -24,7 +24,7 @@ export interface Rebuilding {
 const CATALOGUE = fileOf(paths.catalogue);
 const ANOTHER = "Use another copy of the site, or restore a backup.";
 
-/** Reads a copy as far as a record is made from it. Refuses whatever the key does not vouch for. */
+/** Reads a copy as far as a record is made from it. Refuses whatever the key does not renewHeartbeat for. */
 export async function readForRebuilding(copy: Copy, key: PublicKey, now: () => Instant): Promise<Rebuilding> {
   const read = new Map<string, Buffer>();
   const keeping: Copy = {

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompressSync, constants, gunzipSync, gzip } from "node:zlib";
-import { LEAST_COMPRESSED, siblingNames } from "#domain/publishing/encodings.ts";
+import { MIN_COMPRESSED_BYTES, siblingNames } from "#domain/publishing/encodings.ts";
 
 /**
  * At 5 a page of 58 kB takes some 2 ms and comes to 8 % more than at 11, which takes half a second: a word must not wait for that
@@ -11,7 +11,7 @@ const BROTLI_QUALITY = 5;
 /** A file's compressed siblings, by their names; none for a file that has none. The same bytes give the same siblings. */
 export async function siblingsOf(file: string, bytes: Buffer): Promise<[name: string, bytes: Buffer][]> {
   const [br, gz] = siblingNames(file);
-  if (br === undefined || gz === undefined || bytes.length < LEAST_COMPRESSED) return [];
+  if (br === undefined || gz === undefined || bytes.length < MIN_COMPRESSED_BYTES) return [];
   const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   const all = await Promise.all([promisify(brotliCompress)(bytes, { params }), promisify(gzip)(bytes)]);
   return [

@@ -12,7 +12,7 @@ import { FILES, readSigned, type Signed } from "./signed.ts";
 export interface VerifyOptions {
   /** What the copy must be signed with; left out, its own key is taken, which proves no more than that it fits itself. */
   key?: PublicKey | undefined;
-  /** How many files to check beside those that vouch for others; left out, all. */
+  /** How many files to check beside those that renewHeartbeat for others; left out, all. */
   sample?: number | undefined;
   /** Whether a copy that is past its time is a fault. */
   fresh: boolean;

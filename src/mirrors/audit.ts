@@ -1,6 +1,6 @@
-import { digitsOf, isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { digitsOf, isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import type { Sums } from "#integrity/sums.ts";
-import type { Held } from "./held-files.ts";
+import type { HeldFiles } from "./held-files.ts";
 import type { LocalSite } from "./local-site.ts";
 import type { MirrorStore } from "./mirror.ts";
 
@@ -11,11 +11,11 @@ const SAMPLE = 4;
  * a few files; `thorough` means everything that vouches for the site. Whatever is wrong there leads to every file of that shard,
  * and a page that is wrong to all pages.
  */
-export async function audit(store: MirrorStore, site: LocalSite, known: Held, thorough: boolean): Promise<void> {
+export async function audit(store: MirrorStore, site: LocalSite, known: HeldFiles, thorough: boolean): Promise<void> {
   const shards = Object.keys(site.shards);
   const chosen = shards[Math.floor(Math.random() * shards.length)];
   await known.lookAt(chosen === undefined ? [] : [chosen]);
-  const isVouching = (file: string) => !isVouchedFor(`/${file}`);
+  const isVouching = (file: string) => !isIntegrityChecked(`/${file}`);
   const pages = [...known.local.keys()].filter((file) => !isVouching(file)).sort(() => Math.random() - 0.5);
   const vouching = [...site.vouching.keys()].filter((file) => thorough || file === "integrity/SHA256SUMS");
   const wrong = await differing(store, site, known, [...vouching, ...pages.slice(0, SAMPLE)]);
@@ -30,7 +30,7 @@ export async function audit(store: MirrorStore, site: LocalSite, known: Held, th
 }
 
 /** Of files that the mirror is thought to hold, those that it does not; it is no longer thought to. */
-async function differing(store: MirrorStore, site: LocalSite, known: Held, files: readonly string[]): Promise<string[]> {
+async function differing(store: MirrorStore, site: LocalSite, known: HeldFiles, files: readonly string[]): Promise<string[]> {
   const sums: Sums = new Map(
     files.flatMap((file) => {
       const sum = known.local.get(file);

@@ -48,13 +48,13 @@ export const saveCursor = (dataDir: string, name: string, cursor: Cursor): Promi
 const shardFile = (dataDir: string, name: string, digits: string): string => join(dataDir, "mirrors", name, digits);
 
 /** The sums of what a mirror holds of a shard; none when they are not those that the cursor was written with. */
-export async function loadHeld(dataDir: string, name: string, digits: string, { shards }: Cursor): Promise<Sums> {
+export async function loadHeldFiles(dataDir: string, name: string, digits: string, { shards }: Cursor): Promise<Sums> {
   const text = await readFile(shardFile(dataDir, name, digits), "utf8").catch(() => "");
   return sha256Hex(text) === shards[digits] ? readSums(text) : new Map();
 }
 
 /** Keeps the sums of what a mirror holds of a shard, and gives the hash for the cursor. */
-export async function saveHeld(dataDir: string, name: string, digits: string, held: Sums): Promise<string> {
+export async function saveHeldFiles(dataDir: string, name: string, digits: string, held: Sums): Promise<string> {
   const text = writeSums(held);
   await replace(shardFile(dataDir, name, digits), text);
   return sha256Hex(text);

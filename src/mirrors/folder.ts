@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { MirrorConfig } from "#config/mirrors.ts";
-import { makeFolder, refusalOf, syncFolder, writeAside } from "#publisher/write.ts";
+import { makeFolder, refusalOf, syncFolder, writeTemp } from "#publisher/write.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
 
@@ -15,7 +15,7 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
       const folders = new Set(pieces.map(({ file }) => dirname(join(root, file))));
       await Promise.all([...folders].map(makeFolder));
       await withFolder(join(root, SENDING), async (temp) => {
-        const temps = await writeAside(pieces, temp);
+        const temps = await writeTemp(pieces, temp);
         for (const [index, { file }] of pieces.entries()) await rename(temps[index] as string, join(root, file));
       });
       for (const folder of folders) await syncFolder(folder);

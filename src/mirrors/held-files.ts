@@ -1,10 +1,10 @@
-import { isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { shardOf } from "#integrity/sums.ts";
-import { type Cursor, loadHeld, saveHeld } from "./cursor.ts";
+import { type Cursor, loadHeldFiles, saveHeldFiles } from "./cursor.ts";
 import type { LocalSite } from "./local-site.ts";
 
 /** What a mirror is known to hold, and what it should: of all that vouches for the site, and of the shards that were looked at. */
-export interface Held {
+export interface HeldFiles {
   held: Map<string, string>;
   local: Map<string, string>;
   unsure: Set<string>;
@@ -17,7 +17,7 @@ export interface Held {
 }
 
 /** Opens what is known of a mirror, with every shard of which it holds another state than the local site. */
-export async function openHeld(dataDir: string, name: string, cursor: Cursor, site: LocalSite): Promise<Held> {
+export async function openHeldFiles(dataDir: string, name: string, cursor: Cursor, site: LocalSite): Promise<HeldFiles> {
   const held = new Map(Object.entries(cursor.vouching));
   const local = new Map(site.vouching);
   const unsure = new Set(cursor.unsure);
@@ -27,7 +27,7 @@ export async function openHeld(dataDir: string, name: string, cursor: Cursor, si
     for (const digits of shards) {
       if (seen.has(digits)) continue;
       seen.add(digits);
-      for (const [file, sum] of await loadHeld(dataDir, name, digits, cursor)) held.set(file, sum);
+      for (const [file, sum] of await loadHeldFiles(dataDir, name, digits, cursor)) held.set(file, sum);
       if (site.shards[digits] === undefined) continue;
       for (const [file, sum] of await site.shard(digits)) local.set(file, sum);
     }
@@ -35,7 +35,7 @@ export async function openHeld(dataDir: string, name: string, cursor: Cursor, si
 
   const all = new Set([...Object.keys(cursor.shards), ...Object.keys(site.shards)]);
   await lookAt([...all].filter((digits) => cursor.shards[digits] !== site.shards[digits]));
-  await lookAt([...unsure].filter((file) => isVouchedFor(`/${file}`)).map(shardOf));
+  await lookAt([...unsure].filter((file) => isIntegrityChecked(`/${file}`)).map(shardOf));
 
   return {
     ...{ held, local, unsure, lookAt },
@@ -43,11 +43,11 @@ export async function openHeld(dataDir: string, name: string, cursor: Cursor, si
       for (const file of files) if (held.delete(file)) unsure.add(file);
     },
     async keep(next) {
-      const byShard = Map.groupBy(held, ([file]) => (isVouchedFor(`/${file}`) ? shardOf(file) : ""));
+      const byShard = Map.groupBy(held, ([file]) => (isIntegrityChecked(`/${file}`) ? shardOf(file) : ""));
       const shards = { ...next.shards };
       for (const digits of seen) {
         const members = byShard.get(digits);
-        if (members) shards[digits] = await saveHeld(dataDir, name, digits, new Map(members));
+        if (members) shards[digits] = await saveHeldFiles(dataDir, name, digits, new Map(members));
         else delete shards[digits];
       }
       return { ...next, shards, vouching: Object.fromEntries(byShard.get("") ?? []), unsure: [...unsure] };

@@ -14,7 +14,7 @@ const HEARTBEAT = fileOf(integrityPaths.heartbeat);
 const LINKING = /^(services|regions|history|actions)\/|^sitemap\.xml$/;
 
 /** How many stages come before the manifest, which vouches for all of theirs. */
-export const STAGES_VOUCHED_FOR = 5;
+export const INTEGRITY_STAGES = 5;
 
 /**
  * The stage at which a file is put: first what nothing on the site is needed for (incidents, data, whatever else), then pages that

@@ -42,7 +42,7 @@ export function spreadOf(states: readonly MirrorState[], seq: number): { on: num
 }
 
 /** One sentence on a mirror. */
-export function wordsOn({ name, state, seq, behindBy, fault }: MirrorState): Phrase {
+export function describeState({ name, state, seq, behindBy, fault }: MirrorState): Phrase {
   if (fault && state === "lying")
     return phrase("Mirror {name} does not serve the bytes that were sent: {fault}", { name, fault: fault.text });
   if (fault) return phrase("Mirror {name} cannot be updated: {fault}", { name, fault: fault.text });
@@ -53,4 +53,4 @@ export function wordsOn({ name, state, seq, behindBy, fault }: MirrorState): Phr
 }
 
 /** The same in English, for the command line. */
-export const sentenceOn = (mirror: MirrorState): string => inEnglish(wordsOn(mirror));
+export const sentenceOn = (mirror: MirrorState): string => inEnglish(describeState(mirror));

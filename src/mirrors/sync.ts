@@ -4,11 +4,11 @@ import type { MirrorConfig } from "#config/mirrors.ts";
 import type { Instant } from "#domain/time.ts";
 import { audit } from "./audit.ts";
 import { type Cursor, loadCursor, saveCursor } from "./cursor.ts";
-import { type Held, openHeld } from "./held-files.ts";
+import { type HeldFiles, openHeldFiles } from "./held-files.ts";
 import { openMirror, type Surroundings } from "./index.ts";
 import { type LocalSite, readLocalSite } from "./local-site.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";
-import { planSync, STAGES_VOUCHED_FOR, stageOf } from "./plan.ts";
+import { INTEGRITY_STAGES, planSync, stageOf } from "./plan.ts";
 
 export interface Round extends Surroundings {
   now: () => Instant;
@@ -25,7 +25,7 @@ export async function syncMirror(config: MirrorConfig, round: Round): Promise<Cu
   const { name } = config;
   const cursor = await loadCursor(dataDir, name);
   const site = await readLocalSite(join(dataDir, "site"));
-  const known = await openHeld(dataDir, name, cursor, site);
+  const known = await openHeldFiles(dataDir, name, cursor, site);
   const leaving = { ...cursor.leaving };
   let next: Cursor = { ...cursor, leaving };
   try {
@@ -45,25 +45,25 @@ export async function syncMirror(config: MirrorConfig, round: Round): Promise<Cu
   return next;
 }
 
-const withUnsure = (cursor: Cursor, { unsure }: Held): Cursor => ({ ...cursor, unsure: [...unsure] });
+const withUnsure = (cursor: Cursor, { unsure }: HeldFiles): Cursor => ({ ...cursor, unsure: [...unsure] });
 
 async function bringUpToDate(
   store: MirrorStore,
   site: LocalSite,
-  known: Held,
+  known: HeldFiles,
   leaving: Record<string, Instant>,
   { now, thorough }: Round,
   announce: () => Promise<void>,
 ): Promise<void> {
   const isQuiet = planSync(known.local, known.held, known.unsure)
     .stages.flat()
-    .every((file) => stageOf(file) >= STAGES_VOUCHED_FOR);
+    .every((file) => stageOf(file) >= INTEGRITY_STAGES);
   if (thorough || isQuiet) await audit(store, site, known, thorough);
   const { stages, gone } = planSync(known.local, known.held, known.unsure);
   // A process that is killed from here on must not take the former state of these files for granted.
   for (const file of [...stages.flat(), ...gone]) if (known.held.has(file)) known.unsure.add(file);
   await announce();
-  const isLate = (files: readonly string[]) => files.some((file) => stageOf(file) >= STAGES_VOUCHED_FOR);
+  const isLate = (files: readonly string[]) => files.some((file) => stageOf(file) >= INTEGRITY_STAGES);
   for (const part of [stages.filter((files) => !isLate(files)), stages.filter(isLate)]) {
     await send(store, site, known, part);
     for (const file of part.flat()) delete leaving[file];
@@ -74,7 +74,12 @@ async function bringUpToDate(
 /** How many files are read at once, and how many are sent before they are read back. */
 const AT_ONCE = 200;
 
-async function send(store: MirrorStore, site: LocalSite, known: Held, stages: readonly (readonly string[])[]): Promise<void> {
+async function send(
+  store: MirrorStore,
+  site: LocalSite,
+  known: HeldFiles,
+  stages: readonly (readonly string[])[],
+): Promise<void> {
   let sent: string[] = [];
   for (const files of stages) {
     for (let start = 0; start < files.length; start += AT_ONCE) {
@@ -97,7 +102,7 @@ const LOOKS = 3;
 const LOOK_AGAIN_AFTER = 300;
 
 /** Reads back what was sent. A store may take a moment until it shows it; one that does not show it then is not to be trusted. */
-async function readBack(store: MirrorStore, site: LocalSite, known: Held, files: readonly string[]): Promise<void> {
+async function readBack(store: MirrorStore, site: LocalSite, known: HeldFiles, files: readonly string[]): Promise<void> {
   let waiting = files;
   for (let look = 1; waiting.length > 0; look++) {
     const wrong = await store.differing(new Map(waiting.map((file) => [file, known.local.get(file) as string])), site.read);
@@ -117,7 +122,7 @@ async function readBack(store: MirrorStore, site: LocalSite, known: Held, files:
 /** Removes what is no longer published: at once, or as late as readers may still be in the middle of it. */
 async function removeGone(
   store: MirrorStore,
-  known: Held,
+  known: HeldFiles,
   leaving: Record<string, Instant>,
   gone: readonly string[],
   at: Instant,

@@ -2,7 +2,7 @@ import { cutTo, oneLine, plainText } from "#domain/notifications/message.ts";
 import type { Notice } from "#queries/notice.ts";
 
 /** What a message in a chat says, in plain words that each format then makes its own. */
-export interface ChatWords {
+export interface ChatText {
   heading: string;
   text: string;
   /** What was hit right after it, a line each. */
@@ -13,7 +13,7 @@ export interface ChatWords {
 }
 
 /** The words of a notice, none longer than a format allows. */
-export const chatWords = (notice: Notice, most: { heading: number; text: number }): ChatWords => ({
+export const chatText = (notice: Notice, most: { heading: number; text: number }): ChatText => ({
   heading: cutTo(most.heading, oneLine(`${notice.name}: ${notice.entry.title}`)),
   text: cutTo(most.text, plainText(notice.text)) || "…",
   scope: notice.scope.slice(0, 20).map(({ words }) => words),

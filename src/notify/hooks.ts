@@ -7,7 +7,7 @@ import type { Context } from "#usecases/context.ts";
 import { discordBody } from "./discord.ts";
 import { payloadOf } from "./payload.ts";
 import { post } from "./post.ts";
-import { GONE, type Lane, lacking } from "./sender.ts";
+import { missingSetting, NOT_FOUND, type Sender } from "./sender.ts";
 import { signatureHeaders } from "./signature.ts";
 import { slackBody } from "./slack.ts";
 import { teamsBody } from "./teams.ts";
@@ -29,12 +29,12 @@ export interface HookParts {
 }
 
 /** The lane of a channel that is told by HTTP. What is secret about it is read from the environment at each attempt, and stays here. */
-export const hookLane = (config: HookConfig, { context, site, env, now }: HookParts): Lane => ({
+export const webhookSender = (config: HookConfig, { context, site, env, now }: HookParts): Sender => ({
   channel: config.name,
   pause: 0,
   async send(queued, signal): Promise<Outcome> {
     const notice = readNotice(context.db, site, queued.entryId ?? "", queued.word);
-    if (!notice) return GONE;
+    if (!notice) return NOT_FOUND;
     const target = targetOf(config, env);
     if ("is" in target) return target;
     const body = JSON.stringify(BODIES[config.kind](notice));
@@ -48,10 +48,10 @@ export const hookLane = (config: HookConfig, { context, site, env, now }: HookPa
 function targetOf(config: HookConfig, env: NodeJS.ProcessEnv): { url: string; secret?: string } | Outcome {
   const names = [config.urlEnv, ...(config.kind === "webhook" ? [config.secretEnv] : [])].filter((name) => name !== undefined);
   const missing = names.find((name) => !env[name]);
-  if (missing !== undefined) return lacking(`The environment variable ${missing} is not set.`);
+  if (missing !== undefined) return missingSetting(`The environment variable ${missing} is not set.`);
   const given = config.urlEnv === undefined ? undefined : env[config.urlEnv];
   const url = given ?? (config.kind === "webhook" ? config.url : undefined) ?? "";
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    return lacking(`The environment variable ${config.urlEnv} does not contain a URL.`);
+    return missingSetting(`The environment variable ${config.urlEnv} does not contain a URL.`);
   return config.kind === "webhook" ? { url, secret: env[config.secretEnv] as string } : { url };
 }

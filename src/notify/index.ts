@@ -4,15 +4,15 @@ import { HOUR, type Instant } from "#domain/time.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { startPeriodic } from "#runtime/periodic.ts";
 import type { Context } from "#usecases/context.ts";
-import { layAsideFormer } from "#usecases/notifications/notices.ts";
-import { sweepTelling } from "#usecases/notifications/subscribers.ts";
-import { hookLane } from "./hooks.ts";
+import { expireBacklog } from "#usecases/notifications/notices.ts";
+import { sweepSubscriptions } from "#usecases/notifications/subscribers.ts";
+import { webhookSender } from "./hooks.ts";
 import { type Notices, startNotices } from "./loop.ts";
 import type { MailParts } from "./mail.ts";
-import type { Lane } from "./sender.ts";
+import type { Sender } from "./sender.ts";
 import { makeMailer } from "./smtp.ts";
 import { subscriptionKey } from "./subscription-key.ts";
-import { webSubLane } from "./websub.ts";
+import { webSubSender } from "./websub.ts";
 
 const TIDY_INTERVAL_MS = HOUR;
 
@@ -27,12 +27,12 @@ export interface NotifyOptions {
 export async function openNotices(options: NotifyOptions): Promise<Notices> {
   const { context, now } = options;
   const mail = mailParts(options);
-  const lanes = await lanesOf(options, mail);
+  const lanes = await sendersOf(options, mail);
   const onError = (error: unknown) => log({ event: "notices_failed", error: traceOf(error) });
   const channels = lanes.map(({ channel }) => channel);
   const tidy = () => {
-    layAsideFormer(context, channels, now());
-    sweepTelling(context, now());
+    expireBacklog(context, channels, now());
+    sweepSubscriptions(context, now());
   };
   const notices = startNotices({
     ...{ context, lanes, now },
@@ -60,18 +60,18 @@ function mailParts({ config, context, env }: NotifyOptions): MailParts | undefin
   return { context, site: config.site, config: mail, mailer: makeMailer(mail, env) };
 }
 
-async function lanesOf({ config, context, env, now }: NotifyOptions, mail: MailParts | undefined): Promise<Lane[]> {
+async function sendersOf({ config, context, env, now }: NotifyOptions, mail: MailParts | undefined): Promise<Sender[]> {
   const { site } = config;
   const { channels, webSubHub } = config.notices;
-  const lanes: Lane[] = [];
+  const lanes: Sender[] = [];
   for (const channel of channels) {
-    if (channel.kind !== "mail") lanes.push(hookLane(channel, { context, site, env, now }));
-    else if (mail) lanes.push((await import("./mail.ts")).mailLane(channel.name, mail));
+    if (channel.kind !== "mail") lanes.push(webhookSender(channel, { context, site, env, now }));
+    else if (mail) lanes.push((await import("./mail.ts")).mailSender(channel.name, mail));
   }
   if (mail && site.subscribeUrl !== undefined) {
-    const { subscriberLane } = await import("./subscribers.ts");
-    lanes.push(subscriberLane({ ...mail, key: subscriptionKey(config.dataDir), subscribeUrl: site.subscribeUrl }));
+    const { subscriberSender } = await import("./subscribers.ts");
+    lanes.push(subscriberSender({ ...mail, key: subscriptionKey(config.dataDir), subscribeUrl: site.subscribeUrl }));
   }
-  if (webSubHub !== null) lanes.push(webSubLane(webSubHub, site, context, now));
+  if (webSubHub !== null) lanes.push(webSubSender(webSubHub, site, context, now));
   return lanes;
 }

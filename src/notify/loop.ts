@@ -5,11 +5,11 @@ import { type Instant, SECOND } from "#domain/time.ts";
 import { type AutoResetEvent, createAutoResetEvent } from "#runtime/auto-reset-event.ts";
 import type { Context } from "#usecases/context.ts";
 import { dueNext, dueNow, isWaiting, noteAttempt } from "#usecases/notifications/notices.ts";
-import type { Lane } from "./sender.ts";
+import type { Sender } from "./sender.ts";
 
 export interface LoopOptions {
   context: Pick<Context, "db">;
-  lanes: readonly Lane[];
+  lanes: readonly Sender[];
   now: () => Instant;
   /** Told after each attempt how the notice stands. */
   onAttempt: (notice: Notice, outcome: Outcome, state: NoticeState) => void;
@@ -52,7 +52,7 @@ export function startNotices(options: LoopOptions): Notices {
 }
 
 async function keep(
-  lane: Lane,
+  lane: Sender,
   options: LoopOptions,
   woken: AutoResetEvent,
   stopping: AbortSignal,
@@ -78,7 +78,7 @@ async function keep(
 }
 
 async function deliver(
-  lane: Lane,
+  lane: Sender,
   notice: Notice,
   { context, now, onAttempt }: LoopOptions,
   unwritten: Map<string, Outcome>,

@@ -6,7 +6,7 @@ import { type Notice, readNotice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
 import type { Context } from "#usecases/context.ts";
 import { type Footer, type MailBody, noticeBody } from "./mail-body.ts";
-import { GONE, type Lane } from "./sender.ts";
+import { NOT_FOUND, type Sender } from "./sender.ts";
 import type { Mail, Mailer } from "./smtp.ts";
 
 /** What mails are made with. */
@@ -18,12 +18,12 @@ export interface MailParts {
 }
 
 /** The lane of a mail channel of the settings. */
-export const mailLane = (channel: string, parts: MailParts): Lane => ({
+export const mailSender = (channel: string, parts: MailParts): Sender => ({
   channel,
   pause: 60_000 / parts.config.perMinute,
   async send(queued, signal) {
     const notice = readNotice(parts.context.db, parts.site, queued.entryId ?? "", queued.word);
-    if (!notice) return GONE;
+    if (!notice) return NOT_FOUND;
     const footer = [
       {
         words: sayFor(parts.site)("Sent by {site} to recipients chosen by its staff.", { site: parts.site.name }),

@@ -2,7 +2,7 @@ import type { Notice } from "#db/notifications/notices.ts";
 import type { Outcome } from "#domain/notifications/delivery.ts";
 
 /** One channel at work: it sends one notice at a time. */
-export interface Lane {
+export interface Sender {
   channel: string;
   /** How long to wait after each notice, in milliseconds. */
   pause: number;
@@ -11,7 +11,7 @@ export interface Lane {
 }
 
 /** A setting is missing: not the receiver's fault, and mended without any word being lost. */
-export const lacking = (reason: string): Outcome => ({ is: "failed", reason });
+export const missingSetting = (reason: string): Outcome => ({ is: "failed", reason });
 
 /** The word of a notice is not on record: only a person who changed the database can bring that about. */
-export const GONE: Outcome = { is: "refused", reason: "The update was not found.", tries: 1 };
+export const NOT_FOUND: Outcome = { is: "refused", reason: "The update was not found.", tries: 1 };

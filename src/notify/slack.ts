@@ -1,5 +1,5 @@
 import type { Notice } from "#queries/notice.ts";
-import { chatWords } from "./chat-text.ts";
+import { chatText } from "./chat-text.ts";
 
 /** What Slack's own marks are made of (docs.slack.dev, “Escaping text”). */
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -11,7 +11,7 @@ const plain = (text: string) => ({ type: "plain_text", text, emoji: false });
  * Limits: 150 characters in a header, 3000 in a section.
  */
 export function slackBody(notice: Notice): object {
-  const { heading, text, scope, url, labels } = chatWords(notice, { heading: 150, text: 3000 });
+  const { heading, text, scope, url, labels } = chatText(notice, { heading: 150, text: 3000 });
   return {
     text: escaped(heading),
     mrkdwn: false,

@@ -7,12 +7,12 @@ import { CONFIRM_WITHIN } from "#domain/notifications/subscription.ts";
 import { HOUR } from "#domain/time.ts";
 import { sayFor } from "#i18n/index.ts";
 import { readNotice } from "#queries/notice.ts";
-import { dealOut } from "#usecases/notifications/subscribers.ts";
+import { fanOut } from "#usecases/notifications/subscribers.ts";
 import { linkToken } from "#usecases/notifications/subscription-links.ts";
 import { KNOWN } from "#usecases/notifications/subscriptions.ts";
 import { type MailParts, mailTo, noticeMail } from "./mail.ts";
 import { plainBody } from "./mail-body.ts";
-import { GONE, type Lane } from "./sender.ts";
+import { NOT_FOUND, type Sender } from "./sender.ts";
 import type { Mail } from "./smtp.ts";
 
 export interface SubscriberParts extends MailParts {
@@ -22,21 +22,21 @@ export interface SubscriberParts extends MailParts {
 }
 
 /** The lane to everybody who subscribed: deals each word out, and sends each subscriber a mail of their own. */
-export const subscriberLane = (parts: SubscriberParts): Lane => ({
+export const subscriberSender = (parts: SubscriberParts): Sender => ({
   channel: SUBSCRIBERS,
   pause: 60_000 / parts.config.perMinute,
   async send(queued, signal): Promise<Outcome> {
-    if (queued.recipient === "") return dealToAll(parts, queued);
+    if (queued.recipient === "") return fanOutToAll(parts, queued);
     const subscriber = loadSubscriber(parts.context.db, queued.recipient);
     const mail = subscriber && mailFor(parts, queued, subscriber);
-    return mail ? parts.mailer.send(mail, signal) : GONE;
+    return mail ? parts.mailer.send(mail, signal) : NOT_FOUND;
   },
 });
 
-async function dealToAll({ context }: SubscriberParts, queued: Queued): Promise<Outcome> {
+async function fanOutToAll({ context }: SubscriberParts, queued: Queued): Promise<Outcome> {
   let after: string | undefined = "";
   while (after !== undefined) {
-    after = dealOut(context, queued, after);
+    after = fanOut(context, queued, after);
     // Others want the process too.
     await breathe();
   }

@@ -1,5 +1,5 @@
 import type { Notice } from "#queries/notice.ts";
-import { chatWords } from "./chat-text.ts";
+import { chatText } from "./chat-text.ts";
 
 /** A run of text: unlike a TextBlock, it knows no Markdown, so that people's words stay words. */
 const words = (text: string, style: object = {}) => ({
@@ -9,7 +9,7 @@ const words = (text: string, style: object = {}) => ({
 
 /** The body for a workflow of Microsoft Teams that posts what its webhook is sent: an Adaptive Card 1.4. A message may have 28 kB. */
 export function teamsBody(notice: Notice): object {
-  const { heading, text, scope, url, labels } = chatWords(notice, { heading: 200, text: 5000 });
+  const { heading, text, scope, url, labels } = chatText(notice, { heading: 200, text: 5000 });
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",

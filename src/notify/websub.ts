@@ -7,12 +7,12 @@ import type { Site } from "#queries/snapshot.ts";
 import type { Context } from "#usecases/context.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { post } from "./post.ts";
-import type { Lane } from "./sender.ts";
+import type { Sender } from "./sender.ts";
 
 const FEED = /\/(feed\.(xml|atom|json)|history\.(rss|atom))$/;
 
-/** Tells a hub which feeds are others now, as hubs are told since PubSubHubbub 0.4 §7 (WebSub leaves it to them). Telling it twice does no harm. */
-export const webSubLane = (hub: string, site: Site, context: Context, now: () => Instant): Lane => ({
+/** Tells a hub which feeds are others now, as hubs are told since PubSubHubbub 0.4 §7 (WebSub leaves it to them). NotifyingWorld it twice does no harm. */
+export const webSubSender = (hub: string, site: Site, context: Context, now: () => Instant): Sender => ({
   channel: WEB_SUB,
   pause: 0,
   async send({ publication }, signal) {

@@ -10,11 +10,11 @@ export interface Around {
   day: string;
 }
 
-/** A written time as an instant. `isWhole` is false when the words say more than the instant, or other than it. */
+/** A written time as an instant. `isFullyPublished` is false when the words say more than the instant, or other than it. */
 export interface Resolved {
   at: Instant;
   until: Instant | null;
-  isWhole: boolean;
+  isFullyPublished: boolean;
 }
 
 /** Turns written times into instants, one after the other: a time without a day is on the day of the one before it. */
@@ -38,7 +38,7 @@ export function clockFrom(
 ): Clock {
   let day = documentDay ?? around.day;
   let isStated = documentDay !== null;
-  let zoneWord = documentZone;
+  let zoneName = documentZone;
   let afternoon = false;
   let last: Instant | null = null;
 
@@ -59,12 +59,12 @@ export function clockFrom(
       return last;
     },
     get start() {
-      return inZone(localTime(day, null), zoneFor(zoneWord, day));
+      return inZone(localTime(day, null), zoneFor(zoneName, day));
     },
     set(written, zone) {
       if (written) day = dayFor(written) ?? day;
       if (written) isStated = true;
-      if (zone) zoneWord = zone;
+      if (zone) zoneName = zone;
     },
     resolve(time) {
       const stated = time.day && dayFor(time.day);
@@ -73,7 +73,7 @@ export function clockFrom(
       isStated = true;
       const clock = time.clock && inHalf(time.clock, afternoon);
       if (time.clock?.is24) afternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.words);
-      const zone = zoneFor(time.zone ?? zoneWord, stated ?? day);
+      const zone = zoneFor(time.zone ?? zoneName, stated ?? day);
       let at = inZone(localTime(stated ?? day, clock), zone);
       if (!stated && last !== null && last - at > A_STEP_BACK) {
         day = addDays(day, 1);
@@ -83,8 +83,8 @@ export function clockFrom(
       last = at;
       if (!clock) note(`“${time.words}” has no time of day; it was set to the start of that day.`);
       const until = time.until && endOf(time.until, day, at, zone, dayFor);
-      const isWhole = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
-      return { at, until, isWhole };
+      const isFullyPublished = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
+      return { at, until, isFullyPublished };
     },
   };
 }

@@ -66,7 +66,7 @@ export const endsField = (heading: string): boolean => heading.length <= 100 && 
 export const withoutBrackets = (heading: string): string => heading.replace(/\s?[(（][^()（）]{0,100}[)）][\s:：]{0,5}$/, "");
 
 /** Whether a heading of the lessons must stay with them: what went well is another lesson than what went wrong. */
-export const isTelling = (heading: string): boolean => TELLING.test(wordsOf(heading));
+export const isNarrative = (heading: string): boolean => TELLING.test(wordsOf(heading));
 
 function wordsOf(heading: string): string {
   return heading

@@ -11,7 +11,7 @@ import { fillFromLabels } from "./labelled-fields.ts";
 import { labelOf, unmarked } from "./labels.ts";
 import { lineOf } from "./lines.ts";
 import { plain } from "./plain.ts";
-import { dayIn, type Outage, outageIn, toldTimes, zoneIn } from "./recurring-times.ts";
+import { dayIn, type Outage, outageIn, recurringTimes, zoneIn } from "./recurring-times.ts";
 import { inlineReferences, type References, referencesApart, unusedReferences, withReferences } from "./references.ts";
 import { sectionsOf } from "./sections.ts";
 import { takeTitle } from "./title.ts";
@@ -54,7 +54,7 @@ export function readMarkdownPostmortem(markdown: string, around: Around): ReadPo
   const content = contentOf(draft, references, frontMatter.stage);
   const filled = fillFromLabels(content, note);
   const lines = linesOf(filled);
-  const timeline = filled.timeline.length > 0 ? filled.timeline : toldTimes(lines, told.day, told.zone, around, note);
+  const timeline = filled.timeline.length > 0 ? filled.timeline : recurringTimes(lines, told.day, told.zone, around, note);
   if (timeline.length > filled.timeline.length) note("No timeline was found; sentences that state a time became its entries.");
   const prose = [
     filled.summary,

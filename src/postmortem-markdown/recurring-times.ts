@@ -3,7 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import { type Around, clockFrom, readDay } from "./clock.ts";
 import { labelOf, unmarked } from "./labels.ts";
 import { timesIn } from "./written-time.ts";
-import { zoneWordIn } from "./zones.ts";
+import { zoneNameIn } from "./zones.ts";
 
 const SPAN = /\b(?:duration|outage|incident time|time ?frame|time of incident|window|when|downtime)\b|持续时间|故障时间|时长/iu;
 const STARTED = /^(?:start(?:ed)?(?: time| at)?|began|incident start|from|开始时间)$/iu;
@@ -49,15 +49,15 @@ export function dayIn(lines: readonly string[], near: string): string | null {
 
 /** The zone that a text names, if it names only one. */
 export function zoneIn(lines: readonly string[]): string | null {
-  const words = new Set(lines.flatMap((line) => zoneWordIn(line) ?? []));
+  const words = new Set(lines.flatMap((line) => zoneNameIn(line) ?? []));
   return words.size === 1 ? ([...words][0] ?? null) : null;
 }
 
 // What goes on for longer is no sentence that a timeline could hold.
-const LONGEST_SENTENCE = 2_000;
+const MAX_SENTENCE_LENGTH = 2_000;
 
 /** The sentences that state a clock time, each once for every time in it, in order of time. Spans are durations, not events. */
-export function toldTimes(
+export function recurringTimes(
   lines: readonly string[],
   day: string | null,
   zone: string | null,
@@ -65,7 +65,7 @@ export function toldTimes(
   note: (sentence: string) => void,
 ): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
-  for (const sentence of lines.flatMap(sentencesOf).filter(({ length }) => length <= LONGEST_SENTENCE)) {
+  for (const sentence of lines.flatMap(sentencesOf).filter(({ length }) => length <= MAX_SENTENCE_LENGTH)) {
     const clock = clockFrom(day, zone, around, note);
     for (const { time } of timesIn(sentence)) {
       if (time.day && !time.clock) clock.set(time.day, null);

@@ -1,4 +1,4 @@
-import { isTelling } from "./headings.ts";
+import { isNarrative } from "./headings.ts";
 import { itemLine, lineOf } from "./lines.ts";
 import type { Section } from "./sections.ts";
 
@@ -9,7 +9,7 @@ export function statementsOf({ heading, named, blocks }: Section): string[] {
       node.type === "list" ? node.children.map((item) => itemLine(source, item)) : [lineOf(source, node)],
     )
     .filter(Boolean);
-  if (heading === null || (named && !isTelling(heading))) return lines;
+  if (heading === null || (named && !isNarrative(heading))) return lines;
   const name = heading.replace(/[:：]$/, "");
   return lines.length === 0 ? (named ? [] : [name]) : lines.map((line) => `${name}: ${line}`);
 }

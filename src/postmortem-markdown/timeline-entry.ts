@@ -13,9 +13,9 @@ export interface Told {
 export const entryOf = (
   text: string,
   { words }: WrittenTime,
-  { at, isWhole }: Pick<Resolved, "at" | "isWhole">,
+  { at, isFullyPublished }: Pick<Resolved, "at" | "isFullyPublished">,
 ): TimelineEntry => ({
   at,
-  text: isWhole ? text : `${text} (${words.trim()})`.trim(),
+  text: isFullyPublished ? text : `${text} (${words.trim()})`.trim(),
   source: null,
 });

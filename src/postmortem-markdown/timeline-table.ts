@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { cellsOf } from "./lines.ts";
 import { entryOf, type Told } from "./timeline-entry.ts";
 import { readTime } from "./written-time.ts";
-import { zoneWordIn } from "./zones.ts";
+import { zoneNameIn } from "./zones.ts";
 
 const DAY_HEADER = /^\W*(?:date|day|日期)\W*$/iu;
 const TIME_HEADER = /time|clock|when|hour|date|zeit|utc|gmt|时间|时刻/iu;
@@ -22,7 +22,7 @@ export function tableEntries(block: Block, table: Table, clock: Clock, note: (se
   const [headers = [], ...rows] = table.children.map((row) => cellsOf(block.source, row));
   const columns = columnsOf(headers, rows);
   if (!columns) return { entries: [], rest: [block] };
-  for (const index of columns.times) clock.set(null, zoneWordIn(headers[index] ?? "") ?? null);
+  for (const index of columns.times) clock.set(null, zoneNameIn(headers[index] ?? "") ?? null);
   const entries: TimelineEntry[] = [];
   for (const row of rows) {
     const entry = rowEntry(row, columns, clock, note);
@@ -58,7 +58,9 @@ function rowEntry(row: string[], columns: Columns, clock: Clock, note: (sentence
   const resolved = time && clock.resolve(time);
   if (time && resolved) {
     const isAll = written.slice(time.words.length).trim() === "";
-    return isAll ? entryOf(said, time, resolved) : entryOf(said, { ...time, words: written }, { ...resolved, isWhole: false });
+    return isAll
+      ? entryOf(said, time, resolved)
+      : entryOf(said, { ...time, words: written }, { ...resolved, isFullyPublished: false });
   }
   if (!written && !said) return null;
   note(`“${(written || said).slice(0, 60)}” has no readable time; it got the time of the previous entry.`);

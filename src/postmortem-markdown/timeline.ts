@@ -8,13 +8,13 @@ import type { Section } from "./sections.ts";
 import { entryOf, type Told } from "./timeline-entry.ts";
 import { tableEntries } from "./timeline-table.ts";
 import { readTime } from "./written-time.ts";
-import { zoneWordIn } from "./zones.ts";
+import { zoneNameIn } from "./zones.ts";
 
 /** Reads the entries of a section. A heading that names a day sets it, another one says whose account it is. */
 export function timelineOf(section: Section, clock: Clock, note: (sentence: string) => void): Told & { isHeadingKept: boolean } {
   const day = section.heading === null ? null : readTime(bare(section.heading));
   const isDay = day !== null && day.clock === null && day.words === bare(section.heading as string);
-  clock.set(isDay ? day.day : null, zoneWordIn(section.heading ?? "") ?? null);
+  clock.set(isDay ? day.day : null, zoneNameIn(section.heading ?? "") ?? null);
   const headed = section.heading !== null && !section.named && day?.clock ? timedLine(section.heading, clock) : null;
   const told: Told = { entries: headed ? [headed] : [], rest: [] };
   for (const block of section.blocks) {
@@ -31,7 +31,7 @@ function entriesOf(block: Block, clock: Clock, note: (sentence: string) => void,
   if (block.node.type === "table") return tableEntries(block, block.node, clock, note);
   if (block.node.type === "list") return listEntries(block, block.node, clock, note);
   if (block.node.type === "paragraph") return lineEntries(block, clock);
-  const zone = zoneWordIn(lineOf(block.source, block.node));
+  const zone = zoneNameIn(lineOf(block.source, block.node));
   if (zone && !isUnderWay) clock.set(null, zone);
   return { entries: [], rest: [block] };
 }
@@ -66,7 +66,7 @@ function itemEntry(source: string, item: ListItem, clock: Clock, note: (sentence
 /** Paragraphs whose lines begin with times. A line without one goes on with the entry above it. */
 function lineEntries(block: Block, clock: Clock): Told {
   const lines = lineByLine(innerOf(block.source, block.node));
-  const zone = zoneWordIn(lines[0] ?? "");
+  const zone = zoneNameIn(lines[0] ?? "");
   const entries: TimelineEntry[] = [];
   for (const line of lines) {
     const entry = timedLine(line, clock);

@@ -14,9 +14,12 @@ export function newVersionOf(text: string): NewVersion {
     throw new Refusal("markdown", "This is a diff of several files.", "Give the diff of one file, or the file itself.");
   const lines = body.split("\n").filter((line) => !line.startsWith("\\ No newline"));
   const hunks = lines.filter((line) => HUNK.test(line));
-  const isWhole = hunks.length === 1 && Number(HUNK.exec(hunks[0] as string)?.[1]) <= 1;
+  const isFullyPublished = hunks.length === 1 && Number(HUNK.exec(hunks[0] as string)?.[1]) <= 1;
   return {
     text: lines.flatMap((line) => (line.startsWith("-") || HUNK.test(line) ? [] : [line.replace(/^[+ ]/, "")])).join("\n"),
-    notes: ["The text was a diff; its new version was used.", ...(isWhole ? [] : ["The diff shows only parts of the file."])],
+    notes: [
+      "The text was a diff; its new version was used.",
+      ...(isFullyPublished ? [] : ["The diff shows only parts of the file."]),
+    ],
   };
 }

@@ -73,7 +73,7 @@ function knownName(name: string): string | undefined {
 }
 
 /** The first zone that a line names, as it is written there. */
-export const zoneWordIn = (line: string): string | undefined =>
+export const zoneNameIn = (line: string): string | undefined =>
   new RegExp(`(?<![\\p{L}\\p{N}:./-])(?!z|[+-]|et|pt)${ZONE_PATTERN}`, "iu").exec(line)?.[0];
 
 /** The instant at which clocks in a zone show a local time, written as if it were UTC milliseconds. */

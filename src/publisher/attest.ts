@@ -13,35 +13,35 @@ import { keyFile } from "#integrity/minisign.ts";
 import { readSums, type Sums } from "#integrity/sums.ts";
 import { allLogFiles, grownLogFiles } from "./log-files.ts";
 import { allShards, changeShards, countListed } from "./shards.ts";
-import { type Files, heartbeatFile, seal, signed } from "./sign.ts";
+import { type Files, heartbeatFile, sign, signed } from "./sign.ts";
 import type { Keys } from "./signing-key.ts";
 
 /** What vouches for the published site as it stands. */
-export interface Vouched {
+export interface IntegrityMetadata {
   manifest: Manifest;
   checkpoint: Checkpoint;
   sums: Sums;
   /** Whether the manifest is of these sums: a process that was killed may have got no further. */
-  isWhole: boolean;
+  isFullyPublished: boolean;
 }
 
 /** Reads what vouches for a site; undefined when it is not there, not whole, or of another key: then everything must be published again. */
-export async function readVouched(site: string, { signing }: Keys): Promise<Vouched | undefined> {
+export async function readIntegrityMetadata(site: string, { signing }: Keys): Promise<IntegrityMetadata | undefined> {
   const read = (path: string) => readFile(join(site, path), "utf8").catch(() => "");
   const manifest = readManifest(await read(integrityPaths.manifest));
   const checkpoint = readCheckpoint(await read(integrityPaths.checkpoint));
   const sums = await read(integrityPaths.sums);
   const isOurs = (await read(integrityPaths.key)) === keyFile(signing);
   if (!manifest || !checkpoint || !sums || !isOurs) return undefined;
-  return { manifest, checkpoint, sums: readSums(sums), isWhole: manifest.sums === sha256Hex(sums) };
+  return { manifest, checkpoint, sums: readSums(sums), isFullyPublished: manifest.sums === sha256Hex(sums) };
 }
 
 /** The last published state of the log; undefined before the first publication. */
 export const readPublishedLog = async (site: string): Promise<Checkpoint | undefined> =>
   readCheckpoint(await readFile(join(site, integrityPaths.checkpoint), "utf8").catch(() => ""));
 
-/** What it takes to vouch for a publication. */
-export interface Voucher {
+/** What it takes to renewHeartbeat for a publication. */
+export interface Attestor {
   tx: Reader;
   keys: Keys;
   origin: string;
@@ -52,25 +52,27 @@ export interface Voucher {
   edge: Edge;
 }
 
-/** The files that vouch for an update of a site. */
-export async function vouchForUpdate(
-  voucher: Voucher,
-  { manifest, checkpoint, sums, isWhole }: Vouched,
+/** The files that renewHeartbeat for an update of a site. */
+export async function attestUpdate(
+  voucher: Attestor,
+  { manifest, checkpoint, sums, isFullyPublished }: IntegrityMetadata,
   pages: ReadonlyMap<string, Buffer | null>,
 ): Promise<Files> {
   const shards = await changeShards(voucher.site, sums, pages);
   const count =
-    isWhole && shards.growth !== undefined ? manifest.files + shards.growth : await countListed(voucher.site, sums, shards.files);
+    isFullyPublished && shards.growth !== undefined
+      ? manifest.files + shards.growth
+      : await countListed(voucher.site, sums, shards.files);
   // A process that was killed may have left a new checkpoint beside old sums: what counts as published is what it finished.
   const published = Math.min(checkpoint.size, publishedEdge(voucher.tx).size);
   const log = await grownLogFiles(voucher.tx, voucher.site, published);
   const files = new Map([...shards.files, ...log]);
-  return seal({ ...voucher, files, kept: sums, count, former: manifest });
+  return sign({ ...voucher, files, kept: sums, count, former: manifest });
 }
 
-/** The files that vouch for a whole site made anew, given the sum of every file of it. The log may be large: its files are written one by one. */
-export async function vouchForAll(
-  voucher: Voucher,
+/** The files that renewHeartbeat for a whole site made anew, given the sum of every file of it. The log may be large: its files are written one by one. */
+export async function attestAll(
+  voucher: Attestor,
   sums: ReadonlyMap<string, string>,
   write: (path: string, bytes: Buffer) => Promise<void>,
 ): Promise<Files> {
@@ -80,7 +82,7 @@ export async function vouchForAll(
     kept.set(fileOf(path), sha256Hex(bytes));
   }
   const former = readManifest(await readFile(join(voucher.site, integrityPaths.manifest), "utf8").catch(() => ""));
-  return seal({ ...voucher, files: allShards(sums), kept, count: sums.size, former });
+  return sign({ ...voucher, files: allShards(sums), kept, count: sums.size, former });
 }
 
 const RENEW_EVERY = 5 * MINUTE;

@@ -1,5 +1,5 @@
 import { lastSeq } from "#db/record/publications.ts";
-import { isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { fileOf, incidentOf } from "#domain/publishing/paths.ts";
 import type { Edge } from "#domain/record/merkle.ts";
 import type { Instant } from "#domain/time.ts";
@@ -7,7 +7,7 @@ import { originOf } from "#integrity/checkpoint.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { allPaths } from "#queries/all-paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
-import { readPublishedLog, type Vouched, vouchForAll, vouchForUpdate } from "./attest.ts";
+import { attestAll, attestUpdate, type IntegrityMetadata, readPublishedLog } from "./attest.ts";
 import { checkedEdge } from "./log-tree.ts";
 import { type Draft, startRelease, updateRelease } from "./release.ts";
 import { sumsBelow } from "./shards.ts";
@@ -41,17 +41,17 @@ export interface Made {
 export async function makeUpdate(
   maker: Maker,
   snapshot: Snapshot,
-  vouched: Vouched,
+  vouched: IntegrityMetadata,
   wanted: readonly string[],
   whole: boolean,
 ): Promise<Made> {
   const { folders } = maker;
-  const voucher = voucherFor(maker, snapshot, checkedEdge(snapshot.tx, vouched.checkpoint, whole));
+  const voucher = attestorFor(maker, snapshot, checkedEdge(snapshot.tx, vouched.checkpoint, whole));
   const pages = new Map<string, Buffer | null>();
   for (const path of wanted) pages.set(path, await maker.render(path, snapshot));
-  const vouching = await vouchForUpdate(voucher, vouched, pages);
+  const vouching = await attestUpdate(voucher, vouched, pages);
   const outcomes = await updateRelease(folders, new Map([...pages, ...vouching]));
-  return madeOf(voucher, snapshot, false, new Map([...outcomes].filter(([path]) => isVouchedFor(path))));
+  return madeOf(voucher, snapshot, false, new Map([...outcomes].filter(([path]) => isIntegrityChecked(path))));
 }
 
 /** Pages made between two writes; their incidents and maintenances are read together, which costs a tenth of reading them one by one. */
@@ -68,8 +68,8 @@ export async function makeRelease(maker: Maker, snapshot: Snapshot): Promise<Mad
     outcomes.set(path, "written");
     sums.set(fileOf(path), sum);
   }
-  const voucher = voucherFor(maker, snapshot, edge);
-  for (const [path, bytes] of await vouchForAll(voucher, sums, draft.write)) if (bytes) await draft.write(path, bytes);
+  const voucher = attestorFor(maker, snapshot, edge);
+  for (const [path, bytes] of await attestAll(voucher, sums, draft.write)) if (bytes) await draft.write(path, bytes);
   await draft.reveal();
   return madeOf(voucher, snapshot, true, outcomes);
 }
@@ -98,7 +98,7 @@ const writeAll = async (draft: Draft, pages: readonly [string, Buffer][]): Promi
   await Promise.all(pages.map(([path, bytes]) => draft.write(path, bytes)));
 };
 
-const voucherFor = ({ folders, keys, now }: Maker, { tx, site }: Snapshot, edge: Edge) => ({
+const attestorFor = ({ folders, keys, now }: Maker, { tx, site }: Snapshot, edge: Edge) => ({
   ...{ tx, keys, edge },
   origin: originOf(site.url),
   site: folders.current,

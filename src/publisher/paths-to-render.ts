@@ -41,7 +41,7 @@ export const inAllLanguages = (wanted: Iterable<string>, locales: readonly strin
  * The same paths in two: what people look at first, in the site's first language, and the rest. What is not there yet comes first as well,
  * since what comes first may link to it.
  */
-export function inTwo(
+export function splitByPriority(
   wanted: ReadonlySet<string>,
   locales: readonly string[],
   isThere: (path: string) => boolean,

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Db, transact } from "#db/engine/open.ts";
 import { savePublishedEdge } from "#db/record/log.ts";
-import { lastSeq, markLive, markWhole, type Publication, shownAt } from "#db/record/publications.ts";
+import { lastSeq, markFullyPublished, markLive, type Publication, shownAt } from "#db/record/publications.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Manifest } from "#integrity/manifest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
-import { readVouched, renewal } from "./attest.ts";
+import { readIntegrityMetadata, renewal } from "./attest.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
-import { inAllLanguages, inTwo, isAnotherDay, pathsOf } from "./paths-to-render.ts";
+import { inAllLanguages, isAnotherDay, pathsOf, splitByPriority } from "./paths-to-render.ts";
 import { updateRelease } from "./release.ts";
 import type { Outcome } from "./steps.ts";
 
@@ -34,7 +34,7 @@ export interface Publishing {
 }
 
 /** Makes the whole site again. */
-export async function publishWhole(publishing: Publishing, snapshot: Snapshot, onLive: OnLive): Promise<Receipt> {
+export async function publishFully(publishing: Publishing, snapshot: Snapshot, onLive: OnLive): Promise<Receipt> {
   const receipt = live(publishing, await makeRelease(publishing.maker, snapshot), onLive);
   finish(publishing, snapshot);
   return receipt;
@@ -49,12 +49,12 @@ export async function publishUnfinished(
 ): Promise<Receipt | undefined> {
   if (unfinished.length === 0) return undefined;
   const wanted = pathsOf(unfinished, snapshot);
-  if (wanted === "all") return publishWhole(publishing, snapshot, onLive);
+  if (wanted === "all") return publishFully(publishing, snapshot, onLive);
   // What a former process had live needs no hurry.
   const isDue = unfinished.some(({ liveAt }) => liveAt === null);
   const { locales } = snapshot.site;
   const isThere = (path: string) => existsSync(join(publishing.maker.folders.current, fileOf(path)));
-  const [first, rest] = isDue ? inTwo(wanted, locales, isThere) : [[], inAllLanguages(wanted, locales)];
+  const [first, rest] = isDue ? splitByPriority(wanted, locales, isThere) : [[], inAllLanguages(wanted, locales)];
   const receipt = isDue ? live(publishing, await update(publishing, snapshot, first), onLive) : undefined;
   const others = rest.length > 0 ? await update(publishing, snapshot, rest) : undefined;
   finish(publishing, snapshot);
@@ -63,7 +63,7 @@ export async function publishUnfinished(
 
 /** Makes some paths again, or the whole site when nothing vouches for it. */
 async function update({ maker }: Publishing, snapshot: Snapshot, paths: readonly string[]): Promise<Made> {
-  const vouched = await readVouched(maker.folders.current, maker.keys);
+  const vouched = await readIntegrityMetadata(maker.folders.current, maker.keys);
   if (!vouched) return makeRelease(maker, snapshot);
   return makeUpdate(maker, snapshot, vouched, paths, isAnotherDay(snapshot, shownAt(snapshot.tx)));
 }
@@ -82,11 +82,11 @@ function live(publishing: Publishing, { edge, at, ...made }: Made, onLive: OnLiv
 /** Notes that all that a snapshot has shows everywhere. */
 const finish = ({ db, maker }: Publishing, { tx }: Snapshot): void => {
   const seq = lastSeq(tx);
-  transact(db, (writing) => markWhole(writing, seq, maker.now()));
+  transact(db, (writing) => markFullyPublished(writing, seq, maker.now()));
 };
 
 /** Goes on vouching for a site on which nothing changed. Gives whether it was time to. */
-export async function vouchOn(publishing: Publishing, manifest: Manifest): Promise<boolean> {
+export async function renewHeartbeatIn(publishing: Publishing, manifest: Manifest): Promise<boolean> {
   const { folders, keys, now } = publishing.maker;
   const at = now();
   const files = renewal(keys, manifest, publishing.beatAt, at);

@@ -3,9 +3,9 @@ import type { Audience } from "#domain/notifications/audience.ts";
 import type { Instant } from "#domain/time.ts";
 import { keyLine } from "#integrity/minisign.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
-import { readVouched } from "./attest.ts";
+import { readIntegrityMetadata } from "./attest.ts";
 import { turnClock } from "./clock.ts";
-import { type OnLive, type Publishing, publishUnfinished, publishWhole, type Receipt, vouchOn } from "./publication.ts";
+import { type OnLive, type Publishing, publishFully, publishUnfinished, type Receipt, renewHeartbeatIn } from "./publication.ts";
 import { currentDesign, prepareFolders } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
 import { siteFolders } from "./site-folders.ts";
@@ -33,7 +33,7 @@ export interface Publisher {
   /** Publishes all if there is no site yet, its design is another or nothing vouches for it; otherwise what is due. */
   catchUp(onLive?: OnLive): Promise<Receipt | undefined>;
   /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. Makes the site again if nothing vouches for it any more. Gives whether it wrote anything. */
-  vouch(): Promise<boolean>;
+  renewHeartbeat(): Promise<boolean>;
   close(): void;
   /** The public key that readers check the site with, in one line. */
   key: string;
@@ -58,19 +58,19 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   function publishAll(onLive = unheard): Promise<Receipt> {
     turnClock(db, site, now(), audiences);
     reader.forget();
-    return reader.read((snapshot) => publishWhole(publishing, snapshot, onLive));
+    return reader.read((snapshot) => publishFully(publishing, snapshot, onLive));
   }
 
   return {
     publishDue,
     publishAll,
     async catchUp(onLive) {
-      const isWhole = (await currentDesign(folders)) === design && (await readVouched(folders.current, keys));
-      return isWhole ? publishDue(onLive) : publishAll(onLive);
+      const isFullyPublished = (await currentDesign(folders)) === design && (await readIntegrityMetadata(folders.current, keys));
+      return isFullyPublished ? publishDue(onLive) : publishAll(onLive);
     },
-    async vouch() {
-      const vouched = await readVouched(folders.current, keys);
-      if (vouched) return vouchOn(publishing, vouched.manifest);
+    async renewHeartbeat() {
+      const vouched = await readIntegrityMetadata(folders.current, keys);
+      if (vouched) return renewHeartbeatIn(publishing, vouched.manifest);
       await publishAll();
       return true;
     },

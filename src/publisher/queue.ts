@@ -79,7 +79,7 @@ function attemptsOf({ publisher, onReceipt, onWritten = () => {}, onError }: Que
       };
       const receipt = await (hasCaughtUp ? publisher.publishDue(onLive) : publisher.catchUp(onLive));
       hasCaughtUp = true;
-      const isRenewed = await publisher.vouch();
+      const isRenewed = await publisher.renewHeartbeat();
       if (receipt || isRenewed) onWritten();
       return undefined;
     } catch (error) {

@@ -5,7 +5,7 @@ import { fileOf } from "#domain/publishing/paths.ts";
 import { siblingsOf } from "#integrity/siblings.ts";
 import type { SiteFolders } from "./site-folders.ts";
 import { type Outcome, type Step, stepFor } from "./steps.ts";
-import { makeFolder, replaceLink, syncFileSystem, syncFolder, writeAside } from "./write.ts";
+import { makeFolder, replaceLink, syncFileSystem, syncFolder, writeTemp } from "./write.ts";
 
 /** Makes the folders, and clears what a killed process left half-written. */
 export async function prepareFolders(folders: SiteFolders): Promise<void> {
@@ -105,7 +105,7 @@ export async function updateRelease(
   files: ReadonlyMap<string, Buffer | null>,
 ): Promise<Map<string, Outcome>> {
   const steps = await stepsFor(folders, files);
-  const temps = await writeAside(
+  const temps = await writeTemp(
     steps.flatMap(({ made }) => made),
     folders.temp,
   );

@@ -34,7 +34,7 @@ export interface Unsealed {
 }
 
 /** Everything that vouches for a publication, the shards and the log first, what is signed after what it names, the heartbeat last. */
-export function seal({ tx, keys, origin, edge, at, files, kept, count, former }: Unsealed): Files {
+export function sign({ tx, keys, origin, edge, at, files, kept, count, former }: Unsealed): Files {
   const checkpoint = writeCheckpoint(keys.signing, { origin, size: edge.size, root: rootOf(sha256, edge) });
   const listed: Files = new Map([...files, ...keyFiles(keys), [integrityPaths.checkpoint, Buffer.from(checkpoint)]]);
   const sums = sumsWith(kept, listed);

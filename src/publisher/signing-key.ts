@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { type PublicKey, type SigningKey, signingKey } from "#integrity/keys.ts";
 import { keyFile, keyName, readKey } from "#integrity/minisign.ts";
-import { syncFolder, writeAside } from "./write.ts";
+import { syncFolder, writeTemp } from "./write.ts";
 
 /** What signs what is published, and every public key that ever did. */
 export interface Keys {
@@ -38,7 +38,7 @@ async function makeSigningKey(folder: string): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync("ed25519");
   const key = signingKey(privateKey);
   const pem = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" }));
-  const [half, whole] = await writeAside([{ bytes: Buffer.from(keyFile(key)) }, { bytes: pem, mode: 0o600 }], folder);
+  const [half, whole] = await writeTemp([{ bytes: Buffer.from(keyFile(key)) }, { bytes: pem, mode: 0o600 }], folder);
   await rename(half as string, join(folder, `${keyName(key)}.pub`));
   await rename(whole as string, join(folder, PRIVATE_FILE));
   await syncFolder(folder);

@@ -3,7 +3,7 @@ import { openDb } from "#db/engine/open.ts";
 import { type Publication, unfinishedPublications } from "#db/record/publications.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { type Site, type Snapshot, takeSnapshot } from "#queries/snapshot.ts";
-import { loadVouched } from "#queries/verified.ts";
+import { loadVerified } from "#queries/verified.ts";
 
 export interface SnapshotReader {
   /** Does some work on the record as it stands, given what does not yet show everywhere. */
@@ -21,7 +21,7 @@ export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site 
   const known = new Map<string, Entry>();
 
   async function read<T>(work: (snapshot: Snapshot, unfinished: Publication[]) => Promise<T>): Promise<T> {
-    const vouching = vouchingLoader();
+    const vouching = verifyingLoader();
     reader.$client.exec("BEGIN");
     try {
       const unfinished = unfinishedPublications(reader);
@@ -40,11 +40,11 @@ export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site 
 }
 
 /** Loads incidents as the log tells them. The renderer turns every error into a page that failed: the refusal, which says why, is kept. */
-function vouchingLoader() {
+function verifyingLoader() {
   let refusal: unknown;
-  const load: typeof loadVouched = (tx, ids) => {
+  const load: typeof loadVerified = (tx, ids) => {
     try {
-      return loadVouched(tx, ids);
+      return loadVerified(tx, ids);
     } catch (error) {
       refusal ??= error;
       throw error;

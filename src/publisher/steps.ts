@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { LEAST_COMPRESSED, siblingNames } from "#domain/publishing/encodings.ts";
+import { MIN_COMPRESSED_BYTES, siblingNames } from "#domain/publishing/encodings.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
 import { siblingsOf } from "#integrity/siblings.ts";
 import type { SiteFolders } from "./site-folders.ts";
@@ -30,7 +30,7 @@ export async function stepFor({ current }: SiteFolders, path: string, bytes: Buf
   if (bytes === null) return own === undefined ? nothing : { ...nothing, outcome: "removed", gone: [file, ...siblings] };
   // A process that was killed may have left a file beside siblings of its former state: these bear another time. One in the
   // midst of a second is not ours.
-  const wanted = bytes.length < LEAST_COMPRESSED ? undefined : own;
+  const wanted = bytes.length < MIN_COMPRESSED_BYTES ? undefined : own;
   const isOurs = others.every((time) => time === wanted && (time ?? 0) % 1_000 === 0);
   if (isOurs && holds(file, bytes)) return nothing;
   const at = timeAfter(own);

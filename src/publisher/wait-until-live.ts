@@ -9,13 +9,13 @@ const LOOK_EVERY = 20;
 /** For people, who look at pages: it is live. */
 const isLive = ({ liveAt }: Publication): boolean => liveAt !== null;
 /** For programs, which may read any file: it shows everywhere. */
-export const isWhole = ({ wholeAt }: Publication): boolean => wholeAt !== null;
+export const isFullyPublished = ({ fullyPublishedAt }: Publication): boolean => fullyPublishedAt !== null;
 
 /**
  * Waits until a publication is live (or as far as `isEnough` wants it), publishing fails, or so many milliseconds have gone; then gives it
  * as it stands. Undefined when there is none with this number.
  */
-export async function awaitLive(
+export async function waitUntilLive(
   { context, queue }: { context: Pick<Context, "db">; queue: Pick<PublishQueue, "fault"> },
   seq: number,
   patience: number,

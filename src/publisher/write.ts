@@ -30,7 +30,7 @@ const BATCH = 200;
  * Writes new files under temporary names, durably, all of them or none; renamed over another each takes its place in one step. Gives
  * the names in the order of the files.
  */
-export async function writeAside(files: readonly NewFile[], tempDir: string): Promise<string[]> {
+export async function writeTemp(files: readonly NewFile[], tempDir: string): Promise<string[]> {
   const temps = files.map(() => join(tempDir, randomBytes(9).toString("hex")));
   try {
     for (let start = 0; start < files.length; start += BATCH)

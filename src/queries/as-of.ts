@@ -31,13 +31,13 @@ export function asOfIncident({ asOf }: Snapshot, { incident, promises }: Inciden
 /** The same for the page of a maintenance: its latest word or edit, or when it fell behind its plan. */
 export function asOfMaintenance({ asOf }: Snapshot, maintenance: Maintenance): Instant {
   const overdue = overdueFrom(maintenance);
-  return Math.max(...saidOf(maintenance), ...maintenance.edits, overdue !== null && overdue <= asOf ? overdue : 0);
+  return Math.max(...postedTextOf(maintenance), ...maintenance.edits, overdue !== null && overdue <= asOf ? overdue : 0);
 }
 
-const saidOf = ({ updates }: Pick<Entry, "updates">): Instant[] =>
+const postedTextOf = ({ updates }: Pick<Entry, "updates">): Instant[] =>
   updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]);
 
 const wordsOf = ({ updates, postmortem }: Incident): Instant[] => [
-  ...saidOf({ updates }),
+  ...postedTextOf({ updates }),
   ...(postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt),
 ];

@@ -1,7 +1,7 @@
-import { type Step, skylineOf } from "#domain/impact/counts-over-time.ts";
+import { countsOverTime, type Step } from "#domain/impact/counts-over-time.ts";
 import type { ImpactSpan } from "#domain/impact/impact.ts";
-import { type Course, courseKey, coursesOf, type Phase } from "#domain/impact/pattern.ts";
-import { listInWords, placeOf } from "#domain/impact/scope.ts";
+import { type ImpactPattern, impactPatternsOf, type Phase, patternKey } from "#domain/impact/pattern.ts";
+import { listPhrase, placeOf } from "#domain/impact/scope.ts";
 import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { inEnglish, type Phrase, verbatim } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
@@ -43,7 +43,7 @@ export interface ImpactChart {
 }
 
 /** Of a service hit in more cells than this, those that fared alike share a bar. */
-const MOST_BARS = 24;
+const MAX_BARS = 24;
 
 /** How far the axis may go on after the impact, as a share of its length: a report that came days later must not make it a stub. */
 const AFTERMATH = 0.75;
@@ -72,26 +72,26 @@ export function chartOf(catalogue: Catalogue, entry: Entry): ImpactChart | null 
 }
 
 /** Running impact is drawn up to the last word on it. */
-function endOfAxis(spans: readonly ImpactSpan[], from: Instant, lastTold: Instant): Instant {
-  const known = Math.max(...spans.map((span) => span.to ?? Math.max(span.from, lastTold)));
-  return Math.max(known, Math.min(lastTold, known + (known - from) * AFTERMATH));
+function endOfAxis(spans: readonly ImpactSpan[], from: Instant, lastNotified: Instant): Instant {
+  const known = Math.max(...spans.map((span) => span.to ?? Math.max(span.from, lastNotified)));
+  return Math.max(known, Math.min(lastNotified, known + (known - from) * AFTERMATH));
 }
 
 function serviceChart(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[], end: Instant): ServiceChart {
   const hit = new Set(spans.map(({ cell }) => cellKey(cell))).size;
-  const courses = coursesOf(catalogue, spans);
-  const shown = hit > MOST_BARS ? courses : courses.flatMap(apart);
+  const courses = impactPatternsOf(catalogue, spans);
+  const shown = hit > MAX_BARS ? courses : courses.flatMap(apart);
   const cells = shown.map(({ plane, phases, ...course }) => ({
     services: verbatim(service.name),
     plane,
     place: placeOf(catalogue, course),
     phases,
   }));
-  return { slug: service.slug, name: service.name, spans, skyline: skylineOf(spans, end), hit, cells };
+  return { slug: service.slug, name: service.name, spans, skyline: countsOverTime(spans, end), hit, cells };
 }
 
 /** A course region by region. */
-function apart(course: Course): Course[] {
+function apart(course: ImpactPattern): ImpactPattern[] {
   const { service, regions } = course;
   const slugs = regions === "all" ? service.regions : regions;
   return slugs === null || slugs.length < 2 ? [course] : slugs.map((slug) => ({ ...course, regions: [slug] }));
@@ -99,10 +99,10 @@ function apart(course: Course): Course[] {
 
 /** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
 function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
-  const single = coursesOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
-  const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${inEnglish(place ?? "")} ${courseKey(phases)}`);
+  const single = impactPatternsOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
+  const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${inEnglish(place ?? "")} ${patternKey(phases)}`);
   return [...alike.values()].map((courses) => {
     const { plane, place, phases } = courses[0] as (typeof courses)[number];
-    return { services: listInWords(courses.map(({ service }) => service.name)), plane, place, phases };
+    return { services: listPhrase(courses.map(({ service }) => service.name)), plane, place, phases };
   });
 }

@@ -4,7 +4,7 @@ import { loadIncident } from "#db/incidents/incidents.ts";
 import { latestOverIds } from "#db/incidents/maintenance-lists.ts";
 import { loadMaintenance } from "#db/incidents/maintenances.ts";
 import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "#db/record/publications.ts";
-import { type PromiseStanding, promiseStandings } from "#domain/incidents/commitment.ts";
+import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { type Untranslated, untranslated } from "#domain/record/missing-translations.ts";
@@ -18,30 +18,30 @@ const RECENT = 8;
 const RECENT_WORK = 3;
 
 /** What staff see first: what is open, what was, and what readers do not see yet. */
-export interface DeskPage {
-  open: readonly (Summary & { lacking: readonly Untranslated[] })[];
-  recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly PromiseStanding[] })[];
+export interface Dashboard {
+  open: readonly (Summary & { missingSetting: readonly Untranslated[] })[];
+  recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly CommitmentStanding[] })[];
   maintenances: {
-    ongoing: readonly WorkAtDesk[];
-    upcoming: readonly WorkAtDesk[];
-    over: readonly WorkAtDesk[];
+    ongoing: readonly MaintenanceOnDashboard[];
+    upcoming: readonly MaintenanceOnDashboard[];
+    over: readonly MaintenanceOnDashboard[];
   };
   waiting: readonly Publication[];
 }
 
 /** A maintenance in the list of the desk, and what it lacks in other languages. */
-type WorkAtDesk = MaintenanceSummary & { lacking: readonly Untranslated[] };
+type MaintenanceOnDashboard = MaintenanceSummary & { missingSetting: readonly Untranslated[] };
 
 /** The desk as the record stands now. */
-export function readDesk({ db, now }: Pick<Context, "db" | "now">, site: Site): DeskPage {
+export function readDashboard({ db, now }: Pick<Context, "db" | "now">, site: Site): Dashboard {
   const snapshot = takeSnapshot(db, site);
   const { catalogue, incidents } = snapshot;
   const summaries = (list: readonly Maintenance[]) =>
-    list.map((each) => ({ ...summariseMaintenance(snapshot, each), lacking: untranslated(each, site.locales) }));
+    list.map((each) => ({ ...summariseMaintenance(snapshot, each), missingSetting: untranslated(each, site.locales) }));
   return {
     open: incidents(unsettledIds(db)).map((incident) => ({
       ...summarise(catalogue, incident),
-      lacking: untranslated(incident, site.locales),
+      missingSetting: untranslated(incident, site.locales),
     })),
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),
@@ -58,8 +58,8 @@ export function readDesk({ db, now }: Pick<Context, "db" | "now">, site: Site): 
 }
 
 /** The promises of a word on the cause that are still to be kept. */
-const unkept = ({ postmortemPromise, postmortem }: Incident, now: Instant): PromiseStanding[] =>
-  promiseStandings(postmortemPromise, postmortem, now).filter(({ at }) => at === null);
+const unkept = ({ postmortemCommitment, postmortem }: Incident, now: Instant): CommitmentStanding[] =>
+  commitmentStandings(postmortemCommitment, postmortem, now).filter(({ at }) => at === null);
 
 /** One incident as the record has it, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
@@ -71,10 +71,10 @@ export const findMaintenance = ({ db }: Pick<Context, "db">, id: string): Mainte
 export const readPublication = ({ db }: Pick<Context, "db">, seq: number): Publication | undefined => loadPublication(db, seq);
 
 /** A publication, with the title of the incident or maintenance that it was about. */
-export type ToldPublication = Publication & { title: string | undefined };
+export type PublicationStatus = Publication & { title: string | undefined };
 
 /** The latest publications, newest first. */
-export function readPublications({ db }: Pick<Context, "db">, limit: number): ToldPublication[] {
+export function readPublications({ db }: Pick<Context, "db">, limit: number): PublicationStatus[] {
   const publications = latestPublications(db, limit);
   const ids = publications.flatMap(({ change }) => ("id" in change ? [change.id] : []));
   const titles = new Map(loadEntries(db, [...new Set(ids)]).map(({ id, title }) => [id, title]));

@@ -1,10 +1,10 @@
-import { latestLoudRevisions } from "#db/incidents/feed.ts";
+import { latestNotifiableRevisions } from "#db/incidents/feed.ts";
 import { concerningIds, type Where } from "#db/incidents/incident-lists.ts";
-import { latestLoudPostmortems } from "#db/incidents/postmortems.ts";
+import { latestNotifiablePostmortems } from "#db/incidents/postmortems.ts";
 import { spansAt } from "#domain/impact/impact.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Postmortem, PostmortemRevision, Stage } from "#domain/incidents/postmortem.ts";
-import { plannedWords } from "#domain/maintenance/wording.ts";
+import { plannedPhrase } from "#domain/maintenance/wording.ts";
 import { cachePer } from "#domain/memoize.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
@@ -13,13 +13,13 @@ import { entrySpans } from "#domain/updates/update.ts";
 import { sayFor } from "#i18n/index.ts";
 import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type SaidLine, saidLine, scopeLines } from "./summary.ts";
+import { type ScopeText, scopeLines, scopeTextOf } from "./summary.ts";
 
 const ITEMS = 50;
 /** A feed of one place is shorter: a word may have to renew many of them. */
-const PLACE_ITEMS = 20;
+const MAX_TARGET_ITEMS = 20;
 /** Of how many of its latest incidents and maintenances a place's feed tells. */
-const PLACE_ENTRIES = 50;
+const MAX_TARGET_ENTRIES = 50;
 
 /** One thing that was said: an update, a loud correction of one, or a root cause. */
 export interface FeedItem {
@@ -38,7 +38,7 @@ export interface FeedItem {
   /** Markdown. */
   text: string;
   /** What was open right after it. */
-  scope: readonly SaidLine[];
+  scope: readonly ScopeText[];
   categories: readonly string[];
 }
 
@@ -53,10 +53,10 @@ const itemOf = cachePer<Snapshot, FeedItem>();
 
 function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
   const { tx } = snapshot;
-  const limit = where ? PLACE_ITEMS : ITEMS;
-  const ids = where && concerningIds(tx, where, PLACE_ENTRIES);
-  const said = latestLoudRevisions(tx, limit, ids);
-  const states = latestLoudPostmortems(tx, limit, ids);
+  const limit = where ? MAX_TARGET_ITEMS : ITEMS;
+  const ids = where && concerningIds(tx, where, MAX_TARGET_ENTRIES);
+  const said = latestNotifiableRevisions(tx, limit, ids);
+  const states = latestNotifiablePostmortems(tx, limit, ids);
   // Together: one by one they take ten times as long.
   const entries = snapshot.entries([...new Set([...said, ...states].map(({ incidentId }) => incidentId))]);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
@@ -79,7 +79,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const say = sayFor(snapshot.site);
   const hit = scopeLines(snapshot.catalogue, spansAt(entrySpans(entry), update.at));
-  const scope = hit.map((line) => saidLine(line, say));
+  const scope = hit.map((line) => scopeTextOf(line, say));
   const word = say(updateName(update, entry));
   const name = n > 0 ? say("Corrected: {word}", { word }) : word;
   return {
@@ -107,7 +107,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
 /** For when work is planned, where an update says so. */
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
   "planned" in update && update.planned
-    ? [sayFor(site)("Planned: {time}.", { time: plannedWords(update.planned, site.zone) })]
+    ? [sayFor(site)("Planned: {time}.", { time: plannedPhrase(update.planned, site.zone) })]
     : [];
 
 const CAUSE_STAGES: Record<Stage, string> = { preliminary: "Root cause, preliminary", final: "Root cause, final" };

@@ -1,4 +1,4 @@
-import { lastWordAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
+import { lastUpdateAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
 import { confirmedUnaffected, openSpans } from "#domain/impact/impact.ts";
 import { type Overall, overallOf } from "#domain/impact/overall.ts";
 import type { Service } from "#domain/impact/service.ts";
@@ -38,7 +38,7 @@ export interface FrontPage {
   bars: readonly { group: string; bars: readonly Bar[] }[];
   axis: DayAxis;
   recent: readonly Summary[];
-  lastWordAt: Instant | null;
+  lastUpdateAt: Instant | null;
 }
 
 /** The front page: what is wrong now, where, and how the last ninety days were. */
@@ -58,7 +58,7 @@ export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
     })),
     axis,
     recent: recent.map((incident) => summarise(snapshot.catalogue, incident)),
-    lastWordAt: lastWordAt(tx),
+    lastUpdateAt: lastUpdateAt(tx),
   };
 });
 

@@ -4,7 +4,7 @@ import { type Instant, toIso } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
 
 /** What a list tells of an incident, for programs. */
-export function incidentHead(incident: Incident) {
+export function listingOfIncident(incident: Incident) {
   const { id, title, startedAt } = incident;
   const { from, to } = outageOf(incident);
   return {
@@ -18,7 +18,7 @@ export function incidentHead(incident: Incident) {
 }
 
 /** What a list tells of a maintenance, for programs. */
-export function maintenanceHead(maintenance: Maintenance) {
+export function listingOfMaintenance(maintenance: Maintenance) {
   const { from, until } = plannedOf(maintenance);
   return {
     id: maintenance.id,

@@ -8,7 +8,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
 /** How the record is doing, in numbers. */
-export interface RecordVitals {
+export interface RecordHealth {
   /** Changes that are committed and not yet live, and since when the oldest of them waits. */
   due: number;
   dueSince: Instant | null;
@@ -21,20 +21,20 @@ export interface RecordVitals {
 }
 
 /** How notices stand, in numbers. */
-export function readNoticeVitals(db: Context["db"]): RecordVitals["notices"] {
+export function readNotificationHealth(db: Context["db"]): RecordHealth["notices"] {
   const { count, since } = waitingNotices(db);
   return { waiting: count, since, dead: deadNotices(db, SUBSCRIBERS) };
 }
 
 /** The record's numbers as they stand now. */
-export function readRecordVitals(context: Context): RecordVitals {
+export function readRecordHealth(context: Context): RecordHealth {
   const { db } = context;
   const { count, since } = dueCount(db);
   return {
     due: count,
     dueSince: since,
     last: lastLive(db),
-    notices: readNoticeVitals(db),
+    notices: readNotificationHealth(db),
     openIncidents: unsettledIds(db).length,
     sessions: countSessions(db, context.now() - MAX_SESSION_AGE, context.now() - MAX_IDLE),
   };

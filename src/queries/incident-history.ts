@@ -16,9 +16,9 @@ export interface HistoryEntry {
   title: string;
   /** Relative to the site's URL. */
   path: string;
-  firstToldAt: Instant;
+  firstPostedAt: Instant;
   /** When something was last said of it that readers are to notice. */
-  lastToldAt: Instant;
+  lastNotifiedAt: Instant;
   /** For when work is planned; null for an incident. */
   planned: Planned | null;
   /** Newest first. Texts are Markdown. */
@@ -34,10 +34,10 @@ function historyEntry(entry: Entry): HistoryEntry {
   const updates: readonly AnyUpdate[] = entry.updates;
   const postmortem = entry.kind === "incident" ? entry.postmortem : null;
   const published: Published[] = [...updates.flatMap(({ revisions }) => revisions), ...(postmortem?.revisions ?? [])];
-  const firstToldAt = Math.min(...published.map(({ publishedAt }) => publishedAt));
+  const firstPostedAt = Math.min(...published.map(({ publishedAt }) => publishedAt));
   return {
-    ...{ id, title, path: paths.incident(id), firstToldAt },
-    lastToldAt: Math.max(firstToldAt, ...published.filter(({ loud }) => loud).map(({ publishedAt }) => publishedAt)),
+    ...{ id, title, path: paths.incident(id), firstPostedAt },
+    lastNotifiedAt: Math.max(firstPostedAt, ...published.filter(({ loud }) => loud).map(({ publishedAt }) => publishedAt)),
     planned: entry.kind === "maintenance" ? plannedOf(entry) : null,
     words: [
       ...(postmortem ? [{ at: postmortem.publishedAt, name: "Postmortem", text: causeText(postmortem) }] : []),

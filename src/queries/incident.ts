@@ -1,6 +1,6 @@
 import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
 import { workloadsOf } from "#domain/impact/narrative.ts";
-import { type PromiseStanding, promiseStandings } from "#domain/incidents/commitment.ts";
+import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import { type Incident, resolvedAt } from "#domain/incidents/incident.ts";
 import { memoizeLast, memoizePer } from "#domain/memoize.ts";
 import type { Phrase } from "#domain/phrase.ts";
@@ -24,7 +24,7 @@ export interface IncidentPage {
   workloads: Phrase | null;
   chart: ImpactChart | null;
   /** By when a word on the cause was promised, and whether it came. */
-  promises: readonly PromiseStanding[];
+  promises: readonly CommitmentStanding[];
   /** What customers may hand in. */
   evidence: Evidence;
   /** What the postmortem said before. */
@@ -55,7 +55,7 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
     spans,
     workloads: workloadsOf(catalogue, planes, cells, summary.outage.to !== null),
     chart: chartOf(catalogue, incident),
-    promises: promiseStandings(incident.postmortemPromise, incident.postmortem, snapshot.asOf),
+    promises: commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf),
     evidence: evidenceOf(catalogue, incident),
     corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };

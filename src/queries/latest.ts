@@ -21,7 +21,7 @@ export const readLatestMaintenances = (snapshot: Snapshot, limit: number): Maint
  * When anything that readers are told last became another: the latest act in the log, or the latest coming of a service. Neither the
  * turning of a day nor a look at what the site leans on counts.
  */
-export function lastActAt({ tx, active }: Snapshot): Instant {
+export function lastEventAt({ tx, active }: Snapshot): Instant {
   const line = lastLine(tx);
   const told = line === undefined ? undefined : parseIso((JSON.parse(line) as { t: string }).t);
   return Math.max(told ?? 0, ...servicesOf(active).flatMap(({ since }) => since ?? []));

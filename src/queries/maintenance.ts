@@ -4,7 +4,6 @@ import {
   beganAt,
   cancelledAt,
   endedAt,
-  formerPlans,
   isUnderWay,
   type Maintenance,
   type MaintenanceStatus,
@@ -12,6 +11,7 @@ import {
   overdueFrom,
   type Planned,
   plannedOf,
+  previousPlans,
 } from "#domain/maintenance/maintenance.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
@@ -19,7 +19,7 @@ import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type LatestWord, type ScopeLine, scopeLines, wordOf, worstByCell } from "./summary.ts";
+import { type LatestUpdate, type ScopeLine, scopeLines, wordOf, worstByCell } from "./summary.ts";
 
 /** A maintenance as lists show it. */
 export interface MaintenanceSummary {
@@ -37,7 +37,7 @@ export interface MaintenanceSummary {
   isOverdue: boolean;
   /** What it is planned for, each cell at the level expected; while it is under way, what it really hits. */
   scope: readonly ScopeLine[];
-  latest: LatestWord;
+  latest: LatestUpdate;
 }
 
 export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance: Maintenance): MaintenanceSummary {
@@ -77,7 +77,7 @@ export function readMaintenance(snapshot: Snapshot, id: string): MaintenancePage
   return {
     maintenance,
     summary: summariseMaintenance(snapshot, maintenance),
-    former: formerPlans(maintenance),
+    former: previousPlans(maintenance),
     scope: scopeLines(snapshot.catalogue, maintenance.scope),
     chart: chartOf(snapshot.catalogue, maintenance),
     evidence: evidenceOf(snapshot.catalogue, maintenance),

@@ -44,11 +44,11 @@ function rowOf(
   open: readonly ImpactSpan[],
 ): MatrixRow {
   const own = worstByCell(open.filter(({ cell }) => cell.service === service.slug));
-  const global = service.regions === null ? placeLevels(service, null, levels) : null;
+  const global = service.regions === null ? levelsByPlane(service, null, levels) : null;
   const places =
     service.regions === null
       ? []
-      : catalogue.regions.map(({ slug }) => (service.regions?.includes(slug) ? placeLevels(service, slug, levels) : null));
+      : catalogue.regions.map(({ slug }) => (service.regions?.includes(slug) ? levelsByPlane(service, slug, levels) : null));
   const all = [...(global ?? []), ...places.flatMap((place) => place ?? [])];
   return {
     slug: service.slug,
@@ -61,7 +61,7 @@ function rowOf(
 }
 
 /** The levels of a service's planes in one region (null: globally). */
-export const placeLevels = (service: Service, region: string | null, levels: ReadonlyMap<string, Level>): PlaneLevel[] =>
+export const levelsByPlane = (service: Service, region: string | null, levels: ReadonlyMap<string, Level>): PlaneLevel[] =>
   service.planes.map((plane) => ({
     plane,
     level: levels.get(cellKey({ service: service.slug, region, plane })) ?? "operational",

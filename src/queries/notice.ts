@@ -4,7 +4,7 @@ import { loadCatalogue } from "#db/record/services.ts";
 import type { Level } from "#domain/impact/level.ts";
 import { incidentLevel } from "#domain/incidents/incident.ts";
 import { maintenanceLevel } from "#domain/maintenance/maintenance.ts";
-import { hitCells } from "#domain/notifications/audience.ts";
+import { affectedCells } from "#domain/notifications/audience.ts";
 import { shortText, subjectOf } from "#domain/notifications/message.ts";
 import { readWord } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
@@ -75,7 +75,7 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
 
 /** All that it ever hit or is planned to hit, by slug. */
 function placesOf(entry: Entry): { services: string[]; regions: string[] } {
-  const cells = hitCells(entry).map(({ cell }) => cell);
+  const cells = affectedCells(entry).map(({ cell }) => cell);
   return {
     services: [...new Set(cells.map(({ service }) => service))].sort(),
     regions: [...new Set(cells.flatMap(({ region }) => region ?? []))].sort(),

@@ -8,7 +8,7 @@ import { entrySpans } from "#domain/updates/update.ts";
 import type { DayAxis } from "#domain/uptime/days.ts";
 import { type Bar, barOf } from "./front.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
-import { type PlaneLevel, placeLevels } from "./matrix.ts";
+import { levelsByPlane, type PlaneLevel } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { readRegionUptime, readServiceUptime, type UptimeTable } from "./uptime-tables.ts";
@@ -24,12 +24,12 @@ export interface Place {
 }
 
 /** An incident in the history of a service or region, with what it meant there. */
-export interface PlaceIncident extends Summary {
+export interface TargetIncident extends Summary {
   own: readonly ImpactSpan[];
 }
 
 /** Announced work that concerns a service or region. */
-export interface PlaceMaintenances {
+export interface TargetMaintenances {
   /** Under way first, then what is to come, the soonest first. */
   now: readonly MaintenanceSummary[];
   /** The latest that is over. */
@@ -44,8 +44,8 @@ export interface ServicePage {
   bar: Bar;
   axis: DayAxis;
   uptime: { whole: UptimeTable; regions: UptimeTable };
-  incidents: readonly PlaceIncident[];
-  maintenances: PlaceMaintenances;
+  incidents: readonly TargetIncident[];
+  maintenances: TargetMaintenances;
 }
 
 /** The page of a service: its state in each region, ninety days, the incidents that hit it. Undefined for an unknown or retired one. */
@@ -56,7 +56,7 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
   const regions: (Region | null)[] =
     service.regions === null ? [null] : snapshot.active.regions.filter((region) => service.regions?.includes(region.slug));
   const places = regions.map((region) =>
-    placeFor(region?.name ?? "Global", region?.slug ?? "", placeLevels(service, region?.slug ?? null, levels)),
+    placeFor(region?.name ?? "Global", region?.slug ?? "", levelsByPlane(service, region?.slug ?? null, levels)),
   );
   return {
     service,
@@ -77,8 +77,8 @@ export interface RegionPage {
   /** Global services: they have no region, but customers of this one need them too. */
   global: readonly Place[];
   uptime: UptimeTable;
-  incidents: readonly PlaceIncident[];
-  maintenances: PlaceMaintenances;
+  incidents: readonly TargetIncident[];
+  maintenances: TargetMaintenances;
 }
 
 /** The page of a region: every service offered there, the global ones apart. Undefined for an unknown one. */
@@ -87,7 +87,7 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
   if (!region) return undefined;
   const levels = openLevels(snapshot);
   const placesOf = (services: readonly Service[], where: string | null) =>
-    services.map((service) => placeFor(service.name, service.slug, placeLevels(service, where, levels)));
+    services.map((service) => placeFor(service.name, service.slug, levelsByPlane(service, where, levels)));
   const groups = snapshot.active.groups.map(({ name, services }) => ({
     name,
     places: placesOf(
@@ -126,7 +126,7 @@ const isAt =
   ({ cell }: { cell: Cell }): boolean =>
     "service" in where ? cell.service === where.service : cell.region === where.region || cell.region === null;
 
-function listMaintenances(snapshot: Snapshot, where: Where): PlaceMaintenances {
+function listMaintenances(snapshot: Snapshot, where: Where): TargetMaintenances {
   const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
   const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) =>
     [...each.scope, ...entrySpans(each)].some(isAt(where)),
@@ -134,7 +134,7 @@ function listMaintenances(snapshot: Snapshot, where: Where): PlaceMaintenances {
   return { now: summaries(now), over: summaries(snapshot.maintenances(overHereIds(snapshot.tx, where, LISTED))) };
 }
 
-function listHitting(snapshot: Snapshot, where: Where): PlaceIncident[] {
+function listHitting(snapshot: Snapshot, where: Where): TargetIncident[] {
   return snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
     own: entrySpans(incident).filter(isAt(where)),

@@ -1,5 +1,5 @@
 import type { Reader } from "#db/engine/open.ts";
-import { longestSettling, settledSinceIds, settledWithinIds } from "#db/incidents/incident-lists.ts";
+import { maxSettlingTime, settledSinceIds, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { endedSinceIds } from "#db/incidents/maintenance-lists.ts";
 import { type CellSet, spansBySet } from "#domain/impact/cell-set.ts";
 import type { CountedSpan, ImpactSpan } from "#domain/impact/impact.ts";
@@ -45,7 +45,7 @@ export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, mainten
   const worked = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(tx, from))].flatMap(announcedSpans);
   const shown = lazy(() => spansBySet([...since(start).flatMap(entrySpans), ...worked(start)]));
   const recent = lazy(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
-  const longest = lazy(() => longestSettling(tx));
+  const longest = lazy(() => maxSettlingTime(tx));
   const older = memoizeLast((month) => {
     const { from, to } = monthStretch(month, zone);
     return count([...unsettled(), ...incidents(settledWithinIds(tx, from, to, longest()))]);

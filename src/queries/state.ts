@@ -1,21 +1,21 @@
-import { promisedSinceIds } from "#db/incidents/incident-lists.ts";
+import { committedSinceIds } from "#db/incidents/incident-lists.ts";
 import { logSize } from "#db/record/log.ts";
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
 import type { Overall } from "#domain/impact/overall.ts";
 import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
-import { promiseStandings, type Standing } from "#domain/incidents/commitment.ts";
-import { type Incident, outageOf, promiseOf } from "#domain/incidents/incident.ts";
+import { commitmentStandings, type Standing } from "#domain/incidents/commitment.ts";
+import { type Incident, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
 import { beganAt, type Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { overallNow } from "./front.ts";
-import { lastActAt } from "./latest.ts";
+import { lastEventAt } from "./latest.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A word that readers wait for. */
-export interface AwaitedWord {
+export interface AwaitedUpdate {
   incident: Incident;
   word: "update" | "preliminary" | "final";
   by: Instant;
@@ -32,7 +32,7 @@ export interface CurrentState {
   open: readonly Incident[];
   /** Under way first, then what is to come. */
   maintenances: readonly Maintenance[];
-  awaited: readonly AwaitedWord[];
+  awaited: readonly AwaitedUpdate[];
   services: readonly { service: Service; group: string; level: Level; cells: readonly { cell: Cell; level: Level }[] }[];
 }
 
@@ -40,13 +40,13 @@ export interface CurrentState {
 export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   const [open, ongoing] = [snapshot.unsettled(), snapshot.ongoing()];
   return {
-    asOf: Math.max(snapshot.today.from, lastActAt(snapshot)),
+    asOf: Math.max(snapshot.today.from, lastEventAt(snapshot)),
     lines: logSize(snapshot.tx),
     overall: overallNow(snapshot, open),
     since: sinceOf(open, ongoing),
     open,
     maintenances: [...ongoing, ...snapshot.upcoming()],
-    awaited: awaitedWords(snapshot, open),
+    awaited: awaitedUpdates(snapshot, open),
     services: servicesNow(snapshot, [...open, ...ongoing]),
   };
 });
@@ -60,15 +60,15 @@ function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): In
 const WAITING: readonly Standing[] = ["due", "overdue"];
 
 /** What was promised and has not been said, the soonest first: the next updates, and of the last ninety days the words on the cause. */
-function awaitedWords(snapshot: Snapshot, open: readonly Incident[]): AwaitedWord[] {
-  const updates = open.flatMap((incident): AwaitedWord[] => {
-    const by = promiseOf(incident);
+function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedUpdate[] {
+  const updates = open.flatMap((incident): AwaitedUpdate[] => {
+    const by = nextUpdateDueAt(incident);
     return by === null ? [] : [{ incident, word: "update", by }];
   });
-  const promised = snapshot.incidents(promisedSinceIds(snapshot.tx, snapshot.axis.starts[0] as Instant));
+  const promised = snapshot.incidents(committedSinceIds(snapshot.tx, snapshot.axis.starts[0] as Instant));
   const causes = promised.flatMap((incident) =>
-    promiseStandings(incident.postmortemPromise, incident.postmortem, snapshot.asOf).flatMap(
-      ({ stage, by, standing }): AwaitedWord[] => (WAITING.includes(standing) ? [{ incident, word: stage, by }] : []),
+    commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf).flatMap(
+      ({ stage, by, standing }): AwaitedUpdate[] => (WAITING.includes(standing) ? [{ incident, word: stage, by }] : []),
     ),
   );
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));

@@ -1,8 +1,14 @@
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
-import { LEVEL_WORDS, type Level, worstOf } from "#domain/impact/level.ts";
-import { type Hit, hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
+import { LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
+import { affectedScopesOf, type Hit, listPhrase, placeOf } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "#domain/impact/service.ts";
-import { type Incident, type IncidentStatus, type IncidentUpdate, outageOf, promiseOf } from "#domain/incidents/incident.ts";
+import {
+  type Incident,
+  type IncidentStatus,
+  type IncidentUpdate,
+  nextUpdateDueAt,
+  outageOf,
+} from "#domain/incidents/incident.ts";
 import { inEnglish, type Phrase, phrase, type Say } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
@@ -19,15 +25,15 @@ export interface ScopeLine {
 }
 
 /** A line of scope in plain words. */
-export function scopeWords({ services, plane, place, level }: ScopeLine): Phrase {
-  const values = { services, plane: phrase(PLANE_NAMES[plane]), level: phrase(LEVEL_WORDS[level]) };
+export function scopePhrase({ services, plane, place, level }: ScopeLine): Phrase {
+  const values = { services, plane: phrase(PLANE_NAMES[plane]), level: phrase(LEVEL_PHRASES[level]) };
   return place
     ? phrase("{services}, {plane}, {place}: {level}", { ...values, place })
     : phrase("{services}, {plane}: {level}", values);
 }
 
 /** The same as it goes out in one language, to feeds and notices. */
-export interface SaidLine extends Pick<ScopeLine, "level" | "plane"> {
+export interface ScopeText extends Pick<ScopeLine, "level" | "plane"> {
   services: string;
   /** "" where only global services are meant. */
   place: string;
@@ -36,20 +42,20 @@ export interface SaidLine extends Pick<ScopeLine, "level" | "plane"> {
 }
 
 /** Says a line of scope. */
-export const saidLine = (line: ScopeLine, say: Say): SaidLine => ({
+export const scopeTextOf = (line: ScopeLine, say: Say): ScopeText => ({
   ...{ level: line.level, plane: line.plane, services: say(line.services), place: line.place ? say(line.place) : "" },
-  words: say(scopeWords(line)),
+  words: say(scopePhrase(line)),
 });
 
 /** What was said last, and when it was so. */
-export interface LatestWord {
+export interface LatestUpdate {
   at: Instant;
   text: string;
   translations: Translations | undefined;
 }
 
 /** The word of an update, as it holds now. */
-export const wordOf = ({ at, revisions }: Pick<IncidentUpdate, "at" | "revisions">): LatestWord => ({
+export const wordOf = ({ at, revisions }: Pick<IncidentUpdate, "at" | "revisions">): LatestUpdate => ({
   at,
   text: currentText(revisions),
   translations: revisions.at(-1)?.translations,
@@ -69,7 +75,7 @@ export interface Summary {
   scope: readonly ScopeLine[];
   startedAt: Instant;
   outage: { from: Instant; to: Instant | null };
-  latest: LatestWord;
+  latest: LatestUpdate;
   nextUpdateAt: Instant | null;
 }
 
@@ -86,19 +92,19 @@ export function summarise(catalogue: Catalogue, incident: Incident): Summary {
     startedAt: incident.startedAt,
     outage: outageOf(incident),
     latest: wordOf(latestUpdate(incident)),
-    nextUpdateAt: promiseOf(incident),
+    nextUpdateAt: nextUpdateDueAt(incident),
   };
 }
 
 /** Hits folded into lines: services with the same level, plane and place stand together. */
 export function scopeLines(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
   const groups = Map.groupBy(
-    hitsOf(catalogue, hit),
+    affectedScopesOf(catalogue, hit),
     (each) => `${each.level} ${each.plane} ${inEnglish(placeOf(catalogue, each) ?? "")}`,
   );
   return [...groups.values()].map((group) => {
     const [first] = group as [Hit, ...Hit[]];
-    const services = listInWords(group.map(({ service }) => service.name));
+    const services = listPhrase(group.map(({ service }) => service.name));
     return { level: first.level, plane: first.plane, services, place: placeOf(catalogue, first) };
   });
 }

@@ -8,7 +8,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { daysOf, monthPeriod, type Period, recentPeriods, regionSet, type SetUptime, uptimesOf } from "./uptime.ts";
 
 /** The figures of a service, of what it has in one region, or of a region. */
-export interface PlaceUptime {
+export interface TargetUptime {
   name: Phrase;
   path: string;
   /** The ninety days; null where only a month is shown. */
@@ -20,7 +20,7 @@ export interface PlaceUptime {
 /** Figures side by side. */
 export interface UptimeTable {
   periods: readonly Period[];
-  places: readonly PlaceUptime[];
+  places: readonly TargetUptime[];
 }
 
 /** From when to when the figures of the first period reach, all rows together; null when nothing is on record. */
@@ -35,7 +35,7 @@ export function readServiceUptime(snapshot: Snapshot, service: Service): { whole
   const periods = recentPeriods(snapshot);
   const regions = snapshot.active.regions.filter(({ slug }) => service.regions?.includes(slug));
   const places = regions.map(
-    ({ slug, name }): PlaceUptime => ({
+    ({ slug, name }): TargetUptime => ({
       ...partIn(snapshot, service, slug, periods),
       name: verbatim(name),
       path: paths.region(slug),
@@ -56,7 +56,7 @@ export function readRegionUptime(snapshot: Snapshot, region: Region): UptimeTabl
 export function readMonthUptime(snapshot: Snapshot, month: string): UptimeTable {
   const periods = [monthPeriod(snapshot, month)];
   const places = servicesOf(snapshot.active).map(
-    (service): PlaceUptime => ({
+    (service): TargetUptime => ({
       name: verbatim(service.name),
       path: paths.service(service.slug),
       days: null,
@@ -67,7 +67,7 @@ export function readMonthUptime(snapshot: Snapshot, month: string): UptimeTable 
 }
 
 /** What a service has in one region (null: everywhere). */
-function partIn(snapshot: Snapshot, service: Service, region: string | null, periods: readonly Period[]): PlaceUptime {
+function partIn(snapshot: Snapshot, service: Service, region: string | null, periods: readonly Period[]): TargetUptime {
   const { slug, name, since } = service;
   return {
     name: verbatim(name),
@@ -77,7 +77,7 @@ function partIn(snapshot: Snapshot, service: Service, region: string | null, per
   };
 }
 
-function wholeRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): PlaceUptime {
+function wholeRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): TargetUptime {
   const { set, since } = regionSet(snapshot, slug);
   return {
     name: phrase("All of {region}", { region: name }),

@@ -3,23 +3,23 @@ import { loadEntries } from "#db/incidents/entries.ts";
 import { linesOfIncidents, type StoredLine } from "#db/record/log.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import type { Act } from "#domain/record/event.ts";
-import { actOf } from "#domain/record/log-parsing.ts";
-import { untold } from "#domain/record/projection.ts";
+import type { RecordEvent } from "#domain/record/event.ts";
+import { recordEventOf } from "#domain/record/log-parsing.ts";
+import { mismatch } from "#domain/record/projection.ts";
 
 /** Incidents and maintenances in full, in the order of the ids given, each of them as the log tells it. Refuses one that is another: someone changed the database by hand. */
-export function loadVouched(tx: Reader, ids: readonly string[]): Entry[] {
+export function loadVerified(tx: Reader, ids: readonly string[]): Entry[] {
   const entries = loadEntries(tx, ids);
   const linesOf = linesOfIncidents(tx, ids);
-  for (const entry of entries) vouch(entry, linesOf.get(entry.id) ?? []);
+  for (const entry of entries) renewHeartbeat(entry, linesOf.get(entry.id) ?? []);
   return entries;
 }
 
-function vouch(entry: Entry, lines: readonly StoredLine[]): void {
+function renewHeartbeat(entry: Entry, lines: readonly StoredLine[]): void {
   const acts = lines.map(readAct);
-  const found = untold(acts, entry);
+  const found = mismatch(acts, entry);
   if (!found) return;
-  const told = lines.filter((_, index) => found.acts.includes(acts[index] as Act)).map(({ i }) => i);
+  const told = lines.filter((_, index) => found.acts.includes(acts[index] as RecordEvent)).map(({ i }) => i);
   const where =
     told.length === 0 ? "not in the log" : `does not match ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
   throw new Refusal(
@@ -29,9 +29,9 @@ function vouch(entry: Entry, lines: readonly StoredLine[]): void {
   );
 }
 
-function readAct({ i, incidentId, line }: StoredLine): Act {
+function readAct({ i, incidentId, line }: StoredLine): RecordEvent {
   try {
-    return actOf(line);
+    return recordEventOf(line);
   } catch {
     throw new Refusal(
       "log",

@@ -15,13 +15,13 @@ interface Installation {
 const commandLine = (root: string, args: readonly string[]) => [...ADMIN_FLAGS, join(root, "bin", "afloat.mjs"), ...args];
 
 /** Runs one command to its end, heard by whoever hears us. */
-export async function runAside({ root, env }: Installation, ...args: string[]): Promise<void> {
+export async function runSubprocess({ root, env }: Installation, ...args: string[]): Promise<void> {
   const child = spawn(process.execPath, commandLine(root, args), { stdio: "inherit", env });
   await once(child, "exit");
 }
 
 /** Runs one command to its end without a sound, or fails with what it complained of. */
-export async function runQuietly({ root, env }: Installation, ...args: string[]): Promise<void> {
+export async function runSubprocessQuietly({ root, env }: Installation, ...args: string[]): Promise<void> {
   const child = spawn(process.execPath, commandLine(root, args), {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...env, AFLOAT_PREPARED: "1" },

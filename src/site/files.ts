@@ -19,8 +19,8 @@ interface Kept extends SiteFile {
 }
 
 /** Larger files are read for each request, piece by piece as the reader takes them. */
-const MOST_KEPT = 256 << 10;
-const MOST_IN_ALL = 8 << 20;
+const MAX_KEPT = 256 << 10;
+const MAX_IN_ALL = 8 << 20;
 
 const SUFFIXES = new Map<Encoding | undefined, string>(ENCODINGS.map(({ name, suffix }) => [name, suffix]));
 
@@ -38,7 +38,7 @@ export function siteFiles(root: string): (path: string, encoding: Encoding | und
     bytes += file.body.length;
     // The oldest go first; what is asked for often is soon there again.
     for (const each of kept.keys()) {
-      if (bytes <= MOST_IN_ALL) return;
+      if (bytes <= MAX_IN_ALL) return;
       drop(each);
     }
   }
@@ -85,7 +85,7 @@ async function readState(
   let body: Buffer | FileHandle = handle;
   try {
     const stat = await handle.stat();
-    if (stat.size <= MOST_KEPT) body = await handle.readFile();
+    if (stat.size <= MAX_KEPT) body = await handle.readFile();
     const etag = `"${Math.floor(stat.mtimeMs).toString(36)}-${stat.size.toString(36)}${encoding ? `-${encoding}` : ""}"`;
     const headers = {
       ...about,

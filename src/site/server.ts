@@ -11,7 +11,7 @@ const { createServer } = process.getBuiltinModule("node:http");
 /** Who takes nothing of an answer for so long is let go; milliseconds. */
 const SILENT_FOR = 30_000;
 /** More readers at once wait in the kernel until others are served. */
-const MOST_CONNECTIONS = 10_000;
+const MAX_CONNECTIONS = 10_000;
 
 /**
  * Hands out the published files, and nothing else: no database, no templates, no outgoing connection.
@@ -26,7 +26,7 @@ export function createSiteServer(dataDir: string): Server {
   server.requestTimeout = 30_000;
   server.keepAliveTimeout = 30_000;
   server.timeout = SILENT_FOR;
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS;
   return server;
 }
 

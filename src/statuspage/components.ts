@@ -12,13 +12,13 @@ import type { Component } from "./shapes.ts";
 export const REGIONS = "Regions";
 
 /** The ids of components; what a service or a region is called may change, its slug does not. */
-export const serviceId = (slug: string): string => keptId("service", slug);
-export const regionId = (slug: string): string => keptId("region", slug);
+export const serviceId = (slug: string): string => importedId("service", slug);
+export const regionId = (slug: string): string => importedId("region", slug);
 
 const ids = new Map<string, string>();
 
 /** Worked out once: a document names each component with each incident. */
-function keptId(kind: "service" | "region", slug: string): string {
+function importedId(kind: "service" | "region", slug: string): string {
   const id = ids.get(`${kind} ${slug}`) ?? idFrom("component", kind, slug);
   ids.set(`${kind} ${slug}`, id);
   return id;

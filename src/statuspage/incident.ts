@@ -5,7 +5,7 @@ import type { Instant } from "#domain/time.ts";
 import { inOrder, statusOf } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { Board } from "./board.ts";
-import { componentsHit, noticeOf, saidOf, shortlinkOf, toldOf, updatesOf } from "./post.ts";
+import { affectedComponentsOf, noticeOf, postedTextOf, publishedTextOf, shortlinkOf, updatesOf } from "./post.ts";
 import { postmortemText } from "./postmortem-text.ts";
 import type { IncidentUpdate, StatuspageIncident } from "./shapes.ts";
 
@@ -18,7 +18,7 @@ export function incidentOf(board: Board, incident: Incident): StatuspageIncident
     id: incident.id,
     name: incident.title,
     status: isExplained ? "postmortem" : statusOf(incident),
-    ...toldOf(
+    ...publishedTextOf(
       board,
       incident,
       postmortem?.revisions.map(({ publishedAt }) => publishedAt),
@@ -30,7 +30,7 @@ export function incidentOf(board: Board, incident: Incident): StatuspageIncident
     started_at: board.iso(incident.startedAt),
     page_id: board.page.id,
     incident_updates: postmortem ? withPostmortem(board, incident, postmortem, updates) : updates,
-    components: componentsHit(board, incident),
+    components: affectedComponentsOf(board, incident),
   };
 }
 
@@ -53,7 +53,7 @@ function withPostmortem(
     id: idFrom("postmortem", incident.id),
     status: "postmortem" as const,
     body: postmortemText(postmortem),
-    ...saidOf(board, incident, publishedAt, publishedAt, revisions),
+    ...postedTextOf(board, incident, publishedAt, publishedAt, revisions),
     affected_components: null,
     ...noticeOf(revisions),
   };

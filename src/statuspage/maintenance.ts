@@ -3,7 +3,7 @@ import { cancelledAt, endedAt, type Maintenance, type MaintenanceStatus, planned
 import type { AnyUpdate } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import type { Board } from "./board.ts";
-import { componentsHit, shortlinkOf, toldOf, updatesOf } from "./post.ts";
+import { affectedComponentsOf, publishedTextOf, shortlinkOf, updatesOf } from "./post.ts";
 import type { StatuspageMaintenance } from "./shapes.ts";
 
 /** A maintenance in Statuspage's words. One that was cancelled is completed before it began. */
@@ -15,7 +15,7 @@ export function maintenanceOf(board: Board, maintenance: Maintenance): Statuspag
     id: maintenance.id,
     name: maintenance.title,
     status: STATUSES[statusOf(maintenance)],
-    ...toldOf(board, maintenance, maintenance.edits),
+    ...publishedTextOf(board, maintenance, maintenance.edits),
     monitoring_at: null,
     resolved_at: board.isoOrNull(over),
     impact: impactOf("under_maintenance"),
@@ -23,7 +23,7 @@ export function maintenanceOf(board: Board, maintenance: Maintenance): Statuspag
     started_at: board.iso(announced),
     page_id: board.page.id,
     incident_updates: updatesOf(board, maintenance, statusIn),
-    components: componentsHit(board, maintenance),
+    components: affectedComponentsOf(board, maintenance),
     scheduled_for: board.iso(from),
     scheduled_until: board.iso(until),
   };

@@ -10,7 +10,7 @@ import { regionId, serviceId } from "./components.ts";
 import type { Component, IncidentUpdate } from "./shapes.ts";
 
 /** When it was first told of here, and when anything said of it last changed; `more` are times of what is no update. */
-export function toldOf(board: Board, { updates }: Entry, more: readonly Instant[] = []) {
+export function publishedTextOf(board: Board, { updates }: Entry, more: readonly Instant[] = []) {
   const said = updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]);
   return {
     created_at: board.iso(Math.min(...updates.map(({ postedAt }) => postedAt))),
@@ -33,7 +33,7 @@ export function updatesOf<Status extends string>(
       id: update.id,
       status: statusOf(update),
       body: currentText(update.revisions),
-      ...saidOf(board, entry, update.at, update.postedAt, update.revisions),
+      ...postedTextOf(board, entry, update.at, update.postedAt, update.revisions),
       affected_components: affected.get(update.id) ?? null,
       ...noticeOf(update.revisions),
     }))
@@ -41,7 +41,7 @@ export function updatesOf<Status extends string>(
 }
 
 /** The times of one word, and the incident that it belongs to. */
-export const saidOf = (board: Board, { id }: Entry, at: Instant, postedAt: Instant, revisions: readonly Published[]) => ({
+export const postedTextOf = (board: Board, { id }: Entry, at: Instant, postedAt: Instant, revisions: readonly Published[]) => ({
   incident_id: id,
   created_at: board.iso(postedAt),
   updated_at: board.iso(Math.max(postedAt, ...revisions.map(({ publishedAt }) => publishedAt))),
@@ -56,7 +56,7 @@ export const noticeOf = ([first]: readonly Published[]) => ({
 });
 
 /** The components, as they are now, that it hit or is planned to hit. */
-export function componentsHit({ components }: Board, entry: Entry): Component[] {
+export function affectedComponentsOf({ components }: Board, entry: Entry): Component[] {
   const planned = entry.kind === "maintenance" ? entry.scope : [];
   const ids = new Set([...entrySpans(entry), ...planned].flatMap(({ cell }) => idsOf(cell)));
   return components.filter(({ id }) => ids.has(id));

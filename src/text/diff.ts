@@ -8,11 +8,11 @@ export interface Piece {
 
 const CONTEXT = 90;
 /** Texts that differ in more places than this are shown one after the other: finding the least difference would take too long. */
-const MOST_EDITS = 2_000;
+const MAX_EDITS = 2_000;
 
 /** What a correction changed, word by word, with a little of the unchanged text around it. */
 export function differenceOf(before: string, after: string): Piece[] {
-  const parts = diffWordsWithSpace(before, after, { maxEditLength: MOST_EDITS, intlSegmenter: segmenterFor(before + after) });
+  const parts = diffWordsWithSpace(before, after, { maxEditLength: MAX_EDITS, intlSegmenter: segmenterFor(before + after) });
   if (!parts) return [piece("removed", before), piece("added", after)].filter(({ text }) => text !== "");
   const pieces = parts.map(({ added, removed, value }) => piece(added ? "added" : removed ? "removed" : "same", value));
   return pieces.map((each, index) => (each.kind === "same" ? shortened(each, index === 0, index === pieces.length - 1) : each));

@@ -31,7 +31,7 @@ export type Committed<T> = T & { publication: number };
 export type Scheduling = Pick<Context, "db" | "zone" | "now" | "actor" | "audiences" | "locales">;
 
 /** The same, but nobody is told outside the page: for what was said before, elsewhere. */
-export const silently = <T extends Scheduling>(context: T): T => ({ ...context, audiences: [] });
+export const withoutNotifications = <T extends Scheduling>(context: T): T => ({ ...context, audiences: [] });
 
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const toId = (bytes: Uint8Array): string => [...bytes.subarray(0, 12)].map((byte) => ALPHABET[byte % 36]).join("");

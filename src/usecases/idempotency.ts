@@ -22,7 +22,11 @@ interface Answered {
  * Does `work`, all of it or nothing, and keeps its answer under the request's key in the same transaction: asked again, it gives that
  * answer and does nothing. What was refused is not kept: nothing happened. Undefined: the key was used for something else.
  */
-export const answerOnce = (context: Context, request: KeyedRequest | undefined, work: () => Answered): Answered | undefined =>
+export const answerIdempotently = (
+  context: Context,
+  request: KeyedRequest | undefined,
+  work: () => Answered,
+): Answered | undefined =>
   transact(context.db, (tx) => {
     if (!request) return work();
     const { hash, ...named } = request;

@@ -8,7 +8,7 @@ import { transact } from "#db/engine/open.ts";
 import { makePasskey } from "#tests/support/browser/passkey.ts";
 import { cheapHash } from "#tests/support/cheap-hash.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
-import { beginAuthenticator } from "#usecases/accounts/authenticator.ts";
+import { startAuthenticator } from "#usecases/accounts/authenticator.ts";
 import { registrationOptions } from "#usecases/accounts/passkeys.ts";
 import { authenticate } from "#usecases/accounts/sessions.ts";
 import { signIn } from "#usecases/accounts/sign-in.ts";
@@ -37,7 +37,7 @@ const FACTORS: { factor: string; fields(staff: SignedIn): Promise<Fields> }[] = 
   {
     factor: "an authenticator app",
     async fields({ context, account }) {
-      const { secret } = await beginAuthenticator(context, account, "Status");
+      const { secret } = await startAuthenticator(context, account, "Status");
       const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: context.now() });
       return { do: "authenticator", code };
     },

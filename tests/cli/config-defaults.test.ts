@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readPlaces } from "#config/environment.ts";
+import { readRuntimePaths } from "#config/environment.ts";
 import { loadConfig } from "#config/load.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
@@ -24,6 +24,6 @@ test.each([
 });
 
 test("without settings the site is at port 4321, the admin at 4322, and both listen on this machine only", () => {
-  expect(readPlaces({})).toMatchObject({ host: "127.0.0.1", sitePort: 4321, adminPort: 4322 });
+  expect(readRuntimePaths({})).toMatchObject({ host: "127.0.0.1", sitePort: 4321, adminPort: 4322 });
   expect(configWith("").adminUrl).toBe("http://127.0.0.1:4322");
 });

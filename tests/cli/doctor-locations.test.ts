@@ -4,7 +4,7 @@ import { makeAuthority, serveByHttps } from "#tests/support/servers/certificates
 import { serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
 
-// Places answer for themselves: by real TLS, with certificates that openssl made.
+// RuntimePaths answer for themselves: by real TLS, with certificates that openssl made.
 
 /** A mirror served by https under a name, with a certificate for given names. */
 async function mirrorWith(issued: { names: string[]; days?: number; daysAgo?: number; trusted?: boolean; late?: number }) {

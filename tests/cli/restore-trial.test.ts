@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { LOOKS_EVERY, movedOn, postOutage, recordOf } from "#tests/support/backed-up.ts";
-import { oftenNotEvery } from "#tests/support/intervals.ts";
+import { atIntervals } from "#tests/support/intervals.ts";
 import { siteInodes } from "#tests/support/site.ts";
 import { until } from "#tests/support/until.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
@@ -43,7 +43,7 @@ test("a backup that was changed by hand, and one that is damaged, fail the trial
 }, 180_000);
 
 test("the running admin tests its first backup of the day automatically", async () => {
-  const { world } = await movedOn(oftenNotEvery(LOOKS_EVERY));
+  const { world } = await movedOn(atIntervals(LOOKS_EVERY));
   rmSync(join(world.dataDir, "backups"), { recursive: true, force: true });
   const serving = await world.serve("--admin-only");
   await until("it was tried", () => serving.log().includes('"event":"restore_tried"'));

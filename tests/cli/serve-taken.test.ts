@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { makeWorld } from "#tests/support/afloat.ts";
 import { runSpawned } from "#tests/support/commands.ts";
-import { impatient } from "#tests/support/intervals.ts";
+import { withShortTimeouts } from "#tests/support/intervals.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("a second server on the same data is told so, and the first goes on", async () => {
   const world = await smallWorld();
   await world.serve();
   // It waits five seconds by its clock for one that is about to end.
-  const second = await makeWorld({ AFLOAT_DATA: world.dataDir, ...impatient(20) });
+  const second = await makeWorld({ AFLOAT_DATA: world.dataDir, ...withShortTimeouts(20) });
   const { status, stderr } = await second.spawn("serve");
   expect([status, stderr]).toEqual([2, expect.stringContaining(`Another Afloat already publishes from ${world.dataDir}`)]);
   expect((await fetch(world.siteUrl)).status).toBe(200);

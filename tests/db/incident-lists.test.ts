@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { transact } from "#db/engine/open.ts";
-import { latestIncidentIds, longestSettling, settledWithinIds } from "#db/incidents/incident-lists.ts";
+import { latestIncidentIds, maxSettlingTime, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { addIncident } from "#db/incidents/incidents.ts";
 import { record, said } from "#tests/support/worlds/planned.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
@@ -25,15 +25,15 @@ test("settled incidents that reach into a stretch are found, however long before
         ),
       ),
     );
-  expect(longestSettling(db)).toBe(0);
+  expect(maxSettlingTime(db)).toBe(0);
   lasting("long00000001", 0, 1_000);
   lasting("before000001", 400, 499);
   lasting("into00000001", 450, 510);
   lasting("within000001", 520, 530);
   lasting("out000000001", 590, 700);
   lasting("after0000001", 600, 610);
-  expect(longestSettling(db)).toBe(minute(1_000) - minute(0));
-  const found = settledWithinIds(db, minute(500), minute(600), longestSettling(db));
+  expect(maxSettlingTime(db)).toBe(minute(1_000) - minute(0));
+  const found = settledWithinIds(db, minute(500), minute(600), maxSettlingTime(db));
   expect(found).toEqual(["out000000001", "within000001", "into00000001", "long00000001"]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadIncident } from "#db/incidents/incidents.ts";
-import { writeFormerSchema } from "#tests/support/worlds/first-schema.ts";
+import { writePreviousSchema } from "#tests/support/worlds/first-schema.ts";
 import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
@@ -11,7 +11,7 @@ test("texts from before there were translations stay as they are, and have none"
   const context = emptyRecord();
   const { id } = openIncident(context, { title: "Down", status: "investigating", message: "Calls fail." });
   context.db.$client.close();
-  writeFormerSchema(context.file, FORMER);
+  writePreviousSchema(context.file, FORMER);
   const incident = loadIncident(openUntilFinished(context.file), id);
   expect(incident).toMatchObject({ title: "Down", updates: [{ revisions: [{ text: "Calls fail." }] }] });
   expect(incident).not.toHaveProperty("titleTranslations");

@@ -64,7 +64,7 @@ test("a draft is kept for staff until it is published, and figures go with it", 
 test("a resolved incident promises a root cause, and promises again when it is resolved again", () => {
   const { context, id } = withOpenIncident();
   const at = (minutes: number) => ({ ...context, now: () => minute(minutes) });
-  const promised = () => loadIncident(context.db, id)?.postmortemPromise;
+  const promised = () => loadIncident(context.db, id)?.postmortemCommitment;
   expect(promised()).toBeNull();
   const resolve = { status: "resolved", message: "Over.", closeOpen: true } as const;
   postUpdate(at(100), id, resolve);

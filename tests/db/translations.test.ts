@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadEntry } from "#db/incidents/entries.ts";
 import { linesFrom } from "#db/record/log.ts";
-import { actOf } from "#domain/record/log-parsing.ts";
-import { retell } from "#domain/record/projection.ts";
+import { recordEventOf } from "#domain/record/log-parsing.ts";
+import { projectEntry } from "#domain/record/projection.ts";
 import { readEntryLine, writeEntryLine } from "#import/entry-file.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
@@ -38,7 +38,7 @@ function expectTold(context: World, id: string): void {
   const entry = loadEntry(context.db, id);
   if (!entry) throw new Error(`There is no ${id}.`);
   const own = [...linesFrom(context.db, 0)].filter(({ incidentId }) => incidentId === id);
-  expect(retell(own.map(({ line }) => actOf(line)))).toEqual(entry);
+  expect(projectEntry(own.map(({ line }) => recordEventOf(line)))).toEqual(entry);
   const line = writeEntryLine(entry);
   const other = { ...world(), now: context.now, locales: ["en"] };
   expect(importIncidents(other, [readEntryLine(line, catalogue)])).toMatchObject({ added: [id], refused: [] });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { durationInWords } from "#domain/duration-text.ts";
+import { durationText } from "#domain/duration-text.ts";
 import {
   addDays,
   dayOf,
@@ -40,10 +40,10 @@ test("only RFC 3339 with an offset is a time", () => {
 });
 
 test("durations are told in words, floored to the minute", () => {
-  expect(durationInWords(87 * 60_000 + 59_999)).toBe("87 minutes");
-  expect(durationInWords(150 * 60_000)).toBe("2 h 30 min");
-  expect(durationInWords(3 * 86_400_000)).toBe("3 days");
-  expect(durationInWords(999)).toBe("under a minute");
+  expect(durationText(87 * 60_000 + 59_999)).toBe("87 minutes");
+  expect(durationText(150 * 60_000)).toBe("2 h 30 min");
+  expect(durationText(3 * 86_400_000)).toBe("3 days");
+  expect(durationText(999)).toBe("under a minute");
 });
 
 const ZONES = [

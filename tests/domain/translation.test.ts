@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { refusalsIn } from "#domain/errors.ts";
 import { untranslated } from "#domain/record/missing-translations.ts";
-import { checkOffered, correctedTranslations, textIn, translationsOf } from "#domain/translation.ts";
+import { checkLocales, correctedTranslations, textIn, translationsOf } from "#domain/translation.ts";
 import { checkTexts, checkTitles, MESSAGE_LIMIT } from "#domain/updates/text-rules.ts";
 import { incident, update } from "#tests/support/worlds/sample.ts";
 
@@ -53,7 +53,7 @@ test.each([
   [["en", "zh-CN"], "de", "The site has no pages in “de”. Use one of: zh-CN."],
   [["en", "zh-CN"], "en", "“en” is the language of the text itself. Use one of: zh-CN."],
 ])("a site in %j refuses words in %s", (locales, locale, words) => {
-  expect(() => checkOffered("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${words}`);
+  expect(() => checkLocales("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${words}`);
 });
 
 test("what a language lacks is told, language by language", () => {

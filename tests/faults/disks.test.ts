@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { makeWorld } from "#tests/support/afloat.ts";
 import { deskOf, expectKeptInForm, expectServed, receiptOf, servedOn } from "#tests/support/on-disk.ts";
-import { disksLack, mountDisk, mountMemory } from "#tests/support/servers/loop-disk.ts";
+import { missingForDisks, mountDisk, mountMemory } from "#tests/support/servers/loop-disk.ts";
 import { until } from "#tests/support/until.ts";
 import { makeSmall } from "#tests/support/worlds/worlds.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
-const lacking = disksLack();
-if (lacking) process.stdout.write(`Disks that take no writes are not tried: ${lacking}.\n`);
+const missingSetting = missingForDisks();
+if (missingSetting) process.stdout.write(`Disks that take no writes are not tried: ${missingSetting}.\n`);
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "a site folder that takes no writes: words are kept, the desk says why they are not live, and they go live by themselves",
   async () => {
     const { world, staff } = await servedOn((folder) => mountMemory(folder, 256));
@@ -33,7 +33,7 @@ test.skipIf(lacking)(
   },
 );
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "a disk that turns read-only under the running admin: the admin shows it, keeps typed text, and the site stays up",
   async () => {
     let turnReadOnly = () => {};
@@ -46,21 +46,24 @@ test.skipIf(lacking)(
   },
 );
 
-test.skipIf(lacking)("started on a disk that accepts no writes, the admin shows it, and works once that is fixed", async () => {
-  const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  mountDisk(world.dataDir);
-  await makeSmall(world);
-  execFileSync("mount", ["-o", "remount,ro", world.dataDir]);
-  await world.site();
-  void world.serve("--admin-only").catch(() => {});
-  const desk = () => deskOf(world);
-  await until("the desk answers", async () => (await desk()) !== undefined);
-  const told = await desk();
-  expect(told?.status).toBe(503);
-  expect(told?.text).toContain("The desk cannot work now");
-  expect(told?.text).toContain("takes no writes");
-  expect(told?.text).toContain("When the admin is lost");
-  await expectServed(world);
-  execFileSync("mount", ["-o", "remount,rw", world.dataDir]);
-  await until("it works", async () => (await desk())?.status === 303);
-});
+test.skipIf(missingSetting)(
+  "started on a disk that accepts no writes, the admin shows it, and works once that is fixed",
+  async () => {
+    const world = await makeWorld({ AFLOAT_DEMO: "0" });
+    mountDisk(world.dataDir);
+    await makeSmall(world);
+    execFileSync("mount", ["-o", "remount,ro", world.dataDir]);
+    await world.site();
+    void world.serve("--admin-only").catch(() => {});
+    const desk = () => deskOf(world);
+    await until("the desk answers", async () => (await desk()) !== undefined);
+    const told = await desk();
+    expect(told?.status).toBe(503);
+    expect(told?.text).toContain("The desk cannot work now");
+    expect(told?.text).toContain("takes no writes");
+    expect(told?.text).toContain("When the admin is lost");
+    await expectServed(world);
+    execFileSync("mount", ["-o", "remount,rw", world.dataDir]);
+    await until("it works", async () => (await desk())?.status === 303);
+  },
+);

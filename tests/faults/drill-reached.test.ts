@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { pageText } from "#tests/support/site.ts";
-import { drillsLack, worldUnder } from "#tests/support/worlds/drills.ts";
+import { missingForDrills, worldUnder } from "#tests/support/worlds/drills.ts";
 
-const lacking = drillsLack();
-if (lacking) process.stdout.write(`The drill is not tried: ${lacking}.\n`);
+const missingSetting = missingForDrills();
+if (missingSetting) process.stdout.write(`The drill is not tried: ${missingSetting}.\n`);
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "a drill in which the main cloud can be reached fails, exits with 1, and the page states it",
   async () => {
     // This machine's own list of hosts knows the name, without any network.

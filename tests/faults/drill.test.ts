@@ -5,15 +5,15 @@ import { expect, test } from "vitest";
 import { DRILL_STEPS } from "#domain/independence/drill.ts";
 import { root } from "#tests/support/afloat.ts";
 import { pageText, siteFiles } from "#tests/support/site.ts";
-import { drillsLack, worldUnder } from "#tests/support/worlds/drills.ts";
+import { missingForDrills, worldUnder } from "#tests/support/worlds/drills.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-const lacking = drillsLack();
-if (lacking) process.stdout.write(`The drill is not tried: ${lacking}.\n`);
+const missingSetting = missingForDrills();
+if (missingSetting) process.stdout.write(`The drill is not tried: ${missingSetting}.\n`);
 
 const namespaces = () => execFileSync("ip", ["netns", "list"], { encoding: "utf8" });
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "a drill passes on this machine, leaves nothing behind, and its report is published with its date",
   async () => {
     const world = await worldUnder("example-cloud.test");
@@ -35,7 +35,7 @@ test.skipIf(lacking)(
   180_000,
 );
 
-test.skipIf(lacking)("without root it says what it needs, and does nothing", async () => {
+test.skipIf(missingSetting)("without root it says what it needs, and does nothing", async () => {
   const world = await smallWorld();
   const run = promisify(execFile)("unshare", ["--user", process.execPath, join(root, "bin", "afloat.mjs"), "drill"], {
     env: world.env,

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { openedIncident } from "#tests/support/browser/staff.ts";
 import { expectServed, isKeptInForm, receiptOf, servedOn } from "#tests/support/on-disk.ts";
-import { disksLack, mountDisk } from "#tests/support/servers/loop-disk.ts";
+import { missingForDisks, mountDisk } from "#tests/support/servers/loop-disk.ts";
 import { until } from "#tests/support/until.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
-const lacking = disksLack();
-if (lacking) process.stdout.write(`Disks that are full are not tried: ${lacking}.\n`);
+const missingSetting = missingForDisks();
+if (missingSetting) process.stdout.write(`Disks that are full are not tried: ${missingSetting}.\n`);
 
 /** Fills a disk to its last block, and takes no more than was free when it began: not what is given up meanwhile. */
 function fill(folder: string, name: string): string {
@@ -35,7 +35,7 @@ function fill(folder: string, name: string): string {
   return file;
 }
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "on a full disk a post is refused in plain language and stays in the form, the site stays up, and all continues automatically",
   async () => {
     const { world, serving, staff } = await servedOn((folder) => mountDisk(folder, 1_500));

@@ -7,9 +7,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { root, type Serving, type World } from "#tests/support/afloat.ts";
 import { openedIncident, type Staff, setUp } from "#tests/support/browser/staff.ts";
-import { expectLive, expectRecorded, expectRenderedWhole } from "#tests/support/expect-complete.ts";
+import { expectLive, expectRecorded, expectRenderedFully } from "#tests/support/expect-complete.ts";
 import { startFileReader } from "#tests/support/file-reader.ts";
-import { patienceFor, roundsOf } from "#tests/support/long.ts";
+import { roundsOf, timeoutFor } from "#tests/support/long.ts";
 import { childOf } from "#tests/support/processes.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
@@ -81,13 +81,13 @@ test(
       await expectLive(world, told.words);
     }
     await serving.end();
-    await expectRenderedWhole(world);
+    await expectRenderedFully(world);
     const { reads, faults } = await reader.stop();
     expect([faults, told.falselyLive]).toEqual([[], []]);
     process.stdout.write(`${ROUNDS} kills of servers: ${told.words.size} words taken and kept, ${reads} reads without a fault\n`);
     expect(told.words.size).toBeGreaterThan(ROUNDS / 2);
   },
-  patienceFor(ROUNDS, 10),
+  timeoutFor(ROUNDS, 10),
 );
 
 /** Runs one command, and kills it after a while. Tells whether it had said that it is done. */
@@ -120,10 +120,10 @@ test(
     await world.json("publish");
     expectRecorded(world, words);
     await expectLive(world, words);
-    await expectRenderedWhole(world);
+    await expectRenderedFully(world);
     const { faults } = await reader.stop();
     expect(faults).toEqual([]);
     expect(words.size).toBeGreaterThan(2);
   },
-  patienceFor(ROUNDS, 4),
+  timeoutFor(ROUNDS, 4),
 );

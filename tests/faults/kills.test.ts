@@ -3,17 +3,17 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { World } from "#tests/support/afloat.ts";
-import { expectLive, expectRecorded, expectRenderedWhole, expectShown } from "#tests/support/expect-complete.ts";
+import { expectLive, expectRecorded, expectRenderedFully, expectShown } from "#tests/support/expect-complete.ts";
 import { startFileReader } from "#tests/support/file-reader.ts";
-import { patienceFor, roundsOf } from "#tests/support/long.ts";
+import { roundsOf, timeoutFor } from "#tests/support/long.ts";
 import { speakUntilKilled, startPoster, type Words } from "#tests/support/posting.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 8, long: 200 });
 /** Each lane is a world of its own; together they keep two cores busy. */
-const LANES = 2;
+const SENDERS = 2;
 /** Within so many milliseconds the first words are said with a cold program, and several more with a warm one. */
-const LONGEST_LIFE = 900;
+const MAX_LIFETIME = 900;
 const RENDER_EVERY = 25;
 
 /** Kills a publisher again and again. Gives how many words it had acknowledged in all. */
@@ -25,7 +25,7 @@ async function killAgainAndAgain(world: World, lives: readonly number[]): Promis
     const poster = await startPoster(world);
     expectRecorded(world, words);
     await expectLive(world, fresh);
-    if (round % RENDER_EVERY === 0) await expectRenderedWhole(world);
+    if (round % RENDER_EVERY === 0) await expectRenderedFully(world);
     const { kept, live } = await speakUntilKilled(poster, round * 1_000, ms);
     expectShown(world, live);
     fresh = kept;
@@ -34,20 +34,20 @@ async function killAgainAndAgain(world: World, lives: readonly number[]): Promis
   await world.json("publish");
   expectRecorded(world, words);
   await expectLive(world, words);
-  await expectRenderedWhole(world);
+  await expectRenderedFully(world);
   return words.size;
 }
 
 test(
   `killed ${ROUNDS} times at random while it posts and publishes: no update is lost, no reader sees a torn page`,
   async () => {
-    const lanes = Array.from({ length: LANES }, async (_, lane) => {
+    const lanes = Array.from({ length: SENDERS }, async (_, lane) => {
       const world = await smallWorld();
       const reader = startFileReader(world);
-      const numRuns = Math.ceil(ROUNDS / LANES);
+      const numRuns = Math.ceil(ROUNDS / SENDERS);
       const words = await killAgainAndAgain(
         world,
-        fc.sample(fc.noBias(fc.nat(LONGEST_LIFE)), { numRuns, seed: 8_042_024 + lane }),
+        fc.sample(fc.noBias(fc.nat(MAX_LIFETIME)), { numRuns, seed: 8_042_024 + lane }),
       );
       const { reads, faults } = await reader.stop();
       expect(faults).toEqual([]);
@@ -63,5 +63,5 @@ test(
     process.stdout.write(`${ROUNDS} kills: ${words} acknowledged words kept, ${reads} reads without a fault\n`);
     expect([words > ROUNDS / 2, reads > ROUNDS * 5]).toEqual([true, true]);
   },
-  patienceFor(ROUNDS, 3),
+  timeoutFor(ROUNDS, 3),
 );

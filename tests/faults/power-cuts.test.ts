@@ -2,17 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeWorld } from "#tests/support/afloat.ts";
-import { expectLive, expectRecorded, expectRenderedWhole, expectShown, expectUntorn } from "#tests/support/expect-complete.ts";
-import { patienceFor, roundsOf } from "#tests/support/long.ts";
+import { expectLive, expectRecorded, expectRenderedFully, expectShown, expectUntorn } from "#tests/support/expect-complete.ts";
+import { roundsOf, timeoutFor } from "#tests/support/long.ts";
 import { startPoster, type Words } from "#tests/support/posting.ts";
-import { disksLack, mountDisk } from "#tests/support/servers/loop-disk.ts";
+import { missingForDisks, mountDisk } from "#tests/support/servers/loop-disk.ts";
 import { smallCatalogue } from "#tests/support/worlds/worlds.ts";
 
-const lacking = disksLack();
-if (lacking) process.stdout.write(`Power cuts are not tried: ${lacking}.\n`);
+const missingSetting = missingForDisks();
+if (missingSetting) process.stdout.write(`Power cuts are not tried: ${missingSetting}.\n`);
 const ROUNDS = roundsOf({ short: 2, long: 10 });
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   `after ${ROUNDS} power cuts under load no update is lost and no file is torn`,
   async () => {
     const world = await makeWorld({ AFLOAT_DEMO: "0" });
@@ -37,9 +37,9 @@ test.skipIf(lacking)(
       await expectLive(world, kept);
     }
     await expectLive(world, words);
-    await expectRenderedWhole(world);
+    await expectRenderedFully(world);
     process.stdout.write(`${ROUNDS} power cuts: ${words.size} acknowledged words kept\n`);
     expect(words.size).toBeGreaterThan(ROUNDS / 2);
   },
-  patienceFor(ROUNDS, 5),
+  timeoutFor(ROUNDS, 5),
 );

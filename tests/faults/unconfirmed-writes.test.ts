@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { makeWorld, root, type World } from "#tests/support/afloat.ts";
 import { freshIncident, setUp } from "#tests/support/browser/staff.ts";
-import { expectLive, expectRecorded, expectRenderedWhole } from "#tests/support/expect-complete.ts";
+import { expectLive, expectRecorded, expectRenderedFully } from "#tests/support/expect-complete.ts";
 import { folderOnDisk } from "#tests/support/servers/loop-disk.ts";
 import { mirroredWorld } from "#tests/support/servers/mirrors.ts";
 import { until } from "#tests/support/until.ts";
@@ -54,7 +54,7 @@ test("for each write of an update that the disk does not confirm, the command fa
   }
   expect(failures).toBeGreaterThan(3);
   await expectLive(world, words);
-  await expectRenderedWhole(world);
+  await expectRenderedFully(world);
 }, 300_000);
 
 test("an admin with a disk that does not confirm a write reports nothing as live, exits, and is complete after its next start", async () => {
@@ -81,7 +81,7 @@ test("an admin with a disk that does not confirm a write reports nothing as live
   await world.json("publish");
   // It was committed before publishing it failed, or neither.
   expectRecorded(world, new Map());
-  await expectRenderedWhole(world);
+  await expectRenderedFully(world);
 }, 180_000);
 
 test("a mirror in a folder whose disk does not confirm a write is not vouched for, and gets everything the next time", async () => {

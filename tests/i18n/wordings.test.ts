@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FRESHNESS_WORDS, MINE_WORDS } from "#components/page/script-texts.ts";
+import { FRESHNESS_TEXTS, SELECTION_TEXTS } from "#components/page/script-texts.ts";
 import type { Wording } from "#domain/phrase.ts";
 import { LANGUAGES } from "#i18n/index.ts";
 import { root } from "#tests/support/afloat.ts";
@@ -48,5 +48,5 @@ test.each(others)("$locale has words for nothing that is never said, and puts in
 });
 
 test("what scripts say is what a page hands them", () => {
-  expect([...new Set(keysIn(scripts))].sort()).toEqual([...FRESHNESS_WORDS, ...MINE_WORDS].sort());
+  expect([...new Set(keysIn(scripts))].sort()).toEqual([...FRESHNESS_TEXTS, ...SELECTION_TEXTS].sort());
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -19,7 +19,7 @@ function readIssues(given: typeof files, known = NO_CATALOGUE) {
   const { entries, foreign } = readCstate(given, known, "Etc/UTC");
   const incidents = entries.map(({ place, incident, refusals }) => {
     if (incident?.kind !== "incident") throw new Error(`${JSON.stringify(place)}: ${refusals.map(({ message }) => message)}`);
-    checkWhole(incident, NOW);
+    checkIncident(incident, NOW);
     return [(place as { file: string }).file, incident] as const;
   });
   return { incidents: new Map(incidents), foreign };

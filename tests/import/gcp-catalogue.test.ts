@@ -62,7 +62,7 @@ test("a service that the record has as global stays so, is hit as a whole, and t
   const read = translated([known], ours);
   expect(cells(read)).toEqual(["dns null data"]);
   expect(read.catalogue).toEqual(ours);
-  expect(read.mapped.at(-1)).toBe("Places left out, as this catalogue has the service global: dns.");
+  expect(read.mapped.at(-1)).toBe("RuntimePaths left out, as this catalogue has the service global: dns.");
 });
 
 test("a catalogue put into another order changes nothing of what is read", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Incident, outageOf } from "#domain/incidents/incident.ts";
-import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { foreignIncident, said, translated } from "#tests/support/worlds/gcp.ts";
@@ -13,7 +13,7 @@ const translate = (...given: Parameters<typeof foreignIncident>): Incident =>
 /** The spans of a made-up incident as `place level from–to`, in minutes after its beginning. */
 function spans(...given: Parameters<typeof foreignIncident>): string[] {
   const incident = translate(...given);
-  checkWhole(incident, minute(100_000));
+  checkIncident(incident, minute(100_000));
   const minutes = (at: number | null) => (at === null ? "" : (at - START) / MINUTE);
   return entrySpans(incident).map(({ cell, level, from, to }) => `${cell.region} ${level} ${minutes(from)}–${minutes(to)}`);
 }
@@ -110,7 +110,7 @@ test("whatever is told, the incident is whole, each place has a span, and none l
   fc.assert(
     fc.property(anyUpdates, anyEnd, (updates, end) => {
       const incident = translate(updates, { end });
-      checkWhole(incident, minute(100));
+      checkIncident(incident, minute(100));
       const places = new Set(updates.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
       const hit = entrySpans(incident);
       expect(new Set(hit.map(({ cell }) => cell.region))).toEqual(places.size > 0 ? places : new Set([null]));

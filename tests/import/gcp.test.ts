@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cellKey } from "#domain/impact/service.ts";
 import { type Incident, outageOf } from "#domain/incidents/incident.ts";
-import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { MINUTE } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -29,7 +29,7 @@ function inMinutes(incident: Incident, begin: number) {
 
 /** What must be true of every incident, checked against its source. */
 function expectFaithful(foreign: Foreign, incident: Incident): void {
-  checkWhole(incident, NOW);
+  checkIncident(incident, NOW);
   const texts = incident.updates.map(({ revisions }) => currentText(revisions));
   const source = [...foreign.updates].reverse();
   expect(incident.updates.map(({ at }) => at)).toEqual(source.map(({ when }) => Date.parse(when)));

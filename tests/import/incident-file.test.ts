@@ -78,7 +78,7 @@ const incident: fc.Arbitrary<Incident> = fc.record({
   updates: fc.array(update, { minLength: 1, maxLength: 4 }).map(inOrder),
   figures: fc.array(figure, { maxLength: 3 }),
   postmortem: maybe(postmortem),
-  postmortemPromise: maybe(fc.record({ preliminaryBy: time, finalBy: time })),
+  postmortemCommitment: maybe(fc.record({ preliminaryBy: time, finalBy: time })),
 });
 
 test("an incident written to a file is read back the same, to the last note", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
 import { cellKey, servicesOf } from "#domain/impact/service.ts";
-import { checkWhole } from "#domain/incidents/lifecycle.ts";
-import { checkWholeMaintenance } from "#domain/maintenance/lifecycle.ts";
+import { checkIncident } from "#domain/incidents/lifecycle.ts";
+import { checkMaintenance } from "#domain/maintenance/lifecycle.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
@@ -24,8 +24,8 @@ function only(document: Json, known = NO_CATALOGUE): Entry {
   const { entries } = readPosts([{ components: ALL, ...document }], known);
   const { incident, refusals } = entries[0] as (typeof entries)[number];
   if (!incident) throw new Error(refusals.map(({ message }) => message).join());
-  if (incident.kind === "incident") checkWhole(incident, NOW);
-  else checkWholeMaintenance(incident, NOW);
+  if (incident.kind === "incident") checkIncident(incident, NOW);
+  else checkMaintenance(incident, NOW);
   return incident;
 }
 

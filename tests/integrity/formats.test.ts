@@ -81,10 +81,10 @@ test("a heartbeat has four keys, and with any bit changed it is none", () => {
     '{"checkedAt":"2026-03-02T08:03:00Z","publishedAt":"2026-03-02T08:00:00Z","seq":7,"validUntil":"2026-03-02T08:08:00Z"}',
   );
   expect(readHeartbeat(text)).toEqual(beat);
-  const isSame = (changed: string) => JSON.stringify(readHeartbeat(changed)) === JSON.stringify(beat);
+  const isDeepEqual = (changed: string) => JSON.stringify(readHeartbeat(changed)) === JSON.stringify(beat);
   fc.assert(
     fc.property(flips(text), (changed) => {
-      expect(isSame(changed)).toBe(false);
+      expect(isDeepEqual(changed)).toBe(false);
     }),
   );
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { fileOf, paths } from "#domain/publishing/paths.ts";
-import { planSync, STAGES_VOUCHED_FOR, stageOf } from "#mirrors/plan.ts";
+import { INTEGRITY_STAGES, planSync, stageOf } from "#mirrors/plan.ts";
 
 const FILES = [
   paths.incident("dns"),
@@ -48,7 +48,7 @@ test("stopped anywhere, a mirror has a new manifest only with all files that it 
       for (const file of sent.slice(0, stop)) after.set(file, local.get(file) as string);
       const manifest = fileOf(integrityPaths.manifest);
       fc.pre(sent.slice(0, stop).includes(manifest));
-      const vouched = [...local].filter(([file]) => stageOf(file) < STAGES_VOUCHED_FOR);
+      const vouched = [...local].filter(([file]) => stageOf(file) < INTEGRITY_STAGES);
       expect(vouched.filter(([file, sum]) => after.get(file) !== sum)).toEqual([]);
     }),
   );

@@ -3,16 +3,16 @@ import { expect, test } from "vitest";
 import { mirrorOf } from "#tests/support/copies.ts";
 import { isLong } from "#tests/support/long.ts";
 import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
-import { SWIFT_KEY, startSwift, swiftLacks } from "#tests/support/servers/swift.ts";
+import { missingForSwift, SWIFT_KEY, startSwift } from "#tests/support/servers/swift.ts";
 import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
 
-const lacking = isLong ? swiftLacks() : "it starts five daemons, which only the long run does";
-if (lacking) process.stdout.write(`No strict S3 server: ${lacking}.\n`);
+const missingSetting = isLong ? missingForSwift() : "it starts five daemons, which only the long run does";
+if (missingSetting) process.stdout.write(`No strict S3 server: ${missingSetting}.\n`);
 
 /** Five daemons start, and each object is stored and read back by them. */
 const PATIENCE = 240_000;
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "a strict S3 server accepts the site, with types, and serves the same bytes",
   async () => {
     const endpoint = await startSwift();
@@ -32,7 +32,7 @@ test.skipIf(lacking)(
   PATIENCE,
 );
 
-test.skipIf(lacking)(
+test.skipIf(missingSetting)(
   "a wrong secret is told without the secret",
   async () => {
     const endpoint = await startSwift();

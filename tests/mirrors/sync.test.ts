@@ -107,18 +107,19 @@ test("a mirror that serves other bytes than were sent is detected, with the file
 test("a mirror never holds a manifest before the files that it vouches for", async () => {
   const side = await startFarSide();
   const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
-  const lacking: string[] = [];
+  const missingSetting: string[] = [];
   side.onPut = (file) => {
     if (file !== "integrity/manifest.json") return;
     const text = (name: string) => String(side.objects.get(name));
     for (const digits of Object.keys(JSON.parse(text(file)).shards))
-      for (const name of readSums(text(`integrity/sums/${digits}`)).keys()) if (!side.objects.has(name)) lacking.push(name);
+      for (const name of readSums(text(`integrity/sums/${digits}`)).keys())
+        if (!side.objects.has(name)) missingSetting.push(name);
   };
   await world.json("mirror", "sync");
   await post(world);
   await world.json("mirror", "sync");
   expect(side.arrived.filter((file) => file === "integrity/manifest.json")).toHaveLength(2);
-  expect(lacking).toEqual([]);
+  expect(missingSetting).toEqual([]);
   expect(side.arrived.at(-1)).toBe("heartbeat.json");
 });
 

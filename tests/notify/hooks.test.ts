@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { payloadSchema } from "#notify/payload.ts";
 import { type Answer, webReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
-import { type Telling, tellingWorld } from "#tests/support/worlds/notifications.ts";
+import { type NotifyingWorld, notifyingWorld } from "#tests/support/worlds/notifications.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
-import { dropNotice, layAsideFormer, readNotices, retryNotice } from "#usecases/notifications/notices.ts";
+import { dropNotice, expireBacklog, readNotices, retryNotice } from "#usecases/notifications/notices.ts";
 
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -14,18 +14,18 @@ const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 async function told(...answers: Answer[]) {
   const receiver = await webReceiver(...answers);
   const channel = { name: "ops", kind: "webhook" as const, url: `${receiver.url}/hook`, secretEnv: "HOOK_SECRET" };
-  const world = tellingWorld({ notices: { channels: [channel] } }, { HOOK_SECRET: `whsec_${SECRET}` });
+  const world = notifyingWorld({ notices: { channels: [channel] } }, { HOOK_SECRET: `whsec_${SECRET}` });
   await world.start();
   return { world, receiver, messages: () => receiver.got.map(({ body }) => JSON.parse(body).data.message) };
 }
 
 /** How many attempts were made and written down, of one incident's notices or of all. */
-const attemptsAt = ({ context }: Telling, entry?: string): number =>
+const attemptsAt = ({ context }: NotifyingWorld, entry?: string): number =>
   readNotices(context, ["waiting", "sent", "dead"], 100)
     .notices.filter(({ entryId }) => entry === undefined || entryId === entry)
     .reduce((sum, { attempts }) => sum + attempts, 0);
 
-const fault = ({ context }: Telling) => readNotices(context, ["waiting", "dead"], 1).notices[0]?.fault;
+const fault = ({ context }: NotifyingWorld) => readNotices(context, ["waiting", "dead"], 1).notices[0]?.fault;
 
 test("an update is sent once it is live and not before, once, signed according to Standard Webhooks", async () => {
   const { world, receiver } = await told();
@@ -65,7 +65,7 @@ test("an update and a loud correction are told, a quiet one is not", async () =>
   expect(JSON.parse(receiver.got[2]?.body ?? "").type).toBe("incident.correction");
 });
 
-async function first(world: Telling, receiver: Awaited<ReturnType<typeof webReceiver>>) {
+async function first(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof webReceiver>>) {
   world.goLive();
   await until("the first words", () => receiver.got.length > 1);
   return receiver.got[0] as (typeof receiver.got)[0];
@@ -136,7 +136,7 @@ test.each([
 test("a missing environment variable loses no notification, and neither address nor secret is revealed", async () => {
   const receiver = await webReceiver();
   const env: NodeJS.ProcessEnv = {};
-  const world = tellingWorld({ notices: { channels: [{ name: "chat", kind: "slack", urlEnv: "CHAT_URL" }] } }, env);
+  const world = notifyingWorld({ notices: { channels: [{ name: "chat", kind: "slack", urlEnv: "CHAT_URL" }] } }, env);
   await world.start();
   world.open();
   world.goLive();
@@ -161,7 +161,7 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
     services: ["disk"],
     from: "partial_outage" as const,
   };
-  const world = tellingWorld({ notices: { channels: [channel] } }, { S: "plain words" });
+  const world = notifyingWorld({ notices: { channels: [channel] } }, { S: "plain words" });
   world.open("API fails", "api");
   expect(world.states()).toEqual([]);
   const former = {
@@ -174,14 +174,14 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   await world.start();
   expect(world.states()).toEqual(["dead"]);
   expect(fault(world)).toBe("This channel is no longer in the settings.");
-  layAsideFormer(world.context, [], 0);
+  expireBacklog(world.context, [], 0);
   expect(world.states(), "where no channel is left either").toEqual(["dead"]);
 });
 
 test("a channel that is slow holds up no other, and a hub hears of each feed that changed", async () => {
   const [slow, quick, hub] = [await webReceiver({ status: 200, after: 700 }), await webReceiver(), await webReceiver()];
   const channels = [slow, quick].map(({ url }, n) => ({ name: `hook-${n}`, kind: "webhook" as const, url, secretEnv: "S" }));
-  const world = tellingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });
+  const world = notifyingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });
   await world.start();
   const id = world.open();
   world.say(id, "More.");

@@ -4,13 +4,13 @@ import { asTitle, HOSTILE } from "#tests/support/browser/hostile.ts";
 import { liveIn } from "#tests/support/browser/inert.ts";
 import { type MailAnswer, mailReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
-import { tellingWorld } from "#tests/support/worlds/notifications.ts";
+import { notifyingWorld } from "#tests/support/worlds/notifications.ts";
 import { readNotices } from "#usecases/notifications/notices.ts";
 
 /** A world that writes to two addresses by a server that gives these answers first. */
 async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {
   const receiver = await mailReceiver({}, ...answers);
-  const world = tellingWorld({
+  const world = notifyingWorld({
     notices: { channels: [{ name: "press", kind: "mail", to }] },
     mail: { host: "127.0.0.1", port: receiver.port, security: "none", from: "status@example.org", perMinute: 6000, ...mail },
   });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { toIso } from "#domain/time.ts";
 import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 import { root } from "#tests/support/afloat.ts";
-import { missing, saidBy, without } from "./text.ts";
+import { missing, textBy, without } from "./text.ts";
 
 const AROUND = { zone: "Asia/Shanghai", day: "2020-06-01" };
 const documentOf = (name: string) => readFileSync(join(root, "tests/data/postmortems", name), "utf8").replaceAll("\r\n", "\n");
@@ -40,7 +40,7 @@ test.each(COUNTS)("%s loses no text", (name) => {
   const factors = document.split("\n").find((line) => line.startsWith("## Contributing Factors")) as string;
   // Headings that named fields and the header of the timeline may go; nothing else.
   const text = without(document, ["## Summary", factors, ...SECTIONS.filter((line) => !line.includes("Factors")), header]);
-  expect(missing(text, saidBy(read(name), 1))).toEqual([]);
+  expect(missing(text, textBy(read(name), 1))).toEqual([]);
 });
 
 test("a table with a wrong year, a span, a time without a clock and one that is about right keeps their words", () => {
@@ -87,7 +87,7 @@ test("the retro of August keeps every word", () => {
   const labels = without(list, scaffolding)
     .replace(/^(Root Cause|Resolution): /gm, "")
     .replace(/^Issue Summary:$/m, "");
-  expect(missing(labels, saidBy(read(name), 0))).toEqual([]);
+  expect(missing(labels, textBy(read(name), 0))).toEqual([]);
 });
 
 const added = (document: string) =>
@@ -125,7 +125,7 @@ test("the retro of April keeps every word of its new version, and none of the ol
     "## Action Items",
   ];
   const text = headings.reduce((rest, heading) => rest.replace(`${heading} `, ""), added(documentOf(name)));
-  const said = saidBy(read(name), 0);
+  const said = textBy(read(name), 0);
   expect(missing(text, said)).toEqual([]);
   expect(said).not.toContain("TODO");
 });

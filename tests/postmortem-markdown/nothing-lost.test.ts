@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
-import { missing, saidBy } from "./text.ts";
+import { missing, textBy } from "./text.ts";
 
 const AROUND = { zone: "Etc/UTC", day: "2024-04-11" };
 const KNOWN =
@@ -86,7 +86,7 @@ test("no document loses any text, for every combination of headings", () => {
   fc.assert(
     fc.property(documents, (document) => {
       const own = [...document.matchAll(/w\d+/g)].join(" ");
-      expect(missing(own, saidBy(readMarkdownPostmortem(document, AROUND), 0))).toEqual([]);
+      expect(missing(own, textBy(readMarkdownPostmortem(document, AROUND), 0))).toEqual([]);
     }),
     { numRuns: 400 },
   );

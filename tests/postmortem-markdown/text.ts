@@ -8,18 +8,18 @@ export function wordsOf(text: string): Map<string, number> {
 }
 
 /** All that a person would see of what was read, but for figures and notes. Times are written in both clocks, `hours` east of UTC. */
-export function saidBy({ title, content }: ReadPostmortem, hours: number): string {
+export function textBy({ title, content }: ReadPostmortem, hours: number): string {
   const { summary, impact, trigger, detection, resolution, rootCause, contributingFactors, lessons, timeline, actions } = content;
   return [
     title,
     ...[summary, impact, trigger, detection, resolution, ...contributingFactors, ...lessons],
     ...rootCause.flatMap((cause) => [cause.title, cause.text]),
-    ...timeline.flatMap(({ at, text, source }) => [timeWords(at, hours), text, source]),
+    ...timeline.flatMap(({ at, text, source }) => [timePhrase(at, hours), text, source]),
     ...actions.flatMap(({ title: what, group, owner, due, state }) => [what, group, owner, due, state]),
   ].join("\n");
 }
 
-function timeWords(at: number, hours: number): string {
+function timePhrase(at: number, hours: number): string {
   const local = new Date(at + hours * 3_600_000).toISOString();
   const hour = Number(local.slice(11, 13));
   return `${local.slice(0, 16).replace("T", " ")} ${hour % 12 || 12} ${hour < 12 ? "AM" : "PM"}`;

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
-import { lastWordOn } from "#domain/incidents/incident.ts";
+import { lastPostedAt } from "#domain/incidents/incident.ts";
 import { paths, STATE_PATHS } from "#domain/publishing/paths.ts";
 import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { inRun } from "#tests/support/long.ts";
-import { anyStep, opening, type Step, wordAlone } from "#tests/support/worlds/random-steps.ts";
+import { anyStep, opening, type Step, updateAlone } from "#tests/support/worlds/random-steps.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 
@@ -88,7 +88,7 @@ test("the same holds of the pages in another language", async () => {
 }, 240_000);
 
 /** Up to when figures count open impact of an incident. */
-const lastWordIn = ({ parts, context }: Recorded, id: string): number => lastWordOn(parts.requireIncident(context.db, id));
+const lastUpdateIn = ({ parts, context }: Recorded, id: string): number => lastPostedAt(parts.requireIncident(context.db, id));
 
 /** Whether impact of an incident is open as the record stands. */
 function isRunning({ parts, context }: Recorded, id: string): boolean {
@@ -118,11 +118,11 @@ function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
 test("a word alone shows on the incident, its record, the feeds, the front page and in what tells the whole state; with open impact it moves figures too, and nothing else", async () => {
   const seen = { calm: 0, running: 0, figures: 0 };
   await fc.assert(
-    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), wordAlone, async (first, more, word) => {
+    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), updateAlone, async (first, more, word) => {
       const record = await openRecorded();
       for (const step of [first, ...more]) attempt(record, step);
       const before = await record.render();
-      const wordsBefore = new Map(record.ids.map((id) => [id, lastWordIn(record, id)]));
+      const wordsBefore = new Map(record.ids.map((id) => [id, lastUpdateIn(record, id)]));
       const outcome = attempt(record, word);
       if (!outcome) return;
       const announced = record.announced(outcome.publication);
@@ -135,7 +135,7 @@ test("a word alone shows on the incident, its record, the feeds, the front page 
       if (isRunning(record, id)) {
         seen.running++;
         for (const path of own) expect(announced).toContain(path);
-        const counted = wordsBefore.get(id) !== lastWordIn(record, id);
+        const counted = wordsBefore.get(id) !== lastUpdateIn(record, id);
         for (const path of [paths.uptimeJson, paths.uptimeCsv]) expect(announced.has(path)).toBe(counted);
         if (counted) seen.figures++;
         expect(other).toEqual(expect.arrayContaining(own));

@@ -10,7 +10,7 @@ import { fileOf } from "#domain/publishing/paths.ts";
 import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { inRun, isLong } from "#tests/support/long.ts";
-import { openDesk } from "#tests/support/parts.ts";
+import { openParts } from "#tests/support/parts.ts";
 import { differences, filesBelow } from "#tests/support/site.ts";
 import { openUntilFinished } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
@@ -57,7 +57,7 @@ test("killed between any two files of a publication, the next start completes th
     halfWritten(world, before, after, count);
     db.$client.prepare("UPDATE publications SET live_at = NULL, whole_at = NULL WHERE seq = ?").run(publication);
     transact(db, (tx) => savePublishedEdge(tx, edge));
-    const next = await openDesk(world.env, Date.now());
+    const next = await openParts(world.env, Date.now());
     expect(await next.publisher.catchUp()).toMatchObject({ seq: publication });
     const healed = mirrorOf(world);
     expect(await faultyFiles(healed), `after ${count} of ${written} files`).toEqual([]);
@@ -70,7 +70,7 @@ test("killed between any two files of a publication, the next start completes th
 
 test("killed between what people look at first and the rest, the next start makes the rest, and nobody is told twice", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
-  const desk = await openDesk(world.env, Date.now());
+  const desk = await openParts(world.env, Date.now());
   const impacts = [{ service: "api", level: "major_outage" }];
   const { id } = desk.parts.openIncident(desk.afloat.context, {
     ...{ title: "DNS", status: "investigating", message: "Names are not found." },
@@ -91,7 +91,7 @@ test("killed between what people look at first and the rest, the next start make
   expect(linked).toEqual(expect.arrayContaining([`incidents/${id}/record.json`, `zh-CN/incidents/${id}/index.html`]));
   expect(linked.filter((name) => !existsSync(join(site, name)))).toEqual([]);
 
-  const next = await openDesk(world.env, Date.now());
+  const next = await openParts(world.env, Date.now());
   expect(await next.publisher.catchUp()).toBeUndefined();
   expect(says("services/api/feed.xml")).toBe(true);
   const made = filesBelow(mirrorOf(world));

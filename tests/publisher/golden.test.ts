@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { catalogue as generatedCatalogue, incidentLines } from "#bench/generate.ts";
 import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "#tests/support/afloat.ts";
 import { inRun } from "#tests/support/long.ts";
-import { openDesk } from "#tests/support/parts.ts";
+import { openParts } from "#tests/support/parts.ts";
 import { differences, filesBelow, siteFiles } from "#tests/support/site.ts";
 import { at, demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
 import { addIncidents } from "#tests/support/worlds/generated.ts";
@@ -71,7 +71,7 @@ const GENERATED_AT = at("2026-03-02T08:00:00Z");
 /** Most at once, the last ones one after the other. */
 async function hundredIncidents(): Promise<World> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  const desk = await openDesk(world.env, GENERATED_AT);
+  const desk = await openParts(world.env, GENERATED_AT);
   desk.parts.replaceCatalogue(desk.afloat.context, generatedCatalogue);
   const lines = [...incidentLines(100, 2, GENERATED_AT)];
   addIncidents(desk, lines.slice(0, 75));

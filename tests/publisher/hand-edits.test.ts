@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { allIds } from "#db/incidents/incident-lists.ts";
-import { loadVouched } from "#queries/verified.ts";
+import { loadVerified } from "#queries/verified.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { differences, filesBelow } from "#tests/support/site.ts";
@@ -63,7 +63,7 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
   ["the end taken from the log", `${UNGUARDED} DELETE FROM log WHERE i > 20`, /Line 21 of the log is missing/],
 ];
 
-/** Every published file, those that vouch for the others too. */
+/** Every published file, those that renewHeartbeat for the others too. */
 const siteFilesOf = ({ dataDir }: World) => filesBelow(realpathSync(join(dataDir, "site")));
 
 test.each(EDITS)("%s changed by hand is not published: it is refused, and named", async (_, sql, said) => {
@@ -125,5 +125,5 @@ test("the database itself refuses to change or remove a line of the log", async 
   expect(() => byHand(world, "UPDATE log SET line = '{}' WHERE i = 0")).toThrow("never changed");
   expect(() => byHand(world, "DELETE FROM log WHERE i = 0")).toThrow("never removed");
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
-  expect(loadVouched(db, allIds(db))).toHaveLength(3);
+  expect(loadVerified(db, allIds(db))).toHaveLength(3);
 });

@@ -6,7 +6,7 @@ import { linkTo, type Manifest, readManifest } from "#integrity/manifest.ts";
 import { startQueue } from "#publisher/queue.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
-import { type Desk, openDesk } from "#tests/support/parts.ts";
+import { type Desk, openParts } from "#tests/support/parts.ts";
 import { until } from "#tests/support/until.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
@@ -18,7 +18,7 @@ const manifest = (world: World) => readManifest(read(world, "integrity/manifest.
 async function openedDesk(): Promise<{ world: World; desk: Desk }> {
   const world = await smallWorld();
   // The world was made now, and a publication is never older than what it publishes.
-  const desk = await openDesk(world.env, Date.now());
+  const desk = await openParts(world.env, Date.now());
   desk.set(minute(60 * 24 * 365 * 10));
   await desk.publisher.publishAll();
   return { world, desk };
@@ -37,7 +37,7 @@ test("a heartbeat is renewed about once a minute, and a manifest every five, wit
     const former = [beat(world)?.checkedAt, manifest(world).freshUntil];
     desk.set(minute(START) + seconds * 1_000);
     expect(await desk.publisher.publishDue()).toBeUndefined();
-    await desk.publisher.vouch();
+    await desk.publisher.renewHeartbeat();
     if (beat(world)?.checkedAt !== former[0]) beats.push(seconds);
     if (manifest(world).freshUntil !== former[1]) renewals.push(seconds);
     expect(manifest(world)).toEqual({ ...first, freshUntil: manifest(world).freshUntil });
@@ -52,7 +52,7 @@ test("each step of a publication names the one before, whichever renewal of it w
   const seen = [manifest(world)];
   for (let round = 1; round <= 3; round++) {
     desk.set(minute(START + round * 7));
-    await desk.publisher.vouch();
+    await desk.publisher.renewHeartbeat();
     desk.parts.openIncident(desk.afloat.context, { title: `Number ${round}`, status: "investigating", message: "Down." });
     const steps: Manifest[] = [];
     await desk.publisher.publishDue(() => steps.push(manifest(world)));
@@ -99,7 +99,7 @@ test("while publishing fails the heartbeat stops, and continues afterwards", asy
 test("where what vouches for the site was taken away, the site is made again", async () => {
   const { world, desk } = await openedDesk();
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
-  await desk.publisher.vouch();
+  await desk.publisher.renewHeartbeat();
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 });
 
@@ -107,9 +107,9 @@ test("what a killed process left between a manifest and its signature is signed 
   const { world, desk } = await openedDesk();
   writeFileSync(join(world.dataDir, "site", "integrity", "manifest.json.minisig"), "half");
   expect(await faultyFiles(mirrorOf(world))).toEqual(["integrity/manifest.json", "integrity/manifest.json.minisig"]);
-  const next = await openDesk(world.env, minute(START + 1));
+  const next = await openParts(world.env, minute(START + 1));
   expect(await next.publisher.catchUp()).toBeUndefined();
-  await next.publisher.vouch();
+  await next.publisher.renewHeartbeat();
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
   expect(desk.publisher).not.toBe(next.publisher);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { makeWorld, type World } from "#tests/support/afloat.ts";
 import { inRun } from "#tests/support/long.ts";
-import { type Desk, openDesk } from "#tests/support/parts.ts";
+import { type Desk, openParts } from "#tests/support/parts.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { at } from "#tests/support/worlds/demo.ts";
 import { addIncidents } from "#tests/support/worlds/generated.ts";
@@ -12,7 +12,7 @@ import { catalogue } from "#tests/support/worlds/sample.ts";
 /** A record with a catalogue and no incident, published at a minute. */
 async function emptyDesk(time: string): Promise<{ world: World; desk: Desk }> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  const desk = await openDesk(world.env, at(time));
+  const desk = await openParts(world.env, at(time));
   desk.parts.replaceCatalogue(desk.afloat.context, catalogue);
   await desk.publisher.publishAll();
   return { world, desk };

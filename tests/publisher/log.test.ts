@@ -5,23 +5,23 @@ import { expect, test } from "vitest";
 import { linesFrom, linesOfIncidents } from "#db/record/log.ts";
 import { LOG_FILE_LINES } from "#domain/publishing/integrity-paths.ts";
 import { STATE_PATHS } from "#domain/publishing/paths.ts";
-import { actOf, readLine } from "#domain/record/log-parsing.ts";
-import { retell } from "#domain/record/projection.ts";
-import { loadVouched } from "#queries/verified.ts";
+import { readLine, recordEventOf } from "#domain/record/log-parsing.ts";
+import { projectEntry } from "#domain/record/projection.ts";
+import { loadVerified } from "#queries/verified.ts";
 import { makeWorld, type World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf, verifyFolder } from "#tests/support/copies.ts";
 import { inRun } from "#tests/support/long.ts";
-import { openDesk } from "#tests/support/parts.ts";
+import { openParts } from "#tests/support/parts.ts";
 import { differences, filesBelow, siteFiles } from "#tests/support/site.ts";
 import { demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
-import { writeFormerSchema } from "#tests/support/worlds/first-schema.ts";
+import { writePreviousSchema } from "#tests/support/worlds/first-schema.ts";
 import { anyStep, opening, type Step } from "#tests/support/worlds/random-steps.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
-import { logFormerIncidents } from "#usecases/record/commit.ts";
+import { logEarlierIncidents } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
 // Whatever readers were told stands in the log, and what stands there is all that they were told.
@@ -50,7 +50,7 @@ test("after every action of staff, the log is append-only, has no gap in its num
         const after = [...linesFrom(db, 0)].map(({ line }) => line);
         expect(after.slice(0, before.length)).toEqual(before);
         expect(after.map((line) => readLine(line)?.i)).toEqual(after.map((_, i) => i));
-        expect(loadVouched(db, record.ids).map(({ id }) => id)).toEqual(record.ids);
+        expect(loadVerified(db, record.ids).map(({ id }) => id)).toEqual(record.ids);
         before = after;
       }
       lines += before.length;
@@ -75,7 +75,7 @@ test("texts of every kind are told as they are kept", async () => {
     const { id, update } = parts.openIncident(context, { title, status: "investigating", message: text });
     parts.correctUpdate(context, update, { message: `${text} more`, reason: title, loud: true });
     parts.setFigures(context, id, [{ name: "share", value: 0.1, unit: text, basis: "estimate", asOf: null, note: text }]);
-    expect(loadVouched(context.db, [id])).toHaveLength(1);
+    expect(loadVerified(context.db, [id])).toHaveLength(1);
   }
 });
 
@@ -85,7 +85,7 @@ test("what is imported is told whole, and from the log alone the record can be m
   importIncidents(there, demoIncidents);
   const lines = [...linesFrom(there.db, 0)];
   const told = Map.groupBy(lines, ({ incidentId }) => incidentId);
-  const retold = [...told.values()].flatMap((own) => retell(own.map(({ line }) => actOf(line))) ?? []);
+  const retold = [...told.values()].flatMap((own) => projectEntry(own.map(({ line }) => recordEventOf(line))) ?? []);
   const here = emptyRecord(Date.now());
   replaceCatalogue(here, demoCatalogue);
   expect(importIncidents(here, retold).refused).toEqual([]);
@@ -100,21 +100,21 @@ test("a record from before there was a log gets one, once, in the order in which
   replaceCatalogue(context, demoCatalogue);
   importIncidents(context, demoIncidents.toReversed());
   context.db.$client.exec("DROP TRIGGER log_keeps_its_lines; DELETE FROM log");
-  logFormerIncidents(context);
+  logEarlierIncidents(context);
   const lines = [...linesFrom(context.db, 0)];
   expect([...new Set(lines.map(({ incidentId }) => incidentId))]).toEqual(demoIncidents.map(({ id }) => id));
   expect(
-    loadVouched(
+    loadVerified(
       context.db,
       demoIncidents.map(({ id }) => id),
     ),
   ).toEqual([...demoIncidents]);
-  logFormerIncidents(context);
+  logEarlierIncidents(context);
   expect([...linesFrom(context.db, 0)]).toEqual(lines);
 });
 
 /** Takes the log away, as a database has none that an older Afloat wrote. */
-const withoutLog = (world: World): void => writeFormerSchema(join(world.dataDir, "afloat.db"), 2);
+const withoutLog = (world: World): void => writePreviousSchema(join(world.dataDir, "afloat.db"), 2);
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
   const world = await spokenWorld();
@@ -139,7 +139,7 @@ test("a log that was thrown away does not come back as another one", async () =>
 
 test("the log is published in files of a few hundred lines, and an update writes only the last one again", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  const { parts, afloat, publisher } = await openDesk(world.env, Date.now());
+  const { parts, afloat, publisher } = await openParts(world.env, Date.now());
   const { context } = afloat;
   parts.replaceCatalogue(context, catalogue);
   const { id } = parts.openIncident(context, { title: "DNS", status: "investigating", message: "Down." });

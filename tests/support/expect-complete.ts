@@ -54,7 +54,7 @@ export function expectUntorn({ dataDir }: World): void {
 }
 
 /** Every page is byte for byte what a publisher that was never disturbed would make of the record, and nothing else is there. */
-export async function expectRenderedWhole({ dataDir, env }: World): Promise<void> {
+export async function expectRenderedFully({ dataDir, env }: World): Promise<void> {
   const parts = await builtParts();
   const config = parts.loadConfig(env);
   const { db } = parts.openAfloat(config);

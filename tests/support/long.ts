@@ -21,4 +21,4 @@ export function sampleOf<T>(all: readonly T[], more: number, kindOf: (each: T) =
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Long enough for so many rounds on a slow machine. */
-export const patienceFor = (rounds: number, secondsEach: number): number => 60_000 + rounds * secondsEach * 1_000;
+export const timeoutFor = (rounds: number, secondsEach: number): number => 60_000 + rounds * secondsEach * 1_000;

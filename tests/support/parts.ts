@@ -20,7 +20,7 @@ export interface Desk {
 }
 
 /** Opens the record of a data folder, and its publisher, for as long as the test lasts. */
-export async function openDesk(env: NodeJS.ProcessEnv, at: number): Promise<Desk> {
+export async function openParts(env: NodeJS.ProcessEnv, at: number): Promise<Desk> {
   const parts = await builtParts();
   let now = at;
   const opened = parts.openAfloat(parts.loadConfig(env));

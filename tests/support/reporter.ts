@@ -10,7 +10,7 @@ const SLOWEST_SHOWN = 10;
 const MAX_FILE_MS = 20_000;
 
 /** Ends every run with its slowest files, and one plain line: how many tests passed, and how many failed. */
-export default class Tally implements Reporter {
+export default class PublishCounters implements Reporter {
   #began = performance.now();
   #work = workSoFar();
 

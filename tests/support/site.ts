@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { originalOf } from "#domain/publishing/encodings.ts";
-import { isVouchedFor } from "#domain/publishing/integrity-paths.ts";
+import { isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { monthOf } from "#domain/time.ts";
 import type { World } from "./afloat.ts";
 import { DEMO_ZONE } from "./worlds/demo.ts";
@@ -25,7 +25,9 @@ export const isPublished = (world: World, path: string): boolean => existsSync(j
 /** Every published file that is made of the record alone, with its bytes, by its name; compressed siblings left out. What vouches for them is of its time and key. */
 export const siteFiles = (world: World): Map<string, Buffer> =>
   new Map(
-    [...withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))))].filter(([name]) => isVouchedFor(`/${name}`)),
+    [...withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))))].filter(([name]) =>
+      isIntegrityChecked(`/${name}`),
+    ),
   );
 
 /** Every file of a folder with its bytes, by its name. */

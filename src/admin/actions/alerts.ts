@@ -1,4 +1,4 @@
-import { deskPath } from "#admin/forms/outcome.ts";
+import { adminPathOf } from "#admin/forms/outcome.ts";
 import type { Desk } from "#admin/http/admin-context.ts";
 import type { AlertGroupRow } from "#db/desk/alerts.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
@@ -19,7 +19,7 @@ export function standingOf({ context }: Pick<Desk, "context">, { word, incident,
   const review = word ? readReview(context, word) : undefined;
   if (review) return { words: phrase("Proposed, waiting to be published"), path: reviewPath(review) };
   const known = incident ? findIncident(context, incident) : undefined;
-  if (known) return { words: phrase("Posted in “{title}”", { title: known.title }), path: deskPath(known) };
+  if (known) return { words: phrase("Posted in “{title}”", { title: known.title }), path: adminPathOf(known) };
   if (fault) return { words: phrase("Its rule could not be applied: {fault}", { fault }), path: undefined };
   return { words: phrase(word ? "The proposal has been handled" : "No rule in afloat.yaml matches"), path: undefined };
 }

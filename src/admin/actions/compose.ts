@@ -7,10 +7,10 @@ import { clockText, offsetText } from "#components/page/times.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { isLevel, type Level } from "#domain/impact/level.ts";
-import { hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
+import { affectedScopesOf, listPhrase, placeOf } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, expandScope } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, promiseOf } from "#domain/incidents/incident.ts";
-import { firstSentence } from "#domain/incidents/opening-sentence.ts";
+import { INCIDENT_STATUSES, type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
+import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Variable } from "#domain/incidents/template.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { entrySpans, latestUpdate } from "#domain/updates/update.ts";
@@ -95,8 +95,8 @@ function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData
   const chosen = changesIn(values, catalogue);
   const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
-  const since = incident ? null : sinceWords(desk, values);
-  return sayFor(desk.config.site)(firstSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
+  const since = incident ? null : sincePhrase(desk, values);
+  return sayFor(desk.config.site)(openingSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
 }
 
 function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
@@ -111,7 +111,7 @@ function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level:
 }
 
 /** "15:23 (UTC+08:00)". */
-function sinceWords({ context: { now, zone } }: Desk, values: FormData): string {
+function sincePhrase({ context: { now, zone } }: Desk, values: FormData): string {
   const typed = ["startedAt", "at"].map((name) => {
     try {
       return readLocal(values, name, zone);
@@ -128,16 +128,16 @@ function variablesOf(desk: Desk, incident: Incident | undefined, values: FormDat
   const catalogue = readCatalogue(context);
   const chosen = changesIn(values, catalogue).filter(({ level }) => level !== "operational");
   const open = incident ? openSpans(entrySpans(incident)) : [];
-  const hits = hitsOf(catalogue, chosen.length > 0 ? chosen : open);
+  const hits = affectedScopesOf(catalogue, chosen.length > 0 ? chosen : open);
   const minutes = Number(textOf(values, "nextUpdate"));
-  const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && promiseOf(incident);
+  const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && nextUpdateDueAt(incident);
   const say = sayFor(config.site);
-  const words = (list: string[]) => say(listInWords([...new Set(list)]));
+  const words = (list: string[]) => say(listPhrase([...new Set(list)]));
   return {
     impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
     services: words(hits.map(({ service }) => service.name)),
     regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => say(place))),
-    since: incident ? clockText(incident.startedAt, context.zone) : sinceWords(desk, values),
+    since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(desk, values),
     next: promised ? clockText(promised, context.zone) : "",
     cloud: config.site.cloud,
   };

@@ -1,7 +1,7 @@
-import { readCorrection, readFigures, readHead } from "#admin/forms/edit-forms.ts";
+import { readCorrection, readDetails, readFigures } from "#admin/forms/edit-forms.ts";
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { draftKeyOf, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
-import { type Commit, deskPath } from "#admin/forms/outcome.ts";
+import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
 import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import type { Desk } from "#admin/http/admin-context.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -35,7 +35,7 @@ export async function postToIncident(desk: Desk, incident: Incident, values: For
   const { id } = incident;
   const commits: Record<string, Commit> = {
     update: () => postUpdate(context, id, readUpdate(values, context, readCatalogue(context), incident)),
-    head: () => editIncident(context, id, readHead(values, incident, context)),
+    head: () => editIncident(context, id, readDetails(values, incident, context)),
     figures: () => setFigures(context, id, readFigures(values, incident.figures, context.now())),
   };
   for (const update of incident.updates) {
@@ -53,7 +53,7 @@ export const correctionKey = (updateId: string): string => `correct-${updateId}`
 
 /** Where a browser that posted a form is sent: the incident's page, which then says since when it is live. */
 const receiptPath = ({ id, publication }: ReturnType<Commit>, form: string): string =>
-  `${deskPath({ kind: "incident", id })}?posted=${publication}&form=${form}`;
+  `${adminPathOf({ kind: "incident", id })}?posted=${publication}&form=${form}`;
 
 const NOT_KEPT = new Refusal(
   "record",

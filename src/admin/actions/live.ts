@@ -1,6 +1,6 @@
 import type { Desk } from "#admin/http/admin-context.ts";
 import type { Instant } from "#domain/time.ts";
-import { awaitLive } from "#publisher/wait-until-live.ts";
+import { waitUntilLive } from "#publisher/wait-until-live.ts";
 import { countNotices } from "#usecases/notifications/notices.ts";
 import { readMirrors } from "./mirrors.ts";
 
@@ -19,7 +19,7 @@ export interface Liveness {
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
 async function livenessOf(desk: Desk, seq: number): Promise<Liveness | undefined> {
-  const publication = await awaitLive(desk, seq, PATIENCE);
+  const publication = await waitUntilLive(desk, seq, PATIENCE);
   if (!publication) return undefined;
   const { liveAt, fault } = publication;
   return {

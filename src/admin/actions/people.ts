@@ -1,24 +1,24 @@
 import { type FormState, failedForm, textOf, wordOf } from "#admin/forms/form.ts";
 import type { Desk } from "#admin/http/admin-context.ts";
-import { PEOPLE } from "#admin/http/authorize.ts";
+import { USERS } from "#admin/http/authorize.ts";
 import { ROLES, type Role } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
 import { changeAccount, inviteAccount } from "#usecases/accounts/accounts.ts";
 
 /** What became of a form about people: done; a link that is shown this once; or what is wrong. */
-export type PeopleOutcome = { location: string } | { link: { url: string; name: string } } | { failed: FormState };
+export type UsersOutcome = { location: string } | { link: { url: string; name: string } } | { failed: FormState };
 
 const PLAIN = ["disable", "enable", "link", "factors", "sessions"] as const;
 
 /** Takes whichever form of “People” was sent: its field `do` names it. */
-export function postToPeople(desk: Desk, values: FormData): PeopleOutcome {
+export function postToUsers(desk: Desk, values: FormData): UsersOutcome {
   const { context, config } = desk;
   const [what, name] = [textOf(values, "do"), textOf(values, "name")];
   const key = what === "invite" ? "invite" : "change";
   try {
     const { account, token } =
       what === "invite" ? inviteAccount(context, { name, role: roleOf(values) }) : change(desk, what, name, values);
-    if (token === undefined) return { location: `${PEOPLE}?done=${encodeURIComponent(what)}` };
+    if (token === undefined) return { location: `${USERS}?done=${encodeURIComponent(what)}` };
     return { link: { url: `${config.adminUrl}/admin/enter/?token=${token}`, name: account.name } };
   } catch (error) {
     return { failed: failedForm(key, values, error) };

@@ -19,7 +19,7 @@ export interface Beginning {
 }
 
 /** The editor's fields: the draft if there is one, else what is published, else as far as the record tells. */
-export function beginPostmortem({ context }: Desk, incident: Incident): Beginning {
+export function initialPostmortemForm({ context }: Desk, incident: Incident): Beginning {
   const { zone } = context;
   const kept = readDraft(context, incident.id);
   if (kept) return { form: postmortemForm(kept.draft, zone), from: "draft", savedAt: kept.savedAt };

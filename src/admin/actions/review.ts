@@ -1,7 +1,7 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { fieldsOf, filledWith, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
-import { type Desk, deskMay } from "#admin/http/admin-context.ts";
+import { type Desk, mayInAdmin } from "#admin/http/admin-context.ts";
 import type { Review } from "#db/desk/reviews.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { newId } from "#usecases/context.ts";
@@ -50,7 +50,7 @@ export function formToReview({ context }: Desk, url: URL, key: string, blank: Fo
 
 /** The ways out of a form that somebody has: publishing it, handing it to another person, or publishing it for another to look at later. */
 export function waysOut(desk: Desk, review: Review | undefined): { publish: boolean; review: boolean; later: boolean } {
-  const mayPublish = deskMay(desk, "publish");
+  const mayPublish = mayInAdmin(desk, "publish");
   const isOthers = review !== undefined && review.author !== desk.account?.name;
   const publish = mayPublish && (review ? isOthers : !desk.config.admin.reviewRequired);
   return { publish, review: !mayPublish || !isOthers, later: mayPublish && !isOthers };

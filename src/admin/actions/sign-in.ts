@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { type FormState, failedForm, formFrom, textOf } from "#admin/forms/form.ts";
-import { HELD, keepHeld } from "#admin/forms/resume-form.ts";
+import { HELD, keepResumedForm } from "#admin/forms/resume-form.ts";
 import type { Desk } from "#admin/http/admin-context.ts";
 import { CODE } from "#admin/http/authorize.ts";
 import { deviceCookie, sessionCookie } from "#admin/http/session.ts";
@@ -30,7 +30,7 @@ export const enterByLogin = (desk: Desk, values: FormData, next: string): Promis
     const credential = textOf(values, "credential");
     const given = { name: textOf(values, "name"), password: textOf(values, "password") };
     const entered = credential ? await byPasskey(desk, credential) : await signIn(desk.context, given, desk.visit);
-    keepHeld(desk, entered.account, next, textOf(values, HELD));
+    keepResumedForm(desk, entered.account, next, textOf(values, HELD));
     return entered;
   });
 

@@ -36,7 +36,7 @@ export const readCorrection = (values: FormData, context: Pick<Context, "locales
 });
 
 /** The fields for correcting title and times. */
-export function headForm({ title, titleTranslations, startedAt, detectedAt }: Incident, zone: string): FormData {
+export function detailsForm({ title, titleTranslations, startedAt, detectedAt }: Incident, zone: string): FormData {
   const [began, detected] = [toLocal(startedAt, zone), detectedAt === null ? "" : toLocal(detectedAt, zone)];
   const times = { startedAt: began, startedAtShown: began, detectedAt: detected, detectedAtShown: detected };
   const form = formFrom({ title, ...times });
@@ -45,7 +45,7 @@ export function headForm({ title, titleTranslations, startedAt, detectedAt }: In
 }
 
 /** Title and times. A time left as it was shown keeps its seconds. */
-export const readHead = (values: FormData, incident: Incident, context: Pick<Context, "zone" | "locales">) =>
+export const readDetails = (values: FormData, incident: Incident, context: Pick<Context, "zone" | "locales">) =>
   gather({
     titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
     title: () => {

@@ -11,7 +11,7 @@ const PASSING = new Set(["do", "ask", "template", "review"]);
 const KEY = /^(new|[0-9a-z]{12}\.[a-z]+(-[0-9a-z]{12})?|maintenance\.[a-z]+)$/;
 
 /** A form's draft on the server. */
-export interface KeptDraft {
+export interface SavedForm {
   values: FormData;
   savedAt: Instant;
 }
@@ -56,7 +56,7 @@ export function draftKeyOf(key: string, values: FormData): string {
 }
 
 /** What somebody was writing in a form, over its blank fields; undefined when there is nothing. */
-export function keptForm({ context, account }: Desk, key: string, blank: FormData): KeptDraft | undefined {
+export function savedForm({ context, account }: Desk, key: string, blank: FormData): SavedForm | undefined {
   const draft = account && readDraft(context, account.id, key);
   if (!draft) return undefined;
   return { values: filledWith(blank, draft.fields), savedAt: draft.savedAt };

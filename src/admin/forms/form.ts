@@ -104,7 +104,7 @@ export const faultText = ({ said }: Fault, language: Language): string =>
     .replace(/(?<=[。！？]) /g, "");
 
 /** Faults with their words in a language. */
-export const saidFaults = (faults: readonly Fault[] = [], language: Language): Fault[] =>
+export const formErrorsOf = (faults: readonly Fault[] = [], language: Language): Fault[] =>
   faults.map((fault) => ({ ...fault, message: faultText(fault, language) }));
 
 /** A form that was not taken, with what was typed and what is wrong. An error that is no refusal is thrown on. */

@@ -1,6 +1,6 @@
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "#domain/impact/level.ts";
-import { hitsOf, placeOf } from "#domain/impact/scope.ts";
+import { affectedScopesOf, placeOf } from "#domain/impact/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
@@ -40,12 +40,12 @@ export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): Im
   const levels: Levels = entry ? levelsByCell(openSpans(entrySpans(entry))) : new Map();
   const hit = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
-  const hitNow = { name: "Currently affected", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };
+  const affectedNow = { name: "Currently affected", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };
   const others = activeCatalogue(catalogue).groups.map(({ name, services }) => ({
     name,
     rows: rowsOf(services.filter(({ slug }) => !hit.has(slug))),
   }));
-  return [hitNow, ...others].filter(({ rows }) => rows.length > 0);
+  return [affectedNow, ...others].filter(({ rows }) => rows.length > 0);
 }
 
 const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): PlaneRow[] =>
@@ -76,7 +76,7 @@ function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: 
     return level ? [{ cell, level }] : [];
   });
   if (hit.length === 0) return null;
-  const parts = hitsOf(catalogue, hit).map((each) => {
+  const parts = affectedScopesOf(catalogue, hit).map((each) => {
     const place = placeOf(catalogue, each);
     const level = phrase(LEVEL_NAMES[each.level]);
     return place ? phrase("{level} in {place}", { level, place }) : level;

@@ -90,7 +90,7 @@ function readReminder(values: FormData): number | null {
 }
 
 /** The fields of a word on a maintenance; `said` is what it says unless changed. */
-export function wordForm(maintenance: Maintenance, zone: string, said = ""): FormData {
+export function maintenanceUpdateForm(maintenance: Maintenance, zone: string, said = ""): FormData {
   const { from, until } = plannedOf(maintenance);
   const times = { from: toLocal(from, zone), until: toLocal(until, zone) };
   return formFrom({

@@ -9,7 +9,7 @@ export type Outcome = { location: string } | { failed: FormState };
 export type Commit = () => { id: string; publication: number };
 
 /** The page of an incident or a maintenance in the admin. */
-export const deskPath = ({ kind, id }: Pick<Entry, "kind" | "id">): string => `/admin/${kind}s/${id}/`;
+export const adminPathOf = ({ kind, id }: Pick<Entry, "kind" | "id">): string => `/admin/${kind}s/${id}/`;
 
 /** Commits what a form says. The browser is then sent to the page of it, which says since when it is live. */
 export function settle(desk: Desk, kind: Entry["kind"], key: string, values: FormData, commit: Commit): Outcome {
@@ -17,7 +17,7 @@ export function settle(desk: Desk, kind: Entry["kind"], key: string, values: For
     const { id, publication } = commit();
     forgetForm(desk, key === "announce" ? key : `${id}.${key}`);
     desk.queue.wake();
-    return { location: `${deskPath({ kind, id })}?posted=${publication}&form=${key}` };
+    return { location: `${adminPathOf({ kind, id })}?posted=${publication}&form=${key}` };
   } catch (error) {
     return { failed: failedForm(key, values, error) };
   }

@@ -25,7 +25,7 @@ export function proposedForm(
   if (at !== undefined) form.set("at", toLocal(at, zone));
   if (nextUpdateAt != null) form.set("nextUpdateBy", toLocal(nextUpdateAt, zone).slice(11));
   if (closeOpen) form.set("closeOpen", "yes");
-  const hits = impacts.flatMap((impact) => hitsOf(catalogue, impact, began));
+  const hits = impacts.flatMap((impact) => affectedScopesOf(catalogue, impact, began));
   fillScope(form, catalogue, hits);
   return [...form].map(([name, value]) => [name, String(value)]);
 }
@@ -34,7 +34,7 @@ const beginningOf = ({ startedAt, impacts, at }: OpenInput): Instant | undefined
   startedAt ?? impacts?.find((impact) => impact.at !== undefined)?.at ?? at;
 
 /** Forms know one time for all impact. */
-function hitsOf(catalogue: Catalogue, { level, at, ...scope }: ImpactInput, began: Instant | undefined) {
+function affectedScopesOf(catalogue: Catalogue, { level, at, ...scope }: ImpactInput, began: Instant | undefined) {
   if (at !== undefined && at !== began)
     throw new Refusal(
       "impact",

@@ -7,7 +7,7 @@ import { keepForm } from "./form-draft.ts";
 export const HELD = "held";
 
 /** What the sign-in form holds of a form whose sender was not signed in any more; it becomes their draft once they are. */
-export const heldText = (values: FormData): string =>
+export const resumeText = (values: FormData): string =>
   JSON.stringify([...values].filter(([, value]) => typeof value === "string"));
 
 /** The draft that a form of a page is kept under; undefined for those that are not kept on the server. */
@@ -17,17 +17,17 @@ function draftKey(path: string, values: FormData): string | undefined {
 }
 
 /** Whether what is posted to a page outlives the end of a session. */
-export const isHoldable = (path: string): boolean => draftKey(path, new FormData()) !== undefined;
+export const isResumable = (path: string): boolean => draftKey(path, new FormData()) !== undefined;
 
 /** Keeps a held form as the draft of whoever has just signed in. What cannot be read is no draft, and no reason to stay outside. */
-export function keepHeld(desk: Desk, account: Account, path: string, held: string): void {
-  const values = readHeld(held);
+export function keepResumedForm(desk: Desk, account: Account, path: string, held: string): void {
+  const values = readHeldFiles(held);
   const key = values && draftKey(path, values);
   const actor = { ...desk.context.actor, name: account.name, role: account.role };
   if (values && key) keepForm({ ...desk, account, context: { ...desk.context, actor } }, key, values);
 }
 
-function readHeld(held: string): FormData | undefined {
+function readHeldFiles(held: string): FormData | undefined {
   try {
     return held ? formFrom(Object.fromEntries(JSON.parse(held) as [string, string][])) : undefined;
   } catch {

@@ -14,7 +14,7 @@ import { furtherLocales, readTranslations } from "./translation-form.ts";
 
 /** The promises that the form offers, in minutes. */
 export const NEXT_UPDATE_MINUTES = ["15", "30", "60", "120"] as const;
-const NO_PROMISE = "none";
+const NO_COMMITMENT = "none";
 
 /** The fields of a fresh update form; `basis` is how many updates there are to build on. */
 export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status: IncidentStatus, basis = 0): FormData {
@@ -69,7 +69,7 @@ function readFields<T extends Record<string, () => unknown>>(
     translations: () => readTranslations(values, "message", furtherLocales(context)),
     impacts: () => readImpacts(values, catalogue),
     at: () => readAt(values, context.zone, now, known),
-    nextUpdateAt: () => readPromise(values, context.zone, now),
+    nextUpdateAt: () => readCommitment(values, context.zone, now),
   });
   const id = textOf(values, "id");
   return {
@@ -103,11 +103,11 @@ function readReview(values: FormData): ReviewInput | undefined {
   return approves ? { approves } : undefined;
 }
 
-function readPromise(values: FormData, zone: string, now: Instant): Instant | null {
+function readCommitment(values: FormData, zone: string, now: Instant): Instant | null {
   const exact = readNextClock(values, "nextUpdateBy", zone, now, "nextUpdate");
   if (exact !== undefined) return exact;
-  const minutes = wordOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_PROMISE]);
-  return minutes === NO_PROMISE ? null : floorMinute(now) + Number(minutes) * MINUTE;
+  const minutes = wordOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_COMMITMENT]);
+  return minutes === NO_COMMITMENT ? null : floorMinute(now) + Number(minutes) * MINUTE;
 }
 
 const checkWords = (field: "title" | "message") => (text: string) => {

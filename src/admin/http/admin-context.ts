@@ -30,5 +30,5 @@ export interface Desk {
 }
 
 /** Whether whoever is signed in may do something. */
-export const deskMay = ({ account }: Pick<Desk, "account">, permission: Permission): boolean =>
+export const mayInAdmin = ({ account }: Pick<Desk, "account">, permission: Permission): boolean =>
   may(account?.role ?? null, permission);

@@ -1,6 +1,6 @@
 import { hasFactor } from "#usecases/accounts/accounts.ts";
 import { isConfirmed } from "#usecases/accounts/sessions.ts";
-import { type Desk, deskMay } from "./admin-context.ts";
+import { type Desk, mayInAdmin } from "./admin-context.ts";
 import { LANGUAGE } from "./language.ts";
 
 export const LOGIN = "/admin/login/";
@@ -8,7 +8,7 @@ export const CODE = "/admin/login/code/";
 export const CONFIRM = "/admin/confirm/";
 export const ACCOUNT = "/admin/account/";
 export const AUTHENTICATOR = "/admin/account/authenticator/";
-export const PEOPLE = "/admin/people/";
+export const USERS = "/admin/people/";
 export const TOKENS = "/admin/tokens/";
 export const AUDIT = "/admin/audit/";
 export const SUBSCRIBERS = "/admin/subscribers/";
@@ -17,13 +17,13 @@ const LOGOUT = "/admin/logout/";
 
 const OPEN = new Set([LOGIN, LANGUAGE, "/admin/setup/", "/admin/enter/"]);
 /** What must not be done from a screen that somebody left open. */
-const NEEDS_CONFIRMATION = [ACCOUNT, PEOPLE, TOKENS];
-const ADMINISTRATORS_ONLY = [PEOPLE, TOKENS, AUDIT, SUBSCRIBERS];
+const NEEDS_CONFIRMATION = [ACCOUNT, USERS, TOKENS];
+const ADMINISTRATORS_ONLY = [USERS, TOKENS, AUDIT, SUBSCRIBERS];
 
 type Door = Pick<Desk, "account" | "session" | "pending" | "config" | "context">;
 
 /** Where a request is sent instead; undefined when it may go on. All admin pages but setup and sign-in need a session. */
-export function turnAway({ pathname, search }: URL, method: string, desk: Door): string | undefined {
+export function redirectFor({ pathname, search }: URL, method: string, desk: Door): string | undefined {
   const path = pathname.endsWith("/") ? pathname : `${pathname}/`;
   if (OPEN.has(path)) return undefined;
   // What was posted cannot be sent again from the login page; the page it came from can be opened again.
@@ -38,7 +38,7 @@ export function turnAway({ pathname, search }: URL, method: string, desk: Door):
 
 /** Whether a page is for others than whoever is signed in. */
 export const isForbidden = ({ pathname }: URL, desk: Pick<Desk, "account">): boolean =>
-  isBelow(`${pathname}/`, ADMINISTRATORS_ONLY) && !deskMay(desk, "administer");
+  isBelow(`${pathname}/`, ADMINISTRATORS_ONLY) && !mayInAdmin(desk, "administer");
 
 const isBelow = (path: string, places: readonly string[]): boolean => places.some((place) => path.startsWith(place));
 

@@ -35,7 +35,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Answers one request with the reason why the desk cannot work. */
-export function answerUnreadable(response: ServerResponse, reason: string): void {
+export function answerUnavailable(response: ServerResponse, reason: string): void {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.writeHead(503, { "Content-Type": "text/html; charset=utf-8", "Retry-After": "10" }).end(pageFor(reason));
 }
@@ -44,6 +44,6 @@ export function answerUnreadable(response: ServerResponse, reason: string): void
 export const createStandIn = (reason: () => string): Server =>
   createServer((request, response) => {
     request.resume();
-    if (request.url !== "/healthz") return answerUnreadable(response, reason());
+    if (request.url !== "/healthz") return answerUnavailable(response, reason());
     response.writeHead(503, { "Content-Type": "text/plain; charset=utf-8" }).end(`the admin cannot start: ${reason()}\n`);
   });

@@ -5,9 +5,9 @@ import { backupsFolder, listBackups } from "#db/engine/backup-files.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Notices } from "#notify/loop.ts";
 import type { PublishQueue } from "#publisher/queue.ts";
-import { type RecordVitals, readRecordVitals } from "#queries/health-snapshot.ts";
+import { type RecordHealth, readRecordHealth } from "#queries/health-snapshot.ts";
 import type { HourlyBackups } from "#runtime/hourly-backups.ts";
-import type { Tally } from "./publish-counters.ts";
+import type { PublishCounters } from "./publish-counters.ts";
 
 /** The parts of a running admin. */
 export interface Running {
@@ -16,13 +16,13 @@ export interface Running {
   /** Sends what is told outside the page; undefined where nobody is told. */
   notifier: Notices | undefined;
   backups: HourlyBackups;
-  tally: Tally;
+  tally: PublishCounters;
 }
 
 /** How a running admin is doing: all that /healthz judges and /metrics tells. */
-export interface Vitals extends RecordVitals {
+export interface HealthSnapshot extends RecordHealth {
   now: Instant;
-  tally: Tally;
+  tally: PublishCounters;
   /** Why the last publication failed; undefined when it did not. */
   publishFault: string | undefined;
   backups: { newestAt: Instant | undefined; triedAt: Instant | undefined; failures: number; fault: string | undefined };
@@ -35,10 +35,10 @@ export interface Vitals extends RecordVitals {
 }
 
 /** Takes the pulse. */
-export function readVitals({ afloat, queue, backups, tally }: Omit<Running, "notifier">): Vitals {
+export function readHealthSnapshot({ afloat, queue, backups, tally }: Omit<Running, "notifier">): HealthSnapshot {
   const { config, context } = afloat;
   return {
-    ...readRecordVitals(context),
+    ...readRecordHealth(context),
     now: context.now(),
     tally,
     publishFault: queue.fault(),
@@ -61,12 +61,12 @@ const newestBackup = (dataDir: string): Instant | undefined =>
 
 const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-function diskOf(folder: string): Vitals["disk"] {
+function diskOf(folder: string): HealthSnapshot["disk"] {
   const { bavail, blocks, bsize } = statfsSync(folder);
   return { freeBytes: bavail * bsize, bytes: blocks * bsize };
 }
 
-function heartbeatOf(file: string): Vitals["heartbeatAt"] {
+function heartbeatOf(file: string): HealthSnapshot["heartbeatAt"] {
   try {
     const at = Date.parse(JSON.parse(readFileSync(file, "utf8")).checkedAt);
     return Number.isNaN(at) ? null : at;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MINUTE } from "#domain/time.ts";
-import { type Running, readVitals, type Vitals } from "./health-snapshot.ts";
+import { type HealthSnapshot, type Running, readHealthSnapshot } from "./health-snapshot.ts";
 
-const LEAST_FREE_BYTES = 200_000_000;
-const LEAST_FREE_SHARE = 0.05;
-const LONGEST_DUE = MINUTE;
-const LONGEST_UNTOLD = 15 * MINUTE;
-const LONGEST_SILENCE = 5 * MINUTE;
+const MIN_FREE_BYTES = 200_000_000;
+const MIN_FREE_SHARE = 0.05;
+const MAX_DUE_MS = MINUTE;
+const MAX_UNSENT_MS = 15 * MINUTE;
+const MAX_SILENCE_MS = 5 * MINUTE;
 
 /** Something that somebody has to look after now. */
 export interface Fault {
@@ -15,19 +15,19 @@ export interface Fault {
 }
 
 /** What is wrong, in plain sentences; nothing when all is well. */
-export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notices, now }: Vitals): Fault[] {
+export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notices, now }: HealthSnapshot): Fault[] {
   const faults: Fault[] = [];
   if (publishFault !== undefined) faults.push({ check: "publishing", message: `publishing fails: ${publishFault}` });
-  if (disk.freeBytes < LEAST_FREE_BYTES || disk.freeBytes < disk.bytes * LEAST_FREE_SHARE) {
+  if (disk.freeBytes < MIN_FREE_BYTES || disk.freeBytes < disk.bytes * MIN_FREE_SHARE) {
     const share = Math.floor((disk.freeBytes / disk.bytes) * 100);
     faults.push({ check: "disk", message: `the disk has ${Math.floor(disk.freeBytes / 1e6)} MB left, ${share} %` });
   }
-  if (dueSince !== null && now - dueSince > LONGEST_DUE)
+  if (dueSince !== null && now - dueSince > MAX_DUE_MS)
     faults.push({ check: "due", message: `${due} committed but not live, the oldest for ${secondsSince(dueSince, now)} s` });
   if (heartbeatAt === null) faults.push({ check: "heartbeat", message: "the heartbeat cannot be read" });
-  else if (heartbeatAt !== undefined && now - heartbeatAt > LONGEST_SILENCE)
+  else if (heartbeatAt !== undefined && now - heartbeatAt > MAX_SILENCE_MS)
     faults.push({ check: "heartbeat", message: `the last heartbeat is ${secondsSince(heartbeatAt, now)} s old` });
-  if (notices.since !== null && now - notices.since > LONGEST_UNTOLD)
+  if (notices.since !== null && now - notices.since > MAX_UNSENT_MS)
     faults.push({
       check: "notices",
       message: `${notices.waiting} notifications not sent yet, the oldest for ${secondsSince(notices.since, now)} s`,
@@ -39,7 +39,7 @@ const secondsSince = (at: number, now: number): number => Math.floor((now - at) 
 
 function faultsNow(running: Running): Fault[] {
   try {
-    return faultsOf(readVitals(running));
+    return faultsOf(readHealthSnapshot(running));
   } catch (error) {
     return [{ check: "record", message: `the database or its disk cannot be read: ${(error as Error).message}` }];
   }

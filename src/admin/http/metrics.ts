@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Instant } from "#domain/time.ts";
-import { type Running, readVitals, type Vitals } from "./health-snapshot.ts";
+import { type HealthSnapshot, type Running, readHealthSnapshot } from "./health-snapshot.ts";
 
 interface Metric {
   name: string;
@@ -11,7 +11,7 @@ interface Metric {
 }
 
 /** Everything that is measured, in Prometheus' text format 0.0.4. Numbers only: whoever can reach the port may read them. */
-export const metricsText = (vitals: Vitals): string => metricsOf(vitals).map(lines).join("");
+export const metricsText = (vitals: HealthSnapshot): string => metricsOf(vitals).map(lines).join("");
 
 function lines({ name, type, help, samples }: Metric): string {
   const known = Object.entries(samples).filter(([, value]) => value !== undefined);
@@ -33,7 +33,7 @@ const gauge = (name: string, help: string, value: number | undefined): Metric =>
 
 const counter = (name: string, help: string, samples: Metric["samples"]): Metric => ({ name, type: "counter", help, samples });
 
-function metricsOf(vitals: Vitals): Metric[] {
+function metricsOf(vitals: HealthSnapshot): Metric[] {
   const { tally, backups, disk, last, now } = vitals;
   const age = (at: Instant | null | undefined) => (at == null ? undefined : Math.max(0, now - at) / 1000);
   const published = tally.full + tally.partial;
@@ -81,7 +81,7 @@ function metricsOf(vitals: Vitals): Metric[] {
 export function answerMetrics(response: ServerResponse, running: Running): void {
   const type = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
   try {
-    const text = metricsText(readVitals(running));
+    const text = metricsText(readHealthSnapshot(running));
     response.writeHead(200, type).end(text);
   } catch (error) {
     response.writeHead(503, type).end(`# ${(error as Error).message}\n`);

@@ -4,13 +4,13 @@ import { ownDrafts, writingNow } from "#usecases/incidents/drafts.ts";
 import type { Desk } from "./admin-context.ts";
 
 /** A form that somebody writes in: what it is called, and where it is. */
-export interface WritingPlace {
+export interface EditingForm {
   words: Phrase;
   path: string;
 }
 
 /** The form that a draft belongs to; undefined for one that is there no more. */
-function placeOf({ context }: Desk, key: string): WritingPlace | undefined {
+function placeOf({ context }: Desk, key: string): EditingForm | undefined {
   if (key === "new") return { words: phrase("a new incident"), path: "/admin/incidents/new/" };
   const [id = "", form] = key.split(".");
   const incident = form === "update" ? findIncident(context, id) : undefined;
@@ -20,14 +20,14 @@ function placeOf({ context }: Desk, key: string): WritingPlace | undefined {
 }
 
 /** Who else is writing just now, and in which form. */
-export const othersAtWork = (desk: Desk): (WritingPlace & { name: string })[] =>
+export const othersAtWork = (desk: Desk): (EditingForm & { name: string })[] =>
   writingNow(desk.context).flatMap(({ key, name, accountId }) => {
     const place = accountId === desk.account?.id ? undefined : placeOf(desk, key);
     return place ? [{ ...place, name }] : [];
   });
 
 /** What whoever is signed in began to write and has not posted. */
-export const unfinished = (desk: Desk): (WritingPlace & { savedAt: number })[] =>
+export const unfinished = (desk: Desk): (EditingForm & { savedAt: number })[] =>
   ownDrafts(desk.context, desk.account?.id ?? 0).flatMap(({ key, savedAt }) => {
     const place = placeOf(desk, key);
     return place ? [{ ...place, savedAt }] : [];

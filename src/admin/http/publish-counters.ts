@@ -2,7 +2,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Receipt } from "#publisher/publication.ts";
 
 /** What this process has done since it started. */
-export interface Tally {
+export interface PublishCounters {
   startedAt: Instant;
   /** Publications of every page, and of some. */
   full: number;
@@ -14,10 +14,16 @@ export interface Tally {
 }
 
 /** Begins to count. */
-export const startTally = (startedAt: Instant): Tally => ({ startedAt, full: 0, partial: 0, seconds: 0, failures: 0 });
+export const createPublishCounters = (startedAt: Instant): PublishCounters => ({
+  startedAt,
+  full: 0,
+  partial: 0,
+  seconds: 0,
+  failures: 0,
+});
 
 /** Counts a publication that took so many milliseconds. */
-export function countPublication(tally: Tally, { full }: Receipt, ms: number): void {
+export function countPublication(tally: PublishCounters, { full }: Receipt, ms: number): void {
   tally[full ? "full" : "partial"] += 1;
   tally.seconds += ms / 1000;
 }

@@ -11,7 +11,7 @@ import { readCookies } from "./session.ts";
 type Parts = Pick<Running, "afloat" | "queue" | "notifier">;
 
 /** What a request is answered with: who sent it, from where, and the parts of Afloat. */
-export function deskFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): Desk {
+export function adminContextFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): Desk {
   const secure = config.adminUrl.startsWith("https:");
   const { token, device } = readCookies(request.headers.cookie, secure);
   const origin = originOf(request);

@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handler } from "@astrojs/node/server.js";
-import { HELD, isHoldable } from "#admin/forms/resume-form.ts";
+import { HELD, isResumable } from "#admin/forms/resume-form.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { SECURITY_HEADERS } from "./assets.ts";
-import { FORBIDDEN, isForbidden, LOGIN, turnAway } from "./authorize.ts";
-import { answerUnreadable, reasonOf } from "./database-unavailable.ts";
+import { FORBIDDEN, isForbidden, LOGIN, redirectFor } from "./authorize.ts";
+import { answerUnavailable, reasonOf } from "./database-unavailable.ts";
 import { answerHealth } from "./health.ts";
 import type { Running } from "./health-snapshot.ts";
 import { languageFor } from "./language.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseHost, refuseRequest } from "./origin.ts";
-import { addressOf, deskFor } from "./request-context.ts";
+import { addressOf, adminContextFor } from "./request-context.ts";
 import { enterSubscription, isReaders } from "./subscription-door.ts";
 
 const NOWHERE = "/admin/nowhere/";
@@ -60,7 +60,7 @@ function attempt(response: ServerResponse, answer: () => void): void {
   } catch (error) {
     // Without its record nobody can even be let in.
     log({ event: "page_failed", error: traceOf(error) });
-    answerUnreadable(response, reasonOf(asRefusal(error)));
+    answerUnavailable(response, reasonOf(asRefusal(error)));
   }
 }
 
@@ -73,7 +73,7 @@ function serveReader(running: Running, request: IncomingMessage, response: Serve
     const language = languageFor(request);
     request.url = entry.page;
     const notFound = () => respond(response, 404, "Not found.\n");
-    attempt(response, () => handler(request, response, notFound, { desk: deskFor(running, request), language }));
+    attempt(response, () => handler(request, response, notFound, { desk: adminContextFor(running, request), language }));
   }
 }
 
@@ -88,11 +88,11 @@ async function answerPrograms(api: LoadApi, request: IncomingMessage, response: 
 
 function serve(running: Running, request: IncomingMessage, response: ServerResponse): void {
   const url = urlOf(request);
-  const desk = deskFor(running, request);
+  const desk = adminContextFor(running, request);
   const language = languageFor(request);
-  const elsewhere = url && (url.pathname === "/" ? "/admin/" : turnAway(url, request.method ?? "GET", desk));
+  const elsewhere = url && (url.pathname === "/" ? "/admin/" : redirectFor(url, request.method ?? "GET", desk));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin is at /admin/.\n");
-  else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isHoldable(url.pathname)) {
+  else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isResumable(url.pathname)) {
     // A session that ended while somebody wrote must not cost the words: the sign-in page holds them.
     request.url = `${elsewhere}&${HELD}=yes`;
     handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });

@@ -2,7 +2,7 @@
 (() => {
   const PREFIX = "afloat.draft.";
   const SAVE_AFTER = 300;
-  const MOST_ROWS = 500;
+  const MAX_ROWS = 500;
 
   /** What someone typed, as opposed to what the page came with. */
   const typedIn = (form) =>
@@ -49,7 +49,7 @@
   const addRowFor = (form, name) => {
     const [prefix, number] = name.split(".");
     const rows = form.querySelector(`[data-rows="${CSS.escape(prefix)}"]`);
-    if (!rows || !(Number(number) < MOST_ROWS)) return null;
+    if (!rows || !(Number(number) < MAX_ROWS)) return null;
     while (!form.elements.namedItem(name) && rows.children.length <= Number(number)) addRow(rows);
     return form.elements.namedItem(name);
   };

@@ -1,5 +1,5 @@
 /** What the admin's scripts may say; they have the English words themselves. */
-export const ADMIN_WORDS = [
+export const ADMIN_TEXTS = [
   "Add another {row}",
   "Your earlier input has been restored.",
   "Discard draft",

@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, readArguments, say } from "#cli/command.ts";
-import { readPlaces } from "#config/environment.ts";
+import { readRuntimePaths } from "#config/environment.ts";
 import { backupName } from "#db/engine/backup-files.ts";
 import { backUpRecord } from "#db/engine/copy.ts";
 
 /** `afloat backup FILE`: copies the record into one file, of a running server's too; into a folder, under the name of the time. */
 export const backup: Command = async (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "backup FILE|FOLDER", options: {}, words: [1, 1] });
-  const { dataDir } = readPlaces(invocation.env);
+  const { dataDir } = readRuntimePaths(invocation.env);
   const file = fileFor(words[0] as string);
   const { version, rows } = backUpRecord(join(dataDir, "afloat.db"), file);
   const { size } = statSync(file);

@@ -1,7 +1,7 @@
 import { type Command, readArguments, say } from "#cli/command.ts";
 import { makeLive, withRecord } from "#cli/record.ts";
 import { Refusal } from "#domain/errors.ts";
-import { type Audit, type Finding, stateWord } from "#domain/independence/audit.ts";
+import { type Audit, type Finding, statePhrase } from "#domain/independence/audit.ts";
 import { toIso } from "#domain/time.ts";
 import { auditDeployment } from "#independence/audit.ts";
 import { publishAudit } from "#usecases/record/independence.ts";
@@ -39,6 +39,6 @@ const NAME_IT =
   "Set it in afloat.yaml: mainCloud: {domains: [example-cloud.com], networks: [203.0.113.0/24], nameServers: [ns1.example-cloud.com]}";
 
 const findingLines = (finding: Finding): string[] => [
-  `${stateWord(finding).padEnd(12)} ${finding.sentence}`,
+  `${statePhrase(finding).padEnd(12)} ${finding.sentence}`,
   ...finding.evidence.map((line) => `    ${line}`),
 ];

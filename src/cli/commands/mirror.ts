@@ -16,10 +16,10 @@ import { takeLock } from "#publisher/lock.ts";
 /** `afloat mirror list`: how each mirror stands. */
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "mirror list", options: {}, words: [0, 0] });
-  return tellStates(invocation, () => true);
+  return describeStates(invocation, () => true);
 };
 
-const tellStates = (invocation: Invocation, isWanted: (name: string) => boolean): Promise<number> =>
+const describeStates = (invocation: Invocation, isWanted: (name: string) => boolean): Promise<number> =>
   withRecord(invocation, async ({ config, db }) => {
     const states = (await mirrorsOf(config, db)).filter(({ name }) => isWanted(name));
     const lines = states.length === 0 ? ["No mirrors in afloat.yaml."] : states.map(sentenceOn);
@@ -42,7 +42,7 @@ const sync: Command = async (invocation) => {
   } finally {
     lock.release();
   }
-  return tellStates(invocation, (name) => chosen.some((each) => each.name === name));
+  return describeStates(invocation, (name) => chosen.some((each) => each.name === name));
 };
 
 /** `afloat mirror check [NAME]`: reads back every file of mirrors and names those that are not what is published here. */
@@ -50,7 +50,7 @@ const check: Command = async (invocation) => {
   const config = loadConfig(invocation.env);
   const chosen = chosenOf(invocation, config, "check");
   const mirrors = await Promise.all(chosen.map((each) => outcomeOf(invocation, each, config)));
-  say(invocation, { mirrors }, mirrors.flatMap(wordsOn).join("\n"));
+  say(invocation, { mirrors }, mirrors.flatMap(describeState).join("\n"));
   return mirrors.some(({ fault, differing }) => fault !== null || differing.length > 0) ? 1 : 0;
 };
 
@@ -72,7 +72,7 @@ async function outcomeOf(invocation: Invocation, each: MirrorConfig, config: Con
   }
 }
 
-const wordsOn = ({ name, checked, differing, fault }: Outcome): string[] => {
+const describeState = ({ name, checked, differing, fault }: Outcome): string[] => {
   if (fault !== null) return [`Mirror ${name} cannot be checked: ${fault}`];
   if (differing.length === 0) return [`Mirror ${name} serves all ${checked} files as published.`];
   return differing.map((file) => `Mirror ${name} does not serve ${file} as published.`);

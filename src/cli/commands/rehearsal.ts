@@ -2,20 +2,20 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
-import { inRehearsal, REHEARSAL_FILE, readPlaces } from "#config/environment.ts";
+import { inRehearsal, REHEARSAL_FILE, readRuntimePaths } from "#config/environment.ts";
 import { loadConfig } from "#config/load.ts";
 import { seedRehearsal } from "#db/desk/rehearsal.ts";
 import { openDb } from "#db/engine/open.ts";
-import { durationInWords } from "#domain/duration-text.ts";
+import { durationText } from "#domain/duration-text.ts";
 import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
 import { readRehearsal } from "#usecases/record/rehearsal.ts";
 
 /** The environment of the rehearsal; makes its record, with nothing in it that happened, where there is none. */
 export function enterRehearsal(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const real = readPlaces(env).dataDir;
+  const real = readRuntimePaths(env).dataDir;
   const rehearsing = inRehearsal(env);
-  const { dataDir } = readPlaces(rehearsing);
+  const { dataDir } = readRuntimePaths(rehearsing);
   const began = join(dataDir, REHEARSAL_FILE);
   if (existsSync(began)) return rehearsing;
   const db = openDb(join(dataDir, "afloat.db"));
@@ -39,7 +39,7 @@ const report: Command = async (given) => {
     const first =
       firstPostAfter === null
         ? "Nothing posted yet."
-        : `First update after ${durationInWords(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
+        : `First update after ${durationText(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
     const { kept, late, due, overdue } = promises;
     say(
       invocation,

@@ -11,7 +11,7 @@ import { takePublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
-import { bringForward } from "#usecases/record/rebuilding.ts";
+import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 
 /**
  * `afloat restore FILE`: puts a backup in the place of the record, which is kept, and makes every page again. What is younger is
@@ -48,7 +48,7 @@ export const restore: Command = async (invocation) => {
     const published = await readPublishedLines(options.site ?? siteFolders(config.dataDir).site);
     let forward = 0;
     const staged = stage(backup, record, (db) => {
-      forward = bringForward({ db }, published);
+      forward = applyMissingLog({ db }, published);
     });
     const replaced = replaceRecord(record, staged.file, Date.now());
     const receipt = await publishEverything(invocation, config);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, type Invocation, WrongUsage } from "#cli/command.ts";
-import { readLogLevel, readPlaces } from "#config/environment.ts";
+import { readLogLevel, readRuntimePaths } from "#config/environment.ts";
 import { SECOND } from "#domain/time.ts";
 import { createBackoff } from "#runtime/backoff.ts";
 import { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "#runtime/node-flags.ts";
@@ -26,7 +26,7 @@ const RESTART_MAX_MS = 30 * SECOND;
 /** Keeps both processes alive. It holds no data and serves nothing itself. */
 async function serveBoth({ root, env }: Invocation): Promise<number> {
   // A setting that is wrong would end both parts again and again.
-  readPlaces(env);
+  readRuntimePaths(env);
   readLogLevel(env);
   const stopping = new AbortController();
   process.on("SIGTERM", () => stopping.abort());

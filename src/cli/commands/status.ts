@@ -1,5 +1,5 @@
 import { type Command, readArguments, say } from "#cli/command.ts";
-import { headLine } from "#cli/incident-view.ts";
+import { summaryLine } from "#cli/incident-view.ts";
 import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
 import { withRecord } from "#cli/record.ts";
 import { unsettledIds } from "#db/incidents/incident-lists.ts";
@@ -10,7 +10,7 @@ import { inEnglish } from "#domain/phrase.ts";
 import { toIso } from "#domain/time.ts";
 import { sentenceOn } from "#mirrors/state.ts";
 import { overallNow } from "#queries/front.ts";
-import { incidentHead } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/headers.ts";
 import { takeSnapshot } from "#queries/snapshot.ts";
 
 /** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
@@ -29,7 +29,7 @@ export const status: Command = (invocation) => {
     const lines = [
       servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: there are no services to report on." : sentence,
       ...(working ? [working] : []),
-      ...open.map(headLine),
+      ...open.map(summaryLine),
       live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
       ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
       ...mirrors.map(sentenceOn),
@@ -37,7 +37,15 @@ export const status: Command = (invocation) => {
     const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
     say(
       invocation,
-      { level, sentence, working, open: open.map(incidentHead), due, lastLive: lastLiveJson, mirrors: mirrors.map(mirrorJson) },
+      {
+        level,
+        sentence,
+        working,
+        open: open.map(listingOfIncident),
+        due,
+        lastLive: lastLiveJson,
+        mirrors: mirrors.map(mirrorJson),
+      },
       lines.join("\n"),
     );
     return 0;

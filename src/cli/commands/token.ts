@@ -17,7 +17,7 @@ const create: Command = (invocation) => {
     const days = readPositive("expires", options.expires) ?? null;
     const { token, text } = createToken(context, { name: words[0] as string, role, days });
     const told = `Token for “${token.name}” with role ${role}, shown only once:\n${text}`;
-    say(invocation, { ...headOf(token), token: text }, told);
+    say(invocation, { ...incidentDetailsOf(token), token: text }, told);
     return 0;
   });
 };
@@ -25,7 +25,7 @@ const create: Command = (invocation) => {
 const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "token list", options: {}, words: [0, 0] });
   return withRecord(invocation, async ({ context }) => {
-    const tokens = allTokens(context).map(headOf);
+    const tokens = allTokens(context).map(incidentDetailsOf);
     const lines = tokens.map(
       ({ id, name, role, lastUsedAt, expiresAt }) =>
         `${id}  ${name}  ${role}, ${lastUsedAt ? `last used ${lastUsedAt}` : "never used"}${expiresAt ? `, expires ${expiresAt}` : ""}`,
@@ -47,7 +47,7 @@ const revoke: Command = (invocation) => {
 const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at));
 
 /** What is told of a token, for programs. */
-const headOf = ({ id, name, role, createdAt, createdBy, lastUsedAt, expiresAt }: Token) => ({
+const incidentDetailsOf = ({ id, name, role, createdAt, createdBy, lastUsedAt, expiresAt }: Token) => ({
   ...{ id, name, role, createdAt: toIso(createdAt), createdBy },
   ...{ lastUsedAt: isoOrNull(lastUsedAt), expiresAt: isoOrNull(expiresAt) },
 });

@@ -55,7 +55,7 @@ const wordsOf = ({ added, unchanged, refused, foreign }: FileReport, liveAt: str
     `Added ${added.length}, already there ${unchanged.length}, refused ${refused.length}.`,
     ...(foreign ? foreignWords(foreign) : []),
     ...(liveAt ? [`Live since ${liveAt}.`] : []),
-    ...refused.flatMap(({ place, refusals }) => refusals.map(({ message }) => `${placeWords(place)}: ${message.trim()}`)),
+    ...refused.flatMap(({ place, refusals }) => refusals.map(({ message }) => `${locationPhrase(place)}: ${message.trim()}`)),
   ].join("\n");
 
 const foreignWords = ({ updates, spans, services, regions, mapped }: ForeignReport): string[] => [
@@ -63,7 +63,7 @@ const foreignWords = ({ updates, spans, services, regions, mapped }: ForeignRepo
   ...mapped,
 ];
 
-function placeWords(place: Place): string {
+function locationPhrase(place: Place): string {
   if ("line" in place) return `line ${place.line}`;
   if (!("index" in place)) return place.file;
   return [place.file, `[${place.index}]`, place.id].filter((part) => part != null).join(" ");

@@ -6,7 +6,7 @@ import { withRecord } from "#cli/record.ts";
 import { isRole, ROLES, type Role } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
-import { type AccountAct, changeAccount, createAccount, everybody, hasFactor } from "#usecases/accounts/accounts.ts";
+import { type AccountAction, changeAccount, createAccount, everybody, hasFactor } from "#usecases/accounts/accounts.ts";
 import { resetAccount } from "#usecases/accounts/change-password.ts";
 import { needsSetup } from "#usecases/setup.ts";
 
@@ -69,7 +69,7 @@ const enable: Command = (invocation) => {
   return change(invocation, words[0] as string, { do: "enable" }, "can sign in again");
 };
 
-const change = (invocation: Invocation, name: string, act: AccountAct, told: string): Promise<number> =>
+const change = (invocation: Invocation, name: string, act: AccountAction, told: string): Promise<number> =>
   withRecord(invocation, async ({ context }) => {
     const { account } = changeAccount(context, name, act);
     say(

@@ -1,4 +1,4 @@
-import { durationWords } from "#domain/duration-text.ts";
+import { durationPhrase } from "#domain/duration-text.ts";
 import type { Moment } from "#domain/incidents/lag.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 
@@ -14,9 +14,9 @@ export const MOMENT_NAMES: Record<Moment, string> = {
 };
 
 /** A lag in words: "47 minutes after", "at once". */
-export function lagWords(after: number): Phrase {
+export function lagPhrase(after: number): Phrase {
   if (after === 0) return phrase("at once");
   return after < 0
-    ? phrase("{duration} before", { duration: durationWords(-after) })
-    : phrase("{duration} after", { duration: durationWords(after) });
+    ? phrase("{duration} before", { duration: durationPhrase(-after) })
+    : phrase("{duration} after", { duration: durationPhrase(after) });
 }

@@ -1,7 +1,7 @@
-import { ENGLISH, type Language, phrase, wordsFor } from "#domain/phrase.ts";
+import { ENGLISH, type Language, phrase, wordingOf } from "#domain/phrase.ts";
 
 /** What the script of every page may say; it has the English words itself. */
-export const FRESHNESS_WORDS = [
+export const FRESHNESS_TEXTS = [
   "Not confirmed · ",
   "Checking again.",
   "This address does not respond; this page may be out of date.",
@@ -18,7 +18,7 @@ export const FRESHNESS_WORDS = [
 ];
 
 /** What that of the front page may say. */
-export const MINE_WORDS = [
+export const SELECTION_TEXTS = [
   "Am I affected?",
   "My services",
   "My regions",
@@ -34,7 +34,7 @@ export const MINE_WORDS = [
  * What scripts say in a language, by the English words, as the JSON that a page hands them; undefined in English, which they have
  * themselves. Scripts are the same in all languages: they are allowed by their hash.
  */
-export const wordsForScripts = (language: Language, keys: readonly string[]): string | undefined =>
+export const textsForScripts = (language: Language, keys: readonly string[]): string | undefined =>
   language.locale === ENGLISH.locale
     ? undefined
-    : JSON.stringify(Object.fromEntries(keys.map((key) => [key, wordsFor(phrase(key), language)])));
+    : JSON.stringify(Object.fromEntries(keys.map((key) => [key, wordingOf(phrase(key), language)])));

@@ -14,26 +14,26 @@ export function clockText(at: Instant, zone: string): string {
 }
 
 /** "8 Apr 2024" in a zone. */
-export function dateWords(at: Instant, zone: string): Phrase {
+export function datePhrase(at: Instant, zone: string): Phrase {
   const { year, month, day } = wallClock(at, zone);
   return phrase("{day} {month} {year}", { day, month: phrase(MONTHS[month - 1] as string), year });
 }
 
 /** The same in English. */
-export const dateText = (at: Instant, zone: string): string => inEnglish(dateWords(at, zone));
+export const dateText = (at: Instant, zone: string): string => inEnglish(datePhrase(at, zone));
 
 /** "8 Apr" in a zone. */
-export function dayWords(at: Instant, zone: string): Phrase {
+export function dayPhrase(at: Instant, zone: string): Phrase {
   const { month, day } = wallClock(at, zone);
   return phrase("{day} {month}", { day, month: phrase(MONTHS[month - 1] as string) });
 }
 
 /** "8 Apr 2024, 15:23" in a zone. */
-export const momentWords = (at: Instant, zone: string): Phrase =>
-  phrase("{date}, {time}", { date: dateWords(at, zone), time: clockText(at, zone) });
+export const momentPhrase = (at: Instant, zone: string): Phrase =>
+  phrase("{date}, {time}", { date: datePhrase(at, zone), time: clockText(at, zone) });
 
 /** "8 Apr 2024, 07:23 UTC". */
-export const utcWords = (at: Instant): Phrase => phrase("{moment} UTC", { moment: momentWords(at, "Etc/UTC") });
+export const utcPhrase = (at: Instant): Phrase => phrase("{moment} UTC", { moment: momentPhrase(at, "Etc/UTC") });
 
 /** "UTC+08:00": the offset of a zone at an instant. */
 export function offsetText(at: Instant, zone: string): string {
@@ -44,7 +44,7 @@ export function offsetText(at: Instant, zone: string): string {
 }
 
 /** "April 2024" from `yyyy-mm`. */
-export const monthWords = (month: string): Phrase =>
+export const monthPhrase = (month: string): Phrase =>
   phrase("{month} {year}", { month: monthOf(LONG_MONTHS, month), year: month.slice(0, 4) });
 
 /** Tells times of one story: those of its first day by the clock alone, others with their date. One that goes on for long (`last`) has a date at each. */
@@ -52,13 +52,13 @@ export function tellerFrom(first: Instant, zone: string, last = first): (at: Ins
   const day = dayOf(first, zone);
   const isLong = last - first > DAY;
   return (at) => ({
-    ...(!isLong && dayOf(at, zone) === day ? verbatim(clockText(at, zone)) : momentWords(at, zone)),
+    ...(!isLong && dayOf(at, zone) === day ? verbatim(clockText(at, zone)) : momentPhrase(at, zone)),
     at,
   });
 }
 
 /** "Apr 2024" from `yyyy-mm`, for where there is little room. */
-export const shortMonthWords = (month: string): Phrase =>
+export const shortMonthPhrase = (month: string): Phrase =>
   phrase("{short} {year}", { short: monthOf(MONTHS, month), year: month.slice(0, 4) });
 
 const monthOf = (names: readonly string[], month: string): Phrase => phrase(names[Number(month.slice(5)) - 1] as string);

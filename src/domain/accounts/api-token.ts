@@ -20,15 +20,15 @@ export const isValid = (
   now: Instant,
 ): boolean => revokedAt === null && (expiresAt === null || now < expiresAt);
 
-const LONGEST_LIFE = 3650;
+const MAX_LIFETIME = 3650;
 
 /** When a token ends that is to last so many days; null lasts until it is revoked. */
 export function expiryOf(days: number | null, now: Instant): Instant | null {
   if (days === null) return null;
-  if (Number.isInteger(days) && days >= 1 && days <= LONGEST_LIFE) return now + days * DAY;
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_LIFETIME) return now + days * DAY;
   throw new Refusal(
     "expires",
     `${days} is not a valid number of days.`,
-    `Give a whole number from 1 to ${LONGEST_LIFE}, or leave it out.`,
+    `Give a whole number from 1 to ${MAX_LIFETIME}, or leave it out.`,
   );
 }

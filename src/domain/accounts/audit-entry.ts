@@ -22,7 +22,7 @@ export const entryToJson = ({ at, detail, ...rest }: AuditEntry & { seq: number;
 });
 
 /** What an entry's hash is taken of: the entry, its number, and the hash of the entry before it (empty for the first). */
-export const sealedText = ({ at, who, via, address, act, subject, detail }: AuditEntry, seq: number, former: string): string =>
+export const chainedText = ({ at, who, via, address, act, subject, detail }: AuditEntry, seq: number, former: string): string =>
   canonical({ seq, former, at, who, via, address, act, subject, detail });
 
 /** The number of the first entry that is not as it was written, or that does not follow the one before it; undefined when all do. */
@@ -33,7 +33,7 @@ export function firstBroken(
   let [seq, former] = [0, ""];
   for (const entry of entries) {
     seq += 1;
-    if (entry.seq !== seq || entry.hash !== sha256(sealedText(entry, seq, former))) return seq;
+    if (entry.seq !== seq || entry.hash !== sha256(chainedText(entry, seq, former))) return seq;
     former = entry.hash;
   }
   return undefined;

@@ -52,9 +52,9 @@ const hexPair = (value: bigint): string => `${(value >> 16n).toString(16)}:${(va
 
 /** Whether an address lies in a network. */
 export const contains = (network: Network, { bits, value }: Address): boolean =>
-  network.bits === bits && isSame(network.value, value, BigInt(bits - network.prefix));
+  network.bits === bits && isDeepEqual(network.value, value, BigInt(bits - network.prefix));
 
-const isSame = (one: bigint, other: bigint, ignored: bigint): boolean => one >> ignored === other >> ignored;
+const isDeepEqual = (one: bigint, other: bigint, ignored: bigint): boolean => one >> ignored === other >> ignored;
 
 /** The network of its neighbours, as a text to compare: the /24 of an IPv4 address, the /48 of an IPv6 one. */
 export function neighbourhoodOf({ bits, value }: Address): string {

@@ -11,9 +11,9 @@ export const lengthOf = (password: string): number => [...password].length;
 export type IsGuessable = (word: string) => boolean;
 
 const SHORTEST_WORD = 4;
-const LONGEST_WORD = 24;
+const MAX_VALUE_LENGTH = 24;
 /** So many letters at least must be left beside one or two guessable words; digits and signs are what everybody adds. */
-const LEAST_LETTERS = 5;
+const MIN_LETTERS = 5;
 
 /** Refuses a password that is too short, too long, or that a guesser would try early (NIST SP 800-63B §5.1.1.2). */
 export function checkPassword(password: string, isGuessable: IsGuessable): void {
@@ -38,7 +38,7 @@ function isEasy(password: string, isGuessable: IsGuessable): boolean {
   if (isGuessable(password) || isRepetition(password)) return true;
   const { words, rest } = split(password, isGuessable);
   // Several different common words in a row are a pass phrase, and as good as any.
-  return words.size <= 2 && (rest.match(/\p{L}/gu) ?? []).length < LEAST_LETTERS;
+  return words.size <= 2 && (rest.match(/\p{L}/gu) ?? []).length < MIN_LETTERS;
 }
 
 /** One short piece over and over. */
@@ -58,7 +58,7 @@ function split(text: string, isGuessable: IsGuessable): { words: Set<string>; re
 }
 
 function wordAt(text: string, start: number, isGuessable: IsGuessable): string | undefined {
-  for (let length = Math.min(LONGEST_WORD, text.length - start); length >= SHORTEST_WORD; length--) {
+  for (let length = Math.min(MAX_VALUE_LENGTH, text.length - start); length >= SHORTEST_WORD; length--) {
     const word = text.slice(start, start + length);
     if (isGuessable(word)) return word;
   }

@@ -12,7 +12,7 @@ export interface Attempts {
 export const FREE_FAILURES = { account: 5, device: 5, address: 20 } as const;
 export type AttemptKind = keyof typeof FREE_FAILURES;
 
-const LONGEST_WAIT = 15 * MINUTE;
+const MAX_WAIT_MS = 15 * MINUTE;
 const FORGOTTEN_AFTER = 15 * MINUTE;
 
 /**
@@ -22,7 +22,7 @@ const FORGOTTEN_AFTER = 15 * MINUTE;
 export function waitAfter({ failures, lastAt }: Attempts, kind: AttemptKind, now: Instant): number {
   const beyond = failures - FREE_FAILURES[kind];
   if (beyond < 0) return 0;
-  const wait = Math.min(SECOND * 2 ** Math.min(beyond, 20), LONGEST_WAIT);
+  const wait = Math.min(SECOND * 2 ** Math.min(beyond, 20), MAX_WAIT_MS);
   // A clock that was set back must neither shorten the wait nor draw it out for days.
   return Math.min(Math.max(lastAt + wait - now, 0), wait);
 }

@@ -3,7 +3,7 @@ import { openSpans } from "#domain/impact/impact.ts";
 import { compareLevels, INCIDENT_LEVELS, type IncidentLevel, type Level } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
 import type { Incident, IncidentStatus } from "#domain/incidents/incident.ts";
-import { firstSentence } from "#domain/incidents/opening-sentence.ts";
+import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import type { Assessment } from "./alert.ts";
@@ -15,7 +15,7 @@ export interface Hit {
 }
 
 /** What alerts have to say, as an update would. */
-export interface AlertWord {
+export interface AlertProposal {
   status: IncidentStatus;
   message: string;
   changes: readonly Hit[];
@@ -24,7 +24,7 @@ export interface AlertWord {
 }
 
 /** What firing alerts hit, each cell once, at its worst level; in an order that does not depend on theirs. */
-export function hitsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment, "impacts">): Hit[] {
+export function cellsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment, "impacts">): Hit[] {
   const hits = new Map<string, Hit>();
   for (const { level, ...scope } of impacts) {
     const known = levelOf(level);
@@ -46,13 +46,13 @@ function levelOf(word: string): IncidentLevel {
  * What there is to say of an incident, or of none yet, when alerts hit these cells now and had told of others before: what is hit
  * otherwise than on record, and what they told of and is over. Null when there is nothing.
  */
-export function wordOnAlerts(
+export function proposalFor(
   catalogue: Catalogue,
   incident: Incident | null,
   { message, publish, resolve }: Pick<Assessment, "message" | "publish" | "resolve">,
   hits: readonly Hit[],
   told: readonly Hit[],
-): AlertWord | null {
+): AlertProposal | null {
   const open = new Map(incident ? openSpans(entrySpans(incident)).map(({ cell, level }) => [cellKey(cell), level]) : []);
   const now = new Set(hits.map(({ cell }) => cellKey(cell)));
   const worse = hits.filter(({ cell, level }) => open.get(cellKey(cell)) !== level);
@@ -64,7 +64,7 @@ export function wordOnAlerts(
   const isAllOver = hits.length === 0 && cleared.length === open.size;
   const status = isAllOver ? "resolved" : incident ? statusOf(incident) : "investigating";
   const hit = cleared.map(({ cell }) => cell);
-  const sentence = inEnglish(firstSentence(catalogue, { changes, hit, status, since: null }));
+  const sentence = inEnglish(openingSentence(catalogue, { changes, hit, status, since: null }));
   // The words of a rule are about what is broken.
   return { status, message: (worse.length > 0 && message) || sentence, changes, clears: cleared.length > 0 };
 }

@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** How the extent of an impact rose and fell: one step for each stretch in which it stayed the same. Open spans last until `end`; each cell counts once. */
-export function skylineOf(spans: readonly ImpactSpan[], end: Instant): Step[] {
+export function countsOverTime(spans: readonly ImpactSpan[], end: Instant): Step[] {
   const settled = spans.map(({ level, from, to }) => ({ level, from, to: to ?? Math.max(end, from) }));
   const edges = [...new Set(settled.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
   const steps = edges.slice(0, -1).map((from, index): Step => {

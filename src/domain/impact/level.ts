@@ -30,7 +30,7 @@ export const LEVEL_NAMES: Record<Level, string> = {
 };
 
 /** The same within a sentence. */
-export const LEVEL_WORDS: Record<Level, string> = {
+export const LEVEL_PHRASES: Record<Level, string> = {
   operational: "operational",
   under_maintenance: "under maintenance",
   degraded_performance: "degraded performance",

@@ -2,7 +2,7 @@ import { counted, inEnglish, type Phrase, phrase } from "#domain/phrase.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type ImpactLevel, type Level, worstOf } from "./level.ts";
 import { workloadsOf } from "./narrative.ts";
-import { type Hit, hitsOf, placeOf, sequence, shortList } from "./scope.ts";
+import { affectedScopesOf, type Hit, placeOf, sequence, shortList } from "./scope.ts";
 import type { Catalogue, Cell } from "./service.ts";
 
 /** The state of the whole cloud: named by its worst cell, never blended. */
@@ -22,7 +22,7 @@ export function overallOf(
   open: number,
   unaffected: readonly Cell[],
 ): Overall {
-  const hits = hitsOf(catalogue, openSpans(spans));
+  const hits = affectedScopesOf(catalogue, openSpans(spans));
   const level = worstOf(hits.map((hit) => hit.level));
   return { level, hits, sentence: sentenceOf(catalogue, hits, open), working: workingOf(catalogue, hits, unaffected) };
 }
@@ -90,7 +90,7 @@ const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map((
 
 /**
  * Hits that one clause tells together, with their place. Global services stand apart from those of some regions only:
- * "Console and Cloud API are down in Shanghai" would say that the console works elsewhere. Places that differ are left to the matrix.
+ * "Console and Cloud API are down in Shanghai" would say that the console works elsewhere. RuntimePaths that differ are left to the matrix.
  */
 function clausesOf(catalogue: Catalogue, hits: readonly Hit[]): (readonly [place: Phrase | null, hits: readonly Hit[]])[] {
   const byPlace = Map.groupBy(hits, (hit) => nameOf(placeOf(catalogue, hit)));

@@ -5,7 +5,7 @@ import { type Catalogue, type Plane, type Service, servicesOf } from "./service.
 export type Phase = Omit<ImpactSpan, "cell">;
 
 /** Cells of one service on one plane that went through the same levels at the same times. */
-export interface Course {
+export interface ImpactPattern {
   service: Service;
   plane: Plane;
   /** `all`: wherever it is offered (a global service too); otherwise the slugs, in the catalogue's order. */
@@ -14,11 +14,11 @@ export interface Course {
 }
 
 /** The courses that spans amount to, in the catalogue's order; of one service and plane the widest first, so that the exceptions follow the rule. */
-export const coursesOf = (catalogue: Catalogue, spans: readonly ImpactSpan[]): Course[] =>
+export const impactPatternsOf = (catalogue: Catalogue, spans: readonly ImpactSpan[]): ImpactPattern[] =>
   servicesOf(catalogue).flatMap((service) => {
     const own = spans.filter(({ cell }) => cell.service === service.slug);
     return service.planes.flatMap((plane) =>
-      coursesOfPlane(
+      patternsOfPlane(
         service,
         plane,
         own.filter(({ cell }) => cell.plane === plane),
@@ -26,10 +26,10 @@ export const coursesOf = (catalogue: Catalogue, spans: readonly ImpactSpan[]): C
     );
   });
 
-function coursesOfPlane(service: Service, plane: Plane, spans: readonly ImpactSpan[]): Course[] {
+function patternsOfPlane(service: Service, plane: Plane, spans: readonly ImpactSpan[]): ImpactPattern[] {
   const byRegion = Map.groupBy(spans, ({ cell }) => cell.region);
-  const alike = Map.groupBy(byRegion, ([, ofRegion]) => courseKey(ofRegion));
-  const courses = [...alike.values()].map((members): Course => {
+  const alike = Map.groupBy(byRegion, ([, ofRegion]) => patternKey(ofRegion));
+  const courses = [...alike.values()].map((members): ImpactPattern => {
     const slugs = new Set(members.flatMap(([region]) => region ?? []));
     const named = service.regions?.filter((slug) => slugs.has(slug)) ?? [];
     const phases = (members[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to }));
@@ -38,8 +38,8 @@ function coursesOfPlane(service: Service, plane: Plane, spans: readonly ImpactSp
   return courses.sort((a, b) => countOf(b) - countOf(a));
 }
 
-const countOf = ({ regions }: Course): number => (regions === "all" ? Number.POSITIVE_INFINITY : regions.length);
+const countOf = ({ regions }: ImpactPattern): number => (regions === "all" ? Number.POSITIVE_INFINITY : regions.length);
 
 /** The same for phases that are the same. */
-export const courseKey = (phases: readonly Phase[]): string =>
+export const patternKey = (phases: readonly Phase[]): string =>
   phases.map(({ level, from, to }) => `${level} ${from} ${to}`).join();

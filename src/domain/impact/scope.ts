@@ -12,9 +12,9 @@ export interface Hit {
 }
 
 /** Cells with levels folded into hits, the worst first, then in the catalogue's order. */
-export function hitsOf(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): Hit[] {
+export function affectedScopesOf(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): Hit[] {
   const hits = servicesOf(catalogue).flatMap((service) =>
-    hitsOfService(
+    affectedScopesOfService(
       service,
       hit.filter(({ cell }) => cell.service === service.slug),
     ),
@@ -22,7 +22,7 @@ export function hitsOf(catalogue: Catalogue, hit: readonly { cell: Cell; level: 
   return hits.sort((a, b) => compareLevels(b.level, a.level));
 }
 
-function hitsOfService(service: Service, hit: readonly { cell: Cell; level: Level }[]): Hit[] {
+function affectedScopesOfService(service: Service, hit: readonly { cell: Cell; level: Level }[]): Hit[] {
   return service.planes.flatMap((plane) => {
     const ofPlane = hit.filter(({ cell }) => cell.plane === plane);
     const levels = [...new Set(ofPlane.map(({ level }) => level))];
@@ -43,18 +43,18 @@ function foldRegions(service: Service, regions: ReadonlySet<string | null>): Hit
 export function placeOf(catalogue: Catalogue, { service, regions }: Pick<Hit, "service" | "regions">): Phrase | null {
   if (service.regions === null) return null;
   if (regions === "all")
-    return service.regions.length === 1 ? listInWords(namesOf(catalogue, service.regions)) : phrase("all regions");
+    return service.regions.length === 1 ? listPhrase(namesOf(catalogue, service.regions)) : phrase("all regions");
   const missing = service.regions.filter((slug) => !regions.includes(slug));
   if (missing.length <= 2 && missing.length < regions.length)
-    return phrase("all regions but {regions}", { regions: listInWords(namesOf(catalogue, missing)) });
-  return listInWords(namesOf(catalogue, regions));
+    return phrase("all regions but {regions}", { regions: listPhrase(namesOf(catalogue, missing)) });
+  return listPhrase(namesOf(catalogue, regions));
 }
 
 const namesOf = (catalogue: Catalogue, slugs: readonly string[]): string[] =>
   slugs.map((slug) => catalogue.regions.find((region) => region.slug === slug)?.name ?? slug);
 
 /** "A", "A and B", "A, B and C". */
-export function listInWords(words: readonly string[]): Phrase {
+export function listPhrase(words: readonly string[]): Phrase {
   const last = words.at(-1) ?? "";
   if (words.length < 2) return verbatim(last);
   return phrase("{some} and {last}", { some: sequence("{some}, {next}", words.slice(0, -1)), last });
@@ -71,6 +71,6 @@ export const inARow = (all: readonly Said[]): Phrase => phrase("{all}", { all: s
 export function shortList(names: readonly string[]): Phrase {
   const [first = "", second = "", ...more] = names;
   return names.length <= 3
-    ? listInWords(names)
+    ? listPhrase(names)
     : phrase("{first}, {second} and {n} more services", { first, second, n: more.length });
 }

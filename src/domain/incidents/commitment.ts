@@ -3,7 +3,7 @@ import { compareLevels, type Level } from "#domain/impact/level.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { type Incident, incidentLevel } from "./incident.ts";
-import type { Postmortem, PostmortemPromise, Stage } from "./postmortem.ts";
+import type { Postmortem, PostmortemCommitment, Stage } from "./postmortem.ts";
 
 /** What is promised after an incident that was at least this bad. */
 export interface PostmortemPolicy {
@@ -14,7 +14,7 @@ export interface PostmortemPolicy {
 }
 
 /** Refuses a promise of the final word before that of the first. */
-export function checkPromise({ preliminaryBy, finalBy }: PostmortemPromise): void {
+export function checkCommitment({ preliminaryBy, finalBy }: PostmortemCommitment): void {
   if (finalBy < preliminaryBy)
     throw new Refusal(
       "postmortemPromise",
@@ -24,9 +24,9 @@ export function checkPromise({ preliminaryBy, finalBy }: PostmortemPromise): voi
 }
 
 /** What an incident that was this bad promises when its end is told; null when nothing. */
-export function promiseAfter(level: Level, toldAt: Instant, policy: PostmortemPolicy): PostmortemPromise | null {
+export function commitmentAfter(level: Level, postedAtOf: Instant, policy: PostmortemPolicy): PostmortemCommitment | null {
   if (policy.from === null || compareLevels(level, policy.from) < 0) return null;
-  return { preliminaryBy: toldAt + policy.preliminaryHours * HOUR, finalBy: toldAt + policy.finalDays * 24 * HOUR };
+  return { preliminaryBy: postedAtOf + policy.preliminaryHours * HOUR, finalBy: postedAtOf + policy.finalDays * 24 * HOUR };
 }
 
 /**
@@ -36,7 +36,7 @@ export function promiseAfter(level: Level, toldAt: Instant, policy: PostmortemPo
 export function withPromise(before: Incident, after: Incident, now: Instant, policy: PostmortemPolicy): Incident {
   const ends = statusOf(after) === "resolved" && (before.updates.length === 0 || statusOf(before) !== "resolved");
   if (!ends || after.postmortem?.stage === "final") return after;
-  return { ...after, postmortemPromise: promiseAfter(incidentLevel(after), now, policy) ?? after.postmortemPromise };
+  return { ...after, postmortemCommitment: commitmentAfter(incidentLevel(after), now, policy) ?? after.postmortemCommitment };
 }
 
 /** How a promise stands: not due yet, past its time without a word, kept in time, or kept late. */
@@ -53,7 +53,7 @@ export const stageAt = (postmortem: Postmortem | null, stage: Stage): Instant | 
   postmortem?.revisions.find(({ content }) => stage === "preliminary" || content.stage === "final")?.publishedAt ?? null;
 
 /** How both promises of an incident stand. */
-export interface PromiseStanding {
+export interface CommitmentStanding {
   stage: Stage;
   by: Instant;
   at: Instant | null;
@@ -61,11 +61,11 @@ export interface PromiseStanding {
 }
 
 /** How the promises of a word on the cause stand at `now`, in the order in which they fall due. */
-export function promiseStandings(
-  promise: PostmortemPromise | null,
+export function commitmentStandings(
+  promise: PostmortemCommitment | null,
   postmortem: Postmortem | null,
   now: Instant,
-): PromiseStanding[] {
+): CommitmentStanding[] {
   if (!promise) return [];
   const both = [
     { stage: "preliminary", by: promise.preliminaryBy },

@@ -4,7 +4,7 @@ import { type Instant, MINUTE } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import { entrySpans, inOrder, latestUpdate, type Update } from "#domain/updates/update.ts";
-import type { Postmortem, PostmortemPromise } from "./postmortem.ts";
+import type { Postmortem, PostmortemCommitment } from "./postmortem.ts";
 
 export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
@@ -33,14 +33,14 @@ export interface Incident {
   figures: readonly Figure[];
   postmortem: Postmortem | null;
   /** By when readers are promised a word on the cause; null when nothing is promised. */
-  postmortemPromise: PostmortemPromise | null;
+  postmortemCommitment: PostmortemCommitment | null;
 }
 
 /** Less than a hundredth of a percent of any month: no figure shows it, and not each of many words renews every page with one. */
 const GRAIN = 4 * MINUTE;
 
 /** When anything was last said of it, in full four minutes: as exactly as figures need it. */
-export const lastWordOn = (incident: Incident): Instant =>
+export const lastPostedAt = (incident: Incident): Instant =>
   Math.floor(Math.max(...incident.updates.map(({ postedAt }) => postedAt)) / GRAIN) * GRAIN;
 
 /**
@@ -48,7 +48,7 @@ export const lastWordOn = (incident: Incident): Instant =>
  * up to `midnight`, with which today began: silence over night does not make a running outage end.
  */
 export function countedSpans(incident: Incident, midnight: Instant): CountedSpan[] {
-  const known = Math.max(lastWordOn(incident), midnight);
+  const known = Math.max(lastPostedAt(incident), midnight);
   return entrySpans(incident).flatMap(({ level, ...span }) =>
     level === "under_maintenance" ? [] : [{ ...span, level, to: span.to ?? Math.max(known, span.from) }],
   );
@@ -81,7 +81,7 @@ export function settledAt(incident: Incident): Instant | null {
 }
 
 /** The standing promise of the next word; null when none is due any more. */
-export function promiseOf(incident: Incident): Instant | null {
+export function nextUpdateDueAt(incident: Incident): Instant | null {
   const latest = latestUpdate(incident);
   return latest.status === "resolved" ? null : latest.nextUpdateAt;
 }

@@ -5,7 +5,7 @@ import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
-import { checkPromise } from "./commitment.ts";
+import { checkCommitment } from "./commitment.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "./incident.ts";
 
 /** What each status may be followed by. Going back is allowed: a fix may fail, a resolved incident may reopen. */
@@ -69,7 +69,7 @@ export function checkResolvable(incident: Incident): void {
 }
 
 /** Refuses an incident that breaks a rule, update by update. */
-export function checkWhole(incident: Incident, now: Instant): void {
+export function checkIncident(incident: Incident, now: Instant): void {
   checkTitles(incident);
   let known: Incident = { ...incident, updates: [] };
   for (const update of inOrder(incident.updates)) {
@@ -78,7 +78,7 @@ export function checkWhole(incident: Incident, now: Instant): void {
   }
   checkResolvable(incident);
   for (const figure of incident.figures) checkFigure(figure);
-  if (incident.postmortemPromise) checkPromise(incident.postmortemPromise);
+  if (incident.postmortemCommitment) checkCommitment(incident.postmortemCommitment);
 }
 
 /** The first few cells of spans, by name, for a refusal. */

@@ -1,5 +1,5 @@
 import type { ImpactLevel, Level } from "#domain/impact/level.ts";
-import { type Hit, hitsOf, listInWords, placeOf, sequence } from "#domain/impact/scope.ts";
+import { affectedScopesOf, type Hit, listPhrase, placeOf, sequence } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES } from "#domain/impact/service.ts";
 import { counted, inEnglish, type Phrase, phrase } from "#domain/phrase.ts";
 import type { IncidentStatus } from "./incident.ts";
@@ -68,9 +68,9 @@ export interface Said {
  * The first sentences of an update, from what it changes: "Since 15:23 (UTC+8), Cloud API (control plane) is unavailable in all
  * regions. We are investigating." The worst comes first; services that fare alike share a sentence.
  */
-export function firstSentence(catalogue: Catalogue, { changes, hit, status, since }: Said): Phrase {
+export function openingSentence(catalogue: Catalogue, { changes, hit, status, since }: Said): Phrase {
   const before = new Set(hit.map(cellKey));
-  const wasHit = ({ cell }: { cell: Cell }) => before.has(cellKey(cell));
+  const wasAffected = ({ cell }: { cell: Cell }) => before.has(cellKey(cell));
   const told = [
     ...sentencesOf(
       catalogue,
@@ -79,12 +79,12 @@ export function firstSentence(catalogue: Catalogue, { changes, hit, status, sinc
     ),
     ...sentencesOf(
       catalogue,
-      changes.filter((change) => change.level === "operational" && wasHit(change)),
+      changes.filter((change) => change.level === "operational" && wasAffected(change)),
       () => AGAIN,
     ),
     ...sentencesOf(
       catalogue,
-      changes.filter((change) => change.level === "operational" && !wasHit(change)),
+      changes.filter((change) => change.level === "operational" && !wasAffected(change)),
       () => UNAFFECTED,
     ),
   ];
@@ -95,10 +95,10 @@ export function firstSentence(catalogue: Catalogue, { changes, hit, status, sinc
 
 function sentencesOf(catalogue: Catalogue, changes: Said["changes"], doing: (hit: Hit) => Doing): Phrase[] {
   const keyOf = (hit: Hit) => `${hit.plane} ${hit.level} ${inEnglish(placeOf(catalogue, hit) ?? "")}`;
-  return [...Map.groupBy(hitsOf(catalogue, changes), keyOf).values()].map((hits) => {
+  return [...Map.groupBy(affectedScopesOf(catalogue, changes), keyOf).values()].map((hits) => {
     const [first] = hits as [Hit, ...Hit[]];
     const place = placeOf(catalogue, first);
-    const services = listInWords(hits.map(({ service }) => service.name));
+    const services = listPhrase(hits.map(({ service }) => service.name));
     const values = { services, plane: phrase(PLANE_NAMES[first.plane]) };
     const { here, everywhere } = doing(first);
     return place ? counted(hits.length, ...here, { ...values, place }) : counted(hits.length, ...everywhere, values);

@@ -1,6 +1,6 @@
-import { durationInWords } from "#domain/duration-text.ts";
+import { durationText } from "#domain/duration-text.ts";
 import { confirmedUnaffected } from "#domain/impact/impact.ts";
-import { accountOf, type Tell, workloadsOf } from "#domain/impact/narrative.ts";
+import { type DescribeTime, narrativeOf, workloadsOf } from "#domain/impact/narrative.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { type Figure, figureName } from "#domain/updates/figure.ts";
@@ -13,7 +13,7 @@ import type { PostmortemContent, PostmortemDraft, TimelineEntry } from "./postmo
  * A postmortem as far as the record can write it: what was hit, how long, the figures, what was said when. Why it happened,
  * what set it off and what will change are left for people.
  */
-export function draftOf(catalogue: Catalogue, incident: Incident, tell: Tell): PostmortemDraft {
+export function draftOf(catalogue: Catalogue, incident: Incident, tell: DescribeTime): PostmortemDraft {
   const account = accountSentences(catalogue, incident, tell);
   const content: PostmortemContent = {
     stage: "preliminary",
@@ -31,40 +31,40 @@ export function draftOf(catalogue: Catalogue, incident: Incident, tell: Tell): P
   return { content, figures: incident.figures };
 }
 
-function accountSentences(catalogue: Catalogue, incident: Incident, tell: Tell): string[] {
+function accountSentences(catalogue: Catalogue, incident: Incident, tell: DescribeTime): string[] {
   const spans = entrySpans(incident);
   const unaffected = confirmedUnaffected(impactChangesOf(incident));
   const planes = spans.map(({ cell }) => cell.plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, outageOf(incident).to !== null);
-  return [...accountOf(catalogue, spans, tell).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(inEnglish);
+  return [...narrativeOf(catalogue, spans, tell).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(inEnglish);
 }
 
-function lasted(incident: Incident, tell: Tell): string {
+function lasted(incident: Incident, tell: DescribeTime): string {
   const { from, to } = outageOf(incident);
-  return to === null ? "" : `It lasted ${durationInWords(to - from)}, from ${inEnglish(tell(from))} to ${inEnglish(tell(to))}.`;
+  return to === null ? "" : `It lasted ${durationText(to - from)}, from ${inEnglish(tell(from))} to ${inEnglish(tell(to))}.`;
 }
 
 const figureText = ({ name, value, unit, basis }: Figure): string =>
   `${figureName(name)}: ${value.toLocaleString("en-US")}${unit ? ` ${unit}` : ""} (${basis})`;
 
-function detectionText(incident: Incident, tell: Tell): string {
+function detectionText(incident: Incident, tell: DescribeTime): string {
   const { from } = outageOf(incident);
   const { detectedAt } = incident;
-  const firstTold = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
+  const firstPosted = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
   const noticed = detectedAt === null ? "" : `It was detected at ${inEnglish(tell(detectedAt))}, ${after(detectedAt - from)}.`;
-  return [noticed, `We first notified customers at ${inEnglish(tell(firstTold))}, ${after(firstTold - from)}.`]
+  return [noticed, `We first notified customers at ${inEnglish(tell(firstPosted))}, ${after(firstPosted - from)}.`]
     .filter(Boolean)
     .join(" ");
 }
 
 const after = (milliseconds: number): string =>
-  milliseconds <= 0 ? "as it started" : `${durationInWords(milliseconds)} after it started`;
+  milliseconds <= 0 ? "as it started" : `${durationText(milliseconds)} after it started`;
 
 /** The beginning, the moment it was noticed, and each update by its first sentence. */
 function timelineOf(incident: Incident): TimelineEntry[] {
   const told = inOrder(incident.updates).map(({ at, status, revisions }) => ({
     at,
-    text: `${STATUS_NAMES[status]}: ${firstSentence(currentText(revisions))}`,
+    text: `${STATUS_NAMES[status]}: ${openingSentence(currentText(revisions))}`,
     source: null,
   }));
   const { detectedAt, startedAt } = incident;
@@ -76,7 +76,7 @@ function timelineOf(incident: Incident): TimelineEntry[] {
 
 const LONGEST = 240;
 
-function firstSentence(text: string): string {
+function openingSentence(text: string): string {
   const line = text.trim().split("\n")[0] ?? "";
   const sentence = /^.*?[.!?。！？](?=[\s*"”)]|$)[*"”)]*/u.exec(line)?.[0] ?? line;
   return sentence.length > LONGEST ? `${sentence.slice(0, LONGEST).replace(/\s+\S*$/, "")} …` : sentence;

@@ -5,7 +5,7 @@ import type { Figure } from "#domain/updates/figure.ts";
 import type { Published } from "#domain/updates/revision.ts";
 
 /** By when readers are promised a first, and the final, word on the cause of an incident. */
-export interface PostmortemPromise {
+export interface PostmortemCommitment {
   preliminaryBy: Instant;
   finalBy: Instant;
 }

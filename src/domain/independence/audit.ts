@@ -41,7 +41,7 @@ export function worded(said: string | Phrase, values: Phrase["values"] = {}): Re
 }
 
 /** Whom a finding is about, as sentences name it. */
-export function aboutWords(about: string): Phrase {
+export function subjectPhrase(about: string): Phrase {
   const [, way, name] = /^(the way to |the sync target of )?mirror (.+)$/.exec(about) ?? [];
   if (name === undefined) return phrase(about);
   return way ? phrase("the sync target of mirror {name}", { name }) : phrase("mirror {name}", { name });
@@ -97,7 +97,7 @@ const BESIDE: readonly Topic[] = ["registration", "clock"];
 export const isUpkeep = (topic: Topic): boolean => UPKEEP.includes(topic);
 
 /** The word for a state: of certificates and clocks it says whether they are in order. */
-export function stateWord({ topic, state }: Pick<Finding, "topic" | "state">): string {
+export function statePhrase({ topic, state }: Pick<Finding, "topic" | "state">): string {
   if (state === "unknown") return "unknown";
   if (isUpkeep(topic)) return state === "independent" ? "OK" : "not OK";
   return state;

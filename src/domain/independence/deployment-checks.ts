@@ -16,7 +16,7 @@ export interface PublishedUrls {
   links: readonly NamedUrl[];
 }
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** Whether a browser that opens a page asks anybody but the site. */
 export function contentFinding({ files, unread, fetched }: PublishedUrls): Finding {
@@ -59,7 +59,7 @@ function leadsInto(url: string, cloud: MainCloud | null): boolean {
 export const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
 
 const shown = (lines: readonly string[]): string[] =>
-  lines.length <= MOST_SHOWN ? [...lines] : [...lines.slice(0, MOST_SHOWN), `and ${lines.length - MOST_SHOWN} more`];
+  lines.length <= MAX_SHOWN ? [...lines] : [...lines.slice(0, MAX_SHOWN), `and ${lines.length - MAX_SHOWN} more`];
 
 // The magic numbers of file systems, from linux/magic.h and the modules that are not in it (statfs(2)).
 const REMOTE: Record<number, string> = {

@@ -1,5 +1,5 @@
 import { contains, isLocal, isWithin, plainName, readAddress, readNetwork } from "#domain/accounts/network.ts";
-import { aboutWords, type Finding, type MainCloud, type State, type Topic, worded } from "./audit.ts";
+import { type Finding, type MainCloud, type State, subjectPhrase, type Topic, worded } from "./audit.ts";
 
 /** What was found, and what could not be looked up, each with its reason. */
 export interface Found<T> {
@@ -44,36 +44,38 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
   const evidence = [...lines, ...faults];
   const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
   if (found.some((address) => inCloud(address, cloud)))
-    return judged("dependent", "An address of {about} is in the main cloud.", { about: aboutWords(about) });
+    return judged("dependent", "An address of {about} is in the main cloud.", { about: subjectPhrase(about) });
   if (!cloud || cloud.networks.length === 0)
     return judged("unknown", "The addresses of {about} cannot be checked: no network of the main cloud is configured.", {
-      about: aboutWords(about),
+      about: subjectPhrase(about),
     });
   if (faults.length > 0)
-    return judged("unknown", "Some addresses of {about} could not be looked up.", { about: aboutWords(about) });
-  if (found.length === 0) return judged("unknown", "No address of {about} was found.", { about: aboutWords(about) });
+    return judged("unknown", "Some addresses of {about} could not be looked up.", { about: subjectPhrase(about) });
+  if (found.length === 0) return judged("unknown", "No address of {about} was found.", { about: subjectPhrase(about) });
   if (found.some((address) => isLocalText(address)))
     return judged("unknown", "An address of {about} is local: it does not show where the machine is hosted.", {
-      about: aboutWords(about),
+      about: subjectPhrase(about),
     });
-  return judged("independent", "No address of {about} is in the main cloud.", { about: aboutWords(about) });
+  return judged("independent", "No address of {about} is in the main cloud.", { about: subjectPhrase(about) });
 }
 
 function judgeNames(about: string, { host, aliases: { found, faults } }: HostFacts, cloud: MainCloud | null): Judged {
   const evidence = [[host, ...found].join(" → "), ...faults];
   const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
   if (isOfCloud(host, cloud))
-    return judged("dependent", "The hostname of {about} is under a domain of the main cloud.", { about: aboutWords(about) });
+    return judged("dependent", "The hostname of {about} is under a domain of the main cloud.", { about: subjectPhrase(about) });
   if (found.some((name) => isOfCloud(name, cloud)))
-    return judged("dependent", "The hostname of {about} is an alias of a name in the main cloud.", { about: aboutWords(about) });
+    return judged("dependent", "The hostname of {about} is an alias of a name in the main cloud.", {
+      about: subjectPhrase(about),
+    });
   if (!cloud || cloud.domains.length === 0)
     return judged("unknown", "The hostname of {about} cannot be checked: no domain of the main cloud is configured.", {
-      about: aboutWords(about),
+      about: subjectPhrase(about),
     });
   if (faults.length > 0)
-    return judged("unknown", "Some aliases of {about} could not be looked up.", { about: aboutWords(about) });
+    return judged("unknown", "Some aliases of {about} could not be looked up.", { about: subjectPhrase(about) });
   return judged("independent", "The hostname of {about} does not depend on a domain of the main cloud.", {
-    about: aboutWords(about),
+    about: subjectPhrase(about),
   });
 }
 
@@ -85,16 +87,18 @@ function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: 
   const leans = servers.some(
     ({ name, addresses }) => isServerOfCloud(name, cloud) || addresses.found.some((address) => inCloud(address, cloud)),
   );
-  if (leans) return judged("dependent", "A name server of {about} belongs to the main cloud.", { about: aboutWords(about) });
+  if (leans) return judged("dependent", "A name server of {about} belongs to the main cloud.", { about: subjectPhrase(about) });
   if (!cloud || cloud.networks.length === 0 || cloud.domains.length + cloud.nameServers.length === 0)
     return judged("unknown", "The name servers of {about} cannot be checked: the main cloud is not fully configured.", {
-      about: aboutWords(about),
+      about: subjectPhrase(about),
     });
   if (lookups.length > 0)
-    return judged("unknown", "Some name servers of {about} could not be looked up.", { about: aboutWords(about) });
+    return judged("unknown", "Some name servers of {about} could not be looked up.", { about: subjectPhrase(about) });
   if (servers.length === 0 || servers.some(({ addresses }) => addresses.found.length === 0))
-    return judged("unknown", "Some name servers of {about}, or their addresses, were not found.", { about: aboutWords(about) });
-  return judged("independent", "No name server of {about} belongs to the main cloud.", { about: aboutWords(about) });
+    return judged("unknown", "Some name servers of {about}, or their addresses, were not found.", {
+      about: subjectPhrase(about),
+    });
+  return judged("independent", "No name server of {about} belongs to the main cloud.", { about: subjectPhrase(about) });
 }
 
 const zoneLines = ({ name, nameServers }: Zone): string[] =>

@@ -1,6 +1,6 @@
 import { neighbourhoodOf, plainName, readAddress, registeredPart } from "#domain/accounts/network.ts";
 import { HOUR, type Instant, toIso } from "#domain/time.ts";
-import { aboutWords, type Finding, worded } from "./audit.ts";
+import { type Finding, subjectPhrase, worded } from "./audit.ts";
 import type { HostFacts } from "./host-checks.ts";
 
 /** A place that readers can be served from. */
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Whether there are two places that share neither network, nor name servers, nor registered domain. */
-export function placesFinding(places: readonly Place[]): Finding {
+export function locationsFinding(places: readonly Place[]): Finding {
   const told = { topic: "places", about: "all hosts" } as const;
   if (places.length < 2) {
     const words = worded("There is only one serving host: nothing takes over when it fails.");
@@ -79,23 +79,26 @@ export function certificateFinding(about: string, certificate: Certificate | { f
     return {
       ...told,
       state: "unknown",
-      ...worded("The certificate of {about} could not be checked.", { about: aboutWords(about) }),
+      ...worded("The certificate of {about} could not be checked.", { about: subjectPhrase(about) }),
       evidence: [certificate.fault],
     };
   const { validFrom, validTo, issuer, names, refusal } = certificate;
   const days = Math.floor((validTo - now) / DAY);
   const evidence = [`valid ${toIso(validFrom)} to ${toIso(validTo)}`, `issued by ${issuer}`, `for ${names}`];
   const bad = (...words: Parameters<typeof worded>): Finding => ({ ...told, state: "dependent", ...worded(...words), evidence });
-  if (now >= validTo) return bad("The certificate of {about} has expired: browsers reject it.", { about: aboutWords(about) });
+  if (now >= validTo) return bad("The certificate of {about} has expired: browsers reject it.", { about: subjectPhrase(about) });
   if (refusal !== null)
-    return bad("Browsers reject the certificate of {about}: {refusal}.", { about: aboutWords(about), refusal });
+    return bad("Browsers reject the certificate of {about}: {refusal}.", { about: subjectPhrase(about), refusal });
   // Renewal comes at a third of the lifetime before the end, or a month: with this much left it has failed.
   if (validTo - now < Math.min(14 * DAY, (validTo - validFrom) / 6))
-    return bad("The certificate of {about} expires in {days} days and has not been renewed.", { about: aboutWords(about), days });
+    return bad("The certificate of {about} expires in {days} days and has not been renewed.", {
+      about: subjectPhrase(about),
+      days,
+    });
   return {
     ...told,
     state: "independent",
-    ...worded("The certificate of {about} is valid for {days} more days.", { about: aboutWords(about), days }),
+    ...worded("The certificate of {about} is valid for {days} more days.", { about: subjectPhrase(about), days }),
     evidence,
   };
 }
@@ -122,7 +125,7 @@ export function registrationFinding(domain: string, expiry: Instant | { fault: s
   return { ...told, state: "independent", ...worded("{domain} is registered for {days} more days.", { domain, days }), evidence };
 }
 
-const MOST_OFF = 60_000;
+const MAX_CLOCK_OFFSET_MS = 60_000;
 
 /** Whether the clock of a place and our own agree to a minute; `difference` is theirs less ours in milliseconds. */
 export function clockFinding(about: string, difference: number | { fault: string }): Finding {
@@ -131,22 +134,22 @@ export function clockFinding(about: string, difference: number | { fault: string
     return {
       ...told,
       state: "unknown",
-      ...worded("The clock of {about} could not be read.", { about: aboutWords(about) }),
+      ...worded("The clock of {about} could not be read.", { about: subjectPhrase(about) }),
       evidence: [difference.fault],
     };
   const seconds = Math.round(difference / 1000);
   const evidence = [`${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s relative to this machine`];
-  if (Math.abs(difference) > MOST_OFF)
+  if (Math.abs(difference) > MAX_CLOCK_OFFSET_MS)
     return {
       ...told,
       state: "dependent",
-      ...worded("The clocks of {about} and this machine differ by more than a minute.", { about: aboutWords(about) }),
+      ...worded("The clocks of {about} and this machine differ by more than a minute.", { about: subjectPhrase(about) }),
       evidence,
     };
   return {
     ...told,
     state: "independent",
-    ...worded("The clocks of {about} and this machine agree to within a minute.", { about: aboutWords(about) }),
+    ...worded("The clocks of {about} and this machine agree to within a minute.", { about: subjectPhrase(about) }),
     evidence,
   };
 }

@@ -41,6 +41,6 @@ function reminderAt(maintenance: Maintenance): Instant | null {
 }
 
 /** When what the clock does is to count as done: as planned, however late it is told, but not before what was said last. */
-export function keptAt(maintenance: Maintenance, { does, at }: Appointment, now: Instant): Instant {
+export function effectiveAt(maintenance: Maintenance, { does, at }: Appointment, now: Instant): Instant {
   return does === "remind" ? now : Math.max(at, latestUpdate(maintenance).at);
 }

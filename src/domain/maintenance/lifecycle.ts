@@ -144,7 +144,7 @@ function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, 
 }
 
 /** Refuses a maintenance that breaks a rule, update by update. */
-export function checkWholeMaintenance(maintenance: Maintenance, now: Instant): void {
+export function checkMaintenance(maintenance: Maintenance, now: Instant): void {
   checkTitles(maintenance);
   checkScope(maintenance.scope);
   checkReminder(maintenance.remindBefore);

@@ -69,7 +69,7 @@ export interface Maintenance {
 export const plannedOf = ({ updates }: Maintenance): Planned => plansOf(updates).at(-1) as Planned;
 
 /** For when it was planned before, oldest first; empty when it was never moved. */
-export const formerPlans = ({ updates }: Maintenance): Planned[] => plansOf(updates).slice(0, -1);
+export const previousPlans = ({ updates }: Maintenance): Planned[] => plansOf(updates).slice(0, -1);
 
 const plansOf = (updates: Maintenance["updates"]): Planned[] => inOrder(updates).flatMap(({ planned }) => planned ?? []);
 
@@ -92,7 +92,7 @@ export const isOver = (maintenance: Maintenance): boolean => ["completed", "canc
 export const isUnderWay = (maintenance: Maintenance): boolean => ["in_progress", "verifying"].includes(statusOf(maintenance));
 
 /** When it takes its place among others: its actual beginning, or the planned one while it has none. */
-export const takesPlaceAt = (maintenance: Maintenance): Instant => beganAt(maintenance) ?? plannedOf(maintenance).from;
+export const plannedAt = (maintenance: Maintenance): Instant => beganAt(maintenance) ?? plannedOf(maintenance).from;
 
 /** The worst level that is expected, or has been, whichever is worse. */
 export const maintenanceLevel = (maintenance: Maintenance) =>

@@ -4,20 +4,20 @@ import type { Appointment } from "./clock.ts";
 import type { Planned } from "./maintenance.ts";
 
 /** A planned time in words: "2026-12-01 02:00 to 04:00 (Asia/Shanghai)". */
-export function plannedWords({ from, until }: Planned, zone: string): Phrase {
+export function plannedPhrase({ from, until }: Planned, zone: string): Phrase {
   const end = localText(until, zone);
   const isOneDay = dayOf(from, zone) === dayOf(until, zone);
   return phrase("{from} to {until} ({zone})", { from: localText(from, zone), until: isOneDay ? end.slice(11) : end, zone });
 }
 
 /** The same in English. */
-export const plannedText = (planned: Planned, zone: string): string => inEnglish(plannedWords(planned, zone));
+export const plannedText = (planned: Planned, zone: string): string => inEnglish(plannedPhrase(planned, zone));
 
 /** What the clock says when it does something. Markdown. */
-export function clockWord(does: Appointment["does"], planned: Planned, zone: string): Phrase {
+export function clockUpdateText(does: Appointment["does"], planned: Planned, zone: string): Phrase {
   switch (does) {
     case "remind":
-      return phrase("**Reminder:** this work is planned from {time}.", { time: plannedWords(planned, zone) });
+      return phrase("**Reminder:** this work is planned from {time}.", { time: plannedPhrase(planned, zone) });
     case "begin":
       return phrase("The maintenance has started as planned. It is planned to end by {time} ({zone}).", {
         time: localText(planned.until, zone),

@@ -31,16 +31,16 @@ export const EVERYTHING: Filter = { services: null, regions: null, from: null };
  * so that whoever heard of its beginning hears of its end. As long as nothing is named, it concerns those who want to hear of everything.
  */
 export function concerns(filter: Filter, entry: Entry): boolean {
-  const hit = hitCells(entry).filter(
+  const hit = affectedCells(entry).filter(
     ({ cell }) => isChosen(filter.services, cell.service) && isInPlace(filter.regions, cell.region),
   );
   const isForAll = filter.services === null && filter.regions === null;
-  if (hit.length === 0 && !(isForAll && hitCells(entry).length === 0)) return false;
+  if (hit.length === 0 && !(isForAll && affectedCells(entry).length === 0)) return false;
   return filter.from === null || compareLevels(worstOf(hit.map(({ level }) => level)), filter.from) >= 0;
 }
 
 /** Every change of a cell, and what is planned for it. */
-export const hitCells = (entry: Entry) => [...impactChangesOf(entry), ...(entry.kind === "maintenance" ? entry.scope : [])];
+export const affectedCells = (entry: Entry) => [...impactChangesOf(entry), ...(entry.kind === "maintenance" ? entry.scope : [])];
 
 const isChosen = (chosen: readonly string[] | null, slug: string): boolean => chosen === null || chosen.includes(slug);
 

@@ -19,7 +19,7 @@ export const RETRY_WAITS: readonly number[] = [
 ];
 
 /** No receiver may put off a word for longer. */
-const LONGEST_WAIT = 6 * HOUR;
+const MAX_WAIT_MS = 6 * HOUR;
 
 /** How a notice goes on after its `attempts`th attempt. Waits grow by a fixed rule, so that the desk can say when it is tried again. */
 export function afterAttempt(
@@ -31,7 +31,7 @@ export function afterAttempt(
   const wait = RETRY_WAITS[attempts - 1];
   if (wait === undefined || (outcome.is === "refused" && attempts >= outcome.tries))
     return { state: "dead", nextAt: now, fault: outcome.reason };
-  const asked = outcome.is === "failed" ? Math.min((outcome.retryAt ?? now) - now, LONGEST_WAIT) : 0;
+  const asked = outcome.is === "failed" ? Math.min((outcome.retryAt ?? now) - now, MAX_WAIT_MS) : 0;
   return { state: "waiting", nextAt: now + Math.max(wait, asked), fault: outcome.reason };
 }
 

@@ -1,7 +1,7 @@
 /** A text as far as a list of several can show it, and whether that is all of it. */
 export interface Excerpt {
   text: string;
-  isWhole: boolean;
+  isFullyPublished: boolean;
 }
 
 /**
@@ -9,13 +9,13 @@ export interface Excerpt {
  * a fence of code is one. A first block that is longer is cut between words.
  */
 export function excerpt(markdown: string, limit: number): Excerpt {
-  if (markdown.length <= limit) return { text: markdown, isWhole: true };
+  if (markdown.length <= limit) return { text: markdown, isFullyPublished: true };
   let text = "";
   for (const block of blocksOf(markdown)) {
     if (text.length + block.length > limit) break;
     text += block;
   }
-  return { text: text.trim() || cut(markdown, limit), isWhole: false };
+  return { text: text.trim() || cut(markdown, limit), isFullyPublished: false };
 }
 
 /** The text in pieces that make it up again. */

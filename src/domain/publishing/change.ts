@@ -1,10 +1,10 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import { cellKey } from "#domain/impact/service.ts";
-import { type Incident, lastWordOn, outageOf, settledAt } from "#domain/incidents/incident.ts";
+import { type Incident, lastPostedAt, outageOf, settledAt } from "#domain/incidents/incident.ts";
 import { lagsOf } from "#domain/incidents/lag.ts";
 import { isOpen } from "#domain/incidents/postmortem.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
-import { toldAs } from "#domain/record/feed-fingerprint.ts";
+import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
@@ -73,7 +73,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     listing: listed.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
     levels: levelsAs(before) !== levelsAs(after),
-    told: (before && toldAs(before)) !== (after && toldAs(after)),
+    told: (before && feedFingerprint(before)) !== (after && feedFingerprint(after)),
     running: states.length === 1 && states.some((state) => openSpans(entrySpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
     lags: (before && lagsAs(before)) !== (after && lagsAs(after)),
@@ -98,7 +98,7 @@ export const listedMonth = (incident: Incident, zone: string): string => monthOf
 /** The months in whose figures the impact of an incident counts otherwise than before: what is new, gone, or of another length. */
 function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
   const [was, is] = [spansByStart(before), spansByStart(after)];
-  const lastWord = Math.max(...[before, after].flatMap((state) => (state ? lastWordOn(state) : [])));
+  const lastWord = Math.max(...[before, after].flatMap((state) => (state ? lastPostedAt(state) : [])));
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
     const [old, now] = [was.get(key), is.get(key)];
     if (old?.to === now?.to && old?.open === now?.open) return [];
@@ -112,7 +112,7 @@ function recountedMonths(before: Incident | null, after: Incident | null, zone: 
 /** Each span as far as the last word, by cell, level and start. */
 function spansByStart(incident: Incident | null): Map<string, { from: Instant; to: Instant; open: boolean }> {
   if (!incident) return new Map();
-  const known = lastWordOn(incident);
+  const known = lastPostedAt(incident);
   return new Map(
     entrySpans(incident).map(({ cell, level, from, to }) => [
       `${cellKey(cell)} ${level} ${from}`,
@@ -124,7 +124,7 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
 /** What lists and figures show of an incident: they depend on nothing else. Open impact counts up to the last word. */
 function listedAs(incident: Incident): string {
   const spans = entrySpans(incident);
-  const known = openSpans(spans).length > 0 ? lastWordOn(incident) : null;
+  const known = openSpans(spans).length > 0 ? lastPostedAt(incident) : null;
   return JSON.stringify([
     incident.title,
     incident.titleTranslations,

@@ -1,4 +1,4 @@
-import { isVouchedFor } from "./integrity-paths.ts";
+import { isIntegrityChecked } from "./integrity-paths.ts";
 
 /** A form in which a published file is kept beside itself, so that no server has to compress. The better first. */
 export const ENCODINGS = [
@@ -8,11 +8,11 @@ export const ENCODINGS = [
 export type Encoding = (typeof ENCODINGS)[number]["name"];
 
 /** Smaller files fit one packet as they are. */
-export const LEAST_COMPRESSED = 1_024;
+export const MIN_COMPRESSED_BYTES = 1_024;
 
 /** Whether a file (named without a first slash) has compressed siblings, if it is large enough. What vouches for the site is read by programs, and renewed often. */
 export const mayBeCompressed = (file: string): boolean =>
-  isVouchedFor(`/${file}`) && /\.(html|xml|json|txt|csv|svg|ics|atom|rss)$/.test(file);
+  isIntegrityChecked(`/${file}`) && /\.(html|xml|json|txt|csv|svg|ics|atom|rss)$/.test(file);
 
 /** The names that the compressed siblings of a file have, if it has any. */
 export const siblingNames = (file: string): string[] =>

@@ -24,8 +24,8 @@ export const logFileOf = (month: string, n: number): string => integrityPaths.lo
 export const monthOfLogFile = (file: string): string | undefined =>
   /^integrity\/log\/(\d{4}-\d\d)(\.part-\d{4,})?\.jsonl$/.exec(file)?.[1];
 
-/** Whether a path is listed in a shard: all are but those that vouch for it, and the heartbeat, which is renewed without a publication. */
-export const isVouchedFor = (path: string): boolean => !path.startsWith("/integrity/") && path !== integrityPaths.heartbeat;
+/** Whether a path is listed in a shard: all are but those that renewHeartbeat for it, and the heartbeat, which is renewed without a publication. */
+export const isIntegrityChecked = (path: string): boolean => !path.startsWith("/integrity/") && path !== integrityPaths.heartbeat;
 
 const SHARD = /^integrity\/sums\/([0-9a-f]{2})$/;
 

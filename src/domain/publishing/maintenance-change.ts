@@ -1,5 +1,5 @@
 import { beganAt, type Maintenance, plannedOf, sequenceOf } from "#domain/maintenance/maintenance.ts";
-import { toldAs } from "#domain/record/feed-fingerprint.ts";
+import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { type Change, levelsAs } from "./change.ts";
@@ -27,7 +27,7 @@ export function maintenanceChange(before: Maintenance | null, after: Maintenance
     listing: months.length === 1 ? months[0] !== null : months[0] !== months[1],
     summary: before === null || listedAs(before) !== listedAs(after),
     levels: levelsAs(before) !== levelsAs(after),
-    told: before === null || toldAs(before) !== toldAs(after),
+    told: before === null || feedFingerprint(before) !== feedFingerprint(after),
     calendar: before === null || entryAs(before) !== entryAs(after),
   };
 }

@@ -1,6 +1,6 @@
-import { isSame } from "#domain/equal.ts";
+import { isDeepEqual } from "#domain/equal.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
-import type { PostmortemPromise, PostmortemRevision } from "#domain/incidents/postmortem.ts";
+import type { PostmortemCommitment, PostmortemRevision } from "#domain/incidents/postmortem.ts";
 import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
@@ -8,7 +8,7 @@ import type { Revision } from "#domain/updates/revision.ts";
 import type { Entry } from "./entry.ts";
 
 /** What lists say of an incident by itself: its title and times. */
-export type Head = Pick<Incident, "title" | "titleTranslations" | "startedAt" | "detectedAt">;
+export type IncidentDetails = Pick<Incident, "title" | "titleTranslations" | "startedAt" | "detectedAt">;
 
 /** What is announced of a maintenance beside its updates. */
 export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
@@ -17,65 +17,71 @@ export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
 export type Word = Omit<IncidentUpdate, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
 
 /** One thing that readers were told of an incident or a maintenance. What was told is never taken back: a later act stands beside it. */
-export type Act =
-  | { kind: "open" | "title"; incident: string; head: Head }
+export type RecordEvent =
+  | { kind: "open" | "title"; incident: string; head: IncidentDetails }
   | { kind: "announce" | "plan"; incident: string; plan: Plan }
   | { kind: "post"; incident: string; update: Word; revision: Revision }
   | { kind: "edit"; incident: string; update: string; revision: Revision }
   | { kind: "figures"; incident: string; figures: readonly Figure[] }
-  | { kind: "promise"; incident: string; promise: PostmortemPromise | null }
+  | { kind: "promise"; incident: string; promise: PostmortemCommitment | null }
   | { kind: "postmortem"; incident: string; revision: PostmortemRevision };
 
 /**
  * The acts that lead from one state of an incident or a maintenance to another (null: it was not there), in the order in which they
- * are told. Together they hold everything that readers see of it; `retell` makes it from them again.
+ * are told. Together they hold everything that readers see of it; `projectEntry` makes it from them again.
  */
-export function actsBetween(before: Entry | null, after: Entry): Act[] {
+export function diffEvents(before: Entry | null, after: Entry): RecordEvent[] {
   const known = new Map(before?.updates.map((update) => [update.id, update]));
-  const words = after.updates.flatMap((update) => updateActs(after.id, known.get(update.id), update));
-  if (after.kind === "maintenance") return [...planActs(before?.kind === "maintenance" ? before : null, after), ...words];
-  return incidentActs(before?.kind === "incident" ? before : null, after, words);
+  const words = after.updates.flatMap((update) => updateEvents(after.id, known.get(update.id), update));
+  if (after.kind === "maintenance") return [...planEvents(before?.kind === "maintenance" ? before : null, after), ...words];
+  return incidentEvents(before?.kind === "incident" ? before : null, after, words);
 }
 
-function incidentActs(before: Incident | null, after: Incident, words: readonly Act[]): Act[] {
+function incidentEvents(before: Incident | null, after: Incident, words: readonly RecordEvent[]): RecordEvent[] {
   const incident = after.id;
   return [
-    ...headActs(before, after),
+    ...detailsEvents(before, after),
     ...words,
-    ...(isSame(before?.figures ?? [], after.figures) ? [] : [{ kind: "figures", incident, figures: after.figures } as const]),
-    ...(isSame(before?.postmortemPromise ?? null, after.postmortemPromise)
+    ...(isDeepEqual(before?.figures ?? [], after.figures)
       ? []
-      : [{ kind: "promise", incident, promise: after.postmortemPromise } as const]),
+      : [{ kind: "figures", incident, figures: after.figures } as const]),
+    ...(isDeepEqual(before?.postmortemCommitment ?? null, after.postmortemCommitment)
+      ? []
+      : [{ kind: "promise", incident, promise: after.postmortemCommitment } as const]),
     ...(after.postmortem?.revisions ?? [])
       .slice(before?.postmortem?.revisions.length ?? 0)
       .map((revision) => ({ kind: "postmortem", incident, revision }) as const),
   ];
 }
 
-function headActs(before: Incident | null, after: Incident): Act[] {
-  const [incident, head] = [after.id, headOf(after)];
+function detailsEvents(before: Incident | null, after: Incident): RecordEvent[] {
+  const [incident, head] = [after.id, incidentDetailsOf(after)];
   if (before === null) return [{ kind: "open", incident, head }];
-  return isSame(headOf(before), head) ? [] : [{ kind: "title", incident, head }];
+  return isDeepEqual(incidentDetailsOf(before), head) ? [] : [{ kind: "title", incident, head }];
 }
 
-function planActs(before: Maintenance | null, after: Maintenance): Act[] {
+function planEvents(before: Maintenance | null, after: Maintenance): RecordEvent[] {
   const [incident, plan] = [after.id, planOf(after)];
   if (before === null) return [{ kind: "announce", incident, plan }];
-  return isSame(planOf(before), plan) ? [] : [{ kind: "plan", incident, plan }];
+  return isDeepEqual(planOf(before), plan) ? [] : [{ kind: "plan", incident, plan }];
 }
 
 /** What is announced of a maintenance beside its updates. */
 export const planOf = ({ kind: _, id: __, updates: ___, ...plan }: Maintenance): Plan => plan;
 
 /** The title and times of an incident. */
-export const headOf = ({ title, titleTranslations, startedAt, detectedAt }: Incident): Head => ({
+export const incidentDetailsOf = ({ title, titleTranslations, startedAt, detectedAt }: Incident): IncidentDetails => ({
   title,
   ...translatedPart("titleTranslations", titleTranslations),
   startedAt,
   detectedAt,
 });
 
-function updateActs(incident: string, known: Entry["updates"][number] | undefined, given: Entry["updates"][number]): Act[] {
+function updateEvents(
+  incident: string,
+  known: Entry["updates"][number] | undefined,
+  given: Entry["updates"][number],
+): RecordEvent[] {
   const { revisions, ...update } = given;
   const [first, ...later] = revisions as [Revision, ...Revision[]];
   const edits = later

@@ -5,7 +5,7 @@ import type { Entry } from "./entry.ts";
  * What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said
  * loudly. Translations are not told there.
  */
-export const toldAs = (entry: Entry): string =>
+export const feedFingerprint = (entry: Entry): string =>
   JSON.stringify([
     entry.title,
     entry.updates.map(({ revisions, ...update }) => [update, loud(revisions)]),

@@ -5,7 +5,7 @@ import type { MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published, Revision } from "#domain/updates/revision.ts";
-import type { Act, Head, Plan, Word } from "./event.ts";
+import type { IncidentDetails, Plan, RecordEvent, Word } from "./event.ts";
 
 /** What every line of the log has; `incident` is the id of an incident or of a maintenance. `i` counts from 0 without gaps; `t` is when the line was written; `sha256` is that of `text`. */
 export interface LogLine {
@@ -22,17 +22,17 @@ export interface LogLine {
  * for word; where that is data (figures, a promise, a postmortem), its canonical JSON. `translations` are of that text, by language.
  * `sha256` gives the hash of a text in hexadecimal.
  */
-export function lineOf(act: Act, i: number, at: Instant, sha256: (text: string) => string): string {
+export function lineOf(act: RecordEvent, i: number, at: Instant, sha256: (text: string) => string): string {
   const { kind, incident } = act;
   const { text, ...facts } = factsOf(act);
   return canonical({ ...facts, i, t: toIso(at), kind, incident, text, sha256: sha256(text.toWellFormed()) });
 }
 
-function factsOf(act: Act): { text: string } & Record<string, unknown> {
+function factsOf(act: RecordEvent): { text: string } & Record<string, unknown> {
   switch (act.kind) {
     case "open":
     case "title":
-      return headFacts(act.head);
+      return detailsFacts(act.head);
     case "announce":
     case "plan":
       return planFacts(act.plan);
@@ -43,7 +43,7 @@ function factsOf(act: Act): { text: string } & Record<string, unknown> {
     case "figures":
       return { text: canonical(act.figures.map(figureFacts)) };
     case "promise":
-      return { text: canonical(act.promise && promiseFacts(act.promise)) };
+      return { text: canonical(act.promise && commitmentFacts(act.promise)) };
     case "postmortem": {
       const { content, ...published } = act.revision;
       const timeline = content.timeline.map((entry) => ({ ...entry, at: toIso(entry.at) }));
@@ -52,7 +52,7 @@ function factsOf(act: Act): { text: string } & Record<string, unknown> {
   }
 }
 
-const headFacts = ({ title, titleTranslations, startedAt, detectedAt }: Head) => ({
+const detailsFacts = ({ title, titleTranslations, startedAt, detectedAt }: IncidentDetails) => ({
   text: title,
   translations: titleTranslations,
   startedAt: toIso(startedAt),
@@ -97,7 +97,7 @@ const cellFacts = ({ service, region, plane }: Cell) => ({ service, region: regi
 
 const figureFacts = ({ asOf, ...figure }: Figure) => ({ ...figure, asOf: isoOrNone(asOf) ?? null });
 
-const promiseFacts = ({ preliminaryBy, finalBy }: { preliminaryBy: Instant; finalBy: Instant }) => ({
+const commitmentFacts = ({ preliminaryBy, finalBy }: { preliminaryBy: Instant; finalBy: Instant }) => ({
   preliminaryBy: toIso(preliminaryBy),
   finalBy: toIso(finalBy),
 });

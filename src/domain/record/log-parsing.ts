@@ -8,7 +8,7 @@ import { type Instant, MINUTE } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published, Revision } from "#domain/updates/revision.ts";
-import type { Act, Plan, Word } from "./event.ts";
+import type { Plan, RecordEvent, Word } from "./event.ts";
 import type { LogLine } from "./log-line.ts";
 
 type Facts = LogLine & { translations?: Translations } & Record<string, unknown>;
@@ -17,8 +17,8 @@ type Facts = LogLine & { translations?: Translations } & Record<string, unknown>
 export function readLine(line: string): LogLine | undefined {
   const facts = parsed(line) as Partial<LogLine> | undefined;
   const texts = [facts?.t, facts?.kind, facts?.incident, facts?.text, facts?.sha256];
-  const isWhole = Number.isSafeInteger(facts?.i) && texts.every((text) => typeof text === "string");
-  return isWhole && canonical(facts) === line ? (facts as LogLine) : undefined;
+  const isFullyPublished = Number.isSafeInteger(facts?.i) && texts.every((text) => typeof text === "string");
+  return isFullyPublished && canonical(facts) === line ? (facts as LogLine) : undefined;
 }
 
 function parsed(line: string): unknown {
@@ -30,7 +30,7 @@ function parsed(line: string): unknown {
 }
 
 /** The act that a line tells. Throws when the line is not one that `lineOf` wrote. */
-export function actOf(line: string): Act {
+export function recordEventOf(line: string): RecordEvent {
   const facts = JSON.parse(line) as Facts;
   const { kind, incident, text } = facts;
   switch (kind) {

@@ -21,5 +21,5 @@ export function untranslated(entry: Entry, locales: readonly string[]): Untransl
       title: isTitleOpen && titleTranslations?.[locale] === undefined,
       updates: updates.filter(({ revisions }) => revisions.at(-1)?.translations?.[locale] === undefined).map(({ id }) => id),
     }))
-    .filter(({ title, updates: lacking }) => title || lacking.length > 0);
+    .filter(({ title, updates: missingSetting }) => title || missingSetting.length > 0);
 }

@@ -1,4 +1,4 @@
-import { isSame } from "#domain/equal.ts";
+import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Say } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
@@ -28,7 +28,7 @@ export function corrected(revisions: readonly Revision[], input: CorrectionInput
   const isSameText = message === former;
   const said = { text: message, ...translatedPart("translations", correctedTranslations(kept, translations, isSameText)) };
   checkTexts(said);
-  if (isSameText && isSame(said.translations, kept))
+  if (isSameText && isDeepEqual(said.translations, kept))
     throw new Refusal("message", "The text is the same as before.", "Make a change, or leave it as it is.");
   const why = reason.trim() || (isSameText ? say(becameOf(kept, said.translations)) : "");
   checkReason(why);

@@ -9,7 +9,7 @@ export interface Stretch {
 }
 
 /** Something at a level over a stretch of time. */
-export interface HitStretch extends Stretch {
+export interface AffectedStretch extends Stretch {
   level: OutageLevel;
 }
 
@@ -34,10 +34,10 @@ export interface Uptime {
  * Any spans merged into stretches that neither overlap nor touch at the same level: at each instant the worst level holds.
  * A sweep over the sorted ends of all spans, O(n log n).
  */
-export function mergeWorst(spans: readonly HitStretch[]): HitStretch[] {
+export function mergeWorst(spans: readonly AffectedStretch[]): AffectedStretch[] {
   const open: Record<OutageLevel, number> = { major_outage: 0, partial_outage: 0, degraded_performance: 0 };
-  const merged: HitStretch[] = [];
-  let current: HitStretch | undefined;
+  const merged: AffectedStretch[] = [];
+  let current: AffectedStretch | undefined;
   for (const { at, level, step } of endsOf(spans)) {
     open[level] += step;
     const worst = OUTAGE_LEVELS.find((each) => open[each] > 0);
@@ -48,7 +48,7 @@ export function mergeWorst(spans: readonly HitStretch[]): HitStretch[] {
   return merged;
 }
 
-const endsOf = (spans: readonly HitStretch[]): { at: Instant; level: OutageLevel; step: 1 | -1 }[] =>
+const endsOf = (spans: readonly AffectedStretch[]): { at: Instant; level: OutageLevel; step: 1 | -1 }[] =>
   spans
     .filter(({ from, to }) => from < to)
     .flatMap(({ level, from, to }) => [
@@ -58,7 +58,7 @@ const endsOf = (spans: readonly HitStretch[]): { at: Instant; level: OutageLevel
     .sort((a, b) => a.at - b.at);
 
 /** Ends a stretch. At one instant several spans may end and begin: what lasted no time is dropped, what went on is joined. */
-function close(merged: HitStretch[], { level, from }: HitStretch, to: Instant): void {
+function close(merged: AffectedStretch[], { level, from }: AffectedStretch, to: Instant): void {
   if (from === to) return;
   const last = merged.at(-1);
   if (last?.level === level && last.to === from) last.to = to;
@@ -69,7 +69,7 @@ function close(merged: HitStretch[], { level, from }: HitStretch, to: Instant): 
  * The uptime of a set of cells: 1 − Σ weight × time at level ÷ time on record, over the part of their spans in the window.
  * Worst, never blended: of several cells hit at an instant the worst counts, as if it were all of them.
  */
-export function uptimeOf(spans: readonly HitStretch[], window: Stretch | null, weights: Weights): Uptime {
+export function uptimeOf(spans: readonly AffectedStretch[], window: Stretch | null, weights: Weights): Uptime {
   const hit: Record<OutageLevel, number> = { major_outage: 0, partial_outage: 0, degraded_performance: 0 };
   if (!window) return { window, recorded: 0, hit, percent: null };
   for (const { level, from, to } of mergeWorst(spans)) {

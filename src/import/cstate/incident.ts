@@ -25,7 +25,7 @@ export function toIncident(
   catalogue: Catalogue,
   zone: string,
 ): Incident {
-  const cells = issue.informational ? [] : services.flatMap((slug) => cellsHit(catalogue, slug));
+  const cells = issue.informational ? [] : services.flatMap((slug) => affectedCellsIn(catalogue, slug));
   const last = said.words.length - 1;
   const updates = said.words.map(({ text, at, status }, index): IncidentUpdate => {
     const whole = index === 0 && titleLeftOut(issue.title) ? `${issue.title.trim()}\n\n${text}` : text;
@@ -54,12 +54,12 @@ export function toIncident(
         : postmortemOf([
             { content: contentOf(said.postmortem, dayOf(issue.date, zone), zone), publishedAt, reason: null, loud: true },
           ]),
-    postmortemPromise: null,
+    postmortemCommitment: null,
   };
 }
 
 /** A service is hit wherever it is offered, on the data plane if it has one. */
-function cellsHit(catalogue: Catalogue, slug: string): Cell[] {
+function affectedCellsIn(catalogue: Catalogue, slug: string): Cell[] {
   const service = servicesOf(catalogue).find((each) => each.slug === slug);
   const plane = service?.planes.includes("data") ? "data" : service?.planes[0];
   return service ? cellsOf(service).filter((cell) => cell.plane === plane) : [];

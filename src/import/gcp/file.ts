@@ -62,7 +62,7 @@ export function readGcpIncident(entry: unknown): GcpIncident {
 }
 
 /** Where an update says it is; null when it names no place, which says nothing about places. */
-export const placesNamed = ({ affected_locations }: GcpUpdate): readonly string[] | null =>
+export const regionsNamed = ({ affected_locations }: GcpUpdate): readonly string[] | null =>
   affected_locations.length > 0 ? affected_locations.map(({ id }) => id) : null;
 
 /** Every location that an incident names anywhere. */

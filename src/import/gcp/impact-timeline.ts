@@ -1,6 +1,6 @@
 import type { Level } from "#domain/impact/level.ts";
 import type { Instant } from "#domain/time.ts";
-import { type GcpIncident, type GcpStatus, type GcpUpdate, locationsOf, placesNamed } from "./file.ts";
+import { type GcpIncident, type GcpStatus, type GcpUpdate, locationsOf, regionsNamed } from "./file.ts";
 
 const LEVEL_OF: Record<GcpStatus, Level> = {
   SERVICE_OUTAGE: "major_outage",
@@ -28,7 +28,7 @@ const firstOfTheEnd = ({ updates }: GcpIncident): number => updates.findLastInde
  * A place is hit from `begin` at the level first told for it, whenever that was told. Later updates change it at their own time, those
  * that name places also by leaving one out. Nothing changes after the end.
  */
-export function courseOf(incident: GcpIncident, byPlace: boolean): PlaceChange[] {
+export function impactTimelineOf(incident: GcpIncident, byPlace: boolean): PlaceChange[] {
   const { updates, begin } = incident;
   const end = impactEnd(incident);
   const course: PlaceChange[] = [];
@@ -67,9 +67,9 @@ function levelOfBeginning({ updates, status_impact }: GcpIncident, index: number
 
 /** The places that stand at an update, with those that only the incident's own lists name; null if it names none. */
 function placesAt(incident: GcpIncident, index: number): readonly string[] | null {
-  const inUpdates = new Set(incident.updates.flatMap((update) => placesNamed(update) ?? []));
+  const inUpdates = new Set(incident.updates.flatMap((update) => regionsNamed(update) ?? []));
   const unsaid = locationsOf(incident).flatMap(({ id }) => (inUpdates.has(id) ? [] : [id]));
-  const named = placesNamed(incident.updates[index] as GcpUpdate);
+  const named = regionsNamed(incident.updates[index] as GcpUpdate);
   if (named) return [...named, ...unsaid];
   return index === 0 && unsaid.length > 0 ? unsaid : null;
 }

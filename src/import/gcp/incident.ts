@@ -5,7 +5,7 @@ import { isTooLong, titleFrom } from "#import/title.ts";
 import { idFrom } from "#usecases/context.ts";
 import { GLOBAL, serviceSlug } from "./catalogue.ts";
 import { type GcpIncident, locationsOf } from "./file.ts";
-import { courseOf } from "./impact-timeline.ts";
+import { impactTimelineOf } from "./impact-timeline.ts";
 
 const SOURCE = "https://status.cloud.google.com/";
 
@@ -36,7 +36,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
     updates,
     figures: [],
     postmortem: null,
-    postmortemPromise: null,
+    postmortemCommitment: null,
   };
 }
 
@@ -74,7 +74,7 @@ function changesByUpdate(incident: GcpIncident, catalogue: Catalogue): Map<numbe
   const hit = [...new Set(incident.affected_products.map(serviceSlug))].map((slug) => services.get(slug) as Service);
   const placed = locationsOf(incident).length > 0;
   const changes = hit.flatMap((service) =>
-    courseOf(incident, placed && service.regions !== null).map(({ update, place, level, at }) => ({
+    impactTimelineOf(incident, placed && service.regions !== null).map(({ update, place, level, at }) => ({
       update,
       change: { cell: cellOf(service, place), level, at },
     })),

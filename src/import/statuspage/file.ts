@@ -124,11 +124,14 @@ export const readPost = (entry: unknown) =>
     const parsed = Post.safeParse(entry);
     if (!parsed.success) throw refusalsOf(parsed.error, "incident");
     const updates = parsed.data.incident_updates.toReversed();
-    return { ...parsed.data, incident_updates: updates.sort((a, b) => toldAt(a) - toldAt(b) || a.created_at - b.created_at) };
+    return {
+      ...parsed.data,
+      incident_updates: updates.sort((a, b) => postedAtOf(a) - postedAtOf(b) || a.created_at - b.created_at),
+    };
   });
 
 /** When it was so, as readers were shown. */
-export const toldAt = ({ display_at, created_at }: StatuspageUpdate): number => display_at ?? created_at;
+export const postedAtOf = ({ display_at, created_at }: StatuspageUpdate): number => display_at ?? created_at;
 
 /** Whether it is announced work. */
 export const isMaintenance = ({ scheduled_for }: StatuspagePost): boolean => scheduled_for != null;

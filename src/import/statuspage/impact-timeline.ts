@@ -30,7 +30,7 @@ export function cellsNamed({ services, places }: Named, catalogue: Catalogue): W
 }
 
 /** Whether no update says that anything was hit, though the incident as a whole had an impact: then its components had it. */
-export const isUntold = ({ impact, incident_updates }: StatuspagePost): boolean =>
+export const isUnreported = ({ impact, incident_updates }: StatuspagePost): boolean =>
   !["none", "maintenance"].includes(impact) &&
   incident_updates.every(({ affected_components }) =>
     (affected_components ?? []).every(({ new_status }) => hitting(new_status) === "operational"),
@@ -43,7 +43,7 @@ const hitting = (level: Level): Level => (level === "under_maintenance" ? "opera
  * What each update of an incident changed. What is hit with the first update is hit since `startedAt`; a cell of a service in a place
  * is as bad as the better of both; what is resolved is over. `isOver` says of each update whether it is.
  */
-export function courseOf(
+export function impactTimelineOf(
   post: StatuspagePost,
   watched: readonly Watched[],
   startedAt: Instant,
@@ -52,11 +52,11 @@ export function courseOf(
 ): ImpactChange[][] {
   const components = new Map<string, Level>();
   const cells = new Map<string, Level>();
-  const untold = isUntold(post) ? levelOfImpact(post.impact) : null;
+  const mismatch = isUnreported(post) ? levelOfImpact(post.impact) : null;
   return post.incident_updates.map(({ affected_components }, index) => {
     for (const { code, new_status } of affected_components ?? []) components.set(code, hitting(new_status));
-    if (untold && index === 0)
-      for (const id of watched.flatMap(({ service, place }) => [...service, ...(place ?? [])])) components.set(id, untold);
+    if (mismatch && index === 0)
+      for (const id of watched.flatMap(({ service, place }) => [...service, ...(place ?? [])])) components.set(id, mismatch);
     if (isOver[index]) components.clear();
     const at = index === 0 ? startedAt : (times[index] as Instant);
     return watched.flatMap((each): ImpactChange[] => {

@@ -2,23 +2,23 @@ import type { Catalogue } from "#domain/impact/service.ts";
 import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type IncidentUpdate } from "#domain/incidents/incident.ts";
 import { titleFrom, titleLeftOut } from "#import/title.ts";
 import type { Named } from "./components.ts";
-import { type StatuspagePost, type StatuspageUpdate, toldAt } from "./file.ts";
-import { keptId } from "./ids.ts";
-import { cellsNamed, courseOf } from "./impact-timeline.ts";
+import { postedAtOf, type StatuspagePost, type StatuspageUpdate } from "./file.ts";
+import { importedId } from "./ids.ts";
+import { cellsNamed, impactTimelineOf } from "./impact-timeline.ts";
 import { postmortemIn } from "./postmortem.ts";
 
 /** An incident in our words. The catalogue has what it names. The same incident gives the same each time. */
 export function toIncident(given: StatuspagePost, named: Named, catalogue: Catalogue, zone: string): Incident {
   const isPostmortem = ({ status }: StatuspageUpdate) => status === "postmortem";
   const post = { ...given, incident_updates: given.incident_updates.filter((update) => !isPostmortem(update)) };
-  const startedAt = Math.min(post.started_at ?? post.created_at, ...post.incident_updates.map(toldAt));
+  const startedAt = Math.min(post.started_at ?? post.created_at, ...post.incident_updates.map(postedAtOf));
   const statuses = statusesOf(post);
-  const times = post.incident_updates.map(toldAt);
+  const times = post.incident_updates.map(postedAtOf);
   const over = statuses.map((status) => status === "resolved");
-  const impacts = courseOf(post, cellsNamed(named, catalogue), startedAt, times, over);
+  const impacts = impactTimelineOf(post, cellsNamed(named, catalogue), startedAt, times, over);
   return {
     kind: "incident",
-    id: keptId(given.id),
+    id: importedId(given.id),
     title: titleFrom(given.name),
     startedAt,
     detectedAt: null,
@@ -31,19 +31,19 @@ export function toIncident(given: StatuspagePost, named: Named, catalogue: Catal
     ),
     figures: [],
     postmortem: postmortemIn(given.incident_updates.filter(isPostmortem), zone),
-    postmortemPromise: null,
+    postmortemCommitment: null,
   };
 }
 
 /** The parts of an update that incidents and maintenances share. */
 export function wordOf(update: StatuspageUpdate, before = "") {
-  const at = toldAt(update);
+  const at = postedAtOf(update);
   // Nothing is said before it was so.
   const postedAt = Math.max(at, update.created_at);
   const body = update.body?.trim() ? update.body : WORDLESS;
   const text = before ? `${before}\n\n${body}` : body;
   return {
-    ...{ id: keptId(update.id), at, postedAt },
+    ...{ id: importedId(update.id), at, postedAt },
     revisions: [{ text, publishedAt: postedAt, reason: null, loud: true }],
     nextUpdateAt: null,
   };

@@ -1,13 +1,13 @@
 import type { Catalogue } from "#domain/impact/service.ts";
 import type { Maintenance, MaintenanceStatus, MaintenanceUpdate, Planned } from "#domain/maintenance/maintenance.ts";
-import { clockWord, plannedText } from "#domain/maintenance/wording.ts";
+import { clockUpdateText, plannedText } from "#domain/maintenance/wording.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import { titleFrom } from "#import/title.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { Named } from "./components.ts";
-import { type StatuspagePost, toldAt } from "./file.ts";
-import { keptId } from "./ids.ts";
+import { postedAtOf, type StatuspagePost } from "./file.ts";
+import { importedId } from "./ids.ts";
 import { cellsNamed } from "./impact-timeline.ts";
 import { wordOf } from "./incident.ts";
 
@@ -21,7 +21,7 @@ export function toMaintenance(post: StatuspagePost, named: Named, catalogue: Cat
   const updates = withSteps(post, updatesIn(post), planned, zone);
   return {
     kind: "maintenance",
-    id: keptId(post.id),
+    id: importedId(post.id),
     title: titleFrom(post.name),
     scope,
     ...{ beginsBy: "clock", endsBy: "hand", remindBefore: null, series: null, edits: [] },
@@ -36,7 +36,7 @@ function updatesIn(post: StatuspagePost): MaintenanceUpdate[] {
   return post.incident_updates.map((update): MaintenanceUpdate => {
     status = STATUSES.find((each) => each === update.status) ?? status;
     if (status === "in_progress" || status === "verifying") began = true;
-    const isOff = status === "completed" && !began && toldAt(update) < (post.scheduled_for as Instant);
+    const isOff = status === "completed" && !began && postedAtOf(update) < (post.scheduled_for as Instant);
     return { ...wordOf(update), status: isOff ? "cancelled" : status, impacts: [], planned: null, reminder: false };
   });
 }
@@ -62,7 +62,7 @@ function withSteps(
   const after = all.findIndex(({ status }) => status === "verifying" || status === "completed");
   if (after === -1 || all.slice(0, after).some(({ status }) => status === "in_progress")) return all;
   const at = Math.min(Math.max(planned.from, all[after - 1]?.at ?? 0), (all[after] as MaintenanceUpdate).at);
-  return all.toSpliced(after, 0, step("began", "in_progress", at, inEnglish(clockWord("begin", planned, zone))));
+  return all.toSpliced(after, 0, step("began", "in_progress", at, inEnglish(clockUpdateText("begin", planned, zone))));
 }
 
 /** Its cells are under maintenance from the first update that says that it is under way to the one that says that it is over. */

@@ -2,7 +2,7 @@ import { type Postmortem, type PostmortemContent, postmortemOf } from "#domain/i
 import { dayOf } from "#domain/time.ts";
 import { readMarkdownPostmortem } from "#postmortem-markdown/read.ts";
 import type { StatuspageUpdate } from "./file.ts";
-import { toldAt } from "./file.ts";
+import { postedAtOf } from "./file.ts";
 
 const EMPTY: PostmortemContent = {
   stage: "final",
@@ -14,7 +14,7 @@ const EMPTY: PostmortemContent = {
 export function postmortemIn(updates: readonly StatuspageUpdate[], zone: string): Postmortem | null {
   const last = updates.at(-1);
   if (!last?.body?.trim()) return null;
-  const publishedAt = Math.max(toldAt(last), last.created_at);
+  const publishedAt = Math.max(postedAtOf(last), last.created_at);
   return postmortemOf([{ content: contentOf(last.body, dayOf(publishedAt, zone), zone), publishedAt, reason: null, loud: true }]);
 }
 

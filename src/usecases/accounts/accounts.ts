@@ -60,10 +60,10 @@ function linkTo(tx: Tx, context: Context, { id }: Account): string {
 }
 
 /** What an administrator may do to an account. `link` gives the token of a link to a new password, and leaves the old one till then. */
-export type AccountAct = { do: "role"; role: Role } | { do: "disable" | "enable" | "link" | "factors" | "sessions" };
+export type AccountAction = { do: "role"; role: Role } | { do: "disable" | "enable" | "link" | "factors" | "sessions" };
 
 /** Changes somebody's account. Refuses what would leave nobody who can decide about people. */
-export function changeAccount(context: Context, name: string, act: AccountAct): { account: Account; token?: string } {
+export function changeAccount(context: Context, name: string, act: AccountAction): { account: Account; token?: string } {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
     const account = requireAccount(findAccount(tx, name.trim()), name);
@@ -80,7 +80,7 @@ export function changeAccount(context: Context, name: string, act: AccountAct): 
   });
 }
 
-function carryOut(tx: Tx, context: Context, account: Account, act: AccountAct): string | undefined {
+function carryOut(tx: Tx, context: Context, account: Account, act: AccountAction): string | undefined {
   const { id } = account;
   if (act.do === "link") return linkTo(tx, context, account);
   if (act.do === "role") saveAccount(tx, id, { role: act.role });

@@ -1,6 +1,6 @@
-import { addEntry, allEntries, entriesBefore, lastEntry, type SealedEntry } from "#db/accounts/audit-log.ts";
+import { addEntry, allEntries, type ChainedEntry, entriesBefore, lastEntry } from "#db/accounts/audit-log.ts";
 import type { Tx } from "#db/engine/open.ts";
-import { type AuditEntry, firstBroken, sealedText } from "#domain/accounts/audit-entry.ts";
+import { type AuditEntry, chainedText, firstBroken } from "#domain/accounts/audit-entry.ts";
 import { canonical } from "#domain/canonical.ts";
 import type { Context } from "#usecases/context.ts";
 import { sha256 } from "./token.ts";
@@ -17,15 +17,15 @@ export function audit(
   const seq = (former?.seq ?? 0) + 1;
   const { name: who, via, address } = actor;
   const entry: AuditEntry = { at: now(), who, via, address, act, subject, detail: canonical(detail) };
-  addEntry(tx, { ...entry, seq, hash: sha256(sealedText(entry, seq, former?.hash ?? "")) });
+  addEntry(tx, { ...entry, seq, hash: sha256(chainedText(entry, seq, former?.hash ?? "")) });
 }
 
 /** The newest entries before a number, the newest first. */
-export const readAuditLog = ({ db }: Pick<Context, "db">, before: number, limit: number): SealedEntry[] =>
+export const readAuditLog = ({ db }: Pick<Context, "db">, before: number, limit: number): ChainedEntry[] =>
   entriesBefore(db, before, limit);
 
 /** Every entry, the oldest first. */
-export const exportAuditLog = ({ db }: Pick<Context, "db">): Generator<SealedEntry> => allEntries(db);
+export const exportAuditLog = ({ db }: Pick<Context, "db">): Generator<ChainedEntry> => allEntries(db);
 
 /** The number of the first entry that somebody changed or took out; undefined when the log is whole. */
 export const checkAuditLog = ({ db }: Pick<Context, "db">): number | undefined => firstBroken(allEntries(db), sha256);

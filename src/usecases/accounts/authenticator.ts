@@ -28,7 +28,7 @@ export interface Enrolment {
 }
 
 /** Begins with an authenticator app: makes a secret, or shows the one that is not confirmed yet. */
-export async function beginAuthenticator(context: Context, account: Account, issuer: string): Promise<Enrolment> {
+export async function startAuthenticator(context: Context, account: Account, issuer: string): Promise<Enrolment> {
   const known = findAuthenticator(context.db, account.id);
   const { Secret, TOTP } = await import("otpauth");
   const secret = known && known.confirmedAt === null ? Secret.fromBase32(known.secret) : new Secret({ size: 20 });

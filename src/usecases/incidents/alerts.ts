@@ -13,7 +13,7 @@ import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { may, requirePermission } from "#domain/accounts/role.ts";
 import { type AlertGroup, type AlertRule, type Assessment, assess } from "#domain/alerts/alert.ts";
-import { type AlertWord, type Hit, hitsOfAlerts, wordOnAlerts } from "#domain/alerts/proposal.ts";
+import { type AlertProposal, cellsOfAlerts, type Hit, proposalFor } from "#domain/alerts/proposal.ts";
 import { canonical } from "#domain/canonical.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
@@ -116,10 +116,10 @@ function follow(hearing: Hearing, group: AlertGroup, standing: Standing): Follow
 function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standing): Followed {
   const { known, incident, pending } = standing;
   const catalogue = loadCatalogue(hearing.tx);
-  const hits = hitsOfAlerts(catalogue, assessment);
+  const hits = cellsOfAlerts(catalogue, assessment);
   const before: Said = JSON.parse(known?.said ?? NOTHING);
   if (known?.fault === null && canonical(hits) === canonical(before.hits)) return { outcome: "unchanged" };
-  const word = wordOnAlerts(catalogue, incident, assessment, hits, before.told);
+  const word = proposalFor(catalogue, incident, assessment, hits, before.told);
   const former = incident || pending ? before.told.filter((each) => !hits.some((hit) => isOf(hit, each))) : [];
   const said = canonical({ hits, told: [...hits, ...former] } satisfies Said);
   if (word) return { ...say(hearing, assessment, word, standing), said };
@@ -131,7 +131,12 @@ function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standi
 
 const isOf = (one: Hit, other: Hit): boolean => canonical(one.cell) === canonical(other.cell);
 
-function say({ context, toForm }: Hearing, assessment: Assessment, word: AlertWord, { incident, pending }: Standing): Followed {
+function say(
+  { context, toForm }: Hearing,
+  assessment: Assessment,
+  word: AlertProposal,
+  { incident, pending }: Standing,
+): Followed {
   const { publish, resolve, title, since } = assessment;
   const isPublished = publish && (resolve || !word.clears) && may(context.actor.role, "publish") && !context.reviewRequired;
   const id = !isPublished && pending ? pending.id : newId();

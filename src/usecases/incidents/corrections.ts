@@ -2,7 +2,7 @@ import { loadEntry } from "#db/incidents/entries.ts";
 import { addRevision, incidentOfUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import { checkOffered } from "#domain/translation.ts";
+import { checkLocales } from "#domain/translation.ts";
 import { type CorrectionInput, corrected } from "#domain/updates/correction.ts";
 import { sayFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
@@ -16,7 +16,7 @@ export function correctUpdate(
   input: CorrectionInput & { basis?: number | undefined },
 ): Posted {
   const { locales = [] } = context;
-  checkOffered("translations", input.translations, locales);
+  checkLocales("translations", input.translations, locales);
   return commit(context, (tx) => {
     const id = incidentOfUpdate(tx, updateId);
     const before = id === undefined ? undefined : loadEntry(tx, id);

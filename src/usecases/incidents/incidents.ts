@@ -1,5 +1,5 @@
 import type { Reader } from "#db/engine/open.ts";
-import { addIncident, loadIncident, replaceFigures, saveHead } from "#db/incidents/incidents.ts";
+import { addIncident, loadIncident, replaceFigures, saveDetails } from "#db/incidents/incidents.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
 import { withPromise } from "#domain/incidents/commitment.ts";
@@ -7,7 +7,7 @@ import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { checkOffered } from "#domain/translation.ts";
+import { checkLocales } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import { checkNotFuture } from "#domain/updates/text-rules.ts";
 import { inOrder } from "#domain/updates/update.ts";
@@ -39,7 +39,7 @@ export function postUpdate(context: Context, id: string, input: UpdateInput): Po
     checkBasis(before.updates.length, input.basis);
     const { update, after } = updated(tx, context, before, input);
     addUpdate(tx, id, update);
-    saveHead(tx, after);
+    saveDetails(tx, after);
     return { result: { id, update: update.id }, before, after };
   });
 }
@@ -67,7 +67,7 @@ function opened(tx: Reader, context: Context, input: OpenInput): Incident {
     updates: [],
     figures: [],
     postmortem: null,
-    postmortemPromise: null,
+    postmortemCommitment: null,
   };
   return updated(tx, context, empty, input).after;
 }
@@ -78,7 +78,7 @@ function updated(
   before: Incident,
   input: UpdateInput,
 ): { update: IncidentUpdate; after: Incident } {
-  checkOffered("translations", input.translations, context.locales ?? []);
+  checkLocales("translations", input.translations, context.locales ?? []);
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
   checkUpdate(before, update, now);
@@ -107,7 +107,7 @@ export function editIncident(
     const { titleTranslations: _, ...rest } = before;
     const { startedAt, detectedAt } = input;
     const after: Incident = { ...rest, ...titles, startedAt, detectedAt };
-    saveHead(tx, after);
+    saveDetails(tx, after);
     return { result: { id }, before, after };
   });
 }

@@ -2,7 +2,7 @@ import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
 import { offeredOf } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";
-import { type Committed, type Context, silently } from "#usecases/context.ts";
+import { type Committed, type Context, withoutNotifications } from "#usecases/context.ts";
 import { openIncident, postUpdate, setFigures } from "./incidents.ts";
 import { publishPostmortem } from "./postmortems.ts";
 import type { UpdateInput } from "./update-input.ts";
@@ -24,9 +24,9 @@ export function replayUpdate(
 ): Committed<{ id: string }> {
   const { locales = [] } = context;
   const input = toInput(update, move, locales);
-  if (id !== undefined) return postUpdate(silently(context), id, input);
+  if (id !== undefined) return postUpdate(withoutNotifications(context), id, input);
   const { title, titleTranslations, startedAt, detectedAt } = incident;
-  return openIncident(silently(context), {
+  return openIncident(withoutNotifications(context), {
     ...input,
     title,
     titleTranslations: offeredOf(titleTranslations, locales),
@@ -73,7 +73,7 @@ export function replayPostmortem(
   let published: Committed<{ id: string }> | undefined;
   for (const { content, reason, loud } of postmortem.revisions) {
     const timeline = content.timeline.map((entry) => ({ ...entry, at: Math.min(move(entry.at), context.now()) }));
-    published = publishPostmortem(silently(context), id, { ...content, timeline }, { reason, loud });
+    published = publishPostmortem(withoutNotifications(context), id, { ...content, timeline }, { reason, loud });
   }
   return published;
 }

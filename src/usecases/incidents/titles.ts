@@ -1,4 +1,4 @@
-import { checkOffered, correctedTranslations, type Translations, translatedPart } from "#domain/translation.ts";
+import { checkLocales, correctedTranslations, type Translations, translatedPart } from "#domain/translation.ts";
 import { checkTitles } from "#domain/updates/text-rules.ts";
 
 /** What an incident or a maintenance is called. */
@@ -17,7 +17,7 @@ export function titlesOf(
   { title, titleTranslations }: Titles,
   before?: Titles,
 ) {
-  checkOffered("titleTranslations", titleTranslations, locales);
+  checkLocales("titleTranslations", titleTranslations, locales);
   const trimmed = title.trim();
   const translations = correctedTranslations(before?.titleTranslations, titleTranslations, trimmed === before?.title);
   const titles = { title: trimmed, ...translatedPart("titleTranslations", translations) };

@@ -4,10 +4,10 @@ import { seriesToAnnounce } from "#db/incidents/maintenance-series.ts";
 import { loadMaintenance, savePlan } from "#db/incidents/maintenances.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
-import { type Appointment, dueAppointment, keptAt } from "#domain/maintenance/clock.ts";
+import { type Appointment, dueAppointment, effectiveAt } from "#domain/maintenance/clock.ts";
 import { type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
-import { clockWord } from "#domain/maintenance/wording.ts";
+import { clockUpdateText } from "#domain/maintenance/wording.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Said } from "#domain/updates/revision.ts";
@@ -55,8 +55,14 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   const { id } = before;
   const planned = plannedOf(before);
   const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
-  const said = inEveryLanguage(clockWord(due.does, planned, context.zone), context.locales ?? []);
-  const word = wordOf(idFrom(due.does, id, planned.from, before.updates.length), keptAt(before, due, now), now, status, said);
+  const said = inEveryLanguage(clockUpdateText(due.does, planned, context.zone), context.locales ?? []);
+  const word = wordOf(
+    idFrom(due.does, id, planned.from, before.updates.length),
+    effectiveAt(before, due, now),
+    now,
+    status,
+    said,
+  );
   const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
   const after = withUpdate(before, update);
   commitIn(tx, { ...context, actor: CLOCK }, () => {

@@ -7,7 +7,7 @@ import { Refusal } from "#domain/errors.ts";
 import { checkPlanned } from "#domain/maintenance/lifecycle.ts";
 import type { Series } from "#domain/maintenance/series.ts";
 import { phrase } from "#domain/phrase.ts";
-import { checkOffered, translatedPart } from "#domain/translation.ts";
+import { checkLocales, translatedPart } from "#domain/translation.ts";
 import { firstRevision } from "#domain/updates/revision.ts";
 import { checkMessage, checkTexts } from "#domain/updates/text-rules.ts";
 import { audit } from "#usecases/accounts/audit.ts";
@@ -28,7 +28,7 @@ export interface SeriesInput extends Omit<ScheduleInput, "id"> {
 export function scheduleSeries(context: Scheduling, input: SeriesInput): { series: string; ids: string[]; publication: number } {
   return transact(context.db, (tx) => {
     checkPlanned(input);
-    checkOffered("translations", input.translations, context.locales ?? []);
+    checkLocales("translations", input.translations, context.locales ?? []);
     checkTexts(firstRevision(input, context.now()));
     checkRule(input.rule);
     const series: Series = {

@@ -14,7 +14,7 @@ import {
 import { announced, impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { checkOffered } from "#domain/translation.ts";
+import { checkLocales } from "#domain/translation.ts";
 import type { Said } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
@@ -44,7 +44,7 @@ export interface MaintenanceInput extends Said {
 
 /** Announces a maintenance. Refuses what the rules of the core refuse, and a time that is over already. */
 export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
-  checkOffered("translations", input.translations, context.locales ?? []);
+  checkLocales("translations", input.translations, context.locales ?? []);
   return commitOnce(context, { id: input.id }, (tx) => {
     const now = context.now();
     const empty: Maintenance = {
@@ -68,7 +68,7 @@ export function postMaintenanceUpdate(context: Scheduling, id: string, input: Ma
 
 /** The same within a transaction that is under way; the caller tells of it. */
 export function sayIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
-  checkOffered("translations", input.translations, context.locales ?? []);
+  checkLocales("translations", input.translations, context.locales ?? []);
   const before = keepOwn(tx, context, requireMaintenance(tx, id));
   const now = context.now();
   const update = toUpdate(tx, before, input, now);

@@ -9,7 +9,7 @@ const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const PARTS = ["FREQ", "UNTIL", "COUNT", "INTERVAL", "WKST", "BYSETPOS"];
 const DAY_PARTS = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH"];
 /** No rule is followed further than this: one that never matches again must not be searched for ever. */
-const MOST_STEPS = 2_000;
+const MAX_STEPS = 2_000;
 
 /** Refuses what is no recurrence rule (RFC 5545 §3.3.10), or is for anything but days. */
 export function checkRule(rule: string): void {
@@ -57,7 +57,7 @@ export function beginningsAfter(rule: string, first: Instant, zone: string, afte
   if (parsed.until) parsed.until = floating(untilOf(parsed.until, zone), zone);
   const iterator = parsed.iterator(floating(first, zone));
   const found: Instant[] = [];
-  for (let step = 0; step < MOST_STEPS && found.length < limit; step++) {
+  for (let step = 0; step < MAX_STEPS && found.length < limit; step++) {
     const next = iterator.next();
     if (!next) break;
     const at = fromFloating(next, zone);

@@ -1,9 +1,9 @@
 import { type Tx, transact } from "#db/engine/open.ts";
 import {
   dueNotices,
+  failUnknownChannels,
   isAnyUnknown,
   latestNotices,
-  layAsideUnknown,
   loadNotice,
   type Notice,
   nextDueAt,
@@ -16,10 +16,10 @@ import { requirePermission } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
 import { concerns } from "#domain/notifications/audience.ts";
 import { afterAttempt, type NoticeState, type Outcome } from "#domain/notifications/delivery.ts";
-import { loudWords } from "#domain/notifications/notifiable-revision.ts";
+import { notifiableRevisions } from "#domain/notifications/notifiable-revision.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import type { Act } from "#domain/record/event.ts";
+import type { RecordEvent } from "#domain/record/event.ts";
 import type { Instant } from "#domain/time.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId, type Scheduling } from "#usecases/context.ts";
@@ -27,14 +27,14 @@ import { type Context, newId, type Scheduling } from "#usecases/context.ts";
 /** What was told of an incident or a maintenance. */
 export interface Told {
   after: Entry;
-  acts: readonly Act[];
+  acts: readonly RecordEvent[];
 }
 
 /** Queues what was told for everybody whom it concerns, in the transaction that says it: both are kept, or neither. */
 export function queueNotices(tx: Tx, { audiences = [], now }: Scheduling, { after, acts }: Told, publication: number): void {
   const concerned = audiences.filter(({ filter }) => concerns(filter, after));
   if (concerned.length === 0) return;
-  for (const word of loudWords(after, acts))
+  for (const word of notifiableRevisions(after, acts))
     for (const { channel, recipient } of concerned)
       queueNotice(tx, { id: newId(), channel, recipient, word, entryId: after.id, publication, queuedAt: now() });
 }
@@ -50,9 +50,9 @@ export const dueNext = ({ db }: Pick<Context, "db">, channel: string): Instant |
 export const isWaiting = ({ db }: Pick<Context, "db">, { id }: Notice): boolean => loadNotice(db, id)?.state === "waiting";
 
 /** Lays aside what waits for channels that the settings do not have any more. Where nothing does, nothing is written. */
-export function layAsideFormer({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void {
+export function expireBacklog({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void {
   if (!isAnyUnknown(db, channels)) return;
-  transact(db, (tx) => layAsideUnknown(tx, channels, "This channel is no longer in the settings.", now));
+  transact(db, (tx) => failUnknownChannels(tx, channels, "This channel is no longer in the settings.", now));
 }
 
 /** How many notices of a publication are still to be sent. */

@@ -66,29 +66,29 @@ export function removeSubscriber(context: Context, typed: string): Subscriber {
   });
 }
 
-const DEALT_AT_ONCE = 100;
+const FAN_OUT_BATCH = 100;
 
 /**
  * Deals a word out to subscribers, a hundred at a time: one notice for each whom it concerns and who had confirmed when it was said. Gives after whom to go on; undefined when all
  * were dealt with. Doing it again deals nobody the same word twice.
  */
-export const dealOut = ({ db }: Pick<Context, "db">, notice: Notice, after: string): string | undefined =>
+export const fanOut = ({ db }: Pick<Context, "db">, notice: Notice, after: string): string | undefined =>
   transact(db, (tx) => {
     const entry = loadEntry(tx, notice.entryId ?? "");
-    const some = confirmedBy(tx, notice.queuedAt, after, DEALT_AT_ONCE);
+    const some = confirmedBy(tx, notice.queuedAt, after, FAN_OUT_BATCH);
     for (const { id, services, regions } of some)
-      if (entry && concerns({ services, regions, from: null }, entry)) dealTo(tx, notice, id);
-    return some.length < DEALT_AT_ONCE ? undefined : some.at(-1)?.id;
+      if (entry && concerns({ services, regions, from: null }, entry)) queueFor(tx, notice, id);
+    return some.length < FAN_OUT_BATCH ? undefined : some.at(-1)?.id;
   });
 
-const dealTo = (tx: Tx, { word, entryId, publication, queuedAt }: Notice, recipient: string): void =>
+const queueFor = (tx: Tx, { word, entryId, publication, queuedAt }: Notice, recipient: string): void =>
   queueNotice(tx, { id: newId(), channel: SUBSCRIBERS, recipient, word, entryId, publication, queuedAt });
 
 /** What was sent is of use for a while: for threads of mails, and to see that it was. */
 const REMEMBERED = 90 * DAY;
 
 /** Forgets what is past its time: addresses that nobody confirmed, and what was sent long ago. */
-export const sweepTelling = ({ db }: Pick<Context, "db">, now: Instant): void =>
+export const sweepSubscriptions = ({ db }: Pick<Context, "db">, now: Instant): void =>
   transact(db, (tx) => {
     sweepUnconfirmed(tx, now - CONFIRM_WITHIN);
     sweepNotices(tx, now - REMEMBERED);

@@ -30,7 +30,7 @@ export interface CatalogueAdded {
   publication: number | undefined;
 }
 
-/** Adds what the catalogue lacks, and keeps everything that is there. Nothing is published when nothing was lacking. */
+/** Adds what the catalogue lacks, and keeps everything that is there. Nothing is published when nothing was missingSetting. */
 export const addToCatalogue = (context: Context, additions: Catalogue): CatalogueAdded =>
   transact(context.db, (tx) => {
     requirePermission(context.actor.role, "publish");

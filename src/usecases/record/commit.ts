@@ -11,7 +11,7 @@ import { activeCatalogue, earliestSince, servicesOf } from "#domain/impact/servi
 import { type Change, incidentChange, shownAt, withMonths } from "#domain/publishing/change.ts";
 import { maintenanceChange } from "#domain/publishing/maintenance-change.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
-import { type Act, actsBetween } from "#domain/record/event.ts";
+import { diffEvents, type RecordEvent } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
 import { firstMonth, monthsBetween } from "#domain/uptime/month.ts";
@@ -51,7 +51,7 @@ export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: W
 }
 
 /** Writes what happened to an entry into the log and the audit log. */
-function record(tx: Tx, context: Scheduling, { before, after }: EntryStates): Act[] {
+function record(tx: Tx, context: Scheduling, { before, after }: EntryStates): RecordEvent[] {
   const acts = log(tx, before, after, context.now());
   if (acts.length > 0)
     audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
@@ -100,8 +100,8 @@ function changeOf(before: Entry | null, after: Entry, zone: string): Change {
 }
 
 /** Writes the lines of what was told; gives the acts. */
-function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): Act[] {
-  const acts = actsBetween(before, after);
+function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): RecordEvent[] {
+  const acts = diffEvents(before, after);
   appendLines(
     tx,
     after.id,
@@ -114,7 +114,7 @@ function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): Act[] {
 const BATCH = 100;
 
 /** Writes the log of a record from before there was one: of each entry what it holds, in the order in which they were first told. */
-export function logFormerIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
+export function logEarlierIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
   if (!lacksLog(db)) return;
   transact(db, (tx) => {
     if (!lacksLog(tx)) return;

@@ -6,8 +6,8 @@ import { saveCatalogue } from "#db/record/services.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import { actOf } from "#domain/record/log-parsing.ts";
-import { retell } from "#domain/record/projection.ts";
+import { recordEventOf } from "#domain/record/log-parsing.ts";
+import { projectEntry } from "#domain/record/projection.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
@@ -15,14 +15,14 @@ import type { Context } from "#usecases/context.ts";
  * Gives the record what readers were told and it does not know: the further lines of the published log, and the incidents and maintenances as these
  * tell them. So a restored backup loses no public word. Gives how many lines were added. Refuses a log that begins otherwise than ours.
  */
-export const bringForward = ({ db }: Pick<Context, "db">, published: readonly StoredLine[]): number =>
+export const applyMissingLog = ({ db }: Pick<Context, "db">, published: readonly StoredLine[]): number =>
   transact(db, (tx) => {
     const size = logSize(tx);
     checkBeginning(tx, published.slice(0, size));
     const further = published.slice(size);
     const changed = new Set(further.map(({ incidentId }) => incidentId));
     for (const [id, lines] of Map.groupBy(published, ({ incidentId }) => incidentId)) {
-      const entry = changed.has(id) ? retell(lines.map(({ line }) => actOf(line))) : null;
+      const entry = changed.has(id) ? projectEntry(lines.map(({ line }) => recordEventOf(line))) : null;
       if (entry) replace(tx, entry);
     }
     putLines(tx, further);
@@ -30,7 +30,7 @@ export const bringForward = ({ db }: Pick<Context, "db">, published: readonly St
   });
 
 /** What a record is made from again when nothing is left of it. */
-export interface Remains {
+export interface RecoveredState {
   catalogue: Catalogue;
   /** The published log, whole. */
   lines: readonly StoredLine[];
@@ -40,12 +40,12 @@ export interface Remains {
 }
 
 /** Makes an empty record what readers were told. Publications go on counting from those that they have. */
-export const rebuild = (db: Db, { catalogue, lines, seq, at }: Remains): { incidents: number; lines: number } =>
+export const rebuild = (db: Db, { catalogue, lines, seq, at }: RecoveredState): { incidents: number; lines: number } =>
   transact(db, (tx) => {
     saveCatalogue(tx, catalogue);
     const told = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
     for (const own of told) {
-      const incident = retell(own.map(({ line }) => actOf(line)));
+      const incident = projectEntry(own.map(({ line }) => recordEventOf(line)));
       if (incident) replace(tx, incident);
     }
     putLines(tx, lines);

@@ -7,11 +7,11 @@ import { savePostmortem } from "#db/incidents/postmortems.ts";
 import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { canonical } from "#domain/canonical.ts";
 import { Refusal, refusalsIn } from "#domain/errors.ts";
-import { checkWhole } from "#domain/incidents/lifecycle.ts";
+import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { checkPostmortem } from "#domain/incidents/postmortem.ts";
-import { checkWholeMaintenance } from "#domain/maintenance/lifecycle.ts";
+import { checkMaintenance } from "#domain/maintenance/lifecycle.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import { type Context, silently } from "#usecases/context.ts";
+import { type Context, withoutNotifications } from "#usecases/context.ts";
 import { commitIn } from "./commit.ts";
 
 /** What became of each incident and maintenance of a file. */
@@ -57,10 +57,10 @@ function importOne(tx: Tx, context: Context, incident: Entry, index: number, rep
 }
 
 function addWhole(tx: Tx, context: Context, entry: Entry): number {
-  if (entry.kind === "maintenance") checkWholeMaintenance(entry, context.now());
-  else checkWhole(entry, context.now());
+  if (entry.kind === "maintenance") checkMaintenance(entry, context.now());
+  else checkIncident(entry, context.now());
   if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
-  return commitIn(tx, silently(context), () => {
+  return commitIn(tx, withoutNotifications(context), () => {
     checkUpdateIds(tx, entry);
     add(tx, entry);
     return { result: {}, before: null, after: entry };

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { faultsOf } from "#admin/http/health.ts";
-import type { Vitals } from "#admin/http/health-snapshot.ts";
+import type { HealthSnapshot } from "#admin/http/health-snapshot.ts";
 import { metricsText } from "#admin/http/metrics.ts";
 import { MINUTE } from "#domain/time.ts";
 import { START } from "#tests/support/worlds/sample.ts";
 
-const WELL: Vitals = {
+const WELL: HealthSnapshot = {
   now: START,
   tally: { startedAt: START - 10 * MINUTE, full: 1, partial: 2, seconds: 1.5, failures: 0 },
   publishFault: undefined,
@@ -22,7 +22,7 @@ const WELL: Vitals = {
   heartbeatAt: START - MINUTE,
 };
 
-const checksOf = (change: Partial<Vitals>) => faultsOf({ ...WELL, ...change }).map(({ check }) => check);
+const checksOf = (change: Partial<HealthSnapshot>) => faultsOf({ ...WELL, ...change }).map(({ check }) => check);
 
 test("all is well at the limits, and a fault begins beyond them", () => {
   expect(checksOf({})).toEqual([]);
@@ -36,9 +36,9 @@ test("all is well at the limits, and a fault begins beyond them", () => {
   expect(checksOf({ disk: { freeBytes: 199_999_999, bytes: 1_000_000_000 } })).toEqual(["disk"]);
   expect(checksOf({ disk: { freeBytes: 49_999_999_999, bytes: 1_000_000_000_000 } })).toEqual(["disk"]);
   expect(checksOf({ publishFault: "no room" })).toEqual(["publishing"]);
-  const untold = (since: number) => ({ notices: { ...WELL.notices, waiting: 1, since } });
-  expect(checksOf(untold(START - 15 * MINUTE))).toEqual([]);
-  expect(checksOf(untold(START - 15 * MINUTE - 1))).toEqual(["notices"]);
+  const mismatch = (since: number) => ({ notices: { ...WELL.notices, waiting: 1, since } });
+  expect(checksOf(mismatch(START - 15 * MINUTE))).toEqual([]);
+  expect(checksOf(mismatch(START - 15 * MINUTE - 1))).toEqual(["notices"]);
 });
 
 test("several faults are told each in a sentence", () => {

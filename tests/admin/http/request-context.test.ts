@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { deskFor } from "#admin/http/request-context.ts";
+import { adminContextFor } from "#admin/http/request-context.ts";
 import { loadConfig } from "#config/load.ts";
 import { readNetwork } from "#domain/accounts/network.ts";
 import type { PublishQueue } from "#publisher/queue.ts";
@@ -13,7 +13,7 @@ function addressOf(remoteAddress: string, forwardedFor: string, proxies: string[
   const request = { socket: { remoteAddress }, headers: { "x-forwarded-for": forwardedFor } } as unknown as IncomingMessage;
   // No request of this test is answered, so that nothing is published.
   const afloat = { config: { ...config, admin }, db: context.db, context, clock: context.now };
-  return deskFor({ afloat, queue: {} as PublishQueue, notifier: undefined }, request).visit.address;
+  return adminContextFor({ afloat, queue: {} as PublishQueue, notifier: undefined }, request).visit.address;
 }
 
 test("a forged X-Forwarded-For is ignored", () => {

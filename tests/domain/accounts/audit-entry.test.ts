@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { type AuditEntry, firstBroken, sealedText } from "#domain/accounts/audit-entry.ts";
+import { type AuditEntry, chainedText, firstBroken } from "#domain/accounts/audit-entry.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -16,7 +16,7 @@ function chain(count: number) {
       subject: "x",
       detail: "{}",
     };
-    entries.push({ ...entry, seq, hash: sha256(sealedText(entry, seq, entries.at(-1)?.hash ?? "")) });
+    entries.push({ ...entry, seq, hash: sha256(chainedText(entry, seq, entries.at(-1)?.hash ?? "")) });
   }
   return entries;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Alert, type AlertRule, assess } from "#domain/alerts/alert.ts";
-import { hitsOfAlerts, wordOnAlerts } from "#domain/alerts/proposal.ts";
+import { cellsOfAlerts, proposalFor } from "#domain/alerts/proposal.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { catalogue, cell, change, incident, minute, update } from "#tests/support/worlds/sample.ts";
@@ -28,7 +28,7 @@ test("the first rule whose labels an alert has says what it means, with its labe
   const other = alert("south", { labels: { alertname: "DnsSlow" }, startsAt: minute(-5) });
   const read = assess(RULES, { key: "g", alerts: [alert("north"), other, alert("west", { status: "resolved" })] });
   expect(read.title).toBe("API fails in north");
-  expect(hitsOfAlerts(catalogue, read)).toEqual([
+  expect(cellsOfAlerts(catalogue, read)).toEqual([
     { cell: cell(), level: "major_outage" },
     { cell: cell("dns", null, "data"), level: "partial_outage" },
   ]);
@@ -45,12 +45,12 @@ test("an alert that no rule matches is named, and one that lacks a label its rul
   const bare = alert("north", { labels: { alertname: "ApiDown" } });
   expect(() => assess(RULES, { key: "g", alerts: [bare] })).toThrow("An alert has no label “region”.");
   const nowhere = assess(RULES, { key: "g", alerts: [alert("east")] });
-  expect(() => hitsOfAlerts(catalogue, nowhere)).toThrow("“api” is not offered in “east”.");
+  expect(() => cellsOfAlerts(catalogue, nowhere)).toThrow("“api” is not offered in “east”.");
 });
 
 test("of several alerts on a cell the worst counts", () => {
   const impacts = ["api@north=degraded_performance", "api@*=partial_outage", "api@north=operational"].map(readImpact);
-  expect(hitsOfAlerts(catalogue, { impacts }).map(({ level }) => level)).toEqual([
+  expect(cellsOfAlerts(catalogue, { impacts }).map(({ level }) => level)).toEqual([
     "partial_outage",
     "partial_outage",
     "partial_outage",
@@ -64,24 +64,24 @@ const open: Incident = incident([
 const says = { message: "", publish: false, resolve: false };
 
 test("what is hit otherwise than on record is said, and what is as on record is not", () => {
-  expect(wordOnAlerts(catalogue, null, says, [], [])).toBeNull();
-  expect(wordOnAlerts(catalogue, open, says, [hit("north")], [hit("north")])).toBeNull();
-  expect(wordOnAlerts(catalogue, null, says, [hit("north")], [])).toMatchObject({
+  expect(proposalFor(catalogue, null, says, [], [])).toBeNull();
+  expect(proposalFor(catalogue, open, says, [hit("north")], [hit("north")])).toBeNull();
+  expect(proposalFor(catalogue, null, says, [hit("north")], [])).toMatchObject({
     status: "investigating",
     message: "API (control plane) is unavailable in North. We are investigating.",
     clears: false,
   });
-  const wider = wordOnAlerts(catalogue, open, says, [hit("north"), hit("south")], [hit("north")]);
+  const wider = proposalFor(catalogue, open, says, [hit("north"), hit("south")], [hit("north")]);
   expect(wider).toMatchObject({ status: "identified", changes: [hit("south")], clears: false });
 });
 
 test("only what the alerts told of themselves is said to be over, and the incident only when nothing else is open", () => {
   const over = { cell: cell(), level: "operational" };
-  const word = wordOnAlerts(catalogue, open, { ...says, message: "API is down." }, [], [hit("north")]);
+  const word = proposalFor(catalogue, open, { ...says, message: "API is down." }, [], [hit("north")]);
   expect(word).toMatchObject({ status: "identified", changes: [over], clears: true });
   expect(word?.message).toContain("works again");
   const alone = incident([update("identified", 0, [change("major_outage", 0)])]);
-  expect(wordOnAlerts(catalogue, alone, says, [], [hit("north")])?.status).toBe("resolved");
+  expect(proposalFor(catalogue, alone, says, [], [hit("north")])?.status).toBe("resolved");
   const mixed = { ...says, publish: true };
-  expect(wordOnAlerts(catalogue, open, mixed, [hit("south")], [hit("north")])?.changes).toEqual([hit("south")]);
+  expect(proposalFor(catalogue, open, mixed, [hit("south")], [hit("north")])?.changes).toEqual([hit("south")]);
 });

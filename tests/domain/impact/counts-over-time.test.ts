@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { skylineOf } from "#domain/impact/counts-over-time.ts";
+import { countsOverTime } from "#domain/impact/counts-over-time.ts";
 import { type ImpactSpan, spansAt, spansOf } from "#domain/impact/impact.ts";
 import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import { cell, change, minute } from "#tests/support/worlds/sample.ts";
@@ -16,7 +16,7 @@ test("at every minute the steps count the cells that are hit then, level by leve
   fc.assert(
     fc.property(changes, (list) => {
       const spans = spansOf(list.map(({ region, level, at }) => change(level, at, cell("api", region))));
-      const steps = skylineOf(spans, minute(END));
+      const steps = countsOverTime(spans, minute(END));
       for (let at = 0; at < END; at++) {
         const here = spansAt(spans, minute(at));
         const step = steps.find(({ from, to }) => from <= minute(at) && minute(at) < to);
@@ -35,11 +35,11 @@ test("steps follow one another without overlap", () => {
     change("partial_outage", 20, cell("api", "south")),
   ]);
   expect(
-    skylineOf(spans, minute(30)).map(({ from, to, counts }) => [from, to, counts.major_outage, counts.partial_outage]),
+    countsOverTime(spans, minute(30)).map(({ from, to, counts }) => [from, to, counts.major_outage, counts.partial_outage]),
   ).toEqual([
     [minute(0), minute(10), 2, 0],
     [minute(10), minute(20), 1, 0],
     [minute(20), minute(30), 0, 1],
   ]);
-  expect(skylineOf([], minute(30))).toEqual([]);
+  expect(countsOverTime([], minute(30))).toEqual([]);
 });

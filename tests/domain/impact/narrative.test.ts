@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ImpactSpan } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
-import { accountOf, workloadsOf } from "#domain/impact/narrative.ts";
+import { narrativeOf, workloadsOf } from "#domain/impact/narrative.ts";
 import type { Catalogue, Plane } from "#domain/impact/service.ts";
 import { inEnglish, type Phrase, verbatim } from "#domain/phrase.ts";
 import { toIso } from "#domain/time.ts";
@@ -94,7 +94,7 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
   },
   { what: "nothing", spans: [], told: [] },
 ])("describes $what", ({ spans, told }) => {
-  expect(accountOf(catalogue, spans, tell).map(({ text }) => inEnglish(text))).toEqual(told);
+  expect(narrativeOf(catalogue, spans, tell).map(({ text }) => inEnglish(text))).toEqual(told);
 });
 
 const running = { service: "cvm", region: "shanghai", plane: "data" } as const;

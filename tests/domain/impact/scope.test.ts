@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Level } from "#domain/impact/level.ts";
-import { hitsOf, listInWords, placeOf } from "#domain/impact/scope.ts";
+import { affectedScopesOf, listPhrase, placeOf } from "#domain/impact/scope.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { catalogue, cell, service } from "#tests/support/worlds/sample.ts";
@@ -10,7 +10,7 @@ const hit = (level: Level, where = cell()) => ({ cell: where, level });
 const placeIn = (...given: Parameters<typeof placeOf>): string => inEnglish(placeOf(...given) ?? "");
 
 test("regions of one service at one level fold into one hit", () => {
-  const [all] = hitsOf(
+  const [all] = affectedScopesOf(
     catalogue,
     ["north", "south", "west"].map((region) => hit("major_outage", cell("api", region))),
   );
@@ -19,7 +19,7 @@ test("regions of one service at one level fold into one hit", () => {
 });
 
 test("the worst come first, then the catalogue's order; levels and planes stay apart", () => {
-  const hits = hitsOf(catalogue, [
+  const hits = affectedScopesOf(catalogue, [
     hit("partial_outage", cell("disk", "north", "data")),
     hit("partial_outage", cell("disk")),
     hit("major_outage", cell("dns", null, "data")),
@@ -52,7 +52,7 @@ test("a global service has no place, and one offered in a single region names it
 });
 
 test("lists read as sentences do", () => {
-  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listInWords(words)))).toEqual([
+  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listPhrase(words)))).toEqual([
     "",
     "A",
     "A and B",

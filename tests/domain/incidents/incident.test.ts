@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countedSpans, incidentLevel, outageOf, promiseOf, resolvedAt, settledAt } from "#domain/incidents/incident.ts";
+import { countedSpans, incidentLevel, nextUpdateDueAt, outageOf, resolvedAt, settledAt } from "#domain/incidents/incident.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
@@ -39,9 +39,9 @@ test("an incident with open impact is not settled", () => {
 
 test("the promise of the next word is the latest update's, and ends with the resolution", () => {
   const [first, second, third] = told.updates;
-  expect(promiseOf(incident([first as never]))).toBe(minute(15));
-  expect(promiseOf(incident([first, second] as never))).toBeNull();
-  expect(promiseOf(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();
+  expect(nextUpdateDueAt(incident([first as never]))).toBe(minute(15));
+  expect(nextUpdateDueAt(incident([first, second] as never))).toBeNull();
+  expect(nextUpdateDueAt(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();
 });
 
 test("open impact counts up to the last word in full four minutes, however late that was told, and through the night in any case", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Refusal, refusalsIn } from "#domain/errors.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
-import { checkUpdate, checkWhole, nextStatuses } from "#domain/incidents/lifecycle.ts";
+import { checkIncident, checkUpdate, nextStatuses } from "#domain/incidents/lifecycle.ts";
 import { checkMessage, checkNotFuture, checkTitle, MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/updates/text-rules.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
@@ -87,8 +87,8 @@ test("every status may be followed by every other, itself first", () => {
 
 test("a whole incident is checked update by update, and its figures too", () => {
   const figure = { name: "Bad Name", value: 1, unit: null, basis: "estimate", asOf: null, note: null } as const;
-  expect(refused(() => checkWhole(begun, NOW))).toEqual([]);
-  expect(refused(() => checkWhole({ ...begun, figures: [figure] }, NOW))).toEqual(["figures"]);
-  expect(refused(() => checkWhole(incident([...begun.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
-  expect(() => checkWhole({ ...begun, title: "" }, NOW)).toThrow(Refusal);
+  expect(refused(() => checkIncident(begun, NOW))).toEqual([]);
+  expect(refused(() => checkIncident({ ...begun, figures: [figure] }, NOW))).toEqual(["figures"]);
+  expect(refused(() => checkIncident(incident([...begun.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
+  expect(() => checkIncident({ ...begun, title: "" }, NOW)).toThrow(Refusal);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Level } from "#domain/impact/level.ts";
 import { expandScope, type Plane } from "#domain/impact/service.ts";
-import { firstSentence, type Said } from "#domain/incidents/opening-sentence.ts";
+import { openingSentence, type Said } from "#domain/incidents/opening-sentence.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 
 const say = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<Said> = {}) =>
   inEnglish(
-    firstSentence(catalogue, {
+    openingSentence(catalogue, {
       changes: changes.flatMap(([service, region, plane, level]) =>
         expandScope(catalogue, { service, region, plane }).map((cell) => ({ cell, level })),
       ),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkPromise, promiseAfter, promiseStandings } from "#domain/incidents/commitment.ts";
+import { checkCommitment, commitmentAfter, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { fieldChanges, publishState } from "#domain/incidents/postmortem-revision.ts";
 import { minute, POLICY } from "#tests/support/worlds/sample.ts";
@@ -66,12 +66,12 @@ test("what differs is told part by part", () => {
 });
 
 test("a promise is due, then overdue, and met in time or late", () => {
-  const promise = promiseAfter("major_outage", minute(0), { ...POLICY, preliminaryHours: 1, finalDays: 1 });
+  const promise = commitmentAfter("major_outage", minute(0), { ...POLICY, preliminaryHours: 1, finalDays: 1 });
   const standings = (now: number, states: { at: number; stage: "preliminary" | "final" }[] = []) => {
     let postmortem = null;
     for (const [n, { at, stage }] of states.entries())
       postmortem = publishState(postmortem, content({ stage, summary: `${n}` }), published(at, "More is known."));
-    return promiseStandings(promise, postmortem, minute(now)).map(({ standing }) => standing);
+    return commitmentStandings(promise, postmortem, minute(now)).map(({ standing }) => standing);
   };
   expect(standings(60)).toEqual(["due", "due"]);
   expect(standings(61)).toEqual(["overdue", "due"]);
@@ -87,12 +87,12 @@ test("a promise is due, then overdue, and met in time or late", () => {
 });
 
 test("what is promised depends on how bad it was", () => {
-  expect(promiseAfter("degraded_performance", 0, POLICY)).toBeNull();
-  expect(promiseAfter("partial_outage", 0, POLICY)).not.toBeNull();
-  expect(promiseAfter("major_outage", 0, { ...POLICY, from: null })).toBeNull();
+  expect(commitmentAfter("degraded_performance", 0, POLICY)).toBeNull();
+  expect(commitmentAfter("partial_outage", 0, POLICY)).not.toBeNull();
+  expect(commitmentAfter("major_outage", 0, { ...POLICY, from: null })).toBeNull();
 });
 
 test("a final word promised before the first one is refused", () => {
-  expect(() => checkPromise({ preliminaryBy: minute(2), finalBy: minute(1) })).toThrow("before the preliminary one");
-  expect(() => checkPromise({ preliminaryBy: minute(1), finalBy: minute(1) })).not.toThrow();
+  expect(() => checkCommitment({ preliminaryBy: minute(2), finalBy: minute(1) })).toThrow("before the preliminary one");
+  expect(() => checkCommitment({ preliminaryBy: minute(1), finalBy: minute(1) })).not.toThrow();
 });

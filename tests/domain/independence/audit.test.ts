@@ -7,7 +7,7 @@ import {
   publicAudit,
   questionsWith,
   STATES,
-  stateWord,
+  statePhrase,
   TOPICS,
   verdictOf,
 } from "#domain/independence/audit.ts";
@@ -63,7 +63,7 @@ test("readers get every finding, without the evidence that is not for them", () 
 });
 
 test("of upkeep the word says whether it is in order, of all else on whom one leans", () => {
-  expect(stateWord({ topic: "certificate", state: "dependent" })).toBe("not OK");
-  expect(stateWord({ topic: "address", state: "dependent" })).toBe("dependent");
-  expect(stateWord({ topic: "clock", state: "unknown" })).toBe("unknown");
+  expect(statePhrase({ topic: "certificate", state: "dependent" })).toBe("not OK");
+  expect(statePhrase({ topic: "address", state: "dependent" })).toBe("dependent");
+  expect(statePhrase({ topic: "clock", state: "unknown" })).toBe("unknown");
 });

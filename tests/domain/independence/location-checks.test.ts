@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { contentFinding, linksInto, recordFinding } from "#domain/independence/deployment-checks.ts";
 import type { HostFacts } from "#domain/independence/host-checks.ts";
-import { certificateFinding, clockFinding, placesFinding, registrationFinding } from "#domain/independence/location-checks.ts";
+import { certificateFinding, clockFinding, locationsFinding, registrationFinding } from "#domain/independence/location-checks.ts";
 import { CLOUD, FAULT, found, host, zone } from "#tests/support/servers/hosts.ts";
 
 const NOW = Date.UTC(2026, 2, 2);
@@ -21,12 +21,12 @@ test.each<{ what: string; over: Partial<HostFacts>; state: string }>([
   { what: "a domain in common", over: { ...ELSEWHERE, host: "copy.far.test" }, state: "dependent" },
   { what: "a zone that could not be asked for", over: { ...ELSEWHERE, zones: FAULT }, state: "unknown" },
 ])("two places with $what are $state", ({ over, state }) => {
-  expect(placesFinding([place("the site"), place("mirror b", over)]).state).toBe(state);
+  expect(locationsFinding([place("the site"), place("mirror b", over)]).state).toBe(state);
 });
 
 test("one place is too few, and of three two that share nothing are enough", () => {
-  expect(placesFinding([place("the site")]).state).toBe("dependent");
-  expect(placesFinding([place("the site"), place("mirror a"), place("mirror b", ELSEWHERE)]).state).toBe("independent");
+  expect(locationsFinding([place("the site")]).state).toBe("dependent");
+  expect(locationsFinding([place("the site"), place("mirror a"), place("mirror b", ELSEWHERE)]).state).toBe("independent");
 });
 
 const certificate = (from: number, to: number, refusal: string | null = null) => ({

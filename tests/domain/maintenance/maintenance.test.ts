@@ -5,19 +5,19 @@ import { checkMaintenanceUpdate, checkPlanned } from "#domain/maintenance/lifecy
 import {
   beganAt,
   endedAt,
-  formerPlans,
   type Maintenance,
   type MaintenanceUpdate,
   overdueFrom,
   plannedOf,
+  previousPlans,
   sequenceOf,
 } from "#domain/maintenance/maintenance.ts";
 import { maintenanceChange } from "#domain/publishing/maintenance-change.ts";
 import { updateName } from "#domain/record/entry.ts";
-import { type Act, actsBetween } from "#domain/record/event.ts";
+import { diffEvents, type RecordEvent } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
-import { actOf } from "#domain/record/log-parsing.ts";
-import { retell, untold } from "#domain/record/projection.ts";
+import { recordEventOf } from "#domain/record/log-parsing.ts";
+import { mismatch, projectEntry } from "#domain/record/projection.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { announcement, maintenance, word } from "#tests/support/worlds/maintenance.ts";
@@ -30,7 +30,7 @@ const whole = maintenance([announcement, begun, extended, ended]);
 
 test("a maintenance is what its updates say: when it is planned, when it was before, when it really was", () => {
   expect(plannedOf(whole)).toEqual({ from: minute(60), until: minute(180) });
-  expect(formerPlans(whole)).toEqual([{ from: minute(60), until: minute(120) }]);
+  expect(previousPlans(whole)).toEqual([{ from: minute(60), until: minute(120) }]);
   expect([beganAt(whole), endedAt(whole), statusOf(whole)]).toEqual([minute(60), minute(150), "completed"]);
   expect(entrySpans(whole)).toMatchObject([{ level: "under_maintenance", from: minute(60), to: minute(150) }]);
   expect(whole.updates.map((each) => updateName(each, whole))).toEqual(["Scheduled", "In progress", "Extended", "Completed"]);
@@ -122,7 +122,7 @@ test("a planned time that ends before it begins, or lasts for weeks, is refused"
   expect(() => checkPlanned({ from: 0, until: 32 * 24 * 3_600_000 })).toThrow("31 days");
 });
 
-const linesOf = (acts: readonly Act[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
+const linesOf = (acts: readonly RecordEvent[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
 
 test("every state of a maintenance is told in acts, and made of them again to the letter", () => {
   const states = [1, 2, 3, 4].map((count) => maintenance(whole.updates.slice(0, count)));
@@ -133,17 +133,17 @@ test("every state of a maintenance is told in acts, and made of them again to th
     series: "series000001",
     edits: [minute(200)],
   };
-  const acts: Act[] = [];
+  const acts: RecordEvent[] = [];
   let before: Maintenance | null = null;
   for (const after of [...states, edited]) {
-    acts.push(...actsBetween(before, after));
-    expect(retell(linesOf(acts).map(actOf))).toEqual(after);
-    expect(untold(acts, after)).toBeUndefined();
+    acts.push(...diffEvents(before, after));
+    expect(projectEntry(linesOf(acts).map(recordEventOf))).toEqual(after);
+    expect(mismatch(acts, after)).toBeUndefined();
     before = after;
   }
   expect(acts.map(({ kind }) => kind)).toEqual(["announce", "post", "post", "post", "post", "plan"]);
-  expect(untold(acts, { ...edited, title: "Nothing much" })?.part).toBe("title and plan");
-  expect(untold(acts, { ...edited, updates: edited.updates.slice(1) })?.part).toBe(`update ${announcement.id}`);
+  expect(mismatch(acts, { ...edited, title: "Nothing much" })?.part).toBe("title and plan");
+  expect(mismatch(acts, { ...edited, updates: edited.updates.slice(1) })?.part).toBe(`update ${announcement.id}`);
 });
 
 test("a change says where it shows: a word alone on its page, in the feed and on the front page", () => {

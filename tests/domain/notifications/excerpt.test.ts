@@ -3,17 +3,17 @@ import { expect, test } from "vitest";
 import { excerpt } from "#domain/notifications/excerpt.ts";
 
 test("a text that fits is whole", () => {
-  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isWhole: true });
+  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isFullyPublished: true });
 });
 
 test("a longer one ends between blocks, and no fence of code is torn", () => {
   const text = "First.\n\n```\na\n\nb\n```\n\nLast words that do not fit.";
-  expect(excerpt(text, 30)).toEqual({ text: "First.\n\n```\na\n\nb\n```", isWhole: false });
-  expect(excerpt(text, 12)).toEqual({ text: "First.", isWhole: false });
+  expect(excerpt(text, 30)).toEqual({ text: "First.\n\n```\na\n\nb\n```", isFullyPublished: false });
+  expect(excerpt(text, 12)).toEqual({ text: "First.", isFullyPublished: false });
 });
 
 test("a first block that is too long is cut between words", () => {
-  expect(excerpt("word ".repeat(20), 12)).toEqual({ text: "word word…", isWhole: false });
+  expect(excerpt("word ".repeat(20), 12)).toEqual({ text: "word word…", isFullyPublished: false });
 });
 
 test("it is never longer than it may be, never empty, and says nothing that the text does not begin with", () => {
@@ -21,10 +21,10 @@ test("it is never longer than it may be, never empty, and says nothing that the 
   fc.assert(
     fc.property(text, fc.integer({ min: 4, max: 80 }), (parts, limit) => {
       const markdown = `x${parts.join("")}`;
-      const { text: shown, isWhole } = excerpt(markdown, limit);
+      const { text: shown, isFullyPublished } = excerpt(markdown, limit);
       expect(shown.length).toBeLessThanOrEqual(limit + 1);
       expect(shown).not.toBe("");
-      expect(isWhole).toBe(markdown.length <= limit);
+      expect(isFullyPublished).toBe(markdown.length <= limit);
       expect(markdown.startsWith(shown.replace(/…$/, ""))).toBe(true);
     }),
   );

@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { postmortemOf } from "#domain/incidents/postmortem.ts";
-import { type Act, actsBetween } from "#domain/record/event.ts";
+import { diffEvents, type RecordEvent } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
-import { actOf, readLine } from "#domain/record/log-parsing.ts";
-import { retell, untold } from "#domain/record/projection.ts";
+import { readLine, recordEventOf } from "#domain/record/log-parsing.ts";
+import { mismatch, projectEntry } from "#domain/record/projection.ts";
 import type { Revision } from "#domain/updates/revision.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { demoIncidents } from "#tests/support/worlds/demo.ts";
 import { change, incident, minute, update } from "#tests/support/worlds/sample.ts";
 
-const linesOf = (acts: readonly Act[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
-const kinds = (acts: readonly Act[]) => acts.map(({ kind }) => kind);
+const linesOf = (acts: readonly RecordEvent[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
+const kinds = (acts: readonly RecordEvent[]) => acts.map(({ kind }) => kind);
 
 test("an incident is told in acts, and made of them again to the letter", () => {
   for (const each of demoIncidents) {
-    const acts = actsBetween(null, each);
+    const acts = diffEvents(null, each);
     expect(kinds(acts).slice(0, 2)).toEqual(["open", "post"]);
-    expect(retell(linesOf(acts).map(actOf))).toEqual(each);
+    expect(projectEntry(linesOf(acts).map(recordEventOf))).toEqual(each);
   }
 });
 
@@ -50,15 +50,15 @@ const AFTER: [string, Incident, string[]][] = [
   ["a title", { ...before, title: "Else" }, ["title"]],
   ["a start", { ...before, startedAt: minute(-5) }, ["title"]],
   ["figures", { ...before, figures: [figure] }, ["figures"]],
-  ["a promise", { ...before, postmortemPromise: { preliminaryBy: minute(60), finalBy: minute(90) } }, ["promise"]],
+  ["a promise", { ...before, postmortemCommitment: { preliminaryBy: minute(60), finalBy: minute(90) } }, ["promise"]],
   ["a cause", { ...before, postmortem }, ["postmortem"]],
 ];
 
 test.each(AFTER)("%s is one act, no other, and leads from one state to the next", (_, after, expected) => {
-  const acts = actsBetween(before, after);
+  const acts = diffEvents(before, after);
   expect(kinds(acts)).toEqual(expected);
-  expect(retell(linesOf([...actsBetween(null, before), ...acts]).map(actOf))).toEqual(after);
-  expect(untold([...actsBetween(null, before), ...acts], after)).toBeUndefined();
+  expect(projectEntry(linesOf([...diffEvents(null, before), ...acts]).map(recordEventOf))).toEqual(after);
+  expect(mismatch([...diffEvents(null, before), ...acts], after)).toBeUndefined();
 });
 
 test.each(AFTER.slice(1))("%s that was not told is found out, by the part that it changed", (name, after) => {
@@ -70,14 +70,14 @@ test.each(AFTER.slice(1))("%s that was not told is found out, by the part that i
     "a promise": "promise",
     "a cause": "postmortem",
   };
-  const told = actsBetween(null, before);
-  const found = untold(told, after);
+  const told = diffEvents(null, before);
+  const found = mismatch(told, after);
   expect(found?.part).toBe(parts[name] ?? `update ${name === "a word" ? "update000005" : first.id}`);
   expect(found?.acts.every((act) => told.includes(act))).toBe(true);
 });
 
 test("a line is canonical, has the hash of its text, and reads as what it is", () => {
-  const [line] = linesOf(actsBetween(null, before)) as [string];
+  const [line] = linesOf(diffEvents(null, before)) as [string];
   expect(line).toBe(
     `{"i":0,"incident":"incident0001","kind":"open","sha256":"${sha256Hex(before.title)}","startedAt":"2026-03-02T08:00:00Z","t":"2026-03-02T08:00:00Z","text":"Something is down"}`,
   );
@@ -88,7 +88,7 @@ test("a line is canonical, has the hash of its text, and reads as what it is", (
 
 test("what the log tells of a part is named by its acts", () => {
   const corrected = incident([{ ...first, revisions: [...first.revisions, correction] }]);
-  const acts = actsBetween(null, corrected);
-  expect(kinds(untold(acts, before)?.acts ?? [])).toEqual(["post", "edit"]);
-  expect(untold([], before)).toEqual({ part: "opening", acts: [] });
+  const acts = diffEvents(null, corrected);
+  expect(kinds(mismatch(acts, before)?.acts ?? [])).toEqual(["post", "edit"]);
+  expect(mismatch([], before)).toEqual({ part: "opening", acts: [] });
 });

@@ -4,8 +4,8 @@ import { OUTAGE_LEVELS, type OutageLevel, worstOf } from "#domain/impact/level.t
 import { addDays, HOUR, MINUTE, startOfDay } from "#domain/time.ts";
 import { monthStretch } from "#domain/uptime/month.ts";
 import {
+  type AffectedStretch,
   DEFAULT_WEIGHTS,
-  type HitStretch,
   knownUntil,
   mergeWorst,
   recordedWindow,
@@ -15,9 +15,9 @@ import {
 } from "#domain/uptime/uptime.ts";
 import { at } from "#tests/support/worlds/demo.ts";
 
-const hit = (from: number, to: number, level: OutageLevel = "major_outage"): HitStretch => ({ level, from, to });
+const hit = (from: number, to: number, level: OutageLevel = "major_outage"): AffectedStretch => ({ level, from, to });
 const day = (name: string, zone: string): Stretch => ({ from: startOfDay(name, zone), to: startOfDay(addDays(name, 1), zone) });
-const percent = (spans: readonly HitStretch[], window: Stretch | null, weights: Weights = DEFAULT_WEIGHTS) =>
+const percent = (spans: readonly AffectedStretch[], window: Stretch | null, weights: Weights = DEFAULT_WEIGHTS) =>
   uptimeOf(spans, window, weights).percent;
 
 const APRIL = monthStretch("2024-04", "Asia/Shanghai");
@@ -110,7 +110,7 @@ const scene = fc
   });
 
 /** The slow and plain way: every second of a short window, every half hour of a month, is asked for its worst level. */
-function counted(spans: readonly HitStretch[], { from, to }: Stretch, step: number) {
+function counted(spans: readonly AffectedStretch[], { from, to }: Stretch, step: number) {
   const steps = { major_outage: 0, partial_outage: 0, degraded_performance: 0, all: 0 };
   for (let time = from; time < to; time += step) {
     const worst = worstOf(spans.filter((span) => span.from <= time && time < span.to).map(({ level }) => level));

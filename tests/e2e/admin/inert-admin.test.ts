@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { asTitle, SHOWN_HOSTILE } from "#tests/support/browser/hostile.ts";
-import { EVERY, hostileDesk, SPREAD } from "#tests/support/browser/hostile-admin.ts";
+import { EVERY, hostileAdmin, SPREAD } from "#tests/support/browser/hostile-admin.ts";
 import { foreignIn, hostileId, liveIn } from "#tests/support/browser/inert.ts";
 import { isLong } from "#tests/support/long.ts";
 
 // Whoever may write may not therefore run anything in the browser of whoever decides about people.
 
 test("hostile texts stay text in the preview, and in restored drafts", async () => {
-  const { staff, page, own, noted, inspect } = await hostileDesk();
+  const { staff, page, own, noted, inspect } = await hostileAdmin();
   const form = { draft: "new", status: "investigating", nextUpdate: "30", "impact.api.control.*": "major_outage" };
   await inspect("incidents/new/");
   for (const text of SHOWN_HOSTILE) {
@@ -30,7 +30,7 @@ test("hostile texts stay text in the preview, and in restored drafts", async () 
 }, 120_000);
 
 test("hostile texts stay text on every page of the admin", async () => {
-  const { world, staff, page, noted, inspect } = await hostileDesk(true);
+  const { world, staff, page, noted, inspect } = await hostileAdmin(true);
   for (const [index, text] of SHOWN_HOSTILE.entries()) {
     const words = { title: asTitle(text), message: text };
     await staff.post("/admin/templates/", { id: "", name: asTitle(text).slice(0, 60), status: "identified", ...words });

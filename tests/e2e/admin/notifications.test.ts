@@ -4,10 +4,10 @@ import { asTitle, HOSTILE } from "#tests/support/browser/hostile.ts";
 import { foreignIn, ownTexts } from "#tests/support/browser/inert.ts";
 import { openedIncident, setUp } from "#tests/support/browser/staff.ts";
 import { until } from "#tests/support/until.ts";
-import { toldWorld } from "#tests/support/worlds/notified-world.ts";
+import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
 test("staff see which notifications were sent and which failed, with the reason, and decide", async () => {
-  const { world, hook } = await toldWorld();
+  const { world, hook } = await notifiedWorld();
   const admin = await world.admin();
   const staff = await setUp(world, admin);
   hook.answers.push({ status: 410 }, { status: 410 });
@@ -52,7 +52,7 @@ test("staff see which notifications were sent and which failed, with the reason,
 });
 
 test("after a post, the receipt says that notices are on their way", async () => {
-  const { world, hook } = await toldWorld();
+  const { world, hook } = await notifiedWorld();
   const staff = await setUp(world, await world.admin());
   hook.answers.push(...Array(20).fill({ status: 503 }));
   await world.json("subscriber", "add", "reader@example.com");

@@ -2,7 +2,7 @@ import ICAL from "ical.js";
 import { expect, test } from "vitest";
 import { HOUR } from "#domain/time.ts";
 import { asTitle } from "#tests/support/browser/hostile.ts";
-import { hostileDesk, SPREAD } from "#tests/support/browser/hostile-admin.ts";
+import { hostileAdmin, SPREAD } from "#tests/support/browser/hostile-admin.ts";
 import { liveIn, watchedPage } from "#tests/support/browser/inert.ts";
 import { fieldIn, type Staff } from "#tests/support/browser/staff.ts";
 
@@ -22,7 +22,7 @@ async function announced(staff: Staff, text: string, index: number): Promise<str
 }
 
 test("hostile texts stay text in maintenances: in the admin, on the pages, and in the calendar", async () => {
-  const { world, staff, noted, inspect } = await hostileDesk();
+  const { world, staff, noted, inspect } = await hostileAdmin();
   const site = await watchedPage(world.siteUrl);
   const ids: string[] = [];
   for (const [index, text] of SPREAD) ids.push(await announced(staff, text, index));

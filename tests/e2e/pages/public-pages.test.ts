@@ -9,7 +9,7 @@ import { viewsOf } from "#tests/support/browser/views.ts";
 
 /** The narrowest is also a desk's screen at 400 % (WCAG 2.2, 1.4.10). */
 const WIDTHS = [320, 360, 768, 1_280];
-const MOST_BYTES = 14_000;
+const MAX_BYTES = 14_000;
 const LONG =
   "**Names of some customers do not resolve.** Look-ups time out about one time in five.\n\n- Use another resolver meanwhile.\n- Running workloads go on.";
 
@@ -62,6 +62,6 @@ async function expectOneSmallRequest(world: World, isBad: boolean): Promise<void
     expect(sent.headers.get("content-encoding")).toBe("br");
     const bytes = Number(sent.headers.get("content-length"));
     console.info(`the front page ${front} comes in ${bytes} bytes`);
-    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openDesk } from "#tests/support/parts.ts";
+import { openParts } from "#tests/support/parts.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { STORY_WORDS, story } from "#tests/support/worlds/story.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
@@ -62,7 +62,7 @@ function subjectOf(letter: string): string {
 
 test("newsboat and rss2email get each update once, in every format they support, and minor corrections never", async () => {
   const world = await smallWorld();
-  const { parts, afloat, publisher, set } = await openDesk(world.env, Date.parse("2026-03-02T08:00:00Z"));
+  const { parts, afloat, publisher, set } = await openParts(world.env, Date.parse("2026-03-02T08:00:00Z"));
   await publisher.publishAll();
   await world.site();
   const readers = {
@@ -81,7 +81,7 @@ test("newsboat and rss2email get each update once, in every format they support,
 
 test("a reader shows the words themselves, whatever script and signs they are in", async () => {
   const world = await smallWorld();
-  const { parts, afloat, publisher } = await openDesk(world.env, Date.parse("2026-03-02T08:00:00Z"));
+  const { parts, afloat, publisher } = await openParts(world.env, Date.parse("2026-03-02T08:00:00Z"));
   story({ parts, context: afloat.context })[0]?.tell();
   await publisher.publishAll();
   await world.site();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openedIncident, setUp } from "#tests/support/browser/staff.ts";
 import { roundsOf } from "#tests/support/long.ts";
 import { until } from "#tests/support/until.ts";
-import { toldWorld } from "#tests/support/worlds/notified-world.ts";
+import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
 /** A retry waits longer each time. */
 const PATIENCE = 60_000;
@@ -13,7 +13,7 @@ const KILLS = roundsOf({ short: 2, long: 8 });
 
 /** A served world in which an incident is open that three people and a webhook are told of. */
 async function underWay() {
-  const told = await toldWorld();
+  const told = await notifiedWorld();
   const { world, hook, mail } = told;
   for (const reader of READERS) await world.json("subscriber", "add", reader);
   let admin = await world.serve("--admin-only");

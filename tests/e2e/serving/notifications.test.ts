@@ -6,14 +6,14 @@ import { ACCOUNT, openedIncident, visitor } from "#tests/support/browser/staff.t
 import { makeAuthority } from "#tests/support/servers/certificates.ts";
 import type { mailReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
-import { toldWorld } from "#tests/support/worlds/notified-world.ts";
+import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
 /** A retry waits longer each time. */
 const PATIENCE = 60_000;
 const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 
 test("earlier, imported and rehearsed posts notify nobody; posts from the command line do", async () => {
-  const { world, hook, mail } = await toldWorld();
+  const { world, hook, mail } = await notifiedWorld();
   await world.json("subscriber", "add", "reader@example.com");
   const file = join(world.dataDir, "incidents.jsonl");
   const update = { at: "2026-01-01T00:00:00Z", status: "resolved", message: "Over.", impacts: [] };
@@ -52,7 +52,7 @@ test("mail goes out over TLS to a server with a valid certificate, signed in; an
     },
   };
   const secret = { AFLOAT_SMTP_PASSWORD: "hush, hush" };
-  const { world, mail } = await toldWorld(secret, { server, settings: "user: afloat" });
+  const { world, mail } = await notifiedWorld(secret, { server, settings: "user: afloat" });
   await world.json("subscriber", "add", "reader@example.com");
   await world.json("incident", "open", ...OPENING);
   const doubting = await world.serve("--admin-only");
@@ -68,7 +68,7 @@ test("mail goes out over TLS to a server with a valid certificate, signed in; an
 
 test("a rehearsal notifies nobody", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
-  const { world, hook, mail, subscribeUrl } = await toldWorld({
+  const { world, hook, mail, subscribeUrl } = await notifiedWorld({
     AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`,
     AFLOAT_REHEARSAL_ADMIN_PORT: `${adminPort}`,
   });

@@ -9,7 +9,7 @@ import { inspect } from "#db/engine/inspect.ts";
 import { root, type World } from "#tests/support/afloat.ts";
 import { LOOKS_EVERY } from "#tests/support/backed-up.ts";
 import { openedIncident, signedIn } from "#tests/support/browser/staff.ts";
-import { oftenNotEvery } from "#tests/support/intervals.ts";
+import { atIntervals } from "#tests/support/intervals.ts";
 import { until } from "#tests/support/until.ts";
 import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
@@ -101,7 +101,7 @@ test("a heartbeat that stopped turns health red", async () => {
 });
 
 test("a running admin makes a first backup automatically", async () => {
-  const world = await smallWorld(oftenNotEvery(LOOKS_EVERY));
+  const world = await smallWorld(atIntervals(LOOKS_EVERY));
   const serving = await world.serve("--admin-only");
   await until("there is one", () => listBackups(backupsFolder(world.dataDir)).length > 0);
   const [made] = listBackups(backupsFolder(world.dataDir));

@@ -6,7 +6,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test, vi } from "vitest";
 import { sha256Hex } from "#integrity/hash.ts";
 import { inRun } from "#tests/support/long.ts";
-import { openDesk } from "#tests/support/parts.ts";
+import { openParts } from "#tests/support/parts.ts";
 import { serveByOurNginx } from "#tests/support/servers/nginx.ts";
 import { demoWorld, smallWorld } from "#tests/support/worlds/worlds.ts";
 
@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 900_000 });
 // While words come in one after the other, everybody reads. Nobody may get an error, or half of one state and half of another.
 
 const POSTS = inRun({ short: 12, long: 300 });
-const LEAST_REQUESTS = inRun({ short: 500, long: 5_000 });
+const MIN_REQUESTS = inRun({ short: 500, long: 5_000 });
 /** Whose pages are written: those of the demo are more, and longer. */
 const make = inRun({ short: smallWorld, long: demoWorld });
 const READERS_EACH = inRun({ short: 2, long: 3 });
@@ -38,7 +38,7 @@ function reader() {
 
 test(`${POSTS} posts while many read, from the built-in server and nginx: no error, no torn page, each update visible once it is live`, async () => {
   const world = await make();
-  const { parts, afloat, publisher, set } = await openDesk(world.env, Date.now());
+  const { parts, afloat, publisher, set } = await openParts(world.env, Date.now());
   const open = (title: string) => parts.openIncident(afloat.context, { title, status: "investigating", message: "Look." }).id;
   await publisher.publishAll();
   // A process of its own, as the other is: what makes the pages must not wait for what hands them out.
@@ -60,7 +60,7 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
   const wrong: string[] = [];
   async function keepReading(server: string, number: number): Promise<void> {
     const read = reader();
-    for (let turn = number; !isOver || requests < LEAST_REQUESTS; turn++) {
+    for (let turn = number; !isOver || requests < MIN_REQUESTS; turn++) {
       const path = paths[turn % paths.length] as string;
       const { status, text } = await read(server + path, ["br", "gzip", "identity"][turn % 3] as string);
       requests++;
@@ -91,7 +91,7 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
 
   expect(wrong).toEqual([]);
   expect(late).toEqual([]);
-  expect(requests).toBeGreaterThanOrEqual(LEAST_REQUESTS);
+  expect(requests).toBeGreaterThanOrEqual(MIN_REQUESTS);
   for (const path of paths) {
     const torn = [...(seen.get(path) as Set<string>)].filter((sum) => !states.get(path)?.has(sum));
     expect(torn, `${path}: states that were never published`).toEqual([]);

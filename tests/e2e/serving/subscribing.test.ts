@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { fieldIn, openedIncident, setUp } from "#tests/support/browser/staff.ts";
-import { oftenNotEvery } from "#tests/support/intervals.ts";
+import { atIntervals } from "#tests/support/intervals.ts";
 import { ask } from "#tests/support/servers/site-servers.ts";
 import { until } from "#tests/support/until.ts";
-import { linksIn, NOTICES_EVERY, type ToldWorld, toldWorld } from "#tests/support/worlds/notified-world.ts";
+import { linksIn, NOTICES_EVERY, type NotifiedWorld, notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
 /** Sends the form of the status page, as a browser does. */
-const send = ({ world, subscribeUrl }: ToldWorld, fields: Record<string, string> | string, origin = world.siteUrl) =>
+const send = ({ world, subscribeUrl }: NotifiedWorld, fields: Record<string, string> | string, origin = world.siteUrl) =>
   fetch(subscribeUrl, { method: "POST", redirect: "manual", headers: { Origin: origin }, body: new URLSearchParams(fields) });
 
 const post = (url: string, fields: Record<string, string> = {}) =>
   fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
 
 test("a reader subscribes on the status page, confirms, is notified of the selection, changes it, and unsubscribes with one click", async () => {
-  const told = await toldWorld(oftenNotEvery(NOTICES_EVERY));
+  const told = await notifiedWorld(atIntervals(NOTICES_EVERY));
   const { world, mail } = told;
   const serving = await world.serve();
   const staff = await setUp(world, serving);
@@ -79,7 +79,7 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
 });
 
 test("the response does not reveal whether an address is known, mailboxes are not flooded, and only the site's own form is accepted", async () => {
-  const told = await toldWorld(oftenNotEvery(NOTICES_EVERY));
+  const told = await notifiedWorld(atIntervals(NOTICES_EVERY));
   const { world, mail, subscribeUrl } = told;
   const serving = await world.serve("--admin-only");
   await world.json("subscriber", "add", "known@example.com");
@@ -129,7 +129,7 @@ test("the response does not reveal whether an address is known, mailboxes are no
 });
 
 test("the Subscribe page works without the admin, and allows its form that one address", async () => {
-  const { world, subscribeUrl } = await toldWorld();
+  const { world, subscribeUrl } = await notifiedWorld();
   await world.json("publish");
   const html = readFileSync(join(world.dataDir, "site", "subscribe", "index.html"), "utf8");
   expect(html).toContain(`form-action ${subscribeUrl}`);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { LEAST_COMPRESSED, mayBeCompressed } from "#domain/publishing/encodings.ts";
+import { MIN_COMPRESSED_BYTES, mayBeCompressed } from "#domain/publishing/encodings.ts";
 import { inRun } from "#tests/support/long.ts";
 import { ask, SITE_SERVERS } from "#tests/support/servers/site-servers.ts";
 import { siteFiles } from "#tests/support/site.ts";
@@ -45,7 +45,7 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
       const packed = headers["content-encoding"] as "br" | "gzip" | undefined;
       seen.add(packed);
       if (encoding !== "identity") {
-        const large = mayBeCompressed(name) && bytes.length >= LEAST_COMPRESSED;
+        const large = mayBeCompressed(name) && bytes.length >= MIN_COMPRESSED_BYTES;
         expect(packed, name).toBe(large ? encoding : undefined);
       }
       expect((packed ? unpack[packed](body) : body).equals(bytes), name).toBe(true);
@@ -53,7 +53,7 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
       if (headers["transfer-encoding"] === undefined) expect(headers["content-length"], name).toBe(`${body.length}`);
       expect(headers["content-type"]?.toLowerCase(), name).toBe(`${TYPES[ending]}; charset=utf-8`);
       expect(headers["cache-control"], name).toBe("public, max-age=15, stale-while-revalidate=60, stale-if-error=86400");
-      if (bytes.length >= LEAST_COMPRESSED) expect(headers.vary, name).toMatch(/accept-encoding/i);
+      if (bytes.length >= MIN_COMPRESSED_BYTES) expect(headers.vary, name).toMatch(/accept-encoding/i);
       expect(headers["access-control-allow-origin"], name).toBe(ending === "html" ? undefined : "*");
       expect([headers["x-content-type-options"], headers["x-frame-options"]], name).toEqual(["nosniff", "DENY"]);
       const etag = headers.etag as string;
@@ -63,7 +63,7 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
       const head = await ask(address, { "Accept-Encoding": encoding }, "HEAD");
       expect([head.status, head.bytes.length, head.headers.etag], name).toEqual([200, 0, etag]);
     }
-    if (mayBeCompressed(name) && bytes.length >= LEAST_COMPRESSED) expect(etags.size, `ETags of ${name}`).toBe(3);
+    if (mayBeCompressed(name) && bytes.length >= MIN_COMPRESSED_BYTES) expect(etags.size, `ETags of ${name}`).toBe(3);
   }
   expect(seen).toEqual(new Set([undefined, "br", "gzip"]));
 });

@@ -12,7 +12,7 @@ export const EVERY = inRun({ short: 2, long: 1 });
 export const SPREAD = [...SHOWN_HOSTILE.entries()].filter(([index]) => index % EVERY === 0);
 
 /** A desk at which somebody is signed in, with a browser that notes what it is made to do; with an incident for each hostile text where wanted. */
-export async function hostileDesk(withIncidents = isLong) {
+export async function hostileAdmin(withIncidents = isLong) {
   const { world, staff } = await staffedSmallWorld();
   if (withIncidents) await importHostile(world, { service: "api", region: "north", plane: "control" }, true);
   await world.site();

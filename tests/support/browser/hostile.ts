@@ -1,7 +1,7 @@
 import { inRun } from "#tests/support/long.ts";
 
 const AWAY = "http://elsewhere.invalid";
-const LONGEST_TITLE = 190;
+const MAX_TITLE_LENGTH = 190;
 
 /** Texts that would run, load or lead somewhere if any page or feed took them for more than words. */
 export const HOSTILE: readonly string[] = [
@@ -58,7 +58,7 @@ export const SHOWN_HOSTILE: readonly string[] = inRun({
 });
 
 /** The same as a title: one line, and not too long. */
-export const asTitle = (text: string): string => text.replace(/[\r\n]+/g, " ").slice(0, LONGEST_TITLE);
+export const asTitle = (text: string): string => text.replace(/[\r\n]+/g, " ").slice(0, MAX_TITLE_LENGTH);
 
 /** The elements and attributes by which a page could run, load or send anything; as one selector. */
 export const LIVE_MARKUP =

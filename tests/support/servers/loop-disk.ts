@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** Why no disk can be mounted here; undefined when it can. */
-export function disksLack(): string | undefined {
+export function missingForDisks(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "it needs root on Linux, to mount a disk";
   if (!existsSync("/dev/loop-control")) return "this machine has no loop devices";
   try {

@@ -11,7 +11,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 const PROGRAMS = ["swift-proxy-server", "swift-account-server", "swift-container-server", "swift-object-server", "memcached"];
 
 /** Why the strict S3 server cannot be started here; undefined when it can. */
-export function swiftLacks(): string | undefined {
+export function missingForSwift(): string | undefined {
   if (process.getuid?.() !== 0) return "it needs root";
   const missing = PROGRAMS.filter((name) => !existsSync(join("/usr/bin", name)));
   return missing.length > 0 ? `${missing.join(", ")} not installed` : undefined;

@@ -5,7 +5,7 @@ import { temporaryFolder } from "./record.ts";
 import { smallWorld } from "./worlds.ts";
 
 /** Why no drill can be tried here; undefined when it can. */
-export function drillsLack(): string | undefined {
+export function missingForDrills(): string | undefined {
   if (process.getuid?.() !== 0) return "it needs root";
   return existsSync("/usr/sbin/ip") || existsSync("/sbin/ip") ? undefined : "there is no iproute2";
 }

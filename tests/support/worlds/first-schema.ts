@@ -21,7 +21,7 @@ export function writeFirstSchema(file: string, at = 1_000): void {
 }
 
 /** Makes a record be as an Afloat with fewer migrations would have written it: what its tables and columns hold, and nothing else. */
-export function writeFormerSchema(file: string, version: number): void {
+export function writePreviousSchema(file: string, version: number): void {
   const folder = join(root, "db", "migrations");
   const former = `${file}.former`;
   const db = new Database(former);

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root, type World } from "#tests/support/afloat.ts";
-import { openDesk } from "#tests/support/parts.ts";
+import { openParts } from "#tests/support/parts.ts";
 import { at } from "./demo.ts";
 
 /** A world with work that is over, under way, overdue, announced and called off, as the clock and a person left it. */
 export async function maintained(world: World): Promise<World> {
   await world.json("import", "--from", "afloat", join(root, "tests", "data", "maintenance.jsonl"));
-  const { parts, afloat, publisher, set } = await openDesk(world.env, at("2026-03-02T08:00:00Z"));
+  const { parts, afloat, publisher, set } = await openParts(world.env, at("2026-03-02T08:00:00Z"));
   const said = { title: "Work", message: "We work.", impacts: [{ service: "dns", plane: "data", level: "under_maintenance" }] };
   const [from, until] = [at("2026-03-02T09:00:00Z"), at("2026-03-02T10:00:00Z")];
   parts.scheduleMaintenance(afloat.context, { ...said, from, until });

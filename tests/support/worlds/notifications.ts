@@ -16,7 +16,7 @@ export const SITE_URL = "https://status.example";
 type Given = { hub?: string; notices?: Parameters<typeof noticesSchema.parse>[0]; mail?: Parameters<typeof mailSchema.parse>[0] };
 
 /** A record whose words are told by the given settings, and what sends them: all in this process, with a clock that a test moves on. */
-export interface Telling {
+export interface NotifyingWorld {
   context: Context & { file: string };
   config: Config;
   open(title?: string, service?: string): string;
@@ -32,7 +32,7 @@ export interface Telling {
   states(): string[];
 }
 
-export function tellingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Telling {
+export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): NotifyingWorld {
   const notices: NoticesConfig = noticesConfigOf(
     {
       notices: given.notices === undefined ? undefined : noticesSchema.parse(given.notices),
@@ -48,7 +48,7 @@ export function tellingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Telling
   const config: Config = { ...defaults, notices, site: { ...defaults.site, name: "The status", url: SITE_URL } };
   let passed = 0;
   let running: Awaited<ReturnType<typeof openNotices>> | undefined;
-  const telling: Telling = {
+  const telling: NotifyingWorld = {
     context,
     config,
     open(title = "API fails", service = "api") {

@@ -7,7 +7,7 @@ import { temporaryFolder } from "./record.ts";
 import { smallWorld } from "./worlds.ts";
 
 /** A small world that tells a webhook of everything, and at which people subscribe by mail. */
-export interface ToldWorld {
+export interface NotifiedWorld {
   world: World;
   hook: WebReceiver;
   mail: Awaited<ReturnType<typeof mailReceiver>>;
@@ -28,7 +28,7 @@ const OPEN: MailSetUp = { server: {}, settings: "security: none" };
 export const NOTICES_EVERY = 5_000;
 
 /** Makes one. */
-export async function toldWorld(more: NodeJS.ProcessEnv = {}, { server, settings } = OPEN): Promise<ToldWorld> {
+export async function notifiedWorld(more: NodeJS.ProcessEnv = {}, { server, settings } = OPEN): Promise<NotifiedWorld> {
   const [hook, mail] = [await webReceiver(), await mailReceiver(server)];
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const file = join(temporaryFolder(), "afloat.yaml");

@@ -176,7 +176,7 @@ const replan = working("plan", fc.record({ which, scope, translated }), ({ parts
 });
 
 /** An update that says something and changes nothing else. */
-export const wordAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {
+export const updateAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {
   const { updates } = parts.requireIncident(context.db, id);
   return parts.postUpdate(context, id, { status: updates.at(-1)?.status ?? "investigating", message: chosen.text });
 });
@@ -184,7 +184,7 @@ export const wordAlone = amending("word", fc.record({ which, text }), ({ parts, 
 /** Anything that staff may do, the frequent more often. */
 export const anyStep = fc.oneof(
   { weight: 4, arbitrary: opening },
-  { weight: 2, arbitrary: wordAlone },
+  { weight: 2, arbitrary: updateAlone },
   { weight: 3, arbitrary: update },
   { weight: 1, arbitrary: lateUpdate },
   { weight: 3, arbitrary: resolution },

@@ -74,7 +74,7 @@ export const incident = (updates: IncidentUpdate[], over: Partial<Incident> = {}
   updates,
   figures: [],
   postmortem: null,
-  postmortemPromise: null,
+  postmortemCommitment: null,
   ...over,
 });
 

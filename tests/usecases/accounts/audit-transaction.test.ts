@@ -13,14 +13,14 @@ import { addConfirmed, removeSubscriber } from "#usecases/notifications/subscrib
 const OPENING = { title: "API fails", status: "investigating", message: "Calls fail." } as const;
 const ADDRESS = "reader@example.com";
 
-interface Act {
+interface RecordEvent {
   act: string;
   /** One of its writes. */
   write: string;
   perform(context: Context, update: string): unknown;
 }
 
-const ACTS: Act[] = [
+const EVENTS: RecordEvent[] = [
   {
     act: "a role is changed",
     write: "UPDATE ON accounts",
@@ -65,7 +65,7 @@ function contentOf({ $client }: Db): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, $client.prepare(`SELECT * FROM "${name}"`).all()]));
 }
 
-test.each(ACTS)("$act and recorded in the audit log, or neither", ({ write, perform }) => {
+test.each(EVENTS)("$act and recorded in the audit log, or neither", ({ write, perform }) => {
   const { context, update } = prepared();
   const { db } = context;
   const before = contentOf(db);

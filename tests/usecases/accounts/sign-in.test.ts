@@ -7,14 +7,19 @@ import { cheapHash } from "#tests/support/cheap-hash.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { changeAccount, createAccount, inviteAccount } from "#usecases/accounts/accounts.ts";
 import { checkAuditLog, exportAuditLog } from "#usecases/accounts/audit.ts";
-import { beginAuthenticator, confirmAuthenticator, makeRecoveryCodes } from "#usecases/accounts/authenticator.ts";
+import { confirmAuthenticator, makeRecoveryCodes, startAuthenticator } from "#usecases/accounts/authenticator.ts";
 import { choosePassword } from "#usecases/accounts/change-password.ts";
 import { authenticate, listSessions, revokeSession } from "#usecases/accounts/sessions.ts";
 import { confirmPassword, giveCode, signIn } from "#usecases/accounts/sign-in.ts";
 
 const RIGHT = "a sentence only we would write";
 const WRONG = "a sentence that others would write";
-const ADMINISTRATOR: Actor = { name: "Head of operations", role: "administrator", via: "admin", address: "203.0.113.1" };
+const ADMINISTRATOR: Actor = {
+  name: "IncidentDetails of operations",
+  role: "administrator",
+  via: "admin",
+  address: "203.0.113.1",
+};
 const home = { address: "203.0.113.9", agent: "Firefox" };
 
 /** A record with one publisher in it, and a clock that goes where the test sends it. */
@@ -80,7 +85,7 @@ test("an unknown name, a disabled and an invited account get the same response a
 
 test("with an app the password alone does not sign in; a code does, once", async () => {
   const { context, clock, account, enter } = await door();
-  const { secret } = await beginAuthenticator(context, account, "Status");
+  const { secret } = await startAuthenticator(context, account, "Status");
   const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now });
   await expect(confirmAuthenticator(context, account, "000000")).rejects.toThrow("not the code that the app shows");
   await confirmAuthenticator(context, account, code());
@@ -99,7 +104,7 @@ test("with an app the password alone does not sign in; a code does, once", async
 
 test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
   const { context, clock, account, enter } = await door();
-  const { secret } = await beginAuthenticator(context, account, "Status");
+  const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
     context,
     account,
@@ -119,7 +124,7 @@ test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code 
 test("each step of a sign-in has a separate token, and the previous one is invalid", async () => {
   const { context, account, enter } = await door();
   const codes = makeRecoveryCodes(context, account);
-  const { secret } = await beginAuthenticator(context, account, "Status");
+  const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
     context,
     account,
@@ -166,8 +171,10 @@ test("disabling an account ends its sessions; the last administrator cannot be r
   const { token } = await enter(RIGHT);
   changeAccount(context, "Comms lead", { do: "disable" });
   expect(authenticate(context, token)).toBeUndefined();
-  await createAccount(context, { name: "Head of operations", password: RIGHT, role: "administrator" });
-  expect(() => changeAccount(context, "Head of operations", { do: "role", role: "author" })).toThrow("last administrator");
+  await createAccount(context, { name: "IncidentDetails of operations", password: RIGHT, role: "administrator" });
+  expect(() => changeAccount(context, "IncidentDetails of operations", { do: "role", role: "author" })).toThrow(
+    "last administrator",
+  );
   const publisher = { ...context, actor: { ...ADMINISTRATOR, role: "publisher" as const } };
   expect(() => changeAccount(publisher, "Comms lead", { do: "enable" })).toThrow("Only an administrator");
 });

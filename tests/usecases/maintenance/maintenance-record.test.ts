@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { allIds } from "#db/incidents/incident-lists.ts";
 import { linesFrom, logSize } from "#db/record/log.ts";
 import { HOUR } from "#domain/time.ts";
-import { loadVouched } from "#queries/verified.ts";
+import { loadVerified } from "#queries/verified.ts";
 import { record, said } from "#tests/support/worlds/planned.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
@@ -10,7 +10,7 @@ import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 import { scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
-import { bringForward } from "#usecases/record/rebuilding.ts";
+import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 
 /** A record in which everything was done that can be done to a maintenance. */
 function eventful() {
@@ -29,11 +29,11 @@ function eventful() {
 
 test("everything that is done is in the log, from which another record becomes the same", () => {
   const { context } = eventful();
-  const entries = loadVouched(context.db, allIds(context.db));
+  const entries = loadVerified(context.db, allIds(context.db));
   expect(entries).toHaveLength(3);
   const other = record().context;
-  expect(bringForward(other, [...linesFrom(context.db, 0)])).toBe(logSize(context.db));
-  expect(loadVouched(other.db, allIds(other.db))).toEqual(entries);
+  expect(applyMissingLog(other, [...linesFrom(context.db, 0)])).toBe(logSize(context.db));
+  expect(loadVerified(other.db, allIds(other.db))).toEqual(entries);
 });
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
 ])("%s changed by hand is found out", (_, sql, part) => {
   const { context } = eventful();
   context.db.$client.exec(sql);
-  expect(() => loadVouched(context.db, allIds(context.db))).toThrow(new RegExp(`Maintenance \\w{12}.*\\(${part}`));
+  expect(() => loadVerified(context.db, allIds(context.db))).toThrow(new RegExp(`Maintenance \\w{12}.*\\(${part}`));
 });
 
 test("a service for which work is planned is retired, not deleted", () => {
