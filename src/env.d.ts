@@ -13,7 +13,7 @@ declare namespace App {
     /** The language that the page is in. */
     language: import("./domain/phrase.ts").Language;
     /** Says a phrase in it; of plain words, those that stand for them in it. */
-    say: import("./domain/phrase.ts").Say;
+    t: import("./domain/phrase.ts").Translate;
     /** What marks the texts of the record where they are in another language than the page. */
     recordLang: string | undefined;
     /** A text of the record as the page has it, and what marks it where it is in another language. */

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "astro";
-import { ENGLISH, type Language, sayIn } from "./domain/phrase.ts";
+import { ENGLISH, type Language, translatorOf } from "./domain/phrase.ts";
 import { pathIn } from "./domain/publishing/paths.ts";
 import { textIn } from "./domain/translation.ts";
 import { languageOf } from "./i18n/index.ts";
@@ -21,7 +21,7 @@ function speak(locals: App.Locals): void {
   const [first] = locales;
   const language: Language = locals.language ?? languageOf(first ?? "en") ?? ENGLISH;
   locals.language = language;
-  locals.say = sayIn(language);
+  locals.t = translatorOf(language);
   locals.recordLang = language.locale === first ? undefined : first;
   locals.told = (text, translations) => {
     const told = textIn(text, translations, language.locale);

@@ -100,10 +100,10 @@ const post = change({
   body: MaintenanceUpdateForm,
   of: show,
   replies: { 201: Committed },
-  answer: (call, word) => say(call, withPromise(word, call.context.now())),
+  answer: (call, word) => postStep(call, withPromise(word, call.context.now())),
 });
 
-const say = (call: Call, input: MaintenanceInput) =>
+const postStep = (call: Call, input: MaintenanceInput) =>
   committed(call, 201, postMaintenanceUpdate(call.context, maintenanceIn(call).id, input));
 
 /** Something that happens to a maintenance; what is said of it unless told otherwise. */
@@ -118,7 +118,7 @@ const step = (
     ...{ method: "post", path: `/maintenances/{id}/${name}`, id: `${name}Maintenance`, tag: "maintenances" },
     ...{ permission: "publish", summary, of: show, replies: { 201: Committed } },
     body,
-    answer: (call, { message = otherwise, ...word }) => say(call, { status, message, ...word }),
+    answer: (call, { message = otherwise, ...word }) => postStep(call, { status, message, ...word }),
   });
 
 const extend = change({
@@ -127,7 +127,7 @@ const extend = change({
   body: Extension,
   of: show,
   replies: { 201: Committed },
-  answer: (call, { plannedFrom: from, plannedUntil: until, ...word }) => say(call, { ...word, from, until }),
+  answer: (call, { plannedFrom: from, plannedUntil: until, ...word }) => postStep(call, { ...word, from, until }),
 });
 
 export const maintenanceOperations: readonly Operation[] = [

@@ -24,7 +24,7 @@ export type Command = (invocation: Invocation) => Promise<number | undefined>;
 export class WrongUsage extends Error {}
 
 /** Says a result: as JSON for programs, as text for people. */
-export function say({ json, stdout }: Pick<Invocation, "json" | "stdout">, result: object, text: string): void {
+export function print({ json, stdout }: Pick<Invocation, "json" | "stdout">, result: object, text: string): void {
   stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}\n`);
 }
 

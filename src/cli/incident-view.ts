@@ -13,7 +13,7 @@ import { listingOfIncident } from "#queries/headers.ts";
 import { type ScopeLine, summarise } from "#queries/summary.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
-import { type Command, readArguments, say } from "./command.ts";
+import { type Command, print, readArguments } from "./command.ts";
 import { withRecord } from "./record.ts";
 
 /** `afloat incident list [--open]`: one line an incident, the newest first. */
@@ -26,7 +26,7 @@ export const listIncidents: Command = (invocation) => {
   return withRecord(invocation, async ({ db }) => {
     const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
     const lines = incidents.map(summaryLine).join("\n") || (options.open ? "No open incidents." : "No incidents.");
-    say(invocation, { incidents: incidents.map(listingOfIncident) }, lines);
+    print(invocation, { incidents: incidents.map(listingOfIncident) }, lines);
     return 0;
   });
 };
@@ -45,7 +45,7 @@ export const showIncident: Command = (invocation) => {
       ...incident.updates.map(updateText),
       ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
     ];
-    say(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...listingOfIncident(incident) }, lines.join("\n"));
+    print(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...listingOfIncident(incident) }, lines.join("\n"));
     return 0;
   });
 };

@@ -11,7 +11,7 @@ import { scopeLines } from "#queries/summary.ts";
 import { readSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { requireMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
-import { type Command, readArguments, say } from "./command.ts";
+import { type Command, print, readArguments } from "./command.ts";
 import { scopeText } from "./incident-view.ts";
 import { withRecord } from "./record.ts";
 
@@ -26,7 +26,7 @@ export const listMaintenances: Command = (invocation) => {
     const ids = options.open ? [...ongoingIds(db), ...upcomingIds(db)] : allMaintenanceIds(db);
     const maintenances = loadMaintenances(db, ids);
     const lines = maintenances.map(summaryLine).join("\n") || (options.open ? "No open maintenance." : "No maintenance.");
-    say(invocation, { maintenances: maintenances.map(listingOfMaintenance) }, lines);
+    print(invocation, { maintenances: maintenances.map(listingOfMaintenance) }, lines);
     return 0;
   });
 };
@@ -43,7 +43,11 @@ export const showMaintenance: Command = (invocation) => {
         (update) => `\n${toIso(update.at)}  ${updateName(update, maintenance)}  (${update.id})\n${currentText(update.revisions)}`,
       ),
     ];
-    say(invocation, { ...JSON.parse(writeMaintenanceLine(maintenance)), ...listingOfMaintenance(maintenance) }, lines.join("\n"));
+    print(
+      invocation,
+      { ...JSON.parse(writeMaintenanceLine(maintenance)), ...listingOfMaintenance(maintenance) },
+      lines.join("\n"),
+    );
     return 0;
   });
 };
@@ -59,7 +63,7 @@ export const listSeries: Command = (invocation) => {
       firstFrom: toIso(firstFrom),
       seconds: duration / 1_000,
     }));
-    say(invocation, { series }, lines.join("\n") || "No active series.");
+    print(invocation, { series }, lines.join("\n") || "No active series.");
     return 0;
   });
 };

@@ -8,7 +8,7 @@ import { type Instant, toIso } from "#domain/time.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
 import type { Publisher } from "#publisher/publish.ts";
-import { type Invocation, say } from "./command.ts";
+import { type Invocation, print } from "./command.ts";
 
 const PATIENCE = 60_000;
 
@@ -86,7 +86,7 @@ export const changeRecord = <T extends { publication: number }>(
   withRecord(invocation, async (afloat) => {
     const result = await change(afloat);
     const liveAt = toIso(await makeLive(invocation, afloat, result.publication));
-    say(invocation, { ...result, liveAt }, `${tell(result)}\nLive since ${liveAt}.`);
+    print(invocation, { ...result, liveAt }, `${tell(result)}\nLive since ${liveAt}.`);
     return 0;
   });
 

@@ -13,7 +13,7 @@ import { readPublishedLines } from "#publisher/published-log.ts";
 import { openKeys } from "#publisher/signing-key.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
 import { rebuild } from "#usecases/record/rebuilding.ts";
-import { type Invocation, say } from "./command.ts";
+import { type Invocation, print } from "./command.ts";
 import { publishEverything } from "./record.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function restoreFromCopy(invocation: Invocation, place: string): Pr
     const counts = await makeRecord(config, site, found);
     const receipt = await publishEverything(invocation, config);
     const [files, liveAt] = [receipt.paths.size, toIso(receipt.liveAt)];
-    say(
+    print(
       invocation,
       { from: place, publication: found.seq, ...counts, files, liveAt },
       [

@@ -13,7 +13,7 @@ import { readPublishedLines } from "#publisher/published-log.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
 import { loadVerified } from "#queries/verified.ts";
 import { applyMissingLog } from "#usecases/record/rebuilding.ts";
-import { type Invocation, say } from "./command.ts";
+import { type Invocation, print } from "./command.ts";
 
 const AT_ONCE = 100;
 
@@ -39,7 +39,7 @@ export async function tryRestore(invocation: Invocation, backup: string): Promis
       tried = { lines: edge.size, forward, incidents: ids.length, root };
     });
     const words = `${backup} restores to what is published: ${tried.incidents} incidents, ${tried.lines} lines of the log, root ${tried.root}.`;
-    say(invocation, { tried: backup, ...tried }, words);
+    print(invocation, { tried: backup, ...tried }, words);
     return 0;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import type { Instant } from "./time.ts";
  */
 export interface Phrase {
   text: string;
-  values: Readonly<Record<string, Said>>;
+  values: Readonly<Record<string, PhraseValue>>;
   /** How many there are, where that decides about the form of the words (CLDR plural rules). */
   count?: number;
   /** The instant that it tells, where it is a time of the clock. */
@@ -14,7 +14,7 @@ export interface Phrase {
 }
 
 /** What a phrase puts in: words that are the same in every language, a number, or a phrase that is itself to be said. */
-export type Said = string | number | Phrase;
+export type PhraseValue = string | number | Phrase;
 
 /** The words of a language by the English ones; several where the count decides: by CLDR's plural categories. */
 export type Wording = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
@@ -45,12 +45,12 @@ export const counted = (count: number, one: string, several: string, values: Phr
 });
 
 /** What is said in a language. What it has no words for is said in English rather than left out. */
-export function say(said: Said, language: Language): string {
+export function translate(said: PhraseValue, language: Language): string {
   if (typeof said !== "object") return `${said}`;
   const words = wordingOf(said, language);
   return words.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = said.values[name];
-    return value === undefined ? whole : say(value, language);
+    return value === undefined ? whole : translate(value, language);
   });
 }
 
@@ -61,9 +61,9 @@ export interface Piece {
 }
 
 /** The same in pieces, so that the times in it can be marked as such. */
-export function piecesOf(said: Said, language: Language): Piece[] {
+export function piecesOf(said: PhraseValue, language: Language): Piece[] {
   if (typeof said !== "object") return [{ words: `${said}` }];
-  if (said.at !== undefined) return [{ words: say(said, language), at: said.at }];
+  if (said.at !== undefined) return [{ words: translate(said, language), at: said.at }];
   return wordingOf(said, language)
     .split(/\{(\w+)\}/)
     .flatMap((part, index) => {
@@ -73,16 +73,16 @@ export function piecesOf(said: Said, language: Language): Piece[] {
 }
 
 /** Says things in one language: phrases, or plain words as keys. */
-export type Say = (said: string | Phrase, values?: Phrase["values"]) => string;
+export type Translate = (said: string | Phrase, values?: Phrase["values"]) => string;
 
 /** What says things in a language. */
-export const sayIn =
-  (language: Language): Say =>
+export const translatorOf =
+  (language: Language): Translate =>
   (said, values) =>
-    say(typeof said === "string" ? phrase(said, values) : said, language);
+    translate(typeof said === "string" ? phrase(said, values) : said, language);
 
 /** The same in English. */
-export const inEnglish = (said: Said): string => say(said, ENGLISH);
+export const inEnglish = (said: PhraseValue): string => translate(said, ENGLISH);
 
 /** The words of a language for a phrase, its `{names}` still in them. */
 export function wordingOf({ text, count }: Phrase, { locale, wordings }: Language): string {

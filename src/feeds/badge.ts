@@ -1,6 +1,6 @@
 import { LEVEL_NAMES, LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
 import { phrase } from "#domain/phrase.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { readState } from "#queries/state.ts";
 import { isSolid, outlineOf, SHAPE_SIZE } from "#styles/shapes.ts";
@@ -8,7 +8,7 @@ import { escapeMarkup, holdable } from "./xml.ts";
 
 /** A state for other people's pages: all of it in one small picture, which asks for nothing else. */
 export const siteBadge = (snapshot: Snapshot): string =>
-  badge(snapshot, sayFor(snapshot.site)("status"), readState(snapshot).overall.level);
+  badge(snapshot, translatorFor(snapshot.site)("status"), readState(snapshot).overall.level);
 
 /** The same for one service; undefined for an unknown or retired one. */
 export function serviceBadge(snapshot: Snapshot, slug: string): string | undefined {
@@ -32,13 +32,13 @@ const COLOURS: Record<Level, string> = {
 };
 
 function badge({ site }: Snapshot, name: string, level: Level): string {
-  const say = sayFor(site);
-  const label = site.isDrill ? say("DRILL: {name}", { name }) : name;
-  const word = say(LEVEL_NAMES[level]);
+  const t = translatorFor(site);
+  const label = site.isDrill ? t("DRILL: {name}", { name }) : name;
+  const word = t(LEVEL_NAMES[level]);
   const left = Math.ceil(widthOf(label)) + 2 * PAD;
   const width = left + PAD + MARK + 4 + Math.ceil(widthOf(word)) + PAD;
   const words = { site: site.name, label, level: phrase(LEVEL_PHRASES[level]) };
-  const title = markup(say("{site}: {label}, {level}", words));
+  const title = markup(t("{site}: {label}, {level}", words));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-labelledby="title">`,
     `<title id="title">${title}</title>`,

@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
 import type { Instant } from "#domain/time.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { type CalendarEntry, readCalendar } from "#queries/calendar.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { scopePhrase } from "#queries/summary.ts";
@@ -18,7 +18,7 @@ export function maintenanceCalendar(snapshot: Snapshot): string {
   calendar.addPropertyWithValue("method", "PUBLISH");
   // RFC 7986, and what readers knew before it.
   for (const name of ["name", "x-wr-calname"])
-    calendar.addPropertyWithValue(name, sayFor(site)("{site}: maintenance", { site: site.name }));
+    calendar.addPropertyWithValue(name, translatorFor(site)("{site}: maintenance", { site: site.name }));
   for (const entry of readCalendar(snapshot)) calendar.addSubcomponent(eventOf(site, entry));
   return `${calendar.toString()}\r\n`;
 }
@@ -36,7 +36,7 @@ function eventOf(site: Site, entry: CalendarEntry): InstanceType<typeof ICAL.Com
     dtstart: utc(entry.from),
     dtend: utc(entry.until),
     summary: printable(entry.title),
-    description: printable([...entry.scope.map((line) => sayFor(site)(scopePhrase(line))), url].join("\n")),
+    description: printable([...entry.scope.map((line) => translatorFor(site)(scopePhrase(line))), url].join("\n")),
     status: entry.isCancelled ? "CANCELLED" : "CONFIRMED",
     // It takes nobody's own time.
     transp: "TRANSPARENT",

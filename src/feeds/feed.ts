@@ -3,7 +3,7 @@ import { earliestSince, servicesOf } from "#domain/impact/service.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts";
 import type { Instant } from "#domain/time.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { type FeedItem, readFeed } from "#queries/feed.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { renderMarkdown } from "#text/markdown.ts";
@@ -54,10 +54,10 @@ interface Place {
 }
 
 function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
-  const say = sayFor(site);
+  const t = translatorFor(site);
   const { cloud } = site;
   if (!where) {
-    const description = say("Every update on {cloud}: what is affected, where, since when, and why.", { cloud });
+    const description = t("Every update on {cloud}: what is affected, where, since when, and why.", { cloud });
     return { name: "", description, page: paths.front, feed: (format) => SITE_FEEDS[format] };
   }
   if ("service" in where) {
@@ -65,7 +65,7 @@ function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
     const at = { page: paths.service(where.service), feed: (format: FeedFormat) => paths.serviceFeed(where.service, format) };
     if (!service) return undefined;
     const { name } = service;
-    const description = say("Every update on {service} of {cloud}: what is affected, where, since when, and why.", {
+    const description = t("Every update on {service} of {cloud}: what is affected, where, since when, and why.", {
       ...{ service: name, cloud },
     });
     return { ...at, name, description };
@@ -73,7 +73,7 @@ function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
   const region = active.regions.find(({ slug }) => slug === where.region);
   const at = { page: paths.region(where.region), feed: (format: FeedFormat) => paths.regionFeed(where.region, format) };
   if (!region) return undefined;
-  const description = say(
+  const description = t(
     "Every update on {cloud} in {region}, and on its global services: what is affected, where, since when, and why.",
     { cloud, region: region.name },
   );

@@ -7,7 +7,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { updateName } from "#domain/record/entry.ts";
 import { type Instant, localText, toIso } from "#domain/time.ts";
 import { latestUpdate, statusOf } from "#domain/updates/update.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { type AwaitedUpdate, type CurrentState, readState } from "#queries/state.ts";
 
@@ -15,16 +15,16 @@ import { type AwaitedUpdate, type CurrentState, readState } from "#queries/state
 export function statusText(snapshot: Snapshot): string {
   const { site } = snapshot;
   const state = readState(snapshot);
-  const say = sayFor(site);
+  const t = translatorFor(site);
   const asOf = { time: localText(state.asOf, site.zone), zone: site.zone, utc: toIso(state.asOf) };
   const blocks = [
-    [...(site.isDrill ? [say("DRILL. Nothing in this text is real.")] : []), site.name],
+    [...(site.isDrill ? [t("DRILL. Nothing in this text is real.")] : []), site.name],
     verdictLines(site, state),
     ...state.open.map((incident) => incidentLines(site, state, incident)),
     ...state.maintenances.map((maintenance) => maintenanceLines(site, maintenance)),
     [
-      say("As of {time} ({zone}), {utc}.", asOf),
-      say("Current until validUntil in {url}; after that it may be out of date.", {
+      t("As of {time} ({zone}), {utc}.", asOf),
+      t("Current until validUntil in {url}; after that it may be out of date.", {
         url: `${site.url}${integrityPaths.heartbeat}`,
       }),
     ],
@@ -34,33 +34,33 @@ export function statusText(snapshot: Snapshot): string {
 
 function verdictLines(site: Site, { overall, since }: CurrentState): string[] {
   const { level, sentence, working } = overall;
-  const say = sayFor(site);
-  const verdict = say(level === "operational" ? "All clear" : LEVEL_NAMES[level]).toUpperCase();
+  const t = translatorFor(site);
+  const verdict = t(level === "operational" ? "All clear" : LEVEL_NAMES[level]).toUpperCase();
   return [
-    say("{verdict}: {sentence}", { verdict, sentence }),
-    ...(working ? [say(working)] : []),
-    ...(since === null ? [] : [say("Since {time}.", { time: timePhrase(site, since) })]),
+    t("{verdict}: {sentence}", { verdict, sentence }),
+    ...(working ? [t(working)] : []),
+    ...(since === null ? [] : [t("Since {time}.", { time: timePhrase(site, since) })]),
   ];
 }
 
 function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedUpdate["incident"]): string[] {
   const latest = latestUpdate(incident);
   const next = awaited.find((each) => each.word === "update" && each.incident.id === incident.id);
-  const say = sayFor(site);
+  const t = translatorFor(site);
   const last = { status: phrase(updateName(latest, incident)), time: timePhrase(site, latest.at) };
   return [
-    say("Incident: {title}", { title: incident.title }),
-    `  ${next ? say("{status}, {time}. Next update by {next}.", { ...last, next: timePhrase(site, next.by) }) : say("{status}, {time}.", last)}`,
+    t("Incident: {title}", { title: incident.title }),
+    `  ${next ? t("{status}, {time}. Next update by {next}.", { ...last, next: timePhrase(site, next.by) }) : t("{status}, {time}.", last)}`,
     `  ${site.url}${paths.incident(incident.id)}`,
   ];
 }
 
 function maintenanceLines(site: Site, maintenance: Maintenance): string[] {
-  const say = sayFor(site);
+  const t = translatorFor(site);
   const status = phrase(MAINTENANCE_STATUS_NAMES[statusOf(maintenance)]);
   return [
-    say("Maintenance: {title}", { title: maintenance.title }),
-    `  ${say("{status}, {time}.", { status, time: plannedPhrase(plannedOf(maintenance), site.zone) })}`,
+    t("Maintenance: {title}", { title: maintenance.title }),
+    `  ${t("{status}, {time}.", { status, time: plannedPhrase(plannedOf(maintenance), site.zone) })}`,
     `  ${site.url}${paths.incident(maintenance.id)}`,
   ];
 }

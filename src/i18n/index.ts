@@ -1,4 +1,4 @@
-import { ENGLISH, type Language, type Say, sayIn } from "#domain/phrase.ts";
+import { ENGLISH, type Language, type Translate, translatorOf } from "#domain/phrase.ts";
 
 // A language is one file here that has it as its default export; there is no list to keep.
 const files = import.meta.glob<Language>(["./*.ts", "!./index.ts"], { eager: true, import: "default" });
@@ -7,7 +7,8 @@ const files = import.meta.glob<Language>(["./*.ts", "!./index.ts"], { eager: tru
 export const LANGUAGES: readonly Language[] = [ENGLISH, ...Object.values(files)];
 
 /** What a site says in its first language: feeds, mails, messages in chats. */
-export const sayFor = ({ locales }: { locales: readonly string[] }): Say => sayIn(languageOf(locales[0] ?? "") ?? ENGLISH);
+export const translatorFor = ({ locales }: { locales: readonly string[] }): Translate =>
+  translatorOf(languageOf(locales[0] ?? "") ?? ENGLISH);
 
 /** The language of a locale; undefined for one that there is no file for. */
 export const languageOf = (locale: string): Language | undefined => LANGUAGES.find((each) => each.locale === locale);

@@ -1,5 +1,5 @@
 import { localText } from "#domain/time.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import type { Notice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
 import { escapeHtml, renderMarkdown } from "#text/markdown.ts";
@@ -16,8 +16,8 @@ export interface MailBody {
 /** What a mail about a word says. In plain text Markdown stands as it was written: it is made to be read so. */
 export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">, notice: Notice, footer: Footer): MailBody {
   const { name, entry, text, scope, url, at } = notice;
-  const say = sayFor(site);
-  const asOf = say("As of {time} ({zone}).", { time: localText(at, site.zone), zone: site.zone });
+  const t = translatorFor(site);
+  const asOf = t("As of {time} ({zone}).", { time: localText(at, site.zone), zone: site.zone });
   const places = scope.map(({ words }) => words);
   const lines = places.map((line) => `- ${line}`).join("\n");
   return {
@@ -27,7 +27,7 @@ export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">
       `<div dir="auto">${reaching(site.url, entry.url, renderMarkdown(text))}</div>`,
       ...(places.length > 0 ? [`<ul>${places.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`] : []),
       `<p>${escapeHtml(asOf)}</p>`,
-      `<p><a href="${escapeHtml(url)}">${escapeHtml(say("{site}: full details", { site: site.name }))}</a></p>`,
+      `<p><a href="${escapeHtml(url)}">${escapeHtml(t("{site}: full details", { site: site.name }))}</a></p>`,
       htmlFooter(footer),
     ]),
   };

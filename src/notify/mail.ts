@@ -1,7 +1,7 @@
 import type { MailConfig } from "#config/notices.ts";
 import { type Notice as Queued, sentBefore } from "#db/notifications/notices.ts";
 import { oneLine } from "#domain/notifications/message.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { type Notice, readNotice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
 import type { Context } from "#usecases/context.ts";
@@ -26,7 +26,7 @@ export const mailSender = (channel: string, parts: MailParts): Sender => ({
     if (!notice) return NOT_FOUND;
     const footer = [
       {
-        words: sayFor(parts.site)("Sent by {site} to recipients chosen by its staff.", { site: parts.site.name }),
+        words: translatorFor(parts.site)("Sent by {site} to recipients chosen by its staff.", { site: parts.site.name }),
         url: `${parts.site.url}/`,
       },
     ];

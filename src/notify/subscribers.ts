@@ -5,7 +5,7 @@ import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
 import type { Outcome } from "#domain/notifications/delivery.ts";
 import { CONFIRM_WITHIN } from "#domain/notifications/subscription.ts";
 import { HOUR } from "#domain/time.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { readNotice } from "#queries/notice.ts";
 import { fanOut } from "#usecases/notifications/subscribers.ts";
 import { linkToken } from "#usecases/notifications/subscription-links.ts";
@@ -48,11 +48,11 @@ function mailFor(parts: SubscriberParts, queued: Queued, subscriber: Subscriber)
   const notice = readNotice(parts.context.db, parts.site, queued.entryId, queued.word);
   if (!notice) return undefined;
   const [manage, leave] = linksOf(parts, subscriber);
-  const say = sayFor(parts.site);
+  const t = translatorFor(parts.site);
   const footer = [
-    { words: say("You get this because you subscribed to {site}.", { site: parts.site.name }) },
-    { words: say("Change your subscription"), url: manage },
-    { words: say("Unsubscribe"), url: leave },
+    { words: t("You get this because you subscribed to {site}.", { site: parts.site.name }) },
+    { words: t("Change your subscription"), url: manage },
+    { words: t("Unsubscribe"), url: leave },
   ];
   return withLeave(noticeMail(parts, queued, notice, subscriber.address, footer), leave, parts);
 }
@@ -77,30 +77,30 @@ const linksOf = ({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): [m
 
 function subscriptionMail(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail {
   const { site, key, subscribeUrl } = parts;
-  const say = sayFor(site);
+  const t = translatorFor(site);
   if (queued.word.startsWith(KNOWN)) {
     const [manage, leave] = linksOf(parts, subscriber);
-    const subject = say("You are already subscribed to {site}", { site: site.name });
+    const subject = t("You are already subscribed to {site}", { site: site.name });
     const sentences = [
-      say("Someone, probably you, asked to subscribe with this address. It is already subscribed, and nothing was changed."),
+      t("Someone, probably you, asked to subscribe with this address. It is already subscribed, and nothing was changed."),
     ];
     const body = plainBody(site, subject, sentences, {
-      words: say("Change your subscription, or unsubscribe"),
+      words: t("Change your subscription, or unsubscribe"),
       url: manage,
     });
     return withLeave(mailTo(parts, queued, subscriber.address, subject, body), leave, parts);
   }
   const token = linkToken(key, subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
-  const subject = say("Confirm your subscription to {site}", { site: site.name });
+  const subject = t("Confirm your subscription to {site}", { site: site.name });
   const sentences = [
-    say("Someone, probably you, asked {site} ({url}) to notify this address about incidents and maintenance.", {
+    t("Someone, probably you, asked {site} ({url}) to notify this address about incidents and maintenance.", {
       site: site.name,
       url: `${site.url}/`,
     }),
-    say("Nothing is sent until you confirm. If it was not you, do nothing: the address is deleted after {hours} hours.", {
+    t("Nothing is sent until you confirm. If it was not you, do nothing: the address is deleted after {hours} hours.", {
       hours: CONFIRM_WITHIN / HOUR,
     }),
   ];
-  const body = plainBody(site, subject, sentences, { words: say("Confirm"), url: `${subscribeUrl}confirm/?token=${token}` });
+  const body = plainBody(site, subject, sentences, { words: t("Confirm"), url: `${subscribeUrl}confirm/?token=${token}` });
   return mailTo(parts, queued, subscriber.address, subject, body);
 }

@@ -1,7 +1,7 @@
 // What a public page runs in its reader's browser. Its plain HTML says on which condition its word holds; this looks whether it does.
 
 import { addOwnTimes, clocks, confirmation } from "./times.ts";
-import { say } from "./translate.ts";
+import { t } from "./translate.ts";
 
 /** Read often enough that a reader is never long behind; milliseconds, like all below. */
 const LOOK_EVERY = 30_000;
@@ -12,7 +12,7 @@ const RECENT = 120_000;
 
 const { body, documentElement: root } = document;
 /** Before the title of a page that nobody vouches for. */
-const MARKED = say("Not confirmed · ");
+const MARKED = t("Not confirmed · ");
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector) as T;
 const ask = (url: string, cache: RequestCache) => fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE) });
 
@@ -30,12 +30,12 @@ async function look(): Promise<void> {
   isLooking = true;
   clearTimeout(timer);
   // A device that slept may have missed the end of it, and the answer may take a while.
-  if (Date.now() > holdsUntil && !isDoubted()) doubt(say("Checking again."));
+  if (Date.now() > holdsUntil && !isDoubted()) doubt(t("Checking again."));
   let left = await check().catch(() => undefined);
   if (left === undefined) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER));
     left = await check().catch(() => undefined);
-    if (left === undefined) doubt(say("This address does not respond; this page may be out of date."));
+    if (left === undefined) doubt(t("This address does not respond; this page may be out of date."));
   }
   isLooking = false;
   // Who does not look at the page needs no look at its server.
@@ -54,15 +54,15 @@ async function check(): Promise<number | undefined> {
   holdsUntil = Date.now() + left;
   // Whatever is no time is not in the future either.
   if (left > 0) await confirm(beat.seq, now - Date.parse(beat.publishedAt) < RECENT);
-  else if (date) doubt(say("This page has not been confirmed since then and may be out of date."));
-  else doubt(say("By this device's clock, this page has not been confirmed since then and may be out of date."));
+  else if (date) doubt(t("This page has not been confirmed since then and may be out of date."));
+  else doubt(t("By this device's clock, this page has not been confirmed since then and may be out of date."));
   return left > 0 ? left : LOOK_EVERY;
 }
 
 async function confirm(seq: number, isRecent: boolean): Promise<void> {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const mayBeOld = shownSeq === undefined ? isRecent || navigation?.transferSize === 0 : seq !== shownSeq;
-  if (mayBeOld && !(await refresh())) return tell(say("An update is available. It will appear when you clear your selection."));
+  if (mayBeOld && !(await refresh())) return tell(t("An update is available. It will appear when you clear your selection."));
   shownSeq = seq;
   find("#unconfirmed")?.remove();
   if (isDoubted()) {
@@ -72,7 +72,7 @@ async function confirm(seq: number, isRecent: boolean): Promise<void> {
       each.dataset.level = each.dataset.was as string;
       delete each.dataset.was;
     }
-    announce(say("This page is confirmed again."));
+    announce(t("This page is confirmed again."));
   }
   tell(confirmation(confirmedAt));
 }
@@ -94,7 +94,7 @@ function doubt(why: string): void {
   const [at, elsewhere] = clocks(confirmedAt);
   const zones = document.createElement("small");
   zones.textContent = elsewhere;
-  headline.append(say("Not confirmed since {time}", { time: at }), zones);
+  headline.append(t("Not confirmed since {time}", { time: at }), zones);
   const reason = document.createElement("p");
   reason.textContent = why;
   note.append(headline, reason, ...[find(".elsewhere")?.cloneNode(true)].filter((each) => each !== undefined));
@@ -119,7 +119,7 @@ async function refresh(): Promise<boolean> {
   if (getSelection()?.isCollapsed === false || document.activeElement?.matches("input:not([type=checkbox]), textarea, select"))
     return false;
   replaceMain(main, next);
-  announce(say("This page has changed: {heading}", { heading: main.querySelector("h1")?.textContent as string }));
+  announce(t("This page has changed: {heading}", { heading: main.querySelector("h1")?.textContent as string }));
   return true;
 }
 

@@ -1,7 +1,7 @@
 // "Am I affected?": narrows the front page to the services and regions that its reader picks, and says what is hit of these. The choice
 // is kept in the page's address and nowhere else. Without it each service and each region has a page of its own.
 
-import { say } from "./translate.ts";
+import { t } from "./translate.ts";
 
 type Kind = "services" | "regions";
 
@@ -51,7 +51,7 @@ function choices(kind: Kind, all: readonly Choice[]): HTMLFieldSetElement {
     box.onchange = () => keep(kind, slug, box.checked);
     return element("label", [box, ` ${name}`]);
   });
-  return element("fieldset", [element("legend", [kind === "services" ? say("My services") : say("My regions")]), ...boxes]);
+  return element("fieldset", [element("legend", [kind === "services" ? t("My services") : t("My regions")]), ...boxes]);
 }
 
 let isOpen = false;
@@ -60,12 +60,12 @@ let isOpen = false;
 function build(): void {
   const verdict = document.querySelector(".verdict");
   if (!verdict || document.querySelector("#mine")) return;
-  const everything = element("button", [say("Show everything again")], { type: "button", onclick: () => clear() });
+  const everything = element("button", [t("Show everything again")], { type: "button", onclick: () => clear() });
   const form = element("form");
-  const keeping = element("p", [say("Your selection is saved in this page's URL. Bookmark or share it."), " ", everything], {
+  const keeping = element("p", [t("Your selection is saved in this page's URL. Bookmark or share it."), " ", everything], {
     className: "soft",
   });
-  const picker = element("details", [element("summary", [say("Am I affected?")]), form, keeping], {
+  const picker = element("details", [element("summary", [t("Am I affected?")]), form, keeping], {
     id: "mine",
     open: isOpen,
   });
@@ -108,9 +108,9 @@ function narrow(): void {
       const state = cell.querySelector("svg.cell:not(.fine)")?.getAttribute("aria-label");
       if (state && !row.hidden && !cell.hidden)
         hits.push(
-          say("{service}, {place}: {state}", {
+          t("{service}, {place}: {state}", {
             service,
-            place: isGlobal ? say("everywhere") : regionNames()[index],
+            place: isGlobal ? t("everywhere") : regionNames()[index],
             state,
           }),
         );
@@ -133,7 +133,7 @@ function answer(hits: readonly string[]): void {
     "ul",
     hits.map((hit) => element("li", [hit])),
   );
-  const verdict = hits.length > 0 ? say("Affected:") : say("None of your services or regions are affected.");
+  const verdict = hits.length > 0 ? t("Affected:") : t("None of your services or regions are affected.");
   const told = [element("p", [element("b", [verdict])]), ...(hits.length > 0 ? [list] : [])];
   said.replaceChildren(...(hasPicked() ? told : []));
   said.className = hits.length > 0 ? "" : "calm";

@@ -1,5 +1,5 @@
 // Times in a reader's browser: by the clock of the site, and by that of the reader.
-import { language, say } from "./translate.ts";
+import { language, t } from "./translate.ts";
 
 const { dataset } = document.body;
 
@@ -7,9 +7,7 @@ const { dataset } = document.body;
 export function confirmation(at: number): string {
   const clock = (local: number) => new Date(local).toISOString().slice(11, 16);
   const [utc, time] = [clock(at), clock(at - new Date(at).getTimezoneOffset() * 60_000)];
-  return time === utc
-    ? say("Confirmed at {utc} UTC.", { utc })
-    : say("Confirmed at {time} your time ({utc} UTC).", { time, utc });
+  return time === utc ? t("Confirmed at {utc} UTC.", { utc }) : t("Confirmed at {time} your time ({utc} UTC).", { time, utc });
 }
 
 /** A time by the site's clock, and what else there is to say of it where the reader's is another. */
@@ -18,7 +16,7 @@ export function clocks(at: number): [there: string, elsewhere: string] {
   const by = (timeZone?: string) =>
     new Date(at).toLocaleString(language, { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
   const [there, here] = [by(dataset.zone), by()];
-  return [there, there === here ? "" : say(" {zone} time ({time} your time)", { zone: dataset.zone as string, time: here })];
+  return [there, there === here ? "" : t(" {zone} time ({time} your time)", { zone: dataset.zone as string, time: here })];
 }
 
 /** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
@@ -34,10 +32,10 @@ function addOwnTime(time: HTMLTimeElement): void {
   if (new Date(at).getTimezoneOffset() === 0) return;
   const own = momentIn(undefined, at);
   if (own === momentIn(dataset.zone, at)) return;
-  time.title += `; ${say("{time} your time", { time: own })}`;
+  time.title += `; ${t("{time} your time", { time: own })}`;
   const shownUtc = time.querySelector(".utc");
   if (shownUtc)
-    shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${say("{time} your time", { time: own.slice(-5) })})`) ?? "";
+    shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${t("{time} your time", { time: own.slice(-5) })})`) ?? "";
 }
 
 /** Made once: a page may have hundreds of times, and each of these takes long to make. */

@@ -6,5 +6,5 @@ const words: Record<string, string> = JSON.parse(body.dataset.words ?? "{}");
 export const language = body.dataset.words ? root.lang : "en-GB";
 
 /** What a script says, in the language of its page: `text` is English, with `{names}` of the values. */
-export const say = (text: string, values: Record<string, string | undefined> = {}): string =>
+export const t = (text: string, values: Record<string, string | undefined> = {}): string =>
   (words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);

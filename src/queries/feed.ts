@@ -10,7 +10,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeText, scopeLines, scopeTextOf } from "./summary.ts";
@@ -77,11 +77,11 @@ function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
 /** The item that the `n`th revision of an update makes. */
 export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
-  const say = sayFor(snapshot.site);
+  const t = translatorFor(snapshot.site);
   const hit = scopeLines(snapshot.catalogue, spansAt(entrySpans(entry), update.at));
-  const scope = hit.map((line) => scopeTextOf(line, say));
-  const word = say(updateName(update, entry));
-  const name = n > 0 ? say("Corrected: {word}", { word }) : word;
+  const scope = hit.map((line) => scopeTextOf(line, t));
+  const word = t(updateName(update, entry));
+  const name = n > 0 ? t("Corrected: {word}", { word }) : word;
   return {
     id: `${update.id}-${n}`,
     name,
@@ -89,15 +89,15 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     path: `${paths.incident(entry.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
-    asOf: say("As of {time}", { time: toIso(update.at) }),
+    asOf: t("As of {time}", { time: toIso(update.at) }),
     text: [
       revision.text,
       ...plannedLine(snapshot, update),
-      ...(revision.reason ? [`*${say("Correction: {reason}", { reason: revision.reason })}*`] : []),
+      ...(revision.reason ? [`*${t("Correction: {reason}", { reason: revision.reason })}*`] : []),
     ].join("\n\n"),
     scope,
     categories: [
-      ...(entry.kind === "maintenance" ? [say("Maintenance")] : []),
+      ...(entry.kind === "maintenance" ? [t("Maintenance")] : []),
       word,
       ...new Set(scope.map(({ services }) => services)),
     ],
@@ -107,7 +107,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
 /** For when work is planned, where an update says so. */
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
   "planned" in update && update.planned
-    ? [sayFor(site)("Planned: {time}.", { time: plannedPhrase(update.planned, site.zone) })]
+    ? [translatorFor(site)("Planned: {time}.", { time: plannedPhrase(update.planned, site.zone) })]
     : [];
 
 const CAUSE_STAGES: Record<Stage, string> = { preliminary: "Root cause, preliminary", final: "Root cause, final" };
@@ -116,10 +116,8 @@ const CAUSE_STAGES: Record<Stage, string> = { preliminary: "Root cause, prelimin
 export function causeItem({ site }: Pick<Snapshot, "site">, incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
   const former = revisions[n - 1]?.content;
-  const say = sayFor(site);
-  const name = say(
-    !former ? "Root cause" : former.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected",
-  );
+  const t = translatorFor(site);
+  const name = t(!former ? "Root cause" : former.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected");
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
     name,
@@ -127,9 +125,9 @@ export function causeItem({ site }: Pick<Snapshot, "site">, incident: Incident, 
     path: `${paths.incident(incident.id)}#root-cause`,
     publishedAt,
     at: publishedAt,
-    asOf: say("As of {time}", { time: toIso(publishedAt) }),
+    asOf: t("As of {time}", { time: toIso(publishedAt) }),
     text: [reason && `*${reason}*`, causeText(content)].filter(Boolean).join("\n\n"),
     scope: [],
-    categories: [say("Root cause")],
+    categories: [t("Root cause")],
   };
 }

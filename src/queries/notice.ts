@@ -10,7 +10,7 @@ import { readWord } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
 import type { Site, Snapshot } from "./snapshot.ts";
 
@@ -56,7 +56,7 @@ function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, wo
 /** The notice that a feed item makes. */
 export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item: FeedItem): Notice {
   const { id, name, publishedAt, at, text, scope } = item;
-  const say = sayFor(site);
+  const t = translatorFor(site);
   const page = `${site.url}${paths.incident(entry.id)}`;
   const heading = { name, title: entry.title };
   return {
@@ -69,7 +69,7 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
     url: `${site.url}${item.path}`,
     subject: subjectOf(heading),
     short: shortText(heading, text, page),
-    labels: { open: say("Open the status page"), impact: say("Impact") },
+    labels: { open: t("Open the status page"), impact: t("Impact") },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   nextUpdateDueAt,
   outageOf,
 } from "#domain/incidents/incident.ts";
-import { inEnglish, type Phrase, phrase, type Say } from "#domain/phrase.ts";
+import { inEnglish, type Phrase, phrase, type Translate } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";
@@ -42,9 +42,9 @@ export interface ScopeText extends Pick<ScopeLine, "level" | "plane"> {
 }
 
 /** Says a line of scope. */
-export const scopeTextOf = (line: ScopeLine, say: Say): ScopeText => ({
-  ...{ level: line.level, plane: line.plane, services: say(line.services), place: line.place ? say(line.place) : "" },
-  words: say(scopePhrase(line)),
+export const scopeTextOf = (line: ScopeLine, t: Translate): ScopeText => ({
+  ...{ level: line.level, plane: line.plane, services: t(line.services), place: line.place ? t(line.place) : "" },
+  words: t(scopePhrase(line)),
 });
 
 /** What was said last, and when it was so. */

@@ -40,7 +40,7 @@ const wordsAfter = (opening: RegExp, source: string): string[] =>
 test.each(LANGUAGES.slice(1))("$locale has words for all that the desk says, and for each refusal", ({ wordings }) => {
   const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
   const said = [
-    ...wordsAfter(/\b(?:say|phrase|counted)\(|\bof=\{/g, ofTheDesk),
+    ...wordsAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheDesk),
     ...[...ofTheDesk.matchAll(/<Words\s+of="([^"]+)"/g)].map(([, words]) => words as string),
     ...wordsAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((words) => words.includes(" ")),
   ];

@@ -14,7 +14,7 @@ import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Variable } from "#domain/incidents/template.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { entrySpans, latestUpdate } from "#domain/updates/update.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { renderPath } from "#publisher/render.ts";
 import { feedItemOf } from "#queries/feed.ts";
 import { noticeFrom } from "#queries/notice.ts";
@@ -96,7 +96,7 @@ function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData
   const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
   const since = incident ? null : sincePhrase(desk, values);
-  return sayFor(desk.config.site)(openingSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
+  return translatorFor(desk.config.site)(openingSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
 }
 
 function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
@@ -131,12 +131,12 @@ function variablesOf(desk: Desk, incident: Incident | undefined, values: FormDat
   const hits = affectedScopesOf(catalogue, chosen.length > 0 ? chosen : open);
   const minutes = Number(textOf(values, "nextUpdate"));
   const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && nextUpdateDueAt(incident);
-  const say = sayFor(config.site);
-  const words = (list: string[]) => say(listPhrase([...new Set(list)]));
+  const t = translatorFor(config.site);
+  const words = (list: string[]) => t(listPhrase([...new Set(list)]));
   return {
     impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
     services: words(hits.map(({ service }) => service.name)),
-    regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => say(place))),
+    regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => t(place))),
     since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(desk, values),
     next: promised ? clockText(promised, context.zone) : "",
     cloud: config.site.cloud,

@@ -1,6 +1,6 @@
 import { TooSoon } from "#domain/accounts/throttle.ts";
 import { Conflict, Refusal, Refusals, refusalsIn } from "#domain/errors.ts";
-import { type Language, type Phrase, phrase, say } from "#domain/phrase.ts";
+import { type Language, type Phrase, phrase, translate } from "#domain/phrase.ts";
 import { printable } from "#domain/printable.ts";
 
 /** What is wrong with one field, in words for the person who filled it in. */
@@ -98,7 +98,7 @@ export function faultsOf(error: unknown): Fault[] {
 /** What is wrong, in a language. Sentences that end in a full-width mark stand without a space between them. */
 export const faultText = ({ said }: Fault, language: Language): string =>
   said
-    .map((each) => say(each, language))
+    .map((each) => translate(each, language))
     .join(" ")
     .trim()
     .replace(/(?<=[。！？]) /g, "");

@@ -77,7 +77,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet";
-    button.textContent = say("Add another {row}", { row: rows.dataset.rowName });
+    button.textContent = t("Add another {row}", { row: rows.dataset.rowName });
     button.addEventListener("click", () => addRow(rows).querySelector("input:not([type=hidden]), textarea").focus());
     rows.after(button);
   };
@@ -86,11 +86,11 @@
     const note = document.createElement("p");
     note.className = "restored";
     note.setAttribute("role", "status");
-    note.append(say("Your earlier input has been restored."), " ");
+    note.append(t("Your earlier input has been restored."), " ");
     const discard = document.createElement("button");
     discard.type = "button";
     discard.className = "quiet";
-    discard.textContent = say("Discard draft");
+    discard.textContent = t("Discard draft");
     discard.addEventListener("click", () => {
       form.reset();
       setId(form, freshId);
@@ -132,7 +132,7 @@
     input.id = `${picker.id}-filter`;
     input.autocomplete = "off";
     label.htmlFor = input.id;
-    label.textContent = say("Find a service");
+    label.textContent = t("Find a service");
     place.className = "field filter";
     place.append(label, input);
     const apply = () => {
@@ -170,7 +170,7 @@
         form.elements.credential.value = JSON.stringify(credential);
         form.submit();
       } catch {
-        fault.textContent = say("The passkey was not used. Try again, or use another method.");
+        fault.textContent = t("The passkey was not used. Try again, or use another method.");
         fault.hidden = false;
       }
     });

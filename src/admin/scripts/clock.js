@@ -7,16 +7,16 @@
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
     const long =
       minutes < 120
-        ? say(minutes === 1 ? "1 minute" : "{n} minutes", { n: minutes })
-        : say("{hours} h {minutes} min", { hours, minutes: rest });
-    const time = minutes < 1 ? say("under a minute") : long;
+        ? t(minutes === 1 ? "1 minute" : "{n} minutes", { n: minutes })
+        : t("{hours} h {minutes} min", { hours, minutes: rest });
+    const time = minutes < 1 ? t("under a minute") : long;
     promise.classList.toggle("overdue", left <= 0);
-    promise.querySelector("[data-due-words]").textContent = say(left > 0 ? "due in {time}" : "overdue by {time}", { time });
+    promise.querySelector("[data-due-words]").textContent = t(left > 0 ? "due in {time}" : "overdue by {time}", { time });
   };
   const clock = document.querySelector("[data-since]");
   const tick = () => {
     const seconds = Math.floor((Date.now() - Number(clock.dataset.since)) / 1000);
-    clock.textContent = say("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+    clock.textContent = t("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
   };
   if (clock) setInterval(tick, 1000);
   const promises = document.querySelectorAll("[data-due]");

@@ -21,7 +21,7 @@
       part("page").hidden = !made;
       if (made) part("page").srcdoc = made.page;
       form.querySelector("[data-writers]").textContent =
-        others.length > 0 ? say("{names} is also editing here.", { names: others.join(", ") }) : "";
+        others.length > 0 ? t("{names} is also editing here.", { names: others.join(", ") }) : "";
     };
 
     const ask = async () => {

@@ -15,17 +15,17 @@
       const answer = await fetch("/admin/session/", asked).catch(() => undefined);
       state = "known";
       if (answer?.ok) form.requestSubmit(submitter);
-      else sayUnsent(form, answer);
+      else showUnsent(form, answer);
     });
   };
 
-  const sayUnsent = (form, answer) => {
+  const showUnsent = (form, answer) => {
     const note = document.createElement("p");
     note.className = "restored";
     note.setAttribute("role", "alert");
     if (!answer)
       note.append(
-        say(
+        t(
           "The admin is not responding. Nothing was sent, and your text is still here. Press the button again when you are connected.",
         ),
       );
@@ -33,9 +33,9 @@
       const link = Object.assign(document.createElement("a"), {
         href: "/admin/login/",
         target: "_blank",
-        textContent: say("Sign in"),
+        textContent: t("Sign in"),
       });
-      const [before, after] = say(
+      const [before, after] = t(
         "You are signed out. Nothing was sent, and your text is still here. {link} in another tab, then press the button again.",
       ).split("{link}");
       note.append(before, link, after);

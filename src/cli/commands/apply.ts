@@ -1,4 +1,4 @@
-import { type Command, readArguments, say } from "#cli/command.ts";
+import { type Command, print, readArguments } from "#cli/command.ts";
 import { readNamedFile, readText } from "#cli/input.ts";
 import { changeRecord, withRecord } from "#cli/record.ts";
 import { onLines, readUpdateFile, type UpdateFile } from "#cli/update-file.ts";
@@ -33,7 +33,7 @@ export const apply: Command = async (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const { id, title } = located(() => look(context, read));
     const told = read.incident === undefined ? `Would open “${title}”.` : `Would post an update to “${title}”.`;
-    say(invocation, { dryRun: true, update: read.id, title, ...(read.incident !== undefined && { id }) }, told);
+    print(invocation, { dryRun: true, update: read.id, title, ...(read.incident !== undefined && { id }) }, told);
     return 0;
   });
 };

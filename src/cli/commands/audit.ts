@@ -1,4 +1,4 @@
-import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import { entryToJson } from "#domain/accounts/audit-entry.ts";
 import { checkAuditLog, exportAuditLog } from "#usecases/accounts/audit.ts";
@@ -17,7 +17,7 @@ const verify: Command = (invocation) => {
     const broken = checkAuditLog(context);
     const told =
       broken === undefined ? "The audit log is intact." : `Entry ${broken} has been changed, or an earlier one is missing.`;
-    say(invocation, { whole: broken === undefined, ...(broken !== undefined && { broken }) }, told);
+    print(invocation, { whole: broken === undefined, ...(broken !== undefined && { broken }) }, told);
     return broken === undefined ? 0 : 1;
   });
 };

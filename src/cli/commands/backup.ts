@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Command, readArguments, say } from "#cli/command.ts";
+import { type Command, print, readArguments } from "#cli/command.ts";
 import { readRuntimePaths } from "#config/environment.ts";
 import { backupName } from "#db/engine/backup-files.ts";
 import { backUpRecord } from "#db/engine/copy.ts";
@@ -13,7 +13,7 @@ export const backup: Command = async (invocation) => {
   const { version, rows } = backUpRecord(join(dataDir, "afloat.db"), file);
   const { size } = statSync(file);
   const keys = join(dataDir, "keys");
-  say(
+  print(
     invocation,
     { file, bytes: size, version, rows: Object.fromEntries(rows), withoutKeys: keys },
     [

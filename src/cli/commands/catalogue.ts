@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { readNamedFile } from "#cli/input.ts";
 import { changeRecord, withRecord } from "#cli/record.ts";
 import { readCatalogueFile, writeCatalogueFile } from "#import/catalogue-file.ts";
@@ -18,7 +18,7 @@ const exportCatalogue: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "catalogue export", options: {}, words: [0, 0] });
   return withRecord(invocation, async ({ context }) => {
     const yaml = writeCatalogueFile(readCatalogue(context));
-    say(invocation, parse(yaml), yaml.trimEnd());
+    print(invocation, parse(yaml), yaml.trimEnd());
     return 0;
   });
 };

@@ -1,4 +1,4 @@
-import { type Command, readArguments, say } from "#cli/command.ts";
+import { type Command, print, readArguments } from "#cli/command.ts";
 import { makeLive, withRecord } from "#cli/record.ts";
 import { Refusal } from "#domain/errors.ts";
 import { type Audit, type Finding, statePhrase } from "#domain/independence/audit.ts";
@@ -21,7 +21,7 @@ export const doctor: Command = (invocation) => {
     const published = options.publish ? publishAudit(context, audit) : undefined;
     const liveAt = published && toIso(await makeLive(invocation, afloat, published.publication));
     const result = { ...audit, at: toIso(audit.at), publication: published?.publication ?? null, liveAt: liveAt ?? null };
-    say(invocation, result, [...wordsOf(audit), ...(liveAt ? [`Live since ${liveAt}.`] : [])].join("\n"));
+    print(invocation, result, [...wordsOf(audit), ...(liveAt ? [`Live since ${liveAt}.`] : [])].join("\n"));
     return 0;
   });
 };

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Command, type Invocation, readArguments, say } from "#cli/command.ts";
+import { type Command, type Invocation, print, readArguments } from "#cli/command.ts";
 import { makeLive, withRecord } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { backUpRecord } from "#db/engine/copy.ts";
@@ -37,7 +37,7 @@ export const drill: Command = async (invocation) => {
   const launcher = [join(invocation.root, "bin", "afloat.mjs")];
   const report = await runDrill({ config, catalogue: await catalogueOf(config), launcher, now: Date.now });
   const published = options.publish ? await publish(invocation, report) : { publication: null, liveAt: null };
-  say(invocation, { ...report, at: toIso(report.at), ...published }, wordsOf(report, published.liveAt).join("\n"));
+  print(invocation, { ...report, at: toIso(report.at), ...published }, wordsOf(report, published.liveAt).join("\n"));
   return report.passed ? 0 : 1;
 };
 

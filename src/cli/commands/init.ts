@@ -1,5 +1,5 @@
 import type { Afloat } from "#app.ts";
-import { type Command, say } from "#cli/command.ts";
+import { type Command, print } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import { demo } from "#db/record/demo.ts";
 import { lastSeq } from "#db/record/publications.ts";
@@ -13,7 +13,7 @@ import { importIncidents } from "#usecases/record/transfer.ts";
 export const init: Command = (invocation) =>
   withRecord(invocation, async (afloat) => {
     const made = invocation.argv.includes("--demo") && makeDemo(afloat);
-    say(invocation, { demo: made }, made ? "The demo data has been loaded." : "The database is ready.");
+    print(invocation, { demo: made }, made ? "The demo data has been loaded." : "The database is ready.");
     return 0;
   });
 

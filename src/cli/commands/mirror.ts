@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, commandOf, type Invocation, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, type Invocation, print, readArguments } from "#cli/command.ts";
 import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
 import { withRecord } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
@@ -23,7 +23,7 @@ const describeStates = (invocation: Invocation, isWanted: (name: string) => bool
   withRecord(invocation, async ({ config, db }) => {
     const states = (await mirrorsOf(config, db)).filter(({ name }) => isWanted(name));
     const lines = states.length === 0 ? ["No mirrors in afloat.yaml."] : states.map(sentenceOn);
-    say(invocation, { mirrors: states.map(mirrorJson) }, lines.join("\n"));
+    print(invocation, { mirrors: states.map(mirrorJson) }, lines.join("\n"));
     return states.some(({ fault }) => fault !== null) ? 1 : 0;
   });
 
@@ -33,7 +33,7 @@ const sync: Command = async (invocation) => {
   const chosen = chosenOf(invocation, config, "sync");
   const lock = takeLock(config.dataDir, MIRRORS_LOCK);
   if (!lock) {
-    say(invocation, { elsewhere: true }, "The running server updates the mirrors automatically. See afloat mirror list.");
+    print(invocation, { elsewhere: true }, "The running server updates the mirrors automatically. See afloat mirror list.");
     return 0;
   }
   try {
@@ -50,7 +50,7 @@ const check: Command = async (invocation) => {
   const config = loadConfig(invocation.env);
   const chosen = chosenOf(invocation, config, "check");
   const mirrors = await Promise.all(chosen.map((each) => outcomeOf(invocation, each, config)));
-  say(invocation, { mirrors }, mirrors.flatMap(describeState).join("\n"));
+  print(invocation, { mirrors }, mirrors.flatMap(describeState).join("\n"));
   return mirrors.some(({ fault, differing }) => fault !== null || differing.length > 0) ? 1 : 0;
 };
 

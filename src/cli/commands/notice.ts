@@ -1,4 +1,4 @@
-import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import type { Notice } from "#db/notifications/notices.ts";
 import type { NoticeState } from "#domain/notifications/delivery.ts";
@@ -20,7 +20,7 @@ const list: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const { notices, counts } = readNotices(context, options.all ? ALL : UNSENT, LISTED);
     const result = { counts, notices: notices.map(noticeJson) };
-    say(invocation, result, notices.map(lineOn).join("\n") || "No notifications waiting or failed.");
+    print(invocation, result, notices.map(lineOn).join("\n") || "No notifications waiting or failed.");
     return counts.some(({ state }) => state === "dead") ? 1 : 0;
   });
 };
@@ -42,7 +42,7 @@ const deciding =
     return withRecord(invocation, async ({ context }) => {
       const [id] = words as [string];
       decide(context, id);
-      say(invocation, { id }, told);
+      print(invocation, { id }, told);
       return 0;
     });
   };

@@ -1,4 +1,4 @@
-import { type Command, commandOf, type Invocation, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, type Invocation, print, readArguments } from "#cli/command.ts";
 import { readNamedFile } from "#cli/input.ts";
 import { changeRecord, withRecord } from "#cli/record.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -29,7 +29,7 @@ const show: Command = (invocation) => {
     const { stage, publishedAt, revisions } = postmortem;
     const corrected = revisions.slice(1).map(({ publishedAt: at, reason }) => `corrected ${toIso(at)}: ${reason}`);
     const head = [`${stage}, first published ${toIso(publishedAt)}`, ...corrected].join("\n");
-    say(invocation, writePostmortem(postmortem), `${head}\n${textOf(postmortem)}`);
+    print(invocation, writePostmortem(postmortem), `${head}\n${textOf(postmortem)}`);
     return 0;
   });
 };
@@ -39,7 +39,7 @@ function showDraft(invocation: Invocation, context: Context, id: string): number
   if (!kept) throw new Refusal("id", `Incident “${id}” has no draft.`, `Create one: afloat postmortem import ${id} FILE.md.`);
   const { content, figures } = kept.draft;
   const said = figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`);
-  say(
+  print(
     invocation,
     { ...recordedContent(content), figures },
     `draft of ${toIso(kept.savedAt)}\n${textOf(content)}\n\n${said.join("\n")}`,
@@ -53,7 +53,7 @@ const importMarkdown: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const notes = await importMarkdownPostmortem(context, id, readNamedFile(file));
     const next = `View it: afloat postmortem show ${id} --draft. Publish it: afloat postmortem publish ${id}.`;
-    say(invocation, { id, notes }, [`Imported as the draft of incident ${id}.`, ...notes, next].join("\n"));
+    print(invocation, { id, notes }, [`Imported as the draft of incident ${id}.`, ...notes, next].join("\n"));
     return 0;
   });
 };

@@ -1,4 +1,4 @@
-import { type Command, say, WrongUsage } from "#cli/command.ts";
+import { type Command, print, WrongUsage } from "#cli/command.ts";
 import { withPublisher, withRecord } from "#cli/record.ts";
 import { toIso } from "#domain/time.ts";
 
@@ -9,16 +9,16 @@ export const publish: Command = (invocation) =>
     if (more.length > 0 || (flag !== undefined && flag !== "--full")) throw new WrongUsage("publish takes only --full.");
     const receipt = await withPublisher(invocation, afloat, (publisher) => (flag ? publisher.publishAll() : publisher.catchUp()));
     if (receipt === "elsewhere") {
-      say(
+      print(
         invocation,
         { elsewhere: true },
         "The running server publishes automatically. To render every page again, stop it first.",
       );
       return flag ? 1 : 0;
     }
-    if (!receipt) say(invocation, { due: 0 }, "Nothing to publish.");
+    if (!receipt) print(invocation, { due: 0 }, "Nothing to publish.");
     else
-      say(
+      print(
         invocation,
         { seq: receipt.seq, liveAt: toIso(receipt.liveAt), files: receipt.paths.size },
         `Live since ${toIso(receipt.liveAt)}: ${receipt.paths.size} files.`,

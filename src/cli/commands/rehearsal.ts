@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import { inRehearsal, REHEARSAL_FILE, readRuntimePaths } from "#config/environment.ts";
 import { loadConfig } from "#config/load.ts";
@@ -41,7 +41,7 @@ const report: Command = async (given) => {
         ? "Nothing posted yet."
         : `First update after ${durationText(firstPostAfter)} (${Math.round(firstPostAfter / 1000)} s).`;
     const { kept, late, due, overdue } = promises;
-    say(
+    print(
       invocation,
       { beganAt: toIso(beganAt), firstPostAfterMs: firstPostAfter, updates, promises },
       `Started ${toIso(beganAt)}. ${first}\n${updates} updates; promised updates on time: ${kept}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Afloat } from "#app.ts";
-import { type Command, type Invocation, readArguments, say, WrongUsage } from "#cli/command.ts";
+import { type Command, type Invocation, print, readArguments, WrongUsage } from "#cli/command.ts";
 import { readNamedFile, readPositive, readTime } from "#cli/input.ts";
 import { makeLive, withRecord } from "#cli/record.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -44,7 +44,7 @@ export const replay: Command = (invocation) => {
       until === undefined ? playAlong(invocation, afloat, incident, speed) : jumpTo(invocation, afloat, incident, until);
     const { id, updates, publication, liveAt } = await play;
     const text = `Replayed ${updates} updates as incident ${id}.\nLive since ${liveAt}.`;
-    say(invocation, { id, updates, publication, liveAt }, text);
+    print(invocation, { id, updates, publication, liveAt }, text);
     return 0;
   });
 };

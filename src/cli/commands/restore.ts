@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Command, type Invocation, readArguments, say, WrongUsage } from "#cli/command.ts";
+import { type Command, type Invocation, print, readArguments, WrongUsage } from "#cli/command.ts";
 import { publishEverything } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { replaceRecord } from "#db/engine/replace.ts";
@@ -83,7 +83,7 @@ function tell(invocation: Invocation, { backup, staged, replaced, forward, recei
   const [files, liveAt] = [receipt.paths.size, toIso(receipt.liveAt)];
   const keys = join(config.dataDir, "keys");
   const migrated = staged.migration && { from: staged.migration.from, to: staged.migration.to };
-  say(
+  print(
     invocation,
     { restored: backup, ...counts, replaced: replaced ?? null, migrated: migrated ?? null, forward, files, liveAt },
     [

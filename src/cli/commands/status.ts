@@ -1,4 +1,4 @@
-import { type Command, readArguments, say } from "#cli/command.ts";
+import { type Command, print, readArguments } from "#cli/command.ts";
 import { summaryLine } from "#cli/incident-view.ts";
 import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
 import { withRecord } from "#cli/record.ts";
@@ -35,7 +35,7 @@ export const status: Command = (invocation) => {
       ...mirrors.map(sentenceOn),
     ];
     const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
-    say(
+    print(
       invocation,
       {
         level,

@@ -1,4 +1,4 @@
-import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import type { Subscriber } from "#db/notifications/subscribers.ts";
 import { toIso } from "#domain/time.ts";
@@ -9,7 +9,7 @@ const list: Command = (invocation) => {
   readArguments(invocation.argv, { usage: "subscriber list", options: {}, words: [0, 0] });
   return withRecord(invocation, async ({ context }) => {
     const subscribers = listEverySubscriber(context);
-    say(invocation, { subscribers: subscribers.map(subscriberJson) }, subscribers.map(lineOn).join("\n") || "No subscribers.");
+    print(invocation, { subscribers: subscribers.map(subscriberJson) }, subscribers.map(lineOn).join("\n") || "No subscribers.");
     return 0;
   });
 };
@@ -23,7 +23,7 @@ const add: Command = (invocation) => {
   return withRecord(invocation, async ({ context }) => {
     const choice = { services: options.service ?? null, regions: options.region ?? null };
     const subscriber = addConfirmed(context, { address: words[0] as string, ...choice });
-    say(invocation, subscriberJson(subscriber), "Subscribed without a confirmation email.");
+    print(invocation, subscriberJson(subscriber), "Subscribed without a confirmation email.");
     return 0;
   });
 };
@@ -32,7 +32,7 @@ const remove: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "subscriber remove ADDRESS", options: {}, words: [1, 1] });
   return withRecord(invocation, async ({ context }) => {
     const { id } = removeSubscriber(context, words[0] as string);
-    say(invocation, { id }, "Unsubscribed; the address has been deleted.");
+    print(invocation, { id }, "Unsubscribed; the address has been deleted.");
     return 0;
   });
 };

@@ -1,4 +1,4 @@
-import { type Command, commandOf, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { readPositive, readWord } from "#cli/input.ts";
 import { withRecord } from "#cli/record.ts";
 import type { Token } from "#db/accounts/tokens.ts";
@@ -17,7 +17,7 @@ const create: Command = (invocation) => {
     const days = readPositive("expires", options.expires) ?? null;
     const { token, text } = createToken(context, { name: words[0] as string, role, days });
     const told = `Token for “${token.name}” with role ${role}, shown only once:\n${text}`;
-    say(invocation, { ...incidentDetailsOf(token), token: text }, told);
+    print(invocation, { ...incidentDetailsOf(token), token: text }, told);
     return 0;
   });
 };
@@ -30,7 +30,7 @@ const list: Command = (invocation) => {
       ({ id, name, role, lastUsedAt, expiresAt }) =>
         `${id}  ${name}  ${role}, ${lastUsedAt ? `last used ${lastUsedAt}` : "never used"}${expiresAt ? `, expires ${expiresAt}` : ""}`,
     );
-    say(invocation, { tokens }, lines.join("\n") || "No tokens. Create one: afloat token create NAME.");
+    print(invocation, { tokens }, lines.join("\n") || "No tokens. Create one: afloat token create NAME.");
     return 0;
   });
 };
@@ -39,7 +39,7 @@ const revoke: Command = (invocation) => {
   const { words } = readArguments(invocation.argv, { usage: "token revoke ID", options: {}, words: [1, 1] });
   return withRecord(invocation, async ({ context }) => {
     const { id, name } = revokeToken(context, words[0] as string);
-    say(invocation, { id, name }, `Token “${name}” revoked.`);
+    print(invocation, { id, name }, `Token “${name}” revoked.`);
     return 0;
   });
 };

@@ -1,4 +1,4 @@
-import { type Command, readArguments, say, WrongUsage } from "#cli/command.ts";
+import { type Command, print, readArguments, WrongUsage } from "#cli/command.ts";
 import { readNamedFile, readNamedFiles } from "#cli/input.ts";
 import { makeLive, withRecord } from "#cli/record.ts";
 import type { Refusal } from "#domain/errors.ts";
@@ -43,7 +43,7 @@ export const importFile: Command = (invocation) => {
     const liveAt = publication === undefined ? null : toIso(await makeLive(invocation, afloat, publication));
     const faults = refused.map(({ place, title, refusals }) => ({ ...place, title, faults: refusals.map(faultOf) }));
     const result = { added, unchanged, ...foreign, refused: faults, publication: publication ?? null, liveAt };
-    say(invocation, result, wordsOf(report, liveAt));
+    print(invocation, result, wordsOf(report, liveAt));
     return refused.length > 0 ? 1 : 0;
   });
 };

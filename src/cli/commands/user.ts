@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { type Command, commandOf, type Invocation, readArguments, say } from "#cli/command.ts";
+import { type Command, commandOf, type Invocation, print, readArguments } from "#cli/command.ts";
 import { readText } from "#cli/input.ts";
 import { withRecord } from "#cli/record.ts";
 import { isRole, ROLES, type Role } from "#domain/accounts/role.ts";
@@ -20,7 +20,7 @@ const add: Command = (invocation) => {
     // Somebody must be able to let in the others.
     const role = readRole(options.role ?? (needsSetup(context) ? "administrator" : "publisher"));
     const account = await createAccount(context, { name: words[0] as string, password: await readPassword(invocation), role });
-    say(invocation, { name: account.name, role }, `“${account.name}” can now sign in as ${role}.`);
+    print(invocation, { name: account.name, role }, `“${account.name}” can now sign in as ${role}.`);
     return 0;
   });
 };
@@ -34,7 +34,7 @@ const list: Command = (invocation) => {
     const lines = accounts.map(
       ({ name, role, createdAt, disabled }) => `${name}  ${role}, since ${createdAt}${disabled ? ", disabled" : ""}`,
     );
-    say(invocation, { accounts }, lines.join("\n") || "No users yet. Add one: afloat user add NAME.");
+    print(invocation, { accounts }, lines.join("\n") || "No users yet. Add one: afloat user add NAME.");
     return 0;
   });
 };
@@ -49,7 +49,7 @@ const reset: Command = (invocation) => {
     const [name] = words as [string];
     await resetAccount(context, { name, password: await readPassword(invocation), factors: options.factors });
     const factors = options.factors ? ", no second factor" : "";
-    say(invocation, { name }, `“${name}” has a new password${factors}, and is signed out everywhere.`);
+    print(invocation, { name }, `“${name}” has a new password${factors}, and is signed out everywhere.`);
     return 0;
   });
 };
@@ -72,7 +72,7 @@ const enable: Command = (invocation) => {
 const change = (invocation: Invocation, name: string, act: AccountAction, told: string): Promise<number> =>
   withRecord(invocation, async ({ context }) => {
     const { account } = changeAccount(context, name, act);
-    say(
+    print(
       invocation,
       { name: account.name, role: account.role, disabled: account.disabledAt !== null },
       `“${account.name}” ${told}.`,

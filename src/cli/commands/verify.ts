@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type Command, readArguments, say, WrongUsage } from "#cli/command.ts";
+import { type Command, print, readArguments, WrongUsage } from "#cli/command.ts";
 import { Refusal } from "#domain/errors.ts";
 import { copyAt } from "#integrity/copy.ts";
 import type { PublicKey } from "#integrity/keys.ts";
@@ -24,7 +24,7 @@ export const verify: Command = async (invocation) => {
     fresh: isOnWeb || options.fresh === true,
     now: Date.now,
   });
-  say(invocation, verdict, wordsOf(verdict));
+  print(invocation, verdict, wordsOf(verdict));
   return verdict.faults.length > 0 ? 1 : 0;
 };
 

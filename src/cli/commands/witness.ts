@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, type Invocation, readArguments, say, WrongUsage } from "#cli/command.ts";
+import { type Command, type Invocation, print, readArguments, WrongUsage } from "#cli/command.ts";
 import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
 import { copyAt } from "#integrity/copy.ts";
@@ -43,7 +43,7 @@ function tell(invocation: Invocation, { complaints, memory }: Look): number {
   const good = `All copies agree: a log of ${size} lines, root ${root}.`;
   const words = complaints.length === 0 ? [good] : complaints;
   const at = toIso(Date.now());
-  say(invocation, { at, complaints, log: memory.log }, words.map((text) => `${at} ${text}`).join("\n"));
+  print(invocation, { at, complaints, log: memory.log }, words.map((text) => `${at} ${text}`).join("\n"));
   return complaints.length > 0 ? 1 : 0;
 }
 

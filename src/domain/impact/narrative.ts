@@ -1,4 +1,4 @@
-import { inEnglish, type Phrase, phrase, type Said } from "#domain/phrase.ts";
+import { inEnglish, type Phrase, type PhraseValue, phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import type { ImpactSpan } from "./impact.ts";
 import { LEVEL_PHRASES, type Level, worstOf } from "./level.ts";
@@ -50,10 +50,11 @@ function describePatterns(catalogue: Catalogue, courses: readonly ImpactPattern[
 
 const isLike = (one: Phase, other: Phase): boolean => one.level === other.level && one.from === other.from;
 const levelName = ({ level }: Phase): Phrase => phrase(LEVEL_PHRASES[level]);
-const placed = (place: Phrase | null, story: Said): Said => (place ? phrase("{place} {story}", { place, story }) : story);
+const placed = (place: Phrase | null, story: PhraseValue): PhraseValue =>
+  place ? phrase("{place} {story}", { place, story }) : story;
 
 /** "all regions 15:23–16:05, Shanghai until 16:45": everyone until the first was back, then those that took longer. */
-function describeTogether(catalogue: Catalogue, courses: readonly ImpactPattern[], tell: DescribeTime): Said {
+function describeTogether(catalogue: Catalogue, courses: readonly ImpactPattern[], tell: DescribeTime): PhraseValue {
   const byEnd = courses.toSorted((a, b) => endOf(a) - endOf(b));
   const [first, ...later] = byEnd as [ImpactPattern, ...ImpactPattern[]];
   const place = placeOf(catalogue, { service: first.service, regions: unionOf(byEnd) });
@@ -65,7 +66,7 @@ function describeTogether(catalogue: Catalogue, courses: readonly ImpactPattern[
       : phrase("{place} until {time}", { place: there, time: tell(to) });
   });
   const rule = placed(place, describeTimes(first.phases[0] as Phase, tell));
-  return exceptions.reduce((story: Said, exception) => phrase("{story}, {exception}", { story, exception }), rule);
+  return exceptions.reduce((story: PhraseValue, exception) => phrase("{story}, {exception}", { story, exception }), rule);
 }
 
 const endOf = ({ phases }: ImpactPattern): number => phases[0]?.to ?? Number.POSITIVE_INFINITY;
@@ -80,7 +81,7 @@ function unionOf(courses: readonly ImpactPattern[]): ImpactPattern["regions"] {
 const describeTimes = ({ from, to }: Phase, tell: DescribeTime): Phrase =>
   to === null ? phrase("since {from}", { from: tell(from) }) : phrase("{from}–{to}", { from: tell(from), to: tell(to) });
 
-const describePhases = (phases: readonly Phase[], tell: DescribeTime): Said =>
+const describePhases = (phases: readonly Phase[], tell: DescribeTime): PhraseValue =>
   sequence(
     "{some}, then {next}",
     phases.map((phase) => phrase("{level} {times}", { level: levelName(phase), times: describeTimes(phase, tell) })),

@@ -1,4 +1,4 @@
-import { type Phrase, phrase, type Said, verbatim } from "#domain/phrase.ts";
+import { type Phrase, type PhraseValue, phrase, verbatim } from "#domain/phrase.ts";
 import { compareLevels, type Level } from "./level.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "./service.ts";
 
@@ -61,11 +61,11 @@ export function listPhrase(words: readonly string[]): Phrase {
 }
 
 /** Several as one, by a phrase that puts the `{next}` after `{some}`. */
-export const sequence = (text: string, [first = "", ...others]: readonly Said[]): Said =>
+export const sequence = (text: string, [first = "", ...others]: readonly PhraseValue[]): PhraseValue =>
   others.reduce((some, next) => phrase(text, { some, next }), first);
 
 /** Several things one after the other: "A, B, C". */
-export const inARow = (all: readonly Said[]): Phrase => phrase("{all}", { all: sequence("{some}, {next}", all) });
+export const inARow = (all: readonly PhraseValue[]): Phrase => phrase("{all}", { all: sequence("{some}, {next}", all) });
 
 /** Names of services, the first two and a count when there are more than three. */
 export function shortList(names: readonly string[]): Phrase {

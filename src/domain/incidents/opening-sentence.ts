@@ -54,7 +54,7 @@ const STATUS_SENTENCES: Record<IncidentStatus, string> = {
 };
 
 /** What the first sentences of an update are made from. */
-export interface Said {
+export interface OpeningFacts {
   /** What changes now. */
   changes: readonly { cell: Cell; level: Level }[];
   /** The cells that were hit before. */
@@ -68,7 +68,7 @@ export interface Said {
  * The first sentences of an update, from what it changes: "Since 15:23 (UTC+8), Cloud API (control plane) is unavailable in all
  * regions. We are investigating." The worst comes first; services that fare alike share a sentence.
  */
-export function openingSentence(catalogue: Catalogue, { changes, hit, status, since }: Said): Phrase {
+export function openingSentence(catalogue: Catalogue, { changes, hit, status, since }: OpeningFacts): Phrase {
   const before = new Set(hit.map(cellKey));
   const wasAffected = ({ cell }: { cell: Cell }) => before.has(cellKey(cell));
   const told = [
@@ -93,7 +93,7 @@ export function openingSentence(catalogue: Catalogue, { changes, hit, status, si
   return phrase("{all}", { all: sequence("{some} {next}", [...opening, ...rest, phrase(STATUS_SENTENCES[status])]) });
 }
 
-function sentencesOf(catalogue: Catalogue, changes: Said["changes"], doing: (hit: Hit) => Doing): Phrase[] {
+function sentencesOf(catalogue: Catalogue, changes: OpeningFacts["changes"], doing: (hit: Hit) => Doing): Phrase[] {
   const keyOf = (hit: Hit) => `${hit.plane} ${hit.level} ${inEnglish(placeOf(catalogue, hit) ?? "")}`;
   return [...Map.groupBy(affectedScopesOf(catalogue, changes), keyOf).values()].map((hits) => {
     const [first] = hits as [Hit, ...Hit[]];

@@ -1,10 +1,10 @@
 import { HOUR, type Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
-import type { Said } from "#domain/updates/revision.ts";
+import type { TextInput } from "#domain/updates/revision.ts";
 import type { By, PlannedLevel } from "./maintenance.ts";
 
 /** Work that comes again and again. Its occurrences are maintenances like any other, announced one after the other. */
-export interface Series extends Said {
+export interface Series extends TextInput {
   id: string;
   title: string;
   titleTranslations?: Translations | undefined;

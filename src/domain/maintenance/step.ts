@@ -1,6 +1,6 @@
 import { Refusal } from "#domain/errors.ts";
 import type { Instant } from "#domain/time.ts";
-import { firstRevision, type Said } from "#domain/updates/revision.ts";
+import { firstRevision, type TextInput } from "#domain/updates/revision.ts";
 import { inOrder, statusOf } from "#domain/updates/update.ts";
 import { checkMaintenanceUpdate, checkPlanned } from "./lifecycle.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "./maintenance.ts";
 
 /** The maintenance with its announcement. Refuses a time that is over already. */
-export function announced(empty: Maintenance, planned: Planned, said: Said, now: Instant, id: string): Maintenance {
+export function announced(empty: Maintenance, planned: Planned, said: TextInput, now: Instant, id: string): Maintenance {
   checkPlanned(planned);
   if (planned.until <= now)
     throw new Refusal("until", "The planned end is in the past.", "Give a future time; report past problems as an incident.");
@@ -26,7 +26,7 @@ export function announced(empty: Maintenance, planned: Planned, said: Said, now:
 }
 
 /** An update that says something and changes nothing. */
-export const wordOf = (id: string, at: Instant, now: Instant, status: MaintenanceStatus, said: Said): MaintenanceUpdate => ({
+export const wordOf = (id: string, at: Instant, now: Instant, status: MaintenanceStatus, said: TextInput): MaintenanceUpdate => ({
   id,
   at,
   postedAt: now,

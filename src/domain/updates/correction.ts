@@ -1,6 +1,6 @@
 import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
-import type { Say } from "#domain/phrase.ts";
+import type { Translate } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { correctedTranslations, type Told, type Translations, textIn, translatedPart } from "#domain/translation.ts";
 import { checkReason, currentText, type Revision } from "./revision.ts";
@@ -21,7 +21,7 @@ export interface CorrectionInput {
 }
 
 /** The next state of a text. Refuses one that breaks a rule, is no other, or has no reason. `say` says the reasons that are ours. */
-export function corrected(revisions: readonly Revision[], input: CorrectionInput, now: Instant, say: Say): Revision {
+export function corrected(revisions: readonly Revision[], input: CorrectionInput, now: Instant, t: Translate): Revision {
   const former = currentText(revisions);
   const { message = former, translations, reason = "", loud } = input;
   const kept = revisions.at(-1)?.translations;
@@ -30,7 +30,7 @@ export function corrected(revisions: readonly Revision[], input: CorrectionInput
   checkTexts(said);
   if (isSameText && isDeepEqual(said.translations, kept))
     throw new Refusal("message", "The text is the same as before.", "Make a change, or leave it as it is.");
-  const why = reason.trim() || (isSameText ? say(becameOf(kept, said.translations)) : "");
+  const why = reason.trim() || (isSameText ? t(becameOf(kept, said.translations)) : "");
   checkReason(why);
   // Feeds and notices tell the original alone: where it stays, they have nothing new.
   return { ...said, publishedAt: now, reason: why, loud: loud && !isSameText };

@@ -18,13 +18,13 @@ export interface Revision extends Published {
 }
 
 /** What somebody says: a text, and the same in further languages, by locale. */
-export interface Said {
+export interface TextInput {
   message: string;
   translations?: Translations | undefined;
 }
 
 /** The first state of what is said. */
-export const firstRevision = ({ message, translations }: Said, now: Instant): Revision => ({
+export const firstRevision = ({ message, translations }: TextInput, now: Instant): Revision => ({
   text: message,
   ...translatedPart("translations", translations),
   publishedAt: now,

@@ -122,7 +122,7 @@ function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standi
   const word = proposalFor(catalogue, incident, assessment, hits, before.told);
   const former = incident || pending ? before.told.filter((each) => !hits.some((hit) => isOf(hit, each))) : [];
   const said = canonical({ hits, told: [...hits, ...former] } satisfies Said);
-  if (word) return { ...say(hearing, assessment, word, standing), said };
+  if (word) return { ...t(hearing, assessment, word, standing), said };
   if (pending?.key === "new") return { outcome: "ended", said };
   if (!pending) return { outcome: "unchanged", said };
   discardReview(hearing.context, pending.id, "The alerts have changed since.");
@@ -131,12 +131,7 @@ function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standi
 
 const isOf = (one: Hit, other: Hit): boolean => canonical(one.cell) === canonical(other.cell);
 
-function say(
-  { context, toForm }: Hearing,
-  assessment: Assessment,
-  word: AlertProposal,
-  { incident, pending }: Standing,
-): Followed {
+function t({ context, toForm }: Hearing, assessment: Assessment, word: AlertProposal, { incident, pending }: Standing): Followed {
   const { publish, resolve, title, since } = assessment;
   const isPublished = publish && (resolve || !word.clears) && may(context.actor.role, "publish") && !context.reviewRequired;
   const id = !isPublished && pending ? pending.id : newId();

@@ -4,7 +4,7 @@ import { Refusal } from "#domain/errors.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { type CorrectionInput, corrected } from "#domain/updates/correction.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
 import { checkBasis } from "./update-input.ts";
@@ -24,7 +24,7 @@ export function correctUpdate(
     if (!before || !update)
       throw new Refusal("update", "Update not found.", "Choose one on the incident's or maintenance's page.");
     checkBasis(update.revisions.length, input.basis);
-    const revision = corrected(update.revisions, input, context.now(), sayFor({ locales }));
+    const revision = corrected(update.revisions, input, context.now(), translatorFor({ locales }));
     addRevision(tx, updateId, update.revisions.length, revision);
     const said = { ...update, revisions: [...update.revisions, revision] };
     const after = { ...before, updates: before.updates.map((each) => (each === update ? said : each)) } as Entry;

@@ -7,7 +7,7 @@ import { cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { firstRevision, type Said } from "#domain/updates/revision.ts";
+import { firstRevision, type TextInput } from "#domain/updates/revision.ts";
 import { entrySpans, inOrder } from "#domain/updates/update.ts";
 import { newId } from "#usecases/context.ts";
 import type { ReviewInput } from "./reviews.ts";
@@ -19,7 +19,7 @@ export interface ImpactInput extends Scope {
 }
 
 /** What someone says in an update. Later impacts override earlier ones on the same cell. */
-export interface UpdateInput extends Said {
+export interface UpdateInput extends TextInput {
   /** Made by the sender, so that sending twice posts once. */
   id?: string | undefined;
   at?: Instant | undefined;

@@ -10,9 +10,9 @@ import { impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
 import { clockUpdateText } from "#domain/maintenance/wording.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import { translatedPart } from "#domain/translation.ts";
-import type { Said } from "#domain/updates/revision.ts";
+import type { TextInput } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
-import { sayFor } from "#i18n/index.ts";
+import { translatorFor } from "#i18n/index.ts";
 import { idFrom, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
 import { announceDue } from "./occurrences.ts";
@@ -74,10 +74,10 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
 }
 
 /** What is said by itself: in the first language of the site, and translated into the others. */
-const inEveryLanguage = (said: Phrase, locales: readonly string[]): Said => ({
-  message: sayFor({ locales })(said),
+const inEveryLanguage = (said: Phrase, locales: readonly string[]): TextInput => ({
+  message: translatorFor({ locales })(said),
   ...translatedPart(
     "translations",
-    Object.fromEntries(locales.slice(1).map((locale) => [locale, sayFor({ locales: [locale] })(said)])),
+    Object.fromEntries(locales.slice(1).map((locale) => [locale, translatorFor({ locales: [locale] })(said)])),
   ),
 });

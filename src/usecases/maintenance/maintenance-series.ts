@@ -15,7 +15,7 @@ import { newId, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
 import { keepAppointments } from "./maintenance-clock.ts";
 import { planFrom } from "./maintenance-input.ts";
-import { type ScheduleInput, sayIn } from "./maintenances.ts";
+import { postIn, type ScheduleInput } from "./maintenances.ts";
 import { announceDue } from "./occurrences.ts";
 import { checkRule } from "./recurrence.ts";
 
@@ -63,7 +63,7 @@ export function endSeries(context: Scheduling, id: string, message: string): { i
     saveSeries(tx, { ...series, endedAt: context.now() }, null);
     audit(tx, context, "series.end", id);
     const ids = upcomingOfSeries(tx, id);
-    for (const each of ids) commitIn(tx, context, () => sayIn(tx, context, each, { status: "cancelled", message }));
+    for (const each of ids) commitIn(tx, context, () => postIn(tx, context, each, { status: "cancelled", message }));
     return { ids, publication: lastSeq(tx) };
   });
 }

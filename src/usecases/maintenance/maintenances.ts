@@ -15,7 +15,7 @@ import { announced, impactOfStep, withUpdate, wordOf } from "#domain/maintenance
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
-import type { Said } from "#domain/updates/revision.ts";
+import type { TextInput } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
@@ -23,13 +23,13 @@ import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/rec
 import { keepOwn } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 
-export interface ScheduleInput extends PlanInput, Planned, Said {
+export interface ScheduleInput extends PlanInput, Planned, TextInput {
   /** The update's id, made by the sender, so that sending twice announces once. */
   id?: string | undefined;
 }
 
 /** What someone says of a maintenance that is announced. */
-export interface MaintenanceInput extends Said {
+export interface MaintenanceInput extends TextInput {
   id?: string | undefined;
   at?: Instant | undefined;
   /** Left out, it stays as it is. Beginning takes the scope to its planned levels, completing all of it back. */
@@ -63,11 +63,11 @@ export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): 
 
 /** Says something of a maintenance: where it stands, that it has another time, or just a word. What was due by the clock is told before it. */
 export function postMaintenanceUpdate(context: Scheduling, id: string, input: MaintenanceInput): Posted {
-  return commitOnce(context, { id: input.id }, (tx) => sayIn(tx, context, id, input));
+  return commitOnce(context, { id: input.id }, (tx) => postIn(tx, context, id, input));
 }
 
 /** The same within a transaction that is under way; the caller tells of it. */
-export function sayIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
+export function postIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
   checkLocales("translations", input.translations, context.locales ?? []);
   const before = keepOwn(tx, context, requireMaintenance(tx, id));
   const now = context.now();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Level } from "#domain/impact/level.ts";
 import { expandScope, type Plane } from "#domain/impact/service.ts";
-import { openingSentence, type Said } from "#domain/incidents/opening-sentence.ts";
+import { type OpeningFacts, openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 
-const say = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<Said> = {}) =>
+const say = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<OpeningFacts> = {}) =>
   inEnglish(
     openingSentence(catalogue, {
       changes: changes.flatMap(([service, region, plane, level]) =>
