@@ -7,152 +7,175 @@ interface Import {
   from: string;
   /** A package's name, or a path from the root of the project. */
   to: string;
+  /** Loaded only when it is needed, or for its types alone. */
+  isLazy: boolean;
 }
 
-const files = globSync(["{src,db,bin,tests}/**/*.{ts,astro,mjs}", "src/pages/.*/**/*.ts"], { cwd: root }).sort();
+interface Room {
+  name: string;
+  mayImport: readonly string[];
+  packages: readonly string[];
+}
+
+const files = globSync(["{src,db,bin,bench,tests}/**/*.{ts,astro,mjs}", "src/pages/.*/**/*.ts"], { cwd: root }).sort();
 const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(join(root, from), "utf8").matchAll(/(?:(?<!["'])\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map(([, word]) => {
-    const to = word as string;
-    return { from, to: to.startsWith(".") ? normalize(join(dirname(from), to)) : to };
+  [...readFileSync(join(root, from), "utf8").matchAll(/(?:(?<!["'])\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map((found) => {
+    const source = found.input.slice(found.input.lastIndexOf("\n", found.index) + 1, found.index + found[0].length);
+    return { from, to: targetOf(from, found[1] as string), isLazy: /import\(|^import type /.test(source) };
   }),
 );
-const product = imports.filter(({ from }) => from.startsWith("src/") || from.startsWith("db/"));
-const within = (path: string, ...folders: string[]) => folders.some((folder) => path.startsWith(`${folder}/`));
-const importersOf = (name: string) => [
-  ...new Set(product.filter(({ to }) => to === name || to.startsWith(`${name}/`)).map(({ from }) => from)),
-];
-const arrows = (from: string, ...to: string[]) => product.filter((each) => within(each.from, from) && within(each.to, ...to));
+const product = imports.filter(({ from }) => /^(src|db)\//.test(from));
 
-test("the files and their imports were found at all", () => {
-  expect(files.length).toBeGreaterThan(60);
-  expect(product.length).toBeGreaterThan(150);
+function targetOf(from: string, specifier: string): string {
+  const [path = ""] = specifier.split("?");
+  if (path.startsWith("#")) return /^#(db|tests|bench)\//.test(path) ? path.slice(1) : `src/${path.slice(1)}`;
+  return path.startsWith(".") ? normalize(join(dirname(from), path)) : path;
+}
+
+const isBelow = (path: string, ...places: string[]) => places.some((place) => path === place || path.startsWith(`${place}/`));
+const importersOf = (name: string) => [...new Set(product.filter(({ to }) => isBelow(to, name)).map(({ from }) => from))];
+
+/** The rows of ARCHITECTURE.md's tables of rooms. */
+const rooms: Room[] = [
+  ...readFileSync(join(root, "docs", "ARCHITECTURE.md"), "utf8").matchAll(
+    /^\| `([\w./-]+)` \| [^|]*\|([^|]*)\|(?:([^|\n]*)\|)?$/gm,
+  ),
+].map(([, name = "", mayImport = "", packages = ""]) => ({ name, mayImport: listed(mayImport), packages: listed(packages) }));
+
+function listed(cell: string): string[] {
+  return cell
+    .split(",")
+    .map((each) => each.trim())
+    .filter(Boolean);
+}
+
+/** Without the leading `src/`, as the tables name it. */
+const nameOf = (path: string) => path.replace(/^src\//, "");
+const isDomainRoom = ({ name }: Room) => name.startsWith("domain/");
+const outerRooms = rooms.filter((room) => !isDomainRoom(room));
+const outerRoomOf = (path: string) => outerRooms.find(({ name }) => isBelow(nameOf(path), name));
+
+test("the files, their imports and the rooms were found at all", () => {
+  expect(files.length).toBeGreaterThan(900);
+  expect(product.length).toBeGreaterThan(3_000);
+  expect([outerRooms.length, rooms.filter(isDomainRoom).length]).toEqual([32, 11]);
 });
 
-test("the domain imports nothing but itself", () => {
-  expect(product.filter(({ from, to }) => within(from, "src/domain") && !within(to, "src/domain"))).toEqual([]);
+test("every file of the product is in a room of ARCHITECTURE.md, and every room is there", () => {
+  const sources = files.filter((file) => /^(src|db)\//.test(file));
+  expect(sources.filter((file) => !outerRoomOf(file))).toEqual([]);
+  expect(rooms.filter(({ name }) => !sources.some((file) => isBelow(nameOf(file), name)))).toEqual([]);
 });
 
-test("what checks a copy runs without Afloat's record: it knows the domain, and nothing else", () => {
-  const outside = product.filter(({ from, to }) => within(from, "src/integrity") && !within(to, "src/domain", "src/integrity"));
-  expect(outside.map(({ to }) => to).filter((to) => !to.startsWith("node:"))).toEqual([]);
+test("no import crosses rooms but those that ARCHITECTURE.md names", () => {
+  const crossing = product.filter(({ from, to }) => /^(src|db)\//.test(to) && outerRoomOf(from) !== outerRoomOf(to));
+  const forbidden = crossing.filter(({ from, to }) => !outerRoomOf(from)?.mayImport.some((place) => isBelow(nameOf(to), place)));
+  expect(forbidden.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
 });
 
-test("only db uses the query builder, only db and the publisher's lock use SQLite", () => {
-  expect(importersOf("drizzle-orm").filter((file) => !within(file, "db"))).toEqual([]);
-  expect(importersOf("better-sqlite3").filter((file) => !within(file, "db"))).toEqual(["src/publisher/lock.ts"]);
+test("ARCHITECTURE.md names no import that nobody uses", () => {
+  const unused = rooms.flatMap(({ name, mayImport }) =>
+    mayImport
+      .filter((place) => !product.some(({ from, to }) => isBelow(nameOf(from), name) && isBelow(nameOf(to), place)))
+      .map((place) => `${name} → ${place}`),
+  );
+  expect(unused).toEqual([]);
 });
 
-test("only one file knows how the renderer is called", () => {
+test("the rooms of the domain import downwards only, and nothing but the domain", () => {
+  const within = product.filter(({ from }) => isBelow(from, "src/domain"));
+  const forbidden = within.filter(({ from, to }) => {
+    const [own, other] = [domainRoomOf(from), domainRoomOf(to)];
+    const isAlphabet = dirname(to) === "src/domain";
+    return !isAlphabet && own !== other && !own?.mayImport.includes(other?.name ?? "");
+  });
+  expect(forbidden.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+});
+
+const domainRoomOf = (path: string) => rooms.filter(isDomainRoom).find(({ name }) => isBelow(nameOf(path), name));
+
+test("a package that one room alone imports is imported by no other", () => {
+  const owned = rooms.flatMap(({ name, packages }) => packages.map((each) => [each, name] as const));
+  expect(owned.length).toBeGreaterThan(10);
+  for (const [each, name] of owned)
+    expect(
+      importersOf(each).filter((file) => !isBelow(nameOf(file), name)),
+      each,
+    ).toEqual([]);
+});
+
+test("a few packages are known to single files", () => {
+  expect(importersOf("better-sqlite3").filter((file) => !isBelow(file, "db"))).toEqual(["src/publisher/lock.ts"]);
   expect(importersOf("astro/app")).toEqual(["src/publisher/render.ts"]);
-});
-
-test("only two files know iCalendar: one for rules of recurrence, one for the calendar", () => {
   expect(importersOf("ical.js")).toEqual(["src/feeds/calendar.ts", "src/usecases/maintenance/recurrence.ts"]);
-});
-
-test("only one file knows how the log is written", () => {
-  expect(importersOf("pino")).toEqual(["src/runtime/logger.ts"]);
-});
-
-test("use cases know nothing of their callers", () => {
-  const outside = ["src/admin", "src/api", "src/cli", "src/pages", "src/components", "src/publisher", "src/mirrors"];
-  expect(arrows("src/usecases", ...outside)).toEqual([]);
-  expect(arrows("db", "src/usecases", ...outside)).toEqual([]);
-});
-
-test("reading Markdown knows only the domain, and only its own folder parses it into blocks", () => {
-  const folder = "src/postmortem-markdown";
-  const own = product.filter(({ from, to }) => within(from, folder) && /^(src|db)\//.test(to));
-  expect(own.length).toBeGreaterThan(20);
-  expect(own.filter(({ to }) => !within(to, folder, "src/domain"))).toEqual([]);
-  expect(importersOf("remark-parse").filter((file) => !within(file, folder))).toEqual([]);
-});
-
-test("looking up what a deployment leans on knows the rules and the settings, and nothing of the record", () => {
-  const folder = "src/independence";
-  const own = product.filter(({ from, to }) => within(from, folder) && /^(src|db)\//.test(to));
-  expect(own.length).toBeGreaterThan(10);
-  expect(own.filter(({ to }) => !within(to, folder, "src/domain") && !to.startsWith("src/config"))).toEqual([]);
-});
-
-test("a drill starts the whole program on hosts of its own, and has no part of it within", () => {
-  const own = product.filter(({ from, to }) => within(from, "src/drill") && /^(src|db)\//.test(to));
-  expect(own.length).toBeGreaterThan(5);
-  expect(own.filter(({ to }) => !within(to, "src/drill", "src/domain") && to !== "src/config/load.ts")).toEqual([]);
-});
-
-test("Statuspage's form is made from what readers are told, and knows no other translation", () => {
-  const own = product.filter(({ from, to }) => within(from, "src/statuspage") && /^(src|db)\//.test(to));
-  expect(own.length).toBeGreaterThan(20);
-  expect(own.filter(({ to }) => !within(to, "src/statuspage", "src/usecases", "src/domain"))).toEqual([]);
-});
-
-test("the admin and the commands know nothing of the HTTP API but the door to it", () => {
-  expect(arrows("src/admin", "src/api").map(({ from }) => from)).toEqual(["src/admin/http/server.ts"]);
-  expect(arrows("src/cli", "src/api").map(({ from }) => from)).toEqual(["src/cli/serve-admin.ts"]);
-  expect(["src/admin/http/server.ts", "src/cli/serve-admin.ts"].every((file) => isLazy(file, "src/api/answer.ts"))).toBe(true);
-  expect(arrows("src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
-});
-
-test("the publisher knows no forms, no commands and no pages", () => {
-  expect(arrows("src/publisher", "src/admin", "src/api", "src/cli", "src/pages", "src/components")).toEqual([]);
-});
-
-test("mirrors know what is published, and nothing of the record or of those who call them", () => {
-  expect(arrows("src/mirrors", "db", "src/usecases", "src/admin", "src/cli", "src/pages", "src/components")).toEqual([]);
-  expect(arrows("src/publisher", "src/mirrors")).toEqual([]);
-  expect(importersOf("aws4fetch")).toEqual(["src/mirrors/s3.ts"]);
-});
-
-test("notices know the record and the words, nothing of those who call them; one file knows how mail is handed over", () => {
-  const outside = ["src/admin", "src/cli", "src/pages", "src/components", "src/publisher", "src/mirrors", "src/integrity"];
-  expect(arrows("src/notify", ...outside)).toEqual([]);
-  expect(arrows("src/usecases", "src/notify")).toEqual([]);
   expect(importersOf("nodemailer")).toEqual(["src/notify/smtp.ts"]);
 });
 
-test("what runs in a reader's browser imports nothing but its own: all of it goes into the page", () => {
-  expect(files.filter((file) => within(file, "src/page-scripts"))).not.toEqual([]);
-  const borrowed = product.filter(({ from, to }) => within(from, "src/page-scripts") && !within(to, "src/page-scripts"));
-  expect(borrowed).toEqual([]);
+test("files do not import each other in a circle", () => {
+  const next = Map.groupBy(
+    product.filter(({ to }) => /^(src|db)\//.test(to)),
+    ({ from }) => from,
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (done.has(file) || path.includes(file)) return;
+    for (const { to } of next.get(file) ?? []) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
 });
 
-test("pages and components get what they show, and fetch nothing from the database", () => {
-  for (const folder of ["src/pages", "src/components", "src/layouts"]) expect(arrows(folder, "db")).toEqual([]);
+test("an import that leaves its folder upwards names its room", () => {
+  const upwards = files.filter(
+    (file) => /^(src|db|tests|bench)\//.test(file) && /(?:from|import\()\s*"\.\.\//.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(upwards).toEqual([]);
+});
+
+test("the optional rooms are loaded only when something asks for them", () => {
+  const optional = ["api", "mirrors", "notify", "import", "statuspage", "postmortem-markdown", "drill", "independence"];
+  const loaded = loadedBy("src/cli/serve-admin.ts");
+  expect(loaded).toContain("src/publisher/queue.ts");
+  expect([...loaded].filter((file) => optional.some((room) => isBelow(nameOf(file), room)))).toEqual([]);
 });
 
 test("the site server loads no database code, no renderer and no admin", () => {
+  expect(loadedBy("src/server.ts")).toContain("src/cli/main.ts");
+  const loaded = loadedBy("src/server.ts", "src/cli/commands/serve.ts", "src/cli/serve-site.ts");
+  expect(loaded).toContain("src/site/server.ts");
+  const forbidden = ["db", "src/publisher", "src/admin", "src/usecases", "src/queries", "better-sqlite3"];
+  expect([...loaded].filter((file) => isBelow(file, ...forbidden))).toEqual([]);
+});
+
+/** What is loaded with some files: all that they import, but for types and for what is imported when it is needed. */
+function loadedBy(...entries: string[]): Set<string> {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const { from, to } of imports) if (from === file && !isLazy(from, to)) visit(to);
+    for (const { from, to, isLazy } of product) if (from === file && !isLazy) visit(to);
   };
-  visit("src/server.ts");
-  expect(seen).toContain("src/cli/main.ts");
-  visit("src/cli/commands/serve.ts");
-  visit("src/cli/serve-site.ts");
-  expect(seen).toContain("src/site/server.ts");
-  expect(
-    [...seen].filter((file) => within(file, "db", "src/publisher", "src/admin", "src/usecases") || file === "better-sqlite3"),
-  ).toEqual([]);
-});
-
-/** Whether a file imports another only when it needs it, or only its types. */
-function isLazy(from: string, to: string): boolean {
-  const name = basename(to);
-  const lines = readFileSync(join(root, from), "utf8").split("\n");
-  const importing = lines.filter((line) => line.includes(`/${name}"`));
-  return importing.every((line) => line.includes("import(") || line.startsWith("import type "));
+  entries.forEach(visit);
+  return seen;
 }
 
 test("a file's name says what is in it", () => {
   expect(files.filter((file) => /(utils?|helpers?|managers?|common|misc)\b/i.test(basename(file)))).toEqual([]);
 });
 
-test("no source file is longer than 200 lines, but a language, which is one file however much there is to say", () => {
+test("no folder has more than 30 source files side by side, and src has five loose ones", () => {
+  const sources = globSync("{src,db,bin,bench,tests}/**/*.{ts,astro,mjs,js,css,sql}", { cwd: root });
+  const crowded = [...Map.groupBy(sources, (file) => dirname(file))].filter(([, inIt]) => inIt.length > 30);
+  expect(crowded.map(([folder, inIt]) => `${folder}: ${inIt.length}`)).toEqual([]);
+  expect(globSync("src/*.ts", { cwd: root })).toHaveLength(5);
+});
+
+test("no source file is longer than 200 lines, but a language, which is one file however much there is to translate", () => {
   const long = files.filter(
-    (file) => !within(file, "src/i18n") && readFileSync(join(root, file), "utf8").split("\n").length > 201,
+    (file) => !isBelow(file, "src/i18n") && readFileSync(join(root, file), "utf8").split("\n").length > 201,
   );
   expect(long).toEqual([]);
 });

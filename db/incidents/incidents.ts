@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { figures, incidents } from "#db/schema/record.ts";
+import { fieldsOf } from "#domain/incidents/fields.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
@@ -15,7 +16,7 @@ export const loadIncident = (tx: Reader, id: string): Incident | undefined => lo
 
 /** The rows of many incidents at once, table by table. */
 const statementsOf = perConnection((tx) => ({
-  heads: tx
+  incidents: tx
     .select()
     .from(incidents)
     .where(and(among(incidents.id), eq(incidents.kind, "incident")))
@@ -28,29 +29,29 @@ export function loadIncidents(tx: Reader, ids: readonly string[]): Incident[] {
   if (ids.length === 0) return [];
   const statements = statementsOf(tx);
   const wanted = { ids: JSON.stringify(ids) };
-  const heads = new Map(statements.heads.all(wanted).map((row) => [row.id, row]));
+  const rows = new Map(statements.incidents.all(wanted).map((row) => [row.id, row]));
   const figuresOf = Map.groupBy(statements.figures.all(wanted), (row) => row.incidentId);
   const updatesOf = loadUpdates(tx, ids);
   const postmortemOf = loadPostmortems(tx, ids);
   return ids.flatMap((id) => {
-    const head = heads.get(id);
-    if (!head) return [];
-    const { title, startedAt, detectedAt, preliminaryBy, finalBy } = head;
-    const titles = { title, ...translatedPart("titleTranslations", head.titleTranslations) };
+    const row = rows.get(id);
+    if (!row) return [];
+    const { title, preliminaryBy, finalBy } = row;
+    const titles = { title, ...translatedPart("titleTranslations", row.titleTranslations) };
     const parts = {
       updates: updatesOf(id),
       figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
       postmortem: postmortemOf.get(id) ?? null,
       postmortemCommitment: preliminaryBy === null || finalBy === null ? null : { preliminaryBy, finalBy },
     };
-    return [{ kind: "incident", id, ...titles, startedAt, detectedAt, ...parts }];
+    return [{ kind: "incident", id, ...titles, ...fieldsOf(row), ...parts }];
   });
 }
 
 /** Adds an incident with everything it has, except its postmortem. */
 export function addIncident(tx: Tx, incident: Incident): void {
   tx.insert(incidents)
-    .values({ id: incident.id, kind: "incident", ...incidentDetailsOf(incident) })
+    .values({ id: incident.id, kind: "incident", ...rowOf(incident) })
     .run();
   for (const update of incident.updates) addUpdate(tx, incident.id, update);
   replaceFigures(tx, incident.id, incident.figures);
@@ -65,7 +66,7 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
   const isKnown = tx.select({ id: incidents.id }).from(incidents).where(eq(incidents.id, id)).get() !== undefined;
   if (!isKnown)
     tx.insert(incidents)
-      .values({ id, kind: "incident", ...incidentDetailsOf(incident) })
+      .values({ id, kind: "incident", ...rowOf(incident) })
       .run();
   for (const update of incident.updates) addUpdate(tx, id, update);
   replaceFigures(tx, id, incident.figures);
@@ -75,15 +76,14 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
 
 /** Writes what the list pages need of an incident: title, times, and when it settled. */
 export function saveDetails(tx: Tx, incident: Incident): void {
-  tx.update(incidents).set(incidentDetailsOf(incident)).where(eq(incidents.id, incident.id)).run();
+  tx.update(incidents).set(rowOf(incident)).where(eq(incidents.id, incident.id)).run();
   saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));
 }
 
-const incidentDetailsOf = (incident: Incident) => ({
+const rowOf = (incident: Incident) => ({
   title: incident.title,
   titleTranslations: incident.titleTranslations ?? null,
-  startedAt: incident.startedAt,
-  detectedAt: incident.detectedAt,
+  ...fieldsOf(incident),
   settledAt: settledAt(incident),
   preliminaryBy: incident.postmortemCommitment?.preliminaryBy ?? null,
   finalBy: incident.postmortemCommitment?.finalBy ?? null,

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { refusalsIn } from "#domain/errors.ts";
 import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import { mapFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { printable } from "#domain/printable.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
 import { MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/updates/text-rules.ts";
-import { text, time } from "#import/fields.ts";
+import { schemaOf, text, time } from "#import/fields.ts";
 import { FileFigure } from "#import/incident-file.ts";
 import { contentFields } from "#import/postmortem-file.ts";
 import { fileImpacts } from "#import/update-file.ts";
@@ -66,12 +67,14 @@ const incidentWord = {
   review: z.enum(["before", "after"]).optional().describe("Request a review by someone else, before or after publishing."),
 };
 
+const openingFields = mapFields((_, field) => schemaOf(field).optional().describe(field.description));
+const editedFields = mapFields((_, field) => (field.isOptional ? schemaOf(field).nullable() : schemaOf(field)).optional());
+
 export const Opening = z.strictObject({
   title,
   titleTranslations,
   status: z.enum(INCIDENT_STATUSES).default("investigating"),
-  startedAt: time.optional().describe("When the incident started. Default: the earliest impact, or now."),
-  detectedAt: time.optional(),
+  ...openingFields,
   ...incidentWord,
 });
 
@@ -98,8 +101,7 @@ export const DetailsEdit = z.strictObject({
   titleTranslations: titleTranslations.describe(
     "Translations left out are unchanged if the title is unchanged; an empty one is removed.",
   ),
-  startedAt: time.optional(),
-  detectedAt: time.nullable().optional(),
+  ...editedFields,
 });
 
 export const Figures = z.strictObject({ figures: z.array(FileFigure) });

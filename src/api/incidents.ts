@@ -1,3 +1,4 @@
+import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { statusOf } from "#domain/updates/update.ts";
@@ -72,14 +73,10 @@ const edit = change({
   of: showIncident,
   replies: { 200: Committed },
   answer(call, given) {
-    const { id, title, startedAt, detectedAt } = incidentIn(call);
-    const head = {
-      title: given.title ?? title,
-      titleTranslations: given.titleTranslations,
-      startedAt: given.startedAt ?? startedAt,
-      detectedAt: given.detectedAt === undefined ? detectedAt : given.detectedAt,
-    };
-    return committed(call, 200, editIncident(call.context, id, head));
+    const incident = incidentIn(call);
+    const { title = incident.title, titleTranslations } = given;
+    const edited = { title, titleTranslations, ...completeFields(given, incident) };
+    return committed(call, 200, editIncident(call.context, incident.id, edited));
   },
 });
 

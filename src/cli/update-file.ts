@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { Refusal, Refusals, refusalsIn } from "#domain/errors.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
+import { type GivenFields, mapFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "#domain/incidents/incident.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
@@ -10,6 +11,7 @@ import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
 import { id, refusalsOf, text, time, translations } from "#import/fields.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { ImpactInput } from "#usecases/incidents/update-input.ts";
+import { readFields } from "./incident-fields.ts";
 import { readPositive } from "./input.ts";
 
 /** An update, or the opening of an incident, written while nothing could be reached. */
@@ -25,27 +27,31 @@ export interface UpdateFile {
   translations: Translations | undefined;
   impacts: ImpactInput[];
   at: Instant | undefined;
-  startedAt: Instant | undefined;
+  /** Those that an opening gives. */
+  fields: GivenFields;
   /** Milliseconds from its time to the next update. */
   nextUpdate: number | undefined;
   closeOpen: boolean;
 }
 
-/** Blocks of YAML end in a line break, which nobody said. */
-const spoken = translations.transform(
+/** Blocks of YAML end in a line break that is not part of the text. */
+const trimmed = translations.transform(
   (given) => given && Object.fromEntries(Object.entries(given).map(([locale, words]) => [locale, words.trim()])),
 );
 
-const IncidentDetails = z.strictObject({
+/** The fields of an incident, under the names of their options. */
+const fields = Object.fromEntries(Object.values(mapFields((_, { option }) => [option, text.optional()] as const)));
+
+const FrontMatter = z.strictObject({
   incident: id.optional(),
   title: text.optional(),
-  titleTranslations: spoken,
-  translations: spoken,
+  titleTranslations: trimmed,
+  translations: trimmed,
   id: id.optional(),
   status: z.enum(INCIDENT_STATUSES).optional(),
   impact: z.array(text).default([]),
   at: time.optional(),
-  started: time.optional(),
+  ...fields,
   nextUpdate: text.optional(),
   closeOpen: z.enum(["true", "false"]).default("false"),
 });
@@ -56,8 +62,8 @@ type Lines = ReadonlyMap<string, number>;
 /** Reads a file: Markdown, and before it YAML between two lines of dashes. Refuses with every fault, each with its field and line. */
 export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines } {
   const { yaml, message } = partsOf(file);
-  const { fields, lines } = readYaml(yaml);
-  const parsed = IncidentDetails.safeParse(fields);
+  const { fields: yamlFields, lines } = readYaml(yaml);
+  const parsed = FrontMatter.safeParse(yamlFields);
   const faults = parsed.success ? [] : [...refusalsOf(parsed.error, "file").all];
   const attempt = <T>(read: () => T): T | undefined => {
     try {
@@ -67,23 +73,28 @@ export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines }
       return undefined;
     }
   };
-  const head = parsed.data;
+  const frontMatter = parsed.data;
   attempt(() => checkWords("message", message, checkMessage));
-  if (head?.title !== undefined) attempt(() => checkWords("title", head.title as string, checkTitle));
-  if (head) faults.push(...faultsOfSubject(head));
-  const impacts = (head?.impact ?? []).map((given) => attempt(() => readImpact(given)));
-  const minutes = attempt(() => readPositive("nextUpdate", head?.nextUpdate));
-  if (!head || faults.length > 0) throw onLines(new Refusals(faults), lines);
-  const { incident, title = "", titleTranslations, translations, status, at, started, closeOpen } = head;
+  if (frontMatter?.title !== undefined) attempt(() => checkWords("title", frontMatter.title as string, checkTitle));
+  if (frontMatter) faults.push(...faultsOfSubject(frontMatter));
+  const impacts = (frontMatter?.impact ?? []).map((given) => attempt(() => readImpact(given)));
+  const given = attempt(() => readFields(frontMatter ?? {}));
+  const minutes = attempt(() => readPositive("nextUpdate", frontMatter?.nextUpdate));
+  if (!frontMatter || faults.length > 0) throw onLines(new Refusals(faults), lines);
+  const { incident, title = "", titleTranslations, translations, status, at, closeOpen } = frontMatter;
   const read = {
-    ...{ incident, title, titleTranslations, status, message, translations, at, startedAt: started },
-    id: head.id ?? idFrom("apply", JSON.stringify(head), message),
+    ...{ incident, title, titleTranslations, status, message, translations, at, fields: given ?? {} },
+    id: frontMatter.id ?? idFrom("apply", JSON.stringify({ ...frontMatter, ...byOption(given ?? {}) }), message),
     impacts: impacts.filter((impact) => impact !== undefined),
     nextUpdate: minutes === undefined ? undefined : minutes * MINUTE,
     closeOpen: closeOpen === "true",
   };
   return { read, lines };
 }
+
+/** Values of fields under the names of their options. */
+const byOption = (given: GivenFields) =>
+  Object.fromEntries(Object.values(mapFields((name, { option }) => [option, given[name]])));
 
 /** The fields of a file, and the text below them. */
 function partsOf(file: string): { yaml: string; message: string } {
@@ -98,8 +109,8 @@ function partsOf(file: string): { yaml: string; message: string } {
   return { yaml: found[1] as string, message: clean.slice(found[0].length).trim() };
 }
 
-/** An incident is named, or opened with a title; what is said of its beginning belongs to the opening. */
-function* faultsOfSubject({ incident, title, titleTranslations, started }: z.output<typeof IncidentDetails>): Generator<Refusal> {
+/** An incident is named, or opened with a title; its fields belong to the opening. */
+function* faultsOfSubject({ incident, title, titleTranslations, ...rest }: z.output<typeof FrontMatter>): Generator<Refusal> {
   if ((incident === undefined) === (title === undefined))
     yield new Refusal(
       "incident",
@@ -107,8 +118,9 @@ function* faultsOfSubject({ incident, title, titleTranslations, started }: z.out
       "Give the id of an incident to update, or the title of one to open.",
     );
   if (incident === undefined) return;
-  if (started !== undefined)
-    yield new Refusal("started", "Only a file that opens an incident can set its start.", "Leave it out.");
+  for (const option of Object.keys(fields))
+    if ((rest as Record<string, unknown>)[option] !== undefined)
+      yield new Refusal(option, "Only a file that opens an incident can set this.", "Leave it out.");
   if (titleTranslations)
     yield new Refusal(
       "titleTranslations",

@@ -1,5 +1,12 @@
 import { z } from "zod";
 import { Refusal, Refusals } from "#domain/errors.ts";
+import {
+  type FieldKindName,
+  type FieldName,
+  type IncidentField,
+  type IncidentFields,
+  mapFields,
+} from "#domain/incidents/fields.ts";
 import { type Instant, parseIso } from "#domain/time.ts";
 
 /** A time in a file: RFC 3339 with its offset. */
@@ -12,6 +19,16 @@ export const time = z
     context.addIssue(`“${text}” is not a valid time. Include the offset, like 2024-04-08T15:23:00+08:00.`);
     return z.NEVER;
   });
+
+const SCHEMAS = { time } satisfies Record<FieldKindName, z.ZodType>;
+
+/** The schema of a field of an incident that has a value. */
+export const schemaOf = ({ kind }: IncidentField) => SCHEMAS[kind];
+
+/** The fields of an incident, as files have them. */
+export const incidentFields = mapFields((_, field) =>
+  field.isOptional ? schemaOf(field).nullable().default(null) : schemaOf(field),
+) as unknown as { [N in FieldName]: z.ZodType<IncidentFields[N], string> };
 
 export const id = z
   .string()

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
+import { fieldTexts } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES, type Incident } from "#domain/incidents/incident.ts";
 import { toIso } from "#domain/time.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
-import { id, readJson, text, time, translations } from "./fields.ts";
+import { id, incidentFields, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
 import { checkLast, fileImpacts, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";
 
@@ -29,8 +30,7 @@ export const FileIncident = z.strictObject({
   title: text,
   titleTranslations: translations,
   kind: z.literal("incident").default("incident"),
-  startedAt: time,
-  detectedAt: time.nullable().default(null),
+  ...incidentFields,
   updates: z.array(FileUpdate).min(1, "It is empty. An incident has at least one update."),
   figures: z.array(FileFigure).default([]),
   postmortem: FilePostmortem.nullable().default(null),
@@ -51,24 +51,13 @@ export function readIncidentLine(line: string, catalogue: Catalogue): Incident {
 
 /** Writes an incident as one line; reading it gives the same incident. Times are UTC. */
 export function writeIncidentLine(incident: Incident): string {
-  const {
-    id: incidentId,
-    title,
-    titleTranslations,
-    startedAt,
-    detectedAt,
-    updates,
-    figures,
-    postmortem,
-    postmortemCommitment,
-  } = incident;
+  const { id: incidentId, title, titleTranslations, updates, figures, postmortem, postmortemCommitment } = incident;
   return JSON.stringify({
     id: incidentId,
     title,
     ...translatedPart("titleTranslations", titleTranslations),
     kind: "incident",
-    startedAt: toIso(startedAt),
-    ...(detectedAt !== null && { detectedAt: toIso(detectedAt) }),
+    ...fieldTexts(incident),
     updates: updates.map((update) => writeUpdate(update)),
     ...(figures.length > 0 && { figures: figures.map(writeFigure) }),
     ...(postmortem && { postmortem: writePostmortem(postmortem) }),

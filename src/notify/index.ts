@@ -6,12 +6,12 @@ import { startPeriodic } from "#runtime/periodic.ts";
 import type { Context } from "#usecases/context.ts";
 import { expireBacklog } from "#usecases/notifications/notices.ts";
 import { sweepSubscriptions } from "#usecases/notifications/subscribers.ts";
+import { subscriptionKey } from "#usecases/notifications/subscription-key.ts";
 import { webhookSender } from "./hooks.ts";
 import { type Notices, startNotices } from "./loop.ts";
 import type { MailParts } from "./mail.ts";
 import type { Sender } from "./sender.ts";
 import { makeMailer } from "./smtp.ts";
-import { subscriptionKey } from "./subscription-key.ts";
 import { webSubSender } from "./websub.ts";
 
 const TIDY_INTERVAL_MS = HOUR;

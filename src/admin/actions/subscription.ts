@@ -4,7 +4,7 @@ import type { Config } from "#config/load.ts";
 import type { Choice } from "#domain/notifications/audience.ts";
 import type { Language } from "#domain/phrase.ts";
 import { pathIn } from "#domain/publishing/paths.ts";
-import { subscriptionKey } from "#notify/subscription-key.ts";
+import { subscriptionKey } from "#usecases/notifications/subscription-key.ts";
 import { askToSubscribe, changeSubscription, type Subscriptions } from "#usecases/notifications/subscriptions.ts";
 
 /** Where readers subscribe; the admin's own pages for it lie elsewhere, so that no page has two addresses. */

@@ -6,14 +6,14 @@ import { currentText } from "#domain/updates/revision.ts";
 import { checkTitle } from "#domain/updates/text-rules.ts";
 import type { Context } from "#usecases/context.ts";
 import { formFrom, gather, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
-import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+import { fieldReaders, fieldsAfterEdit, fillFields } from "./incident-fields.ts";
 import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
 import { readBasis } from "./update-form.ts";
 
 const BLANK_FIGURES = 2;
 export const BASES = ["estimate", "confirmed"] as const;
 
-/** How much readers notice of a correction. */
+/** Whether a correction notifies subscribers. */
 export const correctionWeights = [
   ["loud", "Yes"],
   ["quiet", "No (minor fix)"],
@@ -35,29 +35,27 @@ export const readCorrection = (values: FormData, context: Pick<Context, "locales
   basis: readBasis(values),
 });
 
-/** The fields for correcting title and times. */
-export function detailsForm({ title, titleTranslations, startedAt, detectedAt }: Incident, zone: string): FormData {
-  const [began, detected] = [toLocal(startedAt, zone), detectedAt === null ? "" : toLocal(detectedAt, zone)];
-  const times = { startedAt: began, startedAtShown: began, detectedAt: detected, detectedAtShown: detected };
-  const form = formFrom({ title, ...times });
+/** The form that corrects the title and the fields of an incident. */
+export function detailsForm({ title, titleTranslations, ...incident }: Incident, zone: string): FormData {
+  const form = formFrom({ title });
+  fillFields(form, incident, zone);
   fillTranslations(form, "title", titleTranslations);
   return form;
 }
 
-/** Title and times. A time left as it was shown keeps its seconds. */
-export const readDetails = (values: FormData, incident: Incident, context: Pick<Context, "zone" | "locales">) =>
-  gather({
+/** Title and fields as corrected. A time left as it was shown keeps its seconds. */
+export function readDetails(values: FormData, incident: Incident, context: Pick<Context, "zone" | "locales">) {
+  const { title, titleTranslations, ...fields } = gather({
     titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
     title: () => {
-      const title = textOf(values, "title");
-      checkTitle(title);
-      return title;
+      const typed = textOf(values, "title");
+      checkTitle(typed);
+      return typed;
     },
-    startedAt: () =>
-      (isUnchanged(values, "startedAt") ? undefined : readLocal(values, "startedAt", context.zone)) ?? incident.startedAt,
-    detectedAt: () =>
-      isUnchanged(values, "detectedAt") ? incident.detectedAt : (readLocal(values, "detectedAt", context.zone) ?? null),
+    ...fieldReaders(values, context.zone, incident),
   });
+  return { title, titleTranslations, ...fieldsAfterEdit(fields, incident) };
+}
 
 /** The fields of the figures: those on record, and a few blank ones. */
 export function figuresForm(figures: readonly Figure[]): FormData {

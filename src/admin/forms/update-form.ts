@@ -9,6 +9,7 @@ import type { ReviewInput } from "#usecases/incidents/reviews.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";
 import { formFrom, gather, textOf, wordOf } from "./form.ts";
 import { readImpacts } from "./impact-form.ts";
+import { fieldReaders } from "./incident-fields.ts";
 import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
 import { furtherLocales, readTranslations } from "./translation-form.ts";
 
@@ -31,21 +32,15 @@ export function readUpdate(values: FormData, context: Context, catalogue: Catalo
   return { ...input, basis: readBasis(values), ...(isNew && { id: newId() }) };
 }
 
-/** What opens an incident. Its impact counts from when it began. */
+/** What opens an incident. Its impact counts from its start. */
 export function readOpening(values: FormData, context: Context, catalogue: Catalogue): OpenInput {
-  const { title, titleTranslations, startedAt, ...update } = readFields(values, context, catalogue, [], {
+  const input = readFields(values, context, catalogue, [], {
     title: () => checked(textOf(values, "title"), checkWords("title")),
     titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
-    startedAt: () => readLocal(values, "startedAt", context.zone),
+    ...fieldReaders(values, context.zone),
   });
-  const began = startedAt ?? update.at;
-  return {
-    ...update,
-    title,
-    titleTranslations,
-    startedAt: began,
-    impacts: update.impacts.map((impact) => ({ ...impact, at: began })),
-  };
+  const startedAt = input.startedAt ?? input.at;
+  return { ...input, startedAt, impacts: input.impacts.map((impact) => ({ ...impact, at: startedAt })) };
 }
 
 /** How far the record went when a form was opened; undefined where the form does not say. */

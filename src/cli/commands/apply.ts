@@ -48,7 +48,7 @@ const look = (context: Context, read: UpdateFile) =>
     ? previewOpening(context, { ...inputOf(context, read), ...openingOf(read) })
     : previewUpdate(context, requireIncident(context.db, read.incident), inputOf(context, read));
 
-const openingOf = ({ title, titleTranslations, startedAt }: UpdateFile) => ({ title, titleTranslations, startedAt });
+const openingOf = ({ title, titleTranslations, fields }: UpdateFile) => ({ title, titleTranslations, ...fields });
 
 function inputOf(
   context: Context,

@@ -1,6 +1,7 @@
 import { type Command, commandOf, readArguments, WrongUsage } from "#cli/command.ts";
+import { FIELD_OPTIONS, FIELD_USAGE, readFields } from "#cli/incident-fields.ts";
 import { listIncidents, showIncident } from "#cli/incident-view.ts";
-import { readText, readTime, readTranslations } from "#cli/input.ts";
+import { readText, readTranslations } from "#cli/input.ts";
 import { changeRecord } from "#cli/record.ts";
 import { readUpdate, UPDATE_OPTIONS, UPDATE_USAGE } from "#cli/update-input.ts";
 import { statusOf } from "#domain/updates/update.ts";
@@ -12,8 +13,8 @@ const texts = { type: "string", multiple: true } as const;
 
 const open: Command = async (invocation) => {
   const { options } = readArguments(invocation.argv, {
-    usage: `incident open --title TEXT [--title-translation LOCALE=TEXT]… --message TEXT|- [--started ISO] [--detected ISO] ${UPDATE_USAGE}`,
-    options: { ...UPDATE_OPTIONS, title: text, "title-translation": texts, started: text, detected: text },
+    usage: `incident open --title TEXT [--title-translation LOCALE=TEXT]… --message TEXT|- ${FIELD_USAGE} ${UPDATE_USAGE}`,
+    options: { ...UPDATE_OPTIONS, title: text, "title-translation": texts, ...FIELD_OPTIONS },
     words: [0, 0],
     required: ["title", "message"],
   });
@@ -21,8 +22,7 @@ const open: Command = async (invocation) => {
     ...(await readUpdate(invocation, options, "investigating")),
     title: options.title,
     titleTranslations: readTranslations("title-translation", options["title-translation"]),
-    startedAt: readTime("started", options.started),
-    detectedAt: readTime("detected", options.detected),
+    ...readFields(options),
   };
   return changeRecord(
     invocation,

@@ -4,6 +4,7 @@ import { type Instant, MINUTE } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import { entrySpans, inOrder, latestUpdate, type Update } from "#domain/updates/update.ts";
+import type { IncidentFields } from "./fields.ts";
 import type { Postmortem, PostmortemCommitment } from "./postmortem.ts";
 
 export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
@@ -20,15 +21,13 @@ export const STATUS_NAMES: Record<IncidentStatus, string> = {
 export type IncidentUpdate = Update<IncidentStatus>;
 
 /** Something went wrong. Updates are in order of `at`, and of posting where that is the same. */
-export interface Incident {
+export interface Incident extends IncidentFields {
   kind: "incident";
   /** 12 characters `[0-9a-z]`. */
   id: string;
   title: string;
   /** The title in further languages; left out where there are none. */
   titleTranslations?: Translations | undefined;
-  startedAt: Instant;
-  detectedAt: Instant | null;
   updates: readonly IncidentUpdate[];
   figures: readonly Figure[];
   postmortem: Postmortem | null;

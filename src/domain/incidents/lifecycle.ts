@@ -6,6 +6,7 @@ import { checkFigure } from "#domain/updates/figure.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
 import { checkCommitment } from "./commitment.ts";
+import { type IncidentFields, timesOf } from "./fields.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "./incident.ts";
 
 /** What each status may be followed by. Going back is allowed: a fix may fail, a resolved incident may reopen. */
@@ -18,6 +19,16 @@ const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
 
 /** The statuses that an update may give an incident that stands at `status`, the most likely first. */
 export const nextStatuses = (status: IncidentStatus): readonly IncidentStatus[] => NEXT[status];
+
+/** Refuses times of an incident that are in the future. */
+export const checkFields = (fields: IncidentFields, now: Instant): void =>
+  checkAll(
+    ...Object.entries(timesOf(fields)).map(
+      ([name, at]) =>
+        () =>
+          checkNotFuture(name, at, now),
+    ),
+  );
 
 /** Refuses an update that the incident, together with the updates it already has, cannot carry. All faults at once. */
 export function checkUpdate(incident: Incident, update: IncidentUpdate, now: Instant): void {

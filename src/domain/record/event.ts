@@ -1,4 +1,5 @@
 import { isDeepEqual } from "#domain/equal.ts";
+import { fieldsOf, type IncidentFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { PostmortemCommitment, PostmortemRevision } from "#domain/incidents/postmortem.ts";
 import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
@@ -8,7 +9,7 @@ import type { Revision } from "#domain/updates/revision.ts";
 import type { Entry } from "./entry.ts";
 
 /** What lists say of an incident by itself: its title and times. */
-export type IncidentDetails = Pick<Incident, "title" | "titleTranslations" | "startedAt" | "detectedAt">;
+export type IncidentDetails = Pick<Incident, "title" | "titleTranslations"> & IncidentFields;
 
 /** What is announced of a maintenance beside its updates. */
 export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
@@ -70,11 +71,10 @@ function planEvents(before: Maintenance | null, after: Maintenance): RecordEvent
 export const planOf = ({ kind: _, id: __, updates: ___, ...plan }: Maintenance): Plan => plan;
 
 /** The title and times of an incident. */
-export const incidentDetailsOf = ({ title, titleTranslations, startedAt, detectedAt }: Incident): IncidentDetails => ({
+export const incidentDetailsOf = ({ title, titleTranslations, ...rest }: Incident): IncidentDetails => ({
   title,
   ...translatedPart("titleTranslations", titleTranslations),
-  startedAt,
-  detectedAt,
+  ...fieldsOf(rest),
 });
 
 function updateEvents(

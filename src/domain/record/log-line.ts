@@ -1,6 +1,7 @@
 import { canonical } from "#domain/canonical.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
+import { fieldTexts } from "#domain/incidents/fields.ts";
 import type { MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
@@ -52,11 +53,10 @@ function factsOf(act: RecordEvent): { text: string } & Record<string, unknown> {
   }
 }
 
-const detailsFacts = ({ title, titleTranslations, startedAt, detectedAt }: IncidentDetails) => ({
+const detailsFacts = ({ title, titleTranslations, ...fields }: IncidentDetails) => ({
   text: title,
   translations: titleTranslations,
-  startedAt: toIso(startedAt),
-  detectedAt: isoOrNone(detectedAt),
+  ...fieldTexts(fields),
 });
 
 const planFacts = ({ title, titleTranslations, scope, beginsBy, endsBy, remindBefore, series, edits }: Plan) => ({

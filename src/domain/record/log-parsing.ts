@@ -1,6 +1,7 @@
 import { canonical } from "#domain/canonical.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
+import { fieldsFromTexts } from "#domain/incidents/fields.ts";
 import type { IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { isMaintenanceStatus, type MaintenanceUpdate, type PlannedLevel } from "#domain/maintenance/maintenance.ts";
@@ -42,8 +43,7 @@ export function recordEventOf(line: string): RecordEvent {
         head: {
           title: text,
           ...translatedPart("titleTranslations", facts.translations),
-          startedAt: instant(facts.startedAt),
-          detectedAt: instantOrNull(facts.detectedAt),
+          ...fieldsFromTexts(facts),
         },
       };
     case "announce":

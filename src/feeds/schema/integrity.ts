@@ -2,7 +2,7 @@ import { z } from "zod";
 import { IMPACT_LEVELS } from "#domain/impact/level.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
-import { count, id, level, plane, sha256, slug, text, time, translations } from "./parts.ts";
+import { count, id, incidentFields, level, plane, sha256, slug, text, time, translations } from "./parts.ts";
 
 /** `heartbeat.json` */
 export const HeartbeatDocument = z.strictObject({
@@ -29,7 +29,7 @@ export const ManifestDocument = z.strictObject({
 const line = { i: count, t: time, incident: id, text, sha256 };
 const published = { publishedAt: time, reason: z.string().optional(), notice: z.enum(["loud", "quiet"]) };
 const cell = { service: slug, region: slug.optional(), plane };
-const head = { ...line, translations, startedAt: time, detectedAt: time.optional() };
+const details = { ...line, translations, ...incidentFields };
 const plan = {
   ...line,
   translations,
@@ -43,7 +43,7 @@ const plan = {
 
 /** A line of `integrity/log/<yyyy-mm>.jsonl` */
 export const LogLineDocument = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(["open", "title"]), ...head }),
+  z.strictObject({ kind: z.enum(["open", "title"]), ...details }),
   z.strictObject({ kind: z.enum(["announce", "plan"]), ...plan }),
   z.strictObject({
     kind: z.literal("post"),

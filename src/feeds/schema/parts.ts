@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import { PLANES } from "#domain/impact/service.ts";
+import { type FieldKindName, mapFields } from "#domain/incidents/fields.ts";
 
 // Parts of what we publish as JSON. The documents are made from these forms' types, and published with the schemas that follow from them.
 
@@ -24,6 +25,13 @@ export const plane = z.enum(PLANES);
 export const count = z.number().int().nonnegative();
 export const seconds = z.number().nonnegative();
 export const planned = z.strictObject({ from: time, until: time });
+
+const FIELD_SCHEMAS: Record<FieldKindName, z.ZodType> = { time };
+
+/** The fields of an incident, as the signed log has them. */
+export const incidentFields = mapFields((_, { kind, isOptional }) =>
+  isOptional ? FIELD_SCHEMAS[kind].optional() : FIELD_SCHEMAS[kind],
+);
 
 /** One service in one region on one plane; a global service has a region of null. */
 export const cell = { service: slug, region: slug.nullable(), plane };

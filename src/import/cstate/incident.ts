@@ -1,6 +1,7 @@
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, cellsOf, servicesOf } from "#domain/impact/service.ts";
+import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { postmortemOf } from "#domain/incidents/postmortem.ts";
 import { dayOf } from "#domain/time.ts";
@@ -44,8 +45,7 @@ export function toIncident(
     kind: "incident",
     id: idFrom("cstate", name),
     title: titleFrom(issue.title),
-    startedAt: issue.date,
-    detectedAt: null,
+    ...completeFields({ startedAt: issue.date }),
     updates,
     figures: [],
     postmortem:

@@ -1,5 +1,6 @@
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
+import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { isTooLong, titleFrom } from "#import/title.ts";
 import { idFrom } from "#usecases/context.ts";
@@ -31,8 +32,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
     kind: "incident",
     id: idFrom("gcp", incident.id),
     title: titleFrom(incident.external_desc),
-    startedAt: Math.min(incident.begin, ...updates.map(({ at }) => at)),
-    detectedAt: null,
+    ...completeFields({ startedAt: Math.min(incident.begin, ...updates.map(({ at }) => at)) }),
     updates,
     figures: [],
     postmortem: null,

@@ -1,4 +1,5 @@
 import type { Catalogue } from "#domain/impact/service.ts";
+import { completeFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type IncidentUpdate } from "#domain/incidents/incident.ts";
 import { titleFrom, titleLeftOut } from "#import/title.ts";
 import type { Named } from "./components.ts";
@@ -20,8 +21,7 @@ export function toIncident(given: StatuspagePost, named: Named, catalogue: Catal
     kind: "incident",
     id: importedId(given.id),
     title: titleFrom(given.name),
-    startedAt,
-    detectedAt: null,
+    ...completeFields({ startedAt }),
     updates: post.incident_updates.map(
       (update, index): IncidentUpdate => ({
         ...wordOf(update, index === 0 ? titleLeftOut(given.name) : ""),

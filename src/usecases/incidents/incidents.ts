@@ -3,13 +3,12 @@ import { addIncident, loadIncident, replaceFigures, saveDetails } from "#db/inci
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
 import { withPromise } from "#domain/incidents/commitment.ts";
+import { completeFields, fieldsOf, type GivenFields, type IncidentFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
-import { checkUpdate } from "#domain/incidents/lifecycle.ts";
+import { checkFields, checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
-import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
-import { checkNotFuture } from "#domain/updates/text-rules.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
@@ -17,11 +16,8 @@ import { reviewPosted } from "./reviews.ts";
 import { type Titles, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
-export interface OpenInput extends UpdateInput, Titles {
-  /** When it began; left out, the time of the first update. */
-  startedAt?: Instant | undefined;
-  detectedAt?: Instant | null | undefined;
-}
+/** What opens an incident. Without a start it starts with the first update or impact. */
+export interface OpenInput extends UpdateInput, Titles, GivenFields {}
 
 /** Opens an incident with its first update. Refuses what the rules of the core refuse. */
 export function openIncident(context: Context, input: OpenInput): Posted {
@@ -55,15 +51,14 @@ function opened(tx: Reader, context: Context, input: OpenInput): Incident {
   const now = context.now();
   const at = input.at ?? now;
   const impactTimes = (input.impacts ?? []).flatMap((impact) => impact.at ?? []);
-  const startedAt = input.startedAt ?? Math.min(at, ...impactTimes);
+  const fields = completeFields(input, { startedAt: Math.min(at, ...impactTimes) });
   const titles = titlesOf(context, input);
-  checkNotFuture("startedAt", startedAt, now);
+  checkFields(fields, now);
   const empty: Incident = {
     kind: "incident",
     id: newId(),
     ...titles,
-    startedAt,
-    detectedAt: input.detectedAt ?? null,
+    ...fields,
     updates: [],
     figures: [],
     postmortem: null,
@@ -82,20 +77,16 @@ function updated(
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
   checkUpdate(before, update, now);
-  const told = { ...before, updates: inOrder([...before.updates, update]) };
-  return { update, after: withPromise(before, told, now, context.postmortems) };
+  const posted = { ...before, updates: inOrder([...before.updates, update]) };
+  return { update, after: withPromise(before, posted, now, context.postmortems) };
 }
 
-/** Corrects an incident's title and times. Translations of the title that are left out stay while the title does. */
-export function editIncident(
-  context: Context,
-  id: string,
-  input: Titles & { startedAt: Instant; detectedAt: Instant | null },
-): Committed<{ id: string }> {
+/** Corrects an incident's title and fields. Translations of the title that are left out stay while the title does. */
+export function editIncident(context: Context, id: string, input: Titles & IncidentFields): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     const titles = titlesOf(context, input, before);
-    checkNotFuture("startedAt", input.startedAt, context.now());
+    checkFields(input, context.now());
     const first = Math.min(...before.updates.flatMap((update) => [update.at, ...update.impacts.map(({ at }) => at)]));
     if (input.startedAt > first) {
       throw new Refusal(
@@ -105,8 +96,7 @@ export function editIncident(
       );
     }
     const { titleTranslations: _, ...rest } = before;
-    const { startedAt, detectedAt } = input;
-    const after: Incident = { ...rest, ...titles, startedAt, detectedAt };
+    const after: Incident = { ...rest, ...titles, ...fieldsOf(input) };
     saveDetails(tx, after);
     return { result: { id }, before, after };
   });

@@ -1,3 +1,4 @@
+import { movedFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
 import { offeredOf } from "#domain/translation.ts";
@@ -10,11 +11,11 @@ import type { UpdateInput } from "./update-input.ts";
 /** How times of the file become times of the replay. */
 export type Move = (at: Instant) => Instant;
 
-/** The updates of an incident in the order in which they were said. */
+/** The updates of an incident in the order in which they were posted. */
 export const inOrderOfPosting = (incident: Incident): IncidentUpdate[] =>
   [...incident.updates].sort((a, b) => a.postedAt - b.postedAt);
 
-/** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. Nobody is told outside the page. */
+/** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. No notifications are sent. */
 export function replayUpdate(
   context: Context,
   incident: Incident,
@@ -25,13 +26,12 @@ export function replayUpdate(
   const { locales = [] } = context;
   const input = toInput(update, move, locales);
   if (id !== undefined) return postUpdate(withoutNotifications(context), id, input);
-  const { title, titleTranslations, startedAt, detectedAt } = incident;
+  const { title, titleTranslations } = incident;
   return openIncident(withoutNotifications(context), {
     ...input,
     title,
     titleTranslations: offeredOf(titleTranslations, locales),
-    startedAt: move(startedAt),
-    detectedAt: detectedAt === null ? null : move(detectedAt),
+    ...movedFields(incident, move),
   });
 }
 
