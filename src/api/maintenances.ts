@@ -38,7 +38,8 @@ const list: SyncRead = {
   },
 };
 
-const show: SyncRead = {
+/** Everything that is on record of a maintenance. */
+export const showMaintenance: SyncRead = {
   ...{ method: "get", path: "/maintenances/{id}", id: "showMaintenance", tag: "maintenances", permission: "write" },
   summary: "Returns a maintenance, in the incident file's format",
   replies: { 200: FullMaintenance },
@@ -71,7 +72,7 @@ const edit = change({
   ...{ method: "patch", path: "/maintenances/{id}", id: "editMaintenance", tag: "maintenances", permission: "publish" },
   summary: "Changes the plan: title, scope, how it starts and ends; fields left out are unchanged",
   body: PlanEdit,
-  of: show,
+  of: showMaintenance,
   replies: { 200: Committed },
   answer(call, { title, titleTranslations, impacts, ...plan }) {
     const known = maintenanceIn(call);
@@ -98,7 +99,7 @@ const post = change({
   },
   summary: "Posts an update to a maintenance",
   body: MaintenanceUpdateForm,
-  of: show,
+  of: showMaintenance,
   replies: { 201: Committed },
   answer: (call, word) => postStep(call, withPromise(word, call.context.now())),
 });
@@ -116,7 +117,7 @@ const step = (
 ): Change =>
   change({
     ...{ method: "post", path: `/maintenances/{id}/${name}`, id: `${name}Maintenance`, tag: "maintenances" },
-    ...{ permission: "publish", summary, of: show, replies: { 201: Committed } },
+    ...{ permission: "publish", summary, of: showMaintenance, replies: { 201: Committed } },
     body,
     answer: (call, { message = otherwise, ...word }) => postStep(call, { status, message, ...word }),
   });
@@ -125,14 +126,14 @@ const extend = change({
   ...{ method: "post", path: "/maintenances/{id}/extend", id: "extendMaintenance", tag: "maintenances", permission: "publish" },
   summary: "Reschedules it",
   body: Extension,
-  of: show,
+  of: showMaintenance,
   replies: { 201: Committed },
   answer: (call, { plannedFrom: from, plannedUntil: until, ...word }) => postStep(call, { ...word, from, until }),
 });
 
 export const maintenanceOperations: readonly Operation[] = [
-  ...[list, schedule, show, edit, post, extend],
-  correctionOf("correctMaintenanceUpdate", show, maintenanceIn),
+  ...[list, schedule, showMaintenance, edit, post, extend],
+  correctionOf("correctMaintenanceUpdate", showMaintenance, maintenanceIn),
   step("start", "in_progress", "Starts the maintenance", Step, "The work has started."),
   step("complete", "completed", "Completes the maintenance", Step, "The work is completed."),
   step("cancel", "cancelled", "Cancels the maintenance", Cancellation),
