@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gte, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "#db/engine/open.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
-import { hits, incidents, postmortemRevisions, revisions, updates } from "#db/schema/record.ts";
+import { affectedPlaces, incidents, postmortemRevisions, revisions, updates } from "#db/schema/record.ts";
 import type { Instant } from "#domain/time.ts";
 
 // Which incidents a list shows: ids and counts, each answered from an index however long the history is.
@@ -120,21 +120,21 @@ export const hittingIds = (tx: Reader, where: Where, limit: number): string[] =>
 export const concerningIds = (tx: Reader, where: Where, limit: number): string[] => latestAt(tx, where, limit);
 
 function latestAt(tx: Reader, where: Where, limit: number, kind?: SQL): string[] {
-  if ("service" in where) return idsHitting(tx, eq(hits.service, where.service), limit, kind).map(({ id }) => id);
+  if ("service" in where) return idsHitting(tx, eq(affectedPlaces.service, where.service), limit, kind).map(({ id }) => id);
   // Each of both from its index; together SQLite would read the whole history.
-  const own = idsHitting(tx, eq(hits.region, where.region), limit, kind);
-  const global = idsHitting(tx, eq(hits.region, ""), limit, kind);
+  const own = idsHitting(tx, eq(affectedPlaces.region, where.region), limit, kind);
+  const global = idsHitting(tx, eq(affectedPlaces.region, ""), limit, kind);
   const newest = [...own, ...global].sort((a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id));
   return [...new Set(newest.map(({ id }) => id))].slice(0, limit);
 }
 
 const idsHitting = (tx: Reader, where: SQL, limit: number, kind?: SQL): { id: string; startedAt: Instant }[] =>
   tx
-    .selectDistinct({ id: hits.incidentId, startedAt: hits.startedAt })
-    .from(hits)
-    .innerJoin(incidents, and(eq(incidents.id, hits.incidentId), kind))
+    .selectDistinct({ id: affectedPlaces.incidentId, startedAt: affectedPlaces.startedAt })
+    .from(affectedPlaces)
+    .innerJoin(incidents, and(eq(incidents.id, affectedPlaces.incidentId), kind))
     .where(where)
-    .orderBy(desc(hits.startedAt), asc(hits.incidentId))
+    .orderBy(desc(affectedPlaces.startedAt), asc(affectedPlaces.incidentId))
     .limit(limit)
     .all();
 

@@ -58,7 +58,7 @@ export function addIncident(tx: Tx, incident: Incident): void {
   saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));
 }
 
-/** Makes an incident be as given in every part, its postmortem included; drafts stay. */
+/** Replaces an incident in every part, its postmortem included; drafts stay. */
 export function replaceIncident(tx: Tx, incident: Incident): void {
   const { id, postmortem } = incident;
   dropUpdates(tx, id);
@@ -74,7 +74,7 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
   saveDetails(tx, incident);
 }
 
-/** Writes what the list pages need of an incident: title, times, and when it settled. */
+/** Writes what lists need of an incident: title, fields, and when it settled. */
 export function saveDetails(tx: Tx, incident: Incident): void {
   tx.update(incidents).set(rowOf(incident)).where(eq(incidents.id, incident.id)).run();
   saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));

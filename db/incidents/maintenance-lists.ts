@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, type SQL } from "drizzle-orm";
 import type { Reader } from "#db/engine/open.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
-import { hits, incidents } from "#db/schema/record.ts";
+import { affectedPlaces, incidents } from "#db/schema/record.ts";
 import type { Instant } from "#domain/time.ts";
 
 // Which maintenances a list shows: ids only, each answered from an index.
@@ -49,9 +49,10 @@ export const allMaintenanceIds = (tx: Reader, limit = -1): string[] =>
 
 /** The latest maintenances of a service, or in a region (global services included), that are over and were not cancelled. Newest first. */
 export function overHereIds(tx: Reader, where: { service: string } | { region: string }, limit: number): string[] {
-  const here = "service" in where ? eq(hits.service, where.service) : inArray(hits.region, [where.region, ""]);
+  const here =
+    "service" in where ? eq(affectedPlaces.service, where.service) : inArray(affectedPlaces.region, [where.region, ""]);
   const isOver = and(eq(incidents.kind, "maintenance"), isNotNull(incidents.settledAt), isNotNull(maintenances.beganAt));
-  const own = tx.select({ id: hits.incidentId }).from(hits).where(here);
+  const own = tx.select({ id: affectedPlaces.incidentId }).from(affectedPlaces).where(here);
   return idsWhere(tx, and(isOver, inArray(maintenances.id, own)), newestFirst, limit);
 }
 

@@ -81,8 +81,8 @@ export const impactChanges = sqliteTable(
   (table) => [primaryKey({ columns: [table.updateId, table.n] })],
 );
 
-export const hits = sqliteTable(
-  "hits",
+export const affectedPlaces = sqliteTable(
+  "affectedPlaces",
   {
     incidentId: text("incident_id").notNull(),
     service: text().notNull(),

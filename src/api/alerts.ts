@@ -1,17 +1,17 @@
-import { proposedForm } from "#admin/forms/proposal-form.ts";
+import { proposalForm } from "#admin/forms/proposal-form.ts";
 import { hearAlerts } from "#usecases/incidents/alerts.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { AlertmanagerMessage } from "./forms.ts";
 import { change, type Operation } from "./operation.ts";
-import { AlertsHeard } from "./replies.ts";
+import { AlertsReceived } from "./replies.ts";
 import { receiptUrl } from "./submit.ts";
 
-const hear = change({
+const receive = change({
   ...{ method: "post", path: "/hooks/alertmanager", id: "hearAlerts", tag: "hooks", permission: "write" },
   summary:
     "Receives alerts from Prometheus Alertmanager. The rules in afloat.yaml turn them into proposals, or publish them directly",
   body: AlertmanagerMessage,
-  replies: { 200: AlertsHeard },
+  replies: { 200: AlertsReceived },
   answer(call, { groupKey: key, alerts }) {
     const { context, config } = call;
     const catalogue = readCatalogue(context);
@@ -19,7 +19,7 @@ const hear = change({
       context,
       config.alertRules,
       { key, alerts },
-      (input) => proposedForm(input, context.zone, catalogue),
+      (input) => proposalForm(input, context.zone, catalogue),
     );
     const review = outcome === "proposed" ? word : null;
     const live = publication === undefined ? {} : { publication, receipt: receiptUrl(call, publication) };
@@ -27,4 +27,4 @@ const hear = change({
   },
 });
 
-export const alertOperations: readonly Operation[] = [hear];
+export const alertOperations: readonly Operation[] = [receive];

@@ -4,7 +4,7 @@ import type { Token } from "#db/accounts/tokens.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
 import { may } from "#domain/accounts/role.ts";
-import { toIso } from "#domain/time.ts";
+import { SECOND, toIso } from "#domain/time.ts";
 import type { PublishQueue } from "#publisher/queue.ts";
 import { isFullyPublished, waitUntilLive } from "#publisher/wait-until-live.ts";
 import { log, traceOf } from "#runtime/logger.ts";
@@ -19,19 +19,19 @@ import { Problem, problemBody, problemIn } from "./problem.ts";
 /** Where requests below /api/v1 go. */
 const API = "/api/v1";
 
-/** What answers are made with, and from where is asked. */
+/** What responses are made with, and the client's address. */
 export interface Answering {
   afloat: Afloat;
   queue: PublishQueue;
   address: string;
-  /** Why it is not answered at all: it was asked for under a foreign name. */
+  /** Why the request is refused at once: it names a foreign host. */
   foreign?: string | undefined;
 }
 
-/** Answers one request to the HTTP API. A token in the head Authorization is all that lets anybody in; cookies mean nothing here. */
+/** Answers one request to the HTTP API. Only a token in the Authorization header gives access; cookies are ignored. */
 export async function answerApi(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
   try {
-    await answerWell(request, response, answering);
+    await answerOperation(request, response, answering);
   } catch (thrown) {
     const error = asRefusal(thrown);
     const problem = problemIn(error) ?? new Problem("fault", "Internal error. See the admin's log for details.");
@@ -44,7 +44,7 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
   }
 }
 
-async function answerWell(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
+async function answerOperation(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
   const { afloat, queue, address, foreign } = answering;
   if (foreign !== undefined) throw new Problem("wrong-host", foreign);
   const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://admin");
@@ -53,20 +53,20 @@ async function answerWell(request: IncomingMessage, response: ServerResponse, an
   const operation = found?.operations.find((each) => each.method === (method === "head" ? "get" : method));
   const token = operation?.permission === null ? undefined : tokenIn(request, afloat.context, address);
   if (!found) throw new Problem("not-found", "Nothing found at this URL. See /api/v1/openapi.json.");
-  if (!operation) throw notBy(method, found.operations);
+  if (!operation) throw methodNotAllowed(method, found.operations);
   checkPermission(operation, token);
   const actor: Actor = { name: token?.name ?? "", role: token?.role ?? null, via: "api", address };
   const context = { ...afloat.context, actor };
-  const patience = waitIn(request.headers.prefer);
-  const awaited = (seq: number) => waitUntilLive({ context, queue }, seq, patience, isFullyPublished);
+  const waitMs = waitIn(request.headers.prefer);
+  const awaited = (seq: number) => waitUntilLive({ context, queue }, seq, waitMs, isFullyPublished);
   const call: Call = { context, config: afloat.config, params: found.params, query: queryOf(operation, searchParams), awaited };
-  if (patience > 0) response.setHeader("Preference-Applied", `wait=${patience / 1_000}`);
+  if (waitMs > 0) response.setHeader("Preference-Applied", `wait=${waitMs / SECOND}`);
   if (operation.method === "get") return answerRead(request, response, call, operation);
   const body = await readBody(request);
   const reply = perform(call, operation, body, { headers: request.headers, tokenId: (token as Token).id, path });
   queue.wake();
-  const told = await withLiveness(call, reply);
-  send(request, response, told.status, JSON.stringify(told.body), locationOf(call, operation, told));
+  const answered = await withLiveness(call, reply);
+  send(request, response, answered.status, JSON.stringify(answered.body), locationOf(call, operation, answered));
 }
 
 async function answerRead(request: IncomingMessage, response: ServerResponse, call: Call, operation: Read): Promise<void> {
@@ -81,7 +81,7 @@ async function answerRead(request: IncomingMessage, response: ServerResponse, ca
 const queryOf = (operation: Operation, given: URLSearchParams): Call["query"] =>
   operation.method === "get" && operation.query ? readBy(operation.query, Object.fromEntries(given), "query") : {};
 
-function notBy(method: string, operations: readonly Operation[]): Problem {
+function methodNotAllowed(method: string, operations: readonly Operation[]): Problem {
   const methods = operations.map((each) => each.method.toUpperCase());
   const allowed = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].join(", ");
   return new Problem("method-not-allowed", `${method.toUpperCase()} is not allowed here. This path accepts ${allowed}.`, {
@@ -94,14 +94,14 @@ function checkPermission({ permission }: Operation, token: Token | undefined): v
   throw new Problem("forbidden", "This token can write but not publish. Use a publisher's token.");
 }
 
-/** Says of a change since when readers see it, once it was waited for as long as was wanted. */
+/** Adds to a change since when it is live, after waiting as long as the client prefers. */
 async function withLiveness(call: Call, { status, body }: Reply): Promise<Reply> {
   if (!("publication" in body)) return { status, body };
   const liveAt = (await call.awaited(body.publication as number))?.liveAt ?? null;
   return { status, body: { ...body, liveAt: liveAt === null ? null : toIso(liveAt) } };
 }
 
-/** Where what was made is. */
+/** The URL of what was created. */
 function locationOf(call: Call, { path, method }: Operation, { status, body }: Reply): Record<string, string> {
   if (status !== 201 || method !== "post" || !("id" in body)) return {};
   const [, noun] = path.split("/");

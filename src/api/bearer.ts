@@ -7,7 +7,7 @@ import { Problem } from "./problem.ts";
 
 const CHALLENGE = 'Bearer realm="Afloat"';
 
-/** Whoever asks, by the token in the head Authorization (RFC 6750); nothing else lets anybody in. */
+/** The token in the Authorization header (RFC 6750). Nothing else gives access. */
 export function tokenIn({ headers }: IncomingMessage, context: Context, address: string): Token {
   const text = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   if (text === undefined)

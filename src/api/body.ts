@@ -30,10 +30,10 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString("utf8");
 }
 
-// What still comes of it is not read.
+// The rest of the body is not read.
 const tooLarge = () => new Problem("too-large", "The body is larger than 1 MB. Shorten it.", { Connection: "close" });
 
-/** What a schema makes of what was sent, or a refusal of each field; `whole` names what they belong to. */
+/** Reads a value by a schema. Refuses every wrong field; `whole` names what the fields belong to. */
 export function readBy<T extends z.ZodType>(schema: T, given: unknown, whole: string): z.output<T> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;

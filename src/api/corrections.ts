@@ -6,7 +6,7 @@ import { Problem } from "./problem.ts";
 import { Committed } from "./replies.ts";
 import { committed } from "./submit.ts";
 
-/** Corrects an update of an incident or a maintenance, whichever `entryIn` finds in the path below that of `of`. */
+/** Corrects an update of the entry that `entryIn` finds; its path is below that of `of`. */
 export const correctionOf = (id: string, of: SyncRead, entryIn: (call: Call) => Entry): Change =>
   change({
     ...{ method: "patch", path: `${of.path}/updates/{update}`, id, tag: of.tag, permission: "publish", of },

@@ -13,34 +13,34 @@ import { FileFigure } from "#import/incident-file.ts";
 import { contentFields } from "#import/postmortem-file.ts";
 import { fileImpacts } from "#import/update-file.ts";
 
-// What programs send, in the fields of the incident file. What the words may say is for the rules of the core.
+// What programs send, in the fields of the incident file. The rules of the domain check the rest.
 
-/** A text as forms take it: without what no format can carry, and with no variable of a template left in it. */
-const words = (field: string, limit: number, least = 1) =>
+/** A text as forms take it: without characters that no format can carry, and without an unfilled template variable. */
+const textOf = (field: string, maxLength: number, minLength = 1) =>
   z
     .string()
-    .meta({ minLength: least, maxLength: limit })
+    .meta({ minLength, maxLength })
     .overwrite(printable)
-    .superRefine((said, context) => {
+    .superRefine((given, context) => {
       try {
-        checkFilledIn(field, said);
+        checkFilledIn(field, given);
       } catch (error) {
         for (const { rule, repair } of refusalsIn(error)) context.addIssue(`${rule} ${repair}`);
       }
     });
-const title = words("title", TITLE_LIMIT);
-const message = words("message", MESSAGE_LIMIT);
-/** The same in further languages. An empty one takes a translation back. */
+const title = textOf("title", TITLE_LIMIT);
+const message = textOf("message", MESSAGE_LIMIT);
+/** Translations; an empty one removes what is there. */
 const inLanguages = (field: string, limit: number) =>
   z
-    .record(z.string(), words(field, limit, 0))
+    .record(z.string(), textOf(field, limit, 0))
     .optional()
     .describe("Translations into other languages of the site, by locale.");
 const titleTranslations = inLanguages("titleTranslations", TITLE_LIMIT);
 const translations = inLanguages("translations", MESSAGE_LIMIT);
 const minutes = z.int().positive();
 
-const said = {
+const updateFields = {
   message,
   translations,
   at: time.optional().describe("When it happened. Default: now."),
@@ -48,21 +48,21 @@ const said = {
   nextUpdateMinutes: minutes.optional().describe("The same, in minutes after this update."),
 };
 
-interface Promising {
+interface NextUpdate {
   at?: Instant | undefined;
   nextUpdateAt?: Instant | undefined;
   nextUpdateMinutes?: number | undefined;
 }
 
-/** The same with the promise of the next word as an instant; null where none is given. */
-export function withPromise<T extends Promising>(said: T, now: Instant) {
-  const { nextUpdateMinutes: minutes, nextUpdateAt, ...rest } = said;
-  const { at = now } = said;
+/** The same with the time of the next update as an instant; null where none is given. */
+export function withNextUpdate<T extends NextUpdate>(given: T, now: Instant) {
+  const { nextUpdateMinutes: minutes, nextUpdateAt, ...rest } = given;
+  const { at = now } = given;
   return { ...rest, nextUpdateAt: nextUpdateAt ?? (minutes === undefined ? null : at + minutes * MINUTE) };
 }
 
-const incidentWord = {
-  ...said,
+const incidentUpdate = {
+  ...updateFields,
   impacts: fileImpacts(INCIDENT_LEVELS),
   review: z.enum(["before", "after"]).optional().describe("Request a review by someone else, before or after publishing."),
 };
@@ -75,13 +75,13 @@ export const Opening = z.strictObject({
   titleTranslations,
   status: z.enum(INCIDENT_STATUSES).default("investigating"),
   ...openingFields,
-  ...incidentWord,
+  ...incidentUpdate,
 });
 
-export const Word = z.strictObject({
+export const UpdateForm = z.strictObject({
   status: z.enum(INCIDENT_STATUSES).optional().describe("Default: unchanged."),
   closeOpen: z.boolean().default(false).describe("Sets all affected components to operational."),
-  ...incidentWord,
+  ...incidentUpdate,
 });
 
 export const Correction = z.strictObject({
@@ -134,12 +134,12 @@ export const Announcement = z.strictObject({
 export const PlanEdit = z.strictObject({ title: title.optional(), titleTranslations, impacts: scope.optional(), ...plan });
 
 export const MaintenanceUpdateForm = z.strictObject({
-  ...said,
+  ...updateFields,
   status: z.enum(MAINTENANCE_STATUSES).optional(),
   impacts: fileImpacts(LEVELS),
 });
 
-/** A word with which work begins, ends or is called off; the first two say it in a sentence of ours if it has none. */
+/** The update that starts, completes or cancels a maintenance; without a message the first two have a default one. */
 export const Step = z.strictObject({ message: message.optional(), translations, at: time.optional() });
 export const Cancellation = z.strictObject({ message, translations, at: time.optional() });
 export const Extension = z.strictObject({
@@ -153,7 +153,7 @@ export const Extension = z.strictObject({
 const MAX_ALERTS = 1_000;
 const labels = z.record(z.string(), text);
 
-/** What Alertmanager sends (its documentation, “webhook_config”, version 4); what it may add later does no harm. */
+/** What Alertmanager sends (its documentation, “webhook_config”, version 4); later additions are ignored. */
 export const AlertmanagerMessage = z.object({
   version: z.literal("4"),
   groupKey: text.min(1, "It is empty. Alertmanager names each group.").max(4_000, "It is too long. Group by fewer labels."),

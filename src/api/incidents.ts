@@ -8,7 +8,7 @@ import { listingOfIncident } from "#queries/headers.ts";
 import { incidentIds, incidentsOf } from "#queries/lists.ts";
 import { editIncident, setFigures } from "#usecases/incidents/incidents.ts";
 import { correctionOf } from "./corrections.ts";
-import { DetailsEdit, Figures, Opening, Word, withPromise } from "./forms.ts";
+import { DetailsEdit, Figures, Opening, UpdateForm, withNextUpdate } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -50,18 +50,18 @@ const open = change({
   summary: "Opens an incident; proposes it if the token cannot publish without review",
   body: Opening,
   replies: { 201: Committed, 202: Pending },
-  answer: (call, { review, ...word }) => submitOpening(call, withPromise(word, call.context.now()), review),
+  answer: (call, { review, ...update }) => submitOpening(call, withNextUpdate(update, call.context.now()), review),
 });
 
 const post = change({
   ...{ method: "post", path: "/incidents/{id}/updates", id: "postUpdate", tag: "incidents", permission: "write" },
   summary: "Posts an update; proposes it if the token cannot publish without review",
-  body: Word,
+  body: UpdateForm,
   of: showIncident,
   replies: { 201: Committed, 202: Pending },
-  answer(call, { review, ...word }) {
+  answer(call, { review, ...update }) {
     const incident = incidentIn(call);
-    const input = { ...withPromise(word, call.context.now()), status: word.status ?? statusOf(incident) };
+    const input = { ...withNextUpdate(update, call.context.now()), status: update.status ?? statusOf(incident) };
     return submitUpdate(call, incident, input, review);
   },
 });

@@ -4,14 +4,14 @@ import { apiUrl, type Call } from "./operation.ts";
 
 const MAX_COUNT = 100;
 
-/** What a list may be asked for. */
+/** The query of a list. */
 export const ListQuery = z.strictObject({
   open: z.enum(["true", "false"]).default("false").describe("true returns only open entries."),
   limit: z.coerce.number<string>().int().min(1).max(MAX_COUNT).default(50),
   after: id.optional().describe("Starts after the entry with this id; taken from “next” in a response."),
 });
 
-/** The part of a list that was asked for, and where the next is; null where there is none. */
+/** The requested part of a list, and the URL of the next one; null after the last. */
 export function partOf(call: Call, path: string, all: (open: boolean) => readonly string[]) {
   const { open, limit, after } = call.query as z.output<typeof ListQuery>;
   const ids = all(open === "true");

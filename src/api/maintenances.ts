@@ -14,7 +14,7 @@ import {
   scheduleMaintenance,
 } from "#usecases/maintenance/maintenances.ts";
 import { correctionOf } from "./corrections.ts";
-import { Announcement, Cancellation, Extension, MaintenanceUpdateForm, PlanEdit, Step, withPromise } from "./forms.ts";
+import { Announcement, Cancellation, Extension, MaintenanceUpdateForm, PlanEdit, Step, withNextUpdate } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -101,25 +101,25 @@ const post = change({
   body: MaintenanceUpdateForm,
   of: showMaintenance,
   replies: { 201: Committed },
-  answer: (call, word) => postStep(call, withPromise(word, call.context.now())),
+  answer: (call, update) => postStep(call, withNextUpdate(update, call.context.now())),
 });
 
 const postStep = (call: Call, input: MaintenanceInput) =>
   committed(call, 201, postMaintenanceUpdate(call.context, maintenanceIn(call).id, input));
 
-/** Something that happens to a maintenance; what is said of it unless told otherwise. */
+/** A step of a maintenance, with its message unless another is given. */
 const step = (
   name: string,
   status: MaintenanceStatus,
   summary: string,
   body: typeof Step | typeof Cancellation,
-  otherwise = "",
+  defaultMessage = "",
 ): Change =>
   change({
     ...{ method: "post", path: `/maintenances/{id}/${name}`, id: `${name}Maintenance`, tag: "maintenances" },
     ...{ permission: "publish", summary, of: showMaintenance, replies: { 201: Committed } },
     body,
-    answer: (call, { message = otherwise, ...word }) => postStep(call, { status, message, ...word }),
+    answer: (call, { message = defaultMessage, ...rest }) => postStep(call, { status, message, ...rest }),
   });
 
 const extend = change({
@@ -128,7 +128,7 @@ const extend = change({
   body: Extension,
   of: showMaintenance,
   replies: { 201: Committed },
-  answer: (call, { plannedFrom: from, plannedUntil: until, ...word }) => postStep(call, { ...word, from, until }),
+  answer: (call, { plannedFrom: from, plannedUntil: until, ...rest }) => postStep(call, { ...rest, from, until }),
 });
 
 export const maintenanceOperations: readonly Operation[] = [

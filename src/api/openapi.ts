@@ -29,7 +29,7 @@ export function describeApi(base: string, operations: readonly Operation[]): obj
 
 type NameOf = (schema: z.ZodType) => object;
 
-/** The schemas by name as JSON Schema, each what is sent or answered; and the reference to each. */
+/** The named schemas as JSON Schema, and the reference to each. */
 function namedSchemas(): { schemas: Record<string, object>; nameOf: NameOf } {
   const registry = z.registry<{ id: string }>();
   const all: [string, unknown][] = Object.entries({ ...forms, ...replies });

@@ -4,15 +4,15 @@ import type { Permission } from "#domain/accounts/role.ts";
 import type { waitUntilLive } from "#publisher/wait-until-live.ts";
 import type { Context } from "#usecases/context.ts";
 
-/** What an operation is asked with, once the token was found good. */
+/** What an operation gets, once the token is accepted. */
 export interface Call {
   context: Context;
   config: Config;
-  /** What stands in the path for `{id}` and the like. */
+  /** The values of `{id}` and the like in the path. */
   params: Readonly<Record<string, string>>;
-  /** What follows the question mark, read by the operation's schema. */
+  /** The query, read by the operation's schema. */
   query: Readonly<Record<string, unknown>>;
-  /** A publication, live or not; waits for it as long as whoever asks prefers. */
+  /** A publication, live or not; waits for it as long as the client prefers. */
   awaited(seq: number): ReturnType<typeof waitUntilLive>;
 }
 
@@ -28,13 +28,13 @@ interface Described {
   path: string;
   tag: string;
   summary: string;
-  /** What a token must allow; null lets everybody in. */
+  /** The permission that a token needs; null for none. */
   permission: Permission | null;
-  /** The body of each answer that is no problem, by its status. */
+  /** The body of each successful response, by status. */
   replies: Readonly<Record<number, z.ZodType>>;
 }
 
-/** An operation that changes nothing. Its answer gets an entity tag, but where it is of the moment. */
+/** An operation that changes nothing. Its response has an entity tag, unless it only holds for the moment. */
 export interface Read extends Described {
   method: "get";
   query?: z.ZodObject;
@@ -42,16 +42,16 @@ export interface Read extends Described {
   answer(call: Call): Reply | Promise<Reply>;
 }
 
-/** An operation that changes something: at once or not at all, so its work waits for nothing. */
+/** An operation that changes something: synchronous, so that it happens entirely or not at all. */
 export interface Change extends Described {
   method: "post" | "put" | "patch";
   body: z.ZodType;
-  /** What it changes: If-Match compares with the entity tag of that. */
+  /** The resource that it changes: If-Match is compared with that one's entity tag. */
   of?: SyncRead;
   answer(call: Call, body: unknown): Reply;
 }
 
-/** An operation that changes nothing and waits for nothing. */
+/** An operation that changes nothing and is synchronous. */
 export interface SyncRead extends Read {
   answer(call: Call): Reply;
 }
@@ -62,5 +62,5 @@ export const change = <B extends z.ZodType>(
   operation: Omit<Change, "body" | "answer"> & { body: B; answer(call: Call, body: z.output<B>): Reply },
 ): Change => ({ ...operation, answer: (call, body) => operation.answer(call, body as z.output<B>) });
 
-/** Where everything is, for links in answers. */
+/** The base URL, for links in responses. */
 export const apiUrl = ({ config }: Pick<Call, "config">): string => `${config.adminUrl}/api/v1`;

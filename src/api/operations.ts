@@ -7,7 +7,7 @@ import type { Operation } from "./operation.ts";
 import { postmortemOperations } from "./postmortems.ts";
 import { showReceipt } from "./publications.ts";
 
-/** Everything that can be asked for over HTTP: what is served is what is described. */
+/** Every operation of the API: what is served is what is described. */
 export const OPERATIONS: readonly Operation[] = [
   ...incidentOperations,
   ...postmortemOperations,
@@ -20,7 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
 
 const patterns = new Map(OPERATIONS.map(({ path }) => [path, new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`)]));
 
-/** The operations of a path below /api/v1, and what stands in it; undefined when there is none. */
+/** The operations of a path below /api/v1, and its parameters; undefined for an unknown path. */
 export function operationsAt(path: string): { operations: readonly Operation[]; params: Record<string, string> } | undefined {
   for (const [template, pattern] of patterns) {
     const found = pattern.exec(path);

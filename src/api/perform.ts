@@ -7,14 +7,14 @@ import type { Call, Change, Reply } from "./operation.ts";
 import { checkMatch, entityTag, keyIn } from "./preconditions.ts";
 import { Problem } from "./problem.ts";
 
-/** What comes with a change beside its body. */
+/** What comes with a change besides its body. */
 interface Circumstances {
   headers: IncomingHttpHeaders;
   tokenId: string;
   path: string;
 }
 
-/** Carries a change out, once for each Idempotency-Key, and only on the state that If-Match names: all in one transaction. */
+/** Performs a change, once per Idempotency-Key, and only on the state that If-Match names: all in one transaction. */
 export function perform(call: Call, operation: Change, body: unknown, { headers, tokenId, path }: Circumstances): Reply {
   const given = readBy(operation.body, body, "body");
   const key = keyIn(headers["idempotency-key"]);

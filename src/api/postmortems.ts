@@ -6,7 +6,7 @@ import { PostmortemUpdateForm } from "./forms.ts";
 import { incidentIn, showIncident } from "./incidents.ts";
 import { change, type Operation, type Read } from "./operation.ts";
 import { Problem } from "./problem.ts";
-import { Committed, Kept, PublishedPostmortem } from "./replies.ts";
+import { Committed, PublishedPostmortem, SavedDraft } from "./replies.ts";
 import { committed } from "./submit.ts";
 
 const path = "/incidents/{id}/postmortem";
@@ -27,12 +27,12 @@ const put = change({
   summary: "Publishes the postmortem. Saves it as a draft if “publish: false” is set or the token cannot publish",
   body: PostmortemUpdateForm,
   of: showIncident,
-  replies: { 200: Committed, 202: Kept },
+  replies: { 200: Committed, 202: SavedDraft },
   answer(call, { publish, reason, loud, ...content }) {
     const { context, config } = call;
     const { id, figures } = incidentIn(call);
-    const kept = readDraft(context, id);
-    if (kept && canonical(kept.draft.content) !== canonical(content))
+    const saved = readDraft(context, id);
+    if (saved && canonical(saved.draft.content) !== canonical(content))
       throw new Problem("conflict", "A different draft exists and would be lost. Publish or discard it in the admin first.");
     if (publish && may(context.actor.role, "publish"))
       return committed(call, 200, publishPostmortem(context, id, content, { reason, loud }));

@@ -1,7 +1,7 @@
 import { Throttled } from "#domain/accounts/throttle.ts";
 import { Conflict, type Refusal, refusalsIn } from "#domain/errors.ts";
 
-/** Every kind of problem that an answer may tell of: its status, and what it means for whoever programs against it. */
+/** Every problem type: its status, its title, and what it means for a developer. */
 export const PROBLEMS = {
   malformed: [400, "Malformed request", "The body is not valid JSON, or a header is invalid."],
   unauthorized: [
@@ -37,7 +37,7 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [status: number, title: string, meaning: string]>;
 export type ProblemType = keyof typeof PROBLEMS;
 
-/** Something that ends a request, and how it is told (RFC 9457). */
+/** An error that ends a request with problem details (RFC 9457). */
 export class Problem extends Error {
   constructor(
     readonly type: ProblemType,
@@ -49,17 +49,17 @@ export class Problem extends Error {
   }
 }
 
-/** The names that bodies have for what the rules call otherwise. */
+/** The names of fields in bodies, where the rules use other names. */
 const FIELDS: Readonly<Record<string, string>> = { impact: "impacts", nextUpdate: "nextUpdateAt", remind: "remindBeforeMinutes" };
 
-/** A problem as it is answered; `base` is the address of the API. */
+/** The body of a problem; `base` is the URL of the API. */
 export function problemBody({ type, message, refusals }: Problem, base: string) {
   const [status, title] = PROBLEMS[type];
   const errors = refusals.map(({ field, rule, repair }) => ({ field: FIELDS[field] ?? field, rule, repair }));
   return { type: `${base}/problems/${type}`, title, status, detail: message, ...(errors.length > 0 && { errors }) };
 }
 
-/** What an error means for whoever asked; undefined when it is a fault of ours. */
+/** The problem that an error means for the client; undefined for an internal error. */
 export function problemIn(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Throttled) return new Problem("throttled", error.rule, { "Retry-After": String(error.seconds) });

@@ -13,7 +13,7 @@ import { contentFields } from "#import/postmortem-file.ts";
 const url = z.string().meta({ format: "uri" });
 const number = z.int().nonnegative();
 
-/** A change that was committed: what it is of, the number of its publication, and where its receipt is. */
+/** A committed change: its entry, the number of its publication, and the URL of its receipt. */
 export const Committed = z.strictObject({
   id,
   update: id.optional(),
@@ -23,10 +23,10 @@ export const Committed = z.strictObject({
   url: url.describe("URL of its page."),
 });
 
-/** Words that wait for another person. */
+/** An update that waits for review. */
 export const Pending = z.strictObject({ review: id, url: url.describe("URL where staff review and publish it.") });
 
-export const Kept = z.strictObject({ id, draft: z.literal(true), url: url.describe("URL where staff edit it.") });
+export const SavedDraft = z.strictObject({ id, draft: z.literal(true), url: url.describe("URL where staff edit it.") });
 
 const listingOfIncident = {
   id,
@@ -38,7 +38,7 @@ const listingOfIncident = {
 };
 export const IncidentListing = z.strictObject(listingOfIncident);
 export const IncidentList = z.strictObject({ incidents: z.array(IncidentListing), next: url.nullable() });
-/** An incident as a line of the incident file, with what follows from it. */
+/** An incident as a line of the incident file, with what is derived from it. */
 export const FullIncident = z.strictObject({ ...FileIncident.shape, ...listingOfIncident, url });
 
 const listingOfMaintenance = {
@@ -94,7 +94,7 @@ export const ProblemReply = z.strictObject({
 export const ProblemMeaning = z.strictObject({ type: url, title: text, status: number, meaning: text });
 export const Description = z.looseObject({ openapi: text });
 
-export const AlertsHeard = z.strictObject({
+export const AlertsReceived = z.strictObject({
   group: text.describe("The group's key."),
   outcome: z
     .enum(["proposed", "posted", "unchanged", "ended", "withdrawn", "listed"])

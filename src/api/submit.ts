@@ -1,5 +1,5 @@
 import { reviewPath } from "#admin/actions/review.ts";
-import { proposedForm } from "#admin/forms/proposal-form.ts";
+import { proposalForm } from "#admin/forms/proposal-form.ts";
 import { may, requirePermission } from "#domain/accounts/role.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { paths } from "#domain/publishing/paths.ts";
@@ -10,10 +10,10 @@ import type { UpdateInput } from "#usecases/incidents/update-input.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { apiUrl, type Call, type Reply } from "./operation.ts";
 
-/** Which second pair of eyes was asked for. */
+/** When another user is to review it. */
 type Asked = "before" | "after" | undefined;
 
-/** Opens an incident, or proposes it to another person where whoever asks may not publish alone, as the forms do. */
+/** Opens an incident, or proposes it for review where the token may not publish alone, as the forms do. */
 export function submitOpening(call: Call, input: OpenInput, asked: Asked): Reply {
   const { context } = call;
   if (publishesAlone(call, asked)) return committed(call, 201, openIncident(context, { ...input, ...reviewOf(asked) }));
@@ -39,18 +39,18 @@ const reviewOf = (asked: Asked) => (asked === "after" ? { review: "after" as con
 
 function proposed({ context, config }: Call, key: string, input: OpenInput | UpdateInput): Reply {
   const id = newId();
-  const fields = proposedForm(input, context.zone, readCatalogue(context));
+  const fields = proposalForm(input, context.zone, readCatalogue(context));
   askForReview(context, { id, key, fields: [["id", id], ...fields] });
   return { status: 202, body: { review: id, url: `${config.adminUrl}${reviewPath({ id, key, kind: "before" })}` } };
 }
 
-/** What is answered to a change that was committed; since when it is live is added to it at last. */
+/** The response to a committed change; since when it is live is added later. */
 export function committed(call: Call, status: number, done: { id: string; update?: string; publication: number }): Reply {
   const { id, update, publication } = done;
   const url = `${call.config.site.url}${paths.incident(id)}`;
   return { status, body: { id, ...(update && { update }), publication, receipt: receiptUrl(call, publication), url } };
 }
 
-/** Where the receipt of a publication is. */
+/** The URL of a publication's receipt. */
 export const receiptUrl = (call: Pick<Call, "config">, publication: number): string =>
   `${apiUrl(call)}/publications/${publication}`;

@@ -41,7 +41,7 @@ export const translations = z
   .optional()
   .describe("Translations into other languages, by locale.");
 
-/** Reads JSON by a form. Refuses with the path of each wrong field, its rule and the repair. */
+/** Reads JSON by a schema. Refuses with the path of each wrong field, its rule and the repair. */
 export function readJson<T extends z.ZodType>(form: T, json: string, whole: string): z.output<T> {
   const parsed = form.safeParse(parseJson(json, whole));
   if (parsed.success) return parsed.data;
@@ -56,7 +56,7 @@ function parseJson(json: string, whole: string): unknown {
   }
 }
 
-/** What does not fit a form, field by field; `whole` names what the fields belong to. */
+/** What does not fit a schema, field by field; `whole` names what the fields belong to. */
 export const refusalsOf = (error: z.ZodError, whole: string): Refusals =>
   new Refusals(error.issues.map((issue) => new Refusal(issue.path.join(".") || whole, ...ruleAndRepair(issue))));
 

@@ -34,7 +34,7 @@ export const FileIncident = z.strictObject({
   updates: z.array(FileUpdate).min(1, "It is empty. An incident has at least one update."),
   figures: z.array(FileFigure).default([]),
   postmortem: FilePostmortem.nullable().default(null),
-  /** By when a word on the cause was promised. */
+  /** By when a postmortem was promised. */
   postmortemPromise: z.strictObject({ preliminaryBy: time, finalBy: time }).nullable().default(null),
 });
 

@@ -14,7 +14,7 @@ const BLANK_FIGURES = 2;
 export const BASES = ["estimate", "confirmed"] as const;
 
 /** Whether a correction notifies subscribers. */
-export const correctionWeights = [
+export const NOTIFY_CHOICES = [
   ["loud", "Yes"],
   ["quiet", "No (minor fix)"],
 ] as const;

@@ -11,7 +11,7 @@ import { toLocal } from "./local-time.ts";
 import { fillTranslations } from "./translation-form.ts";
 
 /** The form that would post the same: what a program proposes, staff find filled in. */
-export function proposedForm(
+export function proposalForm(
   input: OpenInput | UpdateInput,
   zone: string,
   catalogue: Catalogue,

@@ -13,7 +13,7 @@ import { fieldReaders } from "./incident-fields.ts";
 import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
 import { furtherLocales, readTranslations } from "./translation-form.ts";
 
-/** The promises that the form offers, in minutes. */
+/** The times until the next update that the form offers, in minutes. */
 export const NEXT_UPDATE_MINUTES = ["15", "30", "60", "120"] as const;
 const NO_COMMITMENT = "none";
 
@@ -23,11 +23,11 @@ export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status
   return formFrom({ id: newId(), status, at, atShown: at, nextUpdate: "30", basis: String(basis) });
 }
 
-/** What someone says about an incident that is on record. */
+/** An update to an existing incident. */
 export function readUpdate(values: FormData, context: Context, catalogue: Catalogue, incident: Incident): UpdateInput {
   const input = readFields(values, context, catalogue, knownInstants(incident), {});
   const posted = incident.updates.find(({ id }) => id === input.id);
-  // A form that was gone back to and filled in anew says something new: it must not pass for the one already posted.
+  // A form reached with the back button and changed is a new update: it must not count as the one already posted.
   const isNew = posted !== undefined && posted.revisions[0]?.text !== input.message;
   return { ...input, basis: readBasis(values), ...(isNew && { id: newId() }) };
 }
@@ -35,7 +35,7 @@ export function readUpdate(values: FormData, context: Context, catalogue: Catalo
 /** What opens an incident. Its impact counts from its start. */
 export function readOpening(values: FormData, context: Context, catalogue: Catalogue): OpenInput {
   const input = readFields(values, context, catalogue, [], {
-    title: () => checked(textOf(values, "title"), checkWords("title")),
+    title: () => checked(textOf(values, "title"), checkText("title")),
     titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
     ...fieldReaders(values, context.zone),
   });
@@ -43,7 +43,7 @@ export function readOpening(values: FormData, context: Context, catalogue: Catal
   return { ...input, startedAt, impacts: input.impacts.map((impact) => ({ ...impact, at: startedAt })) };
 }
 
-/** How far the record went when a form was opened; undefined where the form does not say. */
+/** How many updates there were when the form was opened; undefined where the form does not state it. */
 export function readBasis(values: FormData): number | undefined {
   const text = textOf(values, "basis");
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
@@ -60,7 +60,7 @@ function readFields<T extends Record<string, () => unknown>>(
   const { nextUpdateAt, ...rest } = gather({
     ...more,
     status: () => wordOf(values, "status", INCIDENT_STATUSES),
-    message: () => checked(textOf(values, "message"), checkWords("message")),
+    message: () => checked(textOf(values, "message"), checkText("message")),
     translations: () => readTranslations(values, "message", furtherLocales(context)),
     impacts: () => readImpacts(values, catalogue),
     at: () => readAt(values, context.zone, now, known),
@@ -77,8 +77,8 @@ function readFields<T extends Record<string, () => unknown>>(
 }
 
 /**
- * The update's time. Forms know minutes: within its minute it comes after what the record already has there, so that a word
- * said twenty seconds after another stays after it.
+ * The update's time. Forms have minutes: within its minute it comes after what the record already has there, so that an update
+ * posted twenty seconds after another stays after it.
  */
 function readAt(values: FormData, zone: string, now: Instant, known: readonly Instant[]): Instant {
   const typed = isUnchanged(values, "at") ? undefined : readLocal(values, "at", zone);
@@ -91,7 +91,7 @@ const knownInstants = (incident: Incident): Instant[] => [
   ...incident.updates.flatMap(({ at, impacts }) => [at, ...impacts.map((impact) => impact.at)]),
 ];
 
-/** Whose words they are that are published, or that nobody else has looked at them yet. */
+/** The review that this approves, or that it is to be reviewed later. */
 function readReview(values: FormData): ReviewInput | undefined {
   if (textOf(values, "ask") === "later") return "after";
   const approves = textOf(values, "review");
@@ -105,7 +105,7 @@ function readCommitment(values: FormData, zone: string, now: Instant): Instant |
   return minutes === NO_COMMITMENT ? null : floorMinute(now) + Number(minutes) * MINUTE;
 }
 
-const checkWords = (field: "title" | "message") => (text: string) => {
+const checkText = (field: "title" | "message") => (text: string) => {
   (field === "title" ? checkTitle : checkMessage)(text);
   checkFilledIn(field, text);
 };

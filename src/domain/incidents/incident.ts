@@ -10,7 +10,7 @@ import type { Postmortem, PostmortemCommitment } from "./postmortem.ts";
 export const INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
 
-/** The word shown for each status. */
+/** The name shown for each status. */
 export const STATUS_NAMES: Record<IncidentStatus, string> = {
   investigating: "Investigating",
   identified: "Identified",
@@ -31,20 +31,20 @@ export interface Incident extends IncidentFields {
   updates: readonly IncidentUpdate[];
   figures: readonly Figure[];
   postmortem: Postmortem | null;
-  /** By when readers are promised a word on the cause; null when nothing is promised. */
+  /** By when a postmortem is promised; null when none is. */
   postmortemCommitment: PostmortemCommitment | null;
 }
 
-/** Less than a hundredth of a percent of any month: no figure shows it, and not each of many words renews every page with one. */
-const GRAIN = 4 * MINUTE;
+/** Figures move in steps of this: less than 0.01 % of a month, so none shows it, and fewer pages change with each update. */
+const FIGURE_STEP = 4 * MINUTE;
 
-/** When anything was last said of it, in full four minutes: as exactly as figures need it. */
+/** When its latest update was posted, rounded down to four minutes: as exactly as figures need it. */
 export const lastPostedAt = (incident: Incident): Instant =>
-  Math.floor(Math.max(...incident.updates.map(({ postedAt }) => postedAt)) / GRAIN) * GRAIN;
+  Math.floor(Math.max(...incident.updates.map(({ postedAt }) => postedAt)) / FIGURE_STEP) * FIGURE_STEP;
 
 /**
- * The spans of the incident as uptime counts them. An open one counts up to the last word on the incident, and in any case
- * up to `midnight`, with which today began: silence over night does not make a running outage end.
+ * The spans of the incident as uptime counts them. An open one counts up to the incident's latest update, and at least up to
+ * `midnight`, the start of today: a night without updates does not end an ongoing outage.
  */
 export function countedSpans(incident: Incident, midnight: Instant): CountedSpan[] {
   const known = Math.max(lastPostedAt(incident), midnight);
@@ -79,7 +79,7 @@ export function settledAt(incident: Incident): Instant | null {
   return resolved === null || to === null ? null : Math.max(resolved, to);
 }
 
-/** The standing promise of the next word; null when none is due any more. */
+/** When the next update is due; null when none is. */
 export function nextUpdateDueAt(incident: Incident): Instant | null {
   const latest = latestUpdate(incident);
   return latest.status === "resolved" ? null : latest.nextUpdateAt;

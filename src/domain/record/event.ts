@@ -8,41 +8,41 @@ import type { Figure } from "#domain/updates/figure.ts";
 import type { Revision } from "#domain/updates/revision.ts";
 import type { Entry } from "./entry.ts";
 
-/** What lists say of an incident by itself: its title and times. */
+/** The title and fields of an incident, without its updates. */
 export type IncidentDetails = Pick<Incident, "title" | "titleTranslations"> & IncidentFields;
 
-/** What is announced of a maintenance beside its updates. */
+/** The plan of a maintenance, without its updates. */
 export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
 
-/** An update without its texts, of which each is an act by itself. */
-export type Word = Omit<IncidentUpdate, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
+/** An update without its texts: each revision is an event of its own. */
+export type UpdateFacts = Omit<IncidentUpdate, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
 
-/** One thing that readers were told of an incident or a maintenance. What was told is never taken back: a later act stands beside it. */
+/** One thing that was published about an incident or a maintenance. It is never removed: a later event follows it. */
 export type RecordEvent =
-  | { kind: "open" | "title"; incident: string; head: IncidentDetails }
+  | { kind: "open" | "title"; incident: string; details: IncidentDetails }
   | { kind: "announce" | "plan"; incident: string; plan: Plan }
-  | { kind: "post"; incident: string; update: Word; revision: Revision }
+  | { kind: "post"; incident: string; update: UpdateFacts; revision: Revision }
   | { kind: "edit"; incident: string; update: string; revision: Revision }
   | { kind: "figures"; incident: string; figures: readonly Figure[] }
   | { kind: "promise"; incident: string; promise: PostmortemCommitment | null }
   | { kind: "postmortem"; incident: string; revision: PostmortemRevision };
 
 /**
- * The acts that lead from one state of an incident or a maintenance to another (null: it was not there), in the order in which they
- * are told. Together they hold everything that readers see of it; `projectEntry` makes it from them again.
+ * The events that lead from one state of an incident or a maintenance to another (null: it did not exist), in the order in which they
+ * are logged. Together they hold everything that readers see of it; `projectEntry` makes it from them again.
  */
 export function diffEvents(before: Entry | null, after: Entry): RecordEvent[] {
   const known = new Map(before?.updates.map((update) => [update.id, update]));
-  const words = after.updates.flatMap((update) => updateEvents(after.id, known.get(update.id), update));
-  if (after.kind === "maintenance") return [...planEvents(before?.kind === "maintenance" ? before : null, after), ...words];
-  return incidentEvents(before?.kind === "incident" ? before : null, after, words);
+  const updates = after.updates.flatMap((update) => updateEvents(after.id, known.get(update.id), update));
+  if (after.kind === "maintenance") return [...planEvents(before?.kind === "maintenance" ? before : null, after), ...updates];
+  return incidentEvents(before?.kind === "incident" ? before : null, after, updates);
 }
 
-function incidentEvents(before: Incident | null, after: Incident, words: readonly RecordEvent[]): RecordEvent[] {
+function incidentEvents(before: Incident | null, after: Incident, updates: readonly RecordEvent[]): RecordEvent[] {
   const incident = after.id;
   return [
     ...detailsEvents(before, after),
-    ...words,
+    ...updates,
     ...(isDeepEqual(before?.figures ?? [], after.figures)
       ? []
       : [{ kind: "figures", incident, figures: after.figures } as const]),
@@ -56,9 +56,9 @@ function incidentEvents(before: Incident | null, after: Incident, words: readonl
 }
 
 function detailsEvents(before: Incident | null, after: Incident): RecordEvent[] {
-  const [incident, head] = [after.id, incidentDetailsOf(after)];
-  if (before === null) return [{ kind: "open", incident, head }];
-  return isDeepEqual(incidentDetailsOf(before), head) ? [] : [{ kind: "title", incident, head }];
+  const [incident, details] = [after.id, incidentDetailsOf(after)];
+  if (before === null) return [{ kind: "open", incident, details }];
+  return isDeepEqual(incidentDetailsOf(before), details) ? [] : [{ kind: "title", incident, details }];
 }
 
 function planEvents(before: Maintenance | null, after: Maintenance): RecordEvent[] {
@@ -67,10 +67,10 @@ function planEvents(before: Maintenance | null, after: Maintenance): RecordEvent
   return isDeepEqual(planOf(before), plan) ? [] : [{ kind: "plan", incident, plan }];
 }
 
-/** What is announced of a maintenance beside its updates. */
+/** The plan of a maintenance. */
 export const planOf = ({ kind: _, id: __, updates: ___, ...plan }: Maintenance): Plan => plan;
 
-/** The title and times of an incident. */
+/** The title and fields of an incident. */
 export const incidentDetailsOf = ({ title, titleTranslations, ...rest }: Incident): IncidentDetails => ({
   title,
   ...translatedPart("titleTranslations", titleTranslations),

@@ -6,9 +6,9 @@ import type { MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published, Revision } from "#domain/updates/revision.ts";
-import type { IncidentDetails, Plan, RecordEvent, Word } from "./event.ts";
+import type { IncidentDetails, Plan, RecordEvent, UpdateFacts } from "./event.ts";
 
-/** What every line of the log has; `incident` is the id of an incident or of a maintenance. `i` counts from 0 without gaps; `t` is when the line was written; `sha256` is that of `text`. */
+/** What every line of the log has. `incident` is the id of an incident or a maintenance; `i` counts from 0 without gaps; `t` is when the line was written; `sha256` is the hash of `text`. */
 export interface LogLine {
   i: number;
   t: string;
@@ -19,34 +19,34 @@ export interface LogLine {
 }
 
 /**
- * An act as a line of the public log: canonical JSON of strings, integers, lists and records of them. The text is what was said, word
- * for word; where that is data (figures, a promise, a postmortem), its canonical JSON. `translations` are of that text, by language.
- * `sha256` gives the hash of a text in hexadecimal.
+ * An event as a line of the public log: canonical JSON of strings, integers, lists and records. `text` is the published text verbatim, or
+ * canonical JSON where it is data (figures, a commitment, a postmortem). `translations` are of that text, by language. `sha256` gives the
+ * hash of a text in hexadecimal.
  */
-export function lineOf(act: RecordEvent, i: number, at: Instant, sha256: (text: string) => string): string {
-  const { kind, incident } = act;
-  const { text, ...facts } = factsOf(act);
+export function lineOf(event: RecordEvent, i: number, at: Instant, sha256: (text: string) => string): string {
+  const { kind, incident } = event;
+  const { text, ...facts } = factsOf(event);
   return canonical({ ...facts, i, t: toIso(at), kind, incident, text, sha256: sha256(text.toWellFormed()) });
 }
 
-function factsOf(act: RecordEvent): { text: string } & Record<string, unknown> {
-  switch (act.kind) {
+function factsOf(event: RecordEvent): { text: string } & Record<string, unknown> {
+  switch (event.kind) {
     case "open":
     case "title":
-      return detailsFacts(act.head);
+      return detailsFacts(event.details);
     case "announce":
     case "plan":
-      return planFacts(act.plan);
+      return planFacts(event.plan);
     case "post":
-      return { ...wordFacts(act.update), ...revisionFacts(act.revision) };
+      return { ...updateFacts(event.update), ...revisionFacts(event.revision) };
     case "edit":
-      return { update: act.update, ...revisionFacts(act.revision) };
+      return { update: event.update, ...revisionFacts(event.revision) };
     case "figures":
-      return { text: canonical(act.figures.map(figureFacts)) };
+      return { text: canonical(event.figures.map(figureFacts)) };
     case "promise":
-      return { text: canonical(act.promise && commitmentFacts(act.promise)) };
+      return { text: canonical(event.promise && commitmentFacts(event.promise)) };
     case "postmortem": {
-      const { content, ...published } = act.revision;
+      const { content, ...published } = event.revision;
       const timeline = content.timeline.map((entry) => ({ ...entry, at: toIso(entry.at) }));
       return { ...publishedFacts(published), text: canonical({ ...content, timeline }) };
     }
@@ -70,7 +70,7 @@ const planFacts = ({ title, titleTranslations, scope, beginsBy, endsBy, remindBe
   edits: edits.map(toIso),
 });
 
-function wordFacts(update: Word) {
+function updateFacts(update: UpdateFacts) {
   const { id, at, postedAt, status, impacts, nextUpdateAt } = update;
   const times = { at: toIso(at), postedAt: toIso(postedAt), nextUpdateAt: isoOrNone(nextUpdateAt) };
   const facts = { update: id, status, ...times, impacts: impacts.map(impactFacts) };

@@ -9,17 +9,17 @@ import { type Instant, MINUTE } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published, Revision } from "#domain/updates/revision.ts";
-import type { Plan, RecordEvent, Word } from "./event.ts";
+import type { Plan, RecordEvent, UpdateFacts } from "./event.ts";
 import type { LogLine } from "./log-line.ts";
 
 type Facts = LogLine & { translations?: Translations } & Record<string, unknown>;
 
-/** What every line has, of any kind, also of kinds that came later; undefined when it is not a line of the log in canonical form. */
+/** What every line has, whatever its kind, later kinds included; undefined when it is not a line of the log in canonical form. */
 export function readLine(line: string): LogLine | undefined {
   const facts = parsed(line) as Partial<LogLine> | undefined;
   const texts = [facts?.t, facts?.kind, facts?.incident, facts?.text, facts?.sha256];
-  const isFullyPublished = Number.isSafeInteger(facts?.i) && texts.every((text) => typeof text === "string");
-  return isFullyPublished && canonical(facts) === line ? (facts as LogLine) : undefined;
+  const isComplete = Number.isSafeInteger(facts?.i) && texts.every((text) => typeof text === "string");
+  return isComplete && canonical(facts) === line ? (facts as LogLine) : undefined;
 }
 
 function parsed(line: string): unknown {
@@ -30,7 +30,7 @@ function parsed(line: string): unknown {
   }
 }
 
-/** The act that a line tells. Throws when the line is not one that `lineOf` wrote. */
+/** The event of a line. Throws when `lineOf` did not write the line. */
 export function recordEventOf(line: string): RecordEvent {
   const facts = JSON.parse(line) as Facts;
   const { kind, incident, text } = facts;
@@ -40,7 +40,7 @@ export function recordEventOf(line: string): RecordEvent {
       return {
         kind,
         incident,
-        head: {
+        details: {
           title: text,
           ...translatedPart("titleTranslations", facts.translations),
           ...fieldsFromTexts(facts),
@@ -50,7 +50,7 @@ export function recordEventOf(line: string): RecordEvent {
     case "plan":
       return { kind, incident, plan: planOf(facts) };
     case "post":
-      return { kind, incident, update: wordOf(facts), revision: revisionOf(facts) };
+      return { kind, incident, update: updateFactsOf(facts), revision: revisionOf(facts) };
     case "edit":
       return { kind, incident, update: String(facts.update), revision: revisionOf(facts) };
     case "figures":
@@ -81,14 +81,14 @@ const planOf = ({ text, translations, scope, beginsBy, endsBy, remindBeforeMinut
   edits: (edits as string[]).map(instant),
 });
 
-function wordOf(facts: Facts): Word {
-  const word = updateOf(facts);
-  const { status } = word as { status: string };
-  if (!isMaintenanceStatus(status)) return word;
+function updateFactsOf(facts: Facts): UpdateFacts {
+  const update = updateOf(facts);
+  const { status } = update as { status: string };
+  if (!isMaintenanceStatus(status)) return update;
   const { plannedFrom, plannedUntil, says } = facts;
   const planned: MaintenanceUpdate["planned"] =
     plannedFrom === undefined ? null : { from: instant(plannedFrom), until: instant(plannedUntil) };
-  return { ...word, status, planned, reminder: says === "reminder" };
+  return { ...update, status, planned, reminder: says === "reminder" };
 }
 
 const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts): Omit<IncidentUpdate, "revisions"> => ({
@@ -132,7 +132,7 @@ function contentOf(text: string): PostmortemContent {
   return { ...content, timeline: content.timeline.map((entry) => ({ ...entry, at: instant(entry.at) })) };
 }
 
-/** What is no time becomes NaN, and so like no time of the record. */
+/** What is not a time becomes NaN, which equals no time of the record. */
 const instant = (text: unknown): Instant => Date.parse(String(text));
 
 const instantOrNull = (text: unknown): Instant | null => (text === undefined ? null : instant(text));

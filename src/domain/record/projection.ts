@@ -5,7 +5,7 @@ import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/mainten
 import type { Revision } from "#domain/updates/revision.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import type { AnyUpdate, Entry } from "./entry.ts";
-import { incidentDetailsOf, type Plan, planOf, type RecordEvent, type Word } from "./event.ts";
+import { incidentDetailsOf, type Plan, planOf, type RecordEvent, type UpdateFacts } from "./event.ts";
 
 /** What its acts amount to, in the order in which they were told; null when they do not begin with its opening or announcement. */
 export function projectEntry(acts: readonly RecordEvent[]): Entry | null {
@@ -15,19 +15,19 @@ export function projectEntry(acts: readonly RecordEvent[]): Entry | null {
 }
 
 function projectIncident(first: Extract<RecordEvent, { kind: "open" | "title" }>, acts: readonly RecordEvent[]): Incident {
-  let { head } = first;
+  let { details } = first;
   let figures: Incident["figures"] = [];
   let postmortemCommitment: Incident["postmortemCommitment"] = null;
   const states: PostmortemRevision[] = [];
   for (const act of acts) {
-    if (act.kind === "title") head = act.head;
+    if (act.kind === "title") details = act.details;
     else if (act.kind === "figures") figures = act.figures;
     else if (act.kind === "promise") postmortemCommitment = act.promise;
     else if (act.kind === "postmortem") states.push(act.revision);
   }
   const postmortem = states.length === 0 ? null : postmortemOf(states);
   const updates = projectUpdates<IncidentUpdate>(acts);
-  return { kind: "incident", id: first.incident, ...head, updates, figures, postmortem, postmortemCommitment };
+  return { kind: "incident", id: first.incident, ...details, updates, figures, postmortem, postmortemCommitment };
 }
 
 function projectMaintenance(id: string, announced: Plan, acts: readonly RecordEvent[]): Maintenance {
@@ -38,7 +38,7 @@ function projectMaintenance(id: string, announced: Plan, acts: readonly RecordEv
 
 /** The updates as told; `U` is what the opening act says they are. */
 function projectUpdates<U extends AnyUpdate>(acts: readonly RecordEvent[]): U[] {
-  const updates = new Map<string, Word & { revisions: Revision[] }>();
+  const updates = new Map<string, UpdateFacts & { revisions: Revision[] }>();
   for (const act of acts) {
     if (act.kind === "post") updates.set(act.update.id, { ...act.update, revisions: [act.revision] });
     else if (act.kind === "edit") updates.get(act.update)?.revisions.push(act.revision);

@@ -40,7 +40,7 @@ export function postUpdate(context: Context, id: string, input: UpdateInput): Po
   });
 }
 
-/** The incident as it would be, without anything being kept: for a look at it before it is said. */
+/** The incident as it would be, without saving anything: for a preview. */
 export const previewOpening = (context: Context, input: OpenInput): Incident => opened(context.db, context, input);
 
 /** The same of an update to an incident. */
@@ -119,7 +119,7 @@ export function requireIncident(tx: Reader, id: string): Incident {
   return incident;
 }
 
-/** Commits an update once, with what it means for reviews. */
+/** Commits an update once, and what it means for reviews. */
 const once = (context: Context, input: UpdateInput, write: Parameters<typeof commitOnce>[2]): Posted =>
   commitOnce(context, input, (tx) => {
     const written = write(tx);

@@ -15,7 +15,7 @@ export type Move = (at: Instant) => Instant;
 export const inOrderOfPosting = (incident: Incident): IncidentUpdate[] =>
   [...incident.updates].sort((a, b) => a.postedAt - b.postedAt);
 
-/** Posts one update of an incident with its times moved: the first opens a new incident, the others go to `id`. No notifications are sent. */
+/** Posts one update of an incident with its times moved: the first opens a new incident, the others update `id`. No notifications are sent. */
 export function replayUpdate(
   context: Context,
   incident: Incident,
