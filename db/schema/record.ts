@@ -82,7 +82,7 @@ export const impactChanges = sqliteTable(
 );
 
 export const affectedPlaces = sqliteTable(
-  "affectedPlaces",
+  "hits",
   {
     incidentId: text("incident_id").notNull(),
     service: text().notNull(),
