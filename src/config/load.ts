@@ -20,7 +20,8 @@ import { mailSchema, missingMailSetting, NO_NOTICES, type NoticesConfig, notices
 import { policyOf, postmortemsSchema } from "./postmortems.ts";
 import { uptimeSchema } from "./uptime.ts";
 
-const File = z
+/** The settings of afloat.yaml. */
+export const SETTINGS = z
   .strictObject({
     site: z.strictObject({
       name: z.string().min(1),
@@ -163,8 +164,8 @@ const elsewhereOf = ({ name, publicUrl }: MirrorConfig): Elsewhere[] =>
   publicUrl === undefined ? [] : [{ name, publicUrl: publicUrl.replace(/\/+$/, "") }];
 
 /** What holds without a file, in the languages that AFLOAT_LOCALES names, parted by commas. */
-function demoSettings(sitePort: number, locales = "en,zh-CN"): z.output<typeof File> {
-  const result = File.safeParse({
+function demoSettings(sitePort: number, locales = "en,zh-CN"): z.output<typeof SETTINGS> {
+  const result = SETTINGS.safeParse({
     site: {
       name: "Tencent Cloud status (demo)",
       url: `http://127.0.0.1:${sitePort}`,
@@ -177,12 +178,12 @@ function demoSettings(sitePort: number, locales = "en,zh-CN"): z.output<typeof F
   throw new ConfigError(`AFLOAT_LOCALES=${locales} ${result.error.issues[0]?.message}`);
 }
 
-function readFile(file: string): z.output<typeof File> {
+function readFile(file: string): z.output<typeof SETTINGS> {
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
   const [fault] = document.errors;
   if (fault) throw new ConfigError(`${file}, line ${fault.linePos?.[0].line}: ${fault.message.split("\n")[0]}`);
-  const result = File.safeParse(document.toJS() ?? {});
+  const result = SETTINGS.safeParse(document.toJS() ?? {});
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => {
     const path = issue.path.map(String);
