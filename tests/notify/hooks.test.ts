@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { payloadSchema } from "#notify/payload.ts";
+import { payloadSchema } from "#notify/kinds/webhook.ts";
 import { type Answer, webReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
 import { type NotifyingWorld, notifyingWorld } from "#tests/support/worlds/notifications.ts";

@@ -8,8 +8,7 @@ import { afterAttempt, httpOutcome, RETRY_WAITS, smtpOutcome } from "#domain/not
 import { readAddress } from "#domain/notifications/mail-address.ts";
 import { countedOn } from "#domain/notifications/subscription.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
-import { payloadSchema } from "#notify/payload.ts";
-import { signatureHeaders } from "#notify/signature.ts";
+import { payloadSchema, signatureHeaders } from "#notify/kinds/webhook.ts";
 import { root } from "#tests/support/afloat.ts";
 import { maintenance } from "#tests/support/worlds/maintenance.ts";
 import { cell, change, incident, update } from "#tests/support/worlds/sample.ts";
