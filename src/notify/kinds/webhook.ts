@@ -85,7 +85,7 @@ export function signatureHeaders(secret: string, id: string, at: Instant, body: 
 
 export default httpKind({
   name: "webhook",
-  summary: "a program of yours, which gets signed JSON ([webhooks](#webhooks))",
+  summary: "your own program, which gets signed JSON",
   fields: {
     url: openUrl.optional().describe("its URL"),
     urlEnv: environmentVariable.optional().describe("instead of `url`, the environment variable that contains it"),
