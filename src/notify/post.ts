@@ -1,7 +1,7 @@
 import { httpOutcome, type Outcome } from "#domain/notifications/delivery.ts";
 import { type Instant, SECOND } from "#domain/time.ts";
 import { describeNetworkError } from "#runtime/network-error.ts";
-import type { HttpKind, HttpRequest } from "./kinds/shared/channel-kind.ts";
+import type { HttpKind, HttpRequest, HttpResponse } from "./kinds/shared/channel-kind.ts";
 
 const TIMEOUT_MS = 10 * SECOND;
 /** A response with more is read to this point only. */
@@ -25,10 +25,19 @@ export async function post({ url, body, headers }: HttpRequest, { signal, now, v
     const start = verdict && (await readStart(response.body));
     await response.body?.cancel();
     const { status } = response;
-    const own = start === undefined ? undefined : verdict?.({ host, status, body: start });
-    return own ?? httpOutcome(host, status, response.headers.get("retry-after"), now());
+    const outcome = start === undefined ? undefined : judge(verdict, { host, status, body: start });
+    return outcome ?? httpOutcome(host, status, response.headers.get("retry-after"), now());
   } catch (error) {
     return { is: "failed", reason: describeNetworkError(host, error as Error, TIMEOUT_MS) };
+  }
+}
+
+/** A body in an unexpected form may make a verdict fail. Its error is not shown, because it may quote the body. */
+function judge(verdict: HttpKind["verdict"], response: HttpResponse): Outcome | undefined {
+  try {
+    return verdict?.(response);
+  } catch {
+    return { is: "failed", reason: `${response.host} responded with an unexpected body.` };
   }
 }
 

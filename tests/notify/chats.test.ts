@@ -10,7 +10,7 @@ const bodyOf = (kind: HttpKind, title: string, text: string) => kind.body(sample
 
 const MARKS = [...CHAT_MARKUP, ...HOSTILE];
 
-/** Every string of a value, with the key that it stands under. */
+/** Every string of a value, with its key. */
 const stringsIn = (value: unknown, key = ""): [key: string, text: string][] =>
   typeof value === "string"
     ? [[key, value]]

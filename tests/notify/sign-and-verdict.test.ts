@@ -23,6 +23,16 @@ test("a verdict gets the status and at most 16 kB of the body, and its outcome c
   expect(seen).toEqual([[{ host: new URL(url).host, status: 202 }, 16_384]]);
 });
 
+test("a body that a verdict cannot read is not quoted, and the request is retried", async () => {
+  const { url } = await webReceiver({ status: 200, body: "hush" });
+  const verdict = ({ body }: { body: string }) => JSON.parse(body);
+  const { host } = new URL(url);
+  expect(await post(request(url), { ...options(), verdict })).toEqual({
+    is: "failed",
+    reason: `${host} responded with an unexpected body.`,
+  });
+});
+
 test.each([
   [200, "sent"],
   [500, "failed"],

@@ -33,7 +33,10 @@ export interface HttpKind<F extends Fields = Fields> extends Kind<F> {
   body(notice: Notice, settings: SettingsOf<F>): object;
   /** Signs a request by changing its URL, headers or body. It is called if `secretEnv` is set. */
   sign?(request: HttpRequest, signing: Signing): HttpRequest;
-  /** Interprets the response of a receiver that does not report errors by status. Undefined: the rule by status applies. */
+  /**
+   * Interprets the response of a receiver that does not report errors by status. Undefined: the rule by status applies.
+   * An exception counts as a failure that is retried.
+   */
   verdict?(response: HttpResponse): Outcome | undefined;
 }
 
