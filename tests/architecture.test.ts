@@ -18,12 +18,18 @@ interface Room {
 }
 
 const files = globSync(["{src,db,bin,bench,tests}/**/*.{ts,astro,mjs}", "src/pages/.*/**/*.ts"], { cwd: root }).sort();
-const imports: Import[] = files.flatMap((from) =>
-  [...readFileSync(join(root, from), "utf8").matchAll(/(?:(?<!["'])\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map((found) => {
-    const source = found.input.slice(found.input.lastIndexOf("\n", found.index) + 1, found.index + found[0].length);
+const imports: Import[] = files.flatMap((from) => {
+  const code = readFileSync(join(root, from), "utf8");
+  const named = [...code.matchAll(/(?:(?<!["'])\bfrom|\bimport\(?)\s*["']([^"']+)["']/g)].map((found) => {
+    const source = code.slice(code.lastIndexOf("\n", found.index) + 1, found.index + found[0].length);
     return { from, to: targetOf(from, found[1] as string), isLazy: /import\(|^import type /.test(source) };
-  }),
-);
+  });
+  // A list of files by pattern, as in src/i18n/index.ts: all files beside it.
+  const listed = /import\.meta\.glob\b[^;]*"\.\/\*\.ts"[^;]*eager: true/.test(code)
+    ? globSync(`${dirname(from)}/*.ts`, { cwd: root })
+    : [];
+  return [...named, ...listed.filter((to) => to !== from).map((to) => ({ from, to, isLazy: false }))];
+});
 const product = imports.filter(({ from }) => /^(src|db)\//.test(from));
 
 function targetOf(from: string, specifier: string): string {
@@ -58,7 +64,7 @@ const outerRoomOf = (path: string) => outerRooms.find(({ name }) => isBelow(name
 test("the files, their imports and the rooms were found at all", () => {
   expect(files.length).toBeGreaterThan(900);
   expect(product.length).toBeGreaterThan(3_000);
-  expect([outerRooms.length, rooms.filter(isDomainRoom).length]).toEqual([32, 11]);
+  expect([outerRooms.length, rooms.filter(isDomainRoom).length]).toEqual([33, 11]);
 });
 
 test("every file of the product is in a room of ARCHITECTURE.md, and every room is there", () => {
@@ -139,7 +145,14 @@ test("the optional rooms are loaded only when something asks for them", () => {
   const optional = ["api", "mirrors", "notify", "import", "statuspage", "postmortem-markdown", "drill", "independence"];
   const loaded = loadedBy("src/cli/serve-admin.ts");
   expect(loaded).toContain("src/publisher/queue.ts");
-  expect([...loaded].filter((file) => optional.some((room) => isBelow(nameOf(file), room)))).toEqual([]);
+  expect([...loaded].filter((file) => optional.includes(outerRoomOf(file)?.name ?? ""))).toEqual([]);
+});
+
+test("settings load neither the database nor an optional room", () => {
+  const loaded = [...loadedBy("src/config/load.ts")].filter((file) => /^(src|db)\//.test(file));
+  expect(loaded).toContain("src/notify/kinds/slack.ts");
+  const names = new Set(loaded.map((file) => outerRoomOf(file)?.name));
+  expect([...names].sort()).toEqual(["config", "domain", "i18n", "notify/kinds"]);
 });
 
 test("the site server loads no database code, no renderer and no admin", () => {

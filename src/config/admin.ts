@@ -8,7 +8,7 @@ const network = text(REPAIR)
   .refine((given) => readNetwork(given) !== undefined, `is not a network. ${REPAIR}`)
   .transform((given) => readNetwork(given) as Network);
 
-/** Where staff reach the admin, which proxies in front of it are believed, whether a second factor is asked of everybody, and a second pair of eyes. */
+/** `admin` in afloat.yaml: its URL, the trusted proxies, and whether a second factor and two-person review are required. */
 export const adminSchema = z.strictObject(
   {
     url: httpUrl.optional(),
@@ -19,19 +19,19 @@ export const adminSchema = z.strictObject(
   keysKnown("url, proxies, secondFactor and review"),
 );
 
-/** How the admin lets people in. */
+/** The rules for sign-in and review. */
 export interface AdminConfig {
-  /** Whose word on the visitor's address is believed. */
+  /** The proxies whose `X-Forwarded-For` is trusted. */
   proxies: readonly Network[];
-  /** Whether everybody needs a second factor. */
+  /** Whether every user needs a second factor. */
   needsSecondFactor: boolean;
-  /** Whether another person has to look at an incident or update before it is published. */
+  /** Whether a second user must approve an incident or update before it is published. */
   reviewRequired: boolean;
 }
 
-/** Over TLS, where the admin is for real, a second factor is asked of everybody unless the settings say otherwise. */
-export const adminConfigOf = (given: z.output<typeof adminSchema> | undefined, url: string): AdminConfig => ({
-  proxies: given?.proxies ?? [],
-  needsSecondFactor: (given?.secondFactor ?? (url.startsWith("https:") ? "required" : "optional")) === "required",
-  reviewRequired: given?.review === "required",
+/** A URL with https means production, so every user needs a second factor unless the settings state otherwise. */
+export const adminConfigOf = (settings: z.output<typeof adminSchema> | undefined, url: string): AdminConfig => ({
+  proxies: settings?.proxies ?? [],
+  needsSecondFactor: (settings?.secondFactor ?? (url.startsWith("https:") ? "required" : "optional")) === "required",
+  reviewRequired: settings?.review === "required",
 });

@@ -20,7 +20,7 @@ const impact = text(IMPACT).transform((given, context) => {
   return z.NEVER;
 });
 
-const word = (repair: string) => z.boolean({ error: `is neither true nor false. ${repair}` }).default(false);
+const flag = (repair: string) => z.boolean({ error: `is neither true nor false. ${repair}` }).default(false);
 
 const rule = z
   .strictObject(
@@ -36,13 +36,13 @@ const rule = z
       impact: z.union([impact.transform((one) => [one]), z.array(impact).min(1, `is empty. ${IMPACT}`)], {
         error: `is not an impact. ${IMPACT}`,
       }),
-      title: text("Describe in a few words what is broken; {{label}} stands for a label.").max(
+      title: text("Describe briefly what is broken; {{label}} stands for a label.").max(
         TITLE_LIMIT,
         "is too long. Shorten it.",
       ),
       message: z.string({ error: "is not a string." }).default(""),
-      publish: word("true publishes alerts without review."),
-      resolve: word("true resolves the incident when the alerts resolve."),
+      publish: flag("true publishes alerts without review."),
+      resolve: flag("true resolves the incident when the alerts resolve."),
     },
     keysKnown("match, impact, title, message, publish and resolve"),
   )
@@ -53,7 +53,7 @@ const rule = z
   })
   .transform(({ impact: impacts, ...rest }): AlertRule => ({ ...rest, impacts }));
 
-/** What alerts mean: the first rule whose labels an alert has says what is hit. */
+/** `alerts` in afloat.yaml: the first rule with labels that an alert has determines the affected cells. */
 export const alertsSchema = z.strictObject(
   { rules: z.array(rule, { error: "is not a list. Write one rule per line, each after a dash." }) },
   keysKnown("rules"),

@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
 
-/** A fault in the settings: the message names where it is, and the repair. */
+/** A fault in the settings. The message names its place in the file and the repair. */
 export class ConfigError extends Error {}
 
-/** Where things are, by the environment alone: all that the site server has to know. */
+/** Paths and ports, from the environment alone. The site server needs no other settings. */
 export interface RuntimePaths {
   dataDir: string;
   host: string;
@@ -11,7 +11,7 @@ export interface RuntimePaths {
   adminPort: number;
 }
 
-/** Reads the places, or throws a ConfigError. */
+/** Reads the paths and ports, or throws a ConfigError. */
 export const readRuntimePaths = (env: NodeJS.ProcessEnv): RuntimePaths => ({
   dataDir: resolve(env.AFLOAT_DATA ?? "data"),
   host: env.AFLOAT_HOST ?? "127.0.0.1",
@@ -19,10 +19,10 @@ export const readRuntimePaths = (env: NodeJS.ProcessEnv): RuntimePaths => ({
   adminPort: portOf(env, "AFLOAT_ADMIN_PORT", 4322),
 });
 
-/** The file that makes a data folder a rehearsal's, and says since when. */
+/** A data folder with this file belongs to a rehearsal; the file contains its start. */
 export const REHEARSAL_FILE = "rehearsal.json";
 
-/** The environment of the rehearsal beside what one names: a data folder in its own, and ports of its own. */
+/** The environment of the rehearsal that belongs to a data folder: a separate folder inside it, and separate ports. */
 export const inRehearsal = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...env,
   AFLOAT_DATA: join(readRuntimePaths(env).dataDir, "rehearsal"),
@@ -31,9 +31,9 @@ export const inRehearsal = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   AFLOAT_DEMO: "0",
 });
 
-function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+function portOf(env: NodeJS.ProcessEnv, name: string, defaultPort: number): number {
   const text = env[name];
-  if (text === undefined) return otherwise;
+  if (text === undefined) return defaultPort;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new ConfigError(`${name}=${text} is not a port. Use a number from 1 to 65535.`);
@@ -41,7 +41,7 @@ function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
-/** From which level on the log is written, or throws a ConfigError. */
+/** The lowest level that is logged, or throws a ConfigError. */
 export function readLogLevel(env: NodeJS.ProcessEnv = process.env): string {
   const level = env.AFLOAT_LOG_LEVEL ?? "info";
   if (LOG_LEVELS.includes(level)) return level;

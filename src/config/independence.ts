@@ -11,7 +11,7 @@ const network = text("Give a network, like 203.0.113.0/24.").refine(
 const list = <T extends z.ZodType>(each: T) =>
   z.array(each, { error: "is not a list. Write it in brackets, like [one, two]." }).default([]);
 
-/** The main cloud of afloat.yaml: what is reported on, by what it is known in the network. */
+/** `mainCloud` in afloat.yaml: the cloud that the page reports on, by its domains, networks and name servers. */
 export const mainCloudSchema = z
   .strictObject(
     { domains: list(name), networks: list(network), nameServers: list(name) },
@@ -26,7 +26,7 @@ const answer = text("Give a short answer, or leave it out.")
   .max(300, "is longer than 300 characters. Give a short answer.")
   .optional();
 
-/** What people answered to the questions that no machine can; it is published with an audit. */
+/** `independence` in afloat.yaml: answers to questions that no machine can check. They are published with an audit. */
 export const independenceSchema = z.strictObject(
   {
     answers: z

@@ -1,147 +1,119 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
 import type { AlertRule } from "#domain/alerts/alert.ts";
 import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
 import type { Answers, MainCloud } from "#domain/independence/audit.ts";
 import type { Look } from "#domain/publishing/look.ts";
 import type { Instant } from "#domain/time.ts";
 import { DEFAULT_WEIGHTS, type Weights } from "#domain/uptime/uptime.ts";
-import { type AdminConfig, adminConfigOf, adminSchema } from "./admin.ts";
-import { alertsSchema } from "./alerts.ts";
+import { type AdminConfig, adminConfigOf } from "./admin.ts";
 import { ConfigError, REHEARSAL_FILE, type RuntimePaths, readRuntimePaths } from "./environment.ts";
-import { httpUrl, zoneSchema } from "./fields.ts";
-import { independenceSchema, mainCloudSchema } from "./independence.ts";
-import { localesSchema } from "./locales.ts";
-import { lookOf, lookSchema } from "./look.ts";
-import { type MirrorConfig, mirrorsSchema } from "./mirrors.ts";
-import { mailSchema, missingMailSetting, NO_NOTICES, type NoticesConfig, noticesConfigOf, noticesSchema } from "./notices.ts";
-import { policyOf, postmortemsSchema } from "./postmortems.ts";
-import { uptimeSchema } from "./uptime.ts";
+import { lookOf } from "./look.ts";
+import type { MirrorConfig } from "./mirrors.ts";
+import { NO_NOTICES, type NoticesConfig, noticesConfigOf } from "./notices.ts";
+import { policyOf } from "./postmortems.ts";
+import { demoSettings, readSettings, type Settings } from "./settings.ts";
 
-/** The settings of afloat.yaml. */
-export const SETTINGS = z
-  .strictObject({
-    site: z.strictObject({
-      name: z.string().min(1),
-      url: httpUrl,
-      timeZone: zoneSchema.default("Etc/UTC"),
-      locales: localesSchema.default(["en"]),
-      cloud: z.string().min(1).optional(),
-      securityContact: z.string().min(1).optional(),
-      webSubHub: httpUrl.optional(),
-    }),
-    uptime: uptimeSchema.optional(),
-    admin: adminSchema.optional(),
-    alerts: alertsSchema.optional(),
-    postmortems: postmortemsSchema.prefault({}),
-    mainCloud: mainCloudSchema.optional(),
-    mirrors: mirrorsSchema.default([]),
-    mail: mailSchema.optional(),
-    notices: noticesSchema.optional(),
-    look: lookSchema.optional(),
-    independence: independenceSchema.optional(),
-  })
-  .check(({ value, issues }) => {
-    const missingSetting = missingMailSetting(value);
-    if (missingSetting) issues.push({ code: "custom", input: value, ...missingSetting });
-  });
-
-/** Another address of the site, without a trailing slash, and the mirror's name. */
-export interface Elsewhere {
+/** A mirror that readers can use. */
+export interface PublicMirror {
   name: string;
+  /** Without a trailing slash. */
   publicUrl: string;
 }
 
-/** Everything that an operator decides: afloat.yaml and the environment, checked. */
+/** All settings of the operator, from afloat.yaml and the environment, checked. */
 export interface Config extends RuntimePaths {
   site: {
     name: string;
     /** Without a trailing slash. */
     url: string;
     zone: string;
-    /** The languages of the pages; the first is the one that texts are written in. */
+    /** The languages of the pages. Staff write in the first. */
     locales: readonly string[];
-    /** What the page reports on, as said in its sentences. */
+    /** The name of the cloud that the page reports on, for its sentences. */
     cloud: string;
     securityContact: string;
-    /** How much of the time at each level counts as downtime. */
+    /** The share of the time at each level that counts as downtime. */
     uptimeWeights: Weights;
-    /** Where readers find the same pages. */
-    mirrors: readonly Elsewhere[];
-    /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
+    /** Other addresses of the same pages. */
+    mirrors: readonly PublicMirror[];
+    /** The WebSub hub that notifies feed readers; null if there is none. */
     webSubHub: string | null;
-    /** What the operator gives the pages of their own. */
+    /** The design; the default one if it is left out. */
     look?: Look;
-    /** Whether all of it is practice, and every page says so. */
+    /** Whether this is a rehearsal, which every page states. */
     isDrill?: boolean;
-    /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
+    /** The target of the form on the Subscribe page; left out if readers cannot subscribe by mail. */
     subscribeUrl?: string;
   };
-  /** What is promised of the cause when an incident ends. */
+  /** The deadlines for the root cause, which start when an incident is resolved. */
   postmortems: PostmortemPolicy;
-  /** Where staff reach the admin; https makes its cookie Secure. */
+  /** The URL of the admin, without a trailing slash; with https its cookie is Secure. */
   adminUrl: string;
   admin: AdminConfig;
-  /** What alerts mean that come in over HTTP. */
+  /** The rules that map alerts to impact. */
   alertRules: readonly AlertRule[];
-  /** What the page reports on and must not lean on; null when it is not named. */
+  /** The cloud that the page must not depend on; null if it is not set. */
   mainCloud: MainCloud | null;
   mirrors: readonly MirrorConfig[];
-  /** Through which mail goes out; null when there is none. */
+  /** The host of the mail server; null if there is none. */
   mailHost: string | null;
-  /** Who is told of each word outside the page. */
   notices: NoticesConfig;
-  /** What people answered of what no machine can see. */
+  /** The answers to questions that no machine can check. */
   answers: Answers;
-  /** Since when people practise here; null where it is for real. */
+  /** The start of the rehearsal; null in production. */
   rehearsal: { beganAt: Instant } | null;
-  /** Whether the demo world may be made in an empty database. */
+  /** Whether an empty database may be filled with the demo. */
   demo: boolean;
 }
 
-/** Reads the configuration, or throws a ConfigError that says what to repair. Without a file the demo's settings hold. */
+/** Reads the configuration, or throws a ConfigError with the repair. Without a file the settings of the demo apply. */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const file = resolve(env.AFLOAT_CONFIG ?? "afloat.yaml");
-  if (env.AFLOAT_CONFIG && !existsSync(file)) throw new ConfigError(`AFLOAT_CONFIG is set to ${file}, which does not exist.`);
   const hasFile = existsSync(file);
-  const places = readRuntimePaths(env);
-  const given = hasFile ? readFile(file) : demoSettings(places.sitePort, env.AFLOAT_LOCALES);
-  const url = given.site.url.replace(/\/+$/, "");
-  const adminUrl = (given.admin?.url ?? `http://127.0.0.1:${places.adminPort}`).replace(/\/+$/, "");
-  const notices = noticesConfigOf(given, adminUrl);
+  if (env.AFLOAT_CONFIG && !hasFile) throw new ConfigError(`AFLOAT_CONFIG is set to ${file}, which does not exist.`);
+  const paths = readRuntimePaths(env);
+  const settings = hasFile ? readSettings(file) : demoSettings(paths.sitePort, env.AFLOAT_LOCALES);
+  const adminUrl = withoutSlash(settings.admin?.url ?? `http://127.0.0.1:${paths.adminPort}`);
+  const notices = noticesConfigOf(settings, adminUrl);
   const config: Config = {
-    ...places,
-    site: {
-      name: given.site.name,
-      url,
-      zone: given.site.timeZone,
-      locales: given.site.locales,
-      cloud: given.site.cloud ?? given.site.name,
-      securityContact: given.site.securityContact ?? `${url}/`,
-      uptimeWeights: given.uptime?.weights ?? DEFAULT_WEIGHTS,
-      mirrors: given.mirrors.flatMap(elsewhereOf),
-      webSubHub: given.site.webSubHub ?? null,
-      ...(notices.subscribeUrl !== null && { subscribeUrl: `${notices.subscribeUrl}/subscribe/` }),
-      ...(given.look && { look: lookOf(given.look, dirname(file)) }),
-    },
-    postmortems: policyOf(given.postmortems),
+    ...paths,
+    site: siteOf(settings, notices, dirname(file)),
+    postmortems: policyOf(settings.postmortems),
     adminUrl,
-    admin: adminConfigOf(given.admin, adminUrl),
-    alertRules: given.alerts?.rules ?? [],
-    mainCloud: given.mainCloud ?? null,
-    mirrors: given.mirrors,
-    mailHost: given.mail?.host ?? null,
+    admin: adminConfigOf(settings.admin, adminUrl),
+    alertRules: settings.alerts?.rules ?? [],
+    mainCloud: settings.mainCloud ?? null,
+    mirrors: settings.mirrors,
+    mailHost: settings.mail?.host ?? null,
     notices,
-    answers: given.independence?.answers ?? {},
+    answers: settings.independence?.answers ?? {},
     demo: env.AFLOAT_DEMO === undefined ? !hasFile : env.AFLOAT_DEMO === "1",
     rehearsal: null,
   };
   return asRehearsal(config) ?? config;
 }
 
-/** The same settings for practice, where the data folder is a rehearsal's: marked, on this machine alone, without mirrors, and nobody is told. */
+function siteOf({ site, uptime, mirrors, look }: Settings, { subscribeUrl }: NoticesConfig, folder: string): Config["site"] {
+  const url = withoutSlash(site.url);
+  return {
+    name: site.name,
+    url,
+    zone: site.timeZone,
+    locales: site.locales,
+    cloud: site.cloud ?? site.name,
+    securityContact: site.securityContact ?? `${url}/`,
+    uptimeWeights: uptime?.weights ?? DEFAULT_WEIGHTS,
+    mirrors: mirrors.flatMap(publicMirrorOf),
+    webSubHub: site.webSubHub ?? null,
+    ...(subscribeUrl !== null && { subscribeUrl: `${subscribeUrl}/subscribe/` }),
+    ...(look && { look: lookOf(look, folder) }),
+  };
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
+
+/** The settings of a rehearsal, if the data folder belongs to one: marked, on this machine only, without mirrors and notifications. */
 function asRehearsal(config: Config): Config | undefined {
   const file = join(config.dataDir, REHEARSAL_FILE);
   if (!existsSync(file)) return undefined;
@@ -151,7 +123,7 @@ function asRehearsal(config: Config): Config | undefined {
     ...config,
     site: { ...site, name: `DRILL: ${config.site.name}`, url, mirrors: [], webSubHub: null, isDrill: true },
     adminUrl: `http://127.0.0.1:${config.adminPort}`,
-    // Passkeys belong to the real address; whoever has an authenticator app is asked for its code.
+    // Passkeys work only at the address of the real admin. Users with an authenticator app still need its code.
     admin: { ...config.admin, needsSecondFactor: false },
     mirrors: [],
     mailHost: null,
@@ -160,36 +132,5 @@ function asRehearsal(config: Config): Config | undefined {
   };
 }
 
-const elsewhereOf = ({ name, publicUrl }: MirrorConfig): Elsewhere[] =>
-  publicUrl === undefined ? [] : [{ name, publicUrl: publicUrl.replace(/\/+$/, "") }];
-
-/** What holds without a file, in the languages that AFLOAT_LOCALES names, parted by commas. */
-function demoSettings(sitePort: number, locales = "en,zh-CN"): z.output<typeof SETTINGS> {
-  const result = SETTINGS.safeParse({
-    site: {
-      name: "Tencent Cloud status (demo)",
-      url: `http://127.0.0.1:${sitePort}`,
-      timeZone: "Asia/Shanghai",
-      locales: locales.split(","),
-      cloud: "Tencent Cloud",
-    },
-  });
-  if (result.success) return result.data;
-  throw new ConfigError(`AFLOAT_LOCALES=${locales} ${result.error.issues[0]?.message}`);
-}
-
-function readFile(file: string): z.output<typeof SETTINGS> {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
-  const [fault] = document.errors;
-  if (fault) throw new ConfigError(`${file}, line ${fault.linePos?.[0].line}: ${fault.message.split("\n")[0]}`);
-  const result = SETTINGS.safeParse(document.toJS() ?? {});
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => {
-    const path = issue.path.map(String);
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    const line = node?.range ? `line ${lines.linePos(node.range[0]).line}` : "missing";
-    return `${file}, ${line}: ${path.join(".")} ${issue.message}`;
-  });
-  throw new ConfigError(faults.join("\n"));
-}
+const publicMirrorOf = ({ name, publicUrl }: MirrorConfig): PublicMirror[] =>
+  publicUrl === undefined ? [] : [{ name, publicUrl: withoutSlash(publicUrl) }];

@@ -3,7 +3,7 @@ import { LANGUAGES, languageOf } from "#i18n/index.ts";
 
 const offered = LANGUAGES.map(({ locale }) => locale).join(", ");
 
-/** The languages of the pages, each once; only those that Afloat speaks. */
+/** `site.locales` in afloat.yaml: the languages of the pages, without duplicates. Each needs a translation in `i18n`. */
 export const localesSchema = z
   .array(z.string().refine((locale) => languageOf(locale) !== undefined, `is not supported. Use one of ${offered}.`))
   .min(1, "has no language. Give at least one, or leave it out.")

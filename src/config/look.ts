@@ -6,27 +6,27 @@ import type { Look } from "#domain/publishing/look.ts";
 import { ConfigError } from "./environment.ts";
 import { httpUrl, keysKnown, text } from "./fields.ts";
 
-/** The grounds that links stand on, as `styles/tokens.css` has them. */
-export const GROUNDS = { light: "#fbfaf7", dark: "#14161a" } as const;
-/** What text needs (WCAG 2.2, 1.4.3 level AA). */
+/** The backgrounds of links, the same as in `styles/tokens.css`. */
+export const BACKGROUNDS = { light: "#fbfaf7", dark: "#14161a" } as const;
+/** The minimum for text (WCAG 2.2, 1.4.3 level AA). */
 const MIN_CONTRAST = 4.5;
-/** The logo is within each page, and each page is to come in one piece over a bad line. */
+/** The logo is embedded in every page, and pages must load fast over a slow connection. */
 const MAX_LOGO_BYTES = 6_000;
 const LOGO_TYPES: Record<string, string> = { ".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp" };
 
-const accentOn = (scheme: keyof typeof GROUNDS) =>
+const accentOn = (scheme: keyof typeof BACKGROUNDS) =>
   text("Give a colour, like “#0b5cad”.")
     .regex(COLOUR, "is not a colour. Write six digits in quotation marks, like “#0b5cad”.")
     .superRefine((colour, { addIssue }) => {
-      const ratio = COLOUR.test(colour) ? contrast(colour, GROUNDS[scheme]) : MIN_CONTRAST;
+      const ratio = COLOUR.test(colour) ? contrast(colour, BACKGROUNDS[scheme]) : MIN_CONTRAST;
       if (ratio >= MIN_CONTRAST) return;
       const repair = scheme === "light" ? "a darker" : "a lighter";
       addIssue(
-        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${GROUNDS[scheme]}; links need ${MIN_CONTRAST}. Use ${repair} tone.`,
+        `has a contrast of ${(Math.floor(ratio * 10) / 10).toFixed(1)} to the ${scheme} ground ${BACKGROUNDS[scheme]}; links need ${MIN_CONTRAST}. Use ${repair} tone.`,
       );
     });
 
-/** The look of afloat.yaml. */
+/** `look` in afloat.yaml. */
 export const lookSchema = z.strictObject(
   {
     accent: z.strictObject({ light: accentOn("light"), dark: accentOn("dark") }, keysKnown("light and dark")).optional(),
@@ -42,7 +42,7 @@ export const lookSchema = z.strictObject(
   keysKnown("accent, logo, links and footer"),
 );
 
-/** The look, with the logo read from beside the file of settings. Throws a ConfigError where that cannot be. */
+/** The look, with the logo read from the folder of the settings file. Throws a ConfigError if the logo cannot be used. */
 export const lookOf = ({ accent, logo, links, footer }: z.output<typeof lookSchema>, folder: string): Look => ({
   accent: accent ?? null,
   logo: logo === undefined ? null : readLogo(join(folder, logo)),

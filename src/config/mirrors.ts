@@ -1,25 +1,26 @@
 import { z } from "zod";
 import { keysKnown, openUrl, SECRETS, text, uniqueNames } from "./fields.ts";
 
-const named = {
+/** The settings of every mirror, whatever its kind. */
+const common = {
   name: text("Give the mirror a name, like b.").regex(
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     "is not a slug. Use lower-case letters, digits and dashes, like b or far-away.",
   ),
-  /** Where readers reach it; left out when they do not. */
+  /** The address for readers; left out if they do not use the mirror. */
   publicUrl: openUrl.optional(),
 };
 
 const folder = z.strictObject(
-  { ...named, kind: z.literal("folder"), path: text("Give the folder to copy to.") },
+  { ...common, kind: z.literal("folder"), path: text("Give the folder to copy to.") },
   keysKnown("name, kind, path and publicUrl", SECRETS),
 );
 
 const ssh = z.strictObject(
   {
-    ...named,
+    ...common,
     kind: z.literal("ssh"),
-    // Neither part may begin with a dash: ssh would take it for an option.
+    // Neither part may start with a dash: ssh would interpret it as an option.
     target: text("Give user@host:dir.").regex(
       /^\w[\w.-]*@(\w[\w.-]*|\[[0-9a-fA-F:.]+\]):[^-].*$/,
       "is not a target. Write it as user@host:dir.",
@@ -36,7 +37,7 @@ const ssh = z.strictObject(
 
 const s3 = z.strictObject(
   {
-    ...named,
+    ...common,
     kind: z.literal("s3"),
     endpoint: openUrl,
     bucket: text("Give the name of the bucket."),
@@ -50,10 +51,10 @@ const mirror = z.discriminatedUnion("kind", [folder, ssh, s3], {
   error: ({ code }) => (code === "invalid_union" ? "is not a kind of mirror. Use folder, ssh or s3." : undefined),
 });
 
-/** The mirrors of afloat.yaml: other places that serve the same bytes. */
+/** `mirrors` in afloat.yaml: other hosts that serve the same bytes. */
 export const mirrorsSchema = z
   .array(mirror, { error: "is not a list. Write one mirror per line, each after a dash." })
   .check(uniqueNames("mirror"));
 
-/** One mirror as afloat.yaml has it; what is secret about it is not in there. */
+/** One mirror of afloat.yaml, without its secrets. */
 export type MirrorConfig = z.output<typeof mirror>;

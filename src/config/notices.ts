@@ -1,23 +1,30 @@
 import { z } from "zod";
 import { LEVELS } from "#domain/impact/level.ts";
 import { type Audience, EVERYTHING, type Filter, SUBSCRIBERS } from "#domain/notifications/audience.ts";
-import { isAddress } from "#domain/notifications/mail-address.ts";
-import { hostName, keysKnown, openUrl, SECRETS, text, uniqueNames } from "./fields.ts";
+import { CHANNEL_KINDS } from "#notify/kinds/index.ts";
+import type { ChannelKind } from "#notify/kinds/shared/channel-kind.ts";
+import {
+  emailAddress,
+  enumerate,
+  environmentVariable,
+  hostName,
+  keysKnown,
+  openUrl,
+  SECRETS,
+  text,
+  uniqueNames,
+} from "./fields.ts";
 
-/** The channel that tells a hub which feeds are others now. */
+/** The channel that notifies a WebSub hub of changed feeds. */
 export const WEB_SUB = "websub";
-
-const variable = text("Give the name of an environment variable, like AFLOAT_HOOK_SECRET.").regex(
-  /^[A-Za-z_][A-Za-z0-9_]*$/,
-  "is not the name of an environment variable. Write it like AFLOAT_HOOK_SECRET.",
-);
 
 const slugs = z
   .array(text("Give a slug from the catalogue."), { error: "is not a list. Write it in brackets, like [cloud-api]." })
   .min(1, "is empty. Give at least one, or leave it out for all.")
   .optional();
 
-const named = {
+/** The settings of every channel, whatever its kind. */
+const common = {
   name: text("Give the channel a name, like ops.")
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "is not a slug. Use lower-case letters, digits and dashes, like ops or chat-north.")
     .refine((name) => ![SUBSCRIBERS, WEB_SUB].includes(name), "is already used. Choose another name."),
@@ -25,42 +32,44 @@ const named = {
   regions: slugs,
   from: z.enum(LEVELS.slice(1), { error: `is not a level. Use one of ${LEVELS.slice(1).join(", ")}.` }).optional(),
 };
-const KEYS = "name, kind, services, regions, from";
 
-const webhook = z
-  .strictObject(
-    { ...named, kind: z.literal("webhook"), url: openUrl.optional(), urlEnv: variable.optional(), secretEnv: variable },
-    keysKnown(`${KEYS}, url, urlEnv and secretEnv`, SECRETS),
-  )
-  .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), {
-    path: ["url"],
-    message: "must be set once: here as url, or in the environment through urlEnv.",
-  });
+/** One channel of afloat.yaml, without its secrets. */
+export interface ChannelConfig {
+  name: string;
+  kind: ChannelKind;
+  filter: Filter;
+  /** The settings that only its kind has, as its fields check them. */
+  settings: Readonly<Record<string, unknown>>;
+}
 
-/** Whoever knows the address of such a hook may write there: so it is a secret. */
-const chat = <K extends string>(kind: K) =>
-  z.strictObject({ ...named, kind: z.literal(kind), urlEnv: variable }, keysKnown(`${KEYS} and urlEnv`, SECRETS));
-
-const address = text("Give an email address, like press@example.com.").refine(
-  isAddress,
-  "is not an email address. Write it like press@example.com.",
-);
-
-const mail = z.strictObject(
-  {
-    ...named,
-    kind: z.literal("mail"),
-    to: z.array(address, { error: "is not a list. Write it in brackets, like [press@example.com]." }).min(1, "is empty."),
-  },
-  keysKnown(`${KEYS} and to`),
-);
-
-const channel = z.discriminatedUnion("kind", [webhook, chat("slack"), chat("teams"), chat("discord"), mail], {
-  error: ({ code }) =>
-    code === "invalid_union" ? "is not a kind of channel. Use webhook, slack, teams, discord or mail." : undefined,
+const channelSchemas = CHANNEL_KINDS.map((kind) => {
+  const { name, services, regions, from } = common;
+  const fields = { name, kind: z.literal(kind.name), services, regions, from, ...kind.fields };
+  return z
+    .strictObject(fields, keysKnown(enumerate(Object.keys(fields), "and"), kind.transport === "http" ? SECRETS : ""))
+    .superRefine((settings, { addIssue }) => {
+      const { rule } = kind;
+      if (rule && !rule.holds(settings)) addIssue({ code: "custom", path: [rule.setting], message: rule.message });
+    })
+    .transform(
+      ({ name, kind: _, services = null, regions = null, from = null, ...settings }): ChannelConfig => ({
+        ...{ name, kind, settings },
+        filter: { services, regions, from },
+      }),
+    );
 });
 
-/** The notices of afloat.yaml: who is told of each word outside the page, and whether readers may subscribe by mail. */
+const channel = z.discriminatedUnion("kind", channelSchemas as [(typeof channelSchemas)[number]], {
+  error: ({ code }) =>
+    code === "invalid_union"
+      ? `is not a kind of channel. Use ${enumerate(
+          CHANNEL_KINDS.map(({ name }) => name),
+          "or",
+        )}.`
+      : undefined,
+});
+
+/** `notices` in afloat.yaml: the channels that are notified of each update, and whether readers can subscribe by mail. */
 export const noticesSchema = z.strictObject(
   {
     channels: z
@@ -74,7 +83,7 @@ export const noticesSchema = z.strictObject(
   keysKnown("channels and subscribers"),
 );
 
-/** Where mail goes out. With the host alone nothing is sent: the audit then merely looks at it. */
+/** The server for outgoing mail. With the host alone nothing is sent; the dependency audit then only checks the host. */
 export const mailSchema = z
   .strictObject(
     {
@@ -82,9 +91,9 @@ export const mailSchema = z
       port: z.int({ error: "is not a port. Use a number from 1 to 65535." }).min(1).max(65_535).optional(),
       security: z.enum(["starttls", "tls", "none"], { error: "is not one of starttls, tls and none." }).default("starttls"),
       user: text("Give the name to sign in with, or leave it out.").optional(),
-      passwordEnv: variable.default("AFLOAT_SMTP_PASSWORD"),
-      from: address.optional(),
-      replyTo: address.optional(),
+      passwordEnv: environmentVariable.default("AFLOAT_SMTP_PASSWORD"),
+      from: emailAddress.optional(),
+      replyTo: emailAddress.optional(),
       perMinute: z
         .int({ error: "is not a whole number. Give a number from 1 to 6000." })
         .min(1, "is below 1. Give a number from 1 to 6000.")
@@ -98,18 +107,15 @@ export const mailSchema = z
     message: "is missing. Give the sender address, like status@example.com.",
   });
 
-/** One channel as afloat.yaml has it; what is secret about it is not in there. */
-export type ChannelConfig = z.output<typeof channel>;
-
-/** How mail goes out. */
+/** The server for outgoing mail, with a sender address: mail is sent. */
 export type MailConfig = z.output<typeof mailSchema> & { from: string };
 
-/** Everything that is told outside the page. */
+/** Everything about notifications outside the page. */
 export interface NoticesConfig {
   channels: readonly ChannelConfig[];
-  /** Null where no mail is sent. */
+  /** Null if no mail is sent. */
   mail: MailConfig | null;
-  /** Where readers subscribe by mail, without a trailing slash; null where they cannot. */
+  /** The base URL at which readers subscribe by mail, without a trailing slash; null if they cannot. */
   subscribeUrl: string | null;
   webSubHub: string | null;
 }
@@ -122,14 +128,14 @@ interface Given {
   site: { webSubHub?: string | undefined };
 }
 
-/** What needs mail while none is set up, as the place in the file and what to do; undefined when nothing does. */
+/** The first setting that requires mail while none is set up: its path in the file, and the repair. Undefined if there is none. */
 export function missingMailSetting({
   notices,
   mail,
 }: Omit<Given, "site">): { path: (string | number)[]; message: string } | undefined {
   if (mail?.from !== undefined || !notices) return undefined;
   const repair = "requires outgoing mail. Set mail.host and mail.from.";
-  const index = notices.channels.findIndex(({ kind }) => kind === "mail");
+  const index = notices.channels.findIndex(({ kind }) => kind.transport === "mail");
   if (index >= 0) return { path: ["notices", "channels", index, "kind"], message: repair };
   return notices.subscribers ? { path: ["notices", "subscribers"], message: repair } : undefined;
 }
@@ -144,18 +150,12 @@ export function noticesConfigOf({ notices, mail, site }: Given, adminUrl: string
   };
 }
 
-/** Who is told by these settings. */
+/** Everyone who is notified according to these settings. */
 export const audiencesOf = ({ channels, subscribeUrl, webSubHub }: NoticesConfig): Audience[] => [
-  ...channels.flatMap((each) => {
-    const recipients = each.kind === "mail" ? each.to : [""];
-    return recipients.map((recipient) => ({ channel: each.name, recipient, filter: filterOf(each) }));
+  ...channels.flatMap(({ name, kind, filter, settings }) => {
+    const recipients = kind.transport === "mail" ? kind.recipients(settings) : [""];
+    return recipients.map((recipient) => ({ channel: name, recipient, filter }));
   }),
   ...(webSubHub === null ? [] : [{ channel: WEB_SUB, recipient: "", filter: EVERYTHING }]),
   ...(subscribeUrl === null ? [] : [{ channel: SUBSCRIBERS, recipient: "", filter: EVERYTHING }]),
 ];
-
-const filterOf = ({ services, regions, from }: ChannelConfig): Filter => ({
-  services: services ?? null,
-  regions: regions ?? null,
-  from: from ?? null,
-});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isLevel, LEVELS } from "#domain/impact/level.ts";
 import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
 
-/** What is promised of the cause when an incident ends. */
+/** `postmortems` in afloat.yaml: the deadlines for the root cause, which start when an incident is resolved. */
 export const postmortemsSchema = z
   .strictObject({
     promisedFrom: z.enum([...LEVELS.slice(1), "never"]).default("partial_outage"),

@@ -7,7 +7,7 @@ import type { Context } from "#usecases/context.ts";
 import { expireBacklog } from "#usecases/notifications/notices.ts";
 import { sweepSubscriptions } from "#usecases/notifications/subscribers.ts";
 import { subscriptionKey } from "#usecases/notifications/subscription-key.ts";
-import { webhookSender } from "./hooks.ts";
+import { httpSender } from "./http-sender.ts";
 import { type Notices, startNotices } from "./loop.ts";
 import type { MailParts } from "./mail.ts";
 import type { Sender } from "./sender.ts";
@@ -23,19 +23,19 @@ export interface NotifyOptions {
   now: () => Instant;
 }
 
-/** Starts to send what is told outside the page, and to log what came of it. */
+/** Starts to send notifications, and to log the outcome of each attempt. */
 export async function openNotices(options: NotifyOptions): Promise<Notices> {
   const { context, now } = options;
   const mail = mailParts(options);
-  const lanes = await sendersOf(options, mail);
+  const senders = await sendersOf(options, mail);
   const onError = (error: unknown) => log({ event: "notices_failed", error: traceOf(error) });
-  const channels = lanes.map(({ channel }) => channel);
+  const channels = senders.map(({ channel }) => channel);
   const tidy = () => {
     expireBacklog(context, channels, now());
     sweepSubscriptions(context, now());
   };
   const notices = startNotices({
-    ...{ context, lanes, now },
+    ...{ context, senders, now },
     onAttempt({ channel, id }, outcome: Outcome, state) {
       if (outcome.is === "sent") return log({ event: "notice", channel, id });
       log({ event: state === "dead" ? "notice_dead" : "notice_failed", channel, id, text: outcome.reason });
@@ -53,25 +53,25 @@ export async function openNotices(options: NotifyOptions): Promise<Notices> {
   };
 }
 
-/** What mails are made with; undefined where none are sent. */
+/** Everything that mail is made and sent with; undefined if no channel needs it. */
 function mailParts({ config, context, env }: NotifyOptions): MailParts | undefined {
   const { mail, subscribeUrl, channels } = config.notices;
-  if (!mail || (subscribeUrl === null && !channels.some(({ kind }) => kind === "mail"))) return undefined;
+  if (!mail || (subscribeUrl === null && !channels.some(({ kind }) => kind.transport === "mail"))) return undefined;
   return { context, site: config.site, config: mail, mailer: makeMailer(mail, env) };
 }
 
 async function sendersOf({ config, context, env, now }: NotifyOptions, mail: MailParts | undefined): Promise<Sender[]> {
   const { site } = config;
   const { channels, webSubHub } = config.notices;
-  const lanes: Sender[] = [];
-  for (const channel of channels) {
-    if (channel.kind !== "mail") lanes.push(webhookSender(channel, { context, site, env, now }));
-    else if (mail) lanes.push((await import("./mail.ts")).mailSender(channel.name, mail));
+  const senders: Sender[] = [];
+  for (const { name, kind, settings } of channels) {
+    if (kind.transport === "http") senders.push(httpSender({ name, kind, settings }, { context, site, env, now }));
+    else if (mail) senders.push((await import("./mail.ts")).mailSender(name, mail));
   }
   if (mail && site.subscribeUrl !== undefined) {
     const { subscriberSender } = await import("./subscribers.ts");
-    lanes.push(subscriberSender({ ...mail, key: subscriptionKey(config.dataDir), subscribeUrl: site.subscribeUrl }));
+    senders.push(subscriberSender({ ...mail, key: subscriptionKey(config.dataDir), subscribeUrl: site.subscribeUrl }));
   }
-  if (webSubHub !== null) lanes.push(webSubSender(webSubHub, site, context, now));
-  return lanes;
+  if (webSubHub !== null) senders.push(webSubSender(webSubHub, { context, site, now }));
+  return senders;
 }

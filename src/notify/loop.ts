@@ -9,89 +9,94 @@ import type { Sender } from "./sender.ts";
 
 export interface LoopOptions {
   context: Pick<Context, "db">;
-  lanes: readonly Sender[];
+  senders: readonly Sender[];
   now: () => Instant;
-  /** Told after each attempt how the notice stands. */
+  /** Called after each attempt with the new state of the notification. */
   onAttempt: (notice: Notice, outcome: Outcome, state: NoticeState) => void;
   onError: (error: unknown) => void;
 }
 
-/** Sends notices for as long as the process lives. */
+/** Sends notifications until it is stopped. */
 export interface Notices {
-  /** Something became live, or somebody wants a notice tried again. */
+  /** Looks for notifications at once: a publication is live, or a user asked for another attempt. */
   wake(): void;
   stop(): Promise<void>;
 }
 
-/** Other processes queue notices too, and let them be tried again. */
+/** Other processes queue notifications too, and no event reports that. */
 const CHECK_INTERVAL_MS = 5 * SECOND;
-const AFTER_ERROR_MS = SECOND;
+const PAUSE_AFTER_ERROR_MS = SECOND;
 const BATCH_SIZE = 50;
-/** How long an attempt that is under way may take when the process is to end. */
-const LAST_ATTEMPT_MS = 5 * SECOND;
+/** The time that a running attempt gets to finish when the process stops. */
+const STOP_TIMEOUT_MS = 5 * SECOND;
 
-/** Starts a loop for each lane. None waits for another; none is waited for. */
+/** One sender at work. */
+interface Loop {
+  sender: Sender;
+  options: LoopOptions;
+  woken: AutoResetEvent;
+  /** No further attempt starts once this is aborted. */
+  stopping: AbortSignal;
+  /** Aborts a running attempt. */
+  aborting: AbortSignal;
+  /** Outcomes that could not be saved, for example because the disk is full. Those attempts are not repeated. */
+  unsaved: Map<string, Outcome>;
+}
+
+/** Starts one loop per sender, so that a slow channel delays no other. */
 export function startNotices(options: LoopOptions): Notices {
-  const stopping = new AbortController();
-  const cutting = new AbortController();
-  const events = options.lanes.map(() => createAutoResetEvent(stopping.signal));
-  const running = options.lanes.map((lane, n) =>
-    keep(lane, options, events[n] as AutoResetEvent, stopping.signal, cutting.signal),
-  );
+  const [stopping, aborting] = [new AbortController(), new AbortController()];
+  const loops = options.senders.map((sender): Loop => {
+    const woken = createAutoResetEvent(stopping.signal);
+    return { sender, options, woken, stopping: stopping.signal, aborting: aborting.signal, unsaved: new Map() };
+  });
+  const running = loops.map(run);
   return {
     wake() {
-      for (const woken of events) woken.set();
+      for (const { woken } of loops) woken.set();
     },
     async stop() {
       stopping.abort();
-      const cut = setTimeout(() => cutting.abort(), LAST_ATTEMPT_MS);
+      const timer = setTimeout(() => aborting.abort(), STOP_TIMEOUT_MS);
       await Promise.all(running);
-      clearTimeout(cut);
+      clearTimeout(timer);
     },
   };
 }
 
-async function keep(
-  lane: Sender,
-  options: LoopOptions,
-  woken: AutoResetEvent,
-  stopping: AbortSignal,
-  cutting: AbortSignal,
-): Promise<void> {
-  const { context, now, onError } = options;
-  // What came of attempts that could not be written down: the disk may be full. They are not made again for that.
-  const unwritten = new Map<string, Outcome>();
+async function run(loop: Loop): Promise<void> {
+  const { sender, stopping, woken } = loop;
+  const { context, now, onError } = loop.options;
   while (!stopping.aborted) {
     try {
-      const due = dueNow(context, lane.channel, now(), BATCH_SIZE);
+      const due = dueNow(context, sender.channel, now(), BATCH_SIZE);
       for (const notice of due) {
         if (stopping.aborted) return;
-        await deliver(lane, notice, options, unwritten, cutting);
-        if (lane.pause > 0) await sleep(lane.pause, undefined, { signal: stopping }).catch(() => {});
+        await deliver(loop, notice);
+        if (sender.pauseMs > 0) await pause(sender.pauseMs, stopping);
       }
-      if (due.length === 0) await woken.wait(untilNext(dueNext(context, lane.channel), now()));
+      if (due.length === 0) await woken.wait(untilNext(dueNext(context, sender.channel), now()));
     } catch (error) {
       onError(error);
-      await sleep(AFTER_ERROR_MS, undefined, { signal: stopping }).catch(() => {});
+      await pause(PAUSE_AFTER_ERROR_MS, stopping);
     }
   }
 }
 
-async function deliver(
-  lane: Sender,
-  notice: Notice,
-  { context, now, onAttempt }: LoopOptions,
-  unwritten: Map<string, Outcome>,
-  cutting: AbortSignal,
-): Promise<void> {
-  // Somebody may have given it up while those before it were sent.
+async function deliver({ sender, options, aborting, unsaved }: Loop, notice: Notice): Promise<void> {
+  const { context, now, onAttempt } = options;
+  // A user may have dropped it while earlier ones of the batch were sent.
   if (!isWaiting(context, notice)) return;
-  const outcome = unwritten.get(notice.id) ?? (await lane.send(notice, cutting));
-  unwritten.set(notice.id, outcome);
+  const outcome = unsaved.get(notice.id) ?? (await sender.send(notice, aborting));
+  unsaved.set(notice.id, outcome);
   const state = noteAttempt(context, notice, outcome, now());
-  unwritten.delete(notice.id);
+  unsaved.delete(notice.id);
   onAttempt(notice, outcome, state);
 }
 
+/** Waits; ends early, without an error, when the signal is aborted. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => {});
+
+/** Milliseconds until the next attempt is due, but at most until the next check. */
 const untilNext = (at: Instant | null, now: Instant): number =>
   at === null ? CHECK_INTERVAL_MS : Math.min(Math.max(at - now, 0), CHECK_INTERVAL_MS);

@@ -4,28 +4,28 @@ import type { Notice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
 import { escapeHtml, renderMarkdown } from "#text/markdown.ts";
 
-/** Why somebody gets a mail, and how that ends: lines of words, some of them with an address behind. */
-export type Footer = readonly { words: string; url?: string }[];
+/** The lines at the end of a mail: why the recipient gets it, and how to unsubscribe. Some are links. */
+export type Footer = readonly { text: string; url?: string }[];
 
-/** A mail's two forms, which say the same. */
+/** The two forms of a mail, with the same content. */
 export interface MailBody {
   text: string;
   html: string;
 }
 
-/** What a mail about a word says. In plain text Markdown stands as it was written: it is made to be read so. */
+/** The body of a mail about an update. The plain form contains the Markdown source, which is readable as it is. */
 export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">, notice: Notice, footer: Footer): MailBody {
   const { name, entry, text, scope, url, at } = notice;
   const t = translatorFor(site);
   const asOf = t("As of {time} ({zone}).", { time: localText(at, site.zone), zone: site.zone });
-  const places = scope.map(({ words }) => words);
-  const lines = places.map((line) => `- ${line}`).join("\n");
+  const affected = scope.map(({ words }) => words);
+  const lines = affected.map((line) => `- ${line}`).join("\n");
   return {
     text: [`${name}: ${entry.title}`, text, lines, asOf, url, plainFooter(footer)].filter(Boolean).join("\n\n"),
     html: document(site, notice.subject, [
       `<p dir="auto"><b>${escapeHtml(name)}: ${escapeHtml(entry.title)}</b></p>`,
-      `<div dir="auto">${reaching(site.url, entry.url, renderMarkdown(text))}</div>`,
-      ...(places.length > 0 ? [`<ul>${places.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`] : []),
+      `<div dir="auto">${withAbsoluteLinks(renderMarkdown(text), site.url, entry.url)}</div>`,
+      ...(affected.length > 0 ? [`<ul>${affected.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`] : []),
       `<p>${escapeHtml(asOf)}</p>`,
       `<p><a href="${escapeHtml(url)}">${escapeHtml(t("{site}: full details", { site: site.name }))}</a></p>`,
       htmlFooter(footer),
@@ -33,18 +33,20 @@ export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">
   };
 }
 
-/** A mail of a few plain sentences, and one address to follow. */
-export function plainBody(
-  site: Pick<Site, "locales">,
-  subject: string,
-  sentences: readonly string[],
-  link: { words: string; url: string },
-): MailBody {
+/** A mail that is not about an update. */
+export interface PlainMail {
+  subject: string;
+  sentences: readonly string[];
+  link: { text: string; url: string };
+}
+
+/** The body of a mail with a few sentences and one link. */
+export function plainBody(site: Pick<Site, "locales">, { subject, sentences, link }: PlainMail): MailBody {
   return {
-    text: [...sentences, `${link.words}:\n${link.url}`].join("\n\n"),
+    text: [...sentences, `${link.text}:\n${link.url}`].join("\n\n"),
     html: document(site, subject, [
       ...sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
-      `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.words)}</a></p>`,
+      `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.text)}</a></p>`,
     ]),
   };
 }
@@ -57,17 +59,17 @@ const document = ({ locales: [locale = "en"] }: Pick<Site, "locales">, title: st
     "</body></html>",
   ].join("\n");
 
-/** Links of a page, made to reach it from elsewhere. */
-const reaching = (siteUrl: string, pageUrl: string, html: string): string =>
+/** Makes links within the site absolute, since a mail has no base URL. */
+const withAbsoluteLinks = (html: string, siteUrl: string, pageUrl: string): string =>
   html.replaceAll('<a href="/', `<a href="${escapeHtml(siteUrl)}/`).replaceAll('<a href="#', `<a href="${escapeHtml(pageUrl)}#`);
 
-/** Two dashes and a space: what mail programs take for the end of the message (RFC 3676 §4.3). */
+/** Starts with two dashes and a space, by which mail programs recognise a signature (RFC 3676 §4.3). */
 const plainFooter = (footer: Footer): string =>
-  footer.length === 0 ? "" : ["-- ", ...footer.map(({ words, url }) => (url ? `${words}: ${url}` : words))].join("\n");
+  footer.length === 0 ? "" : ["-- ", ...footer.map(({ text, url }) => (url ? `${text}: ${url}` : text))].join("\n");
 
 const htmlFooter = (footer: Footer): string =>
   footer.length === 0
     ? ""
     : `<hr><p style="font-size: 14px">${footer
-        .map(({ words, url }) => (url ? `<a href="${escapeHtml(url)}">${escapeHtml(words)}</a>` : escapeHtml(words)))
+        .map(({ text, url }) => (url ? `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>` : escapeHtml(text)))
         .join("<br>")}</p>`;

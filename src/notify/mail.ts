@@ -1,6 +1,7 @@
 import type { MailConfig } from "#config/notices.ts";
-import { type Notice as Queued, sentBefore } from "#db/notifications/notices.ts";
+import { type Notice as QueuedNotice, sentBefore } from "#db/notifications/notices.ts";
 import { oneLine } from "#domain/notifications/message.ts";
+import { MINUTE } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { type Notice, readNotice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
@@ -9,7 +10,7 @@ import { type Footer, type MailBody, noticeBody } from "./mail-body.ts";
 import { NOT_FOUND, type Sender } from "./sender.ts";
 import type { Mail, Mailer } from "./smtp.ts";
 
-/** What mails are made with. */
+/** Everything that mails are made and sent with. */
 export interface MailParts {
   context: Context;
   site: Site;
@@ -17,48 +18,53 @@ export interface MailParts {
   mailer: Mailer;
 }
 
-/** The lane of a mail channel of the settings. */
+/** The pause after each mail that keeps to `perMinute`, in milliseconds. */
+export const pauseBetweenMails = ({ perMinute }: MailConfig): number => MINUTE / perMinute;
+
+/** The sender of a mail channel of the settings. */
 export const mailSender = (channel: string, parts: MailParts): Sender => ({
   channel,
-  pause: 60_000 / parts.config.perMinute,
+  pauseMs: pauseBetweenMails(parts.config),
   async send(queued, signal) {
-    const notice = readNotice(parts.context.db, parts.site, queued.entryId ?? "", queued.word);
+    const { context, site, mailer } = parts;
+    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.word);
     if (!notice) return NOT_FOUND;
-    const footer = [
-      {
-        words: translatorFor(parts.site)("Sent by {site} to recipients chosen by its staff.", { site: parts.site.name }),
-        url: `${parts.site.url}/`,
-      },
-    ];
-    return parts.mailer.send(noticeMail(parts, queued, notice, queued.recipient, footer), signal);
+    const t = translatorFor(site);
+    const footer = [{ text: t("Sent by {site} to recipients chosen by its staff.", { site: site.name }), url: `${site.url}/` }];
+    return mailer.send(noticeMail(parts, { queued, notice, to: queued.recipient, footer }), signal);
   },
 });
 
-/** The mail about a word to one address. Mails about the same incident make one thread. */
-export function noticeMail(parts: MailParts, queued: Queued, notice: Notice, to: string, footer: Footer): Mail {
+/** A mail about an update to one address. Mails about the same incident form one thread. */
+export function noticeMail(
+  parts: MailParts,
+  { queued, notice, to, footer }: { queued: QueuedNotice; notice: Notice; to: string; footer: Footer },
+): Mail {
   const { context, site, config } = parts;
-  const before = sentBefore(context.db, queued).map(({ id }) => messageId(id, config));
-  const [first, last] = [before[0], before.at(-1)];
+  const earlier = sentBefore(context.db, queued).map(({ id }) => messageId(id, config));
+  const [first, last] = [earlier[0], earlier.at(-1)];
   return {
-    ...mailTo(parts, queued, to, notice.subject, noticeBody(site, notice, footer)),
+    ...mailTo(parts, { id: queued.id, to, subject: notice.subject, body: noticeBody(site, notice, footer) }),
     date: new Date(notice.publishedAt),
     ...(last !== undefined && { inReplyTo: last, references: [...new Set([first as string, last])] }),
   };
 }
 
-/** A mail with what every mail of ours carries. Its id is that of the notice: a mail that comes twice can be known by it. */
-export function mailTo(parts: MailParts, queued: Queued, to: string, subject: string, body: MailBody): Mail {
-  const { site, config } = parts;
+/** A mail with the headers that all our mails have. Its `Message-ID` is made from the notification's id, so a duplicate is recognisable. */
+export function mailTo(
+  { site, config }: MailParts,
+  { id, to, subject, body }: { id: string; to: string; subject: string; body: MailBody },
+): Mail {
   return {
     from: { name: oneLine(site.name), address: config.from },
     to: { name: "", address: to },
     ...(config.replyTo !== undefined && { replyTo: { name: "", address: config.replyTo } }),
     envelope: { from: config.from, to: [to] },
     subject: oneLine(subject),
-    messageId: messageId(queued.id, config),
+    messageId: messageId(id, config),
     ...body,
-    // RFC 3834: nobody's holiday greeting shall answer.
-    headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "X-Afloat-Delivery": queued.id },
+    // RFC 3834: no automatic reply, such as an out-of-office note, is sent to this mail.
+    headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "X-Afloat-Delivery": id },
   };
 }
 

@@ -1,17 +1,17 @@
 import type { Notice } from "#db/notifications/notices.ts";
 import type { Outcome } from "#domain/notifications/delivery.ts";
 
-/** One channel at work: it sends one notice at a time. */
+/** Sends the notifications of one channel, one at a time. */
 export interface Sender {
   channel: string;
-  /** How long to wait after each notice, in milliseconds. */
-  pause: number;
-  /** Makes one attempt. What goes wrong on the way is an outcome, not an error. */
+  /** The pause after each notification, which limits their rate. */
+  pauseMs: number;
+  /** Makes one attempt. A failure is an outcome, not an exception. */
   send(notice: Notice, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** A setting is missing: not the receiver's fault, and mended without any word being lost. */
+/** A setting is missing. That is not the receiver's fault, so the notification waits until it is there. */
 export const missingSetting = (reason: string): Outcome => ({ is: "failed", reason });
 
-/** The word of a notice is not on record: only a person who changed the database can bring that about. */
+/** The update of a notification is not in the record. This happens only if someone edited the database by hand. */
 export const NOT_FOUND: Outcome = { is: "refused", reason: "The update was not found.", tries: 1 };

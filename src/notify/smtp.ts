@@ -1,11 +1,13 @@
 import type { SendMailOptions } from "nodemailer";
 import type { MailConfig } from "#config/notices.ts";
 import { type Outcome, smtpOutcome } from "#domain/notifications/delivery.ts";
+import { SECOND } from "#domain/time.ts";
+import { missingSetting } from "./sender.ts";
 
-/** A mail as the library takes it. */
+/** A mail in the form of the library. */
 export type Mail = SendMailOptions;
 
-/** Hands mails to the server of the settings, one after the other over one connection. */
+/** Sends mails through the server of the settings, one after the other over one connection. */
 export interface Mailer {
   send(mail: Mail, signal: AbortSignal): Promise<Outcome>;
   close(): void;
@@ -13,9 +15,9 @@ export interface Mailer {
 
 type Transport = Awaited<ReturnType<typeof openTransport>>;
 
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15 * SECOND;
 
-/** A mailer. What is wrong with its settings shows in the first outcome. */
+/** Opens no connection yet: a fault in the settings shows in the outcome of the first mail. */
 export function makeMailer(config: MailConfig, env: NodeJS.ProcessEnv): Mailer {
   const { host, user, passwordEnv } = config;
   let transport: Transport | undefined;
@@ -23,7 +25,7 @@ export function makeMailer(config: MailConfig, env: NodeJS.ProcessEnv): Mailer {
   return {
     async send(mail, signal) {
       const password = env[passwordEnv];
-      if (user !== undefined && !password) return { is: "failed", reason: `The environment variable ${passwordEnv} is not set.` };
+      if (user !== undefined && !password) return missingSetting(`The environment variable ${passwordEnv} is not set.`);
       transport ??= await openTransport(config, password);
       signal.addEventListener("abort", close, { once: true });
       try {
@@ -40,7 +42,7 @@ export function makeMailer(config: MailConfig, env: NodeJS.ProcessEnv): Mailer {
   };
 }
 
-/** The library, which is large, is loaded with the first mail. */
+/** Loads the library, which is large, with the first mail only. */
 async function openTransport({ host, port, security, user }: MailConfig, pass = "") {
   const { createTransport } = await import("nodemailer");
   return createTransport({
@@ -52,12 +54,12 @@ async function openTransport({ host, port, security, user }: MailConfig, pass = 
     ...(user !== undefined && { auth: { user, pass } }),
     pool: true,
     maxConnections: 1,
-    // A connection that ends after the message was handed over leaves open whether it was taken: our own rule decides, not the library's.
+    // If a connection ends after the message was sent, it is unknown whether it was accepted. Our retry rule decides then, not the library's.
     maxRequeues: 0,
-    idleTimeout: 10_000,
-    connectionTimeout: PATIENCE,
-    greetingTimeout: PATIENCE,
-    socketTimeout: 2 * PATIENCE,
+    idleTimeout: 10 * SECOND,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: 2 * TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -1,5 +1,5 @@
-import { setImmediate as breathe } from "node:timers/promises";
-import type { Notice as Queued } from "#db/notifications/notices.ts";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
+import type { Notice as QueuedNotice } from "#db/notifications/notices.ts";
 import { loadSubscriber, type Subscriber } from "#db/notifications/subscribers.ts";
 import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
 import type { Outcome } from "#domain/notifications/delivery.ts";
@@ -10,21 +10,22 @@ import { readNotice } from "#queries/notice.ts";
 import { fanOut } from "#usecases/notifications/subscribers.ts";
 import { linkToken } from "#usecases/notifications/subscription-links.ts";
 import { KNOWN } from "#usecases/notifications/subscriptions.ts";
-import { type MailParts, mailTo, noticeMail } from "./mail.ts";
-import { plainBody } from "./mail-body.ts";
+import { type MailParts, mailTo, noticeMail, pauseBetweenMails } from "./mail.ts";
+import { type PlainMail, plainBody } from "./mail-body.ts";
 import { NOT_FOUND, type Sender } from "./sender.ts";
 import type { Mail } from "./smtp.ts";
 
 export interface SubscriberParts extends MailParts {
+  /** Signs the links in mails. */
   key: Buffer;
-  /** Where readers subscribe, with a slash at its end. */
+  /** The page on which readers subscribe, with a trailing slash. */
   subscribeUrl: string;
 }
 
-/** The lane to everybody who subscribed: deals each word out, and sends each subscriber a mail of their own. */
+/** The sender to all subscribers: it queues one notification per subscriber, then sends each a separate mail. */
 export const subscriberSender = (parts: SubscriberParts): Sender => ({
   channel: SUBSCRIBERS,
-  pause: 60_000 / parts.config.perMinute,
+  pauseMs: pauseBetweenMails(parts.config),
   async send(queued, signal): Promise<Outcome> {
     if (queued.recipient === "") return fanOutToAll(parts, queued);
     const subscriber = loadSubscriber(parts.context.db, queued.recipient);
@@ -33,32 +34,36 @@ export const subscriberSender = (parts: SubscriberParts): Sender => ({
   },
 });
 
-async function fanOutToAll({ context }: SubscriberParts, queued: Queued): Promise<Outcome> {
+async function fanOutToAll({ context }: SubscriberParts, queued: QueuedNotice): Promise<Outcome> {
   let after: string | undefined = "";
   while (after !== undefined) {
     after = fanOut(context, queued, after);
-    // Others want the process too.
-    await breathe();
+    // With ten thousand subscribers this takes many rounds, and the process serves the admin meanwhile.
+    await yieldToEventLoop();
   }
   return { is: "sent" };
 }
 
-function mailFor(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail | undefined {
-  if (queued.entryId === null) return subscriptionMail(parts, queued, subscriber);
-  const notice = readNotice(parts.context.db, parts.site, queued.entryId, queued.word);
+function mailFor(parts: SubscriberParts, queued: QueuedNotice, subscriber: Subscriber): Mail | undefined {
+  if (queued.entryId === null)
+    return queued.word.startsWith(KNOWN)
+      ? alreadySubscribedMail(parts, queued, subscriber)
+      : confirmationMail(parts, queued, subscriber);
+  const { context, site } = parts;
+  const notice = readNotice(context.db, site, queued.entryId, queued.word);
   if (!notice) return undefined;
-  const [manage, leave] = linksOf(parts, subscriber);
-  const t = translatorFor(parts.site);
+  const { manage, leave } = linksOf(parts, subscriber);
+  const t = translatorFor(site);
   const footer = [
-    { words: t("You get this because you subscribed to {site}.", { site: parts.site.name }) },
-    { words: t("Change your subscription"), url: manage },
-    { words: t("Unsubscribe"), url: leave },
+    { text: t("You get this because you subscribed to {site}.", { site: site.name }) },
+    { text: t("Change your subscription"), url: manage },
+    { text: t("Unsubscribe"), url: leave },
   ];
-  return withLeave(noticeMail(parts, queued, notice, subscriber.address, footer), leave, parts);
+  return withUnsubscribe(noticeMail(parts, { queued, notice, to: subscriber.address, footer }), leave, parts);
 }
 
-/** One click in the mail program ends it (RFC 8058); list software knows the list by its id (RFC 2919). */
-function withLeave(mail: Mail, leave: string, { site }: SubscriberParts): Mail {
+/** Adds the headers for unsubscribing with one click (RFC 8058), and the id by which mail programs recognise the list (RFC 2919). */
+function withUnsubscribe(mail: Mail, leave: string, { site }: SubscriberParts): Mail {
   return {
     ...mail,
     headers: {
@@ -70,37 +75,46 @@ function withLeave(mail: Mail, leave: string, { site }: SubscriberParts): Mail {
   };
 }
 
-const linksOf = ({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): [manage: string, leave: string] => {
+/** The personal links of a subscriber: to change the subscription, and to end it. */
+function linksOf({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): { manage: string; leave: string } {
   const token = linkToken(key, id, { does: "manage" });
-  return [`${subscribeUrl}manage/?token=${token}`, `${subscribeUrl}leave/?token=${token}`];
-};
+  return { manage: `${subscribeUrl}manage/?token=${token}`, leave: `${subscribeUrl}leave/?token=${token}` };
+}
 
-function subscriptionMail(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail {
+/** The reply to a request for an address that is subscribed already. The page does not reveal this, only the mail does. */
+function alreadySubscribedMail(parts: SubscriberParts, queued: QueuedNotice, subscriber: Subscriber): Mail {
+  const { site } = parts;
+  const t = translatorFor(site);
+  const { manage, leave } = linksOf(parts, subscriber);
+  const mail = plainMail(parts, queued, subscriber, {
+    subject: t("You are already subscribed to {site}", { site: site.name }),
+    sentences: [
+      t("Someone, probably you, asked to subscribe with this address. It is already subscribed, and nothing was changed."),
+    ],
+    link: { text: t("Change your subscription, or unsubscribe"), url: manage },
+  });
+  return withUnsubscribe(mail, leave, parts);
+}
+
+/** The mail that asks for confirmation, without which nothing else is sent to an address. */
+function confirmationMail(parts: SubscriberParts, queued: QueuedNotice, subscriber: Subscriber): Mail {
   const { site, key, subscribeUrl } = parts;
   const t = translatorFor(site);
-  if (queued.word.startsWith(KNOWN)) {
-    const [manage, leave] = linksOf(parts, subscriber);
-    const subject = t("You are already subscribed to {site}", { site: site.name });
-    const sentences = [
-      t("Someone, probably you, asked to subscribe with this address. It is already subscribed, and nothing was changed."),
-    ];
-    const body = plainBody(site, subject, sentences, {
-      words: t("Change your subscription, or unsubscribe"),
-      url: manage,
-    });
-    return withLeave(mailTo(parts, queued, subscriber.address, subject, body), leave, parts);
-  }
   const token = linkToken(key, subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
-  const subject = t("Confirm your subscription to {site}", { site: site.name });
-  const sentences = [
-    t("Someone, probably you, asked {site} ({url}) to notify this address about incidents and maintenance.", {
-      site: site.name,
-      url: `${site.url}/`,
-    }),
-    t("Nothing is sent until you confirm. If it was not you, do nothing: the address is deleted after {hours} hours.", {
-      hours: CONFIRM_WITHIN / HOUR,
-    }),
-  ];
-  const body = plainBody(site, subject, sentences, { words: t("Confirm"), url: `${subscribeUrl}confirm/?token=${token}` });
-  return mailTo(parts, queued, subscriber.address, subject, body);
+  return plainMail(parts, queued, subscriber, {
+    subject: t("Confirm your subscription to {site}", { site: site.name }),
+    sentences: [
+      t("Someone, probably you, asked {site} ({url}) to notify this address about incidents and maintenance.", {
+        site: site.name,
+        url: `${site.url}/`,
+      }),
+      t("Nothing is sent until you confirm. If it was not you, do nothing: the address is deleted after {hours} hours.", {
+        hours: CONFIRM_WITHIN / HOUR,
+      }),
+    ],
+    link: { text: t("Confirm"), url: `${subscribeUrl}confirm/?token=${token}` },
+  });
 }
+
+const plainMail = (parts: SubscriberParts, { id }: QueuedNotice, { address }: Subscriber, mail: PlainMail): Mail =>
+  mailTo(parts, { id, to: address, subject: mail.subject, body: plainBody(parts.site, mail) });

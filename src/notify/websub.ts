@@ -9,24 +9,30 @@ import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { post } from "./post.ts";
 import type { Sender } from "./sender.ts";
 
+export interface WebSubOptions {
+  context: Context;
+  site: Site;
+  now: () => Instant;
+}
+
 const FEED = /\/(feed\.(xml|atom|json)|history\.(rss|atom))$/;
 
-/** Tells a hub which feeds are others now, as hubs are told since PubSubHubbub 0.4 §7 (WebSub leaves it to them). NotifyingWorld it twice does no harm. */
-export const webSubSender = (hub: string, site: Site, context: Context, now: () => Instant): Sender => ({
+/** Notifies a WebSub hub of changed feeds in the form of PubSubHubbub 0.4 §7, since WebSub does not define one. A repeated notification does no harm. */
+export const webSubSender = (hub: string, { context, site, now }: WebSubOptions): Sender => ({
   channel: WEB_SUB,
-  pause: 0,
+  pauseMs: 0,
   async send({ publication }, signal) {
     for (const feed of feedsOf(context, publication ?? 0)) {
       const body = new URLSearchParams({ "hub.mode": "publish", "hub.url": `${site.url}${feed}` }).toString();
       const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-      const outcome: Outcome = await post({ url: hub, body, headers }, signal, now);
+      const outcome: Outcome = await post({ url: hub, body, headers }, { signal, now });
       if (outcome.is !== "sent") return outcome;
     }
     return { is: "sent" };
   },
 });
 
-/** The feeds in which a publication shows. */
+/** The paths of the feeds that a publication changes. */
 function feedsOf(context: Context, publication: number): string[] {
   const change = loadPublication(context.db, publication)?.change;
   const paths = change && affected(change, readCatalogue(context));

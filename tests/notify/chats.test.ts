@@ -1,39 +1,16 @@
 import { expect, test } from "vitest";
-import { discordBody } from "#notify/discord.ts";
-import { slackBody } from "#notify/slack.ts";
-import { teamsBody } from "#notify/teams.ts";
-import type { Notice } from "#queries/notice.ts";
+import discord from "#notify/kinds/discord.ts";
+import type { HttpKind } from "#notify/kinds/shared/channel-kind.ts";
+import slack from "#notify/kinds/slack.ts";
+import teams from "#notify/kinds/teams.ts";
 import { HOSTILE } from "#tests/support/browser/hostile.ts";
+import { CHAT_MARKUP, sampleNotice } from "#tests/support/worlds/notice.ts";
 
-const notice = (title: string, text: string): Notice => ({
-  id: "update000000-0",
-  name: "Identified",
-  publishedAt: 0,
-  at: 0,
-  text,
-  scope: [{ level: "major_outage", plane: "control", services: "API", place: "all regions", words: "API: down" }],
-  entry: {
-    ...{ id: "incident0001", kind: "incident", title, status: "identified", level: "major_outage" },
-    ...{ services: ["api"], regions: [], url: "https://status.example/incidents/incident0001/" },
-  },
-  url: "https://status.example/incidents/incident0001/#update000000",
-  subject: "",
-  short: "",
-  labels: { open: "Open the status page", impact: "Impact" },
-});
+const bodyOf = (kind: HttpKind, title: string, text: string) => kind.body(sampleNotice(title, text), { urlEnv: "URL" });
 
-/** What would mention, link or mark somebody else's words in a chat. */
-const MARKS = [
-  "<!channel> <!everyone> <@U123> <https://evil.example|the bank>",
-  "@everyone @here <@123> <@&456> <#789>",
-  "[the bank](https://evil.example) **bold** __under__ ~~gone~~ `code` ||hidden|| > quote # heading",
-  "*bold* _slanted_ ~gone~ &lt;!channel&gt;",
-  "x".repeat(40_000),
-  "\u{1F600}".repeat(5_000),
-  ...HOSTILE,
-];
+const MARKS = [...CHAT_MARKUP, ...HOSTILE];
 
-/** Every string of a value, with the key that it stands under. */
+/** Every string of a value, with its key. */
 const stringsIn = (value: unknown, key = ""): [key: string, text: string][] =>
   typeof value === "string"
     ? [[key, value]]
@@ -42,7 +19,7 @@ const stringsIn = (value: unknown, key = ""): [key: string, text: string][] =>
       : [];
 
 test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Slack renders %j as text", (_, text) => {
-  const body = slackBody(notice(text.slice(0, 190), text)) as {
+  const body = bodyOf(slack, text.slice(0, 190), text) as {
     text: string;
     blocks: { type: string; text?: { type: string; text: string } }[];
   };
@@ -55,14 +32,14 @@ test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Slack render
 });
 
 test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Teams renders %j as text", (_, text) => {
-  const body = teamsBody(notice(text.slice(0, 190), text));
+  const body = bodyOf(teams, text.slice(0, 190), text);
   expect(JSON.stringify(body).length).toBeLessThan(28_000);
   expect(JSON.stringify(body)).not.toContain('"type":"TextBlock"');
-  expect(stringsIn(body).filter(([key, each]) => key === "url" && each !== notice("", "").url)).toEqual([]);
+  expect(stringsIn(body).filter(([key, each]) => key === "url" && each !== sampleNotice("", "").url)).toEqual([]);
 });
 
 test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Discord renders %j as text", (_, text) => {
-  const body = discordBody(notice(text.slice(0, 190), text)) as {
+  const body = bodyOf(discord, text.slice(0, 190), text) as {
     allowed_mentions: unknown;
     embeds: { title: string; description: string }[];
   };
@@ -73,8 +50,10 @@ test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Discord rend
 });
 
 test("marks of Markdown go, words and addresses stay", () => {
-  const { blocks } = slackBody(
-    notice("API", "## Now\n\n- **Calls** fail: see [the list](https://x.example/a_b).\n- `error_code` 7"),
+  const { blocks } = bodyOf(
+    slack,
+    "API",
+    "## Now\n\n- **Calls** fail: see [the list](https://x.example/a_b).\n- `error_code` 7",
   ) as {
     blocks: { text: { text: string } }[];
   };

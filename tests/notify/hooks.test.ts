@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { payloadSchema } from "#notify/payload.ts";
+import { payloadSchema } from "#notify/kinds/webhook.ts";
 import { type Answer, webReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
 import { type NotifyingWorld, notifyingWorld } from "#tests/support/worlds/notifications.ts";
@@ -10,8 +10,8 @@ import { dropNotice, expireBacklog, readNotices, retryNotice } from "#usecases/n
 
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/** A world that tells one webhook, which gives these answers first. */
-async function told(...answers: Answer[]) {
+/** A world with one webhook, whose receiver gives these answers first. */
+async function webhookWorld(...answers: Answer[]) {
   const receiver = await webReceiver(...answers);
   const channel = { name: "ops", kind: "webhook" as const, url: `${receiver.url}/hook`, secretEnv: "HOOK_SECRET" };
   const world = notifyingWorld({ notices: { channels: [channel] } }, { HOOK_SECRET: `whsec_${SECRET}` });
@@ -19,7 +19,7 @@ async function told(...answers: Answer[]) {
   return { world, receiver, messages: () => receiver.got.map(({ body }) => JSON.parse(body).data.message) };
 }
 
-/** How many attempts were made and written down, of one incident's notices or of all. */
+/** The number of saved attempts for one incident, or for all. */
 const attemptsAt = ({ context }: NotifyingWorld, entry?: string): number =>
   readNotices(context, ["waiting", "sent", "dead"], 100)
     .notices.filter(({ entryId }) => entry === undefined || entryId === entry)
@@ -28,7 +28,7 @@ const attemptsAt = ({ context }: NotifyingWorld, entry?: string): number =>
 const fault = ({ context }: NotifyingWorld) => readNotices(context, ["waiting", "dead"], 1).notices[0]?.fault;
 
 test("an update is sent once it is live and not before, once, signed according to Standard Webhooks", async () => {
-  const { world, receiver } = await told();
+  const { world, receiver } = await webhookWorld();
   world.open();
   expect(world.states()).toEqual(["waiting"]);
   world.pass(60_000);
@@ -53,10 +53,10 @@ test("an update is sent once it is live and not before, once, signed according t
 });
 
 test("an update and a loud correction are told, a quiet one is not", async () => {
-  const { world, messages, receiver } = await told();
+  const { world, messages, receiver } = await webhookWorld();
   const id = world.open();
   world.say(id, "The cause is found.");
-  const update = JSON.parse((await first(world, receiver)).body).data.id.slice(0, 12);
+  const update = JSON.parse((await firstRequest(world, receiver)).body).data.id.slice(0, 12);
   correctUpdate(world.context, update, { message: "Calls fale.", reason: "A slip.", loud: false });
   correctUpdate(world.context, update, { message: "Some calls fail.", reason: "Not all do.", loud: true });
   world.goLive();
@@ -65,7 +65,7 @@ test("an update and a loud correction are told, a quiet one is not", async () =>
   expect(JSON.parse(receiver.got[2]?.body ?? "").type).toBe("incident.correction");
 });
 
-async function first(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof webReceiver>>) {
+async function firstRequest(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof webReceiver>>) {
   world.goLive();
   await until("the first words", () => receiver.got.length > 1);
   return receiver.got[0] as (typeof receiver.got)[0];
@@ -73,15 +73,15 @@ async function first(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof 
 
 test("failed notifications are retried in order, under the same id; nothing is lost and nothing accepted twice", async () => {
   const failures: Answer[] = [{ status: 500 }, "hang up", { status: 429, headers: { "Retry-After": "120" } }, { status: 503 }];
-  const { world, receiver } = await told(...failures);
+  const { world, receiver } = await webhookWorld(...failures);
   const id = world.open();
-  for (const word of ["Second.", "Third."]) world.say(id, word);
+  for (const message of ["Second.", "Third."]) world.say(id, message);
   const other = world.open("DNS is slow", "dns");
   receiver.isMeant = (body) => body.includes(id);
   const sentTo = (entry: string) => receiver.got.filter(({ body }) => body.includes(entry));
   world.goLive();
   await until("another incident is not held up", () => sentTo(other).length === 1);
-  // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and again two minutes later by our own rule: then all three.
+  // At once, after 1 s, after 5 s, after the two minutes of Retry-After, and after the two minutes of our own rule. Then all three are sent.
   const expected = [
     ...[
       [0, 1],
@@ -100,14 +100,14 @@ test("failed notifications are retried in order, under the same id; nothing is l
   for (const [wait, tries] of expected) {
     world.pass(wait);
     await until(`${tries} attempts`, () => attemptsAt(world, id) === tries);
-    // Nothing more comes of it.
+    // There is no further attempt.
     await sleep(30);
     expect(sentTo(id)).toHaveLength(tries);
   }
   expect(world.states()).toEqual(["sent", "sent", "sent", "sent"]);
-  const words = sentTo(id).map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]);
-  expect(new Set(words.slice(0, 5).map(([delivery]) => delivery)).size).toBe(1);
-  expect(words.slice(4).map(([, message]) => message)).toEqual(["Calls fail.", "Second.", "Third."]);
+  const deliveries = sentTo(id).map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]);
+  expect(new Set(deliveries.slice(0, 5).map(([delivery]) => delivery)).size).toBe(1);
+  expect(deliveries.slice(4).map(([, message]) => message)).toEqual(["Calls fail.", "Second.", "Third."]);
   expect(sentTo(other)).toHaveLength(1);
 });
 
@@ -116,7 +116,7 @@ test.each([
   [{ status: 404 }, 3, "answers 404."],
   [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "answers 302. Redirects are not followed."],
 ] as const)("%j is accepted after %i tries, and then a user decides", async (answer, tries, reason) => {
-  const { world, receiver } = await told(...Array(tries).fill(answer));
+  const { world, receiver } = await webhookWorld(...Array(tries).fill(answer));
   world.open();
   world.goLive();
   for (let n = 1; n <= tries; n++) {
@@ -164,11 +164,11 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   const world = notifyingWorld({ notices: { channels: [channel] } }, { S: "plain words" });
   world.open("API fails", "api");
   expect(world.states()).toEqual([]);
-  const former = {
+  const earlierContext = {
     ...world.context,
     audiences: [{ channel: "gone", recipient: "", filter: { services: null, regions: null, from: null } }],
   };
-  correctUpdate(former, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
+  correctUpdate(earlierContext, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
     ...{ message: "Calls do fail.", reason: "Sure now.", loud: true },
   });
   await world.start();

@@ -7,8 +7,8 @@ import { until } from "#tests/support/until.ts";
 import { notifyingWorld } from "#tests/support/worlds/notifications.ts";
 import { readNotices } from "#usecases/notifications/notices.ts";
 
-/** A world that writes to two addresses by a server that gives these answers first. */
-async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {
+/** A world with one mail channel, whose server gives these answers first. */
+async function mailWorld(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {
   const receiver = await mailReceiver({}, ...answers);
   const world = notifyingWorld({
     notices: { channels: [{ name: "press", kind: "mail", to }] },
@@ -19,7 +19,7 @@ async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], ma
 }
 
 test("each receiver gets a separate mail, in two forms, with the headers that programs need", async () => {
-  const { world, receiver } = await mailed([], ["press@example.com", "desk@example.com"], { replyTo: "help@example.org" });
+  const { world, receiver } = await mailWorld([], ["press@example.com", "desk@example.com"], { replyTo: "help@example.org" });
   const id = world.open("API fails & more");
   world.say(id, "The **cause** is [known](https://x.example).");
   world.goLive();
@@ -42,7 +42,7 @@ test("each receiver gets a separate mail, in two forms, with the headers that pr
 
 test("a server that fails is asked again; a mail whose fate is unknown comes again under its id", async () => {
   const answers: MailAnswer[] = [{ at: "recipient", code: 451 }, { at: "data", code: 421 }, "drop after data"];
-  const { world, receiver } = await mailed(answers);
+  const { world, receiver } = await mailWorld(answers);
   world.open();
   world.goLive();
   for (const [n, wait] of [1_000, 5_000, 30_000].entries()) {
@@ -55,7 +55,7 @@ test("a server that fails is asked again; a mail whose fate is unknown comes aga
 });
 
 test("an address that is refused for good is laid aside at once, without being named; the others get theirs", async () => {
-  const { world, receiver } = await mailed([{ at: "recipient", code: 550 }], ["gone@example.com", "here@example.com"]);
+  const { world, receiver } = await mailWorld([{ at: "recipient", code: 550 }], ["gone@example.com", "here@example.com"]);
   world.open();
   world.goLive();
   await until("both settled", () => !world.states().includes("waiting"));
@@ -65,12 +65,12 @@ test("an address that is refused for good is laid aside at once, without being n
 });
 
 test("nothing is sent unencrypted unless the settings allow it, and a wrong password loses no mail", async () => {
-  const open = await mailed([], undefined, { security: "starttls" });
+  const open = await mailWorld([], undefined, { security: "starttls" });
   open.world.open();
   open.world.goLive();
   await until("an attempt", () => readNotices(open.world.context, ["waiting"], 1).notices[0]?.attempts === 1);
   expect(open.receiver.got).toEqual([]);
-  const closed = await mailed([], undefined, { user: "afloat", passwordEnv: "NOT_SET" });
+  const closed = await mailWorld([], undefined, { user: "afloat", passwordEnv: "NOT_SET" });
   closed.world.open();
   closed.world.goLive();
   await until("an attempt", () => readNotices(closed.world.context, ["waiting"], 1).notices[0]?.fault !== null);
@@ -80,13 +80,13 @@ test("nothing is sent unencrypted unless the settings allow it, and a wrong pass
 });
 
 test("hostile texts stay text in mails, and none becomes a header", async () => {
-  const { world, receiver } = await mailed();
+  const { world, receiver } = await mailWorld();
   const inject = "Down\tBcc: victim@example.com";
   for (const text of [...HOSTILE, `${inject}\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>`]) {
     const id = world.open(asTitle(text).replace(/[\r\n]/g, " ") || "x");
     world.say(id, text.slice(0, 20_000));
   }
-  // What no form takes, a database may still hold.
+  // No form accepts such a title, but a database may contain one.
   world.context.db.$client
     .prepare("UPDATE incidents SET title = ? WHERE rowid = (SELECT max(rowid) FROM incidents)")
     .run("Down\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>");
@@ -96,8 +96,8 @@ test("hostile texts stay text in mails, and none becomes a header", async () => 
   expect(receiver.got.every(({ to }) => to.join() === "press@example.com")).toBe(true);
   const page = await openPage();
   for (const { mail, raw } of receiver.got) {
-    const [head = ""] = raw.split("\r\n\r\n");
-    expect(head).not.toMatch(/^bcc:/im);
+    const [headers = ""] = raw.split("\r\n\r\n");
+    expect(headers).not.toMatch(/^bcc:/im);
     expect([...mail.headers.keys()].filter((name) => name === "bcc")).toEqual([]);
     const live = await liveIn(page, String(mail.html), "page");
     expect(live, mail.subject).toEqual([]);

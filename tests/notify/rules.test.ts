@@ -8,8 +8,7 @@ import { afterAttempt, httpOutcome, RETRY_WAITS, smtpOutcome } from "#domain/not
 import { readAddress } from "#domain/notifications/mail-address.ts";
 import { countedOn } from "#domain/notifications/subscription.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
-import { payloadSchema } from "#notify/payload.ts";
-import { signatureHeaders } from "#notify/signature.ts";
+import { payloadSchema, signatureHeaders } from "#notify/kinds/webhook.ts";
 import { root } from "#tests/support/afloat.ts";
 import { maintenance } from "#tests/support/worlds/maintenance.ts";
 import { cell, change, incident, update } from "#tests/support/worlds/sample.ts";
@@ -37,52 +36,54 @@ test("a receiver may ask for more time, but neither for less nor for days", () =
 });
 
 test("a mail server's no to us is no no to the message", () => {
-  const is = (code: number | undefined, command: string) => smtpOutcome("h", code, command).is;
+  const outcomeOf = (code: number | undefined, command: string) => smtpOutcome("h", code, command).is;
   expect([
-    is(550, "RCPT TO"),
-    is(554, "DATA"),
-    is(451, "RCPT TO"),
-    is(535, "AUTH PLAIN"),
-    is(530, "MAIL FROM"),
-    is(554, "CONN"),
+    outcomeOf(550, "RCPT TO"),
+    outcomeOf(554, "DATA"),
+    outcomeOf(451, "RCPT TO"),
+    outcomeOf(535, "AUTH PLAIN"),
+    outcomeOf(530, "MAIL FROM"),
+    outcomeOf(554, "CONN"),
   ]).toEqual(["refused", "refused", "failed", "failed", "failed", "failed"]);
-  expect(is(undefined, "ECONNECTION")).toBe("failed");
+  expect(outcomeOf(undefined, "ECONNECTION")).toBe("failed");
 });
 
-const of = (services: string[] | null, regions: string[] | null = null, from: typeof EVERYTHING.from = null) => ({
+const filter = (services: string[] | null, regions: string[] | null = null, from: typeof EVERYTHING.from = null) => ({
   services,
   regions,
   from,
 });
 
 test("whom a word concerns: by all that was ever hit or is planned, a global service being in every region", () => {
-  const hit = incident([
+  const regional = incident([
     update("investigating", 0, [change("partial_outage", 0, cell("api", "north"))]),
     update("resolved", 5, [change("operational", 5, cell("api", "north"))]),
   ]);
   expect(
-    [EVERYTHING, of(["api"]), of(["dns"]), of(null, ["north"]), of(null, ["south"]), of(["api"], ["south"])].map((each) =>
-      concerns(each, hit),
-    ),
+    [
+      EVERYTHING,
+      filter(["api"]),
+      filter(["dns"]),
+      filter(null, ["north"]),
+      filter(null, ["south"]),
+      filter(["api"], ["south"]),
+    ].map((each) => concerns(each, regional)),
   ).toEqual([true, true, false, true, false, false]);
-  expect([of(null, null, "partial_outage"), of(null, null, "major_outage")].map((each) => concerns(each, hit))).toEqual([
-    true,
-    false,
-  ]);
+  expect(
+    [filter(null, null, "partial_outage"), filter(null, null, "major_outage")].map((each) => concerns(each, regional)),
+  ).toEqual([true, false]);
   const global = incident([update("investigating", 0, [change("major_outage", 0, cell("dns", null, "data"))])]);
-  expect(concerns(of(null, ["south"]), global)).toBe(true);
+  expect(concerns(filter(null, ["south"]), global)).toBe(true);
   const vague = incident([update("investigating", 0)]);
-  expect([EVERYTHING, of(["api"]), of(null, null, "degraded_performance")].map((each) => concerns(each, vague))).toEqual([
+  expect([EVERYTHING, filter(["api"]), filter(null, null, "degraded_performance")].map((each) => concerns(each, vague))).toEqual([
     true,
     false,
     false,
   ]);
   const planned = maintenance([]);
-  expect([of(["api"]), of(["dns"]), of(["api"], null, "degraded_performance")].map((each) => concerns(each, planned))).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  expect(
+    [filter(["api"]), filter(["dns"]), filter(["api"], null, "degraded_performance")].map((each) => concerns(each, planned)),
+  ).toEqual([true, false, false]);
 });
 
 test("an address is accepted completely or refused, and never contains a possible header", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GROUNDS } from "#config/look.ts";
+import { BACKGROUNDS } from "#config/look.ts";
 import { contrast } from "#domain/publishing/contrast.ts";
 import { root } from "#tests/support/afloat.ts";
 
@@ -29,5 +29,5 @@ test("the grounds that settings are checked against are those of the pages", () 
   const papers = [...readFileSync(join(root, "src/styles/tokens.css"), "utf8").matchAll(/--paper: (#\w+)/g)].map(
     ([, paper]) => paper,
   );
-  expect(papers).toEqual([GROUNDS.light, GROUNDS.dark]);
+  expect(papers).toEqual([BACKGROUNDS.light, BACKGROUNDS.dark]);
 });

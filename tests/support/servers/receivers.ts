@@ -16,8 +16,8 @@ export interface Received {
   status: number;
 }
 
-/** How a request is answered: with a status and fields, or by hanging up. */
-export type Answer = { status: number; headers?: Record<string, string>; after?: number } | "hang up";
+/** How a request is answered: with a status, headers and a body (a long one by default), or by hanging up. */
+export type Answer = { status: number; headers?: Record<string, string>; body?: string; after?: number } | "hang up";
 
 /** A web server that keeps what it is sent. */
 export interface WebReceiver {
@@ -35,13 +35,13 @@ export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    const answer = (receiver.isMeant(body) && answers.shift()) || { status: 200 };
+    const answer: Answer = (receiver.isMeant(body) && answers.shift()) || { status: 200 };
     const status = answer === "hang up" ? 0 : answer.status;
     receiver.got.push({ path: request.url ?? "", headers: request.headers, body, status });
     if (answer === "hang up") request.socket.destroy();
     else {
       if (answer.after) await sleep(answer.after);
-      response.writeHead(answer.status, answer.headers).end("x".repeat(100_000));
+      response.writeHead(answer.status, answer.headers).end(answer.body ?? "x".repeat(100_000));
     }
   });
   server.listen(0, "127.0.0.1");

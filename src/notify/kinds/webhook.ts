@@ -1,14 +1,17 @@
+import { createHmac } from "node:crypto";
 import { z } from "zod";
+import { environmentVariable, openUrl } from "#config/fields.ts";
 import { LEVELS } from "#domain/impact/level.ts";
 import { readWord } from "#domain/notifications/notifiable-revision.ts";
-import { toIso } from "#domain/time.ts";
+import { type Instant, SECOND, toIso } from "#domain/time.ts";
 import type { Notice } from "#queries/notice.ts";
+import { httpKind } from "./shared/channel-kind.ts";
 
 const instant = z.iso.datetime().describe("RFC 3339, in UTC.");
 const level = z.enum(LEVELS);
 const slugs = z.array(z.string());
 
-/** What a webhook is sent. Keys may be added; none is taken away or given another meaning. */
+/** The body of a webhook. Keys may be added; none is removed or changes its meaning. docs/notice.schema.json is made from it. */
 export const payloadSchema = z
   .object({
     type: z
@@ -51,7 +54,7 @@ export const payloadSchema = z
 
 export type Payload = z.output<typeof payloadSchema>;
 
-export const payloadOf = ({ id, name, subject, short, text, at, publishedAt, url, scope, entry }: Notice): Payload => ({
+const payloadOf = ({ id, name, subject, short, text, at, publishedAt, url, scope, entry }: Notice): Payload => ({
   type: typeOf(id, entry.kind),
   timestamp: toIso(publishedAt),
   data: {
@@ -62,7 +65,43 @@ export const payloadOf = ({ id, name, subject, short, text, at, publishedAt, url
 });
 
 function typeOf(id: string, kind: "incident" | "maintenance"): Payload["type"] {
-  const word = readWord(id);
-  if (word && "postmortem" in word) return "incident.root_cause";
-  return `${kind}.${word && word.n > 0 ? "correction" : "update"}`;
+  const revision = readWord(id);
+  if (revision && "postmortem" in revision) return "incident.root_cause";
+  return `${kind}.${revision && revision.n > 0 ? "correction" : "update"}`;
 }
+
+const SECRET_PREFIX = "whsec_";
+
+/**
+ * The headers that prove the sender and the time of a body: Standard Webhooks 1.0 (standardwebhooks.com), HMAC-SHA256 over
+ * id, time and body. The secret is base64 after `whsec_`; any other text is the key itself.
+ */
+export function signatureHeaders(secret: string, id: string, at: Instant, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(at / SECOND));
+  const key = secret.startsWith(SECRET_PREFIX) ? Buffer.from(secret.slice(SECRET_PREFIX.length), "base64") : Buffer.from(secret);
+  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
+  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` };
+}
+
+export default httpKind({
+  name: "webhook",
+  summary: "your own program, which gets signed JSON",
+  fields: {
+    url: openUrl.optional().describe("its URL"),
+    urlEnv: environmentVariable.optional().describe("instead of `url`, the environment variable that contains it"),
+    secretEnv: environmentVariable.describe("the environment variable with the secret of the signature"),
+  },
+  rule: {
+    holds: ({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined),
+    setting: "url",
+    message: "must be set once: here as url, or in the environment through urlEnv.",
+  },
+  // The limits of the record bound a body, not the receiver.
+  maxBytes: 1_000_000,
+  markup: null,
+  body: payloadOf,
+  sign: (request, { secret, id, at }) => ({
+    ...request,
+    headers: { ...request.headers, ...signatureHeaders(secret, id, at, request.body) },
+  }),
+});
