@@ -1,5 +1,5 @@
 import { type Command, type LeafCommand, WrongUsage } from "./command.ts";
-import { groupUsage } from "./usage.ts";
+import { groupUsage } from "./help/usage.ts";
 
 // One file is one command, found by its name. It is loaded only when it is called: the site server must not load database code.
 const files = import.meta.glob<Command>("./commands/*.ts", { import: "command" });

@@ -3,8 +3,8 @@ import { ConfigError } from "#config/environment.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { type Invocation, type Surroundings, WrongArguments, WrongUsage } from "./command.ts";
 import { findCommand } from "./command-files.ts";
+import { groupUsage, usageOf } from "./help/usage.ts";
 import { readArguments } from "./read-arguments.ts";
-import { groupUsage, usageOf } from "./usage.ts";
 
 /** Runs the command line of this process, and continues if the reader of its output stops reading. Returns the exit status. */
 export function main(argv: readonly string[], root: string): Promise<number> {

@@ -1,8 +1,8 @@
 import { defineCommand, print, WrongArguments } from "#cli/command.ts";
 import { findCommand, leavesOf, loadCommands, type NamedCommand } from "#cli/command-files.ts";
-import { helpMarkdown } from "#cli/help-markdown.ts";
-import { commandText, overviewText } from "#cli/help-text.ts";
-import { optionRows, usageOf } from "#cli/usage.ts";
+import { helpMarkdown } from "#cli/help/markdown.ts";
+import { commandText, overviewText } from "#cli/help/text.ts";
+import { optionRows, usageOf } from "#cli/help/usage.ts";
 
 export const command = defineCommand({
   summary: "List all commands, or describe one.",

@@ -12,9 +12,9 @@ export const command = defineCommand({
   notes: ["The previous database is saved. No server may run on the data folder, except “afloat serve --site-only”."],
   async run(invocation, { positionals: [file], options: { site, trial, from } }) {
     if (file !== undefined && from !== undefined) throw new WrongArguments("--from cannot be combined with a backup.");
-    if (from !== undefined) return (await import("#cli/restore-copy.ts")).restoreFromCopy(invocation, from);
+    if (from !== undefined) return (await import("#cli/restore/from-copy.ts")).restoreFromCopy(invocation, from);
     if (file === undefined) throw new WrongArguments("Give a backup, or a copy of the site with --from.");
-    if (trial) return (await import("#cli/restore-trial.ts")).tryRestore(invocation, file);
-    return (await import("#cli/restore-backup.ts")).restoreBackup(invocation, file, site);
+    if (trial) return (await import("#cli/restore/trial.ts")).tryRestore(invocation, file);
+    return (await import("#cli/restore/from-backup.ts")).restoreBackup(invocation, file, site);
   },
 });

@@ -1,6 +1,6 @@
-import type { LeafCommand } from "./command.ts";
-import { leavesOf, type NamedCommand } from "./command-files.ts";
-import { usageText } from "./help-text.ts";
+import type { LeafCommand } from "#cli/command.ts";
+import { leavesOf, type NamedCommand } from "#cli/command-files.ts";
+import { usageText } from "./text.ts";
 import { optionRows } from "./usage.ts";
 
 const INTRODUCTION = `# Command line

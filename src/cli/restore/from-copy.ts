@@ -1,6 +1,8 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type Invocation, print } from "#cli/command.ts";
+import { publishEverything } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { openDb } from "#db/engine/open.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -13,8 +15,6 @@ import { readPublishedLines } from "#publisher/published-log.ts";
 import { openKeys } from "#publisher/signing-key.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
 import { rebuild } from "#usecases/record/rebuilding.ts";
-import { type Invocation, print } from "./command.ts";
-import { publishEverything } from "./record.ts";
 
 /**
  * `afloat restore --from`: rebuilds the database from any published copy, on a machine that has only the keys. The copy must be signed

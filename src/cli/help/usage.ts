@@ -1,5 +1,5 @@
-import type { Option, Options } from "./arguments.ts";
-import type { CommandGroup, LeafCommand } from "./command.ts";
+import type { Option, Options } from "#cli/arguments.ts";
+import type { CommandGroup, LeafCommand } from "#cli/command.ts";
 
 /** The parts of a usage line. */
 interface Usage {

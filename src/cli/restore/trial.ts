@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { type Invocation, print } from "#cli/command.ts";
 import { loadConfig } from "#config/load.ts";
 import { stage } from "#db/engine/restore.ts";
 import { allIds } from "#db/incidents/incident-lists.ts";
@@ -13,7 +14,6 @@ import { readPublishedLines } from "#publisher/published-log.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
 import { loadVerified } from "#queries/verified.ts";
 import { applyMissingLog } from "#usecases/record/rebuilding.ts";
-import { type Invocation, print } from "./command.ts";
 
 /** How many incidents are in memory at a time. */
 const BATCH_SIZE = 100;

@@ -1,5 +1,5 @@
-import type { LeafCommand } from "./command.ts";
-import { leavesOf, type NamedCommand } from "./command-files.ts";
+import type { LeafCommand } from "#cli/command.ts";
+import { leavesOf, type NamedCommand } from "#cli/command-files.ts";
 import { groupUsage, optionRows, usageOf, usageParts } from "./usage.ts";
 
 const WIDTH = 100;

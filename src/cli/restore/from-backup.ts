@@ -1,5 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type Invocation, print } from "#cli/command.ts";
+import { publishEverything } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { replaceRecord } from "#db/engine/replace.ts";
 import { type Staged, stage } from "#db/engine/restore.ts";
@@ -10,8 +12,6 @@ import type { Receipt } from "#publisher/publication.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
 import { applyMissingLog } from "#usecases/record/rebuilding.ts";
-import { type Invocation, print } from "./command.ts";
-import { publishEverything } from "./record.ts";
 
 /**
  * Replaces the database with a backup, saves the previous one, and renders every page again. Changes newer than the backup are
