@@ -4,7 +4,7 @@ import { Refusal } from "#domain/errors.ts";
 import type { Invocation } from "./command.ts";
 import { readText } from "./input.ts";
 
-/** Reads a password from standard input; at a terminal it asks twice. An argument would be visible in process lists and shell histories. */
+/** Reads a password from standard input; at a terminal it asks twice. An argument would show in process lists and shell histories. */
 export async function readPassword({ stdin, stderr }: Invocation): Promise<string> {
   if (!stdin.isTTY) return readText("-", stdin);
   const silent = new Writable({ write: (_, __, done) => done() });

@@ -40,7 +40,7 @@ export const command = defineCommand({
   },
 });
 
-/** The catalogue of the database as a file; undefined if there is none. It is read from a copy, because the drill must not write to the database. */
+/** The catalogue as a file; undefined if there is no database. It is read from a copy: the drill must not write to the database. */
 async function catalogueOf({ dataDir }: Config): Promise<string | undefined> {
   const record = join(dataDir, "afloat.db");
   if (!existsSync(record)) return undefined;
@@ -63,7 +63,7 @@ const publish = (invocation: Invocation, report: Drill) =>
     return { publication, liveAt: toIso(await makeLive(invocation, afloat, publication)) };
   });
 
-/** Refuses to publish as root into another user's folder: the server could not replace those files. A running server writes them itself. */
+/** Refuses to publish as root into the folder of another user, whose server could not replace the files. A running server writes them itself. */
 function refuseForeignSite({ dataDir }: Config): void {
   const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid ?? 0;
   if (owner === 0) return;
