@@ -157,7 +157,7 @@ test("settings load neither the database nor an optional room", () => {
 
 test("the site server loads no database code, no renderer and no admin", () => {
   expect(loadedBy("src/server.ts")).toContain("src/cli/main.ts");
-  const loaded = loadedBy("src/server.ts", "src/cli/commands/serve.ts", "src/cli/serve-site.ts");
+  const loaded = loadedBy("src/server.ts", "src/cli/commands/serve.ts", "src/cli/serve-both.ts", "src/cli/serve-site.ts");
   expect(loaded).toContain("src/site/server.ts");
   const forbidden = ["db", "src/publisher", "src/admin", "src/usecases", "src/queries", "better-sqlite3"];
   expect([...loaded].filter((file) => isBelow(file, ...forbidden))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { Arguments, Options } from "./arguments.ts";
 
-/** What surrounds a command: the process's own, or what a caller within a process gives. */
+/** The environment and the streams that a command works with: those of the process, or those that a caller gives. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
   stdin: Readable & { isTTY?: boolean };
@@ -9,63 +9,55 @@ export interface Surroundings {
   stderr: Writable;
 }
 
-/** How a command was called: what follows its name, without --json. */
+/** How a command was called, without its own arguments. */
 export interface Invocation extends Surroundings {
-  argv: readonly string[];
+  /** Whether the result is printed as JSON. */
   json: boolean;
   /** The folder of the installation. */
   root: string;
 }
 
-/** A command; its result is the exit status, 0 if it gives none. */
-export type Command = (invocation: Invocation) => Promise<number | undefined>;
+/** What `afloat help`, the usage lines and the reading of arguments are derived from. */
+interface Description<P extends string, O extends Options> {
+  /** One sentence. */
+  summary: string;
+  /** Names separated by spaces: `ID` is required, `[FILE]` is optional, `URL…` is one or more. */
+  positionals?: P;
+  /** By their names without the two dashes. */
+  options?: O;
+  /** Sets of options; at most one option of each set may be given. */
+  exclusive?: readonly (readonly NoInfer<keyof O & string>[])[];
+  /** What the options do not explain; one paragraph each. */
+  notes?: readonly string[];
+}
 
-/** The command line was not of the form that the command takes. */
+/** A command that runs. */
+export interface LeafCommand extends Required<Description<string, Options>> {
+  /** Returns the exit status. */
+  run(invocation: Invocation, given: Arguments<string, Options>): Promise<number>;
+}
+
+/** Commands that share their first name: `afloat incident open`, `afloat incident update`. */
+export interface CommandGroup {
+  summary: string;
+  commands: Readonly<Record<string, LeafCommand>>;
+}
+
+/** What a file in commands/ exports as `command`. */
+export type Command = LeafCommand | CommandGroup;
+
+/** Makes a command; `run` gets its positionals and options with the types that follow from their description. */
+export const defineCommand = <const P extends string = "", const O extends Options = Record<never, never>>(
+  command: Description<P, O> & { run(invocation: Invocation, given: Arguments<P, O>): Promise<number> },
+): LeafCommand => ({ positionals: "", options: {}, exclusive: [], notes: [], ...command }) as unknown as LeafCommand;
+
+/** Ends a command with exit status 2 and this message. */
 export class WrongUsage extends Error {}
 
-/** Says a result: as JSON for programs, as text for people. */
+/** Arguments that do not fit their command; the command's usage line is added to the message. */
+export class WrongArguments extends WrongUsage {}
+
+/** Prints a result: as JSON for programs, as text for people. */
 export function print({ json, stdout }: Pick<Invocation, "json" | "stdout">, result: object, text: string): void {
   stdout.write(json ? `${JSON.stringify(result)}\n` : `${text}\n`);
 }
-
-type Options = NonNullable<ParseArgsConfig["options"]>;
-
-/** The words that a command needs and may have, and its options, as `parseArgs` takes them. */
-interface Form<T extends Options, R extends keyof T & string> {
-  /** One line, without the leading "afloat". */
-  usage: string;
-  options: T;
-  /** How many words it needs, and how many it may have at most. */
-  words: readonly [least: number, most: number];
-  /** Options that must be there; they take a text. */
-  required?: readonly R[];
-}
-
-/** Reads what follows a command's name. Anything that does not fit is wrong usage, answered with the one line of usage. */
-export function readArguments<const T extends Options, const R extends keyof T & string = never>(
-  argv: readonly string[],
-  form: Form<T, R>,
-) {
-  try {
-    const { positionals: words, values } = parseArgs({ args: [...argv], options: form.options, allowPositionals: true });
-    const [least, most] = form.words;
-    const left = form.required?.find((name) => !Object.hasOwn(values, name));
-    if (left) throw new Error(`--${left} is missing`);
-    if (words.length < least) throw new Error("Missing argument");
-    if (words.length > most) throw new Error(`Unexpected argument “${words[most]}”`);
-    return { words, options: values as typeof values & Record<R, string> };
-  } catch (error) {
-    throw new WrongUsage(`${(error as Error).message.split(". ")[0]}. Usage: afloat ${form.usage}`);
-  }
-}
-
-/** A command made of others, chosen by its first word. */
-export const commandOf =
-  (name: string, commands: Record<string, Command>): Command =>
-  async (invocation) => {
-    const [word = "", ...argv] = invocation.argv;
-    const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
-    if (command) return command({ ...invocation, argv });
-    const choice = Object.keys(commands).join("|");
-    throw new WrongUsage(`${word ? `Unknown command “${name} ${word}”.` : "Missing argument."} Usage: afloat ${name} ${choice}`);
-  };

@@ -1,15 +1,20 @@
 import { Refusal } from "#domain/errors.ts";
-import { fieldFromText, type GivenFields, mapFields, repairOf } from "#domain/incidents/fields.ts";
+import { fieldFromText, type GivenFields, type INCIDENT_FIELDS, mapFields, repairOf } from "#domain/incidents/fields.ts";
+import type { Option } from "./arguments.ts";
 
-/** The options that give an incident its fields. */
+type Fields = typeof INCIDENT_FIELDS;
+
+/** The options that set the fields of an incident. */
 export const FIELD_OPTIONS = Object.fromEntries(
-  Object.values(mapFields((_, { option }) => [option, { type: "string" }] as const)),
-);
+  Object.values(
+    mapFields((_, { option, kind, description }) => [
+      option,
+      { type: "string", value: kind.toUpperCase(), summary: description } satisfies Option,
+    ]),
+  ),
+) as Record<Fields[keyof Fields]["option"], { type: "string"; value: string; summary: string }>;
 
-/** Their usage. */
-export const FIELD_USAGE = Object.values(mapFields((_, { option, kind }) => `[--${option} ${kind.toUpperCase()}]`)).join(" ");
-
-/** The fields that options give, under the options' names. Refuses what is not a value of its field. */
+/** The fields that options set, by their names in the domain. Refuses a text that is not a value of its field. */
 export const readFields = (options: Readonly<Record<string, unknown>>): GivenFields =>
   mapFields((_, field) => {
     const given = options[field.option];

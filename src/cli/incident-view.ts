@@ -13,52 +13,52 @@ import { listingOfIncident } from "#queries/headers.ts";
 import { type ScopeLine, summarise } from "#queries/summary.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
-import { type Command, print, readArguments } from "./command.ts";
+import { defineCommand, print } from "./command.ts";
 import { withRecord } from "./record.ts";
 
-/** `afloat incident list [--open]`: one line an incident, the newest first. */
-export const listIncidents: Command = (invocation) => {
-  const { options } = readArguments(invocation.argv, {
-    usage: "incident list [--open]",
-    options: { open: { type: "boolean" } },
-    words: [0, 0],
-  });
-  return withRecord(invocation, async ({ db }) => {
-    const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
-    const lines = incidents.map(summaryLine).join("\n") || (options.open ? "No open incidents." : "No incidents.");
-    print(invocation, { incidents: incidents.map(listingOfIncident) }, lines);
-    return 0;
-  });
-};
+/** `afloat incident list`: one line per incident, the newest first. */
+export const listIncidents = defineCommand({
+  summary: "List the incidents, the newest first.",
+  options: { open: { type: "boolean", summary: "List only open incidents." } },
+  run: (invocation, { options }) =>
+    withRecord(invocation, async ({ db }) => {
+      const incidents = loadIncidents(db, options.open ? unsettledIds(db) : allIncidentIds(db));
+      const lines = incidents.map(summaryLine).join("\n") || (options.open ? "No open incidents." : "No incidents.");
+      print(invocation, { incidents: incidents.map(listingOfIncident) }, lines);
+      return 0;
+    }),
+});
 
-/** `afloat incident show ID`: everything that is on record of an incident. */
-export const showIncident: Command = (invocation) => {
-  const { words } = readArguments(invocation.argv, { usage: "incident show ID", options: {}, words: [1, 1] });
-  return withRecord(invocation, async ({ context }) => {
-    const incident = requireIncident(context.db, words[0] as string);
-    const { open, scope } = summarise(readCatalogue(context), incident);
-    const lines = [
-      summaryLine(incident),
-      ...scope.map((line) => `  ${scopeText(line)}`),
-      ...(open.length > 0 ? ["ongoing:", ...open.map((line) => `  ${scopeText(line)}`)] : []),
-      ...incident.figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`),
-      ...incident.updates.map(updateText),
-      ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
-    ];
-    print(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...listingOfIncident(incident) }, lines.join("\n"));
-    return 0;
-  });
-};
+/** `afloat incident show`: everything recorded about one incident. */
+export const showIncident = defineCommand({
+  summary: "Show an incident with its impact, figures and updates.",
+  positionals: "ID",
+  run: (invocation, { positionals: [id] }) =>
+    withRecord(invocation, async ({ context }) => {
+      const incident = requireIncident(context.db, id);
+      const { open, scope } = summarise(readCatalogue(context), incident);
+      const lines = [
+        summaryLine(incident),
+        ...scope.map((line) => `  ${scopeText(line)}`),
+        ...(open.length > 0 ? ["ongoing:", ...open.map((line) => `  ${scopeText(line)}`)] : []),
+        ...incident.figures.map(({ name, value, unit, basis }) => `${figureName(name)}: ${value} ${unit ?? ""} (${basis})`),
+        ...incident.updates.map(updateText),
+        ...(incident.postmortem ? [`\nRoot cause published ${toIso(incident.postmortem.publishedAt)}.`] : []),
+      ];
+      print(invocation, { ...JSON.parse(writeIncidentLine(incident)), ...listingOfIncident(incident) }, lines.join("\n"));
+      return 0;
+    }),
+});
 
-/** What a list tells of an incident, for people. */
+/** The line of an incident in a list, for people. */
 export function summaryLine(incident: Incident): string {
   const { from, to } = outageOf(incident);
-  const lasted = to === null ? "ongoing" : durationText(to - from);
+  const duration = to === null ? "ongoing" : durationText(to - from);
   const level = LEVEL_NAMES[incidentLevel(incident)].toLowerCase();
-  return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${lasted}: ${incident.title}`;
+  return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${duration}: ${incident.title}`;
 }
 
-/** One line of scope, for people. */
+/** One line of the impact, for people. */
 export const scopeText = ({ level, plane, services, place }: ScopeLine): string =>
   `${LEVEL_NAMES[level]}: ${inEnglish(services)}${place ? ` in ${inEnglish(place)}` : ""} (${plane} plane)`;
 

@@ -6,7 +6,7 @@ import { type Instant, parseIso } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import type { NamedFile } from "#import/contents.ts";
 
-/** The text of a file that the command line names. Refused, with the name, when it cannot be read. */
+/** Reads a file that the command line names. Refuses, with its name, a file that cannot be read. */
 export function readNamedFile(file: string): string {
   try {
     return readFileSync(file, "utf8");
@@ -22,7 +22,7 @@ export function readNamedFile(file: string): string {
   }
 }
 
-/** A file that the command line names, or every file of a folder with an ending, by their paths below it in order. */
+/** Reads a file that the command line names, or all files of a folder with this ending, sorted by their paths in it. */
 export function readNamedFiles(path: string, ending: string): NamedFile[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [{ name: basename(path), text: readNamedFile(path) }];
   const names = globSync(`**/*${ending}`, { cwd: path }).sort();
@@ -31,16 +31,16 @@ export function readNamedFiles(path: string, ending: string): NamedFile[] {
   return names.map((name) => ({ name, text: readNamedFile(join(path, name)) }));
 }
 
-/** A text given as an option; "-" means that it comes from standard input. */
+/** The text of an option; "-" reads it from standard input. */
 export async function readText(given: string, stdin: Readable): Promise<string> {
   if (given !== "-") return given;
   let text = "";
   stdin.setEncoding("utf8");
-  for await (const part of stdin) text += part;
+  for await (const chunk of stdin) text += chunk;
   return text.trimEnd();
 }
 
-/** Translations given as options, each as LOCALE=TEXT; undefined when there are none. */
+/** Translations from options, each as LOCALE=TEXT; undefined if there are none. */
 export function readTranslations(field: string, given: readonly string[] | undefined): Translations | undefined {
   const pairs = (given ?? []).map((pair) => {
     const [, locale, text] = /^([^=\s]+)=(.*)$/s.exec(pair) ?? [];
@@ -50,25 +50,25 @@ export function readTranslations(field: string, given: readonly string[] | undef
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
 }
 
-/** A time given as an option; undefined when it was left out. */
+/** The time in an option; undefined if it is not given. */
 export const readTime = (field: string, given: string | undefined): Instant | undefined =>
   given === undefined ? undefined : readInstant(field, given);
 
-/** A time given as an option that must be there. */
+/** The time in a required option. */
 export function readInstant(field: string, given: string): Instant {
   const at = parseIso(given);
   if (at !== undefined) return at;
   throw new Refusal(field, `“${given}” is not a valid time.`, "Include the offset, like 2024-04-08T15:23:00+08:00.");
 }
 
-/** One of the words that an option may have. */
-export function readWord<T extends string>(field: string, given: string, words: readonly T[]): T {
-  const word = words.find((known) => known === given);
-  if (word) return word;
-  throw new Refusal(field, `Unknown ${field} “${given}”.`, `Use one of: ${words.join(", ")}.`);
+/** One of the values that an option can have. */
+export function readChoice<T extends string>(field: string, given: string, choices: readonly T[]): T {
+  const choice = choices.find((each) => each === given);
+  if (choice) return choice;
+  throw new Refusal(field, `Unknown ${field} “${given}”.`, `Use one of: ${choices.join(", ")}.`);
 }
 
-/** A number above zero given as an option; undefined when it was left out. */
+/** The positive number in an option; undefined if it is not given. */
 export function readPositive(field: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const number = Number(given);

@@ -1,9 +1,20 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { SECOND } from "#domain/time.ts";
 import { WrongUsage } from "./command.ts";
 
-/** Starts listening, or fails with what to do about it. */
-export async function listen(server: Server, host: string, port: number, variable: string): Promise<void> {
+const SHUTDOWN_TIMEOUT_MS = 10 * SECOND;
+
+/** Where a server listens. */
+interface Address {
+  host: string;
+  port: number;
+  /** The environment variable that sets the port. */
+  variable: string;
+}
+
+/** Starts listening. A port that is in use ends the command with exit status 2 and the way to fix it. */
+export async function listen(server: Server, { host, port, variable }: Address): Promise<void> {
   server.listen(port, host);
   try {
     await once(server, "listening");
@@ -17,16 +28,16 @@ export async function listen(server: Server, host: string, port: number, variabl
 /** Waits for SIGTERM or SIGINT. */
 export const waitForSignal = (): Promise<void> =>
   new Promise((resolve) => {
-    // For good: a service manager signals the whole group and our own parent does too; the second signal must not cut the end short.
+    // Not `once`: both a service manager and our parent process send a signal, and the second must not interrupt the shutdown.
     for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => resolve());
   });
 
-/** Stops listening, and lets running requests end, for at most ten seconds. */
-export async function endGently(server: Server): Promise<void> {
+/** Stops listening, and gives running requests time to end. */
+export async function closeGracefully(server: Server): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  const force = setTimeout(() => server.closeAllConnections(), 10_000);
+  const force = setTimeout(() => server.closeAllConnections(), SHUTDOWN_TIMEOUT_MS);
   await closed;
   clearTimeout(force);
 }

@@ -4,13 +4,13 @@ import { lastLive } from "#db/record/publications.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { type MirrorState, mirrorStates } from "#mirrors/state.ts";
 
-/** How the configured mirrors stand, against what is live here. */
+/** The state of each configured mirror, compared with what is live here. */
 export const mirrorsOf = ({ mirrors, dataDir }: Config, db: Db): Promise<MirrorState[]> =>
   mirrorStates(mirrors, dataDir, lastLive(db)?.seq ?? 0);
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));
 
-/** A mirror's state for programs. */
+/** The state of a mirror as JSON. */
 export const mirrorJson = ({ heldSince, syncedAt, verifiedAt, fault, ...rest }: MirrorState) => ({
   ...rest,
   heldSince: isoOrNull(heldSince),

@@ -2,15 +2,16 @@ import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createStandIn, reasonOf } from "#admin/http/database-unavailable.ts";
 import type { Config } from "#config/load.ts";
+import { SECOND } from "#domain/time.ts";
 import { DiskFault } from "#publisher/write.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { listen } from "./listen.ts";
 
-const LOOK_EVERY = 2_000;
+const RETRY_INTERVAL_MS = 2 * SECOND;
 
 /**
- * Opens what the admin works with. While that fails, whoever comes to the desk is told why, and it is tried again: on a disk that is full
- * or takes no writes it goes on by itself once that is mended.
+ * Opens the database and the publisher of the admin. While that fails, the admin's address answers with the reason, and it is tried
+ * again: with a full or read-only disk it continues automatically once the disk is repaired.
  */
 export async function openWithRetry<T>({ host, adminPort }: Config, open: () => Promise<T>): Promise<T> {
   let standIn: Server | undefined;
@@ -21,17 +22,17 @@ export async function openWithRetry<T>({ host, adminPort }: Config, open: () => 
       await close(standIn);
       return opened;
     } catch (error) {
-      // What the disk did not confirm must be looked at by a new process.
+      // After a write that the disk did not confirm, only a new process can know what is stored.
       if (error instanceof DiskFault) throw error;
-      const known = reason;
+      const previous = reason;
       reason = reasonOf(error);
-      if (reason !== known) log({ event: "not_started", error: traceOf(error) });
+      if (reason !== previous) log({ event: "not_started", error: traceOf(error) });
     }
     if (!standIn) {
       standIn = createStandIn(() => reason);
-      await listen(standIn, host, adminPort, "AFLOAT_ADMIN_PORT");
+      await listen(standIn, { host, port: adminPort, variable: "AFLOAT_ADMIN_PORT" });
     }
-    await sleep(LOOK_EVERY);
+    await sleep(RETRY_INTERVAL_MS);
   }
 }
 

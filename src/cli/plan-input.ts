@@ -2,31 +2,26 @@ import { readImpact } from "#domain/impact/impact-text.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { MINUTE } from "#domain/time.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
+import type { Options, OptionValues } from "./arguments.ts";
 import { readPositive, readTranslations } from "./input.ts";
+import { TITLE, TITLE_TRANSLATION } from "./options.ts";
 
-const text = { type: "string" } as const;
-const texts = { type: "string", multiple: true } as const;
-const flag = { type: "boolean" } as const;
-
-/** The options that every plan may have. */
+/** The options of a plan of maintenance. */
 export const PLAN_OPTIONS = {
-  title: text,
-  "title-translation": texts,
-  impact: texts,
-  remind: text,
-  "begin-by-hand": flag,
-  "end-by-clock": flag,
-} as const;
-export const PLAN_USAGE =
-  "[--title-translation LOCALE=TEXT]… --impact SERVICE[@REGION][/PLANE][=LEVEL]… [--remind MINUTES] [--begin-by-hand] [--end-by-clock]";
+  title: TITLE,
+  "title-translation": TITLE_TRANSLATION,
+  impact: {
+    type: "string",
+    value: "SERVICE[@REGION][/PLANE][=LEVEL]",
+    multiple: true,
+    summary: "A service in scope, with the level that it will have during the work. Default: under_maintenance.",
+  },
+  remind: { type: "string", value: "MINUTES", summary: "Post a reminder this many minutes before the start." },
+  "begin-by-hand": { type: "boolean", summary: "A user starts the work; it does not start automatically at the planned time." },
+  "end-by-clock": { type: "boolean", summary: "The work ends automatically at the planned time." },
+} as const satisfies Options;
 
-interface PlanOptions {
-  "title-translation"?: string[] | undefined;
-  impact?: string[] | undefined;
-  remind?: string | undefined;
-  "begin-by-hand"?: boolean | undefined;
-  "end-by-clock"?: boolean | undefined;
-}
+type PlanOptions = OptionValues<Omit<typeof PLAN_OPTIONS, "title">>;
 
 /** Reads the options of a plan. */
 export function planOf(options: PlanOptions, title: string): PlanInput {
@@ -41,19 +36,19 @@ export function planOf(options: PlanOptions, title: string): PlanInput {
   };
 }
 
-/** In a scope the level may be left out: under maintenance. */
+/** In a scope the level is optional: under_maintenance by default. */
 const readScope = (given: string) => readImpact(given.includes("=") ? given : `${given}=under_maintenance`);
 
-/** What is not said stays as it is. */
-export function editOf(options: PlanOptions & { title?: string | undefined }, known: Maintenance): PlanInput {
-  const given = planOf(options, options.title ?? known.title);
-  const scope = known.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
+/** Reads the options that edit a plan. Everything that is not given stays as it is. */
+export function editOf(options: PlanOptions & { title?: string | undefined }, current: Maintenance): PlanInput {
+  const given = planOf(options, options.title ?? current.title);
+  const scope = current.scope.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
   return {
     title: given.title,
     titleTranslations: given.titleTranslations,
     impacts: options.impact ? given.impacts : scope,
-    beginsBy: options["begin-by-hand"] ? "hand" : known.beginsBy,
-    endsBy: options["end-by-clock"] ? "clock" : known.endsBy,
-    remindBefore: options.remind === undefined ? known.remindBefore : given.remindBefore,
+    beginsBy: options["begin-by-hand"] ? "hand" : current.beginsBy,
+    endsBy: options["end-by-clock"] ? "clock" : current.endsBy,
+    remindBefore: options.remind === undefined ? current.remindBefore : given.remindBefore,
   };
 }

@@ -4,15 +4,16 @@ import { type Afloat, openAfloat, publisherFor } from "#app.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { loadPublication } from "#db/record/publications.ts";
 import { Refusal } from "#domain/errors.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
 import type { Publisher } from "#publisher/publish.ts";
 import { type Invocation, print } from "./command.ts";
 
-const PATIENCE = 60_000;
+const LIVE_TIMEOUT_MS = MINUTE;
+const LIVE_POLL_INTERVAL_MS = 50;
 
-/** Opens the record for one command and closes it afterwards. */
+/** Opens the database for one command and closes it afterwards. */
 export async function withRecord<T>({ env }: Invocation, work: (afloat: Afloat) => Promise<T>): Promise<T> {
   const afloat = openAfloat(loadConfig(env));
   try {
@@ -22,7 +23,7 @@ export async function withRecord<T>({ env }: Invocation, work: (afloat: Afloat) 
   }
 }
 
-/** Runs `work` with a publisher of our own; undefined when another process (the running server) has that right. */
+/** Runs `work` with a publisher of this process; "elsewhere" if another process (the running server) publishes. */
 export async function withPublisher(
   invocation: Invocation,
   afloat: Afloat,
@@ -51,7 +52,7 @@ export async function publishWith<T>(
   }
 }
 
-/** Makes every page of a record again that nobody has open; the caller holds the lock. */
+/** Renders every page again, from a database that no process has open; the caller holds the lock. */
 export async function publishEverything(invocation: Invocation, config: Config): Promise<Receipt> {
   const afloat = openAfloat(config);
   try {
@@ -61,14 +62,14 @@ export async function publishEverything(invocation: Invocation, config: Config):
   }
 }
 
-/** Makes a committed change show everywhere, by the running server or by ourselves. Gives the time since when it is live. */
+/** Waits until a committed change is fully published, by the running server or by this process. Returns since when it is live. */
 export async function makeLive(invocation: Invocation, afloat: Afloat, seq: number): Promise<Instant> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + LIVE_TIMEOUT_MS;
   while (Date.now() < deadline) {
     const { liveAt = null, fullyPublishedAt = null } = loadPublication(afloat.db, seq) ?? {};
     if (liveAt !== null && fullyPublishedAt !== null) return liveAt;
     const receipt = await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
-    if (receipt === "elsewhere") await sleep(50);
+    if (receipt === "elsewhere") await sleep(LIVE_POLL_INTERVAL_MS);
   }
   throw new Refusal(
     "publication",
@@ -77,18 +78,18 @@ export async function makeLive(invocation: Invocation, afloat: Afloat, seq: numb
   );
 }
 
-/** Carries out one change of the record, makes it live, and says what was done and since when it is live. */
+/** Commits one change, publishes it, and prints `describe` of it with the time since when it is live. */
 export const changeRecord = <T extends { publication: number }>(
   invocation: Invocation,
   change: (afloat: Afloat) => T | Promise<T>,
-  tell: (result: T) => string,
+  describe: (result: T) => string,
 ): Promise<number> =>
   withRecord(invocation, async (afloat) => {
     const result = await change(afloat);
     const liveAt = toIso(await makeLive(invocation, afloat, result.publication));
-    print(invocation, { ...result, liveAt }, `${tell(result)}\nLive since ${liveAt}.`);
+    print(invocation, { ...result, liveAt }, `${describe(result)}\nLive since ${liveAt}.`);
     return 0;
   });
 
-/** The files that are the same on every site, as the build left them. */
+/** The folder of the built files that every site has, such as styles and icons. */
 export const publicDirOf = (root: string): string => join(root, "dist", "client");

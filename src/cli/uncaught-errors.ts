@@ -1,10 +1,10 @@
 import { log, traceOf } from "#runtime/logger.ts";
 
 /**
- * Ends the process with 1 on a fault that nobody caught: it may have left anything half done, and the next start begins from what
- * is on disk. Call it before the web adapter gets to listen, which drops rejections outside of requests without a word.
+ * Ends the process with exit status 1 on an uncaught error: any work may be half done, and the next start continues from what is on
+ * disk. Call it before the web adapter adds its own listener, which silently drops rejections outside of requests.
  */
-export function endOnUncaughtFaults(): void {
+export function exitOnUncaughtErrors(): void {
   process.prependListener("unhandledRejection", (error) => {
     if (isHangUp(error)) return;
     log({ event: "fault", error: traceOf(error) });
@@ -13,5 +13,5 @@ export function endOnUncaughtFaults(): void {
   process.on("uncaughtExceptionMonitor", (error) => log({ event: "fault", error: traceOf(error) }));
 }
 
-/** Someone closed the connection in the middle of a request: no fault of ours, and not theirs to end us with. */
+/** Whether a client closed its connection during a request. That is not our fault, and must not end the process. */
 const isHangUp = (error: unknown): boolean => ["ECONNRESET", "EPIPE"].includes((error as { code?: string } | null)?.code ?? "");

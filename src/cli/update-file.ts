@@ -14,29 +14,29 @@ import type { ImpactInput } from "#usecases/incidents/update-input.ts";
 import { readFields } from "./incident-fields.ts";
 import { readPositive } from "./input.ts";
 
-/** An update, or the opening of an incident, written while nothing could be reached. */
+/** An update, or the opening of an incident, that was written offline. */
 export interface UpdateFile {
-  /** The incident that it is about; undefined where it opens one. */
+  /** The incident that it updates; undefined if it opens one. */
   incident: string | undefined;
   title: string;
   titleTranslations: Translations | undefined;
-  /** Made from what the file says, unless it brings its own: applied twice, it is posted once. */
+  /** Derived from the content unless the file has one, so that a file that is applied twice is posted once. */
   id: string;
   status: IncidentStatus | undefined;
   message: string;
   translations: Translations | undefined;
   impacts: ImpactInput[];
   at: Instant | undefined;
-  /** Those that an opening gives. */
+  /** The fields of the opened incident. */
   fields: GivenFields;
-  /** Milliseconds from its time to the next update. */
+  /** Milliseconds from the time of this update to the next. */
   nextUpdate: number | undefined;
   closeOpen: boolean;
 }
 
-/** Blocks of YAML end in a line break that is not part of the text. */
+/** A YAML block ends with a line break that is not part of the text. */
 const trimmed = translations.transform(
-  (given) => given && Object.fromEntries(Object.entries(given).map(([locale, words]) => [locale, words.trim()])),
+  (given) => given && Object.fromEntries(Object.entries(given).map(([locale, text]) => [locale, text.trim()])),
 );
 
 /** The fields of an incident, under the names of their options. */
@@ -56,12 +56,12 @@ const FrontMatter = z.strictObject({
   closeOpen: z.enum(["true", "false"]).default("false"),
 });
 
-/** Where a file's fields stand, for whoever is to repair one. */
+/** The line of each field, for error messages. */
 type Lines = ReadonlyMap<string, number>;
 
-/** Reads a file: Markdown, and before it YAML between two lines of dashes. Refuses with every fault, each with its field and line. */
-export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines } {
-  const { yaml, message } = partsOf(file);
+/** Reads a file: YAML between two lines of dashes, then Markdown. Refuses with all errors, each with its field and line. */
+export function readUpdateFile(file: string): { update: UpdateFile; lines: Lines } {
+  const { yaml, message } = splitFile(file);
   const { fields: yamlFields, lines } = readYaml(yaml);
   const parsed = FrontMatter.safeParse(yamlFields);
   const faults = parsed.success ? [] : [...refusalsOf(parsed.error, "file").all];
@@ -74,43 +74,43 @@ export function readUpdateFile(file: string): { read: UpdateFile; lines: Lines }
     }
   };
   const frontMatter = parsed.data;
-  attempt(() => checkWords("message", message, checkMessage));
-  if (frontMatter?.title !== undefined) attempt(() => checkWords("title", frontMatter.title as string, checkTitle));
-  if (frontMatter) faults.push(...faultsOfSubject(frontMatter));
+  attempt(() => checkText("message", message, checkMessage));
+  if (frontMatter?.title !== undefined) attempt(() => checkText("title", frontMatter.title as string, checkTitle));
+  if (frontMatter) faults.push(...subjectFaults(frontMatter));
   const impacts = (frontMatter?.impact ?? []).map((given) => attempt(() => readImpact(given)));
-  const given = attempt(() => readFields(frontMatter ?? {}));
+  const incidentFields = attempt(() => readFields(frontMatter ?? {})) ?? {};
   const minutes = attempt(() => readPositive("nextUpdate", frontMatter?.nextUpdate));
   if (!frontMatter || faults.length > 0) throw onLines(new Refusals(faults), lines);
   const { incident, title = "", titleTranslations, translations, status, at, closeOpen } = frontMatter;
-  const read = {
-    ...{ incident, title, titleTranslations, status, message, translations, at, fields: given ?? {} },
-    id: frontMatter.id ?? idFrom("apply", JSON.stringify({ ...frontMatter, ...byOption(given ?? {}) }), message),
+  const update = {
+    ...{ incident, title, titleTranslations, status, message, translations, at, fields: incidentFields },
+    id: frontMatter.id ?? idFrom("apply", JSON.stringify({ ...frontMatter, ...byOption(incidentFields) }), message),
     impacts: impacts.filter((impact) => impact !== undefined),
     nextUpdate: minutes === undefined ? undefined : minutes * MINUTE,
     closeOpen: closeOpen === "true",
   };
-  return { read, lines };
+  return { update, lines };
 }
 
-/** Values of fields under the names of their options. */
+/** The values of the fields by the names of their options. */
 const byOption = (given: GivenFields) =>
   Object.fromEntries(Object.values(mapFields((name, { option }) => [option, given[name]])));
 
-/** The fields of a file, and the text below them. */
-function partsOf(file: string): { yaml: string; message: string } {
-  const clean = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-  const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(clean);
+/** Splits a file into its front matter and the text below. */
+function splitFile(file: string): { yaml: string; message: string } {
+  const normalized = file.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(normalized);
   if (found?.index !== 0)
     throw new Refusal(
       "file",
       "The file does not start with its fields.",
       "Start with a line of ---, the fields, and another ---.",
     );
-  return { yaml: found[1] as string, message: clean.slice(found[0].length).trim() };
+  return { yaml: found[1] as string, message: normalized.slice(found[0].length).trim() };
 }
 
-/** An incident is named, or opened with a title; its fields belong to the opening. */
-function* faultsOfSubject({ incident, title, titleTranslations, ...rest }: z.output<typeof FrontMatter>): Generator<Refusal> {
+/** A file either names an incident or opens one with a title; only an opening has fields. */
+function* subjectFaults({ incident, title, titleTranslations, ...rest }: z.output<typeof FrontMatter>): Generator<Refusal> {
   if ((incident === undefined) === (title === undefined))
     yield new Refusal(
       "incident",
@@ -129,27 +129,27 @@ function* faultsOfSubject({ incident, title, titleTranslations, ...rest }: z.out
     );
 }
 
-function checkWords(field: string, words: string, check: (words: string) => void): void {
-  check(words);
-  checkFilledIn(field, words);
+function checkText(field: string, value: string, check: (value: string) => void): void {
+  check(value);
+  checkFilledIn(field, value);
 }
 
-/** Every value as it is written: an id of digits is no number. */
+/** Reads every value as text: an id that consists of digits is not a number. */
 function readYaml(yaml: string): { fields: unknown; lines: Lines } {
   const counter = new LineCounter();
   const document = parseDocument(yaml, { schema: "failsafe", lineCounter: counter, prettyErrors: true });
   const faults = document.errors.map(({ linePos, message }) => {
-    const what = message.split("\n")[0]?.replace(/ at line.*$/, "");
-    return new Refusal(`line ${(linePos?.[0].line ?? 0) + 1}`, `This is not YAML: ${what}.`, "Correct that line.");
+    const problem = message.split("\n")[0]?.replace(/ at line.*$/, "");
+    return new Refusal(`line ${(linePos?.[0].line ?? 0) + 1}`, `This is not YAML: ${problem}.`, "Correct that line.");
   });
   if (faults.length > 0) throw new Refusals(faults);
   const items = isMap(document.contents) ? document.contents.items : [];
   const keys = items.flatMap(({ key }) => (isScalar(key) && key.range ? [[String(key.value), key.range[0]] as const] : []));
-  // The line of dashes before them is the first.
+  // Line 1 is the line of dashes.
   return { fields: document.toJS() ?? {}, lines: new Map(keys.map(([key, at]) => [key, counter.linePos(at).line + 1])) };
 }
 
-/** The same refusals, each with the line of its field. */
+/** Adds the line of its field to each refusal. */
 export function onLines(error: unknown, lines: Lines): Refusals {
   return new Refusals(
     refusalsIn(error).map(({ field, rule, repair }) => {

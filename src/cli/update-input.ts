@@ -2,48 +2,37 @@ import { readImpact } from "#domain/impact/impact-text.ts";
 import { INCIDENT_STATUSES, type IncidentStatus } from "#domain/incidents/incident.ts";
 import { MINUTE } from "#domain/time.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";
+import type { Options, OptionValues } from "./arguments.ts";
 import type { Invocation } from "./command.ts";
-import { readPositive, readText, readTime, readTranslations, readWord } from "./input.ts";
+import { readChoice, readPositive, readText, readTime, readTranslations } from "./input.ts";
+import { AT, CLOSE_OPEN, IMPACT, NEXT_UPDATE, REQUIRED_MESSAGE, TRANSLATION } from "./options.ts";
 
-const text = { type: "string" } as const;
+const STATUS_SUMMARY = `The status: ${INCIDENT_STATUSES.join(", ")}. Default: unchanged; for a new incident, investigating.`;
 
-/** The options that every update may have. */
+/** The options of every update of an incident. */
 export const UPDATE_OPTIONS = {
-  status: text,
-  message: text,
-  translation: { type: "string", multiple: true },
-  impact: { type: "string", multiple: true },
-  at: text,
-  "next-update": text,
-  "close-open": { type: "boolean" },
-} as const;
+  message: REQUIRED_MESSAGE,
+  translation: TRANSLATION,
+  status: { type: "string", value: "STATUS", summary: STATUS_SUMMARY },
+  impact: IMPACT,
+  at: AT,
+  "next-update": NEXT_UPDATE,
+  "close-open": CLOSE_OPEN,
+} as const satisfies Options;
 
-export const UPDATE_USAGE =
-  "[--translation LOCALE=TEXT]… [--status STATUS] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES] [--close-open]";
+type Input<S> = Omit<UpdateInput, "status"> & { status: IncidentStatus | S };
 
-interface UpdateOptions {
-  status?: string | undefined;
-  message?: string | undefined;
-  translation?: string[] | undefined;
-  impact?: string[] | undefined;
-  at?: string | undefined;
-  "next-update"?: string | undefined;
-  "close-open"?: boolean | undefined;
-}
-
-type Read<S> = Omit<UpdateInput, "status"> & { status: IncidentStatus | S };
-
-/** Reads the options of an update. The next one is promised for so many minutes after the time of this one. */
+/** Reads the options of an update, which has `defaultStatus` if none is given. */
 export async function readUpdate<S extends IncidentStatus | undefined>(
   { stdin }: Invocation,
-  options: UpdateOptions,
-  otherwise: S,
-): Promise<Read<S>> {
+  options: Partial<OptionValues<typeof UPDATE_OPTIONS>>,
+  defaultStatus: S,
+): Promise<Input<S>> {
   const at = readTime("at", options.at) ?? Date.now();
   const minutes = readPositive("next-update", options["next-update"]);
   return {
     at,
-    status: options.status === undefined ? otherwise : readWord("status", options.status, INCIDENT_STATUSES),
+    status: options.status === undefined ? defaultStatus : readChoice("status", options.status, INCIDENT_STATUSES),
     message: await readText(options.message ?? "", stdin),
     translations: readTranslations("translation", options.translation),
     impacts: (options.impact ?? []).map(readImpact),

@@ -14,7 +14,7 @@ type Row = readonly [line: string, status: number, word: string];
 const ROWS: readonly Row[] = [
   ["help", 0, "afloat COMMAND [--json]"],
   ["init", 0, "The database is ready."],
-  ["serve loud", 2, "serve does not know “loud”."],
+  ["serve loud", 2, "Unexpected argument “loud”."],
   ["publish", 0, "Nothing to publish."],
   ["status", 0, "All services are operational."],
   ["incident list", 0, "Calls fail"],
@@ -74,7 +74,5 @@ test("each command runs as a program: it ends as it should, and says what it did
     expect([line, ended.status, stdout + stderr]).toEqual([line, status, expect.stringContaining(word)]);
   }
   const listed = [...(ends.get("help")?.stdout.matchAll(/^ {2}(\w+)/gm) ?? [])].map(([, name]) => name);
-  expect(new Set(ROWS.map(([line]) => line.split(" ")[0])), "every command has a row").toEqual(
-    new Set(["help", "rehearsal", ...listed]),
-  );
+  expect(new Set(ROWS.map(([line]) => line.split(" ")[0])), "every command has a row").toEqual(new Set(listed));
 });

@@ -9,9 +9,9 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 /** Runs a few lines in a process that ends on faults, and in which, as with the web adapter, someone else listens too. */
 function runWithFault(lines: string): Promise<{ status: number; stderr: string }> {
-  const script = `import { endOnUncaughtFaults } from ${JSON.stringify(join(root, "src", "cli", "uncaught-errors.ts"))};
+  const script = `import { exitOnUncaughtErrors } from ${JSON.stringify(join(root, "src", "cli", "uncaught-errors.ts"))};
     process.on("unhandledRejection", () => {});
-    endOnUncaughtFaults();
+    exitOnUncaughtErrors();
     ${lines}
     setTimeout(() => {}, 30_000);`;
   // The log is silent in this process alone.

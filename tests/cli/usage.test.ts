@@ -53,7 +53,7 @@ test("wrong usage ends with 2, says nothing on standard output, and shows how it
   for (const args of WRONG) {
     const { status, stdout, stderr } = await world.cli(...args);
     expect([args.join(" "), status, stdout]).toEqual([args.join(" "), 2, ""]);
-    if (!["nix", "serve", "publish"].includes(args[0] as string)) expect(stderr).toMatch(/^.* Usage: afloat .*\n$/);
+    if (args[0] !== "nix") expect(stderr).toMatch(/^.* Usage: afloat .*\n$/);
   }
 });
 

@@ -2,7 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Command, type Invocation, print, readArguments } from "#cli/command.ts";
+import { defineCommand, type Invocation, print } from "#cli/command.ts";
+import { PUBLISH } from "#cli/options.ts";
 import { makeLive, withRecord } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { backUpRecord } from "#db/engine/copy.ts";
@@ -19,29 +20,27 @@ import { writeCatalogueFile } from "#import/catalogue-file.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import { publishDrill } from "#usecases/record/independence.ts";
 
-/**
- * `afloat drill [--publish]`: rehearses the loss of the main cloud, in networks and on a record of its own. Ends with 1 when a step
- * failed; that is published all the same.
- */
-export const drill: Command = async (invocation) => {
-  const { options } = readArguments(invocation.argv, {
-    usage: "drill [--publish]",
-    options: { publish: { type: "boolean" }, probe: { type: "boolean" } },
-    words: [0, 0],
-  });
-  // What a rehearsal puts on its hosts.
-  if (options.probe) return probe();
-  refuseWithoutNetworks();
-  const config = loadConfig(invocation.env);
-  if (options.publish) refuseForeignSite(config);
-  const launcher = [join(invocation.root, "bin", "afloat.mjs")];
-  const report = await runDrill({ config, catalogue: await catalogueOf(config), launcher, now: Date.now });
-  const published = options.publish ? await publish(invocation, report) : { publication: null, liveAt: null };
-  print(invocation, { ...report, at: toIso(report.at), ...published }, wordsOf(report, published.liveAt).join("\n"));
-  return report.passed ? 0 : 1;
-};
+export const command = defineCommand({
+  summary: "Rehearse the loss of the main cloud, with separate networks and a separate database.",
+  options: {
+    publish: PUBLISH,
+    probe: { type: "boolean", internal: true, summary: "Run as a visitor on a host of the drill." },
+  },
+  notes: ["It needs root on Linux. It exits with 1 if a step failed; such a report is published too."],
+  async run(invocation, { options }) {
+    if (options.probe) return probe();
+    refuseWithoutNetworks();
+    const config = loadConfig(invocation.env);
+    if (options.publish) refuseForeignSite(config);
+    const launcher = [join(invocation.root, "bin", "afloat.mjs")];
+    const report = await runDrill({ config, catalogue: await catalogueOf(config), launcher, now: Date.now });
+    const published = options.publish ? await publish(invocation, report) : { publication: null, liveAt: null };
+    print(invocation, { ...report, at: toIso(report.at), ...published }, linesOf(report, published.liveAt).join("\n"));
+    return report.passed ? 0 : 1;
+  },
+});
 
-/** The catalogue of the record, as a file; undefined where there is none. It is read from a copy: the record itself is not even opened for writing. */
+/** The catalogue as a file; undefined if there is no database. It is read from a copy: the drill must not write to the database. */
 async function catalogueOf({ dataDir }: Config): Promise<string | undefined> {
   const record = join(dataDir, "afloat.db");
   if (!existsSync(record)) return undefined;
@@ -64,7 +63,7 @@ const publish = (invocation: Invocation, report: Drill) =>
     return { publication, liveAt: toIso(await makeLive(invocation, afloat, publication)) };
   });
 
-/** Files that root writes the server's own user cannot write again; a running server writes them itself. */
+/** Refuses to publish as root into the folder of another user, whose server could not replace the files. A running server writes them itself. */
 function refuseForeignSite({ dataDir }: Config): void {
   const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid ?? 0;
   if (owner === 0) return;
@@ -78,13 +77,13 @@ function refuseForeignSite({ dataDir }: Config): void {
     );
 }
 
-const SHOWN = { passed: "passed", failed: "FAILED", not_reached: "not run" };
+const OUTCOME_LABELS = { passed: "passed", failed: "FAILED", not_reached: "not run" };
 
-const wordsOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): string[] => [
+const linesOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): string[] => [
   sentence,
   ...steps.map(({ key, outcome, took, detail }) => {
-    const time = took === null ? "" : `${took} ms`;
-    return `${SHOWN[outcome].padEnd(10)}${time.padEnd(10)}${DRILL_STEP_NAMES[key]}. ${detail}`;
+    const duration = took === null ? "" : `${took} ms`;
+    return `${OUTCOME_LABELS[outcome].padEnd(10)}${duration.padEnd(10)}${DRILL_STEP_NAMES[key]}. ${detail}`;
   }),
   "Not covered by this drill:",
   ...unproven.map((line) => `    ${line}`),

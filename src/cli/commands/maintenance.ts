@@ -1,165 +1,131 @@
-import { type Command, commandOf, readArguments } from "#cli/command.ts";
-import { readInstant, readPositive, readText, readTime, readTranslations, readWord } from "#cli/input.ts";
+import { type CommandGroup, defineCommand } from "#cli/command.ts";
+import { correctUpdateCommand } from "#cli/correct-update.ts";
+import { readChoice, readPositive, readText, readTime, readTranslations } from "#cli/input.ts";
+import { editCommand, endSeriesCommand, scheduleCommand } from "#cli/maintenance-plan.ts";
 import { listMaintenances, listSeries, showMaintenance } from "#cli/maintenance-view.ts";
-import { editOf, PLAN_OPTIONS, PLAN_USAGE, planOf } from "#cli/plan-input.ts";
+import { AT, IMPACT, MESSAGE, NEXT_UPDATE, REQUIRED_MESSAGE, TRANSLATION } from "#cli/options.ts";
 import { changeRecord } from "#cli/record.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { MAINTENANCE_STATUSES, type MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
 import { MINUTE } from "#domain/time.ts";
-import { endSeries, scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
-import {
-  editMaintenance,
-  postMaintenanceUpdate,
-  requireMaintenance,
-  scheduleMaintenance,
-} from "#usecases/maintenance/maintenances.ts";
-import { correctIncident } from "./incident.ts";
+import { postMaintenanceUpdate } from "#usecases/maintenance/maintenances.ts";
 
-const text = { type: "string" } as const;
-const texts = { type: "string", multiple: true } as const;
+interface Transition {
+  summary: string;
+  status: MaintenanceStatus;
+  /** The text that is posted if none is given; without it a text is required. */
+  defaultMessage?: string;
+  /** The verb of the result: "Started". */
+  done: string;
+}
 
-const schedule: Command = async (invocation) => {
-  const { options } = readArguments(invocation.argv, {
-    usage: `maintenance schedule --title TEXT --message TEXT|- [--translation LOCALE=TEXT]… --from ISO --until ISO ${PLAN_USAGE} [--repeat RRULE]`,
-    options: { ...PLAN_OPTIONS, message: text, translation: texts, from: text, until: text, repeat: text },
-    words: [0, 0],
-    required: ["title", "message", "from", "until"],
+/** A command that posts an update with one fixed status. */
+const transition = ({ summary, status, defaultMessage, done }: Transition) =>
+  defineCommand({
+    summary,
+    positionals: "ID",
+    options: {
+      message: { ...MESSAGE, required: defaultMessage === undefined },
+      translation: TRANSLATION,
+      at: AT,
+    },
+    async run(invocation, { positionals: [id], options }) {
+      const input = {
+        status,
+        message: await readText(options.message ?? defaultMessage ?? "", invocation.stdin),
+        translations: readTranslations("translation", options.translation),
+        at: readTime("at", options.at),
+      };
+      return changeRecord(
+        invocation,
+        ({ context }) => postMaintenanceUpdate(context, id, input),
+        (posted) => `${done} maintenance ${id} with update ${posted.update}.`,
+      );
+    },
   });
-  const input = {
-    ...planOf(options, options.title),
-    message: await readText(options.message, invocation.stdin),
-    translations: readTranslations("translation", options.translation),
-    from: readInstant("from", options.from),
-    until: readInstant("until", options.until),
-  };
-  const { repeat: rule } = options;
-  if (rule === undefined) {
-    return changeRecord(
-      invocation,
-      ({ context }) => scheduleMaintenance(context, input),
-      ({ id }) => `Scheduled maintenance ${id}.`,
-    );
-  }
-  return changeRecord(
-    invocation,
-    ({ context }) => scheduleSeries(context, { ...input, rule }),
-    ({ series, ids }) => `Scheduled series ${series}; announced ${ids.join(", ")}.`,
-  );
-};
 
-/** A command that says something of a maintenance; the status it gives it, and what it says unless told otherwise. */
-const saying =
-  (name: string, status: MaintenanceStatus, message: string | undefined, done: string): Command =>
-  async (invocation) => {
-    const { words, options } = readArguments(invocation.argv, {
-      usage: `maintenance ${name} ID ${message === undefined ? "--message TEXT|-" : "[--message TEXT|-]"} [--translation LOCALE=TEXT]… [--at ISO]`,
-      options: { message: text, translation: texts, at: text },
-      words: [1, 1],
-      required: message === undefined ? ["message"] : [],
-    });
-    const [id] = words as [string];
-    const said = {
-      message: await readText(options.message ?? message ?? "", invocation.stdin),
+const STATUS_SUMMARY = `The status: ${MAINTENANCE_STATUSES.join(", ")}. Default: unchanged.`;
+
+const update = defineCommand({
+  summary: "Post an update to a maintenance.",
+  positionals: "ID",
+  options: {
+    message: REQUIRED_MESSAGE,
+    translation: TRANSLATION,
+    status: { type: "string", value: "STATUS", summary: STATUS_SUMMARY },
+    impact: IMPACT,
+    at: AT,
+    "next-update": NEXT_UPDATE,
+  },
+  async run(invocation, { positionals: [id], options }) {
+    const at = readTime("at", options.at);
+    const minutes = readPositive("next-update", options["next-update"]);
+    const input = {
+      at,
+      status: options.status === undefined ? undefined : readChoice("status", options.status, MAINTENANCE_STATUSES),
+      message: await readText(options.message, invocation.stdin),
       translations: readTranslations("translation", options.translation),
+      impacts: (options.impact ?? []).map(readImpact),
+      nextUpdateAt: minutes === undefined ? null : (at ?? Date.now()) + minutes * MINUTE,
     };
-    const input = { status, ...said, at: readTime("at", options.at) };
     return changeRecord(
       invocation,
       ({ context }) => postMaintenanceUpdate(context, id, input),
-      ({ update }) => `${done} maintenance ${id} with update ${update}.`,
+      (posted) => `Posted update ${posted.update} to maintenance ${id}.`,
     );
-  };
-
-const update: Command = async (invocation) => {
-  const { words, options } = readArguments(invocation.argv, {
-    usage:
-      "maintenance update ID --message TEXT|- [--translation LOCALE=TEXT]… [--status STATUS] [--impact SERVICE[@REGION][/PLANE]=LEVEL]… [--at ISO] [--next-update MINUTES]",
-    options: { message: text, translation: texts, status: text, impact: texts, at: text, "next-update": text },
-    words: [1, 1],
-    required: ["message"],
-  });
-  const [id] = words as [string];
-  const at = readTime("at", options.at);
-  const minutes = readPositive("next-update", options["next-update"]);
-  const input = {
-    at,
-    status: options.status === undefined ? undefined : readWord("status", options.status, MAINTENANCE_STATUSES),
-    message: await readText(options.message, invocation.stdin),
-    translations: readTranslations("translation", options.translation),
-    impacts: (options.impact ?? []).map(readImpact),
-    nextUpdateAt: minutes === undefined ? null : (at ?? Date.now()) + minutes * MINUTE,
-  };
-  return changeRecord(
-    invocation,
-    ({ context }) => postMaintenanceUpdate(context, id, input),
-    (posted) => `Posted update ${posted.update} to maintenance ${id}.`,
-  );
-};
-
-const extend: Command = async (invocation) => {
-  const { words, options } = readArguments(invocation.argv, {
-    usage: "maintenance extend ID --until ISO [--from ISO] --message TEXT|- [--translation LOCALE=TEXT]… [--at ISO]",
-    options: { message: text, translation: texts, from: text, until: text, at: text },
-    words: [1, 1],
-    required: ["message", "until"],
-  });
-  const [id] = words as [string];
-  const input = {
-    message: await readText(options.message, invocation.stdin),
-    translations: readTranslations("translation", options.translation),
-    from: readTime("from", options.from),
-    until: readTime("until", options.until),
-    at: readTime("at", options.at),
-  };
-  return changeRecord(
-    invocation,
-    ({ context }) => postMaintenanceUpdate(context, id, input),
-    (posted) => `Rescheduled maintenance ${id} with update ${posted.update}.`,
-  );
-};
-
-const edit: Command = async (invocation) => {
-  const { words, options } = readArguments(invocation.argv, {
-    usage: `maintenance edit ID [--title TEXT] ${PLAN_USAGE}`,
-    options: PLAN_OPTIONS,
-    words: [1, 1],
-  });
-  const [id] = words as [string];
-  return changeRecord(
-    invocation,
-    ({ context }) => editMaintenance(context, id, editOf(options, requireMaintenance(context.db, id))),
-    () => `Changed the plan of maintenance ${id}.`,
-  );
-};
-
-const endOfSeries: Command = async (invocation) => {
-  const { words, options } = readArguments(invocation.argv, {
-    usage: "maintenance end-series SERIES --message TEXT|-",
-    options: { message: text },
-    words: [1, 1],
-    required: ["message"],
-  });
-  const [series] = words as [string];
-  const message = await readText(options.message, invocation.stdin);
-  return changeRecord(
-    invocation,
-    ({ context }) => endSeries(context, series, message),
-    ({ ids }) => `Ended series ${series}; cancelled ${ids.join(", ") || "nothing"}.`,
-  );
-};
-
-/** `afloat maintenance …`: announces work, tells how it goes on, and shows it. */
-export const maintenance = commandOf("maintenance", {
-  schedule,
-  update,
-  start: saying("start", "in_progress", "The work has started.", "Started"),
-  complete: saying("complete", "completed", "The work is completed.", "Completed"),
-  cancel: saying("cancel", "cancelled", undefined, "Cancelled"),
-  extend,
-  edit,
-  correct: correctIncident,
-  "end-series": endOfSeries,
-  series: listSeries,
-  list: listMaintenances,
-  show: showMaintenance,
+  },
 });
+
+const extend = defineCommand({
+  summary: "Move the planned end of a maintenance, and its start if it has not started.",
+  positionals: "ID",
+  options: {
+    message: REQUIRED_MESSAGE,
+    until: { type: "string", value: "TIME", required: true, summary: "The new planned end, with its offset." },
+    from: { type: "string", value: "TIME", summary: "The new planned start, with its offset." },
+    translation: TRANSLATION,
+    at: AT,
+  },
+  async run(invocation, { positionals: [id], options }) {
+    const input = {
+      message: await readText(options.message, invocation.stdin),
+      translations: readTranslations("translation", options.translation),
+      from: readTime("from", options.from),
+      until: readTime("until", options.until),
+      at: readTime("at", options.at),
+    };
+    return changeRecord(
+      invocation,
+      ({ context }) => postMaintenanceUpdate(context, id, input),
+      (posted) => `Rescheduled maintenance ${id} with update ${posted.update}.`,
+    );
+  },
+});
+
+export const command: CommandGroup = {
+  summary: "Announce maintenance, post updates to it, and show it.",
+  commands: {
+    schedule: scheduleCommand,
+    update,
+    start: transition({
+      summary: "Post that the work has started.",
+      status: "in_progress",
+      defaultMessage: "The work has started.",
+      done: "Started",
+    }),
+    complete: transition({
+      summary: "Post that the work is completed.",
+      status: "completed",
+      defaultMessage: "The work is completed.",
+      done: "Completed",
+    }),
+    cancel: transition({ summary: "Cancel a maintenance.", status: "cancelled", done: "Cancelled" }),
+    extend,
+    edit: editCommand,
+    correct: correctUpdateCommand,
+    "end-series": endSeriesCommand,
+    series: listSeries,
+    list: listMaintenances,
+    show: showMaintenance,
+  },
+};

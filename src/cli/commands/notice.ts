@@ -1,4 +1,4 @@
-import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
+import { type CommandGroup, defineCommand, print } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import type { Notice } from "#db/notifications/notices.ts";
 import type { NoticeState } from "#domain/notifications/delivery.ts";
@@ -6,24 +6,21 @@ import { toIso } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 import { dropNotice, readNotices, retryNotice } from "#usecases/notifications/notices.ts";
 
-const LISTED = 500;
+const MAX_LISTED = 500;
 const UNSENT: readonly NoticeState[] = ["waiting", "dead"];
 const ALL: readonly NoticeState[] = ["waiting", "dead", "sent", "dropped"];
 
-/** `afloat notice list [--all]`: what waits and what failed; with --all also what was sent or given up. Ends with 1 when something failed for good. */
-const list: Command = (invocation) => {
-  const { options } = readArguments(invocation.argv, {
-    usage: "notice list [--all]",
-    options: { all: { type: "boolean", default: false } },
-    words: [0, 0],
-  });
-  return withRecord(invocation, async ({ context }) => {
-    const { notices, counts } = readNotices(context, options.all ? ALL : UNSENT, LISTED);
-    const result = { counts, notices: notices.map(noticeJson) };
-    print(invocation, result, notices.map(lineOn).join("\n") || "No notifications waiting or failed.");
-    return counts.some(({ state }) => state === "dead") ? 1 : 0;
-  });
-};
+const list = defineCommand({
+  summary: "List waiting and failed notifications. Exits with 1 if one failed for good.",
+  options: { all: { type: "boolean", summary: "List sent and dropped notifications too." } },
+  run: (invocation, { options }) =>
+    withRecord(invocation, async ({ context }) => {
+      const { notices, counts } = readNotices(context, options.all ? ALL : UNSENT, MAX_LISTED);
+      const result = { counts, notices: notices.map(noticeJson) };
+      print(invocation, result, notices.map(noticeLine).join("\n") || "No notifications waiting or failed.");
+      return counts.some(({ state }) => state === "dead") ? 1 : 0;
+    }),
+});
 
 const noticeJson = ({ queuedAt, nextAt, settledAt, seq: _, ...rest }: Notice) => ({
   ...rest,
@@ -32,23 +29,27 @@ const noticeJson = ({ queuedAt, nextAt, settledAt, seq: _, ...rest }: Notice) =>
   settledAt: settledAt === null ? null : toIso(settledAt),
 });
 
-const lineOn = ({ id, channel, word, state, attempts, fault }: Notice): string =>
-  `${id}  ${state}  ${channel}  ${word}  ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${fault ? `: ${fault}` : ""}`;
+const noticeLine = ({ id, channel, word: revisionId, state, attempts, fault }: Notice): string =>
+  `${id}  ${state}  ${channel}  ${revisionId}  ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${fault ? `: ${fault}` : ""}`;
 
-const deciding =
-  (word: string, told: string, decide: (context: Context, id: string) => void): Command =>
-  (invocation) => {
-    const { words } = readArguments(invocation.argv, { usage: `notice ${word} ID`, options: {}, words: [1, 1] });
-    return withRecord(invocation, async ({ context }) => {
-      const [id] = words as [string];
-      decide(context, id);
-      print(invocation, { id }, told);
-      return 0;
-    });
-  };
+/** A command that changes one notification, and then prints `done`. */
+const changeCommand = (summary: string, done: string, change: (context: Context, id: string) => void) =>
+  defineCommand({
+    summary,
+    positionals: "ID",
+    run: (invocation, { positionals: [id] }) =>
+      withRecord(invocation, async ({ context }) => {
+        change(context, id);
+        print(invocation, { id }, done);
+        return 0;
+      }),
+  });
 
-const retry = deciding("retry", "The running server will retry it now.", retryNotice);
-const drop = deciding("drop", "Notification dropped.", dropNotice);
-
-/** `afloat notice …`: what is told outside the page. */
-export const notice = commandOf("notice", { list, retry, drop });
+export const command: CommandGroup = {
+  summary: "List, retry and drop notifications.",
+  commands: {
+    list,
+    retry: changeCommand("Send a notification again at once.", "The running server will retry it now.", retryNotice),
+    drop: changeCommand("Drop a notification that waits or failed.", "Notification dropped.", dropNotice),
+  },
+};

@@ -1,27 +1,26 @@
-import { type Command, print, WrongUsage } from "#cli/command.ts";
+import { defineCommand, print } from "#cli/command.ts";
 import { withPublisher, withRecord } from "#cli/record.ts";
 import { toIso } from "#domain/time.ts";
 
-/** `afloat publish [--full]`: makes live what is due; with --full every page is made again. */
-export const publish: Command = (invocation) =>
-  withRecord(invocation, async (afloat) => {
-    const [flag, ...more] = invocation.argv;
-    if (more.length > 0 || (flag !== undefined && flag !== "--full")) throw new WrongUsage("publish takes only --full.");
-    const receipt = await withPublisher(invocation, afloat, (publisher) => (flag ? publisher.publishAll() : publisher.catchUp()));
-    if (receipt === "elsewhere") {
-      print(
-        invocation,
-        { elsewhere: true },
-        "The running server publishes automatically. To render every page again, stop it first.",
+export const command = defineCommand({
+  summary: "Publish everything that is not yet live.",
+  options: { full: { type: "boolean", summary: "Render every page again." } },
+  run: (invocation, { options }) =>
+    withRecord(invocation, async (afloat) => {
+      const receipt = await withPublisher(invocation, afloat, (publisher) =>
+        options.full ? publisher.publishAll() : publisher.catchUp(),
       );
-      return flag ? 1 : 0;
-    }
-    if (!receipt) print(invocation, { due: 0 }, "Nothing to publish.");
-    else
-      print(
-        invocation,
-        { seq: receipt.seq, liveAt: toIso(receipt.liveAt), files: receipt.paths.size },
-        `Live since ${toIso(receipt.liveAt)}: ${receipt.paths.size} files.`,
-      );
-    return 0;
-  });
+      if (receipt === "elsewhere") {
+        const text = "The running server publishes automatically. To render every page again, stop it first.";
+        print(invocation, { elsewhere: true }, text);
+        return options.full ? 1 : 0;
+      }
+      if (!receipt) {
+        print(invocation, { due: 0 }, "Nothing to publish.");
+        return 0;
+      }
+      const [liveAt, files] = [toIso(receipt.liveAt), receipt.paths.size];
+      print(invocation, { seq: receipt.seq, liveAt, files }, `Live since ${liveAt}: ${files} files.`);
+      return 0;
+    }),
+});

@@ -1,4 +1,4 @@
-import { type Command, print, readArguments } from "#cli/command.ts";
+import { defineCommand, print } from "#cli/command.ts";
 import { summaryLine } from "#cli/incident-view.ts";
 import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
 import { withRecord } from "#cli/record.ts";
@@ -13,41 +13,32 @@ import { overallNow } from "#queries/front.ts";
 import { listingOfIncident } from "#queries/headers.ts";
 import { takeSnapshot } from "#queries/snapshot.ts";
 
-/** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */
-export const status: Command = (invocation) => {
-  readArguments(invocation.argv, { usage: "status", options: {}, words: [0, 0] });
-  return withRecord(invocation, async ({ db, config }) => {
-    const mirrors = await mirrorsOf(config, db);
-    const snapshot = takeSnapshot(db, config.site);
-    const open = loadIncidents(db, unsettledIds(db));
-    const overall = overallNow(snapshot, open);
-    const { level } = overall;
-    const sentence = inEnglish(overall.sentence);
-    const working = overall.working && inEnglish(overall.working);
-    const due = duePublications(db).length;
-    const live = lastLive(db);
-    const lines = [
-      servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: there are no services to report on." : sentence,
-      ...(working ? [working] : []),
-      ...open.map(summaryLine),
-      live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
-      ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
-      ...mirrors.map(sentenceOn),
-    ];
-    const lastLiveJson = live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null;
-    print(
-      invocation,
-      {
-        level,
-        sentence,
-        working,
-        open: open.map(listingOfIncident),
-        due,
-        lastLive: lastLiveJson,
+export const command = defineCommand({
+  summary: "Show the open incidents, and what is not yet live.",
+  run: (invocation) =>
+    withRecord(invocation, async ({ db, config }) => {
+      const mirrors = await mirrorsOf(config, db);
+      const snapshot = takeSnapshot(db, config.site);
+      const open = loadIncidents(db, unsettledIds(db));
+      const overall = overallNow(snapshot, open);
+      const sentence = inEnglish(overall.sentence);
+      const working = overall.working && inEnglish(overall.working);
+      const due = duePublications(db).length;
+      const live = lastLive(db);
+      const lines = [
+        servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: there are no services to report on." : sentence,
+        ...(working ? [working] : []),
+        ...open.map(summaryLine),
+        live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
+        ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
+        ...mirrors.map(sentenceOn),
+      ];
+      const result = {
+        ...{ level: overall.level, sentence, working, open: open.map(listingOfIncident), due },
+        lastLive: live ? { seq: live.seq, liveAt: toIso(live.liveAt) } : null,
         mirrors: mirrors.map(mirrorJson),
-      },
-      lines.join("\n"),
-    );
-    return 0;
-  });
-};
+      };
+      print(invocation, result, lines.join("\n"));
+      return 0;
+    }),
+});

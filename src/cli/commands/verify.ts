@@ -1,46 +1,44 @@
-import { existsSync, readFileSync } from "node:fs";
-import { type Command, print, readArguments, WrongUsage } from "#cli/command.ts";
+import { existsSync } from "node:fs";
+import { defineCommand, print, WrongArguments } from "#cli/command.ts";
+import { PUBLIC_KEY } from "#cli/options.ts";
+import { readPublicKey } from "#cli/public-key.ts";
 import { Refusal } from "#domain/errors.ts";
 import { copyAt } from "#integrity/copy.ts";
-import type { PublicKey } from "#integrity/keys.ts";
-import { readKey } from "#integrity/minisign.ts";
 import { type Verdict, verifyCopy } from "#integrity/verify.ts";
 
-const USAGE = "verify DIR|URL [--key FILE|BASE64] [--sample N] [--fresh]";
+export const command = defineCommand({
+  summary: "Verify a copy of the site against its signatures. It needs no database.",
+  positionals: "DIR|URL",
+  options: {
+    key: PUBLIC_KEY,
+    sample: { type: "string", value: "N", summary: "Check only this many files. Default: all." },
+    fresh: { type: "boolean", summary: "Report a copy that is out of date as an error. This is always so for a URL." },
+  },
+  notes: [
+    "It lists every file that was changed, removed or added, and then exits with 1.",
+    "Without --key it uses the key of the copy, which only proves that the copy is consistent.",
+  ],
+  async run(invocation, { positionals: [location], options }) {
+    const isOnWeb = /^https?:\/\//.test(location);
+    if (!isOnWeb && !existsSync(location))
+      throw new Refusal("copy", `There is no folder ${location}.`, "Give a folder or a URL.");
+    const verdict = await verifyCopy(copyAt(location), {
+      key: options.key === undefined ? undefined : readPublicKey(options.key),
+      sample: options.sample === undefined ? undefined : readCount(options.sample),
+      fresh: isOnWeb || options.fresh,
+      now: Date.now,
+    });
+    print(invocation, verdict, verdictText(verdict));
+    return verdict.faults.length > 0 ? 1 : 0;
+  },
+});
 
-/** `afloat verify DIR|URL`: checks a copy of the site by what was signed, and names whatever was changed, removed or added. Needs no database. */
-export const verify: Command = async (invocation) => {
-  const { words, options } = readArguments(invocation.argv, {
-    usage: USAGE,
-    options: { key: { type: "string" }, sample: { type: "string" }, fresh: { type: "boolean" } },
-    words: [1, 1],
-  });
-  const place = words[0] as string;
-  const isOnWeb = /^https?:\/\//.test(place);
-  if (!isOnWeb && !existsSync(place)) throw new Refusal("copy", `There is no folder ${place}.`, "Give a folder or a URL.");
-  const verdict = await verifyCopy(copyAt(place), {
-    key: options.key === undefined ? undefined : keyFrom(options.key),
-    sample: options.sample === undefined ? undefined : countFrom(options.sample),
-    fresh: isOnWeb || options.fresh === true,
-    now: Date.now,
-  });
-  print(invocation, verdict, wordsOf(verdict));
-  return verdict.faults.length > 0 ? 1 : 0;
-};
-
-/** A public key from a file, or as it is. */
-export function keyFrom(text: string): PublicKey {
-  const key = readKey(existsSync(text) ? readFileSync(text, "utf8") : text);
-  if (!key) throw new Refusal("key", "This is not a minisign public key.", "Give the key file, or the line that starts with RW.");
-  return key;
+function readCount(given: string): number {
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new WrongArguments(`“${given}” is not a number of files.`);
 }
 
-function countFrom(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new WrongUsage(`“${text}” is not a number of files. Usage: afloat ${USAGE}`);
-}
-
-const wordsOf = ({ faults, notes, checked, manifest }: Verdict): string =>
+const verdictText = ({ faults, notes, checked, manifest }: Verdict): string =>
   [
     ...faults.map(({ text }) => text),
     faults.length === 0 && manifest

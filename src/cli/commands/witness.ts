@@ -1,66 +1,70 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, type Invocation, print, readArguments, WrongUsage } from "#cli/command.ts";
+import { defineCommand, type Invocation, print, WrongArguments } from "#cli/command.ts";
+import { PUBLIC_KEY } from "#cli/options.ts";
+import { readPublicKey } from "#cli/public-key.ts";
 import { Refusal } from "#domain/errors.ts";
-import { toIso } from "#domain/time.ts";
+import { SECOND, toIso } from "#domain/time.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { keyLine } from "#integrity/minisign.ts";
 import { type Look, look, type Memory, NOTHING_SEEN } from "#integrity/witness.ts";
-import { keyFrom } from "./verify.ts";
 
-const USAGE = "witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]";
-const EVERY = 300;
+const DEFAULT_SECONDS = 300;
+const DEFAULT_STATE_FILE = "afloat-witness.json";
 
-/** `afloat witness URL…`: on another machine, sees to it that every copy shows one log that only grows, and remembers what it saw. */
-export const witness: Command = async (invocation) => {
-  const { words, options } = readArguments(invocation.argv, {
-    usage: USAGE,
-    options: { state: { type: "string" }, key: { type: "string" }, once: { type: "boolean" }, every: { type: "string" } },
-    words: [1, 100],
-  });
-  if (options.once && options.every !== undefined)
-    throw new WrongUsage(`--once and --every cannot be combined. Usage: afloat ${USAGE}`);
-  const file = options.state ?? "afloat-witness.json";
-  const key = options.key === undefined ? null : keyLine(keyFrom(options.key));
-  const seconds = secondsFrom(options.every);
-  const lookOnce = async (): Promise<Look> => {
-    const memory = recall(file);
-    const seen = await look(words.map(copyAt), { ...memory, key: key ?? memory.key }, Date.now);
-    remember(file, seen.memory);
-    return seen;
-  };
-  if (options.once) return tell(invocation, await lookOnce());
-  for (let former = ""; ; await sleep(seconds * 1_000)) {
-    const seen = await lookOnce();
-    // What goes on unchanged is told once.
-    if (former !== JSON.stringify(seen.complaints)) tell(invocation, seen);
-    former = JSON.stringify(seen.complaints);
-  }
-};
+export const command = defineCommand({
+  summary: "Monitor that the log of a site is append-only and that its copies agree. Run it on another machine.",
+  positionals: "URL…",
+  options: {
+    state: { type: "string", value: "FILE", summary: `Where it stores what it saw. Default: ${DEFAULT_STATE_FILE}.` },
+    key: PUBLIC_KEY,
+    once: { type: "boolean", summary: "Check once, and exit with 1 if something is wrong." },
+    every: { type: "string", value: "SECONDS", summary: `The time between checks. Default: ${DEFAULT_SECONDS}.` },
+  },
+  exclusive: [["once", "every"]],
+  async run(invocation, { positionals: urls, options }) {
+    const file = options.state ?? DEFAULT_STATE_FILE;
+    const key = options.key === undefined ? null : keyLine(readPublicKey(options.key));
+    const intervalMs = readSeconds(options.every) * SECOND;
+    const check = async (): Promise<Look> => {
+      const memory = readState(file);
+      const seen = await look(urls.map(copyAt), { ...memory, key: key ?? memory.key }, Date.now);
+      writeState(file, seen.memory);
+      return seen;
+    };
+    if (options.once) return printResult(invocation, await check());
+    for (let reported = ""; ; await sleep(intervalMs)) {
+      const seen = await check();
+      const complaints = JSON.stringify(seen.complaints);
+      // An unchanged result is printed once.
+      if (complaints !== reported) printResult(invocation, seen);
+      reported = complaints;
+    }
+  },
+});
 
-function tell(invocation: Invocation, { complaints, memory }: Look): number {
+function printResult(invocation: Invocation, { complaints, memory }: Look): number {
   const { size, root } = memory.log;
-  const good = `All copies agree: a log of ${size} lines, root ${root}.`;
-  const words = complaints.length === 0 ? [good] : complaints;
+  const lines = complaints.length === 0 ? [`All copies agree: a log of ${size} lines, root ${root}.`] : complaints;
   const at = toIso(Date.now());
-  print(invocation, { at, complaints, log: memory.log }, words.map((text) => `${at} ${text}`).join("\n"));
+  print(invocation, { at, complaints, log: memory.log }, lines.map((text) => `${at} ${text}`).join("\n"));
   return complaints.length > 0 ? 1 : 0;
 }
 
-function secondsFrom(text: string | undefined): number {
-  if (text === undefined) return EVERY;
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new WrongUsage(`“${text}” is not a number of seconds. Usage: afloat ${USAGE}`);
+function readSeconds(given: string | undefined): number {
+  if (given === undefined) return DEFAULT_SECONDS;
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
+  throw new WrongArguments(`“${given}” is not a number of seconds.`);
 }
 
-function recall(file: string): Memory {
+function readState(file: string): Memory {
   if (!existsSync(file)) return NOTHING_SEEN;
   try {
     const { key, log, seen } = JSON.parse(readFileSync(file, "utf8")) as Memory;
     if ((key === null || typeof key === "string") && Number.isSafeInteger(log.size) && typeof seen === "object")
       return { key, log, seen };
   } catch {
-    // Told below, together with a file of another form.
+    // Refused below, like a file of another form.
   }
   throw new Refusal(
     "state",
@@ -69,8 +73,8 @@ function recall(file: string): Memory {
   );
 }
 
-/** In one step, so that a witness that is killed does not forget. */
-function remember(file: string, memory: Memory): void {
+/** Replaces the file in one step: a witness that is killed keeps its state. */
+function writeState(file: string, memory: Memory): void {
   writeFileSync(`${file}.new`, `${JSON.stringify(memory, null, 2)}\n`);
   renameSync(`${file}.new`, file);
 }
