@@ -13,6 +13,7 @@ import { renderPath } from "./publisher/render.ts";
 import { siteFolders } from "./publisher/site-folders.ts";
 import { log } from "./runtime/logger.ts";
 import type { Context } from "./usecases/context.ts";
+import { expireBacklog } from "./usecases/notifications/notices.ts";
 import { logEarlierIncidents } from "./usecases/record/commit.ts";
 
 declare const __AFLOAT_BUILD__: string;
@@ -63,6 +64,53 @@ export const publisherFor = ({ config, db, clock }: Afloat, publicDir: string): 
     audiences: audiencesOf(config.notices),
     render: renderPath,
   });
+
+/** What an optional room does beside publishing. */
+export interface BackgroundWork {
+  /** Files of the site changed. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+interface OptionalRoom {
+  isSetUp: (afloat: Afloat) => boolean;
+  start: (afloat: Afloat, env: NodeJS.ProcessEnv) => Promise<BackgroundWork>;
+  /** What is to be done where it is not set up. */
+  otherwise?: (afloat: Afloat) => void;
+}
+
+/**
+ * The optional rooms that work in the background of the admin, each loaded only where it is set up. Other optional rooms are loaded by the
+ * commands that use them, the API by its first request.
+ */
+const OPTIONAL_ROOMS = {
+  mirrors: {
+    isSetUp: ({ config }) => config.mirrors.length > 0,
+    start: async ({ config }, env) => (await import("./mirrors/background.ts")).startMirroring(config, env),
+  },
+  notify: {
+    isSetUp: ({ context }) => (context.audiences ?? []).length > 0,
+    start: async ({ config, context, clock }, env) =>
+      (await import("./notify/index.ts")).openNotices({ config, context, env, now: clock }),
+    otherwise: ({ context, clock }) => expireBacklog(context, [], clock()),
+  },
+} satisfies Record<string, OptionalRoom>;
+
+/** Starts the optional rooms that are set up. */
+export async function startOptionalRooms(afloat: Afloat, env: NodeJS.ProcessEnv) {
+  const started: { [N in keyof typeof OPTIONAL_ROOMS]?: BackgroundWork } = {};
+  for (const [name, room] of Object.entries(OPTIONAL_ROOMS) as [keyof typeof OPTIONAL_ROOMS, OptionalRoom][])
+    if (room.isSetUp(afloat)) started[name] = await room.start(afloat, env);
+    else room.otherwise?.(afloat);
+  const all = Object.values(started);
+  return {
+    started,
+    wake() {
+      for (const room of all) room.wake();
+    },
+    stop: () => Promise.all(all.map((room) => room.stop())),
+  };
+}
 
 /** Whether there is a site, made by this build with these settings. */
 export const hasCurrentSite = async (config: Config): Promise<boolean> =>

@@ -3,11 +3,9 @@ import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { countPublication, createPublishCounters } from "#admin/http/publish-counters.ts";
 import { createAdminServer } from "#admin/http/server.ts";
-import { type Afloat, hasCurrentSite, openAfloat, publisherFor } from "#app.ts";
+import { type Afloat, hasCurrentSite, openAfloat, publisherFor, startOptionalRooms } from "#app.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { SECOND, toIso } from "#domain/time.ts";
-import type { Mirrors } from "#mirrors/loop.ts";
-import type { Notices } from "#notify/loop.ts";
 import { awaitPublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
 import type { Publisher } from "#publisher/publish.ts";
@@ -16,7 +14,6 @@ import { startBallast } from "#runtime/ballast.ts";
 import { startHourlyBackups } from "#runtime/hourly-backups.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { runSubprocess, runSubprocessQuietly } from "#runtime/subprocess.ts";
-import { expireBacklog } from "#usecases/notifications/notices.ts";
 import { createSetupToken, needsSetup } from "#usecases/setup.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
 import { closeGracefully, listen, waitForSignal } from "./listen.ts";
@@ -85,16 +82,14 @@ async function startWork(
 ) {
   const { config, db } = afloat;
   const counters = createPublishCounters(Date.now());
-  const mirrors = await startMirrors(config, env);
-  const notices = await startNotices(afloat, env);
+  const rooms = await startOptionalRooms(afloat, env);
   const queue = await startQueue({
     ...{ publisher, db, ...pace },
     onReceipt(receipt, ms) {
       countPublication(counters, receipt, ms);
       announce(stdout, receipt, ms);
-      notices?.wake();
     },
-    onWritten: () => mirrors?.wake(),
+    onWritten: () => rooms.wake(),
     onError(error) {
       counters.failures += 1;
       log({ event: "publish_failed", error: traceOf(error) });
@@ -103,11 +98,11 @@ async function startWork(
   const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   return {
-    running: { afloat, queue, notifier: notices, backups, tally: counters },
+    running: { afloat, queue, notifier: rooms.started.notify, backups, tally: counters },
     async stop() {
       await Promise.all([backups.stop(), ballast.stop()]);
       await queue.stop();
-      await Promise.all([mirrors?.stop(), notices?.stop()]);
+      await rooms.stop();
       publisher.close();
       db.$client.close();
     },
@@ -149,34 +144,6 @@ const startBackups = ({ dataDir }: Config, installation: Pick<Invocation, "root"
 async function prepareInSubprocesses(config: Config, installation: Pick<Invocation, "root" | "env">): Promise<void> {
   if (config.demo && !existsSync(join(config.dataDir, "afloat.db"))) await runSubprocess(installation, "init", "--demo");
   if (!(await hasCurrentSite(config))) await runSubprocess(installation, "publish");
-}
-
-/** Starts the loops of the mirrors. Their code is loaded only if there are mirrors. */
-async function startMirrors({ mirrors, dataDir }: Config, env: NodeJS.ProcessEnv): Promise<Mirrors | undefined> {
-  if (mirrors.length === 0) return undefined;
-  const { startMirrors: start } = await import("#mirrors/loop.ts");
-  const faults = new Map<string, string | undefined>();
-  return start({
-    ...{ configs: mirrors, dataDir, env, now: Date.now },
-    onRound(name, { seq, fault }) {
-      // An error is logged once, and so is the recovery.
-      if (faults.get(name) === fault?.text) return;
-      const text = fault ? fault.text : `up to date again: publication ${seq}.`;
-      log({ event: fault ? "mirror_failed" : "mirror", name, text });
-      faults.set(name, fault?.text);
-    },
-    onError: (error) => log({ event: "mirror_failed", name: "all", text: traceOf(error) }),
-  });
-}
-
-/** Starts the notifications. Their code is loaded only if there is an audience. */
-async function startNotices({ config, context, clock }: Afloat, env: NodeJS.ProcessEnv): Promise<Notices | undefined> {
-  if ((context.audiences ?? []).length === 0) {
-    expireBacklog(context, [], clock());
-    return undefined;
-  }
-  const { openNotices } = await import("#notify/index.ts");
-  return openNotices({ config, context, env, now: clock });
 }
 
 /** Reports a publication: for people on standard output, for programs in the log. */

@@ -36,10 +36,7 @@ const rule = z
       impact: z.union([impact.transform((one) => [one]), z.array(impact).min(1, `is empty. ${IMPACT}`)], {
         error: `is not an impact. ${IMPACT}`,
       }),
-      title: text("Describe briefly what is broken; {{label}} stands for a label.").max(
-        TITLE_LIMIT,
-        "is too long. Shorten it.",
-      ),
+      title: text("Describe briefly what is broken; {{label}} stands for a label.").max(TITLE_LIMIT, "is too long. Shorten it."),
       message: z.string({ error: "is not a string." }).default(""),
       publish: flag("true publishes alerts without review."),
       resolve: flag("true resolves the incident when the alerts resolve."),
