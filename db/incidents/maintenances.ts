@@ -4,7 +4,14 @@ import { among, perConnection } from "#db/engine/prepared.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { incidents } from "#db/schema/record.ts";
 import { nextAppointment } from "#domain/maintenance/clock.ts";
-import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, plannedAt } from "#domain/maintenance/maintenance.ts";
+import {
+  actualEndOf,
+  actualStartOf,
+  cancelledAt,
+  type Maintenance,
+  overdueFrom,
+  plannedAt,
+} from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { saveAffectedPlaces } from "./affected-places.ts";
@@ -79,7 +86,7 @@ const incidentDetailsOf = (maintenance: Maintenance) => ({
   title: maintenance.title,
   titleTranslations: maintenance.titleTranslations ?? null,
   startedAt: plannedAt(maintenance),
-  settledAt: endedAt(maintenance) ?? cancelledAt(maintenance),
+  settledAt: actualEndOf(maintenance) ?? cancelledAt(maintenance),
 });
 
 const planOf = (maintenance: Maintenance) => ({
@@ -89,7 +96,7 @@ const planOf = (maintenance: Maintenance) => ({
   endsBy: maintenance.endsBy,
   remindBefore: maintenance.remindBefore,
   series: maintenance.series,
-  beganAt: beganAt(maintenance),
+  beganAt: actualStartOf(maintenance),
   nextAt: nextAppointment(maintenance)?.at ?? null,
   overdueAt: overdueFrom(maintenance),
 });

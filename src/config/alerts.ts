@@ -3,7 +3,7 @@ import type { AlertRule } from "#domain/alerts/alert.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
-import { TITLE_LIMIT } from "#domain/updates/text-rules.ts";
+import { MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { keysKnown, text } from "./fields.ts";
 
 const IMPACT = "Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@{{region}}/control=major_outage.";
@@ -37,7 +37,7 @@ const rule = z
         error: `is not an impact. ${IMPACT}`,
       }),
       title: text("Describe in a few words what is broken; {{label}} stands for a label.").max(
-        TITLE_LIMIT,
+        MAX_TITLE_LENGTH,
         "is too long. Shorten it.",
       ),
       message: z.string({ error: "is not a string." }).default(""),

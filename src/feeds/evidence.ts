@@ -2,9 +2,9 @@ import { canonical } from "#domain/canonical.ts";
 import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { recordedContent } from "#domain/incidents/postmortem.ts";
 import {
-  beganAt,
+  actualEndOf,
+  actualStartOf,
   cancelledAt,
-  endedAt,
   type Maintenance,
   type Planned,
   plannedOf,
@@ -68,8 +68,8 @@ function maintenancePart(maintenance: Maintenance, evidence: Evidence) {
   const { scope, beginsBy, endsBy, remindBefore, series, edits } = maintenance;
   return {
     planned: plannedJson(plannedOf(maintenance)),
-    began: isoOrNull(beganAt(maintenance)),
-    ended: isoOrNull(endedAt(maintenance)),
+    began: isoOrNull(actualStartOf(maintenance)),
+    ended: isoOrNull(actualEndOf(maintenance)),
     cancelled: isoOrNull(cancelledAt(maintenance)),
     scope: scope.map(({ cell, level }) => ({ ...cell, level })),
     beginsBy,

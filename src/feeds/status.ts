@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
 import { type Incident, incidentLevel, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
-import { beganAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
@@ -41,7 +41,7 @@ export function statusJson(snapshot: Snapshot): string {
 }
 
 function overallPart({ overall, since, services }: CurrentState): Document["overall"] {
-  const { level, sentence, working, hits } = overall;
+  const { level, sentence, working, affected: hits } = overall;
   const worst = services.flatMap(({ cells }) => cells).find((each) => each.level === level);
   return {
     ...{ level, sentence: inEnglish(sentence), working: working && inEnglish(working), since: isoOrNull(since) },
@@ -79,7 +79,7 @@ function maintenancePart(site: Site, maintenance: Maintenance): Document["mainte
     ...{ id: maintenance.id, title: maintenance.title, status: statusOf(maintenance) },
     ...linksOf(site, maintenance),
     planned: { from: toIso(from), until: toIso(until) },
-    began: isoOrNull(beganAt(maintenance)),
+    began: isoOrNull(actualStartOf(maintenance)),
     scope: maintenance.scope.map(({ cell, level }) => ({ ...cell, level })),
     latest: latestPart(maintenance),
   };

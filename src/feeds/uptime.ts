@@ -29,7 +29,7 @@ function entriesOf(snapshot: Snapshot, periods: readonly Period[]): Entry[] {
     return text;
   };
   return reportUptime(snapshot, periods).flatMap(({ set, uptimes }) =>
-    uptimes.map(({ window, recorded, hit, percent }, index) => ({
+    uptimes.map(({ window, recorded, affectedMs: hit, percent }, index) => ({
       service: set.service,
       region: set.region,
       plane: set.plane,

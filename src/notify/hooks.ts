@@ -1,5 +1,5 @@
 import type { ChannelConfig } from "#config/notices.ts";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Notice, readNotice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
@@ -32,7 +32,7 @@ export interface HookParts {
 export const webhookSender = (config: HookConfig, { context, site, env, now }: HookParts): Sender => ({
   channel: config.name,
   pause: 0,
-  async send(queued, signal): Promise<Outcome> {
+  async send(queued, signal): Promise<DeliveryOutcome> {
     const notice = readNotice(context.db, site, queued.entryId ?? "", queued.word);
     if (!notice) return NOT_FOUND;
     const target = targetOf(config, env);
@@ -45,7 +45,7 @@ export const webhookSender = (config: HookConfig, { context, site, env, now }: H
 });
 
 /** Where a hook is, and what it is signed with; or what is missing for that. */
-function targetOf(config: HookConfig, env: NodeJS.ProcessEnv): { url: string; secret?: string } | Outcome {
+function targetOf(config: HookConfig, env: NodeJS.ProcessEnv): { url: string; secret?: string } | DeliveryOutcome {
   const names = [config.urlEnv, ...(config.kind === "webhook" ? [config.secretEnv] : [])].filter((name) => name !== undefined);
   const missing = names.find((name) => !env[name]);
   if (missing !== undefined) return missingSetting(`The environment variable ${missing} is not set.`);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Notice } from "#db/notifications/notices.ts";
-import type { NoticeState, Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome, NoticeState } from "#domain/notifications/delivery.ts";
 import { type Instant, SECOND } from "#domain/time.ts";
 import { type AutoResetEvent, createAutoResetEvent } from "#runtime/auto-reset-event.ts";
 import type { Context } from "#usecases/context.ts";
@@ -12,7 +12,7 @@ export interface LoopOptions {
   lanes: readonly Sender[];
   now: () => Instant;
   /** Told after each attempt how the notice stands. */
-  onAttempt: (notice: Notice, outcome: Outcome, state: NoticeState) => void;
+  onAttempt: (notice: Notice, outcome: DeliveryOutcome, state: NoticeState) => void;
   onError: (error: unknown) => void;
 }
 
@@ -60,7 +60,7 @@ async function keep(
 ): Promise<void> {
   const { context, now, onError } = options;
   // What came of attempts that could not be written down: the disk may be full. They are not made again for that.
-  const unwritten = new Map<string, Outcome>();
+  const unwritten = new Map<string, DeliveryOutcome>();
   while (!stopping.aborted) {
     try {
       const due = dueNow(context, lane.channel, now(), BATCH_SIZE);
@@ -81,7 +81,7 @@ async function deliver(
   lane: Sender,
   notice: Notice,
   { context, now, onAttempt }: LoopOptions,
-  unwritten: Map<string, Outcome>,
+  unwritten: Map<string, DeliveryOutcome>,
   cutting: AbortSignal,
 ): Promise<void> {
   // Somebody may have given it up while those before it were sent.

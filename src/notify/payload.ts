@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LEVELS } from "#domain/impact/level.ts";
-import { readWord } from "#domain/notifications/notifiable-revision.ts";
+import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { toIso } from "#domain/time.ts";
 import type { Notice } from "#queries/notice.ts";
 
@@ -62,7 +62,7 @@ export const payloadOf = ({ id, name, subject, short, text, at, publishedAt, url
 });
 
 function typeOf(id: string, kind: "incident" | "maintenance"): Payload["type"] {
-  const word = readWord(id);
+  const word = parseRevisionId(id);
   if (word && "postmortem" in word) return "incident.root_cause";
   return `${kind}.${word && word.n > 0 ? "correction" : "update"}`;
 }

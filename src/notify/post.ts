@@ -1,4 +1,4 @@
-import { httpOutcome, type Outcome } from "#domain/notifications/delivery.ts";
+import { type DeliveryOutcome, httpOutcome } from "#domain/notifications/delivery.ts";
 import type { Instant } from "#domain/time.ts";
 import { describeNetworkError } from "#runtime/network-error.ts";
 
@@ -11,7 +11,7 @@ export interface Post {
 }
 
 /** Sends one request and judges the answer by its head alone. Redirects are not followed: the receiver is who the settings name. */
-export async function post({ url, body, headers }: Post, signal: AbortSignal, now: () => Instant): Promise<Outcome> {
+export async function post({ url, body, headers }: Post, signal: AbortSignal, now: () => Instant): Promise<DeliveryOutcome> {
   const { host } = new URL(url);
   try {
     const ends = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);

@@ -1,13 +1,13 @@
 import type { SendMailOptions } from "nodemailer";
 import type { MailConfig } from "#config/notices.ts";
-import { type Outcome, smtpOutcome } from "#domain/notifications/delivery.ts";
+import { type DeliveryOutcome, smtpOutcome } from "#domain/notifications/delivery.ts";
 
 /** A mail as the library takes it. */
 export type Mail = SendMailOptions;
 
 /** Hands mails to the server of the settings, one after the other over one connection. */
 export interface Mailer {
-  send(mail: Mail, signal: AbortSignal): Promise<Outcome>;
+  send(mail: Mail, signal: AbortSignal): Promise<DeliveryOutcome>;
   close(): void;
 }
 

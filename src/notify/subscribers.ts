@@ -2,7 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { Notice as Queued } from "#db/notifications/notices.ts";
 import { loadSubscriber, type Subscriber } from "#db/notifications/subscribers.ts";
 import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import { CONFIRM_WITHIN } from "#domain/notifications/subscription.ts";
 import { HOUR } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
@@ -25,7 +25,7 @@ export interface SubscriberParts extends MailParts {
 export const subscriberSender = (parts: SubscriberParts): Sender => ({
   channel: SUBSCRIBERS,
   pause: 60_000 / parts.config.perMinute,
-  async send(queued, signal): Promise<Outcome> {
+  async send(queued, signal): Promise<DeliveryOutcome> {
     if (queued.recipient === "") return fanOutToAll(parts, queued);
     const subscriber = loadSubscriber(parts.context.db, queued.recipient);
     const mail = subscriber && mailFor(parts, queued, subscriber);
@@ -33,7 +33,7 @@ export const subscriberSender = (parts: SubscriberParts): Sender => ({
   },
 });
 
-async function fanOutToAll({ context }: SubscriberParts, queued: Queued): Promise<Outcome> {
+async function fanOutToAll({ context }: SubscriberParts, queued: Queued): Promise<DeliveryOutcome> {
   let after: string | undefined = "";
   while (after !== undefined) {
     after = fanOut(context, queued, after);

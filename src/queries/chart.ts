@@ -1,7 +1,7 @@
-import { countsOverTime, type Step } from "#domain/impact/counts-over-time.ts";
+import { type CountsInterval, countsOverTime } from "#domain/impact/counts-over-time.ts";
 import type { ImpactSpan } from "#domain/impact/impact.ts";
 import { type ImpactPattern, impactPatternsOf, type Phase, patternKey } from "#domain/impact/pattern.ts";
-import { listPhrase, placeOf } from "#domain/impact/scope.ts";
+import { listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { inEnglish, type Phrase, verbatim } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
@@ -23,7 +23,7 @@ export interface ServiceChart {
   name: string;
   /** Its own spans, for the sentences. */
   spans: readonly ImpactSpan[];
-  skyline: readonly Step[];
+  skyline: readonly CountsInterval[];
   /** How many of its cells were hit at any time. */
   hit: number;
   cells: readonly Track[];
@@ -84,7 +84,7 @@ function serviceChart(catalogue: Catalogue, service: Service, spans: readonly Im
   const cells = shown.map(({ plane, phases, ...course }) => ({
     services: verbatim(service.name),
     plane,
-    place: placeOf(catalogue, course),
+    place: locationPhrase(catalogue, course),
     phases,
   }));
   return { slug: service.slug, name: service.name, spans, skyline: countsOverTime(spans, end), hit, cells };
@@ -99,7 +99,7 @@ function apart(course: ImpactPattern): ImpactPattern[] {
 
 /** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
 function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
-  const single = impactPatternsOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
+  const single = impactPatternsOf(catalogue, spans).map((course) => ({ ...course, place: locationPhrase(catalogue, course) }));
   const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${inEnglish(place ?? "")} ${patternKey(phases)}`);
   return [...alike.values()].map((courses) => {
     const { plane, place, phases } = courses[0] as (typeof courses)[number];

@@ -7,7 +7,7 @@ import { duePublications, lastLive, latestPublications, loadPublication, type Pu
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
-import { type Untranslated, untranslated } from "#domain/record/missing-translations.ts";
+import { type MissingTranslations, missingTranslations } from "#domain/record/missing-translations.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
@@ -19,7 +19,7 @@ const RECENT_WORK = 3;
 
 /** What staff see first: what is open, what was, and what readers do not see yet. */
 export interface Dashboard {
-  open: readonly (Summary & { missingSetting: readonly Untranslated[] })[];
+  open: readonly (Summary & { missingSetting: readonly MissingTranslations[] })[];
   recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly CommitmentStanding[] })[];
   maintenances: {
     ongoing: readonly MaintenanceOnDashboard[];
@@ -30,18 +30,18 @@ export interface Dashboard {
 }
 
 /** A maintenance in the list of the desk, and what it lacks in other languages. */
-type MaintenanceOnDashboard = MaintenanceSummary & { missingSetting: readonly Untranslated[] };
+type MaintenanceOnDashboard = MaintenanceSummary & { missingSetting: readonly MissingTranslations[] };
 
 /** The desk as the record stands now. */
 export function readDashboard({ db, now }: Pick<Context, "db" | "now">, site: Site): Dashboard {
   const snapshot = takeSnapshot(db, site);
   const { catalogue, incidents } = snapshot;
   const summaries = (list: readonly Maintenance[]) =>
-    list.map((each) => ({ ...summariseMaintenance(snapshot, each), missingSetting: untranslated(each, site.locales) }));
+    list.map((each) => ({ ...summariseMaintenance(snapshot, each), missingSetting: missingTranslations(each, site.locales) }));
   return {
     open: incidents(unsettledIds(db)).map((incident) => ({
       ...summarise(catalogue, incident),
-      missingSetting: untranslated(incident, site.locales),
+      missingSetting: missingTranslations(incident, site.locales),
     })),
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),

@@ -68,7 +68,7 @@ export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): 
   const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
   const [hit, worked] = [unsettled.flatMap(entrySpans), snapshot.ongoing().flatMap(entrySpans)];
   const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
-  const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
+  const isAnnounced = overall.affected.length > 0 && openSpans(hit).length === 0;
   if (!isAnnounced) return overall;
   return {
     ...overall,

@@ -1,5 +1,5 @@
 import { type Incident, incidentLevel, outageOf } from "#domain/incidents/incident.ts";
-import { beganAt, cancelledAt, endedAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { actualEndOf, actualStartOf, cancelledAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
 
@@ -26,8 +26,8 @@ export function listingOfMaintenance(maintenance: Maintenance) {
     status: statusOf(maintenance),
     scheduledFor: toIso(from),
     scheduledUntil: toIso(until),
-    beganAt: isoOrNull(beganAt(maintenance)),
-    endedAt: isoOrNull(endedAt(maintenance)),
+    beganAt: isoOrNull(actualStartOf(maintenance)),
+    endedAt: isoOrNull(actualEndOf(maintenance)),
     cancelledAt: isoOrNull(cancelledAt(maintenance)),
     series: maintenance.series,
   };

@@ -1,9 +1,9 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import {
-  beganAt,
+  actualEndOf,
+  actualStartOf,
   cancelledAt,
-  endedAt,
   isUnderWay,
   type Maintenance,
   type MaintenanceStatus,
@@ -50,8 +50,8 @@ export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance:
     status: statusOf(maintenance),
     level: maintenanceLevel(maintenance),
     planned: plannedOf(maintenance),
-    began: beganAt(maintenance),
-    ended: endedAt(maintenance),
+    began: actualStartOf(maintenance),
+    ended: actualEndOf(maintenance),
     cancelled: cancelledAt(maintenance),
     isOverdue: overdue !== null && overdue <= asOf,
     scope: scopeLines(catalogue, hit),

@@ -6,7 +6,7 @@ import { incidentLevel } from "#domain/incidents/incident.ts";
 import { maintenanceLevel } from "#domain/maintenance/maintenance.ts";
 import { affectedCells } from "#domain/notifications/audience.ts";
 import { shortText, subjectOf } from "#domain/notifications/message.ts";
-import { readWord } from "#domain/notifications/notifiable-revision.ts";
+import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
@@ -43,7 +43,7 @@ export function readNotice(tx: Reader, site: Site, entryId: string, word: string
 }
 
 function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, word: string): FeedItem | undefined {
-  const named = readWord(word);
+  const named = parseRevisionId(word);
   if (!named) return undefined;
   if ("postmortem" in named) {
     if (entry.kind !== "incident" || !entry.postmortem?.revisions[named.postmortem]) return undefined;

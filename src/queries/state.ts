@@ -6,7 +6,7 @@ import type { Overall } from "#domain/impact/overall.ts";
 import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
 import { commitmentStandings, type Standing } from "#domain/incidents/commitment.ts";
 import { type Incident, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
-import { beganAt, type Maintenance } from "#domain/maintenance/maintenance.ts";
+import { actualStartOf, type Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -53,7 +53,7 @@ export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
 
 function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): Instant | null {
   const hitting = open.filter((incident) => openSpans(entrySpans(incident)).length > 0);
-  const times = [...hitting.map((incident) => outageOf(incident).from), ...ongoing.flatMap((each) => beganAt(each) ?? [])];
+  const times = [...hitting.map((incident) => outageOf(incident).from), ...ongoing.flatMap((each) => actualStartOf(each) ?? [])];
   return times.length === 0 ? null : Math.min(...times);
 }
 

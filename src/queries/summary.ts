@@ -1,6 +1,6 @@
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
-import { affectedScopesOf, type Hit, listPhrase, placeOf } from "#domain/impact/scope.ts";
+import { type AffectedScope, affectedScopesOf, listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "#domain/impact/service.ts";
 import {
   type Incident,
@@ -100,12 +100,12 @@ export function summarise(catalogue: Catalogue, incident: Incident): Summary {
 export function scopeLines(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
   const groups = Map.groupBy(
     affectedScopesOf(catalogue, hit),
-    (each) => `${each.level} ${each.plane} ${inEnglish(placeOf(catalogue, each) ?? "")}`,
+    (each) => `${each.level} ${each.plane} ${inEnglish(locationPhrase(catalogue, each) ?? "")}`,
   );
   return [...groups.values()].map((group) => {
-    const [first] = group as [Hit, ...Hit[]];
+    const [first] = group as [AffectedScope, ...AffectedScope[]];
     const services = listPhrase(group.map(({ service }) => service.name));
-    return { level: first.level, plane: first.plane, services, place: placeOf(catalogue, first) };
+    return { level: first.level, plane: first.plane, services, place: locationPhrase(catalogue, first) };
   });
 }
 

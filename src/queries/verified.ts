@@ -19,7 +19,7 @@ function renewHeartbeat(entry: Entry, lines: readonly StoredLine[]): void {
   const acts = lines.map(readAct);
   const found = mismatch(acts, entry);
   if (!found) return;
-  const told = lines.filter((_, index) => found.acts.includes(acts[index] as RecordEvent)).map(({ i }) => i);
+  const told = lines.filter((_, index) => found.events.includes(acts[index] as RecordEvent)).map(({ i }) => i);
   const where =
     told.length === 0 ? "not in the log" : `does not match ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
   throw new Refusal(

@@ -35,7 +35,7 @@ const report: Command = async (given) => {
   if (!rehearsal)
     throw new Refusal("rehearsal", `There is no rehearsal in ${dataDir}.`, "Start one with “afloat serve --rehearsal”.");
   return withRecord(invocation, async ({ context }) => {
-    const { beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
+    const { startedAt: beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
     const first =
       firstPostAfter === null
         ? "Nothing posted yet."

@@ -13,7 +13,7 @@ import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { may, requirePermission } from "#domain/accounts/role.ts";
 import { type AlertGroup, type AlertRule, type Assessment, assess } from "#domain/alerts/alert.ts";
-import { type AlertProposal, cellsOfAlerts, type Hit, proposalFor } from "#domain/alerts/proposal.ts";
+import { type AffectedCell, type AlertProposal, cellsOfAlerts, proposalFor } from "#domain/alerts/proposal.ts";
 import { canonical } from "#domain/canonical.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
@@ -70,8 +70,8 @@ export function hearAlerts(context: Context, rules: readonly AlertRule[], group:
 
 /** What the group's alerts hit when they were told last, and all that they ever hit of what is open or proposed. */
 interface Said {
-  hits: readonly Hit[];
-  told: readonly Hit[];
+  hits: readonly AffectedCell[];
+  told: readonly AffectedCell[];
 }
 const NOTHING = canonical({ hits: [], told: [] } satisfies Said);
 
@@ -129,7 +129,7 @@ function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standi
   return { outcome: "withdrawn", said, word: null };
 }
 
-const isOf = (one: Hit, other: Hit): boolean => canonical(one.cell) === canonical(other.cell);
+const isOf = (one: AffectedCell, other: AffectedCell): boolean => canonical(one.cell) === canonical(other.cell);
 
 function t({ context, toForm }: Hearing, assessment: Assessment, word: AlertProposal, { incident, pending }: Standing): Followed {
   const { publish, resolve, title, since } = assessment;

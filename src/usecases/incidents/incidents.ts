@@ -2,7 +2,7 @@ import type { Reader } from "#db/engine/open.ts";
 import { addIncident, loadIncident, replaceFigures, saveDetails } from "#db/incidents/incidents.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
-import { withPromise } from "#domain/incidents/commitment.ts";
+import { withCommitment } from "#domain/incidents/commitment.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
@@ -83,7 +83,7 @@ function updated(
   const update = toUpdate(tx, before, input, now);
   checkUpdate(before, update, now);
   const told = { ...before, updates: inOrder([...before.updates, update]) };
-  return { update, after: withPromise(before, told, now, context.postmortems) };
+  return { update, after: withCommitment(before, told, now, context.postmortems) };
 }
 
 /** Corrects an incident's title and times. Translations of the title that are left out stay while the title does. */

@@ -6,7 +6,7 @@ import { addUpdate } from "#db/incidents/updates.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
 import { type Appointment, dueAppointment, effectiveAt } from "#domain/maintenance/clock.ts";
 import { type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
-import { impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
+import { impactOfStep, textOnlyUpdate, withUpdate } from "#domain/maintenance/step.ts";
 import { clockUpdateText } from "#domain/maintenance/wording.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import { translatedPart } from "#domain/translation.ts";
@@ -56,7 +56,7 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   const planned = plannedOf(before);
   const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
   const said = inEveryLanguage(clockUpdateText(due.does, planned, context.zone), context.locales ?? []);
-  const word = wordOf(
+  const word = textOnlyUpdate(
     idFrom(due.does, id, planned.from, before.updates.length),
     effectiveAt(before, due, now),
     now,

@@ -11,7 +11,7 @@ import {
   type Planned,
   plannedOf,
 } from "#domain/maintenance/maintenance.ts";
-import { announced, impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
+import { announced, impactOfStep, textOnlyUpdate, withUpdate } from "#domain/maintenance/step.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
@@ -82,7 +82,7 @@ export function postIn(tx: Tx, context: Scheduling, id: string, input: Maintenan
 function toUpdate(tx: Reader, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
   const at = input.at ?? now;
   const status = input.status ?? statusOf(before);
-  const word = wordOf(input.id ?? newId(), at, now, status, input);
+  const word = textOnlyUpdate(input.id ?? newId(), at, now, status, input);
   const said = expandImpacts(tx, input.impacts ?? [], at, LEVELS);
   const update = { ...word, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
   return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: said }), ...said] };

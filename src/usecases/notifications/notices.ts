@@ -15,7 +15,7 @@ import {
 import { requirePermission } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
 import { concerns } from "#domain/notifications/audience.ts";
-import { afterAttempt, type NoticeState, type Outcome } from "#domain/notifications/delivery.ts";
+import { afterAttempt, type DeliveryOutcome, type NoticeState } from "#domain/notifications/delivery.ts";
 import { notifiableRevisions } from "#domain/notifications/notifiable-revision.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
@@ -59,7 +59,7 @@ export function expireBacklog({ db }: Pick<Context, "db">, channels: readonly st
 export const countNotices = ({ db }: Pick<Context, "db">, publication: number): number => waitingOf(db, publication);
 
 /** Notes what came of an attempt. Gives how the notice stands then. */
-export function noteAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: Outcome, now: Instant): NoticeState {
+export function noteAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: DeliveryOutcome, now: Instant): NoticeState {
   const attempts = notice.attempts + 1;
   const { state, nextAt, fault } = afterAttempt(outcome, attempts, now);
   transact(db, (tx) => {
