@@ -90,5 +90,5 @@ test("what the log tells of a part is named by its acts", () => {
   const corrected = incident([{ ...first, revisions: [...first.revisions, correction] }]);
   const acts = diffEvents(null, corrected);
   expect(kinds(mismatch(acts, before)?.events ?? [])).toEqual(["post", "edit"]);
-  expect(mismatch([], before)).toEqual({ part: "opening", acts: [] });
+  expect(mismatch([], before)).toEqual({ part: "opening", events: [] });
 });
