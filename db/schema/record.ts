@@ -81,7 +81,7 @@ export const impactChanges = sqliteTable(
   (table) => [primaryKey({ columns: [table.updateId, table.n] })],
 );
 
-export const hits = sqliteTable(
+export const affectedPlaces = sqliteTable(
   "hits",
   {
     incidentId: text("incident_id").notNull(),

@@ -1,5 +1,5 @@
 import { proposedForm } from "#admin/forms/proposal-form.ts";
-import { hearAlerts } from "#usecases/incidents/alerts.ts";
+import { receiveAlerts } from "#usecases/incidents/alerts.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { AlertmanagerMessage } from "./forms.ts";
 import { change, type Operation } from "./operation.ts";
@@ -15,13 +15,13 @@ const hear = change({
   answer(call, { groupKey: key, alerts }) {
     const { context, config } = call;
     const catalogue = readCatalogue(context);
-    const { word, outcome, publication, unmatched, fault, incident } = hearAlerts(
+    const { updateId, outcome, publication, unmatched, fault, incident } = receiveAlerts(
       context,
       config.alertRules,
       { key, alerts },
       (input) => proposedForm(input, context.zone, catalogue),
     );
-    const review = outcome === "proposed" ? word : null;
+    const review = outcome === "proposed" ? updateId : null;
     const live = publication === undefined ? {} : { publication, receipt: receiptUrl(call, publication) };
     return { status: 200, body: { group: key, outcome, unmatched, fault, review, incident, ...live } };
   },

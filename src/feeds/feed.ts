@@ -1,4 +1,4 @@
-import type { Where } from "#db/incidents/incident-lists.ts";
+import type { Target } from "#db/incidents/incident-lists.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts";
@@ -26,7 +26,7 @@ export interface Feed {
 }
 
 /** The feed of everything, or of a place; undefined for a place that there is not. */
-export function feedOf(snapshot: Snapshot, where?: Where): Feed | undefined {
+export function feedOf(snapshot: Snapshot, where?: Target): Feed | undefined {
   const { site } = snapshot;
   const place = placeOf(snapshot, where);
   if (!place) return undefined;
@@ -53,7 +53,7 @@ interface Place {
   feed: (format: FeedFormat) => string;
 }
 
-function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
+function placeOf({ site, active }: Snapshot, where?: Target): Place | undefined {
   const t = translatorFor(site);
   const { cloud } = site;
   if (!where) {

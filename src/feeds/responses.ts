@@ -1,4 +1,4 @@
-import type { Where } from "#db/incidents/incident-lists.ts";
+import type { Target } from "#db/incidents/incident-lists.ts";
 import type { FeedFormat } from "#domain/publishing/paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { atomOf } from "./atom.ts";
@@ -16,7 +16,7 @@ export const FEED_TYPES: Record<FeedFormat, string> = {
 };
 
 /** The file of a feed; an answer of 404 for a place that there is not. */
-export function feedFile(snapshot: Snapshot, format: FeedFormat, where?: Where): Response {
+export function feedFile(snapshot: Snapshot, format: FeedFormat, where?: Target): Response {
   const feed = feedOf(snapshot, where);
   if (!feed) return new Response(null, { status: 404 });
   return new Response(WRITERS[format](feed), { headers: { "Content-Type": `${FEED_TYPES[format]}; charset=utf-8` } });

@@ -33,7 +33,7 @@ export const webhookSender = (config: HookConfig, { context, site, env, now }: H
   channel: config.name,
   pause: 0,
   async send(queued, signal): Promise<DeliveryOutcome> {
-    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.word);
+    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.revisionId);
     if (!notice) return NOT_FOUND;
     const target = targetOf(config, env);
     if ("is" in target) return target;

@@ -4,7 +4,7 @@ import type { DeliveryOutcome, NoticeState } from "#domain/notifications/deliver
 import { type Instant, SECOND } from "#domain/time.ts";
 import { type AutoResetEvent, createAutoResetEvent } from "#runtime/auto-reset-event.ts";
 import type { Context } from "#usecases/context.ts";
-import { dueNext, dueNow, isWaiting, noteAttempt } from "#usecases/notifications/notices.ts";
+import { dueNext, dueNow, isWaiting, recordAttempt } from "#usecases/notifications/notices.ts";
 import type { Sender } from "./sender.ts";
 
 export interface LoopOptions {
@@ -88,7 +88,7 @@ async function deliver(
   if (!isWaiting(context, notice)) return;
   const outcome = unwritten.get(notice.id) ?? (await lane.send(notice, cutting));
   unwritten.set(notice.id, outcome);
-  const state = noteAttempt(context, notice, outcome, now());
+  const state = recordAttempt(context, notice, outcome, now());
   unwritten.delete(notice.id);
   onAttempt(notice, outcome, state);
 }

@@ -22,7 +22,7 @@ export const mailSender = (channel: string, parts: MailParts): Sender => ({
   channel,
   pause: 60_000 / parts.config.perMinute,
   async send(queued, signal) {
-    const notice = readNotice(parts.context.db, parts.site, queued.entryId ?? "", queued.word);
+    const notice = readNotice(parts.context.db, parts.site, queued.entryId ?? "", queued.revisionId);
     if (!notice) return NOT_FOUND;
     const footer = [
       {

@@ -45,7 +45,7 @@ async function fanOutToAll({ context }: SubscriberParts, queued: Queued): Promis
 
 function mailFor(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail | undefined {
   if (queued.entryId === null) return subscriptionMail(parts, queued, subscriber);
-  const notice = readNotice(parts.context.db, parts.site, queued.entryId, queued.word);
+  const notice = readNotice(parts.context.db, parts.site, queued.entryId, queued.revisionId);
   if (!notice) return undefined;
   const [manage, leave] = linksOf(parts, subscriber);
   const t = translatorFor(parts.site);
@@ -78,7 +78,7 @@ const linksOf = ({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): [m
 function subscriptionMail(parts: SubscriberParts, queued: Queued, subscriber: Subscriber): Mail {
   const { site, key, subscribeUrl } = parts;
   const t = translatorFor(site);
-  if (queued.word.startsWith(KNOWN)) {
+  if (queued.revisionId.startsWith(KNOWN)) {
     const [manage, leave] = linksOf(parts, subscriber);
     const subject = t("You are already subscribed to {site}", { site: site.name });
     const sentences = [

@@ -6,7 +6,7 @@ import type { Audience } from "#domain/notifications/audience.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
-import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 
 /** What fell due, or by a clock set back is due again, since readers got what they have. */
 export const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>
@@ -35,5 +35,5 @@ export function turnClock(db: Db, site: Site, now: Instant, audiences: readonly 
         if (isAnyDue) enqueue(tx, due, now);
       });
   }
-  keepAppointments({ db, zone: site.zone, now: () => now, audiences });
+  runAppointments({ db, zone: site.zone, now: () => now, audiences });
 }

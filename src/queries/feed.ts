@@ -1,5 +1,5 @@
 import { latestNotifiableRevisions } from "#db/incidents/feed.ts";
-import { concerningIds, type Where } from "#db/incidents/incident-lists.ts";
+import { concerningIds, type Target } from "#db/incidents/incident-lists.ts";
 import { latestNotifiablePostmortems } from "#db/incidents/postmortems.ts";
 import { spansAt } from "#domain/impact/impact.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
@@ -43,7 +43,7 @@ export interface FeedItem {
 }
 
 /** The latest published words, newest first: of everything, or of what concerns a place. */
-export const readFeed = (snapshot: Snapshot, where?: Where): FeedItem[] =>
+export const readFeed = (snapshot: Snapshot, where?: Target): FeedItem[] =>
   // Asked for once a format.
   feedOf(snapshot, JSON.stringify(where ?? null), () => latestItems(snapshot, where));
 
@@ -51,7 +51,7 @@ const feedOf = cachePer<Snapshot, FeedItem[]>();
 /** One update is an item of many feeds, each in three formats. */
 const itemOf = cachePer<Snapshot, FeedItem>();
 
-function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
+function latestItems(snapshot: Snapshot, where?: Target): FeedItem[] {
   const { tx } = snapshot;
   const limit = where ? MAX_TARGET_ITEMS : ITEMS;
   const ids = where && concerningIds(tx, where, MAX_TARGET_ENTRIES);

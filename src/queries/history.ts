@@ -1,5 +1,5 @@
 import { countStarted, latestSettledIds, startedBetweenIds, startsExtent } from "#db/incidents/incident-lists.ts";
-import { begunBetweenIds } from "#db/incidents/maintenance-lists.ts";
+import { maintenanceIdsStartedBetween } from "#db/incidents/maintenance-lists.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
 import { medianLags } from "#domain/incidents/lag.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
@@ -25,7 +25,7 @@ export const readHistory = (snapshot: Snapshot): MonthCount[] =>
       return {
         month,
         incidents: countStarted(snapshot.tx, from, to),
-        maintenances: begunBetweenIds(snapshot.tx, from, to).length,
+        maintenances: maintenanceIdsStartedBetween(snapshot.tx, from, to).length,
       };
     });
 
@@ -65,7 +65,7 @@ export function readMonth(snapshot: Snapshot, month: string): MonthPage | undefi
   if (!isOnRecord(snapshot, month)) return undefined;
   const { from, to } = monthStretch(month, snapshot.site.zone);
   const incidents = snapshot.incidents(startedBetweenIds(snapshot.tx, from, to));
-  const maintenances = snapshot.maintenances(begunBetweenIds(snapshot.tx, from, to));
+  const maintenances = snapshot.maintenances(maintenanceIdsStartedBetween(snapshot.tx, from, to));
   return {
     month,
     incidents: incidents.map((incident) => summarise(snapshot.catalogue, incident)),

@@ -1,4 +1,4 @@
-import { lastHere } from "#db/incidents/affected-places.ts";
+import { latestIdAt } from "#db/incidents/affected-places.ts";
 import { latestIncidentIds } from "#db/incidents/incident-lists.ts";
 import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
 import { lastLine } from "#db/record/log.ts";
@@ -30,7 +30,7 @@ export function lastEventAt({ tx, active }: Snapshot): Instant {
 /** When a service, or what is in a region, last went to another level; null when it never did. Of what is over the latest to begin counts. */
 export function lastImpactAt(snapshot: Snapshot, where: { service: string } | { region: string }): Instant | null {
   const isHere = (cell: Cell) => ("service" in where ? cell.service === where.service : cell.region === where.region);
-  const last = snapshot.entry(lastHere(snapshot.tx, where) ?? "");
+  const last = snapshot.entry(latestIdAt(snapshot.tx, where) ?? "");
   const told = [...snapshot.unsettled(), ...snapshot.ongoing(), ...(last ? [last] : [])].flatMap(impactChangesOf);
   const times = told.flatMap(({ cell, at }) => (isHere(cell) ? [at] : []));
   return times.length === 0 ? null : Math.max(...times);

@@ -1,5 +1,5 @@
-import { hittingIds, type Where } from "#db/incidents/incident-lists.ts";
-import { overHereIds } from "#db/incidents/maintenance-lists.ts";
+import { affectingIds, type Target } from "#db/incidents/incident-lists.ts";
+import { completedIdsAt } from "#db/incidents/maintenance-lists.ts";
 import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
 import { type Cell, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
@@ -122,20 +122,20 @@ const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Pl
 
 /** Whether a cell is of a service, or in a region. Customers of a region need the global services too. */
 const isAt =
-  (where: Where) =>
+  (where: Target) =>
   ({ cell }: { cell: Cell }): boolean =>
     "service" in where ? cell.service === where.service : cell.region === where.region || cell.region === null;
 
-function listMaintenances(snapshot: Snapshot, where: Where): TargetMaintenances {
+function listMaintenances(snapshot: Snapshot, where: Target): TargetMaintenances {
   const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
   const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) =>
     [...each.scope, ...entrySpans(each)].some(isAt(where)),
   );
-  return { now: summaries(now), over: summaries(snapshot.maintenances(overHereIds(snapshot.tx, where, LISTED))) };
+  return { now: summaries(now), over: summaries(snapshot.maintenances(completedIdsAt(snapshot.tx, where, LISTED))) };
 }
 
-function listHitting(snapshot: Snapshot, where: Where): TargetIncident[] {
-  return snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => ({
+function listHitting(snapshot: Snapshot, where: Target): TargetIncident[] {
+  return snapshot.incidents(affectingIds(snapshot.tx, where, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
     own: entrySpans(incident).filter(isAt(where)),
   }));

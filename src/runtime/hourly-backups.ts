@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BackupFile, backupName, backupsFolder, listBackups } from "#db/engine/backup-files.ts";
-import { PART } from "#db/engine/copy.ts";
+import { PART_SUFFIX } from "#db/engine/copy.ts";
 import { expired } from "#domain/accounts/backup-retention.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "#domain/time.ts";
 import { startPeriodic } from "./periodic.ts";
@@ -98,6 +98,6 @@ function prune(folder: string): void {
   for (const { file, at } of hourlies) if (gone.has(at)) rmSync(file, { force: true });
   // Only one hourly backup is ever under way, and it is done: others were left by processes that died.
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(".hourly-") && name.endsWith(PART)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(".hourly-") && name.endsWith(PART_SUFFIX)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -40,5 +40,5 @@ const toId = (bytes: Uint8Array): string => [...bytes.subarray(0, 12)].map((byte
 export const newId = (): string => toId(randomBytes(12));
 
 /** The id that the same words always get: importing a file twice finds what it made the first time. */
-export const idFrom = (...words: (string | number)[]): string =>
-  toId(createHash("sha256").update(JSON.stringify(words)).digest());
+export const idFrom = (...parts: (string | number)[]): string =>
+  toId(createHash("sha256").update(JSON.stringify(parts)).digest());

@@ -1,10 +1,10 @@
-import { addAnswer, findAnswer, sweepAnswers } from "#db/desk/answers.ts";
+import { addResponse, findResponse, sweepResponses } from "#db/admin/responses.ts";
 import { transact } from "#db/engine/open.ts";
 import { DAY } from "#domain/time.ts";
 import type { Context } from "./context.ts";
 
 /** Long enough for whatever was down over a weekend to ask again. */
-const KEPT_FOR = 7 * DAY;
+const RETENTION = 7 * DAY;
 
 /** Whose request it is, the key that they gave it, and a hash of all that it asks. */
 export interface KeyedRequest {
@@ -13,7 +13,7 @@ export interface KeyedRequest {
   hash: string;
 }
 
-interface Answered {
+interface IdempotentResponse {
   status: number;
   body: object;
 }
@@ -25,15 +25,15 @@ interface Answered {
 export const answerIdempotently = (
   context: Context,
   request: KeyedRequest | undefined,
-  work: () => Answered,
-): Answered | undefined =>
+  work: () => IdempotentResponse,
+): IdempotentResponse | undefined =>
   transact(context.db, (tx) => {
     if (!request) return work();
-    const { hash, ...named } = request;
-    const known = findAnswer(tx, named.tokenId, named.key);
+    const { hash, ...identity } = request;
+    const known = findResponse(tx, identity.tokenId, identity.key);
     if (known) return known.requestHash === hash ? { status: known.status, body: known.body } : undefined;
-    const answer = work();
-    sweepAnswers(tx, context.now() - KEPT_FOR);
-    addAnswer(tx, { ...named, requestHash: hash, ...answer, at: context.now() });
-    return answer;
+    const response = work();
+    sweepResponses(tx, context.now() - RETENTION);
+    addResponse(tx, { ...identity, requestHash: hash, ...response, at: context.now() });
+    return response;
   });

@@ -15,7 +15,7 @@ import { acceptPassword } from "./accounts/password.ts";
 import { newToken, sha256 } from "./accounts/token.ts";
 import type { Context } from "./context.ts";
 
-const SETUP_LINK_LIFE = DAY;
+const SETUP_LINK_LIFETIME = DAY;
 
 /** Whether nobody can sign in yet. */
 export const needsSetup = (context: Context): boolean => listAccounts(context.db).length === 0;
@@ -23,7 +23,7 @@ export const needsSetup = (context: Context): boolean => listAccounts(context.db
 /** A one-time token for making the first account; it replaces any former one and holds for a day. */
 export function createSetupToken(context: Context): string {
   const token = newToken();
-  transact(context.db, (tx) => replaceSetupLink(tx, sha256(token), context.now() + SETUP_LINK_LIFE));
+  transact(context.db, (tx) => replaceSetupLink(tx, sha256(token), context.now() + SETUP_LINK_LIFETIME));
   return token;
 }
 

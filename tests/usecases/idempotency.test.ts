@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findAnswer } from "#db/desk/answers.ts";
+import { findResponse } from "#db/admin/responses.ts";
 import { allIncidentIds } from "#db/incidents/incident-lists.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { createToken } from "#usecases/accounts/tokens.ts";
@@ -18,7 +18,7 @@ test("a change and the answer to it are kept together or not at all, for a week"
     throw new Error("died before the answer was kept");
   };
   expect(() => answerIdempotently(context, request, openAndDie)).toThrow("died");
-  expect([allIncidentIds(record.db), findAnswer(record.db, token.id, "k")]).toEqual([[], undefined]);
+  expect([allIncidentIds(record.db), findResponse(record.db, token.id, "k")]).toEqual([[], undefined]);
   const first = answerIdempotently(context, request, open);
   expect(answerIdempotently(context, request, openAndDie)).toEqual(first);
   expect(answerIdempotently(context, { ...request, hash: "of that" }, openAndDie)).toBeUndefined();
@@ -28,5 +28,5 @@ test("a change and the answer to it are kept together or not at all, for a week"
   expect(answerIdempotently(context, request, openAndDie)).toEqual(first);
   now += 2 * 86_400_000;
   answerIdempotently(context, { ...request, key: "third" }, open);
-  expect(findAnswer(record.db, token.id, "k")).toBeUndefined();
+  expect(findResponse(record.db, token.id, "k")).toBeUndefined();
 });

@@ -25,15 +25,23 @@ const list: Command = (invocation) => {
   });
 };
 
-const noticeJson = ({ queuedAt, nextAt, settledAt, seq: _, ...rest }: Notice) => ({
-  ...rest,
-  queuedAt: toIso(queuedAt),
-  nextAt: rest.state === "waiting" && nextAt > 0 ? toIso(nextAt) : null,
-  settledAt: settledAt === null ? null : toIso(settledAt),
+const noticeJson = (notice: Notice) => ({
+  id: notice.id,
+  channel: notice.channel,
+  recipient: notice.recipient,
+  word: notice.revisionId,
+  entryId: notice.entryId,
+  publication: notice.publication,
+  state: notice.state,
+  attempts: notice.attempts,
+  fault: notice.fault,
+  queuedAt: toIso(notice.queuedAt),
+  nextAt: notice.state === "waiting" && notice.nextAt > 0 ? toIso(notice.nextAt) : null,
+  settledAt: notice.settledAt === null ? null : toIso(notice.settledAt),
 });
 
-const lineOn = ({ id, channel, word, state, attempts, fault }: Notice): string =>
-  `${id}  ${state}  ${channel}  ${word}  ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${fault ? `: ${fault}` : ""}`;
+const lineOn = ({ id, channel, revisionId, state, attempts, fault }: Notice): string =>
+  `${id}  ${state}  ${channel}  ${revisionId}  ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${fault ? `: ${fault}` : ""}`;
 
 const deciding =
   (word: string, told: string, decide: (context: Context, id: string) => void): Command =>

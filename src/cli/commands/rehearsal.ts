@@ -4,7 +4,7 @@ import { type Command, commandOf, print, readArguments } from "#cli/command.ts";
 import { withRecord } from "#cli/record.ts";
 import { inRehearsal, REHEARSAL_FILE, readRuntimePaths } from "#config/environment.ts";
 import { loadConfig } from "#config/load.ts";
-import { seedRehearsal } from "#db/desk/rehearsal.ts";
+import { seedRehearsal } from "#db/admin/rehearsal.ts";
 import { openDb } from "#db/engine/open.ts";
 import { durationText } from "#domain/duration-text.ts";
 import { Refusal } from "#domain/errors.ts";

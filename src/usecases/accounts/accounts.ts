@@ -23,7 +23,7 @@ import { audit } from "./audit.ts";
 import { acceptPassword } from "./password.ts";
 import { newToken, sha256 } from "./token.ts";
 
-const ENTRY_LINK_LIFE = 3 * DAY;
+const ENTRY_LINK_LIFETIME = 3 * DAY;
 
 /** Adds an account with a password that is told elsewhere. */
 export async function createAccount(context: Context, input: { name: string; password: string; role: Role }): Promise<Account> {
@@ -37,7 +37,7 @@ export function inviteAccount(context: Context, input: { name: string; role: Rol
   const name = checkName(input.name);
   return transact(context.db, (tx) => {
     const account = add(tx, context, { name, password: "", role: input.role });
-    return { account, token: linkTo(tx, context, account) };
+    return { account, token: createEntryLink(tx, context, account) };
   });
 }
 
@@ -53,9 +53,9 @@ function add(tx: Tx, context: Context, account: Pick<Account, "name" | "password
   return addAccount(tx, { ...account, createdAt: context.now() });
 }
 
-function linkTo(tx: Tx, context: Context, { id }: Account): string {
+function createEntryLink(tx: Tx, context: Context, { id }: Account): string {
   const token = newToken();
-  replaceEntryLink(tx, { tokenHash: sha256(token), accountId: id, expiresAt: context.now() + ENTRY_LINK_LIFE });
+  replaceEntryLink(tx, { tokenHash: sha256(token), accountId: id, expiresAt: context.now() + ENTRY_LINK_LIFETIME });
   return token;
 }
 
@@ -63,34 +63,40 @@ function linkTo(tx: Tx, context: Context, { id }: Account): string {
 export type AccountAction = { do: "role"; role: Role } | { do: "disable" | "enable" | "link" | "factors" | "sessions" };
 
 /** Changes somebody's account. Refuses what would leave nobody who can decide about people. */
-export function changeAccount(context: Context, name: string, act: AccountAction): { account: Account; token?: string } {
+export function changeAccount(context: Context, name: string, action: AccountAction): { account: Account; token?: string } {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
     const account = requireAccount(findAccount(tx, name.trim()), name);
-    const isLess = act.do === "disable" || (act.do === "role" && act.role !== "administrator");
-    if (isLess && account.role === "administrator" && !hasOtherAdministrator(tx, account.id))
+    const removesPermissions = action.do === "disable" || (action.do === "role" && action.role !== "administrator");
+    if (removesPermissions && account.role === "administrator" && !hasOtherAdministrator(tx, account.id))
       throw new Refusal(
-        act.do === "role" ? "role" : "name",
+        action.do === "role" ? "role" : "name",
         phrase("“{name}” is the last administrator.", { name: account.name }),
         "Make another user an administrator first.",
       );
-    audit(tx, context, `account.${act.do}`, account.name, act.do === "role" ? { before: account.role, after: act.role } : {});
-    const token = carryOut(tx, context, account, act);
+    audit(
+      tx,
+      context,
+      `account.${action.do}`,
+      account.name,
+      action.do === "role" ? { before: account.role, after: action.role } : {},
+    );
+    const token = applyAction(tx, context, account, action);
     return { account: loadAccount(tx, account.id) as Account, ...(token !== undefined && { token }) };
   });
 }
 
-function carryOut(tx: Tx, context: Context, account: Account, act: AccountAction): string | undefined {
+function applyAction(tx: Tx, context: Context, account: Account, action: AccountAction): string | undefined {
   const { id } = account;
-  if (act.do === "link") return linkTo(tx, context, account);
-  if (act.do === "role") saveAccount(tx, id, { role: act.role });
-  if (act.do === "enable") saveAccount(tx, id, { disabledAt: null });
-  if (act.do === "factors") dropSecondFactors(tx, id);
-  if (act.do === "disable") {
+  if (action.do === "link") return createEntryLink(tx, context, account);
+  if (action.do === "role") saveAccount(tx, id, { role: action.role });
+  if (action.do === "enable") saveAccount(tx, id, { disabledAt: null });
+  if (action.do === "factors") dropSecondFactors(tx, id);
+  if (action.do === "disable") {
     saveAccount(tx, id, { disabledAt: context.now() });
     dropEntryLink(tx, id);
   }
-  if (act.do !== "enable") {
+  if (action.do !== "enable") {
     dropDevices(tx, id);
     endSessionsOf(tx, id);
   }
@@ -101,4 +107,4 @@ function carryOut(tx: Tx, context: Context, account: Account, act: AccountAction
 export const hasFactor = ({ db }: Pick<Context, "db">, accountId: number): boolean => hasSecondFactor(db, accountId);
 
 /** Everybody, by name. */
-export const everybody = ({ db }: Pick<Context, "db">): Account[] => listAccounts(db);
+export const allAccounts = ({ db }: Pick<Context, "db">): Account[] => listAccounts(db);

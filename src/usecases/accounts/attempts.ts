@@ -23,13 +23,13 @@ export const codeCounter = (accountId: number): Counter => ({ kind: "account", k
  */
 export function claimAttempt(tx: Tx, counters: readonly Counter[], field: string, now: Instant): void {
   sweepAttempts(tx, now - DAY);
-  const wait = Math.max(...counters.map(({ kind, key }) => waitOf(tx, kind, key, now)));
-  if (wait > 0) throw new Throttled(field, wait);
+  const waitMs = Math.max(...counters.map(({ kind, key }) => waitMsOf(tx, kind, key, now)));
+  if (waitMs > 0) throw new Throttled(field, waitMs);
   for (const { kind, key } of counters) saveAttempts(tx, key, withFailure(findAttempts(tx, key), kind, now));
 }
 
-function waitOf(tx: Reader, kind: AttemptKind, key: string, now: Instant): number {
-  const known = findAttempts(tx, key);
+function waitMsOf(db: Reader, kind: AttemptKind, key: string, now: Instant): number {
+  const known = findAttempts(db, key);
   return known ? waitAfter(known, kind, now) : 0;
 }
 

@@ -13,11 +13,11 @@ export function audit(
   subject: string,
   detail: object = {},
 ): void {
-  const former = lastEntry(tx);
-  const seq = (former?.seq ?? 0) + 1;
+  const previous = lastEntry(tx);
+  const seq = (previous?.seq ?? 0) + 1;
   const { name: who, via, address } = actor;
   const entry: AuditEntry = { at: now(), who, via, address, act, subject, detail: canonical(detail) };
-  addEntry(tx, { ...entry, seq, hash: sha256(chainedText(entry, seq, former?.hash ?? "")) });
+  addEntry(tx, { ...entry, seq, hash: sha256(chainedText(entry, seq, previous?.hash ?? "")) });
 }
 
 /** The newest entries before a number, the newest first. */

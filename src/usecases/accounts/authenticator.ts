@@ -15,7 +15,7 @@ import type { Context } from "#usecases/context.ts";
 import { audit } from "./audit.ts";
 import { sha256 } from "./token.ts";
 
-const STEP = 30;
+const STEP_SECONDS = 30;
 const RECOVERY_CODES = 10;
 /** 120 bits: enough to be kept as a plain hash (OWASP ASVS 5.0, 6.5.2). */
 const RECOVERY_BYTES = 15;
@@ -36,7 +36,7 @@ export async function startAuthenticator(context: Context, account: Account, iss
     transact(context.db, (tx) =>
       saveAuthenticator(tx, { accountId: account.id, secret: secret.base32, confirmedAt: null, lastCounter: 0 }),
     );
-  return { secret: secret.base32, url: new TOTP({ issuer, label: account.name, secret, period: STEP }).toString() };
+  return { secret: secret.base32, url: new TOTP({ issuer, label: account.name, secret, period: STEP_SECONDS }).toString() };
 }
 
 /** Confirms the app with its first code; from then on sign-in asks for one. */
@@ -82,9 +82,9 @@ async function counterOf(secret: string, code: string, now: number): Promise<num
   const token = code.replace(/\s/g, "");
   if (!/^\d{6}$/.test(token)) return undefined;
   const { Secret, TOTP } = await import("otpauth");
-  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: STEP });
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: STEP_SECONDS });
   const delta = totp.validate({ token, timestamp: now, window: 1 });
-  return delta === null ? undefined : Math.floor(now / (STEP * SECOND)) + delta;
+  return delta === null ? undefined : Math.floor(now / (STEP_SECONDS * SECOND)) + delta;
 }
 
 /** Makes recovery codes in place of all former ones. They are shown this once, and only their hashes are kept. */

@@ -70,9 +70,9 @@ export async function resetAccount(
   });
 }
 
-function setPassword(tx: Tx, { id }: Account, password: string, spared?: Session): void {
+function setPassword(tx: Tx, { id }: Account, password: string, except?: Session): void {
   saveAccount(tx, id, { password });
   dropEntryLink(tx, id);
   dropDevices(tx, id);
-  endSessionsOf(tx, id, spared?.tokenHash);
+  endSessionsOf(tx, id, except?.tokenHash);
 }

@@ -7,7 +7,7 @@ import type { Context } from "#usecases/context.ts";
 import { audit } from "./audit.ts";
 import { closeChallenge, isOpenChallenge, newChallenge } from "./challenge.ts";
 import type { Visit } from "./sessions.ts";
-import { type Entered, enter } from "./sign-in.ts";
+import { enter, type SignInResult } from "./sign-in.ts";
 
 /** For which site passkeys are made: the name and address of the admin. */
 export interface RelyingParty {
@@ -17,7 +17,7 @@ export interface RelyingParty {
   origin: string;
 }
 
-const NAME_LIMIT = 60;
+const MAX_NAME_LENGTH = 60;
 
 /** What the browser is asked for when a passkey is added, as `PublicKeyCredential.parseCreationOptionsFromJSON` takes it. */
 export async function registrationOptions(context: Context, party: RelyingParty, account: Account): Promise<object> {
@@ -53,7 +53,7 @@ export async function registerPasskey(
   }).catch(refused);
   if (!registrationInfo) return refused();
   const { id, publicKey, counter } = registrationInfo.credential;
-  const name = given.name.trim().slice(0, NAME_LIMIT) || "Passkey";
+  const name = given.name.trim().slice(0, MAX_NAME_LENGTH) || "Passkey";
   transact(context.db, (tx) => {
     if (!isOpenChallenge(purpose, challenge, context.now()) || findPasskey(tx, id)) refused();
     closeChallenge(challenge, context.now());
@@ -75,7 +75,12 @@ export async function signInOptions(context: Context, party: RelyingParty): Prom
 }
 
 /** Lets somebody in by a passkey, which is both factors in one: the device, and what unlocks it. */
-export async function signInByPasskey(context: Context, party: RelyingParty, credential: string, visit: Visit): Promise<Entered> {
+export async function signInByPasskey(
+  context: Context,
+  party: RelyingParty,
+  credential: string,
+  visit: Visit,
+): Promise<SignInResult> {
   const { account, passkey, counter, challenge } = await verifyPasskey(context, party, credential);
   return transact(context.db, (tx) => {
     if (!isOpenChallenge("sign in", challenge, context.now())) refused();

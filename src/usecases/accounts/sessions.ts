@@ -20,10 +20,10 @@ import { audit } from "./audit.ts";
 import { newToken, sha256 } from "./token.ts";
 
 /** How long a password waits for its second factor. */
-const CODE_LIMIT = 10 * MINUTE;
+const MAX_CODE_STAGE_AGE = 10 * MINUTE;
 /** How long a password or passkey counts as given just now. */
-const CONFIRMED_FOR = 10 * MINUTE;
-const AGENT_SHOWN = 200;
+const MAX_CONFIRMATION_AGE = 10 * MINUTE;
+const MAX_AGENT_LENGTH = 200;
 
 /** Where somebody signs in from. */
 export interface Visit {
@@ -41,7 +41,7 @@ export function startSession(tx: Tx, context: Context, account: Account, stage: 
   const { address, agent } = visit;
   addSession(tx, {
     ...{ tokenHash: sha256(token), id: randomBytes(9).toString("hex"), accountId: account.id, stage },
-    ...{ createdAt: now, lastSeenAt: now, verifiedAt: now, address, agent: agent.slice(0, AGENT_SHOWN) },
+    ...{ createdAt: now, lastSeenAt: now, verifiedAt: now, address, agent: agent.slice(0, MAX_AGENT_LENGTH) },
   });
   return token;
 }
@@ -60,7 +60,7 @@ export function authenticate({ db, now: clock }: Context, token: string): Signed
   const { lastSeenAt, createdAt, stage } = found.session;
   // A clock set back must not revive a session: the latest time seen counts.
   const now = Math.max(clock(), lastSeenAt);
-  if (now - lastSeenAt > MAX_IDLE || now - createdAt > (stage === "code" ? CODE_LIMIT : MAX_SESSION_AGE)) {
+  if (now - lastSeenAt > MAX_IDLE || now - createdAt > (stage === "code" ? MAX_CODE_STAGE_AGE : MAX_SESSION_AGE)) {
     writeIfPossible(db, (tx) => endSession(tx, tokenHash));
     return undefined;
   }
@@ -79,7 +79,7 @@ function writeIfPossible(db: Context["db"], write: (tx: Tx) => void): void {
 
 /** Whether a password or passkey was given so lately that people, keys and passwords may be changed. */
 export const isConfirmed = ({ now }: Pick<Context, "now">, { verifiedAt }: Session): boolean =>
-  Math.abs(now() - verifiedAt) <= CONFIRMED_FOR;
+  Math.abs(now() - verifiedAt) <= MAX_CONFIRMATION_AGE;
 
 /** The open sessions of an account, the last used first. */
 export const listSessions = ({ db, now }: Context, accountId: number): Session[] =>
@@ -102,9 +102,9 @@ export function revokeSession(context: Context, account: Account, id: string): v
 }
 
 /** Ends all sessions of an account, but the one that is spared. */
-export function revokeSessions(context: Context, account: Account, spared?: Session): void {
+export function revokeSessions(context: Context, account: Account, except?: Session): void {
   transact(context.db, (tx) => {
-    endSessionsOf(tx, account.id, spared?.tokenHash);
+    endSessionsOf(tx, account.id, except?.tokenHash);
     audit(tx, context, "session.revoke_all", account.name);
   });
 }

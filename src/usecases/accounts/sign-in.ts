@@ -14,10 +14,10 @@ import { type SignedIn, startSession, type Visit } from "./sessions.ts";
 import { newToken, sha256 } from "./token.ts";
 
 /** How long a browser is known after it was last used to sign in. */
-export const DEVICE_LIMIT = 180 * DAY;
+export const MAX_DEVICE_AGE = 180 * DAY;
 
 /** A way in: the token of a session, how far it goes, and the token by which the browser is known from now on. */
-export interface Entered {
+export interface SignInResult {
   account: Account;
   token: string;
   stage: "code" | "open";
@@ -32,7 +32,7 @@ export async function signIn(
   context: Context,
   { name, password }: { name: string; password: string },
   visit: Visit,
-): Promise<Entered> {
+): Promise<SignInResult> {
   const given = name.trim();
   const account = findAccount(context.db, given);
   const counters = countersFor(context, given, account, visit);
@@ -64,7 +64,7 @@ export async function confirmPassword(
   { account, session }: SignedIn,
   password: string,
   visit: Visit,
-): Promise<Entered> {
+): Promise<SignInResult> {
   const counters = countersFor(context, account.name, account, visit);
   transact(context.db, (tx) => claimAttempt(tx, counters, "password", context.now()));
   if (!(await isPasswordOf(account, password))) {
@@ -86,7 +86,7 @@ function countersFor({ db }: Context, name: string, account: Account | undefined
 }
 
 /** Gives the second factor: a code of the authenticator app, or one of the printed recovery codes. The session before ends. */
-export async function giveCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<Entered> {
+export async function giveCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<SignInResult> {
   const { account, session } = pending;
   const counters = [codeCounter(account.id)];
   transact(context.db, (tx) => claimAttempt(tx, counters, "code", context.now()));
@@ -114,11 +114,11 @@ function wrongCode(): never {
 }
 
 /** Lets somebody in who gave all that is asked, or asks for the second factor. */
-export function enter(tx: Tx, context: Context, account: Account, visit: Visit, stage: "code" | "open"): Entered {
+export function enter(tx: Tx, context: Context, account: Account, visit: Visit, stage: "code" | "open"): SignInResult {
   const token = startSession(tx, context, account, stage, visit);
   if (stage === "code") return { account, token, stage };
   const device = visit.device ?? newToken();
-  sweepDevices(tx, context.now() - DEVICE_LIMIT);
+  sweepDevices(tx, context.now() - MAX_DEVICE_AGE);
   saveDevice(tx, { tokenHash: sha256(device), accountId: account.id, lastUsedAt: context.now() });
   const actor = { ...context.actor, name: account.name };
   audit(tx, { ...context, actor }, "sign_in", account.name);

@@ -63,12 +63,12 @@ export function tokenOf({ db, now }: Context, text: string): Token | undefined {
   const token = id === undefined ? undefined : findToken(db, id);
   const isRight = timingSafeEqual(Buffer.from(sha256(text)), Buffer.from(token?.tokenHash ?? sha256("")));
   if (!token || !isRight || !isValid(token, now())) return undefined;
-  if (now() - (token.lastUsedAt ?? 0) > MINUTE) noteUse(db, token.id, now());
+  if (now() - (token.lastUsedAt ?? 0) > MINUTE) recordUse(db, token.id, now());
   return token;
 }
 
 /** A record that takes no writes just then is the request's to find out. */
-function noteUse(db: Context["db"], id: string, now: Instant): void {
+function recordUse(db: Context["db"], id: string, now: Instant): void {
   try {
     transact(db, (tx) => saveToken(tx, id, { lastUsedAt: now }));
   } catch (error) {

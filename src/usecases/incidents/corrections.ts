@@ -26,8 +26,8 @@ export function correctUpdate(
     checkBasis(update.revisions.length, input.basis);
     const revision = corrected(update.revisions, input, context.now(), translatorFor({ locales }));
     addRevision(tx, updateId, update.revisions.length, revision);
-    const said = { ...update, revisions: [...update.revisions, revision] };
-    const after = { ...before, updates: before.updates.map((each) => (each === update ? said : each)) } as Entry;
+    const correctedUpdate = { ...update, revisions: [...update.revisions, revision] };
+    const after = { ...before, updates: before.updates.map((each) => (each === update ? correctedUpdate : each)) } as Entry;
     return { result: { id: before.id, update: updateId }, before, after };
   });
 }

@@ -13,7 +13,7 @@ import { checkNotFuture } from "#domain/updates/text-rules.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
-import { reviewPosted } from "./reviews.ts";
+import { settleReview } from "./reviews.ts";
 import { type Titles, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
@@ -133,6 +133,6 @@ export function requireIncident(tx: Reader, id: string): Incident {
 const once = (context: Context, input: UpdateInput, write: Parameters<typeof commitOnce>[2]): Posted =>
   commitOnce(context, input, (tx) => {
     const written = write(tx);
-    reviewPosted(tx, context, input.review, written.result);
+    settleReview(tx, context, input.review, written.result);
     return written;
   });

@@ -10,7 +10,7 @@ import { commit } from "#usecases/record/commit.ts";
 import { requireIncident } from "./incidents.ts";
 
 /** Why a postmortem that is public already is published again, and whether readers must notice. */
-export interface Correction {
+export interface PostmortemCorrection {
   reason: string | null;
   loud: boolean;
 }
@@ -20,7 +20,7 @@ export function publishPostmortem(
   context: Context,
   id: string,
   content: PostmortemContent,
-  { reason, loud }: Correction = { reason: null, loud: true },
+  { reason, loud }: PostmortemCorrection = { reason: null, loud: true },
   figures?: readonly Figure[],
 ): Committed<{ id: string }> {
   return commit(context, (tx) => {

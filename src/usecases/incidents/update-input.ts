@@ -35,7 +35,7 @@ export interface UpdateInput extends TextInput {
 }
 
 /** The update that someone's words amount to, with every cell of their scopes. */
-export function toUpdate(tx: Reader, incident: Incident, input: UpdateInput, now: Instant): IncidentUpdate {
+export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now: Instant): IncidentUpdate {
   const at = input.at ?? now;
   const update: IncidentUpdate = {
     id: input.id ?? newId(),
@@ -43,7 +43,7 @@ export function toUpdate(tx: Reader, incident: Incident, input: UpdateInput, now
     postedAt: now,
     status: input.status,
     revisions: [firstRevision(input, now)],
-    impacts: expandImpacts(tx, input.impacts ?? [], at, INCIDENT_LEVELS),
+    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
@@ -61,16 +61,16 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
 
 /** Scopes made into changes of cells, to one of the levels allowed; the last word on each cell and instant only. */
 export function expandImpacts(
-  tx: Reader,
+  db: Reader,
   inputs: readonly ImpactInput[],
   updateAt: Instant,
   allowed: readonly Level[],
 ): ImpactChange[] {
   if (inputs.length === 0) return [];
-  const catalogue = loadCatalogue(tx);
+  const catalogue = loadCatalogue(db);
   const changes = new Map<string, ImpactChange>();
   for (const { level, at = updateAt, ...scope } of inputs) {
-    const known = allowed.find((word) => word === level);
+    const known = allowed.find((allowedLevel) => allowedLevel === level);
     if (!known)
       throw new Refusal(
         "impact",

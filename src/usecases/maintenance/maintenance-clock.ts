@@ -26,44 +26,44 @@ const STATUS_AFTER = { begin: "in_progress", end: "completed" } as const;
  * Does what is due by the clock: announces the next occurrences of series, reminds, begins and ends. What fell due while nobody looked is
  * done at the time it was planned for, and told now. Once for each: what was done leaves nothing due.
  */
-export function keepAppointments(given: Omit<Scheduling, "actor">): void {
+export function runAppointments(given: Omit<Scheduling, "actor">): void {
   const context = { ...given, actor: CLOCK };
   const now = context.now();
-  const isDue = (tx: Reader) => appointedIds(tx, now).length > 0 || seriesToAnnounce(tx, now).length > 0;
+  const isDue = (db: Reader) => appointedIds(db, now).length > 0 || seriesToAnnounce(db, now).length > 0;
   if (!isDue(context.db)) return;
   transact(context.db, (tx) => {
     for (const series of seriesToAnnounce(tx, now)) announceDue(tx, context, series);
     for (const id of appointedIds(tx, now)) {
       const maintenance = loadMaintenance(tx, id);
-      if (maintenance) keepOwn(tx, context, maintenance);
+      if (maintenance) runAppointmentsOf(tx, context, maintenance);
     }
   });
 }
 
 /** Does what is due of one maintenance, and gives it as it is then. */
-export function keepOwn(tx: Tx, context: Scheduling, maintenance: Maintenance): Maintenance {
+export function runAppointmentsOf(tx: Tx, context: Scheduling, maintenance: Maintenance): Maintenance {
   let current = maintenance;
   for (;;) {
     const due = dueAppointment(current, context.now());
     if (due === null) return current;
-    current = keep(tx, context, current, due);
+    current = runOne(tx, context, current, due);
   }
 }
 
-function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment): Maintenance {
+function runOne(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment): Maintenance {
   const now = context.now();
   const { id } = before;
   const planned = plannedOf(before);
   const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
-  const said = inEveryLanguage(clockUpdateText(due.does, planned, context.zone), context.locales ?? []);
-  const word = textOnlyUpdate(
+  const text = inEveryLanguage(clockUpdateText(due.does, planned, context.zone), context.locales ?? []);
+  const textUpdate = textOnlyUpdate(
     idFrom(due.does, id, planned.from, before.updates.length),
     effectiveAt(before, due, now),
     now,
     status,
-    said,
+    text,
   );
-  const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
+  const update = { ...textUpdate, reminder: due.does === "remind", impacts: impactOfStep(before, textUpdate) };
   const after = withUpdate(before, update);
   commitIn(tx, { ...context, actor: CLOCK }, () => {
     addUpdate(tx, id, update);
@@ -74,10 +74,10 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
 }
 
 /** What is said by itself: in the first language of the site, and translated into the others. */
-const inEveryLanguage = (said: Phrase, locales: readonly string[]): TextInput => ({
-  message: translatorFor({ locales })(said),
+const inEveryLanguage = (text: Phrase, locales: readonly string[]): TextInput => ({
+  message: translatorFor({ locales })(text),
   ...translatedPart(
     "translations",
-    Object.fromEntries(locales.slice(1).map((locale) => [locale, translatorFor({ locales: [locale] })(said)])),
+    Object.fromEntries(locales.slice(1).map((locale) => [locale, translatorFor({ locales: [locale] })(text)])),
   ),
 });

@@ -17,11 +17,11 @@ export interface PlanInput extends Titles {
 }
 
 /** Title, scope and the rest of a plan, checked; `before` are the titles that are corrected. */
-export function planFrom(tx: Reader, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
+export function planFrom(db: Reader, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
   const { impacts, beginsBy = "clock", endsBy = "hand", remindBefore = null } = input;
   const titles = titlesOf(context, input, before);
   checkReminder(remindBefore);
-  const scope = scopeOf(expandImpacts(tx, impacts, 0, IMPACT_LEVELS).map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
+  const scope = scopeOf(expandImpacts(db, impacts, 0, IMPACT_LEVELS).map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
   checkScope(scope);
   return { ...titles, scope, beginsBy, endsBy, remindBefore };
 }

@@ -13,7 +13,7 @@ import { checkMessage, checkTexts } from "#domain/updates/text-rules.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { newId, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
-import { keepAppointments } from "./maintenance-clock.ts";
+import { runAppointments } from "./maintenance-clock.ts";
 import { planFrom } from "./maintenance-input.ts";
 import { postIn, type ScheduleInput } from "./maintenances.ts";
 import { announceDue } from "./occurrences.ts";
@@ -51,7 +51,7 @@ export function scheduleSeries(context: Scheduling, input: SeriesInput): { serie
 /** Ends a series: nothing more is announced, and what is announced and has not begun is cancelled, with a word. Gives those ids. */
 export function endSeries(context: Scheduling, id: string, message: string): { ids: string[]; publication: number } {
   // What is due to begin does so first, and is no longer called off.
-  keepAppointments(context);
+  runAppointments(context);
   return transact(context.db, (tx) => {
     // Even where nothing of it is announced, and so nothing is cancelled.
     requirePermission(context.actor.role, "publish");

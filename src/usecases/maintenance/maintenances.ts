@@ -20,7 +20,7 @@ import { statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
 import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit.ts";
-import { keepOwn } from "./maintenance-clock.ts";
+import { runAppointmentsOf } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 
 export interface ScheduleInput extends PlanInput, Planned, TextInput {
@@ -69,7 +69,7 @@ export function postMaintenanceUpdate(context: Scheduling, id: string, input: Ma
 /** The same within a transaction that is under way; the caller tells of it. */
 export function postIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
   checkLocales("translations", input.translations, context.locales ?? []);
-  const before = keepOwn(tx, context, requireMaintenance(tx, id));
+  const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
   checkMaintenanceUpdate(before, update, now);
@@ -79,13 +79,13 @@ export function postIn(tx: Tx, context: Scheduling, id: string, input: Maintenan
   return { result: { id, update: update.id }, before, after } satisfies EntryStates & { result: object };
 }
 
-function toUpdate(tx: Reader, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
+function toUpdate(db: Reader, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
   const at = input.at ?? now;
   const status = input.status ?? statusOf(before);
-  const word = textOnlyUpdate(input.id ?? newId(), at, now, status, input);
-  const said = expandImpacts(tx, input.impacts ?? [], at, LEVELS);
-  const update = { ...word, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
-  return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: said }), ...said] };
+  const textUpdate = textOnlyUpdate(input.id ?? newId(), at, now, status, input);
+  const explicitImpacts = expandImpacts(db, input.impacts ?? [], at, LEVELS);
+  const update = { ...textUpdate, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
+  return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: explicitImpacts }), ...explicitImpacts] };
 }
 
 function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planned | null {
@@ -100,7 +100,7 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
 /** Corrects title, scope, and who begins and ends it. The scope of work that has begun stays: its updates say what is hit. */
 export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
   return commit(context, (tx) => {
-    const before = keepOwn(tx, context, requireMaintenance(tx, id));
+    const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
     const plan = planFrom(tx, context, input, before);
     const isSameScope = JSON.stringify(plan.scope) === JSON.stringify(before.scope);
     if (statusOf(before) !== "scheduled" && !isSameScope)
@@ -117,8 +117,8 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
 }
 
 /** The maintenance, or a refusal that names it. */
-export function requireMaintenance(tx: Reader, id: string): Maintenance {
-  const maintenance = loadMaintenance(tx, id);
+export function requireMaintenance(db: Reader, id: string): Maintenance {
+  const maintenance = loadMaintenance(db, id);
   if (!maintenance)
     throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of an existing maintenance.");
   return maintenance;

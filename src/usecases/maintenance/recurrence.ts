@@ -17,20 +17,20 @@ export function checkRule(rule: string): void {
 }
 
 function parseRule(rule: string): Rule {
-  const words = rule.trim().replace(/^RRULE:/i, "");
+  const text = rule.trim().replace(/^RRULE:/i, "");
   // The library passes over what it does not know, which would be a promise of something else than was written.
-  for (const part of words.split(";")) checkPart(rule, ...(part.toUpperCase().split("=") as [string, string?]));
+  for (const part of text.split(";")) checkPart(rule, ...(part.toUpperCase().split("=") as [string, string?]));
   try {
-    const parsed = ICAL.Recur.fromString(words);
+    const parsed = ICAL.Recur.fromString(text);
     if (parsed.freq) return parsed;
   } catch {
     // What the library says of it names no field and no repair.
   }
-  throw noRule(rule);
+  throw invalidRule(rule);
 }
 
 function checkPart(rule: string, name: string, value = ""): void {
-  if (![...PARTS, ...DAY_PARTS].includes(name) || value === "") throw noRule(rule);
+  if (![...PARTS, ...DAY_PARTS].includes(name) || value === "") throw invalidRule(rule);
   if (name === "FREQ" && !FREQUENCIES.includes(value))
     throw new Refusal(
       "repeat",
@@ -41,7 +41,7 @@ function checkPart(rule: string, name: string, value = ""): void {
     throw new Refusal("repeat", phrase("{name} is “{value}”.", { name, value }), "Give it a number from 1 to 9999.");
 }
 
-const noRule = (rule: string) =>
+const invalidRule = (rule: string) =>
   new Refusal(
     "repeat",
     phrase("“{rule}” is not a valid recurrence rule.", { rule }),
@@ -52,7 +52,7 @@ const noRule = (rule: string) =>
  * When work that first begins at `first` begins again by a rule, from `after` (exclusive) on: at most `limit` instants, in order.
  * The rule counts by the clock of the zone: what begins at 02:00 begins at 02:00 in summer and in winter.
  */
-export function beginningsAfter(rule: string, first: Instant, zone: string, after: Instant, limit: number): Instant[] {
+export function startsAfter(rule: string, first: Instant, zone: string, after: Instant, limit: number): Instant[] {
   const parsed = parseRule(rule);
   if (parsed.until) parsed.until = floating(untilOf(parsed.until, zone), zone);
   const iterator = parsed.iterator(floating(first, zone));

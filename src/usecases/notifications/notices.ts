@@ -25,18 +25,23 @@ import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId, type Scheduling } from "#usecases/context.ts";
 
 /** What was told of an incident or a maintenance. */
-export interface Told {
+export interface EntryEvents {
   after: Entry;
-  acts: readonly RecordEvent[];
+  events: readonly RecordEvent[];
 }
 
 /** Queues what was told for everybody whom it concerns, in the transaction that says it: both are kept, or neither. */
-export function queueNotices(tx: Tx, { audiences = [], now }: Scheduling, { after, acts }: Told, publication: number): void {
-  const concerned = audiences.filter(({ filter }) => concerns(filter, after));
-  if (concerned.length === 0) return;
-  for (const word of notifiableRevisions(after, acts))
-    for (const { channel, recipient } of concerned)
-      queueNotice(tx, { id: newId(), channel, recipient, word, entryId: after.id, publication, queuedAt: now() });
+export function queueNotices(
+  tx: Tx,
+  { audiences = [], now }: Scheduling,
+  { after, events }: EntryEvents,
+  publication: number,
+): void {
+  const interested = audiences.filter(({ filter }) => concerns(filter, after));
+  if (interested.length === 0) return;
+  for (const revisionId of notifiableRevisions(after, events))
+    for (const { channel, recipient } of interested)
+      queueNotice(tx, { id: newId(), channel, recipient, revisionId, entryId: after.id, publication, queuedAt: now() });
 }
 
 /** What of a channel is due now, and may be sent at the same time. */
@@ -59,7 +64,7 @@ export function expireBacklog({ db }: Pick<Context, "db">, channels: readonly st
 export const countNotices = ({ db }: Pick<Context, "db">, publication: number): number => waitingOf(db, publication);
 
 /** Notes what came of an attempt. Gives how the notice stands then. */
-export function noteAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: DeliveryOutcome, now: Instant): NoticeState {
+export function recordAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: DeliveryOutcome, now: Instant): NoticeState {
   const attempts = notice.attempts + 1;
   const { state, nextAt, fault } = afterAttempt(outcome, attempts, now);
   transact(db, (tx) => {
@@ -86,8 +91,8 @@ function decide(
   context: Context,
   id: string,
   from: readonly NoticeState[],
-  act: "retry" | "drop",
-  become: (now: Instant, notice: Notice) => Parameters<typeof saveNotice>[2],
+  action: "retry" | "drop",
+  changesOf: (now: Instant, notice: Notice) => Parameters<typeof saveNotice>[2],
 ): void {
   requirePermission(context.actor.role, "publish");
   transact(context.db, (tx) => {
@@ -104,8 +109,8 @@ function decide(
         phrase("This notification is already {state}.", { state: phrase(notice.state) }),
         "No action is needed.",
       );
-    saveNotice(tx, id, become(context.now(), notice));
-    audit(tx, context, `notice.${act}`, id, { channel: notice.channel, word: notice.word });
+    saveNotice(tx, id, changesOf(context.now(), notice));
+    audit(tx, context, `notice.${action}`, id, { channel: notice.channel, word: notice.revisionId });
   });
 }
 

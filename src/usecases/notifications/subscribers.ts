@@ -75,21 +75,21 @@ const FAN_OUT_BATCH = 100;
 export const fanOut = ({ db }: Pick<Context, "db">, notice: Notice, after: string): string | undefined =>
   transact(db, (tx) => {
     const entry = loadEntry(tx, notice.entryId ?? "");
-    const some = confirmedBy(tx, notice.queuedAt, after, FAN_OUT_BATCH);
-    for (const { id, services, regions } of some)
+    const batch = confirmedBy(tx, notice.queuedAt, after, FAN_OUT_BATCH);
+    for (const { id, services, regions } of batch)
       if (entry && concerns({ services, regions, from: null }, entry)) queueFor(tx, notice, id);
-    return some.length < FAN_OUT_BATCH ? undefined : some.at(-1)?.id;
+    return batch.length < FAN_OUT_BATCH ? undefined : batch.at(-1)?.id;
   });
 
-const queueFor = (tx: Tx, { word, entryId, publication, queuedAt }: Notice, recipient: string): void =>
-  queueNotice(tx, { id: newId(), channel: SUBSCRIBERS, recipient, word, entryId, publication, queuedAt });
+const queueFor = (tx: Tx, { revisionId, entryId, publication, queuedAt }: Notice, recipient: string): void =>
+  queueNotice(tx, { id: newId(), channel: SUBSCRIBERS, recipient, revisionId, entryId, publication, queuedAt });
 
 /** What was sent is of use for a while: for threads of mails, and to see that it was. */
-const REMEMBERED = 90 * DAY;
+const RETENTION = 90 * DAY;
 
 /** Forgets what is past its time: addresses that nobody confirmed, and what was sent long ago. */
 export const sweepSubscriptions = ({ db }: Pick<Context, "db">, now: Instant): void =>
   transact(db, (tx) => {
     sweepUnconfirmed(tx, now - CONFIRM_WITHIN);
-    sweepNotices(tx, now - REMEMBERED);
+    sweepNotices(tx, now - RETENTION);
   });

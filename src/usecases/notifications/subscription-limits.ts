@@ -7,7 +7,7 @@ import { DAY, type Instant } from "#domain/time.ts";
 import { sha256 } from "#usecases/accounts/token.ts";
 
 /** Refuses a form of a visitor who sent too many, or when too many came from everywhere. */
-export function requireSlot(tx: Tx, visitor: string, now: Instant): void {
+export function checkRequestLimits(tx: Tx, visitor: string, now: Instant): void {
   sweepAttempts(tx, now - DAY);
   const { visitor: ofVisitor, total } = SUBSCRIBE_LIMITS;
   if (!isCounted(tx, `subscribe:${sha256(visitorAt(visitor))}`, ofVisitor, now) || !isCounted(tx, "subscribe", total, now))
@@ -20,12 +20,12 @@ export function requireSlot(tx: Tx, visitor: string, now: Instant): void {
 }
 
 /** Whether an address may be written to once more: nobody's letter box is filled by our hand. */
-export const isLetThrough = (tx: Tx, address: string, now: Instant): boolean =>
+export const isMailAllowed = (tx: Tx, address: string, now: Instant): boolean =>
   isCounted(tx, `subscriber:${sha256(address.toLowerCase())}`, SUBSCRIBE_LIMITS.address, now);
 
 function isCounted(tx: Tx, key: string, limit: RateLimit, now: Instant): boolean {
-  const former = findAttempts(tx, key);
-  const count = countedOn(former && { count: former.failures, at: former.lastAt }, limit, now);
+  const previous = findAttempts(tx, key);
+  const count = countedOn(previous && { count: previous.failures, at: previous.lastAt }, limit, now);
   if (count !== undefined) saveAttempts(tx, key, { failures: count, lastAt: now });
   return count !== undefined;
 }

@@ -44,31 +44,34 @@ export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: W
   const written = write(tx);
   if ("change" in written) return { ...written.result, publication: enqueueChange(tx, context, written.change, first) };
   const { before, after, result } = written;
-  const acts = record(tx, context, written);
+  const events = recordEvents(tx, context, written);
   const publication = enqueueChange(tx, context, changeOf(before, after, context.zone), first);
-  queueNotices(tx, context, { after, acts }, publication);
+  queueNotices(tx, context, { after, events }, publication);
   return { ...result, publication };
 }
 
 /** Writes what happened to an entry into the log and the audit log. */
-function record(tx: Tx, context: Scheduling, { before, after }: EntryStates): RecordEvent[] {
-  const acts = log(tx, before, after, context.now());
-  if (acts.length > 0)
-    audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
-  return acts;
+function recordEvents(tx: Tx, context: Scheduling, { before, after }: EntryStates): RecordEvent[] {
+  const events = appendToLog(tx, before, after, context.now());
+  if (events.length > 0)
+    audit(tx, context, `${after.kind}.${events[0]?.kind}`, after.id, {
+      acts: events.map(({ kind }) => kind),
+      lines: logSize(tx),
+    });
+  return events;
 }
 
 /** Notes the duty to publish a change; `first` is when the first incident on record had started before it. */
 function enqueueChange(tx: Tx, { now, zone }: Scheduling, change: Change, first: Instant | null): number {
   const at = now();
-  return enqueue(tx, withMonths(shownAt(change, at, zone), movedMonths(tx, first, at, zone)), at);
+  return enqueue(tx, withMonths(shownAt(change, at, zone), addedOrRemovedMonths(tx, first, at, zone)), at);
 }
 
 /** The months whose pages come or go because the first incident on record is another than before. */
-function movedMonths(tx: Reader, before: Instant | null, now: Instant, zone: string): string[] {
-  const after = startsExtent(tx)?.first ?? null;
+function addedOrRemovedMonths(db: Reader, before: Instant | null, now: Instant, zone: string): string[] {
+  const after = startsExtent(db)?.first ?? null;
   if (after === before) return [];
-  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(tx))));
+  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(db))));
   const [first, last] = [before, after].map((start) => firstMonth(since, start, now, zone)).sort() as [string, string];
   return first === last ? [] : monthsBetween(first, last);
 }
@@ -100,28 +103,28 @@ function changeOf(before: Entry | null, after: Entry, zone: string): Change {
 }
 
 /** Writes the lines of what was told; gives the acts. */
-function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): RecordEvent[] {
-  const acts = diffEvents(before, after);
+function appendToLog(tx: Tx, before: Entry | null, after: Entry, now: Instant): RecordEvent[] {
+  const events = diffEvents(before, after);
   appendLines(
     tx,
     after.id,
     monthOf(now, "UTC"),
-    acts.map((act) => (i: number) => lineOf(act, i, now, sha256)),
+    events.map((event) => (i: number) => lineOf(event, i, now, sha256)),
   );
-  return acts;
+  return events;
 }
 
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
 /** Writes the log of a record from before there was one: of each entry what it holds, in the order in which they were first told. */
 export function logEarlierIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
-  if (!lacksLog(db)) return;
+  if (!isLogMissing(db)) return;
   transact(db, (tx) => {
-    if (!lacksLog(tx)) return;
+    if (!isLogMissing(tx)) return;
     const ids = idsByFirstPosting(tx);
-    for (let first = 0; first < ids.length; first += BATCH)
-      for (const entry of loadEntries(tx, ids.slice(first, first + BATCH))) log(tx, null, entry, now());
+    for (let first = 0; first < ids.length; first += BATCH_SIZE)
+      for (const entry of loadEntries(tx, ids.slice(first, first + BATCH_SIZE))) appendToLog(tx, null, entry, now());
   });
 }
 
-const lacksLog = (tx: Reader): boolean => logSize(tx) === 0 && idsByFirstPosting(tx).length > 0;
+const isLogMissing = (db: Reader): boolean => logSize(db) === 0 && idsByFirstPosting(db).length > 0;

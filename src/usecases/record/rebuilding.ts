@@ -18,7 +18,7 @@ import type { Context } from "#usecases/context.ts";
 export const applyMissingLog = ({ db }: Pick<Context, "db">, published: readonly StoredLine[]): number =>
   transact(db, (tx) => {
     const size = logSize(tx);
-    checkBeginning(tx, published.slice(0, size));
+    checkCommonLines(tx, published.slice(0, size));
     const further = published.slice(size);
     const changed = new Set(further.map(({ incidentId }) => incidentId));
     for (const [id, lines] of Map.groupBy(published, ({ incidentId }) => incidentId)) {
@@ -43,19 +43,19 @@ export interface RecoveredState {
 export const rebuild = (db: Db, { catalogue, lines, seq, at }: RecoveredState): { incidents: number; lines: number } =>
   transact(db, (tx) => {
     saveCatalogue(tx, catalogue);
-    const told = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
-    for (const own of told) {
-      const incident = projectEntry(own.map(({ line }) => recordEventOf(line)));
+    const byEntry = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
+    for (const ofEntry of byEntry) {
+      const incident = projectEntry(ofEntry.map(({ line }) => recordEventOf(line)));
       if (incident) replace(tx, incident);
     }
     putLines(tx, lines);
     continueFrom(tx, seq, at);
     enqueue(tx, { kind: "everything" }, at);
-    return { incidents: told.length, lines: lines.length };
+    return { incidents: byEntry.length, lines: lines.length };
   });
 
-function checkBeginning(tx: Reader, published: readonly StoredLine[]): void {
-  for (const { i, line } of linesFrom(tx, 0)) {
+function checkCommonLines(db: Reader, published: readonly StoredLine[]): void {
+  for (const { i, line } of linesFrom(db, 0)) {
     const other = published[i];
     if (other === undefined) return;
     if (other.line !== line)

@@ -25,14 +25,14 @@ export interface ImportReport {
 }
 
 // Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
 /** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. Nobody is told of them outside the page. */
 export function importIncidents(context: Context, incidents: readonly Entry[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
-  for (let first = 0; first < incidents.length; first += BATCH) {
+  for (let first = 0; first < incidents.length; first += BATCH_SIZE) {
     transact(context.db, (tx) => {
-      for (const [index, incident] of incidents.slice(first, first + BATCH).entries())
+      for (const [index, incident] of incidents.slice(first, first + BATCH_SIZE).entries())
         importOne(tx, context, incident, first + index, report);
     });
   }
@@ -46,7 +46,7 @@ function importOne(tx: Tx, context: Context, incident: Entry, index: number, rep
       checkSame(known, incident);
       report.unchanged.push(incident.id);
     } else {
-      report.publication = savepoint(tx, (inner) => addWhole(inner, context, incident));
+      report.publication = savepoint(tx, (inner) => addComplete(inner, context, incident));
       report.added.push(incident.id);
     }
   } catch (error) {
@@ -56,7 +56,7 @@ function importOne(tx: Tx, context: Context, incident: Entry, index: number, rep
   }
 }
 
-function addWhole(tx: Tx, context: Context, entry: Entry): number {
+function addComplete(tx: Tx, context: Context, entry: Entry): number {
   if (entry.kind === "maintenance") checkMaintenance(entry, context.now());
   else checkIncident(entry, context.now());
   if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
@@ -73,10 +73,10 @@ function add(tx: Tx, entry: Entry): void {
   if (entry.kind === "incident" && entry.postmortem) savePostmortem(tx, entry.id, entry.postmortem);
 }
 
-function checkUpdateIds(tx: Reader, { updates }: Entry): void {
+function checkUpdateIds(db: Reader, { updates }: Entry): void {
   const seen = new Set<string>();
   for (const { id } of updates) {
-    if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)
+    if (seen.has(id) || incidentOfUpdate(db, id) !== undefined)
       throw new Refusal(
         "updates",
         `The id “${id}” already belongs to another update.`,
