@@ -3,10 +3,10 @@ import { transact } from "#db/engine/open.ts";
 import { DAY } from "#domain/time.ts";
 import type { Context } from "./context.ts";
 
-/** Long enough for whatever was down over a weekend to ask again. */
+/** Long enough for a program that was down over a weekend to repeat its request. */
 const RETENTION = 7 * DAY;
 
-/** Whose request it is, the key that they gave it, and a hash of all that it asks. */
+/** The token and idempotency key of a request, and a hash of its content. */
 export interface KeyedRequest {
   tokenId: string;
   key: string;
@@ -19,8 +19,8 @@ interface IdempotentResponse {
 }
 
 /**
- * Does `work`, all of it or nothing, and keeps its answer under the request's key in the same transaction: asked again, it gives that
- * answer and does nothing. What was refused is not kept: nothing happened. Undefined: the key was used for something else.
+ * Runs `work` and stores its response under the request's key in one transaction: a repeated request gets the same response and
+ * does nothing. A refusal is not stored, since nothing happened. Undefined if the key was used for another request.
  */
 export const answerIdempotently = (
   context: Context,

@@ -25,14 +25,17 @@ import { newToken, sha256 } from "./token.ts";
 
 const ENTRY_LINK_LIFETIME = 3 * DAY;
 
-/** Adds an account with a password that is told elsewhere. */
+/** Adds an account with a password, which its owner gets in another way. */
 export async function createAccount(context: Context, input: { name: string; password: string; role: Role }): Promise<Account> {
   const name = checkName(input.name);
   const password = await acceptPassword(context, name, input.password);
   return transact(context.db, (tx) => add(tx, context, { name, password, role: input.role }));
 }
 
-/** Adds an account whose owner chooses the password. Gives the token of the one-time link for that; it holds for three days. */
+/**
+ * Adds an account whose owner chooses the password. Returns the token of the one-time link for that, which is valid for three
+ * days.
+ */
 export function inviteAccount(context: Context, input: { name: string; role: Role }): { account: Account; token: string } {
   const name = checkName(input.name);
   return transact(context.db, (tx) => {
@@ -59,10 +62,12 @@ function createEntryLink(tx: Tx, context: Context, { id }: Account): string {
   return token;
 }
 
-/** What an administrator may do to an account. `link` gives the token of a link to a new password, and leaves the old one till then. */
+/**
+ * What an administrator may do to an account. `link` creates a link for a new password; the old password stays valid until then.
+ */
 export type AccountAction = { do: "role"; role: Role } | { do: "disable" | "enable" | "link" | "factors" | "sessions" };
 
-/** Changes somebody's account. Refuses what would leave nobody who can decide about people. */
+/** Changes an account. Refuses to leave no administrator. */
 export function changeAccount(context: Context, name: string, action: AccountAction): { account: Account; token?: string } {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
@@ -103,8 +108,8 @@ function applyAction(tx: Tx, context: Context, account: Account, action: Account
   return undefined;
 }
 
-/** Whether an account has a second factor to give. */
+/** Whether an account has a second factor. */
 export const hasFactor = ({ db }: Pick<Context, "db">, accountId: number): boolean => hasSecondFactor(db, accountId);
 
-/** Everybody, by name. */
+/** All accounts, by name. */
 export const allAccounts = ({ db }: Pick<Context, "db">): Account[] => listAccounts(db);

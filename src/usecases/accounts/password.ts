@@ -9,7 +9,7 @@ const MAX_CONCURRENT = 4;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** At most a few hashes at a time: each takes 64 MiB, and a flood of sign-ins must not take the machine. */
+/** Computes only a few hashes at a time: each needs 64 MiB, and many sign-ins at once must not exhaust the machine. */
 async function limitConcurrency<T>(work: () => Promise<T>): Promise<T> {
   if (running >= MAX_CONCURRENT) await new Promise<void>((resolve) => waiting.push(resolve));
   running++;
@@ -28,7 +28,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
 }
 
-/** Whether a password is the one that was hashed. */
+/** Whether a password matches its hash. */
 export async function passwordMatches(password: string, phc: string): Promise<boolean> {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc);
   if (!match) return false;
@@ -43,7 +43,7 @@ export async function passwordMatches(password: string, phc: string): Promise<bo
 
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
 
-/** The hash of a password that may be used. Refuses one that is too short, or among the first that a guesser would try. */
+/** The hash of an acceptable password. Refuses one that is too short, or that an attacker would try early. */
 export async function acceptPassword({ siteName }: Pick<Context, "siteName">, name: string, password: string): Promise<string> {
   const common = await commonPasswords();
   const ours = new Set(["afloat", ...`${siteName} ${name}`.toLowerCase().split(/\W+/)]);
@@ -51,7 +51,7 @@ export async function acceptPassword({ siteName }: Pick<Context, "siteName">, na
   return hashPassword(password);
 }
 
-/** Some thirty thousand passwords that were found in leaks, small letters. Loaded only when somebody chooses a password. */
+/** About thirty thousand leaked passwords in lower case. Loaded only when someone chooses a password. */
 async function commonPasswords(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import("@zxcvbn-ts/language-common");
   return new Set(dictionary["passwords-common"] as string[]);

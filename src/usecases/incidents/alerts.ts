@@ -25,18 +25,21 @@ import type { UpdateInput } from "./update-input.ts";
 
 const RETENTION = 30 * DAY;
 
-/** What became of alerts that came in. `ended`: what they propose still waits, and is marked. `listed`: no rule could be followed. */
+/**
+ * The result of received alerts. `ended`: the alerts are over, but their proposal still waits and is marked. `listed`: no rule
+ * could be applied.
+ */
 export type AlertOutcome = "proposed" | "posted" | "unchanged" | "ended" | "withdrawn" | "listed";
 export interface AlertResult extends Pick<AlertGroupRow, "unmatched" | "fault" | "updateId" | "incident"> {
   outcome: AlertOutcome;
-  /** Where something was published. */
+  /** Set if an update was published. */
   publication?: number;
 }
 
-/** The fields of the form that says the same, for a person to look at. */
+/** Converts an input to the fields of the same form, for a person to review. */
 type ToForm = (input: OpenInput | UpdateInput) => [name: string, value: string][];
 
-/** A group as it stands: what is on record of it, the incident that came of it while that is open, what waits for a person. */
+/** The state of a group: its row, its incident while that is open, and its pending proposal. */
 interface Standing {
   known: AlertGroupRow | undefined;
   incident: Incident | null;
@@ -44,8 +47,9 @@ interface Standing {
 }
 
 /**
- * Takes alerts in: proposes an incident or an update to a person or, where the rules of all of them say so, posts it. The same group told
- * again changes what it proposed; told again without change it says nothing. All of them are listed, whatever becomes of them.
+ * Processes received alerts: proposes an incident or an update to a person or, if all rules allow it, posts it. Receiving the
+ * same group again with changes changes the proposal; without changes it does nothing. All groups are listed, whatever their
+ * result.
  */
 export function receiveAlerts(context: Context, rules: readonly AlertRule[], group: AlertGroup, toForm: ToForm): AlertResult {
   requirePermission(context.actor.role, "write");
@@ -68,7 +72,10 @@ export function receiveAlerts(context: Context, rules: readonly AlertRule[], gro
   });
 }
 
-/** What the group's alerts hit when they were told last, and all that they ever hit of what is open or proposed. */
+/**
+ * The cells that the group's alerts affected when it was last received, and all that they ever affected while the incident or
+ * proposal is open. It is stored as JSON, so the names of its properties stay.
+ */
 interface ReportedCells {
   hits: readonly AffectedCell[];
   told: readonly AffectedCell[];
@@ -78,7 +85,7 @@ const NOTHING = canonical({ hits: [], told: [] } satisfies ReportedCells);
 function standingOf(db: Reader, context: Context, key: string): Standing {
   const known = findAlertGroup(db, key);
   const review = known?.updateId ? readReview(context, known.updateId) : undefined;
-  // What was proposed and published has become the update of that id.
+  // A published proposal has become the update with that id.
   const id = known?.incident ?? (known?.updateId ? incidentOfUpdate(db, known.updateId) : undefined);
   const incident = id === undefined ? undefined : loadIncident(db, id);
   return {
@@ -90,7 +97,7 @@ function standingOf(db: Reader, context: Context, key: string): Standing {
 
 type RuleResult = Pick<AlertResult, "outcome"> & Partial<AlertResult & { reported: string }>;
 
-/** With what alerts are heard. */
+/** What processing a group needs. */
 interface RuleContext {
   tx: Tx;
   context: Context;
@@ -98,7 +105,7 @@ interface RuleContext {
   toForm: ToForm;
 }
 
-/** Does what the rules say, or nothing and tells why not. */
+/** Applies the rules; if they refuse, nothing is proposed and the refusal becomes the `fault`. */
 function applyRules(ruleContext: RuleContext, group: AlertGroup, standing: Standing): RuleResult {
   const unmatched = group.alerts.filter(({ status }) => status === "firing").length;
   try {
@@ -156,12 +163,12 @@ function publishOrPropose(
   return { outcome: "proposed", updateId: id };
 }
 
-/** The alerts that a review was proposed by; undefined where a person wrote it. */
+/** The alerts that a review was proposed by; undefined if a person wrote it. */
 export const alertsOfReview = ({ db }: Pick<Context, "db">, review: string): AlertGroupRow | undefined =>
   findAlertsOfUpdate(db, review);
 
-/** The groups of alerts that were told of last, the last first. */
+/** The groups of alerts that were received last, the latest first. */
 export const alertGroups = ({ db }: Pick<Context, "db">, limit: number): AlertGroupRow[] => latestAlertGroups(db, limit);
 
-/** How many groups fire of which nobody would hear but for the list: no rule could be followed. */
+/** How many firing groups no rule could be applied to, so that only the list shows them. */
 export const unhandledAlerts = ({ db }: Pick<Context, "db">): number => countUnhandled(db);

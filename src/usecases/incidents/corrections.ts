@@ -9,7 +9,7 @@ import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
 import { checkBasis } from "./update-input.ts";
 
-/** Corrects the text of an update, of an incident or a maintenance. The former text stays readable; the reason is shown. */
+/** Corrects the text of an update of an incident or maintenance. The previous text stays readable, and the reason is shown. */
 export function correctUpdate(
   context: Context,
   updateId: string,

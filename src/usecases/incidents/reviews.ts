@@ -9,10 +9,13 @@ import { type Context, newId } from "#usecases/context.ts";
 
 type ReviewRequest = Pick<Review, "id" | "key" | "fields">;
 
-/** How an update came to be published: as somebody else's words, by the id of their review, or with a review to follow. */
+/** How an update relates to reviews: it approves the review with this id, or is to be reviewed afterwards. */
 export type ReviewInput = { approves: string } | "after";
 
-/** Asks another person to look at a form and publish it. Asking twice asks once; the asker's later words take the place of the former. */
+/**
+ * Asks another person to review a form and publish it. The same request has no effect twice; a later text of the same author
+ * replaces the earlier one.
+ */
 export function askForReview(context: Context, request: ReviewRequest): void {
   requirePermission(context.actor.role, "write");
   transact(context.db, (tx) => {
@@ -35,8 +38,8 @@ const newReview = ({ actor, now }: Context, request: ReviewRequest, kind: Review
 });
 
 /**
- * What a publication means for reviews, in its own transaction: it ends the review that it approves, or opens one that is to follow.
- * Refuses a publication without either where the settings ask for a second person; a command at a shell needs none.
+ * Updates the reviews in the transaction of a publication: closes the review that it approves, or opens one for afterwards.
+ * Refuses a publication without either if the settings require a review; the command line needs none.
  */
 export function settleReview(
   tx: Tx,
@@ -59,7 +62,7 @@ export function settleReview(
     );
 }
 
-/** Ticks off an update that was published before anybody else had looked at it. */
+/** Marks an update as reviewed that was published before anyone else had looked at it. */
 export function markReviewed(context: Context, id: string, remark: string): void {
   requirePermission(context.actor.role, "publish");
   checkRemark(remark);
@@ -69,7 +72,7 @@ export function markReviewed(context: Context, id: string, remark: string): void
   });
 }
 
-/** Discards words that wait for review; their author may take them back, too. */
+/** Discards a text that waits for review; its author may do so too. */
 export function discardReview(context: Context, id: string, remark: string): void {
   const { actor, db } = context;
   checkRemark(remark);
@@ -98,7 +101,7 @@ function requireReview(db: Reader, id: string): Review {
   return review;
 }
 
-/** What waits for a second pair of eyes, the oldest first. */
+/** The open reviews, the oldest first. */
 export const reviewsWaiting = ({ db }: Pick<Context, "db">): Review[] => openReviews(db);
 
 /** One review, while it is open. */

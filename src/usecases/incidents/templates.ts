@@ -6,10 +6,10 @@ import { checkTemplate, type Template } from "#domain/incidents/template.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId } from "#usecases/context.ts";
 
-/** The words kept ready, by name. */
+/** All templates, by name. */
 export const readTemplates = ({ db }: Pick<Context, "db">): Template[] => listTemplates(db);
 
-/** Keeps a template, a new one where no id is given. */
+/** Saves a template; creates one if no id is given. */
 export function storeTemplate(context: Context, given: Omit<Template, "id"> & { id?: string | undefined }): Template {
   requirePermission(context.actor.role, "write");
   checkTemplate(given);

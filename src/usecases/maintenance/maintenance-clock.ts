@@ -17,14 +17,14 @@ import { idFrom, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
 import { announceDue } from "./occurrences.ts";
 
-/** Who does what is due by the clock, whoever happened to look at it. */
+/** The actor of everything that the clock does. */
 const CLOCK: Actor = { name: "the clock", role: "administrator", via: "clock", address: "" };
 
 const STATUS_AFTER = { begin: "in_progress", end: "completed" } as const;
 
 /**
- * Does what is due by the clock: announces the next occurrences of series, reminds, begins and ends. What fell due while nobody looked is
- * done at the time it was planned for, and told now. Once for each: what was done leaves nothing due.
+ * Runs all due actions of the clock: announces occurrences of series, sends reminders, starts and ends maintenances. An action
+ * that was missed counts from its planned time, but is posted now. Each runs once, since afterwards it is not due any more.
  */
 export function runAppointments(given: Omit<Scheduling, "actor">): void {
   const context = { ...given, actor: CLOCK };
@@ -40,7 +40,7 @@ export function runAppointments(given: Omit<Scheduling, "actor">): void {
   });
 }
 
-/** Does what is due of one maintenance, and gives it as it is then. */
+/** Runs the due actions of one maintenance and returns its new state. */
 export function runAppointmentsOf(tx: Tx, context: Scheduling, maintenance: Maintenance): Maintenance {
   let current = maintenance;
   for (;;) {
@@ -73,7 +73,7 @@ function runOne(tx: Tx, context: Scheduling, before: Maintenance, due: Appointme
   return after;
 }
 
-/** What is said by itself: in the first language of the site, and translated into the others. */
+/** A generated text in the site's first language, with translations into the others. */
 const inEveryLanguage = (text: Phrase, locales: readonly string[]): TextInput => ({
   message: translatorFor({ locales })(text),
   ...translatedPart(

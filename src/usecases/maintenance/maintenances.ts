@@ -24,17 +24,19 @@ import { runAppointmentsOf } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 
 export interface ScheduleInput extends PlanInput, Planned, TextInput {
-  /** The update's id, made by the sender, so that sending twice announces once. */
+  /** The update's id, created by the sender, so that sending twice announces once. */
   id?: string | undefined;
 }
 
-/** What someone says of a maintenance that is announced. */
+/** The input for an update of a maintenance. */
 export interface MaintenanceInput extends TextInput {
   id?: string | undefined;
   at?: Instant | undefined;
-  /** Left out, it stays as it is. Beginning takes the scope to its planned levels, completing all of it back. */
+  /**
+   * If missing, it stays the same. Starting sets the scope to its planned levels, and completing sets all cells to operational.
+   */
   status?: MaintenanceStatus | undefined;
-  /** What really is hit, where that is other than planned. */
+  /** The actual impact, where it differs from the planned one. */
   impacts?: readonly ImpactInput[] | undefined;
   /** Moves the planned time. */
   from?: Instant | undefined;
@@ -42,7 +44,7 @@ export interface MaintenanceInput extends TextInput {
   nextUpdateAt?: Instant | null | undefined;
 }
 
-/** Announces a maintenance. Refuses what the rules of the core refuse, and a time that is over already. */
+/** Announces a maintenance. Refuses one that breaks a rule of the domain, or a planned time that is already over. */
 export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
   checkLocales("translations", input.translations, context.locales ?? []);
   return commitOnce(context, { id: input.id }, (tx) => {
@@ -61,12 +63,12 @@ export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): 
   });
 }
 
-/** Says something of a maintenance: where it stands, that it has another time, or just a word. What was due by the clock is told before it. */
+/** Posts an update of a maintenance: a status, another planned time, or only a text. Due actions of the clock run before it. */
 export function postMaintenanceUpdate(context: Scheduling, id: string, input: MaintenanceInput): Posted {
   return commitOnce(context, { id: input.id }, (tx) => postIn(tx, context, id, input));
 }
 
-/** The same within a transaction that is under way; the caller tells of it. */
+/** Posts an update within a running transaction, whose result the caller must commit. */
 export function postIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
   checkLocales("translations", input.translations, context.locales ?? []);
   const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
@@ -97,7 +99,10 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
   return planned;
 }
 
-/** Corrects title, scope, and who begins and ends it. The scope of work that has begun stays: its updates say what is hit. */
+/**
+ * Corrects the title and scope of a maintenance, and who starts and ends it. Once it has started, the scope is fixed: its updates
+ * contain the actual impact.
+ */
 export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
@@ -116,7 +121,7 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
   });
 }
 
-/** The maintenance, or a refusal that names it. */
+/** The maintenance with an id; refuses an unknown id. */
 export function requireMaintenance(db: Reader, id: string): Maintenance {
   const maintenance = loadMaintenance(db, id);
   if (!maintenance)

@@ -8,23 +8,23 @@ type Rule = InstanceType<typeof ICAL.Recur>;
 const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const PARTS = ["FREQ", "UNTIL", "COUNT", "INTERVAL", "WKST", "BYSETPOS"];
 const DAY_PARTS = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH"];
-/** No rule is followed further than this: one that never matches again must not be searched for ever. */
+/** A rule that never matches again must not be searched forever. */
 const MAX_STEPS = 2_000;
 
-/** Refuses what is no recurrence rule (RFC 5545 §3.3.10), or is for anything but days. */
+/** Refuses an invalid recurrence rule (RFC 5545 §3.3.10), or one that uses units smaller than days. */
 export function checkRule(rule: string): void {
   parseRule(rule);
 }
 
 function parseRule(rule: string): Rule {
   const text = rule.trim().replace(/^RRULE:/i, "");
-  // The library passes over what it does not know, which would be a promise of something else than was written.
+  // The library ignores unknown parts, and would then announce other times than the rule says.
   for (const part of text.split(";")) checkPart(rule, ...(part.toUpperCase().split("=") as [string, string?]));
   try {
     const parsed = ICAL.Recur.fromString(text);
     if (parsed.freq) return parsed;
   } catch {
-    // What the library says of it names no field and no repair.
+    // The library's message names no field and no repair.
   }
   throw invalidRule(rule);
 }
@@ -49,8 +49,8 @@ const invalidRule = (rule: string) =>
   );
 
 /**
- * When work that first begins at `first` begins again by a rule, from `after` (exclusive) on: at most `limit` instants, in order.
- * The rule counts by the clock of the zone: what begins at 02:00 begins at 02:00 in summer and in winter.
+ * The starts by a rule of work that first starts at `first`, after `after` (exclusive): at most `limit` instants, in order. The
+ * rule counts in the wall-clock time of the zone: work that starts at 02:00 does so in summer and in winter.
  */
 export function startsAfter(rule: string, first: Instant, zone: string, after: Instant, limit: number): Instant[] {
   const parsed = parseRule(rule);
@@ -68,7 +68,7 @@ export function startsAfter(rule: string, first: Instant, zone: string, after: I
 
 type Time = InstanceType<typeof ICAL.Time>;
 
-/** What clocks in a zone show, as the library's time without a zone: it does not know when clocks are changed, and need not. */
+/** The wall-clock time in a zone, as the library's time without a zone: so the library needs no time zone data. */
 function floating(at: Instant, zone: string): Time {
   return new ICAL.Time({ ...wallClock(at, zone), isDate: false }, ICAL.Timezone.localTimezone);
 }
@@ -78,7 +78,7 @@ const fromFloating = ({ year, month, day, hour, minute, second }: Time, zone: st
 
 const dayOf = ({ year, month, day }: Time) => ({ year, month, day });
 
-/** The last instant of a rule: a day counts whole, a time with Z is UTC, any other the zone's. */
+/** The last instant of a rule: a date includes the whole day, a time with Z is UTC, and any other is in the zone. */
 function untilOf(until: Time, zone: string): Instant {
   if (until.isDate)
     return fromFloating(

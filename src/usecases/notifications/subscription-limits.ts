@@ -6,7 +6,7 @@ import { countedOn, type RateLimit, SUBSCRIBE_LIMITS } from "#domain/notificatio
 import { DAY, type Instant } from "#domain/time.ts";
 import { sha256 } from "#usecases/accounts/token.ts";
 
-/** Refuses a form of a visitor who sent too many, or when too many came from everywhere. */
+/** Refuses a form if the visitor, or all visitors together, sent too many. */
 export function checkRequestLimits(tx: Tx, visitor: string, now: Instant): void {
   sweepAttempts(tx, now - DAY);
   const { visitor: ofVisitor, total } = SUBSCRIBE_LIMITS;
@@ -19,7 +19,7 @@ export function checkRequestLimits(tx: Tx, visitor: string, now: Instant): void 
     );
 }
 
-/** Whether an address may be written to once more: nobody's letter box is filled by our hand. */
+/** Whether another mail may be sent to an address, so that nobody can flood a mailbox through us. Counts it if so. */
 export const isMailAllowed = (tx: Tx, address: string, now: Instant): boolean =>
   isCounted(tx, `subscriber:${sha256(address.toLowerCase())}`, SUBSCRIBE_LIMITS.address, now);
 

@@ -20,24 +20,24 @@ import { sha256 } from "#usecases/accounts/token.ts";
 import type { Committed, Scheduling } from "#usecases/context.ts";
 import { queueNotices } from "#usecases/notifications/notices.ts";
 
-/** An incident or a maintenance before and after a change of it; `before` is null when it is new. */
+/** An incident or a maintenance before and after a change; `before` is null if it is new. */
 export interface EntryStates {
   before: Entry | null;
   after: Entry;
 }
 
-/** What a write gives back, and what it changed: one incident or maintenance, or something else of the record. */
+/** The result of a write, and its change: that of one incident or maintenance, or another one of the record. */
 type Written<T> = { result: T } & (EntryStates | { change: Change });
 type Write<T> = (tx: Tx) => Written<T>;
 
 /**
- * Runs a change of the record as one transaction, with all that follows from it: the lines of the log, the line of the audit log, the
- * duty to publish it, and the notifications. All are kept, or none. Refuses who may not publish.
+ * Runs a change of the record as one transaction with everything that follows: log lines, a line of the audit log, the
+ * publication, and notifications. Either all is saved, or nothing. Refuses an actor who may not publish.
  */
 export const commit = <T extends object>(context: Scheduling, write: Write<T>): Committed<T> =>
   transact(context.db, (tx) => commitIn(tx, context, write));
 
-/** The same within a transaction that is under way. */
+/** Runs a change within a running transaction. */
 export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> {
   requirePermission(context.actor.role, "publish");
   const first = startsExtent(tx)?.first ?? null;
@@ -50,7 +50,7 @@ export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: W
   return { ...result, publication };
 }
 
-/** Writes what happened to an entry into the log and the audit log. */
+/** Adds the events of an entry to the log and the audit log. */
 function recordEvents(tx: Tx, context: Scheduling, { before, after }: EntryStates): RecordEvent[] {
   const events = appendToLog(tx, before, after, context.now());
   if (events.length > 0)
@@ -61,13 +61,13 @@ function recordEvents(tx: Tx, context: Scheduling, { before, after }: EntryState
   return events;
 }
 
-/** Notes the duty to publish a change; `first` is when the first incident on record had started before it. */
+/** Queues a change for publication; `first` is the start of the first incident on record before it. */
 function enqueueChange(tx: Tx, { now, zone }: Scheduling, change: Change, first: Instant | null): number {
   const at = now();
   return enqueue(tx, withMonths(shownAt(change, at, zone), addedOrRemovedMonths(tx, first, at, zone)), at);
 }
 
-/** The months whose pages come or go because the first incident on record is another than before. */
+/** The months whose pages are added or removed because the first incident on record changed. */
 function addedOrRemovedMonths(db: Reader, before: Instant | null, now: Instant, zone: string): string[] {
   const after = startsExtent(db)?.first ?? null;
   if (after === before) return [];
@@ -76,10 +76,13 @@ function addedOrRemovedMonths(db: Reader, before: Instant | null, now: Instant, 
   return first === last ? [] : monthsBetween(first, last);
 }
 
-/** An update that was committed, and what it is of. */
+/** The id of a committed update, and of its incident or maintenance. */
 export type Posted = Committed<{ id: string; update: string }>;
 
-/** Commits an update, unless one with its id is already there: then it answers as it did the first time. Other words under that id are refused. */
+/**
+ * Commits an update, unless one with its id exists: then it returns the same result again. Refuses another text under the same
+ * id.
+ */
 export function commitOnce(
   context: Scheduling,
   { id, message }: { id?: string | undefined; message?: string | undefined },
@@ -102,7 +105,7 @@ function changeOf(before: Entry | null, after: Entry, zone: string): Change {
   return incidentChange(before?.kind === "incident" ? before : null, after, zone);
 }
 
-/** Writes the lines of what was told; gives the acts. */
+/** Adds the lines of the new events to the log and returns the events. */
 function appendToLog(tx: Tx, before: Entry | null, after: Entry, now: Instant): RecordEvent[] {
   const events = diffEvents(before, after);
   appendLines(
@@ -116,7 +119,10 @@ function appendToLog(tx: Tx, before: Entry | null, after: Entry, now: Instant): 
 
 const BATCH_SIZE = 100;
 
-/** Writes the log of a record from before there was one: of each entry what it holds, in the order in which they were first told. */
+/**
+ * Writes the log of a record that was created before there was a log: all events of each entry, in the order of their first
+ * updates.
+ */
 export function logEarlierIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
   if (!isLogMissing(db)) return;
   transact(db, (tx) => {

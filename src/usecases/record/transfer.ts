@@ -14,20 +14,23 @@ import type { Entry } from "#domain/record/entry.ts";
 import { type Context, withoutNotifications } from "#usecases/context.ts";
 import { commitIn } from "./commit.ts";
 
-/** What became of each incident and maintenance of a file. */
+/** The result for each incident and maintenance of a file. */
 export interface ImportReport {
   added: string[];
-  /** Already there, the same to the letter. */
+  /** Already there, with the same content. */
   unchanged: string[];
   refused: { index: number; title: string; refusals: readonly Refusal[] }[];
-  /** The number of the last publication; undefined when nothing was added. */
+  /** The number of the last publication; undefined if nothing was added. */
   publication: number | undefined;
 }
 
-// Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
+// Each commit waits for the disk. A batch shares one commit, and still lets others write in between.
 const BATCH_SIZE = 100;
 
-/** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. Nobody is told of them outside the page. */
+/**
+ * Adds complete incidents and maintenances. Existing ones stay as they are; one that breaks a rule is refused, but the others are
+ * added. Sends no notifications.
+ */
 export function importIncidents(context: Context, incidents: readonly Entry[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
   for (let first = 0; first < incidents.length; first += BATCH_SIZE) {
@@ -95,7 +98,7 @@ function checkSame(known: Entry, incident: Entry): void {
   );
 }
 
-/** Incidents and maintenances to be written to a file: one, or all, oldest first. */
+/** The incidents and maintenances to export: one, or all, oldest first. */
 export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Entry[] {
   if (id === undefined) return loadEntries(db, allIds(db));
   const entry = loadEntry(db, id);
