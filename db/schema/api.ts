@@ -35,9 +35,9 @@ export const alertGroups = sqliteTable("alert_groups", {
   alerts: text({ mode: "json" }).$type<readonly Alert[]>().notNull(),
   unmatched: integer().notNull(),
   fault: text(),
-  updateId: text(),
+  updateId: text("word"),
   incident: text(),
-  reported: text().notNull(),
+  reported: text("said").notNull(),
   firstAt: integer("first_at").notNull(),
   lastAt: integer("last_at").notNull(),
 });

@@ -8,7 +8,7 @@ export const notices = sqliteTable("notices", {
   id: text().notNull(),
   channel: text().notNull(),
   recipient: text().notNull(),
-  revisionId: text().notNull(),
+  revisionId: text("word").notNull(),
   entryId: text("entry_id"),
   publication: integer(),
   queuedAt: integer("queued_at").notNull(),
