@@ -9,7 +9,7 @@ import { figureName } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
-import { listingOfIncident } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/listings.ts";
 import { type ScopeLine, summarise } from "#queries/summary.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
@@ -59,7 +59,7 @@ export function summaryLine(incident: Incident): string {
 }
 
 /** One line of scope, for people. */
-export const scopeText = ({ level, plane, services, place }: ScopeLine): string =>
+export const scopeText = ({ level, plane, services, location: place }: ScopeLine): string =>
   `${LEVEL_NAMES[level]}: ${inEnglish(services)}${place ? ` in ${inEnglish(place)}` : ""} (${plane} plane)`;
 
 function updateText({ id, at, status, revisions }: Incident["updates"][number]): string {

@@ -16,7 +16,7 @@ export interface ChatText {
 export const chatText = (notice: Notice, most: { heading: number; text: number }): ChatText => ({
   heading: cutTo(most.heading, oneLine(`${notice.name}: ${notice.entry.title}`)),
   text: cutTo(most.text, plainText(notice.text)) || "…",
-  scope: notice.scope.slice(0, 20).map(({ words }) => words),
+  scope: notice.scope.slice(0, 20).map(({ text: words }) => words),
   url: notice.url,
   labels: notice.labels,
 });

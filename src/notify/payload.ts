@@ -56,7 +56,7 @@ export const payloadOf = ({ id, name, subject, short, text, at, publishedAt, url
   timestamp: toIso(publishedAt),
   data: {
     ...{ id, name, subject, short, message: text, at: toIso(at), url },
-    impact: scope.map(({ services, plane, place, level }) => ({ services, plane, place, level })),
+    impact: scope.map(({ services, plane, location: place, level }) => ({ services, plane, place, level })),
     entry,
   },
 });

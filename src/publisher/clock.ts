@@ -9,7 +9,7 @@ import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 
 /** What fell due, or by a clock set back is due again, since readers got what they have. */
-export const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>
+export const dueSinceShown = ({ db: tx, asOf }: Snapshot, shown: Instant): Change =>
   dueBetween(tx, Math.min(shown, asOf), Math.max(shown, asOf));
 
 /** Incidents of which a promise fell due, and maintenances that fell behind their plan. */

@@ -46,7 +46,7 @@ export async function makeUpdate(
   whole: boolean,
 ): Promise<Made> {
   const { folders } = maker;
-  const voucher = attestorFor(maker, snapshot, checkedEdge(snapshot.tx, vouched.checkpoint, whole));
+  const voucher = attestorFor(maker, snapshot, checkedEdge(snapshot.db, vouched.checkpoint, whole));
   const pages = new Map<string, Buffer | null>();
   for (const path of wanted) pages.set(path, await maker.render(path, snapshot));
   const vouching = await attestUpdate(voucher, vouched, pages);
@@ -60,7 +60,7 @@ const BATCH = 50;
 /** Makes every page and whatever vouches for it into a fresh folder, and swaps it in. */
 export async function makeRelease(maker: Maker, snapshot: Snapshot): Promise<Made> {
   const { folders, publicDir } = maker;
-  const edge = checkedEdge(snapshot.tx, await readPublishedLog(folders.current), true);
+  const edge = checkedEdge(snapshot.db, await readPublishedLog(folders.current), true);
   const draft = await startRelease(folders, maker.design, publicDir);
   const sums = await sumsBelow(publicDir);
   const outcomes = new Map<string, Outcome>();
@@ -98,7 +98,7 @@ const writeAll = async (draft: Draft, pages: readonly [string, Buffer][]): Promi
   await Promise.all(pages.map(([path, bytes]) => draft.write(path, bytes)));
 };
 
-const attestorFor = ({ folders, keys, now }: Maker, { tx, site }: Snapshot, edge: Edge) => ({
+const attestorFor = ({ folders, keys, now }: Maker, { db: tx, site }: Snapshot, edge: Edge) => ({
   ...{ tx, keys, edge },
   origin: originOf(site.url),
   site: folders.current,
@@ -107,7 +107,7 @@ const attestorFor = ({ folders, keys, now }: Maker, { tx, site }: Snapshot, edge
 
 const madeOf = (
   { edge, at }: { edge: Edge; at: Instant },
-  { tx }: Snapshot,
+  { db: tx }: Snapshot,
   full: boolean,
   paths: ReadonlyMap<string, Outcome>,
 ): Made => ({ seq: lastSeq(tx), full, paths, edge, at });

@@ -11,7 +11,7 @@ import { dueSinceShown } from "./clock.ts";
 export function pathsOf(unfinished: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
   const wanted = new Set<string>();
   const changes: Change[] = unfinished.map(({ change }) => change);
-  const shown = shownAt(snapshot.tx);
+  const shown = shownAt(snapshot.db);
   if (isAnotherDay(snapshot, shown)) changes.push({ kind: "day", months: monthsTurned(snapshot, shown) });
   changes.push(dueSinceShown(snapshot, shown ?? snapshot.asOf));
   for (const change of changes) {

@@ -65,7 +65,7 @@ export async function publishUnfinished(
 async function update({ maker }: Publishing, snapshot: Snapshot, paths: readonly string[]): Promise<Made> {
   const vouched = await readIntegrityMetadata(maker.folders.current, maker.keys);
   if (!vouched) return makeRelease(maker, snapshot);
-  return makeUpdate(maker, snapshot, vouched, paths, isAnotherDay(snapshot, shownAt(snapshot.tx)));
+  return makeUpdate(maker, snapshot, vouched, paths, isAnotherDay(snapshot, shownAt(snapshot.db)));
 }
 
 function live(publishing: Publishing, { edge, at, ...made }: Made, onLive: OnLive): Receipt {
@@ -80,7 +80,7 @@ function live(publishing: Publishing, { edge, at, ...made }: Made, onLive: OnLiv
 }
 
 /** Notes that all that a snapshot has shows everywhere. */
-const finish = ({ db, maker }: Publishing, { tx }: Snapshot): void => {
+const finish = ({ db, maker }: Publishing, { db: tx }: Snapshot): void => {
   const seq = lastSeq(tx);
   transact(db, (writing) => markFullyPublished(writing, seq, maker.now()));
 };

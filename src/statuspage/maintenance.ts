@@ -12,7 +12,7 @@ import type { Board } from "./board.ts";
 import { affectedComponentsOf, publishedTextOf, shortlinkOf, updatesOf } from "./post.ts";
 import type { StatuspageMaintenance } from "./shapes.ts";
 
-/** A maintenance in Statuspage's words. One that was cancelled is completed before it began. */
+/** A maintenance in Statuspage's format. A cancelled one counts as completed before it started. */
 export function maintenanceOf(board: Board, maintenance: Maintenance): StatuspageMaintenance {
   const { from, until } = plannedOf(maintenance);
   const over = actualEndOf(maintenance) ?? cancelledAt(maintenance);

@@ -11,7 +11,7 @@ const notice = (title: string, text: string): Notice => ({
   publishedAt: 0,
   at: 0,
   text,
-  scope: [{ level: "major_outage", plane: "control", services: "API", place: "all regions", words: "API: down" }],
+  scope: [{ level: "major_outage", plane: "control", services: "API", location: "all regions", text: "API: down" }],
   entry: {
     ...{ id: "incident0001", kind: "incident", title, status: "identified", level: "major_outage" },
     ...{ services: ["api"], regions: [], url: "https://status.example/incidents/incident0001/" },

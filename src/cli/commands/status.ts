@@ -10,7 +10,7 @@ import { inEnglish } from "#domain/phrase.ts";
 import { toIso } from "#domain/time.ts";
 import { sentenceOn } from "#mirrors/state.ts";
 import { overallNow } from "#queries/front.ts";
-import { listingOfIncident } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/listings.ts";
 import { takeSnapshot } from "#queries/snapshot.ts";
 
 /** `afloat status`: what is open, in one sentence and one line each, and whether all of it is live. */

@@ -1,7 +1,7 @@
 import ICAL from "ical.js";
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
-import { fromWallClock, type Instant, wallClock } from "#domain/time.ts";
+import { fromWallClock, type Instant, SECOND, wallClock } from "#domain/time.ts";
 
 type Rule = InstanceType<typeof ICAL.Recur>;
 
@@ -85,5 +85,5 @@ function untilOf(until: Time, zone: string): Instant {
       new ICAL.Time({ ...dayOf(until), hour: 23, minute: 59, second: 59, isDate: false }, ICAL.Timezone.localTimezone),
       zone,
     );
-  return until.zone === ICAL.Timezone.utcTimezone ? until.toUnixTime() * 1_000 : fromFloating(until, zone);
+  return until.zone === ICAL.Timezone.utcTimezone ? until.toUnixTime() * SECOND : fromFloating(until, zone);
 }

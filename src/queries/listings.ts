@@ -3,7 +3,7 @@ import { actualEndOf, actualStartOf, cancelledAt, type Maintenance, plannedOf } 
 import { type Instant, toIso } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
 
-/** What a list tells of an incident, for programs. */
+/** An incident in a list, as JSON for programs. */
 export function listingOfIncident(incident: Incident) {
   const { id, title, startedAt } = incident;
   const { from, to } = outageOf(incident);
@@ -17,7 +17,7 @@ export function listingOfIncident(incident: Incident) {
   };
 }
 
-/** What a list tells of a maintenance, for programs. */
+/** A maintenance in a list, as JSON for programs. */
 export function listingOfMaintenance(maintenance: Maintenance) {
   const { from, until } = plannedOf(maintenance);
   return {
