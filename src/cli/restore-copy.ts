@@ -7,7 +7,7 @@ import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
 import { readCatalogueFile } from "#import/catalogue-file.ts";
 import { copyAt } from "#integrity/copy.ts";
-import { type Rebuilding, readForRebuilding } from "#integrity/rebuilding.ts";
+import { type RebuildSource, readForRebuilding } from "#integrity/rebuilding.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
 import { openKeys } from "#publisher/signing-key.ts";
@@ -61,7 +61,7 @@ function refuseUnlessFresh({ dataDir }: Config): void {
 }
 
 /** Puts what vouches for the copy where the publisher looks for the last publication, so that it goes on from there. */
-async function keepPublished({ dataDir }: Config, { vouching }: Rebuilding): Promise<string> {
+async function keepPublished({ dataDir }: Config, { integrityFiles: vouching }: RebuildSource): Promise<string> {
   const folders = siteFolders(dataDir);
   const release = join(folders.releases, "0-copied");
   for (const [file, bytes] of vouching) {
@@ -72,7 +72,7 @@ async function keepPublished({ dataDir }: Config, { vouching }: Rebuilding): Pro
   return release;
 }
 
-async function makeRecord({ dataDir, site }: Config, release: string, found: Rebuilding) {
+async function makeRecord({ dataDir, site }: Config, release: string, found: RebuildSource) {
   const record = join(dataDir, "afloat.db");
   const draft = `${record}.restoring`;
   for (const suffix of ["", "-wal", "-shm"]) rmSync(draft + suffix, { force: true });

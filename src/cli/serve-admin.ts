@@ -136,7 +136,7 @@ const startBackups = ({ dataDir }: Config, installed: Pick<Invocation, "root" | 
     dataDir,
     now: Date.now,
     make: (file) => runSubprocessQuietly(installed, "backup", file),
-    async tryOut(file) {
+    async testRestore(file) {
       await runSubprocessQuietly(installed, "restore", file, "--trial");
       log({ event: "restore_tried", file });
     },

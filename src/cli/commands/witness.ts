@@ -5,7 +5,7 @@ import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { keyLine } from "#integrity/minisign.ts";
-import { type Look, look, type Memory, NOTHING_SEEN } from "#integrity/witness.ts";
+import { type Memory, NOTHING_SEEN, type Observation, observe } from "#integrity/witness.ts";
 import { keyFrom } from "./verify.ts";
 
 const USAGE = "witness URL… [--state FILE] [--key FILE|BASE64] [--once | --every SECONDS]";
@@ -23,9 +23,9 @@ export const witness: Command = async (invocation) => {
   const file = options.state ?? "afloat-witness.json";
   const key = options.key === undefined ? null : keyLine(keyFrom(options.key));
   const seconds = secondsFrom(options.every);
-  const lookOnce = async (): Promise<Look> => {
+  const lookOnce = async (): Promise<Observation> => {
     const memory = recall(file);
-    const seen = await look(words.map(copyAt), { ...memory, key: key ?? memory.key }, Date.now);
+    const seen = await observe(words.map(copyAt), { ...memory, key: key ?? memory.key }, Date.now);
     remember(file, seen.memory);
     return seen;
   };
@@ -38,7 +38,7 @@ export const witness: Command = async (invocation) => {
   }
 };
 
-function tell(invocation: Invocation, { complaints, memory }: Look): number {
+function tell(invocation: Invocation, { complaints, memory }: Observation): number {
   const { size, root } = memory.log;
   const good = `All copies agree: a log of ${size} lines, root ${root}.`;
   const words = complaints.length === 0 ? [good] : complaints;
