@@ -19,7 +19,8 @@ export async function checkSiblings(copy: Copy, siblings: readonly string[], pag
     const content = bytes && decompress(file, bytes);
     const counts = byKind[file.slice(-3) as keyof typeof byKind];
     if (!bytes || !content || sha256Hex(content) !== pages.get(original)) broken.push(file);
-    else if ((await siblingsOf(original, content)).some(([name, made]) => name === file && made.equals(bytes))) counts.exact++;
+    else if ((await siblingsOf(original, content)).some(([name, compressed]) => name === file && compressed.equals(bytes)))
+      counts.exact++;
     else counts.odd.push(file);
   }
   const different = Object.values(byKind).flatMap((counts) => (counts.exact > 0 ? counts.odd : []));

@@ -55,11 +55,11 @@ async function verifyOnce(copy: Copy, options: VerifyOptions): Promise<Verdict> 
   const signed = await readSigned(copy, options.key);
   if (Array.isArray(signed)) return { faults: signed, notes: [], checked: 0, manifest: null, key: null };
   const { manifest, key } = signed;
-  const { faults, integrityFiles: vouching, checked } = await checkFiles(copy, signed, options.sample);
+  const { faults, integrityFiles, checked } = await checkFiles(copy, signed, options.sample);
   const isLogComplete = !faults.some(
     ({ file }) => file.startsWith("integrity/log/") || file === FILES.checkpoint || file === FILES.sums,
   );
-  if (isLogComplete) faults.push(...checkLog(vouching, key));
+  if (isLogComplete) faults.push(...checkLog(integrityFiles, key));
   faults.push(...(await heartbeatFaults(copy, signed)), ...freshnessFaults(signed, options));
   const { seq, publishedAt, freshUntil, files } = manifest;
   return {

@@ -112,7 +112,7 @@ export async function updateRelease(
   );
   for (const { toWrite: createdFolders, toRemove: gone } of changes) {
     for (const each of gone) rmSync(each, { force: true });
-    for (const { target: place } of createdFolders) renameSync(temps.shift() as string, place);
+    for (const { target } of createdFolders) renameSync(temps.shift() as string, target);
   }
   const changedFolders = new Set(changes.flatMap(({ file, outcome }) => (outcome === "unchanged" ? [] : [dirname(file)])));
   await Promise.all([...changedFolders].map(syncFolder));

@@ -49,7 +49,7 @@ export function readRegionUptime(snapshot: Snapshot, region: Region): UptimeTabl
   const periods = recentPeriods(snapshot);
   const services = servicesOf(snapshot.active).filter(({ regions }) => regions === null || regions.includes(region.slug));
   const ofServices = services.map((service) => partIn(snapshot, service, service.regions && region.slug, periods));
-  return { periods, rows: [wholeRegion(snapshot, region, periods), ...ofServices] };
+  return { periods, rows: [uptimeOfRegion(snapshot, region, periods), ...ofServices] };
 }
 
 /** The figures of every service in one month of the site's zone (`yyyy-mm`). */
@@ -77,7 +77,7 @@ function partIn(snapshot: Snapshot, service: Service, region: string | null, per
   };
 }
 
-function wholeRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): TargetUptime {
+function uptimeOfRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): TargetUptime {
   const { set, since } = regionSet(snapshot, slug);
   return {
     name: phrase("All of {region}", { region: name }),

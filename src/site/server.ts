@@ -21,7 +21,7 @@ const MAX_CONNECTIONS = 10_000;
 export function createSiteServer(dataDir: string): Server {
   const site = openSite(join(dataDir, "site"));
   const server = createServer((request, response) => {
-    answer(request, response, site).catch(() => respond(response, 500, "This file cannot be read right now.\n"));
+    handleRequest(request, response, site).catch(() => respond(response, 500, "This file cannot be read right now.\n"));
   });
   server.headersTimeout = 10 * SECOND;
   server.requestTimeout = 30 * SECOND;
@@ -51,7 +51,7 @@ function openSite(root: string): SiteFolder {
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, site: SiteFolder): Promise<void> {
+async function handleRequest(request: IncomingMessage, response: ServerResponse, site: SiteFolder): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");
     return respond(response, 405, "This site is read-only.\n");

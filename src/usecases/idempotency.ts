@@ -22,7 +22,7 @@ interface IdempotentResponse {
  * Runs `work` and stores its response under the request's key in one transaction: a repeated request gets the same response and
  * does nothing. A refusal is not stored, since nothing happened. Undefined if the key was used for another request.
  */
-export const answerIdempotently = (
+export const respondIdempotently = (
   context: Context,
   request: KeyedRequest | undefined,
   work: () => IdempotentResponse,

@@ -10,7 +10,7 @@ import { log } from "#runtime/logger.ts";
 import { choosePassword } from "#usecases/accounts/change-password.ts";
 import { type RelyingParty, signInByPasskey, signInOptions } from "#usecases/accounts/passkeys.ts";
 import { type SignedIn, signOut } from "#usecases/accounts/sessions.ts";
-import { confirmPassword, enter, giveCode, type SignInResult, signIn } from "#usecases/accounts/sign-in.ts";
+import { confirmPassword, enter, type SignInResult, signIn, submitCode } from "#usecases/accounts/sign-in.ts";
 import { setUpFirstAccount } from "#usecases/setup.ts";
 
 /** The cookies of a new session and where it leads, or the form with what is wrong in it, and without the password. */
@@ -36,7 +36,7 @@ export const enterByLogin = (desk: Desk, values: FormData, next: string): Promis
 
 /** Gives the second factor after the password. */
 export const enterByCode = (desk: Desk, pending: SignedIn, values: FormData, next: string): Promise<Entry> =>
-  attempt(desk, "code", values, next, () => giveCode(desk.context, pending, textOf(values, "code"), desk.visit));
+  attempt(desk, "code", values, next, () => submitCode(desk.context, pending, textOf(values, "code"), desk.visit));
 
 /** Gives the password or a passkey once more. */
 export const confirmAgain = (desk: Desk, signedIn: SignedIn, values: FormData, next: string): Promise<Entry> =>

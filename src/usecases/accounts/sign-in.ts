@@ -92,7 +92,7 @@ function countersFor({ db }: Context, name: string, account: Account | undefined
 }
 
 /** Completes a sign-in with the second factor: a code of the authenticator app, or a recovery code. The pending session ends. */
-export async function giveCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<SignInResult> {
+export async function submitCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<SignInResult> {
   const { account, session } = pending;
   const counters = [codeCounter(account.id)];
   transact(context.db, (tx) => claimAttempt(tx, counters, "code", context.now()));
