@@ -4,14 +4,14 @@ import { accounts } from "#db/schema/accounts.ts";
 import { drafts } from "#db/schema/admin.ts";
 import type { Instant } from "#domain/time.ts";
 
-export type Draft = typeof drafts.$inferSelect;
+export type FormDraft = typeof drafts.$inferSelect;
 
 const isOf = (accountId: number, key: string) => and(eq(drafts.accountId, accountId), eq(drafts.key, key));
 
-export const findDraft = (db: Reader, accountId: number, key: string): Draft | undefined =>
+export const findDraft = (db: Reader, accountId: number, key: string): FormDraft | undefined =>
   db.select().from(drafts).where(isOf(accountId, key)).get();
 
-export function saveDraft(tx: Tx, draft: Draft): void {
+export function saveDraft(tx: Tx, draft: FormDraft): void {
   tx.insert(drafts)
     .values(draft)
     .onConflictDoUpdate({ target: [drafts.accountId, drafts.key], set: draft })
@@ -43,7 +43,7 @@ export const writersSince = (db: Reader, since: Instant): { key: string; name: s
     .all();
 
 /** The drafts of an account, the latest first. */
-export const draftsOf = (db: Reader, accountId: number): Draft[] =>
+export const draftsOf = (db: Reader, accountId: number): FormDraft[] =>
   db.select().from(drafts).where(eq(drafts.accountId, accountId)).orderBy(desc(drafts.savedAt)).all();
 
 export const sweepDrafts = (tx: Tx, savedBefore: Instant): void =>

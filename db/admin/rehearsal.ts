@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { Db } from "#db/engine/open.ts";
 import { Refusal } from "#domain/errors.ts";
+import { SECOND } from "#domain/time.ts";
 
 /** The tables that a rehearsal copies: catalogue, users and templates, but no incidents and no sessions. */
 const COPIED_TABLES = ["regions", "services", "offers", "accounts", "authenticators", "recovery_codes", "templates"];
@@ -14,7 +15,7 @@ export function seedRehearsal({ $client: client }: Db, record: string): void {
       `There is no database at ${record}.`,
       "Start Afloat once, or set AFLOAT_DATA to the folder that holds afloat.db.",
     );
-  const source = new Database(record, { readonly: true, timeout: 5000 });
+  const source = new Database(record, { readonly: true, timeout: 5 * SECOND });
   try {
     if (source.pragma("user_version", { simple: true }) !== client.pragma("user_version", { simple: true }))
       throw new Refusal(

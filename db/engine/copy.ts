@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "#domain/errors.ts";
+import { SECOND } from "#domain/time.ts";
 import { nameFile, sync } from "./backup-files.ts";
 import { type Contents, inspect, rowsOf } from "./inspect.ts";
 
@@ -15,7 +16,7 @@ const APPEND_ONLY_TABLES = ["incidents", "updates", "revisions", "publications"]
 export function backUpRecord(record: string, file: string): Contents {
   if (!existsSync(record))
     throw new Refusal("database", `There is no database at ${record}.`, "Set AFLOAT_DATA to the folder that holds afloat.db.");
-  const source = new Database(record, { readonly: true, timeout: 5000 });
+  const source = new Database(record, { readonly: true, timeout: 5 * SECOND });
   try {
     return copyDatabase(source, file);
   } catch (error) {

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, r
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "#domain/errors.ts";
-import type { Instant } from "#domain/time.ts";
+import { type Instant, SECOND } from "#domain/time.ts";
 import { backupName, backupsFolder, sync } from "./backup-files.ts";
 
 /**
@@ -26,7 +26,7 @@ export function replaceRecord(record: string, finished: string, now: Instant): s
 function mergeJournal(record: string): void {
   // Leave a damaged database alone, which may be the reason for the restore: writing to it would delete its journal.
   if (!isReadable(record)) return;
-  const client = new Database(record, { timeout: 1000 });
+  const client = new Database(record, { timeout: SECOND });
   try {
     client.pragma("journal_mode = DELETE");
   } catch (error) {

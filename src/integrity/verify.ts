@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, toIso } from "#domain/time.ts";
+import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkLog } from "./check-log.ts";
 import type { Copy } from "./copy.ts";
@@ -45,7 +45,7 @@ export async function verifyCopy(copy: Copy, options: VerifyOptions): Promise<Ve
     const before = await copy.read(FILES.manifest);
     const verdict = await verifyOnce(copy, options);
     if (verdict.faults.length === 0 || attempt === MAX_ATTEMPTS) return verdict;
-    await sleep(options.retryDelayMs ?? 1_000);
+    await sleep(options.retryDelayMs ?? SECOND);
     const after = await copy.read(FILES.manifest);
     if (String(before) === String(after)) return verdict;
   }
@@ -75,7 +75,7 @@ async function heartbeatFaults(copy: Copy, { manifest }: Signed): Promise<Integr
   const bytes = await copy.read(FILES.heartbeat);
   if (!bytes) return [missing(FILES.heartbeat)];
   const heartbeat = readHeartbeat(bytes.toString());
-  if (!heartbeat) return [broken(FILES.heartbeat, `it is not a heartbeat valid for ${HEARTBEAT_VALIDITY / 60_000} minutes.`)];
+  if (!heartbeat) return [broken(FILES.heartbeat, `it is not a heartbeat valid for ${HEARTBEAT_VALIDITY / MINUTE} minutes.`)];
   const matches =
     heartbeat.seq === manifest.seq &&
     heartbeat.publishedAt === manifest.publishedAt &&

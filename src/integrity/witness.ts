@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Copy } from "./copy.ts";
 import { HEARTBEAT_VALIDITY } from "./heartbeat.ts";
@@ -37,7 +37,7 @@ export async function observe(
   copies: readonly Copy[],
   memory: Memory,
   now: () => Instant,
-  retryDelayMs = 2_000,
+  retryDelayMs = 2 * SECOND,
 ): Promise<Observation> {
   const first = await observeOnce(copies, memory, now());
   if (first.complaints.length === 0) return first;

@@ -15,7 +15,7 @@ export interface MainCloud {
 
 /** The worst first. `unknown` means that a check gave no result; it never counts as good. */
 export const STATES = ["dependent", "unknown", "independent"] as const;
-export type State = (typeof STATES)[number];
+export type FindingState = (typeof STATES)[number];
 
 /** What an audit checks, in the order of the report. */
 export const TOPICS = [
@@ -58,7 +58,7 @@ export interface Finding extends TranslatableSentence {
   topic: Topic;
   /** Its subject, as readers may see it: "the site", "mirror b". */
   about: string;
-  state: State;
+  state: FindingState;
   /** The details, one per line, including names and addresses. */
   evidence: readonly string[];
   /** Whether the evidence must not be public: where staff work, where mail goes through. */

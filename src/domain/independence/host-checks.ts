@@ -1,8 +1,8 @@
 import { contains, isLocal, isWithin, plainName, readAddress, readNetwork } from "#domain/accounts/network.ts";
-import { type Finding, type MainCloud, type State, subjectPhrase, type Topic, translatable } from "./audit.ts";
+import { type Finding, type FindingState, type MainCloud, subjectPhrase, type Topic, translatable } from "./audit.ts";
 
 /** The results of a lookup, and the reasons for what could not be looked up. */
-export interface Found<T> {
+export interface LookupResult<T> {
   found: readonly T[];
   faults: readonly string[];
 }
@@ -10,18 +10,18 @@ export interface Found<T> {
 /** A DNS zone and its name servers. */
 export interface Zone {
   name: string;
-  nameServers: readonly { name: string; addresses: Found<string> }[];
+  nameServers: readonly { name: string; addresses: LookupResult<string> }[];
 }
 
 /** What DNS returns for a host; for an IP address there is nothing to look up, and `named` is false. */
 export interface HostFacts {
   host: string;
   named: boolean;
-  addresses: Found<string>;
+  addresses: LookupResult<string>;
   /** The names that it is an alias of, in the order of the CNAME chain. */
-  aliases: Found<string>;
+  aliases: LookupResult<string>;
   /** The zones of the host and of its aliases. */
-  zones: Found<Zone>;
+  zones: LookupResult<Zone>;
 }
 
 /** Whether a host belongs to the main cloud, by its addresses, its names and its name servers. */
@@ -42,7 +42,7 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
     (address) => `${named ? `${host} → ` : ""}${address}${inCloud(address, cloud) ? ", in the main cloud" : ""}`,
   );
   const evidence = [...lines, ...faults];
-  const judged = (state: State, ...sentence: Parameters<typeof translatable>): Judged => ({
+  const judged = (state: FindingState, ...sentence: Parameters<typeof translatable>): Judged => ({
     state,
     ...translatable(...sentence),
     evidence,
@@ -65,7 +65,7 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
 
 function judgeNames(about: string, { host, aliases: { found, faults } }: HostFacts, cloud: MainCloud | null): Judged {
   const evidence = [[host, ...found].join(" → "), ...faults];
-  const judged = (state: State, ...sentence: Parameters<typeof translatable>): Judged => ({
+  const judged = (state: FindingState, ...sentence: Parameters<typeof translatable>): Judged => ({
     state,
     ...translatable(...sentence),
     evidence,
@@ -87,11 +87,11 @@ function judgeNames(about: string, { host, aliases: { found, faults } }: HostFac
   });
 }
 
-function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: MainCloud | null): Judged {
+function judgeNameServers(about: string, { found, faults }: LookupResult<Zone>, cloud: MainCloud | null): Judged {
   const servers = found.flatMap(({ nameServers }) => nameServers);
   const lookups = [...faults, ...servers.flatMap(({ addresses }) => addresses.faults)];
   const evidence = [...found.flatMap(zoneLines), ...lookups];
-  const judged = (state: State, ...sentence: Parameters<typeof translatable>): Judged => ({
+  const judged = (state: FindingState, ...sentence: Parameters<typeof translatable>): Judged => ({
     state,
     ...translatable(...sentence),
     evidence,

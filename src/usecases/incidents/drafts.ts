@@ -1,7 +1,7 @@
 import {
-  type Draft,
   draftsOf,
   dropDraft,
+  type FormDraft,
   findDraft,
   otherWriters,
   saveDraft,
@@ -19,7 +19,7 @@ const WRITING_TIMEOUT = 2 * MINUTE;
 const RETENTION = 30 * DAY;
 
 /** Saves the draft of a form, which replaces the previous one, unless it was posted in the meantime. */
-export function storeDraft(context: Context, draft: Omit<Draft, "savedAt">): void {
+export function storeDraft(context: Context, draft: Omit<FormDraft, "savedAt">): void {
   requirePermission(context.actor.role, "write");
   transact(context.db, (tx) => {
     sweepDrafts(tx, context.now() - RETENTION);
@@ -30,13 +30,13 @@ export function storeDraft(context: Context, draft: Omit<Draft, "savedAt">): voi
 }
 
 /** A form contains the id of the update that it becomes. */
-function isPosted(db: Reader, { fields }: Pick<Draft, "fields">): boolean {
+function isPosted(db: Reader, { fields }: Pick<FormDraft, "fields">): boolean {
   const [, id] = fields.find(([name]) => name === "id") ?? [];
   return id !== undefined && incidentOfUpdate(db, id) !== undefined;
 }
 
 /** The draft of a user for a form. */
-export const readDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): Draft | undefined =>
+export const readDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): FormDraft | undefined =>
   findDraft(db, accountId, key);
 
 /** Deletes a draft that was posted or discarded. */
@@ -48,7 +48,7 @@ export const othersWriting = ({ db, now }: Context, accountId: number, key: stri
   otherWriters(db, accountId, key, now() - WRITING_TIMEOUT);
 
 /** The drafts of a user, the latest first. */
-export const ownDrafts = ({ db }: Pick<Context, "db">, accountId: number): Draft[] => draftsOf(db, accountId);
+export const ownDrafts = ({ db }: Pick<Context, "db">, accountId: number): FormDraft[] => draftsOf(db, accountId);
 
 /** Who is writing in which form. */
 export const writingNow = ({ db, now }: Context): { key: string; name: string; accountId: number }[] =>
