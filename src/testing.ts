@@ -14,7 +14,7 @@ export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./runtime/node-flags.ts";
 export * from "./usecases/incidents/corrections.ts";
 export * from "./usecases/incidents/incidents.ts";
 export { publishPostmortem } from "./usecases/incidents/postmortems.ts";
-export { keepAppointments } from "./usecases/maintenance/maintenance-clock.ts";
+export { runAppointments } from "./usecases/maintenance/maintenance-clock.ts";
 export * from "./usecases/maintenance/maintenance-series.ts";
 export * from "./usecases/maintenance/maintenances.ts";
 export { readCatalogue, replaceCatalogue } from "./usecases/record/catalogue.ts";

@@ -6,13 +6,13 @@ import type { Instant } from "#domain/time.ts";
 
 export type Account = typeof accounts.$inferSelect;
 
-export const listAccounts = (tx: Reader): Account[] => tx.select().from(accounts).orderBy(asc(accounts.name)).all();
+export const listAccounts = (db: Reader): Account[] => db.select().from(accounts).orderBy(asc(accounts.name)).all();
 
-export const findAccount = (tx: Reader, name: string): Account | undefined =>
-  tx.select().from(accounts).where(eq(accounts.name, name)).get();
+export const findAccount = (db: Reader, name: string): Account | undefined =>
+  db.select().from(accounts).where(eq(accounts.name, name)).get();
 
-export const loadAccount = (tx: Reader, id: number): Account | undefined =>
-  tx.select().from(accounts).where(eq(accounts.id, id)).get();
+export const loadAccount = (db: Reader, id: number): Account | undefined =>
+  db.select().from(accounts).where(eq(accounts.id, id)).get();
 
 export const addAccount = (tx: Tx, account: Omit<Account, "id" | "disabledAt">): Account =>
   tx.insert(accounts).values(account).returning().get();
@@ -21,9 +21,9 @@ export function saveAccount(tx: Tx, id: number, changes: Partial<Pick<Account, "
   tx.update(accounts).set(changes).where(eq(accounts.id, id)).run();
 }
 
-/** Whether somebody besides one account can do everything and sign in. */
-export const hasOtherAdministrator = (tx: Reader, id: number): boolean =>
-  tx
+/** Whether another account than the given one is an active administrator with a password. */
+export const hasOtherAdministrator = (db: Reader, id: number): boolean =>
+  db
     .select({ id: accounts.id })
     .from(accounts)
     .where(
@@ -36,33 +36,33 @@ export const hasOtherAdministrator = (tx: Reader, id: number): boolean =>
     )
     .get() !== undefined;
 
-/** Only the newest set-up link is valid. */
+/** Replaces the set-up link, so that only the newest one is valid. */
 export function replaceSetupLink(tx: Tx, tokenHash: string, expiresAt: Instant): void {
   tx.delete(setupLinks).run();
   tx.insert(setupLinks).values({ tokenHash, expiresAt }).run();
 }
 
-export const findSetupLink = (tx: Reader, tokenHash: string): { expiresAt: Instant } | undefined =>
-  tx.select().from(setupLinks).where(eq(setupLinks.tokenHash, tokenHash)).get();
+export const findSetupLink = (db: Reader, tokenHash: string): { expiresAt: Instant } | undefined =>
+  db.select().from(setupLinks).where(eq(setupLinks.tokenHash, tokenHash)).get();
 
 export const dropSetupLinks = (tx: Tx): void => void tx.delete(setupLinks).run();
 
-/** Only the newest link of an account is valid. */
+/** Replaces the entry link of an account, so that only the newest one is valid. */
 export function replaceEntryLink(tx: Tx, link: typeof entryLinks.$inferSelect): void {
   dropEntryLink(tx, link.accountId);
   tx.insert(entryLinks).values(link).run();
 }
 
-export const findEntryLink = (tx: Reader, tokenHash: string): typeof entryLinks.$inferSelect | undefined =>
-  tx.select().from(entryLinks).where(eq(entryLinks.tokenHash, tokenHash)).get();
+export const findEntryLink = (db: Reader, tokenHash: string): typeof entryLinks.$inferSelect | undefined =>
+  db.select().from(entryLinks).where(eq(entryLinks.tokenHash, tokenHash)).get();
 
 export function dropEntryLink(tx: Tx, accountId: number): void {
   tx.delete(entryLinks).where(eq(entryLinks.accountId, accountId)).run();
 }
 
-/** The browser that a token names, if it signed in as this account before. */
-export const isDeviceOf = (tx: Reader, tokenHash: string, accountId: number): boolean =>
-  tx
+/** Whether the browser with this token has signed in as this account before. */
+export const isDeviceOf = (db: Reader, tokenHash: string, accountId: number): boolean =>
+  db
     .select()
     .from(devices)
     .where(and(eq(devices.tokenHash, tokenHash), eq(devices.accountId, accountId)))

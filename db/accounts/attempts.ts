@@ -4,8 +4,8 @@ import { attempts } from "#db/schema/accounts.ts";
 import type { Attempts } from "#domain/accounts/throttle.ts";
 import type { Instant } from "#domain/time.ts";
 
-export const findAttempts = (tx: Reader, key: string): Attempts | undefined =>
-  tx.select({ failures: attempts.failures, lastAt: attempts.lastAt }).from(attempts).where(eq(attempts.key, key)).get();
+export const findAttempts = (db: Reader, key: string): Attempts | undefined =>
+  db.select({ failures: attempts.failures, lastAt: attempts.lastAt }).from(attempts).where(eq(attempts.key, key)).get();
 
 export function saveAttempts(tx: Tx, key: string, counted: Attempts): void {
   tx.insert(attempts)

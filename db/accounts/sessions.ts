@@ -8,8 +8,8 @@ export type Session = typeof sessions.$inferSelect;
 
 export const addSession = (tx: Tx, session: Session): void => void tx.insert(sessions).values(session).run();
 
-export function findSession(tx: Reader, tokenHash: string): { session: Session; account: Account } | undefined {
-  const row = tx
+export function findSession(db: Reader, tokenHash: string): { session: Session; account: Account } | undefined {
+  const row = db
     .select()
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
@@ -19,8 +19,8 @@ export function findSession(tx: Reader, tokenHash: string): { session: Session; 
 }
 
 /** The sessions of an account, the last used first. */
-export const sessionsOf = (tx: Reader, accountId: number): Session[] =>
-  tx.select().from(sessions).where(eq(sessions.accountId, accountId)).orderBy(desc(sessions.lastSeenAt)).all();
+export const sessionsOf = (db: Reader, accountId: number): Session[] =>
+  db.select().from(sessions).where(eq(sessions.accountId, accountId)).orderBy(desc(sessions.lastSeenAt)).all();
 
 export function touchSession(tx: Tx, tokenHash: string, at: Instant): void {
   tx.update(sessions).set({ lastSeenAt: at }).where(eq(sessions.tokenHash, tokenHash)).run();
@@ -30,26 +30,26 @@ export function endSession(tx: Tx, tokenHash: string): void {
   tx.delete(sessions).where(eq(sessions.tokenHash, tokenHash)).run();
 }
 
-/** Ends one session of an account by the id that lists show. */
+/** Ends one session of an account, by the id that lists show. */
 export function endSessionById(tx: Tx, accountId: number, id: string): void {
   tx.delete(sessions)
     .where(and(eq(sessions.accountId, accountId), eq(sessions.id, id)))
     .run();
 }
 
-/** Ends every session of an account, but the one that is spared. */
-export function endSessionsOf(tx: Tx, accountId: number, spared = ""): void {
+/** Ends every session of an account, except the one with the given token hash. */
+export function endSessionsOf(tx: Tx, accountId: number, exceptHash = ""): void {
   tx.delete(sessions)
-    .where(and(eq(sessions.accountId, accountId), ne(sessions.tokenHash, spared)))
+    .where(and(eq(sessions.accountId, accountId), ne(sessions.tokenHash, exceptHash)))
     .run();
 }
 
-/** How many sessions began and were last used after the given instants. */
-export const countSessions = (tx: Reader, began: Instant, lastUsed: Instant): number =>
-  tx
+/** How many open sessions were created, and last used, after the given instants. */
+export const countSessions = (db: Reader, createdAfter: Instant, usedAfter: Instant): number =>
+  db
     .select({ count: count() })
     .from(sessions)
-    .where(and(eq(sessions.stage, "open"), gt(sessions.createdAt, began), gt(sessions.lastSeenAt, lastUsed)))
+    .where(and(eq(sessions.stage, "open"), gt(sessions.createdAt, createdAfter), gt(sessions.lastSeenAt, usedAfter)))
     .all()[0]?.count ?? 0;
 
 export function sweepSessions(tx: Tx, createdBefore: Instant): void {

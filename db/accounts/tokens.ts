@@ -7,11 +7,11 @@ export type Token = typeof tokens.$inferSelect;
 
 export const addToken = (tx: Tx, token: Token): void => void tx.insert(tokens).values(token).run();
 
-export const findToken = (tx: Reader, id: string): Token | undefined => tx.select().from(tokens).where(eq(tokens.id, id)).get();
+export const findToken = (db: Reader, id: string): Token | undefined => db.select().from(tokens).where(eq(tokens.id, id)).get();
 
-/** Every token that was not revoked, by name. */
-export const listTokens = (tx: Reader): Token[] =>
-  tx.select().from(tokens).where(isNull(tokens.revokedAt)).orderBy(asc(tokens.name)).all();
+/** Every token that is not revoked, by name. */
+export const listTokens = (db: Reader): Token[] =>
+  db.select().from(tokens).where(isNull(tokens.revokedAt)).orderBy(asc(tokens.name)).all();
 
 export function saveToken(tx: Tx, id: string, changes: { lastUsedAt: Instant } | { revokedAt: Instant }): void {
   tx.update(tokens).set(changes).where(eq(tokens.id, id)).run();

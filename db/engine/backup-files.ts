@@ -2,24 +2,24 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, rena
 import { join } from "node:path";
 import type { Instant } from "#domain/time.ts";
 
-/** Where Afloat puts copies of the record by itself, in the folder of the data. */
+/** The folder in the data folder where Afloat stores backups. */
 export const backupsFolder = (dataDir: string): string => join(dataDir, "backups");
 
 /**
- * Why a copy was made: by hand, by the clock, before a migration; or what a restore put aside. Only the first three are backups
- * of the record that is in use.
+ * Why a copy was made: by hand, by the hourly schedule, or before a migration; `replaced` is a record that a restore replaced.
+ * Only the first three are backups of the record in use.
  */
 export type BackupKind = "afloat" | "hourly" | "before" | "replaced";
 
-/** A copy of the record, as its name tells. */
+/** A copy of the record, described by its file name. */
 export interface BackupFile {
   file: string;
   kind: BackupKind;
-  /** When it was begun: it holds every word that was committed before. */
+  /** When it was started: it contains everything that was committed before. */
   at: Instant;
 }
 
-/** The name of a copy: `hourly-2026-03-02T08-00-00.000Z.db`. No colons, which some file systems refuse. */
+/** The name of a copy, like `hourly-2026-03-02T08-00-00.000Z.db`. It has no colons, since some file systems reject them. */
 export function backupName(kind: BackupKind, at: Instant, version?: number): string {
   const time = new Date(at).toISOString().replaceAll(":", "-");
   return [kind, ...(version === undefined ? [] : [version]), `${time}.db`].join("-");
@@ -27,7 +27,7 @@ export function backupName(kind: BackupKind, at: Instant, version?: number): str
 
 const NAME = /^(afloat|hourly|before|replaced)-(?:\d+-)?(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z)\.db$/;
 
-/** The copies in a folder, newest first; none when there is no such folder. Other files are passed over. */
+/** The copies in a folder, newest first; none if the folder does not exist. Other files are ignored. */
 export function listBackups(folder: string): BackupFile[] {
   if (!existsSync(folder)) return [];
   const found = readdirSync(folder).flatMap((name): BackupFile[] => {
@@ -39,7 +39,10 @@ export function listBackups(folder: string): BackupFile[] {
   return found.sort((a, b) => b.at - a.at);
 }
 
-/** Makes what was written to a file, or what was named in a folder, survive a power cut. Throws when the disk does not confirm it. */
+/**
+ * Syncs a file, or the entries of a folder, to the disk, so that they survive a power cut. Throws if the disk does not confirm
+ * it.
+ */
 export function sync(path: string): void {
   const descriptor = openSync(path, "r");
   try {
@@ -49,13 +52,13 @@ export function sync(path: string): void {
   }
 }
 
-/** Gives a finished file its name, and never overwrites: where there is such a file, it throws EEXIST and leaves both alone. */
+/** Gives a finished file its name without overwriting: if the name exists, it throws EEXIST and leaves both files as they are. */
 export function nameFile(finished: string, file: string): void {
   try {
     linkSync(finished, file);
     rmSync(finished);
   } catch (error) {
-    // Some file systems, those of memory sticks among them, have no links.
+    // Some file systems, such as those of USB sticks, do not support links.
     if ((error as NodeJS.ErrnoException).code === "EEXIST" || existsSync(file)) throw error;
     renameSync(finished, file);
   }

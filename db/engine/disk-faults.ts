@@ -1,23 +1,24 @@
 import { Refusal } from "#domain/errors.ts";
 
-/** How long an answer may take to get out before the process ends. */
-const LAST_WORDS = 250;
+/** How long the process stays alive to send its response. */
+const EXIT_DELAY_MS = 250;
 
 /**
- * What a failed write of the record means, in words for whoever sent it; every other error as it is. After a write that the disk did
- * not confirm the process ends: to try again would hide the loss (SQLite, like the kernel, takes the lost pages for written).
+ * Converts a failed write of the record into a refusal for whoever sent it; every other error is returned unchanged. After a
+ * write that the disk did not confirm, the process exits: another attempt would hide the loss, since SQLite, like the kernel,
+ * regards the lost pages as written.
  */
 export function asRefusal(error: unknown): unknown {
   const { code = "", message } = error as { code?: string; message?: string };
   if (code.startsWith("SQLITE_IOERR")) endAfter(error);
-  const [, rule, repair] = WORDS.find(([pattern]) => pattern.test(code)) ?? [];
+  const [, rule, repair] = MESSAGES.find(([pattern]) => pattern.test(code)) ?? [];
   return rule && repair ? new Refusal("record", rule.replace("%", message ?? code), repair) : error;
 }
 
-/** What to do when this machine is no use any more. */
+/** Advice for when this machine cannot be used any more. */
 export const ELSEWHERE = "If that takes long, continue from another machine: see “When the admin is lost” in docs/operations.md.";
 
-const WORDS: readonly [code: RegExp, rule: string, repair: string][] = [
+const MESSAGES: readonly [code: RegExp, rule: string, repair: string][] = [
   [/^SQLITE_FULL/, "The database's disk is full: nothing was saved.", "Free some space, and send it again."],
   [
     /^SQLITE_(BUSY|LOCKED)/,
@@ -37,9 +38,12 @@ const WORDS: readonly [code: RegExp, rule: string, repair: string][] = [
   [/^SQLITE_(CORRUPT|NOTADB)/, "The database is damaged (%): nothing was saved.", `Restore a backup. ${ELSEWHERE}`],
 ];
 
-/** A command ends by itself before that; a server answers, and then ends as by any fault that nobody caught. */
+/**
+ * Throws the error after a delay, which ends the process as any uncaught error does. By then a server has responded; a command
+ * has already ended by itself.
+ */
 function endAfter(error: unknown): void {
   setTimeout(() => {
     throw error;
-  }, LAST_WORDS).unref();
+  }, EXIT_DELAY_MS).unref();
 }

@@ -1,23 +1,23 @@
 import Database from "better-sqlite3";
 
-/** What a database holds. */
+/** What a database contains. */
 export interface Contents {
-  /** How many migrations it has had. */
+  /** How many migrations were applied to it. */
   version: number;
   /** The number of rows of each table. */
   rows: ReadonlyMap<string, number>;
 }
 
-/** A database is damaged, or no database. The message says in what way. */
+/** Thrown if a file is damaged or not a database. The message describes the problem. */
 export class Damage extends Error {}
 
-/** Reads a database from its first to its last page and tells what is in it. Throws Damage if anything is wrong with it. */
+/** Checks every page of a database and returns what it contains. Throws Damage if anything is wrong with it. */
 export function inspect(file: string): Contents {
   const db = new Database(file, { fileMustExist: true });
   try {
-    const faults = db.pragma("integrity_check") as { integrity_check: string }[];
-    const [fault] = faults.filter(({ integrity_check }) => integrity_check !== "ok");
-    if (fault) throw new Damage(fault.integrity_check);
+    const results = db.pragma("integrity_check") as { integrity_check: string }[];
+    const [problem] = results.filter(({ integrity_check }) => integrity_check !== "ok");
+    if (problem) throw new Damage(problem.integrity_check);
     const [dangling] = db.pragma("foreign_key_check") as { table: string; parent: string }[];
     if (dangling) throw new Damage(`a row of ${dangling.table} refers to a missing row in ${dangling.parent}`);
     return { version: db.pragma("user_version", { simple: true }) as number, rows: rowsOf(db) };

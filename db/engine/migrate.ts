@@ -10,24 +10,24 @@ const files = Object.entries(
   import.meta.glob<string>("../migrations/*.sql", { query: "?raw", import: "default", eager: true }),
 ).sort(([a], [b]) => a.localeCompare(b));
 
-/** How many migrations this Afloat has. */
+/** How many migrations this version of Afloat has. */
 export const VERSION = files.length;
 
-const KEPT = 5;
+const MAX_BACKUPS = 5;
 
-/** What a migration did. */
+/** The result of a migration. */
 export interface Migration {
   from: number;
   to: number;
-  /** The copy of the record as it was before. */
+  /** The file of the backup that was made before. */
   backup: string;
 }
 
 const versionOf = (client: Database.Database) => client.pragma("user_version", { simple: true }) as number;
 
 /**
- * Applies the numbered SQL files not yet applied, each in a transaction; `user_version` counts them. An existing record is copied
- * first, and left as it is when that fails. Gives what was done to an existing record.
+ * Applies the numbered SQL files that are not applied yet, each in a transaction; `user_version` counts them. An existing record
+ * is backed up first, and not migrated if that fails. Returns the migration of an existing record.
  */
 export function migrate(client: Database.Database, now: Instant): Migration | undefined {
   const from = versionOf(client);
@@ -53,7 +53,7 @@ function backUpBefore(client: Database.Database, now: Instant): string {
     );
   }
   const copies = listBackups(folder).filter(({ kind }) => kind === "before");
-  for (const { file } of copies.slice(KEPT)) rmSync(file, { force: true });
+  for (const { file } of copies.slice(MAX_BACKUPS)) rmSync(file, { force: true });
   return file;
 }
 

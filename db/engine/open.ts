@@ -7,23 +7,23 @@ import type { Instant } from "#domain/time.ts";
 import { asRefusal } from "./disk-faults.ts";
 import { type Migration, migrate } from "./migrate.ts";
 
-/** The record. One connection a process; all calls are synchronous. */
+/** A connection to the record; all calls are synchronous. Each process has one. */
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
-/** What reads the record: a connection to it, or a transaction on it. */
+/** Anything that can read the record: a connection, or a transaction. */
 export type Reader = Pick<BetterSQLite3Database<typeof schema>, "select" | "selectDistinct" | "get" | "all">;
 
 declare const transaction: unique symbol;
-/** A transaction that is under way. Only \`transact\` and \`savepoint\` give one, so nothing is ever written outside of one. */
+/** A running transaction. Only `transact` and `savepoint` create one, so nothing is ever written outside a transaction. */
 export type Tx = Reader &
   Pick<BetterSQLite3Database<typeof schema>, "insert" | "update" | "delete" | "run" | "transaction"> & { [transaction]: true };
 
 interface OpenOptions {
   now?: () => Instant;
-  /** Hears of a migration of an existing record. */
+  /** Called after an existing record was migrated. */
   onMigration?: (migration: Migration) => void;
 }
 
-/** Opens (and if need be makes and migrates) the record in a file. Refuses to run on a database that could lose commits. */
+/** Opens the record in a file; creates and migrates it if necessary. Refuses a database that could lose commits. */
 export function openDb(file: string, options: OpenOptions = {}): Db {
   mkdirSync(dirname(file), { recursive: true });
   try {
@@ -40,7 +40,8 @@ function openDurably(client: Database.Database, { now = Date.now, onMigration }:
   client.pragma("trusted_schema = OFF");
   // Must be set on every connection: better-sqlite3 falls back to NORMAL, which loses acknowledged commits in a power cut.
   client.pragma("synchronous = FULL");
-  // Four megabytes hold what pages are made from; the default of sixteen, for each connection, is wasted on a small machine.
+  // Four megabytes hold what pages are rendered from. The default of sixteen per connection would waste memory on a small
+  // machine.
   client.pragma("cache_size = -4000");
   const migration = migrate(client, now());
   if (migration) onMigration?.(migration);
@@ -48,7 +49,10 @@ function openDurably(client: Database.Database, { now = Date.now, onMigration }:
   return drizzle({ client, schema });
 }
 
-/** Runs `write` as one immediate transaction: all of it is kept, or nothing. What the disk refuses is refused in plain words. */
+/**
+ * Runs `write` as one immediate transaction: either everything is saved or nothing. Disk errors become refusals in plain
+ * language.
+ */
 export function transact<T>(db: Db, write: (tx: Tx) => T): T {
   try {
     return db.transaction((tx) => write(tx as unknown as Tx), { behavior: "immediate" });
@@ -57,11 +61,11 @@ export function transact<T>(db: Db, write: (tx: Tx) => T): T {
   }
 }
 
-/** Runs `write` as a part of a transaction: when it fails, only what it wrote itself is undone. */
+/** Runs `write` as a part of a transaction: if it fails, only its own writes are undone. */
 export const savepoint = <T>(tx: Tx, write: (tx: Tx) => T): T => tx.transaction((inner) => write(inner as unknown as Tx));
 
 function assertDurable(client: Database.Database): void {
-  // Only after a first write does the connection tell its true setting.
+  // A connection reports its actual settings only after a first write.
   client.transaction(() => client.pragma(`user_version = ${client.pragma("user_version", { simple: true })}`)).immediate();
   const read = (pragma: string) => client.pragma(pragma, { simple: true });
   if (read("journal_mode") !== "wal" || read("synchronous") !== 2 || read("foreign_keys") !== 1) {

@@ -2,29 +2,31 @@ import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, r
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "#domain/errors.ts";
-import type { Instant } from "#domain/time.ts";
+import { type Instant, SECOND } from "#domain/time.ts";
 import { backupName, backupsFolder, sync } from "./backup-files.ts";
 
 /**
- * Puts a finished database in the place of the record, in one step: whenever the process dies, the old one is there or the new one.
- * The old one gets a second name among the backups, which is the result. Nobody may be writing to it.
+ * Replaces the record by a finished database in one step: whenever the process dies, either the old or the new one is there. The
+ * old one is linked among the backups; returns that file. Nothing else may write to the record.
  */
 export function replaceRecord(record: string, finished: string, now: Instant): string | undefined {
-  if (existsSync(record)) fold(record);
-  const aside = existsSync(record) ? setAside(record, now) : undefined;
-  // What is left of an old journal would be played into the new database.
+  if (existsSync(record)) mergeJournal(record);
+  const previous = existsSync(record) ? savePrevious(record, now) : undefined;
+  // SQLite would apply the remains of an old journal to the new database.
   for (const suffix of ["-wal", "-shm", "-journal"]) rmSync(record + suffix, { force: true });
   sync(dirname(record));
   renameSync(finished, record);
   sync(dirname(record));
-  return aside;
+  return previous;
 }
 
-/** Brings what is in the journal into the database itself, which leaves one file. It can be done only when nobody else has it open. */
-function fold(record: string): void {
-  // One that is damaged is the reason to restore. To write to it would take its journal from it.
+/**
+ * Merges the journal into the database file, so that a single file remains. It works only if nothing else has the database open.
+ */
+function mergeJournal(record: string): void {
+  // Leave a damaged database alone, which may be the reason for the restore: writing to it would delete its journal.
   if (!isReadable(record)) return;
-  const client = new Database(record, { timeout: 1000 });
+  const client = new Database(record, { timeout: SECOND });
   try {
     client.pragma("journal_mode = DELETE");
   } catch (error) {
@@ -54,19 +56,19 @@ function isReadable(record: string): boolean {
   }
 }
 
-function setAside(record: string, now: Instant): string {
+function savePrevious(record: string, now: Instant): string {
   const folder = backupsFolder(dirname(record));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const aside = join(folder, backupName("replaced", now));
+  const previous = join(folder, backupName("replaced", now));
   for (const suffix of ["", "-wal"]) {
-    if (existsSync(record + suffix)) nameAlso(record + suffix, aside + suffix);
+    if (existsSync(record + suffix)) linkOrCopy(record + suffix, previous + suffix);
   }
   sync(folder);
-  return aside;
+  return previous;
 }
 
-/** Gives a file a second name; on a file system without links, a copy. */
-function nameAlso(file: string, name: string): void {
+/** Links a file to a second name; copies it if the file system does not support links. */
+function linkOrCopy(file: string, name: string): void {
   try {
     linkSync(file, name);
   } catch {

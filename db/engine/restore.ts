@@ -10,24 +10,24 @@ import { type Contents, Damage, inspect } from "./inspect.ts";
 import { type Migration, VERSION } from "./migrate.ts";
 import { type Db, openDb, transact } from "./open.ts";
 
-/** A copy of a backup beside the record, checked and brought up to date, ready to take its place. */
+/** A copy of a backup next to the record, checked, migrated, and ready to replace it. */
 export interface Staged {
   file: string;
-  /** What the backup held. */
+  /** What the backup contained. */
   contents: Contents;
   migration: Migration | undefined;
 }
 
 /**
- * Makes a backup ready to take the place of `record`, which is not touched; `finish` adds what else it should hold. Refuses what is
- * no record of Afloat's, is damaged, or was written by a newer version.
+ * Prepares a backup to replace `record`, which is not touched; `finish` adds what else it should contain. Refuses a file that is
+ * not a record of Afloat's, is damaged, or was written by a newer version.
  */
 export function stage(backup: string, record: string, finish: (db: Db) => void): Staged {
   const file = `${record}.restoring`;
   clear(file);
   try {
     copy(backup, file);
-    // A copy made by hand of a record in use has its latest words in a second file.
+    // A record in use that was copied by hand has its latest changes in a second file.
     if (existsSync(`${backup}-wal`)) copy(`${backup}-wal`, `${file}-wal`);
     const contents = accept(file);
     const migration = prepare(file, record, finish);
@@ -76,7 +76,7 @@ function contentsOf(file: string): Contents {
   }
 }
 
-/** What was true of the record when it was copied, and must not come back with it. */
+/** Migrates the copy and removes what must not be restored with it. */
 function prepare(file: string, record: string, finish: (db: Db) => void): Migration | undefined {
   let migration: Migration | undefined;
   const db = openDb(file, {
@@ -84,16 +84,17 @@ function prepare(file: string, record: string, finish: (db: Db) => void): Migrat
       migration = done;
     },
   });
-  const given = lastNumber(record);
+  const lastIssued = lastPublication(record);
   transact(db, (tx) => {
-    // Sessions that were ended since would be open again.
+    // Otherwise sessions that have ended since would be valid again.
     tx.delete(sessions).run();
     for (const links of [setupLinks, entryLinks, devices]) tx.delete(links).run();
-    // Whether these were sent after the copy was made, only their receivers know.
+    // Only the receivers know whether these were sent after the backup was made.
     failWaiting(tx, "It was waiting when the backup was made; it may have been sent since.", lastChangeAt(tx) ?? 0);
-    // A publication's number is a receipt: what was given out since the backup is never given to other words.
-    tx.run(sql`UPDATE sqlite_sequence SET seq = max(seq, ${given}) WHERE name = 'publications'`);
-    // Should the process die before the pages are made again, the next start owes them. The record's last change stays when it was.
+    // The number of a publication is its receipt: one that was issued since the backup must not be used for another change.
+    tx.run(sql`UPDATE sqlite_sequence SET seq = max(seq, ${lastIssued}) WHERE name = 'publications'`);
+    // If the process dies before the pages are rendered again, the next start does it. The time of the record's last change
+    // stays.
     enqueue(tx, { kind: "everything" }, lastChangeAt(tx) ?? 0);
   });
   try {
@@ -104,8 +105,8 @@ function prepare(file: string, record: string, finish: (db: Db) => void): Migrat
   return migration;
 }
 
-/** The last publication that a record counted; 0 when it cannot tell. */
-function lastNumber(record: string): number {
+/** The number of the last publication of a record; 0 if it cannot be read. */
+function lastPublication(record: string): number {
   if (!existsSync(record) || statSync(record).size === 0) return 0;
   const db = new Database(record, { readonly: true });
   try {

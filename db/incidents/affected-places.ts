@@ -6,32 +6,37 @@ import { affectedPlaces, incidents } from "#db/schema/record.ts";
 import type { Cell } from "#domain/impact/service.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** Writes where an incident had impact, or where a maintenance is planned or was done, so that a place finds its latest ones. */
-export function saveAffectedPlaces(tx: Tx, incidentId: string, startedAt: Instant, hit: readonly { cell: Cell }[]): void {
+/**
+ * Saves the services and regions that an incident affected, or that a maintenance is planned for or affected, so that their
+ * latest entries are found by an index.
+ */
+export function saveAffectedPlaces(tx: Tx, incidentId: string, startedAt: Instant, cells: readonly { cell: Cell }[]): void {
   tx.delete(affectedPlaces).where(eq(affectedPlaces.incidentId, incidentId)).run();
-  const places = new Map(hit.map(({ cell }) => [`${cell.service} ${cell.region}`, cell]));
-  for (const { service, region } of places.values()) {
+  const targets = new Map(cells.map(({ cell }) => [`${cell.service} ${cell.region}`, cell]));
+  for (const { service, region } of targets.values()) {
     tx.insert(affectedPlaces)
       .values({ incidentId, service, region: region ?? "", startedAt })
       .run();
   }
 }
 
-const lastAt = (place: typeof affectedPlaces.service | typeof affectedPlaces.region) =>
-  perConnection((tx) =>
-    tx
+const latestWhere = (column: typeof affectedPlaces.service | typeof affectedPlaces.region) =>
+  perConnection((db) =>
+    db
       .select({ id: affectedPlaces.incidentId })
       .from(affectedPlaces)
       .innerJoin(incidents, eq(incidents.id, affectedPlaces.incidentId))
       .leftJoin(maintenances, eq(maintenances.id, affectedPlaces.incidentId))
-      .where(and(eq(place, sql.placeholder("slug")), or(eq(incidents.kind, "incident"), isNotNull(maintenances.beganAt))))
+      .where(and(eq(column, sql.placeholder("slug")), or(eq(incidents.kind, "incident"), isNotNull(maintenances.actualStart))))
       .orderBy(desc(affectedPlaces.startedAt), asc(affectedPlaces.incidentId))
       .limit(1)
       .prepare(),
   );
-const lastOfService = lastAt(affectedPlaces.service);
-const lastInRegion = lastAt(affectedPlaces.region);
+const latestOfService = latestWhere(affectedPlaces.service);
+const latestInRegion = latestWhere(affectedPlaces.region);
 
-/** The latest incident that had impact on a service or in a region (global services apart), or the latest maintenance that began there. */
-export const lastHere = (tx: Reader, where: { service: string } | { region: string }): string | undefined =>
-  ("service" in where ? lastOfService(tx).get({ slug: where.service }) : lastInRegion(tx).get({ slug: where.region }))?.id;
+/**
+ * The latest incident that affected a service or region (without global services), or the latest maintenance that started there.
+ */
+export const latestIdAt = (db: Reader, where: { service: string } | { region: string }): string | undefined =>
+  ("service" in where ? latestOfService(db).get({ slug: where.service }) : latestInRegion(db).get({ slug: where.region }))?.id;

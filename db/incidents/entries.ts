@@ -4,15 +4,15 @@ import { loadIncidents, replaceIncident } from "./incidents.ts";
 import { loadMaintenances, replaceMaintenance } from "./maintenances.ts";
 
 /** Incidents and maintenances in full, in the order of the ids given; unknown ids are left out. */
-export function loadEntries(tx: Reader, ids: readonly string[]): Entry[] {
+export function loadEntries(db: Reader, ids: readonly string[]): Entry[] {
   const found = new Map<string, Entry>();
-  for (const entry of [...loadIncidents(tx, ids), ...loadMaintenances(tx, ids)]) found.set(entry.id, entry);
+  for (const entry of [...loadIncidents(db, ids), ...loadMaintenances(db, ids)]) found.set(entry.id, entry);
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** One incident or maintenance in full, or undefined. */
-export const loadEntry = (tx: Reader, id: string): Entry | undefined => loadEntries(tx, [id])[0];
+export const loadEntry = (db: Reader, id: string): Entry | undefined => loadEntries(db, [id])[0];
 
-/** Makes an incident or a maintenance be as given in every part. */
+/** Replaces all parts of an incident or a maintenance by the given ones. */
 export const replaceEntry = (tx: Tx, entry: Entry): void =>
   entry.kind === "incident" ? replaceIncident(tx, entry) : replaceMaintenance(tx, entry);

@@ -8,9 +8,10 @@ const columns = { incidentId: updates.incidentId, updateId: updates.id, n: revis
 const newestFirst = [desc(revisions.publishedAt), desc(updates.seq), desc(revisions.n)];
 const isNotifiable = eq(revisions.loud, true);
 
-// The order within one instant needs the updates too: first the index tells from when on the latest are, then few are sorted.
-const nthLatest = perConnection((tx) =>
-  tx
+// Sorting within one instant also needs the updates. So the index first finds the time of the `n`th latest, after which only a
+// few rows are sorted.
+const nthLatest = perConnection((db) =>
+  db
     .select({ publishedAt: revisions.publishedAt })
     .from(revisions)
     .where(isNotifiable)
@@ -20,8 +21,8 @@ const nthLatest = perConnection((tx) =>
     .prepare(),
 );
 
-const since = perConnection((tx) =>
-  tx
+const since = perConnection((db) =>
+  db
     .select(columns)
     .from(revisions)
     .innerJoin(updates, eq(updates.id, revisions.updateId))
@@ -31,8 +32,8 @@ const since = perConnection((tx) =>
     .prepare(),
 );
 
-const ofSome = perConnection((tx) =>
-  tx
+const ofSome = perConnection((db) =>
+  db
     .select(columns)
     .from(updates)
     .innerJoin(revisions, eq(revisions.updateId, updates.id))
@@ -42,7 +43,7 @@ const ofSome = perConnection((tx) =>
     .prepare(),
 );
 
-/** A loud revision of an update: the `n`th of its states. */
+/** A revision of an update that notifies subscribers: its `n`th revision. */
 export interface NotifiableRow {
   incidentId: string;
   updateId: string;
@@ -50,9 +51,9 @@ export interface NotifiableRow {
   publishedAt: Instant;
 }
 
-/** The latest loud revisions, newest first: what a feed tells. Of everything, or of some incidents and maintenances. */
-export function latestNotifiableRevisions(tx: Reader, limit: number, ids?: readonly string[]): NotifiableRow[] {
-  if (ids) return ofSome(tx).all({ ids: JSON.stringify(ids), limit });
-  const first = nthLatest(tx).get({ n: limit - 1 })?.publishedAt ?? 0;
-  return since(tx).all({ since: first, limit });
+/** The latest revisions that notify subscribers, newest first, which feeds contain. Of all entries, or of some. */
+export function latestNotifiableRevisions(db: Reader, limit: number, ids?: readonly string[]): NotifiableRow[] {
+  if (ids) return ofSome(db).all({ ids: JSON.stringify(ids), limit });
+  const first = nthLatest(db).get({ n: limit - 1 })?.publishedAt ?? 0;
+  return since(db).all({ since: first, limit });
 }

@@ -4,10 +4,10 @@ import { maintenances } from "#db/schema/maintenance.ts";
 import { affectedPlaces, incidents, postmortemRevisions, revisions, updates } from "#db/schema/record.ts";
 import type { Instant } from "#domain/time.ts";
 
-// Which incidents a list shows: ids and counts, each answered from an index however long the history is.
+// The incidents of lists: ids and counts, each found by an index however long the history is.
 
-const idsWhere = (tx: Reader, condition: SQL | undefined, order: SQL[], limit = -1): string[] =>
-  tx
+const idsWhere = (db: Reader, condition: SQL | undefined, order: SQL[], limit = -1): string[] =>
+  db
     .select({ id: incidents.id })
     .from(incidents)
     .where(condition)
@@ -19,52 +19,57 @@ const idsWhere = (tx: Reader, condition: SQL | undefined, order: SQL[], limit = 
 const isIncident = eq(incidents.kind, "incident");
 const newestFirst = [desc(incidents.startedAt), asc(incidents.id)];
 
-/** Incidents of which something is still open, newest first. */
-export const unsettledIds = (tx: Reader): string[] => idsWhere(tx, and(isIncident, isNull(incidents.settledAt)), newestFirst);
-
-/** Incidents that settled at or after an instant. Apart from `unsettledIds`, since SQLite would scan for both at once. */
-export const settledSinceIds = (tx: Reader, since: Instant): string[] =>
-  idsWhere(tx, and(isIncident, gte(incidents.settledAt, since)), newestFirst);
-
-/** The latest settled incidents by start. */
-export const latestSettledIds = (tx: Reader, limit: number): string[] =>
-  idsWhere(tx, and(isIncident, sql`+${incidents.settledAt} IS NOT NULL`), newestFirst, limit);
-
-/** The latest incidents by start, settled or not. */
-export const latestIncidentIds = (tx: Reader, limit: number): string[] => idsWhere(tx, isIncident, newestFirst, limit);
-
-/** Incidents that started in a stretch of time (end exclusive), newest first. */
-export const startedBetweenIds = (tx: Reader, from: Instant, to: Instant): string[] =>
-  idsWhere(tx, and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
-
-/** Incidents of which a promised word on the cause is overdue at `until` and was not at `after`: at the promised instant itself it may still be kept. */
-export const fallingDueIds = (tx: Reader, after: Instant, until: Instant): string[] => [
-  ...idsWhere(tx, and(gte(incidents.preliminaryBy, after), lt(incidents.preliminaryBy, until)), newestFirst),
-  ...idsWhere(tx, and(gte(incidents.finalBy, after), lt(incidents.finalBy, until)), newestFirst),
-];
-
-/** Incidents of which a final word on the cause was promised for an instant or later. */
-export const committedSinceIds = (tx: Reader, since: Instant): string[] =>
-  idsWhere(tx, gte(incidents.finalBy, since), newestFirst);
-
-/** How long the longest incident took from start to settling, in milliseconds; 0 on a record without a settled one. */
-export const maxSettlingTime = (tx: Reader): number =>
-  tx
-    .select({ longest: sql<number | null>`max(${incidents.settledAt} - ${incidents.startedAt})` })
-    .from(incidents)
-    .where(isIncident)
-    .get()?.longest ?? 0;
+/** Incidents that are not settled, newest first. */
+export const unsettledIds = (db: Reader): string[] => idsWhere(db, and(isIncident, isNull(incidents.settledAt)), newestFirst);
 
 /**
- * Settled incidents that were not over when a stretch of time began, and began before it ended.
- * None is longer than `longest`, so that the search goes no further back than that: by settling alone it would read half the history.
+ * Incidents that settled at or after an instant. Separate from `unsettledIds`, since SQLite would scan the table for both at
+ * once.
  */
-export const settledWithinIds = (tx: Reader, from: Instant, to: Instant, longest: number): string[] =>
+export const settledSinceIds = (db: Reader, since: Instant): string[] =>
+  idsWhere(db, and(isIncident, gte(incidents.settledAt, since)), newestFirst);
+
+/** The latest settled incidents by start. */
+export const latestSettledIds = (db: Reader, limit: number): string[] =>
+  idsWhere(db, and(isIncident, sql`+${incidents.settledAt} IS NOT NULL`), newestFirst, limit);
+
+/** The latest incidents by start, settled or not. */
+export const latestIncidentIds = (db: Reader, limit: number): string[] => idsWhere(db, isIncident, newestFirst, limit);
+
+/** Incidents that started in a stretch of time (end exclusive), newest first. */
+export const startedBetweenIds = (db: Reader, from: Instant, to: Instant): string[] =>
+  idsWhere(db, and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)), newestFirst);
+
+/**
+ * Incidents whose postmortem commitment is overdue at `until` and was not at `after`. At the due time itself it can still be met.
+ */
+export const fallingDueIds = (db: Reader, after: Instant, until: Instant): string[] => [
+  ...idsWhere(db, and(gte(incidents.preliminaryBy, after), lt(incidents.preliminaryBy, until)), newestFirst),
+  ...idsWhere(db, and(gte(incidents.finalBy, after), lt(incidents.finalBy, until)), newestFirst),
+];
+
+/** Incidents whose final postmortem was promised for an instant or later. */
+export const committedSinceIds = (db: Reader, since: Instant): string[] =>
+  idsWhere(db, gte(incidents.finalBy, since), newestFirst);
+
+/** The longest time that an incident took from start to settling, in milliseconds; 0 if none is settled. */
+export const maxSettlingTime = (db: Reader): number =>
+  db
+    .select({ max: sql<number | null>`max(${incidents.settledAt} - ${incidents.startedAt})` })
+    .from(incidents)
+    .where(isIncident)
+    .get()?.max ?? 0;
+
+/**
+ * Settled incidents that overlap a stretch of time. None of them is longer than `maxDuration`, which limits how far back the
+ * search goes; searching by settling time alone would read half the history.
+ */
+export const settledWithinIds = (db: Reader, from: Instant, to: Instant, maxDuration: number): string[] =>
   idsWhere(
-    tx,
+    db,
     and(
       isIncident,
-      gte(incidents.startedAt, from - longest),
+      gte(incidents.startedAt, from - maxDuration),
       lt(incidents.startedAt, to),
       sql`+${incidents.settledAt} >= ${from}`,
     ),
@@ -72,14 +77,14 @@ export const settledWithinIds = (tx: Reader, from: Instant, to: Instant, longest
   );
 
 /** All incidents, newest first. */
-export const allIncidentIds = (tx: Reader): string[] => idsWhere(tx, isIncident, newestFirst);
+export const allIncidentIds = (db: Reader): string[] => idsWhere(db, isIncident, newestFirst);
 
 /** All incidents and maintenances, oldest first. */
-export const allIds = (tx: Reader): string[] => idsWhere(tx, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
+export const allIds = (db: Reader): string[] => idsWhere(db, undefined, [asc(incidents.startedAt), asc(incidents.id)]);
 
-/** All incidents and maintenances in the order in which readers were first told of them. */
-export const idsByFirstPosting = (tx: Reader): string[] =>
-  tx
+/** All incidents and maintenances in the order of their first updates. */
+export const idsByFirstPosting = (db: Reader): string[] =>
+  db
     .select({ id: updates.incidentId })
     .from(updates)
     .groupBy(updates.incidentId)
@@ -87,15 +92,15 @@ export const idsByFirstPosting = (tx: Reader): string[] =>
     .all()
     .map(({ id }) => id);
 
-/** The first and last start of any incident, or of any maintenance that has begun; undefined while there is none. */
-export function startsExtent(tx: Reader): { first: Instant; last: Instant } | undefined {
-  const ofIncidents = tx
+/** The first and last start of all incidents and started maintenances; undefined if there are none. */
+export function startsExtent(db: Reader): { first: Instant; last: Instant } | undefined {
+  const ofIncidents = db
     .select({ first: min(incidents.startedAt), last: max(incidents.startedAt) })
     .from(incidents)
     .where(isIncident)
     .get();
-  const ofMaintenances = tx
-    .select({ first: min(maintenances.beganAt), last: max(maintenances.beganAt) })
+  const ofMaintenances = db
+    .select({ first: min(maintenances.actualStart), last: max(maintenances.actualStart) })
     .from(maintenances)
     .get();
   const known = [ofIncidents, ofMaintenances].flatMap((extent) => [extent?.first ?? [], extent?.last ?? []].flat());
@@ -103,45 +108,45 @@ export function startsExtent(tx: Reader): { first: Instant; last: Instant } | un
 }
 
 /** How many incidents started in a stretch of time, end exclusive. */
-export const countStarted = (tx: Reader, from: Instant, to: Instant): number =>
-  tx
+export const countStarted = (db: Reader, from: Instant, to: Instant): number =>
+  db
     .select({ n: count() })
     .from(incidents)
     .where(and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
     .get()?.n ?? 0;
 
-/** A service, or a region with the global services, which its customers need too. */
-export type Where = { service: string } | { region: string };
+/** A service, or a region including the global services, which its customers also use. */
+export type Target = { service: string } | { region: string };
 
-/** The latest incidents that ever had impact at a place. Newest first. */
-export const hittingIds = (tx: Reader, where: Where, limit: number): string[] => latestAt(tx, where, limit, isIncident);
+/** The latest incidents that ever affected a service or region. Newest first. */
+export const affectingIds = (db: Reader, target: Target, limit: number): string[] => latestIdsAt(db, target, limit, isIncident);
 
-/** The latest incidents and maintenances that had impact at a place, or are planned for it. Newest first. */
-export const concerningIds = (tx: Reader, where: Where, limit: number): string[] => latestAt(tx, where, limit);
+/** The latest incidents and maintenances that affected a service or region, or are planned for it. Newest first. */
+export const concerningIds = (db: Reader, target: Target, limit: number): string[] => latestIdsAt(db, target, limit);
 
-function latestAt(tx: Reader, where: Where, limit: number, kind?: SQL): string[] {
-  if ("service" in where) return idsHitting(tx, eq(affectedPlaces.service, where.service), limit, kind).map(({ id }) => id);
-  // Each of both from its index; together SQLite would read the whole history.
-  const own = idsHitting(tx, eq(affectedPlaces.region, where.region), limit, kind);
-  const global = idsHitting(tx, eq(affectedPlaces.region, ""), limit, kind);
+function latestIdsAt(db: Reader, target: Target, limit: number, kind?: SQL): string[] {
+  if ("service" in target) return rowsAffecting(db, eq(affectedPlaces.service, target.service), limit, kind).map(({ id }) => id);
+  // Two queries, each by an index: for both together SQLite would read the whole history.
+  const own = rowsAffecting(db, eq(affectedPlaces.region, target.region), limit, kind);
+  const global = rowsAffecting(db, eq(affectedPlaces.region, ""), limit, kind);
   const newest = [...own, ...global].sort((a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id));
   return [...new Set(newest.map(({ id }) => id))].slice(0, limit);
 }
 
-const idsHitting = (tx: Reader, where: SQL, limit: number, kind?: SQL): { id: string; startedAt: Instant }[] =>
-  tx
+const rowsAffecting = (db: Reader, target: SQL, limit: number, kind?: SQL): { id: string; startedAt: Instant }[] =>
+  db
     .selectDistinct({ id: affectedPlaces.incidentId, startedAt: affectedPlaces.startedAt })
     .from(affectedPlaces)
     .innerJoin(incidents, and(eq(incidents.id, affectedPlaces.incidentId), kind))
-    .where(where)
+    .where(target)
     .orderBy(desc(affectedPlaces.startedAt), asc(affectedPlaces.incidentId))
     .limit(limit)
     .all();
 
-/** The latest incidents and maintenances by their start, also by the planned one. Newest first. */
-export function latestIds(tx: Reader, limit: number): string[] {
+/** The latest incidents and maintenances by their actual or planned start. Newest first. */
+export function latestIds(db: Reader, limit: number): string[] {
   const ofKind = (kind: "incident" | "maintenance") =>
-    tx
+    db
       .select({ id: incidents.id, startedAt: incidents.startedAt })
       .from(incidents)
       .where(eq(incidents.kind, kind))
@@ -154,15 +159,15 @@ export function latestIds(tx: Reader, limit: number): string[] {
   return newest.slice(0, limit).map(({ id }) => id);
 }
 
-/** When anything public was last said: the latest revision or postmortem. Null on an empty record. */
-export function lastUpdateAt(tx: Reader): Instant | null {
+/** When anything was last published: the latest revision of an update or postmortem. Null on an empty record. */
+export function lastUpdateAt(db: Reader): Instant | null {
   const revision =
-    tx
+    db
       .select({ at: max(revisions.publishedAt) })
       .from(revisions)
       .get()?.at ?? null;
   const postmortem =
-    tx
+    db
       .select({ at: max(postmortemRevisions.publishedAt) })
       .from(postmortemRevisions)
       .get()?.at ?? null;

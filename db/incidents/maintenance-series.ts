@@ -12,14 +12,14 @@ const toSeries = ({ nextAt: _, titleTranslations, translations, ...series }: typ
 });
 
 /** One series, or undefined. */
-export function loadSeries(tx: Reader, id: string): Series | undefined {
-  const row = tx.select().from(maintenanceSeries).where(eq(maintenanceSeries.id, id)).get();
+export function loadSeries(db: Reader, id: string): Series | undefined {
+  const row = db.select().from(maintenanceSeries).where(eq(maintenanceSeries.id, id)).get();
   return row && toSeries(row);
 }
 
-/** Every series that goes on, the oldest first. */
-export const loadRunningSeries = (tx: Reader): Series[] =>
-  tx
+/** Every series that has not ended, the oldest first. */
+export const loadRunningSeries = (db: Reader): Series[] =>
+  db
     .select()
     .from(maintenanceSeries)
     .where(isNull(maintenanceSeries.endedAt))
@@ -27,9 +27,9 @@ export const loadRunningSeries = (tx: Reader): Series[] =>
     .all()
     .map(toSeries);
 
-/** Series of which an occurrence is to be announced by an instant. */
-export const seriesToAnnounce = (tx: Reader, until: Instant): Series[] =>
-  tx
+/** Series with an occurrence that is to be announced by an instant. */
+export const seriesToAnnounce = (db: Reader, until: Instant): Series[] =>
+  db
     .select()
     .from(maintenanceSeries)
     .where(lte(maintenanceSeries.nextAt, until))
@@ -37,7 +37,7 @@ export const seriesToAnnounce = (tx: Reader, until: Instant): Series[] =>
     .all()
     .map(toSeries);
 
-/** Adds a series, or makes it be as given; `nextAt` is when the next occurrence is to be announced, null when none is left. */
+/** Adds or replaces a series; `nextAt` is when the next occurrence is to be announced, null if none is left. */
 export function saveSeries(tx: Tx, series: Series, nextAt: Instant | null): void {
   const row = { ...series, scope: [...series.scope], nextAt };
   tx.insert(maintenanceSeries).values(row).onConflictDoUpdate({ target: maintenanceSeries.id, set: row }).run();

@@ -4,17 +4,24 @@ import { among, perConnection } from "#db/engine/prepared.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { incidents } from "#db/schema/record.ts";
 import { nextAppointment } from "#domain/maintenance/clock.ts";
-import { beganAt, cancelledAt, endedAt, type Maintenance, overdueFrom, plannedAt } from "#domain/maintenance/maintenance.ts";
+import {
+  actualEndOf,
+  actualStartOf,
+  cancelledAt,
+  type Maintenance,
+  overdueFrom,
+  plannedAt,
+} from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { saveAffectedPlaces } from "./affected-places.ts";
 import { addUpdate, dropUpdates, loadMaintenanceUpdates } from "./updates.ts";
 
 /** One maintenance in full, or undefined. */
-export const loadMaintenance = (tx: Reader, id: string): Maintenance | undefined => loadMaintenances(tx, [id])[0];
+export const loadMaintenance = (db: Reader, id: string): Maintenance | undefined => loadMaintenances(db, [id])[0];
 
-const headsOf = perConnection((tx) =>
-  tx
+const rowsOf = perConnection((db) =>
+  db
     .select({ title: incidents.title, titleTranslations: incidents.titleTranslations, plan: maintenances })
     .from(maintenances)
     .innerJoin(incidents, eq(incidents.id, maintenances.id))
@@ -23,20 +30,20 @@ const headsOf = perConnection((tx) =>
 );
 
 /** Maintenances in full, in the order of the ids given; unknown ids, and those of incidents, are left out. */
-export function loadMaintenances(tx: Reader, ids: readonly string[]): Maintenance[] {
+export function loadMaintenances(db: Reader, ids: readonly string[]): Maintenance[] {
   if (ids.length === 0) return [];
-  const heads = new Map(
-    headsOf(tx)
+  const rows = new Map(
+    rowsOf(db)
       .all({ ids: JSON.stringify(ids) })
       .map((row) => [row.plan.id, row]),
   );
-  if (heads.size === 0) return [];
-  const updatesOf = loadMaintenanceUpdates(tx, [...heads.keys()]);
+  if (rows.size === 0) return [];
+  const updatesOf = loadMaintenanceUpdates(db, [...rows.keys()]);
   return ids.flatMap((id) => {
-    const head = heads.get(id);
-    if (!head) return [];
-    const { scope, edits, beginsBy, endsBy, remindBefore, series } = head.plan;
-    const titles = { title: head.title, ...translatedPart("titleTranslations", head.titleTranslations) };
+    const row = rows.get(id);
+    if (!row) return [];
+    const { scope, edits, beginsBy, endsBy, remindBefore, series } = row.plan;
+    const titles = { title: row.title, ...translatedPart("titleTranslations", row.titleTranslations) };
     const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series, edits };
     return [{ kind: "maintenance", id, ...plan, updates: updatesOf(id) }];
   });
@@ -55,7 +62,7 @@ export function addMaintenance(tx: Tx, maintenance: Maintenance): void {
   saveScope(tx, maintenance);
 }
 
-/** Makes a maintenance be as given in every part. */
+/** Replaces all parts of a maintenance by the given ones. */
 export function replaceMaintenance(tx: Tx, maintenance: Maintenance): void {
   const { id } = maintenance;
   if (!loadMaintenance(tx, id)) {
@@ -67,7 +74,7 @@ export function replaceMaintenance(tx: Tx, maintenance: Maintenance): void {
   savePlan(tx, maintenance);
 }
 
-/** Writes what a maintenance has beside its updates, and what lists and the clock need of it. */
+/** Saves everything of a maintenance except its updates, and the derived columns that lists and the clock need. */
 export function savePlan(tx: Tx, maintenance: Maintenance): void {
   const { id } = maintenance;
   tx.update(incidents).set(incidentDetailsOf(maintenance)).where(eq(incidents.id, id)).run();
@@ -79,7 +86,7 @@ const incidentDetailsOf = (maintenance: Maintenance) => ({
   title: maintenance.title,
   titleTranslations: maintenance.titleTranslations ?? null,
   startedAt: plannedAt(maintenance),
-  settledAt: endedAt(maintenance) ?? cancelledAt(maintenance),
+  settledAt: actualEndOf(maintenance) ?? cancelledAt(maintenance),
 });
 
 const planOf = (maintenance: Maintenance) => ({
@@ -89,7 +96,7 @@ const planOf = (maintenance: Maintenance) => ({
   endsBy: maintenance.endsBy,
   remindBefore: maintenance.remindBefore,
   series: maintenance.series,
-  beganAt: beganAt(maintenance),
+  actualStart: actualStartOf(maintenance),
   nextAt: nextAppointment(maintenance)?.at ?? null,
   overdueAt: overdueFrom(maintenance),
 });

@@ -11,8 +11,8 @@ import {
 } from "#domain/incidents/postmortem.ts";
 import type { Instant } from "#domain/time.ts";
 
-const revisionsOf = perConnection((tx) =>
-  tx
+const revisionsOf = perConnection((db) =>
+  db
     .select()
     .from(postmortemRevisions)
     .where(among(postmortemRevisions.incidentId))
@@ -20,9 +20,9 @@ const revisionsOf = perConnection((tx) =>
     .prepare(),
 );
 
-/** The postmortems of incidents, by incident id; those without one are missing. */
-export function loadPostmortems(tx: Reader, ids: readonly string[]): Map<string, Postmortem> {
-  const rows = Map.groupBy(revisionsOf(tx).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
+/** The postmortems of incidents by incident id; incidents without one are missing. */
+export function loadPostmortems(db: Reader, ids: readonly string[]): Map<string, Postmortem> {
+  const rows = Map.groupBy(revisionsOf(db).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
   return new Map([...rows].map(([id, revisions]) => [id, postmortemOf(revisions.map(toRevision))]));
 }
 
@@ -33,7 +33,7 @@ const toRevision = ({ publishedAt, reason, loud, content }: typeof postmortemRev
   content,
 });
 
-/** Adds the states of a postmortem that are not on record yet. What was published is never written again. */
+/** Adds the revisions of a postmortem that are not saved yet. Published revisions are never overwritten. */
 export function savePostmortem(tx: Tx, incidentId: string, postmortem: Postmortem): void {
   const known = loadPostmortems(tx, [incidentId]).get(incidentId)?.revisions.length ?? 0;
   for (const [n, revision] of postmortem.revisions.entries()) {
@@ -46,17 +46,17 @@ export function savePostmortem(tx: Tx, incidentId: string, postmortem: Postmorte
   if (postmortem.actions.some(isOpen)) tx.insert(openActions).values({ incidentId }).run();
 }
 
-/** Takes every state of a postmortem away; for a record that is rebuilt, never for one that is corrected. */
+/** Deletes every revision of a postmortem. For rebuilding a record, never for a correction. */
 export function dropPostmortem(tx: Tx, incidentId: string): void {
   tx.delete(postmortemRevisions).where(eq(postmortemRevisions.incidentId, incidentId)).run();
   tx.delete(openActions).where(eq(openActions.incidentId, incidentId)).run();
 }
 
-const loudStates = perConnection((tx) => latestNotifiable(tx).prepare());
-const loudStatesOf = perConnection((tx) => latestNotifiable(tx, among(postmortemRevisions.incidentId)).prepare());
+const notifiableRevisions = perConnection((db) => latestNotifiable(db).prepare());
+const notifiableRevisionsOf = perConnection((db) => latestNotifiable(db, among(postmortemRevisions.incidentId)).prepare());
 
-const latestNotifiable = (tx: Reader, condition?: SQL) =>
-  tx
+const latestNotifiable = (db: Reader, condition?: SQL) =>
+  db
     .select({
       incidentId: postmortemRevisions.incidentId,
       n: postmortemRevisions.n,
@@ -67,25 +67,25 @@ const latestNotifiable = (tx: Reader, condition?: SQL) =>
     .orderBy(desc(postmortemRevisions.publishedAt), asc(postmortemRevisions.incidentId), desc(postmortemRevisions.n))
     .limit(sql.placeholder("limit"));
 
-/** The latest loud states of postmortems, newest first: what a feed tells. Of all incidents, or of some. */
-export const latestNotifiablePostmortems = (tx: Reader, limit: number, ids?: readonly string[]) =>
-  ids ? loudStatesOf(tx).all({ ids: JSON.stringify(ids), limit }) : loudStates(tx).all({ limit });
+/** The latest postmortem revisions that notify subscribers, newest first, which feeds contain. Of all incidents, or of some. */
+export const latestNotifiablePostmortems = (db: Reader, limit: number, ids?: readonly string[]) =>
+  ids ? notifiableRevisionsOf(db).all({ ids: JSON.stringify(ids), limit }) : notifiableRevisions(db).all({ limit });
 
-/** The incidents that left corrective actions which are not done yet. */
-export const idsWithOpenActions = (tx: Reader): string[] =>
-  tx
+/** The incidents with open corrective actions. */
+export const idsWithOpenActions = (db: Reader): string[] =>
+  db
     .select()
     .from(openActions)
     .all()
     .map(({ incidentId }) => incidentId);
 
-/** What was written and not published yet; undefined when there is nothing. */
-export const loadDraft = (tx: Reader, incidentId: string): { draft: PostmortemDraft; savedAt: Instant } | undefined => {
-  const row = tx.select().from(postmortemDrafts).where(eq(postmortemDrafts.incidentId, incidentId)).get();
+/** The unpublished draft; undefined if there is none. */
+export const loadDraft = (db: Reader, incidentId: string): { draft: PostmortemDraft; savedAt: Instant } | undefined => {
+  const row = db.select().from(postmortemDrafts).where(eq(postmortemDrafts.incidentId, incidentId)).get();
   return row && { draft: row.content, savedAt: row.savedAt };
 };
 
-/** Keeps a draft in place of the former one. */
+/** Saves a draft; a previous one is replaced. */
 export function saveDraft(tx: Tx, incidentId: string, draft: PostmortemDraft, savedAt: Instant): void {
   const row = { incidentId, content: draft, savedAt };
   tx.insert(postmortemDrafts).values(row).onConflictDoUpdate({ target: postmortemDrafts.incidentId, set: row }).run();

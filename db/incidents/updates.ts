@@ -11,24 +11,24 @@ import { translatedPart } from "#domain/translation.ts";
 import type { Revision } from "#domain/updates/revision.ts";
 import type { Update } from "#domain/updates/update.ts";
 
-/** The rows of many incidents or maintenances at once, table by table. */
-const statementsOf = perConnection((tx) => ({
-  updates: tx.select().from(updates).where(among(updates.incidentId)).orderBy(asc(updates.at), asc(updates.seq)).prepare(),
-  revisions: tx
+/** Statements for the rows of many incidents or maintenances at once, one per table. */
+const statementsOf = perConnection((db) => ({
+  updates: db.select().from(updates).where(among(updates.incidentId)).orderBy(asc(updates.at), asc(updates.seq)).prepare(),
+  revisions: db
     .select(getTableColumns(revisions))
     .from(revisions)
     .innerJoin(updates, eq(updates.id, revisions.updateId))
     .where(among(updates.incidentId))
     .orderBy(asc(revisions.n))
     .prepare(),
-  impacts: tx
+  impacts: db
     .select(getTableColumns(impactChanges))
     .from(impactChanges)
     .innerJoin(updates, eq(updates.id, impactChanges.updateId))
     .where(among(updates.incidentId))
     .orderBy(asc(impactChanges.n))
     .prepare(),
-  plans: tx
+  plans: db
     .select(getTableColumns(maintenanceUpdates))
     .from(maintenanceUpdates)
     .innerJoin(updates, eq(updates.id, maintenanceUpdates.updateId))
@@ -36,30 +36,30 @@ const statementsOf = perConnection((tx) => ({
     .prepare(),
 }));
 
-/** The updates of incidents, by incident id, each list in its order. */
-export const loadUpdates = (tx: Reader, ids: readonly string[]) =>
-  loadRows<IncidentUpdate>(tx, ids, (update) => update as IncidentUpdate);
+/** The updates of incidents by incident id, each list sorted. */
+export const loadUpdates = (db: Reader, ids: readonly string[]) =>
+  loadRows<IncidentUpdate>(db, ids, (update) => update as IncidentUpdate);
 
-/** The updates of maintenances, by maintenance id, each list in its order. */
-export function loadMaintenanceUpdates(tx: Reader, ids: readonly string[]) {
+/** The updates of maintenances by maintenance id, each list sorted. */
+export function loadMaintenanceUpdates(db: Reader, ids: readonly string[]) {
   const plans = new Map(
-    statementsOf(tx)
+    statementsOf(db)
       .plans.all({ ids: JSON.stringify(ids) })
       .map((row) => [row.updateId, row]),
   );
-  return loadRows(tx, ids, (update): MaintenanceUpdate => {
+  return loadRows(db, ids, (update): MaintenanceUpdate => {
     const { plannedFrom = null, plannedUntil = null, reminder = false } = plans.get(update.id) ?? {};
     const planned = plannedFrom === null || plannedUntil === null ? null : { from: plannedFrom, until: plannedUntil };
     return { ...update, status: update.status as MaintenanceUpdate["status"], planned, reminder };
   });
 }
 
-function loadRows<U>(tx: Reader, ids: readonly string[], finish: (update: Update<string>) => U): (id: string) => U[] {
-  const statements = statementsOf(tx);
-  const wanted = { ids: JSON.stringify(ids) };
-  const textsOf = Map.groupBy(statements.revisions.all(wanted), (row) => row.updateId);
-  const changesOf = Map.groupBy(statements.impacts.all(wanted), (row) => row.updateId);
-  const updatesOf = Map.groupBy(statements.updates.all(wanted), (row) => row.incidentId);
+function loadRows<U>(db: Reader, ids: readonly string[], finish: (update: Update<string>) => U): (id: string) => U[] {
+  const statements = statementsOf(db);
+  const bound = { ids: JSON.stringify(ids) };
+  const textsOf = Map.groupBy(statements.revisions.all(bound), (row) => row.updateId);
+  const changesOf = Map.groupBy(statements.impacts.all(bound), (row) => row.updateId);
+  const updatesOf = Map.groupBy(statements.updates.all(bound), (row) => row.incidentId);
   const toUpdate = ({ id, at, postedAt, status, nextUpdateAt }: typeof updates.$inferSelect) =>
     finish({
       id,
@@ -89,7 +89,7 @@ const toImpact = ({ service, region, plane, level, at }: ImpactRow): ImpactChang
   at,
 });
 
-/** Adds an update. The caller renews the head afterwards, since an update may settle or reopen what it is of. */
+/** Adds an update. The caller must then save the details or the plan, since an update may settle or reopen its entry. */
 export function addUpdate(tx: Tx, incidentId: string, update: AnyUpdate): void {
   const { id, at, postedAt, status, nextUpdateAt } = update;
   tx.insert(updates).values({ id, incidentId, at, postedAt, status, nextUpdateAt }).run();
@@ -105,20 +105,20 @@ export function addUpdate(tx: Tx, incidentId: string, update: AnyUpdate): void {
   tx.insert(maintenanceUpdates).values(row).run();
 }
 
-/** Adds a further state of an update's text. */
+/** Adds a revision of an update's text. */
 export function addRevision(tx: Tx, updateId: string, n: number, revision: Revision): void {
   tx.insert(revisions)
     .values({ updateId, n, ...revision, translations: revision.translations ?? null })
     .run();
 }
 
-/** Takes every update away; for a record that is rebuilt, never for one that is corrected. */
+/** Deletes every update of an entry. For rebuilding a record, never for a correction. */
 export function dropUpdates(tx: Tx, incidentId: string): void {
   const own = tx.select({ id: updates.id }).from(updates).where(eq(updates.incidentId, incidentId));
   for (const table of [impactChanges, revisions, maintenanceUpdates]) tx.delete(table).where(inArray(table.updateId, own)).run();
   tx.delete(updates).where(eq(updates.incidentId, incidentId)).run();
 }
 
-/** The incident or maintenance that an update belongs to; undefined while there is no such update. */
-export const incidentOfUpdate = (tx: Reader, updateId: string): string | undefined =>
-  tx.select({ id: updates.incidentId }).from(updates).where(eq(updates.id, updateId)).get()?.id;
+/** The id of the incident or maintenance of an update; undefined if there is no such update. */
+export const incidentOfUpdate = (db: Reader, updateId: string): string | undefined =>
+  db.select({ id: updates.incidentId }).from(updates).where(eq(updates.id, updateId)).get()?.id;

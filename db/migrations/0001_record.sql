@@ -1,4 +1,4 @@
--- The catalogue: what can be hit.
+-- The catalogue: services, regions, and which service is offered where.
 CREATE TABLE regions (
   slug TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE incidents (
   title TEXT NOT NULL,
   started_at INTEGER NOT NULL,
   detected_at INTEGER,
-  -- When nothing of it was open any more; null while something is. Derived, kept for its index.
+  -- When it was resolved and all impact was over; null before that. Derived, stored for its index.
   settled_at INTEGER
 ) STRICT;
 CREATE INDEX incidents_by_start ON incidents (started_at);
@@ -73,7 +73,8 @@ CREATE TABLE impact_changes (
 CREATE INDEX impact_changes_by_service ON impact_changes (service);
 CREATE INDEX impact_changes_by_region ON impact_changes (region);
 
--- Where an incident had impact at any time. Derived, kept so that a place finds its latest incidents in a history of any length.
+-- The services and regions that an incident ever affected. Derived, stored so that the latest incidents of a service or region
+-- are found in a history of any length.
 -- The region is '' for a global service.
 CREATE TABLE hits (
   incident_id TEXT NOT NULL REFERENCES incidents (id),
@@ -106,7 +107,7 @@ CREATE TABLE postmortems (
   trigger TEXT NOT NULL,
   detection TEXT NOT NULL,
   resolution TEXT NOT NULL,
-  -- JSON lists: they are always read and written whole.
+  -- JSON lists, always read and written as a whole.
   root_cause TEXT NOT NULL,
   contributing_factors TEXT NOT NULL,
   lessons TEXT NOT NULL
@@ -133,7 +134,7 @@ CREATE TABLE corrective_actions (
   PRIMARY KEY (incident_id, n)
 ) STRICT, WITHOUT ROWID;
 
--- The duty to publish: one row a change, committed together with it.
+-- Publications: one row per change, committed together with it.
 CREATE TABLE publications (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
@@ -142,7 +143,7 @@ CREATE TABLE publications (
 ) STRICT;
 CREATE INDEX publications_due ON publications (seq) WHERE live_at IS NULL;
 
--- Who may write.
+-- The accounts of staff.
 CREATE TABLE accounts (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE COLLATE NOCASE,

@@ -1,4 +1,5 @@
--- Every published state of a postmortem, oldest first; the last one holds. Its content is JSON: always read and written whole.
+-- Every published revision of a postmortem, oldest first; the last one is current. Its content is JSON, always read and written
+-- as a whole.
 CREATE TABLE postmortem_revisions (
   incident_id TEXT NOT NULL REFERENCES incidents (id),
   n INTEGER NOT NULL,
@@ -10,7 +11,7 @@ CREATE TABLE postmortem_revisions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX postmortem_revisions_by_publishing ON postmortem_revisions (published_at);
 
--- What a subquery gives has lost that it is JSON, hence json() around it.
+-- The result of a subquery loses its JSON subtype, hence json() around it.
 INSERT INTO postmortem_revisions
 SELECT incident_id, 0, published_at, NULL, 1, json_object(
   'stage', stage, 'summary', summary, 'impact', impact, 'trigger', trigger, 'detection', detection, 'resolution', resolution,
@@ -28,7 +29,7 @@ SELECT incident_id, 0, published_at, NULL, 1, json_object(
 )
 FROM postmortems;
 
--- Derived from the revision that holds, kept so that the open actions of all incidents are found without reading each.
+-- Derived from the current revision, stored so that the open actions of all incidents are found without reading every postmortem.
 CREATE TABLE open_actions (
   incident_id TEXT PRIMARY KEY REFERENCES incidents (id)
 ) STRICT, WITHOUT ROWID;
@@ -39,14 +40,14 @@ DROP TABLE corrective_actions;
 DROP TABLE postmortem_timeline;
 DROP TABLE postmortems;
 
--- What staff have written and not published yet; JSON, only ever read by the editor.
+-- Unpublished drafts; JSON, read only by the editor.
 CREATE TABLE postmortem_drafts (
   incident_id TEXT PRIMARY KEY REFERENCES incidents (id),
   saved_at INTEGER NOT NULL,
   content TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- By when readers were promised a first and a final word on the cause.
+-- When the preliminary and the final postmortem were promised for.
 ALTER TABLE incidents ADD COLUMN preliminary_by INTEGER;
 ALTER TABLE incidents ADD COLUMN final_by INTEGER;
 CREATE INDEX incidents_by_preliminary ON incidents (preliminary_by) WHERE preliminary_by IS NOT NULL;

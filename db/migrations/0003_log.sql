@@ -1,8 +1,8 @@
--- The log: one line for each thing that readers were told, as it is published. Lines are only ever added.
+-- The log: one line per published event, exactly as it is published. Lines are only ever added.
 CREATE TABLE log (
   i INTEGER PRIMARY KEY CHECK (i >= 0),
   incident_id TEXT NOT NULL REFERENCES incidents (id),
-  -- The month in which the line was written, UTC, and its place among the lines of that month: they name its file.
+  -- The month in which the line was written (UTC), and its number within that month; both determine its file.
   month TEXT NOT NULL CHECK (length(month) = 7),
   n INTEGER NOT NULL,
   line TEXT NOT NULL,
@@ -19,7 +19,7 @@ BEGIN
   SELECT RAISE(ABORT, 'A line of the log is never removed.');
 END;
 
--- The right edge of the Merkle tree over the lines that were last published: one row. The hashes stand one after the other.
+-- The right edge of the Merkle tree over the lines that were last published: one row, with the hashes concatenated.
 CREATE TABLE published_log (
   only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
   size INTEGER NOT NULL,

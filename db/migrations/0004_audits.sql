@@ -1,4 +1,4 @@
--- What the deployment was found to lean on, each time it was looked at and published. JSON: always read and written whole.
+-- The independence audits that were published. JSON, always read and written as a whole.
 CREATE TABLE audits (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,

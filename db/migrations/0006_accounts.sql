@@ -1,46 +1,46 @@
--- Who may do what. Accounts from before there were roles could do everything, and still can.
+-- Roles. Accounts from before roles existed could do everything, and still can.
 ALTER TABLE accounts ADD COLUMN role TEXT NOT NULL DEFAULT 'administrator' CHECK (role IN ('author', 'publisher', 'administrator'));
 ALTER TABLE accounts ADD COLUMN disabled_at INTEGER;
 
--- Sessions are made anew: from now on they can be listed, and know how far a sign-in got.
+-- Sessions are created again: from now on they can be listed, and store the stage of the sign-in.
 DROP TABLE sessions;
 CREATE TABLE sessions (
   token_hash TEXT PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  -- 'code': the password was right, the second factor is still to come.
+  -- 'code': the password was correct, and the second factor is still missing.
   stage TEXT NOT NULL CHECK (stage IN ('code', 'open')),
   created_at INTEGER NOT NULL,
   last_seen_at INTEGER NOT NULL,
-  -- When a password or passkey was last given.
+  -- When a password or passkey was last entered.
   verified_at INTEGER NOT NULL,
   address TEXT NOT NULL,
   agent TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sessions_of_account ON sessions (account_id);
 
--- One-time links: an invitation, or a new password.
+-- One-time links for an invitation or a new password.
 CREATE TABLE entry_links (
   token_hash TEXT PRIMARY KEY,
   account_id INTEGER NOT NULL UNIQUE REFERENCES accounts (id) ON DELETE CASCADE,
   expires_at INTEGER NOT NULL
 ) STRICT;
 
--- Browsers that signed in before: strangers' failures do not hold them up.
+-- Browsers that have signed in before: the failed attempts of others do not delay them.
 CREATE TABLE devices (
   token_hash TEXT PRIMARY KEY,
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   last_used_at INTEGER NOT NULL
 ) STRICT;
 
--- Failed attempts to sign in, by account, device or address; kept here so that a restart forgives none.
+-- Failed attempts to sign in, by account, device or address; stored here so that a restart does not reset them.
 CREATE TABLE attempts (
   key TEXT PRIMARY KEY,
   failures INTEGER NOT NULL,
   last_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Second factors. A code counts once: the last counter that was used is kept.
+-- Second factors. A code is valid once: the last used counter is stored.
 CREATE TABLE authenticators (
   account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
   secret TEXT NOT NULL,
@@ -64,7 +64,7 @@ CREATE TABLE passkeys (
 ) STRICT;
 CREATE INDEX passkeys_of_account ON passkeys (account_id);
 
--- Who did what, when, from where. Rows are only added, and each seals the one before it.
+-- The audit log: who did what, when, and from where. Rows are only added, and each contains a hash over the one before it.
 CREATE TABLE audit_log (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,

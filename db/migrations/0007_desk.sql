@@ -1,4 +1,4 @@
--- What people are writing, so that it survives a lost laptop, and so that others see who writes.
+-- Drafts of forms, so that they survive a lost laptop, and so that others see who is writing.
 CREATE TABLE drafts (
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   -- The form: 'new', or an incident's id and the form's name.
@@ -9,7 +9,7 @@ CREATE TABLE drafts (
 ) STRICT;
 CREATE INDEX drafts_by_key ON drafts (key);
 
--- Words kept ready.
+-- Prepared texts for updates.
 CREATE TABLE templates (
   id TEXT PRIMARY KEY CHECK (length(id) = 12),
   name TEXT NOT NULL,

@@ -1,11 +1,11 @@
--- Second pairs of eyes: words that wait to be published by another person, and updates that another person is yet to look at.
+-- Reviews: texts that wait to be published by another person, and updates that another person has yet to look at.
 CREATE TABLE reviews (
   id TEXT PRIMARY KEY CHECK (length(id) = 12),
   kind TEXT NOT NULL CHECK (kind IN ('before', 'after')),
   -- The form: 'new', or an incident's id and 'update'.
   key TEXT NOT NULL,
   author TEXT NOT NULL,
-  -- What was written, as the form has it; empty for what is published already.
+  -- The fields of the form; empty for what is already published.
   fields TEXT NOT NULL,
   asked_at INTEGER NOT NULL,
   outcome TEXT CHECK (outcome IN ('approved', 'discarded')),

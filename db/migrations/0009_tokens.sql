@@ -1,4 +1,4 @@
--- Programs that may speak here. Of a token only the hash is kept.
+-- The tokens of programs that may use the API. Only the hash of a token is stored.
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY CHECK (length(id) = 12),
   token_hash TEXT NOT NULL,
@@ -11,11 +11,11 @@ CREATE TABLE tokens (
   revoked_at INTEGER
 ) STRICT;
 
--- Answers by the key that a program gave its request: sent again, it gets the same answer, and nothing happens twice.
+-- Responses by the idempotency key of a request: a repeated request gets the same response, and nothing happens twice.
 CREATE TABLE answers (
   token_id TEXT NOT NULL REFERENCES tokens (id) ON DELETE CASCADE,
   key TEXT NOT NULL,
-  -- Of what was asked, so that the same key with something else is found out.
+  -- A hash of the request, to detect another request with the same key.
   request_hash TEXT NOT NULL,
   status INTEGER NOT NULL,
   body TEXT NOT NULL,
@@ -24,18 +24,18 @@ CREATE TABLE answers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answers_by_age ON answers (at);
 
--- Groups of alerts as they were last told, and what became of them here.
+-- Groups of alerts as they were last received, and what followed from them.
 CREATE TABLE alert_groups (
   key TEXT PRIMARY KEY,
   status TEXT NOT NULL CHECK (status IN ('firing', 'resolved')),
   alerts TEXT NOT NULL,
-  -- How many of the firing alerts no rule matches, and why a rule could not be followed.
+  -- How many firing alerts no rule matches, and why a rule could not be applied.
   unmatched INTEGER NOT NULL,
   fault TEXT,
-  -- The review that proposes what the alerts say, or the update that says it.
+  -- The id of the update that follows from the alerts; it is that of the review while it is only proposed.
   word TEXT,
   incident TEXT,
-  -- What was proposed or posted last, so that a repetition says nothing new.
+  -- What was last proposed or posted, so that a repetition proposes nothing new.
   said TEXT NOT NULL,
   first_at INTEGER NOT NULL,
   last_at INTEGER NOT NULL

@@ -6,13 +6,13 @@ import { publications } from "#db/schema/record.ts";
 import type { NoticeState } from "#domain/notifications/delivery.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** A word on its way to a receiver. */
+/** A message to one receiver, and the state of its delivery. */
 export type Notice = typeof notices.$inferSelect;
 
-/** What a new notice is given. */
-export type NewNotice = Pick<Notice, "id" | "channel" | "recipient" | "word" | "entryId" | "publication" | "queuedAt">;
+/** The values of a new notice. */
+export type NewNotice = Pick<Notice, "id" | "channel" | "recipient" | "revisionId" | "entryId" | "publication" | "queuedAt">;
 
-/** Commits us to telling somebody; call it in the transaction that says the word. The same word to the same receiver is queued once. */
+/** Queues a notice. Call it in the transaction that commits the update. The same revision is queued only once per receiver. */
 export const queueNotice = (tx: Tx, notice: NewNotice): void =>
   void tx
     .insert(notices)
@@ -21,11 +21,11 @@ export const queueNotice = (tx: Tx, notice: NewNotice): void =>
     .run();
 
 const isWaiting = eq(notices.state, "waiting");
-/** A word is told only once readers of the page can see it. */
+/** A notice is sent only after readers of the page can see the update. */
 const isLive = or(isNull(notices.publication), sql`${publications.liveAt} IS NOT NULL`);
 
-/** Of one incident to one receiver, nothing overtakes what was said before. */
-function isNext(tx: Reader): SQL {
+/** The condition that no earlier notice about the same entry waits for the same receiver, so that none is overtaken. */
+function isFirstWaiting(db: Reader): SQL {
   const earlier = alias(notices, "earlier");
   const isBefore = and(
     eq(earlier.channel, notices.channel),
@@ -34,45 +34,45 @@ function isNext(tx: Reader): SQL {
     lt(earlier.seq, notices.seq),
     eq(earlier.state, "waiting"),
   );
-  return notExists(tx.select({ one: sql`1` }).from(earlier).where(isBefore));
+  return notExists(db.select({ one: sql`1` }).from(earlier).where(isBefore));
 }
 
-/** The notices of a channel that are due, in order; mails about subscriptions before all. */
-export const dueNotices = (tx: Reader, channel: string, now: Instant, limit: number): Notice[] =>
-  tx
+/** The due notices of a channel in order; mails about subscriptions come first. */
+export const dueNotices = (db: Reader, channel: string, now: Instant, limit: number): Notice[] =>
+  db
     .select({ notice: notices })
     .from(notices)
     .leftJoin(publications, eq(publications.seq, notices.publication))
-    .where(and(isWaiting, eq(notices.channel, channel), lte(notices.nextAt, now), isLive, isNext(tx)))
+    .where(and(isWaiting, eq(notices.channel, channel), lte(notices.nextAt, now), isLive, isFirstWaiting(db)))
     .orderBy(desc(isNull(notices.entryId)), asc(notices.seq))
     .limit(limit)
     .all()
     .map(({ notice }) => notice);
 
-/** When the next notice of a channel is to be tried; null when none waits that is live. */
-export const nextDueAt = (tx: Reader, channel: string): Instant | null =>
-  tx
+/** When the next notice of a channel is to be sent; null if none is waiting that is live. */
+export const nextDueAt = (db: Reader, channel: string): Instant | null =>
+  db
     .select({ at: min(notices.nextAt) })
     .from(notices)
     .leftJoin(publications, eq(publications.seq, notices.publication))
-    .where(and(isWaiting, eq(notices.channel, channel), isLive, isNext(tx)))
+    .where(and(isWaiting, eq(notices.channel, channel), isLive, isFirstWaiting(db)))
     .get()?.at ?? null;
 
-export const loadNotice = (tx: Reader, id: string): Notice | undefined =>
-  tx.select().from(notices).where(eq(notices.id, id)).get();
+export const loadNotice = (db: Reader, id: string): Notice | undefined =>
+  db.select().from(notices).where(eq(notices.id, id)).get();
 
-/** Notes how a notice stands now. */
+/** Saves the state of a notice. */
 export const saveNotice = (
   tx: Tx,
   id: string,
-  now: Pick<Notice, "state" | "attempts" | "nextAt" | "settledAt" | "fault">,
-): void => void tx.update(notices).set(now).where(eq(notices.id, id)).run();
+  changes: Pick<Notice, "state" | "attempts" | "nextAt" | "settledAt" | "fault">,
+): void => void tx.update(notices).set(changes).where(eq(notices.id, id)).run();
 
-/** What the same receiver was sent of the same incident before, the oldest first. */
-export const sentBefore = (tx: Reader, { channel, recipient, entryId, seq }: Notice): Notice[] =>
+/** The earlier notices about the same entry that were sent to the same receiver, the oldest first. */
+export const sentBefore = (db: Reader, { channel, recipient, entryId, seq }: Notice): Notice[] =>
   entryId === null
     ? []
-    : tx
+    : db
         .select()
         .from(notices)
         .where(
@@ -88,8 +88,8 @@ export const sentBefore = (tx: Reader, { channel, recipient, entryId, seq }: Not
         .all();
 
 /** The latest notices in any of the states, newest first. */
-export const latestNotices = (tx: Reader, states: readonly NoticeState[], limit: number): Notice[] =>
-  tx
+export const latestNotices = (db: Reader, states: readonly NoticeState[], limit: number): Notice[] =>
+  db
     .select()
     .from(notices)
     .where(sql`${notices.state} IN (SELECT value FROM json_each(${JSON.stringify(states)}))`)
@@ -97,34 +97,34 @@ export const latestNotices = (tx: Reader, states: readonly NoticeState[], limit:
     .limit(limit)
     .all();
 
-/** How many notices stand how, by channel. */
-export const noticeCounts = (tx: Reader): { channel: string; state: NoticeState; count: number }[] =>
-  tx
+/** The number of notices by channel and state. */
+export const noticeCounts = (db: Reader): { channel: string; state: NoticeState; count: number }[] =>
+  db
     .select({ channel: notices.channel, state: notices.state, count: count() })
     .from(notices)
     .groupBy(notices.channel, notices.state)
     .orderBy(asc(notices.channel))
     .all();
 
-/** How many notices wait although readers see the word, and since when the oldest does; null when none does. */
-export const waitingNotices = (tx: Reader): { count: number; since: Instant | null } => waitingWhere(tx, isLive);
+/** How many notices are waiting although the update is live, and since when; null if none is. */
+export const waitingNotices = (db: Reader): { count: number; since: Instant | null } => waitingWhere(db, isLive);
 
-/** The same of one publication, live or not. */
-export const waitingOf = (tx: Reader, publication: number): number =>
-  waitingWhere(tx, eq(notices.publication, publication)).count;
+/** How many notices of a publication are waiting, whether it is live or not. */
+export const waitingOf = (db: Reader, publication: number): number =>
+  waitingWhere(db, eq(notices.publication, publication)).count;
 
-const waitingWhere = (tx: Reader, condition: SQL | undefined): { count: number; since: Instant | null } =>
-  tx
+const waitingWhere = (db: Reader, condition: SQL | undefined): { count: number; since: Instant | null } =>
+  db
     .select({ count: count(), since: min(notices.queuedAt) })
     .from(notices)
     .leftJoin(publications, eq(publications.seq, notices.publication))
     .where(and(isWaiting, condition))
     .get() ?? { count: 0, since: null };
 
-/** How many notices failed for good: to channels, and to single subscribers. */
-export function deadNotices(tx: Reader, subscribers: string): { channels: number; subscribers: number } {
+/** How many notices failed permanently: to channels, and to single subscribers. */
+export function deadNotices(db: Reader, subscribers: string): { channels: number; subscribers: number } {
   const dead = (condition: SQL) =>
-    tx
+    db
       .select({ count: count() })
       .from(notices)
       .where(and(eq(notices.state, "dead"), condition))
@@ -132,20 +132,20 @@ export function deadNotices(tx: Reader, subscribers: string): { channels: number
   return { channels: dead(ne(notices.channel, subscribers)), subscribers: dead(eq(notices.channel, subscribers)) };
 }
 
-/** Lays aside what waits, for a person to decide. */
+/** Marks all waiting notices as failed, for a person to decide. */
 export const failWaiting = (tx: Tx, fault: string, now: Instant): void =>
   void tx.update(notices).set({ state: "dead", settledAt: now, fault }).where(isWaiting).run();
 
-/** Whether something waits for a channel that is not among these. */
-export const isAnyUnknown = (tx: Reader, known: readonly string[]): boolean =>
-  tx
+/** Whether a notice is waiting for a channel that is not in the list. */
+export const isAnyUnknown = (db: Reader, known: readonly string[]): boolean =>
+  db
     .select({ id: notices.id })
     .from(notices)
     .where(and(isWaiting, notInArray(notices.channel, [...known])))
     .limit(1)
     .get() !== undefined;
 
-/** Lays aside what waits for channels that are not among these. */
+/** Marks the waiting notices of channels that are not in the list as failed. */
 export const failUnknownChannels = (tx: Tx, known: readonly string[], fault: string, now: Instant): void =>
   void tx
     .update(notices)
@@ -153,7 +153,7 @@ export const failUnknownChannels = (tx: Tx, known: readonly string[], fault: str
     .where(and(isWaiting, notInArray(notices.channel, [...known])))
     .run();
 
-/** Gives up what waits for one receiver, or has failed there; only what is about one thing, where that is given. */
+/** Drops the waiting and failed notices for one receiver; with `about`, only those about one kind of subscription mail. */
 export const dropNoticesTo = (tx: Tx, channel: string, recipient: string, now: Instant, about?: string): void =>
   void tx
     .update(notices)
@@ -163,12 +163,12 @@ export const dropNoticesTo = (tx: Tx, channel: string, recipient: string, now: I
         eq(notices.channel, channel),
         eq(notices.recipient, recipient),
         or(isWaiting, eq(notices.state, "dead")),
-        about === undefined ? undefined : like(notices.word, `${about}-%`),
+        about === undefined ? undefined : like(notices.revisionId, `${about}-%`),
       ),
     )
     .run();
 
-/** Forgets what was sent or given up before an instant. */
+/** Deletes notices that were sent or dropped before an instant. */
 export const sweepNotices = (tx: Tx, before: Instant): void =>
   void tx
     .delete(notices)

@@ -3,7 +3,7 @@ import type { Reader, Tx } from "#db/engine/open.ts";
 import { subscribers } from "#db/schema/notifications.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** Somebody who asked to be written to. */
+/** Someone who asked for notifications by mail. */
 export type Subscriber = typeof subscribers.$inferSelect;
 
 export const addSubscriber = (tx: Tx, subscriber: Subscriber): void => void tx.insert(subscribers).values(subscriber).run();
@@ -11,18 +11,18 @@ export const addSubscriber = (tx: Tx, subscriber: Subscriber): void => void tx.i
 export const saveSubscriber = (tx: Tx, id: string, change: Partial<Omit<Subscriber, "id">>): void =>
   void tx.update(subscribers).set(change).where(eq(subscribers.id, id)).run();
 
-export const findSubscriber = (tx: Reader, address: string): Subscriber | undefined =>
-  tx.select().from(subscribers).where(eq(subscribers.address, address)).get();
+export const findSubscriber = (db: Reader, address: string): Subscriber | undefined =>
+  db.select().from(subscribers).where(eq(subscribers.address, address)).get();
 
-export const loadSubscriber = (tx: Reader, id: string): Subscriber | undefined =>
-  tx.select().from(subscribers).where(eq(subscribers.id, id)).get();
+export const loadSubscriber = (db: Reader, id: string): Subscriber | undefined =>
+  db.select().from(subscribers).where(eq(subscribers.id, id)).get();
 
-/** Takes somebody out; nothing is left of the address. */
+/** Deletes a subscriber, including the address. */
 export const dropSubscriber = (tx: Tx, id: string): void => void tx.delete(subscribers).where(eq(subscribers.id, id)).run();
 
-/** Those who had confirmed by an instant, in the order of their ids: so many after one of them. */
-export const confirmedBy = (tx: Reader, at: Instant, id: string, limit: number): Subscriber[] =>
-  tx
+/** At most `limit` subscribers who had confirmed by an instant, in the order of their ids, after the given id. */
+export const confirmedBy = (db: Reader, at: Instant, id: string, limit: number): Subscriber[] =>
+  db
     .select()
     .from(subscribers)
     .where(and(lte(subscribers.confirmedAt, at), gt(subscribers.id, id)))
@@ -30,18 +30,18 @@ export const confirmedBy = (tx: Reader, at: Instant, id: string, limit: number):
     .limit(limit)
     .all();
 
-/** Everybody, by address. */
-export const listSubscribers = (tx: Reader, limit = -1): Subscriber[] =>
-  tx.select().from(subscribers).orderBy(asc(subscribers.address)).limit(limit).all();
+/** All subscribers by address. */
+export const listSubscribers = (db: Reader, limit = -1): Subscriber[] =>
+  db.select().from(subscribers).orderBy(asc(subscribers.address)).limit(limit).all();
 
-/** How many confirmed, and how many were asked to. */
-export function subscriberCounts(tx: Reader): { confirmed: number; unconfirmed: number } {
-  const all = tx.select({ count: count() }).from(subscribers).get()?.count ?? 0;
-  const unconfirmed = tx.select({ count: count() }).from(subscribers).where(isNull(subscribers.confirmedAt)).get()?.count ?? 0;
+/** How many subscribers have confirmed, and how many have not yet. */
+export function subscriberCounts(db: Reader): { confirmed: number; unconfirmed: number } {
+  const all = db.select({ count: count() }).from(subscribers).get()?.count ?? 0;
+  const unconfirmed = db.select({ count: count() }).from(subscribers).where(isNull(subscribers.confirmedAt)).get()?.count ?? 0;
   return { confirmed: all - unconfirmed, unconfirmed };
 }
 
-/** Forgets whoever was asked before an instant and did not confirm. */
+/** Deletes subscribers who were asked before an instant and did not confirm. */
 export const sweepUnconfirmed = (tx: Tx, before: Instant): void =>
   void tx
     .delete(subscribers)

@@ -9,17 +9,17 @@ export function addAudit(tx: Tx, audit: Audit): void {
   tx.insert(audits).values({ at: audit.at, report: audit }).run();
 }
 
-/** Adds the report of a drill; it lies beside the audits. */
+/** Adds the report of a drill to the table of audits. */
 export function addDrill(tx: Tx, drill: Drill): void {
   tx.insert(audits).values({ at: drill.at, report: drill }).run();
 }
 
 const isDrill = sql`${audits.report} ->> 'kind' IS 'drill'`;
-const latest = (tx: Reader, condition: SQL): Audit | Drill | undefined =>
-  tx.select({ report: audits.report }).from(audits).where(condition).orderBy(desc(audits.seq)).limit(1).get()?.report;
+const latest = (db: Reader, condition: SQL): Audit | Drill | undefined =>
+  db.select({ report: audits.report }).from(audits).where(condition).orderBy(desc(audits.seq)).limit(1).get()?.report;
 
-/** The audit that was added last; undefined before the first. */
-export const latestAudit = (tx: Reader): Audit | undefined => latest(tx, sql`NOT (${isDrill})`) as Audit | undefined;
+/** The latest audit; undefined before the first. */
+export const latestAudit = (db: Reader): Audit | undefined => latest(db, sql`NOT (${isDrill})`) as Audit | undefined;
 
-/** The drill that was added last; undefined before the first. */
-export const latestDrill = (tx: Reader): Drill | undefined => latest(tx, isDrill) as Drill | undefined;
+/** The latest drill; undefined before the first. */
+export const latestDrill = (db: Reader): Drill | undefined => latest(db, isDrill) as Drill | undefined;

@@ -1,5 +1,5 @@
 import catalogueFile from "#db/demo/catalogue.yaml?raw";
 import incidentFile from "#db/demo/incidents.jsonl?raw";
 
-/** A small named world: a large cloud's catalogue, and three incidents told in full. */
+/** A small example: the catalogue of a large cloud, and three complete incidents. */
 export const demo = { catalogueFile, incidentFile };

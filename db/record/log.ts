@@ -4,18 +4,18 @@ import { among, perConnection } from "#db/engine/prepared.ts";
 import { incidents, log, publishedLog } from "#db/schema/record.ts";
 import { type Edge, EMPTY_EDGE } from "#domain/record/merkle.ts";
 
-/** A line of the log with its place: the `n`th line (from 0) of those written in a month (`yyyy-mm`, UTC). */
+/** A line of the log with its position: it is the `n`th line (from 0) that was written in a month (`yyyy-mm`, UTC). */
 export type StoredLine = typeof log.$inferSelect;
 
 /** How many lines the log has. */
-export const logSize = (tx: Reader): number =>
-  (tx.select({ i: log.i }).from(log).orderBy(desc(log.i)).limit(1).get()?.i ?? -1) + 1;
+export const logSize = (db: Reader): number =>
+  (db.select({ i: log.i }).from(log).orderBy(desc(log.i)).limit(1).get()?.i ?? -1) + 1;
 
 /** The last line; undefined while there is none. */
-export const lastLine = (tx: Reader): string | undefined =>
-  tx.select({ line: log.line }).from(log).orderBy(desc(log.i)).limit(1).get()?.line;
+export const lastLine = (db: Reader): string | undefined =>
+  db.select({ line: log.line }).from(log).orderBy(desc(log.i)).limit(1).get()?.line;
 
-/** Adds lines of one incident at the end of the log, each made from its number. */
+/** Appends lines of one incident to the log; each is created from its number. */
 export function appendLines(tx: Tx, incidentId: string, month: string, lines: readonly ((i: number) => string)[]): void {
   const size = logSize(tx);
   const last = tx.select({ n: log.n }).from(log).where(eq(log.month, month)).orderBy(desc(log.n)).limit(1).get()?.n ?? -1;
@@ -27,33 +27,33 @@ export function appendLines(tx: Tx, incidentId: string, month: string, lines: re
   }
 }
 
-/** Adds lines that were published, as they stand; they follow the last one. */
+/** Appends published lines unchanged; they must continue the log. */
 export function putLines(tx: Tx, lines: readonly StoredLine[]): void {
   for (const line of lines) tx.insert(log).values(line).run();
 }
 
-const linesOf = perConnection((tx) => tx.select().from(log).where(among(log.incidentId)).orderBy(asc(log.i)).prepare());
+const linesOf = perConnection((db) => db.select().from(log).where(among(log.incidentId)).orderBy(asc(log.i)).prepare());
 
 /** The lines of incidents, oldest first, by incident id. */
-export const linesOfIncidents = (tx: Reader, ids: readonly string[]): Map<string, StoredLine[]> =>
-  Map.groupBy(linesOf(tx).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
+export const linesOfIncidents = (db: Reader, ids: readonly string[]): Map<string, StoredLine[]> =>
+  Map.groupBy(linesOf(db).all({ ids: JSON.stringify(ids) }), ({ incidentId }) => incidentId);
 
-const AT_ONCE = 1_000;
+const BATCH_SIZE = 1_000;
 
-/** The lines from a number on, in order; they are read a thousand at a time, since a whole log may be large. */
-export function* linesFrom(tx: Reader, first: number): Generator<StoredLine> {
+/** The lines from a number on, in order. They are read in batches, since the log may be large. */
+export function* linesFrom(db: Reader, first: number): Generator<StoredLine> {
   for (let from = first; ; ) {
-    const lines = tx.select().from(log).where(gte(log.i, from)).orderBy(asc(log.i)).limit(AT_ONCE).all();
+    const lines = db.select().from(log).where(gte(log.i, from)).orderBy(asc(log.i)).limit(BATCH_SIZE).all();
     yield* lines;
     const last = lines.at(-1);
-    if (last === undefined || lines.length < AT_ONCE) return;
+    if (last === undefined || lines.length < BATCH_SIZE) return;
     from = last.i + 1;
   }
 }
 
-/** Some of the lines that were written in a month: from the `from`th on, before the `to`th. */
-export const linesOfMonth = (tx: Reader, month: string, from: number, to: number): StoredLine[] =>
-  tx
+/** Lines that were written in a month: from the `from`th on, before the `to`th. */
+export const linesOfMonth = (db: Reader, month: string, from: number, to: number): StoredLine[] =>
+  db
     .select()
     .from(log)
     .where(and(eq(log.month, month), gte(log.n, from), lt(log.n, to)))
@@ -61,12 +61,12 @@ export const linesOfMonth = (tx: Reader, month: string, from: number, to: number
     .all();
 
 /** How many lines were written in each month. */
-export const monthsOfLog = (tx: Reader): { month: string; lines: number }[] =>
-  tx.select({ month: log.month, lines: count() }).from(log).groupBy(log.month).orderBy(asc(log.month)).all();
+export const monthsOfLog = (db: Reader): { month: string; lines: number }[] =>
+  db.select({ month: log.month, lines: count() }).from(log).groupBy(log.month).orderBy(asc(log.month)).all();
 
-/** An incident that the log tells of and that is not in the record any more; undefined when there is none. */
-export const removedIncident = (tx: Reader): string | undefined =>
-  tx
+/** The id of an incident that is in the log but not in the record any more; undefined if there is none. */
+export const removedIncident = (db: Reader): string | undefined =>
+  db
     .selectDistinct({ id: log.incidentId })
     .from(log)
     .leftJoin(incidents, eq(incidents.id, log.incidentId))
@@ -76,9 +76,9 @@ export const removedIncident = (tx: Reader): string | undefined =>
 
 const HASH_BYTES = 32;
 
-/** The edge of the tree as it was last published; empty before the first publication. */
-export function publishedEdge(tx: Reader): Edge {
-  const row = tx.select().from(publishedLog).get();
+/** The Merkle tree's edge at the last publication; empty before the first. */
+export function publishedEdge(db: Reader): Edge {
+  const row = db.select().from(publishedLog).get();
   if (!row) return EMPTY_EDGE;
   const count = row.nodes.length / HASH_BYTES;
   const nodes = Array.from({ length: count }, (_, n) =>
@@ -87,7 +87,7 @@ export function publishedEdge(tx: Reader): Edge {
   return { size: row.size, nodes };
 }
 
-/** Keeps the edge of the tree that readers can see now. */
+/** Saves the Merkle tree's edge that is now published. */
 export function savePublishedEdge(tx: Tx, { size, nodes }: Edge): void {
   const row = { onlyOne: 1, size, nodes: Buffer.concat(nodes) };
   tx.insert(publishedLog).values(row).onConflictDoUpdate({ target: publishedLog.onlyOne, set: row }).run();

@@ -5,17 +5,17 @@ import { maintenanceSeries, maintenances } from "#db/schema/maintenance.ts";
 import { impactChanges, offers, regions, services } from "#db/schema/record.ts";
 import { type Catalogue, type Cell, type Plane, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
 
-const allRegions = perConnection((tx) => tx.select().from(regions).orderBy(asc(regions.position)).prepare());
-const allServices = perConnection((tx) => tx.select().from(services).orderBy(asc(services.position)).prepare());
-const allOffers = perConnection((tx) => tx.select().from(offers).prepare());
+const allRegions = perConnection((db) => db.select().from(regions).orderBy(asc(regions.position)).prepare());
+const allServices = perConnection((db) => db.select().from(services).orderBy(asc(services.position)).prepare());
+const allOffers = perConnection((db) => db.select().from(offers).prepare());
 
-/** The whole catalogue in its order, retired services included, so that old impact keeps its names. */
-export function loadCatalogue(tx: Reader): Catalogue {
-  const regionRows = allRegions(tx).all();
+/** The catalogue in its order. It includes retired services, so that past impact keeps their names. */
+export function loadCatalogue(db: Reader): Catalogue {
+  const regionRows = allRegions(db).all();
   const offered = new Map<string, Set<string>>();
-  for (const { service, region } of allOffers(tx).all()) offered.set(service, (offered.get(service) ?? new Set()).add(region));
+  for (const { service, region } of allOffers(db).all()) offered.set(service, (offered.get(service) ?? new Set()).add(region));
   const groups = new Map<string, Service[]>();
-  for (const row of allServices(tx).all()) {
+  for (const row of allServices(db).all()) {
     const inOrder = regionRows.filter(({ slug }) => offered.get(row.slug)?.has(slug)).map(({ slug }) => slug);
     const { groupName, position, global, ...rest } = row;
     const service: Service = { ...rest, planes: row.planes.split(",") as Plane[], regions: global ? null : inOrder };
@@ -27,7 +27,7 @@ export function loadCatalogue(tx: Reader): Catalogue {
   };
 }
 
-/** Makes the catalogue be as given, by slug. A service no longer named is retired if it has history, otherwise removed. */
+/** Replaces the catalogue, by slug. A service that is missing is retired if it has history, otherwise deleted. */
 export function saveCatalogue(tx: Tx, catalogue: Catalogue): void {
   for (const [position, region] of catalogue.regions.entries()) {
     const row = { ...region, position };
@@ -35,11 +35,11 @@ export function saveCatalogue(tx: Tx, catalogue: Catalogue): void {
   }
   const members = catalogue.groups.flatMap((group) => group.services.map((service) => ({ service, group: group.name })));
   for (const [position, { service, group }] of members.entries()) saveService(tx, service, group, position);
-  leaveServices(
+  dropServicesExcept(
     tx,
     servicesOf(catalogue).map(({ slug }) => slug),
   );
-  leaveRegions(
+  dropRegionsExcept(
     tx,
     catalogue.regions.map(({ slug }) => slug),
   );
@@ -63,7 +63,7 @@ function saveService(tx: Tx, service: Service, groupName: string, position: numb
   for (const region of service.regions ?? []) tx.insert(offers).values({ service: slug, region }).run();
 }
 
-function leaveServices(tx: Tx, kept: string[]): void {
+function dropServicesExcept(tx: Tx, listed: string[]): void {
   const withHistory = new Set([
     ...tx
       .selectDistinct({ service: impactChanges.service })
@@ -72,24 +72,24 @@ function leaveServices(tx: Tx, kept: string[]): void {
       .map(({ service }) => service),
     ...plannedCells(tx).map(({ service }) => service),
   ]);
-  for (const { slug } of tx.select({ slug: services.slug }).from(services).where(notInArray(services.slug, kept)).all()) {
+  for (const { slug } of tx.select({ slug: services.slug }).from(services).where(notInArray(services.slug, listed)).all()) {
     if (withHistory.has(slug)) tx.update(services).set({ retired: true }).where(eq(services.slug, slug)).run();
     else tx.delete(services).where(eq(services.slug, slug)).run();
   }
 }
 
-/** Cells that maintenances are or were planned for. */
-const plannedCells = (tx: Reader): Cell[] =>
+/** The cells of all maintenances' scopes. */
+const plannedCells = (db: Reader): Cell[] =>
   [maintenances, maintenanceSeries].flatMap((table) =>
-    tx
+    db
       .select({ scope: table.scope })
       .from(table)
       .all()
       .flatMap(({ scope }) => scope.map(({ cell }) => cell)),
   );
 
-/** Regions with history or offers stay, so that old impact keeps its place. */
-function leaveRegions(tx: Tx, kept: string[]): void {
+/** Deletes missing regions, except those with history or services, so that past impact keeps its region. */
+function dropRegionsExcept(tx: Tx, listed: string[]): void {
   const used = new Set([
     ...tx
       .selectDistinct({ region: impactChanges.region })
@@ -103,7 +103,7 @@ function leaveRegions(tx: Tx, kept: string[]): void {
       .all()
       .map(({ region }) => region),
   ]);
-  for (const { slug } of tx.select({ slug: regions.slug }).from(regions).where(notInArray(regions.slug, kept)).all()) {
+  for (const { slug } of tx.select({ slug: regions.slug }).from(regions).where(notInArray(regions.slug, listed)).all()) {
     if (!used.has(slug)) tx.delete(regions).where(eq(regions.slug, slug)).run();
   }
 }

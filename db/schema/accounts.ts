@@ -2,7 +2,7 @@ import { blob, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Via } from "#domain/accounts/actor.ts";
 import type { Role } from "#domain/accounts/role.ts";
 
-// The shapes of rows about who may do what, and who did.
+// The rows about accounts, permissions, and what users did.
 
 export const accounts = sqliteTable("accounts", {
   id: integer().primaryKey(),

@@ -2,7 +2,7 @@ import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core"
 import type { TokenRole } from "#domain/accounts/api-token.ts";
 import type { Alert, AlertStatus } from "#domain/alerts/alert.ts";
 
-// The shapes of rows about programs that speak here.
+// The rows about programs that use the API.
 
 export const tokens = sqliteTable("tokens", {
   id: text().primaryKey(),
@@ -16,7 +16,7 @@ export const tokens = sqliteTable("tokens", {
   revokedAt: integer("revoked_at"),
 });
 
-export const answers = sqliteTable(
+export const storedResponses = sqliteTable(
   "answers",
   {
     tokenId: text("token_id").notNull(),
@@ -35,9 +35,9 @@ export const alertGroups = sqliteTable("alert_groups", {
   alerts: text({ mode: "json" }).$type<readonly Alert[]>().notNull(),
   unmatched: integer().notNull(),
   fault: text(),
-  word: text(),
+  updateId: text("word"),
   incident: text(),
-  said: text().notNull(),
+  reported: text("said").notNull(),
   firstAt: integer("first_at").notNull(),
   lastAt: integer("last_at").notNull(),
 });

@@ -2,7 +2,7 @@ import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { By, PlannedLevel } from "#domain/maintenance/maintenance.ts";
 import type { Translations } from "#domain/translation.ts";
 
-// The shapes of the rows that only maintenances have.
+// The rows that only maintenances have.
 
 export const maintenances = sqliteTable("maintenances", {
   id: text().primaryKey(),
@@ -12,7 +12,7 @@ export const maintenances = sqliteTable("maintenances", {
   endsBy: text("ends_by").$type<By>().notNull(),
   remindBefore: integer("remind_before"),
   series: text(),
-  beganAt: integer("began_at"),
+  actualStart: integer("began_at"),
   nextAt: integer("next_at"),
   overdueAt: integer("overdue_at"),
 });

@@ -1,14 +1,14 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { NoticeState } from "#domain/notifications/delivery.ts";
 
-// The shapes of rows about what is told outside the page, and to whom.
+// The rows about notifications and their receivers.
 
 export const notices = sqliteTable("notices", {
   seq: integer().primaryKey(),
   id: text().notNull(),
   channel: text().notNull(),
   recipient: text().notNull(),
-  word: text().notNull(),
+  revisionId: text("word").notNull(),
   entryId: text("entry_id"),
   publication: integer(),
   queuedAt: integer("queued_at").notNull(),

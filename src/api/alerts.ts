@@ -1,5 +1,5 @@
 import { proposalForm } from "#admin/forms/proposal-form.ts";
-import { hearAlerts } from "#usecases/incidents/alerts.ts";
+import { receiveAlerts } from "#usecases/incidents/alerts.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { AlertmanagerMessage } from "./forms.ts";
 import { change, type Operation } from "./operation.ts";
@@ -7,7 +7,7 @@ import { AlertsReceived } from "./replies.ts";
 import { receiptUrl } from "./submit.ts";
 
 const receive = change({
-  ...{ method: "post", path: "/hooks/alertmanager", id: "hearAlerts", tag: "hooks", permission: "write" },
+  ...{ method: "post", path: "/hooks/alertmanager", id: "receiveAlerts", tag: "hooks", permission: "write" },
   summary:
     "Receives alerts from Prometheus Alertmanager. The rules in afloat.yaml turn them into proposals, or publish them directly",
   body: AlertmanagerMessage,
@@ -15,13 +15,13 @@ const receive = change({
   answer(call, { groupKey: key, alerts }) {
     const { context, config } = call;
     const catalogue = readCatalogue(context);
-    const { word, outcome, publication, unmatched, fault, incident } = hearAlerts(
+    const { updateId, outcome, publication, unmatched, fault, incident } = receiveAlerts(
       context,
       config.alertRules,
       { key, alerts },
       (input) => proposalForm(input, context.zone, catalogue),
     );
-    const review = outcome === "proposed" ? word : null;
+    const review = outcome === "proposed" ? updateId : null;
     const live = publication === undefined ? {} : { publication, receipt: receiptUrl(call, publication) };
     return { status: 200, body: { group: key, outcome, unmatched, fault, review, incident, ...live } };
   },

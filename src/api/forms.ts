@@ -7,7 +7,7 @@ import { checkFilledIn } from "#domain/incidents/template.ts";
 import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { printable } from "#domain/printable.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
-import { MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/updates/text-rules.ts";
+import { MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { schemaOf, text, time } from "#import/fields.ts";
 import { FileFigure } from "#import/incident-file.ts";
 import { contentFields } from "#import/postmortem-file.ts";
@@ -28,16 +28,16 @@ const textOf = (field: string, maxLength: number, minLength = 1) =>
         for (const { rule, repair } of refusalsIn(error)) context.addIssue(`${rule} ${repair}`);
       }
     });
-const title = textOf("title", TITLE_LIMIT);
-const message = textOf("message", MESSAGE_LIMIT);
+const title = textOf("title", MAX_TITLE_LENGTH);
+const message = textOf("message", MAX_MESSAGE_LENGTH);
 /** Translations; an empty one removes what is there. */
 const inLanguages = (field: string, limit: number) =>
   z
     .record(z.string(), textOf(field, limit, 0))
     .optional()
     .describe("Translations into other languages of the site, by locale.");
-const titleTranslations = inLanguages("titleTranslations", TITLE_LIMIT);
-const translations = inLanguages("translations", MESSAGE_LIMIT);
+const titleTranslations = inLanguages("titleTranslations", MAX_TITLE_LENGTH);
+const translations = inLanguages("translations", MAX_MESSAGE_LENGTH);
 const minutes = z.int().positive();
 
 const updateFields = {

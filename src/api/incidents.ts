@@ -4,7 +4,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
 import { findIncident } from "#queries/dashboard.ts";
-import { listingOfIncident } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/listings.ts";
 import { incidentIds, incidentsOf } from "#queries/lists.ts";
 import { editIncident, setFigures } from "#usecases/incidents/incidents.ts";
 import { correctionOf } from "./corrections.ts";

@@ -4,7 +4,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { MINUTE } from "#domain/time.ts";
 import { writeMaintenanceLine } from "#import/maintenance-file.ts";
 import { findMaintenance } from "#queries/dashboard.ts";
-import { listingOfMaintenance } from "#queries/headers.ts";
+import { listingOfMaintenance } from "#queries/listings.ts";
 import { maintenanceIds, maintenancesOf } from "#queries/lists.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import {

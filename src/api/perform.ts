@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { canonical } from "#domain/canonical.ts";
 import { sha256 } from "#usecases/accounts/token.ts";
-import { answerIdempotently } from "#usecases/idempotency.ts";
+import { respondIdempotently } from "#usecases/idempotency.ts";
 import { readBy } from "./body.ts";
 import type { Call, Change, Reply } from "./operation.ts";
 import { checkMatch, entityTag, keyIn } from "./preconditions.ts";
@@ -19,7 +19,7 @@ export function perform(call: Call, operation: Change, body: unknown, { headers,
   const given = readBy(operation.body, body, "body");
   const key = keyIn(headers["idempotency-key"]);
   const keyed = key === undefined ? undefined : { tokenId, key, hash: sha256(canonical([operation.method, path, given])) };
-  const reply = answerIdempotently(call.context, keyed, () => {
+  const reply = respondIdempotently(call.context, keyed, () => {
     const { "if-match": match } = headers;
     if (match !== undefined && operation.of) checkMatch(match, entityTag(JSON.stringify(operation.of.answer(call).body)));
     return operation.answer(call, given);

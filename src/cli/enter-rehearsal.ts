@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRehearsal, REHEARSAL_FILE, readRuntimePaths } from "#config/environment.ts";
-import { seedRehearsal } from "#db/desk/rehearsal.ts";
+import { seedRehearsal } from "#db/admin/rehearsal.ts";
 import { openDb } from "#db/engine/open.ts";
 import { toIso } from "#domain/time.ts";
 

@@ -9,7 +9,7 @@ import { figureName } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
-import { listingOfIncident } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/listings.ts";
 import { type ScopeLine, summarise } from "#queries/summary.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
@@ -59,8 +59,8 @@ export function summaryLine(incident: Incident): string {
 }
 
 /** One line of the impact, for people. */
-export const scopeText = ({ level, plane, services, place }: ScopeLine): string =>
-  `${LEVEL_NAMES[level]}: ${inEnglish(services)}${place ? ` in ${inEnglish(place)}` : ""} (${plane} plane)`;
+export const scopeText = ({ level, plane, services, location }: ScopeLine): string =>
+  `${LEVEL_NAMES[level]}: ${inEnglish(services)}${location ? ` in ${inEnglish(location)}` : ""} (${plane} plane)`;
 
 function updateText({ id, at, status, revisions }: Incident["updates"][number]): string {
   const corrected = revisions.length > 1 ? `, corrected ${revisions.length - 1} ×` : "";

@@ -6,7 +6,7 @@ import { SECOND, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { writeMaintenanceLine } from "#import/maintenance-file.ts";
-import { listingOfMaintenance } from "#queries/headers.ts";
+import { listingOfMaintenance } from "#queries/listings.ts";
 import { scopeLines } from "#queries/summary.ts";
 import { readSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { requireMaintenance } from "#usecases/maintenance/maintenances.ts";

@@ -132,7 +132,7 @@ const startBackups = ({ dataDir }: Config, installation: Pick<Invocation, "root"
     dataDir,
     now: Date.now,
     make: (file) => runSubprocessQuietly(installation, "backup", file),
-    async tryOut(file) {
+    async testRestore(file) {
       await runSubprocessQuietly(installation, "restore", file, "--trial");
       log({ event: "restore_tried", file });
     },

@@ -3,7 +3,7 @@ import type { AlertRule } from "#domain/alerts/alert.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
-import { TITLE_LIMIT } from "#domain/updates/text-rules.ts";
+import { MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { keysKnown, text } from "./fields.ts";
 
 const IMPACT = "Write SERVICE[@REGION][/PLANE]=LEVEL, like cloud-api@{{region}}/control=major_outage.";
@@ -36,7 +36,10 @@ const rule = z
       impact: z.union([impact.transform((one) => [one]), z.array(impact).min(1, `is empty. ${IMPACT}`)], {
         error: `is not an impact. ${IMPACT}`,
       }),
-      title: text("Describe briefly what is broken; {{label}} stands for a label.").max(TITLE_LIMIT, "is too long. Shorten it."),
+      title: text("Describe briefly what is broken; {{label}} stands for a label.").max(
+        MAX_TITLE_LENGTH,
+        "is too long. Shorten it.",
+      ),
       message: z.string({ error: "is not a string." }).default(""),
       publish: flag("true publishes alerts without review."),
       resolve: flag("true resolves the incident when the alerts resolve."),

@@ -1,7 +1,7 @@
 import { counted, inEnglish, type Phrase, phrase } from "./phrase.ts";
 import { MINUTE } from "./time.ts";
 
-/** A duration in words: "under a minute", "47 minutes", "2 h 30 min", "3 days 4 h". Whole minutes, floored. */
+/** A duration as text: "under a minute", "47 minutes", "2 h 30 min", "3 days 4 h". Whole minutes, rounded down. */
 export function durationPhrase(milliseconds: number): Phrase {
   const minutes = Math.floor(milliseconds / MINUTE);
   if (minutes < 1) return phrase("under a minute");
@@ -15,5 +15,5 @@ export function durationPhrase(milliseconds: number): Phrase {
   return hours % 24 === 0 ? phrase("{days} days", { days }) : phrase("{days} days {hours} h", { days, hours: hours % 24 });
 }
 
-/** The same in English. */
+/** The duration as English text. */
 export const durationText = (milliseconds: number): string => inEnglish(durationPhrase(milliseconds));

@@ -1,6 +1,6 @@
 /**
- * Whether two values have the same content: as their canonical JSON, but found out far quicker. The order of keys does not count, keys
- * without a value count as not there, and half a character counts as U+FFFD.
+ * Whether two values have the same canonical JSON, without the cost of serializing them: the order of keys does not count, a key
+ * without a value equals a missing one, and a lone surrogate equals U+FFFD.
  */
 export function isDeepEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;

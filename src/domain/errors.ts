@@ -1,32 +1,32 @@
 import { inEnglish, type Phrase, phrase } from "./phrase.ts";
 
 /**
- * A rule said no. Names the field, the rule that was broken, and the repair; doors show it beside the field. Programs and the log get
- * it in English; `said` has rule and repair as phrases, for people.
+ * The refusal of an input that breaks a rule. It names the field, the broken rule, and how to fix it; the interfaces show it next
+ * to the field. `rule` and `repair` are in English, for programs and the log; `phrases` has both for translation.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly rule: string;
   readonly repair: string;
-  readonly said: readonly [rule: Phrase, repair: Phrase];
+  readonly phrases: readonly [rule: Phrase, repair: Phrase];
   constructor(
     readonly field: string,
     rule: string | Phrase,
     repair: string | Phrase,
   ) {
     super(`${field}: ${inEnglish(rule)} ${inEnglish(repair)}`);
-    this.said = [phraseOf(rule), phraseOf(repair)];
+    this.phrases = [phraseOf(rule), phraseOf(repair)];
     this.rule = inEnglish(rule);
     this.repair = inEnglish(repair);
   }
 }
 
-const phraseOf = (said: string | Phrase): Phrase => (typeof said === "string" ? phrase(said) : said);
+const phraseOf = (text: string | Phrase): Phrase => (typeof text === "string" ? phrase(text) : text);
 
-/** What is sent was written on a state of the record that is no longer the last: somebody else changed it meanwhile. */
+/** The refusal of a change that is based on an old state of the record, because someone else has changed it since. */
 export class Conflict extends Refusal {}
 
-/** Several refusals of one form or file, so that all faults are shown at once. */
+/** Several refusals of one form or file, so that all of them are shown at once. */
 export class Refusals extends Error {
   override readonly name = "Refusals";
   constructor(readonly all: readonly Refusal[]) {
@@ -34,17 +34,17 @@ export class Refusals extends Error {
   }
 }
 
-/** Every refusal that an error carries, or none if it is not a refusal at all. */
+/** All refusals that an error carries; empty for any other error. */
 export function refusalsIn(error: unknown): readonly Refusal[] {
   if (error instanceof Refusal) return [error];
   return error instanceof Refusals ? error.all : [];
 }
 
-/** Runs every rule, so that all that is wrong is told at once. Errors that are no refusals are thrown on. */
-export function checkAll(...rules: readonly (() => void)[]): void {
-  const faults = rules.flatMap((rule): readonly Refusal[] => {
+/** Runs every check and throws all refusals together. Other errors are rethrown at once. */
+export function checkAll(...checks: readonly (() => void)[]): void {
+  const refusals = checks.flatMap((check): readonly Refusal[] => {
     try {
-      rule();
+      check();
       return [];
     } catch (error) {
       const found = refusalsIn(error);
@@ -52,5 +52,5 @@ export function checkAll(...rules: readonly (() => void)[]): void {
       return found;
     }
   });
-  if (faults.length > 0) throw faults.length === 1 ? faults[0] : new Refusals(faults);
+  if (refusals.length > 0) throw refusals.length === 1 ? refusals[0] : new Refusals(refusals);
 }

@@ -1,38 +1,38 @@
-/** Reads at the first call and keeps the answer. */
+/** Calls `read` at the first call and caches the result. */
 export function lazy<T>(read: () => T): () => T {
-  let known: { answer: T } | undefined;
+  let known: { value: T } | undefined;
   return () => {
-    known ??= { answer: read() };
-    return known.answer;
+    known ??= { value: read() };
+    return known.value;
   };
 }
 
-/** Keeps the answer for the latest key alone: a page and the files that go with it are made one after the other. */
+/** Caches the result for the latest key only: a page and its files are rendered one after the other. */
 export function memoizeLast<A extends unknown[], T>(read: (key: string, ...rest: A) => T): (key: string, ...rest: A) => T {
-  let known: { key: string; answer: T } | undefined;
+  let known: { key: string; value: T } | undefined;
   return (key, ...rest) => {
-    if (known?.key !== key) known = { key, answer: read(key, ...rest) };
-    return known.answer;
+    if (known?.key !== key) known = { key, value: read(key, ...rest) };
+    return known.value;
   };
 }
 
-/** Reads once for each object, for as long as that object lives. */
+/** Caches the result for each object, as long as the object lives. */
 export function memoizePer<K extends object, T>(read: (owner: K) => T): (owner: K) => T {
-  const known = new WeakMap<K, { answer: T }>();
+  const known = new WeakMap<K, { value: T }>();
   return (owner) => {
-    const found = known.get(owner) ?? { answer: read(owner) };
+    const found = known.get(owner) ?? { value: read(owner) };
     known.set(owner, found);
-    return found.answer;
+    return found.value;
   };
 }
 
-/** Keeps for each object an answer a key; `make` gives one that is not known yet. */
+/** Caches a value per object and key; `make` creates one that is not cached yet. */
 export function cachePer<K extends object, T>(): (owner: K, key: string, make: () => T) => T {
-  const answersOf = memoizePer((_: K) => new Map<string, T>());
+  const cacheOf = memoizePer((_: K) => new Map<string, T>());
   return (owner, key, make) => {
-    const answers = answersOf(owner);
-    const answer = answers.get(key) ?? make();
-    answers.set(key, answer);
-    return answer;
+    const cache = cacheOf(owner);
+    const value = cache.get(key) ?? make();
+    cache.set(key, value);
+    return value;
   };
 }

@@ -1,10 +1,10 @@
-/** Milliseconds since 1970-01-01T00:00Z. All arithmetic is on these; zones appear only where people read or write times. */
+/** Milliseconds since 1970-01-01T00:00Z. All arithmetic uses instants; zones matter only where people read or enter times. */
 export type Instant = number;
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
-/** As long as most days are; in a zone some have an hour more or less. */
+/** The length of most days; where clocks change, some have an hour more or less. */
 export const DAY = 24 * HOUR;
 
 /** The calendar fields of an instant in a zone. */
@@ -19,7 +19,7 @@ interface WallClock {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** One formatter per zone: making one costs a hundred times more than using it. */
+/** Caches one formatter per zone: creating one costs a hundred times more than using it. */
 function formatterOf(zone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(zone);
   if (!formatter) {
@@ -38,7 +38,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** What clocks in `zone` show at `at`. Throws RangeError for an unknown zone. */
+/** The wall-clock time in `zone` at `at`. Throws RangeError for an unknown zone. */
 export function wallClock(at: Instant, zone: string): WallClock {
   const local = new Date(at + offsetAt(at, zone));
   return {
@@ -52,31 +52,31 @@ export function wallClock(at: Instant, zone: string): WallClock {
 }
 
 const QUARTER = 15 * MINUTE;
-const MAX_KNOWN = 20_000;
-const knownOffsets = new Map<string, Map<Instant, number>>();
+const MAX_CACHED_OFFSETS = 20_000;
+const cachedOffsets = new Map<string, Map<Instant, number>>();
 
 /** The offset of `zone` from UTC at `at`, in milliseconds, positive east of Greenwich. */
 export function offsetAt(at: Instant, zone: string): number {
-  // Asking the formatter is slow and pages ask often: on most days no clock is changed, and one answer holds for all of them.
+  // The formatter is slow and pages need many offsets. On most days no clock changes, and one offset holds for the whole day.
   const day = Math.floor(at / DAY) * DAY;
-  const offset = knownOffset(day, zone);
-  if (offset === knownOffset(day + DAY, zone)) return offset;
+  const offset = cachedOffset(day, zone);
+  if (offset === cachedOffset(day + DAY, zone)) return offset;
   // Clocks have changed only at full quarters of UTC hours since 1973 (tz database).
-  return knownOffset(Math.floor(at / QUARTER) * QUARTER, zone);
+  return cachedOffset(Math.floor(at / QUARTER) * QUARTER, zone);
 }
 
-function knownOffset(at: Instant, zone: string): number {
-  let known = knownOffsets.get(zone);
-  if (!known || known.size > MAX_KNOWN) {
+function cachedOffset(at: Instant, zone: string): number {
+  let known = cachedOffsets.get(zone);
+  if (!known || known.size > MAX_CACHED_OFFSETS) {
     known = new Map();
-    knownOffsets.set(zone, known);
+    cachedOffsets.set(zone, known);
   }
-  const offset = known.get(at) ?? askOffset(at, zone);
+  const offset = known.get(at) ?? computeOffset(at, zone);
   known.set(at, offset);
   return offset;
 }
 
-function askOffset(at: Instant, zone: string): number {
+function computeOffset(at: Instant, zone: string): number {
   const fields: Record<string, number> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(at)) fields[type] = Number(value);
   const { year, month, day, hour, minute, second } = fields as unknown as WallClock;
@@ -84,12 +84,12 @@ function askOffset(at: Instant, zone: string): number {
 }
 
 /**
- * The instant at which clocks in `zone` show the given local time, written as if it were UTC milliseconds.
- * A time skipped in spring gives the instant after the gap, a time shown twice in autumn the first of both (as RFC 5545 §3.3.5).
+ * The instant at which clocks in `zone` show the given local time, which is given as if it were UTC milliseconds. A time skipped
+ * in spring results in the instant after the gap, a time shown twice in autumn in the first of the two (as in RFC 5545 §3.3.5).
  */
 export function fromWallClock(local: number, zone: string): Instant {
-  const before = local - offsetAt(local - 24 * HOUR, zone);
-  const after = local - offsetAt(local + 24 * HOUR, zone);
+  const before = local - offsetAt(local - DAY, zone);
+  const after = local - offsetAt(local + DAY, zone);
   const fits = [before, after].filter((at) => at + offsetAt(at, zone) === local);
   return fits.length > 0 ? Math.min(...fits) : Math.max(before, after);
 }
@@ -110,14 +110,16 @@ export const startOfDay = (day: string, zone: string): Instant => fromWallClock(
 
 /** The day `days` later (or earlier, if negative) than `day`; pure calendar arithmetic. */
 export const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * HOUR).toISOString().slice(0, 10);
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
-/** RFC 3339 in UTC without superfluous milliseconds, for machines and `<time datetime>`. */
+/** RFC 3339 in UTC without zero milliseconds, for programs and `<time datetime>`. */
 export const toIso = (at: Instant): string => new Date(at).toISOString().replace(".000Z", "Z");
 
 const UTC_ZONE = /^(Etc\/)?(UTC|UCT|Universal|Zulu)$/;
 
-/** RFC 3339 by the clocks of a zone, always with three decimals, as Statuspage writes times; `Z` where the zone is UTC by name. */
+/**
+ * RFC 3339 in the local time of a zone, always with three decimals, as Statuspage writes times; `Z` if the zone is UTC by name.
+ */
 export function toZonedIso(at: Instant, zone: string): string {
   if (UTC_ZONE.test(zone)) return new Date(at).toISOString();
   const offset = offsetAt(at, zone);
@@ -126,7 +128,7 @@ export function toZonedIso(at: Instant, zone: string): string {
   return `${local}${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** Whether a text names a day of the calendar as `yyyy-mm-dd`; 30 February is none. */
+/** Whether a text is a valid date `yyyy-mm-dd`; 30 February is not. */
 export function isDay(text: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(at) && toIso(at).startsWith(text);
@@ -134,14 +136,14 @@ export function isDay(text: string): boolean {
 
 const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/;
 
-/** Reads RFC 3339 with its offset, to the millisecond; undefined when it is not that, so that the caller can name the field. */
+/** Parses RFC 3339 with an offset, to the millisecond; undefined for any other text, so that the caller can name the field. */
 export function parseIso(text: string): Instant | undefined {
   if (!ISO.test(text) || !isDay(text.slice(0, 10))) return undefined;
   const at = Date.parse(text.replace(" ", "T"));
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** "2026-12-01 02:00": what clocks in a zone show, for texts. */
+/** The local time in a zone, as in "2026-12-01 02:00". */
 export function localText(at: Instant, zone: string): string {
   const { hour, minute } = wallClock(at, zone);
   return `${dayOf(at, zone)} ${pad(hour)}:${pad(minute)}`;

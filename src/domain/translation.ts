@@ -1,44 +1,44 @@
 import { Refusal, refusalsIn } from "./errors.ts";
 import { phrase } from "./phrase.ts";
 
-/** A text of the record in further languages, by locale. Never an empty text; where there is none at all, it is left out. */
+/** The translations of a text of the record, by locale. No translation is empty; if there are none, the property is left out. */
 export type Translations = Readonly<Record<string, string>>;
 
-/** Words, and the locale that they are in; undefined where they are the original. */
-export interface Told {
+/** A text and its locale, which is undefined for the original. */
+export interface LocalizedText {
   text: string;
   locale: string | undefined;
 }
 
-/** A text as readers of a language get it: its translation, or the original where there is none. */
-export function textIn(text: string, translations: Translations | undefined, locale: string): Told {
+/** A text in a language: its translation, or the original if there is none. */
+export function textIn(text: string, translations: Translations | undefined, locale: string): LocalizedText {
   const translated = translations && Object.hasOwn(translations, locale) ? translations[locale] : undefined;
   return translated === undefined ? { text, locale: undefined } : { text: translated, locale };
 }
 
-/** Translations as the record keeps them: by locale in order, without those that say nothing; undefined when none is left. */
+/** Translations as the record stores them: sorted by locale, without empty ones; undefined if none is left. */
 export function translationsOf(given: Readonly<Record<string, string | undefined>> | null | undefined): Translations | undefined {
-  const said = Object.entries(given ?? {}).filter((pair): pair is [string, string] => Boolean(pair[1]?.trim()));
-  return said.length === 0 ? undefined : Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(given ?? {}).filter((pair): pair is [string, string] => Boolean(pair[1]?.trim()));
+  return entries.length === 0 ? undefined : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The same as a part of what has them: nothing at all when there is none. */
+/** An object with the translations as property `name`; empty if there are none. */
 export const translatedPart = <N extends string>(name: N, given: Parameters<typeof translationsOf>[0]) => {
   const translations = translationsOf(given);
   return (translations === undefined ? {} : { [name]: translations }) as { [K in N]?: Translations };
 };
 
 /**
- * The translations of a text that is corrected, as far as they were given anew; an empty one is taken back. The others stay while the
- * text does: of another text they would go on telling what was corrected.
+ * The translations of a corrected text. Given ones replace the previous ones, an empty one removes one, and the others stay only
+ * if the original text stays: otherwise they would translate the old text.
  */
 export const correctedTranslations = (
-  kept: Translations | undefined,
+  previous: Translations | undefined,
   given: Translations | undefined,
   isSameText: boolean,
-): Translations | undefined => translationsOf({ ...(isSameText && kept), ...given });
+): Translations | undefined => translationsOf({ ...(isSameText && previous), ...given });
 
-/** Refuses a translation that breaks the rule of its original, which `check` knows; the field named is that of the language. */
+/** Refuses a translation that breaks the rule `check` of its original; the refusal names the field of that language. */
 export function checkTranslations(field: string, translations: Translations | undefined, check: (text: string) => void): void {
   for (const [locale, text] of Object.entries(translations ?? {})) {
     const own = `${field}.${locale}`;
@@ -52,16 +52,16 @@ export function checkTranslations(field: string, translations: Translations | un
       check(text);
     } catch (error) {
       const [first] = refusalsIn(error);
-      throw first ? new Refusal(own, ...first.said) : error;
+      throw first ? new Refusal(own, ...first.phrases) : error;
     }
   }
 }
 
-/** The translations into languages that the site shows beside its first. */
+/** The translations into the languages of the site besides its first. */
 export const offeredOf = (translations: Translations | undefined, locales: readonly string[]): Translations | undefined =>
   translationsOf(Object.fromEntries(locales.slice(1).map((locale) => [locale, translations?.[locale]])));
 
-/** Refuses a translation into a language that the site does not show beside its first. */
+/** Refuses a translation into a language that is not one of the site's further languages. */
 export function checkLocales(field: string, given: object | undefined, locales: readonly string[]): void {
   const further = locales.slice(1);
   for (const locale of Object.keys(given ?? {}))

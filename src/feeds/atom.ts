@@ -1,7 +1,7 @@
 import { toIso } from "#domain/time.ts";
 import type { FeedItem } from "#queries/feed.ts";
 import { contentOf, type Feed, itemId } from "./feed.ts";
-import { element, holdable, textElement } from "./xml.ts";
+import { element, replaceInvalidXml, textElement } from "./xml.ts";
 
 /** A feed as Atom (RFC 4287). */
 export const atomOf = (feed: Feed): string =>
@@ -17,9 +17,9 @@ export const atomOf = (feed: Feed): string =>
     ...feed.items.map((item) => entryOf(feed, item)),
   ]);
 
-/** An Atom document with these elements, one a line. */
+/** An Atom document with these elements, one per line. */
 export const atomDocument = (elements: readonly string[]): string =>
-  holdable(
+  replaceInvalidXml(
     `<?xml version="1.0" encoding="UTF-8"?>\n<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">\n${elements.join("\n")}\n</feed>\n`,
   );
 

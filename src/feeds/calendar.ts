@@ -5,10 +5,10 @@ import { type CalendarEntry, readCalendar } from "#queries/calendar.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { scopePhrase } from "#queries/summary.ts";
 
-// RFC 5545 §3.1 allows 75 octets a line. The library does not count the space with which it begins a continuation.
+// RFC 5545 §3.1 allows 75 octets per line. The library does not count the space that starts a continuation line.
 ICAL.foldLength = 74;
 
-/** Announced maintenance as iCalendar (RFC 5545), for calendars to subscribe to. Times are UTC; every instant in it is the record's. */
+/** Announced maintenance as iCalendar (RFC 5545), for subscription in calendars. Times are UTC and all come from the record. */
 export function maintenanceCalendar(snapshot: Snapshot): string {
   const { site } = snapshot;
   const calendar = new ICAL.Component("vcalendar");
@@ -16,7 +16,7 @@ export function maintenanceCalendar(snapshot: Snapshot): string {
   calendar.addPropertyWithValue("prodid", "-//Afloat//Maintenance//EN");
   calendar.addPropertyWithValue("calscale", "GREGORIAN");
   calendar.addPropertyWithValue("method", "PUBLISH");
-  // RFC 7986, and what readers knew before it.
+  // The property of RFC 7986, and the one that older calendars know.
   for (const name of ["name", "x-wr-calname"])
     calendar.addPropertyWithValue(name, translatorFor(site)("{site}: maintenance", { site: site.name }));
   for (const entry of readCalendar(snapshot)) calendar.addSubcomponent(eventOf(site, entry));
@@ -27,7 +27,7 @@ function eventOf(site: Site, entry: CalendarEntry): InstanceType<typeof ICAL.Com
   const event = new ICAL.Component("vevent");
   const url = `${site.url}${entry.path}`;
   const values: Record<string, string | number | InstanceType<typeof ICAL.Time>> = {
-    // Without the site's address, which may change.
+    // The id does not contain the site's address, which may change.
     uid: `${entry.id}@afloat`,
     sequence: entry.sequence,
     dtstamp: utc(entry.changedAt),
@@ -38,7 +38,7 @@ function eventOf(site: Site, entry: CalendarEntry): InstanceType<typeof ICAL.Com
     summary: printable(entry.title),
     description: printable([...entry.scope.map((line) => translatorFor(site)(scopePhrase(line))), url].join("\n")),
     status: entry.isCancelled ? "CANCELLED" : "CONFIRMED",
-    // It takes nobody's own time.
+    // The event does not block time in the subscriber's calendar.
     transp: "TRANSPARENT",
     categories: "MAINTENANCE",
     url,
@@ -49,5 +49,5 @@ function eventOf(site: Site, entry: CalendarEntry): InstanceType<typeof ICAL.Com
 
 const utc = (at: Instant) => ICAL.Time.fromJSDate(new Date(at), true);
 
-/** Without what a text of RFC 5545 §3.1 cannot hold: control characters other than a line break. */
+/** Removes characters that RFC 5545 §3.1 forbids in a text: control characters other than line breaks. */
 const printable = (text: string): string => text.toWellFormed().replace(/(?!\n)\p{Cc}/gu, " ");

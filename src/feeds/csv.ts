@@ -1,4 +1,4 @@
-/** A value of a table: null is an empty field. */
+/** A value in a table; null is an empty field. */
 export type CsvValue = string | number | null;
 
 /** A table as CSV (RFC 4180): lines end in CRLF, and a field with a comma, a quote or a line break is quoted. */
@@ -7,9 +7,9 @@ export const csvText = (rows: readonly (readonly CsvValue[])[]): string =>
 
 function csvField(value: CsvValue): string {
   if (typeof value !== "string") return value === null ? "" : String(value);
-  const text = harmless(value);
+  const text = withoutFormula(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front, which makes it plain text there. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** Prefixes a text that a spreadsheet would interpret as a formula with an apostrophe, which makes it plain text there. */
+const withoutFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

@@ -2,9 +2,9 @@ import { canonical } from "#domain/canonical.ts";
 import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { recordedContent } from "#domain/incidents/postmortem.ts";
 import {
-  beganAt,
+  actualEndOf,
+  actualStartOf,
   cancelledAt,
-  endedAt,
   type Maintenance,
   type Planned,
   plannedOf,
@@ -13,7 +13,7 @@ import {
 import { inEnglish } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
-import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import type { Published } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { uptimeRule } from "#domain/uptime/uptime.ts";
@@ -31,7 +31,7 @@ const cellJson = ({ service, serviceName, region, regionName, plane }: NamedCell
   plane,
 });
 
-/** Everything on record of an incident or a maintenance, as JSON: times are UTC, hashes are SHA-256 in hex (see `hashes`). */
+/** Everything on record about an incident or a maintenance, as JSON: times are UTC, hashes are SHA-256 in hex (see `hashes`). */
 export function recordJson(site: Site, evidence: Evidence): string {
   const { entry } = evidence;
   const record = {
@@ -46,7 +46,7 @@ export function recordJson(site: Site, evidence: Evidence): string {
     updates: evidence.updates.map(updatePart),
     postmortem: evidence.postmortem.map(({ content, ...published }) => ({
       ...publishedPart(published),
-      // In the order in which it is hashed: a record made again from its log keeps no other.
+      // In the key order that is hashed: a record that is rebuilt from its log has no other order.
       content: JSON.parse(canonical(recordedContent(content))),
       sha256: published.sha256,
     })),
@@ -58,7 +58,7 @@ export function recordJson(site: Site, evidence: Evidence): string {
 
 function incidentPart(incident: Incident, evidence: Evidence) {
   const { from, to } = outageOf(incident);
-  const outage = { from: toIso(from), to: isoOrNull(to), seconds: to === null ? null : (to - from) / 1_000 };
+  const outage = { from: toIso(from), to: isoOrNull(to), seconds: to === null ? null : (to - from) / SECOND };
   return { outage, ...impactPart(evidence), ...handlingPart(incident, evidence) };
 }
 
@@ -68,8 +68,8 @@ function maintenancePart(maintenance: Maintenance, evidence: Evidence) {
   const { scope, beginsBy, endsBy, remindBefore, series, edits } = maintenance;
   return {
     planned: plannedJson(plannedOf(maintenance)),
-    began: isoOrNull(beganAt(maintenance)),
-    ended: isoOrNull(endedAt(maintenance)),
+    began: isoOrNull(actualStartOf(maintenance)),
+    ended: isoOrNull(actualEndOf(maintenance)),
     cancelled: isoOrNull(cancelledAt(maintenance)),
     scope: scope.map(({ cell, level }) => ({ ...cell, level })),
     beginsBy,
@@ -97,7 +97,7 @@ function impactPart({ spans, unaffected }: Evidence) {
 
 const handlingPart = ({ figures, postmortemCommitment }: Incident, { lags }: Evidence) => ({
   figures: figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
-  lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / 1_000 })),
+  lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / SECOND })),
   postmortemPromised: postmortemCommitment && {
     preliminaryBy: toIso(postmortemCommitment.preliminaryBy),
     finalBy: toIso(postmortemCommitment.finalBy),
@@ -126,7 +126,7 @@ const publishedPart = ({ publishedAt, reason, loud }: Published) => ({ published
 
 const COLUMNS = ["service", "service_name", "region", "region_name", "plane", "level", "from", "to", "seconds"];
 
-/** One row for each stretch in which a cell was at a level; times are UTC, an empty end means that it lasts. */
+/** One row per span of a cell at a level; times are UTC, and an empty end means that it is ongoing. */
 export const impactCsv = ({ spans }: Evidence): string =>
   csvText([
     COLUMNS,

@@ -1,4 +1,4 @@
-import type { Where } from "#db/incidents/incident-lists.ts";
+import type { Target } from "#db/incidents/incident-lists.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts";
@@ -9,82 +9,85 @@ import type { Snapshot } from "#queries/snapshot.ts";
 import { renderMarkdown } from "#text/markdown.ts";
 import { escapeMarkup } from "./xml.ts";
 
-/** The latest words as any format tells them, each word an item. All addresses are absolute. */
+/** A feed with the latest updates, one item each, independent of the format. All URLs are absolute. */
 export interface Feed {
   title: string;
   description: string;
-  /** The page that shows the same to people. */
+  /** The page that shows the same content. */
   page: string;
   self: (format: FeedFormat) => string;
-  /** Where readers may subscribe to be told at once (WebSub); null when there is none. */
+  /** The WebSub hub where readers can subscribe to get updates at once; null if there is none. */
   hub: string | null;
-  /** What the ids of its items begin with. */
+  /** The prefix of the items' ids. */
   siteUrl: string;
   author: string;
   updatedAt: Instant;
   items: readonly FeedItem[];
 }
 
-/** The feed of everything, or of a place; undefined for a place that there is not. */
-export function feedOf(snapshot: Snapshot, where?: Where): Feed | undefined {
+/** The feed of the site, or of a service or region; undefined if that is unknown. */
+export function feedOf(snapshot: Snapshot, target?: Target): Feed | undefined {
   const { site } = snapshot;
-  const place = placeOf(snapshot, where);
-  if (!place) return undefined;
-  const items = readFeed(snapshot, where);
+  const details = detailsOf(snapshot, target);
+  if (!details) return undefined;
+  const items = readFeed(snapshot, target);
   return {
-    title: place.name ? `${site.name}: ${place.name}` : site.name,
-    description: place.description,
-    page: `${site.url}${place.page}`,
-    self: (format) => `${site.url}${place.feed(format)}`,
+    title: details.name ? `${site.name}: ${details.name}` : site.name,
+    description: details.description,
+    page: `${site.url}${details.page}`,
+    self: (format) => `${site.url}${details.feed(format)}`,
     hub: site.webSubHub,
     siteUrl: site.url,
     author: site.name,
-    // Until something was said: the record's last change turns with the day, and would renew every feed each midnight.
+    // Until the first update: the record's last change changes with each day, and would update every feed at midnight.
     updatedAt: items[0]?.publishedAt ?? earliestSince(servicesOf(snapshot.active)) ?? 0,
     items,
   };
 }
 
-interface Place {
-  /** "" for the whole site. */
+interface FeedDetails {
+  /** Empty for the whole site. */
   name: string;
   description: string;
   page: string;
   feed: (format: FeedFormat) => string;
 }
 
-function placeOf({ site, active }: Snapshot, where?: Where): Place | undefined {
+function detailsOf({ site, active }: Snapshot, target?: Target): FeedDetails | undefined {
   const t = translatorFor(site);
   const { cloud } = site;
-  if (!where) {
+  if (!target) {
     const description = t("Every update on {cloud}: what is affected, where, since when, and why.", { cloud });
     return { name: "", description, page: paths.front, feed: (format) => SITE_FEEDS[format] };
   }
-  if ("service" in where) {
-    const service = servicesOf(active).find(({ slug }) => slug === where.service);
-    const at = { page: paths.service(where.service), feed: (format: FeedFormat) => paths.serviceFeed(where.service, format) };
+  if ("service" in target) {
+    const service = servicesOf(active).find(({ slug }) => slug === target.service);
+    const links = {
+      page: paths.service(target.service),
+      feed: (format: FeedFormat) => paths.serviceFeed(target.service, format),
+    };
     if (!service) return undefined;
     const { name } = service;
     const description = t("Every update on {service} of {cloud}: what is affected, where, since when, and why.", {
       ...{ service: name, cloud },
     });
-    return { ...at, name, description };
+    return { ...links, name, description };
   }
-  const region = active.regions.find(({ slug }) => slug === where.region);
-  const at = { page: paths.region(where.region), feed: (format: FeedFormat) => paths.regionFeed(where.region, format) };
+  const region = active.regions.find(({ slug }) => slug === target.region);
+  const links = { page: paths.region(target.region), feed: (format: FeedFormat) => paths.regionFeed(target.region, format) };
   if (!region) return undefined;
   const description = t(
     "Every update on {cloud} in {region}, and on its global services: what is affected, where, since when, and why.",
     { cloud, region: region.name },
   );
-  return { ...at, name: region.name, description };
+  return { ...links, name: region.name, description };
 }
 
-/** What an item says, as HTML: the text, what was hit right after it, and of when it is. */
+/** The content of an item as HTML: the text, what was affected after it, and its time. */
 export const contentOf = memoizePer(({ text, scope, asOf }: FeedItem): string => {
-  const lines = scope.map((line) => `<li>${escapeMarkup(line.words)}</li>`);
+  const lines = scope.map((line) => `<li>${escapeMarkup(line.text)}</li>`);
   return `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>${escapeMarkup(asOf)}</p>`;
 });
 
-/** The id of an item, the same in every feed and format; it never changes. */
+/** The id of an item, which is the same in every feed and format and never changes. */
 export const itemId = ({ siteUrl }: Pick<Feed, "siteUrl">, { id }: FeedItem): string => `${siteUrl}/#${id}`;

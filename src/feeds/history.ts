@@ -7,12 +7,12 @@ import { type HistoryEntry, readIncidentHistory } from "#queries/incident-histor
 import type { Snapshot } from "#queries/snapshot.ts";
 import { renderMarkdown } from "#text/markdown.ts";
 import { atomDocument } from "./atom.ts";
-import { element, escapeMarkup, holdable, textElement } from "./xml.ts";
+import { element, escapeMarkup, replaceInvalidXml, textElement } from "./xml.ts";
 
-// One entry an incident, which stays the same entry whatever is said: the form in which Statuspage has its history.rss and
-// history.atom, for tools that were made for those. Readers who want to notice each word take the other feeds.
+// These feeds have one entry per incident, which stays the same entry when updates are added. It is the format of Statuspage's
+// history.rss and history.atom, for tools that expect those. Readers who want every update as an item use the other feeds.
 
-/** The history as Atom. Unlike Statuspage's, `published` is when it was first told of, and stays. */
+/** The history as Atom. Unlike in Statuspage's feed, `published` is the time of the first update and never changes. */
 export function historyAtom(snapshot: Snapshot): string {
   const { url, name } = snapshot.site;
   const entries = readIncidentHistory(snapshot);
@@ -40,7 +40,10 @@ export function historyAtom(snapshot: Snapshot): string {
   ]);
 }
 
-/** The history as RSS 2.0. The date of an entry is that of its last word, of planned work that of its beginning, as Statuspage's. */
+/**
+ * The history as RSS 2.0. As in Statuspage's feed, the date of an entry is that of its last update, or for a maintenance its
+ * planned start.
+ */
 export function historyRss(snapshot: Snapshot): string {
   const { url, name } = snapshot.site;
   const entries = readIncidentHistory(snapshot);
@@ -60,7 +63,7 @@ export function historyRss(snapshot: Snapshot): string {
     });
   }
   const date = new Date(updatedAt(snapshot, entries)).toUTCString();
-  return holdable(
+  return replaceInvalidXml(
     rss.xml({ indent: true }).replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${date}</lastBuildDate>`),
   );
 }
@@ -71,17 +74,17 @@ const updatedAt = ({ active }: Snapshot, entries: readonly HistoryEntry[]): Inst
     : (earliestSince(servicesOf(active)) ?? 0);
 
 /** A tag URI (RFC 4151) of this site. */
-const tag = (url: string, what: string): string => `tag:${new URL(url).hostname},2005:/${what}`;
+const tag = (url: string, name: string): string => `tag:${new URL(url).hostname},2005:/${name}`;
 
-/** What was said, newest first, in the markup that tools take apart. */
-function historyContent({ planned, words }: HistoryEntry): string {
+/** All updates, newest first, in the markup that tools parse. */
+function historyContent({ planned, updates }: HistoryEntry): string {
   const event = planned ? `<p><strong>THIS IS A SCHEDULED EVENT ${plannedHtml(planned)}</strong></p>` : "";
-  return event + words.map(({ at, name, text }) => wordHtml(at, name, text)).join("");
+  return event + updates.map(({ at, name, text }) => updateHtml(at, name, text)).join("");
 }
 
-function wordHtml(at: Instant, name: string, text: string): string {
+function updateHtml(at: Instant, name: string, text: string): string {
   const html = renderMarkdown(text).trim();
-  // The first paragraph stands in the line of the status, as it does there.
+  // The first paragraph is on the line of the status, as in Statuspage's feed.
   const [, first = "", rest = ""] = /^<p>([\s\S]*?)<\/p>([\s\S]*)$/.exec(html) ?? ["", "", html];
   return `<p><small>${dateHtml(at)}, ${timeHtml(at)} UTC</small><br><strong>${escapeMarkup(name)}</strong> - ${first}</p>${rest.trim()}`;
 }
@@ -91,7 +94,7 @@ const plannedHtml = ({ from, until }: Planned): string =>
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Without a year, and the day padded with a space. */
+/** The date without a year, the day padded with a space. */
 function dateHtml(at: Instant): string {
   const date = new Date(at);
   return `${MONTHS[date.getUTCMonth()]} <var data-var='date'>${String(date.getUTCDate()).padStart(2)}</var>`;

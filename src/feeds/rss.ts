@@ -1,6 +1,6 @@
 import Rss from "rss";
 import { contentOf, type Feed, itemId } from "./feed.ts";
-import { holdable } from "./xml.ts";
+import { replaceInvalidXml } from "./xml.ts";
 
 /** A feed as RSS 2.0. */
 export function rssOf(feed: Feed): string {
@@ -23,9 +23,9 @@ export function rssOf(feed: Feed): string {
       categories: [...item.categories],
     });
   }
-  // The library writes the clock's time here; the same record must give the same bytes.
-  const built = new Date(feed.updatedAt).toUTCString();
-  return holdable(
-    rss.xml({ indent: true }).replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${built}</lastBuildDate>`),
+  // The library writes the current time here, but the same record must produce the same bytes.
+  const builtAt = new Date(feed.updatedAt).toUTCString();
+  return replaceInvalidXml(
+    rss.xml({ indent: true }).replace(/<lastBuildDate>.*?<\/lastBuildDate>/, `<lastBuildDate>${builtAt}</lastBuildDate>`),
   );
 }

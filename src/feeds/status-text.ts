@@ -11,7 +11,7 @@ import { translatorFor } from "#i18n/index.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
 import { type AwaitedUpdate, type CurrentState, readState } from "#queries/state.ts";
 
-/** The state in a few plain lines, for a terminal. */
+/** The current state as a few lines of plain text, for a terminal. */
 export function statusText(snapshot: Snapshot): string {
   const { site } = snapshot;
   const state = readState(snapshot);
@@ -45,7 +45,7 @@ function verdictLines(site: Site, { overall, since }: CurrentState): string[] {
 
 function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedUpdate["incident"]): string[] {
   const latest = latestUpdate(incident);
-  const next = awaited.find((each) => each.word === "update" && each.incident.id === incident.id);
+  const next = awaited.find((each) => each.kind === "update" && each.incident.id === incident.id);
   const t = translatorFor(site);
   const last = { status: phrase(updateName(latest, incident)), time: timePhrase(site, latest.at) };
   return [
@@ -67,5 +67,5 @@ function maintenanceLines(site: Site, maintenance: Maintenance): string[] {
 
 const timePhrase = ({ zone }: Site, at: Instant): Phrase => phrase("{time} ({zone})", { time: localText(at, zone), zone });
 
-/** Without what a terminal would obey: control characters, and marks that turn the direction of all that follows. */
+/** Replaces characters that a terminal would interpret: control characters, and marks that change the text direction. */
 const oneLine = (line: string): string => line.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, " ");

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
 import { type Incident, incidentLevel, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
-import { beganAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
@@ -16,7 +16,7 @@ type Document = z.input<typeof StatusDocument>;
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));
 
-/** The state as JSON: what is hit, cell by cell, what is promised, and where the proof is. Times are UTC. */
+/** The current state as JSON: affected cells, promised updates, and links to the evidence. Times are UTC. */
 export function statusJson(snapshot: Snapshot): string {
   const { site } = snapshot;
   const state = readState(snapshot);
@@ -29,7 +29,7 @@ export function statusJson(snapshot: Snapshot): string {
     overall: overallPart(state),
     incidents: state.open.map((incident) => incidentPart(site, incident)),
     maintenances: state.maintenances.map((maintenance) => maintenancePart(site, maintenance)),
-    promises: state.awaited.map(({ incident, word, by }) => ({ incident: incident.id, word, by: toIso(by) })),
+    promises: state.awaited.map(({ incident, kind, by }) => ({ incident: incident.id, word: kind, by: toIso(by) })),
     services: state.services.map(({ service: { slug, name }, group, level, cells }) => ({
       ...{ slug, name, group, level, page: `${site.url}${paths.service(slug)}` },
       cells: cells.map(({ cell: { region, plane }, level: own }) => ({ region, plane, level: own })),
@@ -41,12 +41,12 @@ export function statusJson(snapshot: Snapshot): string {
 }
 
 function overallPart({ overall, since, services }: CurrentState): Document["overall"] {
-  const { level, sentence, working, hits } = overall;
+  const { level, sentence, working, affected } = overall;
   const worst = services.flatMap(({ cells }) => cells).find((each) => each.level === level);
   return {
     ...{ level, sentence: inEnglish(sentence), working: working && inEnglish(working), since: isoOrNull(since) },
     worst: worst === undefined || level === "operational" ? null : { ...worst.cell, level },
-    hits: hits.map(({ service, plane, level: own, regions }) => ({
+    hits: affected.map(({ service, plane, level: own, regions }) => ({
       service: service.slug,
       plane,
       level: own as ImpactLevel,
@@ -79,7 +79,7 @@ function maintenancePart(site: Site, maintenance: Maintenance): Document["mainte
     ...{ id: maintenance.id, title: maintenance.title, status: statusOf(maintenance) },
     ...linksOf(site, maintenance),
     planned: { from: toIso(from), until: toIso(until) },
-    began: isoOrNull(beganAt(maintenance)),
+    began: isoOrNull(actualStartOf(maintenance)),
     scope: maintenance.scope.map(({ cell, level }) => ({ ...cell, level })),
     latest: latestPart(maintenance),
   };
@@ -95,11 +95,11 @@ function latestPart(entry: Incident | Maintenance) {
   return { at: toIso(at), text: currentText(revisions) };
 }
 
-/** A region is as bad as the worst of the services offered by region. */
+/** The level of a region is the worst of the services offered by region. */
 const regionsPart = ({ site, active }: Snapshot, { services }: CurrentState): Document["regions"] =>
   active.regions.map(({ slug, name, area }) => {
-    const here = services.flatMap(({ cells }) => cells).filter(({ cell }) => cell.region === slug);
-    return { slug, name, area, level: worstOf(here.map(({ level }) => level)), page: `${site.url}${paths.region(slug)}` };
+    const inRegion = services.flatMap(({ cells }) => cells).filter(({ cell }) => cell.region === slug);
+    return { slug, name, area, level: worstOf(inRegion.map(({ level }) => level)), page: `${site.url}${paths.region(slug)}` };
   });
 
 const evidencePart = ({ url }: Site): Document["evidence"] => ({

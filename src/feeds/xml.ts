@@ -1,20 +1,20 @@
-/** What XML cannot hold in any way (XML 1.0 §2.2): one such character, pasted from a log, would keep readers from the whole feed. */
-const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/** Characters that XML forbids (XML 1.0 §2.2). A single one, pasted from a log, would make the whole feed unreadable. */
+const INVALID_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-/** A document with every character that XML cannot hold shown as replaced. */
-export const holdable = (xml: string): string => xml.replace(NO_XML, "\uFFFD");
+/** Replaces every character that XML forbids by U+FFFD. */
+export const replaceInvalidXml = (xml: string): string => xml.replace(INVALID_XML, "\uFFFD");
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;" };
 
-/** A text as XML and HTML hold it, also within quotation marks. */
+/** A text escaped for XML and HTML, also within quotation marks. */
 export const escapeMarkup = (text: string): string => text.replace(/[&<>"\r]/g, (each) => ESCAPES[each] ?? each);
 
-/** An element of an XML document: attributes, then what is in it, which is already XML. */
+/** An XML element with attributes and content, which is already XML. */
 export function element(name: string, attributes: Record<string, string>, content?: string): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeMarkup(value)}"`);
-  return content === undefined ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${content}</${name}>`;
+  const attributeList = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeMarkup(value)}"`);
+  return content === undefined ? `<${name}${attributeList.join("")}/>` : `<${name}${attributeList.join("")}>${content}</${name}>`;
 }
 
-/** An element that holds a text. */
+/** An element with a text as its content. */
 export const textElement = (name: string, text: string, attributes: Record<string, string> = {}): string =>
   element(name, attributes, escapeMarkup(text));

@@ -1,7 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { plainName, readAddress, zonesAbove } from "#domain/accounts/network.ts";
 import { Refusal } from "#domain/errors.ts";
-import type { Found, HostFacts, Zone } from "#domain/independence/host-checks.ts";
+import type { HostFacts, LookupResult, Zone } from "#domain/independence/host-checks.ts";
 import { EACH, reasonOf, type TimeBudget } from "./timeouts.ts";
 
 /** Asks the name system, each question for as long as patience lasts. */
@@ -38,7 +38,7 @@ type Question = "A" | "AAAA" | "CNAME" | "NS";
 // Both say for certain that there is no such answer; everything else says that nobody could tell.
 const NONE = ["ENODATA", "ENOTFOUND"];
 
-async function ask({ resolver, patience }: Names, name: string, question: Question): Promise<Found<string>> {
+async function ask({ resolver, patience }: Names, name: string, question: Question): Promise<LookupResult<string>> {
   try {
     const found = await patience.look(() => resolver.resolve(name, question) as Promise<string[]>);
     return { found: found.toSorted(), faults: [] };
@@ -48,14 +48,14 @@ async function ask({ resolver, patience }: Names, name: string, question: Questi
   }
 }
 
-async function addressesOf(names: Names, host: string): Promise<Found<string>> {
+async function addressesOf(names: Names, host: string): Promise<LookupResult<string>> {
   const answers = await Promise.all([ask(names, host, "A"), ask(names, host, "AAAA")]);
   return { found: answers.flatMap(({ found }) => found), faults: answers.flatMap(({ faults }) => faults) };
 }
 
 const MAX_ALIASES = 8;
 
-async function aliasesOf(names: Names, host: string): Promise<Found<string>> {
+async function aliasesOf(names: Names, host: string): Promise<LookupResult<string>> {
   const found: string[] = [];
   for (let name = host; ; ) {
     const answer = await ask(names, name, "CNAME");
@@ -68,7 +68,7 @@ async function aliasesOf(names: Names, host: string): Promise<Found<string>> {
 }
 
 /** The zone of a name: the longest name at or above it that has name servers. What fails on the way may hide it. */
-async function zoneOf(names: Names, name: string, isAlias: boolean): Promise<Found<Zone>> {
+async function zoneOf(names: Names, name: string, isAlias: boolean): Promise<LookupResult<Zone>> {
   // Asked for the name servers of an alias, a resolver tells those of the name behind it; an alias is no zone (RFC 1034 §3.6.2).
   const candidates = zonesAbove(name).slice(isAlias ? 1 : 0);
   const answers = await Promise.all(candidates.map((candidate) => ask(names, candidate, "NS")));
@@ -80,7 +80,7 @@ async function zoneOf(names: Names, name: string, isAlias: boolean): Promise<Fou
   return { found: [{ name: candidate, nameServers: await Promise.all(nameServers) }], faults: [] };
 }
 
-function distinctZones(zones: readonly Found<Zone>[]): Found<Zone> {
+function distinctZones(zones: readonly LookupResult<Zone>[]): LookupResult<Zone> {
   const found = zones.flatMap((each) => each.found);
   const first = found.filter(
     ({ name }, index) => found.findIndex((other) => plainName(other.name) === plainName(name)) === index,

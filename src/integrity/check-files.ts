@@ -2,44 +2,44 @@ import { originalOf } from "#domain/publishing/encodings.ts";
 import { digitsOf, isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { checkSiblings } from "./check-siblings.ts";
 import type { Copy } from "./copy.ts";
-import { added, broken, changed, type Fault, missing } from "./fault.ts";
+import { added, broken, changed, type IntegrityFault, missing } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
 import { FILES, type Signed } from "./signed.ts";
 import { readSums, type Sums, shardOf } from "./sums.ts";
 
-/** What was found, and which files were read on the way. */
-export interface Found {
-  faults: Fault[];
-  /** The files that renewHeartbeat for others, by name: read and as they were signed. */
-  vouching: Map<string, Buffer>;
+/** The result of checking the files of a copy. */
+export interface FileCheck {
+  faults: IntegrityFault[];
+  /** The integrity files whose content is as signed, by name. */
+  integrityFiles: Map<string, Buffer>;
   checked: number;
 }
 
-const AT_ONCE = 16;
+const MAX_CONCURRENT = 16;
 
-/** Does one thing for each of a list, a few at a time. */
+/** Runs `work` for each element of a list, a few at a time. */
 async function forEach<T>(list: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
-  const waiting = [...list];
+  const remaining = [...list];
   const worker = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+    for (let next = remaining.shift(); next !== undefined; next = remaining.shift()) await work(next);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker));
 }
 
-/** Checks every file of a copy by what is signed, or `sample` of them chosen at random; those that renewHeartbeat for others are always checked. */
-export async function checkFiles(copy: Copy, { manifest }: Signed, sample: number | undefined): Promise<Found> {
-  const found: Found = { faults: [], vouching: new Map(), checked: 0 };
+/** Checks every file of a copy against what is signed, or a random `sample` of them; integrity files are always checked. */
+export async function checkFiles(copy: Copy, { manifest }: Signed, sample: number | undefined): Promise<FileCheck> {
+  const found: FileCheck = { faults: [], integrityFiles: new Map(), checked: 0 };
   const text = await copy.read(FILES.sums);
   if (!text) return { ...found, faults: [missing(FILES.sums)] };
   if (sha256Hex(text) !== manifest.sums) return { ...found, faults: [changed(FILES.sums)] };
   const sums = readSums(text.toString());
   await forEach([...sums], async ([file, sum]) => {
     const bytes = await checkFile(copy, file, sum, found);
-    if (bytes) found.vouching.set(file, bytes);
+    if (bytes) found.integrityFiles.set(file, bytes);
   });
   checkListing(manifest, sums, found);
   const pages = pagesOf(manifest, found);
-  await forEach(chosen([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
+  await forEach(randomSample([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
   if (copy.list) {
     const listed = await copy.list();
     const siblings = listed.filter((file) => pages.has(originalOf(file) ?? ""));
@@ -50,7 +50,7 @@ export async function checkFiles(copy: Copy, { manifest }: Signed, sample: numbe
   return found;
 }
 
-async function checkFile(copy: Copy, file: string, sum: string, found: Found): Promise<Buffer | undefined> {
+async function checkFile(copy: Copy, file: string, sum: string, found: FileCheck): Promise<Buffer | undefined> {
   const bytes = await copy.read(file);
   found.checked++;
   if (bytes && sha256Hex(bytes) === sum) return bytes;
@@ -58,18 +58,18 @@ async function checkFile(copy: Copy, file: string, sum: string, found: Found): P
   return undefined;
 }
 
-/** What the manifest says of the checkpoint and the shards must be what SHA256SUMS says of them. */
-function checkListing({ checkpoint, shards }: Signed["manifest"], sums: Sums, { faults }: Found): void {
+/** Checks that the checkpoint and shards in the manifest are those in SHA256SUMS. */
+function checkListing({ checkpoint, shards }: Signed["manifest"], sums: Sums, { faults }: FileCheck): void {
   const listed = new Map([...sums].flatMap(([file, sum]) => (digitsOf(file) ? [[digitsOf(file) as string, sum] as const] : [])));
-  const same = listed.size === Object.keys(shards).length && [...listed].every(([digits, sum]) => shards[digits] === sum);
-  if (!same) faults.push(broken(FILES.sums, "its shards differ from the manifest's."));
+  const matches = listed.size === Object.keys(shards).length && [...listed].every(([digits, sum]) => shards[digits] === sum);
+  if (!matches) faults.push(broken(FILES.sums, "its shards differ from the manifest's."));
   if (sums.get(FILES.checkpoint) !== checkpoint) faults.push(broken(FILES.sums, "its checkpoint differs from the manifest's."));
 }
 
-function pagesOf({ files, shards }: Signed["manifest"], { vouching, faults }: Found): Map<string, string> {
+function pagesOf({ files, shards }: Signed["manifest"], { integrityFiles, faults }: FileCheck): Map<string, string> {
   const pages = new Map<string, string>();
   let read = 0;
-  for (const [shard, bytes] of vouching) {
+  for (const [shard, bytes] of integrityFiles) {
     const digits = digitsOf(shard);
     if (digits === undefined) continue;
     read++;
@@ -83,25 +83,25 @@ function pagesOf({ files, shards }: Signed["manifest"], { vouching, faults }: Fo
   return pages;
 }
 
-function chosen<T>(list: T[], sample: number | undefined): T[] {
+function randomSample<T>(list: T[], sample: number | undefined): T[] {
   if (sample === undefined || sample >= list.length) return list;
   const order = list.map((each) => ({ each, at: Math.random() })).sort((a, b) => a.at - b.at);
   return order.slice(0, sample).map(({ each }) => each);
 }
 
-/** Files that nothing names. Of a shard that is not as it was signed nobody knows what it named, so its files are left out. */
+/** Reports files that no list contains. The files of a shard that is not as signed are skipped, since its list is unknown. */
 function checkAdded(
   listed: readonly string[],
   sums: Sums,
   pages: Sums,
   shards: Readonly<Record<string, string>>,
-  { faults, vouching }: Found,
+  { faults, integrityFiles }: FileCheck,
 ): void {
   const known = new Set<string>([...sums.keys(), ...pages.keys(), FILES.manifest, FILES.signature, FILES.sums, FILES.heartbeat]);
-  const unread = new Set(Object.keys(shards).filter((digits) => !vouching.has(`integrity/sums/${digits}`)));
+  const unread = new Set(Object.keys(shards).filter((digits) => !integrityFiles.has(`integrity/sums/${digits}`)));
   for (const file of listed) {
     const original = originalOf(file) ?? file;
-    const isUnknowable = isIntegrityChecked(`/${original}`) && unread.has(shardOf(original));
-    if (!known.has(original) && !isUnknowable) faults.push(added(file));
+    const isUndecidable = isIntegrityChecked(`/${original}`) && unread.has(shardOf(original));
+    if (!known.has(original) && !isUndecidable) faults.push(added(file));
   }
 }

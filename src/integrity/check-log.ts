@@ -2,24 +2,24 @@ import { monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
 import type { LogLine } from "#domain/record/log-line.ts";
 import { readLine } from "#domain/record/log-parsing.ts";
 import { isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
-import { broken, type Fault, unsigned } from "./fault.ts";
+import { broken, type IntegrityFault, unsigned } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
 import type { PublicKey } from "./keys.ts";
 import { rootOfLines } from "./log.ts";
 import { FILES } from "./signed.ts";
 
-interface Placed {
+interface FileLine {
   file: string;
   line: string;
   read: LogLine;
 }
 
 /**
- * Checks the log of a copy: that its lines are numbered without a gap, each with the hash of its own text and in the file of its
- * month, that the tree over them has the root of the checkpoint, and that the checkpoint is signed.
+ * Checks the log of a copy: its lines are numbered without gaps, each has the hash of its text and is in the file of its month,
+ * the Merkle tree over them has the root of the checkpoint, and the checkpoint is signed.
  */
-export function checkLog(files: ReadonlyMap<string, Buffer>, key: PublicKey): Fault[] {
-  const faults: Fault[] = [];
+export function checkLog(files: ReadonlyMap<string, Buffer>, key: PublicKey): IntegrityFault[] {
+  const faults: IntegrityFault[] = [];
   const lines = linesIn(files, faults);
   faults.push(...numberingFaults(lines), ...lines.flatMap(lineFaults));
   const note = files.get(FILES.checkpoint)?.toString();
@@ -34,10 +34,10 @@ export function checkLog(files: ReadonlyMap<string, Buffer>, key: PublicKey): Fa
   return faults;
 }
 
-/** Every line of the log, in the order of the numbers; those that cannot be read are named. */
-function linesIn(files: ReadonlyMap<string, Buffer>, faults: Fault[]): Placed[] {
+/** Every line of the log, sorted by number; unreadable ones are reported. */
+function linesIn(files: ReadonlyMap<string, Buffer>, faults: IntegrityFault[]): FileLine[] {
   const logs = [...files].filter(([file]) => monthOfLogFile(file) !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-  const placed = logs.flatMap(([file, bytes]) =>
+  const fileLines = logs.flatMap(([file, bytes]) =>
     bytes
       .toString()
       .split("\n")
@@ -48,19 +48,19 @@ function linesIn(files: ReadonlyMap<string, Buffer>, faults: Fault[]): Placed[] 
         return read ? [{ file, line, read }] : [];
       }),
   );
-  return placed.sort((a, b) => a.read.i - b.read.i);
+  return fileLines.sort((a, b) => a.read.i - b.read.i);
 }
 
-function numberingFaults(lines: readonly Placed[]): Fault[] {
+function numberingFaults(lines: readonly FileLine[]): IntegrityFault[] {
   const index = lines.findIndex(({ read }, at) => read.i !== at);
   const found = lines[index];
   return found ? [broken(found.file, `the log has line ${found.read.i} where line ${index} is expected.`)] : [];
 }
 
-function lineFaults({ file, read: { i, t, text, sha256 } }: Placed): Fault[] {
+function lineFaults({ file, read: { i, t, text, sha256 } }: FileLine): IntegrityFault[] {
   if (sha256Hex(text) !== sha256) return [broken(file, `the text of line ${i} does not match the line's SHA-256.`)];
   return monthOfLogFile(file) === t.slice(0, 7) ? [] : [broken(file, `line ${i} is from another month.`)];
 }
 
-/** The lines of the log in its files, in the order of their numbers, as far as they can be read. */
+/** The readable lines of the log files, sorted by number. */
 export const logLines = (files: ReadonlyMap<string, Buffer>): string[] => linesIn(files, []).map(({ line }) => line);

@@ -1,26 +1,28 @@
 import { originalOf } from "#domain/publishing/encodings.ts";
 import type { Copy } from "./copy.ts";
-import { changed, type Fault } from "./fault.ts";
+import { changed, type IntegrityFault } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
-import { siblingsOf, unpacked } from "./siblings.ts";
+import { decompress, siblingsOf } from "./siblings.ts";
 import type { Sums } from "./sums.ts";
 
 /**
- * Compressed siblings are not signed: what they unpack to is. A flipped bit may unpack to the same, so they must be, to the byte, what
- * compressing gives; unless none of their kind is, since another version of the compressor made them all.
+ * Checks compressed siblings, which are not signed themselves: they must decompress to the signed file. A flipped bit may not
+ * change the decompressed content, so they must also be identical to what compressing produces; unless all of their kind differ,
+ * because another version of the compressor made them.
  */
-export async function checkSiblings(copy: Copy, siblings: readonly string[], pages: Sums): Promise<Fault[]> {
-  const faulty: string[] = [];
+export async function checkSiblings(copy: Copy, siblings: readonly string[], pages: Sums): Promise<IntegrityFault[]> {
+  const broken: string[] = [];
   const byKind = { ".br": { exact: 0, odd: [] as string[] }, ".gz": { exact: 0, odd: [] as string[] } };
   for (const file of siblings) {
     const original = originalOf(file) as string;
     const bytes = await copy.read(file);
-    const says = bytes && unpacked(file, bytes);
-    const kind = byKind[file.slice(-3) as keyof typeof byKind];
-    if (!bytes || !says || sha256Hex(says) !== pages.get(original)) faulty.push(file);
-    else if ((await siblingsOf(original, says)).some(([name, made]) => name === file && made.equals(bytes))) kind.exact++;
-    else kind.odd.push(file);
+    const content = bytes && decompress(file, bytes);
+    const counts = byKind[file.slice(-3) as keyof typeof byKind];
+    if (!bytes || !content || sha256Hex(content) !== pages.get(original)) broken.push(file);
+    else if ((await siblingsOf(original, content)).some(([name, compressed]) => name === file && compressed.equals(bytes)))
+      counts.exact++;
+    else counts.odd.push(file);
   }
-  const odd = Object.values(byKind).flatMap((kind) => (kind.exact > 0 ? kind.odd : []));
-  return [...faulty, ...odd].map(changed);
+  const different = Object.values(byKind).flatMap((counts) => (counts.exact > 0 ? counts.odd : []));
+  return [...broken, ...different].map(changed);
 }

@@ -1,18 +1,19 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Refusal } from "#domain/errors.ts";
+import { SECOND } from "#domain/time.ts";
 
-/** One place that has the published files: a folder, or a site on the web. Files are named without a leading slash. */
+/** One copy of the published files: a folder, or a website. Files are named without a leading slash. */
 export interface Copy {
   name: string;
-  /** The bytes of a file; undefined when the copy has none of that name. */
+  /** The content of a file; undefined if the copy does not have it. */
   read(file: string): Promise<Buffer | undefined>;
-  /** Every file, where that can be told: a folder can, a web server cannot. */
+  /** All files, if they can be listed: a folder can, a web server cannot. */
   list?(): Promise<string[]>;
 }
 
-/** A copy by its address: a web address, or else a folder. */
-export const copyAt = (place: string): Copy => (/^https?:\/\//.test(place) ? copyOnWeb(place) : copyInFolder(place));
+/** The copy at a URL or in a folder. */
+export const copyAt = (location: string): Copy => (/^https?:\/\//.test(location) ? copyOnWeb(location) : copyInFolder(location));
 
 function copyInFolder(folder: string): Copy {
   return {
@@ -31,7 +32,7 @@ function copyInFolder(folder: string): Copy {
   };
 }
 
-const PATIENCE = 20_000;
+const TIMEOUT_MS = 20 * SECOND;
 
 function copyOnWeb(url: string): Copy {
   const base = url.replace(/\/*$/, "/");
@@ -39,23 +40,23 @@ function copyOnWeb(url: string): Copy {
     name: url,
     async read(file) {
       const address = new URL(file, base).href;
-      const { status, bytes } = await ask(address);
+      const { status, bytes } = await fetchBytes(address);
       if (status === 200) return bytes;
       if (status === 404 || status === 410 || status === 403) return undefined;
-      throw unreadable(address, `status ${status}`);
+      throw cannotRead(address, `status ${status}`);
     },
   };
 }
 
-async function ask(address: string): Promise<{ status: number; bytes: Buffer }> {
+async function fetchBytes(address: string): Promise<{ status: number; bytes: Buffer }> {
   try {
-    const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
   } catch (error) {
     const { message, cause } = error as Error;
-    throw unreadable(address, cause instanceof Error && cause.message ? cause.message : message);
+    throw cannotRead(address, cause instanceof Error && cause.message ? cause.message : message);
   }
 }
 
-const unreadable = (address: string, why: string): Refusal =>
-  new Refusal("copy", `${address} cannot be read: ${why}.`, "Try again, or check another copy.");
+const cannotRead = (address: string, reason: string): Refusal =>
+  new Refusal("copy", `${address} cannot be read: ${reason}.`, "Try again, or check another copy.");

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Hash } from "#domain/record/merkle.ts";
 
-/** SHA-256 as bytes, for the tree. */
+/** SHA-256 as bytes, for the Merkle tree. */
 export const sha256: Hash = (bytes) => createHash("sha256").update(bytes).digest();
 
-/** SHA-256 in hexadecimal, as sha256sum writes it; a text counts as UTF-8. */
+/** SHA-256 in hexadecimal, as sha256sum prints it; text is hashed as UTF-8. */
 export const sha256Hex = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");

@@ -1,31 +1,31 @@
 import { canonical } from "#domain/canonical.ts";
 import { type Instant, MINUTE, parseIso, toIso } from "#domain/time.ts";
 
-/** The sign that the publisher is alive, and that what was said until `checkedAt` is live. */
+/** States that the publisher is running, and that everything posted until `checkedAt` is live. */
 export interface Heartbeat {
   seq: number;
   publishedAt: Instant;
   checkedAt: Instant;
 }
 
-/** Some beats of a minute may be late or lost before readers must think that nobody is there. */
-export const VALID_FOR = 5 * MINUTE;
+/** Some of the heartbeats, one per minute, may be late or lost before readers see a warning. */
+export const HEARTBEAT_VALIDITY = 5 * MINUTE;
 
 export const writeHeartbeat = ({ seq, publishedAt, checkedAt }: Heartbeat): string =>
   canonical({
     seq,
     publishedAt: toIso(publishedAt),
     checkedAt: toIso(checkedAt),
-    validUntil: toIso(checkedAt + VALID_FOR),
+    validUntil: toIso(checkedAt + HEARTBEAT_VALIDITY),
   });
 
-/** Reads what `writeHeartbeat` wrote; undefined when it is anything else. */
+/** Parses a heartbeat; undefined if it is not exactly what `writeHeartbeat` writes. */
 export function readHeartbeat(text: string): Heartbeat | undefined {
   try {
     const { seq, publishedAt, checkedAt } = JSON.parse(text);
     const times = [parseIso(publishedAt), parseIso(checkedAt)] as [Instant, Instant];
-    const beat = { seq, publishedAt: times[0], checkedAt: times[1] };
-    return writeHeartbeat(beat) === text ? beat : undefined;
+    const heartbeat = { seq, publishedAt: times[0], checkedAt: times[1] };
+    return writeHeartbeat(heartbeat) === text ? heartbeat : undefined;
   } catch {
     return undefined;
   }

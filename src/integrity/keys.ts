@@ -1,21 +1,21 @@
 import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { sha256 } from "./hash.ts";
 
-/** A key that signatures are checked with: ed25519, 32 bytes, and the id that minisign knows it by. */
+/** A public key: ed25519, 32 bytes, and its minisign key id. */
 export interface PublicKey {
   id: Buffer;
   bytes: Buffer;
 }
 
-/** What signs; the private half never leaves it. */
+/** A key that signs; it does not expose its private half. */
 export interface SigningKey extends PublicKey {
   sign(message: Uint8Array): Buffer;
 }
 
-// An ed25519 key in DER is always these bytes and then the key itself (RFC 8410 §4).
+// An ed25519 key in DER consists of these bytes and the key itself (RFC 8410 §4).
 const DER_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
-/** The signing key that a private key of node:crypto amounts to. Its id is taken from the key itself, so that it need not be kept. */
+/** The signing key of a private key of node:crypto. Its id is derived from the key, so that it need not be stored. */
 export function signingKey(privateKey: KeyObject): SigningKey {
   const der = createPublicKey(privateKey).export({ type: "spki", format: "der" });
   const bytes = der.subarray(DER_PREFIX.length);

@@ -2,43 +2,44 @@ import { canonical } from "#domain/canonical.ts";
 import { type Instant, MINUTE, parseIso, toIso } from "#domain/time.ts";
 import { sha256Hex } from "./hash.ts";
 
-/** What the publisher signs: by the hashes in it, every file of the site. */
+/** What the publisher signs. It covers every file of the site through hashes. */
 export interface Manifest {
-  /** The number of the publication. It never falls. */
+  /** The number of the publication, which never decreases. */
   seq: number;
   publishedAt: Instant;
-  /** Until when this may be taken for the latest; renewed while the publisher runs. */
+  /** Until when this counts as the latest state; extended while the publisher runs. */
   freshUntil: Instant;
-  /** The SHA-256 of the manifest of the publication before, as it was first signed; null for the first. */
+  /** The SHA-256 of the previous publication's manifest, as it was first signed; null for the first. */
   prev: string | null;
   /** The SHA-256 of the checkpoint, and of SHA256SUMS. */
   checkpoint: string;
   sums: string;
-  /** How many files the shards list. */
+  /** The number of files in all shards. */
   files: number;
   /** The SHA-256 of each shard, by its two digits. */
   shards: Readonly<Record<string, string>>;
 }
 
-/** Longer than three renewals, so that a single one that fails makes nobody doubt. */
-export const FRESH_FOR = 20 * MINUTE;
+/** Longer than three renewals, so that a single failed one causes no warning. */
+export const MANIFEST_VALIDITY = 20 * MINUTE;
 
 export const writeManifest = (manifest: Manifest): string =>
   canonical({ ...manifest, publishedAt: toIso(manifest.publishedAt), freshUntil: toIso(manifest.freshUntil) });
 
-/** A manifest with the time until which it is fresh. */
-export const freshFrom = (manifest: Manifest, at: Instant): Manifest => ({ ...manifest, freshUntil: at + FRESH_FOR });
+/** A manifest that is fresh from an instant on. */
+export const withFreshness = (manifest: Manifest, at: Instant): Manifest => ({ ...manifest, freshUntil: at + MANIFEST_VALIDITY });
 
 /**
- * The hash by which the next publication names this one. A renewal moves nothing but `freshUntil`, and that of the first manifest
- * follows from `publishedAt`: so whoever holds any renewal can work the hash out.
+ * The hash by which the next publication refers to this one. A renewal only changes `freshUntil`, whose first value follows from
+ * `publishedAt`, so the hash can be computed from any renewal.
  */
-export const linkTo = (manifest: Manifest): string => sha256Hex(writeManifest(freshFrom(manifest, manifest.publishedAt)));
+export const hashForNext = (manifest: Manifest): string =>
+  sha256Hex(writeManifest(withFreshness(manifest, manifest.publishedAt)));
 
 const HASH = /^[0-9a-f]{64}$/;
 const isHash = (value: unknown): value is string => typeof value === "string" && HASH.test(value);
 
-/** Reads what `writeManifest` wrote; undefined when it is anything else. */
+/** Parses a manifest; undefined if it is not exactly what `writeManifest` writes. */
 export function readManifest(text: string): Manifest | undefined {
   const given = parsed(text);
   if (typeof given !== "object" || given === null || canonical(given) !== text) return undefined;

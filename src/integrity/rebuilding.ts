@@ -10,39 +10,41 @@ import { FILES } from "./signed.ts";
 import { readSums, shardOf } from "./sums.ts";
 import { verifyCopy } from "./verify.ts";
 
-/** All that a record can be made from again: signed, and checked. */
-export interface Rebuilding {
-  /** The publication that the copy shows, and when it was made. */
+/** Everything that a record can be rebuilt from, verified by its signature. */
+export interface RebuildSource {
+  /** The publication of the copy, and its time. */
   seq: number;
   publishedAt: Instant;
-  /** The file of the catalogue. */
+  /** The content of the catalogue file. */
   catalogue: string;
-  /** What vouches for the copy, the log in it, by file. */
-  vouching: ReadonlyMap<string, Buffer>;
+  /** The integrity files of the copy, including the log, by name. */
+  integrityFiles: ReadonlyMap<string, Buffer>;
 }
 
 const CATALOGUE = fileOf(paths.catalogue);
-const ANOTHER = "Use another copy of the site, or restore a backup.";
+const REPAIR = "Use another copy of the site, or restore a backup.";
 
-/** Reads a copy as far as a record is made from it. Refuses whatever the key does not renewHeartbeat for. */
-export async function readForRebuilding(copy: Copy, key: PublicKey, now: () => Instant): Promise<Rebuilding> {
-  const read = new Map<string, Buffer>();
-  const keeping: Copy = {
+/** Reads everything from a copy that a record is rebuilt from. Refuses anything that is not signed with the key. */
+export async function readForRebuilding(copy: Copy, key: PublicKey, now: () => Instant): Promise<RebuildSource> {
+  const bytesByFile = new Map<string, Buffer>();
+  const recordingCopy: Copy = {
     name: copy.name,
     async read(file) {
       const bytes = await copy.read(file);
-      if (bytes) read.set(file, bytes);
+      if (bytes) bytesByFile.set(file, bytes);
       return bytes;
     },
   };
-  // Pages are made again: of them none need be read.
-  const { faults } = await verifyCopy(keeping, { key, sample: 0, fresh: false, now });
-  if (faults[0]) throw new Refusal("copy", `${copy.name} does not match its signature: ${faults[0].text}`, ANOTHER);
-  const manifest = readManifest(String(read.get(FILES.manifest)));
+  // No pages are read, since they will be rendered again.
+  const { faults } = await verifyCopy(recordingCopy, { key, sample: 0, fresh: false, now });
+  if (faults[0]) throw new Refusal("copy", `${copy.name} does not match its signature: ${faults[0].text}`, REPAIR);
+  const manifest = readManifest(String(bytesByFile.get(FILES.manifest)));
   const catalogue = await copy.read(CATALOGUE);
-  const sums = readSums(String(read.get(`integrity/sums/${shardOf(CATALOGUE)}`)));
+  const sums = readSums(String(bytesByFile.get(`integrity/sums/${shardOf(CATALOGUE)}`)));
   if (!manifest || !catalogue || sha256Hex(catalogue) !== sums.get(CATALOGUE))
-    throw new Refusal("copy", `${copy.name} has no ${CATALOGUE} that matches its signature.`, ANOTHER);
-  const vouching = new Map([...read].filter(([file]) => file.startsWith("integrity/") && digitsOf(file) === undefined));
-  return { seq: manifest.seq, publishedAt: manifest.publishedAt, catalogue: catalogue.toString(), vouching };
+    throw new Refusal("copy", `${copy.name} has no ${CATALOGUE} that matches its signature.`, REPAIR);
+  const integrityFiles = new Map(
+    [...bytesByFile].filter(([file]) => file.startsWith("integrity/") && digitsOf(file) === undefined),
+  );
+  return { seq: manifest.seq, publishedAt: manifest.publishedAt, catalogue: catalogue.toString(), integrityFiles };
 }

@@ -3,12 +3,15 @@ import { brotliCompress, brotliDecompressSync, constants, gunzipSync, gzip } fro
 import { MIN_COMPRESSED_BYTES, siblingNames } from "#domain/publishing/encodings.ts";
 
 /**
- * At 5 a page of 58 kB takes some 2 ms and comes to 8 % more than at 11, which takes half a second: a word must not wait for that
- * on each of its pages.
+ * At 5, a page of 58 kB takes about 2 ms and is 8 % larger than at 11, which takes half a second. An update must not wait that
+ * long for each of its pages.
  */
 const BROTLI_QUALITY = 5;
 
-/** A file's compressed siblings, by their names; none for a file that has none. The same bytes give the same siblings. */
+/**
+ * The compressed siblings of a file with their names; none if it is too small or of another type. The same content results in the
+ * same siblings.
+ */
 export async function siblingsOf(file: string, bytes: Buffer): Promise<[name: string, bytes: Buffer][]> {
   const [br, gz] = siblingNames(file);
   if (br === undefined || gz === undefined || bytes.length < MIN_COMPRESSED_BYTES) return [];
@@ -20,8 +23,8 @@ export async function siblingsOf(file: string, bytes: Buffer): Promise<[name: st
   ];
 }
 
-/** What a sibling says; undefined when it is broken. */
-export function unpacked(name: string, bytes: Buffer): Buffer | undefined {
+/** Decompresses a sibling; undefined if it is broken. */
+export function decompress(name: string, bytes: Buffer): Buffer | undefined {
   try {
     return name.endsWith(".br") ? brotliDecompressSync(bytes) : gunzipSync(bytes);
   } catch {

@@ -9,7 +9,7 @@ import type { Manifest } from "./manifest.ts";
 import { FILES, readSigned } from "./signed.ts";
 import { readSums } from "./sums.ts";
 
-/** What a copy showed at one look: everything in it was signed. */
+/** The state of a copy at one moment, all of it signed. */
 export interface Sighting {
   copy: Copy;
   key: PublicKey;
@@ -18,7 +18,7 @@ export interface Sighting {
   heartbeat: Heartbeat | undefined;
 }
 
-/** Looks at a copy; in place of what could not be trusted, or not be read, one plain sentence. */
+/** Reads the state of a copy; a sentence if it cannot be read or trusted. */
 export async function sight(copy: Copy, trusted: PublicKey | undefined): Promise<Sighting | string> {
   try {
     const signed = await readSigned(copy, trusted);
@@ -30,17 +30,17 @@ export async function sight(copy: Copy, trusted: PublicKey | undefined): Promise
     const heartbeat = readHeartbeat((await copy.read(FILES.heartbeat))?.toString() ?? "");
     return { copy, key: signed.key, manifest: signed.manifest, checkpoint, heartbeat };
   } catch (error) {
-    return unread(error);
+    return readProblem(error);
   }
 }
 
-/** What is said of a copy that could not be read just now. */
-function unread(error: unknown): string {
+/** The sentence for a copy that cannot be read now. */
+function readProblem(error: unknown): string {
   if (error instanceof Refusal) return error.rule;
   throw error;
 }
 
-/** Every line of the log of a copy, in order; where it cannot be read, one plain sentence. */
+/** Every line of the log of a copy, in order; a sentence if it cannot be read. */
 export async function readLog({ copy }: Sighting): Promise<string[] | string> {
   try {
     const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
@@ -51,6 +51,6 @@ export async function readLog({ copy }: Sighting): Promise<string[] | string> {
     }
     return logLines(files);
   } catch (error) {
-    return unread(error);
+    return readProblem(error);
   }
 }

@@ -1,19 +1,19 @@
 import { sha256Hex } from "./hash.ts";
 
-/** SHA-256 in hexadecimal by file, its path relative to the site's root without a leading slash. */
+/** SHA-256 in hexadecimal by file. Paths are relative to the site's root without a leading slash. */
 export type Sums = ReadonlyMap<string, string>;
 
-/** The format of sha256sum, sorted by path. Public paths have no character that would need its escapes. */
+/** Writes the format of sha256sum, sorted by path. Public paths contain no characters that need escaping in it. */
 export const writeSums = (sums: Sums): string =>
   [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, sum]) => `${sum}  ${file}\n`)
     .join("");
 
-/** Names a file below the folder: whoever wrote the list cannot send its reader elsewhere. */
+/** Whether a path is below the folder, so that a malicious list cannot refer to other files. */
 const isBelow = (file: string): boolean => file.split("/").every((part) => !["", ".", ".."].includes(part));
 
-/** Reads what `writeSums` wrote. Lines of another form are left out, so that what they name counts as not vouched for. */
+/** Parses what `writeSums` writes. Other lines are skipped, so that the files in them count as not signed. */
 export const readSums = (text: string): Map<string, string> =>
   new Map(
     text.split("\n").flatMap((line) => {
@@ -22,5 +22,5 @@ export const readSums = (text: string): Map<string, string> =>
     }),
   );
 
-/** The two digits of the shard that a file is listed in. */
+/** The two digits of the shard that lists a file. */
 export const shardOf = (file: string): string => sha256Hex(file).slice(0, 2);

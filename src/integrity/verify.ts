@@ -1,45 +1,51 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, toIso } from "#domain/time.ts";
+import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import { checkFiles } from "./check-files.ts";
 import { checkLog } from "./check-log.ts";
 import type { Copy } from "./copy.ts";
-import { broken, type Fault, missing } from "./fault.ts";
-import { readHeartbeat, VALID_FOR } from "./heartbeat.ts";
+import { broken, type IntegrityFault, missing } from "./fault.ts";
+import { HEARTBEAT_VALIDITY, readHeartbeat } from "./heartbeat.ts";
 import type { PublicKey } from "./keys.ts";
 import { keyLine, keyName } from "./minisign.ts";
 import { FILES, readSigned, type Signed } from "./signed.ts";
 
 export interface VerifyOptions {
-  /** What the copy must be signed with; left out, its own key is taken, which proves no more than that it fits itself. */
+  /**
+   * The key that must have signed the copy; if missing, the copy's own key is used, which only proves that the copy is
+   * consistent.
+   */
   key?: PublicKey | undefined;
-  /** How many files to check beside those that renewHeartbeat for others; left out, all. */
+  /** How many files to check besides the integrity files; all if missing. */
   sample?: number | undefined;
-  /** Whether a copy that is past its time is a fault. */
+  /** Whether an outdated copy is a fault. */
   fresh: boolean;
   now: () => Instant;
-  /** How long a publication under way may take: whatever seems wrong is looked at again after it. Milliseconds. */
-  patience?: number;
+  /** How long to wait before checking faults again, in case a publication is in progress. */
+  retryDelayMs?: number;
 }
 
-/** What became of a check. */
+/** The result of a check. */
 export interface Verdict {
-  faults: Fault[];
-  /** What was found beside faults, in plain sentences. */
+  faults: IntegrityFault[];
+  /** Further remarks, as sentences. */
   notes: string[];
   checked: number;
   manifest: { seq: number; publishedAt: string; freshUntil: string; files: number } | null;
   key: string | null;
 }
 
-const ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
-/** Checks a copy against what was signed. A publication in between would look like a fault: so what seems wrong is checked again until nothing moves. */
+/**
+ * Checks a copy against its signature. A publication in progress would appear as faults, so a copy with faults is checked again
+ * until its manifest stays the same.
+ */
 export async function verifyCopy(copy: Copy, options: VerifyOptions): Promise<Verdict> {
   for (let attempt = 1; ; attempt++) {
     const before = await copy.read(FILES.manifest);
     const verdict = await verifyOnce(copy, options);
-    if (verdict.faults.length === 0 || attempt === ATTEMPTS) return verdict;
-    await sleep(options.patience ?? 1_000);
+    if (verdict.faults.length === 0 || attempt === MAX_ATTEMPTS) return verdict;
+    await sleep(options.retryDelayMs ?? SECOND);
     const after = await copy.read(FILES.manifest);
     if (String(before) === String(after)) return verdict;
   }
@@ -49,11 +55,11 @@ async function verifyOnce(copy: Copy, options: VerifyOptions): Promise<Verdict> 
   const signed = await readSigned(copy, options.key);
   if (Array.isArray(signed)) return { faults: signed, notes: [], checked: 0, manifest: null, key: null };
   const { manifest, key } = signed;
-  const { faults, vouching, checked } = await checkFiles(copy, signed, options.sample);
-  const isLogWhole = !faults.some(
+  const { faults, integrityFiles, checked } = await checkFiles(copy, signed, options.sample);
+  const isLogComplete = !faults.some(
     ({ file }) => file.startsWith("integrity/log/") || file === FILES.checkpoint || file === FILES.sums,
   );
-  if (isLogWhole) faults.push(...checkLog(vouching, key));
+  if (isLogComplete) faults.push(...checkLog(integrityFiles, key));
   faults.push(...(await heartbeatFaults(copy, signed)), ...freshnessFaults(signed, options));
   const { seq, publishedAt, freshUntil, files } = manifest;
   return {
@@ -65,16 +71,19 @@ async function verifyOnce(copy: Copy, options: VerifyOptions): Promise<Verdict> 
   };
 }
 
-async function heartbeatFaults(copy: Copy, { manifest }: Signed): Promise<Fault[]> {
+async function heartbeatFaults(copy: Copy, { manifest }: Signed): Promise<IntegrityFault[]> {
   const bytes = await copy.read(FILES.heartbeat);
   if (!bytes) return [missing(FILES.heartbeat)];
-  const beat = readHeartbeat(bytes.toString());
-  if (!beat) return [broken(FILES.heartbeat, `it is not a heartbeat valid for ${VALID_FOR / 60_000} minutes.`)];
-  const fits = beat.seq === manifest.seq && beat.publishedAt === manifest.publishedAt && beat.checkedAt >= beat.publishedAt;
-  return fits ? [] : [broken(FILES.heartbeat, "it is from a different publication than the manifest.")];
+  const heartbeat = readHeartbeat(bytes.toString());
+  if (!heartbeat) return [broken(FILES.heartbeat, `it is not a heartbeat valid for ${HEARTBEAT_VALIDITY / MINUTE} minutes.`)];
+  const matches =
+    heartbeat.seq === manifest.seq &&
+    heartbeat.publishedAt === manifest.publishedAt &&
+    heartbeat.checkedAt >= heartbeat.publishedAt;
+  return matches ? [] : [broken(FILES.heartbeat, "it is from a different publication than the manifest.")];
 }
 
-function freshnessFaults({ manifest }: Signed, { fresh, now }: VerifyOptions): Fault[] {
+function freshnessFaults({ manifest }: Signed, { fresh, now }: VerifyOptions): IntegrityFault[] {
   const text = `this copy has not been confirmed since ${toIso(manifest.freshUntil)}.`;
   return fresh && now() > manifest.freshUntil ? [{ ...broken(FILES.manifest, text), kind: "stale" }] : [];
 }

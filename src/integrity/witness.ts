@@ -1,46 +1,57 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Copy } from "./copy.ts";
-import { VALID_FOR } from "./heartbeat.ts";
+import { HEARTBEAT_VALIDITY } from "./heartbeat.ts";
 import { rootOfLines } from "./log.ts";
-import { linkTo } from "./manifest.ts";
+import { hashForNext } from "./manifest.ts";
 import { keyLine, keyName, readKey } from "./minisign.ts";
 import { readLog, type Sighting, sight } from "./sighting.ts";
 
-/** What a witness remembers between two looks. */
+/** What a witness remembers between two observations. It is stored as JSON. */
 export interface Memory {
-  /** The key that it trusts: the one it was given, or the first it saw. */
+  /** The trusted key: the given one, or the first that it saw. */
   key: string | null;
-  /** The longest log it saw, and its root in base64. */
+  /** The longest log that it saw: its size, and its root in base64. */
   log: { size: number; root: string };
-  /** The highest publication it saw on each copy. */
+  /** The highest publication that it saw on each copy. */
   seen: Record<string, number>;
 }
 
 export const NOTHING_SEEN: Memory = { key: null, log: { size: 0, root: rootText(rootOfLines([])) }, seen: {} };
 
-/** What was wrong at a look, in plain sentences, and what is remembered from now on. What was seen before is never forgotten for what contradicts it. */
-export interface Look {
+/**
+ * The result of one observation: complaints as sentences, and the new memory. A contradicting observation never replaces what was
+ * seen before.
+ */
+export interface Observation {
   complaints: string[];
   memory: Memory;
 }
 
-/** Looks at every copy. What seems wrong is looked at a second time, since a publication may have been under way. */
-export async function look(copies: readonly Copy[], memory: Memory, now: () => Instant, patience = 2_000): Promise<Look> {
-  const first = await lookOnce(copies, memory, now());
+/**
+ * Observes every copy. If there are complaints, it observes them again after `retryDelayMs`, since a publication may have been in
+ * progress.
+ */
+export async function observe(
+  copies: readonly Copy[],
+  memory: Memory,
+  now: () => Instant,
+  retryDelayMs = 2 * SECOND,
+): Promise<Observation> {
+  const first = await observeOnce(copies, memory, now());
   if (first.complaints.length === 0) return first;
-  await sleep(patience);
-  return lookOnce(copies, memory, now());
+  await sleep(retryDelayMs);
+  return observeOnce(copies, memory, now());
 }
 
-async function lookOnce(copies: readonly Copy[], memory: Memory, now: Instant): Promise<Look> {
+async function observeOnce(copies: readonly Copy[], memory: Memory, now: Instant): Promise<Observation> {
   const trusted = memory.key === null ? undefined : readKey(memory.key);
-  const looks = await Promise.all(copies.map((copy) => sight(copy, trusted)));
-  const sightings = looks.filter((each) => typeof each !== "string");
+  const results = await Promise.all(copies.map((copy) => sight(copy, trusted)));
+  const sightings = results.filter((each) => typeof each !== "string");
   const log = await witnessLog(sightings, memory);
   const complaints = [
-    ...looks.filter((each) => typeof each === "string"),
+    ...results.filter((each) => typeof each === "string"),
     ...keyComplaints(sightings),
     ...sightings.flatMap((sighting) => timeComplaints(sighting, memory, now)),
     ...agreementComplaints(sightings, now),
@@ -57,10 +68,10 @@ function keyComplaints([first, ...others]: readonly Sighting[]): string[] {
     .map(({ copy, key }) => `${copy.name} is signed with a different key (${keyName(key)}) than ${first?.copy.name}.`);
 }
 
-/** What time alone shows of a copy: an older publication than before, or a publisher that fell silent. */
+/** Complaints about time: an older publication than before, or a publisher that stopped. */
 function timeComplaints({ copy, manifest, heartbeat }: Sighting, { seen }: Memory, now: Instant): string[] {
   const before = seen[copy.name] ?? 0;
-  const silentSince = heartbeat && heartbeat.checkedAt + VALID_FOR < now ? heartbeat.checkedAt : undefined;
+  const silentSince = heartbeat && heartbeat.checkedAt + HEARTBEAT_VALIDITY < now ? heartbeat.checkedAt : undefined;
   return [
     ...(manifest.seq < before ? [`${copy.name} went back from publication ${before} to ${manifest.seq}.`] : []),
     ...(manifest.freshUntil < now ? [`${copy.name} is out of date: it was current until ${toIso(manifest.freshUntil)}.`] : []),
@@ -69,24 +80,24 @@ function timeComplaints({ copy, manifest, heartbeat }: Sighting, { seen }: Memor
   ];
 }
 
-/** So long may a copy take to get what another one has. */
-const LAG = MINUTE;
+/** How long a copy may take to get a publication that another one has. */
+const MAX_LAG = MINUTE;
 
 function agreementComplaints(sightings: readonly Sighting[], now: Instant): string[] {
   const newest = sightings.toSorted((a, b) => b.manifest.publishedAt - a.manifest.publishedAt)[0];
   if (!newest) return [];
   return sightings.flatMap(({ copy, manifest }) => {
     const { seq, publishedAt } = newest.manifest;
-    if (linkTo(manifest) === linkTo(newest.manifest)) return [];
+    if (hashForNext(manifest) === hashForNext(newest.manifest)) return [];
     if (manifest.publishedAt === publishedAt)
       return [`${copy.name} and ${newest.copy.name} show different contents for publication ${seq}.`];
-    return now - publishedAt > LAG
+    return now - publishedAt > MAX_LAG
       ? [`${copy.name} has publication ${manifest.seq}, ${newest.copy.name} has had ${seq} since ${toIso(publishedAt)}.`]
       : [];
   });
 }
 
-/** Whether the log only grew: what was seen before, and what every other copy shows, must be its beginning. */
+/** Checks that the log only grew: the log seen before, and that of every other copy, must be a prefix of the longest one. */
 async function witnessLog(
   sightings: readonly Sighting[],
   { log }: Memory,
@@ -97,19 +108,20 @@ async function witnessLog(
   if (known) return { complaints: [], log };
   const lines = await readLog(longest);
   if (typeof lines === "string") return { complaints: [lines], log };
-  const begins = ({ size, root }: Memory["log"]) => size <= lines.length && rootText(rootOfLines(lines.slice(0, size))) === root;
-  const told = stateOf(longest.checkpoint);
+  const isPrefix = ({ size, root }: Memory["log"]) =>
+    size <= lines.length && rootText(rootOfLines(lines.slice(0, size))) === root;
+  const claimed = stateOf(longest.checkpoint);
   const complaints = [
-    ...(lines.length === told.size && begins(told)
+    ...(lines.length === claimed.size && isPrefix(claimed)
       ? []
       : [`${longest.copy.name}: the lines of its log do not match its checkpoint.`]),
-    ...(begins(log) ? [] : [`${longest.copy.name}: a line of the ${log.size} log lines seen before was rewritten or removed.`]),
+    ...(isPrefix(log) ? [] : [`${longest.copy.name}: a line of the ${log.size} log lines seen before was rewritten or removed.`]),
     ...sightings
-      .filter(({ checkpoint }) => !begins(stateOf(checkpoint)))
+      .filter(({ checkpoint }) => !isPrefix(stateOf(checkpoint)))
       .filter((sighting) => sighting !== longest)
       .map(({ copy }) => `${copy.name} shows a different log than ${longest.copy.name}.`),
   ];
-  return { complaints, log: complaints.length === 0 ? told : log };
+  return { complaints, log: complaints.length === 0 ? claimed : log };
 }
 
 const stateOf = ({ size, root }: Checkpoint): Memory["log"] => ({ size, root: rootText(root) });

@@ -4,40 +4,42 @@ import type { HeldFiles } from "./held-files.ts";
 import type { LocalSite } from "./local-site.ts";
 import type { MirrorStore } from "./mirror.ts";
 
-const SAMPLE = 4;
+const SAMPLE_SIZE = 4;
 
 /**
- * Reads back what the mirror should hold since earlier rounds, and forgets what it does not: then it is sent again. Each time that is
- * a few files; `thorough` means everything that vouches for the site. Whatever is wrong there leads to every file of that shard,
- * and a page that is wrong to all pages.
+ * Reads back a few files that the mirror should have since earlier rounds, and forgets those that differ, so that they are sent
+ * again. `isThorough` reads all integrity files. A wrong shard leads to a check of all its files, and a wrong page to a check of
+ * all pages.
  */
-export async function audit(store: MirrorStore, site: LocalSite, known: HeldFiles, thorough: boolean): Promise<void> {
+export async function audit(store: MirrorStore, site: LocalSite, heldFiles: HeldFiles, isThorough: boolean): Promise<void> {
   const shards = Object.keys(site.shards);
   const chosen = shards[Math.floor(Math.random() * shards.length)];
-  await known.lookAt(chosen === undefined ? [] : [chosen]);
-  const isVouching = (file: string) => !isIntegrityChecked(`/${file}`);
-  const pages = [...known.local.keys()].filter((file) => !isVouching(file)).sort(() => Math.random() - 0.5);
-  const vouching = [...site.vouching.keys()].filter((file) => thorough || file === "integrity/SHA256SUMS");
-  const wrong = await differing(store, site, known, [...vouching, ...pages.slice(0, SAMPLE)]);
-  const suspect = wrong.some((file) => !isVouching(file)) ? shards : wrong.flatMap((file) => digitsOf(file) ?? []);
-  await known.lookAt(suspect);
-  const inQuestion = new Set(suspect);
+  await heldFiles.loadShards(chosen === undefined ? [] : [chosen]);
+  const isIntegrityFile = (file: string) => !isIntegrityChecked(`/${file}`);
+  const pages = [...heldFiles.local.keys()].filter((file) => !isIntegrityFile(file)).sort(() => Math.random() - 0.5);
+  const integrityFiles = [...site.integritySums.keys()].filter((file) => isThorough || file === "integrity/SHA256SUMS");
+  const differingNow = await differing(store, site, heldFiles, [...integrityFiles, ...pages.slice(0, SAMPLE_SIZE)]);
+  const suspect = differingNow.some((file) => !isIntegrityFile(file))
+    ? shards
+    : differingNow.flatMap((file) => digitsOf(file) ?? []);
+  await heldFiles.loadShards(suspect);
+  const suspectShards = new Set(suspect);
   const listed: string[] = [];
-  for (const digits of inQuestion) listed.push(...(await site.shard(digits)).keys());
-  // Where the list of all sums is another, the mirror was put back to some former state: all that vouches for it is looked at.
-  if (wrong.includes("integrity/SHA256SUMS") && !thorough) return audit(store, site, known, true);
-  await differing(store, site, known, listed);
+  for (const digits of suspectShards) listed.push(...(await site.shard(digits)).keys());
+  // If the list of all checksums differs, the mirror was reset to an earlier state, so all integrity files are checked.
+  if (differingNow.includes("integrity/SHA256SUMS") && !isThorough) return audit(store, site, heldFiles, true);
+  await differing(store, site, heldFiles, listed);
 }
 
-/** Of files that the mirror is thought to hold, those that it does not; it is no longer thought to. */
-async function differing(store: MirrorStore, site: LocalSite, known: HeldFiles, files: readonly string[]): Promise<string[]> {
+/** The files that the mirror should have but does not; they are no longer recorded as held. */
+async function differing(store: MirrorStore, site: LocalSite, heldFiles: HeldFiles, files: readonly string[]): Promise<string[]> {
   const sums: Sums = new Map(
     files.flatMap((file) => {
-      const sum = known.local.get(file);
-      return sum !== undefined && known.held.get(file) === sum && !known.unsure.has(file) ? [[file, sum] as const] : [];
+      const sum = heldFiles.local.get(file);
+      return sum !== undefined && heldFiles.held.get(file) === sum && !heldFiles.unsure.has(file) ? [[file, sum] as const] : [];
     }),
   );
-  const wrong = sums.size === 0 ? [] : await store.differing(sums, site.read);
-  known.forget(wrong);
-  return wrong;
+  const differingFiles = sums.size === 0 ? [] : await store.differing(sums, site.read);
+  heldFiles.forget(differingFiles);
+  return differingFiles;
 }

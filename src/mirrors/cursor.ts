@@ -5,40 +5,43 @@ import type { Instant } from "#domain/time.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { readSums, type Sums, writeSums } from "#integrity/sums.ts";
 
-/** What is known of one mirror, as it is kept between rounds. */
+/** What is known about one mirror. It is stored as JSON between rounds, so the names of its properties stay. */
 export interface Cursor {
-  /** The publication that it holds whole, and since when; null before the first. */
+  /** The publication that the mirror has completely, and since when; null before the first. */
   seq: number | null;
   heldSince: Instant | null;
-  /** When it was last brought up to date, and last read back and found right. */
+  /** When it was last updated, and when it was last read back and found correct. */
   syncedAt: Instant | null;
   verifiedAt: Instant | null;
-  /** Why the last round failed; null when it did not. */
+  /**
+   * Why the last round failed; null if it succeeded. `lyingAbout` is a file that the mirror serves with other bytes than were
+   * sent.
+   */
   fault: { text: string; lyingAbout: string | null; since: Instant } | null;
-  /** The hash of what it holds of each shard, by its digits. The sums themselves lie beside this file. */
+  /** The hash of what it has of each shard, by digits. The checksums themselves are in separate files. */
   shards: Record<string, string>;
-  /** The sums of what it holds beside. */
+  /** The checksums of its other files: the integrity files and the heartbeat. */
   vouching: Record<string, string>;
-  /** Files under way when this was written: they may be the former or the new ones. */
+  /** Files that were being sent when this was written: the mirror may have the old or the new version. */
   unsure: string[];
-  /** Files that are no longer published, and since when: they go later. */
+  /** Files that are no longer published, and since when; they are removed later. */
   leaving: Record<string, Instant>;
 }
 
-export const FRESH: Cursor = {
+export const EMPTY_CURSOR: Cursor = {
   ...{ seq: null, heldSince: null, syncedAt: null, verifiedAt: null, fault: null },
   ...{ shards: {}, vouching: {}, unsure: [], leaving: {} },
 };
 
-/** Where the cursor of a mirror lies. */
+/** The file with the cursor of a mirror. */
 export const cursorFile = (dataDir: string, name: string): string => join(dataDir, "mirrors", `${name}.json`);
 
-/** The cursor of a mirror. Without one, or when it cannot be read, the mirror counts as new: all is sent again. */
+/** The cursor of a mirror. If it is missing or unreadable, the mirror counts as new, and everything is sent again. */
 export async function loadCursor(dataDir: string, name: string): Promise<Cursor> {
   try {
-    return { ...FRESH, ...JSON.parse(await readFile(cursorFile(dataDir, name), "utf8")) };
+    return { ...EMPTY_CURSOR, ...JSON.parse(await readFile(cursorFile(dataDir, name), "utf8")) };
   } catch {
-    return FRESH;
+    return EMPTY_CURSOR;
   }
 }
 
@@ -47,20 +50,20 @@ export const saveCursor = (dataDir: string, name: string, cursor: Cursor): Promi
 
 const shardFile = (dataDir: string, name: string, digits: string): string => join(dataDir, "mirrors", name, digits);
 
-/** The sums of what a mirror holds of a shard; none when they are not those that the cursor was written with. */
+/** The checksums of what a mirror has of a shard; empty if they are not those that the cursor refers to. */
 export async function loadHeldFiles(dataDir: string, name: string, digits: string, { shards }: Cursor): Promise<Sums> {
   const text = await readFile(shardFile(dataDir, name, digits), "utf8").catch(() => "");
   return sha256Hex(text) === shards[digits] ? readSums(text) : new Map();
 }
 
-/** Keeps the sums of what a mirror holds of a shard, and gives the hash for the cursor. */
+/** Saves the checksums of what a mirror has of a shard, and returns their hash for the cursor. */
 export async function saveHeldFiles(dataDir: string, name: string, digits: string, held: Sums): Promise<string> {
   const text = writeSums(held);
   await replace(shardFile(dataDir, name, digits), text);
   return sha256Hex(text);
 }
 
-/** Whoever reads it meanwhile gets the former or the new one. After a power cut it may be gone, which costs no more than time. */
+/** Replaces a file in one step. It may be lost in a power cut, which only costs time. */
 async function replace(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const temp = `${file}.${randomBytes(6).toString("hex")}`;

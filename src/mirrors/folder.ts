@@ -7,16 +7,16 @@ import { differingByReading } from "./read-back.ts";
 
 type FolderConfig = Extract<MirrorConfig, { kind: "folder" }>;
 
-/** A mirror in a folder of this machine, or of a disk that is mounted here. */
+/** A mirror in a folder of this machine, or on a disk mounted here. */
 export function folderMirror({ name, path }: FolderConfig): MirrorStore {
   const root = resolve(path);
   const store: Pick<MirrorStore, "put" | "remove"> = {
-    async put(pieces) {
-      const folders = new Set(pieces.map(({ file }) => dirname(join(root, file))));
+    async put(files) {
+      const folders = new Set(files.map(({ file }) => dirname(join(root, file))));
       await Promise.all([...folders].map(makeFolder));
-      await withFolder(join(root, SENDING), async (temp) => {
-        const temps = await writeTemp(pieces, temp);
-        for (const [index, { file }] of pieces.entries()) await rename(temps[index] as string, join(root, file));
+      await withFolder(join(root, TEMP_FOLDER), async (temp) => {
+        const temps = await writeTemp(files, temp);
+        for (const [index, { file }] of files.entries()) await rename(temps[index] as string, join(root, file));
       });
       for (const folder of folders) await syncFolder(folder);
     },
@@ -24,24 +24,24 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
       for (const file of files) await rm(join(root, file), { force: true });
     },
   };
-  const told = <T>(work: Promise<T>): Promise<T> =>
+  const asMirrorFault = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: NodeJS.ErrnoException) => {
       throw new MirrorFault(refusalOf(root, error) ?? `${root}: ${error.message}.`);
     });
   return {
-    ...{ kind: "folder", name, keepsFor: 0 },
-    put: (pieces) => told(store.put(pieces)),
-    remove: (files) => told(store.remove(files)),
-    differing: (sums) => told(differingByReading(sums, (file) => readFile(join(root, file)).catch(undefinedIfAbsent))),
+    ...{ kind: "folder", name, retentionMs: 0 },
+    put: (files) => asMirrorFault(store.put(files)),
+    remove: (files) => asMirrorFault(store.remove(files)),
+    differing: (sums) => asMirrorFault(differingByReading(sums, (file) => readFile(join(root, file)).catch(undefinedIfAbsent))),
   };
 }
 
-/** Where files wait until they are whole; on the same disk, since a rename cannot leave it. */
-const SENDING = ".sending";
+/** The folder for incomplete files, on the same disk, since a rename cannot cross disks. */
+const TEMP_FOLDER = ".sending";
 
-/** Lends an empty folder to some work. What a killed process left there goes first. */
+/** Runs `work` with an empty folder. What a killed process left there is deleted first. */
 async function withFolder(folder: string, work: (folder: string) => Promise<void>): Promise<void> {
-  // When one write fails, others may still be under way.
+  // If one write fails, others may still be running.
   const clear = () => rm(folder, { recursive: true, force: true, maxRetries: 5 });
   await clear();
   await mkdir(folder);

@@ -2,34 +2,34 @@ import type { MirrorConfig } from "#config/mirrors.ts";
 import type { MirrorStore } from "./mirror.ts";
 import { withSiblings } from "./with-siblings.ts";
 
-/** What the kinds of mirrors need beside their settings. */
-export interface Surroundings {
+/** What the kinds of mirrors need besides their settings. */
+export interface MirrorContext {
   dataDir: string;
   env: NodeJS.ProcessEnv;
-  /** Ends whatever is under way. */
+  /** Aborts everything that is running. */
   signal: AbortSignal;
 }
 
 type Open<Kind extends MirrorConfig["kind"]> = (
   config: Extract<MirrorConfig, { kind: Kind }>,
-  surroundings: Surroundings,
+  context: MirrorContext,
 ) => Promise<MirrorStore>;
 
-/** The kinds of mirrors; each is loaded only where it is used. */
+/** The kinds of mirrors; each is loaded only if it is used. */
 const KINDS: { [Kind in MirrorConfig["kind"]]: Open<Kind> } = {
   folder: async (config) => withSiblings((await import("./folder.ts")).folderMirror(config)),
   ssh: async (config, { dataDir, signal }) => withSiblings((await import("./ssh.ts")).sshMirror(config, dataDir, signal)),
   s3: async (config, { env, signal }) => (await import("./s3.ts")).s3Mirror(config, env, signal),
 };
 
-/** The store of a mirror. Where readers have an address of it, it is read back from there: that is what they get. */
-export async function openMirror(config: MirrorConfig, surroundings: Surroundings): Promise<MirrorStore> {
-  const store = await (KINDS[config.kind] as Open<MirrorConfig["kind"]>)(config as never, surroundings);
+/** Opens the store of a mirror. If it has a public URL, files are read back from there, since that is what readers get. */
+export async function openMirror(config: MirrorConfig, context: MirrorContext): Promise<MirrorStore> {
+  const store = await (KINDS[config.kind] as Open<MirrorConfig["kind"]>)(config as never, context);
   const { publicUrl } = config;
   if (publicUrl === undefined) return store;
   const { differingByReading, readAsReader } = await import("./read-back.ts");
   return {
     ...store,
-    differing: (sums) => differingByReading(sums, (file) => readAsReader(publicUrl, file, surroundings.signal)),
+    differing: (sums) => differingByReading(sums, (file) => readAsReader(publicUrl, file, context.signal)),
   };
 }

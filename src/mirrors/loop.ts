@@ -13,14 +13,14 @@ export interface MirrorsOptions {
   dataDir: string;
   env: NodeJS.ProcessEnv;
   now: () => Instant;
-  /** Told after each round of a mirror. */
+  /** Called after each round of a mirror. */
   onRound: (name: string, cursor: Cursor) => void;
   onError: (error: unknown) => void;
 }
 
-/** Keeps mirrors up to date for as long as the process lives. */
+/** Keeps mirrors up to date as long as the process lives. */
 export interface Mirrors {
-  /** Something new was published. */
+  /** Call this after something was published. */
   wake(): void;
   stop(): Promise<void>;
 }
@@ -28,22 +28,22 @@ export interface Mirrors {
 const CHECK_INTERVAL_MS = MINUTE;
 const RETRY_FIRST_MS = SECOND;
 const RETRY_MAX_MS = MINUTE;
-/** The publisher is done with a publication in less. */
-const WRITING_RETRY_MS = 100;
-/** Every so many rounds all that vouches for the site is read back; with a heartbeat a minute that is every half hour. */
+/** The publisher needs less time than this for a publication. */
+const BEING_WRITTEN_RETRY_MS = 100;
+/** After this many rounds, all integrity files are read back; with one heartbeat per minute that is every half hour. */
 const THOROUGH_EVERY = 30;
 
-/** The right to write to the mirrors of a data folder. */
+/** The lock for writing to the mirrors of a data folder. */
 export const MIRRORS_LOCK = "mirrors.lock";
 
-/** Starts a loop for each mirror. None waits for another; none is waited for. */
+/** Starts a loop for each mirror. They do not wait for each other. */
 export function startMirrors(options: MirrorsOptions): Mirrors {
   const stopping = new AbortController();
   const events = options.configs.map(() => createAutoResetEvent(stopping.signal));
-  const running = keepAll(options, events, stopping.signal);
+  const running = runAll(options, events, stopping.signal);
   return {
     wake() {
-      for (const woken of events) woken.set();
+      for (const event of events) event.set();
     },
     async stop() {
       stopping.abort();
@@ -52,29 +52,34 @@ export function startMirrors(options: MirrorsOptions): Mirrors {
   };
 }
 
-async function keepAll(options: MirrorsOptions, events: readonly AutoResetEvent[], signal: AbortSignal): Promise<void> {
-  // A command may be at work on them for a while.
+async function runAll(options: MirrorsOptions, events: readonly AutoResetEvent[], signal: AbortSignal): Promise<void> {
+  // A command may be using the mirrors for a while.
   let lock = takeLock(options.dataDir, MIRRORS_LOCK);
   while (!lock && !signal.aborted) {
     await sleep(RETRY_FIRST_MS, undefined, { signal }).catch(() => {});
     lock = takeLock(options.dataDir, MIRRORS_LOCK);
   }
-  await Promise.all(options.configs.map((config, index) => keep(config, options, events[index] as AutoResetEvent, signal)));
+  await Promise.all(options.configs.map((config, index) => runMirror(config, options, events[index] as AutoResetEvent, signal)));
   lock?.release();
 }
 
-async function keep(config: MirrorConfig, options: MirrorsOptions, woken: AutoResetEvent, signal: AbortSignal): Promise<void> {
+async function runMirror(
+  config: MirrorConfig,
+  options: MirrorsOptions,
+  event: AutoResetEvent,
+  signal: AbortSignal,
+): Promise<void> {
   const backoff = createBackoff(RETRY_FIRST_MS, RETRY_MAX_MS);
   for (let round = 0; !signal.aborted; ) {
     const outcome = await attempt(config, options, round % THOROUGH_EVERY === 0, signal);
     if (signal.aborted) return;
-    if (outcome === "later") await sleep(WRITING_RETRY_MS, undefined, { signal }).catch(() => {});
+    if (outcome === "later") await sleep(BEING_WRITTEN_RETRY_MS, undefined, { signal }).catch(() => {});
     else if (outcome === "done") {
       round++;
       backoff.reset();
-      await woken.wait(CHECK_INTERVAL_MS);
+      await event.wait(CHECK_INTERVAL_MS);
     } else {
-      // Half of the wait is left to chance, so that hosts that failed together are not asked together.
+      // Half of the wait is random, so that mirrors that failed together are not retried together.
       await sleep(backoff.next() * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
   }

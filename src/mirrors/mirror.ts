@@ -1,31 +1,31 @@
 import type { Sums } from "#integrity/sums.ts";
 
-/** One file on its way to a mirror; named without a leading slash. */
-export interface Piece {
+/** A file to send to a mirror, named without a leading slash. */
+export interface MirrorFile {
   file: string;
   bytes: Buffer;
   /** SHA-256 in hexadecimal. */
   sum: string;
 }
 
-/** Gives the bytes of a local file of a known sum. */
+/** Reads a local file with a known checksum. */
 export type ReadLocal = (file: string, sum: string) => Promise<Buffer>;
 
-/** A place that keeps files. Whatever differs between the kinds of mirrors is behind this. */
+/** The interface of all kinds of mirrors: a store of files. */
 export interface MirrorStore {
   kind: string;
   name: string;
-  /** How long a file that is no longer published stays, for readers in the middle of the site. Milliseconds. */
-  keepsFor: number;
-  /** Puts files in place, each at once as a whole; the order among them is not kept. Throws a `MirrorFault`. */
-  put(pieces: readonly Piece[]): Promise<void>;
-  /** Takes files away; none of them needs to be there. Throws a `MirrorFault`. */
+  /** How long a file that is no longer published stays, in milliseconds, for readers who are using the site. */
+  retentionMs: number;
+  /** Writes files, each in one step, in any order. Throws a `MirrorFault`. */
+  put(pieces: readonly MirrorFile[]): Promise<void>;
+  /** Removes files, which need not exist. Throws a `MirrorFault`. */
   remove(files: readonly string[]): Promise<void>;
-  /** The files that it does not hold with these sums. Throws a `MirrorFault` when it cannot be told. */
+  /** The files that it does not have with these checksums. Throws a `MirrorFault` if that cannot be checked. */
   differing(sums: Sums, read: ReadLocal): Promise<string[]>;
 }
 
-/** A mirror did not do what it should; the message is a plain sentence. It is tried again. */
+/** Thrown if a mirror failed; the message is a sentence. The round is repeated. */
 export class MirrorFault extends Error {
   constructor(
     message: string,
@@ -36,16 +36,16 @@ export class MirrorFault extends Error {
   }
 }
 
-/** Does one thing for each of a list, a few at a time. The first failure ends it. */
-export async function forEachOf<T>(list: readonly T[], atOnce: number, work: (each: T) => Promise<void>): Promise<void> {
-  const waiting = [...list].reverse();
+/** Runs `work` for each element of a list, a few at a time. The first failure stops it. */
+export async function forEachOf<T>(list: readonly T[], concurrency: number, work: (each: T) => Promise<void>): Promise<void> {
+  const remaining = [...list].reverse();
   const worker = async () => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await work(next);
+    for (let next = remaining.pop(); next !== undefined; next = remaining.pop()) await work(next);
   };
   try {
-    await Promise.all(Array.from({ length: atOnce }, worker));
+    await Promise.all(Array.from({ length: concurrency }, worker));
   } catch (error) {
-    waiting.length = 0;
+    remaining.length = 0;
     throw error;
   }
 }

@@ -1,21 +1,22 @@
+import { SECOND } from "#domain/time.ts";
 import { describeNetworkError } from "#runtime/network-error.ts";
 import { MirrorFault } from "./mirror.ts";
 
-/** Nothing that a mirror is asked may take longer. */
-export const PATIENCE = 10_000;
+/** The longest time that any request to a mirror may take. */
+export const TIMEOUT_MS = 10 * SECOND;
 
-/** Sends one request and reads the whole answer. Throws a `MirrorFault` when there is none in time. */
-export async function ask(
+/** Sends one request and reads the complete response. Throws a `MirrorFault` if there is none in time. */
+export async function sendRequest(
   request: Request | string,
   signal: AbortSignal,
   headers?: Record<string, string>,
 ): Promise<{ status: number; bytes: Uint8Array }> {
   const { host } = new URL(typeof request === "string" ? request : request.url);
   try {
-    const ends = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-    const response = await fetch(request, { ...(headers && { headers }), cache: "no-store", signal: ends });
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetch(request, { ...(headers && { headers }), cache: "no-store", signal: ended });
     return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {
-    throw new MirrorFault(describeNetworkError(host, error as Error, PATIENCE));
+    throw new MirrorFault(describeNetworkError(host, error as Error, TIMEOUT_MS));
   }
 }

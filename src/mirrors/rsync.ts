@@ -1,40 +1,43 @@
 import { spawn } from "node:child_process";
+import { SECOND } from "#domain/time.ts";
 import { MirrorFault } from "./mirror.ts";
 
-/** A program that gives no sign of life for so long is ended. It must be longer than rsync's own patience, which has the better words. */
-const SILENCE = 15_000;
+/**
+ * A process without output for this long is stopped. It must be longer than rsync's own timeout, which has the better message.
+ */
+const SILENCE_TIMEOUT_MS = 15 * SECOND;
 
-/** Runs rsync with words that no shell sees, and gives what it wrote. Throws a `MirrorFault` with its last complaint. */
-export function runRsync(words: readonly string[], signal: AbortSignal): Promise<string> {
+/** Runs rsync without a shell and returns its output. Throws a `MirrorFault` with the cause. */
+export function runRsync(args: readonly string[], signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn("rsync", words, { stdio: ["ignore", "pipe", "pipe"], signal, env: { ...process.env, LC_ALL: "C" } });
+    const child = spawn("rsync", args, { stdio: ["ignore", "pipe", "pipe"], signal, env: { ...process.env, LC_ALL: "C" } });
     const stop = () => void child.kill("SIGTERM");
-    let [out, complaints] = ["", ""];
-    let timer = setTimeout(stop, SILENCE);
-    const hear = (text: string) => {
+    let [out, errors] = ["", ""];
+    let timer = setTimeout(stop, SILENCE_TIMEOUT_MS);
+    const restartTimer = (text: string) => {
       clearTimeout(timer);
-      timer = setTimeout(stop, SILENCE);
+      timer = setTimeout(stop, SILENCE_TIMEOUT_MS);
       return text;
     };
-    child.stdout.on("data", (text) => (out += hear(String(text))));
-    child.stderr.on("data", (text) => (complaints += hear(String(text))));
+    child.stdout.on("data", (text) => (out += restartTimer(String(text))));
+    child.stderr.on("data", (text) => (errors += restartTimer(String(text))));
     child.on("error", (error: NodeJS.ErrnoException) => {
-      const why =
+      const reason =
         error.code === "ENOENT" ? "rsync is not installed on this machine." : `rsync cannot be started: ${error.message}.`;
-      complaints = why;
+      errors = reason;
     });
     child.on("close", (code) => {
       clearTimeout(timer);
       if (code === 0) resolve(out);
-      else reject(new MirrorFault(sentenceOf(complaints, code)));
+      else reject(new MirrorFault(sentenceOf(errors, code)));
     });
   });
 }
 
-function sentenceOf(complaints: string, code: number | null): string {
-  const lines = complaints.split("\n").flatMap((line) => line.trim() || []);
-  // What rsync says last only repeats that it ended; what it or ssh said first is the cause.
+function sentenceOf(errors: string, code: number | null): string {
+  const lines = errors.split("\n").flatMap((line) => line.trim() || []);
+  // The last line of rsync only repeats that it ended; the first line, by rsync or ssh, is the cause.
   const cause = lines.find((line) => !/^(rsync error:|rsync: connection unexpectedly closed|@+$|\*\*)/.test(line)) ?? lines[0];
-  if (code === null) return `The host did not respond for ${SILENCE / 1000} seconds.`;
+  if (code === null) return `The host did not respond for ${SILENCE_TIMEOUT_MS / SECOND} seconds.`;
   return `${(cause ?? `rsync ended with status ${code}`).replace(/\.?$/, ".")}`;
 }

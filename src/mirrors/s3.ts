@@ -1,59 +1,63 @@
 import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
 import type { MirrorConfig } from "#config/mirrors.ts";
+import { DAY } from "#domain/time.ts";
 import { headersOf } from "#site/headers.ts";
-import { forEachOf, MirrorFault, type MirrorStore, type Piece } from "./mirror.ts";
+import { forEachOf, MirrorFault, type MirrorFile, type MirrorStore } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
-import { ask } from "./request.ts";
+import { sendRequest } from "./request.ts";
 
 type S3Config = Extract<MirrorConfig, { kind: "s3" }>;
 
-const DAY = 86_400_000;
-const AT_ONCE = 8;
+const RETENTION_MS = DAY;
+const MAX_CONCURRENT = 8;
 
-/** A mirror in a bucket, by the requests that every such store knows: PUT, GET and DELETE of one object, addressed by path. */
+/**
+ * A mirror in a bucket, using only the requests that every object store supports: PUT, GET and DELETE of one object, addressed by
+ * path.
+ */
 export function s3Mirror(config: S3Config, env: NodeJS.ProcessEnv, signal: AbortSignal): MirrorStore {
   const { name, bucket } = config;
   const client = clientOf(config, env);
   const base = [config.endpoint.replace(/\/+$/, ""), bucket, ...(config.prefix ?? "").split("/").filter(Boolean)].join("/");
 
   async function request(method: string, file: string, headers: Record<string, string> = {}, bytes?: Buffer) {
-    // Fetch knows bodies as views of plain buffers only.
+    // fetch accepts bodies only as views of plain buffers.
     const body = bytes && { body: new Uint8Array(bytes) };
     const signed = await client.sign(`${base}/${file}`, { method, headers, ...body });
-    return ask(signed, signal);
+    return sendRequest(signed, signal);
   }
 
-  async function putOne({ file, bytes, sum }: Piece): Promise<void> {
+  async function putOne({ file, bytes, sum }: MirrorFile): Promise<void> {
     const headers = {
       "Content-Type": headersOf(`/${file}`)?.["Content-Type"] ?? "application/octet-stream",
       "Cache-Control": headersOf(`/${file}`)?.["Cache-Control"] ?? "no-cache",
       "Content-MD5": createHash("md5").update(bytes).digest("base64"),
       "X-Amz-Content-Sha256": sum,
     };
-    const answer = await request("PUT", file, headers, bytes);
-    if (answer.status !== 200) throw refused(config, answer);
+    const response = await request("PUT", file, headers, bytes);
+    if (response.status !== 200) throw refused(config, response);
   }
 
   return {
-    ...{ kind: "s3", name, keepsFor: DAY },
-    put: (pieces) => forEachOf(pieces, AT_ONCE, putOne),
+    ...{ kind: "s3", name, retentionMs: RETENTION_MS },
+    put: (files) => forEachOf(files, MAX_CONCURRENT, putOne),
     remove: (files) =>
-      forEachOf(files, AT_ONCE, async (file) => {
-        const answer = await request("DELETE", file);
-        if (![200, 204, 404].includes(answer.status)) throw refused(config, answer);
+      forEachOf(files, MAX_CONCURRENT, async (file) => {
+        const response = await request("DELETE", file);
+        if (![200, 204, 404].includes(response.status)) throw refused(config, response);
       }),
     differing: (sums) =>
       differingByReading(sums, async (file) => {
-        const answer = await request("GET", file);
-        if (answer.status === 200) return answer.bytes;
-        if (answer.status === 404) return undefined;
-        throw refused(config, answer);
+        const response = await request("GET", file);
+        if (response.status === 200) return response.bytes;
+        if (response.status === 404) return undefined;
+        throw refused(config, response);
       }),
   };
 }
 
-/** The names of the variables that have the key of a mirror and its secret. */
+/** The names of the environment variables with the key of a mirror and its secret. */
 export const credentialNames = (name: string): readonly [key: string, secret: string] => {
   const stem = `AFLOAT_MIRROR_${name.toUpperCase().replaceAll("-", "_")}`;
   return [`${stem}_KEY`, `${stem}_SECRET`];
@@ -69,15 +73,15 @@ function clientOf({ name, region }: S3Config, env: NodeJS.ProcessEnv): AwsClient
   return new AwsClient({ accessKeyId, secretAccessKey, service: "s3", region: region ?? "us-east-1", retries: 0 });
 }
 
-/** What the store said names no secret of ours; still only its code is taken over. */
+/** Only the error code of the store's response is used, although the response should contain no secrets. */
 function refused({ endpoint, bucket, name }: S3Config, { status, bytes }: { status: number; bytes: Uint8Array }): MirrorFault {
   const code = /<Code>(\w+)<\/Code>/.exec(Buffer.from(bytes).toString())?.[1];
-  const said = `status ${status}${code ? ` (${code})` : ""}`;
+  const details = `status ${status}${code ? ` (${code})` : ""}`;
   const { host } = new URL(endpoint);
   const [keyName, secretName] = credentialNames(name);
   if (code === "SignatureDoesNotMatch" || code === "InvalidAccessKeyId")
-    return new MirrorFault(`${host} does not accept the key: ${said}. Check ${keyName} and ${secretName}.`);
+    return new MirrorFault(`${host} does not accept the key: ${details}. Check ${keyName} and ${secretName}.`);
   if (code === "NoSuchBucket")
-    return new MirrorFault(`${host} has no bucket ${bucket}: ${said}. Create it, or correct its name.`);
-  return new MirrorFault(`${host} refuses: ${said}.`);
+    return new MirrorFault(`${host} has no bucket ${bucket}: ${details}. Create it, or correct its name.`);
+  return new MirrorFault(`${host} refuses: ${details}.`);
 }

@@ -5,32 +5,32 @@ import type { Instant } from "#domain/time.ts";
 import { audit } from "./audit.ts";
 import { type Cursor, loadCursor, saveCursor } from "./cursor.ts";
 import { type HeldFiles, openHeldFiles } from "./held-files.ts";
-import { openMirror, type Surroundings } from "./index.ts";
+import { type MirrorContext, openMirror } from "./index.ts";
 import { type LocalSite, readLocalSite } from "./local-site.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";
 import { INTEGRITY_STAGES, planSync, stageOf } from "./plan.ts";
 
-export interface Round extends Surroundings {
+export interface Round extends MirrorContext {
   now: () => Instant;
-  /** Whether all that vouches for the site is read back, not a sample alone. */
+  /** Whether all integrity files are read back, not only a sample. */
   thorough: boolean;
 }
 
 /**
- * Brings one mirror up to date and reads back what was sent. Gives its cursor, with a fault when it could not be done; what was done
- * until then is remembered. Throws `BeingWritten` while the publisher is at work.
+ * Updates one mirror and reads back what was sent. Returns its cursor, with a fault if that failed; what was done before the
+ * failure is remembered. Throws `BeingWritten` while the publisher is writing.
  */
 export async function syncMirror(config: MirrorConfig, round: Round): Promise<Cursor> {
   const { dataDir, now } = round;
   const { name } = config;
   const cursor = await loadCursor(dataDir, name);
   const site = await readLocalSite(join(dataDir, "site"));
-  const known = await openHeldFiles(dataDir, name, cursor, site);
+  const heldFiles = await openHeldFiles(dataDir, name, cursor, site);
   const leaving = { ...cursor.leaving };
   let next: Cursor = { ...cursor, leaving };
   try {
     const store = await openMirror(config, round);
-    await bringUpToDate(store, site, known, leaving, round, () => saveCursor(dataDir, name, withUnsure(cursor, known)));
+    await bringUpToDate(store, site, heldFiles, leaving, round, () => saveCursor(dataDir, name, withUnsure(cursor, heldFiles)));
     const at = now();
     const heldSince = cursor.seq === site.seq ? cursor.heldSince : at;
     next = { ...next, seq: site.seq, heldSince, syncedAt: at, verifiedAt: at, fault: null };
@@ -39,7 +39,7 @@ export async function syncMirror(config: MirrorConfig, round: Round): Promise<Cu
     const lyingAbout = error.lyingAbout ?? null;
     next = { ...next, fault: { text: error.message, lyingAbout, since: cursor.fault?.since ?? now() } };
   } finally {
-    next = await known.keep(next);
+    next = await heldFiles.save(next);
     await saveCursor(dataDir, name, next);
   }
   return next;
@@ -50,87 +50,92 @@ const withUnsure = (cursor: Cursor, { unsure }: HeldFiles): Cursor => ({ ...curs
 async function bringUpToDate(
   store: MirrorStore,
   site: LocalSite,
-  known: HeldFiles,
+  heldFiles: HeldFiles,
   leaving: Record<string, Instant>,
   { now, thorough }: Round,
-  announce: () => Promise<void>,
+  saveUnsure: () => Promise<void>,
 ): Promise<void> {
-  const isQuiet = planSync(known.local, known.held, known.unsure)
+  const isUpToDate = planSync(heldFiles.local, heldFiles.held, heldFiles.unsure)
     .stages.flat()
     .every((file) => stageOf(file) >= INTEGRITY_STAGES);
-  if (thorough || isQuiet) await audit(store, site, known, thorough);
-  const { stages, gone } = planSync(known.local, known.held, known.unsure);
-  // A process that is killed from here on must not take the former state of these files for granted.
-  for (const file of [...stages.flat(), ...gone]) if (known.held.has(file)) known.unsure.add(file);
-  await announce();
+  if (thorough || isUpToDate) await audit(store, site, heldFiles, thorough);
+  const { stages, gone } = planSync(heldFiles.local, heldFiles.held, heldFiles.unsure);
+  // If the process is killed from here on, the next one must not rely on the previous state of these files.
+  for (const file of [...stages.flat(), ...gone]) if (heldFiles.held.has(file)) heldFiles.unsure.add(file);
+  await saveUnsure();
   const isLate = (files: readonly string[]) => files.some((file) => stageOf(file) >= INTEGRITY_STAGES);
-  for (const part of [stages.filter((files) => !isLate(files)), stages.filter(isLate)]) {
-    await send(store, site, known, part);
-    for (const file of part.flat()) delete leaving[file];
+  for (const group of [stages.filter((files) => !isLate(files)), stages.filter(isLate)]) {
+    await send(store, site, heldFiles, group);
+    for (const file of group.flat()) delete leaving[file];
   }
-  await removeGone(store, known, leaving, gone, now());
+  await removeGone(store, heldFiles, leaving, gone, now());
 }
 
 /** How many files are read at once, and how many are sent before they are read back. */
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 async function send(
   store: MirrorStore,
   site: LocalSite,
-  known: HeldFiles,
+  heldFiles: HeldFiles,
   stages: readonly (readonly string[])[],
 ): Promise<void> {
   let sent: string[] = [];
   for (const files of stages) {
-    for (let start = 0; start < files.length; start += AT_ONCE) {
-      const some = files.slice(start, start + AT_ONCE);
-      const pieces = some.map(async (file) => {
-        const sum = known.local.get(file) as string;
+    for (let start = 0; start < files.length; start += BATCH_SIZE) {
+      const batch = files.slice(start, start + BATCH_SIZE);
+      const batchFiles = batch.map(async (file) => {
+        const sum = heldFiles.local.get(file) as string;
         return { file, sum, bytes: await site.read(file, sum) };
       });
-      await store.put(await Promise.all(pieces));
-      sent.push(...some);
-      if (sent.length < AT_ONCE) continue;
-      await readBack(store, site, known, sent);
+      await store.put(await Promise.all(batchFiles));
+      sent.push(...batch);
+      if (sent.length < BATCH_SIZE) continue;
+      await readBack(store, site, heldFiles, sent);
       sent = [];
     }
   }
-  await readBack(store, site, known, sent);
+  await readBack(store, site, heldFiles, sent);
 }
 
-const LOOKS = 3;
-const LOOK_AGAIN_AFTER = 300;
+const MAX_READS = 3;
+const REREAD_DELAY_MS = 300;
 
-/** Reads back what was sent. A store may take a moment until it shows it; one that does not show it then is not to be trusted. */
-async function readBack(store: MirrorStore, site: LocalSite, known: HeldFiles, files: readonly string[]): Promise<void> {
-  let waiting = files;
-  for (let look = 1; waiting.length > 0; look++) {
-    const wrong = await store.differing(new Map(waiting.map((file) => [file, known.local.get(file) as string])), site.read);
-    const isWrong = new Set(wrong);
-    for (const file of waiting) if (!isWrong.has(file)) known.held.set(file, known.local.get(file) as string);
-    for (const file of waiting) if (!isWrong.has(file)) known.unsure.delete(file);
-    const [first] = wrong;
-    if (first !== undefined && look === LOOKS) {
-      known.forget(wrong);
+/**
+ * Reads back what was sent. A store may need a moment to serve it; if it does not after several attempts, it cannot be trusted.
+ */
+async function readBack(store: MirrorStore, site: LocalSite, heldFiles: HeldFiles, files: readonly string[]): Promise<void> {
+  let remaining = files;
+  for (let attempt = 1; remaining.length > 0; attempt++) {
+    const differing = await store.differing(
+      new Map(remaining.map((file) => [file, heldFiles.local.get(file) as string])),
+      site.read,
+    );
+    const isDiffering = new Set(differing);
+    for (const file of remaining) if (!isDiffering.has(file)) heldFiles.held.set(file, heldFiles.local.get(file) as string);
+    for (const file of remaining) if (!isDiffering.has(file)) heldFiles.unsure.delete(file);
+    const [first] = differing;
+    if (first !== undefined && attempt === MAX_READS) {
+      heldFiles.forget(differing);
       throw new MirrorFault(`${first} was sent, but the mirror does not serve what was sent.`, first);
     }
-    waiting = wrong;
-    if (waiting.length > 0) await sleep(LOOK_AGAIN_AFTER);
+    remaining = differing;
+    if (remaining.length > 0) await sleep(REREAD_DELAY_MS);
   }
 }
 
-/** Removes what is no longer published: at once, or as late as readers may still be in the middle of it. */
+/** Removes files that are no longer published, at once or after the retention time of the store. */
 async function removeGone(
   store: MirrorStore,
-  known: HeldFiles,
+  heldFiles: HeldFiles,
   leaving: Record<string, Instant>,
   gone: readonly string[],
   at: Instant,
 ): Promise<void> {
   for (const file of gone) leaving[file] ??= at;
-  const due = Object.keys(leaving).filter((file) => at - (leaving[file] as Instant) >= store.keepsFor);
+  const due = Object.keys(leaving).filter((file) => at - (leaving[file] as Instant) >= store.retentionMs);
   if (due.length > 0) await store.remove(due);
   for (const file of due) delete leaving[file];
-  known.forget(gone);
-  for (const file of gone) known.unsure.delete(file);
+  heldFiles.forget(gone);
+  for (const file of gone) heldFiles.unsure.delete(file);
 }

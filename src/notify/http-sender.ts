@@ -1,5 +1,5 @@
 import type { ChannelConfig } from "#config/notices.ts";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import type { Instant } from "#domain/time.ts";
 import { readNotice } from "#queries/notice.ts";
 import type { Site } from "#queries/snapshot.ts";
@@ -27,8 +27,8 @@ export const httpSender = (
 ): Sender => ({
   channel: name,
   pauseMs: 0,
-  async send(queued, signal): Promise<Outcome> {
-    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.word);
+  async send(queued, signal): Promise<DeliveryOutcome> {
+    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.revisionId);
     if (!notice) return NOT_FOUND;
     const target = targetOf(settings, env);
     if ("is" in target) return target;
@@ -44,7 +44,7 @@ export const httpSender = (
 });
 
 /** The URL of a channel and its secret, or the outcome that states which of them is missing. */
-function targetOf(settings: HttpSettings, env: NodeJS.ProcessEnv): Target | Outcome {
+function targetOf(settings: HttpSettings, env: NodeJS.ProcessEnv): Target | DeliveryOutcome {
   const { urlEnv, secretEnv } = settings;
   const missing = [urlEnv, secretEnv].find((name) => name !== undefined && !env[name]);
   if (missing !== undefined) return missingSetting(`The environment variable ${missing} is not set.`);

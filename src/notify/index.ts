@@ -1,5 +1,5 @@
 import type { Config } from "#config/load.ts";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { startPeriodic } from "#runtime/periodic.ts";
@@ -36,7 +36,7 @@ export async function openNotices(options: NotifyOptions): Promise<Notices> {
   };
   const notices = startNotices({
     ...{ context, senders, now },
-    onAttempt({ channel, id }, outcome: Outcome, state) {
+    onAttempt({ channel, id }, outcome: DeliveryOutcome, state) {
       if (outcome.is === "sent") return log({ event: "notice", channel, id });
       log({ event: state === "dead" ? "notice_dead" : "notice_failed", channel, id, text: outcome.reason });
     },

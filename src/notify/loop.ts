@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Notice } from "#db/notifications/notices.ts";
-import type { NoticeState, Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome, NoticeState } from "#domain/notifications/delivery.ts";
 import { type Instant, SECOND } from "#domain/time.ts";
 import { type AutoResetEvent, createAutoResetEvent } from "#runtime/auto-reset-event.ts";
 import type { Context } from "#usecases/context.ts";
-import { dueNext, dueNow, isWaiting, noteAttempt } from "#usecases/notifications/notices.ts";
+import { dueNext, dueNow, isWaiting, recordAttempt } from "#usecases/notifications/notices.ts";
 import type { Sender } from "./sender.ts";
 
 export interface LoopOptions {
@@ -12,7 +12,7 @@ export interface LoopOptions {
   senders: readonly Sender[];
   now: () => Instant;
   /** Called after each attempt with the new state of the notification. */
-  onAttempt: (notice: Notice, outcome: Outcome, state: NoticeState) => void;
+  onAttempt: (notice: Notice, outcome: DeliveryOutcome, state: NoticeState) => void;
   onError: (error: unknown) => void;
 }
 
@@ -40,7 +40,7 @@ interface Loop {
   /** Aborts a running attempt. */
   aborting: AbortSignal;
   /** Outcomes that could not be saved, for example because the disk is full. Those attempts are not repeated. */
-  unsaved: Map<string, Outcome>;
+  unsaved: Map<string, DeliveryOutcome>;
 }
 
 /** Starts one loop per sender, so that a slow channel delays no other. */
@@ -89,7 +89,7 @@ async function deliver({ sender, options, aborting, unsaved }: Loop, notice: Not
   if (!isWaiting(context, notice)) return;
   const outcome = unsaved.get(notice.id) ?? (await sender.send(notice, aborting));
   unsaved.set(notice.id, outcome);
-  const state = noteAttempt(context, notice, outcome, now());
+  const state = recordAttempt(context, notice, outcome, now());
   unsaved.delete(notice.id);
   onAttempt(notice, outcome, state);
 }

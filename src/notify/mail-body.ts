@@ -18,7 +18,7 @@ export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">
   const { name, entry, text, scope, url, at } = notice;
   const t = translatorFor(site);
   const asOf = t("As of {time} ({zone}).", { time: localText(at, site.zone), zone: site.zone });
-  const affected = scope.map(({ words }) => words);
+  const affected = scope.map(({ text }) => text);
   const lines = affected.map((line) => `- ${line}`).join("\n");
   return {
     text: [`${name}: ${entry.title}`, text, lines, asOf, url, plainFooter(footer)].filter(Boolean).join("\n\n"),

@@ -27,7 +27,7 @@ export const mailSender = (channel: string, parts: MailParts): Sender => ({
   pauseMs: pauseBetweenMails(parts.config),
   async send(queued, signal) {
     const { context, site, mailer } = parts;
-    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.word);
+    const notice = readNotice(context.db, site, queued.entryId ?? "", queued.revisionId);
     if (!notice) return NOT_FOUND;
     const t = translatorFor(site);
     const footer = [{ text: t("Sent by {site} to recipients chosen by its staff.", { site: site.name }), url: `${site.url}/` }];

@@ -1,4 +1,4 @@
-import { httpOutcome, type Outcome } from "#domain/notifications/delivery.ts";
+import { type DeliveryOutcome, httpOutcome } from "#domain/notifications/delivery.ts";
 import { type Instant, SECOND } from "#domain/time.ts";
 import { describeNetworkError } from "#runtime/network-error.ts";
 import type { HttpKind, HttpRequest, HttpResponse } from "./kinds/shared/channel-kind.ts";
@@ -17,7 +17,7 @@ export interface PostOptions {
  * Sends one request. The outcome follows from the status alone, unless there is a verdict, which may read the body too.
  * Redirects are not followed, so only the receiver of the settings gets the request.
  */
-export async function post({ url, body, headers }: HttpRequest, { signal, now, verdict }: PostOptions): Promise<Outcome> {
+export async function post({ url, body, headers }: HttpRequest, { signal, now, verdict }: PostOptions): Promise<DeliveryOutcome> {
   const { host } = new URL(url);
   try {
     const ends = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
@@ -33,7 +33,7 @@ export async function post({ url, body, headers }: HttpRequest, { signal, now, v
 }
 
 /** A body in an unexpected form may make a verdict fail. Its error is not shown, because it may quote the body. */
-function judge(verdict: HttpKind["verdict"], response: HttpResponse): Outcome | undefined {
+function judge(verdict: HttpKind["verdict"], response: HttpResponse): DeliveryOutcome | undefined {
   try {
     return verdict?.(response);
   } catch {

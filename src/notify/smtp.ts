@@ -1,6 +1,6 @@
 import type { SendMailOptions } from "nodemailer";
 import type { MailConfig } from "#config/notices.ts";
-import { type Outcome, smtpOutcome } from "#domain/notifications/delivery.ts";
+import { type DeliveryOutcome, smtpOutcome } from "#domain/notifications/delivery.ts";
 import { SECOND } from "#domain/time.ts";
 import { missingSetting } from "./sender.ts";
 
@@ -9,7 +9,7 @@ export type Mail = SendMailOptions;
 
 /** Sends mails through the server of the settings, one after the other over one connection. */
 export interface Mailer {
-  send(mail: Mail, signal: AbortSignal): Promise<Outcome>;
+  send(mail: Mail, signal: AbortSignal): Promise<DeliveryOutcome>;
   close(): void;
 }
 

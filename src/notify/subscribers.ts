@@ -2,7 +2,7 @@ import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { Notice as QueuedNotice } from "#db/notifications/notices.ts";
 import { loadSubscriber, type Subscriber } from "#db/notifications/subscribers.ts";
 import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import { CONFIRM_WITHIN } from "#domain/notifications/subscription.ts";
 import { HOUR } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
@@ -26,7 +26,7 @@ export interface SubscriberParts extends MailParts {
 export const subscriberSender = (parts: SubscriberParts): Sender => ({
   channel: SUBSCRIBERS,
   pauseMs: pauseBetweenMails(parts.config),
-  async send(queued, signal): Promise<Outcome> {
+  async send(queued, signal): Promise<DeliveryOutcome> {
     if (queued.recipient === "") return fanOutToAll(parts, queued);
     const subscriber = loadSubscriber(parts.context.db, queued.recipient);
     const mail = subscriber && mailFor(parts, queued, subscriber);
@@ -34,7 +34,7 @@ export const subscriberSender = (parts: SubscriberParts): Sender => ({
   },
 });
 
-async function fanOutToAll({ context }: SubscriberParts, queued: QueuedNotice): Promise<Outcome> {
+async function fanOutToAll({ context }: SubscriberParts, queued: QueuedNotice): Promise<DeliveryOutcome> {
   let after: string | undefined = "";
   while (after !== undefined) {
     after = fanOut(context, queued, after);
@@ -46,11 +46,11 @@ async function fanOutToAll({ context }: SubscriberParts, queued: QueuedNotice): 
 
 function mailFor(parts: SubscriberParts, queued: QueuedNotice, subscriber: Subscriber): Mail | undefined {
   if (queued.entryId === null)
-    return queued.word.startsWith(KNOWN)
+    return queued.revisionId.startsWith(KNOWN)
       ? alreadySubscribedMail(parts, queued, subscriber)
       : confirmationMail(parts, queued, subscriber);
   const { context, site } = parts;
-  const notice = readNotice(context.db, site, queued.entryId, queued.word);
+  const notice = readNotice(context.db, site, queued.entryId, queued.revisionId);
   if (!notice) return undefined;
   const { manage, leave } = linksOf(parts, subscriber);
   const t = translatorFor(site);

@@ -1,6 +1,6 @@
 import { WEB_SUB } from "#config/notices.ts";
 import { loadPublication } from "#db/record/publications.ts";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import { affected } from "#domain/publishing/affected-paths.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Site } from "#queries/snapshot.ts";
@@ -25,7 +25,7 @@ export const webSubSender = (hub: string, { context, site, now }: WebSubOptions)
     for (const feed of feedsOf(context, publication ?? 0)) {
       const body = new URLSearchParams({ "hub.mode": "publish", "hub.url": `${site.url}${feed}` }).toString();
       const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-      const outcome: Outcome = await post({ url: hub, body, headers }, { signal, now });
+      const outcome: DeliveryOutcome = await post({ url: hub, body, headers }, { signal, now });
       if (outcome.is !== "sent") return outcome;
     }
     return { is: "sent" };

@@ -6,22 +6,22 @@ import type { Audience } from "#domain/notifications/audience.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import type { Site, Snapshot } from "#queries/snapshot.ts";
-import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 
-/** What fell due, or by a clock set back is due again, since readers got what they have. */
-export const dueSinceShown = ({ tx, asOf }: Snapshot, shown: Instant): Change =>
-  dueBetween(tx, Math.min(shown, asOf), Math.max(shown, asOf));
+/** What became due since the published state; if the clock was set back, what is due again. */
+export const dueSincePublished = ({ db, asOf }: Snapshot, publishedAt: Instant): Change =>
+  dueBetween(db, Math.min(publishedAt, asOf), Math.max(publishedAt, asOf));
 
-/** Incidents of which a promise fell due, and maintenances that fell behind their plan. */
-const dueBetween = (tx: Reader, after: Instant, until: Instant) => ({
+/** Incidents whose commitments became due, and maintenances that became overdue. */
+const dueBetween = (db: Reader, after: Instant, until: Instant) => ({
   kind: "due" as const,
-  ids: fallingDueIds(tx, after, until),
-  overdue: fallingBehindIds(tx, after, until),
+  ids: fallingDueIds(db, after, until),
+  overdue: fallingBehindIds(db, after, until),
 });
 
 /**
- * What time alone changes: the bars move at midnight of the site's zone, promises fall due, maintenances begin and end. A clock set back
- * turns nothing.
+ * Queues changes that only depend on time: the bars change at midnight of the site's zone, commitments become due, and
+ * maintenances start and end. A clock that was set back causes no change.
  */
 export function turnClock(db: Db, site: Site, now: Instant, audiences: readonly Audience[] = []): void {
   const last = lastChangeAt(db);
@@ -35,5 +35,5 @@ export function turnClock(db: Db, site: Site, now: Instant, audiences: readonly 
         if (isAnyDue) enqueue(tx, due, now);
       });
   }
-  keepAppointments({ db, zone: site.zone, now: () => now, audiences });
+  runAppointments({ db, zone: site.zone, now: () => now, audiences });
 }

@@ -7,21 +7,21 @@ import { sha256 } from "#integrity/hash.ts";
 import { withLines } from "#integrity/log.ts";
 
 /**
- * The tree over the whole log, which must be what readers can see (`published`, undefined before the first publication) with nothing
- * but further lines. Those published are read again only with `whole`; otherwise the kept edge of their tree stands for them.
+ * The Merkle edge of the log. Refuses a log that does not start with the published one (`published`, undefined before the first
+ * publication). Published lines are read again only with `isFullCheck`; otherwise the saved edge stands for them.
  */
-export function checkedEdge(tx: Reader, published: Checkpoint | undefined, whole: boolean): Edge {
-  const kept = publishedEdge(tx);
-  const isKept = !whole && published !== undefined && kept.size <= published.size;
-  let edge = isKept ? kept : EMPTY_EDGE;
+export function checkedEdge(db: Reader, published: Checkpoint | undefined, isFullCheck: boolean): Edge {
+  const saved = publishedEdge(db);
+  const canUseSaved = !isFullCheck && published !== undefined && saved.size <= published.size;
+  let edge = canUseSaved ? saved : EMPTY_EDGE;
   checkRoot(edge, published);
-  for (const { i, line } of linesFrom(tx, edge.size)) {
+  for (const { i, line } of linesFrom(db, edge.size)) {
     if (i !== edge.size) throw removed(edge.size);
     edge = withLines(edge, [line]);
     checkRoot(edge, published);
   }
   if (published && edge.size < published.size) throw removed(edge.size);
-  if (whole) checkIncidents(tx);
+  if (isFullCheck) checkIncidents(db);
   return edge;
 }
 
@@ -41,8 +41,8 @@ const removed = (i: number): Refusal =>
     "Restore the line; see integrity/log.",
   );
 
-function checkIncidents(tx: Reader): void {
-  const id = removedIncident(tx);
+function checkIncidents(db: Reader): void {
+  const id = removedIncident(db);
   if (id === undefined) return;
   throw new Refusal(
     "record",
@@ -51,10 +51,10 @@ function checkIncidents(tx: Reader): void {
   );
 }
 
-/** Refuses lines of a file of the log that do not begin with what readers have of it. */
+/** Refuses lines of a log file that do not start with its published content. */
 export function checkFile(file: string, published: Buffer | undefined, lines: readonly StoredLine[]): void {
-  const former = published?.toString().split("\n").slice(0, -1) ?? [];
-  const index = former.findIndex((line, n) => lines[n]?.line !== line);
+  const publishedLines = published?.toString().split("\n").slice(0, -1) ?? [];
+  const index = publishedLines.findIndex((line, n) => lines[n]?.line !== line);
   if (index === -1) return;
   throw new Refusal(
     "log",

@@ -8,14 +8,14 @@ import { sha256Hex } from "#integrity/hash.ts";
 import { allPaths } from "#queries/all-paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { attestAll, attestUpdate, type IntegrityMetadata, readPublishedLog } from "./attest.ts";
+import type { FileOutcome } from "./file-changes.ts";
 import { checkedEdge } from "./log-tree.ts";
-import { type Draft, startRelease, updateRelease } from "./release.ts";
+import { type ReleaseBuilder, startRelease, updateRelease } from "./release.ts";
 import { sumsBelow } from "./shards.ts";
 import type { Keys } from "./signing-key.ts";
 import type { SiteFolders } from "./site-folders.ts";
-import type { Outcome } from "./steps.ts";
 
-/** What pages are made with, and where they go. */
+/** What rendering pages needs, and where they are written. */
 export interface Maker {
   folders: SiteFolders;
   keys: Keys;
@@ -25,81 +25,89 @@ export interface Maker {
   render: (path: string, snapshot: Snapshot) => Promise<Buffer | null>;
 }
 
-/** What was made visible: the publications up to a number, the pages, and the log up to an edge. */
+/** The result: the publications up to a number, the outcome of each path, and the Merkle edge of the log. */
 export interface Made {
   seq: number;
   full: boolean;
-  paths: ReadonlyMap<string, Outcome>;
+  paths: ReadonlyMap<string, FileOutcome>;
   edge: Edge;
   at: Instant;
 }
 
 /**
- * Brings some paths of the site up to date, in the order given. All pages are made before the first is written, so that a page that
- * fails leaves the site as it was. What vouches for it all comes last.
+ * Updates some paths of the site, in the given order. All pages are rendered before the first is written, so that a page that
+ * fails leaves the site unchanged. The integrity files come last.
  */
 export async function makeUpdate(
   maker: Maker,
   snapshot: Snapshot,
-  vouched: IntegrityMetadata,
-  wanted: readonly string[],
-  whole: boolean,
+  metadata: IntegrityMetadata,
+  paths: readonly string[],
+  isFullCheck: boolean,
 ): Promise<Made> {
   const { folders } = maker;
-  const voucher = attestorFor(maker, snapshot, checkedEdge(snapshot.tx, vouched.checkpoint, whole));
+  const attestor = attestorFor(maker, snapshot, checkedEdge(snapshot.db, metadata.checkpoint, isFullCheck));
   const pages = new Map<string, Buffer | null>();
-  for (const path of wanted) pages.set(path, await maker.render(path, snapshot));
-  const vouching = await attestUpdate(voucher, vouched, pages);
-  const outcomes = await updateRelease(folders, new Map([...pages, ...vouching]));
-  return madeOf(voucher, snapshot, false, new Map([...outcomes].filter(([path]) => isIntegrityChecked(path))));
+  for (const path of paths) pages.set(path, await maker.render(path, snapshot));
+  const integrityFiles = await attestUpdate(attestor, metadata, pages);
+  const outcomes = await updateRelease(folders, new Map([...pages, ...integrityFiles]));
+  return madeOf(attestor, snapshot, false, new Map([...outcomes].filter(([path]) => isIntegrityChecked(path))));
 }
 
-/** Pages made between two writes; their incidents and maintenances are read together, which costs a tenth of reading them one by one. */
-const BATCH = 50;
+/**
+ * The pages rendered between two writes. Their entries are loaded together, which takes a tenth of the time of loading them one
+ * by one.
+ */
+const BATCH_SIZE = 50;
 
-/** Makes every page and whatever vouches for it into a fresh folder, and swaps it in. */
+/** Renders every page and all integrity files into a new folder, and then switches to it. */
 export async function makeRelease(maker: Maker, snapshot: Snapshot): Promise<Made> {
   const { folders, publicDir } = maker;
-  const edge = checkedEdge(snapshot.tx, await readPublishedLog(folders.current), true);
-  const draft = await startRelease(folders, maker.design, publicDir);
+  const edge = checkedEdge(snapshot.db, await readPublishedLog(folders.current), true);
+  const builder = await startRelease(folders, maker.design, publicDir);
   const sums = await sumsBelow(publicDir);
-  const outcomes = new Map<string, Outcome>();
-  for await (const [path, sum] of writePages(maker, snapshot, draft)) {
+  const outcomes = new Map<string, FileOutcome>();
+  for await (const [path, sum] of writePages(maker, snapshot, builder)) {
     outcomes.set(path, "written");
     sums.set(fileOf(path), sum);
   }
-  const voucher = attestorFor(maker, snapshot, edge);
-  for (const [path, bytes] of await attestAll(voucher, sums, draft.write)) if (bytes) await draft.write(path, bytes);
-  await draft.reveal();
-  return madeOf(voucher, snapshot, true, outcomes);
+  const attestor = attestorFor(maker, snapshot, edge);
+  for (const [path, bytes] of await attestAll(attestor, sums, builder.write)) if (bytes) await builder.write(path, bytes);
+  await builder.reveal();
+  return madeOf(attestor, snapshot, true, outcomes);
 }
 
-/** Writes every page, and tells of each its sum. */
-async function* writePages(maker: Maker, snapshot: Snapshot, draft: Draft): AsyncGenerator<[path: string, sum: string]> {
+/** Writes every page and yields its checksum. */
+async function* writePages(
+  maker: Maker,
+  snapshot: Snapshot,
+  builder: ReleaseBuilder,
+): AsyncGenerator<[path: string, sum: string]> {
   const paths = allPaths(snapshot);
   let written = Promise.resolve();
-  for (let start = 0; start < paths.length; start += BATCH) {
-    const batch = paths.slice(start, start + BATCH);
+  for (let start = 0; start < paths.length; start += BATCH_SIZE) {
+    const batch = paths.slice(start, start + BATCH_SIZE);
     snapshot.entries(batch.flatMap((path) => incidentOf(path) ?? []));
     const pages: [string, Buffer | null][] = [];
     for (const path of batch) pages.push([path, await maker.render(path, snapshot)]);
-    const there = pages.filter((page): page is [string, Buffer] => page[1] !== null);
-    // The disk works on one batch while the next is made; waiting for it also lets the event loop turn, which frees finished statements.
+    const existing = pages.filter((page): page is [string, Buffer] => page[1] !== null);
+    // The disk writes one batch while the next is rendered. Waiting for it also runs the event loop, which frees finished
+    // statements.
     await written;
-    written = writeAll(draft, there);
-    // A failure is met at the next wait; until then it must not count as unheard.
+    written = writeAll(builder, existing);
+    // A failure surfaces at the next wait; until then it must not count as an unhandled rejection.
     written.catch(() => {});
-    for (const [path, bytes] of there) yield [path, sha256Hex(bytes)];
+    for (const [path, bytes] of existing) yield [path, sha256Hex(bytes)];
   }
   await written;
 }
 
-const writeAll = async (draft: Draft, pages: readonly [string, Buffer][]): Promise<void> => {
-  await Promise.all(pages.map(([path, bytes]) => draft.write(path, bytes)));
+const writeAll = async (builder: ReleaseBuilder, pages: readonly [string, Buffer][]): Promise<void> => {
+  await Promise.all(pages.map(([path, bytes]) => builder.write(path, bytes)));
 };
 
-const attestorFor = ({ folders, keys, now }: Maker, { tx, site }: Snapshot, edge: Edge) => ({
-  ...{ tx, keys, edge },
+const attestorFor = ({ folders, keys, now }: Maker, { db, site }: Snapshot, edge: Edge) => ({
+  ...{ db, keys, edge },
   origin: originOf(site.url),
   site: folders.current,
   at: now(),
@@ -107,7 +115,7 @@ const attestorFor = ({ folders, keys, now }: Maker, { tx, site }: Snapshot, edge
 
 const madeOf = (
   { edge, at }: { edge: Edge; at: Instant },
-  { tx }: Snapshot,
+  { db }: Snapshot,
   full: boolean,
-  paths: ReadonlyMap<string, Outcome>,
-): Made => ({ seq: lastSeq(tx), full, paths, edge, at });
+  paths: ReadonlyMap<string, FileOutcome>,
+): Made => ({ seq: lastSeq(db), full, paths, edge, at });

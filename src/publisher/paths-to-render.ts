@@ -5,49 +5,49 @@ import { ENTRANCES, inEveryLocale, isReadFirst } from "#domain/publishing/paths.
 import { dayOf, type Instant } from "#domain/time.ts";
 import { monthsTurned } from "#queries/history.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
-import { dueSinceShown } from "./clock.ts";
+import { dueSincePublished } from "./clock.ts";
 
-/** The paths to be made so that publications show everywhere, in the site's first language; `"all"` when it is every one. */
+/** The paths to render until publications are live everywhere, in the site's first language; `"all"` if it is every path. */
 export function pathsOf(unfinished: readonly Publication[], snapshot: Snapshot): ReadonlySet<string> | "all" {
-  const wanted = new Set<string>();
+  const result = new Set<string>();
   const changes: Change[] = unfinished.map(({ change }) => change);
-  const shown = shownAt(snapshot.tx);
-  if (isAnotherDay(snapshot, shown)) changes.push({ kind: "day", months: monthsTurned(snapshot, shown) });
-  changes.push(dueSinceShown(snapshot, shown ?? snapshot.asOf));
+  const publishedAt = shownAt(snapshot.db);
+  if (isNewDay(snapshot, publishedAt)) changes.push({ kind: "day", months: monthsTurned(snapshot, publishedAt) });
+  changes.push(dueSincePublished(snapshot, publishedAt ?? snapshot.asOf));
   for (const change of changes) {
     const paths = affected(change, snapshot.catalogue);
     if (paths === "all") return "all";
-    for (const path of paths) wanted.add(path);
+    for (const path of paths) result.add(path);
   }
-  return wanted;
+  return result;
 }
 
 /**
- * Whether pages now end on another day than those that readers have. The change itself may have turned it: a word said in the
- * first moments after midnight, before the publisher looked at the clock, or by a clock that was set back.
+ * Whether the current day of the pages differs from that of the published ones. The change itself may have caused it: an update
+ * in the first moments after midnight, before the publisher looked at the clock, or a clock that was set back.
  */
-export const isAnotherDay = ({ site, asOf }: Snapshot, shown: Instant | undefined): shown is Instant =>
-  shown !== undefined && dayOf(shown, site.zone) !== dayOf(asOf, site.zone);
+export const isNewDay = ({ site, asOf }: Snapshot, publishedAt: Instant | undefined): publishedAt is Instant =>
+  publishedAt !== undefined && dayOf(publishedAt, site.zone) !== dayOf(asOf, site.zone);
 
-/** Paths in the order in which they are written: entrances after what they link to. */
-const inOrder = (wanted: Iterable<string>): string[] =>
-  [...wanted].sort((one, other) => ENTRANCES.indexOf(one) - ENTRANCES.indexOf(other));
+/** Paths in the order in which they are written: entrances after the pages that they link to. */
+const inOrder = (paths: Iterable<string>): string[] =>
+  [...paths].sort((one, other) => ENTRANCES.indexOf(one) - ENTRANCES.indexOf(other));
 
-/** The same paths in every language of a site. */
-export const inAllLanguages = (wanted: Iterable<string>, locales: readonly string[]): string[] =>
-  inEveryLocale(inOrder(wanted), locales);
+/** The paths in every language of a site, in that order. */
+export const inAllLanguages = (paths: Iterable<string>, locales: readonly string[]): string[] =>
+  inEveryLocale(inOrder(paths), locales);
 
 /**
- * The same paths in two: what people look at first, in the site's first language, and the rest. What is not there yet comes first as well,
- * since what comes first may link to it.
+ * Splits paths into those that visitors look at first, in the site's first language, and the rest. Paths without a file yet are
+ * in the first part too, since files of the first part may link to them.
  */
 export function splitByPriority(
-  wanted: ReadonlySet<string>,
+  paths: ReadonlySet<string>,
   locales: readonly string[],
-  isThere: (path: string) => boolean,
+  exists: (path: string) => boolean,
 ): [first: string[], rest: string[]] {
-  const isFirst = (path: string) => (wanted.has(path) && isReadFirst(path)) || !isThere(path);
-  const { first = [], rest = [] } = Object.groupBy(inAllLanguages(wanted, locales), (path) => (isFirst(path) ? "first" : "rest"));
-  // What is all of one kind needs no second round.
+  const isFirst = (path: string) => (paths.has(path) && isReadFirst(path)) || !exists(path);
+  const { first = [], rest = [] } = Object.groupBy(inAllLanguages(paths, locales), (path) => (isFirst(path) ? "first" : "rest"));
+  // If all are in one part, no second step is needed.
   return first.length === 0 ? [rest, []] : [first, rest];
 }

@@ -9,38 +9,41 @@ import type { Instant } from "#domain/time.ts";
 import type { Manifest } from "#integrity/manifest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { readIntegrityMetadata, renewal } from "./attest.ts";
+import type { FileOutcome } from "./file-changes.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
-import { inAllLanguages, isAnotherDay, pathsOf, splitByPriority } from "./paths-to-render.ts";
+import { inAllLanguages, isNewDay, pathsOf, splitByPriority } from "./paths-to-render.ts";
 import { updateRelease } from "./release.ts";
-import type { Outcome } from "./steps.ts";
 
-/** What one publication did. */
+/** The result of one publication. */
 export interface Receipt {
-  /** Everything up to and with this number is live. */
+  /** Everything up to and including this number is live. */
   seq: number;
   liveAt: Instant;
   full: boolean;
-  paths: ReadonlyMap<string, Outcome>;
+  paths: ReadonlyMap<string, FileOutcome>;
 }
 
-/** Hears of a change as soon as it shows where people look first. */
+/** Called as soon as a change is live where visitors look first. */
 export type OnLive = (receipt: Receipt) => void;
 
-/** What it takes to publish, and when the site was last vouched for. */
+/** The state that publishing needs, with the time of the last heartbeat. */
 export interface Publishing {
   db: Db;
   maker: Maker;
-  beatAt: Instant;
+  lastHeartbeatAt: Instant;
 }
 
-/** Makes the whole site again. */
+/** Publishes the complete site again. */
 export async function publishFully(publishing: Publishing, snapshot: Snapshot, onLive: OnLive): Promise<Receipt> {
-  const receipt = live(publishing, await makeRelease(publishing.maker, snapshot), onLive);
-  finish(publishing, snapshot);
+  const receipt = markAsLive(publishing, await makeRelease(publishing.maker, snapshot), onLive);
+  markAsFullyPublished(publishing, snapshot);
   return receipt;
 }
 
-/** Makes publications show everywhere: first where people look first, then wherever else. Undefined when nothing was due, or only the rest of a former one. */
+/**
+ * Publishes everything that is due: first where visitors look first, then everywhere else. Undefined if nothing was due, or only
+ * the rest of an earlier publication.
+ */
 export async function publishUnfinished(
   publishing: Publishing,
   snapshot: Snapshot,
@@ -48,49 +51,49 @@ export async function publishUnfinished(
   onLive: OnLive,
 ): Promise<Receipt | undefined> {
   if (unfinished.length === 0) return undefined;
-  const wanted = pathsOf(unfinished, snapshot);
-  if (wanted === "all") return publishFully(publishing, snapshot, onLive);
-  // What a former process had live needs no hurry.
+  const paths = pathsOf(unfinished, snapshot);
+  if (paths === "all") return publishFully(publishing, snapshot, onLive);
+  // What an earlier process made live is not urgent.
   const isDue = unfinished.some(({ liveAt }) => liveAt === null);
   const { locales } = snapshot.site;
-  const isThere = (path: string) => existsSync(join(publishing.maker.folders.current, fileOf(path)));
-  const [first, rest] = isDue ? splitByPriority(wanted, locales, isThere) : [[], inAllLanguages(wanted, locales)];
-  const receipt = isDue ? live(publishing, await update(publishing, snapshot, first), onLive) : undefined;
+  const exists = (path: string) => existsSync(join(publishing.maker.folders.current, fileOf(path)));
+  const [first, rest] = isDue ? splitByPriority(paths, locales, exists) : [[], inAllLanguages(paths, locales)];
+  const receipt = isDue ? markAsLive(publishing, await update(publishing, snapshot, first), onLive) : undefined;
   const others = rest.length > 0 ? await update(publishing, snapshot, rest) : undefined;
-  finish(publishing, snapshot);
+  markAsFullyPublished(publishing, snapshot);
   return receipt && { ...receipt, paths: new Map([...receipt.paths, ...(others?.paths ?? [])]) };
 }
 
-/** Makes some paths again, or the whole site when nothing vouches for it. */
+/** Renders some paths, or the complete site if it has no valid integrity metadata. */
 async function update({ maker }: Publishing, snapshot: Snapshot, paths: readonly string[]): Promise<Made> {
-  const vouched = await readIntegrityMetadata(maker.folders.current, maker.keys);
-  if (!vouched) return makeRelease(maker, snapshot);
-  return makeUpdate(maker, snapshot, vouched, paths, isAnotherDay(snapshot, shownAt(snapshot.tx)));
+  const metadata = await readIntegrityMetadata(maker.folders.current, maker.keys);
+  if (!metadata) return makeRelease(maker, snapshot);
+  return makeUpdate(maker, snapshot, metadata, paths, isNewDay(snapshot, shownAt(snapshot.db)));
 }
 
-function live(publishing: Publishing, { edge, at, ...made }: Made, onLive: OnLive): Receipt {
+function markAsLive(publishing: Publishing, { edge, at, ...made }: Made, onLive: OnLive): Receipt {
   const receipt = { ...made, liveAt: publishing.maker.now() };
   transact(publishing.db, (tx) => {
     markLive(tx, receipt.seq, receipt.liveAt);
     savePublishedEdge(tx, edge);
   });
-  publishing.beatAt = at;
+  publishing.lastHeartbeatAt = at;
   onLive(receipt);
   return receipt;
 }
 
-/** Notes that all that a snapshot has shows everywhere. */
-const finish = ({ db, maker }: Publishing, { tx }: Snapshot): void => {
-  const seq = lastSeq(tx);
-  transact(db, (writing) => markFullyPublished(writing, seq, maker.now()));
+/** Marks everything in a snapshot as fully published. */
+const markAsFullyPublished = ({ db, maker }: Publishing, snapshot: Snapshot): void => {
+  const seq = lastSeq(snapshot.db);
+  transact(db, (tx) => markFullyPublished(tx, seq, maker.now()));
 };
 
-/** Goes on vouching for a site on which nothing changed. Gives whether it was time to. */
+/** Renews the manifest and heartbeat of a site without changes, if they are due. Returns whether it wrote anything. */
 export async function renewHeartbeatIn(publishing: Publishing, manifest: Manifest): Promise<boolean> {
   const { folders, keys, now } = publishing.maker;
   const at = now();
-  const files = renewal(keys, manifest, publishing.beatAt, at);
+  const files = renewal(keys, manifest, publishing.lastHeartbeatAt, at);
   await updateRelease(folders, files);
-  if (files.has(integrityPaths.heartbeat)) publishing.beatAt = at;
+  if (files.has(integrityPaths.heartbeat)) publishing.lastHeartbeatAt = at;
   return files.size > 0;
 }

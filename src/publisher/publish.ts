@@ -14,48 +14,57 @@ import { snapshotReader } from "./snapshots.ts";
 export interface PublisherOptions {
   db: Db;
   dataDir: string;
-  /** Files that are the same on every site, copied as they are. */
+  /** Files that are the same on every site and copied unchanged. */
   publicDir: string;
   site: Site;
-  /** Changes whenever templates or site settings do: another design needs every page made again. */
+  /** Changes whenever templates or site settings do; a different design needs every page to be rendered again. */
   design: string;
   now: () => Instant;
-  /** Who is told of what the clock does. */
+  /** The recipients of notifications about what the clock does. */
   audiences?: readonly Audience[];
   render: (path: string, snapshot: Snapshot) => Promise<Buffer | null>;
 }
 
 export interface Publisher {
-  /** Makes everything that is due live: first where people look first, of which `onLive` hears at once, then everywhere else. Undefined when nothing was due. */
+  /**
+   * Publishes everything that is due: first where visitors look first, after which `onLive` is called, then everywhere else.
+   * Undefined if nothing was due.
+   */
   publishDue(onLive?: OnLive): Promise<Receipt | undefined>;
-  /** Makes every page again, into a fresh folder, and swaps it in. */
+  /** Renders every page into a new folder and switches to it. */
   publishAll(onLive?: OnLive): Promise<Receipt>;
-  /** Publishes all if there is no site yet, its design is another or nothing vouches for it; otherwise what is due. */
+  /**
+   * Publishes everything if there is no site yet, its design differs, or it has no valid integrity metadata; otherwise what is
+   * due.
+   */
   catchUp(onLive?: OnLive): Promise<Receipt | undefined>;
-  /** Goes on vouching for a site on which nothing changed; call it often, when nothing is due. Makes the site again if nothing vouches for it any more. Gives whether it wrote anything. */
+  /**
+   * Renews the manifest and heartbeat of a site without changes; call it often, while nothing is due. Publishes everything if
+   * there is no valid integrity metadata. Returns whether it wrote anything.
+   */
   renewHeartbeat(): Promise<boolean>;
   close(): void;
-  /** The public key that readers check the site with, in one line. */
+  /** The public key for checking the site, as one line. */
   key: string;
 }
 
-const unheard: OnLive = () => {};
+const ignore: OnLive = () => {};
 
-/** A publisher on a data folder. The caller holds the publisher's lock, and runs one call at a time. */
+/** Opens a publisher on a data folder. The caller must have the publisher's lock and run one call at a time. */
 export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
   const { db, dataDir, site, design, now, audiences } = options;
   const folders = siteFolders(dataDir);
   await prepareFolders(folders);
   const keys = await openKeys(dataDir);
-  const publishing: Publishing = { db, maker: { ...options, folders, keys }, beatAt: Number.NEGATIVE_INFINITY };
+  const publishing: Publishing = { db, maker: { ...options, folders, keys }, lastHeartbeatAt: Number.NEGATIVE_INFINITY };
   const reader = snapshotReader(options);
 
-  function publishDue(onLive = unheard): Promise<Receipt | undefined> {
+  function publishDue(onLive = ignore): Promise<Receipt | undefined> {
     turnClock(db, site, now(), audiences);
     return reader.read((snapshot, unfinished) => publishUnfinished(publishing, snapshot, unfinished, onLive));
   }
 
-  function publishAll(onLive = unheard): Promise<Receipt> {
+  function publishAll(onLive = ignore): Promise<Receipt> {
     turnClock(db, site, now(), audiences);
     reader.forget();
     return reader.read((snapshot) => publishFully(publishing, snapshot, onLive));
@@ -65,12 +74,12 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     publishDue,
     publishAll,
     async catchUp(onLive) {
-      const isFullyPublished = (await currentDesign(folders)) === design && (await readIntegrityMetadata(folders.current, keys));
-      return isFullyPublished ? publishDue(onLive) : publishAll(onLive);
+      const isUpToDate = (await currentDesign(folders)) === design && (await readIntegrityMetadata(folders.current, keys));
+      return isUpToDate ? publishDue(onLive) : publishAll(onLive);
     },
     async renewHeartbeat() {
-      const vouched = await readIntegrityMetadata(folders.current, keys);
-      if (vouched) return renewHeartbeatIn(publishing, vouched.manifest);
+      const metadata = await readIntegrityMetadata(folders.current, keys);
+      if (metadata) return renewHeartbeatIn(publishing, metadata.manifest);
       await publishAll();
       return true;
     },

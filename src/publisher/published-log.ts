@@ -4,7 +4,7 @@ import type { StoredLine } from "#db/record/log.ts";
 import { monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
 import { readLine } from "#domain/record/log-parsing.ts";
 
-/** The log that readers have of a site, in order; empty where nothing is published. Lines that are none are left out. */
+/** The published log of a site, in order; empty if nothing is published. Invalid lines are left out. */
 export async function readPublishedLines(site: string): Promise<StoredLine[]> {
   const folder = join("integrity", "log");
   const files = await readdir(join(site, folder)).catch(() => []);

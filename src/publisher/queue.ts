@@ -7,17 +7,17 @@ import type { Receipt } from "./publication.ts";
 import type { Publisher } from "./publish.ts";
 import { DiskFault, refusalOf } from "./write.ts";
 
-const WATCH_EVERY_MS = 150;
-/** Also how often the site's heartbeat may be renewed. */
-const CLOCK_EVERY_MS = 20 * SECOND;
+const WATCH_INTERVAL_MS = 150;
+/** This is also how often the heartbeat can be renewed. */
+const CLOCK_INTERVAL_MS = 20 * SECOND;
 const RETRY_FIRST_MS = SECOND;
 const RETRY_MAX_MS = MINUTE;
 
-/** Runs a publisher for as long as the process lives: one publication at a time, nothing forgotten. */
+/** Runs a publisher as long as the process lives, one publication at a time. */
 export interface PublishQueue {
-  /** Something was committed by this process. */
+  /** Call this after committing a change in this process. */
   wake(): void;
-  /** Why the last attempt failed; undefined when it did not. */
+  /** Why the last attempt failed; undefined if it succeeded. */
   fault(): string | undefined;
   stop(): Promise<void>;
 }
@@ -25,39 +25,39 @@ export interface PublishQueue {
 export interface QueueOptions {
   publisher: Publisher;
   db: Db;
-  /** Hears of what is live where people look first, and how many milliseconds that took. */
+  /** Called when a publication is live where visitors look first, with the milliseconds that it took. */
   onReceipt: (receipt: Receipt, ms: number) => void;
-  /** Files of the site changed: by a publication, or only in what vouches for them. */
+  /** Called when files of the site have changed, by a publication or a renewal. */
   onWritten?: () => void;
   onError: (error: unknown) => void;
-  /** How often to look at the clock. */
+  /** How often to check the time. */
   clockEveryMs?: number;
 }
 
 /**
- * Starts publishing: now, whenever woken, when another process wrote to the record, and when a day may have turned. Comes back after the
- * first attempt, which catches up with what an earlier process left undone; should it fail, it is the first that is made again.
+ * Starts publishing: at once, on each call of `wake`, when another process commits, and at regular intervals. Resolves after the
+ * first attempt, which catches up with what an earlier process left unfinished; if it fails, it is repeated.
  */
 export async function startQueue(options: QueueOptions): Promise<PublishQueue> {
-  const { db, clockEveryMs = CLOCK_EVERY_MS } = options;
+  const { db, clockEveryMs = CLOCK_INTERVAL_MS } = options;
   const stopping = new AbortController();
-  const woken = createAutoResetEvent(stopping.signal);
+  const event = createAutoResetEvent(stopping.signal);
   const backoff = createBackoff(RETRY_FIRST_MS, RETRY_MAX_MS);
   const attempt = attemptsOf(options);
   let fault = await attempt();
 
-  async function keepPublishing(): Promise<void> {
+  async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       if (fault === undefined) backoff.reset();
-      await woken.wait(fault === undefined ? clockEveryMs : Math.min(backoff.next(), clockEveryMs));
+      await event.wait(fault === undefined ? clockEveryMs : Math.min(backoff.next(), clockEveryMs));
       if (!stopping.signal.aborted) fault = await attempt();
     }
   }
 
-  const running = keepPublishing();
-  const watch = watchCommits(db, woken.set);
+  const running = run();
+  const watch = watchCommits(db, event.set);
   return {
-    wake: woken.set,
+    wake: event.set,
     fault: () => fault,
     async stop() {
       stopping.abort();
@@ -67,7 +67,7 @@ export async function startQueue(options: QueueOptions): Promise<PublishQueue> {
   };
 }
 
-/** Makes one attempt after another; each gives the reason of its failure, or undefined. */
+/** Returns a function for one attempt, which results in the reason of its failure, or undefined. */
 function attemptsOf({ publisher, onReceipt, onWritten = () => {}, onError }: QueueOptions): () => Promise<string | undefined> {
   let hasCaughtUp = false;
   return async () => {
@@ -90,14 +90,14 @@ function attemptsOf({ publisher, onReceipt, onWritten = () => {}, onError }: Que
   };
 }
 
-/** Calls `onCommit` soon after any other connection committed; the publisher's own is one too, and then finds nothing due. */
+/** Calls `onCommit` soon after any other connection commits, including the publisher's own, after which nothing is due. */
 function watchCommits(db: Db, onCommit: () => void): Periodic {
   const version = () => db.$client.pragma("data_version", { simple: true }) as number;
-  let seen = version();
+  let lastVersion = version();
   const check = () => {
     const current = version();
-    if (current !== seen) onCommit();
-    seen = current;
+    if (current !== lastVersion) onCommit();
+    lastVersion = current;
   };
-  return startPeriodic(check, { intervalMs: WATCH_EVERY_MS });
+  return startPeriodic(check, { intervalMs: WATCH_INTERVAL_MS });
 }

@@ -3,12 +3,12 @@ import type { Language } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 
-// The one file that knows how Astro's app is called; everything else sees path → bytes.
+// Only this file knows how Astro's app is called; everything else sees path → bytes.
 const app = createApp({ streaming: false });
 
 /**
- * The bytes of a public path as of a snapshot; null when the record has no such page. In the language that the path says, unless another
- * is given. Throws when the page cannot be made.
+ * Renders a public path as of a snapshot; null if there is no such page. The path determines the language, unless one is given.
+ * Throws if the page cannot be rendered.
  */
 export async function renderPath(path: string, snapshot: Snapshot, language?: Language): Promise<Buffer | null> {
   const response = await app.render(new Request(new URL(path, snapshot.site.url)), {

@@ -6,23 +6,26 @@ import { sha256Hex } from "#integrity/hash.ts";
 import { readSums, type Sums, shardOf, writeSums } from "#integrity/sums.ts";
 import type { Files } from "./sign.ts";
 
-/** Shards to be written, and by how many the files grew that they list; undefined when one of them was not as it was signed. */
+/** The shards to write, and by how much the number of listed files grows; undefined if a previous shard was not as signed. */
 export interface ShardChanges {
   files: Files;
   growth: number | undefined;
 }
 
-/** The shards of pages that were made (null: the page is gone), with what the published shards, listed in `listed`, say of their neighbours. */
+/**
+ * The shards of rendered pages (null: the page was deleted). Checksums of other files come from the published shards, whose own
+ * checksums are in `listed`.
+ */
 export async function changeShards(site: string, listed: Sums, pages: ReadonlyMap<string, Buffer | null>): Promise<ShardChanges> {
   const files: Files = new Map();
   let growth: number | undefined = 0;
   for (const [digits, members] of Map.groupBy(pages, ([path]) => shardOf(fileOf(path)))) {
     const path = integrityPaths.shard(digits);
-    const former = await readFile(join(site, path), "utf8").catch(() => "");
-    const sums = withPages(readSums(former), members);
+    const previous = await readFile(join(site, path), "utf8").catch(() => "");
+    const sums = withPages(readSums(previous), members);
     files.set(path, sums.size === 0 ? null : Buffer.from(writeSums(sums)));
-    const isAsSigned = listed.get(fileOf(path)) === (former === "" ? undefined : sha256Hex(former));
-    growth = isAsSigned && growth !== undefined ? growth + sums.size - readSums(former).size : undefined;
+    const isUnchanged = listed.get(fileOf(path)) === (previous === "" ? undefined : sha256Hex(previous));
+    growth = isUnchanged && growth !== undefined ? growth + sums.size - readSums(previous).size : undefined;
   }
   return { files, growth };
 }
@@ -35,7 +38,7 @@ function withPages(sums: Map<string, string>, pages: readonly [path: string, byt
   return sums;
 }
 
-/** How many files all shards list, those in `changed` as they are there. It reads every shard, which is seldom needed. */
+/** The number of files in all shards, including the changed ones. It reads every shard, which is seldom needed. */
 export async function countListed(site: string, listed: Sums, changed: Files): Promise<number> {
   const texts = new Map([...changed].map(([path, bytes]) => [fileOf(path), bytes?.toString() ?? ""]));
   for (const file of listed.keys()) {
@@ -45,7 +48,7 @@ export async function countListed(site: string, listed: Sums, changed: Files): P
   return [...texts.values()].reduce((sum, text) => sum + readSums(text).size, 0);
 }
 
-/** The shards of a whole site, given the sum of every file of it. */
+/** The shards of a complete site, given the checksum of each file. */
 export function allShards(sums: ReadonlyMap<string, string>): Files {
   const byShard = Map.groupBy(sums, ([file]) => shardOf(file));
   return new Map(
@@ -53,7 +56,7 @@ export function allShards(sums: ReadonlyMap<string, string>): Files {
   );
 }
 
-/** The sums of all files below a folder, by their paths in it. */
+/** The checksums of all files below a folder, by relative path. */
 export async function sumsBelow(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));

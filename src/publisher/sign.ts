@@ -7,43 +7,46 @@ import { writeCheckpoint } from "#integrity/checkpoint.ts";
 import { sha256, sha256Hex } from "#integrity/hash.ts";
 import { writeHeartbeat } from "#integrity/heartbeat.ts";
 import type { SigningKey } from "#integrity/keys.ts";
-import { freshFrom, linkTo, type Manifest, writeManifest } from "#integrity/manifest.ts";
+import { hashForNext, type Manifest, withFreshness, writeManifest } from "#integrity/manifest.ts";
 import { keyFile, keyName, minisign } from "#integrity/minisign.ts";
 import { type Sums, writeSums } from "#integrity/sums.ts";
 import type { Keys } from "./signing-key.ts";
 
-/** Files to be written, by their paths, in the order in which readers may see them; null: the file goes. */
+/** Files to write by path, in the order in which they may become visible; null deletes a file. */
 export type Files = Map<string, Buffer | null>;
 
-/** What a publication comes to, before it is signed. */
-export interface Unsealed {
-  tx: Reader;
+/** What signing a publication needs. */
+export interface SigningInput {
+  db: Reader;
   keys: Keys;
-  /** The name of the log in all the world. */
+  /** The globally unique name of the log. */
   origin: string;
   edge: Edge;
   at: Instant;
-  /** The shards and files of the log to be written. */
+  /** The shards and log files to write. */
   files: Files;
-  /** The sums that SHA256SUMS has of what is not in `files`. */
-  kept: Sums;
-  /** How many files all shards list. */
+  /** The checksums in SHA256SUMS of files that are not in `files`. */
+  unchanged: Sums;
+  /** The number of files in all shards. */
   count: number;
-  /** The manifest of the publication before. */
-  former: Manifest | undefined;
+  /** The manifest of the previous publication. */
+  previous: Manifest | undefined;
 }
 
-/** Everything that vouches for a publication, the shards and the log first, what is signed after what it names, the heartbeat last. */
-export function sign({ tx, keys, origin, edge, at, files, kept, count, former }: Unsealed): Files {
+/**
+ * All integrity files of a publication: shards and log first, each signed file after those that it refers to, and the heartbeat
+ * last.
+ */
+export function sign({ db, keys, origin, edge, at, files, unchanged, count, previous }: SigningInput): Files {
   const checkpoint = writeCheckpoint(keys.signing, { origin, size: edge.size, root: rootOf(sha256, edge) });
   const listed: Files = new Map([...files, ...keyFiles(keys), [integrityPaths.checkpoint, Buffer.from(checkpoint)]]);
-  const sums = sumsWith(kept, listed);
+  const sums = sumsWith(unchanged, listed);
   const text = writeSums(sums);
   const manifest: Manifest = {
-    seq: lastSeq(tx),
+    seq: lastSeq(db),
     publishedAt: at,
     freshUntil: at,
-    prev: former ? linkTo(former) : null,
+    prev: previous ? hashForNext(previous) : null,
     checkpoint: sha256Hex(checkpoint),
     sums: sha256Hex(text),
     files: count,
@@ -52,13 +55,13 @@ export function sign({ tx, keys, origin, edge, at, files, kept, count, former }:
   return new Map([
     ...listed,
     [integrityPaths.sums, Buffer.from(text)],
-    ...signed(keys.signing, freshFrom(manifest, at)),
+    ...signed(keys.signing, withFreshness(manifest, at)),
     heartbeatFile(manifest, at),
   ]);
 }
 
-function sumsWith(kept: Sums, files: Files): Sums {
-  const sums = new Map(kept);
+function sumsWith(unchanged: Sums, files: Files): Sums {
+  const sums = new Map(unchanged);
   for (const [path, bytes] of files) {
     if (bytes === null) sums.delete(path.slice(1));
     else sums.set(path.slice(1), sha256Hex(bytes));
@@ -90,7 +93,7 @@ export function signed(key: SigningKey, manifest: Manifest): [string, Buffer][] 
   ];
 }
 
-/** The heartbeat of a publisher that found everything up to a manifest live. */
+/** The heartbeat for a manifest up to which everything is live. */
 export const heartbeatFile = ({ seq, publishedAt }: Manifest, checkedAt: Instant): [string, Buffer] => [
   integrityPaths.heartbeat,
   Buffer.from(writeHeartbeat({ seq, publishedAt, checkedAt })),

@@ -5,7 +5,7 @@ import { type PublicKey, type SigningKey, signingKey } from "#integrity/keys.ts"
 import { keyFile, keyName, readKey } from "#integrity/minisign.ts";
 import { syncFolder, writeTemp } from "./write.ts";
 
-/** What signs what is published, and every public key that ever did. */
+/** The signing key, and every public key that has ever signed. */
 export interface Keys {
   signing: SigningKey;
   all: readonly PublicKey[];
@@ -13,7 +13,10 @@ export interface Keys {
 
 const PRIVATE_FILE = "afloat.key";
 
-/** The keys of a data folder. The first start makes one; so does the next start after the private key was taken away, and the public half of the former stays. */
+/**
+ * The keys of a data folder. The first start creates one, and so does a start after the private key was removed; the previous
+ * public key stays.
+ */
 export async function openKeys(dataDir: string): Promise<Keys> {
   const folder = join(dataDir, "keys");
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -26,21 +29,21 @@ export async function openKeys(dataDir: string): Promise<Keys> {
 
 async function readSigningKey(folder: string): Promise<SigningKey | undefined> {
   const pem = await readFile(join(folder, PRIVATE_FILE)).catch((error: NodeJS.ErrnoException) => {
-    // Any other fault must not lead to a new key, which nobody would trust.
+    // Any other error must not create a new key, which nobody would trust.
     if (error.code !== "ENOENT") throw error;
     return undefined;
   });
   return pem && signingKey(createPrivateKey(pem));
 }
 
-/** The public half is kept first: were only the private half there, its signatures would be of an unlisted key. */
+/** The public key is stored first: with only the private key, signatures would be by an unlisted key. */
 async function makeSigningKey(folder: string): Promise<SigningKey> {
   const { privateKey } = generateKeyPairSync("ed25519");
   const key = signingKey(privateKey);
   const pem = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" }));
-  const [half, whole] = await writeTemp([{ bytes: Buffer.from(keyFile(key)) }, { bytes: pem, mode: 0o600 }], folder);
-  await rename(half as string, join(folder, `${keyName(key)}.pub`));
-  await rename(whole as string, join(folder, PRIVATE_FILE));
+  const [publicTemp, privateTemp] = await writeTemp([{ bytes: Buffer.from(keyFile(key)) }, { bytes: pem, mode: 0o600 }], folder);
+  await rename(publicTemp as string, join(folder, `${keyName(key)}.pub`));
+  await rename(privateTemp as string, join(folder, PRIVATE_FILE));
   await syncFolder(folder);
   return key;
 }

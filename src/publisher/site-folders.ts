@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Where the published files live: `site` → `published/current` → `published/releases/<number>-<design>`. */
+/** The folders of the published files: `site` → `published/current` → `published/releases/<number>-<design>`. */
 export interface SiteFolders {
   site: string;
   releases: string;

@@ -6,40 +6,43 @@ import { type Site, type Snapshot, takeSnapshot } from "#queries/snapshot.ts";
 import { loadVerified } from "#queries/verified.ts";
 
 export interface SnapshotReader {
-  /** Does some work on the record as it stands, given what does not yet show everywhere. */
+  /** Runs `work` on a snapshot of the record, with the publications that are not fully published. */
   read<T>(work: (snapshot: Snapshot, unfinished: Publication[]) => Promise<T>): Promise<T>;
-  /** Makes it read every incident anew. */
+  /** Clears the cache, so that every entry is read again. */
   forget(): void;
   close(): void;
 }
 
-/** Reads the record for one publication after the other, each from a state that does not change while its pages are made. */
+/** Reads the record for one publication after the other, each from a state that stays constant while its pages are rendered. */
 export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site }): SnapshotReader {
-  // A connection of its own: others go on writing.
-  const reader = openDb(join(dataDir, "afloat.db"));
-  // Whatever changes one of them leaves a publication due, so what is known of the others holds from one publication to the next.
+  // A separate connection, so that others can continue to write.
+  const db = openDb(join(dataDir, "afloat.db"));
+  // Each change of an entry queues a publication, so cached entries are valid until a publication names them.
   const known = new Map<string, Entry>();
 
   async function read<T>(work: (snapshot: Snapshot, unfinished: Publication[]) => Promise<T>): Promise<T> {
-    const vouching = verifyingLoader();
-    reader.$client.exec("BEGIN");
+    const loader = verifyingLoader();
+    db.$client.exec("BEGIN");
     try {
-      const unfinished = unfinishedPublications(reader);
+      const unfinished = unfinishedPublications(db);
       for (const { change } of unfinished) {
         if ("id" in change) known.delete(change.id);
       }
-      return await work(takeSnapshot(reader, site, known, vouching.load), unfinished);
+      return await work(takeSnapshot(db, site, known, loader.load), unfinished);
     } catch (error) {
-      throw vouching.refusal() ?? error;
+      throw loader.refusal() ?? error;
     } finally {
-      reader.$client.exec("COMMIT");
+      db.$client.exec("COMMIT");
     }
   }
 
-  return { read, forget: () => known.clear(), close: () => void reader.$client.close() };
+  return { read, forget: () => known.clear(), close: () => void db.$client.close() };
 }
 
-/** Loads incidents as the log tells them. The renderer turns every error into a page that failed: the refusal, which says why, is kept. */
+/**
+ * Loads entries and compares them with the log. The renderer converts every error into a failed page, so the refusal, which
+ * contains the reason, is remembered.
+ */
 function verifyingLoader() {
   let refusal: unknown;
   const load: typeof loadVerified = (tx, ids) => {

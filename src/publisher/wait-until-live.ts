@@ -4,29 +4,29 @@ import { readPublication } from "#queries/dashboard.ts";
 import type { Context } from "#usecases/context.ts";
 import type { PublishQueue } from "./queue.ts";
 
-const LOOK_EVERY = 20;
+const POLL_INTERVAL_MS = 20;
 
-/** For people, who look at pages: it is live. */
+/** For people, who look at pages: whether it is live. */
 const isLive = ({ liveAt }: Publication): boolean => liveAt !== null;
-/** For programs, which may read any file: it shows everywhere. */
+/** For programs, which may read any file: whether it is live everywhere. */
 export const isFullyPublished = ({ fullyPublishedAt }: Publication): boolean => fullyPublishedAt !== null;
 
 /**
- * Waits until a publication is live (or as far as `isEnough` wants it), publishing fails, or so many milliseconds have gone; then gives it
- * as it stands. Undefined when there is none with this number.
+ * Waits until a publication is live (or until `isEnough`), publishing fails, or the timeout is over; then returns its state.
+ * Undefined if there is no publication with this number.
  */
 export async function waitUntilLive(
   { context, queue }: { context: Pick<Context, "db">; queue: Pick<PublishQueue, "fault"> },
   seq: number,
-  patience: number,
+  timeoutMs: number,
   isEnough = isLive,
 ): Promise<(Publication & { fault: string | undefined }) | undefined> {
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const publication = readPublication(context, seq);
     if (!publication) return undefined;
     const fault = queue.fault();
     if (isEnough(publication) || fault !== undefined || performance.now() >= deadline) return { ...publication, fault };
-    await sleep(LOOK_EVERY);
+    await sleep(POLL_INTERVAL_MS);
   }
 }

@@ -5,10 +5,13 @@ import { mkdir, open, rename, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-/** The disk did not confirm a write. Trying again would hide the loss: the process must end and start from what is on disk. */
+/**
+ * Thrown if the disk did not confirm a write. Trying again would hide the loss, so the process must end and start from what is on
+ * disk.
+ */
 export class DiskFault extends Error {}
 
-/** Why a folder took no writes, in a plain sentence; undefined when it is nothing of the kind. */
+/** Why a folder cannot be written to, as a sentence; undefined for another error. */
 export function refusalOf(folder: string, error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT") return `The disk of ${folder} is full.`;
@@ -16,25 +19,25 @@ export function refusalOf(folder: string, error: unknown): string | undefined {
   return undefined;
 }
 
-/** A new file: its bytes, and if that matters its mode, and the time it is to bear. */
+/** A new file: its content, and optionally its mode and modification time. */
 export interface NewFile {
   bytes: Buffer;
   mode?: number;
   at?: Date;
 }
 
-/** How many files are open at once: a process may have no more than a thousand. */
-const BATCH = 200;
+/** How many files are open at once: a process may have about a thousand at most. */
+const BATCH_SIZE = 200;
 
 /**
- * Writes new files under temporary names, durably, all of them or none; renamed over another each takes its place in one step. Gives
- * the names in the order of the files.
+ * Writes new files durably under temporary names, either all or none; renaming each to its target then replaces that in one step.
+ * Returns the names in the order of the files.
  */
 export async function writeTemp(files: readonly NewFile[], tempDir: string): Promise<string[]> {
   const temps = files.map(() => join(tempDir, randomBytes(9).toString("hex")));
   try {
-    for (let start = 0; start < files.length; start += BATCH)
-      await writeBatch(files.slice(start, start + BATCH), temps.slice(start, start + BATCH));
+    for (let start = 0; start < files.length; start += BATCH_SIZE)
+      await writeBatch(files.slice(start, start + BATCH_SIZE), temps.slice(start, start + BATCH_SIZE));
   } catch (error) {
     for (const temp of temps) rmSync(temp, { force: true });
     throw error;
@@ -42,7 +45,10 @@ export async function writeTemp(files: readonly NewFile[], tempDir: string): Pro
   return temps;
 }
 
-/** First all are made, which the kernel does in memory, then all are synced: a file made while another is synced would wait for that. */
+/**
+ * First all files are created, which the kernel does in memory, and then all are synced: creating a file would wait while another
+ * is synced.
+ */
 async function writeBatch(files: readonly NewFile[], names: readonly string[]): Promise<void> {
   const opened: number[] = [];
   try {
@@ -58,8 +64,8 @@ async function writeBatch(files: readonly NewFile[], names: readonly string[]): 
   }
 }
 
-/** Whether a file holds exactly these bytes. */
-export function holds(file: string, bytes: Buffer): boolean {
+/** Whether a file has exactly this content. */
+export function hasContent(file: string, bytes: Buffer): boolean {
   try {
     return readFileSync(file).equals(bytes);
   } catch {
@@ -67,9 +73,9 @@ export function holds(file: string, bytes: Buffer): boolean {
   }
 }
 
-/** Makes a folder and those above it, and the fact that they exist durable. */
+/** Creates a folder and its parents, durably. */
 export async function makeFolder(folder: string): Promise<void> {
-  // Node's own recursive mkdir says of a disk that takes no writes that there is no such folder.
+  // Node's recursive mkdir reports a read-only or full disk as a missing folder.
   if (await stat(folder).catch(() => undefined)) return;
   await makeFolder(dirname(folder));
   await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -79,7 +85,7 @@ export async function makeFolder(folder: string): Promise<void> {
   await syncFolder(dirname(folder));
 }
 
-/** Makes renames and removals in a folder durable. */
+/** Makes renames and deletions in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
@@ -89,7 +95,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Points a link at a target in one step, durably. */
+/** Points a symbolic link at a target in one step, durably. */
 export async function replaceLink(link: string, target: string): Promise<void> {
   const temp = `${link}.${randomBytes(6).toString("hex")}`;
   await symlink(target, temp);
@@ -97,7 +103,9 @@ export async function replaceLink(link: string, target: string): Promise<void> {
   await syncFolder(dirname(link));
 }
 
-/** Makes a whole file system durable at once: far quicker than thousands of single calls (syncfs(2), through coreutils' sync). */
+/**
+ * Syncs a complete file system at once, which is much faster than thousands of single calls (syncfs(2), through coreutils' sync).
+ */
 export const syncFileSystem = (folder: string): Promise<unknown> =>
   confirmed(promisify(execFile)("sync", ["--file-system", folder]));
 

@@ -4,22 +4,22 @@ import { dayOf, type Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What an incident's postmortem promised to change and has not yet. */
+/** The open corrective actions of an incident. */
 export interface IncidentActions {
   id: string;
   title: string;
   titleTranslations: Translations | undefined;
   startedAt: Instant;
   open: readonly (CorrectiveAction & { overdue: boolean })[];
-  /** How many are done, and how many there are without the dropped ones. */
+  /** How many are done, and how many exist without the dropped ones. */
   done: number;
   all: number;
 }
 
-/** Every corrective action that is still open, by incident, the newest first. Overdue: its day is over in the site's zone. */
+/** Every open corrective action, by incident, the newest first. An action is overdue when its day is over in the site's zone. */
 export function readActions(snapshot: Snapshot): IncidentActions[] {
   const today = dayOf(snapshot.asOf, snapshot.site.zone);
-  const incidents = snapshot.incidents(idsWithOpenActions(snapshot.tx));
+  const incidents = snapshot.incidents(idsWithOpenActions(snapshot.db));
   return incidents
     .toSorted((a, b) => b.startedAt - a.startedAt)
     .map(({ id, title, titleTranslations, startedAt, postmortem }) => {

@@ -4,11 +4,11 @@ import { FIXED_PATHS, incidentPaths, inEveryLocale, monthPaths } from "#domain/p
 import { readHistory } from "./history.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Every public path that the record gives rise to, in every language of the site, leaves first. */
+/** Every public path of the site, in every language, with leaves first. */
 export const allPaths = (snapshot: Snapshot): string[] => inEveryLocale(pathsOf(snapshot), snapshot.site.locales);
 
 const pathsOf = (snapshot: Snapshot): string[] => [
-  ...allIds(snapshot.tx).flatMap(incidentPaths),
+  ...allIds(snapshot.db).flatMap(incidentPaths),
   ...readHistory(snapshot).flatMap(({ month }) => monthPaths(month)),
   ...badgePaths(snapshot.active),
   ...catalogueFeeds(snapshot.active),

@@ -5,17 +5,17 @@ import type { Instant } from "#domain/time.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, scopeLines } from "./summary.ts";
 
-/** How much of the past the calendar keeps: enough that nobody's calendar forgets what was just moved or called off. */
-const KEPT = 100;
+/** How many past maintenances the calendar contains: enough that no subscriber misses that one was moved or cancelled. */
+const MAX_PAST = 100;
 
-/** An appointment of the calendar. */
+/** An entry of the calendar. */
 export interface CalendarEntry {
   id: string;
   title: string;
   from: Instant;
   until: Instant;
   isCancelled: boolean;
-  /** How often it was changed. */
+  /** How often it was changed (SEQUENCE of RFC 5545). */
   sequence: number;
   announcedAt: Instant;
   changedAt: Instant;
@@ -24,10 +24,10 @@ export interface CalendarEntry {
   scope: readonly ScopeLine[];
 }
 
-/** All work that is announced or under way, and the latest that is over, in the order of its planned beginning. */
+/** All announced and ongoing maintenances, and the latest past ones, sorted by planned start. */
 export function readCalendar(snapshot: Snapshot): CalendarEntry[] {
-  const over = snapshot.maintenances(latestOverIds(snapshot.tx, KEPT));
-  return [...over, ...snapshot.ongoing(), ...snapshot.upcoming()]
+  const past = snapshot.maintenances(latestOverIds(snapshot.db, MAX_PAST));
+  return [...past, ...snapshot.ongoing(), ...snapshot.upcoming()]
     .map((maintenance) => entryOf(snapshot, maintenance))
     .sort((a, b) => a.from - b.from || a.id.localeCompare(b.id));
 }

@@ -1,66 +1,69 @@
-import { countsOverTime, type Step } from "#domain/impact/counts-over-time.ts";
+import { type CountsInterval, countsOverTime } from "#domain/impact/counts-over-time.ts";
 import type { ImpactSpan } from "#domain/impact/impact.ts";
 import { type ImpactPattern, impactPatternsOf, type Phase, patternKey } from "#domain/impact/pattern.ts";
-import { listPhrase, placeOf } from "#domain/impact/scope.ts";
+import { listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { inEnglish, type Phrase, verbatim } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans, inOrder } from "#domain/updates/update.ts";
 
-/** Cells that went through the same levels at the same times on the same plane, so that the one that came back later stands out. */
+/** Cells on the same plane with the same levels at the same times, so that a cell that recovered later stands out. */
 export interface Track {
   services: Phrase;
   plane: Plane;
-  /** Null where only global services are meant. */
-  place: Phrase | null;
+  /** Null if all services are global. */
+  location: Phrase | null;
   phases: readonly Phase[];
 }
 
-/** One service in the chart: how much of it was hit over time, and each hit cell by itself. */
+/** One service in the chart: how many of its cells were affected over time, and each of those cells. */
 export interface ServiceChart {
   slug: string;
   name: string;
-  /** Its own spans, for the sentences. */
+  /** The spans of the service, for the sentences. */
   spans: readonly ImpactSpan[];
-  skyline: readonly Step[];
-  /** How many of its cells were hit at any time. */
-  hit: number;
+  counts: readonly CountsInterval[];
+  /** How many of its cells were affected at any time. */
+  affectedCells: number;
   cells: readonly Track[];
 }
 
 export interface ImpactChart {
   from: Instant;
   to: Instant;
-  /** Whether impact is still open at the right edge. */
+  /** Whether impact is ongoing at the right edge. */
   running: boolean;
   services: readonly ServiceChart[];
-  /** The same as rows of a table: cells that fared alike folded. */
+  /** The same content as rows of a table, where cells with the same pattern are combined. */
   tracks: readonly Track[];
-  /** When updates were said to be so, and how many came too late for the axis. */
+  /** The times of updates, and how many were too late for the axis. */
   marks: readonly Instant[];
   later: number;
 }
 
-/** Of a service hit in more cells than this, those that fared alike share a bar. */
+/** In a service with more affected cells than this, cells with the same pattern share a bar. */
 const MAX_BARS = 24;
 
-/** How far the axis may go on after the impact, as a share of its length: a report that came days later must not make it a stub. */
-const AFTERMATH = 0.75;
+/**
+ * How far the axis can extend after the impact, as a share of its length, so that an update days later does not compress the
+ * impact.
+ */
+const MAX_AFTERMATH = 0.75;
 
-/** The chart of the impact of an incident or a maintenance; null when it has none. */
+/** The chart of the impact of an incident or a maintenance; null if it has none. */
 export function chartOf(catalogue: Catalogue, entry: Entry): ImpactChart | null {
   const spans = entrySpans(entry);
   if (spans.length === 0) return null;
-  const told = inOrder<{ at: Instant }>(entry.updates).map(({ at }) => at);
-  const from = Math.min(...told, ...spans.map((span) => span.from));
-  const to = endOfAxis(spans, from, Math.max(...told));
-  const marks = told.filter((at) => at <= to);
+  const updateTimes = inOrder<{ at: Instant }>(entry.updates).map(({ at }) => at);
+  const from = Math.min(...updateTimes, ...spans.map((span) => span.from));
+  const to = endOfAxis(spans, from, Math.max(...updateTimes));
+  const marks = updateTimes.filter((at) => at <= to);
   const bySlug = Map.groupBy(spans, ({ cell }) => cell.service);
   return {
     from,
     to,
-    later: told.length - marks.length,
+    later: updateTimes.length - marks.length,
     running: spans.some((span) => span.to === null),
     services: servicesOf(catalogue).flatMap((service) => {
       const own = bySlug.get(service.slug);
@@ -71,38 +74,44 @@ export function chartOf(catalogue: Catalogue, entry: Entry): ImpactChart | null 
   };
 }
 
-/** Running impact is drawn up to the last word on it. */
-function endOfAxis(spans: readonly ImpactSpan[], from: Instant, lastNotified: Instant): Instant {
-  const known = Math.max(...spans.map((span) => span.to ?? Math.max(span.from, lastNotified)));
-  return Math.max(known, Math.min(lastNotified, known + (known - from) * AFTERMATH));
+/** Ongoing impact is drawn up to the latest update. */
+function endOfAxis(spans: readonly ImpactSpan[], from: Instant, lastUpdate: Instant): Instant {
+  const known = Math.max(...spans.map((span) => span.to ?? Math.max(span.from, lastUpdate)));
+  return Math.max(known, Math.min(lastUpdate, known + (known - from) * MAX_AFTERMATH));
 }
 
 function serviceChart(catalogue: Catalogue, service: Service, spans: readonly ImpactSpan[], end: Instant): ServiceChart {
-  const hit = new Set(spans.map(({ cell }) => cellKey(cell))).size;
-  const courses = impactPatternsOf(catalogue, spans);
-  const shown = hit > MAX_BARS ? courses : courses.flatMap(apart);
-  const cells = shown.map(({ plane, phases, ...course }) => ({
+  const affectedCells = new Set(spans.map(({ cell }) => cellKey(cell))).size;
+  const patterns = impactPatternsOf(catalogue, spans);
+  const shown = affectedCells > MAX_BARS ? patterns : patterns.flatMap(splitByRegion);
+  const cells = shown.map(({ plane, phases, ...pattern }) => ({
     services: verbatim(service.name),
     plane,
-    place: placeOf(catalogue, course),
+    location: locationPhrase(catalogue, pattern),
     phases,
   }));
-  return { slug: service.slug, name: service.name, spans, skyline: countsOverTime(spans, end), hit, cells };
+  return { slug: service.slug, name: service.name, spans, counts: countsOverTime(spans, end), affectedCells, cells };
 }
 
-/** A course region by region. */
-function apart(course: ImpactPattern): ImpactPattern[] {
-  const { service, regions } = course;
+/** Splits a pattern into one per region. */
+function splitByRegion(pattern: ImpactPattern): ImpactPattern[] {
+  const { service, regions } = pattern;
   const slugs = regions === "all" ? service.regions : regions;
-  return slugs === null || slugs.length < 2 ? [course] : slugs.map((slug) => ({ ...course, regions: [slug] }));
+  return slugs === null || slugs.length < 2 ? [pattern] : slugs.map((slug) => ({ ...pattern, regions: [slug] }));
 }
 
-/** One track a course of events: first the regions of a service that fared alike are folded, then the services. */
+/** One track per pattern: first the regions of a service with the same pattern are combined, then the services. */
 function tracksOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Track[] {
-  const single = impactPatternsOf(catalogue, spans).map((course) => ({ ...course, place: placeOf(catalogue, course) }));
-  const alike = Map.groupBy(single, ({ plane, place, phases }) => `${plane} ${inEnglish(place ?? "")} ${patternKey(phases)}`);
-  return [...alike.values()].map((courses) => {
-    const { plane, place, phases } = courses[0] as (typeof courses)[number];
-    return { services: listPhrase(courses.map(({ service }) => service.name)), plane, place, phases };
+  const single = impactPatternsOf(catalogue, spans).map((pattern) => ({
+    ...pattern,
+    location: locationPhrase(catalogue, pattern),
+  }));
+  const alike = Map.groupBy(
+    single,
+    ({ plane, location, phases }) => `${plane} ${inEnglish(location ?? "")} ${patternKey(phases)}`,
+  );
+  return [...alike.values()].map((patterns) => {
+    const { plane, location, phases } = patterns[0] as (typeof patterns)[number];
+    return { services: listPhrase(patterns.map(({ service }) => service.name)), plane, location, phases };
   });
 }

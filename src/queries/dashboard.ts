@@ -7,7 +7,7 @@ import { duePublications, lastLive, latestPublications, loadPublication, type Pu
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
-import { type Untranslated, untranslated } from "#domain/record/missing-translations.ts";
+import { type MissingTranslations, missingTranslations } from "#domain/record/missing-translations.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
@@ -17,10 +17,10 @@ import { type Summary, summarise } from "./summary.ts";
 const RECENT = 8;
 const RECENT_WORK = 3;
 
-/** What staff see first: what is open, what was, and what readers do not see yet. */
+/** The start page of the admin: open items, recent ones, and changes that are not live yet. */
 export interface Dashboard {
-  open: readonly (Summary & { missingSetting: readonly Untranslated[] })[];
-  recent: readonly (Summary & { hasPostmortem: boolean; promises: readonly CommitmentStanding[] })[];
+  open: readonly (Summary & { missing: readonly MissingTranslations[] })[];
+  recent: readonly (Summary & { hasPostmortem: boolean; commitments: readonly CommitmentStanding[] })[];
   maintenances: {
     ongoing: readonly MaintenanceOnDashboard[];
     upcoming: readonly MaintenanceOnDashboard[];
@@ -29,24 +29,24 @@ export interface Dashboard {
   waiting: readonly Publication[];
 }
 
-/** A maintenance in the list of the desk, and what it lacks in other languages. */
-type MaintenanceOnDashboard = MaintenanceSummary & { missingSetting: readonly Untranslated[] };
+/** A maintenance on the dashboard, and its missing translations. */
+type MaintenanceOnDashboard = MaintenanceSummary & { missing: readonly MissingTranslations[] };
 
-/** The desk as the record stands now. */
+/** The dashboard for the current record. */
 export function readDashboard({ db, now }: Pick<Context, "db" | "now">, site: Site): Dashboard {
   const snapshot = takeSnapshot(db, site);
   const { catalogue, incidents } = snapshot;
   const summaries = (list: readonly Maintenance[]) =>
-    list.map((each) => ({ ...summariseMaintenance(snapshot, each), missingSetting: untranslated(each, site.locales) }));
+    list.map((each) => ({ ...summariseMaintenance(snapshot, each), missing: missingTranslations(each, site.locales) }));
   return {
     open: incidents(unsettledIds(db)).map((incident) => ({
       ...summarise(catalogue, incident),
-      missingSetting: untranslated(incident, site.locales),
+      missing: missingTranslations(incident, site.locales),
     })),
     recent: incidents(latestSettledIds(db, RECENT)).map((incident) => ({
       ...summarise(catalogue, incident),
       hasPostmortem: incident.postmortem !== null,
-      promises: unkept(incident, now()),
+      commitments: unmetCommitments(incident, now()),
     })),
     maintenances: {
       ongoing: summaries(snapshot.ongoing()),
@@ -57,20 +57,20 @@ export function readDashboard({ db, now }: Pick<Context, "db" | "now">, site: Si
   };
 }
 
-/** The promises of a word on the cause that are still to be kept. */
-const unkept = ({ postmortemCommitment, postmortem }: Incident, now: Instant): CommitmentStanding[] =>
+/** The postmortem commitments that are not met yet. */
+const unmetCommitments = ({ postmortemCommitment, postmortem }: Incident, now: Instant): CommitmentStanding[] =>
   commitmentStandings(postmortemCommitment, postmortem, now).filter(({ at }) => at === null);
 
-/** One incident as the record has it, for editing. */
+/** One incident from the record, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
 
-/** One maintenance as the record has it, for editing. */
+/** One maintenance from the record, for editing. */
 export const findMaintenance = ({ db }: Pick<Context, "db">, id: string): Maintenance | undefined => loadMaintenance(db, id);
 
-/** The receipt of one publication. */
+/** One publication, which is its receipt. */
 export const readPublication = ({ db }: Pick<Context, "db">, seq: number): Publication | undefined => loadPublication(db, seq);
 
-/** A publication, with the title of the incident or maintenance that it was about. */
+/** A publication, with the title of its incident or maintenance. */
 export type PublicationStatus = Publication & { title: string | undefined };
 
 /** The latest publications, newest first. */
@@ -84,5 +84,5 @@ export function readPublications({ db }: Pick<Context, "db">, limit: number): Pu
   }));
 }
 
-/** The number of the last publication that readers see; 0 before the first. */
+/** The number of the last live publication; 0 before the first. */
 export const lastLiveSeq = ({ db }: Pick<Context, "db">): number => lastLive(db)?.seq ?? 0;

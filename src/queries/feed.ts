@@ -1,5 +1,5 @@
 import { latestNotifiableRevisions } from "#db/incidents/feed.ts";
-import { concerningIds, type Where } from "#db/incidents/incident-lists.ts";
+import { concerningIds, type Target } from "#db/incidents/incident-lists.ts";
 import { latestNotifiablePostmortems } from "#db/incidents/postmortems.ts";
 import { spansAt } from "#domain/impact/impact.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
@@ -15,57 +15,57 @@ import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeText, scopeLines, scopeTextOf } from "./summary.ts";
 
-const ITEMS = 50;
-/** A feed of one place is shorter: a word may have to renew many of them. */
+const MAX_ITEMS = 50;
+/** The feed of a service or region is shorter, since one update may change many of them. */
 const MAX_TARGET_ITEMS = 20;
-/** Of how many of its latest incidents and maintenances a place's feed tells. */
+/** How many of its latest incidents and maintenances the feed of a service or region contains. */
 const MAX_TARGET_ENTRIES = 50;
 
-/** One thing that was said: an update, a loud correction of one, or a root cause. */
+/** One feed item: an update, a correction that notifies, or a postmortem. */
 export interface FeedItem {
-  /** Never changes and never comes twice, whatever is corrected later. */
+  /** It never changes and is never reused, whatever is corrected later. */
   id: string;
-  /** What it is, in a word or two: “Identified”, “Corrected: Identified”, “Root cause”. */
+  /** What it is: “Identified”, “Corrected: Identified”, “Root cause”. */
   name: string;
   title: string;
   /** Relative to the site's URL. */
   path: string;
   publishedAt: Instant;
-  /** When it was so. */
+  /** The time that it describes. */
   at: Instant;
-  /** The same in words. */
+  /** The same time as text. */
   asOf: string;
   /** Markdown. */
   text: string;
-  /** What was open right after it. */
+  /** The impact that was open right after it. */
   scope: readonly ScopeText[];
   categories: readonly string[];
 }
 
-/** The latest published words, newest first: of everything, or of what concerns a place. */
-export const readFeed = (snapshot: Snapshot, where?: Where): FeedItem[] =>
-  // Asked for once a format.
-  feedOf(snapshot, JSON.stringify(where ?? null), () => latestItems(snapshot, where));
+/** The latest items, newest first: of the site, or of a service or region. */
+export const readFeed = (snapshot: Snapshot, target?: Target): FeedItem[] =>
+  // Cached, since each format asks for it.
+  feedOf(snapshot, JSON.stringify(target ?? null), () => latestItems(snapshot, target));
 
 const feedOf = cachePer<Snapshot, FeedItem[]>();
-/** One update is an item of many feeds, each in three formats. */
+/** Cached, since one update is an item of many feeds, each in three formats. */
 const itemOf = cachePer<Snapshot, FeedItem>();
 
-function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
-  const { tx } = snapshot;
-  const limit = where ? MAX_TARGET_ITEMS : ITEMS;
-  const ids = where && concerningIds(tx, where, MAX_TARGET_ENTRIES);
-  const said = latestNotifiableRevisions(tx, limit, ids);
-  const states = latestNotifiablePostmortems(tx, limit, ids);
-  // Together: one by one they take ten times as long.
-  const entries = snapshot.entries([...new Set([...said, ...states].map(({ incidentId }) => incidentId))]);
+function latestItems(snapshot: Snapshot, target?: Target): FeedItem[] {
+  const { db } = snapshot;
+  const limit = target ? MAX_TARGET_ITEMS : MAX_ITEMS;
+  const ids = target && concerningIds(db, target, MAX_TARGET_ENTRIES);
+  const revisions = latestNotifiableRevisions(db, limit, ids);
+  const postmortems = latestNotifiablePostmortems(db, limit, ids);
+  // Loading entries one by one takes ten times as long.
+  const entries = snapshot.entries([...new Set([...revisions, ...postmortems].map(({ incidentId }) => incidentId))]);
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const updates = said.flatMap(({ incidentId, updateId, n }) => {
+  const updates = revisions.flatMap(({ incidentId, updateId, n }) => {
     const entry = byId.get(incidentId);
     const update = entry?.updates.find(({ id }) => id === updateId);
     return entry && update ? [itemOf(snapshot, `${updateId}-${n}`, () => feedItemOf(snapshot, entry, update, n))] : [];
   });
-  const causes = states.flatMap(({ incidentId, n }) => {
+  const causes = postmortems.flatMap(({ incidentId, n }) => {
     const entry = byId.get(incidentId);
     if (entry?.kind !== "incident" || !entry.postmortem) return [];
     const { postmortem } = entry;
@@ -74,14 +74,14 @@ function latestItems(snapshot: Snapshot, where?: Where): FeedItem[] {
   return [...updates, ...causes].sort((a, b) => b.publishedAt - a.publishedAt).slice(0, limit);
 }
 
-/** The item that the `n`th revision of an update makes. */
+/** The feed item of the `n`th revision of an update. */
 export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const t = translatorFor(snapshot.site);
-  const hit = scopeLines(snapshot.catalogue, spansAt(entrySpans(entry), update.at));
-  const scope = hit.map((line) => scopeTextOf(line, t));
-  const word = t(updateName(update, entry));
-  const name = n > 0 ? t("Corrected: {word}", { word }) : word;
+  const lines = scopeLines(snapshot.catalogue, spansAt(entrySpans(entry), update.at));
+  const scope = lines.map((line) => scopeTextOf(line, t));
+  const label = t(updateName(update, entry));
+  const name = n > 0 ? t("Corrected: {word}", { word: label }) : label;
   return {
     id: `${update.id}-${n}`,
     name,
@@ -98,13 +98,13 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     scope,
     categories: [
       ...(entry.kind === "maintenance" ? [t("Maintenance")] : []),
-      word,
+      label,
       ...new Set(scope.map(({ services }) => services)),
     ],
   };
 }
 
-/** For when work is planned, where an update says so. */
+/** The planned time, if the update sets one. */
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
   "planned" in update && update.planned
     ? [translatorFor(site)("Planned: {time}.", { time: plannedPhrase(update.planned, site.zone) })]
@@ -112,12 +112,14 @@ const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): strin
 
 const CAUSE_STAGES: Record<Stage, string> = { preliminary: "Root cause, preliminary", final: "Root cause, final" };
 
-/** The item that the `n`th state of a root cause makes. */
+/** The feed item of the `n`th revision of a postmortem. */
 export function causeItem({ site }: Pick<Snapshot, "site">, incident: Incident, { revisions }: Postmortem, n: number): FeedItem {
   const { content, publishedAt, reason } = revisions[n] as PostmortemRevision;
-  const former = revisions[n - 1]?.content;
+  const previous = revisions[n - 1]?.content;
   const t = translatorFor(site);
-  const name = t(!former ? "Root cause" : former.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected");
+  const name = t(
+    !previous ? "Root cause" : previous.stage !== content.stage ? CAUSE_STAGES[content.stage] : "Root cause corrected",
+  );
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
     name,

@@ -16,22 +16,22 @@ import { type Summary, summarise } from "./summary.ts";
 import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
 const RECENT = 5;
-/** What is said when no incident hits anything. */
+/** The sentence for when there is maintenance, but no incident with impact. */
 const ANNOUNCED = phrase("This is announced maintenance.");
 
-/** Ninety days of one service, the worst of its cells each day. */
+/** The last ninety days of one service, with the worst level of its cells each day. */
 export interface Bar {
   slug: string;
   name: string;
   days: readonly Day[];
-  /** Over the same days. */
+  /** The uptime over the same days. */
   uptime: Uptime;
 }
 
 export interface FrontPage {
   overall: Overall;
   open: readonly Summary[];
-  /** Announced work that is under way, and what is still to come. */
+  /** Ongoing maintenances, and upcoming ones. */
   ongoing: readonly MaintenanceSummary[];
   upcoming: readonly MaintenanceSummary[];
   matrix: Matrix;
@@ -41,11 +41,11 @@ export interface FrontPage {
   lastUpdateAt: Instant | null;
 }
 
-/** The front page: what is wrong now, where, and how the last ninety days were. */
+/** The front page: the current state, and the last ninety days. */
 export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
-  const { tx, active, axis } = snapshot;
+  const { db, active, axis } = snapshot;
   const unsettled = snapshot.unsettled();
-  const recent = snapshot.incidents(latestSettledIds(tx, RECENT));
+  const recent = snapshot.incidents(latestSettledIds(db, RECENT));
   return {
     overall: overallNow(snapshot, unsettled),
     open: unsettled.map((incident) => summarise(snapshot.catalogue, incident)),
@@ -58,17 +58,17 @@ export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
     })),
     axis,
     recent: recent.map((incident) => summarise(snapshot.catalogue, incident)),
-    lastUpdateAt: lastUpdateAt(tx),
+    lastUpdateAt: lastUpdateAt(db),
   };
 });
 
-/** What all unsettled incidents, and the work under way, together amount to now. */
+/** The overall state that results from all unsettled incidents and ongoing maintenances. */
 export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
   const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
   const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
-  const [hit, worked] = [unsettled.flatMap(entrySpans), snapshot.ongoing().flatMap(entrySpans)];
-  const overall = overallOf(snapshot.active, [...hit, ...worked], openCount, confirmed);
-  const isAnnounced = overall.hits.length > 0 && openSpans(hit).length === 0;
+  const [incidentSpans, maintenanceSpans] = [unsettled.flatMap(entrySpans), snapshot.ongoing().flatMap(entrySpans)];
+  const overall = overallOf(snapshot.active, [...incidentSpans, ...maintenanceSpans], openCount, confirmed);
+  const isAnnounced = overall.affected.length > 0 && openSpans(incidentSpans).length === 0;
   if (!isAnnounced) return overall;
   return {
     ...overall,
@@ -76,9 +76,9 @@ export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): 
   };
 }
 
-/** One service's ninety days. */
+/** The bar of one service. */
 export function barOf(snapshot: Snapshot, { slug, name, since }: Service): Bar {
-  const whole = { service: slug, region: null, plane: null };
-  const uptime = uptimeOfSet(snapshot, whole, since, ninetyDays(snapshot));
-  return { slug, name, days: daysOf(snapshot, whole, since), uptime };
+  const allCells = { service: slug, region: null, plane: null };
+  const uptime = uptimeOfSet(snapshot, allCells, since, ninetyDays(snapshot));
+  return { slug, name, days: daysOf(snapshot, allCells, since), uptime };
 }

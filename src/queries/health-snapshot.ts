@@ -7,26 +7,26 @@ import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
-/** How the record is doing, in numbers. */
+/** The state of the record, in numbers. */
 export interface RecordHealth {
-  /** Changes that are committed and not yet live, and since when the oldest of them waits. */
+  /** The number of committed changes that are not live yet, and since when the oldest one waits. */
   due: number;
   dueSince: Instant | null;
-  /** What became live last. */
+  /** The last live publication. */
   last: { seq: number; liveAt: Instant } | undefined;
   openIncidents: number;
-  /** What is told outside the page: how many notices wait although their word is live, since when the oldest does, and how many failed for good. */
+  /** Notifications: how many are waiting although their update is live, since when, and how many have failed permanently. */
   notices: { waiting: number; since: Instant | null; dead: { channels: number; subscribers: number } };
   sessions: number;
 }
 
-/** How notices stand, in numbers. */
+/** The state of notifications, in numbers. */
 export function readNotificationHealth(db: Context["db"]): RecordHealth["notices"] {
   const { count, since } = waitingNotices(db);
   return { waiting: count, since, dead: deadNotices(db, SUBSCRIBERS) };
 }
 
-/** The record's numbers as they stand now. */
+/** The current state of the record. */
 export function readRecordHealth(context: Context): RecordHealth {
   const { db } = context;
   const { count, since } = dueCount(db);

@@ -1,5 +1,5 @@
 import { countStarted, latestSettledIds, startedBetweenIds, startsExtent } from "#db/incidents/incident-lists.ts";
-import { begunBetweenIds } from "#db/incidents/maintenance-lists.ts";
+import { maintenanceIdsStartedBetween } from "#db/incidents/maintenance-lists.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
 import { medianLags } from "#domain/incidents/lag.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
@@ -16,7 +16,10 @@ export interface MonthCount {
   maintenances: number;
 }
 
-/** Every month on record with the number of incidents and maintenances that began in it, newest first. Months are the site zone's. */
+/**
+ * Every month on record with the number of incidents and maintenances that started in it, newest first. Months are those of the
+ * site's zone.
+ */
 export const readHistory = (snapshot: Snapshot): MonthCount[] =>
   monthsBetween(...extentOf(snapshot))
     .reverse()
@@ -24,48 +27,49 @@ export const readHistory = (snapshot: Snapshot): MonthCount[] =>
       const { from, to } = monthStretch(month, snapshot.site.zone);
       return {
         month,
-        incidents: countStarted(snapshot.tx, from, to),
-        maintenances: begunBetweenIds(snapshot.tx, from, to).length,
+        incidents: countStarted(snapshot.db, from, to),
+        maintenances: maintenanceIdsStartedBetween(snapshot.db, from, to).length,
       };
     });
 
-/** The first and the last month that have a page: from the first on record to that of the last change. */
+/** The first and the last month that have a page: from the first one on record to that of the last change. */
 function extentOf(snapshot: Snapshot): [first: string, last: string] {
-  const { tx, asOf, site } = snapshot;
-  const last = Math.max(asOf, startsExtent(tx)?.last ?? asOf);
-  return [firstMonthAt(snapshot, asOf), monthOf(last, site.zone)];
+  const { db, asOf, site } = snapshot;
+  const last = Math.max(asOf, startsExtent(db)?.last ?? asOf);
+  return [firstMonthAsOf(snapshot, asOf), monthOf(last, site.zone)];
 }
 
-const firstMonthAt = ({ tx, site, active }: Snapshot, at: Instant): string =>
-  firstMonth(earliestSince(servicesOf(active)), startsExtent(tx)?.first ?? null, at, site.zone);
+const firstMonthAsOf = ({ db, site, active }: Snapshot, at: Instant): string =>
+  firstMonth(earliestSince(servicesOf(active)), startsExtent(db)?.first ?? null, at, site.zone);
 
-/** The months whose pages changed, came or went because the day turned: those between what readers were shown and now. */
+/** The months whose pages are added, removed or changed because a day has passed since `shown`. */
 export function monthsTurned(snapshot: Snapshot, shown: Instant): string[] {
   const { asOf, site } = snapshot;
   const between = (one: string, other: string) => (one < other ? monthsBetween(one, other) : monthsBetween(other, one));
-  const first = between(firstMonthAt(snapshot, shown), firstMonthAt(snapshot, asOf));
+  const first = between(firstMonthAsOf(snapshot, shown), firstMonthAsOf(snapshot, asOf));
   return [...(first.length > 1 ? first : []), ...between(monthOf(shown, site.zone), monthOf(asOf, site.zone))];
 }
 
-const MEASURED = 20;
+const MEASURED_INCIDENTS = 20;
 
-/** How fast the latest settled incidents were noticed, told, mended and explained. */
-export const readMedians = (snapshot: Snapshot) => medianLags(snapshot.incidents(latestSettledIds(snapshot.tx, MEASURED)));
+/** The median times of detection, first update, fix and postmortem of the latest settled incidents. */
+export const readMedians = (snapshot: Snapshot) =>
+  medianLags(snapshot.incidents(latestSettledIds(snapshot.db, MEASURED_INCIDENTS)));
 
 export interface MonthPage {
   month: string;
-  /** Those that began in it, newest first. */
+  /** The incidents that started in it, newest first. */
   incidents: readonly Summary[];
   maintenances: readonly MaintenanceSummary[];
   uptime: UptimeTable;
 }
 
-/** The page of a month; undefined when it is not on record, or the word is no month. */
+/** The page of a month; undefined if it is not on record or not a valid month. */
 export function readMonth(snapshot: Snapshot, month: string): MonthPage | undefined {
   if (!isOnRecord(snapshot, month)) return undefined;
   const { from, to } = monthStretch(month, snapshot.site.zone);
-  const incidents = snapshot.incidents(startedBetweenIds(snapshot.tx, from, to));
-  const maintenances = snapshot.maintenances(begunBetweenIds(snapshot.tx, from, to));
+  const incidents = snapshot.incidents(startedBetweenIds(snapshot.db, from, to));
+  const maintenances = snapshot.maintenances(maintenanceIdsStartedBetween(snapshot.db, from, to));
   return {
     month,
     incidents: incidents.map((incident) => summarise(snapshot.catalogue, incident)),
@@ -74,7 +78,7 @@ export function readMonth(snapshot: Snapshot, month: string): MonthPage | undefi
   };
 }
 
-/** Whether a word names a month that has a page. */
+/** Whether a text is a month that has a page. */
 export function isOnRecord(snapshot: Snapshot, month: string): boolean {
   const [first, last] = extentOf(snapshot);
   return isMonth(month) && first <= month && month <= last;

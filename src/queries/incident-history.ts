@@ -8,26 +8,26 @@ import { currentText, type Published } from "#domain/updates/revision.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-const ENTRIES = 25;
+const MAX_ENTRIES = 25;
 
-/** One incident or maintenance with all that was said of it. */
+/** One incident or maintenance with all its updates. */
 export interface HistoryEntry {
   id: string;
   title: string;
   /** Relative to the site's URL. */
   path: string;
   firstPostedAt: Instant;
-  /** When something was last said of it that readers are to notice. */
+  /** The time of the last revision that notifies subscribers. */
   lastNotifiedAt: Instant;
-  /** For when work is planned; null for an incident. */
+  /** The planned time; null for an incident. */
   planned: Planned | null;
   /** Newest first. Texts are Markdown. */
-  words: readonly { at: Instant; name: string; text: string }[];
+  updates: readonly { at: Instant; name: string; text: string }[];
 }
 
 /** The latest incidents and maintenances, newest first by their start. */
 export const readIncidentHistory = (snapshot: Snapshot): HistoryEntry[] =>
-  snapshot.entries(latestIds(snapshot.tx, ENTRIES)).map(historyEntry);
+  snapshot.entries(latestIds(snapshot.db, MAX_ENTRIES)).map(historyEntry);
 
 function historyEntry(entry: Entry): HistoryEntry {
   const { id, title } = entry;
@@ -39,7 +39,7 @@ function historyEntry(entry: Entry): HistoryEntry {
     ...{ id, title, path: paths.incident(id), firstPostedAt },
     lastNotifiedAt: Math.max(firstPostedAt, ...published.filter(({ loud }) => loud).map(({ publishedAt }) => publishedAt)),
     planned: entry.kind === "maintenance" ? plannedOf(entry) : null,
-    words: [
+    updates: [
       ...(postmortem ? [{ at: postmortem.publishedAt, name: "Postmortem", text: causeText(postmortem) }] : []),
       ...inOrder(updates)
         .reverse()
@@ -48,6 +48,6 @@ function historyEntry(entry: Entry): HistoryEntry {
   };
 }
 
-/** The summary and the causes of a postmortem, in one text. */
+/** The summary and the root causes of a postmortem as one text. */
 export const causeText = ({ summary, rootCause }: Pick<Postmortem, "summary" | "rootCause">): string =>
   [summary, ...rootCause.map(({ title, text }) => (title ? `**${title}** ${text}` : text))].filter(Boolean).join("\n\n");

@@ -7,7 +7,7 @@ import type { Phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
-import { type Correction, correctionsOf } from "./corrections.ts";
+import { correctionsOf, type PublishedCorrection } from "./corrections.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
@@ -16,24 +16,24 @@ export interface IncidentPage {
   incident: Incident;
   summary: Summary;
   resolvedAt: Instant | null;
-  /** Cells that were said to work throughout. */
+  /** Cells that were confirmed to work throughout. */
   unaffected: readonly ScopeLine[];
-  /** Everything that was hit, for the sentences. */
+  /** All spans of impact, for the sentences. */
   spans: readonly ImpactSpan[];
-  /** Whether running workloads were hit, as far as is known; null when they were. */
+  /** A sentence about unaffected workloads, as far as is known; null if workloads were affected. */
   workloads: Phrase | null;
   chart: ImpactChart | null;
-  /** By when a word on the cause was promised, and whether it came. */
-  promises: readonly CommitmentStanding[];
-  /** What customers may hand in. */
+  /** The postmortem commitments, and whether they were met. */
+  commitments: readonly CommitmentStanding[];
+  /** The evidence for customers. */
   evidence: Evidence;
-  /** What the postmortem said before. */
-  corrections: readonly Correction[];
+  /** The corrections of the postmortem. */
+  corrections: readonly PublishedCorrection[];
 }
 
 const pagesOf = memoizePer((snapshot: Snapshot) => memoizeLast((id) => makePage(snapshot, id)));
 
-/** The page of one incident; undefined when there is none with this id. */
+/** The page of one incident; undefined if there is none with this id. */
 export const readIncident = (snapshot: Snapshot, id: string): IncidentPage | undefined => pagesOf(snapshot)(id);
 
 function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
@@ -55,7 +55,7 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
     spans,
     workloads: workloadsOf(catalogue, planes, cells, summary.outage.to !== null),
     chart: chartOf(catalogue, incident),
-    promises: commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf),
+    commitments: commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf),
     evidence: evidenceOf(catalogue, incident),
     corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };

@@ -11,26 +11,26 @@ import {
 import type { Drill } from "#domain/independence/drill.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What is known of what this page leans on. */
+/** The known dependencies of this page. */
 export interface IndependencePage {
-  /** The last audit on record; null before the first. */
+  /** The latest audit; null before the first. */
   audit: Audit | null;
-  /** Its findings by topic, the worst of each first. */
+  /** The findings of the audit by topic, the worst first. */
   topics: { topic: Topic; findings: Finding[] }[];
   questions: readonly Question[];
-  /** The last drill on record; null before the first. */
+  /** The latest drill; null before the first. */
   drill: Drill | null;
 }
 
-/** The last audit, laid out; without one, only the questions that it would ask. */
-export function readIndependence({ tx }: Snapshot): IndependencePage {
-  const audit = latestAudit(tx) ?? null;
+/** The latest audit, grouped by topic; if there is none, only its questions. */
+export function readIndependence({ db }: Snapshot): IndependencePage {
+  const audit = latestAudit(db) ?? null;
   const findings = audit?.findings.toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state)) ?? [];
   const topics = TOPICS.map((topic) => ({ topic, findings: findings.filter((each) => each.topic === topic) }));
   return {
     audit,
     topics: topics.filter((each) => each.findings.length > 0),
     questions: audit?.questions ?? questionsWith({}),
-    drill: latestDrill(tx) ?? null,
+    drill: latestDrill(db) ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { lastHere } from "#db/incidents/affected-places.ts";
+import { latestIdAt } from "#db/incidents/affected-places.ts";
 import { latestIncidentIds } from "#db/incidents/incident-lists.ts";
 import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
 import { lastLine } from "#db/record/log.ts";
@@ -9,29 +9,32 @@ import { type Instant, parseIso } from "#domain/time.ts";
 import { impactChangesOf } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** The latest incidents, whatever became of them, newest first. */
+/** The latest incidents, open or settled, newest first. */
 export const readLatestIncidents = (snapshot: Snapshot, limit: number): Incident[] =>
-  snapshot.incidents(latestIncidentIds(snapshot.tx, limit));
+  snapshot.incidents(latestIncidentIds(snapshot.db, limit));
 
-/** The latest maintenances by when they take place, those to come included. */
+/** The latest maintenances by their time, including upcoming ones. */
 export const readLatestMaintenances = (snapshot: Snapshot, limit: number): Maintenance[] =>
-  snapshot.maintenances(allMaintenanceIds(snapshot.tx, limit));
+  snapshot.maintenances(allMaintenanceIds(snapshot.db, limit));
 
 /**
- * When anything that readers are told last became another: the latest act in the log, or the latest coming of a service. Neither the
- * turning of a day nor a look at what the site leans on counts.
+ * The time of the last public change: the latest event in the log, or the latest addition of a service. A new day or an
+ * independence audit does not count.
  */
-export function lastEventAt({ tx, active }: Snapshot): Instant {
-  const line = lastLine(tx);
-  const told = line === undefined ? undefined : parseIso((JSON.parse(line) as { t: string }).t);
-  return Math.max(told ?? 0, ...servicesOf(active).flatMap(({ since }) => since ?? []));
+export function lastEventAt({ db, active }: Snapshot): Instant {
+  const line = lastLine(db);
+  const loggedAt = line === undefined ? undefined : parseIso((JSON.parse(line) as { t: string }).t);
+  return Math.max(loggedAt ?? 0, ...servicesOf(active).flatMap(({ since }) => since ?? []));
 }
 
-/** When a service, or what is in a region, last went to another level; null when it never did. Of what is over the latest to begin counts. */
-export function lastImpactAt(snapshot: Snapshot, where: { service: string } | { region: string }): Instant | null {
-  const isHere = (cell: Cell) => ("service" in where ? cell.service === where.service : cell.region === where.region);
-  const last = snapshot.entry(lastHere(snapshot.tx, where) ?? "");
-  const told = [...snapshot.unsettled(), ...snapshot.ongoing(), ...(last ? [last] : [])].flatMap(impactChangesOf);
-  const times = told.flatMap(({ cell, at }) => (isHere(cell) ? [at] : []));
+/**
+ * When the level of a service, or of a region, last changed; null if it never did. Among settled entries, only the one that
+ * started last counts.
+ */
+export function lastImpactAt(snapshot: Snapshot, target: { service: string } | { region: string }): Instant | null {
+  const isAffected = (cell: Cell) => ("service" in target ? cell.service === target.service : cell.region === target.region);
+  const last = snapshot.entry(latestIdAt(snapshot.db, target) ?? "");
+  const changes = [...snapshot.unsettled(), ...snapshot.ongoing(), ...(last ? [last] : [])].flatMap(impactChangesOf);
+  const times = changes.flatMap(({ cell, at }) => (isAffected(cell) ? [at] : []));
   return times.length === 0 ? null : Math.max(...times);
 }

@@ -8,13 +8,13 @@ import type { Context } from "#usecases/context.ts";
 
 type Reading = Pick<Context, "db">;
 
-/** Every incident, or those of which something is open, newest first. */
+/** Every incident, or the unsettled ones, newest first. */
 export const incidentIds = ({ db }: Reading, open: boolean): string[] => (open ? unsettledIds(db) : allIncidentIds(db));
 
 /** The incidents with these ids, in this order. */
 export const incidentsOf = ({ db }: Reading, ids: readonly string[]): Incident[] => loadIncidents(db, ids);
 
-/** Every maintenance, the latest first; or those that are under way or to come, the soonest first. */
+/** Every maintenance, the latest first; or the ongoing and upcoming ones, the soonest first. */
 export const maintenanceIds = ({ db }: Reading, open: boolean): string[] =>
   open ? [...ongoingIds(db), ...upcomingIds(db)] : allMaintenanceIds(db);
 

@@ -1,9 +1,9 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import {
-  beganAt,
+  actualEndOf,
+  actualStartOf,
   cancelledAt,
-  endedAt,
   isUnderWay,
   type Maintenance,
   type MaintenanceStatus,
@@ -19,7 +19,7 @@ import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { type LatestUpdate, type ScopeLine, scopeLines, wordOf, worstByCell } from "./summary.ts";
+import { type LatestUpdate, latestUpdateOf, type ScopeLine, scopeLines, worstByCell } from "./summary.ts";
 
 /** A maintenance as lists show it. */
 export interface MaintenanceSummary {
@@ -27,22 +27,22 @@ export interface MaintenanceSummary {
   title: string;
   titleTranslations: Translations | undefined;
   status: MaintenanceStatus;
-  /** The worst that is expected or was. */
+  /** The worst level that is expected or has been reached. */
   level: Level;
   planned: Planned;
-  began: Instant | null;
-  ended: Instant | null;
-  cancelled: Instant | null;
-  /** Whether it has not begun, or not ended, though it was to, as of the record's last change. */
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  cancelledAt: Instant | null;
+  /** Whether it is overdue to start or end, as of the record's last change. */
   isOverdue: boolean;
-  /** What it is planned for, each cell at the level expected; while it is under way, what it really hits. */
+  /** The planned scope with expected levels; while it is ongoing, the actual impact. */
   scope: readonly ScopeLine[];
   latest: LatestUpdate;
 }
 
 export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance: Maintenance): MaintenanceSummary {
   const overdue = overdueFrom(maintenance);
-  const hit = isUnderWay(maintenance) ? worstByCell(openSpans(entrySpans(maintenance))) : maintenance.scope;
+  const cells = isUnderWay(maintenance) ? worstByCell(openSpans(entrySpans(maintenance))) : maintenance.scope;
   return {
     id: maintenance.id,
     title: maintenance.title,
@@ -50,34 +50,34 @@ export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance:
     status: statusOf(maintenance),
     level: maintenanceLevel(maintenance),
     planned: plannedOf(maintenance),
-    began: beganAt(maintenance),
-    ended: endedAt(maintenance),
-    cancelled: cancelledAt(maintenance),
+    startedAt: actualStartOf(maintenance),
+    endedAt: actualEndOf(maintenance),
+    cancelledAt: cancelledAt(maintenance),
     isOverdue: overdue !== null && overdue <= asOf,
-    scope: scopeLines(catalogue, hit),
-    latest: wordOf(latestUpdate(maintenance)),
+    scope: scopeLines(catalogue, cells),
+    latest: latestUpdateOf(latestUpdate(maintenance)),
   };
 }
 
 export interface MaintenancePage {
   maintenance: Maintenance;
   summary: MaintenanceSummary;
-  /** For when it was planned before, oldest first. */
-  former: readonly Planned[];
-  /** What it is planned for, each cell at the level expected. */
+  /** The previous planned times, oldest first. */
+  previousPlans: readonly Planned[];
+  /** The planned scope with expected levels. */
   scope: readonly ScopeLine[];
   chart: ImpactChart | null;
   evidence: Evidence;
 }
 
-/** The page of one maintenance; undefined when there is none with this id. */
+/** The page of one maintenance; undefined if there is none with this id. */
 export function readMaintenance(snapshot: Snapshot, id: string): MaintenancePage | undefined {
   const [maintenance] = snapshot.maintenances([id]);
   if (!maintenance) return undefined;
   return {
     maintenance,
     summary: summariseMaintenance(snapshot, maintenance),
-    former: previousPlans(maintenance),
+    previousPlans: previousPlans(maintenance),
     scope: scopeLines(snapshot.catalogue, maintenance.scope),
     chart: chartOf(snapshot.catalogue, maintenance),
     evidence: evidenceOf(snapshot.catalogue, maintenance),

@@ -3,7 +3,7 @@ import { type Level, worstOf } from "#domain/impact/level.ts";
 import { type Catalogue, cellKey, type Plane, type Region, type Service } from "#domain/impact/service.ts";
 import { type ScopeLine, scopeLines, worstByCell } from "./summary.ts";
 
-/** The state of a service in one place: one level a plane that it has. */
+/** The level of one plane of a service in one region. */
 export interface PlaneLevel {
   plane: Plane;
   level: Level;
@@ -13,20 +13,20 @@ export interface MatrixRow {
   slug: string;
   name: string;
   level: Level;
-  /** One entry a region of the matrix; null where it is not offered. A global service has none but `global`. */
-  places: readonly (readonly PlaneLevel[] | null)[];
+  /** One entry per region of the matrix; null if it is not offered there. A global service has only `global`. */
+  regions: readonly (readonly PlaneLevel[] | null)[];
   global: readonly PlaneLevel[] | null;
-  /** What of it is hit, in words; empty when nothing is. */
+  /** The affected scopes of the service; empty if none are. */
   lines: readonly ScopeLine[];
 }
 
-/** The impact matrix: service × region, the planes told apart. */
+/** The impact matrix: services by regions, with a level per plane. */
 export interface Matrix {
   regions: readonly Region[];
   groups: readonly { name: string; rows: readonly MatrixRow[] }[];
 }
 
-/** The matrix of what is open now. */
+/** The matrix of the open impact. */
 export function matrixOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Matrix {
   const open = openSpans(spans);
   const levels = levelsByCell(open);
@@ -45,16 +45,16 @@ function rowOf(
 ): MatrixRow {
   const own = worstByCell(open.filter(({ cell }) => cell.service === service.slug));
   const global = service.regions === null ? levelsByPlane(service, null, levels) : null;
-  const places =
+  const regions =
     service.regions === null
       ? []
       : catalogue.regions.map(({ slug }) => (service.regions?.includes(slug) ? levelsByPlane(service, slug, levels) : null));
-  const all = [...(global ?? []), ...places.flatMap((place) => place ?? [])];
+  const all = [...(global ?? []), ...regions.flatMap((planes) => planes ?? [])];
   return {
     slug: service.slug,
     name: service.name,
     level: worstOf(all.map(({ level }) => level)),
-    places,
+    regions,
     global,
     lines: scopeLines(catalogue, own),
   };

@@ -6,7 +6,7 @@ import { incidentLevel } from "#domain/incidents/incident.ts";
 import { maintenanceLevel } from "#domain/maintenance/maintenance.ts";
 import { affectedCells } from "#domain/notifications/audience.ts";
 import { shortText, subjectOf } from "#domain/notifications/message.ts";
-import { readWord } from "#domain/notifications/notifiable-revision.ts";
+import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
@@ -14,7 +14,7 @@ import { translatorFor } from "#i18n/index.ts";
 import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
 import type { Site, Snapshot } from "./snapshot.ts";
 
-/** One thing that was said, as it is told outside the page. */
+/** A published revision, prepared for notifications. */
 export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "at" | "text" | "scope"> {
   entry: {
     id: string;
@@ -26,34 +26,34 @@ export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "
     regions: string[];
     url: string;
   };
-  /** In full, with the place on the page. */
+  /** The absolute URL, with the position on the page. */
   url: string;
   subject: string;
   short: string;
-  /** What the parts of a message are called. */
+  /** The labels of the parts of a message. */
   labels: { open: string; impact: string };
 }
 
-/** The notice of a word on record, as feeds have it; undefined for a word that is not there. */
-export function readNotice(tx: Reader, site: Site, entryId: string, word: string): Notice | undefined {
-  const entry = loadEntry(tx, entryId);
-  const snapshot = { catalogue: loadCatalogue(tx), site };
-  const item = entry && itemOf(snapshot, entry, word);
+/** The notice for a revision id; undefined if there is no such revision. */
+export function readNotice(db: Reader, site: Site, entryId: string, revisionId: string): Notice | undefined {
+  const entry = loadEntry(db, entryId);
+  const snapshot = { catalogue: loadCatalogue(db), site };
+  const item = entry && itemOf(snapshot, entry, revisionId);
   return item && noticeFrom(snapshot, entry, item);
 }
 
-function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, word: string): FeedItem | undefined {
-  const named = readWord(word);
-  if (!named) return undefined;
-  if ("postmortem" in named) {
-    if (entry.kind !== "incident" || !entry.postmortem?.revisions[named.postmortem]) return undefined;
-    return causeItem(snapshot, entry, entry.postmortem, named.postmortem);
+function itemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, revisionId: string): FeedItem | undefined {
+  const revision = parseRevisionId(revisionId);
+  if (!revision) return undefined;
+  if ("postmortem" in revision) {
+    if (entry.kind !== "incident" || !entry.postmortem?.revisions[revision.postmortem]) return undefined;
+    return causeItem(snapshot, entry, entry.postmortem, revision.postmortem);
   }
-  const update = entry.updates.find(({ id }) => id === named.update);
-  return update?.revisions[named.n] && feedItemOf(snapshot, entry, update, named.n);
+  const update = entry.updates.find(({ id }) => id === revision.update);
+  return update?.revisions[revision.n] && feedItemOf(snapshot, entry, update, revision.n);
 }
 
-/** The notice that a feed item makes. */
+/** The notice for a feed item. */
 export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item: FeedItem): Notice {
   const { id, name, publishedAt, at, text, scope } = item;
   const t = translatorFor(site);
@@ -64,7 +64,7 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
     entry: {
       ...{ id: entry.id, kind: entry.kind, title: entry.title, status: statusOf<string>(entry), url: page },
       level: entry.kind === "incident" ? incidentLevel(entry) : maintenanceLevel(entry),
-      ...placesOf(entry),
+      ...targetsOf(entry),
     },
     url: `${site.url}${item.path}`,
     subject: subjectOf(heading),
@@ -73,8 +73,8 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
   };
 }
 
-/** All that it ever hit or is planned to hit, by slug. */
-function placesOf(entry: Entry): { services: string[]; regions: string[] } {
+/** All services and regions that it ever affected or is planned to affect, by slug. */
+function targetsOf(entry: Entry): { services: string[]; regions: string[] } {
   const cells = affectedCells(entry).map(({ cell }) => cell);
   return {
     services: [...new Set(cells.map(({ service }) => service))].sort(),

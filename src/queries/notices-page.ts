@@ -5,13 +5,15 @@ import type { Context } from "#usecases/context.ts";
 
 const LISTED = 100;
 
-/** A notice with the incident or maintenance that it tells of; null for a mail about a subscription. */
+/** A notice with its incident or maintenance; null for a mail about a subscription. */
 export interface ListedNotice {
   notice: Notice;
   entry: Entry | null;
 }
 
-/** What staff see of notices: how many stand how by channel, what was not sent, and what was lately, the newest first. */
+/**
+ * The page about notifications for staff: numbers by channel and state, unsent ones, and recently sent ones, the newest first.
+ */
 export interface NoticesPage {
   channels: { channel: string; waiting: number; dead: number; sent: number }[];
   unsent: ListedNotice[];

@@ -15,49 +15,52 @@ import { type DayAxis, dayAxis } from "#domain/uptime/days.ts";
 import type { Stretch, Weights } from "#domain/uptime/uptime.ts";
 import { type SnapshotSpans, spansOf } from "./spans.ts";
 
-/** Who speaks, as every page says it. */
+/** The site's settings that pages show. */
 export interface Site {
   name: string;
   url: string;
   zone: string;
-  /** The languages of the pages, by BCP 47; the first has the paths without a prefix, and the feeds. */
+  /** The languages of the pages as BCP 47 tags; the first one has paths without a prefix, and is used in feeds. */
   locales: readonly string[];
   cloud: string;
   securityContact: string;
   uptimeWeights: Weights;
-  /** Other addresses that have the same pages. */
+  /** The mirrors, which serve the same pages. */
   mirrors: readonly { name: string; publicUrl: string }[];
-  /** Where feed readers may ask to be told at once (WebSub); null when there is no such place. */
+  /** The WebSub hub for feed readers; null if there is none. */
   webSubHub: string | null;
-  /** What the operator gives the pages of their own. */
+  /** The operator's customization of the pages. */
   look?: Look;
-  /** Where the form of the Subscribe page is sent to; left out where nobody can subscribe by mail. */
+  /** The URL of the form on the Subscribe page; missing if mail subscriptions are not offered. */
   subscribeUrl?: string;
-  /** Whether all of it is practice, and every page says so. */
+  /** Whether this is a drill, which every page must state. */
   isDrill?: boolean;
 }
 
-/** The record as it stood at one moment, from which any number of pages can be made without contradicting each other. */
+/** The record at one moment, from which any number of pages can be rendered consistently. */
 export interface Snapshot extends SnapshotSpans {
-  tx: Reader;
+  db: Reader;
   site: Site;
-  /** With retired services, for names of old impact. */
+  /** The catalogue with retired services, for the names in past impact. */
   catalogue: Catalogue;
-  /** Without them, for what is offered now. */
+  /** The catalogue without retired services. */
   active: Catalogue;
-  /** The last change of the record, the turning of the day included. Pages depend on this, never on the clock: the same record gives the same bytes. */
+  /**
+   * The time of the last change of the record, including the change of day. Pages depend on this, never on the clock, so that the
+   * same record produces the same bytes.
+   */
   asOf: Instant;
   /** The last ninety days up to `asOf`. */
   axis: DayAxis;
-  /** The day of `asOf`, whole. */
+  /** The complete day of `asOf`. */
   today: Stretch;
-  /** Incidents of which something is open, newest first. */
+  /** Unsettled incidents, newest first. */
   unsettled(): readonly Incident[];
-  /** Maintenances that are under way, the oldest first. */
+  /** Ongoing maintenances, the oldest first. */
   ongoing(): readonly Maintenance[];
-  /** Maintenances that are announced and have not begun, the soonest first. */
+  /** Announced maintenances that have not started, the soonest first. */
   upcoming(): readonly Maintenance[];
-  /** Incidents and maintenances in the order of the ids; unknown ids are left out, and by kind those of the other. */
+  /** Incidents and maintenances in the order of the ids; unknown ids, and ids of another kind, are left out. */
   entries(ids: readonly string[]): Entry[];
   entry(id: string): Entry | undefined;
   incident(id: string): Incident | undefined;
@@ -65,33 +68,33 @@ export interface Snapshot extends SnapshotSpans {
   maintenances(ids: readonly string[]): Maintenance[];
 }
 
-const KEPT = 250;
-/** How many days the bars show. */
+const MAX_CACHED = 250;
+/** The number of days of a bar. */
 export const BAR_DAYS = 90;
 
 /**
- * A snapshot of whatever `tx` sees. The caller keeps that from changing while pages are made.
- * `known` are incidents and maintenances already read that are sure not to have changed since; those read now are added to it, by way of `load`.
+ * A snapshot of what `db` reads. The caller must keep that constant while pages are rendered. `known` caches entries that have
+ * not changed since they were read; entries that are read now, with `load`, are added to it.
  */
-export function takeSnapshot(tx: Reader, site: Site, known = new Map<string, Entry>(), load = loadEntries): Snapshot {
-  const catalogue = loadCatalogue(tx);
-  const asOf = lastChangeAt(tx) ?? 0;
+export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Entry>(), load = loadEntries): Snapshot {
+  const catalogue = loadCatalogue(db);
+  const asOf = lastChangeAt(db) ?? 0;
   const axis = dayAxis(dayOf(asOf, site.zone), BAR_DAYS, site.zone);
   const entries = (ids: readonly string[]): Entry[] => {
-    // A full publication passes by all of them: what was read may be forgotten, memory may not grow.
-    if (known.size > KEPT) known.clear();
+    // A full publication reads all entries, and memory must not grow with them.
+    if (known.size > MAX_CACHED) known.clear();
     const missing = ids.filter((id) => !known.has(id));
-    for (const entry of load(tx, missing)) known.set(entry.id, entry);
+    for (const entry of load(db, missing)) known.set(entry.id, entry);
     return ids.flatMap((id) => known.get(id) ?? []);
   };
   const incidents = (ids: readonly string[]) => entries(ids).filter((entry) => entry.kind === "incident");
   const maintenances = (ids: readonly string[]) => entries(ids).filter((entry) => entry.kind === "maintenance");
-  const unsettled = lazy(() => incidents(unsettledIds(tx)));
-  const ongoing = lazy(() => maintenances(ongoingIds(tx)));
-  const upcoming = lazy(() => maintenances(upcomingIds(tx)));
-  const reader = { tx, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
+  const unsettled = lazy(() => incidents(unsettledIds(db)));
+  const ongoing = lazy(() => maintenances(ongoingIds(db)));
+  const upcoming = lazy(() => maintenances(upcomingIds(db)));
+  const sources = { db, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
   return {
-    tx,
+    db,
     site,
     catalogue,
     active: activeCatalogue(catalogue),
@@ -101,7 +104,7 @@ export function takeSnapshot(tx: Reader, site: Site, known = new Map<string, Ent
     unsettled,
     ongoing,
     upcoming,
-    ...spansOf(reader),
+    ...spansOf(sources),
     entries,
     entry: (id) => entries([id])[0],
     incidents,

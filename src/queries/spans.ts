@@ -11,23 +11,23 @@ import { entrySpans } from "#domain/updates/update.ts";
 import type { DayAxis } from "#domain/uptime/days.ts";
 import { monthStretch, monthsTouched } from "#domain/uptime/month.ts";
 
-/** Answers with the spans that touch any cell of a set. */
+/** Returns the spans that touch any cell of a set. */
 export type SpansOf<T> = (set: CellSet) => readonly T[];
 
-/** The impact of a snapshot, by the cells it hit. */
+/** The spans of a snapshot, by sets of cells. */
 export interface SnapshotSpans {
-  /** The months that the days of the bars touch (`yyyy-mm`), newest first. */
+  /** The months that overlap the days of the bars (`yyyy-mm`), newest first. */
   months: readonly string[];
-  /** Every span that may touch a day of the bars; that of announced work as such, whatever it was planned to do. */
+  /** Every span that may overlap the days of the bars; spans of maintenances have the level `under_maintenance`. */
   spans: SpansOf<ImpactSpan>;
-  /** Spans as figures count them, for all those months. */
+  /** The spans as figures count them, in all those months. */
   counted: SpansOf<CountedSpan>;
-  /** The same for any one month. */
+  /** The spans as figures count them, in any one month. */
   countedIn(month: string): SpansOf<CountedSpan>;
 }
 
 interface SpanSources {
-  tx: Reader;
+  db: Reader;
   zone: string;
   axis: DayAxis;
   unsettled: () => readonly Incident[];
@@ -36,19 +36,19 @@ interface SpanSources {
   maintenances: (ids: readonly string[]) => Maintenance[];
 }
 
-/** Reads spans when they are first asked for: those of the bars and their months once, those of older months one month at a time. */
-export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
+/** Reads spans on demand: those of the bars and their months once, those of older months one month at a time. */
+export function spansOf({ db, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
   const [start, midnight, end] = [axis.starts[0], axis.starts.at(-2), axis.starts.at(-1)] as [Instant, Instant, Instant];
   const months = monthsTouched(start, end, zone).reverse();
-  const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(tx, from))];
+  const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(db, from))];
   const count = (list: readonly Incident[]) => spansBySet(list.flatMap((incident) => countedSpans(incident, midnight)));
-  const worked = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(tx, from))].flatMap(announcedSpans);
-  const shown = lazy(() => spansBySet([...since(start).flatMap(entrySpans), ...worked(start)]));
+  const announced = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(db, from))].flatMap(announcedSpans);
+  const shown = lazy(() => spansBySet([...since(start).flatMap(entrySpans), ...announced(start)]));
   const recent = lazy(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
-  const longest = lazy(() => maxSettlingTime(tx));
+  const maxDuration = lazy(() => maxSettlingTime(db));
   const older = memoizeLast((month) => {
     const { from, to } = monthStretch(month, zone);
-    return count([...unsettled(), ...incidents(settledWithinIds(tx, from, to, longest()))]);
+    return count([...unsettled(), ...incidents(settledWithinIds(db, from, to, maxDuration()))]);
   });
   return {
     months,
@@ -58,6 +58,6 @@ export function spansOf({ tx, zone, axis, unsettled, ongoing, incidents, mainten
   };
 }
 
-/** The spans of announced work on the bars. They stand beside uptime, in which it does not count: so no bar shows it as an outage. */
+/** The spans of a maintenance on the bars. Uptime does not count them, so no bar shows them as an outage. */
 const announcedSpans = (maintenance: Maintenance): ImpactSpan[] =>
   entrySpans(maintenance).map((span) => ({ ...span, level: "under_maintenance" }));

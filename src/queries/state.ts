@@ -6,7 +6,7 @@ import type { Overall } from "#domain/impact/overall.ts";
 import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
 import { commitmentStandings, type Standing } from "#domain/incidents/commitment.ts";
 import { type Incident, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
-import { beganAt, type Maintenance } from "#domain/maintenance/maintenance.ts";
+import { actualStartOf, type Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -14,34 +14,34 @@ import { overallNow } from "./front.ts";
 import { lastEventAt } from "./latest.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** A word that readers wait for. */
+/** A promised update or postmortem that is not posted yet. */
 export interface AwaitedUpdate {
   incident: Incident;
-  word: "update" | "preliminary" | "final";
+  kind: "update" | "preliminary" | "final";
   by: Instant;
 }
 
-/** What is so now, for programs and for those who have no browser. */
+/** The current state, for programs and text clients. */
 export interface CurrentState {
   asOf: Instant;
-  /** How many lines of the log it is made from. */
+  /** The number of log lines of the snapshot. */
   lines: number;
   overall: Overall;
-  /** Since when anything is hit; null when nothing is. */
+  /** Since when anything is affected; null if nothing is. */
   since: Instant | null;
   open: readonly Incident[];
-  /** Under way first, then what is to come. */
+  /** Ongoing first, then upcoming. */
   maintenances: readonly Maintenance[];
   awaited: readonly AwaitedUpdate[];
   services: readonly { service: Service; group: string; level: Level; cells: readonly { cell: Cell; level: Level }[] }[];
 }
 
-/** The state as of a snapshot. Kept: several files and every badge tell it. */
+/** The state as of a snapshot. Cached, since several files and every badge show it. */
 export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   const [open, ongoing] = [snapshot.unsettled(), snapshot.ongoing()];
   return {
     asOf: Math.max(snapshot.today.from, lastEventAt(snapshot)),
-    lines: logSize(snapshot.tx),
+    lines: logSize(snapshot.db),
     overall: overallNow(snapshot, open),
     since: sinceOf(open, ongoing),
     open,
@@ -52,30 +52,36 @@ export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
 });
 
 function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): Instant | null {
-  const hitting = open.filter((incident) => openSpans(entrySpans(incident)).length > 0);
-  const times = [...hitting.map((incident) => outageOf(incident).from), ...ongoing.flatMap((each) => beganAt(each) ?? [])];
+  const affecting = open.filter((incident) => openSpans(entrySpans(incident)).length > 0);
+  const times = [
+    ...affecting.map((incident) => outageOf(incident).from),
+    ...ongoing.flatMap((each) => actualStartOf(each) ?? []),
+  ];
   return times.length === 0 ? null : Math.min(...times);
 }
 
-const WAITING: readonly Standing[] = ["due", "overdue"];
+const UNMET: readonly Standing[] = ["due", "overdue"];
 
-/** What was promised and has not been said, the soonest first: the next updates, and of the last ninety days the words on the cause. */
+/**
+ * What is promised and not posted yet, the soonest first: the next updates, and the postmortems due in the last ninety days or
+ * later.
+ */
 function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedUpdate[] {
   const updates = open.flatMap((incident): AwaitedUpdate[] => {
     const by = nextUpdateDueAt(incident);
-    return by === null ? [] : [{ incident, word: "update", by }];
+    return by === null ? [] : [{ incident, kind: "update", by }];
   });
-  const promised = snapshot.incidents(committedSinceIds(snapshot.tx, snapshot.axis.starts[0] as Instant));
+  const promised = snapshot.incidents(committedSinceIds(snapshot.db, snapshot.axis.starts[0] as Instant));
   const causes = promised.flatMap((incident) =>
     commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf).flatMap(
-      ({ stage, by, standing }): AwaitedUpdate[] => (WAITING.includes(standing) ? [{ incident, word: stage, by }] : []),
+      ({ stage, by, standing }): AwaitedUpdate[] => (UNMET.includes(standing) ? [{ incident, kind: stage, by }] : []),
     ),
   );
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));
 }
 
-function servicesNow({ active }: Snapshot, hitting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
-  const levels = levelsByCell(openSpans(hitting.flatMap(entrySpans)));
+function servicesNow({ active }: Snapshot, affecting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
+  const levels = levelsByCell(openSpans(affecting.flatMap(entrySpans)));
   return active.groups.flatMap(({ name: group, services }) =>
     services.map((service) => {
       const cells = cellsOf(service).map((cell) => ({ cell, level: levels.get(cellKey(cell)) ?? "operational" }));

@@ -1,6 +1,6 @@
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
-import { affectedScopesOf, type Hit, listPhrase, placeOf } from "#domain/impact/scope.ts";
+import { type AffectedScope, affectedScopesOf, listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "#domain/impact/service.ts";
 import {
   type Incident,
@@ -15,47 +15,47 @@ import type { Translations } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
 
-/** Services that are hit alike, as one line says it. */
+/** Services with the same level on the same plane in the same location, for one line of text. */
 export interface ScopeLine {
   level: Level;
   plane: Plane;
   services: Phrase;
-  /** Null where only global services are meant. */
-  place: Phrase | null;
+  /** Null if all services are global. */
+  location: Phrase | null;
 }
 
-/** A line of scope in plain words. */
-export function scopePhrase({ services, plane, place, level }: ScopeLine): Phrase {
+/** A line of scope as a phrase. */
+export function scopePhrase({ services, plane, location, level }: ScopeLine): Phrase {
   const values = { services, plane: phrase(PLANE_NAMES[plane]), level: phrase(LEVEL_PHRASES[level]) };
-  return place
-    ? phrase("{services}, {plane}, {place}: {level}", { ...values, place })
+  return location
+    ? phrase("{services}, {plane}, {place}: {level}", { ...values, place: location })
     : phrase("{services}, {plane}: {level}", values);
 }
 
-/** The same as it goes out in one language, to feeds and notices. */
+/** A line of scope as text in one language, for feeds and notices. */
 export interface ScopeText extends Pick<ScopeLine, "level" | "plane"> {
   services: string;
-  /** "" where only global services are meant. */
-  place: string;
-  /** All of it. */
-  words: string;
+  /** Empty if all services are global. */
+  location: string;
+  /** The complete line. */
+  text: string;
 }
 
-/** Says a line of scope. */
+/** Translates a line of scope. */
 export const scopeTextOf = (line: ScopeLine, t: Translate): ScopeText => ({
-  ...{ level: line.level, plane: line.plane, services: t(line.services), place: line.place ? t(line.place) : "" },
-  words: t(scopePhrase(line)),
+  ...{ level: line.level, plane: line.plane, services: t(line.services), location: line.location ? t(line.location) : "" },
+  text: t(scopePhrase(line)),
 });
 
-/** What was said last, and when it was so. */
+/** The current text of the latest update, and its time. */
 export interface LatestUpdate {
   at: Instant;
   text: string;
   translations: Translations | undefined;
 }
 
-/** The word of an update, as it holds now. */
-export const wordOf = ({ at, revisions }: Pick<IncidentUpdate, "at" | "revisions">): LatestUpdate => ({
+/** The current text of an update. */
+export const latestUpdateOf = ({ at, revisions }: Pick<IncidentUpdate, "at" | "revisions">): LatestUpdate => ({
   at,
   text: currentText(revisions),
   translations: revisions.at(-1)?.translations,
@@ -67,11 +67,11 @@ export interface Summary {
   title: string;
   titleTranslations: Translations | undefined;
   status: IncidentStatus;
-  /** The worst it ever was. */
+  /** The worst level that it ever had. */
   level: Level;
-  /** What is open of it now; empty when nothing is. */
+  /** The open impact; empty if there is none. */
   open: readonly ScopeLine[];
-  /** What was hit, each cell at its worst. */
+  /** All affected cells at their worst levels. */
   scope: readonly ScopeLine[];
   startedAt: Instant;
   outage: { from: Instant; to: Instant | null };
@@ -91,25 +91,25 @@ export function summarise(catalogue: Catalogue, incident: Incident): Summary {
     scope: scopeLines(catalogue, worstByCell(spans)),
     startedAt: incident.startedAt,
     outage: outageOf(incident),
-    latest: wordOf(latestUpdate(incident)),
+    latest: latestUpdateOf(latestUpdate(incident)),
     nextUpdateAt: nextUpdateDueAt(incident),
   };
 }
 
-/** Hits folded into lines: services with the same level, plane and place stand together. */
-export function scopeLines(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
+/** Combines cells into lines: services with the same level, plane and location share a line. */
+export function scopeLines(catalogue: Catalogue, cells: readonly { cell: Cell; level: Level }[]): ScopeLine[] {
   const groups = Map.groupBy(
-    affectedScopesOf(catalogue, hit),
-    (each) => `${each.level} ${each.plane} ${inEnglish(placeOf(catalogue, each) ?? "")}`,
+    affectedScopesOf(catalogue, cells),
+    (each) => `${each.level} ${each.plane} ${inEnglish(locationPhrase(catalogue, each) ?? "")}`,
   );
   return [...groups.values()].map((group) => {
-    const [first] = group as [Hit, ...Hit[]];
+    const [first] = group as [AffectedScope, ...AffectedScope[]];
     const services = listPhrase(group.map(({ service }) => service.name));
-    return { level: first.level, plane: first.plane, services, place: placeOf(catalogue, first) };
+    return { level: first.level, plane: first.plane, services, location: locationPhrase(catalogue, first) };
   });
 }
 
-/** Each cell once, at the worst level it had. */
+/** Each cell once, at its worst level. */
 export function worstByCell(spans: readonly ImpactSpan[]): { cell: Cell; level: Level }[] {
   const cells = Map.groupBy(spans, ({ cell }) => cellKey(cell));
   return [...cells.values()].map((ofCell) => ({

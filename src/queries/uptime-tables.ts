@@ -7,55 +7,55 @@ import type { Stretch } from "#domain/uptime/uptime.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { daysOf, monthPeriod, type Period, recentPeriods, regionSet, type SetUptime, uptimesOf } from "./uptime.ts";
 
-/** The figures of a service, of what it has in one region, or of a region. */
+/** The figures of a service, of a service in one region, or of a region. */
 export interface TargetUptime {
   name: Phrase;
   path: string;
-  /** The ninety days; null where only a month is shown. */
+  /** The ninety days; null if only a month is shown. */
   days: readonly Day[] | null;
-  /** Taken together first, then each plane where there are two. */
+  /** All planes together first, then each plane if there are two. */
   sets: readonly SetUptime[];
 }
 
-/** Figures side by side. */
+/** A table of uptime figures. */
 export interface UptimeTable {
   periods: readonly Period[];
-  places: readonly TargetUptime[];
+  rows: readonly TargetUptime[];
 }
 
-/** From when to when the figures of the first period reach, all rows together; null when nothing is on record. */
-export function windowOf({ places }: UptimeTable): Stretch | null {
-  const windows = places.flatMap(({ sets }) => sets[0]?.uptimes[0]?.window ?? []);
+/** The time that the figures of the first period cover, in all rows; null if nothing is on record. */
+export function windowOf({ rows }: UptimeTable): Stretch | null {
+  const windows = rows.flatMap(({ sets }) => sets[0]?.uptimes[0]?.window ?? []);
   if (windows.length === 0) return null;
   return { from: Math.min(...windows.map(({ from }) => from)), to: Math.max(...windows.map(({ to }) => to)) };
 }
 
-/** A service as a whole, then in each region where it is offered. */
+/** The figures of a service as a whole, and of each region that offers it. */
 export function readServiceUptime(snapshot: Snapshot, service: Service): { whole: UptimeTable; regions: UptimeTable } {
   const periods = recentPeriods(snapshot);
   const regions = snapshot.active.regions.filter(({ slug }) => service.regions?.includes(slug));
-  const places = regions.map(
+  const rows = regions.map(
     ({ slug, name }): TargetUptime => ({
       ...partIn(snapshot, service, slug, periods),
       name: verbatim(name),
       path: paths.region(slug),
     }),
   );
-  return { whole: { periods, places: [partIn(snapshot, service, null, periods)] }, regions: { periods, places } };
+  return { whole: { periods, rows: [partIn(snapshot, service, null, periods)] }, regions: { periods, rows } };
 }
 
-/** A region as a whole, then every service as it is there; global services as they are everywhere. */
+/** The figures of a region as a whole, and of each service there; global services have their global figures. */
 export function readRegionUptime(snapshot: Snapshot, region: Region): UptimeTable {
   const periods = recentPeriods(snapshot);
   const services = servicesOf(snapshot.active).filter(({ regions }) => regions === null || regions.includes(region.slug));
-  const here = services.map((service) => partIn(snapshot, service, service.regions && region.slug, periods));
-  return { periods, places: [wholeRegion(snapshot, region, periods), ...here] };
+  const ofServices = services.map((service) => partIn(snapshot, service, service.regions && region.slug, periods));
+  return { periods, rows: [uptimeOfRegion(snapshot, region, periods), ...ofServices] };
 }
 
-/** Every service over one month of the site's zone (`yyyy-mm`). */
+/** The figures of every service in one month of the site's zone (`yyyy-mm`). */
 export function readMonthUptime(snapshot: Snapshot, month: string): UptimeTable {
   const periods = [monthPeriod(snapshot, month)];
-  const places = servicesOf(snapshot.active).map(
+  const rows = servicesOf(snapshot.active).map(
     (service): TargetUptime => ({
       name: verbatim(service.name),
       path: paths.service(service.slug),
@@ -63,10 +63,10 @@ export function readMonthUptime(snapshot: Snapshot, month: string): UptimeTable 
       sets: uptimesOf(snapshot, setsWithin(service, null), service.since, periods),
     }),
   );
-  return { periods, places };
+  return { periods, rows };
 }
 
-/** What a service has in one region (null: everywhere). */
+/** The figures of a service in one region (null: in all). */
 function partIn(snapshot: Snapshot, service: Service, region: string | null, periods: readonly Period[]): TargetUptime {
   const { slug, name, since } = service;
   return {
@@ -77,7 +77,7 @@ function partIn(snapshot: Snapshot, service: Service, region: string | null, per
   };
 }
 
-function wholeRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): TargetUptime {
+function uptimeOfRegion(snapshot: Snapshot, { slug, name }: Region, periods: readonly Period[]): TargetUptime {
   const { set, since } = regionSet(snapshot, slug);
   return {
     name: phrase("All of {region}", { region: name }),

@@ -7,7 +7,7 @@ import { monthStretch } from "#domain/uptime/month.ts";
 import { knownUntil, recordedWindow, type Stretch, type Uptime, uptimeOf } from "#domain/uptime/uptime.ts";
 import { BAR_DAYS, type Snapshot } from "./snapshot.ts";
 
-/** What figures are of: the ninety days of the bars ("90d"), or a month of the site's zone ("2024-04"). */
+/** The period of figures: the ninety days of the bars ("90d"), or a month of the site's zone ("2024-04"). */
 export interface Period extends Stretch {
   name: string;
 }
@@ -21,7 +21,7 @@ export const ninetyDays = ({ axis }: Snapshot): Period => ({
   to: axis.starts.at(-1) as Instant,
 });
 
-/** The ninety days, and the months that they touch, newest first. */
+/** The ninety days, and the months that they overlap, newest first. */
 export const recentPeriods = (snapshot: Snapshot): Period[] => [
   ninetyDays(snapshot),
   ...snapshot.months.map((month) => monthPeriod(snapshot, month)),
@@ -30,7 +30,7 @@ export const recentPeriods = (snapshot: Snapshot): Period[] => [
 /** A month of the site's zone (`yyyy-mm`). */
 export const monthPeriod = ({ site }: Snapshot, month: string): Period => ({ name: month, ...monthStretch(month, site.zone) });
 
-/** The figure of a set over a period. `since` is when the set came on record. */
+/** The uptime of a set in a period. `since` is when the set came on record. */
 export function uptimeOfSet(snapshot: Snapshot, set: CellSet, since: Instant | null, period: Period): Uptime {
   const spans = (period.name === NINETY_DAYS ? snapshot.counted : snapshot.countedIn(period.name))(set);
   const window = recordedWindow(period, since, knownUntil(spans, snapshot.today));
@@ -41,13 +41,13 @@ export function uptimeOfSet(snapshot: Snapshot, set: CellSet, since: Instant | n
 export const daysOf = ({ axis, asOf, spans }: Snapshot, set: CellSet, since: Instant | null): Day[] =>
   worstPerDay(axis, spans(set), since, asOf);
 
-/** The figures of one set of cells, one a period. */
+/** The uptime of one set of cells, one figure per period. */
 export interface SetUptime {
   set: CellSet;
   uptimes: readonly Uptime[];
 }
 
-/** The figures of some sets that came on record together. */
+/** The uptime of several sets that came on record together. */
 export const uptimesOf = (
   snapshot: Snapshot,
   sets: readonly CellSet[],
@@ -55,17 +55,17 @@ export const uptimesOf = (
   periods: readonly Period[],
 ): SetUptime[] => sets.map((set) => ({ set, uptimes: periods.map((period) => uptimeOfSet(snapshot, set, since, period)) }));
 
-/** A region as a set of cells, and since when any service in it is on record. Global services are apart from it. */
+/** A region as a set of cells without global services, and since when any service in it is on record. */
 export function regionSet(snapshot: Snapshot, region: string): { set: CellSet; since: Instant | null } {
   const services = servicesOf(snapshot.active).filter(({ regions }) => regions?.includes(region));
   return { set: { service: null, region, plane: null }, since: earliestSince(services) };
 }
 
-/** Every figure there is over some periods: each service, whole and in parts, then each region. */
+/** All figures of some periods: of each service with all its sets, then of each region. */
 export const reportUptime = (snapshot: Snapshot, periods: readonly Period[]): SetUptime[] =>
   lastReportOf(snapshot)(periods.map(({ name }) => name).join(), periods);
 
-/** The last is kept: several files show it. */
+/** Caches the latest report, since several files show it. */
 const lastReportOf = memoizePer((snapshot: Snapshot) =>
   memoizeLast((_: string, periods: readonly Period[]): SetUptime[] => {
     const services = servicesOf(snapshot.active).flatMap((service) =>

@@ -7,29 +7,34 @@ import type { RecordEvent } from "#domain/record/event.ts";
 import { recordEventOf } from "#domain/record/log-parsing.ts";
 import { mismatch } from "#domain/record/projection.ts";
 
-/** Incidents and maintenances in full, in the order of the ids given, each of them as the log tells it. Refuses one that is another: someone changed the database by hand. */
-export function loadVerified(tx: Reader, ids: readonly string[]): Entry[] {
-  const entries = loadEntries(tx, ids);
-  const linesOf = linesOfIncidents(tx, ids);
-  for (const entry of entries) renewHeartbeat(entry, linesOf.get(entry.id) ?? []);
+/**
+ * Complete incidents and maintenances in the order of the ids, each compared with the log. Refuses one that differs from the log:
+ * someone changed the database by hand.
+ */
+export function loadVerified(db: Reader, ids: readonly string[]): Entry[] {
+  const entries = loadEntries(db, ids);
+  const linesOf = linesOfIncidents(db, ids);
+  for (const entry of entries) verify(entry, linesOf.get(entry.id) ?? []);
   return entries;
 }
 
-function renewHeartbeat(entry: Entry, lines: readonly StoredLine[]): void {
-  const acts = lines.map(readAct);
-  const found = mismatch(acts, entry);
+function verify(entry: Entry, lines: readonly StoredLine[]): void {
+  const events = lines.map(readEvent);
+  const found = mismatch(events, entry);
   if (!found) return;
-  const told = lines.filter((_, index) => found.acts.includes(acts[index] as RecordEvent)).map(({ i }) => i);
-  const where =
-    told.length === 0 ? "not in the log" : `does not match ${told.length === 1 ? "line" : "lines"} ${told.join(", ")} of the log`;
+  const lineNumbers = lines.filter((_, index) => found.events.includes(events[index] as RecordEvent)).map(({ i }) => i);
+  const problem =
+    lineNumbers.length === 0
+      ? "not in the log"
+      : `does not match ${lineNumbers.length === 1 ? "line" : "lines"} ${lineNumbers.join(", ")} of the log`;
   throw new Refusal(
     "record",
-    `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”: ${where} (${found.part}). Someone changed the database by hand.`,
+    `${entry.kind === "incident" ? "Incident" : "Maintenance"} ${entry.id}, “${entry.title}”: ${problem} (${found.part}). Someone changed the database by hand.`,
     "Restore what the log shows; then correct it with a command or in the admin, so that readers see the change.",
   );
 }
 
-function readAct({ i, incidentId, line }: StoredLine): RecordEvent {
+function readEvent({ i, incidentId, line }: StoredLine): RecordEvent {
   try {
     return recordEventOf(line);
   } catch {

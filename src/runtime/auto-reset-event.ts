@@ -1,4 +1,4 @@
-/** Lets one loop wait until it is set, or for a time. Set while nobody waits, it ends the next wait at once. */
+/** Lets one loop wait until the event is set, or for a time. If it is set while nothing waits, the next wait ends at once. */
 export interface AutoResetEvent {
   set(): void;
   wait(timeoutMs: number): Promise<void>;

@@ -1,8 +1,8 @@
-/** Waits that double from the first to the longest, in milliseconds, until what failed succeeds. */
+/** Wait times that double from the first to the maximum, in milliseconds, until a success. */
 export interface Backoff {
   /** How long to wait before the next attempt. */
   next(): number;
-  /** The attempt succeeded: the next failure waits the shortest time again. */
+  /** Call this after a success: the next failure starts again with the shortest wait. */
   reset(): void;
 }
 

@@ -5,40 +5,43 @@ import { join } from "node:path";
 import { SECOND } from "#domain/time.ts";
 import { type Periodic, startPeriodic } from "./periodic.ts";
 
-// A ballast file, as CockroachDB has one: room that can be given back on the day on which the disk is full.
+// A ballast file, like CockroachDB's: reserved space that is released when the disk is full.
 
-/** Room for some hundred updates and their pages. */
+/** Space for about a hundred updates and their pages. */
 const BALLAST_BYTES = 32 << 20;
 const CHUNK_BYTES = 1 << 20;
-/** On a disk with less than this the ballast itself would be the trouble. */
+/** With less free space than this, the ballast itself would fill the disk. */
 const MAKE_ABOVE_BYTES = 1_000_000_000;
 const RELEASE_BELOW_BYTES = 8_000_000;
 const CHECK_INTERVAL_MS = 2 * SECOND;
 
-/** Keeps a file that takes up room, and deletes it when nothing else is free, so that a full disk does not silence the page. It is made again when there is room. */
+/**
+ * Reserves disk space with a file, and deletes it when the disk is full, so that updates can still be published. The file is
+ * created again when there is space.
+ */
 export function startBallast(dataDir: string, onReleased: () => void): Periodic {
   const file = join(dataDir, "ballast");
   const check = async () => {
     const { bavail, bsize } = statfsSync(dataDir);
-    const isThere = (await stat(file).catch(() => undefined)) !== undefined;
-    if (isThere && bavail * bsize < RELEASE_BELOW_BYTES) {
+    const exists = (await stat(file).catch(() => undefined)) !== undefined;
+    if (exists && bavail * bsize < RELEASE_BELOW_BYTES) {
       await rm(file);
       onReleased();
-    } else if (!isThere && bavail * bsize > MAKE_ABOVE_BYTES) await make(file);
+    } else if (!exists && bavail * bsize > MAKE_ABOVE_BYTES) await make(file);
   };
-  // A disk that takes no writes is reported by all that has to be written.
+  // Errors are ignored here: a disk that cannot be written to is reported by everything else that writes.
   return startPeriodic(check, { intervalMs: CHECK_INTERVAL_MS, immediately: true });
 }
 
-/** Of bytes that no file system can make smaller. */
+/** Writes random bytes, which no file system can compress. */
 async function make(file: string): Promise<void> {
-  const draft = `${file}.part`;
-  const handle = await open(draft, "w", 0o600);
+  const partFile = `${file}.part`;
+  const handle = await open(partFile, "w", 0o600);
   try {
     const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));
     for (let written = 0; written < BALLAST_BYTES; written += CHUNK_BYTES) await handle.write(chunk);
   } finally {
     await handle.close();
   }
-  await rename(draft, file);
+  await rename(partFile, file);
 }

@@ -2,8 +2,8 @@ import pino from "pino";
 import { readLogLevel } from "#config/environment.ts";
 
 /**
- * All that is ever logged, by name, with what is said of it. There is no field for what people wrote, for names, passwords, tokens
- * or cookies, so none can slip in.
+ * All log events with their fields. There is no field for texts, names, passwords, tokens or cookies, so none can be logged by
+ * mistake.
  */
 export type LogEntry =
   | { event: "start"; version: string; node: string; dataDir: string; port: number }
@@ -50,7 +50,7 @@ const LEVELS = {
   fault: "fatal",
 } as const satisfies Record<LogEntry["event"], pino.Level>;
 
-// process.stderr writes at once, to files and pipes alike: what was logged last before a process dies is not lost.
+// process.stderr writes synchronously, to files and pipes alike, so the last lines before a process dies are not lost.
 const logger = pino(
   {
     level: readLogLevel(),
@@ -64,5 +64,5 @@ const logger = pino(
 /** Writes one line of JSON to standard error. */
 export const log = (entry: LogEntry): void => logger[LEVELS[entry.event]](entry);
 
-/** What is logged of an error: its stack, which names no data. */
+/** The text that is logged for an error: its stack, which contains no data. */
 export const traceOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

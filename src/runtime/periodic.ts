@@ -1,18 +1,18 @@
-/** Work that is done again and again. */
+/** Work that runs at intervals. */
 export interface Periodic {
-  /** Ends it, after what is under way. */
+  /** Stops it, after a current run. */
   stop(): Promise<void>;
 }
 
 interface PeriodicOptions {
   intervalMs: number;
-  /** Also at once, not only after the first interval. */
+  /** Whether to run at once, not only after the first interval. */
   immediately?: boolean;
-  /** What became of a run that failed; left out, a failure has no consequence. */
+  /** Called when a run fails; if missing, failures are ignored. */
   onError?: (error: unknown) => void;
 }
 
-/** Does some work every `intervalMs`, and never twice at once: a run that takes longer is waited for. */
+/** Runs `work` every `intervalMs`, but never twice at once: while a run takes longer, no other starts. */
 export function startPeriodic(work: () => unknown, { intervalMs, immediately = false, onError }: PeriodicOptions): Periodic {
   let running: Promise<void> | undefined;
   const run = async () => {

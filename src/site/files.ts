@@ -4,64 +4,67 @@ import { join } from "node:path";
 import { ENCODINGS, type Encoding } from "#domain/publishing/encodings.ts";
 import { headersOf } from "./headers.ts";
 
-/** One state of a published file in one encoding, as it is sent. */
+/** One version of a published file in one encoding, as it is sent. */
 export interface SiteFile {
   etag: string;
   mtimeMs: number;
   headers: Record<string, string>;
-  /** Whole, or for a large file still to be read: then whoever takes it closes it. */
+  /** The complete content; for a large file an open handle, which the receiver must close. */
   body: Buffer | FileHandle;
 }
 
-interface Kept extends SiteFile {
+interface CachedFile extends SiteFile {
   body: Buffer;
   state: string;
 }
 
-/** Larger files are read for each request, piece by piece as the reader takes them. */
-const MAX_KEPT = 256 << 10;
-const MAX_IN_ALL = 8 << 20;
+/** Larger files are read for each request, in chunks as the client receives them. */
+const MAX_CACHED_BYTES = 256 << 10;
+const MAX_CACHE_BYTES = 8 << 20;
 
 const SUFFIXES = new Map<Encoding | undefined, string>(ENCODINGS.map(({ name, suffix }) => [name, suffix]));
 
 /**
- * The files below a folder. What was read is kept, and handed out again as long as the file's inode, time and size are the same: each
- * publication puts a new inode in place, so nobody gets a former state, or half of one and half of another.
+ * Reads files below a folder. Contents are cached as long as the file's inode, time and size stay the same. Each publication
+ * creates a new inode, so nobody gets an old version, or parts of two.
  */
 export function siteFiles(root: string): (path: string, encoding: Encoding | undefined) => Promise<SiteFile | undefined> {
-  const kept = new Map<string, Kept>();
+  const cache = new Map<string, CachedFile>();
   let bytes = 0;
 
-  function keep(name: string, file: Kept): void {
+  function store(name: string, file: CachedFile): void {
     drop(name);
-    kept.set(name, file);
+    cache.set(name, file);
     bytes += file.body.length;
-    // The oldest go first; what is asked for often is soon there again.
-    for (const each of kept.keys()) {
-      if (bytes <= MAX_IN_ALL) return;
+    // The oldest entries are removed first; files in demand are soon cached again.
+    for (const each of cache.keys()) {
+      if (bytes <= MAX_CACHE_BYTES) return;
       drop(each);
     }
   }
 
   function drop(name: string): void {
-    bytes -= kept.get(name)?.body.length ?? 0;
-    kept.delete(name);
+    bytes -= cache.get(name)?.body.length ?? 0;
+    cache.delete(name);
   }
 
   return async (path, encoding) => {
     const name = `${path}${SUFFIXES.get(encoding) ?? ""}`;
     const file = join(root, name);
     const now = statOf(file);
-    const known = kept.get(name);
+    const known = cache.get(name);
     if (known && now && known.state === stateOf(now)) return known;
     drop(name);
     const read = now?.isFile() ? await readState(file, path, encoding) : undefined;
-    if (read && Buffer.isBuffer(read.body)) keep(name, read as Kept);
+    if (read && Buffer.isBuffer(read.body)) store(name, read as CachedFile);
     return read;
   };
 }
 
-/** What is at a path; undefined when nothing is, or when no file can have such a name. Quicker than waiting for another thread: the answer is in the kernel's memory. */
+/**
+ * The status of a path; undefined if nothing is there, or if the name is too long for a file. The synchronous call is faster than
+ * waiting for another thread, since the kernel has the result in memory.
+ */
 export function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
@@ -73,22 +76,22 @@ export function statOf(file: string): Stats | undefined {
 
 const stateOf = ({ ino, mtimeMs, size }: { ino: number; mtimeMs: number; size: number }): string => `${ino} ${mtimeMs} ${size}`;
 
-/** Opens a file once, so that all that is said of it is of one state. */
+/** Opens a file once, so that content and headers are from the same version. */
 async function readState(
   file: string,
   path: string,
   encoding: Encoding | undefined,
 ): Promise<(SiteFile & { state: string }) | undefined> {
-  const about = headersOf(path);
-  const handle = about && (await open(file).catch(() => undefined));
-  if (!about || !handle) return undefined;
+  const baseHeaders = headersOf(path);
+  const handle = baseHeaders && (await open(file).catch(() => undefined));
+  if (!baseHeaders || !handle) return undefined;
   let body: Buffer | FileHandle = handle;
   try {
     const stat = await handle.stat();
-    if (stat.size <= MAX_KEPT) body = await handle.readFile();
+    if (stat.size <= MAX_CACHED_BYTES) body = await handle.readFile();
     const etag = `"${Math.floor(stat.mtimeMs).toString(36)}-${stat.size.toString(36)}${encoding ? `-${encoding}` : ""}"`;
     const headers = {
-      ...about,
+      ...baseHeaders,
       ...(encoding && { "Content-Encoding": encoding }),
       "Content-Length": `${stat.size}`,
       ETag: etag,

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { mayBeCompressed } from "#domain/publishing/encodings.ts";
 
-/** The types of the files that a site has. */
+/** The media types of the files of a site. */
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".xml": "application/xml; charset=utf-8",
@@ -17,10 +17,10 @@ const TYPES: Record<string, string> = {
   ".pub": "text/plain; charset=utf-8",
 };
 
-/** What vouches for the site is mostly files without an ending; all of it is renewed often, and must not come from a store. */
-const isVouching = (path: string): boolean => path.startsWith("/integrity/") || path === "/heartbeat.json";
+/** Integrity files mostly have no extension. All of them are renewed often and must not come from a cache. */
+const isIntegrityFile = (path: string): boolean => path.startsWith("/integrity/") || path === "/heartbeat.json";
 
-/** What every answer carries, whatever it says. A page's own policy cannot say who may frame it: only a header can. */
+/** The headers of every response. A page's own policy cannot restrict framing; only a header can. */
 export const SAFE_HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -36,15 +36,15 @@ export const HEADERS = {
   "Cache-Control": "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400",
 };
 
-/** What a server says of the file at a public path; undefined for a type that a site does not have, which is not handed out. */
+/** The headers of the file at a public path; undefined for a type that a site does not have, which is not served. */
 export function headersOf(path: string): (typeof HEADERS & Record<"Content-Type", string>) | undefined {
-  const type = TYPES[extname(path)] ?? (isVouching(path) ? TYPES[".txt"] : undefined);
+  const type = TYPES[extname(path)] ?? (isIntegrityFile(path) ? TYPES[".txt"] : undefined);
   if (type === undefined) return undefined;
   return {
     ...HEADERS,
-    ...(isVouching(path) && { "Cache-Control": "no-cache" }),
+    ...(isIntegrityFile(path) && { "Cache-Control": "no-cache" }),
     ...(mayBeCompressed(path.slice(1)) && { Vary: "Accept-Encoding" }),
-    // Data, feeds and proofs are for programs anywhere, pages of other sites too.
+    // Data, feeds and integrity files can be read by programs anywhere, including pages of other sites.
     ...(extname(path) !== ".html" && { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" }),
     "Content-Type": type,
   };

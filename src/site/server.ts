@@ -1,38 +1,39 @@
 import type { FileHandle } from "node:fs/promises";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import { SECOND } from "#domain/time.ts";
 import { acceptedEncodings } from "./content-negotiation.ts";
 import { type SiteFile, siteFiles, statOf } from "./files.ts";
 import { HEADERS, SAFE_HEADERS } from "./headers.ts";
 
-// An import statement would touch every export, and with them load a web client that takes memory and that nobody here uses.
+// An import statement would access every export, and so load an HTTP client that needs memory and is not used here.
 const { createServer } = process.getBuiltinModule("node:http");
 
-/** Who takes nothing of an answer for so long is let go; milliseconds. */
-const SILENT_FOR = 30_000;
-/** More readers at once wait in the kernel until others are served. */
+/** Connections without progress for this long are closed. */
+const IDLE_TIMEOUT_MS = 30 * SECOND;
+/** Further connections wait in the kernel until others are closed. */
 const MAX_CONNECTIONS = 10_000;
 
 /**
- * Hands out the published files, and nothing else: no database, no templates, no outgoing connection.
- * Any web server can take its place.
+ * Serves the published files and nothing else: no database, no templates, no outgoing connections. Any other web server can
+ * replace it.
  */
 export function createSiteServer(dataDir: string): Server {
   const site = openSite(join(dataDir, "site"));
   const server = createServer((request, response) => {
-    answer(request, response, site).catch(() => respond(response, 500, "This file cannot be read right now.\n"));
+    handleRequest(request, response, site).catch(() => respond(response, 500, "This file cannot be read right now.\n"));
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 30_000;
-  server.timeout = SILENT_FOR;
+  server.headersTimeout = 10 * SECOND;
+  server.requestTimeout = 30 * SECOND;
+  server.keepAliveTimeout = 30 * SECOND;
+  server.timeout = IDLE_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;
   return server;
 }
 
 interface SiteFolder {
   root: string;
-  /** The file at a path, in the form that suits a request best. */
+  /** The file at a path, in the encoding that suits the request best. */
   find(request: IncomingMessage, path: string): Promise<SiteFile | undefined>;
 }
 
@@ -50,7 +51,7 @@ function openSite(root: string): SiteFolder {
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, site: SiteFolder): Promise<void> {
+async function handleRequest(request: IncomingMessage, response: ServerResponse, site: SiteFolder): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("Allow", "GET, HEAD");
     return respond(response, 405, "This site is read-only.\n");
@@ -68,21 +69,24 @@ async function answer(request: IncomingMessage, response: ServerResponse, site: 
   respond(response, 404, "Not found. Nothing has been published yet.\n");
 }
 
-/** The path of a request's target (RFC 9112 §3.2: it may come with scheme and host), if it can be one of ours: no dot segments, no hidden files but /.well-known/, nothing encoded twice. */
+/**
+ * The path of a request's target (RFC 9112 §3.2: it may include scheme and host) if it can be a public path: without dot
+ * segments, hidden files except /.well-known/, or double encoding.
+ */
 function publicPath(url: string): string | undefined {
-  const [given = "/"] = url.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/, 1);
-  // Some readers of Statuspage's API join its path to an address that ends in a slash.
-  const raw = given.replace(/^\/\/(?=api\/v2\/)/, "/");
-  const parts = raw.split("/").slice(1);
-  const plain = parts.every((part) => /^[\w.-]*$/.test(part) && !part.startsWith("."));
-  return raw.startsWith("/") && (plain || /^\/\.well-known\/[\w-]+\.txt$/.test(raw)) && !/\/\//.test(raw) ? raw : undefined;
+  const [target = "/"] = url.replace(/^https?:\/\/[^/?#]*/i, "").split(/[?#]/, 1);
+  // Some clients of Statuspage's API append its path to a URL that ends in a slash.
+  const path = target.replace(/^\/\/(?=api\/v2\/)/, "/");
+  const parts = path.split("/").slice(1);
+  const isPlain = parts.every((part) => /^[\w.-]*$/.test(part) && !part.startsWith("."));
+  return path.startsWith("/") && (isPlain || /^\/\.well-known\/[\w-]+\.txt$/.test(path)) && !/\/\//.test(path) ? path : undefined;
 }
 
 async function send(request: IncomingMessage, response: ServerResponse, status: number, file: SiteFile): Promise<void> {
   const { body, headers } = file;
-  const isKnown = status === 200 && isFresh(request, file);
-  const hasBody = !isKnown && request.method !== "HEAD";
-  response.writeHead(isKnown ? 304 : status, isKnown ? withoutBody(headers) : headers);
+  const isNotModified = status === 200 && isFresh(request, file);
+  const hasBody = !isNotModified && request.method !== "HEAD";
+  response.writeHead(isNotModified ? 304 : status, isNotModified ? withoutBody(headers) : headers);
   if (Buffer.isBuffer(body)) response.end(hasBody ? body : undefined);
   else if (hasBody) stream(response, body);
   else {
@@ -91,24 +95,24 @@ async function send(request: IncomingMessage, response: ServerResponse, status: 
   }
 }
 
-/** A large file goes out as fast as its reader takes it: no more than a piece of it is ever in memory. */
+/** Streams a large file at the speed of the client, so that only a chunk of it is in memory. */
 function stream(response: ServerResponse, handle: FileHandle): void {
-  const pieces = handle.createReadStream();
-  pieces.on("error", () => response.destroy());
-  response.on("close", () => pieces.destroy());
-  pieces.pipe(response);
+  const fileStream = handle.createReadStream();
+  fileStream.on("error", () => response.destroy());
+  response.on("close", () => fileStream.destroy());
+  fileStream.pipe(response);
 }
 
-/** A 304 says nothing of a body that it does not have (RFC 9110 §15.4.5). */
+/** Removes headers about the body, which a 304 response does not have (RFC 9110 §15.4.5). */
 const withoutBody = ({ "Content-Length": _, "Content-Encoding": __, ...rest }: Record<string, string>): Record<string, string> =>
   rest;
 
-/** Whether the reader already has this state (RFC 9110 §13.2.2: If-None-Match decides where both are sent). */
+/** Whether the client already has this version (RFC 9110 §13.2.2: If-None-Match takes precedence). */
 function isFresh({ headers }: IncomingMessage, { etag, mtimeMs }: SiteFile): boolean {
   const known = headers["if-none-match"];
   if (known !== undefined) return known.split(/,\s*/).some((each) => each === "*" || each.replace(/^W\//, "") === etag);
   const since = Date.parse(headers["if-modified-since"] ?? "");
-  return !Number.isNaN(since) && Math.floor(mtimeMs / 1000) * 1000 <= since;
+  return !Number.isNaN(since) && Math.floor(mtimeMs / SECOND) * SECOND <= since;
 }
 
 function respond(response: ServerResponse, status: number, text: string): void {

@@ -7,24 +7,27 @@ import { inOrder } from "#domain/updates/update.ts";
 import { REGIONS, regionId, serviceId } from "./components.ts";
 import type { AffectedComponent } from "./shapes.ts";
 
-/** A component as updates name it: with its group, and the cells that it is made of. */
-interface Watched {
+/** A component as updates name it: with its group, and the condition for its cells. */
+interface WatchedComponent {
   code: string;
   name: string;
   has: (cell: Cell) => boolean;
 }
 
-/** What each update of an incident or a maintenance did to the components that it speaks of, by the update's id; null where it speaks of none. */
+/**
+ * The affected components of each update of an entry, with their levels before and after, by update id; null if the update
+ * changes none.
+ */
 export function affectedComponents(catalogue: Catalogue, entry: Entry): Map<string, AffectedComponent[] | null> {
   const watched = watchedOf(catalogue);
   const updates = inOrder<AnyUpdate>(entry.updates);
   let before: Level[] = watched.map(() => "operational");
   return new Map(
     updates.map(({ id, impacts }, index) => {
-      // Most words change no impact, and long incidents have hundreds.
+      // Most updates change no impact, and long incidents have hundreds of updates.
       if (impacts.length === 0) return [id, null];
-      const told = updates.slice(0, index + 1).flatMap((update) => update.impacts);
-      const after = levelsOf(watched, told);
+      const changes = updates.slice(0, index + 1).flatMap((update) => update.impacts);
+      const after = levelsOf(watched, changes);
       const affected = watched.flatMap(({ code, name, has }, n) =>
         impacts.some(({ cell }) => has(cell))
           ? [{ code, name, old_status: before[n] as Level, new_status: after[n] as Level }]
@@ -36,13 +39,16 @@ export function affectedComponents(catalogue: Catalogue, entry: Entry): Map<stri
   );
 }
 
-function levelsOf(watched: readonly Watched[], told: Parameters<typeof spansOf>[0]): Level[] {
-  const open = openSpans(spansOf(told));
+function levelsOf(watched: readonly WatchedComponent[], changes: Parameters<typeof spansOf>[0]): Level[] {
+  const open = openSpans(spansOf(changes));
   return watched.map(({ has }) => worstOf(open.flatMap(({ cell, level }) => (has(cell) ? [level] : []))));
 }
 
-/** All components, those of retired services too, in the catalogue's order: each incident of a document asks for them. */
-const watchedOf = memoizePer((catalogue: Catalogue): readonly Watched[] => [
+/**
+ * All components in the catalogue's order, including those of retired services. Cached, since each incident of a document needs
+ * them.
+ */
+const watchedOf = memoizePer((catalogue: Catalogue): readonly WatchedComponent[] => [
   ...catalogue.groups.flatMap((group) =>
     group.services.map(({ slug, name }) => ({
       code: serviceId(slug),

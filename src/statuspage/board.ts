@@ -6,7 +6,7 @@ import { idFrom } from "#usecases/context.ts";
 import { componentsOf } from "./components.ts";
 import type { Component, Page } from "./shapes.ts";
 
-/** What every document of a snapshot is made with. */
+/** What all documents of a snapshot are created from. */
 export interface Board {
   snapshot: Snapshot;
   page: Page;
@@ -16,7 +16,7 @@ export interface Board {
   isoOrNull: (at: Instant | null) => string | null;
 }
 
-/** The page and its components as of a snapshot. Kept: eight documents show them. */
+/** The page and its components as of a snapshot. Cached, since eight documents show them. */
 export const boardOf = memoizePer((snapshot: Snapshot): Board => {
   const { url, zone, isDrill } = snapshot.site;
   const name = isDrill ? `DRILL: ${snapshot.site.name}` : snapshot.site.name;

@@ -8,16 +8,16 @@ import type { Snapshot } from "#queries/snapshot.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { Component } from "./shapes.ts";
 
-/** The group of the components that stand for regions. */
+/** The name of the group of components that represent regions. */
 export const REGIONS = "Regions";
 
-/** The ids of components; what a service or a region is called may change, its slug does not. */
+/** The ids of components, derived from slugs: names may change, slugs do not. */
 export const serviceId = (slug: string): string => importedId("service", slug);
 export const regionId = (slug: string): string => importedId("region", slug);
 
 const ids = new Map<string, string>();
 
-/** Worked out once: a document names each component with each incident. */
+/** Cached, since a document names each component with each incident. */
 function importedId(kind: "service" | "region", slug: string): string {
   const id = ids.get(`${kind} ${slug}`) ?? idFrom("component", kind, slug);
   ids.set(`${kind} ${slug}`, id);
@@ -25,8 +25,8 @@ function importedId(kind: "service" | "region", slug: string): string {
 }
 
 /**
- * Every component in the order of positions, those of all groups side by side, as Statuspage lists them: the catalogue's groups with their
- * services, then the group of regions. A component is as bad as the worst of its cells; a region's are those of services offered by region.
+ * Every component sorted by position within its group, as Statuspage lists them: the catalogue's groups with their services, then
+ * the group of regions. A component has the worst level of its cells; a region's cells are those of services offered by region.
  */
 export function componentsOf(snapshot: Snapshot, pageId: string, iso: (at: Instant) => string): Component[] {
   const open = openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans));
@@ -70,7 +70,7 @@ const regionGroup = ({ active }: Snapshot, row: RowMaker): Component =>
     ...{ status: "operational", changed: null },
   });
 
-/** A group is as bad as the worst of its children; its own times stay. */
+/** A group has the worst level of its children, but its own times. */
 function groupOf(group: Component, children: readonly Component[]): [Component, Component[]] {
   return [
     {
@@ -91,7 +91,7 @@ interface RowFacts {
   description: string;
   since: Instant | null;
   status: Level;
-  /** When it last went to another level. */
+  /** When its level last changed. */
   changed: Instant | null;
 }
 

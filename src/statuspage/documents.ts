@@ -8,10 +8,10 @@ import { incidentOf } from "./incident.ts";
 import { maintenanceOf } from "./maintenance.ts";
 import type { Parts, StatuspageIncident, StatuspageMaintenance } from "./shapes.ts";
 
-/** As many as Statuspage lists. */
+/** The number of entries that Statuspage lists. */
 const LISTED = 50;
 
-/** What each document has beside the page, in the order of its keys. */
+/** The content of each document besides the page, in the order of its keys. */
 const DOCUMENTS: Record<StatuspageDocument, (board: Board) => Partial<Parts>> = {
   summary: (board) => ({
     components: [...board.components],
@@ -32,13 +32,13 @@ const DOCUMENTS: Record<StatuspageDocument, (board: Board) => Partial<Parts>> = 
   "scheduled-maintenances/active": (board) => ({ scheduled_maintenances: active(board) }),
 };
 
-/** A document of Statuspage's public API v2 as of a snapshot, in one line as Statuspage writes it. */
+/** A document of Statuspage's public API v2 as of a snapshot, on one line as Statuspage writes it. */
 export function statuspageJson(snapshot: Snapshot, name: StatuspageDocument): string {
   const board = boardOf(snapshot);
   return JSON.stringify({ page: board.page, ...DOCUMENTS[name](board) });
 }
 
-/** The roll-up counts every component once: services and regions, but no groups. */
+/** The roll-up counts every component once: services and regions, but not groups. */
 const stateOf = ({ components }: Board): RollUp => rollUpOf(components.filter(({ group }) => !group).map(({ status }) => status));
 
 const unresolved = (board: Board): StatuspageIncident[] =>

@@ -9,7 +9,7 @@ import { affectedComponentsOf, noticeOf, postedTextOf, publishedTextOf, shortlin
 import { postmortemText } from "./postmortem-text.ts";
 import type { IncidentUpdate, StatuspageIncident } from "./shapes.ts";
 
-/** An incident in Statuspage's words. Once it is resolved, its postmortem is its last update and its status. */
+/** An incident in Statuspage's format. Once it is resolved, a postmortem is its last update and its status. */
 export function incidentOf(board: Board, incident: Incident): StatuspageIncident {
   const { postmortem } = incident;
   const isExplained = postmortem !== null && statusOf(incident) === "resolved";
@@ -34,14 +34,16 @@ export function incidentOf(board: Board, incident: Incident): StatuspageIncident
   };
 }
 
-/** When it was last said that a fix is being watched; null when it never was. */
+/** When it last entered the status `monitoring`; null if it never did. */
 function monitoringAt(incident: Incident): Instant | null {
   const updates = inOrder(incident.updates);
-  const entering = updates.findLast(({ status }, n) => status === "monitoring" && updates[n - 1]?.status !== "monitoring");
-  return entering?.at ?? null;
+  const startOfMonitoring = updates.findLast(
+    ({ status }, n) => status === "monitoring" && updates[n - 1]?.status !== "monitoring",
+  );
+  return startOfMonitoring?.at ?? null;
 }
 
-/** The updates with the postmortem in its place by time, newest first. */
+/** The updates including the postmortem, sorted by time, newest first. */
 function withPostmortem(
   board: Board,
   incident: Incident,

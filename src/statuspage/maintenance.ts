@@ -1,15 +1,21 @@
 import { impactOf } from "#domain/impact/statuspage-status.ts";
-import { cancelledAt, endedAt, type Maintenance, type MaintenanceStatus, plannedOf } from "#domain/maintenance/maintenance.ts";
+import {
+  actualEndOf,
+  cancelledAt,
+  type Maintenance,
+  type MaintenanceStatus,
+  plannedOf,
+} from "#domain/maintenance/maintenance.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import type { Board } from "./board.ts";
 import { affectedComponentsOf, publishedTextOf, shortlinkOf, updatesOf } from "./post.ts";
 import type { StatuspageMaintenance } from "./shapes.ts";
 
-/** A maintenance in Statuspage's words. One that was cancelled is completed before it began. */
+/** A maintenance in Statuspage's format. A cancelled one counts as completed before it started. */
 export function maintenanceOf(board: Board, maintenance: Maintenance): StatuspageMaintenance {
   const { from, until } = plannedOf(maintenance);
-  const over = endedAt(maintenance) ?? cancelledAt(maintenance);
+  const over = actualEndOf(maintenance) ?? cancelledAt(maintenance);
   const announced = Math.min(...maintenance.updates.map(({ at }) => at));
   return {
     id: maintenance.id,

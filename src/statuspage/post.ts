@@ -9,19 +9,19 @@ import type { Board } from "./board.ts";
 import { regionId, serviceId } from "./components.ts";
 import type { Component, IncidentUpdate } from "./shapes.ts";
 
-/** When it was first told of here, and when anything said of it last changed; `more` are times of what is no update. */
+/** When an entry was first posted, and when any of its texts last changed; `more` are times of changes that are not updates. */
 export function publishedTextOf(board: Board, { updates }: Entry, more: readonly Instant[] = []) {
-  const said = updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]);
+  const times = updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]);
   return {
     created_at: board.iso(Math.min(...updates.map(({ postedAt }) => postedAt))),
-    updated_at: board.iso(Math.max(...said, ...more)),
+    updated_at: board.iso(Math.max(...times, ...more)),
   };
 }
 
-/** Where its page is. There is no shortener: the address stays. */
+/** The URL of its page, since there is no URL shortener. */
 export const shortlinkOf = ({ snapshot }: Board, { id }: Entry): string => `${snapshot.site.url}${paths.incident(id)}`;
 
-/** Updates in Statuspage's words, newest first. `statusOf` translates a status. */
+/** The updates in Statuspage's format, newest first. `statusOf` converts a status. */
 export function updatesOf<Status extends string>(
   board: Board,
   entry: Entry,
@@ -40,7 +40,7 @@ export function updatesOf<Status extends string>(
     .reverse();
 }
 
-/** The times of one word, and the incident that it belongs to. */
+/** The times of one update, and the id of its incident. */
 export const postedTextOf = (board: Board, { id }: Entry, at: Instant, postedAt: Instant, revisions: readonly Published[]) => ({
   incident_id: id,
   created_at: board.iso(postedAt),
@@ -48,14 +48,14 @@ export const postedTextOf = (board: Board, { id }: Entry, at: Instant, postedAt:
   display_at: board.iso(at),
 });
 
-/** Whether subscribers got notice of a word; nothing is ever tweeted. */
+/** Whether subscribers were notified of an update; nothing is ever tweeted. */
 export const noticeOf = ([first]: readonly Published[]) => ({
   deliver_notifications: first?.loud ?? true,
   custom_tweet: null,
   tweet_id: null,
 });
 
-/** The components, as they are now, that it hit or is planned to hit. */
+/** The components, with their current state, that it affected or is planned to affect. */
 export function affectedComponentsOf({ components }: Board, entry: Entry): Component[] {
   const planned = entry.kind === "maintenance" ? entry.scope : [];
   const ids = new Set([...entrySpans(entry), ...planned].flatMap(({ cell }) => idsOf(cell)));

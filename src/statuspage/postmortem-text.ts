@@ -6,7 +6,7 @@ import {
 } from "#domain/incidents/postmortem.ts";
 import { toIso } from "#domain/time.ts";
 
-/** A postmortem as one text in Markdown: Statuspage has a single body for it. Empty parts are left out. */
+/** A postmortem as one Markdown text, since Statuspage has a single body for it. Empty parts are left out. */
 export function postmortemText(content: PostmortemContent): string {
   const sections: [heading: string, text: string][] = [
     ["Summary", content.summary],
@@ -20,8 +20,8 @@ export function postmortemText(content: PostmortemContent): string {
     ["Timeline", listed(content.timeline.map(timelineLine))],
     ["Corrective actions", actionsText(content.actions)],
   ];
-  const told = sections.flatMap(([heading, text]) => (text.trim() ? [`## ${heading}\n\n${text.trim()}`] : []));
-  return [...(content.stage === "preliminary" ? ["*This postmortem is preliminary.*"] : []), ...told].join("\n\n");
+  const parts = sections.flatMap(([heading, text]) => (text.trim() ? [`## ${heading}\n\n${text.trim()}`] : []));
+  return [...(content.stage === "preliminary" ? ["*This postmortem is preliminary.*"] : []), ...parts].join("\n\n");
 }
 
 const listed = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join("\n");
@@ -33,9 +33,9 @@ const actionsText = (actions: readonly CorrectiveAction[]): string =>
     .map(([group, own]) => `${group ? `### ${group}\n\n` : ""}${listed(own.map(actionLine))}`)
     .join("\n\n");
 
-/** As a task, checked when it is done; another state that is not simply open stands behind it. */
+/** An action as a Markdown task, checked if it is done; a state other than open or done follows the title. */
 function actionLine({ title, owner, due, state }: CorrectiveAction): string {
   const details = [owner && `owner: ${owner}`, due && `due: ${due}`].filter(Boolean).join(", ");
-  const told = state === "in_progress" || state === "dropped" ? ` (${state.replace("_", " ")})` : "";
-  return `[${state === "done" ? "x" : " "}] ${title}${told}${details && ` (${details})`}`;
+  const stateNote = state === "in_progress" || state === "dropped" ? ` (${state.replace("_", " ")})` : "";
+  return `[${state === "done" ? "x" : " "}] ${title}${stateNote}${details && ` (${details})`}`;
 }

@@ -3,8 +3,8 @@ import type { Impact, RollUp } from "#domain/impact/statuspage-status.ts";
 import type { IncidentStatus } from "#domain/incidents/incident.ts";
 import type { MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
 
-// The objects of Atlassian Statuspage's public API v2, key by key in its order. Strict clients refuse a key more and a key less, so nothing
-// of ours is added here: what is richer stands in data/v1. Times are RFC 3339 with three decimals.
+// The objects of Atlassian Statuspage's public API v2, with all keys in its order. Strict clients reject missing and additional
+// keys, so nothing is added here; data/v1 has more. Times are RFC 3339 with three decimals.
 
 export interface Page {
   id: string;
@@ -20,7 +20,7 @@ export interface Component {
   status: Level;
   created_at: string;
   updated_at: string;
-  /** From 1, among those of the same group. */
+  /** From 1, within the group. */
   position: number;
   description: string | null;
   showcase: boolean;
@@ -30,7 +30,7 @@ export interface Component {
   page_id: string;
   group: boolean;
   only_show_if_degraded: boolean;
-  /** The ids of its children; only of a group. */
+  /** The ids of its children; only for a group. */
   components?: string[];
 }
 
@@ -55,7 +55,7 @@ export interface IncidentUpdate<Status extends string> {
   tweet_id: null;
 }
 
-/** What incidents and maintenances have in common. */
+/** The common properties of incidents and maintenances. */
 export interface Post<Status extends string> {
   id: string;
   name: string;
@@ -70,13 +70,13 @@ export interface Post<Status extends string> {
   page_id: string;
   /** Newest first. */
   incident_updates: IncidentUpdate<Status>[];
-  /** As they are now. */
+  /** With their current state. */
   components: Component[];
 }
 
 export type StatuspageIncident = Post<IncidentStatus | "postmortem">;
 
-/** Statuspage knows no cancelled maintenance: it is completed. */
+/** Statuspage has no cancelled maintenance: it is completed. */
 export interface StatuspageMaintenance extends Post<Exclude<MaintenanceStatus, "cancelled">> {
   scheduled_for: string;
   scheduled_until: string;

@@ -1,22 +1,22 @@
 import MarkdownIt from "markdown-it";
 
-// No raw HTML, no remote images (they would report readers to strangers), only web and mail links.
+// No raw HTML, no remote images (they would reveal readers to other hosts), and only web and mail links.
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable("image");
 markdown.validateLink = (url) => /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim());
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-// Headings of a message must not rise above those of the page.
+// Headings in a text must be below those of the page.
 markdown.core.ruler.push("lower_headings", ({ tokens }) => {
   for (const token of tokens) if (token.type.startsWith("heading_")) token.tag = `h${Math.min(6, Number(token.tag[1]) + 3)}`;
 });
 
-/** A text as safe HTML: whatever it says, nothing in it runs or is fetched. */
+/** A text as safe HTML: nothing in it is executed or loaded. */
 export const renderMarkdown = (text: string): string => markdown.render(text);
 
-/** An item of a list: a line of text, or, where it has more, whatever it holds. */
+/** An item of a list: a single line inline, several lines as blocks. */
 export const renderItem = (text: string): string => (text.includes("\n") ? renderMarkdown(text) : renderInline(text));
 
-/** The same for a text of a line or two, without a paragraph around it. */
+/** A short text without a paragraph around it. */
 const renderInline = (text: string): string => markdown.renderInline(text);
 
-/** A text that HTML takes for words, in an attribute too. */
+/** Escapes a text for HTML, also in attributes. */
 export const { escapeHtml } = markdown.utils;

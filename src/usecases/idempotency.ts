@@ -1,39 +1,39 @@
-import { addAnswer, findAnswer, sweepAnswers } from "#db/desk/answers.ts";
+import { addResponse, findResponse, sweepResponses } from "#db/admin/responses.ts";
 import { transact } from "#db/engine/open.ts";
 import { DAY } from "#domain/time.ts";
 import type { Context } from "./context.ts";
 
-/** Long enough for whatever was down over a weekend to ask again. */
-const KEPT_FOR = 7 * DAY;
+/** Long enough for a program that was down over a weekend to repeat its request. */
+const RETENTION = 7 * DAY;
 
-/** Whose request it is, the key that they gave it, and a hash of all that it asks. */
+/** The token and idempotency key of a request, and a hash of its content. */
 export interface KeyedRequest {
   tokenId: string;
   key: string;
   hash: string;
 }
 
-interface Answered {
+interface IdempotentResponse {
   status: number;
   body: object;
 }
 
 /**
- * Does `work`, all of it or nothing, and keeps its answer under the request's key in the same transaction: asked again, it gives that
- * answer and does nothing. What was refused is not kept: nothing happened. Undefined: the key was used for something else.
+ * Runs `work` and stores its response under the request's key in one transaction: a repeated request gets the same response and
+ * does nothing. A refusal is not stored, since nothing happened. Undefined if the key was used for another request.
  */
-export const answerIdempotently = (
+export const respondIdempotently = (
   context: Context,
   request: KeyedRequest | undefined,
-  work: () => Answered,
-): Answered | undefined =>
+  work: () => IdempotentResponse,
+): IdempotentResponse | undefined =>
   transact(context.db, (tx) => {
     if (!request) return work();
-    const { hash, ...named } = request;
-    const known = findAnswer(tx, named.tokenId, named.key);
+    const { hash, ...identity } = request;
+    const known = findResponse(tx, identity.tokenId, identity.key);
     if (known) return known.requestHash === hash ? { status: known.status, body: known.body } : undefined;
-    const answer = work();
-    sweepAnswers(tx, context.now() - KEPT_FOR);
-    addAnswer(tx, { ...named, requestHash: hash, ...answer, at: context.now() });
-    return answer;
+    const response = work();
+    sweepResponses(tx, context.now() - RETENTION);
+    addResponse(tx, { ...identity, requestHash: hash, ...response, at: context.now() });
+    return response;
   });

@@ -15,25 +15,25 @@ import { acceptPassword } from "./accounts/password.ts";
 import { newToken, sha256 } from "./accounts/token.ts";
 import type { Context } from "./context.ts";
 
-const SETUP_LINK_LIFE = DAY;
+const SETUP_LINK_LIFETIME = DAY;
 
-/** Whether nobody can sign in yet. */
+/** Whether there are no accounts yet. */
 export const needsSetup = (context: Context): boolean => listAccounts(context.db).length === 0;
 
-/** A one-time token for making the first account; it replaces any former one and holds for a day. */
+/** Creates a one-time token for creating the first account; it replaces a previous one and is valid for a day. */
 export function createSetupToken(context: Context): string {
   const token = newToken();
-  transact(context.db, (tx) => replaceSetupLink(tx, sha256(token), context.now() + SETUP_LINK_LIFE));
+  transact(context.db, (tx) => replaceSetupLink(tx, sha256(token), context.now() + SETUP_LINK_LIFETIME));
   return token;
 }
 
-/** Whether a set-up token still opens the door. */
+/** Whether a set-up token is still valid. */
 export function isSetupTokenValid(context: Context, token: string): boolean {
   const link = findSetupLink(context.db, sha256(token));
   return link !== undefined && context.now() < link.expiresAt && needsSetup(context);
 }
 
-/** Makes the first account, an administrator's, with a set-up token, which is used up by it. */
+/** Creates the first account, an administrator's, with a set-up token, which can be used once. */
 export async function setUpFirstAccount(
   context: Context,
   input: { token: string; name: string; password: string },

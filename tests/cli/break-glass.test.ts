@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { copyAt } from "#integrity/copy.ts";
-import { look, NOTHING_SEEN } from "#integrity/witness.ts";
+import { NOTHING_SEEN, observe } from "#integrity/witness.ts";
 import { makeWorld, type World } from "#tests/support/afloat.ts";
 import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
@@ -35,7 +35,7 @@ test("with the admin lost, one command on a machine with the keys continues from
   const address = await serveByNginx(folder);
   const key = readFileSync(join(lost.dataDir, "site", "integrity", "afloat.pub"), "utf8").split("\n")[1] as string;
   const before = siteFiles(lost);
-  const seen = await look([copyAt(address)], NOTHING_SEEN, Date.now, 0);
+  const seen = await observe([copyAt(address)], NOTHING_SEEN, Date.now, 0);
   const laptop = await laptopOf(lost);
   rmSync(lost.dataDir, { recursive: true });
 
@@ -53,7 +53,7 @@ test("with the admin lost, one command on a machine with the keys continues from
   expect(isPublished(laptop, `incidents/${id}/index.html`)).toBe(true);
   expect(await laptop.json("verify", address, "--key", key)).toMatchObject({ faults: [] });
   // The witness, who knows what the lost admin said, sees its log go on, and no publication go back.
-  const later = await look([copyAt(address)], seen.memory, Date.now, 0);
+  const later = await observe([copyAt(address)], seen.memory, Date.now, 0);
   expect([later.complaints, later.memory.log.size > seen.memory.log.size]).toEqual([[], true]);
   const manifest = JSON.parse(filesBelow(folder).get("integrity/manifest.json")?.toString() ?? "");
   expect([manifest.seq, manifest.prev]).toEqual([publication, expect.any(String)]);

@@ -8,7 +8,7 @@ import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { editIncident, openIncident, postUpdate } from "#usecases/incidents/incidents.ts";
-import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 import { scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { editMaintenance, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
@@ -91,7 +91,7 @@ test("a maintenance is translated too, and what the clock says of it is said in 
   const context = { ...world(), now: () => now };
   const { id } = scheduleMaintenance(context, WORK);
   now = minute(125);
-  keepAppointments(context);
+  runAppointments(context);
   expect(lastOf(context, id)?.translations?.["zh-CN"]).toMatch(/\p{Script=Han}/u);
   expectTold(context, id);
   const plan = { title: "Disks", impacts: WORK.impacts };

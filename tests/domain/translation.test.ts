@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { refusalsIn } from "#domain/errors.ts";
-import { untranslated } from "#domain/record/missing-translations.ts";
+import { missingTranslations } from "#domain/record/missing-translations.ts";
 import { checkLocales, correctedTranslations, textIn, translationsOf } from "#domain/translation.ts";
-import { checkTexts, checkTitles, MESSAGE_LIMIT } from "#domain/updates/text-rules.ts";
+import { checkTexts, checkTitles, MAX_MESSAGE_LENGTH } from "#domain/updates/text-rules.ts";
 import { incident, update } from "#tests/support/worlds/sample.ts";
 
 const fieldsOf = (check: () => void): string[] => {
@@ -36,7 +36,7 @@ test("translations go with the text that they tell, unless they are given anew",
 });
 
 test("a translation keeps the rule of its original, and its own language is named", () => {
-  const long = "长".repeat(MESSAGE_LIMIT + 1);
+  const long = "长".repeat(MAX_MESSAGE_LENGTH + 1);
   expect(fieldsOf(() => checkTexts({ text: "", translations: { "zh-CN": long } }))).toEqual(["message", "translations.zh-CN"]);
   expect(fieldsOf(() => checkTitles({ title: "Down", titleTranslations: { "zh-CN": "故\n障" } }))).toEqual([
     "titleTranslations.zh-CN",
@@ -60,7 +60,7 @@ test("what a language lacks is told, language by language", () => {
   const [first, second] = [update("investigating", 0), update("identified", 5)];
   const told = { ...first, revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })) };
   const partly = incident([told, second]);
-  expect(untranslated(partly, ["en", "zh-CN"])).toEqual([{ locale: "zh-CN", title: true, updates: [second.id] }]);
-  expect(untranslated({ ...incident([told]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);
-  expect(untranslated(partly, ["en"])).toEqual([]);
+  expect(missingTranslations(partly, ["en", "zh-CN"])).toEqual([{ locale: "zh-CN", title: true, updates: [second.id] }]);
+  expect(missingTranslations({ ...incident([told]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);
+  expect(missingTranslations(partly, ["en"])).toEqual([]);
 });

@@ -15,7 +15,7 @@ const shownToReaders = textOf("src/{domain,components,layouts,pages,feeds,querie
 const scripts = textOf("src/page-scripts/*.ts");
 
 const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
-const CALLS = [`\\b(?:t|translate|phrase|worded)\\(\\s*${QUOTED}`, `<Text\\s+of=${QUOTED}`, `\\bsequence\\(\\s*${QUOTED}`];
+const CALLS = [`\\b(?:t|translate|phrase|translatable)\\(\\s*${QUOTED}`, `<Text\\s+of=${QUOTED}`, `\\bsequence\\(\\s*${QUOTED}`];
 const keysIn = (source: string): string[] => [
   ...CALLS.flatMap((call) => [...source.matchAll(new RegExp(call, "g"))].map(([, key]) => key as string)),
   ...[...source.matchAll(new RegExp(`\\bcounted\\(\\s*[^,"]+,\\s*${QUOTED},\\s*${QUOTED}`, "g"))].flatMap((found) =>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { isCheckpointBy, originOf, readCheckpoint, writeCheckpoint } from "#integrity/checkpoint.ts";
 import { readHeartbeat, writeHeartbeat } from "#integrity/heartbeat.ts";
 import { signingKey } from "#integrity/keys.ts";
-import { freshFrom, linkTo, type Manifest, readManifest, writeManifest } from "#integrity/manifest.ts";
+import { hashForNext, type Manifest, readManifest, withFreshness, writeManifest } from "#integrity/manifest.ts";
 import { keyFile, keyLine, minisign, readKey, readMinisign } from "#integrity/minisign.ts";
 import { readSums, writeSums } from "#integrity/sums.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
@@ -69,9 +69,9 @@ test("a manifest reads as it was written, and nothing else reads as one", () => 
 });
 
 test("every renewal of a manifest leads to the same link", () => {
-  const link = linkTo(manifest);
-  for (const minutes of [0, 5, 10, 500]) expect(linkTo(freshFrom(manifest, minute(minutes)))).toBe(link);
-  expect(linkTo({ ...manifest, seq: 8 })).not.toBe(link);
+  const link = hashForNext(manifest);
+  for (const minutes of [0, 5, 10, 500]) expect(hashForNext(withFreshness(manifest, minute(minutes)))).toBe(link);
+  expect(hashForNext({ ...manifest, seq: 8 })).not.toBe(link);
 });
 
 test("a heartbeat has four keys, and with any bit changed it is none", () => {

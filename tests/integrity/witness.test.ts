@@ -7,7 +7,7 @@ import type { LogLine } from "#domain/record/log-line.ts";
 import { readLine } from "#domain/record/log-parsing.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { sha256Hex } from "#integrity/hash.ts";
-import { look, type Memory, NOTHING_SEEN } from "#integrity/witness.ts";
+import { type Memory, NOTHING_SEEN, observe } from "#integrity/witness.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
@@ -15,7 +15,7 @@ import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 
 const MINUTE = 60_000;
 const seen = (folders: readonly string[], memory: Memory = NOTHING_SEEN, later = 0) =>
-  look(folders.map(copyAt), memory, () => Date.now() + later, 0);
+  observe(folders.map(copyAt), memory, () => Date.now() + later, 0);
 const speak = (world: World, title: string) => world.json("incident", "open", "--title", title, "--message", "Down.");
 
 /** Rewrites what was said, lines of the log and their hashes included, as someone can who has the machine and its key; all is published anew. */

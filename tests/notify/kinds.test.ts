@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { type ChannelConfig, noticesSchema } from "#config/notices.ts";
-import { MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/updates/text-rules.ts";
+import { MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { CHANNEL_KINDS } from "#notify/kinds/index.ts";
 import type { ChannelKind, HttpKind, HttpSettings } from "#notify/kinds/shared/channel-kind.ts";
 import { root } from "#tests/support/afloat.ts";
@@ -78,17 +78,17 @@ const valuesByPath = (body: object): Map<string, Set<unknown>> => {
 };
 
 const LONG = [
-  "a".repeat(MESSAGE_LIMIT),
-  "a\n".repeat(MESSAGE_LIMIT / 2),
-  "<&*\\".repeat(MESSAGE_LIMIT / 4),
-  "云服务器无法访问。".repeat(MESSAGE_LIMIT / 9),
-  "\u202Eשירות\u202C ".repeat(MESSAGE_LIMIT / 8),
-  "\u0000\u0007".repeat(MESSAGE_LIMIT / 2),
+  "a".repeat(MAX_MESSAGE_LENGTH),
+  "a\n".repeat(MAX_MESSAGE_LENGTH / 2),
+  "<&*\\".repeat(MAX_MESSAGE_LENGTH / 4),
+  "云服务器无法访问。".repeat(MAX_MESSAGE_LENGTH / 9),
+  "\u202Eשירות\u202C ".repeat(MAX_MESSAGE_LENGTH / 8),
+  "\u0000\u0007".repeat(MAX_MESSAGE_LENGTH / 2),
 ];
 
 const bodyOf = (kind: HttpKind, text: string): object => {
   const lines = Array.from({ length: 30 }, (_, n) => `${n}: ${text.replace(/\n/g, " ").slice(0, 500)}`);
-  return kind.body(sampleNotice(text.slice(0, TITLE_LIMIT), text, lines), settingsOf(kind));
+  return kind.body(sampleNotice(text.slice(0, MAX_TITLE_LENGTH), text, lines), settingsOf(kind));
 };
 
 test.each(httpKinds.map((kind) => [kind.name, kind] as const))("hostile and long texts stay inert and short in %s", (_, kind) => {

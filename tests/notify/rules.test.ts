@@ -114,7 +114,7 @@ test("an address is accepted completely or refused, and never contains a possibl
 });
 
 test("a limited number of times, until a long enough pause", () => {
-  const limit = { most: 2, within: HOUR };
+  const limit = { max: 2, windowMs: HOUR };
   expect(countedOn(undefined, limit, 0)).toBe(1);
   expect(countedOn({ count: 1, at: 0 }, limit, 1)).toBe(2);
   expect(countedOn({ count: 2, at: 0 }, limit, HOUR - 1)).toBeUndefined();

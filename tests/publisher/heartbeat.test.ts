@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readHeartbeat } from "#integrity/heartbeat.ts";
-import { linkTo, type Manifest, readManifest } from "#integrity/manifest.ts";
+import { hashForNext, type Manifest, readManifest } from "#integrity/manifest.ts";
 import { startQueue } from "#publisher/queue.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
@@ -60,7 +60,7 @@ test("each step of a publication names the one before, whichever renewal of it w
     expect(steps[0]?.seq).toBeGreaterThan(seen.at(-1)?.seq as number);
     expect(steps[1]?.seq).toBe(steps[0]?.seq);
     for (const step of steps) {
-      expect(step.prev).toBe(linkTo(seen.at(-1) as Manifest));
+      expect(step.prev).toBe(hashForNext(seen.at(-1) as Manifest));
       seen.push(step);
     }
   }

@@ -15,7 +15,7 @@ export function mirrorOf(world: World): string {
 
 /** What a check of a folder finds; nothing is published there meanwhile. */
 export const verifyFolder = (folder: string, options: Partial<VerifyOptions> = {}): Promise<Verdict> =>
-  verifyCopy(copyAt(folder), { fresh: false, now: Date.now, patience: 0, ...options });
+  verifyCopy(copyAt(folder), { fresh: false, now: Date.now, retryDelayMs: 0, ...options });
 
 /** The files that a check finds fault with. */
 export const faultyFiles = async (folder: string, options: Partial<VerifyOptions> = {}): Promise<string[]> =>

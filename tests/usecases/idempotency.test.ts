@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { findAnswer } from "#db/desk/answers.ts";
+import { findResponse } from "#db/admin/responses.ts";
 import { allIncidentIds } from "#db/incidents/incident-lists.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { createToken } from "#usecases/accounts/tokens.ts";
-import { answerIdempotently } from "#usecases/idempotency.ts";
+import { respondIdempotently } from "#usecases/idempotency.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
 test("a change and the answer to it are kept together or not at all, for a week", () => {
@@ -17,16 +17,16 @@ test("a change and the answer to it are kept together or not at all, for a week"
     open();
     throw new Error("died before the answer was kept");
   };
-  expect(() => answerIdempotently(context, request, openAndDie)).toThrow("died");
-  expect([allIncidentIds(record.db), findAnswer(record.db, token.id, "k")]).toEqual([[], undefined]);
-  const first = answerIdempotently(context, request, open);
-  expect(answerIdempotently(context, request, openAndDie)).toEqual(first);
-  expect(answerIdempotently(context, { ...request, hash: "of that" }, openAndDie)).toBeUndefined();
+  expect(() => respondIdempotently(context, request, openAndDie)).toThrow("died");
+  expect([allIncidentIds(record.db), findResponse(record.db, token.id, "k")]).toEqual([[], undefined]);
+  const first = respondIdempotently(context, request, open);
+  expect(respondIdempotently(context, request, openAndDie)).toEqual(first);
+  expect(respondIdempotently(context, { ...request, hash: "of that" }, openAndDie)).toBeUndefined();
   expect(allIncidentIds(record.db)).toHaveLength(1);
   now += 6 * 86_400_000;
-  answerIdempotently(context, { ...request, key: "other" }, open);
-  expect(answerIdempotently(context, request, openAndDie)).toEqual(first);
+  respondIdempotently(context, { ...request, key: "other" }, open);
+  expect(respondIdempotently(context, request, openAndDie)).toEqual(first);
   now += 2 * 86_400_000;
-  answerIdempotently(context, { ...request, key: "third" }, open);
-  expect(findAnswer(record.db, token.id, "k")).toBeUndefined();
+  respondIdempotently(context, { ...request, key: "third" }, open);
+  expect(findResponse(record.db, token.id, "k")).toBeUndefined();
 });

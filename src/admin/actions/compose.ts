@@ -7,7 +7,7 @@ import { clockText, offsetText } from "#components/page/times.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { isLevel, type Level } from "#domain/impact/level.ts";
-import { affectedScopesOf, listPhrase, placeOf } from "#domain/impact/scope.ts";
+import { affectedScopesOf, listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, expandScope } from "#domain/impact/service.ts";
 import { INCIDENT_STATUSES, type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
@@ -96,7 +96,9 @@ function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData
   const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
   const since = incident ? null : sincePhrase(desk, values);
-  return translatorFor(desk.config.site)(openingSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
+  return translatorFor(desk.config.site)(
+    openingSentence(catalogue, { changes: [...chosen, ...closing], affectedBefore: hit, status, since }),
+  );
 }
 
 function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
@@ -136,7 +138,7 @@ function variablesOf(desk: Desk, incident: Incident | undefined, values: FormDat
   return {
     impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
     services: words(hits.map(({ service }) => service.name)),
-    regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => t(place))),
+    regions: words(hits.flatMap((hit) => locationPhrase(catalogue, hit) ?? []).map((place) => t(place))),
     since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(desk, values),
     next: promised ? clockText(promised, context.zone) : "",
     cloud: config.site.cloud,

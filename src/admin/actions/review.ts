@@ -2,11 +2,11 @@ import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { fieldsOf, filledWith, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import { type Desk, mayInAdmin } from "#admin/http/admin-context.ts";
-import type { Review } from "#db/desk/reviews.ts";
+import type { Review } from "#db/admin/reviews.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { newId } from "#usecases/context.ts";
 import { previewOpening, previewUpdate } from "#usecases/incidents/incidents.ts";
-import { askForReview, discardReview, readReview, tickOff } from "#usecases/incidents/reviews.ts";
+import { askForReview, discardReview, markReviewed, readReview } from "#usecases/incidents/reviews.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 
 export const REVIEWS = "/admin/reviews/";
@@ -66,7 +66,7 @@ export function reviewPath({ id, key, kind }: Pick<Review, "id" | "key" | "kind"
 export function postReview({ context }: Desk, values: FormData): { location: string } | { failed: FormState } {
   const id = textOf(values, "id");
   try {
-    (textOf(values, "do") === "tick" ? tickOff : discardReview)(context, id, textOf(values, "remark"));
+    (textOf(values, "do") === "tick" ? markReviewed : discardReview)(context, id, textOf(values, "remark"));
     return { location: REVIEWS };
   } catch (error) {
     return { failed: failedForm(id, values, error) };

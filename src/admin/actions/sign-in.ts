@@ -10,7 +10,7 @@ import { log } from "#runtime/logger.ts";
 import { choosePassword } from "#usecases/accounts/change-password.ts";
 import { type RelyingParty, signInByPasskey, signInOptions } from "#usecases/accounts/passkeys.ts";
 import { type SignedIn, signOut } from "#usecases/accounts/sessions.ts";
-import { confirmPassword, type Entered, enter, giveCode, signIn } from "#usecases/accounts/sign-in.ts";
+import { confirmPassword, enter, type SignInResult, signIn, submitCode } from "#usecases/accounts/sign-in.ts";
 import { setUpFirstAccount } from "#usecases/setup.ts";
 
 /** The cookies of a new session and where it leads, or the form with what is wrong in it, and without the password. */
@@ -36,7 +36,7 @@ export const enterByLogin = (desk: Desk, values: FormData, next: string): Promis
 
 /** Gives the second factor after the password. */
 export const enterByCode = (desk: Desk, pending: SignedIn, values: FormData, next: string): Promise<Entry> =>
-  attempt(desk, "code", values, next, () => giveCode(desk.context, pending, textOf(values, "code"), desk.visit));
+  attempt(desk, "code", values, next, () => submitCode(desk.context, pending, textOf(values, "code"), desk.visit));
 
 /** Gives the password or a passkey once more. */
 export const confirmAgain = (desk: Desk, signedIn: SignedIn, values: FormData, next: string): Promise<Entry> =>
@@ -72,13 +72,19 @@ export async function passkeyRequest(desk: Desk): Promise<string | undefined> {
   return party && JSON.stringify(await signInOptions(desk.context, party));
 }
 
-async function byPasskey(desk: Desk, credential: string): Promise<Entered> {
+async function byPasskey(desk: Desk, credential: string): Promise<SignInResult> {
   const party = relyingParty(desk);
   if (!party) throw new Refusal("credential", "Passkeys are not available here.", "Sign in with your password.");
   return signInByPasskey(desk.context, party, credential, desk.visit);
 }
 
-async function attempt(desk: Desk, key: string, values: FormData, next: string, way: () => Promise<Entered>): Promise<Entry> {
+async function attempt(
+  desk: Desk,
+  key: string,
+  values: FormData,
+  next: string,
+  way: () => Promise<SignInResult>,
+): Promise<Entry> {
   try {
     const { token, stage, device } = await way();
     if (desk.token) signOut(desk.context, desk.token);

@@ -5,7 +5,7 @@ import type { Choice } from "#domain/notifications/audience.ts";
 import type { Language } from "#domain/phrase.ts";
 import { pathIn } from "#domain/publishing/paths.ts";
 import { subscriptionKey } from "#usecases/notifications/subscription-key.ts";
-import { askToSubscribe, changeSubscription, type Subscriptions } from "#usecases/notifications/subscriptions.ts";
+import { changeSubscription, requestSubscription, type SubscriptionContext } from "#usecases/notifications/subscriptions.ts";
 
 /** Where readers subscribe; the admin's own pages for it lie elsewhere, so that no page has two addresses. */
 export const SUBSCRIBE = "/subscribe/";
@@ -22,7 +22,7 @@ export const sitePage = ({ url, locales }: Config["site"], path: string, { local
   `${url}${locales.includes(locale) ? pathIn(path, locale, locales) : path}`;
 
 /** What the acts of readers work with. */
-export const subscriptionsAt = ({ context, config }: Desk): Subscriptions => ({
+export const subscriptionsAt = ({ context, config }: Desk): SubscriptionContext => ({
   db: context.db,
   now: context.now,
   key: subscriptionKey(config.dataDir),
@@ -33,7 +33,7 @@ export function takeWish({ context, visit }: Desk, values: FormData): FormState 
   // A program filled in what people do not see: it hears what people hear, and nothing comes of it.
   if (textOf(values, "website") !== "") return undefined;
   try {
-    askToSubscribe(context, { address: textOf(values, "address"), ...choiceIn(values) }, visit.address);
+    requestSubscription(context, { address: textOf(values, "address"), ...choiceIn(values) }, visit.address);
     return undefined;
   } catch (error) {
     return failedForm("subscribe", values, error);

@@ -2,7 +2,7 @@ import { type FormState, failedForm, formFrom, textOf, wordOf } from "#admin/for
 import type { Desk } from "#admin/http/admin-context.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import type { Template } from "#domain/incidents/template.ts";
-import { keepTemplate, removeTemplate } from "#usecases/incidents/templates.ts";
+import { removeTemplate, storeTemplate } from "#usecases/incidents/templates.ts";
 
 export const TEMPLATES = "/admin/templates/";
 
@@ -16,7 +16,7 @@ export function postTemplate(desk: Desk, values: FormData): { location: string }
   try {
     if (textOf(values, "ask") === "remove" && id) removeTemplate(desk.context, id);
     else
-      keepTemplate(desk.context, {
+      storeTemplate(desk.context, {
         id,
         name: textOf(values, "name"),
         status: wordOf(values, "status", INCIDENT_STATUSES),

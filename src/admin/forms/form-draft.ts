@@ -2,7 +2,7 @@ import type { Desk } from "#admin/http/admin-context.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import type { Instant } from "#domain/time.ts";
-import { forgetDraft, keepDraft, othersWriting, readDraft } from "#usecases/incidents/drafts.ts";
+import { forgetDraft, othersWriting, readDraft, storeDraft } from "#usecases/incidents/drafts.ts";
 import { textOf } from "./form.ts";
 import { isUnchanged } from "./local-time.ts";
 
@@ -19,7 +19,7 @@ export interface SavedForm {
 /** Keeps what stands in a form, if the record takes it; tells whether it did. */
 export function keepForm({ context, account }: Desk, key: string, values: FormData): boolean {
   if (!account || !KEY.test(key)) return false;
-  return isDone(() => keepDraft(context, { accountId: account.id, key, fields: fieldsOf(values) }));
+  return isDone(() => storeDraft(context, { accountId: account.id, key, fields: fieldsOf(values) }));
 }
 
 /** A draft is beside the point: a record that takes no writes just then must cost neither the answer nor what was typed. */

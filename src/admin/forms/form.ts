@@ -92,7 +92,7 @@ export function gather<T extends Record<string, () => unknown>>(readers: T): { [
 export function faultsOf(error: unknown): Fault[] {
   const refusals = refusalsIn(error);
   if (refusals.length === 0) throw error;
-  return refusals.map(({ field, rule, repair, said }) => ({ field, message: `${rule} ${repair}`.trim(), said }));
+  return refusals.map(({ field, rule, repair, phrases: said }) => ({ field, message: `${rule} ${repair}`.trim(), said }));
 }
 
 /** What is wrong, in a language. Sentences that end in a full-width mark stand without a space between them. */

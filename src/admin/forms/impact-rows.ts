@@ -1,6 +1,6 @@
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "#domain/impact/level.ts";
-import { affectedScopesOf, placeOf } from "#domain/impact/scope.ts";
+import { affectedScopesOf, locationPhrase } from "#domain/impact/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
@@ -77,7 +77,7 @@ function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: 
   });
   if (hit.length === 0) return null;
   const parts = affectedScopesOf(catalogue, hit).map((each) => {
-    const place = placeOf(catalogue, each);
+    const place = locationPhrase(catalogue, each);
     const level = phrase(LEVEL_NAMES[each.level]);
     return place ? phrase("{level} in {place}", { level, place }) : level;
   });

@@ -9,7 +9,7 @@ import {
 } from "#domain/incidents/postmortem.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
-import type { Correction } from "#usecases/incidents/postmortems.ts";
+import type { PostmortemCorrection } from "#usecases/incidents/postmortems.ts";
 import { fillFigures, readFigures } from "./edit-forms.ts";
 import { gather, itemsOf, onLines, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
 import { fillTimeline, readTimeline } from "./timeline-rows.ts";
@@ -62,7 +62,7 @@ export function readPostmortem(values: FormData, zone: string, known: readonly F
 }
 
 /** Why a public postmortem changes, and whether readers must notice. */
-export const readPostmortemCorrection = (values: FormData): Correction => ({
+export const readPostmortemCorrection = (values: FormData): PostmortemCorrection => ({
   reason: textOrNull(values, "reason"),
   loud: textOf(values, "loud") !== "quiet",
 });

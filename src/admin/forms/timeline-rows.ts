@@ -46,7 +46,7 @@ function readAt(values: FormData, n: number, zone: string): number | undefined {
   try {
     return readLocal(values, `entry.${n}.at`, zone);
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal("timeline", ...error.said);
+    if (error instanceof Refusal) throw new Refusal("timeline", ...error.phrases);
     throw error;
   }
 }

@@ -44,7 +44,7 @@ export function readHealthSnapshot({ afloat, queue, backups, tally }: Omit<Runni
     publishFault: queue.fault(),
     backups: {
       newestAt: newestBackup(config.dataDir),
-      triedAt: backups.triedAt(),
+      triedAt: backups.testedAt(),
       failures: backups.failures(),
       fault: backups.fault(),
     },

@@ -1,5 +1,5 @@
 import { MAX_SESSION_AGE } from "#domain/accounts/session-limits.ts";
-import { DEVICE_LIMIT } from "#usecases/accounts/sign-in.ts";
+import { MAX_DEVICE_AGE } from "#usecases/accounts/sign-in.ts";
 
 const NAMES = { session: "afloat", device: "afloat-device" } as const;
 // Over TLS the prefix makes browsers insist on Secure, Path=/ and no Domain (RFC 6265bis §4.1.3.2).
@@ -9,7 +9,7 @@ const SECURE_PREFIX = "__Host-";
 export const sessionCookie = (token: string, secure: boolean): string => cookie(NAMES.session, token, MAX_SESSION_AGE, secure);
 
 /** The Set-Cookie value by which a browser is known at the next sign-in. */
-export const deviceCookie = (token: string, secure: boolean): string => cookie(NAMES.device, token, DEVICE_LIMIT, secure);
+export const deviceCookie = (token: string, secure: boolean): string => cookie(NAMES.device, token, MAX_DEVICE_AGE, secure);
 
 function cookie(name: string, token: string, life: number, secure: boolean): string {
   const age = token ? Math.floor(life / 1000) : 0;

@@ -9,7 +9,7 @@ import { checkMirror } from "#mirrors/check.ts";
 import { BeingWritten } from "#mirrors/local-site.ts";
 import { MIRRORS_LOCK } from "#mirrors/loop.ts";
 import { MirrorFault } from "#mirrors/mirror.ts";
-import { sentenceOn } from "#mirrors/state.ts";
+import { stateSentence } from "#mirrors/state.ts";
 import { syncMirror } from "#mirrors/sync.ts";
 import { takeLock } from "#publisher/lock.ts";
 
@@ -21,7 +21,7 @@ const list = defineCommand({
 const printStates = (invocation: Invocation, isWanted: (name: string) => boolean): Promise<number> =>
   withRecord(invocation, async ({ config, db }) => {
     const states = (await mirrorsOf(config, db)).filter(({ name }) => isWanted(name));
-    const lines = states.length === 0 ? ["No mirrors in afloat.yaml."] : states.map(sentenceOn);
+    const lines = states.length === 0 ? ["No mirrors in afloat.yaml."] : states.map(stateSentence);
     print(invocation, { mirrors: states.map(mirrorJson) }, lines.join("\n"));
     return states.some(({ fault }) => fault !== null) ? 1 : 0;
   });

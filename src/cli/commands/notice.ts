@@ -22,14 +22,22 @@ const list = defineCommand({
     }),
 });
 
-const noticeJson = ({ queuedAt, nextAt, settledAt, seq: _, ...rest }: Notice) => ({
-  ...rest,
-  queuedAt: toIso(queuedAt),
-  nextAt: rest.state === "waiting" && nextAt > 0 ? toIso(nextAt) : null,
-  settledAt: settledAt === null ? null : toIso(settledAt),
+const noticeJson = (notice: Notice) => ({
+  id: notice.id,
+  channel: notice.channel,
+  recipient: notice.recipient,
+  word: notice.revisionId,
+  entryId: notice.entryId,
+  publication: notice.publication,
+  state: notice.state,
+  attempts: notice.attempts,
+  fault: notice.fault,
+  queuedAt: toIso(notice.queuedAt),
+  nextAt: notice.state === "waiting" && notice.nextAt > 0 ? toIso(notice.nextAt) : null,
+  settledAt: notice.settledAt === null ? null : toIso(notice.settledAt),
 });
 
-const noticeLine = ({ id, channel, word: revisionId, state, attempts, fault }: Notice): string =>
+const noticeLine = ({ id, channel, revisionId, state, attempts, fault }: Notice): string =>
   `${id}  ${state}  ${channel}  ${revisionId}  ${attempts} ${attempts === 1 ? "attempt" : "attempts"}${fault ? `: ${fault}` : ""}`;
 
 /** A command that changes one notification, and then prints `done`. */

@@ -16,7 +16,7 @@ const report = defineCommand({
     if (!rehearsal)
       throw new Refusal("rehearsal", `There is no rehearsal in ${dataDir}.`, "Start one with “afloat serve --rehearsal”.");
     return withRecord(invocation, async ({ context }) => {
-      const { beganAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
+      const { startedAt, firstPostAfter, updates, promises } = readRehearsal(context, rehearsal.beganAt);
       const first =
         firstPostAfter === null
           ? "Nothing posted yet."
@@ -24,8 +24,8 @@ const report = defineCommand({
       const { kept: onTime, late, due, overdue } = promises;
       print(
         invocation,
-        { beganAt: toIso(beganAt), firstPostAfterMs: firstPostAfter, updates, promises },
-        `Started ${toIso(beganAt)}. ${first}\n${updates} updates; promised updates on time: ${onTime}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,
+        { beganAt: toIso(startedAt), firstPostAfterMs: firstPostAfter, updates, promises },
+        `Started ${toIso(startedAt)}. ${first}\n${updates} updates; promised updates on time: ${onTime}, late: ${late}, overdue: ${overdue}, not yet due: ${due}.`,
       );
       return 0;
     });

@@ -8,9 +8,9 @@ import { duePublications, lastLive } from "#db/record/publications.ts";
 import { servicesOf } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { toIso } from "#domain/time.ts";
-import { sentenceOn } from "#mirrors/state.ts";
+import { stateSentence } from "#mirrors/state.ts";
 import { overallNow } from "#queries/front.ts";
-import { listingOfIncident } from "#queries/headers.ts";
+import { listingOfIncident } from "#queries/listings.ts";
 import { takeSnapshot } from "#queries/snapshot.ts";
 
 export const command = defineCommand({
@@ -31,7 +31,7 @@ export const command = defineCommand({
         ...open.map(summaryLine),
         live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
         ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
-        ...mirrors.map(sentenceOn),
+        ...mirrors.map(stateSentence),
       ];
       const result = {
         ...{ level: overall.level, sentence, working, open: open.map(listingOfIncident), due },

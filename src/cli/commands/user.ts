@@ -4,7 +4,7 @@ import { withRecord } from "#cli/record.ts";
 import { isRole, ROLES, type Role } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
-import { type AccountAction, changeAccount, createAccount, everybody, hasFactor } from "#usecases/accounts/accounts.ts";
+import { type AccountAction, allAccounts, changeAccount, createAccount, hasFactor } from "#usecases/accounts/accounts.ts";
 import { resetAccount } from "#usecases/accounts/change-password.ts";
 import { needsSetup } from "#usecases/setup.ts";
 
@@ -32,7 +32,7 @@ const list = defineCommand({
   summary: "List the users.",
   run: (invocation) =>
     withRecord(invocation, async ({ context }) => {
-      const accounts = everybody(context).map(({ id, name, role, createdAt, disabledAt }) => ({
+      const accounts = allAccounts(context).map(({ id, name, role, createdAt, disabledAt }) => ({
         ...{ name, role, createdAt: toIso(createdAt), secondFactor: hasFactor(context, id), disabled: disabledAt !== null },
       }));
       const lines = accounts.map(

@@ -7,7 +7,7 @@ import { Refusal } from "#domain/errors.ts";
 import { SECOND, toIso } from "#domain/time.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { keyLine } from "#integrity/minisign.ts";
-import { type Look, look, type Memory, NOTHING_SEEN } from "#integrity/witness.ts";
+import { type Memory, NOTHING_SEEN, type Observation, observe } from "#integrity/witness.ts";
 
 const DEFAULT_SECONDS = 300;
 const DEFAULT_STATE_FILE = "afloat-witness.json";
@@ -26,9 +26,9 @@ export const command = defineCommand({
     const file = options.state ?? DEFAULT_STATE_FILE;
     const key = options.key === undefined ? null : keyLine(readPublicKey(options.key));
     const intervalMs = readSeconds(options.every) * SECOND;
-    const check = async (): Promise<Look> => {
+    const check = async (): Promise<Observation> => {
       const memory = readState(file);
-      const seen = await look(urls.map(copyAt), { ...memory, key: key ?? memory.key }, Date.now);
+      const seen = await observe(urls.map(copyAt), { ...memory, key: key ?? memory.key }, Date.now);
       writeState(file, seen.memory);
       return seen;
     };
@@ -43,7 +43,7 @@ export const command = defineCommand({
   },
 });
 
-function printResult(invocation: Invocation, { complaints, memory }: Look): number {
+function printResult(invocation: Invocation, { complaints, memory }: Observation): number {
   const { size, root } = memory.log;
   const lines = complaints.length === 0 ? [`All copies agree: a log of ${size} lines, root ${root}.`] : complaints;
   const at = toIso(Date.now());

@@ -9,7 +9,7 @@ import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
 import { readCatalogueFile } from "#import/catalogue-file.ts";
 import { copyAt } from "#integrity/copy.ts";
-import { type Rebuilding, readForRebuilding } from "#integrity/rebuilding.ts";
+import { type RebuildSource, readForRebuilding } from "#integrity/rebuilding.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
 import { openKeys } from "#publisher/signing-key.ts";
@@ -61,10 +61,10 @@ function refuseUnlessFresh({ dataDir }: Config): void {
 }
 
 /** Saves the signed files of the copy where the publisher looks for the last publication, so that it continues from there. */
-async function saveIntegrityFiles({ dataDir }: Config, { vouching }: Rebuilding): Promise<string> {
+async function saveIntegrityFiles({ dataDir }: Config, { integrityFiles }: RebuildSource): Promise<string> {
   const folders = siteFolders(dataDir);
   const release = join(folders.releases, "0-copied");
-  for (const [file, bytes] of vouching) {
+  for (const [file, bytes] of integrityFiles) {
     await mkdir(dirname(join(release, file)), { recursive: true });
     await writeFile(join(release, file), bytes);
   }
@@ -72,7 +72,7 @@ async function saveIntegrityFiles({ dataDir }: Config, { vouching }: Rebuilding)
   return release;
 }
 
-async function rebuildRecord({ dataDir, site }: Config, release: string, copy: Rebuilding) {
+async function rebuildRecord({ dataDir, site }: Config, release: string, copy: RebuildSource) {
   const record = join(dataDir, "afloat.db");
   const draft = `${record}.restoring`;
   for (const suffix of ["", "-wal", "-shm"]) rmSync(draft + suffix, { force: true });

@@ -1,12 +1,15 @@
 import type { Role } from "./role.ts";
 
-/** Through which door something was done: a form of the admin, the command line, the HTTP API, or the clock by itself. */
+/**
+ * The interface through which something was done: a form of the admin, the command line, the HTTP API, or the clock, which acts
+ * without a person.
+ */
 export type Via = "admin" | "cli" | "api" | "clock";
 
-/** Who does something, as the audit log names them. */
+/** The person or program that does something, as the audit log records it. */
 export interface Actor {
   name: string;
-  /** Null for a stranger. */
+  /** Null for someone who is not signed in. */
   role: Role | null;
   via: Via;
   /** The network address that the request came from; empty where there is none. */

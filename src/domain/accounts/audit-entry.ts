@@ -2,17 +2,17 @@ import { canonical } from "#domain/canonical.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import type { Via } from "./actor.ts";
 
-/** Something that somebody did. */
+/** One line of the audit log: something that someone did. */
 export interface AuditEntry {
   at: Instant;
   who: string;
   via: Via;
   address: string;
-  /** What was done, like `incident.post`. */
+  /** The action, like `incident.post`. */
   act: string;
-  /** To what: an incident's id, an account's name. */
+  /** What it was done to: the id of an incident, the name of an account. */
   subject: string;
-  /** Canonical JSON; before and after, where there is a before. */
+  /** Canonical JSON: what changed, with the state before and after where there is a state before. */
   detail: string;
 }
 
@@ -21,20 +21,26 @@ export const entryToJson = ({ at, detail, ...rest }: AuditEntry & { seq: number;
   ...{ ...rest, at: toIso(at), detail: JSON.parse(detail) },
 });
 
-/** What an entry's hash is taken of: the entry, its number, and the hash of the entry before it (empty for the first). */
-export const chainedText = ({ at, who, via, address, act, subject, detail }: AuditEntry, seq: number, former: string): string =>
-  canonical({ seq, former, at, who, via, address, act, subject, detail });
+/**
+ * The text that an entry's hash is computed from: the entry, its number, and the hash of the entry before it (empty for the
+ * first).
+ */
+export const chainedText = (
+  { at, who, via, address, act, subject, detail }: AuditEntry,
+  seq: number,
+  previousHash: string,
+): string => canonical({ seq, former: previousHash, at, who, via, address, act, subject, detail });
 
-/** The number of the first entry that is not as it was written, or that does not follow the one before it; undefined when all do. */
+/** The number of the first entry that was changed, or does not follow the one before it; undefined if the chain is intact. */
 export function firstBroken(
   entries: Iterable<AuditEntry & { seq: number; hash: string }>,
   sha256: (text: string) => string,
 ): number | undefined {
-  let [seq, former] = [0, ""];
+  let [seq, previousHash] = [0, ""];
   for (const entry of entries) {
     seq += 1;
-    if (entry.seq !== seq || entry.hash !== sha256(chainedText(entry, seq, former))) return seq;
-    former = entry.hash;
+    if (entry.seq !== seq || entry.hash !== sha256(chainedText(entry, seq, previousHash))) return seq;
+    previousHash = entry.hash;
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
 import { type Instant, toIso } from "#domain/time.ts";
 
-const LATEST = 24;
-const DAYS = 14;
+const RETAINED_HOURLY = 24;
+const RETAINED_DAYS = 14;
 
 /**
- * Which of the backups that are made by the hour are no longer kept: all but the latest 24, and the last of each of the latest 14
- * days (UTC) that have one.
+ * Which hourly backups can be deleted: all except the latest 24, and except the last one of each of the latest 14 days (UTC) that
+ * have one.
  */
 export function expired(times: readonly Instant[]): Instant[] {
   const newestFirst = [...times].sort((a, b) => b - a);
@@ -14,6 +14,6 @@ export function expired(times: readonly Instant[]): Instant[] {
     const day = toIso(at).slice(0, 10);
     if (!lastOfDay.has(day)) lastOfDay.set(day, at);
   }
-  const kept = new Set([...newestFirst.slice(0, LATEST), ...[...lastOfDay.values()].slice(0, DAYS)]);
-  return newestFirst.filter((at) => !kept.has(at));
+  const retained = new Set([...newestFirst.slice(0, RETAINED_HOURLY), ...[...lastOfDay.values()].slice(0, RETAINED_DAYS)]);
+  return newestFirst.filter((at) => !retained.has(at));
 }

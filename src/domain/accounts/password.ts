@@ -4,18 +4,21 @@ import { phrase } from "#domain/phrase.ts";
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 256;
 
-/** How long a password is in characters as people count them, whatever their script. */
+/** The length of a password in characters as people count them, in any script. */
 export const lengthOf = (password: string): number => [...password].length;
 
-/** A word of which a password must not mainly consist: it is on the lists that guessers begin with, or known to all who work here. */
+/**
+ * Whether a word is easy to guess, so that a password must not mainly consist of it: it is in lists that attackers use, or known
+ * to everyone who works here.
+ */
 export type IsGuessable = (word: string) => boolean;
 
-const SHORTEST_WORD = 4;
-const MAX_VALUE_LENGTH = 24;
-/** So many letters at least must be left beside one or two guessable words; digits and signs are what everybody adds. */
+const MIN_WORD_LENGTH = 4;
+const MAX_WORD_LENGTH = 24;
+/** So many letters must be left besides one or two guessable words. Digits and symbols do not count: most people add some. */
 const MIN_LETTERS = 5;
 
-/** Refuses a password that is too short, too long, or that a guesser would try early (NIST SP 800-63B §5.1.1.2). */
+/** Refuses a password that is too short, too long, or that an attacker would try early (NIST SP 800-63B §5.1.1.2). */
 export function checkPassword(password: string, isGuessable: IsGuessable): void {
   const length = lengthOf(password);
   const repair = "Use a sentence that only you would write.";
@@ -37,14 +40,14 @@ export function checkPassword(password: string, isGuessable: IsGuessable): void 
 function isEasy(password: string, isGuessable: IsGuessable): boolean {
   if (isGuessable(password) || isRepetition(password)) return true;
   const { words, rest } = split(password, isGuessable);
-  // Several different common words in a row are a pass phrase, and as good as any.
+  // Several different common words in a row are a passphrase, which is hard to guess.
   return words.size <= 2 && (rest.match(/\p{L}/gu) ?? []).length < MIN_LETTERS;
 }
 
-/** One short piece over and over. */
+/** Whether a text is a short piece repeated. */
 const isRepetition = (text: string): boolean => /^(.{1,8}?)\1+.{0,3}$/.test(text);
 
-/** The guessable words in a text, longest first, and what is left between them. */
+/** The guessable words in a text, the longest match first, and the text between them. */
 function split(text: string, isGuessable: IsGuessable): { words: Set<string>; rest: string } {
   const words = new Set<string>();
   let rest = "";
@@ -58,7 +61,7 @@ function split(text: string, isGuessable: IsGuessable): { words: Set<string>; re
 }
 
 function wordAt(text: string, start: number, isGuessable: IsGuessable): string | undefined {
-  for (let length = Math.min(MAX_VALUE_LENGTH, text.length - start); length >= SHORTEST_WORD; length--) {
+  for (let length = Math.min(MAX_WORD_LENGTH, text.length - start); length >= MIN_WORD_LENGTH; length--) {
     const word = text.slice(start, start + length);
     if (isGuessable(word)) return word;
   }

@@ -1,13 +1,13 @@
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
 
-/** Whether words wait for another person before they are published, or were published and wait for one afterwards. */
+/** When another person reviews a text: before it is published, or afterwards. */
 export type ReviewKind = "before" | "after";
 export type ReviewOutcome = "approved" | "discarded";
 
-const REMARK_LIMIT = 500;
+const MAX_REMARK_LENGTH = 500;
 
-/** Refuses whoever would be the second pair of eyes on words of their own. */
+/** Refuses a review by the author of the text. */
 export function checkReviewer(author: string, reviewer: string): void {
   if (author === reviewer)
     throw new Refusal(
@@ -17,7 +17,7 @@ export function checkReviewer(author: string, reviewer: string): void {
     );
 }
 
-/** Refuses a review that ended already. */
+/** Refuses a review that is already closed. */
 export function checkOpen({ outcome, settledBy }: { outcome: ReviewOutcome | null; settledBy: string | null }): void {
   if (outcome !== null)
     throw new Refusal(
@@ -27,7 +27,10 @@ export function checkOpen({ outcome, settledBy }: { outcome: ReviewOutcome | nul
     );
 }
 
-/** Refuses to publish what is published, and to tick off or discard what cannot be. */
+/**
+ * Refuses an action that does not fit the kind of review: publishing a text that is already published, or marking as reviewed a
+ * text that is not.
+ */
 export function checkKind({ kind }: { kind: ReviewKind }, wanted: ReviewKind): void {
   if (kind === wanted) return;
   throw kind === "after"
@@ -35,12 +38,12 @@ export function checkKind({ kind }: { kind: ReviewKind }, wanted: ReviewKind): v
     : new Refusal("review", "This is not published yet.", "Open it and publish it, or discard it.");
 }
 
-/** Refuses an end of a review that says nothing. */
+/** Refuses an empty or overlong remark on closing a review. */
 export function checkRemark(remark: string): void {
-  if (!remark.trim() || remark.length > REMARK_LIMIT)
+  if (!remark.trim() || remark.length > MAX_REMARK_LENGTH)
     throw new Refusal(
       "remark",
       "The remark is empty or too long.",
-      phrase("Describe what you found in up to {limit} characters.", { limit: REMARK_LIMIT }),
+      phrase("Describe what you found in up to {limit} characters.", { limit: MAX_REMARK_LENGTH }),
     );
 }

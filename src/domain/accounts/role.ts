@@ -1,6 +1,6 @@
 import { Refusal } from "#domain/errors.ts";
 
-/** What an account may do, each all that the one before it may: write drafts, publish, decide about people and settings. */
+/** The roles of accounts. Each role may do all that the one before it may: write drafts; publish; manage users and settings. */
 export const ROLES = ["author", "publisher", "administrator"] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -12,26 +12,26 @@ const PERMISSIONS: Record<Role, readonly Permission[]> = {
   administrator: ["write", "publish", "administer"],
 };
 
-/** What each role is for, in a few words. */
+/** A short description of each role. */
 export const ROLE_NAMES: Record<Role, string> = {
   author: "Author: writes; others publish",
   publisher: "Publisher: writes and publishes",
   administrator: "Administrator: publishes and manages users",
 };
 
-export const isRole = (word: string): word is Role => (ROLES as readonly string[]).includes(word);
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
-/** Whether a role includes a permission; a stranger, who has none, may nothing. */
+/** Whether a role includes a permission; null (not signed in) includes none. */
 export const may = (role: Role | null, permission: Permission): boolean =>
   role !== null && PERMISSIONS[role].includes(permission);
 
-const REFUSED: Record<Permission, [rule: string, repair: string]> = {
+const REFUSALS: Record<Permission, [rule: string, repair: string]> = {
   write: ["You do not have permission to write here.", "Ask an administrator."],
   publish: ["Your account can write but not publish.", "Send it for review, or ask a publisher to post it."],
   administer: ["Only an administrator can do this.", "Ask an administrator."],
 };
 
-/** Refuses what a role does not include. */
+/** Refuses an action whose permission the role does not include. */
 export function requirePermission(role: Role | null, permission: Permission): void {
-  if (!may(role, permission)) throw new Refusal("role", ...REFUSED[permission]);
+  if (!may(role, permission)) throw new Refusal("role", ...REFUSALS[permission]);
 }

@@ -2,13 +2,16 @@ import { Refusal } from "#domain/errors.ts";
 import { counted, type Phrase } from "#domain/phrase.ts";
 import { type Instant, MINUTE, SECOND } from "#domain/time.ts";
 
-/** Failed attempts in a row: how many, and when the last was. */
+/** Consecutive failed attempts: their number, and the time of the last one. */
 export interface Attempts {
   failures: number;
   lastAt: Instant;
 }
 
-/** How many failures are free of a wait: for an account or a device, and for a network address, which many people may share. */
+/**
+ * How many failures cause no wait, by what they are counted for: an account, a device, or a network address, which many people
+ * may share.
+ */
 export const FREE_FAILURES = { account: 5, device: 5, address: 20 } as const;
 export type AttemptKind = keyof typeof FREE_FAILURES;
 
@@ -16,38 +19,38 @@ const MAX_WAIT_MS = 15 * MINUTE;
 const FORGOTTEN_AFTER = 15 * MINUTE;
 
 /**
- * How long the next attempt has to wait, in milliseconds: after the free failures a second, and with each further one twice as
- * long, up to a quarter of an hour (OWASP Authentication Cheat Sheet: exponential rather than fixed lock-out).
+ * How long the next attempt must wait, in milliseconds: one second after the free failures, and twice as long after each further
+ * one, up to 15 minutes (OWASP Authentication Cheat Sheet: exponential rather than fixed lock-out).
  */
 export function waitAfter({ failures, lastAt }: Attempts, kind: AttemptKind, now: Instant): number {
-  const beyond = failures - FREE_FAILURES[kind];
-  if (beyond < 0) return 0;
-  const wait = Math.min(SECOND * 2 ** Math.min(beyond, 20), MAX_WAIT_MS);
-  // A clock that was set back must neither shorten the wait nor draw it out for days.
-  return Math.min(Math.max(lastAt + wait - now, 0), wait);
+  const excess = failures - FREE_FAILURES[kind];
+  if (excess < 0) return 0;
+  const waitMs = Math.min(SECOND * 2 ** Math.min(excess, 20), MAX_WAIT_MS);
+  // If the clock was set back, the wait becomes neither shorter nor days long.
+  return Math.min(Math.max(lastAt + waitMs - now, 0), waitMs);
 }
 
-/** The attempts with one more failure. A quarter of an hour without any, wait included, and the count begins anew. */
-export function withFailure(former: Attempts | undefined, kind: AttemptKind, now: Instant): Attempts {
-  if (former === undefined) return { failures: 1, lastAt: now };
-  const isForgotten = now - former.lastAt - waitAfter(former, kind, former.lastAt) > FORGOTTEN_AFTER;
-  return { failures: isForgotten ? 1 : former.failures + 1, lastAt: now };
+/** The attempts with one more failure. The count starts again after 15 minutes without one, not counting the wait. */
+export function withFailure(previous: Attempts | undefined, kind: AttemptKind, now: Instant): Attempts {
+  if (previous === undefined) return { failures: 1, lastAt: now };
+  const isForgotten = now - previous.lastAt - waitAfter(previous, kind, previous.lastAt) > FORGOTTEN_AFTER;
+  return { failures: isForgotten ? 1 : previous.failures + 1, lastAt: now };
 }
 
-/** Something came too soon, or too often. */
+/** The refusal of a request that came too soon or too often. */
 export class TooSoon extends Refusal {
-  /** In how many seconds it is heard again. */
+  /** How many seconds to wait before trying again. */
   readonly seconds: number;
-  constructor(field: string, rule: string | Phrase, repair: string | Phrase, wait: number) {
+  constructor(field: string, rule: string | Phrase, repair: string | Phrase, waitMs: number) {
     super(field, rule, repair);
-    this.seconds = Math.ceil(wait / SECOND);
+    this.seconds = Math.ceil(waitMs / SECOND);
   }
 }
 
-/** An attempt came too soon after failed ones. */
+/** The refusal of an attempt that came too soon after failed ones. */
 export class Throttled extends TooSoon {
-  constructor(field: string, wait: number) {
-    const seconds = Math.ceil(wait / SECOND);
+  constructor(field: string, waitMs: number) {
+    const seconds = Math.ceil(waitMs / SECOND);
     super(
       field,
       counted(
@@ -56,7 +59,7 @@ export class Throttled extends TooSoon {
         "Too many failed attempts. Try again in {count} seconds.",
       ),
       "You can still sign in with a passkey, or in a browser that you have used before.",
-      wait,
+      waitMs,
     );
   }
 }

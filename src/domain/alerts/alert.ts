@@ -5,7 +5,7 @@ import type { Instant } from "#domain/time.ts";
 
 export type AlertStatus = "firing" | "resolved";
 
-/** Something that a monitoring system tells of, by its labels. */
+/** An alert of a monitoring system, identified by its labels. */
 export interface Alert {
   fingerprint: string;
   status: AlertStatus;
@@ -14,7 +14,7 @@ export interface Alert {
   startsAt: Instant;
 }
 
-/** Alerts that are told of together; the key stays while they come and go. */
+/** Alerts that the monitoring system sends together. The key stays the same while alerts join and leave the group. */
 export interface AlertGroup {
   key: string;
   alerts: readonly Alert[];
@@ -22,44 +22,44 @@ export interface AlertGroup {
 
 type AlertImpact = Scope & { level: string };
 
-/** What alerts with some labels mean. `{{name}}` in impacts and texts stands for the alert's label of that name. */
+/** What alerts with certain labels mean. In impacts and texts, `{{name}}` stands for the alert's label of that name. */
 export interface AlertRule {
   match: Readonly<Record<string, string>>;
   impacts: readonly AlertImpact[];
   title: string;
-  /** Empty: sentences made from the impact. */
+  /** If empty, sentences are generated from the impact. */
   message: string;
-  /** Whether what it says is published without a person; otherwise it is proposed. */
+  /** Whether updates are published without a person; otherwise they are proposed. */
   publish: boolean;
   /** Whether the end of the alerts resolves the incident in the same way. */
   resolve: boolean;
 }
 
-/** What a group of alerts amounts to by the rules. */
+/** The meaning of a group of alerts by the rules. */
 export interface Assessment {
-  /** Null when no rule matches any of its alerts. */
+  /** Null if no rule matches any alert of the group. */
   rule: AlertRule | null;
   title: string;
   message: string;
-  /** What the firing alerts say is hit now; the same cell may be named more than once. */
+  /** The impact of the firing alerts; the same cell may occur more than once. */
   impacts: readonly AlertImpact[];
-  /** Since when, by the earliest firing alert that a rule matches. */
+  /** The start of the earliest firing alert that a rule matches; null if none is firing. */
   since: Instant | null;
   unmatched: readonly Alert[];
   publish: boolean;
   resolve: boolean;
 }
 
-const MARK = /\{\{\s*([\w.-]+)\s*\}\}/g;
+const PLACEHOLDER = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
-/** The first rule of which every label is as the alert has it. */
+/** The first rule whose labels all match the alert's. */
 export const ruleFor = (rules: readonly AlertRule[], { labels }: Pick<Alert, "labels">): AlertRule | undefined =>
   rules.find(({ match }) => Object.entries(match).every(([name, value]) => labels[name] === value));
 
-/** Reads a group by the rules. Refuses an alert that lacks a label which its rule needs. */
+/** Applies the rules to a group. Refuses an alert without a label that its rule needs. */
 export function assess(rules: readonly AlertRule[], { alerts }: AlertGroup): Assessment {
-  const told = alerts.map((alert) => ({ alert, rule: ruleFor(rules, alert) }));
-  const matched = told.flatMap(({ alert, rule }) => (rule ? [{ alert, rule }] : []));
+  const withRules = alerts.map((alert) => ({ alert, rule: ruleFor(rules, alert) }));
+  const matched = withRules.flatMap(({ alert, rule }) => (rule ? [{ alert, rule }] : []));
   const firing = matched.filter(({ alert }) => alert.status === "firing");
   const [first] = [...firing, ...matched];
   return {
@@ -68,7 +68,7 @@ export function assess(rules: readonly AlertRule[], { alerts }: AlertGroup): Ass
     message: first ? filled(first.rule.message, first.alert) : "",
     impacts: firing.flatMap(({ alert, rule }) => rule.impacts.map((impact) => filledImpact(impact, alert))),
     since: firing.length > 0 ? Math.min(...firing.map(({ alert }) => alert.startsAt)) : null,
-    unmatched: told.flatMap(({ alert, rule }) => (rule || alert.status !== "firing" ? [] : [alert])),
+    unmatched: withRules.flatMap(({ alert, rule }) => (rule || alert.status !== "firing" ? [] : [alert])),
     publish: matched.length > 0 && matched.every(({ rule }) => rule.publish),
     resolve: matched.length > 0 && matched.every(({ rule }) => rule.resolve),
   };
@@ -82,7 +82,7 @@ const filledImpact = (impact: AlertImpact, alert: Alert): AlertImpact => ({
 });
 
 const filled = (text: string, { labels }: Alert): string =>
-  text.replace(MARK, (_, name: string) => {
+  text.replace(PLACEHOLDER, (_, name: string) => {
     const value = labels[name];
     if (value) return value;
     throw new Refusal(

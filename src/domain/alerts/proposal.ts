@@ -9,62 +9,63 @@ import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import type { Assessment } from "./alert.ts";
 
 /** A cell, and the level that alerts give it. */
-export interface Hit {
+export interface AffectedCell {
   cell: Cell;
   level: Level;
 }
 
-/** What alerts have to say, as an update would. */
+/** An update that follows from alerts. */
 export interface AlertProposal {
   status: IncidentStatus;
   message: string;
-  changes: readonly Hit[];
-  /** Whether it says that something works again. */
+  changes: readonly AffectedCell[];
+  /** Whether it reports a recovery. */
   clears: boolean;
 }
 
-/** What firing alerts hit, each cell once, at its worst level; in an order that does not depend on theirs. */
-export function cellsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment, "impacts">): Hit[] {
-  const hits = new Map<string, Hit>();
+/** The cells that firing alerts affect, each once at its worst level, in an order that does not depend on that of the alerts. */
+export function cellsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment, "impacts">): AffectedCell[] {
+  const affected = new Map<string, AffectedCell>();
   for (const { level, ...scope } of impacts) {
     const known = levelOf(level);
     for (const cell of expandScope(catalogue, scope)) {
-      const former = hits.get(cellKey(cell));
-      if (!former || compareLevels(known, former.level) > 0) hits.set(cellKey(cell), { cell, level: known });
+      const listed = affected.get(cellKey(cell));
+      if (!listed || compareLevels(known, listed.level) > 0) affected.set(cellKey(cell), { cell, level: known });
     }
   }
-  return [...hits].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hit]) => hit);
+  return [...affected].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
 }
 
-function levelOf(word: string): IncidentLevel {
-  const level = INCIDENT_LEVELS.find((known) => known === word);
+function levelOf(text: string): IncidentLevel {
+  const level = INCIDENT_LEVELS.find((known) => known === text);
   if (level) return level;
-  throw new Refusal("impact", `“${word}” is not a valid level here.`, `Use one of: ${INCIDENT_LEVELS.join(", ")}.`);
+  throw new Refusal("impact", `“${text}” is not a valid level here.`, `Use one of: ${INCIDENT_LEVELS.join(", ")}.`);
 }
 
 /**
- * What there is to say of an incident, or of none yet, when alerts hit these cells now and had told of others before: what is hit
- * otherwise than on record, and what they told of and is over. Null when there is nothing.
+ * The update that follows for an incident (null: none exists yet) when alerts affect the cells `affected`, after they affected
+ * `reported` before: cells whose level is not on record yet, and reported cells that have recovered. Null if there is nothing
+ * new.
  */
 export function proposalFor(
   catalogue: Catalogue,
   incident: Incident | null,
   { message, publish, resolve }: Pick<Assessment, "message" | "publish" | "resolve">,
-  hits: readonly Hit[],
-  told: readonly Hit[],
+  affected: readonly AffectedCell[],
+  reported: readonly AffectedCell[],
 ): AlertProposal | null {
   const open = new Map(incident ? openSpans(entrySpans(incident)).map(({ cell, level }) => [cellKey(cell), level]) : []);
-  const now = new Set(hits.map(({ cell }) => cellKey(cell)));
-  const worse = hits.filter(({ cell, level }) => open.get(cellKey(cell)) !== level);
-  const isOver = ({ cell }: Hit) => open.has(cellKey(cell)) && !now.has(cellKey(cell));
-  // A rule that may not say that something is over must not be kept by that from saying what is hit.
-  const cleared = publish && !resolve && worse.length > 0 ? [] : told.filter(isOver);
-  const changes = [...worse, ...cleared.map(({ cell }): Hit => ({ cell, level: "operational" }))];
+  const now = new Set(affected.map(({ cell }) => cellKey(cell)));
+  const worse = affected.filter(({ cell, level }) => open.get(cellKey(cell)) !== level);
+  const isOver = ({ cell }: AffectedCell) => open.has(cellKey(cell)) && !now.has(cellKey(cell));
+  // A rule that must not publish recoveries can still publish new impact.
+  const cleared = publish && !resolve && worse.length > 0 ? [] : reported.filter(isOver);
+  const changes = [...worse, ...cleared.map(({ cell }): AffectedCell => ({ cell, level: "operational" }))];
   if (changes.length === 0) return null;
-  const isAllOver = hits.length === 0 && cleared.length === open.size;
+  const isAllOver = affected.length === 0 && cleared.length === open.size;
   const status = isAllOver ? "resolved" : incident ? statusOf(incident) : "investigating";
-  const hit = cleared.map(({ cell }) => cell);
-  const sentence = inEnglish(openingSentence(catalogue, { changes, hit, status, since: null }));
-  // The words of a rule are about what is broken.
+  const affectedBefore = cleared.map(({ cell }) => cell);
+  const sentence = inEnglish(openingSentence(catalogue, { changes, affectedBefore, status, since: null }));
+  // The message of a rule describes an outage, so it does not fit an update that only reports recoveries.
   return { status, message: (worse.length > 0 && message) || sentence, changes, clears: cleared.length > 0 };
 }

@@ -1,8 +1,9 @@
 import { type Catalogue, type Service, servicesOf } from "./service.ts";
 
 /**
- * The catalogue with what another one has beyond it. Everything that is there stays as it is, names and planes included; a service
- * of both gets the regions it lacks, unless it is global. New regions and services come last, services in the group of their name.
+ * The catalogue, extended by the regions and services of another one. Existing entries stay as they are, including names and
+ * planes; a service in both gets the regions that it does not have yet, unless it is global. New regions and services come last,
+ * services in the group with the same name.
  */
 export function extendCatalogue(known: Catalogue, additions: Catalogue): Catalogue {
   const regions = [...known.regions, ...unknownOf(known.regions, additions.regions)];
@@ -12,12 +13,17 @@ export function extendCatalogue(known: Catalogue, additions: Catalogue): Catalog
     const inOrder = regions.map(({ slug }) => slug).filter((slug) => offered.has(slug));
     return service.regions === null ? service : { ...service, regions: inOrder };
   };
-  const news = additions.groups.map(({ name, services }) => ({ name, services: unknownOf(servicesOf(known), services) }));
-  const newIn = (group: string) => news.filter(({ name }) => name === group).flatMap(({ services }) => services);
-  const names = new Set([...known.groups, ...news.filter(({ services }) => services.length > 0)].map(({ name }) => name));
+  const additionsByGroup = additions.groups.map(({ name, services }) => ({
+    name,
+    services: unknownOf(servicesOf(known), services),
+  }));
+  const addedTo = (group: string) => additionsByGroup.filter(({ name }) => name === group).flatMap(({ services }) => services);
+  const names = new Set(
+    [...known.groups, ...additionsByGroup.filter(({ services }) => services.length > 0)].map(({ name }) => name),
+  );
   const groups = [...names].map((name) => {
     const services = known.groups.filter((group) => group.name === name).flatMap((group) => group.services);
-    return { name, services: [...services, ...newIn(name)].map(extend) };
+    return { name, services: [...services, ...addedTo(name)].map(extend) };
   });
   return { regions, groups };
 }

@@ -1,13 +1,13 @@
 import type { Cell, Plane, Service } from "./service.ts";
 
-/** Cells that are taken together; null stands for all. A service, one plane of it, a service in a region, one cell, a region. */
+/** A set of cells; null stands for all. It can be a service, one plane of it, a service in a region, one cell, or a region. */
 export interface CellSet {
   service: string | null;
   region: string | null;
   plane: Plane | null;
 }
 
-/** Every set that a cell belongs to and that has a figure or a bar of its own. */
+/** Every set that contains the cell and has an uptime figure or bar of its own. */
 const setsAround = ({ service, region, plane }: Cell): CellSet[] => [
   { service, region: null, plane: null },
   { service, region: null, plane },
@@ -20,15 +20,18 @@ const setsAround = ({ service, region, plane }: Cell): CellSet[] => [
       ]),
 ];
 
-/** The sets of a service, from the whole to the single cell. None twice: of one plane, or global, it has fewer. */
+/**
+ * The sets of a service, from the whole service to single cells, without duplicates: a service that is global or has one plane
+ * has fewer.
+ */
 export const setsOfService = (service: Service): CellSet[] =>
   [null, ...(service.regions ?? [])].flatMap((region) => setsWithin(service, region));
 
-/** The sets of a service in one region (null: everywhere): all planes together, then each where it has two. */
+/** The sets of a service in one region (null: in all): all planes together, then each plane if there are two. */
 export const setsWithin = ({ slug, planes }: Service, region: string | null): CellSet[] =>
   (planes.length > 1 ? [null, ...planes] : [null]).map((plane) => ({ service: slug, region, plane }));
 
-/** Spans by the sets they touch, so that none is looked through twice. */
+/** Indexes spans by the sets that contain their cell, so that each span is looked at once. */
 export function spansBySet<T extends { cell: Cell }>(spans: readonly T[]): (set: CellSet) => readonly T[] {
   const known = new Map<string, T[]>();
   for (const span of spans) {

@@ -2,23 +2,26 @@ import type { Instant } from "#domain/time.ts";
 import type { ImpactSpan } from "./impact.ts";
 import { IMPACT_LEVELS, type ImpactLevel } from "./level.ts";
 
-/** How many cells were at each level, from one instant to the next at which that changed. */
-export interface Step {
+/** How many cells were at each level during an interval in which no count changed. */
+export interface CountsInterval {
   from: Instant;
   to: Instant;
   counts: Readonly<Record<ImpactLevel, number>>;
 }
 
-/** How the extent of an impact rose and fell: one step for each stretch in which it stayed the same. Open spans last until `end`; each cell counts once. */
-export function countsOverTime(spans: readonly ImpactSpan[], end: Instant): Step[] {
+/**
+ * The number of affected cells over time: one interval for each stretch with constant counts. Open spans last until `end`; each
+ * cell counts once.
+ */
+export function countsOverTime(spans: readonly ImpactSpan[], end: Instant): CountsInterval[] {
   const settled = spans.map(({ level, from, to }) => ({ level, from, to: to ?? Math.max(end, from) }));
   const edges = [...new Set(settled.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
-  const steps = edges.slice(0, -1).map((from, index): Step => {
+  const intervals = edges.slice(0, -1).map((from, index): CountsInterval => {
     const to = edges[index + 1] as Instant;
-    const here = settled.filter((span) => span.from <= from && to <= span.to);
-    return { from, to, counts: countLevels(here) };
+    const covering = settled.filter((span) => span.from <= from && to <= span.to);
+    return { from, to, counts: countLevels(covering) };
   });
-  return steps.filter(({ counts }) => IMPACT_LEVELS.some((level) => counts[level] > 0));
+  return intervals.filter(({ counts }) => IMPACT_LEVELS.some((level) => counts[level] > 0));
 }
 
 function countLevels(spans: readonly { level: ImpactLevel }[]): Record<ImpactLevel, number> {

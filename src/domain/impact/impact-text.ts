@@ -2,7 +2,10 @@ import { Refusal } from "#domain/errors.ts";
 import { LEVELS } from "./level.ts";
 import type { Scope } from "./service.ts";
 
-/** `SERVICE[@REGION][/PLANE]=LEVEL`; without a region, or with `*`, every region is meant. Whether these exist is not looked at. */
+/**
+ * Parses `SERVICE[@REGION][/PLANE]=LEVEL`; without a region, or with `*`, it means every region. Whether the names exist is not
+ * checked.
+ */
 export function readImpact(given: string): Scope & { level: string } {
   const [, service, region, plane, level] = /^([^@/=]+)(?:@([^/=]+))?(?:\/([^=]+))?=(.+)$/.exec(given) ?? [];
   if (service && level) return { service, region, plane, level };

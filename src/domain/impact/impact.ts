@@ -2,14 +2,14 @@ import type { Instant } from "#domain/time.ts";
 import { compareLevels, type ImpactLevel, type Level, type OutageLevel, worstOf } from "./level.ts";
 import { type Cell, cellKey } from "./service.ts";
 
-/** At an instant, a cell goes to a level. */
+/** The change of a cell to a level at an instant. */
 export interface ImpactChange {
   cell: Cell;
   level: Level;
   at: Instant;
 }
 
-/** A cell hit at a level from an instant until another; `to` is null while it is still so. */
+/** A cell that is affected at a level from one instant to another; `to` is null while that lasts. */
 export interface ImpactSpan {
   cell: Cell;
   level: ImpactLevel;
@@ -17,15 +17,15 @@ export interface ImpactSpan {
   to: Instant | null;
 }
 
-/** An impact span as figures count it: an open one reaches as far as it is known to. */
+/** An impact span as figures count it: an open one ends at the last instant for which it is known. */
 export interface CountedSpan extends ImpactSpan {
   level: OutageLevel;
   to: Instant;
 }
 
 /**
- * The spans that a list of changes amounts to, ordered by cell as first named, then by time.
- * Of two changes of a cell at the same instant the later in the list holds. A change to the same level continues the span.
+ * The spans that result from a list of changes, ordered by first appearance of their cell, then by time. If a cell changes twice
+ * at the same instant, the later change in the list counts. A change to the same level continues the span.
  */
 export function spansOf(changes: readonly ImpactChange[]): ImpactSpan[] {
   return [...byCell(changes).values()].flatMap(spansOfOneCell);
@@ -71,7 +71,7 @@ export const openSpans = (spans: readonly ImpactSpan[]): ImpactSpan[] => spans.f
 /** The worst level among spans; `operational` when there are none. */
 export const worstLevel = (spans: readonly ImpactSpan[]): Level => worstOf(spans.map((span) => span.level));
 
-/** From the first instant of impact to the last; `to` is null while any span is open. Undefined without impact. */
+/** From the first instant of impact to the last; `to` is null while any span is open. Undefined if there are no spans. */
 export function extentOf(spans: readonly ImpactSpan[]): { from: Instant; to: Instant | null } | undefined {
   if (spans.length === 0) return undefined;
   const from = Math.min(...spans.map((span) => span.from));
@@ -79,7 +79,7 @@ export function extentOf(spans: readonly ImpactSpan[]): { from: Instant; to: Ins
   return { from, to };
 }
 
-/** The worst level of each hit cell, by cell key. */
+/** The worst level of each affected cell, by cell key. */
 export function levelsByCell(spans: readonly ImpactSpan[]): Map<string, Level> {
   const levels = new Map<string, Level>();
   for (const { cell, level } of spans) {
@@ -89,7 +89,7 @@ export function levelsByCell(spans: readonly ImpactSpan[]): Map<string, Level> {
   return levels;
 }
 
-/** Cells that were said to work and never were hit: the explicit "not affected" of an incident. */
+/** Cells that were reported as operational and were never affected: those that an incident explicitly does not affect. */
 export function confirmedUnaffected(changes: readonly ImpactChange[]): Cell[] {
   return [...byCell(changes).values()]
     .filter((ofCell) => ofCell.every(({ level }) => level === "operational"))

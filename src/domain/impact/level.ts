@@ -1,18 +1,18 @@
 /**
- * How badly a cell is hit, from not at all to completely. Order matters: later is worse. `under_maintenance` stands apart: it is
- * what was announced, no fault, and gives way to any level that an incident brings.
+ * How badly a cell is affected, from not at all to completely. The order matters: later is worse. `under_maintenance` is
+ * announced work rather than a failure; any level of an incident takes precedence over it.
  */
 export const LEVELS = ["operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** A level at which something is hit. */
+/** A level at which a cell is affected. */
 export type ImpactLevel = Exclude<Level, "operational">;
-/** The levels at which a cell is hit, the worst first. */
+/** All levels at which a cell is affected, the worst first. */
 export const IMPACT_LEVELS: readonly ImpactLevel[] = LEVELS.filter((level) => level !== "operational").reverse();
 
-/** A level that an incident brings, or nothing. */
+/** A level that an incident can give a cell, or `operational`. */
 export type IncidentLevel = Exclude<Level, "under_maintenance">;
-/** The levels that an update of an incident may name. */
+/** The levels that an update of an incident may set. */
 export const INCIDENT_LEVELS = LEVELS.filter((level) => level !== "under_maintenance");
 
 /** A level that counts as downtime, by its weight. */
@@ -20,7 +20,7 @@ export type OutageLevel = Exclude<ImpactLevel, "under_maintenance">;
 /** The levels that count as downtime, the worst first. */
 export const OUTAGE_LEVELS: readonly OutageLevel[] = IMPACT_LEVELS.filter((level) => level !== "under_maintenance");
 
-/** The words shown for each level. */
+/** The name of each level as shown on pages. */
 export const LEVEL_NAMES: Record<Level, string> = {
   operational: "Operational",
   under_maintenance: "Under maintenance",
@@ -29,7 +29,7 @@ export const LEVEL_NAMES: Record<Level, string> = {
   major_outage: "Major outage",
 };
 
-/** The same within a sentence. */
+/** The name of each level within a sentence. */
 export const LEVEL_PHRASES: Record<Level, string> = {
   operational: "operational",
   under_maintenance: "under maintenance",
@@ -48,5 +48,5 @@ export const worstOf = (levels: Iterable<Level>): Level => {
   return worst;
 };
 
-/** Whether a word from outside is one of the levels. */
-export const isLevel = (word: string): word is Level => (LEVELS as readonly string[]).includes(word);
+/** Whether an input text is one of the levels. */
+export const isLevel = (text: string): text is Level => (LEVELS as readonly string[]).includes(text);

@@ -2,32 +2,40 @@ import { counted, inEnglish, type Phrase, phrase } from "#domain/phrase.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
 import { type ImpactLevel, type Level, worstOf } from "./level.ts";
 import { workloadsOf } from "./narrative.ts";
-import { affectedScopesOf, type Hit, placeOf, sequence, shortList } from "./scope.ts";
+import { type AffectedScope, affectedScopesOf, locationPhrase, sequence, shortList } from "./scope.ts";
 import type { Catalogue, Cell } from "./service.ts";
 
-/** The state of the whole cloud: named by its worst cell, never blended. */
+/** The state of the whole cloud. It is that of the worst cell, never an average. */
 export interface Overall {
   level: Level;
-  hits: readonly Hit[];
-  /** One plain sentence: what, where, how bad. */
+  affected: readonly AffectedScope[];
+  /** One sentence: what is affected, where, and how badly. */
   sentence: Phrase;
-  /** What still works, as far as the record says so; null when there is nothing to add. */
+  /** A sentence about what still works, as far as the record shows; null if there is nothing to add. */
   working: Phrase | null;
 }
 
-/** What the open spans of all incidents amount to. `open` counts incidents not yet resolved; `unaffected` are cells confirmed to work. */
+/**
+ * The overall state that results from the open spans of all incidents. `open` is the number of unresolved incidents; `unaffected`
+ * are cells confirmed to work.
+ */
 export function overallOf(
   catalogue: Catalogue,
   spans: readonly ImpactSpan[],
   open: number,
   unaffected: readonly Cell[],
 ): Overall {
-  const hits = affectedScopesOf(catalogue, openSpans(spans));
-  const level = worstOf(hits.map((hit) => hit.level));
-  return { level, hits, sentence: sentenceOf(catalogue, hits, open), working: workingOf(catalogue, hits, unaffected) };
+  const affected = affectedScopesOf(catalogue, openSpans(spans));
+  const level = worstOf(affected.map((scope) => scope.level));
+  return {
+    level,
+    affected,
+    sentence: sentenceOf(catalogue, affected, open),
+    working: workingOf(catalogue, affected, unaffected),
+  };
 }
 
-/** What one service, and what several, are at a level: somewhere, and everywhere. */
+/** The clause for one service and for several at a level, in some locations and everywhere. */
 const CLAUSES: Record<ImpactLevel, Record<"here" | "everywhere", readonly [one: string, many: string]>> = {
   under_maintenance: {
     here: ["{services} is under maintenance in {place}", "{services} are under maintenance in {place}"],
@@ -47,8 +55,8 @@ const CLAUSES: Record<ImpactLevel, Record<"here" | "everywhere", readonly [one: 
   },
 };
 
-function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): Phrase {
-  const first = hits[0];
+function sentenceOf(catalogue: Catalogue, scopes: readonly AffectedScope[], open: number): Phrase {
+  const first = scopes[0];
   if (!first) {
     return open === 0
       ? phrase("All services are operational.")
@@ -58,23 +66,25 @@ function sentenceOf(catalogue: Catalogue, hits: readonly Hit[], open: number): P
           "All services are operational again; {count} incidents are still being monitored.",
         );
   }
-  const worst = hits.filter(({ level }) => level === first.level);
-  const clauses = clausesOf(catalogue, worst).map(([place, members]) => clauseOf(first.level as ImpactLevel, place, members));
-  const told = [sequence("{some}, and {next}", clauses), ...othersOf(hits, first.level)];
-  return phrase("{sentence}.", { sentence: sequence("{some}; {next}", told) });
+  const worst = scopes.filter(({ level }) => level === first.level);
+  const clauses = clausesOf(catalogue, worst).map(([location, members]) =>
+    clauseOf(first.level as ImpactLevel, location, members),
+  );
+  const parts = [sequence("{some}, and {next}", clauses), ...othersOf(scopes, first.level)];
+  return phrase("{sentence}.", { sentence: sequence("{some}; {next}", parts) });
 }
 
-function clauseOf(level: ImpactLevel, place: Phrase | null, hits: readonly Hit[]): Phrase {
-  const names = distinctNames(hits);
+function clauseOf(level: ImpactLevel, location: Phrase | null, scopes: readonly AffectedScope[]): Phrase {
+  const names = distinctNames(scopes);
   const services = shortList(names);
-  if (place === null) return counted(names.length, ...CLAUSES[level].everywhere, { services });
-  return counted(names.length, ...CLAUSES[level].here, { services, place });
+  if (location === null) return counted(names.length, ...CLAUSES[level].everywhere, { services });
+  return counted(names.length, ...CLAUSES[level].here, { services, place: location });
 }
 
-/** What else is hit, counted: by incidents first, then by announced work. */
-function othersOf(hits: readonly Hit[], worst: Level): Phrase[] {
-  // The worst come first, so that each service counts by the worst of its levels.
-  const worstOfEach = new Map(hits.toReversed().map(({ service, level }) => [service.slug, level]));
+/** How many other services are affected: first by incidents, then by announced work. */
+function othersOf(scopes: readonly AffectedScope[], worst: Level): Phrase[] {
+  // The worst scopes come first, so each service counts with its worst level.
+  const worstOfEach = new Map(scopes.toReversed().map(({ service, level }) => [service.slug, level]));
   const others = [...worstOfEach.values()].filter((level) => level !== worst);
   const planned = others.filter((level) => level === "under_maintenance").length;
   const more = others.length - planned;
@@ -86,30 +96,34 @@ function othersOf(hits: readonly Hit[], worst: Level): Phrase[] {
   ];
 }
 
-const distinctNames = (hits: readonly Hit[]): string[] => [...new Set(hits.map(({ service }) => service.name))];
+const distinctNames = (scopes: readonly AffectedScope[]): string[] => [...new Set(scopes.map(({ service }) => service.name))];
 
 /**
- * Hits that one clause tells together, with their place. Global services stand apart from those of some regions only:
- * "Console and Cloud API are down in Shanghai" would say that the console works elsewhere. RuntimePaths that differ are left to the matrix.
+ * Groups scopes that one clause can describe, with their location. Global services are separate from services of some regions
+ * only: "Console and Cloud API are down in Shanghai" would suggest that the console works elsewhere. If the locations differ, the
+ * clause names none; the matrix shows them.
  */
-function clausesOf(catalogue: Catalogue, hits: readonly Hit[]): (readonly [place: Phrase | null, hits: readonly Hit[]])[] {
-  const byPlace = Map.groupBy(hits, (hit) => nameOf(placeOf(catalogue, hit)));
-  const everywhere = byPlace.get("");
-  const [there, ...others] = [...byPlace].filter(([name]) => name !== "").map(([, members]) => members);
-  if (there === undefined || others.length > 0) return [[null, hits]];
-  const place = placeOf(catalogue, there[0] as Hit);
-  if (everywhere === undefined || nameOf(place) === "all regions") return [[place, hits]];
+function clausesOf(
+  catalogue: Catalogue,
+  scopes: readonly AffectedScope[],
+): (readonly [location: Phrase | null, scopes: readonly AffectedScope[]])[] {
+  const byLocation = Map.groupBy(scopes, (scope) => nameOf(locationPhrase(catalogue, scope)));
+  const everywhere = byLocation.get("");
+  const [there, ...others] = [...byLocation].filter(([name]) => name !== "").map(([, members]) => members);
+  if (there === undefined || others.length > 0) return [[null, scopes]];
+  const location = locationPhrase(catalogue, there[0] as AffectedScope);
+  if (everywhere === undefined || nameOf(location) === "all regions") return [[location, scopes]];
   return [
     [null, everywhere],
-    [place, there],
+    [location, there],
   ];
 }
 
-/** What tells places apart. */
-const nameOf = (place: Phrase | null): string => (place ? inEnglish(place) : "");
+/** The key by which locations are compared. */
+const nameOf = (location: Phrase | null): string => (location ? inEnglish(location) : "");
 
-function workingOf(catalogue: Catalogue, hits: readonly Hit[], unaffected: readonly Cell[]): Phrase | null {
-  const planes = hits.map(({ plane }) => plane);
+function workingOf(catalogue: Catalogue, scopes: readonly AffectedScope[], unaffected: readonly Cell[]): Phrase | null {
+  const planes = scopes.map(({ plane }) => plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, false);
   return workloads && phrase("Only the control plane is affected. {workloads}", { workloads });
 }

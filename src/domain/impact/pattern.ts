@@ -1,19 +1,22 @@
 import type { ImpactSpan } from "./impact.ts";
 import { type Catalogue, type Plane, type Service, servicesOf } from "./service.ts";
 
-/** One level from an instant to another; `to` is null while it is still so. */
+/** A level from one instant to another; `to` is null while it lasts. */
 export type Phase = Omit<ImpactSpan, "cell">;
 
 /** Cells of one service on one plane that went through the same levels at the same times. */
 export interface ImpactPattern {
   service: Service;
   plane: Plane;
-  /** `all`: wherever it is offered (a global service too); otherwise the slugs, in the catalogue's order. */
+  /** `all`: every region that offers it (also for a global service); otherwise slugs in the catalogue's order. */
   regions: "all" | readonly string[];
   phases: readonly Phase[];
 }
 
-/** The courses that spans amount to, in the catalogue's order; of one service and plane the widest first, so that the exceptions follow the rule. */
+/**
+ * The patterns that spans result in, in the catalogue's order. Within a service and plane, the pattern with the most regions
+ * comes first, so that exceptions follow the rule.
+ */
 export const impactPatternsOf = (catalogue: Catalogue, spans: readonly ImpactSpan[]): ImpactPattern[] =>
   servicesOf(catalogue).flatMap((service) => {
     const own = spans.filter(({ cell }) => cell.service === service.slug);
@@ -29,17 +32,17 @@ export const impactPatternsOf = (catalogue: Catalogue, spans: readonly ImpactSpa
 function patternsOfPlane(service: Service, plane: Plane, spans: readonly ImpactSpan[]): ImpactPattern[] {
   const byRegion = Map.groupBy(spans, ({ cell }) => cell.region);
   const alike = Map.groupBy(byRegion, ([, ofRegion]) => patternKey(ofRegion));
-  const courses = [...alike.values()].map((members): ImpactPattern => {
+  const patterns = [...alike.values()].map((members): ImpactPattern => {
     const slugs = new Set(members.flatMap(([region]) => region ?? []));
     const named = service.regions?.filter((slug) => slugs.has(slug)) ?? [];
     const phases = (members[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to }));
     return { service, plane, regions: named.length === (service.regions?.length ?? 0) ? "all" : named, phases };
   });
-  return courses.sort((a, b) => countOf(b) - countOf(a));
+  return patterns.sort((a, b) => countOf(b) - countOf(a));
 }
 
 const countOf = ({ regions }: ImpactPattern): number => (regions === "all" ? Number.POSITIVE_INFINITY : regions.length);
 
-/** The same for phases that are the same. */
+/** A key that is equal for equal phases. */
 export const patternKey = (phases: readonly Phase[]): string =>
   phases.map(({ level, from, to }) => `${level} ${from} ${to}`).join();

@@ -2,29 +2,29 @@ import { type Phrase, type PhraseValue, phrase, verbatim } from "#domain/phrase.
 import { compareLevels, type Level } from "./level.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "./service.ts";
 
-/** What is hit of one service on one plane at one level. */
-export interface Hit {
+/** The regions of one service in which one plane is affected at one level. */
+export interface AffectedScope {
   service: Service;
   plane: Plane;
   level: Level;
-  /** `all`: wherever it is offered (a global service too); otherwise the slugs, in the catalogue's order. */
+  /** `all`: every region that offers it (also for a global service); otherwise slugs in the catalogue's order. */
   regions: "all" | readonly string[];
 }
 
-/** Cells with levels folded into hits, the worst first, then in the catalogue's order. */
-export function affectedScopesOf(catalogue: Catalogue, hit: readonly { cell: Cell; level: Level }[]): Hit[] {
-  const hits = servicesOf(catalogue).flatMap((service) =>
+/** Groups cells by service, plane and level: the worst first, then in the catalogue's order. */
+export function affectedScopesOf(catalogue: Catalogue, cells: readonly { cell: Cell; level: Level }[]): AffectedScope[] {
+  const scopes = servicesOf(catalogue).flatMap((service) =>
     affectedScopesOfService(
       service,
-      hit.filter(({ cell }) => cell.service === service.slug),
+      cells.filter(({ cell }) => cell.service === service.slug),
     ),
   );
-  return hits.sort((a, b) => compareLevels(b.level, a.level));
+  return scopes.sort((a, b) => compareLevels(b.level, a.level));
 }
 
-function affectedScopesOfService(service: Service, hit: readonly { cell: Cell; level: Level }[]): Hit[] {
+function affectedScopesOfService(service: Service, cells: readonly { cell: Cell; level: Level }[]): AffectedScope[] {
   return service.planes.flatMap((plane) => {
-    const ofPlane = hit.filter(({ cell }) => cell.plane === plane);
+    const ofPlane = cells.filter(({ cell }) => cell.plane === plane);
     const levels = [...new Set(ofPlane.map(({ level }) => level))];
     return levels.map((level) => {
       const regions = new Set(ofPlane.filter((each) => each.level === level).map(({ cell }) => cell.region));
@@ -33,14 +33,17 @@ function affectedScopesOfService(service: Service, hit: readonly { cell: Cell; l
   });
 }
 
-function foldRegions(service: Service, regions: ReadonlySet<string | null>): Hit["regions"] {
+function foldRegions(service: Service, regions: ReadonlySet<string | null>): AffectedScope["regions"] {
   if (service.regions === null) return "all";
   const named = service.regions.filter((slug) => regions.has(slug));
   return named.length === service.regions.length ? "all" : named;
 }
 
-/** Where a hit is, in words: "all regions", "Shanghai", "all regions but Shanghai"; null for a global service. */
-export function placeOf(catalogue: Catalogue, { service, regions }: Pick<Hit, "service" | "regions">): Phrase | null {
+/** The location of a scope: "all regions", "Shanghai", "all regions but Shanghai"; null for a global service. */
+export function locationPhrase(
+  catalogue: Catalogue,
+  { service, regions }: Pick<AffectedScope, "service" | "regions">,
+): Phrase | null {
   if (service.regions === null) return null;
   if (regions === "all")
     return service.regions.length === 1 ? listPhrase(namesOf(catalogue, service.regions)) : phrase("all regions");
@@ -54,20 +57,20 @@ const namesOf = (catalogue: Catalogue, slugs: readonly string[]): string[] =>
   slugs.map((slug) => catalogue.regions.find((region) => region.slug === slug)?.name ?? slug);
 
 /** "A", "A and B", "A, B and C". */
-export function listPhrase(words: readonly string[]): Phrase {
-  const last = words.at(-1) ?? "";
-  if (words.length < 2) return verbatim(last);
-  return phrase("{some} and {last}", { some: sequence("{some}, {next}", words.slice(0, -1)), last });
+export function listPhrase(names: readonly string[]): Phrase {
+  const last = names.at(-1) ?? "";
+  if (names.length < 2) return verbatim(last);
+  return phrase("{some} and {last}", { some: sequence("{some}, {next}", names.slice(0, -1)), last });
 }
 
-/** Several as one, by a phrase that puts the `{next}` after `{some}`. */
+/** Combines several values into one, by a phrase that puts `{next}` after `{some}`. */
 export const sequence = (text: string, [first = "", ...others]: readonly PhraseValue[]): PhraseValue =>
   others.reduce((some, next) => phrase(text, { some, next }), first);
 
-/** Several things one after the other: "A, B, C". */
+/** A list without "and": "A, B, C". */
 export const inARow = (all: readonly PhraseValue[]): Phrase => phrase("{all}", { all: sequence("{some}, {next}", all) });
 
-/** Names of services, the first two and a count when there are more than three. */
+/** Names of services: all of up to three, otherwise the first two and how many more. */
 export function shortList(names: readonly string[]): Phrase {
   const [first = "", second = "", ...more] = names;
   return names.length <= 3

@@ -2,11 +2,11 @@ import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** `control`: managing (console, API, create, scale). `data`: what already runs, serves, stores. */
+/** `control`: managing resources (console, API, create, scale). `data`: what already runs, serves or stores. */
 export const PLANES = ["control", "data"] as const;
 export type Plane = (typeof PLANES)[number];
 
-/** What each plane is called in a sentence. */
+/** The name of each plane within a sentence. */
 export const PLANE_NAMES: Record<Plane, string> = { control: "control plane", data: "data plane" };
 
 export interface Region {
@@ -20,9 +20,9 @@ export interface Service {
   name: string;
   description: string;
   planes: readonly Plane[];
-  /** Slugs of the regions where it is offered; null for a global service, which has one cell a plane. */
+  /** Slugs of the regions that offer it; null for a global service, which has one cell per plane. */
   regions: readonly string[] | null;
-  /** First instant on record; earlier days are shown as not recorded. Null in a file that leaves it out. */
+  /** The first instant on record; earlier days are shown as not recorded. Null in a file that does not set it. */
   since: Instant | null;
   retired: boolean;
 }
@@ -37,7 +37,7 @@ export interface Catalogue {
   groups: readonly ServiceGroup[];
 }
 
-/** The unit that can be hit: one service in one region (null: global) on one plane. */
+/** The unit of impact: one service in one region (null: global) on one plane. */
 export interface Cell {
   service: string;
   region: string | null;
@@ -57,7 +57,7 @@ export const activeCatalogue = (catalogue: Catalogue): Catalogue => ({
     .filter(({ services }) => services.length > 0),
 });
 
-/** The first instant on record of any of the services; null when none is on record. */
+/** The earliest first instant on record of several services; null if none has one. */
 export function earliestSince(services: readonly Service[]): Instant | null {
   const known = services.flatMap(({ since }) => since ?? []);
   return known.length === 0 ? null : Math.min(...known);
@@ -67,14 +67,19 @@ export function earliestSince(services: readonly Service[]): Instant | null {
 export const cellsOf = (service: Service): Cell[] =>
   service.planes.flatMap((plane) => (service.regions ?? [null]).map((region) => ({ service: service.slug, region, plane })));
 
-/** Which cells someone means: `region` "*" (or left out) is everywhere, `plane` may be left out if the service has only one. */
+/**
+ * The cells that an input names. `region` "*" or none means every region; `plane` may be left out if the service has only one.
+ */
 export interface Scope {
   service: string;
   region?: string | undefined;
   plane?: string | undefined;
 }
 
-/** The cells that a scope names, in the catalogue's order. Refuses an unknown service, region or plane, or a plane left open. */
+/**
+ * The cells of a scope, in the catalogue's order. Refuses an unknown service, region or plane, and a missing plane if there are
+ * two.
+ */
 export function expandScope(catalogue: Catalogue, scope: Scope, field = "impact"): Cell[] {
   const service = servicesOf(catalogue).find(({ slug }) => slug === scope.service);
   if (!service) {
@@ -127,7 +132,7 @@ function regionsOf(service: Service, region: string, field: string): readonly (s
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** Refuses a catalogue with bad or double slugs, a service without a plane, or one offered in a region that is not there. */
+/** Refuses a catalogue with invalid or duplicate slugs, a service without a plane, or a service in an unknown region. */
 export function checkCatalogue(catalogue: Catalogue): void {
   const services = servicesOf(catalogue);
   checkSlugs("regions", catalogue.regions);

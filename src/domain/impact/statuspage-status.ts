@@ -1,12 +1,13 @@
 import { LEVELS, type Level, worstOf } from "./level.ts";
 
-// How Atlassian's Statuspage blends the states of components into one, as its documentation says (“Top-level status and incident
-// impact calculations”). Programs that read its API rely on these very words; our own pages never blend.
+// This is how Atlassian's Statuspage combines the states of components into one, as its documentation describes (“Top-level
+// status and incident impact calculations”). Programs that read its API rely on these exact texts; Afloat's own pages never
+// combine states.
 
 export const INDICATORS = ["none", "minor", "major", "critical", "maintenance"] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
-/** The state of a whole page, in Statuspage's words. */
+/** The state of a whole page, in Statuspage's terms. */
 export interface RollUp {
   indicator: Indicator;
   description: string;
@@ -17,7 +18,7 @@ const rollUp = (indicator: Indicator, description: string): RollUp => ({ indicat
 const OPERATIONAL = rollUp("none", "All Systems Operational");
 const MAINTENANCE = rollUp("maintenance", "Service Under Maintenance");
 
-/** What a level comes to where some components are at it, and where all are. */
+/** The state of a page on which some components, or all, are at a level. */
 const BLENDED: Record<Level, { some: RollUp; all: RollUp }> = {
   operational: { some: OPERATIONAL, all: OPERATIONAL },
   under_maintenance: { some: MAINTENANCE, all: MAINTENANCE },
@@ -29,10 +30,10 @@ const BLENDED: Record<Level, { some: RollUp; all: RollUp }> = {
   major_outage: { some: rollUp("major", "Partial System Outage"), all: rollUp("critical", "Major System Outage") },
 };
 
-/** The state of a page with components at these levels, each of them counted once; groups are none. */
+/** The state of a page with components at these levels. Each component counts once; groups do not count. */
 export function rollUpOf(levels: readonly Level[]): RollUp {
   const worst = worstOf(levels);
-  // The only component of a page speaks for itself: degraded, it is not the whole system that is.
+  // A single degraded component has the text for some components, not the one for the whole system.
   const isAll = levels.every((level) => level === worst) && !(levels.length === 1 && worst === "degraded_performance");
   return BLENDED[worst][isAll ? "all" : "some"];
 }
@@ -48,8 +49,8 @@ const IMPACT_OF: Record<Level, Impact> = {
   major_outage: "critical",
 };
 
-/** How bad an incident was at its worst, in Statuspage's words. */
+/** The impact of an incident whose worst level was `worst`, in Statuspage's terms. */
 export const impactOf = (worst: Level): Impact => IMPACT_OF[worst];
 
-/** The level that an impact stands for: the other way around. */
+/** The level that corresponds to an impact: the inverse of `impactOf`. */
 export const levelOfImpact = (impact: Impact): Level => LEVELS.find((level) => IMPACT_OF[level] === impact) as Level;

@@ -5,15 +5,15 @@ import { statusOf } from "#domain/updates/update.ts";
 import { type Incident, incidentLevel } from "./incident.ts";
 import type { Postmortem, PostmortemCommitment, Stage } from "./postmortem.ts";
 
-/** What is promised after an incident that was at least this bad. */
+/** Which postmortems are promised after an incident of at least this level. */
 export interface PostmortemPolicy {
-  /** Null: nothing is promised by itself. */
+  /** Null: no postmortem is promised automatically. */
   from: Level | null;
   preliminaryHours: number;
   finalDays: number;
 }
 
-/** Refuses a promise of the final word before that of the first. */
+/** Refuses a commitment whose final postmortem is due before the preliminary one. */
 export function checkCommitment({ preliminaryBy, finalBy }: PostmortemCommitment): void {
   if (finalBy < preliminaryBy)
     throw new Refusal(
@@ -23,36 +23,36 @@ export function checkCommitment({ preliminaryBy, finalBy }: PostmortemCommitment
     );
 }
 
-/** What an incident that was this bad promises when its end is told; null when nothing. */
-export function commitmentAfter(level: Level, postedAtOf: Instant, policy: PostmortemPolicy): PostmortemCommitment | null {
+/** The commitment of an incident of this level that is resolved at `resolvedAt`; null if the policy requires none. */
+export function commitmentAfter(level: Level, resolvedAt: Instant, policy: PostmortemPolicy): PostmortemCommitment | null {
   if (policy.from === null || compareLevels(level, policy.from) < 0) return null;
-  return { preliminaryBy: postedAtOf + policy.preliminaryHours * HOUR, finalBy: postedAtOf + policy.finalDays * 24 * HOUR };
+  return { preliminaryBy: resolvedAt + policy.preliminaryHours * HOUR, finalBy: resolvedAt + policy.finalDays * 24 * HOUR };
 }
 
 /**
- * An incident after a word, with what it promises of its cause: once its end is told, what the policy says; told again after it was
- * reopened, that anew. Where the final word is out nothing more is promised.
+ * An incident after an update, with the commitment that the policy requires when it is resolved. If it was reopened, resolving it
+ * again sets a new commitment. After the final postmortem nothing more is promised.
  */
-export function withPromise(before: Incident, after: Incident, now: Instant, policy: PostmortemPolicy): Incident {
+export function withCommitment(before: Incident, after: Incident, now: Instant, policy: PostmortemPolicy): Incident {
   const ends = statusOf(after) === "resolved" && (before.updates.length === 0 || statusOf(before) !== "resolved");
   if (!ends || after.postmortem?.stage === "final") return after;
   return { ...after, postmortemCommitment: commitmentAfter(incidentLevel(after), now, policy) ?? after.postmortemCommitment };
 }
 
-/** How a promise stands: not due yet, past its time without a word, kept in time, or kept late. */
+/** The state of a commitment: not due yet, missed so far, met in time, or met late. */
 export type Standing = "due" | "overdue" | "kept" | "late";
 
-/** How a promise for `by` stands at `now`, if the word came at `at` (null: not yet). */
+/** The state at `now` of a commitment for `by` that was met at `at` (null: not yet). */
 export function standingOf(by: Instant, at: Instant | null, now: Instant): Standing {
   if (at === null) return now > by ? "overdue" : "due";
   return at > by ? "late" : "kept";
 }
 
-/** When a postmortem of a stage was first published; a final one is a preliminary word too. Null while there is none. */
+/** When a postmortem of a stage was first published; a final one also counts as preliminary. Null while there is none. */
 export const stageAt = (postmortem: Postmortem | null, stage: Stage): Instant | null =>
   postmortem?.revisions.find(({ content }) => stage === "preliminary" || content.stage === "final")?.publishedAt ?? null;
 
-/** How both promises of an incident stand. */
+/** The state of one of an incident's two commitments. */
 export interface CommitmentStanding {
   stage: Stage;
   by: Instant;
@@ -60,16 +60,16 @@ export interface CommitmentStanding {
   standing: Standing;
 }
 
-/** How the promises of a word on the cause stand at `now`, in the order in which they fall due. */
+/** The states of the postmortem commitments at `now`, in the order in which they are due. */
 export function commitmentStandings(
-  promise: PostmortemCommitment | null,
+  commitment: PostmortemCommitment | null,
   postmortem: Postmortem | null,
   now: Instant,
 ): CommitmentStanding[] {
-  if (!promise) return [];
+  if (!commitment) return [];
   const both = [
-    { stage: "preliminary", by: promise.preliminaryBy },
-    { stage: "final", by: promise.finalBy },
+    { stage: "preliminary", by: commitment.preliminaryBy },
+    { stage: "final", by: commitment.finalBy },
   ] as const;
   return both.map(({ stage, by }) => {
     const at = stageAt(postmortem, stage);

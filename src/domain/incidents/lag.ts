@@ -3,18 +3,18 @@ import { inOrder } from "#domain/updates/update.ts";
 import { stageAt } from "./commitment.ts";
 import { type Incident, outageOf, resolvedAt } from "./incident.ts";
 
-/** The moments by which an incident's handling is measured, in the order in which they should come. */
+/** The moments by which the handling of an incident is measured, in their usual order. */
 export const MOMENTS = ["detected", "firstPublished", "identified", "impactOver", "resolved", "preliminary", "final"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-/** How long after the beginning of the outage a moment came; negative when it came before. */
+/** How long after the start of the outage a moment came, in milliseconds; negative if it came before. */
 export interface Lag {
   moment: Moment;
   at: Instant;
   after: number;
 }
 
-/** The lags of an incident as far as its moments are on record, in milliseconds from the beginning of the outage. */
+/** The lags of an incident, for the moments that are on record. */
 export function lagsOf(incident: Incident): Lag[] {
   const { from, to } = outageOf(incident);
   const updates = inOrder(incident.updates);
@@ -33,7 +33,7 @@ export function lagsOf(incident: Incident): Lag[] {
   });
 }
 
-/** The median lag of each moment over incidents, in milliseconds; moments that none of them has are left out. */
+/** The median lag of each moment over several incidents, in milliseconds; moments that no incident has are left out. */
 export function medianLags(incidents: readonly Incident[]): { moment: Moment; median: number; count: number }[] {
   const lags = incidents.flatMap(lagsOf);
   return MOMENTS.flatMap((moment) => {
@@ -42,7 +42,7 @@ export function medianLags(incidents: readonly Incident[]): { moment: Moment; me
   });
 }
 
-/** The middle value, or the mean of the two in the middle. The list is not empty. */
+/** The middle value, or the mean of the two middle ones. The list must not be empty. */
 function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

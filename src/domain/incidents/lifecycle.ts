@@ -9,7 +9,7 @@ import { checkCommitment } from "./commitment.ts";
 import { type IncidentFields, timesOf } from "./fields.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "./incident.ts";
 
-/** What each status may be followed by. Going back is allowed: a fix may fail, a resolved incident may reopen. */
+/** The statuses that may follow each status. Going back is allowed: a fix may fail, and a resolved incident may reopen. */
 const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
   investigating: ["investigating", "identified", "monitoring", "resolved"],
   identified: ["identified", "investigating", "monitoring", "resolved"],
@@ -17,7 +17,7 @@ const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
   resolved: ["resolved", "investigating", "identified", "monitoring"],
 };
 
-/** The statuses that an update may give an incident that stands at `status`, the most likely first. */
+/** The statuses that an update may give an incident with status `status`, the most likely first. */
 export const nextStatuses = (status: IncidentStatus): readonly IncidentStatus[] => NEXT[status];
 
 /** Refuses times of an incident that are in the future. */
@@ -30,7 +30,7 @@ export const checkFields = (fields: IncidentFields, now: Instant): void =>
     ),
   );
 
-/** Refuses an update that the incident, together with the updates it already has, cannot carry. All faults at once. */
+/** Refuses an update that breaks a rule, given the updates that the incident already has. All refusals are thrown together. */
 export function checkUpdate(incident: Incident, update: IncidentUpdate, now: Instant): void {
   checkAll(
     () => checkTexts(update.revisions.at(-1)),
@@ -66,7 +66,7 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
   }
 }
 
-/** Refuses a resolved incident of which impact is still open, by the names of the cells. */
+/** Refuses a resolved incident with open impact, and names the cells. */
 export function checkResolvable(incident: Incident): void {
   if (statusOf(incident) !== "resolved") return;
   const open = openSpans(entrySpans(incident));
@@ -92,7 +92,7 @@ export function checkIncident(incident: Incident, now: Instant): void {
   if (incident.postmortemCommitment) checkCommitment(incident.postmortemCommitment);
 }
 
-/** The first few cells of spans, by name, for a refusal. */
+/** The names of the first few cells, for a refusal. */
 export function nameCells(spans: readonly ImpactSpan[]): string {
   const names = spans
     .slice(0, 5)

@@ -1,19 +1,19 @@
 import type { ImpactLevel, Level } from "#domain/impact/level.ts";
-import { affectedScopesOf, type Hit, listPhrase, placeOf, sequence } from "#domain/impact/scope.ts";
+import { type AffectedScope, affectedScopesOf, listPhrase, locationPhrase, sequence } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES } from "#domain/impact/service.ts";
 import { counted, inEnglish, type Phrase, phrase } from "#domain/phrase.ts";
 import type { IncidentStatus } from "./incident.ts";
 
-type Forms = readonly [one: string, several: string];
+type SentenceForms = readonly [one: string, several: string];
 
-/** What a service does, somewhere and everywhere: of one, and of several. */
-interface Doing {
-  here: Forms;
-  everywhere: Forms;
+/** Sentences about services in some locations and everywhere, each for one service and for several. */
+interface ClauseForms {
+  here: SentenceForms;
+  everywhere: SentenceForms;
 }
 
-/** By level. "Operational" is said apart: of what was hit, and of what was not. */
-const DOES: Record<ImpactLevel, Doing> = {
+/** The sentences by level. "Operational" has sentences of its own, which differ between recovered and unaffected cells. */
+const FORMS: Record<ImpactLevel, ClauseForms> = {
   under_maintenance: {
     here: ["{services} ({plane}) is under maintenance in {place}.", "{services} ({plane}) are under maintenance in {place}."],
     everywhere: ["{services} ({plane}) is under maintenance.", "{services} ({plane}) are under maintenance."],
@@ -37,11 +37,11 @@ const DOES: Record<ImpactLevel, Doing> = {
     everywhere: ["{services} ({plane}) is unavailable.", "{services} ({plane}) are unavailable."],
   },
 };
-const AGAIN: Doing = {
+const RECOVERED_FORMS: ClauseForms = {
   here: ["{services} ({plane}) works again in {place}.", "{services} ({plane}) work again in {place}."],
   everywhere: ["{services} ({plane}) works again.", "{services} ({plane}) work again."],
 };
-const UNAFFECTED: Doing = {
+const UNAFFECTED_FORMS: ClauseForms = {
   here: ["{services} ({plane}) is not affected in {place}.", "{services} ({plane}) are not affected in {place}."],
   everywhere: ["{services} ({plane}) is not affected.", "{services} ({plane}) are not affected."],
 };
@@ -53,54 +53,61 @@ const STATUS_SENTENCES: Record<IncidentStatus, string> = {
   resolved: "The incident is resolved.",
 };
 
-/** What the first sentences of an update are made from. */
+/** The facts that the opening sentences of an update are generated from. */
 export interface OpeningFacts {
-  /** What changes now. */
+  /** The changes of this update. */
   changes: readonly { cell: Cell; level: Level }[];
-  /** The cells that were hit before. */
-  hit: readonly Cell[];
+  /** The cells that were affected before this update. */
+  affectedBefore: readonly Cell[];
   status: IncidentStatus;
-  /** Since when, in words; null where it goes without saying. */
+  /** The start as text; null if the sentence needs none. */
   since: string | null;
 }
 
 /**
- * The first sentences of an update, from what it changes: "Since 15:23 (UTC+8), Cloud API (control plane) is unavailable in all
- * regions. We are investigating." The worst comes first; services that fare alike share a sentence.
+ * The opening sentences of an update, generated from its changes: "Since 15:23 (UTC+8), Cloud API (control plane) is unavailable
+ * in all regions. We are investigating." The worst level comes first; services in the same state share a sentence.
  */
-export function openingSentence(catalogue: Catalogue, { changes, hit, status, since }: OpeningFacts): Phrase {
-  const before = new Set(hit.map(cellKey));
-  const wasAffected = ({ cell }: { cell: Cell }) => before.has(cellKey(cell));
-  const told = [
+export function openingSentence(catalogue: Catalogue, { changes, affectedBefore, status, since }: OpeningFacts): Phrase {
+  const keysBefore = new Set(affectedBefore.map(cellKey));
+  const wasAffected = ({ cell }: { cell: Cell }) => keysBefore.has(cellKey(cell));
+  const sentences = [
     ...sentencesOf(
       catalogue,
       changes.filter(({ level }) => level !== "operational"),
-      ({ level }) => DOES[level as ImpactLevel],
+      ({ level }) => FORMS[level as ImpactLevel],
     ),
     ...sentencesOf(
       catalogue,
       changes.filter((change) => change.level === "operational" && wasAffected(change)),
-      () => AGAIN,
+      () => RECOVERED_FORMS,
     ),
     ...sentencesOf(
       catalogue,
       changes.filter((change) => change.level === "operational" && !wasAffected(change)),
-      () => UNAFFECTED,
+      () => UNAFFECTED_FORMS,
     ),
   ];
-  const [first, ...rest] = told;
-  const opening = first && since !== null ? [phrase("Since {since}, {sentence}", { since, sentence: first })] : told.slice(0, 1);
+  const [first, ...rest] = sentences;
+  const opening =
+    first && since !== null ? [phrase("Since {since}, {sentence}", { since, sentence: first })] : sentences.slice(0, 1);
   return phrase("{all}", { all: sequence("{some} {next}", [...opening, ...rest, phrase(STATUS_SENTENCES[status])]) });
 }
 
-function sentencesOf(catalogue: Catalogue, changes: OpeningFacts["changes"], doing: (hit: Hit) => Doing): Phrase[] {
-  const keyOf = (hit: Hit) => `${hit.plane} ${hit.level} ${inEnglish(placeOf(catalogue, hit) ?? "")}`;
-  return [...Map.groupBy(affectedScopesOf(catalogue, changes), keyOf).values()].map((hits) => {
-    const [first] = hits as [Hit, ...Hit[]];
-    const place = placeOf(catalogue, first);
-    const services = listPhrase(hits.map(({ service }) => service.name));
+function sentencesOf(
+  catalogue: Catalogue,
+  changes: OpeningFacts["changes"],
+  formsOf: (scope: AffectedScope) => ClauseForms,
+): Phrase[] {
+  const keyOf = (scope: AffectedScope) => `${scope.plane} ${scope.level} ${inEnglish(locationPhrase(catalogue, scope) ?? "")}`;
+  return [...Map.groupBy(affectedScopesOf(catalogue, changes), keyOf).values()].map((scopes) => {
+    const [first] = scopes as [AffectedScope, ...AffectedScope[]];
+    const location = locationPhrase(catalogue, first);
+    const services = listPhrase(scopes.map(({ service }) => service.name));
     const values = { services, plane: phrase(PLANE_NAMES[first.plane]) };
-    const { here, everywhere } = doing(first);
-    return place ? counted(hits.length, ...here, { ...values, place }) : counted(hits.length, ...everywhere, values);
+    const { here, everywhere } = formsOf(first);
+    return location
+      ? counted(scopes.length, ...here, { ...values, place: location })
+      : counted(scopes.length, ...everywhere, values);
   });
 }

@@ -10,19 +10,19 @@ import { type Incident, outageOf, STATUS_NAMES } from "./incident.ts";
 import type { PostmortemContent, PostmortemDraft, TimelineEntry } from "./postmortem.ts";
 
 /**
- * A postmortem as far as the record can write it: what was hit, how long, the figures, what was said when. Why it happened,
- * what set it off and what will change are left for people.
+ * A draft of a postmortem with everything that the record contains: impact, duration, figures, and a timeline of the updates.
+ * Root cause, trigger and corrective actions are left for people to write.
  */
-export function draftOf(catalogue: Catalogue, incident: Incident, tell: DescribeTime): PostmortemDraft {
-  const account = accountSentences(catalogue, incident, tell);
+export function draftOf(catalogue: Catalogue, incident: Incident, describeTime: DescribeTime): PostmortemDraft {
+  const narrative = narrativeSentences(catalogue, incident, describeTime);
   const content: PostmortemContent = {
     stage: "preliminary",
-    summary: [`${incident.title}.`, ...account, lasted(incident, tell)].filter(Boolean).join(" "),
-    impact: [...account, ...incident.figures.map(figureText)].map((line) => `- ${line}`).join("\n"),
+    summary: [`${incident.title}.`, ...narrative, durationSentence(incident, describeTime)].filter(Boolean).join(" "),
+    impact: [...narrative, ...incident.figures.map(figureText)].map((line) => `- ${line}`).join("\n"),
     trigger: "",
     rootCause: [],
     contributingFactors: [],
-    detection: detectionText(incident, tell),
+    detection: detectionText(incident, describeTime),
     resolution: "",
     lessons: [],
     timeline: timelineOf(incident),
@@ -31,28 +31,33 @@ export function draftOf(catalogue: Catalogue, incident: Incident, tell: Describe
   return { content, figures: incident.figures };
 }
 
-function accountSentences(catalogue: Catalogue, incident: Incident, tell: DescribeTime): string[] {
+function narrativeSentences(catalogue: Catalogue, incident: Incident, describeTime: DescribeTime): string[] {
   const spans = entrySpans(incident);
   const unaffected = confirmedUnaffected(impactChangesOf(incident));
   const planes = spans.map(({ cell }) => cell.plane);
   const workloads = workloadsOf(catalogue, planes, unaffected, outageOf(incident).to !== null);
-  return [...narrativeOf(catalogue, spans, tell).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(inEnglish);
+  return [...narrativeOf(catalogue, spans, describeTime).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(
+    inEnglish,
+  );
 }
 
-function lasted(incident: Incident, tell: DescribeTime): string {
+function durationSentence(incident: Incident, describeTime: DescribeTime): string {
   const { from, to } = outageOf(incident);
-  return to === null ? "" : `It lasted ${durationText(to - from)}, from ${inEnglish(tell(from))} to ${inEnglish(tell(to))}.`;
+  return to === null
+    ? ""
+    : `It lasted ${durationText(to - from)}, from ${inEnglish(describeTime(from))} to ${inEnglish(describeTime(to))}.`;
 }
 
 const figureText = ({ name, value, unit, basis }: Figure): string =>
   `${figureName(name)}: ${value.toLocaleString("en-US")}${unit ? ` ${unit}` : ""} (${basis})`;
 
-function detectionText(incident: Incident, tell: DescribeTime): string {
+function detectionText(incident: Incident, describeTime: DescribeTime): string {
   const { from } = outageOf(incident);
   const { detectedAt } = incident;
   const firstPosted = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
-  const noticed = detectedAt === null ? "" : `It was detected at ${inEnglish(tell(detectedAt))}, ${after(detectedAt - from)}.`;
-  return [noticed, `We first notified customers at ${inEnglish(tell(firstPosted))}, ${after(firstPosted - from)}.`]
+  const detected =
+    detectedAt === null ? "" : `It was detected at ${inEnglish(describeTime(detectedAt))}, ${after(detectedAt - from)}.`;
+  return [detected, `We first notified customers at ${inEnglish(describeTime(firstPosted))}, ${after(firstPosted - from)}.`]
     .filter(Boolean)
     .join(" ");
 }
@@ -60,24 +65,25 @@ function detectionText(incident: Incident, tell: DescribeTime): string {
 const after = (milliseconds: number): string =>
   milliseconds <= 0 ? "as it started" : `${durationText(milliseconds)} after it started`;
 
-/** The beginning, the moment it was noticed, and each update by its first sentence. */
+/** The start, the detection, and the first sentence of each update. */
 function timelineOf(incident: Incident): TimelineEntry[] {
-  const told = inOrder(incident.updates).map(({ at, status, revisions }) => ({
+  const updates = inOrder(incident.updates).map(({ at, status, revisions }) => ({
     at,
-    text: `${STATUS_NAMES[status]}: ${openingSentence(currentText(revisions))}`,
+    text: `${STATUS_NAMES[status]}: ${firstSentence(currentText(revisions))}`,
     source: null,
   }));
   const { detectedAt, startedAt } = incident;
-  const first = told[0]?.at ?? startedAt;
-  const begun = startedAt < first ? [{ at: startedAt, text: "Incident starts.", source: null }] : [];
-  const noticed = detectedAt !== null && detectedAt < first ? [{ at: detectedAt, text: "Incident detected.", source: null }] : [];
-  return [...begun, ...noticed, ...told];
+  const first = updates[0]?.at ?? startedAt;
+  const started = startedAt < first ? [{ at: startedAt, text: "Incident starts.", source: null }] : [];
+  const detected =
+    detectedAt !== null && detectedAt < first ? [{ at: detectedAt, text: "Incident detected.", source: null }] : [];
+  return [...started, ...detected, ...updates];
 }
 
-const LONGEST = 240;
+const MAX_SENTENCE_LENGTH = 240;
 
-function openingSentence(text: string): string {
+function firstSentence(text: string): string {
   const line = text.trim().split("\n")[0] ?? "";
   const sentence = /^.*?[.!?。！？](?=[\s*"”)]|$)[*"”)]*/u.exec(line)?.[0] ?? line;
-  return sentence.length > LONGEST ? `${sentence.slice(0, LONGEST).replace(/\s+\S*$/, "")} …` : sentence;
+  return sentence.length > MAX_SENTENCE_LENGTH ? `${sentence.slice(0, MAX_SENTENCE_LENGTH).replace(/\s+\S*$/, "")} …` : sentence;
 }

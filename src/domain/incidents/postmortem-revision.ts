@@ -10,7 +10,7 @@ import {
   postmortemOf,
 } from "./postmortem.ts";
 
-/** The parts of a postmortem that readers see as one text each. */
+/** The parts of a postmortem that pages show as one text each. */
 export const POSTMORTEM_FIELDS = [
   "stage",
   "summary",
@@ -26,7 +26,7 @@ export const POSTMORTEM_FIELDS = [
 ] as const;
 export type PostmortemField = (typeof POSTMORTEM_FIELDS)[number];
 
-/** Each part of a postmortem as one text, for telling two states apart. Times are UTC. */
+/** Each part of a postmortem as one text, for comparing two states. Times are UTC. */
 export const fieldTexts = (content: PostmortemContent): Record<PostmortemField, string> => ({
   ...(Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, content[name]])) as Pick<
     PostmortemContent,
@@ -50,32 +50,32 @@ export interface FieldChange {
   after: string;
 }
 
-/** The parts in which two states differ, in the order in which readers meet them. */
+/** The parts in which two states differ, in the order of the page. */
 export function fieldChanges(before: PostmortemContent, after: PostmortemContent): FieldChange[] {
-  const [former, current] = [fieldTexts(before), fieldTexts(after)];
-  return POSTMORTEM_FIELDS.map((field) => ({ field, before: former[field], after: current[field] })).filter(
+  const [previous, current] = [fieldTexts(before), fieldTexts(after)];
+  return POSTMORTEM_FIELDS.map((field) => ({ field, before: previous[field], after: current[field] })).filter(
     (change) => change.before !== change.after,
   );
 }
 
-const PROGRESS = "Status of the corrective actions.";
+const PROGRESS_REASON = "Status of the corrective actions.";
 
 /**
- * The postmortem with a further published state; the first one when nothing was published yet. Refuses a correction that changes
- * nothing, or does not say why. Progress of the actions needs no reason: it corrects nothing that was said.
+ * The postmortem with another published state; the first one if nothing was published yet. Refuses a correction that changes
+ * nothing or has no reason. A status update of the corrective actions needs no reason, since it corrects no published statement.
  */
 export function publishState(known: Postmortem | null, content: PostmortemContent, published: Published): Postmortem {
   if (!known) return postmortemOf([{ content, ...published, reason: null, loud: true }]);
   const changes = fieldChanges(known, content);
   if (changes.length === 0) throw new Refusal("postmortem", "Nothing has changed.", "Make a change, or leave it as it is.");
-  const reason = published.reason?.trim() || (isProgress(known, content) ? PROGRESS : "");
+  const reason = published.reason?.trim() || (isProgress(known, content) ? PROGRESS_REASON : "");
   checkReason(reason);
   const revision: PostmortemRevision = { content, ...published, reason };
   return postmortemOf([...known.revisions, revision]);
 }
 
-/** Whether nothing but the state, owner or due day of actions is another: what was promised still stands word for word. */
+/** Whether only the state, owner or due date of actions changed, while their titles and groups stayed the same. */
 function isProgress(before: PostmortemContent, after: PostmortemContent): boolean {
-  const promised = ({ actions }: PostmortemContent) => actions.map(({ title, group }) => `${group} ${title}`).join("\n");
-  return fieldChanges(before, after).every(({ field }) => field === "actions") && promised(before) === promised(after);
+  const titlesOf = ({ actions }: PostmortemContent) => actions.map(({ title, group }) => `${group} ${title}`).join("\n");
+  return fieldChanges(before, after).every(({ field }) => field === "actions") && titlesOf(before) === titlesOf(after);
 }

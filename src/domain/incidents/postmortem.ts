@@ -4,7 +4,7 @@ import { type Instant, isDay, toIso } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published } from "#domain/updates/revision.ts";
 
-/** By when readers are promised a first, and the final, word on the cause of an incident. */
+/** When the preliminary and the final postmortem of an incident are due. */
 export interface PostmortemCommitment {
   preliminaryBy: Instant;
   finalBy: Instant;
@@ -13,18 +13,18 @@ export interface PostmortemCommitment {
 export const ACTION_STATES = ["open", "in_progress", "done", "dropped"] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
 
-/** What will be changed so that it does not happen again. */
+/** A change that will prevent a repeat of the incident. */
 export interface CorrectiveAction {
   title: string;
   group: string | null;
   /** A role, not a person. */
   owner: string | null;
-  /** A day, `yyyy-mm-dd`, in the site's zone. */
+  /** A day of the site's zone, as `yyyy-mm-dd`. */
   due: string | null;
   state: ActionState;
 }
 
-/** One stage of the root cause: an incident may break for one reason and resist repair for another. */
+/** One part of the root cause: an incident may start for one reason and last long for another. */
 export interface Cause {
   title: string | null;
   text: string;
@@ -33,7 +33,7 @@ export interface Cause {
 export interface TimelineEntry {
   at: Instant;
   text: string;
-  /** Whose account it is, where accounts differ. */
+  /** Who reports it, where reports differ. */
   source: string | null;
 }
 
@@ -43,7 +43,7 @@ export type Stage = (typeof STAGES)[number];
 export const POSTMORTEM_TEXTS = ["summary", "impact", "trigger", "detection", "resolution"] as const;
 export type PostmortemText = (typeof POSTMORTEM_TEXTS)[number];
 
-/** What a postmortem says. The texts are Markdown. */
+/** The content of a postmortem. The texts are Markdown. */
 export interface PostmortemContent extends Record<PostmortemText, string> {
   stage: Stage;
   rootCause: readonly Cause[];
@@ -58,27 +58,30 @@ export interface PostmortemRevision extends Published {
   content: PostmortemContent;
 }
 
-/** A postmortem as it holds now, with every state it was published in. */
+/** The current postmortem, with every state in which it was published. */
 export interface Postmortem extends PostmortemContent {
   /** When it was first published. */
   publishedAt: Instant;
-  /** Oldest first; never empty; the last is what holds. */
+  /** Oldest first; never empty; the last one is current. */
   revisions: readonly PostmortemRevision[];
 }
 
-/** What staff have written and not published yet, with the incident's figures. */
+/** A postmortem that is not published yet, with the incident's figures. */
 export interface PostmortemDraft {
   content: PostmortemContent;
   figures: readonly Figure[];
 }
 
-/** The postmortem that a list of published states amounts to; the list is not empty. */
+/** The postmortem that has the given published states; the list must not be empty. */
 export function postmortemOf(revisions: readonly PostmortemRevision[]): Postmortem {
   const [first, last] = [revisions[0], revisions.at(-1)] as [PostmortemRevision, PostmortemRevision];
   return { ...last.content, publishedAt: first.publishedAt, revisions };
 }
 
-/** What a postmortem says, as files and records write it: times as RFC 3339, what is not known left out, and always in this order. */
+/**
+ * The content of a postmortem as it is written to files: times as RFC 3339, unknown values left out, and keys always in this
+ * order.
+ */
 export const recordedContent = (content: PostmortemContent) => ({
   stage: content.stage,
   summary: content.summary,
@@ -102,7 +105,7 @@ export const recordedContent = (content: PostmortemContent) => ({
 /** Whether an action is still to be done. */
 export const isOpen = ({ state }: CorrectiveAction): boolean => state === "open" || state === "in_progress";
 
-/** Refuses a postmortem that says nothing of the cause, or an action without a title. */
+/** Refuses a postmortem without a root cause, or with an action that has no title or no valid due date. */
 export function checkPostmortem(postmortem: PostmortemContent): void {
   if (!postmortem.rootCause.some(({ text }) => text.trim())) {
     throw new Refusal(
@@ -123,11 +126,11 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
     );
 }
 
-/** Whether an open action's day is over; `today` is a day of the site's zone. */
+/** Whether an action is open after its due date; `today` is a day of the site's zone. */
 export const isOverdue = (action: CorrectiveAction, today: string): boolean =>
   isOpen(action) && action.due !== null && action.due < today;
 
-/** Actions by group, groups in order of first appearance; those without a group come under `null`. */
+/** Actions by group, groups in order of first appearance; `null` groups the actions without one. */
 export const actionsByGroup = <T extends CorrectiveAction>(actions: readonly T[]): [string | null, T[]][] => [
   ...Map.groupBy(actions, ({ group }) => group),
 ];

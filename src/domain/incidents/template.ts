@@ -3,18 +3,18 @@ import { phrase } from "#domain/phrase.ts";
 import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
 import type { IncidentStatus } from "./incident.ts";
 
-/** Words kept ready for an update. */
+/** A prepared text for updates. */
 export interface Template {
   id: string;
-  /** How staff find it. */
+  /** The name under which staff find it. */
   name: string;
   status: IncidentStatus;
-  /** The title of an incident that begins with it; empty where it only serves for later updates. */
+  /** The title of an incident that is opened with it; empty if it is only for later updates. */
   title: string;
   message: string;
 }
 
-/** What a template may leave open, and what it stands for. */
+/** The variables that a template may contain, and what replaces them. */
 export const VARIABLES = {
   impact: "the opening sentences, from the selected impact",
   services: "the affected services",
@@ -25,17 +25,21 @@ export const VARIABLES = {
 } as const;
 export type Variable = keyof typeof VARIABLES;
 
-const MARK = /\{\{\s*([\w-]*)\s*\}\}/g;
-const NAME_LIMIT = 60;
+const PLACEHOLDER = /\{\{\s*([\w-]*)\s*\}\}/g;
+const MAX_NAME_LENGTH = 60;
 
-/** Refuses a template without name or text, or with a variable that nothing stands for. */
+/** Refuses a template without a name or text, or with an unknown variable. */
 export function checkTemplate({ name, title, message }: Omit<Template, "id">): void {
-  if (!name.trim() || name.length > NAME_LIMIT)
-    throw new Refusal("name", "The name is empty or too long.", phrase("Use up to {limit} characters.", { limit: NAME_LIMIT }));
+  if (!name.trim() || name.length > MAX_NAME_LENGTH)
+    throw new Refusal(
+      "name",
+      "The name is empty or too long.",
+      phrase("Use up to {limit} characters.", { limit: MAX_NAME_LENGTH }),
+    );
   checkMessage(message);
   if (title.trim()) checkTitle(title);
   for (const [field, text] of Object.entries({ title, message })) {
-    const stray = [...text.matchAll(MARK)].find(([, word]) => !Object.hasOwn(VARIABLES, word as string));
+    const stray = [...text.matchAll(PLACEHOLDER)].find(([, variable]) => !Object.hasOwn(VARIABLES, variable as string));
     if (stray)
       throw new Refusal(
         field,
@@ -49,17 +53,20 @@ export function checkTemplate({ name, title, message }: Omit<Template, "id">): v
   }
 }
 
-/** A text with its variables filled in. What is not known yet stays as it is, so that it is seen and not sent. */
+/** A text with its variables replaced. Variables without a value stay in the text, so that they are noticed before it is sent. */
 export const fillIn = (text: string, values: Partial<Record<Variable, string>>): string =>
-  text.replace(MARK, (mark, word: string) => (Object.hasOwn(values, word) && values[word as Variable]) || mark);
+  text.replace(
+    PLACEHOLDER,
+    (mark, variable: string) => (Object.hasOwn(values, variable) && values[variable as Variable]) || mark,
+  );
 
 /** Refuses a text that still has a variable in it. */
 export function checkFilledIn(field: string, text: string): void {
-  const [left] = text.match(MARK) ?? [];
-  if (left)
+  const [remaining] = text.match(PLACEHOLDER) ?? [];
+  if (remaining)
     throw new Refusal(
       field,
-      phrase("“{left}” is still in the text.", { left }),
+      phrase("“{left}” is still in the text.", { left: remaining }),
       "Replace it with the actual value, or remove it.",
     );
 }

@@ -1,16 +1,16 @@
-import { type Finding, type MainCloud, worded } from "./audit.ts";
+import { type Finding, type MainCloud, translatable } from "./audit.ts";
 import { inCloud, isOfCloud } from "./host-checks.ts";
 
-/** An address in a published file. */
+/** A URL in a published file. */
 export interface NamedUrl {
   file: string;
   url: string;
 }
 
-/** What the published files name: what a browser fetches by itself from elsewhere, and links that a reader may follow. */
+/** The URLs in the published files: those that a browser loads by itself from other hosts, and links that a reader may follow. */
 export interface PublishedUrls {
   files: number;
-  /** How many of them could not be read, or not in time. */
+  /** How many files could not be read, or not in time. */
   unread: number;
   fetched: readonly NamedUrl[];
   links: readonly NamedUrl[];
@@ -18,50 +18,50 @@ export interface PublishedUrls {
 
 const MAX_SHOWN = 20;
 
-/** Whether a browser that opens a page asks anybody but the site. */
+/** Whether a browser that opens a page sends requests to other hosts than the site. */
 export function contentFinding({ files, unread, fetched }: PublishedUrls): Finding {
-  const told = { topic: "content", about: "the pages" } as const;
+  const subject = { topic: "content", about: "the pages" } as const;
   if (files === 0)
-    return { ...told, state: "unknown", ...worded("Nothing is published yet, so no page could be read."), evidence: [] };
+    return { ...subject, state: "unknown", ...translatable("Nothing is published yet, so no page could be read."), evidence: [] };
   const lines = [...new Set(fetched.map(({ file, url }) => `${file}: ${url}`))];
   if (lines.length > 0)
     return {
-      ...told,
+      ...subject,
       state: "dependent",
-      ...worded("A page makes browsers load resources from another host."),
-      evidence: shown(lines),
+      ...translatable("A page makes browsers load resources from another host."),
+      evidence: truncated(lines),
     };
   if (unread > 0)
     return {
-      ...told,
+      ...subject,
       state: "unknown",
-      ...worded("Some pages could not be read."),
+      ...translatable("Some pages could not be read."),
       evidence: [`${unread} of ${files} files not read`],
     };
   return {
-    ...told,
+    ...subject,
     state: "independent",
-    ...worded("No page makes browsers load resources from another host."),
+    ...translatable("No page makes browsers load resources from another host."),
     evidence: [`${files} files read`],
   };
 }
 
-/** The links that lead into the main cloud, each once. Nothing is wrong with them: they are what a page must not need. */
+/** The links into the main cloud, each once. They are no problem by themselves, but no page may need them. */
 export const linksInto = ({ links }: PublishedUrls, cloud: MainCloud | null): string[] =>
-  shown([...new Set(links.map(({ url }) => url))].filter((url) => leadsInto(url, cloud)).sort());
+  truncated([...new Set(links.map(({ url }) => url))].filter((url) => leadsInto(url, cloud)).sort());
 
 function leadsInto(url: string, cloud: MainCloud | null): boolean {
   const host = hostOf(url);
   return isOfCloud(host, cloud) || inCloud(host, cloud);
 }
 
-/** The host of a web address; an IPv6 address without its brackets. */
+/** The host of a URL; an IPv6 address without its brackets. */
 export const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, "$1");
 
-const shown = (lines: readonly string[]): string[] =>
+const truncated = (lines: readonly string[]): string[] =>
   lines.length <= MAX_SHOWN ? [...lines] : [...lines.slice(0, MAX_SHOWN), `and ${lines.length - MAX_SHOWN} more`];
 
-// The magic numbers of file systems, from linux/magic.h and the modules that are not in it (statfs(2)).
+// The magic numbers of file systems, from linux/magic.h and from the modules that are not in it (statfs(2)).
 const REMOTE: Record<number, string> = {
   26985: "nfs",
   20859: "smb",
@@ -84,15 +84,21 @@ const LOCAL: Record<number, string> = {
   2035054128: "overlay",
 };
 
-/** Whether the record can be read without a network; `type` is the magic number of its file system, as statfs(2) gives it. */
+/** Whether the database is readable without a network. `type` is the magic number of its file system, as statfs(2) returns it. */
 export function recordFinding(type: number | { fault: string }): Finding {
-  const told = { topic: "machine", about: "the database" } as const;
+  const subject = { topic: "machine", about: "the database" } as const;
   if (typeof type !== "number")
-    return { ...told, state: "unknown", ...worded("The database disk could not be checked."), evidence: [type.fault] };
+    return { ...subject, state: "unknown", ...translatable("The database disk could not be checked."), evidence: [type.fault] };
   const [remote, local] = [REMOTE[type], LOCAL[type]];
-  if (remote) return { ...told, state: "dependent", ...worded("The database is on network storage."), evidence: [remote] };
+  if (remote)
+    return { ...subject, state: "dependent", ...translatable("The database is on network storage."), evidence: [remote] };
   if (local)
-    return { ...told, state: "independent", ...worded("The database is on a local disk of this machine."), evidence: [local] };
+    return {
+      ...subject,
+      state: "independent",
+      ...translatable("The database is on a local disk of this machine."),
+      evidence: [local],
+    };
   const name = type === 0x65735546 ? "fuse" : `type 0x${type.toString(16)}`;
-  return { ...told, state: "unknown", ...worded("The storage behind the database disk is unknown."), evidence: [name] };
+  return { ...subject, state: "unknown", ...translatable("The storage behind the database disk is unknown."), evidence: [name] };
 }

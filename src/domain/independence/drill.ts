@@ -1,8 +1,8 @@
 import { counted } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { type MainCloud, type Worded, worded } from "./audit.ts";
+import { type MainCloud, type TranslatableSentence, translatable } from "./audit.ts";
 
-/** What a drill tries, in this order. */
+/** The steps of a drill, in order. */
 export const DRILL_STEPS = [
   "unreachable",
   "start",
@@ -17,24 +17,24 @@ export const DRILL_STEPS = [
 ] as const;
 export type DrillStepKey = (typeof DRILL_STEPS)[number];
 
-/** One step: whether it did what it should, or was not reached since one before it failed; and how long it took. */
+/** One step: whether it passed, failed, or was not reached because an earlier one failed, and how long it took. */
 export interface DrillStep {
   key: DrillStepKey;
   outcome: "passed" | "failed" | "not_reached";
   /** Milliseconds; null when it was not reached. */
   took: number | null;
-  /** What was seen, in a sentence for readers. */
+  /** What was observed, as a sentence for readers. */
   detail: string;
 }
 
-/** What a rehearsal of the loss of the main cloud came to. */
-export interface Drill extends Worded {
+/** The report of a drill, which simulates the loss of the main cloud. */
+export interface Drill extends TranslatableSentence {
   kind: "drill";
   at: Instant;
   mainCloud: MainCloud | null;
   passed: boolean;
   steps: readonly DrillStep[];
-  /** What it did not prove. */
+  /** What the drill cannot prove. */
   unproven: readonly string[];
 }
 
@@ -48,17 +48,25 @@ const NOT_PROVEN = [
 
 const NOT_NAMED = "The main cloud is not configured: nothing outside the rehearsal was reachable, including the main cloud.";
 
-/** The report of a drill, given the steps that were tried, in their order. */
+/** The report of a drill from the steps that were run, in their order. */
 export function drillOf(at: Instant, mainCloud: MainCloud | null, tried: readonly DrillStep[]): Drill {
   const steps = DRILL_STEPS.map((key): DrillStep => tried.find((step) => step.key === key) ?? notReached(key));
   const failed = steps.filter(({ outcome }) => outcome === "failed").length;
   const passed = steps.every(({ outcome }) => outcome === "passed");
-  const words = passed
-    ? worded(
+  const sentence = passed
+    ? translatable(
         "Passed: staff could post without the main cloud, and readers could still open the page after the admin, the database and a mirror were lost.",
       )
-    : worded(counted(failed, "Failed: one step did not pass.", "Failed: {count} steps did not pass."));
-  return { kind: "drill", at, mainCloud, passed, ...words, steps, unproven: [...(mainCloud ? [] : [NOT_NAMED]), ...NOT_PROVEN] };
+    : translatable(counted(failed, "Failed: one step did not pass.", "Failed: {count} steps did not pass."));
+  return {
+    kind: "drill",
+    at,
+    mainCloud,
+    passed,
+    ...sentence,
+    steps,
+    unproven: [...(mainCloud ? [] : [NOT_NAMED]), ...NOT_PROVEN],
+  };
 }
 
 const notReached = (key: DrillStepKey): DrillStep => ({
@@ -68,7 +76,7 @@ const notReached = (key: DrillStepKey): DrillStep => ({
   detail: "Not run because an earlier step failed.",
 });
 
-/** What each step is, as it is told. */
+/** The name of each step in the report. */
 export const DRILL_STEP_NAMES: Record<DrillStepKey, string> = {
   unreachable: "The main cloud is unreachable",
   start: "The admin, the site and two mirrors start",

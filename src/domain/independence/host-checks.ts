@@ -1,30 +1,30 @@
 import { contains, isLocal, isWithin, plainName, readAddress, readNetwork } from "#domain/accounts/network.ts";
-import { type Finding, type MainCloud, type State, subjectPhrase, type Topic, worded } from "./audit.ts";
+import { type Finding, type FindingState, type MainCloud, subjectPhrase, type Topic, translatable } from "./audit.ts";
 
-/** What was found, and what could not be looked up, each with its reason. */
-export interface Found<T> {
+/** The results of a lookup, and the reasons for what could not be looked up. */
+export interface LookupResult<T> {
   found: readonly T[];
   faults: readonly string[];
 }
 
-/** A zone and those who answer for it. */
+/** A DNS zone and its name servers. */
 export interface Zone {
   name: string;
-  nameServers: readonly { name: string; addresses: Found<string> }[];
+  nameServers: readonly { name: string; addresses: LookupResult<string> }[];
 }
 
-/** What the name system says of a host; of an address it says nothing, and `named` is false. */
+/** What DNS returns for a host; for an IP address there is nothing to look up, and `named` is false. */
 export interface HostFacts {
   host: string;
   named: boolean;
-  addresses: Found<string>;
-  /** The names that it stands for, one after the other (CNAME). */
-  aliases: Found<string>;
+  addresses: LookupResult<string>;
+  /** The names that it is an alias of, in the order of the CNAME chain. */
+  aliases: LookupResult<string>;
   /** The zones of the host and of its aliases. */
-  zones: Found<Zone>;
+  zones: LookupResult<Zone>;
 }
 
-/** Whether a host is of the main cloud: by its addresses, its names, and those who answer for its names. */
+/** Whether a host belongs to the main cloud, by its addresses, its names and its name servers. */
 export function hostFindings(about: string, facts: HostFacts, cloud: MainCloud | null): Finding[] {
   const all = [{ topic: "address" as Topic, ...judgeAddresses(about, facts, cloud) }];
   if (facts.named) {
@@ -42,7 +42,11 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
     (address) => `${named ? `${host} → ` : ""}${address}${inCloud(address, cloud) ? ", in the main cloud" : ""}`,
   );
   const evidence = [...lines, ...faults];
-  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  const judged = (state: FindingState, ...sentence: Parameters<typeof translatable>): Judged => ({
+    state,
+    ...translatable(...sentence),
+    evidence,
+  });
   if (found.some((address) => inCloud(address, cloud)))
     return judged("dependent", "An address of {about} is in the main cloud.", { about: subjectPhrase(about) });
   if (!cloud || cloud.networks.length === 0)
@@ -61,7 +65,11 @@ function judgeAddresses(about: string, { host, named, addresses }: HostFacts, cl
 
 function judgeNames(about: string, { host, aliases: { found, faults } }: HostFacts, cloud: MainCloud | null): Judged {
   const evidence = [[host, ...found].join(" → "), ...faults];
-  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
+  const judged = (state: FindingState, ...sentence: Parameters<typeof translatable>): Judged => ({
+    state,
+    ...translatable(...sentence),
+    evidence,
+  });
   if (isOfCloud(host, cloud))
     return judged("dependent", "The hostname of {about} is under a domain of the main cloud.", { about: subjectPhrase(about) });
   if (found.some((name) => isOfCloud(name, cloud)))
@@ -79,15 +87,20 @@ function judgeNames(about: string, { host, aliases: { found, faults } }: HostFac
   });
 }
 
-function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: MainCloud | null): Judged {
+function judgeNameServers(about: string, { found, faults }: LookupResult<Zone>, cloud: MainCloud | null): Judged {
   const servers = found.flatMap(({ nameServers }) => nameServers);
   const lookups = [...faults, ...servers.flatMap(({ addresses }) => addresses.faults)];
   const evidence = [...found.flatMap(zoneLines), ...lookups];
-  const judged = (state: State, ...words: Parameters<typeof worded>): Judged => ({ state, ...worded(...words), evidence });
-  const leans = servers.some(
+  const judged = (state: FindingState, ...sentence: Parameters<typeof translatable>): Judged => ({
+    state,
+    ...translatable(...sentence),
+    evidence,
+  });
+  const isDependent = servers.some(
     ({ name, addresses }) => isServerOfCloud(name, cloud) || addresses.found.some((address) => inCloud(address, cloud)),
   );
-  if (leans) return judged("dependent", "A name server of {about} belongs to the main cloud.", { about: subjectPhrase(about) });
+  if (isDependent)
+    return judged("dependent", "A name server of {about} belongs to the main cloud.", { about: subjectPhrase(about) });
   if (!cloud || cloud.networks.length === 0 || cloud.domains.length + cloud.nameServers.length === 0)
     return judged("unknown", "The name servers of {about} cannot be checked: the main cloud is not fully configured.", {
       about: subjectPhrase(about),
@@ -104,17 +117,17 @@ function judgeNameServers(about: string, { found, faults }: Found<Zone>, cloud: 
 const zoneLines = ({ name, nameServers }: Zone): string[] =>
   nameServers.map((server) => `${name}: ${server.name} (${server.addresses.found.join(", ") || "no address found"})`);
 
-/** Whether an address, as it is written, lies in a network of the main cloud. */
+/** Whether a text is an address in a network of the main cloud. */
 export function inCloud(text: string, cloud: MainCloud | null): boolean {
   const address = readAddress(text);
   if (!address || !cloud) return false;
-  return cloud.networks.some((written) => {
-    const network = readNetwork(written);
+  return cloud.networks.some((range) => {
+    const network = readNetwork(range);
     return network !== undefined && contains(network, address);
   });
 }
 
-/** Whether a name is a domain of the main cloud or below one. */
+/** Whether a name is a domain of the main cloud, or below one. */
 export const isOfCloud = (name: string, cloud: MainCloud | null): boolean =>
   cloud?.domains.some((domain) => isWithin(name, domain)) ?? false;
 

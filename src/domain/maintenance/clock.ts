@@ -2,13 +2,13 @@ import type { Instant } from "#domain/time.ts";
 import { inOrder, latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { isUnderWay, type Maintenance, plannedOf } from "./maintenance.ts";
 
-/** What the clock does for a maintenance, and from when on it is to be done. */
+/** An action that the clock takes for a maintenance, and when it is due. */
 export interface Appointment {
   does: "remind" | "begin" | "end";
   at: Instant;
 }
 
-/** The next thing that the clock has to do for a maintenance; null when nothing is left to it. */
+/** The next action of the clock for a maintenance; null if there is none. */
 export function nextAppointment(maintenance: Maintenance): Appointment | null {
   const { from, until } = plannedOf(maintenance);
   if (isUnderWay(maintenance)) return maintenance.endsBy === "clock" ? { does: "end", at: until } : null;
@@ -19,8 +19,8 @@ export function nextAppointment(maintenance: Maintenance): Appointment | null {
 }
 
 /**
- * What the clock has to do at `now`; null when nothing is due yet. A reminder that was not made before the beginning is left out: it would
- * say what is no longer so.
+ * The action that is due at `now`; null if none is due. A reminder that was missed until the start is skipped, because it would
+ * no longer be true.
  */
 export function dueAppointment(maintenance: Maintenance, now: Instant): Appointment | null {
   const next = nextAppointment(maintenance);
@@ -30,17 +30,20 @@ export function dueAppointment(maintenance: Maintenance, now: Instant): Appointm
   return maintenance.beginsBy === "clock" ? { does: "begin", at: from } : null;
 }
 
-/** When to remind; null when that is not wanted, was done, or would come no later than the word that planned this time. */
+/**
+ * When to send the reminder; null if none is wanted, if it was sent, or if it would come no later than the update that planned
+ * this time.
+ */
 function reminderAt(maintenance: Maintenance): Instant | null {
   if (maintenance.remindBefore === null) return null;
-  const words = inOrder(maintenance.updates);
-  const planning = words.findLastIndex(({ planned }) => planned !== null);
+  const updates = inOrder(maintenance.updates);
+  const lastPlanned = updates.findLastIndex(({ planned }) => planned !== null);
   const at = plannedOf(maintenance).from - maintenance.remindBefore;
-  const isDone = words.slice(planning + 1).some(({ reminder }) => reminder);
-  return isDone || at <= (words[planning]?.postedAt ?? at) ? null : at;
+  const isDone = updates.slice(lastPlanned + 1).some(({ reminder }) => reminder);
+  return isDone || at <= (updates[lastPlanned]?.postedAt ?? at) ? null : at;
 }
 
-/** When what the clock does is to count as done: as planned, however late it is told, but not before what was said last. */
+/** The time that an action of the clock has on the record: as planned, even if it is late, but not before the latest update. */
 export function effectiveAt(maintenance: Maintenance, { does, at }: Appointment, now: Instant): Instant {
   return does === "remind" ? now : Math.max(at, latestUpdate(maintenance).at);
 }

@@ -2,7 +2,7 @@ import { checkAll, Refusal } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { nameCells } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
-import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { DAY, type Instant, MINUTE, toIso } from "#domain/time.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
 import {
@@ -15,9 +15,11 @@ import {
   plannedOf,
 } from "./maintenance.ts";
 
-const LONGEST = 31 * 24 * 60 * MINUTE;
+const MAX_PLANNED = 31 * DAY;
 
-/** What each status may be followed by. What was called off or is over stays so: more work is a maintenance of its own. */
+/**
+ * The statuses that may follow each status. A cancelled or completed maintenance stays so: more work needs another maintenance.
+ */
 const NEXT: Record<MaintenanceStatus, readonly MaintenanceStatus[]> = {
   scheduled: ["scheduled", "in_progress", "cancelled"],
   in_progress: ["in_progress", "verifying", "completed"],
@@ -26,14 +28,14 @@ const NEXT: Record<MaintenanceStatus, readonly MaintenanceStatus[]> = {
   cancelled: ["cancelled"],
 };
 
-/** The statuses that an update may give a maintenance that stands at `status`, the most likely first. */
+/** The statuses that an update may give a maintenance with status `status`, the most likely first. */
 export const nextMaintenanceStatuses = (status: MaintenanceStatus): readonly MaintenanceStatus[] => NEXT[status];
 
-/** Refuses a planned time that ends before it begins, or lasts longer than a month. */
+/** Refuses a planned time that ends before it starts, or is longer than 31 days. */
 export function checkPlanned({ from, until }: Planned): void {
   if (until <= from)
     throw new Refusal("until", "The planned end is not after the planned start.", "Give a later end, or an earlier start.");
-  if (until - from > LONGEST)
+  if (until - from > MAX_PLANNED)
     throw new Refusal(
       "until",
       "The planned time is longer than 31 days.",
@@ -41,7 +43,7 @@ export function checkPlanned({ from, until }: Planned): void {
     );
 }
 
-/** Refuses a scope of nothing. */
+/** Refuses an empty scope. */
 export function checkScope(scope: Maintenance["scope"]): void {
   if (scope.length === 0)
     throw new Refusal(
@@ -51,7 +53,7 @@ export function checkScope(scope: Maintenance["scope"]): void {
     );
 }
 
-/** Refuses a reminder for no full number of minutes. */
+/** Refuses a reminder whose lead time is not a positive whole number of minutes. */
 export function checkReminder(remindBefore: number | null): void {
   if (remindBefore !== null && (remindBefore <= 0 || remindBefore % MINUTE !== 0))
     throw new Refusal(
@@ -61,7 +63,7 @@ export function checkReminder(remindBefore: number | null): void {
     );
 }
 
-/** Refuses an update that the maintenance, together with the updates it already has, cannot carry. All faults at once. */
+/** Refuses an update that breaks a rule, given the updates that the maintenance already has. All refusals are thrown together. */
 export function checkMaintenanceUpdate(maintenance: Maintenance, update: MaintenanceUpdate, now: Instant): void {
   const { planned } = update;
   checkAll(
@@ -69,7 +71,7 @@ export function checkMaintenanceUpdate(maintenance: Maintenance, update: Mainten
     () => checkTime(maintenance, update, now),
     () => planned && checkMove(maintenance, planned, update),
     () => {
-      // What cannot follow leaves impact as it must not be too: one fault is enough.
+      // A status that cannot follow usually also leaves impact that it must not, so only the first of the two refusals is thrown.
       checkStep(maintenance, update);
       checkImpact({ ...maintenance, updates: inOrder([...maintenance.updates, update]) }, update, now);
     },
@@ -105,10 +107,10 @@ function checkStep(maintenance: Maintenance, { status }: MaintenanceUpdate): voi
   }
   const before = statusOf(maintenance);
   if (NEXT[before].includes(status)) return;
-  const [name, wanted] = [before, status].map((each) => MAINTENANCE_STATUS_NAMES[each].toLowerCase());
+  const [name, requested] = [before, status].map((each) => MAINTENANCE_STATUS_NAMES[each].toLowerCase());
   throw new Refusal(
     "status",
-    phrase("The status is {name} and cannot change to {wanted}.", { name: name ?? "", wanted: wanted ?? "" }),
+    phrase("The status is {name} and cannot change to {wanted}.", { name: name ?? "", wanted: requested ?? "" }),
     isOver(maintenance)
       ? "Schedule another maintenance, or open an incident."
       : phrase("Use one of: {statuses}.", { statuses: NEXT[before].join(", ") }),
@@ -126,16 +128,16 @@ function checkMove(maintenance: Maintenance, planned: Planned, { status, at }: M
     throw new Refusal("until", phrase("{until} is in the past.", { until: toIso(planned.until) }), "Give an end in the future.");
 }
 
-function checkImpact(told: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
+function checkImpact(maintenance: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
   for (const impact of impacts) checkNotFuture("impact", impact.at, now);
-  const open = openSpans(entrySpans(told));
+  const open = openSpans(entrySpans(maintenance));
   if (status === "scheduled" && open.length > 0)
     throw new Refusal(
       "impact",
       "The maintenance has not started: nothing is affected yet.",
       "Start it, or open an incident for what is already affected.",
     );
-  if (isOver(told) && open.length > 0)
+  if (isOver(maintenance) && open.length > 0)
     throw new Refusal(
       "status",
       phrase("The maintenance cannot end while impact is ongoing: {open}.", { open: nameCells(open) }),

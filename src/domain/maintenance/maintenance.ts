@@ -8,7 +8,7 @@ import { entrySpans, inOrder, statusOf, type Update } from "#domain/updates/upda
 export const MAINTENANCE_STATUSES = ["scheduled", "in_progress", "verifying", "completed", "cancelled"] as const;
 export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
 
-/** The word shown for each status. */
+/** The name of each status as shown on pages. */
 export const MAINTENANCE_STATUS_NAMES: Record<MaintenanceStatus, string> = {
   scheduled: "Scheduled",
   in_progress: "In progress",
@@ -17,38 +17,38 @@ export const MAINTENANCE_STATUS_NAMES: Record<MaintenanceStatus, string> = {
   cancelled: "Cancelled",
 };
 
-/** Whether a word is a status of maintenances; none is one of incidents too. */
-export const isMaintenanceStatus = (word: string): word is MaintenanceStatus =>
-  (MAINTENANCE_STATUSES as readonly string[]).includes(word);
+/** Whether a text is a status of maintenances. None of them is also a status of incidents. */
+export const isMaintenanceStatus = (text: string): text is MaintenanceStatus =>
+  (MAINTENANCE_STATUSES as readonly string[]).includes(text);
 
-/** For when work is planned; its end does not belong to it. */
+/** The planned time of the work; the end is exclusive. */
 export interface Planned {
   from: Instant;
   until: Instant;
 }
 
-/** To which level a cell goes while the work is done: `under_maintenance`, or a worse one that is expected. */
+/** The level that a cell has during the work: `under_maintenance`, or a worse one that is expected. */
 export interface PlannedLevel {
   cell: Cell;
   level: ImpactLevel;
 }
 
-/** Who begins or ends the work on the page: its clock, at the planned time, or a person. */
+/** Who starts or ends the work on the page: the clock at the planned time, or a person. */
 export const BY = ["clock", "hand"] as const;
 export type By = (typeof BY)[number];
 
-/** A message of a maintenance. Its impact changes are what really was: they come with the actual beginning and end. */
+/** An update of a maintenance. Its impact changes are actual ones, which come with the actual start and end. */
 export interface MaintenanceUpdate extends Update<MaintenanceStatus> {
-  /** For when the work is planned from here on; null when that stays as it was. The first update always says. */
+  /** The planned time from now on; null if it stays the same. The first update always has one. */
   planned: Planned | null;
-  /** Whether it only reminds of what was announced. */
+  /** Whether it is only a reminder of the announcement. */
   reminder: boolean;
 }
 
-/** Announced work. Updates are in order of `at`, and of posting where that is the same. */
+/** Announced work. Updates are sorted by `at`, and by posting order where that is equal. */
 export interface Maintenance {
   kind: "maintenance";
-  /** 12 characters `[0-9a-z]`, of the same space as incidents'. */
+  /** 12 characters `[0-9a-z]`; unique among incidents and maintenances. */
   id: string;
   title: string;
   /** The title in further languages; left out where there are none. */
@@ -56,59 +56,57 @@ export interface Maintenance {
   scope: readonly PlannedLevel[];
   beginsBy: By;
   endsBy: By;
-  /** How long before the planned beginning readers are reminded, in milliseconds, whole minutes; null: not at all. */
+  /** How long before the planned start the reminder is sent, in milliseconds and whole minutes; null for none. */
   remindBefore: number | null;
-  /** The id of the series that it is an occurrence of. */
+  /** The id of the series that it belongs to. */
   series: string | null;
-  /** When title, scope or the like were changed after the announcement. */
+  /** When the title, scope or other details were changed after the announcement. */
   edits: readonly Instant[];
   updates: readonly MaintenanceUpdate[];
 }
 
-/** For when it is planned now. */
+/** The current planned time. */
 export const plannedOf = ({ updates }: Maintenance): Planned => plansOf(updates).at(-1) as Planned;
 
-/** For when it was planned before, oldest first; empty when it was never moved. */
+/** The previous planned times, oldest first; empty if it was never moved. */
 export const previousPlans = ({ updates }: Maintenance): Planned[] => plansOf(updates).slice(0, -1);
 
 const plansOf = (updates: Maintenance["updates"]): Planned[] => inOrder(updates).flatMap(({ planned }) => planned ?? []);
 
-/** When the work really began; null before. */
-export const beganAt = ({ updates }: Maintenance): Instant | null =>
+/** When the work actually started; null before. */
+export const actualStartOf = ({ updates }: Maintenance): Instant | null =>
   inOrder(updates).find(({ status }) => status !== "scheduled" && status !== "cancelled")?.at ?? null;
 
-/** When the work was really over; null before, and for work that was cancelled. */
-export const endedAt = ({ updates }: Maintenance): Instant | null =>
+/** When the work was actually completed; null before, and for cancelled work. */
+export const actualEndOf = ({ updates }: Maintenance): Instant | null =>
   inOrder(updates).find(({ status }) => status === "completed")?.at ?? null;
 
 /** When it was cancelled; null when it was not. */
 export const cancelledAt = ({ updates }: Maintenance): Instant | null =>
   inOrder(updates).find(({ status }) => status === "cancelled")?.at ?? null;
 
-/** Whether nothing more comes of it: completed, or cancelled. */
+/** Whether it is completed or cancelled. */
 export const isOver = (maintenance: Maintenance): boolean => ["completed", "cancelled"].includes(statusOf(maintenance));
 
-/** Whether the work is being done now. */
+/** Whether the work has started and is not over. */
 export const isUnderWay = (maintenance: Maintenance): boolean => ["in_progress", "verifying"].includes(statusOf(maintenance));
 
-/** When it takes its place among others: its actual beginning, or the planned one while it has none. */
-export const plannedAt = (maintenance: Maintenance): Instant => beganAt(maintenance) ?? plannedOf(maintenance).from;
+/** The time by which it is sorted: its actual start, or the planned one before that. */
+export const plannedAt = (maintenance: Maintenance): Instant => actualStartOf(maintenance) ?? plannedOf(maintenance).from;
 
-/** The worst level that is expected, or has been, whichever is worse. */
+/** The worst level that is expected or has been reached. */
 export const maintenanceLevel = (maintenance: Maintenance) =>
   worstOf([...maintenance.scope, ...entrySpans(maintenance)].map(({ level }) => level));
 
-/** The changes of impact with which the work begins: each cell of the scope goes to its planned level. */
-export const beginning = ({ scope }: Maintenance, at: Instant): ImpactChange[] =>
+/** The impact changes of the start: each cell of the scope goes to its planned level. */
+export const startChanges = ({ scope }: Maintenance, at: Instant): ImpactChange[] =>
   scope.map(({ cell, level }) => ({ cell, level, at }));
 
-/** The changes of impact with which the work ends: whatever is still open is operational again. */
-export const ending = (maintenance: Maintenance, at: Instant): ImpactChange[] =>
+/** The impact changes of the end: each cell that is still affected becomes operational. */
+export const endChanges = (maintenance: Maintenance, at: Instant): ImpactChange[] =>
   openSpans(entrySpans(maintenance)).map(({ cell }) => ({ cell, level: "operational", at }));
 
-/**
- * From when on it is behind its plan because a person has not begun or ended it; null when that cannot come, as the clock does it.
- */
+/** When it becomes overdue because a person has not started or ended it; null if the clock does that. */
 export function overdueFrom(maintenance: Maintenance): Instant | null {
   if (isOver(maintenance)) return null;
   const { from, until } = plannedOf(maintenance);
@@ -116,20 +114,22 @@ export function overdueFrom(maintenance: Maintenance): Instant | null {
   return maintenance.beginsBy === "hand" ? from : null;
 }
 
-/** When its entry in a calendar was made, and each time that it was changed: by another status, another time, or another title or scope. */
+/** When its calendar entry was created and changed: by another status, another time, or another title or scope. */
 function calendarChanges({ updates, edits }: Maintenance): Instant[] {
-  const words = inOrder(updates);
-  const changing = words.filter(({ planned, status }, n) => n === 0 || planned || status !== words[n - 1]?.status);
+  const ordered = inOrder(updates);
+  const changing = ordered.filter(
+    ({ planned, status }, index) => index === 0 || planned || status !== ordered[index - 1]?.status,
+  );
   return [...changing.map(({ postedAt }) => postedAt), ...edits];
 }
 
-/** How often its entry in a calendar was changed. */
+/** How often its calendar entry was changed (SEQUENCE of RFC 5545). */
 export const sequenceOf = (maintenance: Maintenance): number => calendarChanges(maintenance).length - 1;
 
-/** When its entry in a calendar last became another. */
+/** When its calendar entry last changed. */
 export const changedAt = (maintenance: Maintenance): Instant => Math.max(...calendarChanges(maintenance));
 
-/** The scope as a person gives it, each cell once: of two levels the later holds. */
+/** The scope from an input, with each cell once: if a cell has two levels, the later one counts. */
 export const scopeOf = (levels: readonly PlannedLevel[]): PlannedLevel[] => [
   ...new Map(levels.map((each) => [cellKey(each.cell), each])).values(),
 ];

@@ -4,34 +4,40 @@ import { firstRevision, type TextInput } from "#domain/updates/revision.ts";
 import { inOrder, statusOf } from "#domain/updates/update.ts";
 import { checkMaintenanceUpdate, checkPlanned } from "./lifecycle.ts";
 import {
-  beginning,
-  ending,
+  endChanges,
   type Maintenance,
   type MaintenanceStatus,
   type MaintenanceUpdate,
   type Planned,
+  startChanges,
 } from "./maintenance.ts";
 
-/** The maintenance with its announcement. Refuses a time that is over already. */
-export function announced(empty: Maintenance, planned: Planned, said: TextInput, now: Instant, id: string): Maintenance {
+/** The maintenance with its announcement. Refuses a planned time that is already over. */
+export function announced(empty: Maintenance, planned: Planned, input: TextInput, now: Instant, id: string): Maintenance {
   checkPlanned(planned);
   if (planned.until <= now)
     throw new Refusal("until", "The planned end is in the past.", "Give a future time; report past problems as an incident.");
   const update: MaintenanceUpdate = {
-    ...wordOf(id, now, now, "scheduled", said),
+    ...textOnlyUpdate(id, now, now, "scheduled", input),
     planned: { from: planned.from, until: planned.until },
   };
   checkMaintenanceUpdate(empty, update, now);
   return { ...empty, updates: [update] };
 }
 
-/** An update that says something and changes nothing. */
-export const wordOf = (id: string, at: Instant, now: Instant, status: MaintenanceStatus, said: TextInput): MaintenanceUpdate => ({
+/** An update with a text that changes no impact and no planned time. */
+export const textOnlyUpdate = (
+  id: string,
+  at: Instant,
+  now: Instant,
+  status: MaintenanceStatus,
+  input: TextInput,
+): MaintenanceUpdate => ({
   id,
   at,
   postedAt: now,
   status,
-  revisions: [firstRevision(said, now)],
+  revisions: [firstRevision(input, now)],
   impacts: [],
   nextUpdateAt: null,
   planned: null,
@@ -44,9 +50,12 @@ export const withUpdate = (before: Maintenance, update: MaintenanceUpdate): Main
   updates: inOrder([...before.updates, update]),
 });
 
-/** The impact that comes with a beginning or an end; what is said otherwise of a cell at that time comes after it, and holds. */
+/**
+ * The impact changes that follow from starting or completing the work. Explicit changes of the update come after them and take
+ * precedence.
+ */
 export function impactOfStep(before: Maintenance, update: MaintenanceUpdate): MaintenanceUpdate["impacts"] {
-  const former = statusOf(before);
-  if (former === "scheduled" && update.status === "in_progress") return beginning(before, update.at);
-  return update.status === "completed" ? ending(withUpdate(before, update), update.at) : [];
+  const previous = statusOf(before);
+  if (previous === "scheduled" && update.status === "in_progress") return startChanges(before, update.at);
+  return update.status === "completed" ? endChanges(withUpdate(before, update), update.at) : [];
 }

@@ -2,48 +2,52 @@ import { compareLevels, type Level, worstOf } from "#domain/impact/level.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { impactChangesOf } from "#domain/updates/update.ts";
 
-/** Of what somebody wants to hear; null stands for all of it. */
+/** The services and regions that someone wants notifications about; null means all. */
 export interface Choice {
   /** Slugs. */
   services: readonly string[] | null;
   regions: readonly string[] | null;
 }
 
-/** A choice, and how bad an incident or a maintenance has to be at least; null: however mild, or without any impact. */
+/** A choice, and the minimum level of an incident or maintenance; null means any, also without impact. */
 export interface Filter extends Choice {
   from: Level | null;
 }
 
-/** Who is told: a channel of the settings, of a mail channel one address. `SUBSCRIBERS` choose for themselves. */
+/**
+ * A recipient of notifications: a channel of the settings, or one address of a mail channel. `SUBSCRIBERS` have filters of their
+ * own.
+ */
 export interface Audience {
   channel: string;
   recipient: string;
   filter: Filter;
 }
 
-/** The channel of all who subscribed. */
+/** The channel of all subscribers. */
 export const SUBSCRIBERS = "subscribers";
 
 export const EVERYTHING: Filter = { services: null, regions: null, from: null };
 
 /**
- * Whether what is said of an incident or a maintenance concerns whoever chose so: by everything that it ever hit or is planned to hit,
- * so that whoever heard of its beginning hears of its end. As long as nothing is named, it concerns those who want to hear of everything.
+ * Whether an incident or a maintenance matches a filter. All cells count that it ever affected or is planned to affect, so those
+ * who are notified of its start are also notified of its end. While it names no cell, it matches only filters for all services
+ * and regions.
  */
 export function concerns(filter: Filter, entry: Entry): boolean {
-  const hit = affectedCells(entry).filter(
-    ({ cell }) => isChosen(filter.services, cell.service) && isInPlace(filter.regions, cell.region),
+  const matching = affectedCells(entry).filter(
+    ({ cell }) => isChosen(filter.services, cell.service) && isInRegions(filter.regions, cell.region),
   );
   const isForAll = filter.services === null && filter.regions === null;
-  if (hit.length === 0 && !(isForAll && affectedCells(entry).length === 0)) return false;
-  return filter.from === null || compareLevels(worstOf(hit.map(({ level }) => level)), filter.from) >= 0;
+  if (matching.length === 0 && !(isForAll && affectedCells(entry).length === 0)) return false;
+  return filter.from === null || compareLevels(worstOf(matching.map(({ level }) => level)), filter.from) >= 0;
 }
 
-/** Every change of a cell, and what is planned for it. */
+/** Every impact change, and for a maintenance the planned levels. */
 export const affectedCells = (entry: Entry) => [...impactChangesOf(entry), ...(entry.kind === "maintenance" ? entry.scope : [])];
 
 const isChosen = (chosen: readonly string[] | null, slug: string): boolean => chosen === null || chosen.includes(slug);
 
-/** A global service is in every region. */
-const isInPlace = (regions: readonly string[] | null, region: string | null): boolean =>
+/** A global service counts as being in every region. */
+const isInRegions = (regions: readonly string[] | null, region: string | null): boolean =>
   region === null || isChosen(regions, region);

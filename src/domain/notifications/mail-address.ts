@@ -1,14 +1,14 @@
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
 
-const LONGEST = 254;
-// What mail servers take everywhere (RFC 5321 §4.1.2, without quoted names, comments and address literals).
+const MAX_LENGTH = 254;
+// The form that all mail servers accept (RFC 5321 §4.1.2, without quoted names, comments and address literals).
 const ADDRESS = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
-/** Whether a text is one plain mail address. */
-export const isAddress = (text: string): boolean => text.length <= LONGEST && ADDRESS.test(text) && !/^\.|\.\.|\.@/.test(text);
+/** Whether a text is a single plain mail address. */
+export const isAddress = (text: string): boolean => text.length <= MAX_LENGTH && ADDRESS.test(text) && !/^\.|\.\.|\.@/.test(text);
 
-/** The address that somebody typed, with its host in small letters; refuses what is none. */
+/** Parses an entered mail address and converts its host to lower case; refuses anything else. */
 export function readAddress(typed: string): string {
   const address = typed.trim();
   if (!address) throw new Refusal("address", "The email address is missing.", "Enter one, like you@example.com.");

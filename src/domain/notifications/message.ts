@@ -1,44 +1,47 @@
-const SHORT_LIMIT = 280;
+const MAX_SHORT_LENGTH = 280;
 
-/** What a notice is of: where it stands, as in “Identified” or “Root cause”, and the title of its incident or maintenance. */
+/** The heading of a notice: its name, such as “Identified” or “Root cause”, and the title of its incident or maintenance. */
 export interface Heading {
   name: string;
   title: string;
 }
 
-/** The subject of a mail: first where it stands, since long titles are cut. */
+/** The subject of a mail. The name comes first, since long subjects are cut. */
 export const subjectOf = ({ name, title }: Heading): string => `[${name}] ${oneLine(title)}`;
 
-/** A word in one line for short messages, with the address at its end; at most 280 characters, cut between words. */
+/** An update as one line for short messages, with the URL at its end; at most 280 characters, cut between words. */
 export function shortText({ name, title }: Heading, markdown: string, url: string): string {
   const text = `${name}: ${oneLine(title)}. ${plainLine(markdown)}`;
-  const room = SHORT_LIMIT - url.length - 1;
-  return `${cutTo(room, text)} ${url}`;
+  const limit = MAX_SHORT_LENGTH - url.length - 1;
+  return `${cutTo(limit, text)} ${url}`;
 }
 
-/** A text of at most so many characters, cut between words where it is longer. */
-export function cutTo(room: number, text: string): string {
-  if (text.length <= room) return text;
-  // Never in the middle of a character that takes two.
-  const head = text.slice(0, room - 1).replace(/[\uD800-\uDBFF]$/, "");
-  const space = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\n"));
-  return `${space > room / 2 ? head.slice(0, space) : head}…`;
+/** A text of at most `limit` characters, cut between words if it is longer. */
+export function cutTo(limit: number, text: string): string {
+  if (text.length <= limit) return text;
+  // Do not cut a surrogate pair in two.
+  const start = text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "");
+  const space = Math.max(start.lastIndexOf(" "), start.lastIndexOf("\n"));
+  return `${space > limit / 2 ? start.slice(0, space) : start}…`;
 }
 
-/** Line breaks of any kind, and what else would end a line or a header, as spaces. */
+/** Replaces line breaks, and every other character that could end a line or a header, by spaces. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
-/** Markdown without its marks, on one line: links by their words. */
+/** Markdown as one line of plain text; links are reduced to their text. */
 const plainLine = (markdown: string): string => {
-  const words = markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/^\s*([-*+]|\d+\.)\s+/gm, "");
-  return unmarked(words).replace(/\s+/g, " ").trim();
+  const text = markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/^\s*([-*+]|\d+\.)\s+/gm, "");
+  return withoutMarkup(text).replace(/\s+/g, " ").trim();
 };
 
-/** Markdown without its marks, with its paragraphs and lists: links by their words and addresses. For receivers that know no Markdown, or another. */
+/**
+ * Markdown as plain text with its paragraphs and lists; links are their text and URL. For receivers that support no Markdown, or
+ * another dialect.
+ */
 export const plainText = (markdown: string): string =>
-  unmarked(markdown.replace(/\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, "$1 ($2)").replace(/^(\s*)[-*+]\s+/gm, "$1• "))
+  withoutMarkup(markdown.replace(/\[([^\]]*)\]\(([^)\s]*)[^)]*\)/g, "$1 ($2)").replace(/^(\s*)[-*+]\s+/gm, "$1• "))
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 
-/** An underscore within a word is no mark. */
-const unmarked = (text: string): string => text.replace(/^\s*(#+|>)\s+/gm, "").replace(/[*`~]+|(?<!\w)_+|_+(?!\w)/g, "");
+/** Removes Markdown markup. An underscore within a word is not markup. */
+const withoutMarkup = (text: string): string => text.replace(/^\s*(#+|>)\s+/gm, "").replace(/[*`~]+|(?<!\w)_+|_+(?!\w)/g, "");

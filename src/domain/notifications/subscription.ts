@@ -4,33 +4,39 @@ import { phrase } from "#domain/phrase.ts";
 import { DAY, HOUR, type Instant } from "#domain/time.ts";
 import type { Choice } from "./audience.ts";
 
-/** How long the link in the first mail holds. After that the address is forgotten. */
+/** How long the link in the confirmation mail is valid. After that the address is deleted. */
 export const CONFIRM_WITHIN = 2 * DAY;
 
-/** How often something is let through before it has to wait, and how long it then has to be quiet. */
-export interface Limit {
-  most: number;
-  within: number;
+/** How many requests are allowed within a time, in milliseconds. */
+export interface RateLimit {
+  max: number;
+  windowMs: number;
 }
 
-/** Against those who would write to others by our hand: mails to one address, forms from one visitor, and forms in all. */
+/**
+ * Limits against abuse of the subscription form for sending mail to others: mails to one address, forms from one visitor, and
+ * forms in total.
+ */
 export const SUBSCRIBE_LIMITS = {
-  address: { most: 3, within: DAY },
-  visitor: { most: 10, within: HOUR },
-  everybody: { most: 600, within: HOUR },
-} as const satisfies Record<string, Limit>;
+  address: { max: 3, windowMs: DAY },
+  visitor: { max: 10, windowMs: HOUR },
+  total: { max: 600, windowMs: HOUR },
+} as const satisfies Record<string, RateLimit>;
 
-/** How often it was let through, counted on from the former; undefined when it has to wait. A clock set back lets it wait no longer than ever. */
+/**
+ * The number of requests in the current window, including this one; undefined if the limit is reached. If the clock was set back,
+ * nobody waits longer than one window.
+ */
 export function countedOn(
-  former: { count: number; at: Instant } | undefined,
-  { most, within }: Limit,
+  previous: { count: number; at: Instant } | undefined,
+  { max, windowMs }: RateLimit,
   now: Instant,
 ): number | undefined {
-  if (!former || Math.abs(now - former.at) >= within) return 1;
-  return former.count < most ? former.count + 1 : undefined;
+  if (!previous || Math.abs(now - previous.at) >= windowMs) return 1;
+  return previous.count < max ? previous.count + 1 : undefined;
 }
 
-/** Refuses a choice of what is not offered. */
+/** Refuses services or regions that are not in the catalogue. */
 export const checkChoice = ({ services, regions }: Choice, catalogue: Catalogue): void =>
   checkAll(
     () =>

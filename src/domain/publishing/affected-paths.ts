@@ -14,8 +14,8 @@ import {
 } from "./paths.ts";
 
 /**
- * The public paths on which a change shows, or may have shown before; `"all"` when every page must be made again.
- * A superset is safe (unchanged bytes are not written), a missing path is a lie on the site.
+ * The public paths on which a change is visible, or may have been before; `"all"` if every page must be rendered again. A
+ * superset is safe, since unchanged bytes are not written; a missing path leaves outdated content on the site.
  */
 export function affected(change: Change, catalogue: Catalogue): ReadonlySet<string> | "all" {
   if (change.kind === "everything") return "all";
@@ -37,26 +37,29 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
 
 type EntryChange = Extract<Change, { kind: "incident" | "maintenance" }>;
 
-/** Its page and its evidence; a word that moves nothing leaves the impact as it is. */
+/** The page and the evidence of an entry; an update that changes no impact leaves the impact file as it is. */
 const ownPaths = ({ id, summary }: EntryChange): string[] =>
   incidentPaths(id).filter((path) => summary || path !== paths.impact(id));
 
-/** The feeds that tell of it: the site's, and those of the places it concerns. The history also shows what was mended quietly. */
+/**
+ * The feeds that contain an entry: those of the site, and those of its services and regions. The history feeds also show
+ * corrections without notification.
+ */
 const feedPaths = (change: EntryChange, catalogue: Catalogue): string[] => [
   ...(change.told ? FEEDS : HISTORY_FEEDS),
-  ...(change.told ? placeFeeds(change, catalogue) : []),
+  ...(change.told ? targetFeeds(change, catalogue) : []),
 ];
 
-const placeFeeds = (change: EntryChange, catalogue: Catalogue): string[] => [
+const targetFeeds = (change: EntryChange, catalogue: Catalogue): string[] => [
   ...change.services.flatMap(serviceFeeds),
   ...regionsOf(change, catalogue).flatMap(regionFeeds),
 ];
 
-/** What is global concerns the customers of every region. */
+/** A global service concerns the customers of every region. */
 const regionsOf = ({ global, regions }: EntryChange, catalogue: Catalogue): string[] =>
   global ? catalogue.regions.map(({ slug }) => slug) : regions;
 
-/** Where lists, states and figures are others than before. */
+/** The paths whose lists, states or figures change. */
 function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
   return [
     ...change.months.map(paths.month),
@@ -69,7 +72,7 @@ function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
   ];
 }
 
-/** A maintenance moves no figure; the months of one that is listed first may be new. */
+/** A maintenance changes no figure, but a month that lists it for the first time may be new. */
 function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, catalogue: Catalogue): Set<string> {
   const own = [...ownPaths(change), ...feedPaths(change, catalogue), paths.front, ...STATE_PATHS];
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
@@ -77,7 +80,7 @@ function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, cata
 
 const overduePaths = (ids: readonly string[]): string[] => (ids.length === 0 ? [] : [...ids.map(paths.incident), paths.front]);
 
-/** The badges of all services: they change with their levels, not with the day. */
+/** The badges of all services. They change with levels, not with the day. */
 export const badgePaths = (catalogue: Catalogue): string[] => servicesOf(catalogue).map(({ slug }) => paths.serviceBadge(slug));
 
 /** The pages of all services and regions. */

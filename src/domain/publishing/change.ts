@@ -9,7 +9,10 @@ import { type Instant, monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
 
-/** What happened to the record, with as much as is needed to know where it shows. */
+/**
+ * A change of the record, with what is needed to determine the affected paths. It is stored with its publication, so the names of
+ * its properties stay.
+ */
 export type Change =
   | {
       kind: "incident";
@@ -21,7 +24,7 @@ export type Change =
       global: boolean;
       listing: boolean;
       summary: boolean;
-      /** Left out in changes of former versions, which did not look. */
+      /** Not set in changes by old versions, which did not determine it. */
       levels?: boolean;
       told: boolean;
       running: boolean;
@@ -43,18 +46,18 @@ export type Change =
       calendar: boolean;
     }
   | { kind: "day"; months: string[] }
-  /** `overdue` are maintenances behind their plan; the front page tells of them too. */
+  /** `overdue` are maintenances behind their plan, which the front page also shows. */
   | { kind: "due"; ids: string[]; overdue?: string[] }
   | { kind: "audit" }
   | { kind: "everything" };
 
 /**
- * The change from one state of an incident to another (null: it was not there, or is no more).
- * It names the months, services and regions of both states, so that pages it left are renewed too. Months are the site zone's:
- * those that list it, and `counted`, those in whose figures its impact counts otherwise.
- * `listing` tells that an incident came, went or moved between months; `summary` that what lists and figures say of it is another; `told` that what feeds do is;
- * `levels` that another cell is hit now, or otherwise; `running` that it came or went with impact open; `actions` that what the list of open actions says
- * is another, `lags` that it was handled at another speed.
+ * The change from one state of an incident to another (null: it did not exist, or was removed). It names the months, services and
+ * regions of both states, so that pages that it left are updated too. Months are those of the site's zone: the ones that list it,
+ * and `counted`, the ones whose figures change.
+ * `listing`: the incident was added, removed, or moved to another month. `summary`: lists or figures change. `told`: feeds
+ * change. `levels`: the currently affected cells or their levels change. `running`: it was added or removed with open impact.
+ * `actions`: the list of open actions changes. `lags`: the times of its handling change.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);
@@ -80,36 +83,36 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
   };
 }
 
-/** The same change as it shows at `now`: open impact that was last spoken of in an earlier month counts in every month since. */
+/** The change as it is visible at `now`: open impact whose latest update was in an earlier month counts in every month since. */
 export function shownAt(change: Change, now: Instant, zone: string): Change {
   if (change.kind !== "incident" || !change.running) return change;
   return withMonths(change, monthsBetween(change.months.at(-1) as string, monthOf(now, zone)));
 }
 
-/** The same change with further months, of which the page and the figures are others. */
+/** The change with more months whose page and figures change. */
 export const withMonths = (change: Change, more: readonly string[]): Change =>
   change.kind === "incident" || change.kind === "maintenance"
     ? { ...change, months: distinct([...change.months, ...more]), counted: distinct([...change.counted, ...more]) }
     : change;
 
-/** The month under which the history lists an incident: that of its start, in the site's zone. */
+/** The month that lists an incident in the history: that of its start, in the site's zone. */
 export const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
 
-/** The months in whose figures the impact of an incident counts otherwise than before: what is new, gone, or of another length. */
+/** The months whose figures change because a span of the incident is new, gone, or of another length. */
 function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
-  const [was, is] = [spansByStart(before), spansByStart(after)];
-  const lastWord = Math.max(...[before, after].flatMap((state) => (state ? lastPostedAt(state) : [])));
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
-    const [old, now] = [was.get(key), is.get(key)];
+  const [oldSpans, newSpans] = [spansByStart(before), spansByStart(after)];
+  const lastPosted = Math.max(...[before, after].flatMap((state) => (state ? lastPostedAt(state) : [])));
+  return [...new Set([...oldSpans.keys(), ...newSpans.keys()])].flatMap((key) => {
+    const [old, now] = [oldSpans.get(key), newSpans.get(key)];
     if (old?.to === now?.to && old?.open === now?.open) return [];
     const ends = [old?.to ?? now?.from, now?.to ?? old?.from].filter((end) => end !== undefined);
-    // What was open has counted up to today, whenever it is now said to have ended.
-    if (old?.open && !now?.open) ends.push(lastWord);
+    // An open span has counted up to today, even if it is now reported to have ended earlier.
+    if (old?.open && !now?.open) ends.push(lastPosted);
     return monthsTouched(Math.min(...ends), Math.max(...ends), zone);
   });
 }
 
-/** Each span as far as the last word, by cell, level and start. */
+/** The spans by cell, level and start; open ones last until the latest update. */
 function spansByStart(incident: Incident | null): Map<string, { from: Instant; to: Instant; open: boolean }> {
   if (!incident) return new Map();
   const known = lastPostedAt(incident);
@@ -121,7 +124,7 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
   );
 }
 
-/** What lists and figures show of an incident: they depend on nothing else. Open impact counts up to the last word. */
+/** Everything of an incident that lists and figures depend on. Open impact counts up to the latest update. */
 function listedAs(incident: Incident): string {
   const spans = entrySpans(incident);
   const known = openSpans(spans).length > 0 ? lastPostedAt(incident) : null;
@@ -136,16 +139,16 @@ function listedAs(incident: Incident): string {
   ]);
 }
 
-/** What is hit now. */
+/** The currently affected cells, for comparing. */
 export const levelsAs = (entry: Pick<Incident | Maintenance, "updates"> | null): string =>
   JSON.stringify(openSpans(entry ? entrySpans(entry) : []).map(({ cell, level }) => [cell, level]));
 
-/** What counts of an incident for the medians; null while it is not over. */
+/** Everything of an incident that the medians depend on; null while it is not over. */
 const lagsAs = (incident: Incident): string | null =>
   settledAt(incident) === null ? null : JSON.stringify([incident.startedAt, lagsOf(incident)]);
 
-/** What the list of open actions shows of an incident; null when it has none. */
+/** Everything of an incident that the list of open actions shows; null if it has none. */
 const actionsAs = ({ title, titleTranslations, postmortem }: Incident): string | null =>
   postmortem?.actions.some(isOpen) ? JSON.stringify([title, titleTranslations, postmortem.actions]) : null;
 
-const distinct = (words: string[]): string[] => [...new Set(words)].sort();
+const distinct = (values: string[]): string[] => [...new Set(values)].sort();

@@ -1,10 +1,10 @@
-/** What an operator gives the pages of their own. */
+/** The operator's customization of the pages. */
 export interface Look {
-  /** The colour of links, on light ground and on dark; null for Afloat's own. */
+  /** The colour of links on light and dark backgrounds; null for the default. */
   accent: { light: string; dark: string } | null;
-  /** As a data URL; null when there is none. */
+  /** A data URL; null if there is no logo. */
   logo: string | null;
   links: readonly { name: string; url: string }[];
-  /** At the foot of every page; "" when there is nothing to say. */
+  /** The text at the foot of every page; empty if there is none. */
   footer: string;
 }

@@ -1,15 +1,14 @@
-import { beganAt, type Maintenance, plannedOf, sequenceOf } from "#domain/maintenance/maintenance.ts";
+import { actualStartOf, type Maintenance, plannedOf, sequenceOf } from "#domain/maintenance/maintenance.ts";
 import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { type Change, levelsAs } from "./change.ts";
 
 /**
- * The change from one state of a maintenance to another (null: it was not there). It names the services and regions of both states,
- * and the months that list it: those in which it began.
- * `listing` tells that months gained or lost one that had begun; `summary` that lists say something else of it, `told` that feeds do;
- * `levels` that another cell is hit now, or otherwise; `calendar` that its
- * entry in the calendar is another.
+ * The change from one state of a maintenance to another (null: it did not exist). It names the services and regions of both
+ * states, and the months that list it: those of its actual start.
+ * `listing`: a month gained or lost a started maintenance. `summary`: lists change. `told`: feeds change. `levels`: the currently
+ * affected cells or their levels change. `calendar`: its calendar entry changes.
  */
 export function maintenanceChange(before: Maintenance | null, after: Maintenance, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);
@@ -28,17 +27,17 @@ export function maintenanceChange(before: Maintenance | null, after: Maintenance
     summary: before === null || listedAs(before) !== listedAs(after),
     levels: levelsAs(before) !== levelsAs(after),
     told: before === null || feedFingerprint(before) !== feedFingerprint(after),
-    calendar: before === null || entryAs(before) !== entryAs(after),
+    calendar: before === null || calendarEntryAs(before) !== calendarEntryAs(after),
   };
 }
 
-/** The month under which the history lists it: that in which it began, in the site's zone; null before. */
+/** The month that lists a maintenance in the history: that of its actual start, in the site's zone; null before. */
 export function listedMonth(maintenance: Maintenance, zone: string): string | null {
-  const began = beganAt(maintenance);
-  return began === null ? null : monthOf(began, zone);
+  const startedAt = actualStartOf(maintenance);
+  return startedAt === null ? null : monthOf(startedAt, zone);
 }
 
-/** What lists and bars show of it: they depend on nothing else. */
+/** Everything of a maintenance that lists and bars depend on. */
 const listedAs = (maintenance: Maintenance): string =>
   JSON.stringify([
     maintenance.title,
@@ -47,11 +46,11 @@ const listedAs = (maintenance: Maintenance): string =>
     statusOf(maintenance),
     plannedOf(maintenance),
     entrySpans(maintenance),
-    beganAt(maintenance),
+    actualStartOf(maintenance),
   ]);
 
-/** What the calendar shows of it. */
-const entryAs = (maintenance: Maintenance): string =>
+/** Everything of a maintenance that its calendar entry depends on. */
+const calendarEntryAs = (maintenance: Maintenance): string =>
   JSON.stringify([maintenance.title, maintenance.scope, plannedOf(maintenance), statusOf(maintenance), sequenceOf(maintenance)]);
 
-const distinct = (words: string[]): string[] => [...new Set(words)].sort();
+const distinct = (values: string[]): string[] => [...new Set(values)].sort();

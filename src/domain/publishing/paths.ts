@@ -1,4 +1,4 @@
-/** The documents of Atlassian Statuspage's public API v2, by their paths below `/api/v2/`, without the ending. */
+/** The documents of Atlassian Statuspage's public API v2, by their path below `/api/v2/` without the extension. */
 export const STATUSPAGE_DOCUMENTS = [
   "summary",
   "status",
@@ -11,15 +11,15 @@ export const STATUSPAGE_DOCUMENTS = [
 ] as const;
 export type StatuspageDocument = (typeof STATUSPAGE_DOCUMENTS)[number];
 
-/** Documents of ours that have a JSON Schema. */
+/** Afloat's own documents that have a JSON Schema. */
 export const SCHEMA_NAMES = ["status", "catalogue", "uptime", "record", "log", "heartbeat", "manifest"] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
 
-/** How a feed is written: RSS 2.0, Atom, or JSON Feed. */
+/** The formats of feeds: RSS 2.0, Atom and JSON Feed. */
 export const FEED_FORMATS = ["xml", "atom", "json"] as const;
 export type FeedFormat = (typeof FEED_FORMATS)[number];
 
-/** Every public URL path, in one place. Pages end in a slash, files do not. */
+/** Every public URL path. Pages end in a slash, files do not. */
 export const paths = {
   front: "/",
   notFound: "/404.html",
@@ -57,49 +57,49 @@ export const paths = {
   monthCsv: (month: string) => `/data/v1/uptime/${month}.csv`,
 } as const;
 
-/** The page of an incident or a maintenance, after the files of its evidence, which it links to. */
+/** The page of an incident or maintenance. The evidence files, which it links to, come first. */
 export const incidentPaths = (id: string): string[] => [paths.record(id), paths.impact(id), paths.incident(id)];
 
-/** The incident or maintenance that a path belongs to, in whatever language; undefined for every other path. */
+/** The id of the incident or maintenance that a path belongs to, in any language; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^(?:\/[\w-]+)?\/incidents\/([^/]+)\//.exec(path)?.[1];
 
-/** A page in another language than the site's first; files are the same for all. */
+/** The path of a page in another language than the site's first; files are the same in all languages. */
 export const inLocale = (path: string, locale: string): string => (path.endsWith("/") ? `/${locale}${path}` : path);
 
-/** Where a page stands in one of a site's languages. */
+/** The path of a page in one of the site's languages. */
 export const pathIn = (path: string, locale: string, [first]: readonly string[]): string =>
   locale === first ? path : inLocale(path, locale);
 
-/** The given paths, the pages among them in each language of a site. */
+/** The given paths, with pages in every language of the site. */
 export const inEveryLocale = (given: Iterable<string>, [, ...others]: readonly string[]): string[] =>
   [...given].flatMap((path) => (path.endsWith("/") ? [...others.map((locale) => inLocale(path, locale)), path] : [path]));
 
-/** The files of the figures of a month. */
+/** The uptime files of a month. */
 export const figurePaths = (month: string): string[] => [paths.monthJson(month), paths.monthCsv(month)];
 
-/** The page of a month and the files of its figures. */
+/** The page of a month and its uptime files. */
 export const monthPaths = (month: string): string[] => [paths.month(month), ...figurePaths(month)];
 
-/** Everything in Statuspage's form. */
+/** All documents in Statuspage's format. */
 export const STATUSPAGE_PATHS: readonly string[] = STATUSPAGE_DOCUMENTS.map(paths.statuspage);
 
-/** The state as a whole, for programs and terminals; each says when anything last changed. */
+/** The current state for programs and terminals. Each file includes the time of the last change. */
 export const STATE_PATHS: readonly string[] = [...STATUSPAGE_PATHS, paths.statusJson, paths.statusText];
 
-/** The feed of each word, in each format. */
+/** The feeds with one entry per update, by format. */
 export const SITE_FEEDS: Record<FeedFormat, string> = { xml: paths.feed, atom: paths.feedAtom, json: paths.feedJson };
 
-/** The feeds with one entry an incident. */
+/** The feeds with one entry per incident. */
 export const HISTORY_FEEDS: readonly string[] = [paths.historyRss, paths.historyAtom];
 
-/** The feeds of the whole site: of each incident, and of each word. */
+/** The feeds of the whole site: per incident, and per update. */
 export const FEEDS: readonly string[] = [...HISTORY_FEEDS, paths.feedJson, paths.feedAtom, paths.feed];
 
 /** The feeds of a service, or of a region. */
 export const serviceFeeds = (slug: string): string[] => FEED_FORMATS.map((format) => paths.serviceFeed(slug, format));
 export const regionFeeds = (slug: string): string[] => FEED_FORMATS.map((format) => paths.regionFeed(slug, format));
 
-/** Paths that exist on every site, whatever its record. */
+/** Paths that exist on every site, independent of its record. */
 export const FIXED_PATHS: readonly string[] = [
   paths.front,
   paths.notFound,
@@ -120,7 +120,7 @@ export const FIXED_PATHS: readonly string[] = [
   ...SCHEMA_NAMES.map(paths.schema),
 ];
 
-/** Pages that people enter by; they are written after the pages they link to. */
+/** Where visitors start. These are written after the pages that they link to. */
 export const ENTRANCES: readonly string[] = [paths.calendar, ...FEEDS, paths.front];
 
 const READ_FIRST = new Set<string>([
@@ -130,10 +130,10 @@ const READ_FIRST = new Set<string>([
   ...(["summary", "status", "incidents/unresolved"] as const).map(paths.statuspage),
 ]);
 
-/** Whether people and their tools look there first: at pages, the feed of everything, and the state. */
+/** Whether visitors and their tools look at a path first: pages, the feed of the site, and the state. */
 export const isReadFirst = (path: string): boolean => path.endsWith("/") || READ_FIRST.has(path);
 
-/** The file that answers a path, relative to the site's folder. Throws on a path that could leave it. */
+/** The file of a path, relative to the site's folder. Throws on a path that could leave the folder. */
 export function fileOf(path: string): string {
   if (!/^\/([\w.-]+\/)*[\w.-]*$/.test(path) || path.split("/").some((part) => part === "." || part === "..")) {
     throw new Error(`Not a public path: ${path}`);

@@ -1,13 +1,13 @@
 import { type Incident, type IncidentUpdate, STATUS_NAMES } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, type MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 
-/** What has an id, a page and updates of its own: an incident, or a maintenance. */
+/** An incident or a maintenance: something with an id, a page and updates. */
 export type Entry = Incident | Maintenance;
 
 /** An update of either. */
 export type AnyUpdate = IncidentUpdate | MaintenanceUpdate;
 
-/** What an update is, in a word or two: its status; of a maintenance also whether it reminds, or moves the planned time. */
+/** The name of an update: its status; a maintenance's update can also be a reminder, or move the planned time. */
 export function updateName(update: AnyUpdate, entry: Entry): string {
   if (!("planned" in update)) return STATUS_NAMES[update.status];
   if (update.reminder) return "Reminder";

@@ -2,15 +2,15 @@ import type { Published } from "#domain/updates/revision.ts";
 import type { Entry } from "./entry.ts";
 
 /**
- * What feeds tell of an incident or a maintenance, as a text that is another whenever an item is: its title, and all that was said
- * loudly. Translations are not told there.
+ * A text that changes whenever a feed item of the entry changes. Feeds contain its title and every revision that notifies
+ * subscribers, but no translations.
  */
 export const feedFingerprint = (entry: Entry): string =>
   JSON.stringify([
     entry.title,
-    entry.updates.map(({ revisions, ...update }) => [update, loud(revisions)]),
-    entry.kind === "incident" && loud(entry.postmortem?.revisions ?? []),
+    entry.updates.map(({ revisions, ...update }) => [update, notifiableOnly(revisions)]),
+    entry.kind === "incident" && notifiableOnly(entry.postmortem?.revisions ?? []),
   ]);
 
-const loud = <T extends Published>(revisions: readonly T[]): (T | null)[] =>
+const notifiableOnly = <T extends Published>(revisions: readonly T[]): (T | null)[] =>
   revisions.map((each) => (each.loud ? { ...each, translations: undefined } : null));

@@ -1,18 +1,18 @@
 import { isOver } from "#domain/maintenance/maintenance.ts";
 import type { Entry } from "./entry.ts";
 
-/** What is not translated into a language. */
-export interface Untranslated {
+/** What is not translated into one language. */
+export interface MissingTranslations {
   locale: string;
   title: boolean;
-  /** The ids of the updates, in the order in which they hold. */
+  /** The ids of the untranslated updates, in their order. */
   updates: readonly string[];
 }
 
-/** What an incident or a maintenance lacks in each language of the site beside its first; languages that lack nothing are left out. */
-export function untranslated(entry: Entry, locales: readonly string[]): Untranslated[] {
+/** The missing translations of an entry in each language of the site besides its first; complete languages are left out. */
+export function missingTranslations(entry: Entry, locales: readonly string[]): MissingTranslations[] {
   const { titleTranslations, updates } = entry;
-  // The title of work that is over stays as it is: nobody can do anything about it.
+  // The title of a maintenance that is over cannot be changed any more.
   const isTitleOpen = entry.kind === "incident" || !isOver(entry);
   return locales
     .slice(1)
@@ -21,5 +21,5 @@ export function untranslated(entry: Entry, locales: readonly string[]): Untransl
       title: isTitleOpen && titleTranslations?.[locale] === undefined,
       updates: updates.filter(({ revisions }) => revisions.at(-1)?.translations?.[locale] === undefined).map(({ id }) => id),
     }))
-    .filter(({ title, updates: missingSetting }) => title || missingSetting.length > 0);
+    .filter(({ title, updates: missing }) => title || missing.length > 0);
 }

@@ -2,69 +2,78 @@ import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Translate } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { correctedTranslations, type Told, type Translations, textIn, translatedPart } from "#domain/translation.ts";
+import { correctedTranslations, type LocalizedText, type Translations, textIn, translatedPart } from "#domain/translation.ts";
 import { checkReason, currentText, type Revision } from "./revision.ts";
 import { checkTexts } from "./text-rules.ts";
 
-/** What a text is to say instead. */
+/** A correction of a text. */
 export interface CorrectionInput {
-  /** Left out, the text stays as it is. */
+  /** If missing, the text stays the same. */
   message?: string | undefined;
   /**
-   * The text in further languages of the site; an empty one takes a translation back. Those not given stay while the text does; of
-   * another text they would tell what was corrected, and go.
+   * Translations into the site's further languages; an empty one removes a translation. Those not given stay only if the text
+   * stays, since they would otherwise translate the old text.
    */
   translations?: Translations | undefined;
-  /** Left out where only translations change: readers are told what became of them. */
+  /** May be missing if only translations change: then a reason that describes this is generated. */
   reason?: string | undefined;
   loud: boolean;
 }
 
-/** The next state of a text. Refuses one that breaks a rule, is no other, or has no reason. `say` says the reasons that are ours. */
+/**
+ * The next revision of a text. Refuses one that breaks a rule, changes nothing, or has no reason. `t` translates generated
+ * reasons.
+ */
 export function corrected(revisions: readonly Revision[], input: CorrectionInput, now: Instant, t: Translate): Revision {
-  const former = currentText(revisions);
-  const { message = former, translations, reason = "", loud } = input;
-  const kept = revisions.at(-1)?.translations;
-  const isSameText = message === former;
-  const said = { text: message, ...translatedPart("translations", correctedTranslations(kept, translations, isSameText)) };
-  checkTexts(said);
-  if (isSameText && isDeepEqual(said.translations, kept))
+  const previous = currentText(revisions);
+  const { message = previous, translations, reason = "", loud } = input;
+  const previousTranslations = revisions.at(-1)?.translations;
+  const isSameText = message === previous;
+  const next = {
+    text: message,
+    ...translatedPart("translations", correctedTranslations(previousTranslations, translations, isSameText)),
+  };
+  checkTexts(next);
+  if (isSameText && isDeepEqual(next.translations, previousTranslations))
     throw new Refusal("message", "The text is the same as before.", "Make a change, or leave it as it is.");
-  const why = reason.trim() || (isSameText ? t(becameOf(kept, said.translations)) : "");
-  checkReason(why);
-  // Feeds and notices tell the original alone: where it stays, they have nothing new.
-  return { ...said, publishedAt: now, reason: why, loud: loud && !isSameText };
+  const reasonText = reason.trim() || (isSameText ? t(translationChange(previousTranslations, next.translations)) : "");
+  checkReason(reasonText);
+  // Feeds and notices contain only the original, so a change of translations is nothing new for them.
+  return { ...next, publishedAt: now, reason: reasonText, loud: loud && !isSameText };
 }
 
-/** What became of the translations of a text that stayed as it was. */
-function becameOf(kept: Translations = {}, given: Translations = {}): string {
-  if (Object.keys(kept).some((locale) => given[locale] === undefined)) return "Translation removed";
-  const isAddedTo = Object.entries(kept).every(([locale, text]) => given[locale] === text);
-  return isAddedTo ? "Translation added" : "Translation corrected";
+/** The generated reason for a change of translations only. */
+function translationChange(previousTranslations: Translations = {}, given: Translations = {}): string {
+  if (Object.keys(previousTranslations).some((locale) => given[locale] === undefined)) return "Translation removed";
+  const isAddition = Object.entries(previousTranslations).every(([locale, text]) => given[locale] === text);
+  return isAddition ? "Translation added" : "Translation corrected";
 }
 
-/** A state of a text that readers had, and the one that took its place. */
-export interface Correction {
-  former: Revision;
+/** A published revision of a text and the one that replaced it. */
+export interface TextCorrection {
+  previous: Revision;
   next: Revision;
-  /** What both say in the readers' language. */
-  before: Told;
-  after: Told;
+  /** The texts of both in the readers' language. */
+  before: LocalizedText;
+  after: LocalizedText;
 }
 
 /**
- * What was corrected in the eyes of readers of a language: a state in which nothing is another for them is none of it, nor is a
- * translation that takes the place of the original.
+ * The corrections that are visible in a language. A revision that changes nothing in that language is not among them, nor is a
+ * translation that was added to the same original.
  */
-export function correctionsIn([first, ...later]: readonly Revision[], locale: string): Correction[] {
-  const corrections: Correction[] = [];
-  let former = first as Revision;
+export function correctionsIn([first, ...later]: readonly Revision[], locale: string): TextCorrection[] {
+  const corrections: TextCorrection[] = [];
+  let previous = first as Revision;
   for (const next of later) {
-    const [before, after] = [former, next].map(({ text, translations }) => textIn(text, translations, locale)) as [Told, Told];
+    const [before, after] = [previous, next].map(({ text, translations }) => textIn(text, translations, locale)) as [
+      LocalizedText,
+      LocalizedText,
+    ];
     if (before.text === after.text && before.locale === after.locale) continue;
-    const isAdded = former.text === next.text && before.locale === undefined;
-    if (!isAdded) corrections.push({ former, next, before, after });
-    former = next;
+    const isAdded = previous.text === next.text && before.locale === undefined;
+    if (!isAdded) corrections.push({ previous, next, before, after });
+    previous = next;
   }
   return corrections;
 }

@@ -2,7 +2,7 @@ import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** A number that says how big an incident was, and how sure we are of it. */
+/** A number that describes the size of an incident, and whether it is an estimate. */
 export interface Figure {
   name: string;
   value: number;
@@ -12,7 +12,7 @@ export interface Figure {
   note: string | null;
 }
 
-/** Plain names of the figures that customers ask for; others are shown by their own name, underscores as spaces. */
+/** Display names of common figures; others are shown by their own name, with spaces for underscores. */
 export const FIGURE_NAMES: Record<string, string> = {
   customers_affected: "Customers affected",
   users_affected_share: "Share of users affected",
@@ -20,7 +20,7 @@ export const FIGURE_NAMES: Record<string, string> = {
   lost_transactions: "Lost transactions",
 };
 
-/** What a figure is called on a page. */
+/** The name of a figure as shown on pages. */
 export function figureName(name: string): string {
   const plain = FIGURE_NAMES[name] ?? name.replaceAll("_", " ");
   return plain.charAt(0).toUpperCase() + plain.slice(1);

@@ -2,28 +2,31 @@ import { Refusal } from "#domain/errors.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
 
-/** When and why a state was published. The first has no reason; every later one is a correction and says why. */
+/** When and why a revision was published. The first one has no reason; every later one is a correction and has one. */
 export interface Published {
   publishedAt: Instant;
   reason: string | null;
-  /** Whether it makes a new feed item; a quiet one (a typo) does not. */
+  /**
+   * Whether it notifies subscribers and makes a new feed item; the correction of a typo does not. The API and the files use the
+   * same name.
+   */
   loud: boolean;
 }
 
 /** One published state of a text. */
 export interface Revision extends Published {
   text: string;
-  /** The same in further languages; left out where there are none. */
+  /** The text in further languages; left out if there are none. */
   translations?: Translations | undefined;
 }
 
-/** What somebody says: a text, and the same in further languages, by locale. */
+/** A text as it is entered, with its translations by locale. */
 export interface TextInput {
   message: string;
   translations?: Translations | undefined;
 }
 
-/** The first state of what is said. */
+/** The first revision of a text. */
 export const firstRevision = ({ message, translations }: TextInput, now: Instant): Revision => ({
   text: message,
   ...translatedPart("translations", translations),
@@ -32,10 +35,10 @@ export const firstRevision = ({ message, translations }: TextInput, now: Instant
   loud: true,
 });
 
-/** The text that holds now: the last revision's. */
+/** The current text: that of the last revision. */
 export const currentText = (revisions: readonly Revision[]): string => revisions.at(-1)?.text ?? "";
 
-/** Refuses a correction that does not say why. */
+/** Refuses a correction without a reason. */
 export function checkReason(reason: string): void {
   if (!reason.trim())
     throw new Refusal("reason", "The correction has no reason.", "Explain briefly why the text changes; readers see it.");

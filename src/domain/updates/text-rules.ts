@@ -3,24 +3,24 @@ import { phrase } from "#domain/phrase.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import { checkTranslations, type Translations } from "#domain/translation.ts";
 
-export const TITLE_LIMIT = 200;
-export const MESSAGE_LIMIT = 50_000;
+export const MAX_TITLE_LENGTH = 200;
+export const MAX_MESSAGE_LENGTH = 50_000;
 const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** Refuses a title that is empty, too long, or has line breaks. */
 export function checkTitle(title: string): void {
   if (!title.trim()) throw new Refusal("title", "The title is empty.", "Describe briefly what is broken.");
   if (/[\r\n]/.test(title)) throw new Refusal("title", "The title has a line break.", "Keep it on one line.");
-  if (title.length > TITLE_LIMIT) {
+  if (title.length > MAX_TITLE_LENGTH) {
     throw new Refusal(
       "title",
-      phrase("The title has {count} characters; the limit is {limit}.", { count: title.length, limit: TITLE_LIMIT }),
+      phrase("The title has {count} characters; the limit is {limit}.", { count: title.length, limit: MAX_TITLE_LENGTH }),
       "Shorten it; details go into the message.",
     );
   }
 }
 
-/** Refuses a title, or a translation of one, that breaks the rule. */
+/** Refuses a title that breaks the rules, or such a translation of it. */
 export function checkTitles({ title, titleTranslations }: { title: string; titleTranslations?: Translations | undefined }): void {
   checkAll(
     () => checkTitle(title),
@@ -32,24 +32,24 @@ export function checkTitles({ title, titleTranslations }: { title: string; title
 export function checkMessage(message: string): void {
   if (!message.trim())
     throw new Refusal("message", "The update has no text.", "Describe what customers see and what they can do.");
-  if (message.length > MESSAGE_LIMIT) {
+  if (message.length > MAX_MESSAGE_LENGTH) {
     throw new Refusal(
       "message",
-      phrase("The text has {count} characters; the limit is {limit}.", { count: message.length, limit: MESSAGE_LIMIT }),
+      phrase("The text has {count} characters; the limit is {limit}.", { count: message.length, limit: MAX_MESSAGE_LENGTH }),
       "Shorten it, or link to the long version.",
     );
   }
 }
 
-/** Refuses a text of an update, or a translation of it, that breaks the rule. */
-export function checkTexts(said: { text: string; translations?: Translations | undefined } | undefined): void {
+/** Refuses a text of an update that breaks the rules, or such a translation of it. */
+export function checkTexts(texts: { text: string; translations?: Translations | undefined } | undefined): void {
   checkAll(
-    () => checkMessage(said?.text ?? ""),
-    () => checkTranslations("translations", said?.translations, checkMessage),
+    () => checkMessage(texts?.text ?? ""),
+    () => checkTranslations("translations", texts?.translations, checkMessage),
   );
 }
 
-/** Refuses a time in the future; a few minutes are tolerated, because clocks differ. */
+/** Refuses a time in the future; a few minutes are tolerated because clocks differ. */
 export function checkNotFuture(field: string, at: Instant, now: Instant): void {
   if (at > now + CLOCK_TOLERANCE) {
     throw new Refusal(

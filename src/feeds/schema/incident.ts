@@ -15,7 +15,7 @@ const update = {
   revisions: z.array(z.strictObject({ ...published, text, sha256, translations })).min(1),
 };
 
-/** A figure, as records and the log have it. */
+/** A figure in records and the log. */
 export const Figure = z.strictObject({
   name: z.string(),
   value: z.number(),
@@ -25,7 +25,7 @@ export const Figure = z.strictObject({
   note: z.string().nullable(),
 });
 
-/** What a postmortem says. */
+/** The content of a postmortem. */
 export const PostmortemContent = z.strictObject({
   stage: z.enum(STAGES),
   summary: text,

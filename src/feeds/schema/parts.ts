@@ -3,7 +3,8 @@ import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import { PLANES } from "#domain/impact/service.ts";
 import { type FieldKindName, mapFields } from "#domain/incidents/fields.ts";
 
-// Parts of what we publish as JSON. The documents are made from these forms' types, and published with the schemas that follow from them.
+// Parts of the JSON documents that we publish. The documents are typed by these schemas, and published with the JSON Schemas that
+// are generated from them.
 
 export const time = z.iso.datetime().describe("RFC 3339, in UTC");
 export const day = z.iso.date();
@@ -33,5 +34,5 @@ export const incidentFields = mapFields((_, { kind, isOptional }) =>
   isOptional ? FIELD_SCHEMAS[kind].optional() : FIELD_SCHEMAS[kind],
 );
 
-/** One service in one region on one plane; a global service has a region of null. */
+/** One service in one region on one plane; the region of a global service is null. */
 export const cell = { service: slug, region: slug.nullable(), plane };

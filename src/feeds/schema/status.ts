@@ -3,7 +3,7 @@ import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { cell, count, id, impactLevel, level, plane, planned, slug, text, time, url } from "./parts.ts";
 
-const Hit = z.strictObject({
+const AffectedScope = z.strictObject({
   service: slug,
   plane,
   level: impactLevel,
@@ -54,7 +54,7 @@ export const StatusDocument = z.strictObject({
       .strictObject({ ...cell, level: impactLevel })
       .nullable()
       .describe("The first of the worst affected cells"),
-    hits: z.array(Hit),
+    hits: z.array(AffectedScope),
   }),
   incidents: z.array(Incident).describe("The incidents that are still open"),
   maintenances: z.array(Maintenance).describe("In progress first, then upcoming"),

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { environmentVariable, openUrl } from "#config/fields.ts";
 import { LEVELS } from "#domain/impact/level.ts";
-import { readWord } from "#domain/notifications/notifiable-revision.ts";
+import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { type Instant, SECOND, toIso } from "#domain/time.ts";
 import type { Notice } from "#queries/notice.ts";
 import { httpKind } from "./shared/channel-kind.ts";
@@ -59,13 +59,13 @@ const payloadOf = ({ id, name, subject, short, text, at, publishedAt, url, scope
   timestamp: toIso(publishedAt),
   data: {
     ...{ id, name, subject, short, message: text, at: toIso(at), url },
-    impact: scope.map(({ services, plane, place, level }) => ({ services, plane, place, level })),
+    impact: scope.map(({ services, plane, location: place, level }) => ({ services, plane, place, level })),
     entry,
   },
 });
 
 function typeOf(id: string, kind: "incident" | "maintenance"): Payload["type"] {
-  const revision = readWord(id);
+  const revision = parseRevisionId(id);
   if (revision && "postmortem" in revision) return "incident.root_cause";
   return `${kind}.${revision && revision.n > 0 ? "correction" : "update"}`;
 }

@@ -23,21 +23,24 @@ import { audit } from "./audit.ts";
 import { acceptPassword } from "./password.ts";
 import { newToken, sha256 } from "./token.ts";
 
-const ENTRY_LINK_LIFE = 3 * DAY;
+const ENTRY_LINK_LIFETIME = 3 * DAY;
 
-/** Adds an account with a password that is told elsewhere. */
+/** Adds an account with a password, which its owner gets in another way. */
 export async function createAccount(context: Context, input: { name: string; password: string; role: Role }): Promise<Account> {
   const name = checkName(input.name);
   const password = await acceptPassword(context, name, input.password);
   return transact(context.db, (tx) => add(tx, context, { name, password, role: input.role }));
 }
 
-/** Adds an account whose owner chooses the password. Gives the token of the one-time link for that; it holds for three days. */
+/**
+ * Adds an account whose owner chooses the password. Returns the token of the one-time link for that, which is valid for three
+ * days.
+ */
 export function inviteAccount(context: Context, input: { name: string; role: Role }): { account: Account; token: string } {
   const name = checkName(input.name);
   return transact(context.db, (tx) => {
     const account = add(tx, context, { name, password: "", role: input.role });
-    return { account, token: linkTo(tx, context, account) };
+    return { account, token: createEntryLink(tx, context, account) };
   });
 }
 
@@ -53,52 +56,60 @@ function add(tx: Tx, context: Context, account: Pick<Account, "name" | "password
   return addAccount(tx, { ...account, createdAt: context.now() });
 }
 
-function linkTo(tx: Tx, context: Context, { id }: Account): string {
+function createEntryLink(tx: Tx, context: Context, { id }: Account): string {
   const token = newToken();
-  replaceEntryLink(tx, { tokenHash: sha256(token), accountId: id, expiresAt: context.now() + ENTRY_LINK_LIFE });
+  replaceEntryLink(tx, { tokenHash: sha256(token), accountId: id, expiresAt: context.now() + ENTRY_LINK_LIFETIME });
   return token;
 }
 
-/** What an administrator may do to an account. `link` gives the token of a link to a new password, and leaves the old one till then. */
+/**
+ * What an administrator may do to an account. `link` creates a link for a new password; the old password stays valid until then.
+ */
 export type AccountAction = { do: "role"; role: Role } | { do: "disable" | "enable" | "link" | "factors" | "sessions" };
 
-/** Changes somebody's account. Refuses what would leave nobody who can decide about people. */
-export function changeAccount(context: Context, name: string, act: AccountAction): { account: Account; token?: string } {
+/** Changes an account. Refuses to leave no administrator. */
+export function changeAccount(context: Context, name: string, action: AccountAction): { account: Account; token?: string } {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
     const account = requireAccount(findAccount(tx, name.trim()), name);
-    const isLess = act.do === "disable" || (act.do === "role" && act.role !== "administrator");
-    if (isLess && account.role === "administrator" && !hasOtherAdministrator(tx, account.id))
+    const removesPermissions = action.do === "disable" || (action.do === "role" && action.role !== "administrator");
+    if (removesPermissions && account.role === "administrator" && !hasOtherAdministrator(tx, account.id))
       throw new Refusal(
-        act.do === "role" ? "role" : "name",
+        action.do === "role" ? "role" : "name",
         phrase("“{name}” is the last administrator.", { name: account.name }),
         "Make another user an administrator first.",
       );
-    audit(tx, context, `account.${act.do}`, account.name, act.do === "role" ? { before: account.role, after: act.role } : {});
-    const token = carryOut(tx, context, account, act);
+    audit(
+      tx,
+      context,
+      `account.${action.do}`,
+      account.name,
+      action.do === "role" ? { before: account.role, after: action.role } : {},
+    );
+    const token = applyAction(tx, context, account, action);
     return { account: loadAccount(tx, account.id) as Account, ...(token !== undefined && { token }) };
   });
 }
 
-function carryOut(tx: Tx, context: Context, account: Account, act: AccountAction): string | undefined {
+function applyAction(tx: Tx, context: Context, account: Account, action: AccountAction): string | undefined {
   const { id } = account;
-  if (act.do === "link") return linkTo(tx, context, account);
-  if (act.do === "role") saveAccount(tx, id, { role: act.role });
-  if (act.do === "enable") saveAccount(tx, id, { disabledAt: null });
-  if (act.do === "factors") dropSecondFactors(tx, id);
-  if (act.do === "disable") {
+  if (action.do === "link") return createEntryLink(tx, context, account);
+  if (action.do === "role") saveAccount(tx, id, { role: action.role });
+  if (action.do === "enable") saveAccount(tx, id, { disabledAt: null });
+  if (action.do === "factors") dropSecondFactors(tx, id);
+  if (action.do === "disable") {
     saveAccount(tx, id, { disabledAt: context.now() });
     dropEntryLink(tx, id);
   }
-  if (act.do !== "enable") {
+  if (action.do !== "enable") {
     dropDevices(tx, id);
     endSessionsOf(tx, id);
   }
   return undefined;
 }
 
-/** Whether an account has a second factor to give. */
+/** Whether an account has a second factor. */
 export const hasFactor = ({ db }: Pick<Context, "db">, accountId: number): boolean => hasSecondFactor(db, accountId);
 
-/** Everybody, by name. */
-export const everybody = ({ db }: Pick<Context, "db">): Account[] => listAccounts(db);
+/** All accounts, by name. */
+export const allAccounts = ({ db }: Pick<Context, "db">): Account[] => listAccounts(db);

@@ -5,35 +5,35 @@ import { type AttemptKind, Throttled, waitAfter, withFailure } from "#domain/acc
 import { DAY, type Instant } from "#domain/time.ts";
 import { sha256 } from "./token.ts";
 
-/** What attempts are counted by. */
+/** The key by which attempts are counted. */
 export interface Counter {
   kind: AttemptKind;
   key: string;
 }
 
 export const addressCounter = (address: string): Counter => ({ kind: "address", key: `address:${visitorAt(address)}` });
-/** By name, whether or not there is such an account: the answer must not tell. */
+/** Counts by name, whether or not the account exists, so that the response does not reveal it. */
 export const accountCounter = (name: string): Counter => ({ kind: "account", key: `account:${sha256(name.toLowerCase())}` });
 export const deviceCounter = (tokenHash: string): Counter => ({ kind: "device", key: `device:${tokenHash}` });
 export const codeCounter = (accountId: number): Counter => ({ kind: "account", key: `code:${accountId}` });
 
 /**
- * Refuses an attempt that has to wait; any other counts as failed until `forgive` says otherwise, so that many at the same time
- * do not slip through. `field` is where the refusal is shown.
+ * Refuses an attempt that must wait; any other counts as failed until `forgive` is called, so that parallel attempts cannot evade
+ * the limit. `field` is where the refusal is shown.
  */
 export function claimAttempt(tx: Tx, counters: readonly Counter[], field: string, now: Instant): void {
   sweepAttempts(tx, now - DAY);
-  const wait = Math.max(...counters.map(({ kind, key }) => waitOf(tx, kind, key, now)));
-  if (wait > 0) throw new Throttled(field, wait);
+  const waitMs = Math.max(...counters.map(({ kind, key }) => waitMsOf(tx, kind, key, now)));
+  if (waitMs > 0) throw new Throttled(field, waitMs);
   for (const { kind, key } of counters) saveAttempts(tx, key, withFailure(findAttempts(tx, key), kind, now));
 }
 
-function waitOf(tx: Reader, kind: AttemptKind, key: string, now: Instant): number {
-  const known = findAttempts(tx, key);
+function waitMsOf(db: Reader, kind: AttemptKind, key: string, now: Instant): number {
+  const known = findAttempts(db, key);
   return known ? waitAfter(known, kind, now) : 0;
 }
 
-/** Takes a claimed attempt back, since it succeeded. What is counted by address is others' too, and goes down by this one only. */
+/** Uncounts a claimed attempt that succeeded. Others may share a network address, so its count only decreases by one. */
 export function forgive(tx: Tx, counters: readonly Counter[]): void {
   for (const { kind, key } of counters) {
     const known = findAttempts(tx, key);

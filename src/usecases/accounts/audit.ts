@@ -5,7 +5,7 @@ import { canonical } from "#domain/canonical.ts";
 import type { Context } from "#usecases/context.ts";
 import { sha256 } from "./token.ts";
 
-/** Writes down what the actor does, in the transaction that does it. No secret belongs into `detail`. */
+/** Adds a line to the audit log, in the transaction of the action. `detail` must not contain secrets. */
 export function audit(
   tx: Tx,
   { actor, now }: Pick<Context, "actor" | "now">,
@@ -13,11 +13,11 @@ export function audit(
   subject: string,
   detail: object = {},
 ): void {
-  const former = lastEntry(tx);
-  const seq = (former?.seq ?? 0) + 1;
+  const previous = lastEntry(tx);
+  const seq = (previous?.seq ?? 0) + 1;
   const { name: who, via, address } = actor;
   const entry: AuditEntry = { at: now(), who, via, address, act, subject, detail: canonical(detail) };
-  addEntry(tx, { ...entry, seq, hash: sha256(chainedText(entry, seq, former?.hash ?? "")) });
+  addEntry(tx, { ...entry, seq, hash: sha256(chainedText(entry, seq, previous?.hash ?? "")) });
 }
 
 /** The newest entries before a number, the newest first. */
@@ -27,5 +27,5 @@ export const readAuditLog = ({ db }: Pick<Context, "db">, before: number, limit:
 /** Every entry, the oldest first. */
 export const exportAuditLog = ({ db }: Pick<Context, "db">): Generator<ChainedEntry> => allEntries(db);
 
-/** The number of the first entry that somebody changed or took out; undefined when the log is whole. */
+/** The number of the first entry that was changed or follows a deleted one; undefined if the log is intact. */
 export const checkAuditLog = ({ db }: Pick<Context, "db">): number | undefined => firstBroken(allEntries(db), sha256);

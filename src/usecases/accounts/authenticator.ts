@@ -15,19 +15,19 @@ import type { Context } from "#usecases/context.ts";
 import { audit } from "./audit.ts";
 import { sha256 } from "./token.ts";
 
-const STEP = 30;
+const STEP_SECONDS = 30;
 const RECOVERY_CODES = 10;
-/** 120 bits: enough to be kept as a plain hash (OWASP ASVS 5.0, 6.5.2). */
+/** 120 bits: enough to store a plain hash of them (OWASP ASVS 5.0, 6.5.2). */
 const RECOVERY_BYTES = 15;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** A secret that an authenticator app can take over, and the address that a QR code carries (otpauth, as apps read it). */
+/** The secret for an authenticator app, and the otpauth URL for its QR code. */
 export interface Enrolment {
   secret: string;
   url: string;
 }
 
-/** Begins with an authenticator app: makes a secret, or shows the one that is not confirmed yet. */
+/** Starts the setup of an authenticator app: creates a secret, or returns the one that is not confirmed yet. */
 export async function startAuthenticator(context: Context, account: Account, issuer: string): Promise<Enrolment> {
   const known = findAuthenticator(context.db, account.id);
   const { Secret, TOTP } = await import("otpauth");
@@ -36,10 +36,10 @@ export async function startAuthenticator(context: Context, account: Account, iss
     transact(context.db, (tx) =>
       saveAuthenticator(tx, { accountId: account.id, secret: secret.base32, confirmedAt: null, lastCounter: 0 }),
     );
-  return { secret: secret.base32, url: new TOTP({ issuer, label: account.name, secret, period: STEP }).toString() };
+  return { secret: secret.base32, url: new TOTP({ issuer, label: account.name, secret, period: STEP_SECONDS }).toString() };
 }
 
-/** Confirms the app with its first code; from then on sign-in asks for one. */
+/** Confirms the app with its first code; from then on, sign-in requires one. */
 export async function confirmAuthenticator(context: Context, account: Account, code: string): Promise<void> {
   const known = findAuthenticator(context.db, account.id);
   const counter = known && (await counterOf(known.secret, code, context.now()));
@@ -62,7 +62,7 @@ export function removeAuthenticator(context: Context, account: Account): void {
   });
 }
 
-/** Which kind of code was accepted; undefined: none. Each is used up by it. */
+/** The kind of code that was accepted; undefined if it is invalid. Each code is valid once. */
 export async function acceptCode(context: Context, accountId: number, code: string): Promise<"app" | "recovery" | undefined> {
   const known = findAuthenticator(context.db, accountId);
   const counter = known?.confirmedAt == null ? undefined : await counterOf(known.secret, code, context.now());
@@ -77,17 +77,19 @@ export async function acceptCode(context: Context, accountId: number, code: stri
   });
 }
 
-/** The counter of the 30 seconds in which a code holds, one step early or late allowed (RFC 6238 §5.2); undefined when it holds in none. */
+/**
+ * The counter of the 30 seconds in which a code is valid, with a tolerance of one step (RFC 6238 §5.2); undefined if it is not.
+ */
 async function counterOf(secret: string, code: string, now: number): Promise<number | undefined> {
   const token = code.replace(/\s/g, "");
   if (!/^\d{6}$/.test(token)) return undefined;
   const { Secret, TOTP } = await import("otpauth");
-  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: STEP });
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: STEP_SECONDS });
   const delta = totp.validate({ token, timestamp: now, window: 1 });
-  return delta === null ? undefined : Math.floor(now / (STEP * SECOND)) + delta;
+  return delta === null ? undefined : Math.floor(now / (STEP_SECONDS * SECOND)) + delta;
 }
 
-/** Makes recovery codes in place of all former ones. They are shown this once, and only their hashes are kept. */
+/** Creates recovery codes, which replace all previous ones. They are shown only once, and only their hashes are stored. */
 export function makeRecoveryCodes(context: Context, account: Account): string[] {
   const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
   transact(context.db, (tx) => {
@@ -100,12 +102,12 @@ export function makeRecoveryCodes(context: Context, account: Account): string[] 
 /** How many recovery codes are left. */
 export const recoveryCodesLeft = ({ db }: Pick<Context, "db">, accountId: number): number => countRecoveryCodes(db, accountId);
 
-/** Four letters and four letters and so on, so that nobody loses the place. */
+/** Groups of four letters, which are easier to copy. */
 function recoveryCode(): string {
   const bits = [...randomBytes(RECOVERY_BYTES)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   const letters = (bits.match(/.{5}/g) ?? []).map((five) => LETTERS[Number.parseInt(five, 2)]).join("");
   return (letters.match(/.{4}/g) ?? []).join("-");
 }
 
-/** However it was typed. */
+/** The hash of a code, independent of case and separators. */
 const hashOf = (code: string): string => sha256(code.toLowerCase().replace(/[^a-z2-7]/g, ""));

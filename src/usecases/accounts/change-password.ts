@@ -18,14 +18,14 @@ import { acceptPassword } from "./password.ts";
 import { isPasswordOf } from "./sign-in.ts";
 import { sha256 } from "./token.ts";
 
-/** The account that a one-time link lets choose a password; undefined when the link is used up, too old, or unknown. */
+/** The account whose password a one-time link can set; undefined if the link is used, expired or unknown. */
 export function accountOfLink({ db, now }: Context, token: string): Account | undefined {
   const link = findEntryLink(db, sha256(token));
   const account = link && now() < link.expiresAt ? loadAccount(db, link.accountId) : undefined;
   return account?.disabledAt === null ? account : undefined;
 }
 
-/** Sets the password by a one-time link. It ends every session, and gets past no second factor: sign-in follows. */
+/** Sets the password with a one-time link. It ends all sessions and does not bypass the second factor: sign-in follows. */
 export async function choosePassword(context: Context, token: string, password: string): Promise<Account> {
   const known = accountOfLink(context, token);
   if (!known) throw new Refusal("token", "This link has been used or has expired.", "Ask an administrator for a new one.");
@@ -39,7 +39,7 @@ export async function choosePassword(context: Context, token: string, password: 
   });
 }
 
-/** Changes one's own password, given the one that holds. All other sessions end. */
+/** Changes the user's own password, given the current one. All other sessions end. */
 export async function changePassword(
   context: Context,
   account: Account,
@@ -55,7 +55,7 @@ export async function changePassword(
   });
 }
 
-/** Sets a new password from a shell: the last resort. With `factors` it also takes away every second factor. */
+/** Sets a new password from the command line, as a last resort. With `factors` it also removes all second factors. */
 export async function resetAccount(
   context: Context,
   input: { name: string; password: string; factors?: boolean },
@@ -70,9 +70,9 @@ export async function resetAccount(
   });
 }
 
-function setPassword(tx: Tx, { id }: Account, password: string, spared?: Session): void {
+function setPassword(tx: Tx, { id }: Account, password: string, except?: Session): void {
   saveAccount(tx, id, { password });
   dropEntryLink(tx, id);
   dropDevices(tx, id);
-  endSessionsOf(tx, id, spared?.tokenHash);
+  endSessionsOf(tx, id, except?.tokenHash);
 }

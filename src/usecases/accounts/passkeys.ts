@@ -7,19 +7,19 @@ import type { Context } from "#usecases/context.ts";
 import { audit } from "./audit.ts";
 import { closeChallenge, isOpenChallenge, newChallenge } from "./challenge.ts";
 import type { Visit } from "./sessions.ts";
-import { type Entered, enter } from "./sign-in.ts";
+import { enter, type SignInResult } from "./sign-in.ts";
 
-/** For which site passkeys are made: the name and address of the admin. */
+/** The site that passkeys are created for: the name and address of the admin. */
 export interface RelyingParty {
   name: string;
-  /** The host name, which must be no IP address (WebAuthn §5.1.2). */
+  /** The host name; an IP address is not allowed (WebAuthn §5.1.2). */
   id: string;
   origin: string;
 }
 
-const NAME_LIMIT = 60;
+const MAX_NAME_LENGTH = 60;
 
-/** What the browser is asked for when a passkey is added, as `PublicKeyCredential.parseCreationOptionsFromJSON` takes it. */
+/** The options for adding a passkey, for `PublicKeyCredential.parseCreationOptionsFromJSON`. */
 export async function registrationOptions(context: Context, party: RelyingParty, account: Account): Promise<object> {
   const { generateRegistrationOptions } = await import("@simplewebauthn/server");
   return generateRegistrationOptions({
@@ -31,7 +31,7 @@ export async function registrationOptions(context: Context, party: RelyingParty,
   });
 }
 
-/** Adds a passkey that a browser made. */
+/** Adds a passkey that a browser created. */
 export async function registerPasskey(
   context: Context,
   party: RelyingParty,
@@ -53,7 +53,7 @@ export async function registerPasskey(
   }).catch(refused);
   if (!registrationInfo) return refused();
   const { id, publicKey, counter } = registrationInfo.credential;
-  const name = given.name.trim().slice(0, NAME_LIMIT) || "Passkey";
+  const name = given.name.trim().slice(0, MAX_NAME_LENGTH) || "Passkey";
   transact(context.db, (tx) => {
     if (!isOpenChallenge(purpose, challenge, context.now()) || findPasskey(tx, id)) refused();
     closeChallenge(challenge, context.now());
@@ -64,7 +64,7 @@ export async function registerPasskey(
   });
 }
 
-/** What the browser is asked for at the door: any passkey of this site, whosever it is. */
+/** The options for signing in with any passkey of this site. */
 export async function signInOptions(context: Context, party: RelyingParty): Promise<object> {
   const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
   return generateAuthenticationOptions({
@@ -74,8 +74,13 @@ export async function signInOptions(context: Context, party: RelyingParty): Prom
   });
 }
 
-/** Lets somebody in by a passkey, which is both factors in one: the device, and what unlocks it. */
-export async function signInByPasskey(context: Context, party: RelyingParty, credential: string, visit: Visit): Promise<Entered> {
+/** Signs in with a passkey, which counts as both factors: the device, and what unlocks it. */
+export async function signInByPasskey(
+  context: Context,
+  party: RelyingParty,
+  credential: string,
+  visit: Visit,
+): Promise<SignInResult> {
   const { account, passkey, counter, challenge } = await verifyPasskey(context, party, credential);
   return transact(context.db, (tx) => {
     if (!isOpenChallenge("sign in", challenge, context.now())) refused();

@@ -19,21 +19,21 @@ import type { Context } from "#usecases/context.ts";
 import { audit } from "./audit.ts";
 import { newToken, sha256 } from "./token.ts";
 
-/** How long a password waits for its second factor. */
-const CODE_LIMIT = 10 * MINUTE;
-/** How long a password or passkey counts as given just now. */
-const CONFIRMED_FOR = 10 * MINUTE;
-const AGENT_SHOWN = 200;
+/** How long a sign-in can wait for its second factor. */
+const MAX_CODE_STAGE_AGE = 10 * MINUTE;
+/** How long the entry of a password or passkey counts as recent. */
+const MAX_CONFIRMATION_AGE = 10 * MINUTE;
+const MAX_AGENT_LENGTH = 200;
 
-/** Where somebody signs in from. */
+/** The origin of a sign-in. */
 export interface Visit {
   address: string;
   agent: string;
-  /** The token of a browser in which somebody signed in before. */
+  /** The token of a browser that has signed in before. */
   device?: string | undefined;
 }
 
-/** A new session's token; only its hash is kept. */
+/** Creates a session and returns its token; only the hash is stored. */
 export function startSession(tx: Tx, context: Context, account: Account, stage: Session["stage"], visit: Visit): string {
   const token = newToken();
   const now = context.now();
@@ -41,26 +41,26 @@ export function startSession(tx: Tx, context: Context, account: Account, stage: 
   const { address, agent } = visit;
   addSession(tx, {
     ...{ tokenHash: sha256(token), id: randomBytes(9).toString("hex"), accountId: account.id, stage },
-    ...{ createdAt: now, lastSeenAt: now, verifiedAt: now, address, agent: agent.slice(0, AGENT_SHOWN) },
+    ...{ createdAt: now, lastSeenAt: now, verifiedAt: now, address, agent: agent.slice(0, MAX_AGENT_LENGTH) },
   });
   return token;
 }
 
-/** Who is signed in, and how far. */
+/** A signed-in user and the session, whose stage may still require a code. */
 export interface SignedIn {
   account: Account;
   session: Session;
 }
 
-/** Whose session a token is; undefined when it ended, timed out, or never was. */
+/** The session of a token; undefined if it has ended, timed out, or never existed. */
 export function authenticate({ db, now: clock }: Context, token: string): SignedIn | undefined {
   const tokenHash = sha256(token);
   const found = findSession(db, tokenHash);
   if (!found || found.account.disabledAt !== null) return undefined;
   const { lastSeenAt, createdAt, stage } = found.session;
-  // A clock set back must not revive a session: the latest time seen counts.
+  // If the clock was set back, the latest time seen counts, so that no session is revived.
   const now = Math.max(clock(), lastSeenAt);
-  if (now - lastSeenAt > MAX_IDLE || now - createdAt > (stage === "code" ? CODE_LIMIT : MAX_SESSION_AGE)) {
+  if (now - lastSeenAt > MAX_IDLE || now - createdAt > (stage === "code" ? MAX_CODE_STAGE_AGE : MAX_SESSION_AGE)) {
     writeIfPossible(db, (tx) => endSession(tx, tokenHash));
     return undefined;
   }
@@ -68,7 +68,7 @@ export function authenticate({ db, now: clock }: Context, token: string): Signed
   return found;
 }
 
-/** A record that takes no writes just then must not keep staff out of the admin, which shows them so. */
+/** A failed write must not lock staff out of the admin, where the failure is shown. */
 function writeIfPossible(db: Context["db"], write: (tx: Tx) => void): void {
   try {
     transact(db, write);
@@ -77,11 +77,11 @@ function writeIfPossible(db: Context["db"], write: (tx: Tx) => void): void {
   }
 }
 
-/** Whether a password or passkey was given so lately that people, keys and passwords may be changed. */
+/** Whether a password or passkey was entered recently enough for changes to users, tokens and passwords. */
 export const isConfirmed = ({ now }: Pick<Context, "now">, { verifiedAt }: Session): boolean =>
-  Math.abs(now() - verifiedAt) <= CONFIRMED_FOR;
+  Math.abs(now() - verifiedAt) <= MAX_CONFIRMATION_AGE;
 
-/** The open sessions of an account, the last used first. */
+/** The open sessions of an account, the most recently used first. */
 export const listSessions = ({ db, now }: Context, accountId: number): Session[] =>
   sessionsOf(db, accountId).filter(({ stage, lastSeenAt }) => stage === "open" && now() - lastSeenAt <= MAX_IDLE);
 
@@ -101,10 +101,10 @@ export function revokeSession(context: Context, account: Account, id: string): v
   });
 }
 
-/** Ends all sessions of an account, but the one that is spared. */
-export function revokeSessions(context: Context, account: Account, spared?: Session): void {
+/** Ends all sessions of an account, except the given one. */
+export function revokeSessions(context: Context, account: Account, except?: Session): void {
   transact(context.db, (tx) => {
-    endSessionsOf(tx, account.id, spared?.tokenHash);
+    endSessionsOf(tx, account.id, except?.tokenHash);
     audit(tx, context, "session.revoke_all", account.name);
   });
 }

@@ -13,32 +13,32 @@ import { hashPassword, passwordMatches } from "./password.ts";
 import { type SignedIn, startSession, type Visit } from "./sessions.ts";
 import { newToken, sha256 } from "./token.ts";
 
-/** How long a browser is known after it was last used to sign in. */
-export const DEVICE_LIMIT = 180 * DAY;
+/** How long a browser is remembered after its last sign-in. */
+export const MAX_DEVICE_AGE = 180 * DAY;
 
-/** A way in: the token of a session, how far it goes, and the token by which the browser is known from now on. */
-export interface Entered {
+/** A session's token and stage, and the token by which the browser is recognized from now on. */
+export interface SignInResult {
   account: Account;
   token: string;
   stage: "code" | "open";
   device?: string;
 }
 
-/** Hashed in place of an unknown account's password, so that the answer takes as long as for a known one. */
+/** Compared instead of an unknown account's password, so that the response takes equally long. */
 let decoy: Promise<string> | undefined;
 
-/** Checks name and password. One answer for all that is wrong, and one for all that come too soon. */
+/** Signs in with name and password. All wrong inputs get the same refusal, and so do all attempts that come too soon. */
 export async function signIn(
   context: Context,
   { name, password }: { name: string; password: string },
   visit: Visit,
-): Promise<Entered> {
+): Promise<SignInResult> {
   const given = name.trim();
   const account = findAccount(context.db, given);
   const counters = countersFor(context, given, account, visit);
   transact(context.db, (tx) => claimAttempt(tx, counters, "password", context.now()));
   if (!(await isPasswordOf(account, password))) {
-    // A name that nobody has may be a password in the wrong field: it is not written down.
+    // An unknown name may be a password in the wrong field, so it is not logged.
     transact(context.db, (tx) => audit(tx, context, "sign_in.refused", account?.name ?? ""));
     throw new Refusal("password", "Name or password is wrong.", "Try again, or have the password reset.");
   }
@@ -48,23 +48,26 @@ export async function signIn(
   });
 }
 
-/** Whether a password is an account's; it takes as long when there is no such account. */
+/** Whether a password is an account's; an unknown account takes equally long. */
 export async function isPasswordOf(account: Account | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword(newToken());
   const known = account && account.disabledAt === null && account.password !== "" ? account.password : undefined;
-  // One that is too long is nobody's; it costs as much as any other.
+  // A password that is too long never matches, but takes equally long.
   const isTooLong = lengthOf(password) > PASSWORD_MAX;
   const matches = await passwordMatches(isTooLong ? "" : password, known ?? (await decoy));
   return matches && known !== undefined && !isTooLong;
 }
 
-/** Gives the password once more, before something that must not be done from a screen left open. The session goes on under another token. */
+/**
+ * Confirms the password again, before an action that must not be possible on an unattended screen. The session continues under
+ * another token.
+ */
 export async function confirmPassword(
   context: Context,
   { account, session }: SignedIn,
   password: string,
   visit: Visit,
-): Promise<Entered> {
+): Promise<SignInResult> {
   const counters = countersFor(context, account.name, account, visit);
   transact(context.db, (tx) => claimAttempt(tx, counters, "password", context.now()));
   if (!(await isPasswordOf(account, password))) {
@@ -79,14 +82,17 @@ export async function confirmPassword(
   });
 }
 
-/** What failures count by: the address, and the account; in a browser that signed in before, that browser in the account's place. */
+/**
+ * The keys by which failures are counted: the address and the account; for a browser that has signed in before, that browser
+ * only.
+ */
 function countersFor({ db }: Context, name: string, account: Account | undefined, { address, device }: Visit): Counter[] {
   const known = device !== undefined && account && isDeviceOf(db, sha256(device), account.id);
   return known ? [deviceCounter(sha256(device))] : [addressCounter(address), accountCounter(name)];
 }
 
-/** Gives the second factor: a code of the authenticator app, or one of the printed recovery codes. The session before ends. */
-export async function giveCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<Entered> {
+/** Completes a sign-in with the second factor: a code of the authenticator app, or a recovery code. The pending session ends. */
+export async function submitCode(context: Context, pending: SignedIn, code: string, visit: Visit): Promise<SignInResult> {
   const { account, session } = pending;
   const counters = [codeCounter(account.id)];
   transact(context.db, (tx) => claimAttempt(tx, counters, "code", context.now()));
@@ -113,18 +119,18 @@ function wrongCode(): never {
   );
 }
 
-/** Lets somebody in who gave all that is asked, or asks for the second factor. */
-export function enter(tx: Tx, context: Context, account: Account, visit: Visit, stage: "code" | "open"): Entered {
+/** Starts a session, which is open or still requires the second factor. */
+export function enter(tx: Tx, context: Context, account: Account, visit: Visit, stage: "code" | "open"): SignInResult {
   const token = startSession(tx, context, account, stage, visit);
   if (stage === "code") return { account, token, stage };
   const device = visit.device ?? newToken();
-  sweepDevices(tx, context.now() - DEVICE_LIMIT);
+  sweepDevices(tx, context.now() - MAX_DEVICE_AGE);
   saveDevice(tx, { tokenHash: sha256(device), accountId: account.id, lastUsedAt: context.now() });
   const actor = { ...context.actor, name: account.name };
   audit(tx, { ...context, actor }, "sign_in", account.name);
   return { account, token, stage, device };
 }
 
-/** Whether an account has an authenticator app to take a code from; otherwise only a passkey or a recovery code helps. */
+/** Whether an account has an authenticator app; without one, only a passkey or a recovery code completes a sign-in. */
 export const hasAuthenticator = ({ db }: Context, accountId: number): boolean =>
   findAuthenticator(db, accountId)?.confirmedAt != null;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** A secret of 256 bits that cannot be guessed; only its hash is ever kept. */
+/** A random secret of 256 bits; only its hash is ever stored. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
 
-/** What is kept of a secret. Enough for one that cannot be guessed; passwords need more. */
+/** The hash that is stored of a secret. It is sufficient for random secrets; passwords need a slow hash. */
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

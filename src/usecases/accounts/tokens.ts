@@ -13,7 +13,7 @@ import { addressCounter, type Counter, claimAttempt } from "./attempts.ts";
 import { audit } from "./audit.ts";
 import { newToken, sha256 } from "./token.ts";
 
-/** Makes a token for a program. Its text is given this once; only its hash is kept. */
+/** Creates a token for a program. Its text is returned only once; only its hash is stored. */
 export function createToken(
   context: Context,
   input: { name: string; role: TokenRole; days: number | null },
@@ -41,7 +41,7 @@ export function createToken(
   });
 }
 
-/** Ends a token at once. */
+/** Revokes a token, effective immediately. */
 export function revokeToken(context: Context, id: string): Token {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
@@ -54,21 +54,24 @@ export function revokeToken(context: Context, id: string): Token {
   });
 }
 
-/** Every token that was not revoked, by name; those that have expired too. */
+/** Every token that is not revoked, by name, including expired ones. */
 export const allTokens = ({ db }: Pick<Context, "db">): Token[] => listTokens(db);
 
-/** Whose token a text is; undefined when it ended, or never was. Takes the same time for a wrong secret, however much of it is right. */
+/**
+ * The token of a text; undefined if it is invalid, expired or revoked. The time it takes does not depend on how much of the
+ * secret is correct.
+ */
 export function tokenOf({ db, now }: Context, text: string): Token | undefined {
   const id = idInToken(text);
   const token = id === undefined ? undefined : findToken(db, id);
   const isRight = timingSafeEqual(Buffer.from(sha256(text)), Buffer.from(token?.tokenHash ?? sha256("")));
   if (!token || !isRight || !isValid(token, now())) return undefined;
-  if (now() - (token.lastUsedAt ?? 0) > MINUTE) noteUse(db, token.id, now());
+  if (now() - (token.lastUsedAt ?? 0) > MINUTE) recordUse(db, token.id, now());
   return token;
 }
 
-/** A record that takes no writes just then is the request's to find out. */
-function noteUse(db: Context["db"], id: string, now: Instant): void {
+/** If the write fails, the request itself reports the failure. */
+function recordUse(db: Context["db"], id: string, now: Instant): void {
   try {
     transact(db, (tx) => saveToken(tx, id, { lastUsedAt: now }));
   } catch (error) {
@@ -76,10 +79,10 @@ function noteUse(db: Context["db"], id: string, now: Instant): void {
   }
 }
 
-/** Counted apart from sign-in: a forgotten program must not hold up the people beside it. */
+/** Counted separately from sign-in, so that a program with an old token does not delay users at the same address. */
 const counterOf = (address: string): Counter => ({ kind: "address", key: `token ${addressCounter(address).key}` });
 
-/** Counts a token that was none; refuses when there were too many from this address. */
+/** Counts an invalid token; refuses if there were too many from this address. */
 export function countWrongToken({ db, now }: Context, address: string): void {
   transact(db, (tx) => claimAttempt(tx, [counterOf(address)], "Authorization", now()));
 }

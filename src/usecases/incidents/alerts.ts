@@ -1,19 +1,19 @@
 import {
   type AlertGroupRow,
-  countUnheard,
+  countUnhandled,
   findAlertGroup,
-  findAlertsBehind,
+  findAlertsOfUpdate,
   latestAlertGroups,
   saveAlertGroup,
   sweepAlertGroups,
-} from "#db/desk/alerts.ts";
+} from "#db/admin/alerts.ts";
 import { type Reader, savepoint, type Tx, transact } from "#db/engine/open.ts";
 import { loadIncident } from "#db/incidents/incidents.ts";
 import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { may, requirePermission } from "#domain/accounts/role.ts";
 import { type AlertGroup, type AlertRule, type Assessment, assess } from "#domain/alerts/alert.ts";
-import { type AlertProposal, cellsOfAlerts, type Hit, proposalFor } from "#domain/alerts/proposal.ts";
+import { type AffectedCell, type AlertProposal, cellsOfAlerts, proposalFor } from "#domain/alerts/proposal.ts";
 import { canonical } from "#domain/canonical.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
@@ -23,20 +23,23 @@ import { type OpenInput, openIncident, postUpdate, previewOpening, previewUpdate
 import { askForReview, discardReview, readReview } from "./reviews.ts";
 import type { UpdateInput } from "./update-input.ts";
 
-const KEPT_FOR = 30 * DAY;
+const RETENTION = 30 * DAY;
 
-/** What became of alerts that came in. `ended`: what they propose still waits, and is marked. `listed`: no rule could be followed. */
+/**
+ * The result of received alerts. `ended`: the alerts are over, but their proposal still waits and is marked. `listed`: no rule
+ * could be applied.
+ */
 export type AlertOutcome = "proposed" | "posted" | "unchanged" | "ended" | "withdrawn" | "listed";
-export interface Heard extends Pick<AlertGroupRow, "unmatched" | "fault" | "word" | "incident"> {
+export interface AlertResult extends Pick<AlertGroupRow, "unmatched" | "fault" | "updateId" | "incident"> {
   outcome: AlertOutcome;
-  /** Where something was published. */
+  /** Set if an update was published. */
   publication?: number;
 }
 
-/** The fields of the form that says the same, for a person to look at. */
+/** Converts an input to the fields of the same form, for a person to review. */
 type ToForm = (input: OpenInput | UpdateInput) => [name: string, value: string][];
 
-/** A group as it stands: what is on record of it, the incident that came of it while that is open, what waits for a person. */
+/** The state of a group: its row, its incident while that is open, and its pending proposal. */
 interface Standing {
   known: AlertGroupRow | undefined;
   incident: Incident | null;
@@ -44,23 +47,24 @@ interface Standing {
 }
 
 /**
- * Takes alerts in: proposes an incident or an update to a person or, where the rules of all of them say so, posts it. The same group told
- * again changes what it proposed; told again without change it says nothing. All of them are listed, whatever becomes of them.
+ * Processes received alerts: proposes an incident or an update to a person or, if all rules allow it, posts it. Receiving the
+ * same group again with changes changes the proposal; without changes it does nothing. All groups are listed, whatever their
+ * result.
  */
-export function hearAlerts(context: Context, rules: readonly AlertRule[], group: AlertGroup, toForm: ToForm): Heard {
+export function receiveAlerts(context: Context, rules: readonly AlertRule[], group: AlertGroup, toForm: ToForm): AlertResult {
   requirePermission(context.actor.role, "write");
   return transact(context.db, (tx) => {
-    sweepAlertGroups(tx, context.now() - KEPT_FOR);
+    sweepAlertGroups(tx, context.now() - RETENTION);
     const standing = standingOf(tx, context, group.key);
     const { known, incident } = standing;
-    const kept = {
+    const defaults = {
       unmatched: 0,
       fault: null,
-      word: known?.word ?? null,
+      updateId: known?.updateId ?? null,
       incident: incident?.id ?? null,
-      said: known?.said ?? NOTHING,
+      reported: known?.reported ?? NOTHING,
     };
-    const { outcome, publication, ...row } = { ...kept, ...follow({ tx, context, rules, toForm }, group, standing) };
+    const { outcome, publication, ...row } = { ...defaults, ...applyRules({ tx, context, rules, toForm }, group, standing) };
     const status = group.alerts.some((alert) => alert.status === "firing") ? "firing" : "resolved";
     const now = context.now();
     saveAlertGroup(tx, { ...row, ...group, status, firstAt: known?.firstAt ?? now, lastAt: now });
@@ -68,19 +72,22 @@ export function hearAlerts(context: Context, rules: readonly AlertRule[], group:
   });
 }
 
-/** What the group's alerts hit when they were told last, and all that they ever hit of what is open or proposed. */
-interface Said {
-  hits: readonly Hit[];
-  told: readonly Hit[];
+/**
+ * The cells that the group's alerts affected when it was last received, and all that they ever affected while the incident or
+ * proposal is open. It is stored as JSON, so the names of its properties stay.
+ */
+interface ReportedCells {
+  hits: readonly AffectedCell[];
+  told: readonly AffectedCell[];
 }
-const NOTHING = canonical({ hits: [], told: [] } satisfies Said);
+const NOTHING = canonical({ hits: [], told: [] } satisfies ReportedCells);
 
-function standingOf(tx: Reader, context: Context, key: string): Standing {
-  const known = findAlertGroup(tx, key);
-  const review = known?.word ? readReview(context, known.word) : undefined;
-  // What was proposed and published has become the update of that id.
-  const id = known?.incident ?? (known?.word ? incidentOfUpdate(tx, known.word) : undefined);
-  const incident = id === undefined ? undefined : loadIncident(tx, id);
+function standingOf(db: Reader, context: Context, key: string): Standing {
+  const known = findAlertGroup(db, key);
+  const review = known?.updateId ? readReview(context, known.updateId) : undefined;
+  // A published proposal has become the update with that id.
+  const id = known?.incident ?? (known?.updateId ? incidentOfUpdate(db, known.updateId) : undefined);
+  const incident = id === undefined ? undefined : loadIncident(db, id);
   return {
     known,
     incident: incident && settledAt(incident) === null ? incident : null,
@@ -88,24 +95,24 @@ function standingOf(tx: Reader, context: Context, key: string): Standing {
   };
 }
 
-type Followed = Pick<Heard, "outcome"> & Partial<Heard & { said: string }>;
+type RuleResult = Pick<AlertResult, "outcome"> & Partial<AlertResult & { reported: string }>;
 
-/** With what alerts are heard. */
-interface Hearing {
+/** What processing a group needs. */
+interface RuleContext {
   tx: Tx;
   context: Context;
   rules: readonly AlertRule[];
   toForm: ToForm;
 }
 
-/** Does what the rules say, or nothing and tells why not. */
-function follow(hearing: Hearing, group: AlertGroup, standing: Standing): Followed {
+/** Applies the rules; if they refuse, nothing is proposed and the refusal becomes the `fault`. */
+function applyRules(ruleContext: RuleContext, group: AlertGroup, standing: Standing): RuleResult {
   const unmatched = group.alerts.filter(({ status }) => status === "firing").length;
   try {
-    const assessment = assess(hearing.rules, group);
+    const assessment = assess(ruleContext.rules, group);
     if (assessment.rule === null) return { outcome: "listed", unmatched };
-    const followed = savepoint(hearing.tx, () => sayWhatIsNew(hearing, assessment, standing));
-    return { ...followed, unmatched: assessment.unmatched.length };
+    const result = savepoint(ruleContext.tx, () => reportChanges(ruleContext, assessment, standing));
+    return { ...result, unmatched: assessment.unmatched.length };
   } catch (error) {
     const refusals = refusalsIn(error);
     if (refusals.length === 0 || refusals.some(({ field }) => field === "record")) throw error;
@@ -113,50 +120,55 @@ function follow(hearing: Hearing, group: AlertGroup, standing: Standing): Follow
   }
 }
 
-function sayWhatIsNew(hearing: Hearing, assessment: Assessment, standing: Standing): Followed {
+function reportChanges(ruleContext: RuleContext, assessment: Assessment, standing: Standing): RuleResult {
   const { known, incident, pending } = standing;
-  const catalogue = loadCatalogue(hearing.tx);
+  const catalogue = loadCatalogue(ruleContext.tx);
   const hits = cellsOfAlerts(catalogue, assessment);
-  const before: Said = JSON.parse(known?.said ?? NOTHING);
+  const before: ReportedCells = JSON.parse(known?.reported ?? NOTHING);
   if (known?.fault === null && canonical(hits) === canonical(before.hits)) return { outcome: "unchanged" };
-  const word = proposalFor(catalogue, incident, assessment, hits, before.told);
-  const former = incident || pending ? before.told.filter((each) => !hits.some((hit) => isOf(hit, each))) : [];
-  const said = canonical({ hits, told: [...hits, ...former] } satisfies Said);
-  if (word) return { ...t(hearing, assessment, word, standing), said };
-  if (pending?.key === "new") return { outcome: "ended", said };
-  if (!pending) return { outcome: "unchanged", said };
-  discardReview(hearing.context, pending.id, "The alerts have changed since.");
-  return { outcome: "withdrawn", said, word: null };
+  const proposal = proposalFor(catalogue, incident, assessment, hits, before.told);
+  const stillReported = incident || pending ? before.told.filter((each) => !hits.some((current) => isOf(current, each))) : [];
+  const reported = canonical({ hits, told: [...hits, ...stillReported] } satisfies ReportedCells);
+  if (proposal) return { ...publishOrPropose(ruleContext, assessment, proposal, standing), reported };
+  if (pending?.key === "new") return { outcome: "ended", reported };
+  if (!pending) return { outcome: "unchanged", reported };
+  discardReview(ruleContext.context, pending.id, "The alerts have changed since.");
+  return { outcome: "withdrawn", reported, updateId: null };
 }
 
-const isOf = (one: Hit, other: Hit): boolean => canonical(one.cell) === canonical(other.cell);
+const isOf = (one: AffectedCell, other: AffectedCell): boolean => canonical(one.cell) === canonical(other.cell);
 
-function t({ context, toForm }: Hearing, assessment: Assessment, word: AlertProposal, { incident, pending }: Standing): Followed {
+function publishOrPropose(
+  { context, toForm }: RuleContext,
+  assessment: Assessment,
+  proposal: AlertProposal,
+  { incident, pending }: Standing,
+): RuleResult {
   const { publish, resolve, title, since } = assessment;
-  const isPublished = publish && (resolve || !word.clears) && may(context.actor.role, "publish") && !context.reviewRequired;
+  const isPublished = publish && (resolve || !proposal.clears) && may(context.actor.role, "publish") && !context.reviewRequired;
   const id = !isPublished && pending ? pending.id : newId();
-  const impacts = word.changes.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
+  const impacts = proposal.changes.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
   const startedAt = Math.min(since ?? context.now(), context.now());
-  const update: UpdateInput = { id, status: word.status, message: word.message, impacts };
+  const update: UpdateInput = { id, status: proposal.status, message: proposal.message, impacts };
   const opening: OpenInput = { ...update, title, startedAt, impacts: impacts.map((each) => ({ ...each, at: startedAt })) };
   if (isPublished) {
     if (pending) discardReview(context, pending.id, "The alert rule publishes these directly.");
     const posted = incident ? postUpdate(context, incident.id, update) : openIncident(context, opening);
-    return { outcome: "posted", word: id, incident: posted.id, publication: posted.publication };
+    return { outcome: "posted", updateId: id, incident: posted.id, publication: posted.publication };
   }
   if (incident) previewUpdate(context, incident, update);
   else previewOpening(context, opening);
   const fields = toForm(incident ? update : opening);
   askForReview(context, { id, key: incident ? `${incident.id}.update` : "new", fields: [["id", id], ...fields] });
-  return { outcome: "proposed", word: id };
+  return { outcome: "proposed", updateId: id };
 }
 
-/** The alerts that a review was proposed by; undefined where a person wrote it. */
-export const alertsBehind = ({ db }: Pick<Context, "db">, review: string): AlertGroupRow | undefined =>
-  findAlertsBehind(db, review);
+/** The alerts that a review was proposed by; undefined if a person wrote it. */
+export const alertsOfReview = ({ db }: Pick<Context, "db">, review: string): AlertGroupRow | undefined =>
+  findAlertsOfUpdate(db, review);
 
-/** The groups of alerts that were told of last, the last first. */
+/** The groups of alerts that were received last, the latest first. */
 export const alertGroups = ({ db }: Pick<Context, "db">, limit: number): AlertGroupRow[] => latestAlertGroups(db, limit);
 
-/** How many groups fire of which nobody would hear but for the list: no rule could be followed. */
-export const unheardAlerts = ({ db }: Pick<Context, "db">): number => countUnheard(db);
+/** How many firing groups no rule could be applied to, so that only the list shows them. */
+export const unhandledAlerts = ({ db }: Pick<Context, "db">): number => countUnhandled(db);

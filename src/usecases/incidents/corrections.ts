@@ -9,7 +9,7 @@ import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
 import { checkBasis } from "./update-input.ts";
 
-/** Corrects the text of an update, of an incident or a maintenance. The former text stays readable; the reason is shown. */
+/** Corrects the text of an update of an incident or maintenance. The previous text stays readable, and the reason is shown. */
 export function correctUpdate(
   context: Context,
   updateId: string,
@@ -26,8 +26,8 @@ export function correctUpdate(
     checkBasis(update.revisions.length, input.basis);
     const revision = corrected(update.revisions, input, context.now(), translatorFor({ locales }));
     addRevision(tx, updateId, update.revisions.length, revision);
-    const said = { ...update, revisions: [...update.revisions, revision] };
-    const after = { ...before, updates: before.updates.map((each) => (each === update ? said : each)) } as Entry;
+    const correctedUpdate = { ...update, revisions: [...update.revisions, revision] };
+    const after = { ...before, updates: before.updates.map((each) => (each === update ? correctedUpdate : each)) } as Entry;
     return { result: { id: before.id, update: updateId }, before, after };
   });
 }

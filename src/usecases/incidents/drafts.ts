@@ -1,55 +1,55 @@
 import {
-  type Draft,
   draftsOf,
   dropDraft,
+  type FormDraft,
   findDraft,
   otherWriters,
   saveDraft,
   sweepDrafts,
   writersSince,
-} from "#db/desk/drafts.ts";
+} from "#db/admin/drafts.ts";
 import { type Reader, transact } from "#db/engine/open.ts";
 import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
 import { DAY, MINUTE } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
-/** Whoever saved something so lately is writing. */
-const WRITING_FOR = 2 * MINUTE;
-const KEPT_FOR = 30 * DAY;
+/** Someone who saved a form this recently counts as writing. */
+const WRITING_TIMEOUT = 2 * MINUTE;
+const RETENTION = 30 * DAY;
 
-/** Keeps what somebody is writing in a form, in the place of what they wrote there before; not what they have posted meanwhile. */
-export function keepDraft(context: Context, draft: Omit<Draft, "savedAt">): void {
+/** Saves the draft of a form, which replaces the previous one, unless it was posted in the meantime. */
+export function storeDraft(context: Context, draft: Omit<FormDraft, "savedAt">): void {
   requirePermission(context.actor.role, "write");
   transact(context.db, (tx) => {
-    sweepDrafts(tx, context.now() - KEPT_FOR);
-    // It was on its way when they posted: kept now, it would come back to them as not yet said.
+    sweepDrafts(tx, context.now() - RETENTION);
+    // This request was on its way when the form was posted: saved now, the draft would reappear as if it were not posted.
     if (isPosted(tx, draft)) return;
     saveDraft(tx, { ...draft, savedAt: context.now() });
   });
 }
 
-/** A form brings the id of the update that it becomes. */
-function isPosted(tx: Reader, { fields }: Pick<Draft, "fields">): boolean {
+/** A form contains the id of the update that it becomes. */
+function isPosted(db: Reader, { fields }: Pick<FormDraft, "fields">): boolean {
   const [, id] = fields.find(([name]) => name === "id") ?? [];
-  return id !== undefined && incidentOfUpdate(tx, id) !== undefined;
+  return id !== undefined && incidentOfUpdate(db, id) !== undefined;
 }
 
-/** What somebody was writing in a form. */
-export const readDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): Draft | undefined =>
+/** The draft of a user for a form. */
+export const readDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): FormDraft | undefined =>
   findDraft(db, accountId, key);
 
-/** Forgets a draft: it was posted, or thrown away. */
+/** Deletes a draft that was posted or discarded. */
 export const forgetDraft = ({ db }: Pick<Context, "db">, accountId: number, key: string): void =>
   transact(db, (tx) => dropDraft(tx, accountId, key));
 
-/** Who else is writing in a form just now. It locks nobody out: it only says so. */
+/** Who else is writing in a form now. This is only shown; it locks nobody out. */
 export const othersWriting = ({ db, now }: Context, accountId: number, key: string): string[] =>
-  otherWriters(db, accountId, key, now() - WRITING_FOR);
+  otherWriters(db, accountId, key, now() - WRITING_TIMEOUT);
 
-/** What somebody has been writing, the latest first. */
-export const ownDrafts = ({ db }: Pick<Context, "db">, accountId: number): Draft[] => draftsOf(db, accountId);
+/** The drafts of a user, the latest first. */
+export const ownDrafts = ({ db }: Pick<Context, "db">, accountId: number): FormDraft[] => draftsOf(db, accountId);
 
-/** Who is writing, by form. */
+/** Who is writing in which form. */
 export const writingNow = ({ db, now }: Context): { key: string; name: string; accountId: number }[] =>
-  writersSince(db, now() - WRITING_FOR);
+  writersSince(db, now() - WRITING_TIMEOUT);

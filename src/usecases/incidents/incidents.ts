@@ -2,7 +2,7 @@ import type { Reader } from "#db/engine/open.ts";
 import { addIncident, loadIncident, replaceFigures, saveDetails } from "#db/incidents/incidents.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
-import { withPromise } from "#domain/incidents/commitment.ts";
+import { withCommitment } from "#domain/incidents/commitment.ts";
 import { completeFields, fieldsOf, type GivenFields, type IncidentFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { checkFields, checkUpdate } from "#domain/incidents/lifecycle.ts";
@@ -12,7 +12,7 @@ import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
-import { reviewPosted } from "./reviews.ts";
+import { settleReview } from "./reviews.ts";
 import { type Titles, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
@@ -78,7 +78,7 @@ function updated(
   const update = toUpdate(tx, before, input, now);
   checkUpdate(before, update, now);
   const posted = { ...before, updates: inOrder([...before.updates, update]) };
-  return { update, after: withPromise(before, posted, now, context.postmortems) };
+  return { update, after: withCommitment(before, posted, now, context.postmortems) };
 }
 
 /** Corrects an incident's title and fields. Translations of the title that are left out stay while the title does. */
@@ -123,6 +123,6 @@ export function requireIncident(tx: Reader, id: string): Incident {
 const once = (context: Context, input: UpdateInput, write: Parameters<typeof commitOnce>[2]): Posted =>
   commitOnce(context, input, (tx) => {
     const written = write(tx);
-    reviewPosted(tx, context, input.review, written.result);
+    settleReview(tx, context, input.review, written.result);
     return written;
   });

@@ -9,18 +9,18 @@ import type { Committed, Context } from "#usecases/context.ts";
 import { commit } from "#usecases/record/commit.ts";
 import { requireIncident } from "./incidents.ts";
 
-/** Why a postmortem that is public already is published again, and whether readers must notice. */
-export interface Correction {
+/** Why a public postmortem is published again, and whether that notifies subscribers. */
+export interface PostmortemCorrection {
   reason: string | null;
   loud: boolean;
 }
 
-/** Publishes the root cause and what belongs to it; a further call adds a revision. Drops the draft. Figures left out stay as they are. */
+/** Publishes a postmortem; a further call adds a revision. Deletes the draft. Figures that are not given stay as they are. */
 export function publishPostmortem(
   context: Context,
   id: string,
   content: PostmortemContent,
-  { reason, loud }: Correction = { reason: null, loud: true },
+  { reason, loud }: PostmortemCorrection = { reason: null, loud: true },
   figures?: readonly Figure[],
 ): Committed<{ id: string }> {
   return commit(context, (tx) => {
@@ -35,7 +35,7 @@ export function publishPostmortem(
   });
 }
 
-/** Keeps what was written so far, for staff alone; it may be as unfinished as it likes. */
+/** Saves a draft for staff only; it may be incomplete. */
 export function draftPostmortem(context: Context, id: string, draft: PostmortemDraft): void {
   transact(context.db, (tx) => {
     requireIncident(tx, id);
@@ -43,9 +43,9 @@ export function draftPostmortem(context: Context, id: string, draft: PostmortemD
   });
 }
 
-/** What was written and not published yet, and when it was last kept. */
+/** The unpublished draft, and when it was last saved. */
 export const readDraft = ({ db }: Pick<Context, "db">, id: string): { draft: PostmortemDraft; savedAt: Instant } | undefined =>
   loadDraft(db, id);
 
-/** Throws away what was written and not published. */
+/** Discards the unpublished draft. */
 export const discardDraft = ({ db }: Pick<Context, "db">, id: string): void => transact(db, (tx) => dropDraft(tx, id));

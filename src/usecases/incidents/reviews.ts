@@ -1,4 +1,4 @@
-import { findReview, openReviews, type Review, saveOutcome, saveReview } from "#db/desk/reviews.ts";
+import { findReview, openReviews, type Review, saveOutcome, saveReview } from "#db/admin/reviews.ts";
 import { type Reader, type Tx, transact } from "#db/engine/open.ts";
 import { checkKind, checkOpen, checkRemark, checkReviewer, type ReviewKind } from "#domain/accounts/review.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
@@ -7,27 +7,30 @@ import { Refusal } from "#domain/errors.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId } from "#usecases/context.ts";
 
-type Asked = Pick<Review, "id" | "key" | "fields">;
+type ReviewRequest = Pick<Review, "id" | "key" | "fields">;
 
-/** How an update came to be published: as somebody else's words, by the id of their review, or with a review to follow. */
+/** How an update relates to reviews: it approves the review with this id, or is to be reviewed afterwards. */
 export type ReviewInput = { approves: string } | "after";
 
-/** Asks another person to look at a form and publish it. Asking twice asks once; the asker's later words take the place of the former. */
-export function askForReview(context: Context, asked: Asked): void {
+/**
+ * Asks another person to review a form and publish it. The same request has no effect twice; a later text of the same author
+ * replaces the earlier one.
+ */
+export function askForReview(context: Context, request: ReviewRequest): void {
   requirePermission(context.actor.role, "write");
   transact(context.db, (tx) => {
-    const former = findReview(tx, asked.id);
-    if (former) checkOpen(former);
-    const isOwn = former === undefined || former.author === context.actor.name;
-    if (former && isOwn && canonical(former.fields) === canonical(asked.fields)) return;
-    const review = opened(context, isOwn ? asked : { ...asked, id: newId() }, "before");
+    const previous = findReview(tx, request.id);
+    if (previous) checkOpen(previous);
+    const isOwn = previous === undefined || previous.author === context.actor.name;
+    if (previous && isOwn && canonical(previous.fields) === canonical(request.fields)) return;
+    const review = newReview(context, isOwn ? request : { ...request, id: newId() }, "before");
     saveReview(tx, review);
-    audit(tx, context, "review.ask", review.id, { key: asked.key });
+    audit(tx, context, "review.ask", review.id, { key: request.key });
   });
 }
 
-const opened = ({ actor, now }: Context, asked: Asked, kind: ReviewKind): Review => ({
-  ...asked,
+const newReview = ({ actor, now }: Context, request: ReviewRequest, kind: ReviewKind): Review => ({
+  ...request,
   kind,
   author: actor.name,
   askedAt: now(),
@@ -35,10 +38,10 @@ const opened = ({ actor, now }: Context, asked: Asked, kind: ReviewKind): Review
 });
 
 /**
- * What a publication means for reviews, in its own transaction: it ends the review that it approves, or opens one that is to follow.
- * Refuses a publication without either where the settings ask for a second person; a command at a shell needs none.
+ * Updates the reviews in the transaction of a publication: closes the review that it approves, or opens one for afterwards.
+ * Refuses a publication without either if the settings require a review; the command line needs none.
  */
-export function reviewPosted(
+export function settleReview(
   tx: Tx,
   context: Context,
   review: ReviewInput | undefined,
@@ -46,10 +49,10 @@ export function reviewPosted(
 ): void {
   const { actor, reviewRequired } = context;
   if (review === "after") {
-    saveReview(tx, opened(context, { id: update, key: `${id}.update`, fields: [] }, "after"));
+    saveReview(tx, newReview(context, { id: update, key: `${id}.update`, fields: [] }, "after"));
     audit(tx, context, "review.later", update, { incident: id });
   } else if (review) {
-    const { author } = approved(tx, context, review.approves, "before", "");
+    const { author } = approve(tx, context, review.approves, "before", "");
     audit(tx, context, "review.approve", review.approves, { incident: id, update, wrote: author });
   } else if (reviewRequired && (actor.via === "admin" || actor.via === "api"))
     throw new Refusal(
@@ -59,17 +62,17 @@ export function reviewPosted(
     );
 }
 
-/** Ticks off an update that was published before anybody else had looked at it. */
-export function tickOff(context: Context, id: string, remark: string): void {
+/** Marks an update as reviewed that was published before anyone else had looked at it. */
+export function markReviewed(context: Context, id: string, remark: string): void {
   requirePermission(context.actor.role, "publish");
   checkRemark(remark);
   transact(context.db, (tx) => {
-    const { author } = approved(tx, context, id, "after", remark);
+    const { author } = approve(tx, context, id, "after", remark);
     audit(tx, context, "review.tick_off", id, { wrote: author, remark });
   });
 }
 
-/** Discards words that wait for review; their author may take them back, too. */
+/** Discards a text that waits for review; its author may do so too. */
 export function discardReview(context: Context, id: string, remark: string): void {
   const { actor, db } = context;
   checkRemark(remark);
@@ -83,7 +86,7 @@ export function discardReview(context: Context, id: string, remark: string): voi
   });
 }
 
-function approved(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind, remark: string): Review {
+function approve(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind, remark: string): Review {
   const review = requireReview(tx, id);
   checkOpen(review);
   checkKind(review, kind);
@@ -92,13 +95,13 @@ function approved(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind,
   return review;
 }
 
-function requireReview(tx: Reader, id: string): Review {
-  const review = findReview(tx, id);
+function requireReview(db: Reader, id: string): Review {
+  const review = findReview(db, id);
   if (!review) throw new Refusal("review", "Review not found.", "See the dashboard for open items.");
   return review;
 }
 
-/** What waits for a second pair of eyes, the oldest first. */
+/** The open reviews, the oldest first. */
 export const reviewsWaiting = ({ db }: Pick<Context, "db">): Review[] => openReviews(db);
 
 /** One review, while it is open. */

@@ -1,4 +1,4 @@
-import { dropTemplate, findTemplate, listTemplates, saveTemplate } from "#db/desk/templates.ts";
+import { dropTemplate, findTemplate, listTemplates, saveTemplate } from "#db/admin/templates.ts";
 import { transact } from "#db/engine/open.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -6,25 +6,25 @@ import { checkTemplate, type Template } from "#domain/incidents/template.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId } from "#usecases/context.ts";
 
-/** The words kept ready, by name. */
+/** All templates, by name. */
 export const readTemplates = ({ db }: Pick<Context, "db">): Template[] => listTemplates(db);
 
-/** Keeps a template, a new one where no id is given. */
-export function keepTemplate(context: Context, given: Omit<Template, "id"> & { id?: string | undefined }): Template {
+/** Saves a template; creates one if no id is given. */
+export function storeTemplate(context: Context, given: Omit<Template, "id"> & { id?: string | undefined }): Template {
   requirePermission(context.actor.role, "write");
   checkTemplate(given);
   return transact(context.db, (tx) => {
-    const former = given.id === undefined ? undefined : findTemplate(tx, given.id);
-    if (given.id !== undefined && !former)
+    const previous = given.id === undefined ? undefined : findTemplate(tx, given.id);
+    if (given.id !== undefined && !previous)
       throw new Refusal("name", "Someone removed this template while you were editing.", "Save it as a new template.");
     const template = { ...given, id: given.id ?? newId(), name: given.name.trim(), title: given.title.trim() };
     saveTemplate(tx, template);
     audit(
       tx,
       context,
-      former ? "template.change" : "template.add",
+      previous ? "template.change" : "template.add",
       template.name,
-      former ? { before: former, after: template } : {},
+      previous ? { before: previous, after: template } : {},
     );
     return template;
   });
@@ -33,9 +33,9 @@ export function keepTemplate(context: Context, given: Omit<Template, "id"> & { i
 export function removeTemplate(context: Context, id: string): void {
   requirePermission(context.actor.role, "write");
   transact(context.db, (tx) => {
-    const former = findTemplate(tx, id);
-    if (!former) return;
+    const previous = findTemplate(tx, id);
+    if (!previous) return;
     dropTemplate(tx, id);
-    audit(tx, context, "template.remove", former.name, { before: former });
+    audit(tx, context, "template.remove", previous.name, { before: previous });
   });
 }

@@ -1,16 +1,16 @@
 import { checkLocales, correctedTranslations, type Translations, translatedPart } from "#domain/translation.ts";
 import { checkTitles } from "#domain/updates/text-rules.ts";
 
-/** What an incident or a maintenance is called. */
+/** The title of an incident or a maintenance. */
 export interface Titles {
   title: string;
-  /** The title in further languages of the site, by locale; an empty one takes a translation back. */
+  /** The title in further languages of the site, by locale; an empty one removes a translation. */
   titleTranslations?: Translations | undefined;
 }
 
 /**
- * Titles as they are kept. Translations that are not given stay while the title does. Refused where one breaks a rule, or the site does
- * not show its language.
+ * Titles as they are stored. Translations that are not given stay only if the title stays. Refuses an invalid title or
+ * translation, and a language that the site does not have.
  */
 export function titlesOf(
   { locales = [] }: { locales?: readonly string[] },

@@ -12,30 +12,30 @@ import { entrySpans, inOrder } from "#domain/updates/update.ts";
 import { newId } from "#usecases/context.ts";
 import type { ReviewInput } from "./reviews.ts";
 
-/** "These cells go to this level", at the update's time unless it says otherwise. */
+/** A change of cells to a level, at the update's time unless `at` is given. */
 export interface ImpactInput extends Scope {
   level: string;
   at?: Instant | undefined;
 }
 
-/** What someone says in an update. Later impacts override earlier ones on the same cell. */
+/** The input for an update. If a cell has several impacts, the last one counts. */
 export interface UpdateInput extends TextInput {
-  /** Made by the sender, so that sending twice posts once. */
+  /** Created by the sender, so that sending twice posts once. */
   id?: string | undefined;
   at?: Instant | undefined;
   status: IncidentStatus;
   impacts?: readonly ImpactInput[] | undefined;
   nextUpdateAt?: Instant | null | undefined;
-  /** How many updates the incident had when this one was written; refused when it has more by now. Left out: not asked. */
+  /** How many updates the incident had when this one was written; refused if it has more now. Not checked if missing. */
   basis?: number | undefined;
-  /** Sets every cell still hit to operational at the update's time. */
+  /** Sets every cell that is still affected to operational at the update's time. */
   closeOpen?: boolean | undefined;
-  /** The review that this approves, or that it is to be looked at afterwards. */
+  /** The review that this approves, or that one follows. */
   review?: ReviewInput | undefined;
 }
 
-/** The update that someone's words amount to, with every cell of their scopes. */
-export function toUpdate(tx: Reader, incident: Incident, input: UpdateInput, now: Instant): IncidentUpdate {
+/** The update that results from an input, with its scopes expanded to cells. */
+export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now: Instant): IncidentUpdate {
   const at = input.at ?? now;
   const update: IncidentUpdate = {
     id: input.id ?? newId(),
@@ -43,13 +43,13 @@ export function toUpdate(tx: Reader, incident: Incident, input: UpdateInput, now
     postedAt: now,
     status: input.status,
     revisions: [firstRevision(input, now)],
-    impacts: expandImpacts(tx, input.impacts ?? [], at, INCIDENT_LEVELS),
+    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
 }
 
-/** Refuses words that were written before others were posted, which their author may not have read. */
+/** Refuses a text that was written before others were posted, which its author may not have read. */
 export function checkBasis(known: number, basis: number | undefined, field = "message"): void {
   if (basis === undefined || basis === known) return;
   throw new Conflict(
@@ -59,18 +59,18 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
   );
 }
 
-/** Scopes made into changes of cells, to one of the levels allowed; the last word on each cell and instant only. */
+/** Expands scopes to changes of cells, at one of the allowed levels; only the last change of each cell and instant remains. */
 export function expandImpacts(
-  tx: Reader,
+  db: Reader,
   inputs: readonly ImpactInput[],
   updateAt: Instant,
   allowed: readonly Level[],
 ): ImpactChange[] {
   if (inputs.length === 0) return [];
-  const catalogue = loadCatalogue(tx);
+  const catalogue = loadCatalogue(db);
   const changes = new Map<string, ImpactChange>();
   for (const { level, at = updateAt, ...scope } of inputs) {
-    const known = allowed.find((word) => word === level);
+    const known = allowed.find((allowedLevel) => allowedLevel === level);
     if (!known)
       throw new Refusal(
         "impact",

@@ -6,7 +6,7 @@ import { addUpdate } from "#db/incidents/updates.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
 import { type Appointment, dueAppointment, effectiveAt } from "#domain/maintenance/clock.ts";
 import { type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
-import { impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
+import { impactOfStep, textOnlyUpdate, withUpdate } from "#domain/maintenance/step.ts";
 import { clockUpdateText } from "#domain/maintenance/wording.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import { translatedPart } from "#domain/translation.ts";
@@ -17,53 +17,53 @@ import { idFrom, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
 import { announceDue } from "./occurrences.ts";
 
-/** Who does what is due by the clock, whoever happened to look at it. */
+/** The actor of everything that the clock does. */
 const CLOCK: Actor = { name: "the clock", role: "administrator", via: "clock", address: "" };
 
 const STATUS_AFTER = { begin: "in_progress", end: "completed" } as const;
 
 /**
- * Does what is due by the clock: announces the next occurrences of series, reminds, begins and ends. What fell due while nobody looked is
- * done at the time it was planned for, and told now. Once for each: what was done leaves nothing due.
+ * Runs all due actions of the clock: announces occurrences of series, sends reminders, starts and ends maintenances. An action
+ * that was missed counts from its planned time, but is posted now. Each runs once, since afterwards it is not due any more.
  */
-export function keepAppointments(given: Omit<Scheduling, "actor">): void {
+export function runAppointments(given: Omit<Scheduling, "actor">): void {
   const context = { ...given, actor: CLOCK };
   const now = context.now();
-  const isDue = (tx: Reader) => appointedIds(tx, now).length > 0 || seriesToAnnounce(tx, now).length > 0;
+  const isDue = (db: Reader) => appointedIds(db, now).length > 0 || seriesToAnnounce(db, now).length > 0;
   if (!isDue(context.db)) return;
   transact(context.db, (tx) => {
     for (const series of seriesToAnnounce(tx, now)) announceDue(tx, context, series);
     for (const id of appointedIds(tx, now)) {
       const maintenance = loadMaintenance(tx, id);
-      if (maintenance) keepOwn(tx, context, maintenance);
+      if (maintenance) runAppointmentsOf(tx, context, maintenance);
     }
   });
 }
 
-/** Does what is due of one maintenance, and gives it as it is then. */
-export function keepOwn(tx: Tx, context: Scheduling, maintenance: Maintenance): Maintenance {
+/** Runs the due actions of one maintenance and returns its new state. */
+export function runAppointmentsOf(tx: Tx, context: Scheduling, maintenance: Maintenance): Maintenance {
   let current = maintenance;
   for (;;) {
     const due = dueAppointment(current, context.now());
     if (due === null) return current;
-    current = keep(tx, context, current, due);
+    current = runOne(tx, context, current, due);
   }
 }
 
-function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment): Maintenance {
+function runOne(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment): Maintenance {
   const now = context.now();
   const { id } = before;
   const planned = plannedOf(before);
   const status = due.does === "remind" ? statusOf(before) : STATUS_AFTER[due.does];
-  const said = inEveryLanguage(clockUpdateText(due.does, planned, context.zone), context.locales ?? []);
-  const word = wordOf(
+  const text = inEveryLanguage(clockUpdateText(due.does, planned, context.zone), context.locales ?? []);
+  const textUpdate = textOnlyUpdate(
     idFrom(due.does, id, planned.from, before.updates.length),
     effectiveAt(before, due, now),
     now,
     status,
-    said,
+    text,
   );
-  const update = { ...word, reminder: due.does === "remind", impacts: impactOfStep(before, word) };
+  const update = { ...textUpdate, reminder: due.does === "remind", impacts: impactOfStep(before, textUpdate) };
   const after = withUpdate(before, update);
   commitIn(tx, { ...context, actor: CLOCK }, () => {
     addUpdate(tx, id, update);
@@ -73,11 +73,11 @@ function keep(tx: Tx, context: Scheduling, before: Maintenance, due: Appointment
   return after;
 }
 
-/** What is said by itself: in the first language of the site, and translated into the others. */
-const inEveryLanguage = (said: Phrase, locales: readonly string[]): TextInput => ({
-  message: translatorFor({ locales })(said),
+/** A generated text in the site's first language, with translations into the others. */
+const inEveryLanguage = (text: Phrase, locales: readonly string[]): TextInput => ({
+  message: translatorFor({ locales })(text),
   ...translatedPart(
     "translations",
-    Object.fromEntries(locales.slice(1).map((locale) => [locale, translatorFor({ locales: [locale] })(said)])),
+    Object.fromEntries(locales.slice(1).map((locale) => [locale, translatorFor({ locales: [locale] })(text)])),
   ),
 });

@@ -6,22 +6,22 @@ import type { Scheduling } from "#usecases/context.ts";
 import { type Titles, titlesOf } from "#usecases/incidents/titles.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
 
-/** What is said of planned work beside its messages. */
+/** The input for a maintenance, without its updates. */
 export interface PlanInput extends Titles {
-  /** What goes to which level while the work is done. */
+  /** The expected levels during the work. */
   impacts: readonly ImpactInput[];
   beginsBy?: By | undefined;
   endsBy?: By | undefined;
-  /** How long before the beginning readers are reminded, in milliseconds; null or left out: not at all. */
+  /** How long before the start the reminder is sent, in milliseconds; none if null or missing. */
   remindBefore?: number | null | undefined;
 }
 
-/** Title, scope and the rest of a plan, checked; `before` are the titles that are corrected. */
-export function planFrom(tx: Reader, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
+/** The validated title, scope and other details of a maintenance; `before` has the titles before a correction. */
+export function planFrom(db: Reader, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
   const { impacts, beginsBy = "clock", endsBy = "hand", remindBefore = null } = input;
   const titles = titlesOf(context, input, before);
   checkReminder(remindBefore);
-  const scope = scopeOf(expandImpacts(tx, impacts, 0, IMPACT_LEVELS).map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
+  const scope = scopeOf(expandImpacts(db, impacts, 0, IMPACT_LEVELS).map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
   checkScope(scope);
   return { ...titles, scope, beginsBy, endsBy, remindBefore };
 }

@@ -13,7 +13,7 @@ import { checkMessage, checkTexts } from "#domain/updates/text-rules.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { newId, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
-import { keepAppointments } from "./maintenance-clock.ts";
+import { runAppointments } from "./maintenance-clock.ts";
 import { planFrom } from "./maintenance-input.ts";
 import { postIn, type ScheduleInput } from "./maintenances.ts";
 import { announceDue } from "./occurrences.ts";
@@ -24,7 +24,7 @@ export interface SeriesInput extends Omit<ScheduleInput, "id"> {
   rule: string;
 }
 
-/** Begins a series, and announces its next occurrences. Gives their ids, the soonest first. */
+/** Creates a series and announces its next occurrences. Returns their ids, the soonest first. */
 export function scheduleSeries(context: Scheduling, input: SeriesInput): { series: string; ids: string[]; publication: number } {
   return transact(context.db, (tx) => {
     checkPlanned(input);
@@ -48,12 +48,15 @@ export function scheduleSeries(context: Scheduling, input: SeriesInput): { serie
   });
 }
 
-/** Ends a series: nothing more is announced, and what is announced and has not begun is cancelled, with a word. Gives those ids. */
+/**
+ * Ends a series: no more occurrences are announced, and announced ones that have not started are cancelled, with a message.
+ * Returns the ids of those.
+ */
 export function endSeries(context: Scheduling, id: string, message: string): { ids: string[]; publication: number } {
-  // What is due to begin does so first, and is no longer called off.
-  keepAppointments(context);
+  // Occurrences that are due start first, so that they are not cancelled.
+  runAppointments(context);
   return transact(context.db, (tx) => {
-    // Even where nothing of it is announced, and so nothing is cancelled.
+    // Required even if nothing is announced, and so nothing is cancelled.
     requirePermission(context.actor.role, "publish");
     const series = loadSeries(tx, id);
     if (!series) throw new Refusal("series", phrase("There is no series “{id}”.", { id }), "See “afloat maintenance series”.");
@@ -68,5 +71,5 @@ export function endSeries(context: Scheduling, id: string, message: string): { i
   });
 }
 
-/** Every series that goes on, the oldest first. */
+/** Every series that has not ended, the oldest first. */
 export const readSeries = ({ db }: Pick<Scheduling, "db">): Series[] => loadRunningSeries(db);

@@ -11,7 +11,7 @@ import {
   type Planned,
   plannedOf,
 } from "#domain/maintenance/maintenance.ts";
-import { announced, impactOfStep, withUpdate, wordOf } from "#domain/maintenance/step.ts";
+import { announced, impactOfStep, textOnlyUpdate, withUpdate } from "#domain/maintenance/step.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
@@ -20,21 +20,23 @@ import { statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
 import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit.ts";
-import { keepOwn } from "./maintenance-clock.ts";
+import { runAppointmentsOf } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 
 export interface ScheduleInput extends PlanInput, Planned, TextInput {
-  /** The update's id, made by the sender, so that sending twice announces once. */
+  /** The update's id, created by the sender, so that sending twice announces once. */
   id?: string | undefined;
 }
 
-/** What someone says of a maintenance that is announced. */
+/** The input for an update of a maintenance. */
 export interface MaintenanceInput extends TextInput {
   id?: string | undefined;
   at?: Instant | undefined;
-  /** Left out, it stays as it is. Beginning takes the scope to its planned levels, completing all of it back. */
+  /**
+   * If missing, it stays the same. Starting sets the scope to its planned levels, and completing sets all cells to operational.
+   */
   status?: MaintenanceStatus | undefined;
-  /** What really is hit, where that is other than planned. */
+  /** The actual impact, where it differs from the planned one. */
   impacts?: readonly ImpactInput[] | undefined;
   /** Moves the planned time. */
   from?: Instant | undefined;
@@ -42,7 +44,7 @@ export interface MaintenanceInput extends TextInput {
   nextUpdateAt?: Instant | null | undefined;
 }
 
-/** Announces a maintenance. Refuses what the rules of the core refuse, and a time that is over already. */
+/** Announces a maintenance. Refuses one that breaks a rule of the domain, or a planned time that is already over. */
 export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
   checkLocales("translations", input.translations, context.locales ?? []);
   return commitOnce(context, { id: input.id }, (tx) => {
@@ -61,15 +63,15 @@ export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): 
   });
 }
 
-/** Says something of a maintenance: where it stands, that it has another time, or just a word. What was due by the clock is told before it. */
+/** Posts an update of a maintenance: a status, another planned time, or only a text. Due actions of the clock run before it. */
 export function postMaintenanceUpdate(context: Scheduling, id: string, input: MaintenanceInput): Posted {
   return commitOnce(context, { id: input.id }, (tx) => postIn(tx, context, id, input));
 }
 
-/** The same within a transaction that is under way; the caller tells of it. */
+/** Posts an update within a running transaction, whose result the caller must commit. */
 export function postIn(tx: Tx, context: Scheduling, id: string, input: MaintenanceInput) {
   checkLocales("translations", input.translations, context.locales ?? []);
-  const before = keepOwn(tx, context, requireMaintenance(tx, id));
+  const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
   const now = context.now();
   const update = toUpdate(tx, before, input, now);
   checkMaintenanceUpdate(before, update, now);
@@ -79,13 +81,13 @@ export function postIn(tx: Tx, context: Scheduling, id: string, input: Maintenan
   return { result: { id, update: update.id }, before, after } satisfies EntryStates & { result: object };
 }
 
-function toUpdate(tx: Reader, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
+function toUpdate(db: Reader, before: Maintenance, input: MaintenanceInput, now: Instant): MaintenanceUpdate {
   const at = input.at ?? now;
   const status = input.status ?? statusOf(before);
-  const word = wordOf(input.id ?? newId(), at, now, status, input);
-  const said = expandImpacts(tx, input.impacts ?? [], at, LEVELS);
-  const update = { ...word, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
-  return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: said }), ...said] };
+  const textUpdate = textOnlyUpdate(input.id ?? newId(), at, now, status, input);
+  const explicitImpacts = expandImpacts(db, input.impacts ?? [], at, LEVELS);
+  const update = { ...textUpdate, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
+  return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: explicitImpacts }), ...explicitImpacts] };
 }
 
 function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planned | null {
@@ -97,10 +99,13 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
   return planned;
 }
 
-/** Corrects title, scope, and who begins and ends it. The scope of work that has begun stays: its updates say what is hit. */
+/**
+ * Corrects the title and scope of a maintenance, and who starts and ends it. Once it has started, the scope is fixed: its updates
+ * contain the actual impact.
+ */
 export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
   return commit(context, (tx) => {
-    const before = keepOwn(tx, context, requireMaintenance(tx, id));
+    const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
     const plan = planFrom(tx, context, input, before);
     const isSameScope = JSON.stringify(plan.scope) === JSON.stringify(before.scope);
     if (statusOf(before) !== "scheduled" && !isSameScope)
@@ -116,9 +121,9 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
   });
 }
 
-/** The maintenance, or a refusal that names it. */
-export function requireMaintenance(tx: Reader, id: string): Maintenance {
-  const maintenance = loadMaintenance(tx, id);
+/** The maintenance with an id; refuses an unknown id. */
+export function requireMaintenance(db: Reader, id: string): Maintenance {
+  const maintenance = loadMaintenance(db, id);
   if (!maintenance)
     throw new Refusal("id", phrase("There is no maintenance “{id}”.", { id }), "Use the id of an existing maintenance.");
   return maintenance;

@@ -8,25 +8,25 @@ import type { Instant } from "#domain/time.ts";
 import { translatedPart } from "#domain/translation.ts";
 import { idFrom, type Scheduling } from "#usecases/context.ts";
 import { commitIn } from "#usecases/record/commit.ts";
-import { beginningsAfter } from "./recurrence.ts";
+import { startsAfter } from "./recurrence.ts";
 
-/** More than lie in the time that is announced ahead, daily included. */
-const LOOKED_AT = 40;
+/** More occurrences than can be announced ahead, even of a daily rule. */
+const MAX_OCCURRENCES = 40;
 
-/** Announces what is to be announced of a series now; an occurrence that is on record already stays as it is. Gives the ids of the new ones. */
+/** Announces the occurrences of a series that are due for it; existing ones stay as they are. Returns the ids of the new ones. */
 export function announceDue(tx: Tx, context: Scheduling, series: Series): string[] {
   const now = context.now();
-  const { due, nextAt } = announceable(comingOf(series, context.zone, now), now);
+  const { due, nextAt } = announceable(startsNotOver(series, context.zone, now), now);
   saveSeries(tx, series, nextAt);
   return due.flatMap((from) => announceOne(tx, context, series, from));
 }
 
-/** The beginnings of occurrences that are not over yet, in order. */
-const comingOf = ({ rule, firstFrom, duration }: Series, zone: string, now: Instant): Instant[] =>
-  beginningsAfter(rule, firstFrom, zone, now - duration, LOOKED_AT);
+/** The starts of occurrences that are not over yet, in order. */
+const startsNotOver = ({ rule, firstFrom, duration }: Series, zone: string, now: Instant): Instant[] =>
+  startsAfter(rule, firstFrom, zone, now - duration, MAX_OCCURRENCES);
 
 function announceOne(tx: Tx, context: Scheduling, series: Series, from: Instant): string[] {
-  // The same occurrence always gets the same id: whatever became of it, it is not announced twice.
+  // An occurrence always gets the same id, so that it is never announced twice.
   const id = idFrom("maintenance", series.id, from);
   if (loadMaintenance(tx, id)) return [];
   const { title, titleTranslations, scope, beginsBy, endsBy, remindBefore } = series;

@@ -1,36 +1,36 @@
 import ICAL from "ical.js";
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
-import { fromWallClock, type Instant, wallClock } from "#domain/time.ts";
+import { fromWallClock, type Instant, SECOND, wallClock } from "#domain/time.ts";
 
 type Rule = InstanceType<typeof ICAL.Recur>;
 
 const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"];
 const PARTS = ["FREQ", "UNTIL", "COUNT", "INTERVAL", "WKST", "BYSETPOS"];
 const DAY_PARTS = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH"];
-/** No rule is followed further than this: one that never matches again must not be searched for ever. */
+/** A rule that never matches again must not be searched forever. */
 const MAX_STEPS = 2_000;
 
-/** Refuses what is no recurrence rule (RFC 5545 §3.3.10), or is for anything but days. */
+/** Refuses an invalid recurrence rule (RFC 5545 §3.3.10), or one that uses units smaller than days. */
 export function checkRule(rule: string): void {
   parseRule(rule);
 }
 
 function parseRule(rule: string): Rule {
-  const words = rule.trim().replace(/^RRULE:/i, "");
-  // The library passes over what it does not know, which would be a promise of something else than was written.
-  for (const part of words.split(";")) checkPart(rule, ...(part.toUpperCase().split("=") as [string, string?]));
+  const text = rule.trim().replace(/^RRULE:/i, "");
+  // The library ignores unknown parts, and would then announce other times than the rule says.
+  for (const part of text.split(";")) checkPart(rule, ...(part.toUpperCase().split("=") as [string, string?]));
   try {
-    const parsed = ICAL.Recur.fromString(words);
+    const parsed = ICAL.Recur.fromString(text);
     if (parsed.freq) return parsed;
   } catch {
-    // What the library says of it names no field and no repair.
+    // The library's message names no field and no repair.
   }
-  throw noRule(rule);
+  throw invalidRule(rule);
 }
 
 function checkPart(rule: string, name: string, value = ""): void {
-  if (![...PARTS, ...DAY_PARTS].includes(name) || value === "") throw noRule(rule);
+  if (![...PARTS, ...DAY_PARTS].includes(name) || value === "") throw invalidRule(rule);
   if (name === "FREQ" && !FREQUENCIES.includes(value))
     throw new Refusal(
       "repeat",
@@ -41,7 +41,7 @@ function checkPart(rule: string, name: string, value = ""): void {
     throw new Refusal("repeat", phrase("{name} is “{value}”.", { name, value }), "Give it a number from 1 to 9999.");
 }
 
-const noRule = (rule: string) =>
+const invalidRule = (rule: string) =>
   new Refusal(
     "repeat",
     phrase("“{rule}” is not a valid recurrence rule.", { rule }),
@@ -49,10 +49,10 @@ const noRule = (rule: string) =>
   );
 
 /**
- * When work that first begins at `first` begins again by a rule, from `after` (exclusive) on: at most `limit` instants, in order.
- * The rule counts by the clock of the zone: what begins at 02:00 begins at 02:00 in summer and in winter.
+ * The starts by a rule of work that first starts at `first`, after `after` (exclusive): at most `limit` instants, in order. The
+ * rule counts in the wall-clock time of the zone: work that starts at 02:00 does so in summer and in winter.
  */
-export function beginningsAfter(rule: string, first: Instant, zone: string, after: Instant, limit: number): Instant[] {
+export function startsAfter(rule: string, first: Instant, zone: string, after: Instant, limit: number): Instant[] {
   const parsed = parseRule(rule);
   if (parsed.until) parsed.until = floating(untilOf(parsed.until, zone), zone);
   const iterator = parsed.iterator(floating(first, zone));
@@ -68,7 +68,7 @@ export function beginningsAfter(rule: string, first: Instant, zone: string, afte
 
 type Time = InstanceType<typeof ICAL.Time>;
 
-/** What clocks in a zone show, as the library's time without a zone: it does not know when clocks are changed, and need not. */
+/** The wall-clock time in a zone, as the library's time without a zone: so the library needs no time zone data. */
 function floating(at: Instant, zone: string): Time {
   return new ICAL.Time({ ...wallClock(at, zone), isDate: false }, ICAL.Timezone.localTimezone);
 }
@@ -78,12 +78,12 @@ const fromFloating = ({ year, month, day, hour, minute, second }: Time, zone: st
 
 const dayOf = ({ year, month, day }: Time) => ({ year, month, day });
 
-/** The last instant of a rule: a day counts whole, a time with Z is UTC, any other the zone's. */
+/** The last instant of a rule: a date includes the whole day, a time with Z is UTC, and any other is in the zone. */
 function untilOf(until: Time, zone: string): Instant {
   if (until.isDate)
     return fromFloating(
       new ICAL.Time({ ...dayOf(until), hour: 23, minute: 59, second: 59, isDate: false }, ICAL.Timezone.localTimezone),
       zone,
     );
-  return until.zone === ICAL.Timezone.utcTimezone ? until.toUnixTime() * 1_000 : fromFloating(until, zone);
+  return until.zone === ICAL.Timezone.utcTimezone ? until.toUnixTime() * SECOND : fromFloating(until, zone);
 }

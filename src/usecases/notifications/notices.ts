@@ -15,7 +15,7 @@ import {
 import { requirePermission } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
 import { concerns } from "#domain/notifications/audience.ts";
-import { afterAttempt, type NoticeState, type Outcome } from "#domain/notifications/delivery.ts";
+import { afterAttempt, type DeliveryOutcome, type NoticeState } from "#domain/notifications/delivery.ts";
 import { notifiableRevisions } from "#domain/notifications/notifiable-revision.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
@@ -24,59 +24,64 @@ import type { Instant } from "#domain/time.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId, type Scheduling } from "#usecases/context.ts";
 
-/** What was told of an incident or a maintenance. */
-export interface Told {
+/** An incident or a maintenance, and its new events. */
+export interface EntryEvents {
   after: Entry;
-  acts: readonly RecordEvent[];
+  events: readonly RecordEvent[];
 }
 
-/** Queues what was told for everybody whom it concerns, in the transaction that says it: both are kept, or neither. */
-export function queueNotices(tx: Tx, { audiences = [], now }: Scheduling, { after, acts }: Told, publication: number): void {
-  const concerned = audiences.filter(({ filter }) => concerns(filter, after));
-  if (concerned.length === 0) return;
-  for (const word of notifiableRevisions(after, acts))
-    for (const { channel, recipient } of concerned)
-      queueNotice(tx, { id: newId(), channel, recipient, word, entryId: after.id, publication, queuedAt: now() });
+/** Queues notices for all recipients whose filter matches, in the transaction of the update: both are saved, or neither. */
+export function queueNotices(
+  tx: Tx,
+  { audiences = [], now }: Scheduling,
+  { after, events }: EntryEvents,
+  publication: number,
+): void {
+  const interested = audiences.filter(({ filter }) => concerns(filter, after));
+  if (interested.length === 0) return;
+  for (const revisionId of notifiableRevisions(after, events))
+    for (const { channel, recipient } of interested)
+      queueNotice(tx, { id: newId(), channel, recipient, revisionId, entryId: after.id, publication, queuedAt: now() });
 }
 
-/** What of a channel is due now, and may be sent at the same time. */
+/** The due notices of a channel, which may be sent at the same time. */
 export const dueNow = ({ db }: Pick<Context, "db">, channel: string, now: Instant, limit: number): Notice[] =>
   dueNotices(db, channel, now, limit);
 
-/** When the next notice of a channel is due; null when none waits. */
+/** When the next notice of a channel is due; null if none is waiting. */
 export const dueNext = ({ db }: Pick<Context, "db">, channel: string): Instant | null => nextDueAt(db, channel);
 
-/** Whether a notice waits still. */
+/** Whether a notice is still waiting. */
 export const isWaiting = ({ db }: Pick<Context, "db">, { id }: Notice): boolean => loadNotice(db, id)?.state === "waiting";
 
-/** Lays aside what waits for channels that the settings do not have any more. Where nothing does, nothing is written. */
+/** Marks notices for channels that are no longer in the settings as failed. Writes nothing if there are none. */
 export function expireBacklog({ db }: Pick<Context, "db">, channels: readonly string[], now: Instant): void {
   if (!isAnyUnknown(db, channels)) return;
   transact(db, (tx) => failUnknownChannels(tx, channels, "This channel is no longer in the settings.", now));
 }
 
-/** How many notices of a publication are still to be sent. */
+/** How many notices of a publication are still waiting. */
 export const countNotices = ({ db }: Pick<Context, "db">, publication: number): number => waitingOf(db, publication);
 
-/** Notes what came of an attempt. Gives how the notice stands then. */
-export function noteAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: Outcome, now: Instant): NoticeState {
+/** Saves the outcome of an attempt. Returns the new state of the notice. */
+export function recordAttempt({ db }: Pick<Context, "db">, notice: Notice, outcome: DeliveryOutcome, now: Instant): NoticeState {
   const attempts = notice.attempts + 1;
   const { state, nextAt, fault } = afterAttempt(outcome, attempts, now);
   transact(db, (tx) => {
-    // Somebody may have given it up meanwhile; but what was sent was sent.
+    // A person may have dropped it in the meantime; but if it was sent, that is its state.
     if (loadNotice(tx, notice.id)?.state !== "waiting" && state !== "sent") return;
     saveNotice(tx, notice.id, { state, attempts, nextAt, fault, settledAt: state === "waiting" ? null : now });
   });
   return state;
 }
 
-/** Lets a notice be tried again at once: one that failed for good, or that waits for its next attempt. */
+/** Sends a failed or waiting notice again at once. */
 export const retryNotice = (context: Context, id: string): void =>
   decide(context, id, ["dead", "waiting"], "retry", (now) => ({
     ...{ state: "waiting", attempts: 0, nextAt: now, settledAt: null, fault: null },
   }));
 
-/** Gives a notice up that was not sent. */
+/** Drops a notice that was not sent. */
 export const dropNotice = (context: Context, id: string): void =>
   decide(context, id, ["dead", "waiting"], "drop", (now, { attempts, fault }) => ({
     ...{ state: "dropped", attempts, nextAt: now, settledAt: now, fault },
@@ -86,8 +91,8 @@ function decide(
   context: Context,
   id: string,
   from: readonly NoticeState[],
-  act: "retry" | "drop",
-  become: (now: Instant, notice: Notice) => Parameters<typeof saveNotice>[2],
+  action: "retry" | "drop",
+  changesOf: (now: Instant, notice: Notice) => Parameters<typeof saveNotice>[2],
 ): void {
   requirePermission(context.actor.role, "publish");
   transact(context.db, (tx) => {
@@ -104,12 +109,12 @@ function decide(
         phrase("This notification is already {state}.", { state: phrase(notice.state) }),
         "No action is needed.",
       );
-    saveNotice(tx, id, become(context.now(), notice));
-    audit(tx, context, `notice.${act}`, id, { channel: notice.channel, word: notice.word });
+    saveNotice(tx, id, changesOf(context.now(), notice));
+    audit(tx, context, `notice.${action}`, id, { channel: notice.channel, word: notice.revisionId });
   });
 }
 
-/** How notices stand, by channel, and the latest of those in the given states. */
+/** The number of notices by channel and state, and the latest ones in the given states. */
 export const readNotices = ({ db }: Pick<Context, "db">, states: readonly NoticeState[], limit: number) => ({
   counts: noticeCounts(db),
   notices: latestNotices(db, states, limit),

@@ -23,9 +23,9 @@ import { audit } from "#usecases/accounts/audit.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import { eraseSubscriber } from "./subscriptions.ts";
 
-// What staff do about subscribers. The audit log names them by their ids: an address is to go without a trace when somebody wants it to.
+// What staff can do about subscribers. The audit log contains only their ids, so that an address can be erased completely.
 
-/** Everybody who asked to be written to, by address; only for those who decide about people, and it is noted that they looked. */
+/** All subscribers, by address. Only administrators may see them, and the audit log records it. */
 export function listEverySubscriber(context: Context, limit = -1): Subscriber[] {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
@@ -34,10 +34,10 @@ export function listEverySubscriber(context: Context, limit = -1): Subscriber[] 
   });
 }
 
-/** How many there are; no address is read for it. */
+/** The numbers of subscribers, which reveal no addresses. */
 export const countSubscribers = ({ db }: Pick<Context, "db">) => subscriberCounts(db);
 
-/** Adds somebody who said elsewhere that they want it: nobody is asked to confirm. Somebody who is there gets the new choice. */
+/** Adds a subscriber who agreed elsewhere, without asking for confirmation. An existing one gets the new choice. */
 export function addConfirmed(context: Context, input: Choice & { address: string }): Subscriber {
   requirePermission(context.actor.role, "administer");
   const address = readAddress(input.address);
@@ -54,7 +54,7 @@ export function addConfirmed(context: Context, input: Choice & { address: string
   });
 }
 
-/** Erases somebody by address. */
+/** Erases a subscriber, by address. */
 export function removeSubscriber(context: Context, typed: string): Subscriber {
   requirePermission(context.actor.role, "administer");
   return transact(context.db, (tx) => {
@@ -69,27 +69,27 @@ export function removeSubscriber(context: Context, typed: string): Subscriber {
 const FAN_OUT_BATCH = 100;
 
 /**
- * Deals a word out to subscribers, a hundred at a time: one notice for each whom it concerns and who had confirmed when it was said. Gives after whom to go on; undefined when all
- * were dealt with. Doing it again deals nobody the same word twice.
+ * Fans a notice out to subscribers in batches: one notice for each whose choice matches and who had confirmed when it was queued.
+ * Returns the id to continue after; undefined at the end. Repeating it queues nothing twice.
  */
 export const fanOut = ({ db }: Pick<Context, "db">, notice: Notice, after: string): string | undefined =>
   transact(db, (tx) => {
     const entry = loadEntry(tx, notice.entryId ?? "");
-    const some = confirmedBy(tx, notice.queuedAt, after, FAN_OUT_BATCH);
-    for (const { id, services, regions } of some)
+    const batch = confirmedBy(tx, notice.queuedAt, after, FAN_OUT_BATCH);
+    for (const { id, services, regions } of batch)
       if (entry && concerns({ services, regions, from: null }, entry)) queueFor(tx, notice, id);
-    return some.length < FAN_OUT_BATCH ? undefined : some.at(-1)?.id;
+    return batch.length < FAN_OUT_BATCH ? undefined : batch.at(-1)?.id;
   });
 
-const queueFor = (tx: Tx, { word, entryId, publication, queuedAt }: Notice, recipient: string): void =>
-  queueNotice(tx, { id: newId(), channel: SUBSCRIBERS, recipient, word, entryId, publication, queuedAt });
+const queueFor = (tx: Tx, { revisionId, entryId, publication, queuedAt }: Notice, recipient: string): void =>
+  queueNotice(tx, { id: newId(), channel: SUBSCRIBERS, recipient, revisionId, entryId, publication, queuedAt });
 
-/** What was sent is of use for a while: for threads of mails, and to see that it was. */
-const REMEMBERED = 90 * DAY;
+/** Sent notices are needed for a while: for mail threads, and to see that they were sent. */
+const RETENTION = 90 * DAY;
 
-/** Forgets what is past its time: addresses that nobody confirmed, and what was sent long ago. */
+/** Deletes unconfirmed addresses and old notices. */
 export const sweepSubscriptions = ({ db }: Pick<Context, "db">, now: Instant): void =>
   transact(db, (tx) => {
     sweepUnconfirmed(tx, now - CONFIRM_WITHIN);
-    sweepNotices(tx, now - REMEMBERED);
+    sweepNotices(tx, now - RETENTION);
   });

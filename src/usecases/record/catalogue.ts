@@ -10,8 +10,8 @@ import type { Committed, Context } from "#usecases/context.ts";
 import { commit } from "./commit.ts";
 
 /**
- * Makes the catalogue be as given. Services with history that are no longer named are retired.
- * A service whose `since` is left out is on record since it was first named here.
+ * Replaces the catalogue. Services with history that are missing are retired. A service without `since` is on record from the
+ * time when it was first listed.
  */
 export function replaceCatalogue(context: Context, catalogue: Catalogue): Committed<{ services: number; regions: number }> {
   checkCatalogue(catalogue);
@@ -23,14 +23,17 @@ export function replaceCatalogue(context: Context, catalogue: Catalogue): Commit
   });
 }
 
-/** What became of the catalogue: slugs that are new, and the publication; undefined when nothing changed. */
+/** The slugs that were added, and the publication; undefined if nothing changed. */
 export interface CatalogueAdded {
   services: string[];
   regions: string[];
   publication: number | undefined;
 }
 
-/** Adds what the catalogue lacks, and keeps everything that is there. Nothing is published when nothing was missingSetting. */
+/**
+ * Adds services and regions that the catalogue does not have, and keeps the existing ones. Nothing is published if nothing is
+ * new.
+ */
 export const addToCatalogue = (context: Context, additions: Catalogue): CatalogueAdded =>
   transact(context.db, (tx) => {
     requirePermission(context.actor.role, "publish");
@@ -61,5 +64,5 @@ function withSince(catalogue: Catalogue, known: Catalogue, now: Instant): Catalo
   return { ...catalogue, groups };
 }
 
-/** The catalogue as it stands, retired services included. */
+/** The current catalogue, including retired services. */
 export const readCatalogue = (context: Pick<Context, "db">): Catalogue => loadCatalogue(context.db);

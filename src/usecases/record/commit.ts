@@ -20,63 +20,69 @@ import { sha256 } from "#usecases/accounts/token.ts";
 import type { Committed, Scheduling } from "#usecases/context.ts";
 import { queueNotices } from "#usecases/notifications/notices.ts";
 
-/** An incident or a maintenance before and after a change of it; `before` is null when it is new. */
+/** An incident or a maintenance before and after a change; `before` is null if it is new. */
 export interface EntryStates {
   before: Entry | null;
   after: Entry;
 }
 
-/** What a write gives back, and what it changed: one incident or maintenance, or something else of the record. */
+/** The result of a write, and its change: that of one incident or maintenance, or another one of the record. */
 type Written<T> = { result: T } & (EntryStates | { change: Change });
 type Write<T> = (tx: Tx) => Written<T>;
 
 /**
- * Runs a change of the record as one transaction, with all that follows from it: the lines of the log, the line of the audit log, the
- * duty to publish it, and the notifications. All are kept, or none. Refuses who may not publish.
+ * Runs a change of the record as one transaction with everything that follows: log lines, a line of the audit log, the
+ * publication, and notifications. Either all is saved, or nothing. Refuses an actor who may not publish.
  */
 export const commit = <T extends object>(context: Scheduling, write: Write<T>): Committed<T> =>
   transact(context.db, (tx) => commitIn(tx, context, write));
 
-/** The same within a transaction that is under way. */
+/** Runs a change within a running transaction. */
 export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: Write<T>): Committed<T> {
   requirePermission(context.actor.role, "publish");
   const first = startsExtent(tx)?.first ?? null;
   const written = write(tx);
   if ("change" in written) return { ...written.result, publication: enqueueChange(tx, context, written.change, first) };
   const { before, after, result } = written;
-  const acts = record(tx, context, written);
+  const events = recordEvents(tx, context, written);
   const publication = enqueueChange(tx, context, changeOf(before, after, context.zone), first);
-  queueNotices(tx, context, { after, acts }, publication);
+  queueNotices(tx, context, { after, events }, publication);
   return { ...result, publication };
 }
 
-/** Writes what happened to an entry into the log and the audit log. */
-function record(tx: Tx, context: Scheduling, { before, after }: EntryStates): RecordEvent[] {
-  const acts = log(tx, before, after, context.now());
-  if (acts.length > 0)
-    audit(tx, context, `${after.kind}.${acts[0]?.kind}`, after.id, { acts: acts.map(({ kind }) => kind), lines: logSize(tx) });
-  return acts;
+/** Adds the events of an entry to the log and the audit log. */
+function recordEvents(tx: Tx, context: Scheduling, { before, after }: EntryStates): RecordEvent[] {
+  const events = appendToLog(tx, before, after, context.now());
+  if (events.length > 0)
+    audit(tx, context, `${after.kind}.${events[0]?.kind}`, after.id, {
+      acts: events.map(({ kind }) => kind),
+      lines: logSize(tx),
+    });
+  return events;
 }
 
-/** Notes the duty to publish a change; `first` is when the first incident on record had started before it. */
+/** Queues a change for publication; `first` is the start of the first incident on record before it. */
 function enqueueChange(tx: Tx, { now, zone }: Scheduling, change: Change, first: Instant | null): number {
   const at = now();
-  return enqueue(tx, withMonths(shownAt(change, at, zone), movedMonths(tx, first, at, zone)), at);
+  return enqueue(tx, withMonths(shownAt(change, at, zone), addedOrRemovedMonths(tx, first, at, zone)), at);
 }
 
-/** The months whose pages come or go because the first incident on record is another than before. */
-function movedMonths(tx: Reader, before: Instant | null, now: Instant, zone: string): string[] {
-  const after = startsExtent(tx)?.first ?? null;
+/** The months whose pages are added or removed because the first incident on record changed. */
+function addedOrRemovedMonths(db: Reader, before: Instant | null, now: Instant, zone: string): string[] {
+  const after = startsExtent(db)?.first ?? null;
   if (after === before) return [];
-  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(tx))));
+  const since = earliestSince(servicesOf(activeCatalogue(loadCatalogue(db))));
   const [first, last] = [before, after].map((start) => firstMonth(since, start, now, zone)).sort() as [string, string];
   return first === last ? [] : monthsBetween(first, last);
 }
 
-/** An update that was committed, and what it is of. */
+/** The id of a committed update, and of its incident or maintenance. */
 export type Posted = Committed<{ id: string; update: string }>;
 
-/** Commits an update, unless one with its id is already there: then it answers as it did the first time. Other words under that id are refused. */
+/**
+ * Commits an update, unless one with its id exists: then it returns the same result again. Refuses another text under the same
+ * id.
+ */
 export function commitOnce(
   context: Scheduling,
   { id, message }: { id?: string | undefined; message?: string | undefined },
@@ -99,29 +105,32 @@ function changeOf(before: Entry | null, after: Entry, zone: string): Change {
   return incidentChange(before?.kind === "incident" ? before : null, after, zone);
 }
 
-/** Writes the lines of what was told; gives the acts. */
-function log(tx: Tx, before: Entry | null, after: Entry, now: Instant): RecordEvent[] {
-  const acts = diffEvents(before, after);
+/** Adds the lines of the new events to the log and returns the events. */
+function appendToLog(tx: Tx, before: Entry | null, after: Entry, now: Instant): RecordEvent[] {
+  const events = diffEvents(before, after);
   appendLines(
     tx,
     after.id,
     monthOf(now, "UTC"),
-    acts.map((act) => (i: number) => lineOf(act, i, now, sha256)),
+    events.map((event) => (i: number) => lineOf(event, i, now, sha256)),
   );
-  return acts;
+  return events;
 }
 
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
-/** Writes the log of a record from before there was one: of each entry what it holds, in the order in which they were first told. */
+/**
+ * Writes the log of a record that was created before there was a log: all events of each entry, in the order of their first
+ * updates.
+ */
 export function logEarlierIncidents({ db, now }: Pick<Scheduling, "db" | "now">): void {
-  if (!lacksLog(db)) return;
+  if (!isLogMissing(db)) return;
   transact(db, (tx) => {
-    if (!lacksLog(tx)) return;
+    if (!isLogMissing(tx)) return;
     const ids = idsByFirstPosting(tx);
-    for (let first = 0; first < ids.length; first += BATCH)
-      for (const entry of loadEntries(tx, ids.slice(first, first + BATCH))) log(tx, null, entry, now());
+    for (let first = 0; first < ids.length; first += BATCH_SIZE)
+      for (const entry of loadEntries(tx, ids.slice(first, first + BATCH_SIZE))) appendToLog(tx, null, entry, now());
   });
 }
 
-const lacksLog = (tx: Reader): boolean => logSize(tx) === 0 && idsByFirstPosting(tx).length > 0;
+const isLogMissing = (db: Reader): boolean => logSize(db) === 0 && idsByFirstPosting(db).length > 0;

@@ -5,7 +5,7 @@ import { audit } from "#usecases/accounts/audit.ts";
 import type { Committed, Context } from "#usecases/context.ts";
 import { commit } from "./commit.ts";
 
-/** Puts an audit on record and publishes it, without what is not for readers. */
+/** Saves and publishes an audit, without evidence that must not be public. */
 export const publishAudit = (context: Context, found: Audit): Committed<{ audit: Audit }> =>
   commit(context, (tx) => {
     const published = publicAudit(found);
@@ -14,7 +14,7 @@ export const publishAudit = (context: Context, found: Audit): Committed<{ audit:
     return { result: { audit: published }, change: { kind: "audit" } };
   });
 
-/** Puts the report of a drill on record and publishes it, whatever it came to. */
+/** Saves and publishes the report of a drill, whatever its result. */
 export const publishDrill = (context: Context, drill: Drill): Committed<{ drill: Drill }> =>
   commit(context, (tx) => {
     addDrill(tx, drill);

@@ -12,13 +12,14 @@ import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
 /**
- * Gives the record what readers were told and it does not know: the further lines of the published log, and the incidents and maintenances as these
- * tell them. So a restored backup loses no public word. Gives how many lines were added. Refuses a log that begins otherwise than ours.
+ * Adds published log lines that the record does not have, and replaces the entries that they change. So a restored backup loses
+ * no published update. Returns the number of lines added. Refuses a log that differs from the record's in the lines that both
+ * have.
  */
 export const applyMissingLog = ({ db }: Pick<Context, "db">, published: readonly StoredLine[]): number =>
   transact(db, (tx) => {
     const size = logSize(tx);
-    checkBeginning(tx, published.slice(0, size));
+    checkCommonLines(tx, published.slice(0, size));
     const further = published.slice(size);
     const changed = new Set(further.map(({ incidentId }) => incidentId));
     for (const [id, lines] of Map.groupBy(published, ({ incidentId }) => incidentId)) {
@@ -29,33 +30,33 @@ export const applyMissingLog = ({ db }: Pick<Context, "db">, published: readonly
     return further.length;
   });
 
-/** What a record is made from again when nothing is left of it. */
+/** What a record is rebuilt from if no backup is left. */
 export interface RecoveredState {
   catalogue: Catalogue;
-  /** The published log, whole. */
+  /** The complete published log. */
   lines: readonly StoredLine[];
-  /** The last publication that readers have, and when it was made. */
+  /** The number of the last published publication, and its time. */
   seq: number;
   at: Instant;
 }
 
-/** Makes an empty record what readers were told. Publications go on counting from those that they have. */
+/** Fills an empty record from what was published. The numbers of publications continue. */
 export const rebuild = (db: Db, { catalogue, lines, seq, at }: RecoveredState): { incidents: number; lines: number } =>
   transact(db, (tx) => {
     saveCatalogue(tx, catalogue);
-    const told = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
-    for (const own of told) {
-      const incident = projectEntry(own.map(({ line }) => recordEventOf(line)));
+    const byEntry = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
+    for (const ofEntry of byEntry) {
+      const incident = projectEntry(ofEntry.map(({ line }) => recordEventOf(line)));
       if (incident) replace(tx, incident);
     }
     putLines(tx, lines);
     continueFrom(tx, seq, at);
     enqueue(tx, { kind: "everything" }, at);
-    return { incidents: told.length, lines: lines.length };
+    return { incidents: byEntry.length, lines: lines.length };
   });
 
-function checkBeginning(tx: Reader, published: readonly StoredLine[]): void {
-  for (const { i, line } of linesFrom(tx, 0)) {
+function checkCommonLines(db: Reader, published: readonly StoredLine[]): void {
+  for (const { i, line } of linesFrom(db, 0)) {
     const other = published[i];
     if (other === undefined) return;
     if (other.line !== line)

@@ -4,6 +4,6 @@ import { type RehearsalReport, rehearsalReport } from "#domain/incidents/rehears
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
-/** How the rehearsal goes that this record was made for. */
-export const readRehearsal = ({ db, now }: Pick<Context, "db" | "now">, beganAt: Instant): RehearsalReport =>
-  rehearsalReport(beganAt, loadIncidents(db, idsByFirstPosting(db)), now());
+/** The report of the rehearsal that this record was created for. */
+export const readRehearsal = ({ db, now }: Pick<Context, "db" | "now">, startedAt: Instant): RehearsalReport =>
+  rehearsalReport(startedAt, loadIncidents(db, idsByFirstPosting(db)), now());

@@ -14,25 +14,28 @@ import type { Entry } from "#domain/record/entry.ts";
 import { type Context, withoutNotifications } from "#usecases/context.ts";
 import { commitIn } from "./commit.ts";
 
-/** What became of each incident and maintenance of a file. */
+/** The result for each incident and maintenance of a file. */
 export interface ImportReport {
   added: string[];
-  /** Already there, the same to the letter. */
+  /** Already there, with the same content. */
   unchanged: string[];
   refused: { index: number; title: string; refusals: readonly Refusal[] }[];
-  /** The number of the last publication; undefined when nothing was added. */
+  /** The number of the last publication; undefined if nothing was added. */
   publication: number | undefined;
 }
 
-// Each commit waits for the disk. A hundred incidents share one, and still let others write in between.
-const BATCH = 100;
+// Each commit waits for the disk. A batch shares one commit, and still lets others write in between.
+const BATCH_SIZE = 100;
 
-/** Adds whole incidents and maintenances. One that is there already is left as it is; one that breaks a rule is refused by itself, the others are kept. Nobody is told of them outside the page. */
+/**
+ * Adds complete incidents and maintenances. Existing ones stay as they are; one that breaks a rule is refused, but the others are
+ * added. Sends no notifications.
+ */
 export function importIncidents(context: Context, incidents: readonly Entry[]): ImportReport {
   const report: ImportReport = { added: [], unchanged: [], refused: [], publication: undefined };
-  for (let first = 0; first < incidents.length; first += BATCH) {
+  for (let first = 0; first < incidents.length; first += BATCH_SIZE) {
     transact(context.db, (tx) => {
-      for (const [index, incident] of incidents.slice(first, first + BATCH).entries())
+      for (const [index, incident] of incidents.slice(first, first + BATCH_SIZE).entries())
         importOne(tx, context, incident, first + index, report);
     });
   }
@@ -46,7 +49,7 @@ function importOne(tx: Tx, context: Context, incident: Entry, index: number, rep
       checkSame(known, incident);
       report.unchanged.push(incident.id);
     } else {
-      report.publication = savepoint(tx, (inner) => addWhole(inner, context, incident));
+      report.publication = savepoint(tx, (inner) => addComplete(inner, context, incident));
       report.added.push(incident.id);
     }
   } catch (error) {
@@ -56,7 +59,7 @@ function importOne(tx: Tx, context: Context, incident: Entry, index: number, rep
   }
 }
 
-function addWhole(tx: Tx, context: Context, entry: Entry): number {
+function addComplete(tx: Tx, context: Context, entry: Entry): number {
   if (entry.kind === "maintenance") checkMaintenance(entry, context.now());
   else checkIncident(entry, context.now());
   if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);
@@ -73,10 +76,10 @@ function add(tx: Tx, entry: Entry): void {
   if (entry.kind === "incident" && entry.postmortem) savePostmortem(tx, entry.id, entry.postmortem);
 }
 
-function checkUpdateIds(tx: Reader, { updates }: Entry): void {
+function checkUpdateIds(db: Reader, { updates }: Entry): void {
   const seen = new Set<string>();
   for (const { id } of updates) {
-    if (seen.has(id) || incidentOfUpdate(tx, id) !== undefined)
+    if (seen.has(id) || incidentOfUpdate(db, id) !== undefined)
       throw new Refusal(
         "updates",
         `The id “${id}” already belongs to another update.`,
@@ -95,7 +98,7 @@ function checkSame(known: Entry, incident: Entry): void {
   );
 }
 
-/** Incidents and maintenances to be written to a file: one, or all, oldest first. */
+/** The incidents and maintenances to export: one, or all, oldest first. */
 export function exportIncidents({ db }: Pick<Context, "db">, id?: string): Entry[] {
   if (id === undefined) return loadEntries(db, allIds(db));
   const entry = loadEntry(db, id);

@@ -43,7 +43,11 @@ test("16:45: Shanghai is back, the console in part", () => {
 test("16:50: all works again, and is still being watched until 17:45", () => {
   const watched = "All services are operational again; one incident is still being monitored.";
   expect(onEighthOfApril("16:50")).toMatchObject({ level: "operational", sentence: watched, working: null });
-  expect(onEighthOfApril("17:45")).toMatchObject({ level: "operational", sentence: "All services are operational.", hits: [] });
+  expect(onEighthOfApril("17:45")).toMatchObject({
+    level: "operational",
+    sentence: "All services are operational.",
+    affected: [],
+  });
 });
 
 test("the worst cell determines the state, however much else works", () => {

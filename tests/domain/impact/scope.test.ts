@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Level } from "#domain/impact/level.ts";
-import { affectedScopesOf, listPhrase, placeOf } from "#domain/impact/scope.ts";
+import { affectedScopesOf, listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { catalogue, cell, service } from "#tests/support/worlds/sample.ts";
 
 const hit = (level: Level, where = cell()) => ({ cell: where, level });
 
-const placeIn = (...given: Parameters<typeof placeOf>): string => inEnglish(placeOf(...given) ?? "");
+const placeIn = (...given: Parameters<typeof locationPhrase>): string => inEnglish(locationPhrase(...given) ?? "");
 
 test("regions of one service at one level fold into one hit", () => {
   const [all] = affectedScopesOf(
@@ -47,7 +47,7 @@ test("a place is told the shorter way", () => {
 });
 
 test("a global service has no place, and one offered in a single region names it", () => {
-  expect(placeOf(catalogue, { service: service("dns", null), regions: "all" })).toBeNull();
+  expect(locationPhrase(catalogue, { service: service("dns", null), regions: "all" })).toBeNull();
   expect(placeIn(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Refusal, refusalsIn } from "#domain/errors.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { checkIncident, checkUpdate, nextStatuses } from "#domain/incidents/lifecycle.ts";
-import { checkMessage, checkNotFuture, checkTitle, MESSAGE_LIMIT, TITLE_LIMIT } from "#domain/updates/text-rules.ts";
+import { checkMessage, checkNotFuture, checkTitle, MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
 const NOW = minute(60);
@@ -23,13 +23,14 @@ function refused(rule: () => void): string[] {
 }
 
 test("a title is one line of some words", () => {
-  for (const bad of ["", "  ", "two\nlines", "x".repeat(TITLE_LIMIT + 1)])
+  for (const bad of ["", "  ", "two\nlines", "x".repeat(MAX_TITLE_LENGTH + 1)])
     expect(refused(() => checkTitle(bad))).toEqual(["title"]);
-  expect(refused(() => checkTitle("x".repeat(TITLE_LIMIT)))).toEqual([]);
+  expect(refused(() => checkTitle("x".repeat(MAX_TITLE_LENGTH)))).toEqual([]);
 });
 
 test("a message says something, and not endlessly", () => {
-  for (const bad of ["", " \n ", "x".repeat(MESSAGE_LIMIT + 1)]) expect(refused(() => checkMessage(bad))).toEqual(["message"]);
+  for (const bad of ["", " \n ", "x".repeat(MAX_MESSAGE_LENGTH + 1)])
+    expect(refused(() => checkMessage(bad))).toEqual(["message"]);
 });
 
 test("a time may be five minutes ahead, since clocks differ, but no more", () => {

@@ -11,7 +11,7 @@ const say = (changes: [service: string, region: string, plane: Plane, level: Lev
       changes: changes.flatMap(([service, region, plane, level]) =>
         expandScope(catalogue, { service, region, plane }).map((cell) => ({ cell, level })),
       ),
-      hit: [],
+      affectedBefore: [],
       status: "investigating",
       since: null,
       ...more,
@@ -39,7 +39,7 @@ test("what was hit works again; what never was is not affected", () => {
     ["api", "north", "control", "operational"],
     ["disk", "north", "data", "operational"],
   ];
-  expect(say(changes, { hit, status: "monitoring" })).toBe(
+  expect(say(changes, { affectedBefore: hit, status: "monitoring" })).toBe(
     "API (control plane) works again in North. DISK (data plane) is not affected in North. A fix is in place, and we are monitoring it.",
   );
 });

@@ -14,7 +14,7 @@ test("a rehearsal tells how soon the first word came, and which promises were ke
     incident(update(450, 1000)),
   ];
   expect(rehearsalReport(100, incidents, 500)).toEqual({
-    beganAt: 100,
+    startedAt: 100,
     firstPostAfter: 50,
     updates: 6,
     promises: { kept: 2, late: 1, overdue: 1, due: 1 },

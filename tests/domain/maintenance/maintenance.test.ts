@@ -3,8 +3,8 @@ import { Refusal } from "#domain/errors.ts";
 import { dueAppointment, nextAppointment } from "#domain/maintenance/clock.ts";
 import { checkMaintenanceUpdate, checkPlanned } from "#domain/maintenance/lifecycle.ts";
 import {
-  beganAt,
-  endedAt,
+  actualEndOf,
+  actualStartOf,
   type Maintenance,
   type MaintenanceUpdate,
   overdueFrom,
@@ -31,7 +31,7 @@ const whole = maintenance([announcement, begun, extended, ended]);
 test("a maintenance is what its updates say: when it is planned, when it was before, when it really was", () => {
   expect(plannedOf(whole)).toEqual({ from: minute(60), until: minute(180) });
   expect(previousPlans(whole)).toEqual([{ from: minute(60), until: minute(120) }]);
-  expect([beganAt(whole), endedAt(whole), statusOf(whole)]).toEqual([minute(60), minute(150), "completed"]);
+  expect([actualStartOf(whole), actualEndOf(whole), statusOf(whole)]).toEqual([minute(60), minute(150), "completed"]);
   expect(entrySpans(whole)).toMatchObject([{ level: "under_maintenance", from: minute(60), to: minute(150) }]);
   expect(whole.updates.map((each) => updateName(each, whole))).toEqual(["Scheduled", "In progress", "Extended", "Completed"]);
 });

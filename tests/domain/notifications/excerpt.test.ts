@@ -3,17 +3,17 @@ import { expect, test } from "vitest";
 import { excerpt } from "#domain/notifications/excerpt.ts";
 
 test("a text that fits is whole", () => {
-  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isFullyPublished: true });
+  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isComplete: true });
 });
 
 test("a longer one ends between blocks, and no fence of code is torn", () => {
   const text = "First.\n\n```\na\n\nb\n```\n\nLast words that do not fit.";
-  expect(excerpt(text, 30)).toEqual({ text: "First.\n\n```\na\n\nb\n```", isFullyPublished: false });
-  expect(excerpt(text, 12)).toEqual({ text: "First.", isFullyPublished: false });
+  expect(excerpt(text, 30)).toEqual({ text: "First.\n\n```\na\n\nb\n```", isComplete: false });
+  expect(excerpt(text, 12)).toEqual({ text: "First.", isComplete: false });
 });
 
 test("a first block that is too long is cut between words", () => {
-  expect(excerpt("word ".repeat(20), 12)).toEqual({ text: "word word…", isFullyPublished: false });
+  expect(excerpt("word ".repeat(20), 12)).toEqual({ text: "word word…", isComplete: false });
 });
 
 test("it is never longer than it may be, never empty, and says nothing that the text does not begin with", () => {
@@ -21,10 +21,10 @@ test("it is never longer than it may be, never empty, and says nothing that the 
   fc.assert(
     fc.property(text, fc.integer({ min: 4, max: 80 }), (parts, limit) => {
       const markdown = `x${parts.join("")}`;
-      const { text: shown, isFullyPublished } = excerpt(markdown, limit);
+      const { text: shown, isComplete } = excerpt(markdown, limit);
       expect(shown.length).toBeLessThanOrEqual(limit + 1);
       expect(shown).not.toBe("");
-      expect(isFullyPublished).toBe(markdown.length <= limit);
+      expect(isComplete).toBe(markdown.length <= limit);
       expect(markdown.startsWith(shown.replace(/…$/, ""))).toBe(true);
     }),
   );

@@ -73,7 +73,7 @@ test.each(AFTER.slice(1))("%s that was not told is found out, by the part that i
   const told = diffEvents(null, before);
   const found = mismatch(told, after);
   expect(found?.part).toBe(parts[name] ?? `update ${name === "a word" ? "update000005" : first.id}`);
-  expect(found?.acts.every((act) => told.includes(act))).toBe(true);
+  expect(found?.events.every((act) => told.includes(act))).toBe(true);
 });
 
 test("a line is canonical, has the hash of its text, and reads as what it is", () => {
@@ -89,6 +89,6 @@ test("a line is canonical, has the hash of its text, and reads as what it is", (
 test("what the log tells of a part is named by its acts", () => {
   const corrected = incident([{ ...first, revisions: [...first.revisions, correction] }]);
   const acts = diffEvents(null, corrected);
-  expect(kinds(mismatch(acts, before)?.acts ?? [])).toEqual(["post", "edit"]);
-  expect(mismatch([], before)).toEqual({ part: "opening", acts: [] });
+  expect(kinds(mismatch(acts, before)?.events ?? [])).toEqual(["post", "edit"]);
+  expect(mismatch([], before)).toEqual({ part: "opening", events: [] });
 });

@@ -139,7 +139,7 @@ test("time at each level equals a count of all steps, and the figure is floored,
       const uptime = uptimeOf(spans, window, weights);
       const { all, ...steps } = counted(spans, window, step);
       expect(uptime.recorded).toBe(all * step);
-      for (const level of Object.keys(steps) as OutageLevel[]) expect(uptime.hit[level]).toBe(steps[level] * step);
+      for (const level of Object.keys(steps) as OutageLevel[]) expect(uptime.affectedMs[level]).toBe(steps[level] * step);
       isFloorOf(uptime.percent as string, { all, ...steps }, weights);
     }),
     { numRuns: 300 },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { VALID_FOR } from "#integrity/heartbeat.ts";
+import { HEARTBEAT_VALIDITY } from "#integrity/heartbeat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { beatAgo, claims, clock, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
 import { pagesIn, vouchedSite } from "#tests/support/browser/freshness-site.ts";
@@ -35,7 +35,7 @@ test.each([
   async ({ moment, looked, turn }) => {
     const world = await vouchedSite(moment);
     await world.site();
-    const last = beatAgo(world, VALID_FOR / MINUTE + 1);
+    const last = beatAgo(world, HEARTBEAT_VALIDITY / MINUTE + 1);
     const page = await openPage({ timezoneId: "Europe/Berlin", viewport: { width: 360, height: 800 } });
     for (const path of pagesIn(world, moment)) {
       await page.goto(world.siteUrl + path);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { isCheckpointBy } from "#integrity/checkpoint.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { readKey } from "#integrity/minisign.ts";
-import { look, NOTHING_SEEN } from "#integrity/witness.ts";
+import { NOTHING_SEEN, observe } from "#integrity/witness.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
@@ -14,7 +14,7 @@ test("the key is changed as documented: the new one signs, the old one stays lis
   const world = await smallWorld();
   const former = mirrorOf(world);
   const oldKey = readFileSync(join(former, "integrity", "afloat.pub"), "utf8");
-  const { memory } = await look([copyAt(former)], NOTHING_SEEN, Date.now, 0);
+  const { memory } = await observe([copyAt(former)], NOTHING_SEEN, Date.now, 0);
 
   const aside = join(temporaryFolder(), "former.key");
   renameSync(join(world.dataDir, "keys", "afloat.key"), aside);
@@ -26,12 +26,12 @@ test("the key is changed as documented: the new one signs, the old one stays lis
   // The new copy holds by the new key and by no other; whoever trusts the former is told, and does not take it.
   expect(await faultyFiles(current, { key: readKey(newKey) })).toEqual([]);
   expect(await faultyFiles(current, { key: readKey(oldKey) })).toContain("integrity/manifest.json");
-  expect((await look([copyAt(current)], memory, Date.now, 0)).complaints).toEqual([
+  expect((await observe([copyAt(current)], memory, Date.now, 0)).complaints).toEqual([
     expect.stringContaining("does not match this file and the given key"),
   ]);
   // Told of the new key, the witness goes on from the log that it knew.
   const told = { ...memory, key: newKey.trim().split("\n").at(-1) as string };
-  expect((await look([copyAt(current)], told, Date.now, 0)).complaints).toEqual([]);
+  expect((await observe([copyAt(current)], told, Date.now, 0)).complaints).toEqual([]);
 
   // What the former key signed can still be checked, with the key that is listed on the new site, by minisign as well.
   const listed = join(current, "integrity", "keys", `${/key (\w+)/.exec(oldKey)?.[1]}.pub`);
@@ -48,9 +48,9 @@ test("a stolen key that is put back signs again, but no witness that was told of
   cpSync(join(world.dataDir, "keys", "afloat.key"), stolen);
   renameSync(join(world.dataDir, "keys", "afloat.key"), `${stolen}.aside`);
   await world.json("publish");
-  const { memory } = await look([copyAt(mirrorOf(world))], NOTHING_SEEN, Date.now, 0);
+  const { memory } = await observe([copyAt(mirrorOf(world))], NOTHING_SEEN, Date.now, 0);
   cpSync(stolen, join(world.dataDir, "keys", "afloat.key"));
   await world.json("publish");
-  const { complaints } = await look([copyAt(mirrorOf(world))], memory, Date.now, 0);
+  const { complaints } = await observe([copyAt(mirrorOf(world))], memory, Date.now, 0);
   expect(complaints).toEqual([expect.stringContaining("does not match this file and the given key")]);
 }, 180_000);

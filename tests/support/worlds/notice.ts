@@ -9,7 +9,7 @@ export const sampleNotice = (title: string, text: string, scope = ["API: down"])
   publishedAt: 0,
   at: 0,
   text,
-  scope: scope.map((words) => ({ level: "major_outage", plane: "control", services: "API", place: "all regions", words })),
+  scope: scope.map((line) => ({ level: "major_outage", plane: "control", services: "API", location: "all regions", text: line })),
   entry: {
     ...{ id: "incident0001", kind: "incident", title, status: "identified", level: "major_outage" },
     ...{ services: ["api"], regions: [], url: ENTRY_URL },

@@ -7,7 +7,7 @@ import { createToken } from "#usecases/accounts/tokens.ts";
 import type { Context } from "#usecases/context.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
-import { keepTemplate } from "#usecases/incidents/templates.ts";
+import { storeTemplate } from "#usecases/incidents/templates.ts";
 import { addConfirmed, removeSubscriber } from "#usecases/notifications/subscribers.ts";
 
 const OPENING = { title: "API fails", status: "investigating", message: "Calls fail." } as const;
@@ -45,7 +45,7 @@ const EVENTS: RecordEvent[] = [
   {
     act: "a template is kept",
     write: "INSERT ON templates",
-    perform: (context) => keepTemplate(context, { ...OPENING, name: "Outage" }),
+    perform: (context) => storeTemplate(context, { ...OPENING, name: "Outage" }),
   },
   { act: "a subscriber is erased", write: "DELETE ON subscribers", perform: (context) => removeSubscriber(context, ADDRESS) },
 ];

@@ -10,7 +10,7 @@ import { checkAuditLog, exportAuditLog } from "#usecases/accounts/audit.ts";
 import { confirmAuthenticator, makeRecoveryCodes, startAuthenticator } from "#usecases/accounts/authenticator.ts";
 import { choosePassword } from "#usecases/accounts/change-password.ts";
 import { authenticate, listSessions, revokeSession } from "#usecases/accounts/sessions.ts";
-import { confirmPassword, giveCode, signIn } from "#usecases/accounts/sign-in.ts";
+import { confirmPassword, signIn, submitCode } from "#usecases/accounts/sign-in.ts";
 
 const RIGHT = "a sentence only we would write";
 const WRONG = "a sentence that others would write";
@@ -92,14 +92,14 @@ test("with an app the password alone does not sign in; a code does, once", async
   const pending = async () => authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session");
   const first = await pending();
   expect(first.session.stage).toBe("code");
-  await expect(giveCode(context, first, code(), home), "it was used for confirming").rejects.toThrow("used already");
+  await expect(submitCode(context, first, code(), home), "it was used for confirming").rejects.toThrow("used already");
   clock.now += 30 * SECOND;
-  const entered = await giveCode(context, first, code(), home);
+  const entered = await submitCode(context, first, code(), home);
   expect(authenticate(context, entered.token)?.session.stage).toBe("open");
-  await expect(giveCode(context, await pending(), code(), home)).rejects.toThrow("used already");
+  await expect(submitCode(context, await pending(), code(), home)).rejects.toThrow("used already");
   clock.now += 90 * SECOND;
   const old = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now - 61 * SECOND });
-  await expect(giveCode(context, await pending(), old, home)).rejects.toThrow("too old");
+  await expect(submitCode(context, await pending(), old, home)).rejects.toThrow("too old");
 });
 
 test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
@@ -112,7 +112,7 @@ test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code 
   );
   const [one, two] = makeRecoveryCodes(context, account) as [string, string];
   const give = async (code: string) =>
-    giveCode(context, authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session"), code, home);
+    submitCode(context, authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session"), code, home);
   expect((await give(one.toUpperCase().replaceAll("-", " "))).stage).toBe("open");
   await expect(give(one)).rejects.toThrow("used already");
   for (let n = 0; n < 4; n++) await expect(give("123456")).rejects.toThrow("wrong");
@@ -132,7 +132,7 @@ test("each step of a sign-in has a separate token, and the previous one is inval
   );
   const { token } = await enter(RIGHT);
   const pending = authenticate(context, token) ?? expect.fail("no session");
-  const entered = await giveCode(context, pending, codes[0] as string, home);
+  const entered = await submitCode(context, pending, codes[0] as string, home);
   expect([entered.token === token, authenticate(context, token)]).toEqual([false, undefined]);
   const signedIn = authenticate(context, entered.token) ?? expect.fail("no session");
   const confirmed = await confirmPassword(context, signedIn, RIGHT, home);

@@ -5,7 +5,7 @@ import { statusOf } from "#domain/updates/update.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import type { Context } from "#usecases/context.ts";
-import { alertGroups, hearAlerts, unheardAlerts } from "#usecases/incidents/alerts.ts";
+import { alertGroups, receiveAlerts, unhandledAlerts } from "#usecases/incidents/alerts.ts";
 import { openIncident, requireIncident } from "#usecases/incidents/incidents.ts";
 import { discardReview, reviewsWaiting } from "#usecases/incidents/reviews.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";
@@ -19,7 +19,7 @@ function record(over: Partial<Context> = {}) {
   const context: Context = { ...lead, actor: PAGER, ...over };
   const said: UpdateInput[] = [];
   const hear = (rules: AlertRule[], ...alerts: Alert[]) =>
-    hearAlerts(context, rules, { key: "group", alerts }, (input) => {
+    receiveAlerts(context, rules, { key: "group", alerts }, (input) => {
       said.push(input);
       return [["message", input.message]];
     });
@@ -49,12 +49,12 @@ test("a group proposes once, changes what it proposed, marks it when it is over,
   expect(hear([rule()], firing("north")).outcome).toBe("proposed");
   expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
   const [first] = reviewsWaiting(context);
-  expect(hear([rule()], firing("north"), firing("south")).word).toBe(first?.id);
+  expect(hear([rule()], firing("north"), firing("south")).updateId).toBe(first?.id);
   const [changed, ...others] = reviewsWaiting(context);
   expect([others, changed?.author, changed?.key]).toEqual([[], "Pager", "new"]);
   expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions but West");
   expect(hear([rule()], over("north"), over("south")).outcome).toBe("ended");
-  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", word: first?.id }]);
+  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", updateId: first?.id }]);
   expect(hear([rule()], firing("north")).outcome, "it waits still, and says the present").toBe("proposed");
   discardReview(lead, first?.id ?? "", "A test of ours.");
   expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
@@ -107,9 +107,9 @@ test("no rule publishes by a token that may not, or if review is required", () =
 test("what no rule can be followed for is listed with the reason, and said once the rule is mended", () => {
   const { context, hear } = record();
   expect(hear([], firing("north"))).toMatchObject({ outcome: "listed", unmatched: 1, fault: null });
-  expect(unheardAlerts(context)).toBe(1);
+  expect(unhandledAlerts(context)).toBe(1);
   const broken = hear([rule({ impacts: [readImpact("nix=major_outage")] })], firing("north"));
   expect(broken).toMatchObject({ outcome: "listed", fault: expect.stringContaining("There is no service “nix”.") });
   expect(hear([rule()], firing("north"))).toMatchObject({ outcome: "proposed", unmatched: 0, fault: null });
-  expect(unheardAlerts(context)).toBe(0);
+  expect(unhandledAlerts(context)).toBe(0);
 });

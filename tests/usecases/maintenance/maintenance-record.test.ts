@@ -6,7 +6,7 @@ import { loadVerified } from "#queries/verified.ts";
 import { record, said } from "#tests/support/worlds/planned.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
-import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 import { scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
@@ -19,7 +19,7 @@ function eventful() {
   correctUpdate(context, update, { message: "We upgrade databases.", reason: "It was vague.", loud: false });
   editMaintenance(context, id, { ...said, title: "Database upgrade", endsBy: "hand" });
   set(minute(125));
-  keepAppointments(context);
+  runAppointments(context);
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(300) });
   postMaintenanceUpdate(context, id, { message: "We look at it.", status: "verifying", nextUpdateAt: minute(200) });
   postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });

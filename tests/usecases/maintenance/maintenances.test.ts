@@ -9,7 +9,7 @@ import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { IMPACTS, PLANNED, record, said } from "#tests/support/worlds/planned.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 import { exportAuditLog } from "#usecases/accounts/audit.ts";
-import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
+import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 import { endSeries, scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 
@@ -19,7 +19,7 @@ test("what was to begin and end while nobody looked did so when it was planned, 
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
   set(minute(300));
-  keepAppointments(context);
+  runAppointments(context);
   expect(told(known(id))).toEqual([
     ["scheduled", minute(0), minute(0), false],
     ["in_progress", minute(120), minute(300), false],
@@ -28,7 +28,7 @@ test("what was to begin and end while nobody looked did so when it was planned, 
   expect(entrySpans(known(id))).toHaveLength(3);
   for (const { from, to } of entrySpans(known(id))) expect([from, to]).toEqual([minute(120), minute(180)]);
   const seq = lastSeq(context.db);
-  keepAppointments(context);
+  runAppointments(context);
   expect(lastSeq(context.db)).toBe(seq);
 });
 
@@ -37,7 +37,7 @@ test("the clock reminds, begins and ends in its turn", () => {
   const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
   for (let at = 1; at <= 200; at++) {
     set(minute(at));
-    keepAppointments(context);
+    runAppointments(context);
   }
   expect(told(known(id)).slice(1)).toEqual([
     ["scheduled", minute(60), minute(60), true],
@@ -50,7 +50,7 @@ test("what a person ends stays open past its time, and may be extended and compl
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, said);
   set(minute(500));
-  keepAppointments(context);
+  runAppointments(context);
   expect(statusOf(known(id))).toBe("in_progress");
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(600) });
   expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("planned for already");
@@ -64,7 +64,7 @@ test("a person who begins early does what the clock would have done, which then 
   set(minute(100));
   postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
   set(minute(130));
-  keepAppointments(context);
+  runAppointments(context);
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress"]);
 });
 
@@ -82,7 +82,7 @@ test("what was cancelled does not begin", () => {
   const { id } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
   postMaintenanceUpdate(context, id, { message: "Not needed any more.", status: "cancelled" });
   set(minute(200));
-  keepAppointments(context);
+  runAppointments(context);
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "cancelled"]);
   expect(entrySpans(known(id))).toEqual([]);
 });
@@ -121,7 +121,7 @@ test("a series announces near occurrences, continues over time, and each occurre
   expect(ids.map((id) => known(id).updates[0]?.planned?.from)).toEqual([0, 1, 2, 3].map((week) => PLANNED.from + week * WEEK));
   postMaintenanceUpdate(context, ids[1] as string, { message: "Not this week.", status: "cancelled" });
   set(PLANNED.from + 2 * WEEK + 10 * MINUTE);
-  keepAppointments(context);
+  runAppointments(context);
   const all = loadEntries(context.db, allIds(context.db)) as Maintenance[];
   expect(all.map((each) => [each.updates[0]?.planned?.from, statusOf(each)])).toEqual([
     [PLANNED.from, "in_progress"],
@@ -129,12 +129,12 @@ test("a series announces near occurrences, continues over time, and each occurre
     [PLANNED.from + 2 * WEEK, "in_progress"],
     ...[3, 4, 5, 6].map((week) => [PLANNED.from + week * WEEK, "scheduled"]),
   ]);
-  keepAppointments(context);
+  runAppointments(context);
   expect(allIds(context.db)).toHaveLength(7);
   const ended = endSeries(context, series, "We need it no more.");
   expect(ended.ids).toHaveLength(4);
   set(PLANNED.from + 20 * WEEK);
-  keepAppointments(context);
+  runAppointments(context);
   expect(allIds(context.db)).toHaveLength(7);
   expect(() => endSeries(context, series, "Again.")).toThrow("ended already");
 });
@@ -154,7 +154,7 @@ test("a series that comes once a year always has its next occurrence announced",
   const { ids } = scheduleSeries(context, { ...said, rule: "FREQ=YEARLY;COUNT=2" });
   expect(ids).toHaveLength(1);
   set(PLANNED.from);
-  keepAppointments(context);
+  runAppointments(context);
   expect(allIds(context.db)).toHaveLength(2);
 });
 

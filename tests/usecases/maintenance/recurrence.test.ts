@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toIso, wallClock } from "#domain/time.ts";
 import { at } from "#tests/support/worlds/demo.ts";
-import { beginningsAfter, checkRule } from "#usecases/maintenance/recurrence.ts";
+import { checkRule, startsAfter } from "#usecases/maintenance/recurrence.ts";
 
 const next = (rule: string, first: string, zone: string, limit = 4) =>
-  beginningsAfter(rule, at(first), zone, Number.NEGATIVE_INFINITY, limit).map(toIso);
+  startsAfter(rule, at(first), zone, Number.NEGATIVE_INFINITY, limit).map(toIso);
 
 test("work at two in the morning stays at two when the clocks change", () => {
   expect(next("FREQ=WEEKLY;BYDAY=SU", "2026-03-15T02:00:00+01:00", "Europe/Berlin")).toEqual([
@@ -33,7 +33,7 @@ test("a weekly rule keeps the clock's time in every zone, but where that time is
   fc.assert(
     fc.property(zones, first, (zone, from) => {
       const clockOf = (instant: number) => `${wallClock(instant, zone).hour}:${wallClock(instant, zone).minute}`;
-      const beginnings = beginningsAfter("FREQ=WEEKLY", from, zone, from - 1, 60);
+      const beginnings = startsAfter("FREQ=WEEKLY", from, zone, from - 1, 60);
       expect(beginnings).toHaveLength(60);
       expect(beginnings.filter((instant) => clockOf(instant) !== clockOf(from)).length).toBeLessThanOrEqual(2);
     }),
@@ -45,7 +45,7 @@ test("a rule ends with its count or its day, and what is over is left out", () =
   expect(next("FREQ=DAILY;COUNT=2", "2026-05-01T10:00:00Z", "Etc/UTC")).toHaveLength(2);
   expect(next("FREQ=DAILY;UNTIL=20260503", "2026-05-01T10:00:00Z", "Etc/UTC")).toHaveLength(3);
   expect(next("FREQ=DAILY;UNTIL=20260502T020000Z", "2026-05-01T10:00:00+08:00", "Asia/Shanghai")).toHaveLength(2);
-  expect(beginningsAfter("FREQ=DAILY;COUNT=3", at("2026-05-01T10:00:00Z"), "Etc/UTC", at("2026-05-02T10:00:00Z"), 9)).toEqual([
+  expect(startsAfter("FREQ=DAILY;COUNT=3", at("2026-05-01T10:00:00Z"), "Etc/UTC", at("2026-05-02T10:00:00Z"), 9)).toEqual([
     at("2026-05-03T10:00:00Z"),
   ]);
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Outcome } from "#domain/notifications/delivery.ts";
+import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Notice } from "#queries/notice.ts";
 
@@ -37,7 +37,7 @@ export interface HttpKind<F extends Fields = Fields> extends Kind<F> {
    * Interprets the response of a receiver that does not report errors by status. Undefined: the rule by status applies.
    * An exception counts as a failure that is retried.
    */
-  verdict?(response: HttpResponse): Outcome | undefined;
+  verdict?(response: HttpResponse): DeliveryOutcome | undefined;
 }
 
 /** Where a receiver interprets markup, and what is markup there. A test checks that hostile texts add none. */

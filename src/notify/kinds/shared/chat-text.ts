@@ -17,7 +17,7 @@ export interface ChatText {
 export const chatText = (notice: Notice, maxLength: { heading: number; text: number }): ChatText => ({
   heading: cutTo(maxLength.heading, oneLine(`${notice.name}: ${notice.entry.title}`)),
   text: cutTo(maxLength.text, plainText(notice.text)) || "…",
-  scope: notice.scope.slice(0, MAX_SCOPE_LINES).map(({ words }) => words),
+  scope: notice.scope.slice(0, MAX_SCOPE_LINES).map(({ text }) => text),
   url: notice.url,
   labels: notice.labels,
 });

@@ -2,7 +2,7 @@ import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core"
 import type { ReviewKind, ReviewOutcome } from "#domain/accounts/review.ts";
 import type { IncidentStatus } from "#domain/incidents/incident.ts";
 
-// The shapes of rows that only staff see.
+// The rows that only staff see.
 
 export const drafts = sqliteTable(
   "drafts",

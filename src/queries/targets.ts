@@ -1,5 +1,5 @@
-import { hittingIds, type Where } from "#db/incidents/incident-lists.ts";
-import { overHereIds } from "#db/incidents/maintenance-lists.ts";
+import { affectingIds, type Target } from "#db/incidents/incident-lists.ts";
+import { completedIdsAt } from "#db/incidents/maintenance-lists.ts";
 import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
 import { type Cell, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
@@ -15,32 +15,32 @@ import { readRegionUptime, readServiceUptime, type UptimeTable } from "./uptime-
 
 const LISTED = 20;
 
-/** The state of one service in one region, as the page of either lists it. */
-export interface Place {
+/** The state of one service in one region, for the list on either's page. */
+export interface TargetState {
   name: string;
   slug: string;
   level: Level;
   levels: readonly PlaneLevel[];
 }
 
-/** An incident in the history of a service or region, with what it meant there. */
+/** An incident in the history of a service or region, with its impact there. */
 export interface TargetIncident extends Summary {
   own: readonly ImpactSpan[];
 }
 
-/** Announced work that concerns a service or region. */
+/** The maintenances of a service or region. */
 export interface TargetMaintenances {
-  /** Under way first, then what is to come, the soonest first. */
+  /** Ongoing first, then upcoming, the soonest first. */
   now: readonly MaintenanceSummary[];
-  /** The latest that is over. */
+  /** The latest past ones. */
   over: readonly MaintenanceSummary[];
 }
 
 export interface ServicePage {
   service: Service;
   level: Level;
-  /** One a region; for a global service one, with an empty slug. */
-  places: readonly Place[];
+  /** One per region; a global service has a single one, with an empty slug. */
+  states: readonly TargetState[];
   bar: Bar;
   axis: DayAxis;
   uptime: { whole: UptimeTable; regions: UptimeTable };
@@ -48,24 +48,27 @@ export interface ServicePage {
   maintenances: TargetMaintenances;
 }
 
-/** The page of a service: its state in each region, ninety days, the incidents that hit it. Undefined for an unknown or retired one. */
+/**
+ * The page of a service: its state in each region, the last ninety days, and its incidents. Undefined if it is unknown or
+ * retired.
+ */
 export function readService(snapshot: Snapshot, slug: string): ServicePage | undefined {
   const service = servicesOf(snapshot.active).find((candidate) => candidate.slug === slug);
   if (!service) return undefined;
   const levels = openLevels(snapshot);
   const regions: (Region | null)[] =
     service.regions === null ? [null] : snapshot.active.regions.filter((region) => service.regions?.includes(region.slug));
-  const places = regions.map((region) =>
-    placeFor(region?.name ?? "Global", region?.slug ?? "", levelsByPlane(service, region?.slug ?? null, levels)),
+  const states = regions.map((region) =>
+    stateFor(region?.name ?? "Global", region?.slug ?? "", levelsByPlane(service, region?.slug ?? null, levels)),
   );
   return {
     service,
-    level: worstOf(places.map((place) => place.level)),
-    places,
+    level: worstOf(states.map((state) => state.level)),
+    states,
     bar: barOf(snapshot, service),
     axis: snapshot.axis,
     uptime: readServiceUptime(snapshot, service),
-    incidents: listHitting(snapshot, { service: slug }),
+    incidents: listIncidents(snapshot, { service: slug }),
     maintenances: listMaintenances(snapshot, { service: slug }),
   };
 }
@@ -73,39 +76,39 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
 export interface RegionPage {
   region: Region;
   level: Level;
-  groups: readonly { name: string; places: readonly Place[] }[];
-  /** Global services: they have no region, but customers of this one need them too. */
-  global: readonly Place[];
+  groups: readonly { name: string; states: readonly TargetState[] }[];
+  /** Global services: they belong to no region, but customers of this one use them too. */
+  global: readonly TargetState[];
   uptime: UptimeTable;
   incidents: readonly TargetIncident[];
   maintenances: TargetMaintenances;
 }
 
-/** The page of a region: every service offered there, the global ones apart. Undefined for an unknown one. */
+/** The page of a region: every service offered there, and the global ones separately. Undefined if it is unknown. */
 export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undefined {
   const region = snapshot.active.regions.find((candidate) => candidate.slug === slug);
   if (!region) return undefined;
   const levels = openLevels(snapshot);
-  const placesOf = (services: readonly Service[], where: string | null) =>
-    services.map((service) => placeFor(service.name, service.slug, levelsByPlane(service, where, levels)));
+  const statesOf = (services: readonly Service[], regionSlug: string | null) =>
+    services.map((service) => stateFor(service.name, service.slug, levelsByPlane(service, regionSlug, levels)));
   const groups = snapshot.active.groups.map(({ name, services }) => ({
     name,
-    places: placesOf(
+    states: statesOf(
       services.filter((service) => service.regions?.includes(slug)),
       slug,
     ),
   }));
-  const global = placesOf(
+  const global = statesOf(
     servicesOf(snapshot.active).filter((service) => service.regions === null),
     null,
   );
   return {
     region,
-    level: worstOf([...groups.flatMap((group) => group.places), ...global].map((place) => place.level)),
-    groups: groups.filter(({ places }) => places.length > 0),
+    level: worstOf([...groups.flatMap((group) => group.states), ...global].map((state) => state.level)),
+    groups: groups.filter(({ states }) => states.length > 0),
     global,
     uptime: readRegionUptime(snapshot, region),
-    incidents: listHitting(snapshot, { region: slug }),
+    incidents: listIncidents(snapshot, { region: slug }),
     maintenances: listMaintenances(snapshot, { region: slug }),
   };
 }
@@ -113,30 +116,30 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
 const openLevels = (snapshot: Snapshot) =>
   levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans)));
 
-const placeFor = (name: string, slug: string, levels: readonly PlaneLevel[]): Place => ({
+const stateFor = (name: string, slug: string, levels: readonly PlaneLevel[]): TargetState => ({
   name,
   slug,
   levels,
   level: worstOf(levels.map(({ level }) => level)),
 });
 
-/** Whether a cell is of a service, or in a region. Customers of a region need the global services too. */
-const isAt =
-  (where: Where) =>
+/** Whether a cell belongs to a service or region. A region includes global services, which its customers also use. */
+const isIn =
+  (target: Target) =>
   ({ cell }: { cell: Cell }): boolean =>
-    "service" in where ? cell.service === where.service : cell.region === where.region || cell.region === null;
+    "service" in target ? cell.service === target.service : cell.region === target.region || cell.region === null;
 
-function listMaintenances(snapshot: Snapshot, where: Where): TargetMaintenances {
+function listMaintenances(snapshot: Snapshot, target: Target): TargetMaintenances {
   const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
   const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) =>
-    [...each.scope, ...entrySpans(each)].some(isAt(where)),
+    [...each.scope, ...entrySpans(each)].some(isIn(target)),
   );
-  return { now: summaries(now), over: summaries(snapshot.maintenances(overHereIds(snapshot.tx, where, LISTED))) };
+  return { now: summaries(now), over: summaries(snapshot.maintenances(completedIdsAt(snapshot.db, target, LISTED))) };
 }
 
-function listHitting(snapshot: Snapshot, where: Where): TargetIncident[] {
-  return snapshot.incidents(hittingIds(snapshot.tx, where, LISTED)).map((incident) => ({
+function listIncidents(snapshot: Snapshot, target: Target): TargetIncident[] {
+  return snapshot.incidents(affectingIds(snapshot.db, target, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
-    own: entrySpans(incident).filter(isAt(where)),
+    own: entrySpans(incident).filter(isIn(target)),
   }));
 }

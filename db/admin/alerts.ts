@@ -5,20 +5,20 @@ import type { Instant } from "#domain/time.ts";
 
 export type AlertGroupRow = typeof alertGroups.$inferSelect;
 
-export const findAlertGroup = (tx: Reader, key: string): AlertGroupRow | undefined =>
-  tx.select().from(alertGroups).where(eq(alertGroups.key, key)).get();
+export const findAlertGroup = (db: Reader, key: string): AlertGroupRow | undefined =>
+  db.select().from(alertGroups).where(eq(alertGroups.key, key)).get();
 
-/** The group of which this is the word: a review that proposes it, or an update. */
-export const findAlertsBehind = (tx: Reader, word: string): AlertGroupRow | undefined =>
-  tx.select().from(alertGroups).where(eq(alertGroups.word, word)).get();
+/** The group whose alerts led to an update, which may still be a review. */
+export const findAlertsOfUpdate = (db: Reader, updateId: string): AlertGroupRow | undefined =>
+  db.select().from(alertGroups).where(eq(alertGroups.updateId, updateId)).get();
 
-/** The groups that were told of last, the last first. */
-export const latestAlertGroups = (tx: Reader, limit: number): AlertGroupRow[] =>
-  tx.select().from(alertGroups).orderBy(desc(alertGroups.lastAt)).limit(limit).all();
+/** The groups that were received last, the latest first. */
+export const latestAlertGroups = (db: Reader, limit: number): AlertGroupRow[] =>
+  db.select().from(alertGroups).orderBy(desc(alertGroups.lastAt)).limit(limit).all();
 
-/** How many groups fire that no rule could be followed for. */
-export const countUnheard = (tx: Reader): number =>
-  tx
+/** How many firing groups no rule could be applied to. */
+export const countUnhandled = (db: Reader): number =>
+  db
     .select({ count: count() })
     .from(alertGroups)
     .where(and(eq(alertGroups.status, "firing"), or(gt(alertGroups.unmatched, 0), isNotNull(alertGroups.fault))))

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
 import type { Db } from "#db/engine/open.ts";
 import { Refusal } from "#domain/errors.ts";
+import { SECOND } from "#domain/time.ts";
 
-/** What a rehearsal takes from the record: who and what there is, and the words kept ready; nothing that happened, and no session. */
-const TAKEN = ["regions", "services", "offers", "accounts", "authenticators", "recovery_codes", "templates"];
+/** The tables that a rehearsal copies: catalogue, users and templates, but no incidents and no sessions. */
+const COPIED_TABLES = ["regions", "services", "offers", "accounts", "authenticators", "recovery_codes", "templates"];
 
-/** Fills a fresh record with the people, services and templates of another, which is only read. */
+/** Fills a new record with the users, services and templates of another one, which is only read. */
 export function seedRehearsal({ $client: client }: Db, record: string): void {
   if (!existsSync(record))
     throw new Refusal(
@@ -14,7 +15,7 @@ export function seedRehearsal({ $client: client }: Db, record: string): void {
       `There is no database at ${record}.`,
       "Start Afloat once, or set AFLOAT_DATA to the folder that holds afloat.db.",
     );
-  const source = new Database(record, { readonly: true, timeout: 5000 });
+  const source = new Database(record, { readonly: true, timeout: 5 * SECOND });
   try {
     if (source.pragma("user_version", { simple: true }) !== client.pragma("user_version", { simple: true }))
       throw new Refusal(
@@ -24,7 +25,7 @@ export function seedRehearsal({ $client: client }: Db, record: string): void {
       );
     client.transaction(() => {
       client.prepare("DELETE FROM templates").run();
-      for (const table of TAKEN) copyTable(source, client, table);
+      for (const table of COPIED_TABLES) copyTable(source, client, table);
     })();
   } finally {
     source.close();

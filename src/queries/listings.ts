@@ -1,9 +1,9 @@
 import { type Incident, incidentLevel, outageOf } from "#domain/incidents/incident.ts";
-import { beganAt, cancelledAt, endedAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
+import { actualEndOf, actualStartOf, cancelledAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
 
-/** What a list tells of an incident, for programs. */
+/** An incident in a list, as JSON for programs. */
 export function listingOfIncident(incident: Incident) {
   const { id, title, startedAt } = incident;
   const { from, to } = outageOf(incident);
@@ -17,7 +17,7 @@ export function listingOfIncident(incident: Incident) {
   };
 }
 
-/** What a list tells of a maintenance, for programs. */
+/** A maintenance in a list, as JSON for programs. */
 export function listingOfMaintenance(maintenance: Maintenance) {
   const { from, until } = plannedOf(maintenance);
   return {
@@ -26,8 +26,8 @@ export function listingOfMaintenance(maintenance: Maintenance) {
     status: statusOf(maintenance),
     scheduledFor: toIso(from),
     scheduledUntil: toIso(until),
-    beganAt: isoOrNull(beganAt(maintenance)),
-    endedAt: isoOrNull(endedAt(maintenance)),
+    beganAt: isoOrNull(actualStartOf(maintenance)),
+    endedAt: isoOrNull(actualEndOf(maintenance)),
     cancelledAt: isoOrNull(cancelledAt(maintenance)),
     series: maintenance.series,
   };
