@@ -18,11 +18,11 @@ CREATE TABLE templates (
   message TEXT NOT NULL
 ) STRICT;
 INSERT INTO templates VALUES
-  ('investigate0', 'Something fails, cause unknown', 'investigating', '{{services}} unavailable',
-   '{{impact}}' || char(10, 10) || 'What already runs is not known to be affected. You need to do nothing now; please do not restart what works.'),
+  ('investigate0', 'Failure, cause unknown', 'investigating', '{{services}} unavailable',
+   '{{impact}}' || char(10, 10) || 'We know of no impact on running workloads. You do not need to act now; please do not restart working resources.'),
   ('causeisknown', 'Cause found', 'identified', '',
-   'We found the cause and are working on a repair. {{services}}: still hit in {{regions}}.'),
+   'We found the cause and are working on a fix. {{services}}: still affected in {{regions}}.'),
   ('fixisinplace', 'Fix in place', 'monitoring', '',
-   'A fix is in place. {{impact}} We keep watching until we are sure.'),
-  ('allworksnow0', 'Over', 'resolved', '',
-   'Everything works again. We will tell the root cause here, and what we change so that it does not come back.');
+   'A fix is in place. {{impact}} We are monitoring the result.'),
+  ('allworksnow0', 'Resolved', 'resolved', '',
+   'All affected services are operational again. We will publish the root cause and the corrective actions here.');
