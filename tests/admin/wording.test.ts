@@ -41,7 +41,7 @@ test.each(LANGUAGES.slice(1))("$locale has words for all that the desk says, and
   const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
   const said = [
     ...wordsAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheDesk),
-    ...[...ofTheDesk.matchAll(/<Words\s+of="([^"]+)"/g)].map(([, words]) => words as string),
+    ...[...ofTheDesk.matchAll(/<Text\s+of="([^"]+)"/g)].map(([, words]) => words as string),
     ...wordsAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((words) => words.includes(" ")),
   ];
   expect(said.length).toBeGreaterThan(800);

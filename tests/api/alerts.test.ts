@@ -102,7 +102,7 @@ test("alerts propose incidents for review, publish directly if a rule allows it,
 
   expect((await tell("DiskFull", { labels: { host: "<i>db1</i>" } })).body).toMatchObject({ outcome: "listed", unmatched: 1 });
   expect((await tell("ApiDown", { labels: { severity: "page" } })).body.fault).toContain("An alert has no label “region”.");
-  expect((await staff.get("/admin/")).text).toContain("2 firing that no rule could be followed for");
+  expect((await staff.get("/admin/")).text).toContain("2 firing without a usable rule");
   const alerts = (await staff.get("/admin/alerts/")).text;
   expect(alerts).toContain("alertname=DiskFull, host=&lt;i&gt;db1&lt;/i&gt;");
   expect(alerts).toContain("&lt;b&gt;DiskFull&lt;/b&gt; fires");

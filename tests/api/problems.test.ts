@@ -46,7 +46,7 @@ test("errors are problem documents, with every invalid field, its rule and its f
   for (const error of all.body.errors) expect([error.rule, error.repair].every((text) => text.length > 5)).toBe(true);
   const unknown = await publisher("POST", "/incidents", { ...OPENING, impacts: [{ service: "nix", level: "major_outage" }] });
   expect(unknown.body.errors).toEqual([
-    { field: "impacts", rule: "There is no service “nix”.", repair: "Use the slug of a service in the catalogue." },
+    { field: "impacts", rule: "Unknown service “nix”.", repair: "Use the slug of a service in the catalogue." },
   ]);
   const late = await publisher("POST", "/incidents", {
     ...OPENING,

@@ -84,7 +84,7 @@ test("a token is shown once, stored as a hash, named in the audit log, and valid
   expect((await world.cli("token", "revoke", second.id)).status).toBe(0);
   expect((await programWith(world, second.token)("GET", "/catalogue")).status).toBe(401);
   expect((await world.cli("token", "revoke", second.id)).stderr).toContain("There is no token");
-  expect((await world.cli("token", "create", "deploy robot")).stderr).toContain("is taken");
+  expect((await world.cli("token", "create", "deploy robot")).stderr).toContain("is already taken");
   expect((await world.cli("token", "create", "x y", "--role", "administrator")).status).toBe(1);
 });
 
@@ -129,7 +129,7 @@ test("administrators create a token in the admin, see it once, and revoke it the
   expect((await staff.get("/admin/tokens/")).text, "it is shown once").not.toContain(text);
   expect((await programWith(world, text)("GET", "/catalogue")).status).toBe(200);
   const again = await staff.post("/admin/tokens/", { do: "create", name: "Pager", role: "author", expires: "soon" });
-  expect([again.status, again.text]).toEqual([422, expect.stringContaining("“soon” is not known here.")]);
+  expect([again.status, again.text]).toEqual([422, expect.stringContaining("“soon” is not a valid choice.")]);
   const id = text.split("_")[1] as string;
   expect((await staff.post("/admin/tokens/", { do: "revoke", id })).location).toBe("/admin/tokens/?done=revoke");
   expect((await programWith(world, text)("GET", "/catalogue")).status).toBe(401);

@@ -46,5 +46,5 @@ test("programs and commands say words in further languages; one that the site do
     expect.stringContaining("translations.de: The site has no pages in “de”."),
   ]);
   const shapeless = await world.cli("incident", "correct", update, "--translation", "Weg");
-  expect(shapeless.stderr).toContain("“Weg” does not say of which language it is.");
+  expect(shapeless.stderr).toContain("“Weg” has no language.");
 });

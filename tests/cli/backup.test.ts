@@ -47,7 +47,7 @@ test("a backup is readable by its owner only, overwrites nothing, and leaves not
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = readFileSync(file);
   const again = await world.cli("backup", file);
-  expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("a backup overwrites nothing")]);
+  expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("a backup never overwrites a file")]);
   writeFileSync(join(folder, "mine.txt"), "mine");
   expect((await world.cli("backup", join(folder, "mine.txt"))).status).toBe(1);
   expect(readFileSync(join(folder, "mine.txt"), "utf8")).toBe("mine");
@@ -71,7 +71,7 @@ test("the keys are not in it, and the output states that", async () => {
   writeFileSync(join(world.dataDir, "keys", "private"), "the private key of this site");
   const file = join(temporaryFolder(), "copy.db");
   const { stdout } = await world.cli("backup", file);
-  expect(stdout).toContain(`The keys in ${join(world.dataDir, "keys")} are not in it.`);
+  expect(stdout).toContain(`The keys in ${join(world.dataDir, "keys")} are not included.`);
   expect(readFileSync(file).includes("the private key of this site")).toBe(false);
 });
 
@@ -89,7 +89,7 @@ test("a record of an older version is backed up as it is, and not touched", asyn
 test("where there is no record none is made", async () => {
   const world = await makeWorld();
   const { status, stderr } = await world.cli("backup", join(temporaryFolder(), "copy.db"));
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/^database: There is none at /)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^database: There is no database at /)]);
   expect(readdirSync(world.dataDir)).toEqual([]);
 });
 
@@ -101,6 +101,6 @@ test("a record that is damaged gives no backup", async () => {
   writeFileSync(record, bytes);
   const folder = temporaryFolder();
   const { status, stderr } = await world.cli("backup", join(folder, "copy.db"));
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: The backup could not be made: /)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: The backup failed: /)]);
   expect(readdirSync(folder)).toEqual([]);
 });

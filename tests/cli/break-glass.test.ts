@@ -70,7 +70,7 @@ test("nothing is accepted from a copy that the keys did not sign, and nothing is
 
   const keyless = await makeWorld({ AFLOAT_CONFIG: lost.env.AFLOAT_CONFIG, AFLOAT_DEMO: "0" });
   expect(await refusal(keyless)).toMatch(/^keys: There is no .*afloat\.key\. Put your copy of the folder keys\/ into/);
-  expect(await refusal(lost)).toMatch(/^data: .* has afloat\.db already, which this would replace\./);
+  expect(await refusal(lost)).toMatch(/^data: .* already has afloat\.db, which would be replaced\./);
 
   const stranger = await makeWorld({ AFLOAT_DEMO: "0" });
   await makeSmall(stranger);

@@ -35,9 +35,9 @@ test("a certificate that browsers accept is in order, and so is a clock that agr
 
 test.each([
   { what: "has expired", issued: { names: OWN, days: 30, daysAgo: 40 }, says: /has expired/ },
-  { what: "ends in two days", issued: { names: OWN, days: 62, daysAgo: 59 }, says: /ends in 2 days/ },
-  { what: "is for another name", issued: { names: ["DNS:other.test"] }, says: /made out to other names/ },
-  { what: "nobody knows the signer of", issued: { names: OWN, trusted: false }, says: /Browsers refuse/ },
+  { what: "expires in two days", issued: { names: OWN, days: 62, daysAgo: 59 }, says: /expires in 2 days/ },
+  { what: "is for another name", issued: { names: ["DNS:other.test"] }, says: /issued for other names/ },
+  { what: "nobody knows the signer of", issued: { names: OWN, trusted: false }, says: /Browsers reject/ },
 ])("a certificate that $what is not in order", async ({ issued, says }) => {
   expect((await mirrorWith(issued))("certificate")).toMatchObject({ state: "dependent", sentence: expect.stringMatching(says) });
 });
@@ -67,5 +67,5 @@ test("a registration is asked of the registry, and what it does not tell stays u
     ["elsewhere.test", "unknown"],
   ]);
   expect(told[0].sentence).toBe("The registration of far.test expires in 9 days.");
-  expect(told[1].evidence).toEqual(["elsewhere.test: the registry answers 404"]);
+  expect(told[1].evidence).toEqual(["elsewhere.test: the registry responded with status 404"]);
 });

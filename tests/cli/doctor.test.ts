@@ -30,7 +30,7 @@ test("a deployment of which all is known and nothing is of the main cloud is ind
   const evidence = audit.findings.map(({ topic, about, evidence }: Finding) => [`${topic} of ${about}`, ...evidence]);
   expect(evidence).toContainEqual(["address of the site", "status.far.test → 203.0.113.10"]);
   expect(evidence).toContainEqual(["nameServers of mirror b", "elsewhere.test: ns.elsewhere.test (192.0.2.53)"]);
-  expect(evidence).toContainEqual(["name of the mail", "relay.far.test"]);
+  expect(evidence).toContainEqual(["name of the mail server", "relay.far.test"]);
   expect(evidence).toContainEqual(["address of the sync target of mirror b", "target.elsewhere.test → 192.0.2.11"]);
 });
 
@@ -158,8 +158,8 @@ test("without a main cloud named it says so and how to name it, and still tells 
   expect(audit.findings.find(({ topic }: Finding) => topic === "address").evidence).toEqual(["status.far.test → 203.0.113.10"]);
   const { status, stdout } = await world.cli("doctor", "--resolver", resolver, "--rdap", NOBODY);
   expect(status).toBe(0);
-  expect(stdout).toContain("Not known: the main cloud is not named");
-  expect(stdout).toContain("Name it in afloat.yaml: mainCloud:");
+  expect(stdout).toContain("Unknown: the main cloud is not configured");
+  expect(stdout).toContain("Set it in afloat.yaml: mainCloud:");
 });
 
 test("publishing an audit changes its page and nothing else", async () => {

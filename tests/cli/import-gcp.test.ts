@@ -29,7 +29,7 @@ test("Google's incidents are imported with their services and regions, are live,
     9,
     ["europe-central2", "global", "us-east1"],
   ]);
-  expect(report.mapped).toContain("Titles shortened: 2. The full text stands in an update.");
+  expect(report.mapped).toContain("Titles shortened: 2. The full text is in an update.");
   const page = siteFiles(here).get(`incidents/${report.added[3]}/index.html`)?.toString();
   expect(page).toContain("https://status.cloud.google.com/incidents/whAt3eeGhT2SbR2aQXwA");
   const there = await copyOf(here);
@@ -74,7 +74,7 @@ test("of a half-broken file what is whole is kept, and the rest is listed by ind
   const told = await here.cli("import", "--from", "gcp", file);
   expect(told.status).toBe(1);
   expect(told.stdout).toMatch(/^Added 0, already there 1, refused 3\.$/m);
-  expect(told.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is no time\./m);
+  expect(told.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is not a valid time\./m);
 });
 
 test("a file that is no list is refused as a whole, with exit status 1", async () => {
@@ -82,5 +82,5 @@ test("a file that is no list is refused as a whole, with exit status 1", async (
   const file = join(here.dataDir, "other.json");
   writeFileSync(file, "{}");
   const { status, stderr } = await here.cli("import", "--from", "gcp", file);
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: It is no list of incidents\./)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: It is not a list of incidents\./)]);
 });

@@ -79,7 +79,7 @@ test("what is no such page is refused with the name of the file and the repair, 
   const refused = await world.cli("import", "--from", "statuspage", folder);
   expect([refused.status, refused.stderr]).toEqual([
     1,
-    expect.stringMatching(/^file: It is no answer of Statuspage's API\. Give /),
+    expect.stringMatching(/^file: It is not a response of Statuspage's API\. Give /),
   ]);
   const none = await world.cli("import", "--from", "cstate", join(folder, "nowhere"));
   expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("nowhere")]);
@@ -87,5 +87,5 @@ test("what is no such page is refused with the name of the file and the repair, 
   writeFileSync(half, "---\ntitle: Calls fail\ndate: soon\n---\n");
   const told = await world.cli("import", "--from", "cstate", half);
   expect(told.status).toBe(1);
-  expect(told.stdout).toMatch(/^half\.md: date: “soon” is no time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
+  expect(told.stdout).toMatch(/^half\.md: date: “soon” is not a valid time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
 });

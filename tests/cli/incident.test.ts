@@ -155,7 +155,7 @@ test("lists are read by people and by programs", async () => {
   const listed = (await here.cli("incident", "list")).stdout.trim().split("\n");
   expect(listed).toHaveLength(3);
   expect(listed[2]).toMatch(/87 minutes: Console and Cloud API unavailable in all regions$/);
-  expect((await here.cli("incident", "list", "--open")).stdout).toBe("Nothing is open.\n");
+  expect((await here.cli("incident", "list", "--open")).stdout).toBe("No open incidents.\n");
   const shown = (await here.cli("incident", "show", incidents[2].id)).stdout;
   expect(shown).toContain("Customers affected: 1957 customers (confirmed)");
   expect((await here.cli("status")).stdout).toContain("Not yet live: 4 changes.");

@@ -81,7 +81,7 @@ test("what does not fit is refused with its field, or as wrong usage", async () 
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("until: The planned end is not after")]);
   const { id } = await schedule(here, iso(60), iso(120));
   const early = await here.cli("maintenance", "complete", id);
-  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("status: It is scheduled, and cannot be completed")]);
+  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("status: The status is scheduled and cannot change to completed")]);
   expect((await here.cli("maintenance", "start")).status).toBe(2);
   expect((await here.cli("incident", "update", id, "--message", "No.")).stderr).toContain("There is no incident");
 });
@@ -123,5 +123,5 @@ test("a running server begins work by the clock; one that was down tells what it
     ["2026-03-02T09:00:00Z", "in_progress"],
     ["2026-03-02T10:00:00Z", "completed"],
   ]);
-  expect(pageText(here, `/incidents/${id}/`)).toContain("entered later");
+  expect(pageText(here, `/incidents/${id}/`)).toContain("posted later");
 });

@@ -55,8 +55,8 @@ test("played at a speed, each update comes at its time, none of them from the fu
 test("what cannot be played is refused, and leaves nothing behind", async () => {
   const here = await publishedWorld();
   const early = await here.cli("replay", demoFile, "--until", "2024-04-08T15:22:59+08:00");
-  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("until: Nothing had been said")]);
+  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("until: No update had been posted")]);
   const fourth = await here.cli("replay", demoFile, "--incident", "4");
-  expect([fourth.status, fourth.stderr]).toEqual([1, expect.stringContaining("It holds 3")]);
+  expect([fourth.status, fourth.stderr]).toEqual([1, expect.stringContaining("It has 3")]);
   expect((await here.json("incident", "list")).incidents).toHaveLength(3);
 });

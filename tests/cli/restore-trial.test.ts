@@ -39,7 +39,7 @@ test("a backup that was changed by hand, and one that is damaged, fail the trial
   const { status, stderr } = await world.cli("restore", backup, "--trial");
   expect([status, stderr]).toEqual([1, expect.stringContaining("Someone changed the database by hand")]);
   writeFileSync(backup, "no database");
-  expect((await world.cli("restore", backup, "--trial")).stderr).toContain("It is damaged, or no database");
+  expect((await world.cli("restore", backup, "--trial")).stderr).toContain("It is damaged, or not a database");
 }, 180_000);
 
 test("the running admin tests its first backup of the day automatically", async () => {

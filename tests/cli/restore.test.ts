@@ -99,16 +99,16 @@ test("what is no sound backup is refused, and neither record nor pages change", 
     return file;
   };
   const refused: [file: string, why: string][] = [
-    [made("text", "no database at all, but longer than the header of one ".repeat(20)), "It is damaged, or no database"],
-    [made("cut", bytes.subarray(0, bytes.length / 2)), "It is damaged, or no database"],
+    [made("text", "no database at all, but longer than the header of one ".repeat(20)), "It is damaged, or not a database"],
+    [made("cut", bytes.subarray(0, bytes.length / 2)), "It is damaged, or not a database"],
     [
       made("torn", Buffer.concat([bytes.subarray(0, 20_480), Buffer.alloc(20_480, 0xa5), bytes.subarray(40_960)])),
       "It is damaged",
     ],
-    [made("empty", ""), "none of Afloat's"],
-    [changed("foreign", "CREATE TABLE notes (text)"), "none of Afloat's"],
+    [made("empty", ""), "not one of Afloat's"],
+    [changed("foreign", "CREATE TABLE notes (text)"), "not one of Afloat's"],
     [changed("newer", "PRAGMA user_version = 999"), "written by a newer Afloat"],
-    [changed("dangling", "PRAGMA foreign_keys = OFF; DELETE FROM incidents"), "refers to nothing"],
+    [changed("dangling", "PRAGMA foreign_keys = OFF; DELETE FROM incidents"), "refers to a missing row"],
   ];
   const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
   for (const [file, why] of refused) {
@@ -128,7 +128,7 @@ test("a restore waits for nobody: a running server, or any other that has the re
   db.$client.close();
   const admin = await world.admin();
   const { status, stderr } = await world.cli("restore", backup);
-  expect([status, stderr]).toEqual([1, expect.stringContaining(`An Afloat is running on ${world.dataDir}.`)]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`Afloat is running on ${world.dataDir}.`)]);
   await admin.end();
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });
@@ -149,7 +149,7 @@ test("a backup of another record is refused before anything changes: its log is 
   const [{ world }, other] = [await movedOn(), await movedOn()];
   const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
   const { status, stderr } = await world.cli("restore", other.backup);
-  expect([status, stderr]).toEqual([1, expect.stringContaining("they are not of one record")]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining("they are not from the same site")]);
   expect(readFileSync(recordOf(world)).equals(record)).toBe(true);
   expect(differences(siteFiles(world), pages)).toEqual([]);
 });

@@ -79,7 +79,7 @@ test("of a half-broken file what is whole is kept, and the rest is listed by lin
   const told = await here.cli("import", "--from", "afloat", file);
   expect(told.status).toBe(1);
   expect(told.stdout).toContain("Added 0, already there 2, refused 3.");
-  expect(told.stdout).toMatch(/^line 4: startedAt: “long ago” is no time\./m);
+  expect(told.stdout).toMatch(/^line 4: startedAt: “long ago” is not a valid time\./m);
 });
 
 test("the catalogue round-trips unchanged", async () => {

@@ -37,12 +37,12 @@ test("an account is added with a password from standard input, and reset with an
 
 test("a short password and a taken name are refused", async () => {
   const world = await makeWorld();
-  expect((await world.cli("user", "list")).stdout).toContain("Nobody can sign in yet.");
+  expect((await world.cli("user", "list")).stdout).toContain("No users yet.");
   const short = await world.cliWithInput("short", "user", "add", "duty");
   expect([short.status, short.stderr]).toEqual([1, expect.stringContaining("password: ")]);
   await world.cliWithInput(FIRST, "user", "add", "duty");
   const taken = await world.cliWithInput(SECOND, "user", "add", "DUTY");
-  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is taken")]);
+  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is already taken")]);
   expect((await world.json("user", "list")).accounts).toHaveLength(1);
 });
 

@@ -50,7 +50,7 @@ test("a record that cannot be copied is not migrated: it says so and stays as it
   const { file, backups } = olderRecord();
   writeFileSync(backups, "in the way of a folder");
   expect(() => openOnce(file)).toThrow(
-    /^database: It has to be migrated, and a copy of it, which is made first, failed: .* Nothing was/,
+    /^database: The database must be migrated, but the backup before the migration failed: .* Nothing was/,
   );
   expect(inspect(file)).toMatchObject({ version: 1 });
   expect(inspect(file).rows.get("postmortems")).toBe(1);

@@ -49,7 +49,7 @@ test("a translation keeps the rule of its original, and its own language is name
 });
 
 test.each([
-  [["en"], "zh-CN", "The site has no pages in “zh-CN”. Leave the translation out, or name its language in site.locales first."],
+  [["en"], "zh-CN", "The site has no pages in “zh-CN”. Leave out the translation, or add its language to site.locales first."],
   [["en", "zh-CN"], "de", "The site has no pages in “de”. Use one of: zh-CN."],
   [["en", "zh-CN"], "en", "“en” is the language of the text itself. Use one of: zh-CN."],
 ])("a site in %j refuses words in %s", (locales, locale, words) => {

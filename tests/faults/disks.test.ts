@@ -22,7 +22,7 @@ test.skipIf(missingSetting)(
     execFileSync("mount", ["-o", "remount,bind,ro", published]);
     const told = await receiptOf(staff, "Said on a disk that takes nothing");
     expect(told).toContain("Saved but not live: publishing is failing.");
-    expect(told).toContain("Nothing may be written to the site.");
+    expect(told).toContain("Cannot write to the site.");
     expect((await staff.get("/admin/")).text).toContain("Publishing is failing.");
     await expectServed(world);
     execFileSync("mount", ["-o", "remount,bind,rw", published]);
@@ -41,7 +41,7 @@ test.skipIf(missingSetting)(
       turnReadOnly = mountDisk(folder).turnReadOnly;
     });
     turnReadOnly();
-    await expectKeptInForm(staff, /The disk (of the record takes no writes|did not confirm that the record was written)/);
+    await expectKeptInForm(staff, /(The database's disk is not writable|The disk did not confirm the write to the database)/);
     await expectServed(world);
   },
 );
@@ -59,8 +59,8 @@ test.skipIf(missingSetting)(
     await until("the desk answers", async () => (await desk()) !== undefined);
     const told = await desk();
     expect(told?.status).toBe(503);
-    expect(told?.text).toContain("The desk cannot work now");
-    expect(told?.text).toContain("takes no writes");
+    expect(told?.text).toContain("The admin is unavailable");
+    expect(told?.text).toMatch(/is not writable|Cannot write to the data folder/);
     expect(told?.text).toContain("When the admin is lost");
     await expectServed(world);
     execFileSync("mount", ["-o", "remount,rw", world.dataDir]);

@@ -51,7 +51,7 @@ test.skipIf(missingSetting)(
     // A publication that fails takes its drafts away, which makes room again for a moment.
     await until("words are refused, and kept in the form", async () => {
       fillers.push(fill(world.dataDir, `filler-${fillers.length + 1}`));
-      return isKeptInForm(staff, /The disk of the record is full: nothing was kept\. Make room there, and send it again\./);
+      return isKeptInForm(staff, /The database's disk is full: nothing was saved\. Free some space, and send it again\./);
     });
     await expectServed(world, "Thanks to the ballast");
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);

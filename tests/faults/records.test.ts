@@ -13,7 +13,7 @@ test("a database that another program has locked: the admin shows it and keeps t
   const staff = await setUp(world, await world.serve("--admin-only"));
   const other = new Database(join(world.dataDir, "afloat.db"));
   other.exec("BEGIN IMMEDIATE");
-  await expectKeptInForm(staff, /Another program has locked the record for longer than five seconds: nothing was kept\./);
+  await expectKeptInForm(staff, /Another program has locked the database for more than five seconds: nothing was saved\./);
   await expectServed(world);
   other.exec("ROLLBACK");
   other.close();
@@ -30,7 +30,7 @@ test("a damaged database: the admin shows the problem and the fix, and the site 
   const desk = () => deskOf(world);
   await until("the desk answers", async () => (await desk()) !== undefined);
   const told = await desk();
-  expect([told?.status, told?.text]).toEqual([503, expect.stringContaining("The record is damaged")]);
+  expect([told?.status, told?.text]).toEqual([503, expect.stringContaining("The database is damaged")]);
   expect(told?.text).toContain("Restore a backup.");
   await expectServed(world);
 });

@@ -99,13 +99,13 @@ test("affected systems that the catalogue knows are hit there, wherever they are
     ["api", "west", "control", 30],
     ["dns", null, "data", 30],
   ]);
-  expect(foreign?.mapped).toContain("Issues that are resolved and do not say so: 1. A last word was added.");
+  expect(foreign?.mapped).toContain("Resolved issues without a final update: 1. A final update was added.");
 });
 
 test.each([
-  ["date: yesterday\nseverity: down", "date", "is no time"],
-  ["date: 2024-01-01", "severity", "It is not there."],
-  ["date: 2024-01-01\nseverity: bad", "severity", "none of the words"],
+  ["date: yesterday\nseverity: down", "date", "is not a valid time"],
+  ["date: 2024-01-01", "severity", "It is missing."],
+  ["date: 2024-01-01\nseverity: bad", "severity", "not allowed here"],
   ["date: 2024-01-02\nresolved: true\nresolvedWhen: 2024-01-01\nseverity: down", "resolvedWhen", "before date"],
   ["date: [", "front matter", "not YAML"],
 ])("%j is refused with its field and rule, and the others of the folder are kept", (front, field, rule) => {

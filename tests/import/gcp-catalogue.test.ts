@@ -62,7 +62,7 @@ test("a service that the record has as global stays so, is hit as a whole, and t
   const read = translated([known], ours);
   expect(cells(read)).toEqual(["dns null data"]);
   expect(read.catalogue).toEqual(ours);
-  expect(read.mapped.at(-1)).toBe("RuntimePaths left out, as this catalogue has the service global: dns.");
+  expect(read.mapped.at(-1)).toBe("Locations left out because the service is global in this catalogue: dns.");
 });
 
 test("a catalogue put into another order changes nothing of what is read", () => {
@@ -100,7 +100,7 @@ test.each<[string, unknown]>([
 });
 
 test("a file that is no list, or no JSON, is refused as a whole", () => {
-  expect(() => readGcpFile('{"incidents":[]}', NO_CATALOGUE, GCP_ZONE)).toThrow("no list");
+  expect(() => readGcpFile('{"incidents":[]}', NO_CATALOGUE, GCP_ZONE)).toThrow("not a list");
   expect(() => readGcpFile("[", NO_CATALOGUE, GCP_ZONE)).toThrow("not JSON");
 });
 

@@ -92,7 +92,7 @@ test("an incident of which no update says what was hit hit its components as bad
   const words = [word("investigating", 0), word("resolved", 30)];
   const { entries, foreign } = readPosts([{ components: ALL, incidents: [post(words, { impact: "major", components: [WEB] })] }]);
   expect(spansOf(entries[0]?.incident as Entry)).toEqual(["web@/data partial_outage 0–30"]);
-  expect(foreign?.mapped.join()).toContain("no update says what was hit: 1.");
+  expect(foreign?.mapped.join()).toContain("without affected components in any update: 1.");
   expect(spansOf(only({ incidents: [post(words, { impact: "major" })] }))).toEqual([]);
 });
 
@@ -188,7 +188,7 @@ test("of a post in several files the latest state holds; of a half-broken one th
     "Etc/UTC",
   );
   expect(broken.entries).toMatchObject([{ place: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
-  expect(broken.foreign?.mapped.at(-1)).toBe("Files that are no answers of Statuspage's API, left out: 1.");
+  expect(broken.foreign?.mapped.at(-1)).toBe("Files that are not responses of Statuspage's API, left out: 1.");
   expect(() => readStatuspage([{ name: "c.json", text: "[]" }], NO_CATALOGUE, "Etc/UTC")).toThrow(
     "It is not a response of Statuspage's API.",
   );

@@ -113,7 +113,7 @@ test("an old copy is said to be old, and is a fault where freshness is asked for
   const mirror = mirrorOf(await spokenWorld());
   const now = () => Date.now() + 21 * 60_000;
   const old = await verifyFolder(mirror, { now });
-  expect([old.faults, old.notes.join()]).toEqual([[], expect.stringContaining("The copy is old")]);
+  expect([old.faults, old.notes.join()]).toEqual([[], expect.stringContaining("The copy is out of date")]);
   expect((await verifyFolder(mirror, { now, fresh: true })).faults.map(({ kind }) => kind)).toEqual(["stale"]);
 });
 

@@ -48,7 +48,7 @@ test("a history that was rewritten and signed again passes every check but the w
   const mirror = mirrorOf(world);
   expect(await faultyFiles(mirror)).toEqual([]);
   const later = await seen([mirror], memory);
-  expect(later.complaints).toEqual([`${mirror}: of the log seen before, 5 lines, a line was rewritten or removed.`]);
+  expect(later.complaints).toEqual([`${mirror}: a line of the 5 log lines seen before was rewritten or removed.`]);
   expect(later.memory.log).toEqual(memory.log);
   expect((await seen([mirror], later.memory)).complaints).toEqual(later.complaints);
 });
@@ -103,7 +103,7 @@ test("on the command line it checks once, stores its state in a file, and exits 
   expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ log: { size: 5 }, seen: { [site]: 4 } });
   await rewriteHistory(world);
   const { status, stdout } = await world.cli("witness", site, "http://127.0.0.1:1/", "--once", "--state", state);
-  expect([status, stdout]).toEqual([1, expect.stringContaining("a line was rewritten or removed")]);
+  expect([status, stdout]).toEqual([1, expect.stringContaining("log lines seen before was rewritten or removed")]);
   expect(stdout).toMatch(/http:\/\/127\.0\.0\.1:1\/integrity\/\S+ cannot be read: /);
   expect((await world.cli("witness", site, "--once", "--every", "5")).status).toBe(2);
 });

@@ -84,7 +84,7 @@ test("a dead, a refusing and a hanging mirror delay neither updates nor the othe
   await until("the word is on the good mirror", () => good.objects.has(`incidents/${id}/index.html`));
   // It still waits for the first answers: nothing else was waiting for it.
   expect(hanging.requests()).toBe(asked);
-  await until("faults are told", () => /"name":"dead","text":"[^"]*refuses the connection/.test(serving.log()));
+  await until("faults are told", () => /"name":"dead","text":"[^"]*refused the connection/.test(serving.log()));
   await until("faults are told", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));
   expect(serving.output() + serving.log()).not.toContain("a secret that nobody may print");
 

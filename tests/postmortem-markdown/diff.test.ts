@@ -40,5 +40,5 @@ test("of a diff in one line, lines are rebuilt by its counts", () => {
 test("where the counts do not fit, what may be text stays, and the reviewer is told", () => {
   const { content, notes } = read("--- a/r.md +++ b/r.md @@ -1,9 +1,2 @@ # Retro +It ran. -Perhaps text");
   expect(content.summary).toContain("Perhaps text");
-  expect(notes.join()).toContain("counts do not fit");
+  expect(notes.join()).toContain("counts do not match");
 });

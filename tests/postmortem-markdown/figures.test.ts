@@ -29,5 +29,5 @@ test("a figure is given once; where the text gives it twice, the reviewer is tol
   );
   for (const figure of figures) checkFigure(figure);
   expect(figures.map(({ value }) => value)).toEqual([180]);
-  expect(notes).toEqual(["The text gives customers_affected as 180 and as 1957; the first was taken."]);
+  expect(notes).toEqual(["The text gives customers_affected as 180 and as 1957; the first was used."]);
 });

@@ -67,7 +67,7 @@ test("a row without a time stands at the time before it, and the reviewer is tol
     "2024-04-11T10:00 a",
     "2024-04-11T10:00 b (later)",
   ]);
-  expect(read("## Timeline\n\n- 10:00 a\n- b").notes.join()).toContain("states no time");
+  expect(read("## Timeline\n\n- 10:00 a\n- b").notes.join()).toContain("has no time");
 });
 
 test("without a timeline, sentences that state a time make one, and stay where they are", () => {

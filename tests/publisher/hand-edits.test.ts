@@ -53,14 +53,14 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
     `DELETE FROM impact_changes WHERE update_id = ${OF_FIRST}; DELETE FROM revisions WHERE update_id = ${OF_FIRST}; DELETE FROM updates WHERE id = ${OF_FIRST}`,
     /: does not match line \d+ of the log \(update \w{12}\)/,
   ],
-  ["an incident taken away", "DELETE FROM incidents WHERE id = $id", /Incident \w{12} is in the log, but not in the record/],
+  ["an incident taken away", "DELETE FROM incidents WHERE id = $id", /Incident \w{12} is in the log, but not in the database/],
   [
     "a line of the log",
     `${UNGUARDED} UPDATE log SET line = replace(line, 'API', 'IPA') WHERE i = 1`,
-    /One of the first 31 lines of the log is not what was published/,
+    /One of the first 31 lines of the log differs from what was published/,
   ],
-  ["a line taken from the log", `${UNGUARDED} DELETE FROM log WHERE i = 1`, /Line 1 of the log is missing/],
-  ["the end taken from the log", `${UNGUARDED} DELETE FROM log WHERE i > 20`, /Line 21 of the log is missing/],
+  ["a line taken from the log", `${UNGUARDED} DELETE FROM log WHERE i = 1`, /Published line 1 of the log is missing/],
+  ["the end taken from the log", `${UNGUARDED} DELETE FROM log WHERE i > 20`, /Published line 21 of the log is missing/],
 ];
 
 /** Every published file, those that renewHeartbeat for the others too. */
@@ -116,7 +116,7 @@ test("a line and its text changed together are found when the whole log is next 
   const { status, stderr } = await world.cli("publish", "--full");
   expect([status, stderr]).toEqual([
     1,
-    expect.stringContaining("One of the first 31 lines of the log is not what was published"),
+    expect.stringContaining("One of the first 31 lines of the log differs from what was published"),
   ]);
 });
 

@@ -146,7 +146,7 @@ test("only one process publishes at a time; the other is told so", async () => {
   const world = await smallWorld();
   await world.admin();
   const full = await world.cli("publish", "--full");
-  expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes by itself")]);
+  expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes automatically")]);
   expect(await world.json("publish")).toEqual({ elsewhere: true });
 });
 

@@ -21,7 +21,7 @@ async function besieged() {
   const row = { name: NAME, password: cheapHash(RIGHT), role: "publisher" as const, createdAt: context.now() };
   const account = transact(context.db, (tx) => addAccount(tx, row));
   for (let n = 0; n < 5; n++) await enter(context, "a guess of theirs", elsewhere).catch(() => {});
-  await expect(enter(context, RIGHT)).rejects.toThrow("Too many attempts");
+  await expect(enter(context, RIGHT)).rejects.toThrow("Too many failed attempts");
   return { context, account };
 }
 
@@ -31,7 +31,7 @@ test("a restart resets no failed attempt: the database stores them", async () =>
   const { context } = await besieged();
   context.db.$client.close();
   const after = { ...context, db: openUntilFinished(context.file) };
-  await expect(enter(after, RIGHT)).rejects.toThrow("Too many attempts");
+  await expect(enter(after, RIGHT)).rejects.toThrow("Too many failed attempts");
   // Nothing but the record knows of them.
   after.db.$client.exec("DELETE FROM attempts");
   expect((await enter(after, RIGHT)).stage).toBe("open");
@@ -46,5 +46,5 @@ test("a passkey signs in at once, even after failures of strangers", async () =>
   const signed = passkey.assert(challengeIn(await signInOptions(context, PARTY)));
   const { stage } = await signInByPasskey(context, PARTY, signed, elsewhere);
   expect(stage).toBe("open");
-  await expect(enter(context, RIGHT), "passwords still wait").rejects.toThrow("Too many attempts");
+  await expect(enter(context, RIGHT), "passwords still wait").rejects.toThrow("Too many failed attempts");
 });

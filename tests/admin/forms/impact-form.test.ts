@@ -65,6 +65,6 @@ test("what the catalogue does not know is refused, not lost", () => {
     /“gone”, control plane, in “\*” is not in the catalogue/,
   );
   expect(() => read({ "impact.api.control.west": "major_outage" })).toThrow(/“west”/);
-  expect(() => read({ "impact.api.control.*": "on_fire" })).toThrow(/no level “on_fire”/);
+  expect(() => read({ "impact.api.control.*": "on_fire" })).toThrow(/Unknown level “on_fire”/);
   expect(read({ "impact.gone.control.*": "" })).toEqual([]);
 });

@@ -21,7 +21,7 @@ test("an empty or unchanged time means now, to the minute", () => {
 
 test("a typed time is the site zone's", () => {
   expect(iso(read({ at: "2024-04-08T15:57" }).at)).toBe("2024-04-08T07:57:00Z");
-  expect(() => read({ at: "half past three" })).toThrow(/“half past three” is not a time/);
+  expect(() => read({ at: "half past three" })).toThrow(/“half past three” is not a valid time/);
 });
 
 test("within a minute, what is said later comes later", () => {

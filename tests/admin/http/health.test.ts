@@ -45,7 +45,7 @@ test("several faults are told each in a sentence", () => {
   const faults = faultsOf({ ...WELL, publishFault: "no room", due: 3, dueSince: START - 2 * MINUTE });
   expect(faults.map(({ message }) => message)).toEqual([
     "publishing fails: no room",
-    "3 committed and not live, the oldest for 120 s",
+    "3 committed but not live, the oldest for 120 s",
   ]);
 });
 

@@ -4,7 +4,7 @@ import { checkKind, checkOpen, checkRemark, checkReviewer } from "#domain/accoun
 test("nobody is the second pair of eyes on their own words, and a review ends once", () => {
   expect(() => checkReviewer("Writer", "Writer")).toThrow("You cannot review your own text.");
   expect(() => checkReviewer("Writer", "Second")).not.toThrow();
-  expect(() => checkOpen({ outcome: "approved", settledBy: "Second" })).toThrow("“Second” has approved this already.");
+  expect(() => checkOpen({ outcome: "approved", settledBy: "Second" })).toThrow("“Second” has already approved this.");
   expect(() => checkOpen({ outcome: null, settledBy: null })).not.toThrow();
 });
 

@@ -29,5 +29,5 @@ test("a quarter of an hour without failures, after the wait, begins the count an
 
 test("who comes too soon is told the seconds, and what helps", () => {
   const refusal = new Throttled("password", 1_001);
-  expect([refusal.seconds, refusal.rule]).toEqual([2, "Too many attempts failed. The next one is heard in 2 seconds."]);
+  expect([refusal.seconds, refusal.rule]).toEqual([2, "Too many failed attempts. Try again in 2 seconds."]);
 });

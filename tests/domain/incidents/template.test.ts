@@ -10,7 +10,7 @@ test("variables are filled in, and what is not known stays to be seen", () => {
 
 test("a template with a variable that nothing stands for is refused by its name", () => {
   expect(() => checkTemplate(template)).not.toThrow();
-  expect(() => checkTemplate({ ...template, message: "{{service}}" })).toThrow("Nothing stands for “{{service}}”");
+  expect(() => checkTemplate({ ...template, message: "{{service}}" })).toThrow("Unknown variable “{{service}}”");
   expect(() => checkTemplate({ ...template, title: "{{constructor}}" })).toThrow("title: ");
   expect(() => checkTemplate({ ...template, name: " " })).toThrow("name: ");
 });

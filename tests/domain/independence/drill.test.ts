@@ -31,5 +31,5 @@ test("a drill that ended early has not passed, though nothing failed", () => {
 
 test("without a named main cloud the report says so", () => {
   const unproven = (cloud: typeof CLOUD | null) => drillOf(0, cloud, []).unproven.join();
-  expect([unproven(null), unproven(CLOUD)].map((text) => text.includes("is not named"))).toEqual([true, false]);
+  expect([unproven(null), unproven(CLOUD)].map((text) => text.includes("is not configured"))).toEqual([true, false]);
 });

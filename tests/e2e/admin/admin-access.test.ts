@@ -76,7 +76,7 @@ test("the set-up link works once", async () => {
   expect((await first.get(link.pathname + link.search)).status).toBe(200);
   const short = await first.post("/admin/setup/", { token, name: "Comms lead", password: "short" });
   expect(short.status).toBe(422);
-  expect(short.text).toContain("The password has 5 characters, at least 15 are needed.");
+  expect(short.text).toContain("The password has 5 characters; at least 15 are required.");
   expect(fieldIn(short.text, "name")).toBe("Comms lead");
   expect(short.text).not.toContain('value="short"');
   expect((await first.post("/admin/setup/", { token, ...ACCOUNT })).location).toBe("/admin/");

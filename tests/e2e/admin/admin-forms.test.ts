@@ -59,17 +59,17 @@ test("what cannot be right is refused beside its field", async () => {
     return text;
   };
   const long = await refused({ message: "x".repeat(LONG) });
-  expect(long).toContain(`The text has ${LONG} characters, 50000 are allowed.`);
+  expect(long).toContain(`The text has ${LONG} characters; the limit is 50000.`);
   expect(fieldIn(long, "message")).toHaveLength(LONG);
   expect(await refused({ title: "one\r\ntwo" })).toContain("The title has a line break.");
-  expect(await refused({ title: "x".repeat(201) })).toContain("The title has 201 characters, 200 are allowed.");
+  expect(await refused({ title: "x".repeat(201) })).toContain("The title has 201 characters; the limit is 200.");
   expect(await refused({ status: "<script>" })).toContain("&lt;script&gt;");
-  expect(await refused({ at: "2099-01-01T00:00" })).toContain("lies in the future");
+  expect(await refused({ at: "2099-01-01T00:00" })).toContain("is in the future");
   expect(await refused({ "impact.nothing.control.*": "major_outage" })).toContain("is not in the catalogue");
-  expect(await refused({ "impact.api.control.*": "on_fire" })).toContain("There is no level “on_fire”.");
-  expect(await refused({ nextUpdate: "-5" })).toContain("“-5” is not known here.");
+  expect(await refused({ "impact.api.control.*": "on_fire" })).toContain("Unknown level “on_fire”.");
+  expect(await refused({ nextUpdate: "-5" })).toContain("“-5” is not a valid choice.");
   const both = await refused({ title: "", message: "" });
-  expect(both).toContain("Not posted: 2 things to repair");
+  expect(both).toContain("Not posted: 2 errors");
 });
 
 test("what is not there is said to be not there", async () => {

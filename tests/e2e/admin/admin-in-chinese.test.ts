@@ -20,12 +20,12 @@ test("somebody chooses Chinese before signing in, is told in it what to mend, lo
   expect(await page.getByLabel("内容", { exact: true }).inputValue()).toBe("云 API 调用失败。");
   await page.getByLabel("标题", { exact: true }).fill("云 API 异常");
   await button("发布故障");
-  await page.getByText("读者已可看到。").waitFor();
+  await page.getByText("读者可见。").waitFor();
   await expectAccessible(page);
   await page.getByLabel("状态", { exact: true }).selectOption("resolved");
   await page.getByLabel("内容", { exact: true }).first().fill("已恢复。");
   await button("发布更新");
-  await page.getByText("读者已可看到。").waitFor();
+  await page.getByText("读者可见。").waitFor();
   await page.goto(`${world.adminUrl}/admin/`);
   expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("没有进行中的故障");
   await expectAccessible(page);

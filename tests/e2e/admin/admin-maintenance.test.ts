@@ -95,12 +95,12 @@ test("without script, a form that cannot be taken comes back as it was sent, wit
   expect(empty.text).toContain("Choose what will be under maintenance.");
   const scope = { "impact.dns.data.*": "under_maintenance" };
   const rule = await staff.post("/admin/maintenances/new/", { ...sent, ...scope, repeat: "FREQ=OFTEN" });
-  expect(rule.text).toMatch(/id="announce-repeat-fault"[^<]*<?[^>]*>?\s*“OFTEN” is no frequency/);
+  expect(rule.text).toMatch(/id="announce-repeat-fault"[^<]*<?[^>]*>?\s*“OFTEN” is not a supported frequency/);
   const posted = await staff.post("/admin/maintenances/new/", { ...sent, ...scope, repeat: "FREQ=WEEKLY" });
   const id = /^\/admin\/maintenances\/(\w{12})\/\?posted=\d+&form=announce$/.exec(posted.location)?.[1];
   expect(id).toBeDefined();
   const page = await staff.get(`/admin/maintenances/${id}/`);
-  expect(page.text).toContain("one of series");
+  expect(page.text).toContain("part of series");
   const wrong = await staff.post(`/admin/maintenances/${id}/`, { do: "cancel", message: " " });
   expect([wrong.status, wrong.text.includes("The update has no text.")]).toEqual([422, true]);
   const twice = { do: "cancel", id: "sentbyaform2", message: "Not needed." };

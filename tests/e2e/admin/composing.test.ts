@@ -36,8 +36,8 @@ test("two users write at the same time: the second sees both texts, loses neithe
   expect((await colleague.post(path, theirs)).status).toBe(303);
   const second = await staff.post(path, mine);
   expect([second.status, fieldIn(second.text, "message")]).toEqual([409, "The cause is a bad release."]);
-  expect(second.text).toContain("Somebody else posted meanwhile");
-  expect(second.text).toMatch(/Posted meanwhile[\s\S]*We roll the release back\./);
+  expect(second.text).toContain("Someone else posted an update while you were writing");
+  expect(second.text).toMatch(/Posted while you were writing[\s\S]*We roll the release back\./);
   const basis = fieldIn(second.text, "basis") ?? "";
   expect((await staff.post(path, { ...mine, basis })).status).toBe(303);
   expect((await staff.post(path, { ...mine, basis })).status, "sent twice it is still one").toBe(303);
@@ -101,7 +101,7 @@ test("templates are kept, changed and removed; one that cannot be filled in is r
   const { staff } = await signedIn();
   const template = { id: "", name: "Network", status: "identified", title: "", message: "Hit: {{region}}." };
   const refused = await staff.post("/admin/templates/", template);
-  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("Nothing stands for “{{region}}”.")]);
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("Unknown variable “{{region}}”.")]);
   expect(refused.text).toContain("Hit: {{region}}.");
   await staff.post("/admin/templates/", { ...template, message: "Hit: {{regions}}." });
   const { text } = await staff.get("/admin/templates/");

@@ -31,7 +31,7 @@ test("a pasted retrospective fills in the fields for staff to review before it i
     ]),
   );
   expect(fieldIn(text, "entry.0.at")).toBe("2024-04-11T14:12");
-  expect(text).toContain("Please look at this");
+  expect(text).toContain("Please check");
   expect(pageText(world, `/incidents/${id}/`)).not.toContain("max_connections");
   const again = await staff.post(path, { do: "import", markdown: "# Another" });
   expect(again.text).toContain("A draft already exists.");
@@ -48,7 +48,7 @@ test("a file is read as well, and one that is no text is refused by its name", a
     form.set("file", new File([bytes], name));
     return staff.post(path, form);
   };
-  expect((await upload(new Uint8Array([0xff, 0xfe, 0x00]), "retro.docx")).text).toContain("“retro.docx” is not a text in UTF-8.");
+  expect((await upload(new Uint8Array([0xff, 0xfe, 0x00]), "retro.docx")).text).toContain("“retro.docx” is not UTF-8 text.");
   const { text } = await upload("## Root cause\n\nA typo.\n", "retro.md");
   expect(fieldIn(text, "cause.0.text")).toBe("A typo.");
 });
@@ -63,5 +63,5 @@ test.each([
   expect(status).toBe(422);
   expect(/class="faults"[\s\S]*?<\/ul>/.exec(text)?.[0]).toContain(fault);
   expect(fieldIn(text, "markdown")).toBe(markdown);
-  expect(text).not.toContain("kept on the server");
+  expect(text).not.toContain("saved on the server");
 });

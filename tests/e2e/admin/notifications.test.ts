@@ -20,9 +20,9 @@ test("staff see which notifications were sent and which failed, with the reason,
   const own = await ownTexts(page);
   await enterAs(staff, page);
   await page.goto(`${world.adminUrl}/admin/`);
-  await page.getByText("2 notices could not be sent.").waitFor();
+  await page.getByText("2 notifications could not be sent.").waitFor();
   await page.getByRole("main").getByRole("link", { name: "Notifications" }).click();
-  await page.getByText("ops: 0 waiting, 2 failed, 1 sent lately").waitFor();
+  await page.getByText("ops: 0 waiting, 2 failed, 1 recently sent").waitFor();
   expect(await page.getByText(/127\.0\.0\.1:\d+ answers 410\./).count()).toBe(2);
   await expectAccessible(page);
   expect(await foreignIn(page, own)).toEqual([]);
@@ -33,20 +33,20 @@ test("staff see which notifications were sent and which failed, with the reason,
   await until("told after all", () => hook.got.length === 4);
   expect(JSON.parse(hook.got[3]?.body ?? "").data.entry.title).toBe("Second");
   await page
-    .getByRole("button", { name: /^Give up/ })
+    .getByRole("button", { name: /^Drop/ })
     .first()
     .click();
   await page.getByText("Done.").waitFor();
   await page.reload();
-  await page.getByText("ops: 0 waiting, 0 failed, 2 sent lately").waitFor();
+  await page.getByText("ops: 0 waiting, 0 failed, 2 recently sent").waitFor();
   expect((await world.cli("audit", "export")).stdout).toMatch(/notice\.retry[\s\S]*notice\.drop/);
   await page.goto(`${world.adminUrl}/admin/subscribers/`);
   await page.getByLabel("Email address").fill("reader@example.com");
   await page.getByRole("button", { name: "Add" }).click();
-  await page.getByText("1 confirmed, 0 asked to.").waitFor();
+  await page.getByText("1 confirmed, 0 not yet confirmed.").waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Erase reader@example.com" }).click();
-  await page.getByText("0 confirmed, 0 asked to.").waitFor();
+  await page.getByText("0 confirmed, 0 not yet confirmed.").waitFor();
   const metrics = await (await fetch(`${world.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/^afloat_notices_waiting 0$[\s\S]*^afloat_notices_dead\{to="channels"\} 0$/m);
 });
@@ -63,5 +63,5 @@ test("after a post, the receipt says that notices are on their way", async () =>
     nextUpdate: "none",
     message: "More.",
   });
-  expect((await staff.get(location)).text).toMatch(/(One notice is|\d notices are) on the way\./);
+  expect((await staff.get(location)).text).toMatch(/(1 notification is|\d notifications are) being sent\./);
 });

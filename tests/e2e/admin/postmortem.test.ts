@@ -65,7 +65,7 @@ test("a draft is kept for staff alone, and goes when it is published or discarde
   await staff.post(path(id), { ...draft, do: "draft" });
   expect(await send(staff, path(id), { ...draft, "cause.0.text": "The whole thought.", do: "publish" })).toContain("Live since");
   expect(pageText(world, `/incidents/${id}/`)).toContain("The whole thought.");
-  expect((await staff.get(path(id))).text).not.toContain("kept on the server");
+  expect((await staff.get(path(id))).text).not.toContain("saved on the server");
 });
 
 test("a correction requires a reason, shows the difference, and creates a feed item unless it is a minor fix", async () => {
@@ -96,7 +96,7 @@ test("an action done is progress: it needs no reason, and leaves the page of ope
   const action = { "action.0.title": "Test both directions", "action.0.due": "2020-01-01" };
   await send(staff, path(id), { ...(await editor(staff, id)), ...action, "cause.0.text": "It broke.", do: "publish" });
   const wrong = await staff.post(path(id), { ...(await editor(staff, id)), "action.0.due": "soon", do: "publish" });
-  expect(wrong.text).toContain("“soon” is not a day.");
+  expect(wrong.text).toContain("“soon” is not a valid date.");
   const { text } = await staff.get(path(id));
   expect(fieldIn(text, "action.0.title")).toBe("Test both directions");
   expect(pageText(world, "/actions/")).toMatch(/Test both directions \(due 2020-01-01\) overdue/);

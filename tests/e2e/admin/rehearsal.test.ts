@@ -30,9 +30,9 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   await world.serve("--rehearsal");
   const staff = visitor(drill);
   expect((await staff.post("/admin/login/", { name: ACCOUNT.name, password: ACCOUNT.password })).location).toBe("/admin/");
-  expect((await staff.get("/admin/")).text).toMatch(/DRILL\.<\/b> Nothing here reaches readers[\s\S]*nothing is posted yet/);
+  expect((await staff.get("/admin/")).text).toMatch(/DRILL\.<\/b> Nothing here reaches readers[\s\S]*nothing posted yet/);
   const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
-  expect((await staff.get("/admin/")).text).toMatch(/the first word came after \d+ s\./);
+  expect((await staff.get("/admin/")).text).toMatch(/first update after \d+ s\./);
   for (const path of ["/", "/history/", `/incidents/${id}/`]) {
     const page = await (await fetch(drill.siteUrl + path)).text();
     expect(page).toMatch(/<title>[^<]*DRILL: /);

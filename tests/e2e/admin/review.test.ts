@@ -77,7 +77,7 @@ test("if review is required no user publishes alone, except by break-glass, whic
   const { staff, second, world } = await threePeople({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
   const form = await freshIncident(staff, { "impact.api.control.*": "major_outage" });
   const alone = await staff.post(NEW, form);
-  expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Another person has to look at this")]);
+  expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Someone else must review this")]);
   expect(fieldIn(alone.text, "message")).toBe("Calls fail.");
   await staff.post(NEW, { ...form, ask: "review" });
   const own = await staff.post(NEW, { ...form, review: form.id ?? "" });

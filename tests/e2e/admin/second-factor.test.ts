@@ -64,10 +64,10 @@ test("a password needs its second step: a passkey, or a printed code once the de
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
   };
   await signIn();
-  expect(await heading(page)).toBe(`Second step for ${ACCOUNT.name}`);
+  expect(await heading(page)).toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await expectAccessible(page);
   await page.goto(`${adminUrl}/admin/incidents/new/`);
-  expect(await heading(page), "half a sign-in opens nothing").toBe(`Second step for ${ACCOUNT.name}`);
+  expect(await heading(page), "half a sign-in opens nothing").toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL(`${adminUrl}/admin/`);
   await signIn();

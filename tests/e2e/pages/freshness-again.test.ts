@@ -71,7 +71,7 @@ test("if a reader's clock is wrong, the server's is used", async () => {
   await page.clock.setSystemTime(Date.now() - 3 * 24 * 60 * MINUTE);
   await page.goto(world.siteUrl);
   await note(page).waitFor();
-  expect(await note(page).innerText()).toContain("Nobody has vouched for this page since then; it");
+  expect(await note(page).innerText()).toContain("This page has not been confirmed since then and");
 });
 
 test("an open page shows that it has expired when its time is over", async () => {

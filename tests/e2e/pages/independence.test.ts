@@ -57,7 +57,7 @@ test("private details are neither on the page nor in the database", async () => 
 test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
   const world = await inRun({ short: smallWorld, long: publishedWorld })(IN_BOTH_LANGUAGES);
   const text = pageText(world, PATH);
-  expect(text).toContain("Not known: there is no audit on record.");
+  expect(text).toContain("Unknown: there is no audit on record.");
   expect(text).not.toMatch(/independent ·/);
   const pages = [...siteFiles(world)].filter(([name]) => name.endsWith(".html"));
   expect(pages.length).toBeGreaterThan(inRun({ short: 15, long: 30 }));

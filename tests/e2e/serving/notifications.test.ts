@@ -83,6 +83,6 @@ test("a rehearsal notifies nobody", async () => {
   const page = await (await fetch(`${world.siteUrl}/subscribe/`)).text();
   expect([page.includes("/feed.xml"), page.includes(subscribeUrl), page.includes("<form")]).toEqual([true, false, false]);
   expect((await fetch(`${world.adminUrl}/subscribe/`)).status).toBe(404);
-  expect((await staff.get("/admin/notices/")).text).toContain("Nobody is told");
+  expect((await staff.get("/admin/notices/")).text).toContain("No notifications are sent");
   expect([hook.got, mail.got]).toEqual([[], []]);
 });

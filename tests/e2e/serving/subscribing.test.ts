@@ -134,6 +134,6 @@ test("the Subscribe page works without the admin, and allows its form that one a
   const html = readFileSync(join(world.dataDir, "site", "subscribe", "index.html"), "utf8");
   expect(html).toContain(`form-action ${subscribeUrl}`);
   expect(html).toContain("/feed.atom");
-  expect(html).toContain("Should that not answer");
+  expect(html).toContain("If it does not respond");
   expect(readFileSync(join(world.dataDir, "site", "index.html"), "utf8")).toMatch(/form-action (&#39;|')none/);
 });

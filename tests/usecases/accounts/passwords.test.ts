@@ -7,7 +7,7 @@ import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { acceptPassword, passwordMatches } from "#usecases/accounts/password.ts";
 import { signIn } from "#usecases/accounts/sign-in.ts";
 
-const GUESSED = "among the first that a guesser would try";
+const GUESSED = "too easy to guess";
 const site = { siteName: "Quellwolke status" };
 
 /** A word made long enough by what everybody adds. */

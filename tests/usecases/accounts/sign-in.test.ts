@@ -44,8 +44,8 @@ test("after five failures the right password waits too, elsewhere as well, and t
   expect(new Set(await wrong(5))).toEqual(
     new Set(["password: Name or password is wrong. Try again, or have the password reset."]),
   );
-  await expect(enter(RIGHT)).rejects.toThrow("heard in 1 second.");
-  await expect(enter(RIGHT, { ...home, address: "198.51.100.1" })).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT)).rejects.toThrow("Try again in 1 second.");
+  await expect(enter(RIGHT, { ...home, address: "198.51.100.1" })).rejects.toThrow("Too many failed attempts");
   clock.now += 2 * SECOND;
   expect((await enter(RIGHT)).stage).toBe("open");
 });
@@ -54,9 +54,9 @@ test("failures of strangers do not delay a browser that signed in before", async
   const { enter, wrong } = await door();
   const { device } = await enter(RIGHT);
   await wrong(5, { address: "198.51.100.1", agent: "" });
-  await expect(enter(RIGHT)).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT)).rejects.toThrow("Too many failed attempts");
   expect((await enter(RIGHT, { ...home, device })).stage).toBe("open");
-  await expect(enter(RIGHT, { ...home, device: "made up" })).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT, { ...home, device: "made up" })).rejects.toThrow("Too many failed attempts");
 });
 
 test("an address that tries many names waits, for every name", async () => {
@@ -64,7 +64,7 @@ test("an address that tries many names waits, for every name", async () => {
   const add = context.db.$client.prepare("INSERT INTO accounts (name, password, created_at, role) VALUES (?, ?, 0, 'author')");
   for (let n = 2; n < 20; n++) add.run(`Name ${n}`, cheapHash(RIGHT));
   for (let n = 0; n < 20; n++) await signIn(context, { name: `Name ${n}`, password: WRONG }, home).catch(() => {});
-  await expect(enter(RIGHT)).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT)).rejects.toThrow("Too many failed attempts");
   expect((await enter(RIGHT, { ...home, address: "2001:db8::1" })).stage).toBe("open");
 });
 
@@ -87,19 +87,19 @@ test("with an app the password alone does not sign in; a code does, once", async
   const { context, clock, account, enter } = await door();
   const { secret } = await startAuthenticator(context, account, "Status");
   const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now });
-  await expect(confirmAuthenticator(context, account, "000000")).rejects.toThrow("not the code that the app shows");
+  await expect(confirmAuthenticator(context, account, "000000")).rejects.toThrow("not the app's current code");
   await confirmAuthenticator(context, account, code());
   const pending = async () => authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session");
   const first = await pending();
   expect(first.session.stage).toBe("code");
-  await expect(giveCode(context, first, code(), home), "it was used for confirming").rejects.toThrow("used already");
+  await expect(giveCode(context, first, code(), home), "it was used for confirming").rejects.toThrow("already used");
   clock.now += 30 * SECOND;
   const entered = await giveCode(context, first, code(), home);
   expect(authenticate(context, entered.token)?.session.stage).toBe("open");
-  await expect(giveCode(context, await pending(), code(), home)).rejects.toThrow("used already");
+  await expect(giveCode(context, await pending(), code(), home)).rejects.toThrow("already used");
   clock.now += 90 * SECOND;
   const old = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now - 61 * SECOND });
-  await expect(giveCode(context, await pending(), old, home)).rejects.toThrow("too old");
+  await expect(giveCode(context, await pending(), old, home)).rejects.toThrow("expired");
 });
 
 test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
@@ -114,9 +114,9 @@ test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code 
   const give = async (code: string) =>
     giveCode(context, authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session"), code, home);
   expect((await give(one.toUpperCase().replaceAll("-", " "))).stage).toBe("open");
-  await expect(give(one)).rejects.toThrow("used already");
+  await expect(give(one)).rejects.toThrow("already used");
   for (let n = 0; n < 4; n++) await expect(give("123456")).rejects.toThrow("wrong");
-  await expect(give(two)).rejects.toThrow("Too many attempts");
+  await expect(give(two)).rejects.toThrow("Too many failed attempts");
   clock.now += MINUTE;
   expect((await give(two)).stage).toBe("open");
 });
@@ -163,7 +163,7 @@ test("a session ends after two idle hours, after twelve in all, when it is revok
   expect(authenticate(context, two)?.account.name, "a link alone changes nothing").toBe("Comms lead");
   await choosePassword(context, link as string, "another boat, on another sea");
   expect(authenticate(context, two)).toBeUndefined();
-  await expect(choosePassword(context, link as string, RIGHT)).rejects.toThrow("used up");
+  await expect(choosePassword(context, link as string, RIGHT)).rejects.toThrow("has been used");
 });
 
 test("disabling an account ends its sessions; the last administrator cannot be removed", async () => {

@@ -109,7 +109,7 @@ test("what no rule can be followed for is listed with the reason, and said once 
   expect(hear([], firing("north"))).toMatchObject({ outcome: "listed", unmatched: 1, fault: null });
   expect(unheardAlerts(context)).toBe(1);
   const broken = hear([rule({ impacts: [readImpact("nix=major_outage")] })], firing("north"));
-  expect(broken).toMatchObject({ outcome: "listed", fault: expect.stringContaining("There is no service “nix”.") });
+  expect(broken).toMatchObject({ outcome: "listed", fault: expect.stringContaining("Unknown service “nix”.") });
   expect(hear([rule()], firing("north"))).toMatchObject({ outcome: "proposed", unmatched: 0, fault: null });
   expect(unheardAlerts(context)).toBe(0);
 });

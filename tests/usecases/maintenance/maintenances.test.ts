@@ -53,7 +53,7 @@ test("what a person ends stays open past its time, and may be extended and compl
   keepAppointments(context);
   expect(statusOf(known(id))).toBe("in_progress");
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(600) });
-  expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("planned for already");
+  expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("already the planned time");
   postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
   expect(entrySpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
 });
@@ -72,7 +72,7 @@ test("a word said late comes after what was due by the clock; what can no longer
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, said);
   set(minute(130));
-  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow("cannot be cancelled");
+  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow("cannot change to cancelled");
   postMaintenanceUpdate(context, id, { message: "Half of it is done." });
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
 });
@@ -102,10 +102,10 @@ test("a worse level that was announced is what the cells go to", () => {
 test("bad plans are refused by their fields", () => {
   const { context } = record();
   expect(() => scheduleMaintenance(context, { ...said, until: said.from })).toThrow("until");
-  expect(() => scheduleMaintenance(context, { ...said, from: minute(-60), until: minute(-1) })).toThrow("has passed already");
+  expect(() => scheduleMaintenance(context, { ...said, from: minute(-60), until: minute(-1) })).toThrow("is in the past");
   expect(() => scheduleMaintenance(context, { ...said, impacts: [] })).toThrow("impact");
   expect(() => scheduleMaintenance(context, { ...said, impacts: [{ service: "api", level: "operational" }] })).toThrow(
-    "no level here",
+    "not a valid level here",
   );
   expect(() => scheduleMaintenance(context, { ...said, title: " " })).toThrow("title");
   expect(() => scheduleMaintenance(context, { ...said, remindBefore: 1 })).toThrow("remind");
@@ -136,7 +136,7 @@ test("a series announces near occurrences, continues over time, and each occurre
   set(PLANNED.from + 20 * WEEK);
   keepAppointments(context);
   expect(allIds(context.db)).toHaveLength(7);
-  expect(() => endSeries(context, series, "Again.")).toThrow("ended already");
+  expect(() => endSeries(context, series, "Again.")).toThrow("already ended");
 });
 
 test("a series of which nothing is to come is ended by whoever may publish alone, and that is in the audit log", () => {

@@ -22,7 +22,7 @@ test("the set-up link is valid for a day, and not a moment longer", async () => 
   expect(isSetupTokenValid(context, token)).toBe(true);
   clock.now += 1;
   expect(isSetupTokenValid(context, token)).toBe(false);
-  await expect(setUpFirstAccount(context, { token, name: "Comms lead", password: PASSWORD })).rejects.toThrow("too old");
+  await expect(setUpFirstAccount(context, { token, name: "Comms lead", password: PASSWORD })).rejects.toThrow("has expired");
 });
 
 test("an invitation and a password link are valid for three days, and not a moment longer", async () => {
@@ -37,5 +37,5 @@ test("an invitation and a password link are valid for three days, and not a mome
   expect(opened()).toEqual(["Author", "Comms lead"]);
   clock.now += 1;
   expect(opened()).toEqual([undefined, undefined]);
-  for (const token of links) await expect(choosePassword(context, token, PASSWORD)).rejects.toThrow("too old");
+  for (const token of links) await expect(choosePassword(context, token, PASSWORD)).rejects.toThrow("has expired");
 });
