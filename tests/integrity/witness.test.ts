@@ -61,7 +61,7 @@ test("a copy that went back is distinguished from one that only lags, and two th
   const both = await seen([current, old]);
   expect(both.complaints).toEqual([]);
   const lagging = await seen([current, old], both.memory, 2 * MINUTE);
-  expect(lagging.complaints).toEqual([expect.stringContaining(`${old} has publication 4, ${current} has 5 since`)]);
+  expect(lagging.complaints).toEqual([expect.stringContaining(`${old} has publication 4, ${current} has had 5 since`)]);
   cpSync(old, current, { recursive: true });
   expect((await seen([current], both.memory)).complaints).toContain(`${current} went back from publication 5 to 4.`);
 });

@@ -21,7 +21,7 @@ test("after a post staff see how many mirrors have it, and which of them fails",
     /On 1 of 2 mirrors since \d\d:\d\d:\d\d\./.test((await staff.get(location)).text),
   );
   expect((await staff.get(location)).text).toContain("Failing: far");
-  expect((await staff.get("/admin/publishing/")).text).toContain("Mirror far cannot be brought up to date: ");
+  expect((await staff.get("/admin/publishing/")).text).toContain("Mirror far cannot be updated: ");
   side.temper.refuses = undefined;
   await until("it is on both", async () => /On 2 of 2 mirrors since/.test((await staff.get(location)).text));
   expect((await staff.get(location)).text).not.toContain('http-equiv="refresh"');

@@ -13,7 +13,7 @@ test("a machine that is not the known one gets nothing, and it is said", async (
   const world = await mirroredWorld([mirrorAt(host)]);
   introduce(world, await startSshd());
   const { status, stdout } = await world.cli("mirror", "sync");
-  expect([status, stdout]).toEqual([1, expect.stringMatching(/Mirror far cannot be brought up to date: .*[Hh]ost key/)]);
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/Mirror far cannot be updated: .*[Hh]ost key/)]);
   expect(filesBelow(host.folder).size).toBe(0);
 });
 

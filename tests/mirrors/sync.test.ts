@@ -148,5 +148,5 @@ test("without its key a mirror says which variables are missing", async () => {
   const { stdout } = await world.cli("mirror", "sync");
   expect(stdout).toContain("AFLOAT_MIRROR_FAR_KEY and AFLOAT_MIRROR_FAR_SECRET are not set");
   expect(existsSync(join(world.dataDir, "mirrors", "far.json"))).toBe(true);
-  expect((await world.cli("mirror", "check", "near")).stderr).toContain("There is no mirror near. There are far.");
+  expect((await world.cli("mirror", "check", "near")).stderr).toContain("Unknown mirror near. Available: far.");
 });

@@ -112,9 +112,9 @@ test("failed notifications are retried in order, under the same id; nothing is l
 });
 
 test.each([
-  [{ status: 410 }, 1, "answers 410."],
-  [{ status: 404 }, 3, "answers 404."],
-  [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "answers 302. Redirects are not followed."],
+  [{ status: 410 }, 1, "responded with status 410."],
+  [{ status: 404 }, 3, "responded with status 404."],
+  [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "responded with status 302. Redirects are not followed."],
 ] as const)("%j is accepted after %i tries, and then a user decides", async (answer, tries, reason) => {
   const { world, receiver } = await told(...Array(tries).fill(answer));
   world.open();

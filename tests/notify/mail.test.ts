@@ -61,7 +61,7 @@ test("an address that is refused for good is laid aside at once, without being n
   await until("both settled", () => !world.states().includes("waiting"));
   expect(world.states()).toEqual(["dead", "sent"]);
   expect(receiver.got.map(({ to }) => to)).toEqual([["here@example.com"]]);
-  expect(readNotices(world.context, ["dead"], 1).notices[0]?.fault).toBe("127.0.0.1 answers 550 to RCPT TO.");
+  expect(readNotices(world.context, ["dead"], 1).notices[0]?.fault).toBe("127.0.0.1 responded with 550 to RCPT TO.");
 });
 
 test("nothing is sent unencrypted unless the settings allow it, and a wrong password loses no mail", async () => {

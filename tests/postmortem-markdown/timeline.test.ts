@@ -43,7 +43,7 @@ test("a heading that names the zone holds for all, and stays in the summary", ()
 test("a zone that several places share is read as the site's, or as the likeliest, and told", () => {
   expect(timeline("- 12:00 CST Down", "Asia/Shanghai")).toEqual(["2024-04-11T04:00 Down"]);
   expect(timeline("- 12:00 CST Down")).toEqual(["2024-04-11T18:00 Down"]);
-  expect(read("## Timeline\n\n- 12:00 CST Down").notes).toContain("CST is the name of several zones; it was read as UTC-6.");
+  expect(read("## Timeline\n\n- 12:00 CST Down").notes).toContain("CST names several time zones; it was read as UTC-6.");
 });
 
 test("times go on after midnight, and in the half of the day in which they are", () => {
