@@ -80,7 +80,10 @@ Hit: {{services}}.
   for (const { rule, repair } of faults)
     expect([rule, repair]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
   const level = await world.cli("apply", written(world, OPENING.replace("major_outage", "worse")));
-  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 8, impact: “worse” is not a valid level here.")]);
+  expect([level.status, level.stderr]).toEqual([
+    1,
+    expect.stringContaining("line 8, impact: “worse” is not a valid level here."),
+  ]);
   const language = await world.cli("apply", written(world, OPENING.replace("  zh-CN: |", "  de: |")));
   expect(language.stderr).toContain("line 4, translations.de: The site has no pages in “de”. Use one of: zh-CN.");
   const yaml = await world.cli("apply", written(world, "---\ntitle: [a\nstatus: x\n---\nText"));

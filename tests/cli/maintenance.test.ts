@@ -81,7 +81,10 @@ test("what does not fit is refused with its field, or as wrong usage", async () 
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("until: The planned end is not after")]);
   const { id } = await schedule(here, iso(60), iso(120));
   const early = await here.cli("maintenance", "complete", id);
-  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("status: The status is scheduled and cannot change to completed")]);
+  expect([early.status, early.stderr]).toEqual([
+    1,
+    expect.stringContaining("status: The status is scheduled and cannot change to completed"),
+  ]);
   expect((await here.cli("maintenance", "start")).status).toBe(2);
   expect((await here.cli("incident", "update", id, "--message", "No.")).stderr).toContain("There is no incident");
 });

@@ -130,7 +130,7 @@ test.each([
   retryNotice(world.context, id);
   world.pass(0);
   await until("sent after all", () => world.states()[0] === "sent");
-  expect(() => dropNotice(world.context, id)).toThrow("sent already");
+  expect(() => dropNotice(world.context, id)).toThrow("already sent");
 });
 
 test("a missing environment variable loses no notification, and neither address nor secret is revealed", async () => {

@@ -9,14 +9,14 @@ test("somebody chooses Chinese before signing in, is told in it what to mend, lo
   await page.goto(`${world.adminUrl}/admin/login/?next=%2Fadmin%2Fincidents%2Fnew%2F`);
   await page.getByRole("link", { name: "简体中文" }).click();
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
-  await page.getByLabel("姓名").fill(ACCOUNT.name);
+  await page.getByLabel("名称").fill(ACCOUNT.name);
   await page.getByLabel("密码").fill(ACCOUNT.password);
   await button("登录");
   await page.getByRole("heading", { level: 1, name: "新建故障" }).waitFor();
   await expectAccessible(page);
   await page.getByLabel("内容", { exact: true }).fill("云 API 调用失败。");
   await button("发布故障");
-  expect(await page.locator("#new-title-fault").innerText()).toBe("标题为空。用几个词说明出了什么问题。");
+  expect(await page.locator("#new-title-fault").innerText()).toBe("标题为空。请简要说明出了什么问题。");
   expect(await page.getByLabel("内容", { exact: true }).inputValue()).toBe("云 API 调用失败。");
   await page.getByLabel("标题", { exact: true }).fill("云 API 异常");
   await button("发布故障");

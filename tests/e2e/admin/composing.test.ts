@@ -72,7 +72,7 @@ test("what somebody writes is kept for them on any device, shown to others by na
   const onPhone = (await phone.get(path)).text;
   expect([fieldIn(onPhone, "message"), fieldIn(onPhone, "id")]).toEqual(["Half a thought", fields.id]);
   const seen = (await staff.get(path)).text;
-  expect([fieldIn(seen, "message"), seen.includes("Duty writer is writing here too.")]).toEqual(["", true]);
+  expect([fieldIn(seen, "message"), seen.includes("Duty writer is also editing here.")]).toEqual(["", true]);
   expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
   // What a slow line brings only now was said long ago.

@@ -23,7 +23,7 @@ test("staff see which notifications were sent and which failed, with the reason,
   await page.getByText("2 notifications could not be sent.").waitFor();
   await page.getByRole("main").getByRole("link", { name: "Notifications" }).click();
   await page.getByText("ops: 0 waiting, 2 failed, 1 recently sent").waitFor();
-  expect(await page.getByText(/127\.0\.0\.1:\d+ answers 410\./).count()).toBe(2);
+  expect(await page.getByText(/127\.0\.0\.1:\d+ responded with status 410\./).count()).toBe(2);
   await expectAccessible(page);
   expect(await foreignIn(page, own)).toEqual([]);
   await page
@@ -32,10 +32,7 @@ test("staff see which notifications were sent and which failed, with the reason,
     .click();
   await until("told after all", () => hook.got.length === 4);
   expect(JSON.parse(hook.got[3]?.body ?? "").data.entry.title).toBe("Second");
-  await page
-    .getByRole("button", { name: /^Drop/ })
-    .first()
-    .click();
+  await page.getByRole("button", { name: /^Drop/ }).first().click();
   await page.getByText("Done.").waitFor();
   await page.reload();
   await page.getByText("ops: 0 waiting, 0 failed, 2 recently sent").waitFor();

@@ -116,7 +116,7 @@ test("an update that waits is kept from being lost to another's, can be written 
   expect([met.status, met.text]).toEqual([409, expect.stringContaining("We look at the last release.")]);
   expect((await second.post("/admin/reviews/", { id, do: "discard", remark: "" })).status).toBe(422);
   expect((await second.post("/admin/reviews/", { id, do: "discard", remark: "Said already." })).status).toBe(303);
-  expect((await second.post(path, { ...update, review: id, basis: "2" })).text).toContain("“Second” has discarded this already.");
+  expect((await second.post(path, { ...update, review: id, basis: "2" })).text).toContain("“Second” has already discarded this.");
 });
 
 test("the pages of review are accessible at a phone's width, light and dark", async () => {
@@ -137,5 +137,5 @@ test("the pages of review are accessible at a phone's width, light and dark", as
       await page.screenshot({ path: join(process.env.AFLOAT_SHOTS, `${name}${colorScheme}.png`), fullPage: true });
   }
   await page.goto(`${world.adminUrl}/admin/`);
-  expect(await page.getByText("Writer is writing a new incident.").count()).toBe(1);
+  expect(await page.getByText("Writer is editing a new incident.").count()).toBe(1);
 });

@@ -18,7 +18,7 @@ test("the admin accepts translations, lists missing ones, and the page shows tho
   await page.getByText(/^Live since/).waitFor();
   const id = /incidents\/([0-9a-z]{12})\//.exec(page.url())?.[1] ?? expect.fail(page.url());
   const path = `zh-CN/incidents/${id}/index.html`;
-  expect(await page.locator(".untranslated").innerText()).toBe("No 简体中文 for 1 update");
+  expect(await page.locator(".untranslated").innerText()).toBe("1 update has no 简体中文 translation");
   expect(pageText(world, path)).toContain("云 API 异常");
   expect(pageText(world, path)).toContain("Calls fail.");
   await page.locator(".untranslated a").click();

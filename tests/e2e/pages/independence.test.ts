@@ -29,7 +29,7 @@ test("the page shows the verdict, its time, every finding with its evidence, and
   expect(text).toContain("far.test: ns.registry.test (203.0.113.54)");
   expect(text).toContain("independent · No address of mirror b is in the main cloud.");
   expect(text).toContain("copy.elsewhere.test → 2001:db8:10::10");
-  expect(text).toContain("“Two of them” (operators' answer; not verified)");
+  expect(text).toContain("“Two of them” (operators&#39; answer; not verified)");
   expect(text).toContain("There is no drill on record");
 });
 

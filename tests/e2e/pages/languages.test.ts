@@ -83,6 +83,6 @@ test("nobody vouches for a page any more: its script says so in the page's langu
   expect(await page.title()).toMatch(/^未确认 · /);
   expect(await page.locator("#mine summary").innerText()).toBe("我是否受影响？");
   expect(await page.locator(".verdict time").first().getAttribute("title")).toMatch(
-    /^\d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC; 您当地 \d{4}年\d\d?月\d\d?日 \d\d:\d\d$/,
+    /^\d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC; 您当地时间 \d{4}年\d\d?月\d\d?日 \d\d:\d\d$/,
   );
 });

@@ -36,7 +36,7 @@ test("earlier, imported and rehearsed posts notify nobody; posts from the comman
   await world.admin();
   await until("both told", () => hook.got.length + mail.got.length === 2);
   expect(JSON.parse(hook.got[0]?.body ?? "").data.entry.title).toBe("Now");
-  expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("sent already");
+  expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("already sent");
 });
 
 test("mail goes out over TLS to a server with a valid certificate, signed in; and not at all to one without", async () => {

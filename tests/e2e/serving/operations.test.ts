@@ -138,5 +138,7 @@ test.skipIf(!isRoot)("on a full disk an older record is not migrated, and says w
     { "afloat.db": older },
     `${afloat} status 2>&1; ${process.execPath} -e "process.stdout.write(String(require('better-sqlite3')('$AFLOAT_DATA/afloat.db').pragma('user_version', {simple: true})))"; ls $AFLOAT_DATA/backups`,
   );
-  expect(told).toMatch(/^database: The database must be migrated, but the backup before the migration failed: .*Free some space in .*\n1$/);
+  expect(told).toMatch(
+    /^database: The database must be migrated, but the backup before the migration failed: .*Free some space in .*\n1$/,
+  );
 });

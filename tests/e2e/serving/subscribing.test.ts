@@ -108,7 +108,7 @@ test("the response does not reveal whether an address is known, mailboxes are no
   const wrong = await send(told, "address=no+address&service=api&service=dns");
   const text = await wrong.text();
   expect(wrong.status).toBe(422);
-  expect(text).toContain("is not a mail address. Write one, like you@example.com.");
+  expect(text).toContain("is not a valid email address. Enter one, like you@example.com.");
   expect(fieldIn(text, "address")).toBe("no address");
   expect(text.match(/checked/g)).toHaveLength(2);
   expect((await send(told, { address: "a@example.com", service: "nothing" })).status).toBe(422);

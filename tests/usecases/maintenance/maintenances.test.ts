@@ -72,7 +72,9 @@ test("a word said late comes after what was due by the clock; what can no longer
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, said);
   set(minute(130));
-  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow("cannot change to cancelled");
+  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow(
+    "cannot change to cancelled",
+  );
   postMaintenanceUpdate(context, id, { message: "Half of it is done." });
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
 });
