@@ -42,7 +42,7 @@ test("staff see which notifications were sent and which failed, with the reason,
   await page.getByRole("button", { name: "Add" }).click();
   await page.getByText("1 confirmed, 0 not yet confirmed.").waitFor();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Erase reader@example.com" }).click();
+  await page.getByRole("button", { name: "Delete reader@example.com" }).click();
   await page.getByText("0 confirmed, 0 not yet confirmed.").waitFor();
   const metrics = await (await fetch(`${world.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/^afloat_notices_waiting 0$[\s\S]*^afloat_notices_dead\{to="channels"\} 0$/m);
