@@ -22,7 +22,7 @@ function outsideOf(file: string): string[] {
   return names.filter((name) => !/^[./]/.test(name));
 }
 
-test("the bundle needs only Node and SQLite's module", () => {
+test("the bundle needs only Node and the SQLite module", () => {
   const files = globSync("dist/server/**/*.mjs", { cwd: root });
   const names = new Set(files.flatMap((file) => outsideOf(join(root, file))));
   expect(names).toContain("node:http");

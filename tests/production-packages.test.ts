@@ -56,7 +56,7 @@ test("no production package runs a script during installation, and no installati
   for (const command of commands) expect(command).toContain("--ignore-scripts");
 });
 
-test("apart from Astro's own packages, and the Markdown reader, there are few packages", () => {
+test("apart from the packages of Astro and of the Markdown parser, there are few packages", () => {
   const names = Object.keys({ ...own.dependencies });
   const others = treeOf(names.filter((name) => name === "astro" || name.startsWith("@astrojs/") || DOCUMENT_READER.test(name)));
   const beyond = [...treeOf(names)].filter((place) => !others.has(place));

@@ -26,14 +26,14 @@ function faultOf({ file, title }: { file: string; title: string }): string | und
   return isThere ? undefined : `${file} has no test “${title}”`;
 }
 
-test("the table of promises names tests that are there", () => {
+test("the table of promises names existing tests", () => {
   expect(rows.length).toBeGreaterThan(90);
   expect(rows.flatMap(entriesIn).flatMap((entry) => faultOf(entry) ?? [])).toEqual([]);
   const unread = rows.filter((row) => (row.match(/\.test\.ts/g) ?? []).length !== entriesIn(row).length);
   expect(unread, "files that are named without a title").toEqual([]);
 });
 
-test("each promise has a test, or says what holds it instead, and what the long run adds", () => {
+test("each promise has a test, or states what ensures it instead, and what the long run adds", () => {
   expect(rows.filter((row) => entriesIn(row).length === 0 && !INSTEAD.test(row))).toEqual([]);
   expect(rows.filter((row) => !/ \| (\+ .+|the same|—) \|$/.test(row))).toEqual([]);
 });

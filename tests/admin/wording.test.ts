@@ -15,7 +15,7 @@ const everything = textOf("src/**/*.{ts,astro,js}");
 const ofTheDesk = textOf("src/admin/**/*.{ts,astro}");
 const asked = (headers: Record<string, string>, url = "/admin/") => languageFor({ headers, url }).locale;
 
-test.each(LANGUAGES.slice(1))("$locale puts in what English does", ({ wordings }) => {
+test.each(LANGUAGES.slice(1))("every translation into $locale has the placeholders of its English text", ({ wordings }) => {
   for (const [key, wording] of Object.entries(wordings))
     for (const form of typeof wording === "string" ? [wording] : Object.values(wording))
       expect(namesIn(form), key).toEqual(namesIn(key));
@@ -37,7 +37,7 @@ const wordsAfter = (opening: RegExp, source: string): string[] =>
     [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(([, words]) => words as string),
   );
 
-test.each(LANGUAGES.slice(1))("$locale has words for all that the desk says, and for each refusal", ({ wordings }) => {
+test.each(LANGUAGES.slice(1))("$locale translates every text of the admin and every error message", ({ wordings }) => {
   const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
   const said = [
     ...wordsAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheDesk),
@@ -48,12 +48,12 @@ test.each(LANGUAGES.slice(1))("$locale has words for all that the desk says, and
   expect([...new Set(said)].filter((words) => /[a-z]/i.test(words) && !(words in wordings))).toEqual([]);
 });
 
-test.each(LANGUAGES.slice(1))("$locale has words for nothing that is never said", ({ wordings }) => {
+test.each(LANGUAGES.slice(1))("$locale has no unused translations", ({ wordings }) => {
   const isSaid = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);
   expect(Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)) && !isSaid(key))).toEqual([]);
 });
 
-test("the chosen language holds; without a choice the browser's, else English", () => {
+test("the selected language is used; without a selection the browser's, otherwise English", () => {
   expect(asked({})).toBe("en");
   expect(asked({ cookie: "afloat=x; afloat_language=zh-CN" })).toBe("zh-CN");
   expect(asked({ cookie: "afloat_language=en", "accept-language": "zh-CN" })).toBe("en");
@@ -63,7 +63,7 @@ test("the chosen language holds; without a choice the browser's, else English", 
   expect(asked({}, "/subscribe/?lang=zh-CN")).toBe("zh-CN");
 });
 
-test("a choice of language leads to the admin's own pages only", () => {
+test("selecting a language redirects only to pages of the admin", () => {
   expect(pageBehind("/admin/people/?done=x")).toBe("/admin/people/?done=x");
   for (const back of [
     null,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { OPENING, problemIn, programOf } from "#tests/support/program.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("a request sent again with its key is done once, killed in between or not, and the same key is for nothing else", async () => {
+test("a request repeated with its key is carried out once, even if the server was killed in between, and the key is refused for any other request", async () => {
   const world = await smallWorld();
   let serving = await world.serve("--admin-only");
   const publisher = await programOf(world, "publisher");
@@ -47,7 +47,7 @@ test("a request sent again with its key is done once, killed in between or not, 
   expect(titles.sort()).toEqual(["API fails", "API fails", "API fails", "Round a", "Round b", "Round c"]);
 });
 
-test("a change is made on the state that If-Match names, or not at all", async () => {
+test("a change applies only to the state named in If-Match", async () => {
   const world = await smallWorld();
   await world.admin();
   const publisher = await programOf(world, "publisher");

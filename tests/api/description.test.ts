@@ -101,7 +101,7 @@ async function everything(ask: Program): Promise<void> {
   await ask("GET", "/problems/none");
 }
 
-test("the description is valid OpenAPI 3.1, and every operation answers as it is documented", async () => {
+test("the API description is valid OpenAPI 3.1, and every operation responds as documented", async () => {
   const world = await smallWorld();
   await world.admin();
   const { body: document } = await programWith(world)("GET", "/openapi.json");

@@ -32,7 +32,7 @@ const FAULT = {
   detail: "Internal error. See the admin's log for details.",
 };
 
-test("an internal error reveals nothing about itself, in reads and in writes", async () => {
+test("an internal error reveals no details, for reads and for writes", async () => {
   const { $client, ask } = await served();
   const opening = { method: "POST", body: JSON.stringify({ title: "API fails", message: "Calls fail." }) };
   $client.exec(`CREATE TRIGGER fails BEFORE INSERT ON publications BEGIN SELECT RAISE (ABORT, '${DETAIL}'); END`);

@@ -7,7 +7,7 @@ import { OPENING, programOf } from "#tests/support/program.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("tokens that may not publish alone propose: authors always, publishers if review is required", async () => {
+test("tokens that may not publish alone create proposals: authors always, publishers if review is required", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(
     config,

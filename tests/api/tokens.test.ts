@@ -88,7 +88,7 @@ test("a token is shown once, stored as a hash, named in the audit log, and valid
   expect((await world.cli("token", "create", "x y", "--role", "administrator")).status).toBe(1);
 });
 
-test("no token stands in the log, only that one was refused", async () => {
+test("no token is written to the log, only that one was refused", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const { token } = await world.json("token", "create", "deploy robot");
@@ -103,7 +103,7 @@ test("no token stands in the log, only that one was refused", async () => {
   expect(serving.log()).toContain('"event":"token_refused"');
 });
 
-test("many invalid tokens from one address have to wait; valid ones, and users, do not", async () => {
+test("many invalid tokens from one address are throttled; valid tokens and signed-in users are not", async () => {
   const world = await smallWorld();
   await setUp(world, await world.admin());
   const publisher = await programOf(world, "publisher");

@@ -43,7 +43,7 @@ nextUpdate: 30
 Calls to the **Cloud API** fail in all regions.
 `;
 
-test("an incident written offline is opened once, however often its file is applied, and continues with another file", async () => {
+test("an incident written offline is opened once, however often its file is applied, and another file continues it", async () => {
   const world = await withCatalogue();
   const file = written(world, OPENING);
   expect(await world.json("apply", file, "--dry-run")).toMatchObject({ dryRun: true, title: "Cloud API unavailable" });
@@ -61,7 +61,7 @@ test("an incident written offline is opened once, however often its file is appl
   expect([shown.status, shown.updates.length]).toEqual(["resolved", 2]);
 });
 
-test("every fault is named with its line, its rule and its repair, and nothing is done", async () => {
+test("every error is reported with its line, its rule and its repair, and nothing is changed", async () => {
   const world = await withCatalogue();
   const faulty = `---
 title: ""

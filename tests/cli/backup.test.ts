@@ -39,7 +39,7 @@ test("a backup of a running server, taken during writes, is one complete and con
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
-test("a backup is readable by its owner only, overwrites nothing, and leaves nothing else behind", async () => {
+test("a backup is readable by its owner only, never overwrites a file, and leaves no other file behind", async () => {
   const world = await smallWorld();
   const folder = temporaryFolder();
   const file = join(folder, "copy.db");
@@ -55,7 +55,7 @@ test("a backup is readable by its owner only, overwrites nothing, and leaves not
   expect(readdirSync(folder).sort()).toEqual(["copy.db", "mine.txt"]);
 });
 
-test("into a folder it goes under the name of its time", async () => {
+test("a backup into a folder is named after its time", async () => {
   const world = await smallWorld();
   const folder = temporaryFolder();
   const began = Date.now();
@@ -75,7 +75,7 @@ test("the keys are not in it, and the output states that", async () => {
   expect(readFileSync(file).includes("the private key of this site")).toBe(false);
 });
 
-test("a record of an older version is backed up as it is, and not touched", async () => {
+test("a database of an older version is backed up as it is, and not changed", async () => {
   const world = await makeWorld();
   const record = join(world.dataDir, "afloat.db");
   writeFirstSchema(record);
@@ -86,14 +86,14 @@ test("a record of an older version is backed up as it is, and not touched", asyn
   expect(readFileSync(record).equals(before)).toBe(true);
 });
 
-test("where there is no record none is made", async () => {
+test("without a database no backup is made", async () => {
   const world = await makeWorld();
   const { status, stderr } = await world.cli("backup", join(temporaryFolder(), "copy.db"));
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^database: There is no database at /)]);
   expect(readdirSync(world.dataDir)).toEqual([]);
 });
 
-test("a record that is damaged gives no backup", async () => {
+test("a damaged database cannot be backed up", async () => {
   const world = await smallWorld();
   const record = join(world.dataDir, "afloat.db");
   const bytes = readFileSync(record);

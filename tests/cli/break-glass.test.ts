@@ -29,7 +29,7 @@ async function laptopOf(lost: World): Promise<World> {
   return laptop;
 }
 
-test("with the admin lost, one command on a machine with the keys continues from a mirror: the same pages, one log, higher numbers", async () => {
+test("with the admin lost, one command on a machine with the keys continues from a mirror: the same pages, one log, higher publication numbers", async () => {
   const folder = FOLDER();
   const lost = await doomed(folder);
   const address = await serveByNginx(folder);
@@ -63,7 +63,7 @@ test("with the admin lost, one command on a machine with the keys continues from
   );
 }, 180_000);
 
-test("nothing is accepted from a copy that the keys did not sign, and nothing is replaced", async () => {
+test("a copy that the keys did not sign is refused, and no existing data is replaced", async () => {
   const folder = FOLDER();
   const lost = await doomed(folder);
   const refusal = async (world: World, from = folder) => (await world.cli("restore", "--from", from)).stderr;
@@ -88,7 +88,7 @@ test("nothing is accepted from a copy that the keys did not sign, and nothing is
   expect(await laptop.json("restore", "--from", folder)).toMatchObject({ incidents: 1 });
 }, 180_000);
 
-test("it takes a backup or a copy, not both, and not neither", async () => {
+test("exactly one of a backup and a copy must be given", async () => {
   const world = await makeWorld();
   mkdirSync(join(world.dataDir, "x"));
   for (const args of [[], ["x.db", "--from", "y"], ["--from", "y", "--site", "z"]])

@@ -19,7 +19,7 @@ test.each([
   ['admin: { url: "http://10.0.0.1:4322", secondFactor: required }', true],
   ['admin: { url: "http://10.0.0.1:4322" }', false],
   ["", false],
-])("a second factor is required of every user over https, unless the settings state otherwise: %s", (admin, isNeeded) => {
+])("over https every user needs a second factor, unless the settings say otherwise: %s", (admin, isNeeded) => {
   expect(configWith(admin).admin.needsSecondFactor).toBe(isNeeded);
 });
 

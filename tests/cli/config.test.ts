@@ -75,12 +75,12 @@ test.each([
   expect(said(yaml)).toContain(message);
 });
 
-test("the example that comes along is taken", () => {
+test("the example configuration is accepted", () => {
   const { mirrors, mainCloud } = loadConfig({ AFLOAT_CONFIG: join(root, "afloat.example.yaml") });
   expect([mirrors.length, mainCloud?.domains]).toEqual([3, ["example-cloud.com"]]);
 });
 
-test("everything that may be written is taken as it is", () => {
+test("every setting is read as it is written", () => {
   const file = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(
     file,

@@ -22,7 +22,7 @@ async function mirrorWith(issued: { names: string[]; days?: number; daysAgo?: nu
 
 const OWN = ["DNS:copy.elsewhere.test"];
 
-test("a certificate that browsers accept is in order, and so is a clock that agrees; a local address stays unknown", async () => {
+test("a certificate that browsers accept and a synchronized clock are in order; a local address is unknown", async () => {
   const finding = await mirrorWith({ names: OWN });
   expect(finding("certificate")).toMatchObject({
     state: "independent",
@@ -38,11 +38,11 @@ test.each([
   { what: "expires in two days", issued: { names: OWN, days: 62, daysAgo: 59 }, says: /expires in 2 days/ },
   { what: "is for another name", issued: { names: ["DNS:other.test"] }, says: /issued for other names/ },
   { what: "nobody knows the signer of", issued: { names: OWN, trusted: false }, says: /Browsers reject/ },
-])("a certificate that $what is not in order", async ({ issued, says }) => {
+])("a certificate that $what is reported as a fault", async ({ issued, says }) => {
   expect((await mirrorWith(issued))("certificate")).toMatchObject({ state: "dependent", sentence: expect.stringMatching(says) });
 });
 
-test("a clock that is an hour off is told with the difference", async () => {
+test("a clock that is an hour off is reported with the difference", async () => {
   const clock = (await mirrorWith({ names: OWN, late: 3_600_000 }))("clock");
   expect(clock).toMatchObject({
     state: "dependent",
@@ -50,7 +50,7 @@ test("a clock that is an hour off is told with the difference", async () => {
   });
 });
 
-test("a registration is asked of the registry, and what it does not tell stays unknown", async () => {
+test("the expiry of a registration is looked up at the registry; what the registry does not state is unknown", async () => {
   const authority = makeAuthority();
   const until = new Date(Date.now() + 10 * 86_400_000).toISOString();
   const port = await serveByHttps(authority.issue(["IP:127.0.0.1"]), ({ url }, response) => {

@@ -18,7 +18,7 @@ const auditOf = (world: World, resolver: string, ...more: string[]) =>
 const findingsOf = (audit: { findings: Finding[] }, state: string) =>
   audit.findings.filter((each) => each.state === state).map(({ topic, about }) => `${topic} of ${about}`);
 
-test("a deployment of which all is known and nothing is of the main cloud is independent, with what was found as evidence", async () => {
+test("a deployment that is fully known and has nothing in the main cloud is independent, with the evidence listed", async () => {
   const audit = await auditOf(await deploymentOf(), await serveNames(CLEAN));
   expect(findingsOf(audit, "dependent")).toEqual([]);
   expect(findingsOf(audit, "unknown")).toEqual([
@@ -88,7 +88,7 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
   expect(audit).toMatchObject({ verdict: "dependent", sentence: expect.stringMatching(/^Not independent: /) });
 });
 
-test("the zone of an alias is judged by its own name servers, not by those of the name behind it", async () => {
+test("the zone of an alias is checked by its own name servers, not by those of the name it points to", async () => {
   // The name behind is itself a zone: asked for the name servers of the alias, a resolver tells those of that zone.
   const names = {
     addresses: { ...addresses, "elsewhere.test": "192.0.2.80" },
@@ -123,7 +123,7 @@ test.each([
     reason: /connection refused|no answer/,
   },
   { resolver: "one that never answers", start: silentResolver, reason: /no answer within 3 seconds/ },
-])("with $resolver nothing of a name is known, and nothing passes for good", async ({ start, reason }) => {
+])("with $resolver no name can be looked up, and no check passes for good", async ({ start, reason }) => {
   const audit = await auditOf(await deploymentOf(), await start());
   const ofNames = audit.findings.filter(({ topic }: Finding) => ["address", "nameServers", "places"].includes(topic));
   expect(ofNames.length).toBeGreaterThan(10);
@@ -149,7 +149,7 @@ test("third-party requests of published files are found, and links into the main
   ]);
 });
 
-test("without a main cloud named it says so and how to name it, and still tells what it found", async () => {
+test("without a configured main cloud the result is unknown, with instructions to configure it, and the findings are still listed", async () => {
   const world = await deploymentOf({ mainCloud: "" });
   const resolver = await serveNames(CLEAN);
   const audit = await auditOf(world, resolver);
@@ -162,7 +162,7 @@ test("without a main cloud named it says so and how to name it, and still tells 
   expect(stdout).toContain("Set it in afloat.yaml: mainCloud:");
 });
 
-test("publishing an audit changes its page and nothing else", async () => {
+test("publishing an audit changes only its page", async () => {
   const world = await deploymentOf();
   const before = siteFiles(world);
   const { liveAt } = await auditOf(world, await serveNames(CLEAN), "--publish");

@@ -20,7 +20,7 @@ async function copyOf(here: World): Promise<World> {
   return there;
 }
 
-test("Google's incidents are imported with their services and regions, are live, and export and import again to the same byte", async () => {
+test("Google's incidents are imported with their services and regions, go live, and round-trip to the same bytes", async () => {
   const here = await emptyWorld();
   const report = await here.json("import", "--from", "gcp", gcpFile);
   expect(report).toMatchObject({ unchanged: [], refused: [], updates: 31, spans: 12, liveAt: expect.any(String) });
@@ -56,7 +56,7 @@ test("importing again changes nothing and publishes nothing", async () => {
   expect(siteFiles(here)).toEqual(before);
 });
 
-test("of a half-broken file what is whole is kept, and the rest is listed by index, id, field and rule", async () => {
+test("of a partly invalid file the valid incidents are imported, and the others are listed by index, id, field and rule", async () => {
   const here = await emptyWorld();
   const [first, second, third] = JSON.parse(readFileSync(gcpFile, "utf8"));
   const file = join(here.dataDir, "half.json");
@@ -77,7 +77,7 @@ test("of a half-broken file what is whole is kept, and the rest is listed by ind
   expect(told.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is not a valid time\./m);
 });
 
-test("a file that is no list is refused as a whole, with exit status 1", async () => {
+test("a file that is not a list is refused completely, with exit status 1", async () => {
   const here = await emptyWorld();
   const file = join(here.dataDir, "other.json");
   writeFileSync(file, "{}");

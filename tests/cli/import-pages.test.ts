@@ -72,7 +72,7 @@ test("our own published api/v2 is imported under the same ids, round-trips, and 
   await expectSettled(world, "statuspage", saved);
 });
 
-test("what is no such page is refused with the name of the file and the repair, with exit status 1", async () => {
+test("a file that is not such a page is refused with its name and the repair, with exit status 1", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const folder = join(world.dataDir, "empty");
   cpSync(join(root, "tests", "data", "gcp"), folder, { recursive: true });

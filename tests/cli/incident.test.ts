@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-test("times are given, and the next word is promised for so many minutes after", async () => {
+test("times can be given, and the next update is due after a number of minutes", async () => {
   const here = await smallWorld();
   const times = [
     "--at",
@@ -121,7 +121,7 @@ test("times are given, and the next word is promised for so many minutes after",
   });
 });
 
-test("a message may come from standard input, with its lines", async () => {
+test("a message can be read from standard input, with its line breaks", async () => {
   const here = await smallWorld();
   const said = await here.cliWithInput(
     "First line.\n\n- second\n",
@@ -137,14 +137,14 @@ test("a message may come from standard input, with its lines", async () => {
   expect((await here.json("incident", "show", id)).updates[0].message).toBe("First line.\n\n- second");
 });
 
-test("an update without a status leaves it as it was", async () => {
+test("an update without a status keeps the status", async () => {
   const here = await smallWorld();
   const { id } = await here.json("incident", "open", "--title", "Slow", "--message", "Slow.", "--status", "monitoring");
   await here.json("incident", "update", id, "--message", "Still slow.");
   expect((await here.json("incident", "show", id)).status).toBe("monitoring");
 });
 
-test("lists are read by people and by programs", async () => {
+test("lists are readable for people and for programs", async () => {
   const here = await demoWorld();
   const { incidents } = await here.json("incident", "list");
   expect(incidents.map(({ startedAt }: { startedAt: string }) => startedAt.slice(0, 10))).toEqual([

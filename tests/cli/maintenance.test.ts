@@ -62,7 +62,7 @@ test("maintenance is announced, started, extended and completed from the command
   expect(await here.json("maintenance", "list", "--open")).toEqual({ maintenances: [] });
 });
 
-test("what does not fit is refused with its field, or as wrong usage", async () => {
+test("invalid input is refused with its field, or as wrong usage", async () => {
   const here = await smallWorld();
   const refused = await here.cli(
     "maintenance",
@@ -89,7 +89,7 @@ test("what does not fit is refused with its field, or as wrong usage", async () 
   expect((await here.cli("incident", "update", id, "--message", "No.")).stderr).toContain("There is no incident");
 });
 
-test("a maintenance goes out to a file and in again to the same public bytes", async () => {
+test("an exported maintenance is imported again with the same public bytes", async () => {
   const [here, there] = [await smallWorld(), await smallWorld()];
   const file = join(root, "tests", "data", "maintenance.jsonl");
   await here.json("import", "--from", "afloat", file);
@@ -109,7 +109,7 @@ test("a maintenance goes out to a file and in again to the same public bytes", a
   expect(differences(address(one, new URL(here.siteUrl).port), address(other, new URL(there.siteUrl).port))).toEqual([]);
 });
 
-test("a running server begins work by the clock; one that was down tells what it missed, at its time, once", async () => {
+test("a running server starts maintenance at its planned time; a server that was down posts what it missed, with its planned time, once", async () => {
   const setClock = stopClock(at("2026-03-02T08:00:00Z"));
   const here = await smallWorld();
   const { id } = await schedule(here, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "--end-by-clock");

@@ -62,7 +62,7 @@ function restoreUntilKilled({ env }: World, backup: string, call: string, count:
   if (status === 0 || (status === null && signal === null)) throw new Error(`It was not killed at ${call} ${count}.`);
 }
 
-test("what a killed restore left behind is gone after the next", async () => {
+test("files left by a killed restore are removed by the next one", async () => {
   const { world, backup } = await movedOn();
   restoreUntilKilled(world, backup, "link", 1);
   expect(existsSync(`${recordOf(world)}.restoring`)).toBe(true);

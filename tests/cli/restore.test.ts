@@ -46,7 +46,7 @@ test("a restore on a new machine renders the same pages", async () => {
   expect(titlesIn(recordOf(elsewhere))).not.toContain("After the backup");
 });
 
-test("with a mirror's copy of the site a new machine has every public word back", async () => {
+test("a copy of the site from a mirror restores every published text on a new machine", async () => {
   const { world, backup } = await movedOn();
   const mirror = mirrorOf(world);
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
@@ -54,7 +54,7 @@ test("with a mirror's copy of the site a new machine has every public word back"
   expect(differences(siteFiles(elsewhere), siteFiles(world))).toEqual([]);
 });
 
-test("numbers of publications that were given out since the backup are not given again", async () => {
+test("publication numbers used since the backup are not used again", async () => {
   const { world, backup } = await movedOn();
   const { lastLive } = await world.json("status");
   await world.json("restore", backup);
@@ -83,7 +83,7 @@ test("a backup of an older version is migrated", async () => {
   expect(inspect(backup).version).toBe(1);
 });
 
-test("what is no sound backup is refused, and neither record nor pages change", async () => {
+test("an invalid backup is refused, and neither the database nor the pages change", async () => {
   const { world, backup } = await movedOn();
   const folder = temporaryFolder();
   const bytes = readFileSync(backup);
@@ -120,7 +120,7 @@ test("what is no sound backup is refused, and neither record nor pages change", 
   expect(readdirSync(world.dataDir).filter((name) => name.includes("restoring"))).toEqual([]);
 });
 
-test("a restore waits for nobody: a running server, or any other that has the record open, is named", async () => {
+test("a restore does not wait: a running server, or any other program that has the database open, is named", async () => {
   const { world, backup } = await movedOn();
   const db = openUntilFinished(recordOf(world));
   db.$client.prepare("SELECT count(*) FROM incidents").get();
@@ -133,7 +133,7 @@ test("a restore waits for nobody: a running server, or any other that has the re
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });
 
-test("a record that is damaged beyond reading is replaced all the same, and kept with its journal", async () => {
+test("a database that is too damaged to be read is replaced, and saved with its journal", async () => {
   const { world, backup } = await movedOn();
   const pages = siteFiles(world);
   writeFileSync(recordOf(world), "a disk wrote this in place of the record ".repeat(500));
@@ -145,7 +145,7 @@ test("a record that is damaged beyond reading is replaced all the same, and kept
   expect(inspect(recordOf(world)).rows.get("incidents")).toBe(2);
 });
 
-test("a backup of another record is refused before anything changes: its log is not the one that readers have", async () => {
+test("a backup of another site is refused before anything changes, because its log is not the published one", async () => {
   const [{ world }, other] = [await movedOn(), await movedOn()];
   const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
   const { status, stderr } = await world.cli("restore", other.backup);

@@ -74,7 +74,7 @@ test("the site serves every page while the admin is killed, and the admin restar
   expect(new Set(answers)).toEqual(new Set([200]));
 });
 
-test("the admin goes on while the site is killed, and the site comes back", async () => {
+test("the admin continues while the site is killed, and the site restarts", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   process.kill(childOf(serving.process.pid, "--site-only") as number, "SIGKILL");
@@ -101,7 +101,7 @@ test("the site's process has no database code, the admin's has", async () => {
   expect(maps("--admin-only")).toContain("better-sqlite3");
 });
 
-test("a second signal, as service managers send one to each process, does not cut the end short", async () => {
+test("a second signal, as service managers send one to each process, does not interrupt the shutdown", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const { hostname, port } = new URL(world.adminUrl);

@@ -67,7 +67,7 @@ async function endsOf(world: World): Promise<Map<string, Ended>> {
   return ends;
 }
 
-test("each command runs as a program: it ends as it should, and says what it did", async () => {
+test("each command runs as a program: it exits with the right status, and reports its result", async () => {
   const ends = await endsOf(await spokenWorld());
   for (const [line, status, word] of ROWS) {
     const { stdout, stderr, ...ended } = ends.get(line) as Ended;

@@ -56,7 +56,7 @@ test("importing again changes nothing and publishes nothing", async () => {
   expect(siteFiles(here)).toEqual(before);
 });
 
-test("of a half-broken file what is whole is kept, and the rest is listed by line, field and rule", async () => {
+test("of a partly invalid file the valid incidents are imported, and the others are listed by line, field and rule", async () => {
   const here = await worldWithCatalogue();
   const [first, second, third] = readFileSync(demoFile, "utf8").split("\n") as [string, string, string];
   const faulty = JSON.stringify({ ...JSON.parse(second), startedAt: "long ago", colour: "red" });

@@ -23,13 +23,13 @@ function runWithFault(lines: string): Promise<{ status: number; stderr: string }
   });
 }
 
-test("a rejection that nobody heard ends the process with 1, and stands in the log", async () => {
+test("an unhandled rejection ends the process with 1, and is logged", async () => {
   const { status, stderr } = await runWithFault(`Promise.reject(new Error("lost in the background"));`);
   expect(status).toBe(1);
   expect(JSON.parse(stderr)).toMatchObject({ level: "fatal", event: "fault", error: expect.stringContaining("lost in the b") });
 });
 
-test("so does an error that nobody caught", async () => {
+test("so does an uncaught error", async () => {
   const { status, stderr } = await runWithFault(`setTimeout(() => { throw new Error("thrown away"); });`);
   expect(status).toBe(1);
   expect(JSON.parse(stderr.split("\n")[0] ?? "")).toMatchObject({
@@ -50,7 +50,7 @@ async function hangUp({ adminUrl }: World, path: string): Promise<void> {
   socket.resetAndDestroy();
 }
 
-test("browsers that hang up in the middle of a form do not end the admin", async () => {
+test("browsers that disconnect in the middle of a form do not stop the admin", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   const admin = childOf(serving.process.pid, "--admin-only") as number;

@@ -48,7 +48,7 @@ const WRONG = [
   ["user", "add", "duty", "password"],
 ];
 
-test("wrong usage ends with 2, says nothing on standard output, and shows how it is used", async () => {
+test("wrong usage exits with 2, prints nothing on standard output, and shows the usage", async () => {
   const world = await makeWorld();
   for (const args of WRONG) {
     const { status, stdout, stderr } = await world.cli(...args);
@@ -103,7 +103,7 @@ const REFUSED: [field: string, ...args: string[]][] = [
   ["file", "restore", "/"],
 ];
 
-test("what breaks a rule ends with 1, names field, rule and repair, and changes nothing", async () => {
+test("invalid input exits with 1, names field, rule and repair, and changes nothing", async () => {
   const world = await demoWorld();
   for (const [field, ...args] of REFUSED) {
     const { status, stdout, stderr } = await world.cliWithInput("a password of good length", ...args, "--json");
@@ -117,7 +117,7 @@ test("what breaks a rule ends with 1, names field, rule and repair, and changes 
   );
 });
 
-test("a faulty configuration is told by file and line before anything is touched", async () => {
+test("an invalid configuration is reported by file and line before anything is changed", async () => {
   const world = await makeWorld();
   const file = join(world.dataDir, "afloat.yaml");
   writeFileSync(file, "site:\n  name: X\n  url: nowhere\n");

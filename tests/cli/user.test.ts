@@ -46,7 +46,7 @@ test("a short password and a taken name are refused", async () => {
   expect((await world.json("user", "list")).accounts).toHaveLength(1);
 });
 
-test("the first account decides about people, and the last one that does stays", async () => {
+test("the first account manages users, and the last account that can do so cannot be removed", async () => {
   const world = await makeWorld();
   await world.cliWithInput(FIRST, "user", "add", "duty");
   expect(JSON.parse((await world.cliWithInput(SECOND, "user", "add", "writer", "--json")).stdout).role).toBe("publisher");

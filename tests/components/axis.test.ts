@@ -6,7 +6,7 @@ import { DAY, MINUTE } from "#domain/time.ts";
 /** As a share of an axis: what the words of one of its ticks take on a phone, with room beside them. */
 const WORDS = 0.18;
 
-test("the words of ticks stand clear of one another on a phone, and none is before its beginning or after its end", () => {
+test("tick labels do not overlap on a phone, and none is before the start or after the end of the axis", () => {
   const axis = fc.record({
     from: fc.integer({ min: 0, max: 60 * 365 * DAY }),
     length: fc.integer({ min: MINUTE, max: 400 * DAY }),

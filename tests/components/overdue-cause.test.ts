@@ -13,7 +13,7 @@ const promisesOn = (html: string) =>
     saysOverdue: wordsOf(line).endsWith("; overdue."),
   }));
 
-test("the page of an incident states by when its root cause is promised, and that this is overdue once the time has passed", async () => {
+test("the page of an incident states when its postmortem is due, and that it is overdue once that time has passed", async () => {
   const record = await openRecorded();
   const { parts, context } = record;
   const hit = (level: string) => [{ service: "api", region: "north", level }];

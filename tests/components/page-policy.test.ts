@@ -40,7 +40,7 @@ const policyIn = (html: string): string | undefined =>
 test.each([
   { site: "a site as it comes", over: {} },
   { site: "a site with its own colours, where readers may subscribe", over: { look: LOOK, subscribeUrl: SUBSCRIBE_URL } },
-])("on every page of $site the policy allows its own style, script and host only", async ({ over }) => {
+])("on every page of $site the policy allows only its own style, script and host", async ({ over }) => {
   const pages = await pagesOf(over);
   expect(pages.length).toBeGreaterThan(12);
   for (const [path, html] of pages) {

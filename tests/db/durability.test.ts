@@ -17,7 +17,7 @@ test.each([
   ["journal_mode = WAL", "journal_mode = DELETE"],
   ["synchronous = FULL", "synchronous = NORMAL"],
   ["foreign_keys = ON", "foreign_keys = OFF"],
-])("a database on which %s does not hold is refused: updates could be lost", (told, taken) => {
+])("a database on which %s is not in effect is refused: updates could be lost", (told, taken) => {
   const file = join(temporaryFolder(), "afloat.db");
   openDb(file).$client.close();
   takeInstead(told, taken);

@@ -9,7 +9,7 @@ import { openIncident } from "#usecases/incidents/incidents.ts";
 import { scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 
-test("settled incidents that reach into a stretch are found, however long before it they began", () => {
+test("closed incidents that overlap a period are found, however long before it they started", () => {
   const { db, ...context } = emptyRecord();
   replaceCatalogue({ db, ...context }, catalogue);
   const lasting = (id: string, from: number, to: number) =>
@@ -37,7 +37,7 @@ test("settled incidents that reach into a stretch are found, however long before
   expect(found).toEqual(["out000000001", "within000001", "into00000001", "long00000001"]);
 });
 
-test("the latest incidents are incidents alone, whatever work is planned after them", () => {
+test("the latest incidents do not include maintenance, however much is planned after them", () => {
   const { context } = record();
   const { id } = openIncident(context, { title: "API", status: "investigating", message: "Down." });
   scheduleMaintenance(context, said);

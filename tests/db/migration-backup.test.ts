@@ -27,7 +27,7 @@ function openOnce(file: string): Migration | undefined {
   return heard;
 }
 
-test("an existing record is copied before it is migrated, for its owner alone, and the copy is the record as it was", () => {
+test("an existing database is backed up before it is migrated, readable by its owner only, and unchanged in the backup", () => {
   const { file, backups } = olderRecord();
   const before = inspect(file);
   const migration = openOnce(file);
@@ -40,13 +40,13 @@ test("an existing record is copied before it is migrated, for its owner alone, a
   expect(inspect(file).version).toBe(VERSION);
 });
 
-test("neither a new record is copied nor one that is up to date", () => {
+test("neither a new database nor an up-to-date one is backed up", () => {
   const { file } = emptyRecord();
   expect(openOnce(file)).toBeUndefined();
   expect(existsSync(backupsFolder(join(file, "..")))).toBe(false);
 });
 
-test("a record that cannot be copied is not migrated: it says so and stays as it was", () => {
+test("a database that cannot be backed up is not migrated: the error states it, and the database is unchanged", () => {
   const { file, backups } = olderRecord();
   writeFileSync(backups, "in the way of a folder");
   expect(() => openOnce(file)).toThrow(
@@ -56,7 +56,7 @@ test("a record that cannot be copied is not migrated: it says so and stays as it
   expect(inspect(file).rows.get("postmortems")).toBe(1);
 });
 
-test("of the copies before migrations the latest five are kept, and nothing else goes", () => {
+test("of the backups before migrations the latest five are retained, and no other file is removed", () => {
   const { file, backups } = olderRecord();
   const names = [1, 2, 3, 4, 5, 6].map((count) => backupName("before", minute(-count), 2));
   const others = [backupName("hourly", minute(-9)), backupName("replaced", minute(-9)), "before-my-own.db"];

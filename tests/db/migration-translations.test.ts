@@ -7,7 +7,7 @@ import { openIncident } from "#usecases/incidents/incidents.ts";
 /** Migrations before the one by which texts have translations. */
 const FORMER = 11;
 
-test("texts from before there were translations stay as they are, and have none", () => {
+test("texts from before translations were supported are unchanged, and have no translations", () => {
   const context = emptyRecord();
   const { id } = openIncident(context, { title: "Down", status: "investigating", message: "Calls fail." });
   context.db.$client.close();

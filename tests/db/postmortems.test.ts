@@ -50,7 +50,7 @@ test("an incident is listed with open actions while one of them is open", () => 
   expect(loadIncident(context.db, id)?.postmortem?.revisions.at(-1)?.reason).toBe("Status of the corrective actions.");
 });
 
-test("a draft is kept for staff until it is published, and figures go with it", () => {
+test("a draft is stored for staff until it is published, and its figures are published with it", () => {
   const { context, id } = withOpenIncident();
   draftPostmortem(context, id, { content: { ...content, rootCause: [] }, figures });
   draftPostmortem(context, id, { content, figures });
@@ -61,7 +61,7 @@ test("a draft is kept for staff until it is published, and figures go with it", 
   expect(loadIncident(context.db, id)?.figures).toEqual(figures);
 });
 
-test("a resolved incident promises a root cause, and promises again when it is resolved again", () => {
+test("a resolved incident has a due date for its postmortem, and a new one when it is resolved again", () => {
   const { context, id } = withOpenIncident();
   const at = (minutes: number) => ({ ...context, now: () => minute(minutes) });
   const promised = () => loadIncident(context.db, id)?.postmortemCommitment;

@@ -45,7 +45,7 @@ function expectTold(context: World, id: string): void {
   expect(writeEntryLine(loadEntry(other.db, id) as typeof entry)).toBe(line);
 }
 
-test("translations of an incident stay with its words, whatever is said after them", () => {
+test("translations of an incident stay with their texts, whatever is posted after them", () => {
   const context = world();
   const { id, update } = openIncident(context, OPENING);
   expect(loadEntry(context.db, id)).toMatchObject({ titleTranslations: { "zh-CN": "API 故障" } });
@@ -57,7 +57,7 @@ test("translations of an incident stay with its words, whatever is said after th
   expect(first?.revisions.map(({ translations }) => translations)).toEqual([{ "zh-CN": "不可用。" }, undefined]);
 });
 
-test("a translation added later is marked as such, and notifies nobody", () => {
+test("a translation added later is marked as such, and sends no notifications", () => {
   const context = world();
   const { id, update } = openIncident(context, { ...OPENING, translations: undefined });
   correctUpdate(context, update, { translations: { "zh-CN": "不可用。" }, loud: true });
@@ -75,7 +75,7 @@ test("a translation added later is marked as such, and notifies nobody", () => {
   expectTold(context, id);
 });
 
-test("a title in another language goes with the title that it tells", () => {
+test("a translation of a title belongs to the title that it translates", () => {
   const context = world();
   const { id } = openIncident(context, OPENING);
   const times = { startedAt: minute(5), detectedAt: null };
@@ -86,7 +86,7 @@ test("a title in another language goes with the title that it tells", () => {
   expectTold(context, id);
 });
 
-test("a maintenance is translated too, and what the clock says of it is said in every language of the site", () => {
+test("a maintenance is translated too, and its automatic updates are posted in every language of the site", () => {
   let now = minute(0);
   const context = { ...world(), now: () => now };
   const { id } = scheduleMaintenance(context, WORK);

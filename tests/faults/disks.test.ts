@@ -13,7 +13,7 @@ const missingSetting = missingForDisks();
 if (missingSetting) process.stdout.write(`Disks that take no writes are not tried: ${missingSetting}.\n`);
 
 test.skipIf(missingSetting)(
-  "a site folder that takes no writes: words are kept, the desk says why they are not live, and they go live by themselves",
+  "with a read-only site folder updates are saved, the admin shows why they are not live, and they go live automatically",
   async () => {
     const { world, staff } = await servedOn((folder) => mountMemory(folder, 256));
     const published = join(world.dataDir, "published");

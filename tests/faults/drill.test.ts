@@ -35,7 +35,7 @@ test.skipIf(missingSetting)(
   180_000,
 );
 
-test.skipIf(missingSetting)("without root it says what it needs, and does nothing", async () => {
+test.skipIf(missingSetting)("without root a drill states what it needs, and does nothing", async () => {
   const world = await smallWorld();
   const run = promisify(execFile)("unshare", ["--user", process.execPath, join(root, "bin", "afloat.mjs"), "drill"], {
     env: world.env,

@@ -102,7 +102,7 @@ async function killedCommand({ env }: World, ms: number, ...args: string[]): Pro
 }
 
 test(
-  `the command line killed ${ROUNDS} times while it posts: what it reported as done is done, and the rest is all or nothing`,
+  `the command line killed ${ROUNDS} times while it posts: what it reported as done is done, and the rest is done completely or not at all`,
   async () => {
     const world = await smallWorld();
     const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");

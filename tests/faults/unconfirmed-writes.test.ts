@@ -84,7 +84,7 @@ test("an admin with a disk that does not confirm a write reports nothing as live
   await expectRenderedFully(world);
 }, 180_000);
 
-test("a mirror in a folder whose disk does not confirm a write is not vouched for, and gets everything the next time", async () => {
+test("a mirror in a folder whose disk does not confirm a write is not confirmed, and gets everything the next time", async () => {
   const own = folderOnDisk();
   onTestFinished(() => rmSync(own, { recursive: true }));
   const folder = join(own, "www");

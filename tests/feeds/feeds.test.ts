@@ -60,7 +60,7 @@ const tell = (record: Recorded, upTo = Number.POSITIVE_INFINITY): string[] =>
     })
     .reverse();
 
-test("an empty record has valid feeds without items, with the addresses of each other's kind", async () => {
+test("without incidents the feeds are valid and empty, with links to each other", async () => {
   const files = await (await openRecorded()).render();
   for (const place of ["/", "/services/api/", "/regions/north/"]) {
     expect(await itemsOf(files, place)).toEqual([]);
@@ -93,7 +93,7 @@ test("each notifiable revision is one item, a minor fix none, and ids never chan
   expect(ids.size).toBe(6);
 });
 
-test("an item states where, how bad and as of when, in its text and its categories, and links to its update", async () => {
+test("an item states where, how severe and as of when, in its text and its categories, and links to its update", async () => {
   const record = await openRecorded();
   tell(record, 1);
   const [item] = await itemsOf(await record.render());
@@ -118,7 +118,7 @@ test("the feed of a service or region has its own entries and no other; global o
   expect(await titles("/services/disk/")).toEqual([]);
 });
 
-test("the history has one entry an incident, with all that was said, newest first", async () => {
+test("the history feed has one entry per incident, with all its updates, newest first", async () => {
   const record = await openRecorded();
   tell(record, 1);
   const before = await record.render();

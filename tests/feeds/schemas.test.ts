@@ -62,7 +62,7 @@ function validated(world: World) {
   return { files, seen, faults };
 }
 
-test("every JSON of a world in which everything has happened matches its schema, with no extra key", async () => {
+test("every JSON file of a site with every kind of content matches its schema, with no extra key", async () => {
   const { files, seen, faults } = validated(await busyWorld());
   expect(faults).toEqual([]);
   expect(Object.keys(seen).sort()).toEqual([...new Set(SCHEMA_OF.map(([, schema]) => schema))].sort());
@@ -85,7 +85,7 @@ function* oneKeyMore(value: unknown): Generator<unknown> {
       yield Array.isArray(value) ? value.with(Number(key), broken) : { ...value, [key]: broken };
 }
 
-test("so is every JSON of an empty record, and of a foreign one", async () => {
+test("so does every JSON file of an empty site, and of an imported one", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   await world.json("publish");
   expect(validated(world).faults).toEqual([]);

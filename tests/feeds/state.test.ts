@@ -40,7 +40,7 @@ test("in a terminal: what is affected, since when, the next update, and as of wh
   );
 });
 
-test("as data: the worst cell, every cell, and the promises that are not kept", async () => {
+test("as data: the worst cell, every cell, and the overdue updates", async () => {
   const { parts, context, tick, read } = await openState();
   const opened = { title: "Calls fail", status: "investigating", message: "Down.", impacts: DOWN } as const;
   const { id } = parts.openIncident(context, { ...opened, nextUpdateAt: context.now() + 1_800_000 });

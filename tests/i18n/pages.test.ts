@@ -90,7 +90,7 @@ async function audited(): Promise<World> {
   return world;
 }
 
-test.each(MOMENTS)("no page with $record has a text that bypasses the phrases", async ({ make }) => {
+test.each(MOMENTS)("no page with $record has a text that bypasses the translations", async ({ make }) => {
   const pages = await bracketedPages(await make());
   expect(pages.length).toBeGreaterThan(10);
   const browser = await openPage();

@@ -29,7 +29,7 @@ const whole = readIssues(files);
 const wordsIn = (name: string) =>
   whole.incidents.get(name)?.updates.map(({ at, status, revisions }) => [toIso(at), status, currentText(revisions).slice(0, 18)]);
 
-test("all eleven examples are whole, and no word of theirs is lost", () => {
+test("all eleven examples are imported completely, and no text is lost", () => {
   expect(whole.incidents.size).toBe(11);
   for (const [name, incident] of whole.incidents) {
     const source = files.find((file) => file.name === name)?.text.replace(/^---[\s\S]*?\n---\n/, "") ?? "";
@@ -47,7 +47,7 @@ test("all eleven examples are whole, and no word of theirs is lost", () => {
   }
 });
 
-test("marks of time make updates, the oldest first, and a postmortem stands apart", () => {
+test("time marks become updates, oldest first, and a postmortem is separate", () => {
   expect(wordsIn("2018-04-13-unavailable-guilds-connection-issues.md")).toEqual([
     ["2018-04-13T15:54:00Z", "investigating", "*Investigating* - "],
     ["2018-04-13T16:50:00Z", "monitoring", "*Monitoring* - Aft"],
@@ -61,14 +61,14 @@ test("marks of time make updates, the oldest first, and a postmortem stands apar
   ]);
 });
 
-test("without marks the first word has the issue's date, the last that of its end", () => {
+test("without time marks the first update has the issue's date, and the last one that of its end", () => {
   expect(wordsIn("2018-01-17-sending-dms-impacted.md")).toEqual([
     ["2017-12-17T16:24:00Z", "investigating", "*Investigating* - "],
     ["2017-12-19T16:58:00Z", "resolved", "*Update* - This in"],
   ]);
 });
 
-test("marks before the issue's date are not believed, and labels tell the order where times do not", () => {
+test("time marks before the issue's date are ignored, and labels give the order where times do not", () => {
   expect(wordsIn("2024-07-23-excitement.md")).toEqual([
     ["2024-07-23T10:35:00Z", "investigating", "Our servers are do"],
     ["2024-07-23T10:35:00Z", "investigating", "*Investigating* - "],
@@ -76,7 +76,7 @@ test("marks before the issue's date are not believed, and labels tell the order 
   ]);
 });
 
-test("an informational post has no impact and is over as it begins; one that is not resolved stays open", () => {
+test("an informational post has no impact and ends as it starts; an unresolved one stays open", () => {
   const post = whole.incidents.get("2023-04-16-formatting-testing.md");
   expect(post?.updates).toMatchObject([{ status: "resolved", impacts: [] }]);
   const open = whole.incidents.get("2024-12-27-dns-resolution-api.md");
@@ -88,7 +88,7 @@ const issue = (front: string, body = "Calls fail.") => [
   { name: "one.md", text: `---\ntitle: Calls fail\n${front}\n---\n${body}\n` },
 ];
 
-test("affected systems that the catalogue knows are hit there, wherever they are offered", () => {
+test("affected systems in the catalogue are affected wherever they are offered", () => {
   const front =
     "date: 2024-01-01 10:00:00\nseverity: disrupted\nresolved: true\nresolvedWhen: 2024-01-01 10:30:00\naffected: [API, dns]";
   const { incidents, foreign } = readIssues(issue(front), catalogue);
@@ -108,7 +108,7 @@ test.each([
   ["date: 2024-01-01\nseverity: bad", "severity", "not allowed here"],
   ["date: 2024-01-02\nresolved: true\nresolvedWhen: 2024-01-01\nseverity: down", "resolvedWhen", "before date"],
   ["date: [", "front matter", "not YAML"],
-])("%j is refused with its field and rule, and the others of the folder are kept", (front, field, rule) => {
+])("%j is refused with its field and rule, and the other files of the folder are imported", (front, field, rule) => {
   const { entries } = readCstate([...issue(front), ...files], NO_CATALOGUE, "Etc/UTC");
   expect(entries).toHaveLength(12);
   const refused = entries.filter(({ incident }) => !incident);

@@ -18,7 +18,7 @@ function spans(...given: Parameters<typeof foreignIncident>): string[] {
   return entrySpans(incident).map(({ cell, level, from, to }) => `${cell.region} ${level} ${minutes(from)}–${minutes(to)}`);
 }
 
-test("a place that an update leaves out is over then, and one that it names anew is hit again", () => {
+test("impact ends in a location that an update leaves out, and starts again in one that it names again", () => {
   const updates = [
     said("SERVICE_DISRUPTION", 5, "east", "west"),
     said("SERVICE_DISRUPTION", 20, "east"),
@@ -34,14 +34,14 @@ test("a place that an update leaves out is over then, and one that it names anew
   ]);
 });
 
-test("without an end, impact is over when everything is said to be available, and open while it is not", () => {
+test("without an end, impact ends when everything is reported as available, and is ongoing until then", () => {
   const open = [said("SERVICE_INFORMATION", 5, "east"), said("SERVICE_OUTAGE", 8)];
   expect(spans(open)).toEqual(["east degraded_performance 0–8", "east major_outage 8–"]);
   const over = [...open, said("AVAILABLE", 9), said("AVAILABLE", 50)];
   expect(spans(over)).toEqual(["east degraded_performance 0–8", "east major_outage 8–9"]);
 });
 
-test("what breaks again after it was available is hit again, and the incident is open in between", () => {
+test("what breaks again after it was available is affected again, and the incident is open in between", () => {
   const updates = [said("SERVICE_OUTAGE", 1), said("AVAILABLE", 10), said("SERVICE_OUTAGE", 20), said("AVAILABLE", 31)];
   expect(spans(updates, { end: toIso(minute(30)) })).toEqual(["null major_outage 0–10", "null major_outage 20–30"]);
   expect(translate(updates).updates.map(({ status }) => status)).toEqual([
@@ -52,19 +52,19 @@ test("what breaks again after it was available is hit again, and the incident is
   ]);
 });
 
-test("where only the end was told, the level is that of the incident as a whole", () => {
+test("if only the end was reported, the level is that of the incident", () => {
   expect(spans([said("AVAILABLE", 500, "east")], { end: toIso(minute(30)), status_impact: "SERVICE_INFORMATION" })).toEqual([
     "east degraded_performance 0–30",
   ]);
 });
 
-test("a place that only the incident's own lists name is hit from the beginning to the end", () => {
+test("a location that only the incident's own lists name is affected from start to end", () => {
   const lists = { currently_affected_locations: [{ id: "west", title: "West (west)" }] };
   const updates = [said("SERVICE_OUTAGE", 1), said("SERVICE_OUTAGE", 5, "east"), said("AVAILABLE", 9)];
   expect(spans(updates, lists)).toEqual(["west major_outage 0–9", "east major_outage 0–9"]);
 });
 
-test("mitigation under way means that the cause was found, until it is resolved", () => {
+test("mitigation in progress means that the cause was identified, until it is resolved", () => {
   const underWay = { ...said("SERVICE_OUTAGE", 2), text: "Mitigation work is still underway by our engineering team." };
   const updates = [said("SERVICE_OUTAGE", 1), underWay, said("SERVICE_OUTAGE", 3), said("AVAILABLE", 4)];
   expect(translate(updates).updates.map(({ status }) => status)).toEqual([
@@ -75,7 +75,7 @@ test("mitigation under way means that the cause was found, until it is resolved"
   ]);
 });
 
-test("an update is posted when it was made, and never before it was so", () => {
+test("an update is posted when it was created, and never before it applied", () => {
   const late = { ...said("SERVICE_OUTAGE", 1), created: toIso(minute(6)) };
   const early = { ...said("AVAILABLE", 9), created: toIso(minute(7)) };
   const posted = translate([late, early]).updates.map(({ at, postedAt }) => [at, postedAt]);
@@ -85,7 +85,7 @@ test("an update is posted when it was made, and never before it was so", () => {
   ]);
 });
 
-test("of updates at the same time the last in the file was first, as Google lists them", () => {
+test("of updates at the same time the last one in the file was first, as Google lists them", () => {
   const { updates } = translate([
     { ...said("SERVICE_OUTAGE", 5), text: "Second." },
     { ...said("SERVICE_OUTAGE", 5), text: "First." },
@@ -106,7 +106,7 @@ const anyUpdates = fc.array(
 );
 const anyEnd = fc.option(fc.integer({ min: 1, max: 80 }).map((minutes) => toIso(minute(minutes))));
 
-test("whatever is told, the incident is whole, each place has a span, and none lies outside begin and end", () => {
+test("whatever the updates report, the incident is complete, each location has a span, and none is outside start and end", () => {
   fc.assert(
     fc.property(anyUpdates, anyEnd, (updates, end) => {
       const incident = translate(updates, { end });

@@ -36,7 +36,7 @@ const spansOf = (entry: Entry) =>
   );
 const wordsOf = ({ updates }: Entry) => updates.map(({ at, status }) => `${(at - minute(0)) / MINUTE} ${status}`);
 
-test("affected components are the impact, from the start until it is resolved; ids and words stay", () => {
+test("affected components become impact, from the start until it is resolved; ids and texts stay", () => {
   const incident = only({
     incidents: [
       post([
@@ -55,7 +55,7 @@ test("affected components are the impact, from the start until it is resolved; i
   expect(spansOf(incident)).toEqual(["api@/data major_outage 0–20", "api@/data degraded_performance 20–30"]);
 });
 
-test("what is under maintenance meanwhile is no impact of an incident", () => {
+test("maintenance at the same time is not impact of an incident", () => {
   const incident = only({
     incidents: [
       post([
@@ -67,7 +67,7 @@ test("what is under maintenance meanwhile is no impact of an incident", () => {
   expect(spansOf(incident)).toEqual(["api@/data major_outage 0–30"]);
 });
 
-test("a service and a place that are named together: each cell is as bad as the better of both", () => {
+test("if a service and a region are both affected, each cell gets the better status of both", () => {
   const incident = only({
     incidents: [
       post([
@@ -88,7 +88,7 @@ test("a service and a place that are named together: each cell is as bad as the 
   ]);
 });
 
-test("an incident of which no update says what was hit hit its components as badly as it was", () => {
+test("an incident without affected components in any update affects its components at its own impact level", () => {
   const words = [word("investigating", 0), word("resolved", 30)];
   const { entries, foreign } = readPosts([{ components: ALL, incidents: [post(words, { impact: "major", components: [WEB] })] }]);
   expect(spansOf(entries[0]?.incident as Entry)).toEqual(["web@/data partial_outage 0–30"]);
@@ -96,7 +96,7 @@ test("an incident of which no update says what was hit hit its components as bad
   expect(spansOf(only({ incidents: [post(words, { impact: "major" })] }))).toEqual([]);
 });
 
-test("a postmortem becomes one, by its headings or as a whole, and an incident is resolved though no word says so", () => {
+test("a postmortem is imported by its headings or as one text, and an incident is resolved even if no update says so", () => {
   const words = [word("investigating", 0, { body: "" }), word("identified", 30)];
   const told = (body: string) =>
     only({ incidents: [post([...words, word("postmortem", 90, { body })], { status: "postmortem" })] });
@@ -109,7 +109,7 @@ test("a postmortem becomes one, by its headings or as a whole, and an incident i
   expect(currentText(headed.updates[0]?.revisions ?? [])).toBe("*Nothing more was said.*");
 });
 
-test("a maintenance is planned, begins and ends; what no word told is as planned", () => {
+test("a maintenance is planned, starts and ends; missing updates are taken from the plan", () => {
   const planned = {
     scheduled_for: toIso(minute(60)),
     scheduled_until: toIso(minute(120)),
@@ -134,7 +134,7 @@ test("a maintenance is planned, begins and ends; what no word told is as planned
   expect(work([word("scheduled", 0)], { components: [] })).toMatchObject({ scope: [{ cell: { service: "example" } }] });
 });
 
-test("components become services and regions of the catalogue, or are those that it has", () => {
+test("components become services and regions of the catalogue, or match existing ones", () => {
   const incidents = [
     post([word("investigating", 0, { affected_components: affected([API, "major_outage"], [NORTH, "major_outage"]) })], {
       status: "investigating",
@@ -154,7 +154,7 @@ test("components become services and regions of the catalogue, or are those that
   expect(servicesOf(extended).map(({ slug }) => slug)).toEqual(["api", "disk", "dns", "web"]);
 });
 
-test("the components of every real page become a catalogue that the rules allow, each of them once", () => {
+test("the components of every real page become a valid catalogue, each of them once", () => {
   for (const [name, golden] of goldenDocuments) {
     const { entries, foreign } = readStatuspage([{ name, text: JSON.stringify(golden) }], NO_CATALOGUE, "Etc/UTC");
     const made = extendCatalogue(NO_CATALOGUE, foreign?.additions ?? NO_CATALOGUE);
@@ -165,7 +165,7 @@ test("the components of every real page become a catalogue that the rules allow,
   }
 });
 
-test("of a post in several files the latest state holds; of a half-broken one the whole posts are read, the rest listed", () => {
+test("of a post in several files the latest state is used; of a partly invalid file the valid posts are imported, and the rest listed", () => {
   const words = [word("investigating", 0)];
   const former = post(words, { status: "investigating", name: "Something fails", updated_at: toIso(minute(1)) });
   const { entries } = readPosts([

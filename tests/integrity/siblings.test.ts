@@ -17,7 +17,7 @@ test("a compressed sibling that unpacks to something else, or belongs to no file
   ]);
 });
 
-test("siblings by another version of the compressor are no fault while each unpacks to what was signed", async () => {
+test("siblings by another version of the compressor are valid as long as each unpacks to the signed file", async () => {
   const mirror = mirrorOf(await spokenWorld());
   for (const name of filesBelow(mirror).keys())
     if (name.endsWith(".gz"))

@@ -16,7 +16,7 @@ import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 const run = promisify(execFile);
 const MANIFEST = "integrity/manifest.json";
 
-test("a mirror of what was published has no fault, and every file of it is checked", async () => {
+test("a mirror of the published site has no faults, and every file of it is checked", async () => {
   const world = await spokenWorld();
   const mirror = mirrorOf(world);
   const verdict = await verifyFolder(mirror);
@@ -41,7 +41,7 @@ test("one bit changed in any file is found, and that file is named, alone if its
   expect(await faultyFiles(mirror)).toEqual([]);
 });
 
-test("a file that is removed and one that is added are named", async () => {
+test("a removed file and an added one are named", async () => {
   const mirror = mirrorOf(await spokenWorld());
   // Without a compressed sibling a server sends the file itself.
   for (const name of filesBelow(mirror).keys()) if (originalOf(name)) rmSync(join(mirror, name));
@@ -67,7 +67,7 @@ function sumAgain(mirror: string): void {
 const logOf = (mirror: string): string =>
   [...filesBelow(mirror).keys()].find((name) => name.startsWith("integrity/log/")) as string;
 
-test("a log that was cut or rewritten is found, however many hashes are made to fit", async () => {
+test("a log that was cut or rewritten is found, however many hashes are adjusted to match", async () => {
   const world = await spokenWorld();
   const rewrite = (line: string) => {
     const read = readLine(line);
@@ -109,7 +109,7 @@ test("a copy signed by another key is refused by a reader with the right one", a
   expect(held).toMatchObject({ faults: [], key: line, manifest: { seq: expect.any(Number), files: siteFiles(ours).size } });
 });
 
-test("an old copy is said to be old, and is a fault where freshness is asked for", async () => {
+test("an outdated copy is reported as out of date, and is a fault if freshness is required", async () => {
   const mirror = mirrorOf(await spokenWorld());
   const now = () => Date.now() + 21 * 60_000;
   const old = await verifyFolder(mirror, { now });
@@ -117,7 +117,7 @@ test("an old copy is said to be old, and is a fault where freshness is asked for
   expect((await verifyFolder(mirror, { now, fresh: true })).faults.map(({ kind }) => kind)).toEqual(["stale"]);
 });
 
-test("verify needs no data folder, and says what is wrong with what it is given", async () => {
+test("verify needs no data folder, and reports what is wrong with its input", async () => {
   const world = await spokenWorld();
   const mirror = mirrorOf(world);
   const nowhere = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });

@@ -31,7 +31,7 @@ async function rewriteHistory(world: World): Promise<void> {
   await world.json("publish", "--full");
 }
 
-test("a log that grew is found to have grown, and two copies that agree to agree", async () => {
+test("a log that grew is recognized as an extension, and two copies that agree are accepted", async () => {
   const world = await spokenWorld();
   const first = await seen([mirrorOf(world), mirrorOf(world)]);
   expect([first.complaints, first.memory.log.size]).toEqual([[], 5]);
@@ -88,7 +88,7 @@ test("a silent publisher, and an expired copy, are named", async () => {
   );
 });
 
-test("another key than the one that was seen first is never taken", async () => {
+test("a different key than the first one seen is never accepted", async () => {
   const [world, other] = [await spokenWorld(), await spokenWorld()];
   const { memory } = await seen([mirrorOf(world)]);
   const { complaints } = await seen([mirrorOf(other)], memory);

@@ -28,7 +28,7 @@ test("after a post staff see how many mirrors have it, and which of them fails",
 });
 
 test.skipIf(process.getuid?.() !== 0)(
-  "a full disk on the far side is told, and filled no further once there is room",
+  "a full disk on the remote side is reported, and is not filled further once there is room",
   async () => {
     const disk = join(temporaryFolder(), "disk");
     mkdirSync(disk);

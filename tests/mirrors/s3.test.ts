@@ -33,7 +33,7 @@ test.skipIf(missingSetting)(
 );
 
 test.skipIf(missingSetting)(
-  "a wrong secret is told without the secret",
+  "a wrong secret is reported without the secret",
   async () => {
     const endpoint = await startSwift();
     const keys = { AFLOAT_MIRROR_FAR_KEY: SWIFT_KEY.accessKeyId, AFLOAT_MIRROR_FAR_SECRET: "wrong-and-not-to-be-told" };

@@ -8,7 +8,7 @@ import { introduce, mirrorAt, startSshd } from "#tests/support/servers/sshd.ts";
 import { filesBelow } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("a machine that is not the known one gets nothing, and it is said", async () => {
+test("a host with an unknown key gets nothing, and the reason is reported", async () => {
   const host = await startSshd();
   const world = await mirroredWorld([mirrorAt(host)]);
   introduce(world, await startSshd());
@@ -17,7 +17,7 @@ test("a machine that is not the known one gets nothing, and it is said", async (
   expect(filesBelow(host.folder).size).toBe(0);
 });
 
-test("only what is named is removed, whatever else lies there", async () => {
+test("only named files are removed, whatever else is there", async () => {
   const host = await startSshd();
   const dataDir = temporaryFolder();
   mkdirSync(join(dataDir, "keys"));

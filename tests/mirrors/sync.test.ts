@@ -13,7 +13,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const pageOf = (bytes: Buffer | undefined) => String(bytes);
 
-test("pages name the mirrors that readers have an address of, and that address is where a mirror is read back", async () => {
+test("pages name the mirrors that have a public URL, and the mirror is verified at that URL", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl: "https://near.example.net/" }]);
   // Nobody answers at that address here, which is told; the files that were to be read back first are there all the same.
@@ -40,7 +40,7 @@ test("a folder is brought up to date, verifies, and nginx on it serves the same 
   expect(await world.json("status")).toMatchObject({ mirrors: [{ name: "near", state: "current" }] });
 });
 
-test("a mirror that lost files, and one that was put back to a former state, get what they lack", async () => {
+test("a mirror that lost files, and one that was set back to a previous state, get the missing files", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
   await world.json("mirror", "sync");
@@ -104,7 +104,7 @@ test("a mirror that serves other bytes than were sent is detected, with the file
   expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", fault: null }] });
 });
 
-test("a mirror never holds a manifest before the files that it vouches for", async () => {
+test("a mirror never has a manifest before the files that it lists", async () => {
   const side = await startFarSide();
   const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
   const missingSetting: string[] = [];
@@ -123,7 +123,7 @@ test("a mirror never holds a manifest before the files that it vouches for", asy
   expect(side.arrived.at(-1)).toBe("heartbeat.json");
 });
 
-test("killed while it sends, the next start sends what is left, and a file half on its way is not taken for granted", async () => {
+test("killed while it sends, the next start sends the rest, and does not rely on a file that was sent in part", async () => {
   const side = await startFarSide();
   const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
   await world.json("mirror", "sync");
@@ -142,7 +142,7 @@ test("killed while it sends, the next start sends what is left, and a file half 
   expect(differences(there, side.objects)).toEqual([]);
 });
 
-test("without its key a mirror says which variables are missing", async () => {
+test("without its key a mirror reports which variables are missing", async () => {
   const side = await startFarSide();
   const world = await mirroredWorld([farMirror("far", side)]);
   const { stdout } = await world.cli("mirror", "sync");

@@ -72,7 +72,7 @@ test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Discord rend
   for (const each of [title, description]) expect(each.replace(/\\[\s\S]/g, "")).not.toMatch(/[*_~`|<>[\]()#@]/);
 });
 
-test("marks of Markdown go, words and addresses stay", () => {
+test("Markdown marks are removed, text and URLs stay", () => {
   const { blocks } = slackBody(
     notice("API", "## Now\n\n- **Calls** fail: see [the list](https://x.example/a_b).\n- `error_code` 7"),
   ) as {

@@ -52,7 +52,7 @@ test("an update is sent once it is live and not before, once, signed according t
   });
 });
 
-test("an update and a loud correction are told, a quiet one is not", async () => {
+test("an update and a significant correction are sent, a minor correction is not", async () => {
   const { world, messages, receiver } = await told();
   const id = world.open();
   world.say(id, "The cause is found.");
@@ -151,7 +151,7 @@ test("a missing environment variable loses no notification, and neither address 
   await until("sent", () => world.states()[0] === "sent");
 });
 
-test("a channel hears of what it chose, and what waits for one that is gone is laid aside", async () => {
+test("a channel gets only the updates that it selected, and what waits for a removed channel fails permanently", async () => {
   const receiver = await webReceiver();
   const channel = {
     name: "disk",
@@ -178,7 +178,7 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   expect(world.states(), "where no channel is left either").toEqual(["dead"]);
 });
 
-test("a channel that is slow holds up no other, and a hub hears of each feed that changed", async () => {
+test("a slow channel does not delay the others, and a hub is notified of each changed feed", async () => {
   const [slow, quick, hub] = [await webReceiver({ status: 200, after: 700 }), await webReceiver(), await webReceiver()];
   const channels = [slow, quick].map(({ url }, n) => ({ name: `hook-${n}`, kind: "webhook" as const, url, secretEnv: "S" }));
   const world = notifyingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });

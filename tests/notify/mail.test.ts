@@ -40,7 +40,7 @@ test("each receiver gets a separate mail, in two forms, with the headers that pr
   expect(new Set(receiver.got.map(({ mail }) => mail.messageId)).size).toBe(4);
 });
 
-test("a server that fails is asked again; a mail whose fate is unknown comes again under its id", async () => {
+test("a server that fails is tried again, and a mail that may have been delivered is sent again with its id", async () => {
   const answers: MailAnswer[] = [{ at: "recipient", code: 451 }, { at: "data", code: 421 }, "drop after data"];
   const { world, receiver } = await mailed(answers);
   world.open();
@@ -54,7 +54,7 @@ test("a server that fails is asked again; a mail whose fate is unknown comes aga
   expect(receiver.got[0]?.mail.messageId).toBe(receiver.got[1]?.mail.messageId);
 });
 
-test("an address that is refused for good is laid aside at once, without being named; the others get theirs", async () => {
+test("an address that is refused permanently fails at once, without being named; the others get their mail", async () => {
   const { world, receiver } = await mailed([{ at: "recipient", code: 550 }], ["gone@example.com", "here@example.com"]);
   world.open();
   world.goLive();

@@ -21,7 +21,7 @@ test("a signature matches the specification's example", () => {
   expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 });
 
-test("waits only grow, and after the last there is a person", () => {
+test("retry delays only grow, and after the last one a user decides", () => {
   expect([...RETRY_WAITS].sort((a, b) => a - b)).toEqual(RETRY_WAITS);
   const failed = { is: "failed", reason: "x" } as const;
   expect(RETRY_WAITS.map((_, n) => afterAttempt(failed, n + 1, 0).nextAt)).toEqual(RETRY_WAITS);
@@ -29,14 +29,14 @@ test("waits only grow, and after the last there is a person", () => {
   expect(afterAttempt(failed, RETRY_WAITS.length + 1, 0).state).toBe("dead");
 });
 
-test("a receiver may ask for more time, but neither for less nor for days", () => {
+test("a receiver can ask for a longer delay, but not for a shorter one or for days", () => {
   const after = (retryAfter: string, attempts: number) => afterAttempt(httpOutcome("h", 503, retryAfter, 0), attempts, 0).nextAt;
   expect([after("60", 1), after("0", 3), after("999999999", 1)]).toEqual([MINUTE, 30_000, 6 * HOUR]);
   expect(after(new Date(90_000).toUTCString(), 1)).toBe(90_000);
   expect(after("soon", 1)).toBe(1_000);
 });
 
-test("a mail server's no to us is no no to the message", () => {
+test("a refusal of the mail server itself does not mean that the message is refused", () => {
   const is = (code: number | undefined, command: string) => smtpOutcome("h", code, command).is;
   expect([
     is(550, "RCPT TO"),
@@ -55,7 +55,7 @@ const of = (services: string[] | null, regions: string[] | null = null, from: ty
   from,
 });
 
-test("whom a word concerns: by all that was ever hit or is planned, a global service being in every region", () => {
+test("who is notified of an update: by everything ever affected or planned, a global service being in every region", () => {
   const hit = incident([
     update("investigating", 0, [change("partial_outage", 0, cell("api", "north"))]),
     update("resolved", 5, [change("operational", 5, cell("api", "north"))]),
@@ -136,7 +136,7 @@ test("a link is for one subscriber, one purpose and one key", () => {
   );
 });
 
-test("the schema of the payload in the documentation is that of the code", () => {
+test("the documented schema of the payload is that of the code", () => {
   const { $schema, ...schema } = z.toJSONSchema(payloadSchema, { target: "draft-2020-12" });
   const written = JSON.parse(readFileSync(join(root, "docs", "notice.schema.json"), "utf8"));
   expect(written).toEqual({ $schema, ...schema });

@@ -18,11 +18,11 @@ test.each([
 ])("“%s” is a figure", (text, ...figure) => expect(read(`It was so: ${text}.`)).toEqual([figure]));
 
 test.each(["47 minutes", "an alert at 80% capacity", "500-connection limit", "version 3.180 customers", "two customers"])(
-  "“%s” is none",
+  "“%s” is not a figure",
   (text) => expect(read(text)).toEqual([]),
 );
 
-test("a figure is given once; where the text gives it twice, the reviewer is told", () => {
+test("a figure is used once; if the text gives it twice, the reviewer is notified", () => {
   const notes: string[] = [];
   const figures = figuresIn("180 customers were hit. Later: 1,957 customers. All 180 customers.", (sentence) =>
     notes.push(sentence),

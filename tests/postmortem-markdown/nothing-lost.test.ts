@@ -92,7 +92,7 @@ test("no document loses any text, for every combination of headings", () => {
   );
 });
 
-test("no list or table of times loses one", () => {
+test("no list or table of times loses an entry", () => {
   const lines = fc.array(fc.tuple(time, words), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(lines, fc.boolean(), (entries, isTable) => {

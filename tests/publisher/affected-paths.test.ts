@@ -76,7 +76,7 @@ test("after every change, each page with changed bytes is rendered again", async
   expect(announcedInVain / done).toBeLessThan(5);
 }, 240_000);
 
-test("the same holds of the pages in another language", async () => {
+test("the same applies to the pages in another language", async () => {
   let done = 0;
   await fc.assert(
     fc.asyncProperty(courses, async (steps) => {
@@ -115,7 +115,7 @@ function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
   ].sort();
 }
 
-test("a word alone shows on the incident, its record, the feeds, the front page and in what tells the whole state; with open impact it moves figures too, and nothing else", async () => {
+test("a plain update is shown on the incident, its record, the feeds, the front page and the current state; with ongoing impact it also changes figures, and nothing else", async () => {
   const seen = { calm: 0, running: 0, figures: 0 };
   await fc.assert(
     fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), updateAlone, async (first, more, word) => {

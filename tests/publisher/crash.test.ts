@@ -68,7 +68,7 @@ test("killed between any two files of a publication, the next start completes th
   }
 }, 600_000);
 
-test("killed between what people look at first and the rest, the next start makes the rest, and nobody is told twice", async () => {
+test("killed between the most important pages and the rest, the next start renders the rest, and no notification is sent twice", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
   const desk = await openParts(world.env, Date.now());
   const impacts = [{ service: "api", level: "major_outage" }];
@@ -100,7 +100,7 @@ test("killed between what people look at first and the rest, the next start make
   expect(pages).toEqual([]);
 });
 
-test("however often it is killed in the middle, the site is whole after the next publication", async () => {
+test("however often a publication is killed, the site is complete after the next one", async () => {
   const world = await smallWorld();
   const { id } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.");
   for (const delay of fc.sample(fc.integer({ min: 250, max: 900 }), { numRuns: inRun({ short: 2, long: 8 }), seed: 8_042_024 })) {

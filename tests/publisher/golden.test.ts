@@ -109,7 +109,7 @@ const EACH: Golden[] = [
 ];
 
 test.each([EVERYTHING, ...inRun({ short: [], long: EACH })])(
-  "$record: published one change after the other, and built at once, to the same bytes",
+  "$record: publishing one change after the other gives the same bytes as building everything at once",
   async ({ make, least }) => {
     const world = await make();
     const published = siteFiles(world);

@@ -79,7 +79,7 @@ test.each(EDITS)("%s changed by hand is not published: it is refused, and named"
   expect(differences(before, siteFilesOf(world))).toEqual([]);
 });
 
-test("a further word on an incident that was changed by hand waits until that is put right", async () => {
+test("a further update of an incident that was changed by hand waits until the incident is repaired", async () => {
   const world = await publishedWorld();
   const { id, update } = await world.json("incident", "open", "--title", "DNS", "--message", "Some names fail.");
   byHand(world, `UPDATE revisions SET text = 'A few names fail.' WHERE update_id = '${update}'`);
@@ -107,7 +107,7 @@ test("an incident inserted by hand, which the log does not have, is not publishe
   expect([status, stderr]).toEqual([1, expect.stringContaining("Incident byhand000000, “Forged”: not in the log (opening)")]);
 });
 
-test("a line and its text changed together are found when the whole log is next read", async () => {
+test("a line and its text changed together are found when the complete log is next read", async () => {
   const world = await publishedWorld();
   byHand(
     world,

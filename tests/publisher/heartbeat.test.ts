@@ -47,7 +47,7 @@ test("a heartbeat is renewed about once a minute, and a manifest every five, wit
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 });
 
-test("each step of a publication names the one before, whichever renewal of it was seen", async () => {
+test("each step of a publication links to the previous one, whichever renewal of it was seen", async () => {
   const { world, desk } = await openedDesk();
   const seen = [manifest(world)];
   for (let round = 1; round <= 3; round++) {
@@ -96,14 +96,14 @@ test("while publishing fails the heartbeat stops, and continues afterwards", asy
   await until("no fault is left", () => queue.fault() === undefined);
 });
 
-test("where what vouches for the site was taken away, the site is made again", async () => {
+test("if the files that confirm the site were removed, the site is rendered again", async () => {
   const { world, desk } = await openedDesk();
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
   await desk.publisher.renewHeartbeat();
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
 });
 
-test("what a killed process left between a manifest and its signature is signed at the next start", async () => {
+test("files that a killed process left between a manifest and its signature are signed at the next start", async () => {
   const { world, desk } = await openedDesk();
   writeFileSync(join(world.dataDir, "site", "integrity", "manifest.json.minisig"), "half");
   expect(await faultyFiles(mirrorOf(world))).toEqual(["integrity/manifest.json", "integrity/manifest.json.minisig"]);

@@ -51,7 +51,7 @@ const MORE_TURNS = [
 ];
 
 test.each([...TURNS, ...inRun({ short: [], long: MORE_TURNS })])(
-  "a word said $when leaves no page behind",
+  "an update posted $when leaves no outdated page",
   async ({ before, after }) => {
     const { world, desk, id } = await deskAt(before);
     const startedAt = at("2026-02-20T00:00:00Z");
@@ -67,14 +67,14 @@ test.each([...TURNS, ...inRun({ short: [], long: MORE_TURNS })])(
 test.each([
   { turns: "day", before: "2026-03-02T15:59:00Z", after: "2026-03-02T16:00:05Z" },
   { turns: "month", before: "2026-03-31T15:59:00Z", after: "2026-03-31T16:00:05Z" },
-])("a $turns that turns without a word leaves no page behind", async ({ before, after }) => {
+])("a $turns that passes without an update leaves no outdated page", async ({ before, after }) => {
   const { world, desk } = await deskAt(before);
   desk.set(at(after));
   expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
   expect(await leftBehind(world, desk)).toEqual([]);
 });
 
-test("months that turn on a record without incidents leave no page behind", async () => {
+test("months that pass without incidents leave no outdated page", async () => {
   const { world, desk } = await emptyDesk("2026-03-02T08:00:00Z");
   desk.set(at("2026-05-02T08:00:00Z"));
   expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
@@ -99,7 +99,7 @@ const OLD = [
   }),
 );
 
-test("old incidents that come in, one of them still open, bring their months along", async () => {
+test("imported old incidents, one of them still open, add their months", async () => {
   const { world, desk } = await emptyDesk("2026-03-02T08:00:00Z");
   for (const line of OLD) {
     addIncidents(desk, [line]);

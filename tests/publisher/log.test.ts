@@ -68,7 +68,7 @@ const STRANGE = [
   '"quoted" \\ </script>',
 ];
 
-test("texts of every kind are told as they are kept", async () => {
+test("texts of every kind are logged as they are stored", async () => {
   const { parts, context } = await openRecorded();
   for (const text of STRANGE) {
     const title = text.replace(/[\r\n]/g, " ");
@@ -79,7 +79,7 @@ test("texts of every kind are told as they are kept", async () => {
   }
 });
 
-test("what is imported is told whole, and from the log alone the record can be made again", () => {
+test("an import is logged completely, and the log alone is enough to rebuild the database", () => {
   const there = emptyRecord(Date.now());
   replaceCatalogue(there, demoCatalogue);
   importIncidents(there, demoIncidents);
@@ -95,7 +95,7 @@ test("what is imported is told whole, and from the log alone the record can be m
   );
 });
 
-test("a record from before there was a log gets one, once, in the order in which readers were told", () => {
+test("a database from before there was a log gets one, once, in the order in which updates were published", () => {
   const context = emptyRecord(Date.now());
   replaceCatalogue(context, demoCatalogue);
   importIncidents(context, demoIncidents.toReversed());
@@ -130,7 +130,7 @@ test("the database of an older Afloat is logged when it is first opened, and pub
   expect([...filesBelow(mirror)].filter(([name]) => name.startsWith("integrity/log/"))).toHaveLength(1);
 });
 
-test("a log that was thrown away does not come back as another one", async () => {
+test("a log that was deleted does not come back as a different one", async () => {
   const world = await publishedWorld();
   withoutLog(world);
   const { status, stderr } = await world.cli("publish", "--full");

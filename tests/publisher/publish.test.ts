@@ -15,7 +15,7 @@ function changedSince(world: World, before: ReadonlyMap<string, string>): string
   return [...siteInodes(world)].filter(([name, inode]) => before.get(name) !== inode).map(([name]) => name);
 }
 
-test("a service that leaves the catalogue without history takes its pages along", async () => {
+test("the pages of a service that leaves the catalogue without history are removed", async () => {
   const world = await spokenWorld();
   await world.site();
   await world.admin();
@@ -36,7 +36,7 @@ test("a service that leaves the catalogue without history takes its pages along"
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(200);
 });
 
-test("months that are gone are removed in passing, without making the other pages again", async () => {
+test("pages of removed months are deleted without rendering the other pages again", async () => {
   const world = await publishedWorld();
   const first = (await world.json("incident", "list")).incidents.at(-1);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -93,7 +93,7 @@ test("an update writes the affected files, and leaves the others alone", async (
   expect(changedSince(world, siteInodes(world))).toEqual([]);
 });
 
-test("published change by change, the site is the same to the byte as made all at once", async () => {
+test("publishing change by change gives the same bytes as publishing all at once", async () => {
   const world = await spokenWorld();
   const [{ id: old }] = (await world.json("incident", "list")).incidents;
   const { id, update } = await world.json(
@@ -142,7 +142,7 @@ test("published change by change, the site is the same to the byte as made all a
   expect([...whole].filter(([name, bytes]) => !piecemeal.get(name)?.equals(bytes)).map(([name]) => name)).toEqual([]);
 });
 
-test("only one process publishes at a time; the other is told so", async () => {
+test("only one process publishes at a time; the other is told which", async () => {
   const world = await smallWorld();
   await world.admin();
   const full = await world.cli("publish", "--full");
@@ -150,7 +150,7 @@ test("only one process publishes at a time; the other is told so", async () => {
   expect(await world.json("publish")).toEqual({ elsewhere: true });
 });
 
-test("commands that change the record at the same time all go live", async () => {
+test("changes that commands make at the same time all go live", async () => {
   const world = await smallWorld();
   const titles = ["First", "Second", "Third", "Fourth"];
   await Promise.all(titles.map((title) => world.json("incident", "open", "--title", title, "--message", "Down.")));

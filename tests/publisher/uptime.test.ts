@@ -87,7 +87,7 @@ async function replayed(): Promise<World> {
 test.each([
   { record: "the demo world of August 2024", make: () => demoAt("2024-08-20T12:00:00Z") },
   { record: "8 April at 16:06, with the outage running", make: replayed },
-])("$record: every page and every file shows the same figure, and its seconds give it", async ({ make }) => {
+])("$record: every page and every file shows the same figure, which can be recomputed from its seconds", async ({ make }) => {
   const world = await make();
   const ninety = JSON.parse(read(world, "data/v1/uptime.json")) as {
     rule: { weights: Record<string, number> };

@@ -83,7 +83,7 @@ test("a database without a backup gets one, and another an hour later if it chan
   ]);
 });
 
-test("a backup from a time when the clock was wrong does not hold up the next", async () => {
+test("a backup from a time when the clock was wrong does not delay the next", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   writeFileSync(join(it.folder, backupName("hourly", START + 9000 * HOUR)), "");
@@ -92,7 +92,7 @@ test("a backup from a time when the clock was wrong does not hold up the next", 
   await until("there is a second", () => it.made.length === 2);
 });
 
-test("a failure is told once, and tried again after ten minutes", async () => {
+test("a failure is reported once, and the backup is tried again after ten minutes", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   // Where the unfinished copy would be, a folder stands.
@@ -109,7 +109,7 @@ test("a failure is told once, and tried again after ten minutes", async () => {
   expect([it.backups.failures(), it.backups.fault()]).toEqual([1, undefined]);
 });
 
-test("expired backups go, and so does what a killed process left; others stay", async () => {
+test("expired backups are removed, and so are the files of a killed process; other files stay", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   const many = Array.from({ length: 40 }, (_, hour) => backupName("hourly", START - (hour + 1) * HOUR));

@@ -33,7 +33,7 @@ async function withoutPublishing(world: World, work: () => Promise<unknown>): Pr
   renameSync(`${folder}-aside`, folder);
 }
 
-test("a whole session is in the log, one line of JSON per event, without anything that users typed or received", async () => {
+test("a complete session is in the log, one line of JSON per event, without anything that users typed or received", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
@@ -91,7 +91,7 @@ test("a whole session is in the log, one line of JSON per event, without anythin
   }
 });
 
-test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named before anything starts", async () => {
+test("AFLOAT_LOG_LEVEL sets the level; an invalid one is reported before anything starts", async () => {
   const quiet = await smallWorld({ AFLOAT_LOG_LEVEL: "error" });
   const serving = await quiet.serve();
   await serving.end();
@@ -102,7 +102,7 @@ test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named 
   expect(existsSync(join(wrong.dataDir, "afloat.db"))).toBe(false);
 });
 
-test("whom a proxy names is logged beside the proxy, if it is an address", async () => {
+test("the client that a proxy names is logged beside the proxy, if it is an address", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const attempt = (forwarded: string) =>
@@ -121,7 +121,7 @@ test("whom a proxy names is logged beside the proxy, if it is an address", async
   ]);
 });
 
-test("a page of the admin that fails is in the log without the token in its address", async () => {
+test("an admin page that fails is logged without the token in its URL", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const link = new URL(await setupLink(serving));

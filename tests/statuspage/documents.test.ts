@@ -85,7 +85,7 @@ const CAUSE = {
   ...{ contributingFactors: ["Haste."], lessons: [], timeline: [], actions: [], rootCause: [{ title: null, text: "A typo." }] },
 } as const;
 
-test("a record in which nothing happened has empty lists, and no null in their place", async () => {
+test("a site without incidents has empty lists, and no null in their place", async () => {
   const { read } = await openShaped();
   const documents = await read();
   expect(documents.status.status).toEqual({ indicator: "none", description: "All Systems Operational" });
@@ -98,7 +98,7 @@ test("a record in which nothing happened has empty lists, and no null in their p
   expect(documents.summary.scheduled_maintenances).toEqual([]);
 });
 
-test("an incident from its first word to its postmortem", async () => {
+test("an incident from its first update to its postmortem", async () => {
   const { parts, context, read } = await openShaped();
   const { id } = parts.openIncident(context, OPENED);
   const open = await read();
@@ -140,7 +140,7 @@ test("an incident from its first word to its postmortem", async () => {
   expect(explained.components[0]).toMatchObject({ name: "API", status: "operational", updated_at: explained.monitoring_at });
 });
 
-test("a maintenance that is announced, under way and over, and one that is called off", async () => {
+test("a maintenance that is announced, in progress and completed, and one that is cancelled", async () => {
   const { parts, context, read } = await openShaped();
   const said = { title: "Work", message: "We work.", impacts: [{ service: "dns", level: "under_maintenance" }] };
   const planned = { from: context.now() + 3_600_000, until: context.now() + 7_200_000 };
@@ -170,7 +170,7 @@ test("a maintenance that is announced, under way and over, and one that is calle
   expect(over["scheduled-maintenances/active"].scheduled_maintenances).toEqual([]);
 });
 
-test("no more than the latest fifty incidents are listed", async () => {
+test("only the latest fifty incidents are listed", async () => {
   const { parts, context, read, tick } = await openShaped();
   for (let n = 0; n < 52; n++) {
     tick();

@@ -45,7 +45,7 @@ test("every real page has the same keys as ours, in the same order", async () =>
   }
 });
 
-test("each of our values is of a form in which some real page has it", async () => {
+test("each of our values has a format that some real page has", async () => {
   const ours = await ourComponents();
   const pages = formsOf(goldenDocuments.map(([, { page }]) => page));
   expectForms([ours.page], pages);
@@ -61,7 +61,7 @@ function expectForms(objects: readonly Json[], known: ReadonlyMap<string, Readon
   for (const [key, forms] of formsOf(objects)) for (const form of forms) expect([...(known.get(key) ?? [])], key).toContain(form);
 }
 
-test("what holds between the components of every real page holds between ours", async () => {
+test("relations between the components of every real page also exist between ours", async () => {
   for (const [name, document] of [...goldenDocuments, ["ours", await ourComponents()] as const]) expectWhole(name, document);
 });
 

@@ -27,7 +27,7 @@ async function besieged() {
 
 const enter = (context: Opened, password: string, visit = home) => signIn(context, { name: NAME, password }, visit);
 
-test("a restart resets no failed attempt: the database stores them", async () => {
+test("a restart resets no failed attempts, because the database stores them", async () => {
   const { context } = await besieged();
   context.db.$client.close();
   const after = { ...context, db: openUntilFinished(context.file) };

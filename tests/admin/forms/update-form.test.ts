@@ -19,18 +19,18 @@ test("an empty or unchanged time means now, to the minute", () => {
   expect(iso(read({ at: "" }).at)).toBe("2024-04-08T08:02:00Z");
 });
 
-test("a typed time is the site zone's", () => {
+test("a typed time is in the site's time zone", () => {
   expect(iso(read({ at: "2024-04-08T15:57" }).at)).toBe("2024-04-08T07:57:00Z");
   expect(() => read({ at: "half past three" })).toThrow(/“half past three” is not a valid time/);
 });
 
-test("within a minute, what is said later comes later", () => {
+test("updates posted within the same minute keep their order", () => {
   expect(iso(read({ at: "2024-04-08T15:23" }).at)).toBe("2024-04-08T07:23:30Z");
   const justNow = { ...incident, updates: [{ at: at("2024-04-08T16:02:40+08:00"), impacts: [] }] } as unknown as Incident;
   expect(iso(read({}, justNow).at)).toBe("2024-04-08T08:02:40Z");
 });
 
-test("the next update is promised in minutes, by the clock, or not at all", () => {
+test("the next update is due after a number of minutes, at a time, or not at all", () => {
   expect(iso(read({}).nextUpdateAt)).toBe("2024-04-08T08:32:00Z");
   expect(iso(read({ nextUpdateBy: "16:15" }).nextUpdateAt)).toBe("2024-04-08T08:15:00Z");
   expect(iso(read({ nextUpdateBy: "00:30" }).nextUpdateAt)).toBe("2024-04-08T16:30:00Z");
@@ -38,7 +38,7 @@ test("the next update is promised in minutes, by the clock, or not at all", () =
   expect(read({ status: "resolved" }).nextUpdateAt).toBeNull();
 });
 
-test("a new incident begins with its first update unless it says otherwise, and all faults are told at once", () => {
+test("a new incident starts with its first update unless a start is given, and all errors are reported at once", () => {
   const open = (more: Record<string, string>) => readOpening(formFrom({ ...words, title: "T", ...more }), context, catalogue);
   expect(iso(open({}).startedAt)).toBe("2024-04-08T08:02:00Z");
   expect(iso(open({ startedAt: "2024-04-08T15:50" }).startedAt)).toBe("2024-04-08T07:50:00Z");

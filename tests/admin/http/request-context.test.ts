@@ -21,7 +21,7 @@ test("a forged X-Forwarded-For is ignored", () => {
   expect(addressOf("203.0.113.9", "198.51.100.1", ["10.0.0.0/8"])).toBe("203.0.113.9");
 });
 
-test("a proxy's is, where the settings name it: the last of its list, which it wrote itself", () => {
+test("the X-Forwarded-For of a configured proxy is used: its last entry, which the proxy itself wrote", () => {
   expect(addressOf("10.1.2.3", "made up, 198.51.100.1", ["10.0.0.0/8"])).toBe("198.51.100.1");
   expect(addressOf("::ffff:10.1.2.3", "198.51.100.1", ["10.0.0.0/8"])).toBe("198.51.100.1");
   expect(addressOf("10.1.2.3", "nonsense", ["10.0.0.0/8"])).toBe("10.1.2.3");

@@ -21,7 +21,7 @@ function chain(count: number) {
   return entries;
 }
 
-test("a log is whole as it was written, also while it is empty", () => {
+test("an unchanged log verifies, also an empty one", () => {
   expect([firstBroken([], sha256), firstBroken(chain(5), sha256)]).toEqual([undefined, undefined]);
 });
 

@@ -10,7 +10,7 @@ const times = fc.uniqueArray(
 );
 const day = (at: number) => toIso(at).slice(0, 10);
 
-test("an hour's backups over twenty days leave the last day whole and one for each of two weeks", () => {
+test("of hourly backups over twenty days, all of the last day and one for each of two weeks are retained", () => {
   const hours = Array.from({ length: 20 * 24 }, (_, hour) => Date.UTC(2026, 2, 1) + hour * HOUR);
   const gone = new Set(expired(hours));
   const kept = hours.filter((at) => !gone.has(at)).map(toIso);
@@ -20,7 +20,7 @@ test("an hour's backups over twenty days leave the last day whole and one for ea
   expect(kept.slice(13)).toEqual(Array.from({ length: 24 }, (_, at) => `2026-03-20T${String(at).padStart(2, "0")}:00:00Z`));
 });
 
-test("the latest are always kept, and so is the last of a day; what is kept once outlives nothing more", () => {
+test("the latest backups and the last one of each day are always retained, and pruning again removes nothing more", () => {
   fc.assert(
     fc.property(times, (all) => {
       const gone = new Set(expired(all));

@@ -99,7 +99,7 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
 
 const running = { service: "cvm", region: "shanghai", plane: "data" } as const;
 
-test("tells of running workloads only what the record says", () => {
+test("states about running workloads only what is recorded", () => {
   expect(workloads(catalogue, ["control"], [running], true)).toBe(
     "Running workloads were not affected: Cloud Virtual Machine confirmed working.",
   );

@@ -9,7 +9,7 @@ const hit = (level: Level, where = cell()) => ({ cell: where, level });
 
 const placeIn = (...given: Parameters<typeof placeOf>): string => inEnglish(placeOf(...given) ?? "");
 
-test("regions of one service at one level fold into one hit", () => {
+test("regions of one service at one level are combined into one affected scope", () => {
   const [all] = affectedScopesOf(
     catalogue,
     ["north", "south", "west"].map((region) => hit("major_outage", cell("api", region))),
@@ -18,7 +18,7 @@ test("regions of one service at one level fold into one hit", () => {
   expect(all && placeIn(catalogue, all)).toBe("all regions");
 });
 
-test("the worst come first, then the catalogue's order; levels and planes stay apart", () => {
+test("the worst come first, then the order of the catalogue; levels and planes are not combined", () => {
   const hits = affectedScopesOf(catalogue, [
     hit("partial_outage", cell("disk", "north", "data")),
     hit("partial_outage", cell("disk")),
@@ -36,7 +36,7 @@ test("the worst come first, then the catalogue's order; levels and planes stay a
   expect(hits[0]?.level).toBe("major_outage");
 });
 
-test("a place is told the shorter way", () => {
+test("regions are listed as affected or as excluded, whichever is shorter", () => {
   const slugs = ["a", "b", "c", "d", "e"];
   const wide: Catalogue = { regions: slugs.map((slug) => ({ slug, name: slug.toUpperCase(), area: "" })), groups: [] };
   const place = (regions: string[]) => placeIn(wide, { service: service("x", slugs), regions });
@@ -46,12 +46,12 @@ test("a place is told the shorter way", () => {
   expect(place(["a", "d", "e"])).toBe("all regions but B and C");
 });
 
-test("a global service has no place, and one offered in a single region names it", () => {
+test("a global service has no region, and a service in a single region names it", () => {
   expect(placeOf(catalogue, { service: service("dns", null), regions: "all" })).toBeNull();
   expect(placeIn(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
 });
 
-test("lists read as sentences do", () => {
+test("lists are joined as in a sentence", () => {
   expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listPhrase(words)))).toEqual([
     "",
     "A",

@@ -33,7 +33,7 @@ test("a summary states since when, what, on which plane and where, the worst fir
   );
 });
 
-test("what was hit works again; what never was is not affected", () => {
+test("affected services are stated to work again, and services that never were to be unaffected", () => {
   const hit = expandScope(catalogue, { service: "api", region: "north", plane: "control" });
   const changes: Parameters<typeof say>[0] = [
     ["api", "north", "control", "operational"],
@@ -44,6 +44,6 @@ test("what was hit works again; what never was is not affected", () => {
   );
 });
 
-test("without impact only the status is said", () => {
+test("without impact only the status is stated", () => {
   expect(say([], { status: "identified", since: "15:23" })).toBe("We have identified the cause and are working on a fix.");
 });

@@ -21,14 +21,14 @@ test("the incident's data gives scope, duration, figures and the impact timeline
   expect(figures).toEqual(eighthOfApril.figures);
 });
 
-test("a beginning before the first word is an entry of its own", () => {
+test("a start before the first update has an entry of its own", () => {
   const { content } = draftOf(demoCatalogue, eleventhOfApril, tell);
   expect(content.timeline.slice(0, 2).map((entry) => entry.at)).toEqual([at("2024-04-11T06:12:00Z"), at("2024-04-11T06:25:00Z")]);
   expect(content.timeline[0]?.text).toBe("Incident starts.");
   expect(content.detection).toContain("It was detected at 06:25, 13 minutes after it started.");
 });
 
-test("an incident still open is not said to have lasted", () => {
+test("the draft for an unresolved incident states no duration", () => {
   const open = incident([update("investigating", 5, [change("major_outage", 0)])], { detectedAt: minute(2) });
   const { content } = draftOf(catalogue, open, tell);
   expect(content.summary).not.toContain("lasted");

@@ -5,7 +5,7 @@ import { CLOUD, FAULT, found, host, zone } from "#tests/support/servers/hosts.ts
 const statesOf = (facts: HostFacts, cloud: typeof CLOUD | null = CLOUD) =>
   Object.fromEntries(hostFindings("the site", facts, cloud).map(({ topic, state }) => [topic, state]));
 
-test("a host of which everything is known and nothing is of the main cloud is independent", () => {
+test("a host that is fully known and has nothing in the main cloud is independent", () => {
   expect(statesOf(host())).toEqual({ address: "independent", name: "independent", nameServers: "independent" });
 });
 
@@ -29,7 +29,7 @@ test.each<{ what: string; facts: HostFacts; topic: string }>([
     facts: host({ zones: found(zone("far.test", "ns.far.test", "198.51.100.5")) }),
     topic: "nameServers",
   },
-])("$what of the main cloud makes it dependent, there and nowhere else", ({ facts, topic }) => {
+])("$what in the main cloud makes a host dependent, in that finding only", ({ facts, topic }) => {
   const states = statesOf(facts);
   expect(Object.keys(states).filter((each) => states[each] === "dependent")).toEqual([topic]);
 });
@@ -50,11 +50,11 @@ test.each<{ what: string; facts: HostFacts; topic: string }>([
     facts: host({ zones: found({ name: "far.test", nameServers: [{ name: "ns.far.test", addresses: found<string>() }] }) }),
     topic: "nameServers",
   },
-])("$what is unknown, never good", ({ facts, topic }) => {
+])("$what is unknown, never independent", ({ facts, topic }) => {
   expect(statesOf(facts)[topic]).toBe("unknown");
 });
 
-test("without a main cloud named, or with a part of it left out, nothing passes for independent", () => {
+test("without a configured main cloud, or with a part of it missing, no finding is independent", () => {
   expect(Object.values(statesOf(host(), null))).toEqual(["unknown", "unknown", "unknown"]);
   expect(statesOf(host(), { ...CLOUD, networks: [] })).toEqual({
     address: "unknown",

@@ -24,7 +24,7 @@ test.each<{ what: string; over: Partial<HostFacts>; state: string }>([
   expect(locationsFinding([place("the site"), place("mirror b", over)]).state).toBe(state);
 });
 
-test("one place is too few, and of three two that share nothing are enough", () => {
+test("one location is too few, and of three locations two that share nothing are enough", () => {
   expect(locationsFinding([place("the site")]).state).toBe("dependent");
   expect(locationsFinding([place("the site"), place("mirror a"), place("mirror b", ELSEWHERE)]).state).toBe("independent");
 });
@@ -48,7 +48,7 @@ test.each([
   expect(certificateFinding("the site", given, NOW).state).toBe(state);
 });
 
-test("clocks may be a minute apart, registrations end in a month or more; what nobody told is unknown", () => {
+test("clocks may differ by a minute, registrations expire in a month or more; missing facts are unknown", () => {
   expect([59_000, -59_000, 61_000, -61_000].map((apart) => clockFinding("mirror b", apart).state)).toEqual([
     "independent",
     "independent",
@@ -64,7 +64,7 @@ test("clocks may be a minute apart, registrations end in a month or more; what n
   expect(registrationFinding("far.test", { fault: "silence" }, NOW).state).toBe("unknown");
 });
 
-test("a disk of this machine is independent, one over a network is not, and of others nothing is known", () => {
+test("a local disk is independent, a network disk is not, and any other is unknown", () => {
   expect([0xef53, 0x6969, 0x65735546, 0x1234, { fault: "EACCES" }].map((type) => recordFinding(type).state)).toEqual([
     "independent",
     "dependent",
@@ -74,7 +74,7 @@ test("a disk of this machine is independent, one over a network is not, and of o
   ]);
 });
 
-test("of many addresses twenty are told and the rest counted; pages that are not there, or not all read, are unknown", () => {
+test("of many addresses twenty are listed and the rest counted; pages that are missing, or not all read, are unknown", () => {
   const fetched = Array.from({ length: 25 }, (_, index) => ({ file: `${index}.html`, url: "https://other.test/" }));
   const { state, evidence } = contentFinding({ files: 25, unread: 0, fetched, links: [] });
   expect([state, evidence.length, evidence.at(-1)]).toEqual(["dependent", 21, "and 5 more"]);
@@ -83,7 +83,7 @@ test("of many addresses twenty are told and the rest counted; pages that are not
   expect(contentFinding({ files: 25, unread: 0, fetched: [], links: [] }).state).toBe("independent");
 });
 
-test("links into the main cloud are known by name and by address, each told once", () => {
+test("links into the main cloud are found by name and by address, each listed once", () => {
   const urls = [
     "https://console.cloud.test/",
     "https://console.cloud.test/",

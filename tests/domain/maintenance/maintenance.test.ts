@@ -28,7 +28,7 @@ const extended = word("in_progress", 90, { planned: { from: minute(60), until: m
 const ended = word("completed", 150, { impacts: [change("operational", 150)] });
 const whole = maintenance([announcement, begun, extended, ended]);
 
-test("a maintenance is what its updates say: when it is planned, when it was before, when it really was", () => {
+test("the planned, previous and actual times of a maintenance are derived from its updates", () => {
   expect(plannedOf(whole)).toEqual({ from: minute(60), until: minute(180) });
   expect(previousPlans(whole)).toEqual([{ from: minute(60), until: minute(120) }]);
   expect([beganAt(whole), endedAt(whole), statusOf(whole)]).toEqual([minute(60), minute(150), "completed"]);
@@ -36,7 +36,7 @@ test("a maintenance is what its updates say: when it is planned, when it was bef
   expect(whole.updates.map((each) => updateName(each, whole))).toEqual(["Scheduled", "In progress", "Extended", "Completed"]);
 });
 
-test("its entry in a calendar counts each change, and no mere word", () => {
+test("its calendar entry counts each change of the plan, but no plain update", () => {
   expect(sequenceOf(maintenance([announcement]))).toBe(0);
   expect(sequenceOf(maintenance([announcement, word("scheduled", 5)]))).toBe(0);
   expect(sequenceOf(whole)).toBe(3);
@@ -46,7 +46,7 @@ test("its entry in a calendar counts each change, and no mere word", () => {
 const scheduled = (over: Partial<Maintenance>) => maintenance([announcement], over);
 const at = (given: Maintenance, minutes: number) => dueAppointment(given, minute(minutes))?.does;
 
-test("the clock reminds, begins and ends what it is asked to, not before it is time", () => {
+test("automatic reminders, starts and ends are posted as requested, and not before their time", () => {
   const reminded = scheduled({ remindBefore: 30 * 60_000, endsBy: "clock" });
   expect(nextAppointment(reminded)).toEqual({ does: "remind", at: minute(30) });
   expect([at(reminded, 29), at(reminded, 30), at(reminded, 59), at(reminded, 60)]).toEqual([
@@ -61,7 +61,7 @@ test("the clock reminds, begins and ends what it is asked to, not before it is t
   expect(at(maintenance([announcement, begun, extended], { endsBy: "clock" }), 120)).toBeUndefined();
 });
 
-test("what a person begins and ends is left to the person, and shows that it is late", () => {
+test("manual starts and ends are left to staff, and a delay is shown", () => {
   const byHand = scheduled({ beginsBy: "hand" });
   expect([at(byHand, 600), overdueFrom(byHand)]).toEqual([undefined, minute(60)]);
   expect(overdueFrom(scheduled({}))).toBeNull();
@@ -71,7 +71,7 @@ test("what a person begins and ends is left to the person, and shows that it is 
   expect(overdueFrom(whole)).toBeNull();
 });
 
-test("a reminder that would come with the announcement is left out, one of a moved time comes again", () => {
+test("a reminder due at the announcement is omitted, and a moved maintenance gets another one", () => {
   expect(nextAppointment(scheduled({ remindBefore: 60 * 60_000 }))).toMatchObject({ does: "begin" });
   const moved = word("scheduled", 40, { planned: { from: minute(300), until: minute(400) } });
   const again = maintenance([announcement, word("scheduled", 30, { reminder: true }), moved], { remindBefore: 30 * 60_000 });
@@ -105,7 +105,7 @@ const REFUSED: [string, MaintenanceUpdate[], MaintenanceUpdate, string][] = [
   ],
 ];
 
-test.each(REFUSED)("%s is refused, by its field", (_, known, update, field) => {
+test.each(REFUSED)("%s is refused, with its field", (_, known, update, field) => {
   let refusal: unknown;
   try {
     checkMaintenanceUpdate(maintenance(known), update, minute(600));
@@ -117,14 +117,14 @@ test.each(REFUSED)("%s is refused, by its field", (_, known, update, field) => {
   expect((refusal as Refusal).repair).not.toBe("");
 });
 
-test("a planned time that ends before it begins, or lasts for weeks, is refused", () => {
+test("a plan that ends before it starts, or lasts for weeks, is refused", () => {
   expect(() => checkPlanned({ from: minute(60), until: minute(60) })).toThrow("until");
   expect(() => checkPlanned({ from: 0, until: 32 * 24 * 3_600_000 })).toThrow("31 days");
 });
 
 const linesOf = (acts: readonly RecordEvent[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
 
-test("every state of a maintenance is told in acts, and made of them again to the letter", () => {
+test("every state of a maintenance is recorded as events, and rebuilt from them exactly", () => {
   const states = [1, 2, 3, 4].map((count) => maintenance(whole.updates.slice(0, count)));
   const edited = {
     ...(states[3] as Maintenance),
@@ -146,7 +146,7 @@ test("every state of a maintenance is told in acts, and made of them again to th
   expect(mismatch(acts, { ...edited, updates: edited.updates.slice(1) })?.part).toBe(`update ${announcement.id}`);
 });
 
-test("a change says where it shows: a word alone on its page, in the feed and on the front page", () => {
+test("a change names the pages that show it: a plain update its own page, the feed and the front page", () => {
   const ZONE = "Asia/Shanghai";
   const announced = maintenance([announcement]);
   expect(maintenanceChange(announced, maintenance([announcement, word("scheduled", 5)]), ZONE)).toMatchObject({

@@ -13,7 +13,7 @@ import { change, incident, minute, update } from "#tests/support/worlds/sample.t
 const linesOf = (acts: readonly RecordEvent[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
 const kinds = (acts: readonly RecordEvent[]) => acts.map(({ kind }) => kind);
 
-test("an incident is told in acts, and made of them again to the letter", () => {
+test("an incident is recorded as events, and rebuilt from them exactly", () => {
   for (const each of demoIncidents) {
     const acts = diffEvents(null, each);
     expect(kinds(acts).slice(0, 2)).toEqual(["open", "post"]);
@@ -54,14 +54,14 @@ const AFTER: [string, Incident, string[]][] = [
   ["a cause", { ...before, postmortem }, ["postmortem"]],
 ];
 
-test.each(AFTER)("%s is one act, no other, and leads from one state to the next", (_, after, expected) => {
+test.each(AFTER)("%s is exactly one event, which leads from one state to the next", (_, after, expected) => {
   const acts = diffEvents(before, after);
   expect(kinds(acts)).toEqual(expected);
   expect(projectEntry(linesOf([...diffEvents(null, before), ...acts]).map(recordEventOf))).toEqual(after);
   expect(mismatch([...diffEvents(null, before), ...acts], after)).toBeUndefined();
 });
 
-test.each(AFTER.slice(1))("%s that was not told is found out, by the part that it changed", (name, after) => {
+test.each(AFTER.slice(1))("%s that was not logged is detected, with the changed part", (name, after) => {
   const parts: Record<string, string> = {
     "a title": "title and times",
     "a translated title": "title and times",
@@ -76,7 +76,7 @@ test.each(AFTER.slice(1))("%s that was not told is found out, by the part that i
   expect(found?.acts.every((act) => told.includes(act))).toBe(true);
 });
 
-test("a line is canonical, has the hash of its text, and reads as what it is", () => {
+test("a line is canonical, has the hash of its text, and parses to its event", () => {
   const [line] = linesOf(diffEvents(null, before)) as [string];
   expect(line).toBe(
     `{"i":0,"incident":"incident0001","kind":"open","sha256":"${sha256Hex(before.title)}","startedAt":"2026-03-02T08:00:00Z","t":"2026-03-02T08:00:00Z","text":"Something is down"}`,
@@ -86,7 +86,7 @@ test("a line is canonical, has the hash of its text, and reads as what it is", (
     expect(readLine(other), other).toBeUndefined();
 });
 
-test("what the log tells of a part is named by its acts", () => {
+test("a mismatch names the part of the incident and the events that logged it", () => {
   const corrected = incident([{ ...first, revisions: [...first.revisions, correction] }]);
   const acts = diffEvents(null, corrected);
   expect(kinds(mismatch(acts, before)?.acts ?? [])).toEqual(["post", "edit"]);

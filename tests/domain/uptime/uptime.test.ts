@@ -60,13 +60,13 @@ test.each([
   expect(percent(spans, window)).toBe(is);
 });
 
-test("weights are what they are set to, to the third decimal", () => {
+test("weights are as configured, to the third decimal", () => {
   const weights = { major_outage: 0.999, partial_outage: 0.001, degraded_performance: 0.5 };
   const spans = [hit(0, 1_000), hit(1_000, 2_000, "partial_outage"), hit(2_000, 4_000, "degraded_performance")];
   expect(percent(spans, { from: 0, to: 10_000 }, weights)).toBe("80.00");
 });
 
-test("what is known ends with the last midnight, or with the impact of today, and never with tomorrow", () => {
+test("the known period ends with the last midnight, or with today's impact, and never tomorrow", () => {
   const today = { from: 1_000, to: 2_000 };
   expect(knownUntil([], today)).toBe(1_000);
   expect(knownUntil([hit(100, 900)], today)).toBe(1_000);
@@ -133,7 +133,7 @@ function isFloorOf(text: string, steps: ReturnType<typeof counted>, weights: Wei
   expect(text === "100").toBe(down === 0);
 }
 
-test("time at each level equals a count of all steps, and the figure is floored, in months with clock changes", () => {
+test("time at each level equals a count of all steps, and the figure is rounded down, in months with clock changes", () => {
   fc.assert(
     fc.property(scene, ({ window, spans, weights, step }) => {
       const uptime = uptimeOf(spans, window, weights);
@@ -146,7 +146,7 @@ test("time at each level equals a count of all steps, and the figure is floored,
   );
 });
 
-test("merged stretches are in order, apart or of another level, and merging them again changes nothing", () => {
+test("merged spans are in order, apart or at different levels, and merging them again changes nothing", () => {
   fc.assert(
     fc.property(scene, ({ spans }) => {
       const merged = mergeWorst(spans);
@@ -160,7 +160,7 @@ test("merged stretches are in order, apart or of another level, and merging them
   );
 });
 
-test("a span in two pieces, or a milder one on top, counts the same; another order too", () => {
+test("a split span, or an overlapping milder one, counts the same, in any order", () => {
   fc.assert(
     fc.property(scene, fc.nat(10_000), ({ window, spans, weights }, cut) => {
       const pieces = spans.flatMap(({ level, from, to }) => {
@@ -176,7 +176,7 @@ test("a span in two pieces, or a milder one on top, counts the same; another ord
   );
 });
 
-test("taken together, cells are never better than any of them where worse levels weigh more", () => {
+test("combined cells are never better than any of them if worse levels weigh more", () => {
   fc.assert(
     fc.property(scene, fc.nat(12), ({ window, spans }, count) => {
       const whole = Number(percent(spans, window));

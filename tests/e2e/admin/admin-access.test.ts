@@ -24,7 +24,7 @@ function send(world: World, { method, path, headers = {}, body = "" }: Raw): Pro
   });
 }
 
-test("the admin answers under no foreign host name, and refuses requests without a length or above the limit", async () => {
+test("the admin answers only under its own host names, and refuses requests without a length or above the limit", async () => {
   const { staff, world } = await signedIn();
   const own = { Origin: world.adminUrl, Cookie: staff.cookie };
   expect((await send(world, { method: "GET", path: "/admin/login/", headers: { Host: "evil.example" } })).status).toBe(421);

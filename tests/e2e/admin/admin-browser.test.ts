@@ -62,7 +62,7 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
   expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("No open incidents");
 });
 
-test("what was typed comes back when the page does, and is gone once it is posted", async () => {
+test("typed text is restored when the page is reopened, and deleted once it is posted", async () => {
   const { page, admin } = await atDesk();
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Title").fill("Half a thought");
@@ -79,7 +79,7 @@ test("what was typed comes back when the page does, and is gone once it is poste
   expect(await page.getByText("Discard draft").count()).toBe(0);
 });
 
-test("without script a refused form keeps all, and a repaired one is posted", async () => {
+test("without JavaScript a refused form keeps its input, and is posted once it is corrected", async () => {
   const { page, admin } = await atDesk({ javaScriptEnabled: false });
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Message").fill("First line\nsecond <b>line</b>");

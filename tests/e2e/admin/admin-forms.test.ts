@@ -29,7 +29,7 @@ test("after posting the page shows since when it is live", async () => {
   expect((await staff.get("/admin/publishing/")).text).toContain("Everything is live.");
 });
 
-test("a refused form comes back with everything typed, the picker included", async () => {
+test("a refused form is shown again with all its input, including the impact picker", async () => {
   const { staff } = await signedIn();
   const typed = {
     title: "",
@@ -49,7 +49,7 @@ test("a refused form comes back with everything typed, the picker included", asy
   expect(text).not.toContain("<b>Calls</b>");
 });
 
-test("what cannot be right is refused beside its field", async () => {
+test("invalid input is refused beside its field", async () => {
   const { staff } = await signedIn();
   const refused = async (fields: Record<string, string>) => {
     // What was refused before is kept as a draft, which must not stand in the next form.
@@ -72,7 +72,7 @@ test("what cannot be right is refused beside its field", async () => {
   expect(both).toContain("Not posted: 2 errors");
 });
 
-test("what is not there is said to be not there", async () => {
+test("a missing page or incident is reported as missing", async () => {
   const { staff } = await signedIn();
   for (const path of ["nowhere/", "incidents/000000000000/", "postmortems/000000000000/", "incidents/"]) {
     const { status, text } = await staff.get(`/admin/${path}`);
@@ -82,7 +82,7 @@ test("what is not there is said to be not there", async () => {
   expect((await staff.post("/admin/incidents/000000000000/", { do: "update" })).status).toBe(404);
 });
 
-test("a body that is no form is refused field by field", async () => {
+test("a body that is not a form is refused field by field", async () => {
   const { staff, world } = await signedIn();
   const answer = await fetch(`${world.adminUrl}/admin/incidents/new/`, {
     method: "POST",
@@ -92,7 +92,7 @@ test("a body that is no form is refused field by field", async () => {
   expect(answer.status).toBe(422);
 });
 
-test("hostile text is shown, and does nothing", async () => {
+test("hostile text is displayed, and has no effect", async () => {
   const { staff } = await signedIn();
   const hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe 🚒";
   const id = await openedIncident(staff, { title: hostile, message: `${hostile}\n[x](javascript:alert(3))` });
@@ -105,7 +105,7 @@ test("hostile text is shown, and does nothing", async () => {
   }
 });
 
-test("resolving is refused while something is hit, unless everything is said to work again", async () => {
+test("resolving is refused while impact is ongoing, unless everything is set to operational", async () => {
   const { staff } = await signedIn();
   const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
   const path = `/admin/incidents/${id}/`;

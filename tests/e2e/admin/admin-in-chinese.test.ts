@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { ACCOUNT, signedIn } from "#tests/support/browser/staff.ts";
 
-test("somebody chooses Chinese before signing in, is told in it what to mend, loses nothing, posts and resolves", async () => {
+test("a user selects Chinese before signing in, sees errors in Chinese, loses no input, posts and resolves", async () => {
   const { world } = await signedIn();
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   const button = (name: string) => page.getByRole("button", { name, exact: true }).click();

@@ -77,7 +77,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
   },
 );
 
-test("without script, a form that cannot be taken comes back as it was sent, with the fault beside its field", async () => {
+test("without JavaScript an invalid form is shown again as it was sent, with the error beside its field", async () => {
   const { staff } = await signedIn();
   const { text } = await staff.get("/admin/maintenances/new/");
   const sent = {

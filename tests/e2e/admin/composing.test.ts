@@ -61,7 +61,7 @@ test("two users correct one text: different lines are merged, and the published 
   expect(second.text).toContain(base.replace("Calls", "Most calls"));
 });
 
-test("what somebody writes is kept for them on any device, shown to others by name, and forgotten once it is posted", async () => {
+test("a draft is stored for its author on any device, shown to others by name, and deleted once it is posted", async () => {
   const { staff, colleague, world, path } = await twoAtTheDesk();
   const draft = `${path.split("/")[3]}.update`;
   const fields = await updateFields(colleague, path, { message: "Half a thought" });
@@ -80,7 +80,7 @@ test("what somebody writes is kept for them on any device, shown to others by na
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
 });
 
-test("without JavaScript: a template is filled in from the impact, looked at, and nothing is said until it is published", async () => {
+test("without JavaScript a template is filled in from the impact and previewed, and nothing is posted until it is published", async () => {
   const { staff, world } = await twoAtTheDesk();
   const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
   const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
@@ -97,7 +97,7 @@ test("without JavaScript: a template is filled in from the impact, looked at, an
   expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is what was refused").toBe("T");
 });
 
-test("templates are kept, changed and removed; one that cannot be filled in is refused with its words", async () => {
+test("templates are saved, changed and removed; one that cannot be filled in is refused with its text", async () => {
   const { staff } = await signedIn();
   const template = { id: "", name: "Network", status: "identified", title: "", message: "Hit: {{region}}." };
   const refused = await staff.post("/admin/templates/", template);

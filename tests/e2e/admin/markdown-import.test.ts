@@ -39,7 +39,7 @@ test("a pasted retrospective fills in the fields for staff to review before it i
   expect(fieldIn(again.text, "cause.0.text")).toContain("max_connections=500");
 });
 
-test("a file is read as well, and one that is no text is refused by its name", async () => {
+test("a file is imported as well, and one that is not text is refused with its name", async () => {
   const { staff, path } = await editorOfIncident();
   const upload = (bytes: BlobPart, name: string) => {
     const form = new FormData();
@@ -57,7 +57,7 @@ test.each([
   { what: "nothing at all", markdown: " ", fault: "The text is missing." },
   { what: "five megabytes", markdown: "word ".repeat(1_000_000), fault: "at most 1000000 can be read" },
   { what: "front matter that is no YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
-])("$what is refused with the reason, and comes back as it was sent", async ({ markdown, fault }) => {
+])("$what is refused with the reason, and shown again as it was sent", async ({ markdown, fault }) => {
   const { staff, path } = await editorOfIncident();
   const { status, text } = await staff.post(path, { do: "import", markdown });
   expect(status).toBe(422);

@@ -48,7 +48,7 @@ test("staff see which notifications were sent and which failed, with the reason,
   expect(metrics).toMatch(/^afloat_notices_waiting 0$[\s\S]*^afloat_notices_dead\{to="channels"\} 0$/m);
 });
 
-test("after a post, the receipt says that notices are on their way", async () => {
+test("after a post, the receipt states that notifications are being sent", async () => {
   const { world, hook } = await notifiedWorld();
   const staff = await setUp(world, await world.admin());
   hook.answers.push(...Array(20).fill({ status: 503 }));

@@ -53,7 +53,7 @@ test("the editor starts with the incident's data, and leaves the root cause to s
   expect(fieldIn(refused.text, "summary")).toBe(begun.summary);
 });
 
-test("a draft is kept for staff alone, and goes when it is published or discarded", async () => {
+test("a draft is visible to staff only, and deleted when it is published or discarded", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const draft = { ...(await editor(staff, id)), "cause.0.text": "A half-written thought" };
@@ -90,7 +90,7 @@ test("a correction requires a reason, shows the difference, and creates a feed i
   expect(items()).toBe(before);
 });
 
-test("an action done is progress: it needs no reason, and leaves the page of open actions", async () => {
+test("a completed action is progress: it needs no reason, and leaves the page of open actions", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const action = { "action.0.title": "Test both directions", "action.0.due": "2020-01-01" };
@@ -105,7 +105,7 @@ test("an action done is progress: it needs no reason, and leaves the page of ope
   expect(pageText(world, `/incidents/${id}/`)).toContain("Status of the corrective actions.");
 });
 
-test("the timeline is edited in place: seconds survive, order is by time, a half row is refused with its words", async () => {
+test("the timeline is edited in place: seconds are retained, order is by time, and an incomplete row is refused with its text", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const begun = await editor(staff, id);

@@ -100,7 +100,7 @@ test("if review is required no user publishes alone, except by break-glass, whic
   expect((await world.cli("incident", "open", "--title", "By the shell", "--message", "Calls fail.")).status).toBe(0);
 });
 
-test("an update that waits is kept from being lost to another's, can be written anew by its author, and discarded with a reason", async () => {
+test("an update that waits for review is not overwritten by another user's, and its author can rewrite it or discard it with a reason", async () => {
   const { author, second, staff } = await threePeople();
   const path = `/admin/incidents/${await openedIncident(staff)}/`;
   const { text } = await author.get(path);
@@ -119,7 +119,7 @@ test("an update that waits is kept from being lost to another's, can be written 
   expect((await second.post(path, { ...update, review: id, basis: "2" })).text).toContain("“Second” has already discarded this.");
 });
 
-test("the pages of review are accessible at a phone's width, light and dark", async () => {
+test("the review pages are accessible at a phone's width, light and dark", async () => {
   const { author, staff, world } = await threePeople();
   const form = await freshIncident(author, { "impact.api.control.*": "major_outage" });
   await author.post(NEW, { ...form, ask: "review" });

@@ -49,7 +49,7 @@ test("a passkey is added, signs in by itself, and is refused without the owner's
   expect([again.status, await again.text()]).toEqual([422, expect.stringContaining("This passkey was not accepted.")]);
 }, 120_000);
 
-test("a password needs its second step: a passkey, or a printed code once the device is lost", async () => {
+test("a password needs a second factor: a passkey, or a printed code once the device is lost", async () => {
   const { link, adminUrl } = await strictWorld();
   const { page } = await openWithAuthenticator();
   await setUpInBrowser(page, link);

@@ -9,7 +9,7 @@ import { serveByNginx } from "#tests/support/servers/nginx.ts";
 
 // A page that stands open looks again and again whether anybody still vouches for it.
 
-test("what nobody vouched for is confirmed again when the publisher is back, and looks as before", async () => {
+test("an unconfirmed page is confirmed again when the publisher is back, and looks as before", async () => {
   const world = await vouchedSite("calm");
   await world.site();
   beatAgo(world, 0);
@@ -32,7 +32,7 @@ test("what nobody vouched for is confirmed again when the publisher is back, and
   expect(await page.title()).toBe("Example Cloud status");
 });
 
-test("a heartbeat that cannot be had, or is none, takes the all-clear back; one failure alone does not", async () => {
+test("a missing or invalid heartbeat withdraws the operational status; a single failure does not", async () => {
   const world = await vouchedSite("calm");
   const serving = await world.serve("--site-only");
   const page = await openPage();

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 240_000 });
 
 // A page that nobody vouches for any more must not look as if all were well: whoever opens it, wherever it is served from.
 
-test("without script every page states its time, and where to check whether it is current", async () => {
+test("without JavaScript every page states its time, and where to check whether it is current", async () => {
   const world = await vouchedSite("outage");
   await world.site();
   const page = await openPage({ javaScriptEnabled: false });

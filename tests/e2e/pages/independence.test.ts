@@ -54,7 +54,7 @@ test("private details are neither on the page nor in the database", async () => 
   expect(record.some((bytes) => bytes.includes("status.far.test"))).toBe(true);
 });
 
-test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
+test("without an audit the page states that and claims nothing, and every page links to it", async () => {
   const world = await inRun({ short: smallWorld, long: publishedWorld })(IN_BOTH_LANGUAGES);
   const text = pageText(world, PATH);
   expect(text).toContain("Unknown: there is no audit on record.");
@@ -69,7 +69,7 @@ test("without an audit the page says so and claims nothing, and every page leads
   }
 });
 
-test("the page is accessible with every state on it, light and dark, on a phone and on a desk", async () => {
+test("the page is accessible with every state on it, light and dark, on a phone and on a desktop", async () => {
   const world = await auditedWorld(LEANING);
   await world.site();
   const page = await openPage();

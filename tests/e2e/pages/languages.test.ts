@@ -43,7 +43,7 @@ test("at the worst minute the Chinese pages are in Chinese, are accessible, and 
   expect(new URL(page.url()).pathname).toBe("/subscribe/");
 });
 
-test("every page names its versions alike, and what it links to is there, in its own language", async () => {
+test("every page lists its language versions alike, and its links lead to existing pages in its own language", async () => {
   const world = await worstMinute();
   const files = siteFiles(world);
   const pages = [...files].filter(([name]) => name.endsWith("/index.html") || name === "index.html");
@@ -72,7 +72,7 @@ test("every page names its versions alike, and what it links to is there, in its
   expect(listed.filter((path) => path.startsWith("/zh-CN/")).length).toBe(listed.length / 2);
 });
 
-test("nobody vouches for a page any more: its script says so in the page's language", async () => {
+test("when a page is no longer confirmed, its script states that in the page's language", async () => {
   const world = await worstMinute();
   beatAgo(world, 60);
   const page = await openPage({ timezoneId: "Europe/Berlin" });

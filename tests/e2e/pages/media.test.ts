@@ -13,7 +13,7 @@ const marksOf = (page: Page, menu: string): Promise<{ isCurrent: boolean; looks:
     }),
   );
 
-test("on paper, in forced colours and without motion the pages say the same", async () => {
+test("in print, in forced colours and without motion the pages have the same content", async () => {
   const world = await smallWorld();
   await world.site();
   const staff = await setUp(world, await world.admin());

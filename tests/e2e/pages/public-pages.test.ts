@@ -14,11 +14,14 @@ const LONG =
   "**Names of some customers do not resolve.** Look-ups time out about one time in five.\n\n- Use another resolver meanwhile.\n- Running workloads go on.";
 
 // One site a moment, since making it takes longest.
-test.each(MOMENTS)("$moment the pages fit every width without script, and are one small file each", async ({ until, turn }) => {
-  const world = await siteAt(until);
-  await expectFitting(world, turn);
-  await expectOneSmallRequest(world, until !== undefined);
-});
+test.each(MOMENTS)(
+  "$moment the pages fit every width without JavaScript, and are one small file each",
+  async ({ until, turn }) => {
+    const world = await siteAt(until);
+    await expectFitting(world, turn);
+    await expectOneSmallRequest(world, until !== undefined);
+  },
+);
 
 /** Notes every request that a page makes, by its address. */
 function requestsOf(page: Page): string[] {

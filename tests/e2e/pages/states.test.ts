@@ -26,7 +26,7 @@ async function expectGoodPages(
   }
 }
 
-test("in calm, with one small fault, under maintenance and unconfirmed the pages are accessible in both languages, light and dark", async () => {
+test("with no incidents, with a minor one, under maintenance and unconfirmed the pages are accessible in both languages, light and dark", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
   await world.site();
   const page = await openPage({ viewport: { width: 320, height: 640 } });

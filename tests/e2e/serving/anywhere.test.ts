@@ -49,7 +49,7 @@ test("nginx serves every address with the same bytes as the site server, after e
   expect(missing.bytes.toString()).toContain("There is no such page.");
 });
 
-test("the site server says of each file what it is and how long it may be kept", async () => {
+test("the site server sends each file with its type and cache lifetime", async () => {
   const world = await busyWorld();
   await world.site();
   for (const path of addressesOf(world)) {
@@ -68,7 +68,7 @@ test("the site server says of each file what it is and how long it may be kept",
 /** Asks whether something changed, as a browser does; left out, `fetch` would forbid an answer from memory. */
 const asking = (etag: string) => ({ "If-None-Match": etag, "Cache-Control": "max-age=0" });
 
-test("a file that the reader has is not sent again, until it changes", async () => {
+test("a file that the client already has is not sent again until it changes", async () => {
   const world = await spokenWorld();
   await world.site();
   for (const path of ["/", "/feed.xml", "/history/"]) {
@@ -84,7 +84,7 @@ test("a file that the reader has is not sent again, until it changes", async () 
   expect((await answer(world.siteUrl, "/", asking(former))).status).toBe(200);
 });
 
-test("HEAD tells what GET would, everything that writes is refused, and a page without its slash leads there", async () => {
+test("HEAD responds like GET, methods that write are refused, and a path without its slash redirects to the page", async () => {
   const world = await spokenWorld();
   await world.site();
   const get = await answer(world.siteUrl, "/");
@@ -112,7 +112,7 @@ async function statusLine({ siteUrl }: World, path: string): Promise<string> {
   return text.split("\r\n")[0] ?? "";
 }
 
-test("no file that is outside the site, hidden in it, or oddly addressed is served, and the server keeps running", async () => {
+test("no file outside the site, hidden in it, or addressed in an unusual way is served, and the server keeps running", async () => {
   const world = await spokenWorld();
   const site = join(world.dataDir, "site");
   writeFileSync(join(world.dataDir, "secret.txt"), "SECRET");

@@ -79,7 +79,7 @@ test("newsboat and rss2email get each update once, in every format they support,
   }
 }, 120_000);
 
-test("a reader shows the words themselves, whatever script and signs they are in", async () => {
+test("a feed reader shows the texts unchanged, whatever their script and characters", async () => {
   const world = await smallWorld();
   const { parts, afloat, publisher } = await openParts(world.env, Date.parse("2026-03-02T08:00:00Z"));
   story({ parts, context: afloat.context })[0]?.tell();

@@ -83,41 +83,45 @@ function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
   if (bytes.length > 0) expect(headers["content-type"], what).toMatch(/; ?charset=utf-8|json$/);
 }
 
-test.each(SITE_SERVERS)("every response of %s, at every status, states who may frame, sniff and embed it", async (_, start) => {
-  const world = await smallWorld();
-  const site = join(world.dataDir, "site");
-  mkdirSync(join(site, ".git"));
-  mkdirSync(join(site, "folder"));
-  for (const name of [".git/config", ".env", "folder/kept.txt"]) writeFileSync(join(site, name), "SECRET");
-  const url = await start(world);
-  const { etag = "" } = (await ask(url)).headers;
-  const asked: [statuses: number[], path: string, embedded: "same-origin" | "cross-origin", method?: string, etag?: string][] = [
-    [[200], "/", "same-origin"],
-    [[200], "/feed.xml", "cross-origin"],
-    [[200], "/heartbeat.json", "cross-origin"],
-    [[304], "/", "same-origin", "GET", etag],
-    [[301, 308], "/history", "same-origin"],
-    [[404], "/no/such/page/", "same-origin"],
-    [[403, 404], "/folder/", "same-origin"],
-    [[404], "/.git/config", "same-origin"],
-    [[404], "/.env", "same-origin"],
-    [[403, 405], "/", "same-origin", "POST"],
-    [[403, 405], "/", "same-origin", "DELETE"],
-    [[403, 405], "/", "same-origin", "TRACE"],
-  ];
-  for (const [statuses, path, embedded, method = "GET", known] of asked) {
-    const what = `${method} ${path}`;
-    const answer = await ask(url + path, { "X-Traced": "TRACED", ...(known && { "If-None-Match": known }) }, method);
-    expect(statuses, what).toContain(answer.status);
-    expect(answer.headers, what).toMatchObject({
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-      "content-security-policy": "frame-ancestors 'none'",
-      "referrer-policy": "strict-origin-when-cross-origin",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": embedded,
-      "permissions-policy": "camera=(), microphone=(), geolocation=()",
-    });
-    expect(/SECRET|TRACED|kept\.txt/.test(answer.bytes.toString()), what).toBe(false);
-  }
-});
+test.each(SITE_SERVERS)(
+  "every response of %s, at every status, has the headers against framing, sniffing and embedding",
+  async (_, start) => {
+    const world = await smallWorld();
+    const site = join(world.dataDir, "site");
+    mkdirSync(join(site, ".git"));
+    mkdirSync(join(site, "folder"));
+    for (const name of [".git/config", ".env", "folder/kept.txt"]) writeFileSync(join(site, name), "SECRET");
+    const url = await start(world);
+    const { etag = "" } = (await ask(url)).headers;
+    const asked: [statuses: number[], path: string, embedded: "same-origin" | "cross-origin", method?: string, etag?: string][] =
+      [
+        [[200], "/", "same-origin"],
+        [[200], "/feed.xml", "cross-origin"],
+        [[200], "/heartbeat.json", "cross-origin"],
+        [[304], "/", "same-origin", "GET", etag],
+        [[301, 308], "/history", "same-origin"],
+        [[404], "/no/such/page/", "same-origin"],
+        [[403, 404], "/folder/", "same-origin"],
+        [[404], "/.git/config", "same-origin"],
+        [[404], "/.env", "same-origin"],
+        [[403, 405], "/", "same-origin", "POST"],
+        [[403, 405], "/", "same-origin", "DELETE"],
+        [[403, 405], "/", "same-origin", "TRACE"],
+      ];
+    for (const [statuses, path, embedded, method = "GET", known] of asked) {
+      const what = `${method} ${path}`;
+      const answer = await ask(url + path, { "X-Traced": "TRACED", ...(known && { "If-None-Match": known }) }, method);
+      expect(statuses, what).toContain(answer.status);
+      expect(answer.headers, what).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "content-security-policy": "frame-ancestors 'none'",
+        "referrer-policy": "strict-origin-when-cross-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": embedded,
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+      });
+      expect(/SECRET|TRACED|kept\.txt/.test(answer.bytes.toString()), what).toBe(false);
+    }
+  },
+);

@@ -75,7 +75,7 @@ test("the site server sends signing files with their type, and forbids caching",
   expect(Date.parse(beat.validUntil) - Date.parse(beat.checkedAt)).toBe(300_000);
 });
 
-test("a copy on any web server can be checked, and one byte that it changes is named", async () => {
+test("a copy on any web server can be checked, and one changed byte in it is found with its file", async () => {
   const world = await spokenWorld();
   const site = join(world.dataDir, "site");
   const elsewhere = await serveByNginx(site);

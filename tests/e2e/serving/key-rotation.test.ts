@@ -42,7 +42,7 @@ test("the key is changed as documented: the new one signs, the old one stays lis
   execFileSync("minisign", ["-Vqm", join(former, "integrity", "manifest.json"), "-p", listed]);
 }, 180_000);
 
-test("a stolen key that is put back signs again, but no witness that was told of the new one takes it", async () => {
+test("a stolen key that is put back signs again, but no witness that knows the new one accepts it", async () => {
   const world = await smallWorld();
   const stolen = join(temporaryFolder(), "stolen.key");
   cpSync(join(world.dataDir, "keys", "afloat.key"), stolen);

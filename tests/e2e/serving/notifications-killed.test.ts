@@ -49,7 +49,7 @@ async function underWay() {
   };
 }
 
-test("the admin killed while receivers fail: each word is told once to each, in order", async () => {
+test("with the admin killed while receivers fail, each update is sent once to each receiver, in order", async () => {
   const { told, words, taken, say, killAdmin, untilTold } = await underWay();
   const { hook, mail, world } = told;
   await untilTold();
@@ -72,7 +72,7 @@ test("the admin killed while receivers fail: each word is told once to each, in 
   await until("all is noted as told", async () => (await world.json("notice", "list")).notices.length === 0);
 }, 180_000);
 
-test("the admin killed at any moment: nothing is lost, and duplicates have the same id", async () => {
+test("with the admin killed at any moment, nothing is lost, and duplicates have the same id", async () => {
   const { words, taken, say, killAdmin, untilTold } = await underWay();
   for (let kill = 0; kill < KILLS; kill++) {
     await say(`Word ${kill}.`);

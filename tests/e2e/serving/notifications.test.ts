@@ -12,7 +12,7 @@ import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 const PATIENCE = 60_000;
 const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 
-test("earlier, imported and rehearsed posts notify nobody; posts from the command line do", async () => {
+test("earlier, imported and rehearsed posts send no notifications; posts from the command line do", async () => {
   const { world, hook, mail } = await notifiedWorld();
   await world.json("subscriber", "add", "reader@example.com");
   const file = join(world.dataDir, "incidents.jsonl");
@@ -39,7 +39,7 @@ test("earlier, imported and rehearsed posts notify nobody; posts from the comman
   expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("already sent");
 });
 
-test("mail goes out over TLS to a server with a valid certificate, signed in; and not at all to one without", async () => {
+test("mail is sent over TLS, with a login, to a server with a valid certificate; and not at all to one without", async () => {
   const authority = makeAuthority();
   const signIns: string[] = [];
   const server: Parameters<typeof mailReceiver>[0] = {
@@ -66,7 +66,7 @@ test("mail goes out over TLS to a server with a valid certificate, signed in; an
   expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
 });
 
-test("a rehearsal notifies nobody", async () => {
+test("a rehearsal sends no notifications", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const { world, hook, mail, subscribeUrl } = await notifiedWorld({
     AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`,

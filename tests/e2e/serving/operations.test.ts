@@ -68,7 +68,7 @@ test("health turns red while publishing fails, as text and as JSON, and green ag
   expect(JSON.parse((await health(world, "application/json")).text)).toEqual({ ok: true, faults: [] });
 });
 
-test("a record that cannot be read turns health red, and does not end the admin", async () => {
+test("a database that cannot be read turns health red, and does not stop the admin", async () => {
   const world = await smallWorld();
   await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -83,7 +83,7 @@ test("a record that cannot be read turns health red, and does not end the admin"
   await until("it is green", async () => (await health(world)).status === 200);
 });
 
-test("a heartbeat that stopped turns health red", async () => {
+test("a stopped heartbeat turns health red", async () => {
   const world = await smallWorld();
   await world.admin();
   const beat = (checkedAt: Date) =>
@@ -128,7 +128,7 @@ async function onSmallDisk(kilobytes: number, files: Record<string, string>, com
 
 const isRoot = process.getuid?.() === 0;
 
-test.skipIf(!isRoot)("on a full disk an older record is not migrated, and says what to do", async () => {
+test.skipIf(!isRoot)("on a full disk an older database is not migrated, and the error states what to do", async () => {
   const older = join(temporaryFolder(), "older.db");
   writeFirstSchema(older);
   const size = Math.ceil(readFileSync(older).length / 1024);

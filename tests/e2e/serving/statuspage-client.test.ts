@@ -29,7 +29,7 @@ test("the client statuspage.io, pointed at the published site, reads everything"
 });
 
 test.each(SITE_SERVERS)(
-  "%s answers clients that send HEAD first, or double a slash, and sends 404 for missing pages",
+  "%s responds to clients that send HEAD first or double a slash, and sends 404 for missing pages",
   async (_, start) => {
     const url = await start(await spokenWorld());
     const plain = await ask(`${url}/api/v2/incidents.json`);

@@ -128,7 +128,7 @@ test("the response does not reveal whether an address is known, mailboxes are no
   expect(serving.log()).not.toMatch(/@example\.com/);
 });
 
-test("the Subscribe page works without the admin, and allows its form that one address", async () => {
+test("the Subscribe page works without the admin, and allows only that form to be sent to it", async () => {
   const { world, subscribeUrl } = await notifiedWorld();
   await world.json("publish");
   const html = readFileSync(join(world.dataDir, "site", "subscribe", "index.html"), "utf8");

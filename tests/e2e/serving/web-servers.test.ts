@@ -102,7 +102,7 @@ test.each(SITE_SERVERS)("%s forbids caching of signing files", async (_, start) 
   }
 });
 
-test("the built-in server gives each reader the form that suits", async () => {
+test("the built-in server sends each client the encoding that it accepts", async () => {
   const world = await make();
   await world.site();
   const wishes: [accept: string | undefined, sent: string | undefined][] = [

@@ -36,7 +36,7 @@ test("however many users sign in at a time, at most four passwords are hashed at
   expect(seen.most).toBeLessThanOrEqual(4);
 });
 
-test("an unknown name takes a hash like a wrong password, so that the response takes as long", async () => {
+test("an unknown name takes one hash like a wrong password, so that the response takes as long", async () => {
   const context = emptyRecord();
   const row = { name: "Comms lead", password: cheapHash(RIGHT), role: "author" as const, createdAt: context.now() };
   transact(context.db, (tx) => addAccount(tx, row));

@@ -39,7 +39,7 @@ async function door() {
   return { context, clock, account, enter, wrong };
 }
 
-test("after five failures the right password waits too, elsewhere as well, and then signs in", async () => {
+test("after five failures the right password is delayed too, from other addresses as well, and then signs in", async () => {
   const { clock, enter, wrong } = await door();
   expect(new Set(await wrong(5))).toEqual(
     new Set(["password: Name or password is wrong. Try again, or have the password reset."]),
@@ -59,7 +59,7 @@ test("failures of strangers do not delay a browser that signed in before", async
   await expect(enter(RIGHT, { ...home, device: "made up" })).rejects.toThrow("Too many failed attempts");
 });
 
-test("an address that tries many names waits, for every name", async () => {
+test("an address that tries many names is delayed, for every name", async () => {
   const { context, enter } = await door();
   const add = context.db.$client.prepare("INSERT INTO accounts (name, password, created_at, role) VALUES (?, ?, 0, 'author')");
   for (let n = 2; n < 20; n++) add.run(`Name ${n}`, cheapHash(RIGHT));
@@ -102,7 +102,7 @@ test("with an app the password alone does not sign in; a code does, once", async
   await expect(giveCode(context, await pending(), old, home)).rejects.toThrow("expired");
 });
 
-test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
+test("wrong codes are throttled like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
   const { context, clock, account, enter } = await door();
   const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
@@ -142,7 +142,7 @@ test("each step of a sign-in has a separate token, and the previous one is inval
   ]);
 });
 
-test("a session ends after two idle hours, after twelve in all, when it is revoked, and with a new password; a clock set back revives none", async () => {
+test("a session ends after two idle hours, after twelve in total, when it is revoked, and with a new password; setting the clock back restores none", async () => {
   const { context, clock, account, enter } = await door();
   const { token } = await enter(RIGHT);
   clock.now += 2 * HOUR + 1;

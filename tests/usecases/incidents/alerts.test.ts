@@ -44,7 +44,7 @@ const firing = (region: string): Alert => ({
 });
 const over = (region: string): Alert => ({ ...firing(region), status: "resolved" });
 
-test("a group proposes once, changes what it proposed, marks it when it is over, and does not insist on what a person discarded", () => {
+test("a group creates one proposal, updates it, marks it when the alerts end, and does not repeat what a user discarded", () => {
   const { lead, context, hear } = record();
   expect(hear([rule()], firing("north")).outcome).toBe("proposed");
   expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
@@ -62,7 +62,7 @@ test("a group proposes once, changes what it proposed, marks it when it is over,
   expect(hear([rule()], firing("north"), firing("west")).outcome, "something new is another matter").toBe("proposed");
 });
 
-test("once a person published it, alerts propose updates to that incident, and take back what no longer holds", () => {
+test("once a user published the proposal, alerts propose updates to that incident, and withdraw what no longer applies", () => {
   const { lead, context, hear, said } = record();
   hear([rule()], firing("north"));
   const [review] = reviewsWaiting(context);
@@ -82,7 +82,7 @@ test("once a person published it, alerts propose updates to that incident, and t
   expect(statusOf(requireIncident(context.db, id)), "only a person says that it is over").toBe("investigating");
 });
 
-test("a rule that says so publishes, and resolves only where it says that too", () => {
+test("a rule that allows it publishes, and resolves only if it allows that too", () => {
   const { context, hear } = record();
   const opened = hear([rule({ publish: true })], firing("north"));
   expect(opened).toMatchObject({ outcome: "posted", publication: expect.any(Number) });
@@ -99,12 +99,12 @@ test("a rule that says so publishes, and resolves only where it says that too", 
   expect(hear(bold, firing("north")).incident, "what comes after is another incident").not.toBe(id);
 });
 
-test("no rule publishes by a token that may not, or if review is required", () => {
+test("no rule publishes with a token that may not, or if review is required", () => {
   for (const over of [{ actor: { ...PAGER, role: "author" as const } }, { reviewRequired: true }])
     expect(record(over).hear([rule({ publish: true })], firing("north")).outcome).toBe("proposed");
 });
 
-test("what no rule can be followed for is listed with the reason, and said once the rule is mended", () => {
+test("an alert without a usable rule is listed with the reason, and proposed once the rule is fixed", () => {
   const { context, hear } = record();
   expect(hear([], firing("north"))).toMatchObject({ outcome: "listed", unmatched: 1, fault: null });
   expect(unheardAlerts(context)).toBe(1);

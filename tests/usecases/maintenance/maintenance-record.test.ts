@@ -27,7 +27,7 @@ function eventful() {
   return { context, id, known };
 }
 
-test("everything that is done is in the log, from which another record becomes the same", () => {
+test("everything that is done is logged, and another database can be rebuilt from the log", () => {
   const { context } = eventful();
   const entries = loadVerified(context.db, allIds(context.db));
   expect(entries).toHaveLength(3);
@@ -44,13 +44,13 @@ test.each([
     "UPDATE maintenance_updates SET planned_until = planned_until + 1 WHERE planned_until IS NOT NULL",
     "update",
   ],
-])("%s changed by hand is found out", (_, sql, part) => {
+])("%s changed by hand is detected", (_, sql, part) => {
   const { context } = eventful();
   context.db.$client.exec(sql);
   expect(() => loadVerified(context.db, allIds(context.db))).toThrow(new RegExp(`Maintenance \\w{12}.*\\(${part}`));
 });
 
-test("a service for which work is planned is retired, not deleted", () => {
+test("a service with planned maintenance is retired, not deleted", () => {
   const { context } = record();
   scheduleMaintenance(context, { ...said, impacts: [{ service: "dns", level: "under_maintenance" }] });
   const left = { ...catalogue, groups: catalogue.groups.slice(0, 1) };

@@ -15,7 +15,7 @@ import { postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenanc
 
 const told = ({ updates }: Maintenance) => updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
 
-test("what was to begin and end while nobody looked did so when it was planned, and is told now, once", () => {
+test("maintenance that should have started and ended while the server was down gets its planned times, and is posted once", () => {
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
   set(minute(300));
@@ -32,7 +32,7 @@ test("what was to begin and end while nobody looked did so when it was planned, 
   expect(lastSeq(context.db)).toBe(seq);
 });
 
-test("the clock reminds, begins and ends in its turn", () => {
+test("reminders, starts and ends are posted in order at their times", () => {
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
   for (let at = 1; at <= 200; at++) {
@@ -46,7 +46,7 @@ test("the clock reminds, begins and ends in its turn", () => {
   ]);
 });
 
-test("what a person ends stays open past its time, and may be extended and completed", () => {
+test("a maintenance that staff end stays open past its planned end, and can be extended and completed", () => {
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, said);
   set(minute(500));
@@ -58,7 +58,7 @@ test("what a person ends stays open past its time, and may be extended and compl
   expect(entrySpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
 });
 
-test("a person who begins early does what the clock would have done, which then does nothing", () => {
+test("a user who starts early does what the schedule would have done, which then does nothing", () => {
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, said);
   set(minute(100));
@@ -68,7 +68,7 @@ test("a person who begins early does what the clock would have done, which then 
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress"]);
 });
 
-test("a word said late comes after what was due by the clock; what can no longer be is refused", () => {
+test("an update posted late comes after the automatic ones that were due; what is no longer possible is refused", () => {
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, said);
   set(minute(130));
@@ -79,7 +79,7 @@ test("a word said late comes after what was due by the clock; what can no longer
   expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
 });
 
-test("what was cancelled does not begin", () => {
+test("a cancelled maintenance does not start", () => {
   const { context, set, known } = record();
   const { id } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
   postMaintenanceUpdate(context, id, { message: "Not needed any more.", status: "cancelled" });
@@ -89,7 +89,7 @@ test("what was cancelled does not begin", () => {
   expect(entrySpans(known(id))).toEqual([]);
 });
 
-test("a worse level that was announced is what the cells go to", () => {
+test("cells get the announced level, even if it is worse", () => {
   const { context, known } = record();
   const impacts = [...IMPACTS, { service: "api", region: "north", level: "major_outage" }];
   const { id } = scheduleMaintenance(context, { ...said, impacts });
@@ -101,7 +101,7 @@ test("a worse level that was announced is what the cells go to", () => {
   ]);
 });
 
-test("bad plans are refused by their fields", () => {
+test("invalid plans are refused with their fields", () => {
   const { context } = record();
   expect(() => scheduleMaintenance(context, { ...said, until: said.from })).toThrow("until");
   expect(() => scheduleMaintenance(context, { ...said, from: minute(-60), until: minute(-1) })).toThrow("is in the past");
@@ -141,7 +141,7 @@ test("a series announces near occurrences, continues over time, and each occurre
   expect(() => endSeries(context, series, "Again.")).toThrow("already ended");
 });
 
-test("a series of which nothing is to come is ended by whoever may publish alone, and that is in the audit log", () => {
+test("a series without further occurrences can be ended by anyone who may publish alone, and that is in the audit log", () => {
   const { context, set } = record();
   const { series } = scheduleSeries(context, { ...said, rule: "FREQ=DAILY;COUNT=1" });
   set(PLANNED.from + MINUTE);
@@ -151,7 +151,7 @@ test("a series of which nothing is to come is ended by whoever may publish alone
   expect([...exportAuditLog(context)].at(-1)).toMatchObject({ act: "series.end", subject: series, who: context.actor.name });
 });
 
-test("a series that comes once a year always has its next occurrence announced", () => {
+test("a yearly series always has its next occurrence announced", () => {
   const { context, set } = record();
   const { ids } = scheduleSeries(context, { ...said, rule: "FREQ=YEARLY;COUNT=2" });
   expect(ids).toHaveLength(1);
@@ -160,7 +160,7 @@ test("a series that comes once a year always has its next occurrence announced",
   expect(allIds(context.db)).toHaveLength(2);
 });
 
-test("an announcement sent twice is made once", () => {
+test("an announcement that is sent twice is made once", () => {
   const { context } = record();
   const first = scheduleMaintenance(context, { ...said, id: "sentbyaform1" });
   expect(scheduleMaintenance(context, { ...said, id: "sentbyaform1" })).toMatchObject({ id: first.id });
