@@ -24,10 +24,10 @@ const packages: Record<string, Package> = read("package-lock.json").packages;
 const own: Package = packages[""] as Package;
 
 /** Where a package finds another, as Node looks for it: beside itself first, then ever further up. */
-function placeOf(name: string, from: string): string | undefined {
+function locationOf(name: string, from: string): string | undefined {
   for (let at = from; ; at = at.slice(0, Math.max(at.lastIndexOf("/node_modules/"), 0))) {
-    const place = `${at}${at && "/"}node_modules/${name}`;
-    if (packages[place]) return place;
+    const location = `${at}${at && "/"}node_modules/${name}`;
+    if (packages[location]) return location;
     if (!at) return undefined;
   }
 }
@@ -36,20 +36,20 @@ function placeOf(name: string, from: string): string | undefined {
 function treeOf(names: string[]): Set<string> {
   const found = new Set<string>();
   const follow = (name: string, from: string): void => {
-    const place = placeOf(name, from);
-    if (!place || found.has(place)) return;
-    found.add(place);
-    const { dependencies, optionalDependencies } = packages[place] as Package;
-    for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) follow(each, place);
+    const location = locationOf(name, from);
+    if (!location || found.has(location)) return;
+    found.add(location);
+    const { dependencies, optionalDependencies } = packages[location] as Package;
+    for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) follow(each, location);
   };
   for (const name of names) follow(name, "");
   return found;
 }
 
 test("no production package runs a script during installation, and no installation allows one", () => {
-  const needed = Object.entries(packages).filter(([place, { dev }]) => place && !dev);
+  const needed = Object.entries(packages).filter(([location, { dev }]) => location && !dev);
   expect(needed.length).toBeGreaterThan(100);
-  expect(needed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => place)).toEqual(OF_THE_BUILD);
+  expect(needed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([location]) => location)).toEqual(OF_THE_BUILD);
   const texts = ["bin/prepare.mjs", "Dockerfile"].map((name) => readFileSync(join(root, name), "utf8"));
   const commands = texts.flatMap((text) => text.match(/((RUN|&&) npm |"npm", \[")(ci|prune|install)\b.*/g) ?? []);
   expect(commands.length).toBeGreaterThanOrEqual(3);
@@ -59,7 +59,7 @@ test("no production package runs a script during installation, and no installati
 test("apart from the packages of Astro and of the Markdown parser, there are few packages", () => {
   const names = Object.keys({ ...own.dependencies });
   const others = treeOf(names.filter((name) => name === "astro" || name.startsWith("@astrojs/") || DOCUMENT_READER.test(name)));
-  const beyond = [...treeOf(names)].filter((place) => !others.has(place));
+  const beyond = [...treeOf(names)].filter((location) => !others.has(location));
   expect(beyond).toContain("node_modules/better-sqlite3");
   expect(beyond.length).toBeLessThanOrEqual(MAX_BEYOND_ASTRO);
 });

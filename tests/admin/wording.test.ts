@@ -12,7 +12,7 @@ const textOf = (pattern: string): string =>
     .map((file) => readFileSync(join(root, file), "utf8"))
     .join("\n");
 const everything = textOf("src/**/*.{ts,astro,js}");
-const ofTheDesk = textOf("src/admin/**/*.{ts,astro}");
+const ofTheAdmin = textOf("src/admin/**/*.{ts,astro}");
 const asked = (headers: Record<string, string>, url = "/admin/") => languageFor({ headers, url }).locale;
 
 test.each(LANGUAGES.slice(1))("every translation into $locale has the placeholders of its English text", ({ wordings }) => {
@@ -32,25 +32,25 @@ function within(source: string): string {
 }
 
 /** The words in double quotation marks after each opening that matches, without those that something is compared with. */
-const wordsAfter = (opening: RegExp, source: string): string[] =>
+const quotedAfter = (opening: RegExp, source: string): string[] =>
   [...source.matchAll(opening)].flatMap(({ 0: { length }, index }) =>
-    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(([, words]) => words as string),
+    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(([, quoted]) => quoted as string),
   );
 
 test.each(LANGUAGES.slice(1))("$locale translates every text of the admin and every error message", ({ wordings }) => {
   const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
-  const said = [
-    ...wordsAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheDesk),
-    ...[...ofTheDesk.matchAll(/<Text\s+of="([^"]+)"/g)].map(([, words]) => words as string),
-    ...wordsAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((words) => words.includes(" ")),
+  const texts = [
+    ...quotedAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheAdmin),
+    ...[...ofTheAdmin.matchAll(/<Text\s+of="([^"]+)"/g)].map(([, text]) => text as string),
+    ...quotedAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((text) => text.includes(" ")),
   ];
-  expect(said.length).toBeGreaterThan(800);
-  expect([...new Set(said)].filter((words) => /[a-z]/i.test(words) && !(words in wordings))).toEqual([]);
+  expect(texts.length).toBeGreaterThan(800);
+  expect([...new Set(texts)].filter((text) => /[a-z]/i.test(text) && !(text in wordings))).toEqual([]);
 });
 
 test.each(LANGUAGES.slice(1))("$locale has no unused translations", ({ wordings }) => {
-  const isSaid = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);
-  expect(Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)) && !isSaid(key))).toEqual([]);
+  const isUsed = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);
+  expect(Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)) && !isUsed(key))).toEqual([]);
 });
 
 test("the selected language is used; without a selection the browser's, otherwise English", () => {

@@ -57,13 +57,13 @@ test("a change applies only to the state named in If-Match", async () => {
   expect(tag).toMatch(/^"[\w-]{22}"$/);
   expect((await publisher("GET", incident, undefined, { "If-None-Match": `W/"x", W/${tag}` })).status).toBe(304);
   expect((await publisher("HEAD", incident)).headers.get("etag")).toBe(tag);
-  const told = await publisher(
+  const answer = await publisher(
     "POST",
     `${incident}/updates`,
     { message: "We know why.", status: "identified" },
     { "If-Match": tag },
   );
-  expect(told.status).toBe(201);
+  expect(answer.status).toBe(201);
   const stale = await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": tag });
   const now = (await publisher("GET", incident)).headers.get("etag");
   expect([stale.status, problemIn(stale), stale.headers.get("etag")]).toEqual([412, "stale", now]);
@@ -73,6 +73,6 @@ test("a change applies only to the state named in If-Match", async () => {
   );
   expect((await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": `"other", ${now}` })).status).toBe(200);
   expect((await publisher("PATCH", incident, { title: "API down" }, { "If-Match": "*" })).status).toBe(200);
-  const receipt = await publisher("GET", `/publications/${told.body.publication}`, undefined, { Prefer: "wait=20" });
-  expect(receipt.body).toMatchObject({ seq: told.body.publication, live: true, fault: null, mirrors: [] });
+  const receipt = await publisher("GET", `/publications/${answer.body.publication}`, undefined, { Prefer: "wait=20" });
+  expect(receipt.body).toMatchObject({ seq: answer.body.publication, live: true, fault: null, mirrors: [] });
 });

@@ -26,8 +26,8 @@ function heldAgainst(document: Document, program: Program): Program & { seen: Se
     if (status === 304) return;
     const type = headers.get("content-type") ?? "";
     const { $ref } = response.content?.[type]?.schema ?? expect.fail(`${method} ${template} ${status} as ${type}`);
-    const isAsSaid = ajv.getSchema(`api${$ref}`) ?? expect.fail($ref);
-    expect(isAsSaid(body), `${method} ${template} ${status}: ${JSON.stringify([isAsSaid.errors, body])}`).toBe(true);
+    const matchesSchema = ajv.getSchema(`api${$ref}`) ?? expect.fail($ref);
+    expect(matchesSchema(body), `${method} ${template} ${status}: ${JSON.stringify([matchesSchema.errors, body])}`).toBe(true);
   };
   const checked: Program = async (method, path, body, headers) => {
     const answered = await program(method, path, body, headers);
@@ -126,8 +126,8 @@ test("the API description is valid OpenAPI 3.1, and every operation responds as 
   const author = heldAgainst(document, await programOf(world, "author"));
   await everything(author);
   expect([...author.seen]).toContain("openIncident 202");
-  const stranger = heldAgainst(document, programWith(world));
+  const anonymous = heldAgainst(document, programWith(world));
   for (const [path, methods] of Object.entries((document as Document).paths))
     for (const method of Object.keys(methods).filter((each) => each !== "parameters"))
-      await stranger(method.toUpperCase(), path.replace(/\{\w+\}/g, "none"), method === "get" ? undefined : {});
+      await anonymous(method.toUpperCase(), path.replace(/\{\w+\}/g, "none"), method === "get" ? undefined : {});
 });

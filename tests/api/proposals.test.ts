@@ -57,17 +57,17 @@ test("tokens that may not publish alone create proposals: authors always, publis
   const now = await publisher("POST", `/incidents/${incident.id}/updates`, { message: "We see it.", review: "after" });
   expect(now.status).toBe(201);
   const db = new Database(join(world.dataDir, "afloat.db"), { readonly: true });
-  const acts = db.prepare("SELECT who, act FROM audit_log WHERE act LIKE 'review.%' ORDER BY seq").all();
+  const reviewEntries = db.prepare("SELECT who, act FROM audit_log WHERE act LIKE 'review.%' ORDER BY seq").all();
   db.close();
-  expect(acts).toEqual([
+  expect(reviewEntries).toEqual([
     { who: "author program", act: "review.ask" },
     { who: "publisher program", act: "review.ask" },
     { who: "Comms lead", act: "review.approve" },
     { who: "author program", act: "review.ask" },
     { who: "publisher program", act: "review.later" },
   ]);
-  const kept = await author("PUT", `/incidents/${incident.id}/postmortem`, { rootCause: "A full disk." });
-  expect([kept.status, kept.body.draft]).toEqual([202, true]);
+  const saved = await author("PUT", `/incidents/${incident.id}/postmortem`, { rootCause: "A full disk." });
+  expect([saved.status, saved.body.draft]).toEqual([202, true]);
   expect((await staff.get(`/admin/postmortems/${incident.id}/`)).text).toContain("A full disk.");
   expect((await author("POST", "/maintenances", {})).status).toBe(403);
 });

@@ -17,14 +17,14 @@ test("each operation is for tokens with a sufficient role; without a valid token
   const world = await smallWorld();
   const staff = await setUp(world, await world.admin());
   const [author, publisher] = [await programOf(world, "author"), await programOf(world, "publisher")];
-  const stranger = programWith(world);
+  const anonymous = programWith(world);
   const people = programWith(world, staff.cookie.split("=").at(-1));
   for (const { method, path, permission, id } of OPERATIONS) {
     const body = method === "get" ? undefined : {};
     const at = pathOf(path);
     const isOpen = permission === null;
-    expect((await stranger(method, at, body)).status === 401, id).toBe(!isOpen);
-    expect((await stranger(method, at, body, { Cookie: staff.cookie })).status === 401, `${id} by cookie`).toBe(!isOpen);
+    expect((await anonymous(method, at, body)).status === 401, id).toBe(!isOpen);
+    expect((await anonymous(method, at, body, { Cookie: staff.cookie })).status === 401, `${id} by cookie`).toBe(!isOpen);
     expect([401, 429].includes((await people(method, at, body)).status), `${id} by a session's token`).toBe(!isOpen);
     for (const [role, program] of [["author", author] as const, ["publisher", publisher] as const]) {
       const { status } = await program(method, at, body);
@@ -32,7 +32,7 @@ test("each operation is for tokens with a sufficient role; without a valid token
       expect(status, `${role}: ${id}`).toBeLessThan(500);
     }
   }
-  const { status, headers, body } = await stranger("GET", "/nowhere");
+  const { status, headers, body } = await anonymous("GET", "/nowhere");
   expect([status, headers.get("www-authenticate"), headers.get("content-type")]).toEqual([
     401,
     'Bearer realm="Afloat"',

@@ -94,8 +94,8 @@ Hit: {{services}}.
     OPENING.replace("title:", "incident: 000000000000\ntitle:"),
   ])
     expect((await world.cli("apply", written(world, text))).status, text).toBe(1);
-  const gone = await world.cli("apply", written(world, "---\nincident: 000000000000\n---\nText"));
-  expect([gone.status, gone.stderr]).toEqual([1, expect.stringContaining("There is no incident “000000000000”.")]);
+  const missing = await world.cli("apply", written(world, "---\nincident: 000000000000\n---\nText"));
+  expect([missing.status, missing.stderr]).toEqual([1, expect.stringContaining("There is no incident “000000000000”.")]);
   expect((await world.json("incident", "list")).incidents).toEqual([]);
 });
 

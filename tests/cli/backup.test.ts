@@ -25,7 +25,7 @@ test("a backup of a running server, taken during writes, is one complete and con
   }, 5);
   const file = join(temporaryFolder(), "copy.db");
   // A process of its own, as it is in earnest: in this one nobody could write meanwhile.
-  const told = JSON.parse((await world.spawn("backup", file, "--json")).stdout);
+  const result = JSON.parse((await world.spawn("backup", file, "--json")).stdout);
   clearInterval(writing);
   const { rows } = inspect(file);
   const copied = rows.get("incidents") as number;
@@ -35,7 +35,7 @@ test("a backup of a running server, taken during writes, is one complete and con
   const fresh = inspect(join((await smallWorld()).dataDir, "afloat.db"));
   for (const table of ["updates", "revisions", "publications"])
     expect([table, (rows.get(table) as number) - (fresh.rows.get(table) as number)]).toEqual([table, copied - first]);
-  expect(told).toMatchObject({ file, rows: Object.fromEntries(rows), bytes: statSync(file).size });
+  expect(result).toMatchObject({ file, rows: Object.fromEntries(rows), bytes: statSync(file).size });
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
@@ -58,11 +58,11 @@ test("a backup is readable by its owner only, never overwrites a file, and leave
 test("a backup into a folder is named after its time", async () => {
   const world = await smallWorld();
   const folder = temporaryFolder();
-  const began = Date.now();
+  const startedAt = Date.now();
   const { file } = await world.json("backup", folder);
   const [found, ...more] = listBackups(folder);
   expect([found?.file, found?.kind, more]).toEqual([file, "afloat", []]);
-  expect(found?.at).toBeGreaterThanOrEqual(began);
+  expect(found?.at).toBeGreaterThanOrEqual(startedAt);
   expect((await world.json("backup", `${join(folder, "new")}/`)).file).toMatch(/\/new\/afloat-[^/]+\.db$/);
 });
 

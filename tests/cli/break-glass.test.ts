@@ -39,14 +39,14 @@ test("with the admin lost, one command on a machine with the keys continues from
   const laptop = await laptopOf(lost);
   rmSync(lost.dataDir, { recursive: true });
 
-  const began = performance.now();
-  const told = await laptop.json("restore", "--from", address);
-  expect(told).toMatchObject({ incidents: 1, publication: expect.any(Number) });
+  const startedAt = performance.now();
+  const result = await laptop.json("restore", "--from", address);
+  expect(result).toMatchObject({ incidents: 1, publication: expect.any(Number) });
   expect(differences(siteFiles(laptop), before)).toEqual([]);
   const { id, publication } = await post(laptop, "The desk is lost; we go on from here.");
-  expect(publication).toBeGreaterThan(told.publication);
+  expect(publication).toBeGreaterThan(result.publication);
   expect(await laptop.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current" }] });
-  const seconds = (performance.now() - began) / 1_000;
+  const seconds = (performance.now() - startedAt) / 1_000;
   process.stdout.write(`From the command to the word on the mirror: ${seconds.toFixed(1)} s\n`);
   expect(seconds).toBeLessThan(300);
 
@@ -72,10 +72,10 @@ test("a copy that the keys did not sign is refused, and no existing data is repl
   expect(await refusal(keyless)).toMatch(/^keys: There is no .*afloat\.key\. Put your copy of the folder keys\/ into/);
   expect(await refusal(lost)).toMatch(/^data: .* already has afloat\.db, which would be replaced\./);
 
-  const stranger = await makeWorld({ AFLOAT_DEMO: "0" });
-  await makeSmall(stranger);
-  for (const name of ["afloat.db", "published", "site"]) rmSync(join(stranger.dataDir, name), { recursive: true, force: true });
-  expect(await refusal(stranger)).toMatch(/^copy: .* does not match its signature: .*does not match this file and the given key/);
+  const unrelated = await makeWorld({ AFLOAT_DEMO: "0" });
+  await makeSmall(unrelated);
+  for (const name of ["afloat.db", "published", "site"]) rmSync(join(unrelated.dataDir, name), { recursive: true, force: true });
+  expect(await refusal(unrelated)).toMatch(/^copy: .* does not match its signature: .*does not match this file and the given key/);
 
   const laptop = await laptopOf(lost);
   for (const file of ["data/v1/catalogue.json", "integrity/checkpoint"]) {

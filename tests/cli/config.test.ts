@@ -8,7 +8,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 const SITE = "site:\n  name: X\n  url: https://x.example\n";
 
 /** Reads settings that follow three lines about the site. Gives what is said when they are refused. */
-function said(yaml: string): string {
+function errorFor(yaml: string): string {
   const file = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(file, SITE + yaml);
   try {
@@ -72,7 +72,7 @@ test.each([
   ["independence:\n  answers:\n    account: 3\n", "line 6: independence.answers.account is not a string."],
   ["independence:\n  answers:\n    dnsProvidr: x\n", "line 6: independence.answers has an unknown key: dnsProvidr."],
 ])("%j is refused by line, with the repair", (yaml, message) => {
-  expect(said(yaml)).toContain(message);
+  expect(errorFor(yaml)).toContain(message);
 });
 
 test("the example configuration is accepted", () => {

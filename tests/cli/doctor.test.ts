@@ -8,12 +8,12 @@ import { freePort, type World } from "#tests/support/afloat.ts";
 import { isLong } from "#tests/support/long.ts";
 import { type Names, serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
-import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
+import { CLEAN, deploymentOf, UNREACHABLE } from "#tests/support/worlds/deployment.ts";
 
 // A made-up main cloud, in a name system of the test's own. Nothing here asks the Internet.
 
 const auditOf = (world: World, resolver: string, ...more: string[]) =>
-  world.json("doctor", "--resolver", resolver, "--rdap", NOBODY, ...more);
+  world.json("doctor", "--resolver", resolver, "--rdap", UNREACHABLE, ...more);
 
 const findingsOf = (audit: { findings: Finding[] }, state: string) =>
   audit.findings.filter((each) => each.state === state).map(({ topic, about }) => `${topic} of ${about}`);
@@ -137,9 +137,9 @@ test("third-party requests of published files are found, and links into the main
   const message = "See the [console](https://console.cloud.test/start).";
   const { id } = await world.json("incident", "open", "--title", "Down", "--message", message);
   const resolver = await serveNames(CLEAN);
-  const calm = await auditOf(world, resolver);
-  expect(calm.links).toEqual(["https://console.cloud.test/start"]);
-  expect(findingsOf(calm, "dependent")).toEqual([]);
+  const clean = await auditOf(world, resolver);
+  expect(clean.links).toEqual(["https://console.cloud.test/start"]);
+  expect(findingsOf(clean, "dependent")).toEqual([]);
   const file = join(world.dataDir, "site", "incidents", id, "index.html");
   writeFileSync(file, readFileSync(file, "utf8").replace("</main>", '<img src="https://watcher.test/dot.gif"></main>'));
   const audit = await auditOf(world, resolver);
@@ -156,7 +156,7 @@ test("without a configured main cloud the result is unknown, with instructions t
   expect(audit.verdict).toBe("unknown");
   expect(findingsOf(audit, "unknown")).toContain("address of the site");
   expect(audit.findings.find(({ topic }: Finding) => topic === "address").evidence).toEqual(["status.far.test → 203.0.113.10"]);
-  const { status, stdout } = await world.cli("doctor", "--resolver", resolver, "--rdap", NOBODY);
+  const { status, stdout } = await world.cli("doctor", "--resolver", resolver, "--rdap", UNREACHABLE);
   expect(status).toBe(0);
   expect(stdout).toContain("Unknown: the main cloud is not configured");
   expect(stdout).toContain("Set it in afloat.yaml: mainCloud:");

@@ -71,10 +71,10 @@ test("of a partly invalid file the valid incidents are imported, and the others 
     { index: 1, id: null, title: null, faults: [{ field: "incident" }] },
     { index: 3, id: third.id, faults: [{ field: "impact" }] },
   ]);
-  const told = await here.cli("import", "--from", "gcp", file);
-  expect(told.status).toBe(1);
-  expect(told.stdout).toMatch(/^Added 0, already there 1, refused 3\.$/m);
-  expect(told.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is not a valid time\./m);
+  const result = await here.cli("import", "--from", "gcp", file);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toMatch(/^Added 0, already there 1, refused 3\.$/m);
+  expect(result.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is not a valid time\./m);
 });
 
 test("a file that is not a list is refused completely, with exit status 1", async () => {

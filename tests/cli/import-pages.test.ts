@@ -85,7 +85,7 @@ test("a file that is not such a page is refused with its name and the repair, wi
   expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("nowhere")]);
   const half = join(world.dataDir, "half.md");
   writeFileSync(half, "---\ntitle: Calls fail\ndate: soon\n---\n");
-  const told = await world.cli("import", "--from", "cstate", half);
-  expect(told.status).toBe(1);
-  expect(told.stdout).toMatch(/^half\.md: date: “soon” is not a valid time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
+  const result = await world.cli("import", "--from", "cstate", half);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toMatch(/^half\.md: date: “soon” is not a valid time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
 });

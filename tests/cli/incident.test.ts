@@ -123,7 +123,7 @@ test("times can be given, and the next update is due after a number of minutes",
 
 test("a message can be read from standard input, with its line breaks", async () => {
   const here = await smallWorld();
-  const said = await here.cliWithInput(
+  const opened = await here.cliWithInput(
     "First line.\n\n- second\n",
     "incident",
     "open",
@@ -133,7 +133,7 @@ test("a message can be read from standard input, with its line breaks", async ()
     "-",
     "--json",
   );
-  const { id } = JSON.parse(said.stdout);
+  const { id } = JSON.parse(opened.stdout);
   expect((await here.json("incident", "show", id)).updates[0].message).toBe("First line.\n\n- second");
 });
 

@@ -39,10 +39,10 @@ test("a replay past the end has the figures and the postmortem", async () => {
 test("a replay at a speed posts each update at its time, and none in the future", async () => {
   const here = await publishedWorld();
   await here.admin();
-  const began = Date.now();
+  const startedAt = Date.now();
   const { id, updates } = await here.json("replay", demoFile, "--incident", "2", "--speed", "1200");
   const ended = Date.now();
-  expect(ended - began).toBeGreaterThan((47 * MINUTE) / 1200);
+  expect(ended - startedAt).toBeGreaterThan((47 * MINUTE) / 1200);
   const shown = await here.json("incident", "show", id);
   expect([updates, shown.status, shown.figures.length]).toEqual([4, "resolved", 3]);
   const times = shown.updates.map((update: { at: string }) => at(update.at));

@@ -24,12 +24,12 @@ const DEATHS: [call: string, count: number][] = [
 
 test("a restore killed at any point leaves the old database or the new one, complete, and the next start has its pages", async () => {
   const { world, backup } = await movedOn();
-  const [moved, kept] = [siteFiles(world), join(temporaryFolder(), "kept")];
-  cpSync(world.dataDir, kept, { recursive: true, verbatimSymlinks: true });
+  const [moved, saved] = [siteFiles(world), join(temporaryFolder(), "kept")];
+  cpSync(world.dataDir, saved, { recursive: true, verbatimSymlinks: true });
   const found = new Set<string>();
   for (const [call, count] of DEATHS) {
     rmSync(world.dataDir, { recursive: true });
-    cpSync(kept, world.dataDir, { recursive: true, verbatimSymlinks: true });
+    cpSync(saved, world.dataDir, { recursive: true, verbatimSymlinks: true });
     restoreUntilKilled(world, backup, call, count);
     const restored = isRestored(world);
     await world.json("publish");

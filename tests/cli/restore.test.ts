@@ -16,24 +16,24 @@ import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record
 test("a restore loses no published update: it recovers newer ones from the published log, to the byte", async () => {
   const { world, backup } = await movedOn();
   const now = siteFiles(world);
-  const head = () =>
+  const checkpoint = () =>
     readFileSync(join(world.dataDir, "site", "integrity", "checkpoint"), "utf8")
       .split("\n")
       .slice(0, 3);
-  const before = head();
-  const told = await world.json("restore", backup);
-  expect(told.forward).toBeGreaterThan(1);
+  const before = checkpoint();
+  const result = await world.json("restore", backup);
+  expect(result.forward).toBeGreaterThan(1);
   expect(differences(siteFiles(world), now)).toEqual([]);
-  expect(head()).toEqual(before);
+  expect(checkpoint()).toEqual(before);
   expect((await world.cli("verify", join(world.dataDir, "site"))).status).toBe(0);
   expect(titlesIn(recordOf(world))).toContain("After the backup");
-  const [aside, ...more] = listBackups(backupsFolder(world.dataDir));
-  expect([aside?.kind, more]).toEqual(["replaced", []]);
-  expect(titlesIn(aside?.file ?? "")).toContain("After the backup");
-  expect(told).toMatchObject({ restored: backup, replaced: aside?.file, incidents: 1, files: expect.any(Number) });
+  const [replacedBackup, ...more] = listBackups(backupsFolder(world.dataDir));
+  expect([replacedBackup?.kind, more]).toEqual(["replaced", []]);
+  expect(titlesIn(replacedBackup?.file ?? "")).toContain("After the backup");
+  expect(result).toMatchObject({ restored: backup, replaced: replacedBackup?.file, incidents: 1, files: expect.any(Number) });
   expect(await world.json("status")).toMatchObject({ due: 0 });
   // What was replaced is a backup like any other.
-  await world.json("restore", aside?.file ?? "");
+  await world.json("restore", replacedBackup?.file ?? "");
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });
 

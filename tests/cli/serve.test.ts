@@ -112,7 +112,7 @@ test("a second signal, as service managers send one to each process, does not in
   // The answer to the one before it tells that its first line has arrived.
   slow.write(`GET /healthz HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\nGET /healthz HTTP/1.1\r\n`);
   await once(slow, "data");
-  const gone = once(serving.process, "close");
+  const ended = once(serving.process, "close");
   const signal = () => process.kill(serving.process.pid as number, "SIGTERM");
   signal();
   await until("it takes no one new", () =>
@@ -123,6 +123,6 @@ test("a second signal, as service managers send one to each process, does not in
   );
   for (let signals = 0; signals < 2; signals++) signal();
   slow.end();
-  expect(await gone).toEqual([0, null]);
+  expect(await ended).toEqual([0, null]);
   expect(serving.log()).toContain('"event":"stop"');
 });

@@ -8,9 +8,9 @@ import { spokenWorld } from "#tests/support/worlds/worlds.ts";
 // Other tests run commands within their own process. Here each is run once as a program, as a shell does.
 
 /** What is written, how it ends, and a word of what it then prints. */
-type Row = readonly [line: string, status: number, word: string];
+type Row = readonly [line: string, status: number, output: string];
 
-/** SITE, COPY and WORDS stand for a published site, a backup and a file to apply, DEMO for the demo's incidents. */
+/** SITE, COPY and OFFLINE_FILE stand for a published site, a backup and a file to apply, DEMO for the demo's incidents. */
 const ROWS: readonly Row[] = [
   ["help", 0, "afloat COMMAND [--json]"],
   ["init", 0, "The database is ready."],
@@ -19,7 +19,7 @@ const ROWS: readonly Row[] = [
   ["status", 0, "All services are operational."],
   ["incident list", 0, "Calls fail"],
   ["maintenance list", 0, "No maintenance."],
-  ["apply WORDS --dry-run", 0, "Written offline"],
+  ["apply OFFLINE_FILE --dry-run", 0, "Written offline"],
   ["rehearsal report", 1, "rehearsal: There is no rehearsal in "],
   ["postmortem show nothing", 1, "There is no incident “nothing”."],
   ["catalogue export", 0, "slug: api"],
@@ -48,10 +48,10 @@ const OFFLINE = "---\ntitle: Written offline\nstatus: investigating\nimpact: [ap
 /** Puts the files that the rows name beside a record, and gives what their words stand for. */
 async function filesOf(world: World): Promise<Record<string, string>> {
   const file = (name: string) => join(world.dataDir, name);
-  writeFileSync(file("words.md"), OFFLINE);
+  writeFileSync(file("offline.md"), OFFLINE);
   writeFileSync(file("empty.jsonl"), "");
   await world.json("backup", file("copy.db"));
-  const made = { WORDS: file("words.md"), EMPTY: file("empty.jsonl"), COPY: file("copy.db") };
+  const made = { OFFLINE_FILE: file("offline.md"), EMPTY: file("empty.jsonl"), COPY: file("copy.db") };
   return { ...made, SITE: file("site"), SEEN: file("seen.json"), FRESH: file("fresh.db"), DEMO: demoFile };
 }
 
@@ -61,7 +61,7 @@ async function endsOf(world: World): Promise<Map<string, Ended>> {
   const [left, ends] = [ROWS.map(([line]) => line), new Map<string, Ended>()];
   const runSome = async (): Promise<void> => {
     for (let line = left.shift(); line !== undefined; line = left.shift())
-      ends.set(line, await world.spawn(...line.split(" ").map((word) => files[word] ?? word)));
+      ends.set(line, await world.spawn(...line.split(" ").map((argument) => files[argument] ?? argument)));
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, runSome));
   return ends;
@@ -69,9 +69,9 @@ async function endsOf(world: World): Promise<Map<string, Ended>> {
 
 test("each command runs as a program: it exits with the right status, and reports its result", async () => {
   const ends = await endsOf(await spokenWorld());
-  for (const [line, status, word] of ROWS) {
+  for (const [line, status, output] of ROWS) {
     const { stdout, stderr, ...ended } = ends.get(line) as Ended;
-    expect([line, ended.status, stdout + stderr]).toEqual([line, status, expect.stringContaining(word)]);
+    expect([line, ended.status, stdout + stderr]).toEqual([line, status, expect.stringContaining(output)]);
   }
   const listed = [...(ends.get("help")?.stdout.matchAll(/^ {2}(\w+)/gm) ?? [])].map(([, name]) => name);
   expect(new Set(ROWS.map(([line]) => line.split(" ")[0])), "every command has a row").toEqual(

@@ -76,10 +76,10 @@ test("of a partly invalid file the valid incidents are imported, and the others 
     faults.map(({ field, rule }) => `${line} ${field}: ${rule.length > 5}`),
   );
   expect(faults).toEqual(["3 line: true", "4 startedAt: true", "4 line: true", "5 status: true"]);
-  const told = await here.cli("import", "--from", "afloat", file);
-  expect(told.status).toBe(1);
-  expect(told.stdout).toContain("Added 0, already there 2, refused 3.");
-  expect(told.stdout).toMatch(/^line 4: startedAt: “long ago” is not a valid time\./m);
+  const result = await here.cli("import", "--from", "afloat", file);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toContain("Added 0, already there 2, refused 3.");
+  expect(result.stdout).toMatch(/^line 4: startedAt: “long ago” is not a valid time\./m);
 });
 
 test("the catalogue round-trips unchanged", async () => {

@@ -43,9 +43,9 @@ async function hangUp({ adminUrl }: World, path: string): Promise<void> {
   const { host, port } = new URL(adminUrl);
   const socket = connect(Number(port), "127.0.0.1");
   await once(socket, "connect");
-  const head = [`POST ${path} HTTP/1.1`, `Host: ${host}`, `Origin: ${adminUrl}`, "Content-Length: 900"];
+  const headers = [`POST ${path} HTTP/1.1`, `Host: ${host}`, `Origin: ${adminUrl}`, "Content-Length: 900"];
   const type = "Content-Type: application/x-www-form-urlencoded";
-  socket.write(`${[...head, type].join("\r\n")}\r\n\r\nname=Somebody&password=half a pass`);
+  socket.write(`${[...headers, type].join("\r\n")}\r\n\r\nname=Somebody&password=half a pass`);
   await new Promise((resolve) => setTimeout(resolve, 20));
   socket.resetAndDestroy();
 }

@@ -128,11 +128,11 @@ test("an invalid configuration is reported by file and line before anything is c
 });
 
 test.each([
-  { weight: "1.5", says: "is above 1." },
-  { weight: "-0.1", says: "is below 0." },
-  { weight: "0.1234", says: "has more than three decimals." },
-  { weight: "much", says: "is not a number." },
-])("a weight of $weight is refused by file and line, with the repair", async ({ weight, says }) => {
+  { weight: "1.5", message: "is above 1." },
+  { weight: "-0.1", message: "is below 0." },
+  { weight: "0.1234", message: "has more than three decimals." },
+  { weight: "much", message: "is not a number." },
+])("a weight of $weight is refused by file and line, with the repair", async ({ weight, message }) => {
   const world = await makeWorld();
   const file = join(world.dataDir, "afloat.yaml");
   writeFileSync(file, `site:\n  name: X\n  url: https://x.example\nuptime:\n  weights:\n    partial_outage: ${weight}\n`);
@@ -140,7 +140,7 @@ test.each([
   const { status, stderr } = await there.cli("status");
   expect([status, stderr]).toEqual([
     1,
-    expect.stringContaining(`${file}, line 6: uptime.weights.partial_outage ${says} Give a weight`),
+    expect.stringContaining(`${file}, line 6: uptime.weights.partial_outage ${message} Give a weight`),
   ]);
 });
 

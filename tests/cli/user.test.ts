@@ -41,8 +41,8 @@ test("a short password and a taken name are refused", async () => {
   const short = await world.cliWithInput("short", "user", "add", "duty");
   expect([short.status, short.stderr]).toEqual([1, expect.stringContaining("password: ")]);
   await world.cliWithInput(FIRST, "user", "add", "duty");
-  const taken = await world.cliWithInput(SECOND, "user", "add", "DUTY");
-  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is already taken")]);
+  const duplicate = await world.cliWithInput(SECOND, "user", "add", "DUTY");
+  expect([duplicate.status, duplicate.stderr]).toEqual([1, expect.stringContaining("is already taken")]);
   expect((await world.json("user", "list")).accounts).toHaveLength(1);
 });
 

@@ -4,7 +4,7 @@ import { axisTicks } from "#components/impact/axis.ts";
 import { DAY, MINUTE } from "#domain/time.ts";
 
 /** As a share of an axis: what the words of one of its ticks take on a phone, with room beside them. */
-const WORDS = 0.18;
+const LABEL_WIDTH = 0.18;
 
 test("tick labels do not overlap on a phone, and none is before the start or after the end of the axis", () => {
   const axis = fc.record({
@@ -17,9 +17,9 @@ test("tick labels do not overlap on a phone, and none is before the start or aft
       const [first, ...inner] = axisTicks(from, to);
       expect([first, inner.pop()]).toEqual([from, to]);
       // The words of an end begin or end at it, those of others are about their middle.
-      for (const tick of inner) expect(Math.min(tick - from, to - tick)).toBeGreaterThan(1.3 * WORDS * length);
+      for (const tick of inner) expect(Math.min(tick - from, to - tick)).toBeGreaterThan(1.3 * LABEL_WIDTH * length);
       for (const [index, tick] of inner.entries())
-        if (index > 0) expect(tick - (inner[index - 1] as number)).toBeGreaterThanOrEqual(WORDS * length);
+        if (index > 0) expect(tick - (inner[index - 1] as number)).toBeGreaterThanOrEqual(LABEL_WIDTH * length);
     }),
     { numRuns: 2_000 },
   );

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { transact } from "#db/engine/open.ts";
 import { latestIncidentIds, maxSettlingTime, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { addIncident } from "#db/incidents/incidents.ts";
-import { record, said } from "#tests/support/worlds/planned.ts";
+import { record, PLAN } from "#tests/support/worlds/planned.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, change, incident, minute, update } from "#tests/support/worlds/sample.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
@@ -40,6 +40,6 @@ test("closed incidents that overlap a period are found, however long before it t
 test("the latest incidents do not include maintenance, however much is planned after them", () => {
   const { context } = record();
   const { id } = openIncident(context, { title: "API", status: "investigating", message: "Down." });
-  scheduleMaintenance(context, said);
+  scheduleMaintenance(context, PLAN);
   expect(latestIncidentIds(context.db, 1)).toEqual([id]);
 });

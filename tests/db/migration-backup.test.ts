@@ -19,12 +19,12 @@ function olderRecord(): { folder: string; file: string; backups: string } {
 
 /** Opens a record and closes it again. Gives what it heard of a migration. */
 function openOnce(file: string): Migration | undefined {
-  let heard: Migration | undefined;
+  let reported: Migration | undefined;
   const onMigration = (migration: Migration) => {
-    heard = migration;
+    reported = migration;
   };
   openDb(file, { now: () => minute(0), onMigration }).$client.close();
-  return heard;
+  return reported;
 }
 
 test("an existing database is backed up before it is migrated, readable by its owner only, and unchanged in the backup", () => {
@@ -63,7 +63,7 @@ test("of the backups before migrations the latest five are retained, and no othe
   mkdirSync(backups);
   for (const name of [...names, ...others]) writeFileSync(join(backups, name), "");
   openOnce(file);
-  const kept = listBackups(backups).filter(({ kind }) => kind === "before");
-  expect(kept.map(({ at }) => at)).toEqual([0, -1, -2, -3, -4].map(minute));
+  const retained = listBackups(backups).filter(({ kind }) => kind === "before");
+  expect(retained.map(({ at }) => at)).toEqual([0, -1, -2, -3, -4].map(minute));
   expect(readdirSync(backups)).toEqual(expect.arrayContaining(others));
 });

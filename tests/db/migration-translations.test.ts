@@ -5,13 +5,13 @@ import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts"
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
 /** Migrations before the one by which texts have translations. */
-const FORMER = 11;
+const EARLIER_MIGRATIONS = 11;
 
 test("texts from before translations were supported are unchanged, and have no translations", () => {
   const context = emptyRecord();
   const { id } = openIncident(context, { title: "Down", status: "investigating", message: "Calls fail." });
   context.db.$client.close();
-  writePreviousSchema(context.file, FORMER);
+  writePreviousSchema(context.file, EARLIER_MIGRATIONS);
   const incident = loadIncident(openUntilFinished(context.file), id);
   expect(incident).toMatchObject({ title: "Down", updates: [{ revisions: [{ text: "Calls fail." }] }] });
   expect(incident).not.toHaveProperty("titleTranslations");

@@ -29,9 +29,9 @@ test("a corrected postmortem stores every published state, and the reason of eac
   expect(() => publishPostmortem(later, id, fewer)).toThrow("no reason");
   expect(() => publishPostmortem(later, id, content, { reason: "Because.", loud: true })).toThrow("Nothing has changed");
   publishPostmortem(later, id, fewer, { reason: "Most of it is done elsewhere.", loud: false });
-  const kept = loadIncident(context.db, id)?.postmortem;
-  expect([kept?.publishedAt, kept?.actions.length]).toEqual([minute(60), 1]);
-  expect(kept?.revisions).toEqual([
+  const stored = loadIncident(context.db, id)?.postmortem;
+  expect([stored?.publishedAt, stored?.actions.length]).toEqual([minute(60), 1]);
+  expect(stored?.revisions).toEqual([
     { content, publishedAt: minute(60), reason: null, loud: true },
     { content: fewer, publishedAt: minute(90), reason: "Most of it is done elsewhere.", loud: false },
   ]);

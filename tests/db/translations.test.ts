@@ -34,7 +34,7 @@ const WORK = {
 const lastOf = ({ db }: World, id: string) => loadEntry(db, id)?.updates.at(-1)?.revisions.at(-1);
 
 /** What readers were told makes the same again: from the log, and from a line of the incident file in another record. */
-function expectTold(context: World, id: string): void {
+function expectRoundTrip(context: World, id: string): void {
   const entry = loadEntry(context.db, id);
   if (!entry) throw new Error(`There is no ${id}.`);
   const own = [...linesFrom(context.db, 0)].filter(({ incidentId }) => incidentId === id);
@@ -52,7 +52,7 @@ test("translations of an incident stay with their texts, whatever is posted afte
   postUpdate(context, id, { status: "identified", message: "Found.", at: minute(20) });
   expect(lastOf(context, id)).not.toHaveProperty("translations");
   correctUpdate(context, update, { message: "Gone.", reason: "It was.", loud: true });
-  expectTold(context, id);
+  expectRoundTrip(context, id);
   const [first] = loadEntry(context.db, id)?.updates ?? [];
   expect(first?.revisions.map(({ translations }) => translations)).toEqual([{ "zh-CN": "不可用。" }, undefined]);
 });
@@ -72,7 +72,7 @@ test("a translation added later is marked as such, and sends no notifications", 
   correctUpdate(context, update, { translations: { "zh-CN": "" }, loud: true });
   expect(lastOf(context, id)).toMatchObject({ text: "Down.", reason: "Translation removed", loud: false });
   expect(lastOf(context, id)).not.toHaveProperty("translations");
-  expectTold(context, id);
+  expectRoundTrip(context, id);
 });
 
 test("a translation of a title belongs to the title that it translates", () => {
@@ -83,7 +83,7 @@ test("a translation of a title belongs to the title that it translates", () => {
   expect(loadEntry(context.db, id)).toHaveProperty("titleTranslations");
   editIncident(context, id, { title: "Calls", ...times });
   expect(loadEntry(context.db, id)).not.toHaveProperty("titleTranslations");
-  expectTold(context, id);
+  expectRoundTrip(context, id);
 });
 
 test("a maintenance is translated too, and its automatic updates are posted in every language of the site", () => {
@@ -93,7 +93,7 @@ test("a maintenance is translated too, and its automatic updates are posted in e
   now = minute(125);
   keepAppointments(context);
   expect(lastOf(context, id)?.translations?.["zh-CN"]).toMatch(/\p{Script=Han}/u);
-  expectTold(context, id);
+  expectRoundTrip(context, id);
   const plan = { title: "Disks", impacts: WORK.impacts };
   editMaintenance(context, id, plan);
   expect(loadEntry(context.db, id)).toHaveProperty("titleTranslations");

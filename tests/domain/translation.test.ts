@@ -28,11 +28,11 @@ test("translations have a fixed order, and empty ones are omitted", () => {
 });
 
 test("translations belong to the text that they translate, unless new ones are given", () => {
-  const kept = { de: "Alt", "zh-CN": "旧" };
-  expect(correctedTranslations(kept, { "zh-CN": "新" }, true)).toEqual({ de: "Alt", "zh-CN": "新" });
-  expect(correctedTranslations(kept, { "zh-CN": "" }, true)).toEqual({ de: "Alt" });
-  expect(correctedTranslations(kept, { "zh-CN": "新" }, false)).toEqual({ "zh-CN": "新" });
-  expect(correctedTranslations(kept, undefined, false)).toBeUndefined();
+  const previous = { de: "Alt", "zh-CN": "旧" };
+  expect(correctedTranslations(previous, { "zh-CN": "新" }, true)).toEqual({ de: "Alt", "zh-CN": "新" });
+  expect(correctedTranslations(previous, { "zh-CN": "" }, true)).toEqual({ de: "Alt" });
+  expect(correctedTranslations(previous, { "zh-CN": "新" }, false)).toEqual({ "zh-CN": "新" });
+  expect(correctedTranslations(previous, undefined, false)).toBeUndefined();
 });
 
 test("a translation must follow the rules of its original, and errors name its language", () => {
@@ -52,15 +52,15 @@ test.each([
   [["en"], "zh-CN", "The site has no pages in “zh-CN”. Leave out the translation, or add its language to site.locales first."],
   [["en", "zh-CN"], "de", "The site has no pages in “de”. Use one of: zh-CN."],
   [["en", "zh-CN"], "en", "“en” is the language of the text itself. Use one of: zh-CN."],
-])("a site in %j refuses translations into %s", (locales, locale, words) => {
-  expect(() => checkLocales("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${words}`);
+])("a site in %j refuses translations into %s", (locales, locale, message) => {
+  expect(() => checkLocales("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${message}`);
 });
 
 test("missing translations are listed, language by language", () => {
   const [first, second] = [update("investigating", 0), update("identified", 5)];
-  const told = { ...first, revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })) };
-  const partly = incident([told, second]);
+  const translatedFirst = { ...first, revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })) };
+  const partly = incident([translatedFirst, second]);
   expect(untranslated(partly, ["en", "zh-CN"])).toEqual([{ locale: "zh-CN", title: true, updates: [second.id] }]);
-  expect(untranslated({ ...incident([told]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);
+  expect(untranslated({ ...incident([translatedFirst]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);
   expect(untranslated(partly, ["en"])).toEqual([]);
 });

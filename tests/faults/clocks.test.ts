@@ -20,7 +20,7 @@ const read = ({ dataDir }: World, name: string) => readFileSync(join(dataDir, "s
 const manifestOf = (world: World) => JSON.parse(read(world, "integrity/manifest.json"));
 
 /** Posts a word through the form, and waits until readers have it. */
-async function say(staff: Staff, id: string, message: string): Promise<void> {
+async function post(staff: Staff, id: string, message: string): Promise<void> {
   const sent = { do: "update", status: "identified", nextUpdate: "none", message };
   const { status, location, text } = await staff.post(`/admin/incidents/${id}/`, sent);
   expect([status, text]).toEqual([303, ""]);
@@ -49,7 +49,7 @@ for (const [name, jump] of [
     const { world, admin, setClock } = await adminWithClock();
     let staff = await setUp(world, admin);
     const id = await openedIncident(staff, { title: "API" });
-    await say(staff, id, "The first word.");
+    await post(staff, id, "The first word.");
     const before = manifestOf(world);
 
     setClock(START + jump);
@@ -58,12 +58,12 @@ for (const [name, jump] of [
       expect((await staff.get("/admin/")).status).toBe(303);
       staff = await signInAgain(staff);
     }
-    await say(staff, id, "The second word.");
-    await say(staff, id, "The third word.");
+    await post(staff, id, "The second word.");
+    await post(staff, id, "The third word.");
 
     // On the page, in the log and in the feed the last word said comes after the one before, whatever the clock told.
     const page = read(world, `incidents/${id}/index.html`);
-    const order = (text: string) => ["first", "second", "third"].map((word) => text.indexOf(`The ${word} word.`));
+    const order = (text: string) => ["first", "second", "third"].map((ordinal) => text.indexOf(`The ${ordinal} word.`));
     expectInOrder(order(page).toReversed());
     const db = openUntilFinished(join(world.dataDir, "afloat.db"));
     expectInOrder(
@@ -81,7 +81,7 @@ for (const [name, jump] of [
     for (const at of [beat.checkedAt, after.publishedAt]) expect(Math.abs(Date.parse(at) - (START + jump))).toBeLessThan(HOUR);
 
     setClock(START + 30_000);
-    await say(staff, id, "The fourth word.");
+    await post(staff, id, "The fourth word.");
     await until(
       "the heartbeat has the right time again",
       () => Math.abs(Date.parse(JSON.parse(read(world, "heartbeat.json")).checkedAt) - START) < HOUR,
@@ -91,10 +91,10 @@ for (const [name, jump] of [
   });
 }
 
-function expectInOrder(places: number[]): void {
+function expectInOrder(positions: number[]): void {
   expect(
-    places.every((place) => place >= 0),
-    `${places}`,
+    positions.every((position) => position >= 0),
+    `${positions}`,
   ).toBe(true);
-  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(positions).toEqual(positions.toSorted((a, b) => a - b));
 }

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from "
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { openedIncident } from "#tests/support/browser/staff.ts";
-import { expectServed, isKeptInForm, receiptOf, servedOn } from "#tests/support/on-disk.ts";
+import { expectServed, isRestoredInForm, receiptOf, servedOn } from "#tests/support/on-disk.ts";
 import { missingForDisks, mountDisk } from "#tests/support/servers/loop-disk.ts";
 import { until } from "#tests/support/until.ts";
 
@@ -51,7 +51,7 @@ test.skipIf(missingSetting)(
     // A publication that fails takes its drafts away, which makes room again for a moment.
     await until("words are refused, and kept in the form", async () => {
       fillers.push(fill(world.dataDir, `filler-${fillers.length + 1}`));
-      return isKeptInForm(staff, /The database's disk is full: nothing was saved\. Free some space, and send it again\./);
+      return isRestoredInForm(staff, /The database's disk is full: nothing was saved\. Free some space, and send it again\./);
     });
     await expectServed(world, "Thanks to the ballast");
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);

@@ -6,7 +6,7 @@ import type { World } from "#tests/support/afloat.ts";
 import { expectLive, expectRecorded, expectRenderedFully, expectShown } from "#tests/support/expect-complete.ts";
 import { startFileReader } from "#tests/support/file-reader.ts";
 import { roundsOf, timeoutFor } from "#tests/support/long.ts";
-import { speakUntilKilled, startPoster, type Words } from "#tests/support/posting.ts";
+import { speakUntilKilled, startPoster, type PostedUpdates } from "#tests/support/posting.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 8, long: 200 });
@@ -18,50 +18,50 @@ const RENDER_EVERY = 25;
 
 /** Kills a publisher again and again. Gives how many words it had acknowledged in all. */
 async function killAgainAndAgain(world: World, lives: readonly number[]): Promise<number> {
-  const words: Words = new Map();
-  let fresh: Words = new Map();
+  const posted: PostedUpdates = new Map();
+  let fresh: PostedUpdates = new Map();
   for (const [round, ms] of lives.entries()) {
     // It has caught up when it is there, and says nothing before it is told to.
     const poster = await startPoster(world);
-    expectRecorded(world, words);
+    expectRecorded(world, posted);
     await expectLive(world, fresh);
     if (round % RENDER_EVERY === 0) await expectRenderedFully(world);
-    const { kept, live } = await speakUntilKilled(poster, round * 1_000, ms);
+    const { saved, live } = await speakUntilKilled(poster, round * 1_000, ms);
     expectShown(world, live);
-    fresh = kept;
-    for (const [number, incident] of fresh) words.set(number, incident);
+    fresh = saved;
+    for (const [number, incident] of fresh) posted.set(number, incident);
   }
   await world.json("publish");
-  expectRecorded(world, words);
-  await expectLive(world, words);
+  expectRecorded(world, posted);
+  await expectLive(world, posted);
   await expectRenderedFully(world);
-  return words.size;
+  return posted.size;
 }
 
 test(
   `killed ${ROUNDS} times at random while it posts and publishes: no update is lost, no reader sees a torn page`,
   async () => {
-    const lanes = Array.from({ length: SENDERS }, async (_, lane) => {
+    const lanes = Array.from({ length: SENDERS }, async (_, index) => {
       const world = await smallWorld();
       const reader = startFileReader(world);
       const numRuns = Math.ceil(ROUNDS / SENDERS);
-      const words = await killAgainAndAgain(
+      const posted = await killAgainAndAgain(
         world,
-        fc.sample(fc.noBias(fc.nat(MAX_LIFETIME)), { numRuns, seed: 8_042_024 + lane }),
+        fc.sample(fc.noBias(fc.nat(MAX_LIFETIME)), { numRuns, seed: 8_042_024 + index }),
       );
       const { reads, faults } = await reader.stop();
       expect(faults).toEqual([]);
       // Of what killed processes left, nothing is kept but the release in use and the one before.
       expect(readdirSync(join(world.dataDir, "published", "tmp"))).toEqual([]);
       expect(readdirSync(join(world.dataDir, "published", "releases")).length).toBeLessThanOrEqual(2);
-      return { words, reads };
+      return { updates: posted, reads };
     });
     // A lane that fails waits for the other, which would go on writing where the test tidies up.
     await Promise.allSettled(lanes);
     const done = await Promise.all(lanes);
-    const [words, reads] = [done.reduce((sum, each) => sum + each.words, 0), done.reduce((sum, each) => sum + each.reads, 0)];
-    process.stdout.write(`${ROUNDS} kills: ${words} acknowledged words kept, ${reads} reads without a fault\n`);
-    expect([words > ROUNDS / 2, reads > ROUNDS * 5]).toEqual([true, true]);
+    const [posted, reads] = [done.reduce((sum, each) => sum + each.updates, 0), done.reduce((sum, each) => sum + each.reads, 0)];
+    process.stdout.write(`${ROUNDS} kills: ${posted} acknowledged updates stored, ${reads} reads without a fault\n`);
+    expect([posted > ROUNDS / 2, reads > ROUNDS * 5]).toEqual([true, true]);
   },
   timeoutFor(ROUNDS, 3),
 );

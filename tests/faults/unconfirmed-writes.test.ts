@@ -18,7 +18,7 @@ const CALLS = "fsync,fdatasync";
 
 interface Ended {
   status: number | null;
-  said: string;
+  output: string;
 }
 
 /** A small world on a real disk. */
@@ -33,27 +33,27 @@ function withFailedSync({ env }: World, nth: number, ...args: string[]): Ended {
   const trace = ["-f", "-qq", "-o", "/dev/null", "-e", `trace=${CALLS}`, "-e", `inject=${CALLS}:error=EIO:when=${nth}`];
   const command = [process.execPath, join(root, "bin", "afloat.mjs"), ...args];
   const { status, stdout, stderr } = spawnSync("strace", [...trace, ...command], { env, encoding: "utf8" });
-  return { status, said: stdout + stderr };
+  return { status, output: stdout + stderr };
 }
 
 test("for each write of an update that the disk does not confirm, the command fails, claims nothing, and the next start completes it", async () => {
   const world = await worldOnDisk();
-  const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");
-  const words = new Map([[0, id as string]]);
+  const { id } = await world.json("incident", "open", "--title", "API", "--message", "Update 0 of many.");
+  const posted = new Map([[0, id as string]]);
   let failures = 0;
   for (const nth of [1, 2, 3, 4, 5, 6, 8, 10]) {
-    const { status, said } = withFailedSync(world, nth, "incident", "update", id, "--message", `Word ${nth} of many.`);
+    const { status, output } = withFailedSync(world, nth, "incident", "update", id, "--message", `Update ${nth} of many.`);
     await world.json("publish");
-    if (status === 0) words.set(nth, id);
+    if (status === 0) posted.set(nth, id);
     else {
       failures++;
-      expect(said, `the ${nth}th`).not.toMatch(/Live since|liveAt/);
-      expect(said, `the ${nth}th`).toMatch(/did not confirm/);
+      expect(output, `the ${nth}th`).not.toMatch(/Live since|liveAt/);
+      expect(output, `the ${nth}th`).toMatch(/did not confirm/);
     }
-    expectRecorded(world, words);
+    expectRecorded(world, posted);
   }
   expect(failures).toBeGreaterThan(3);
-  await expectLive(world, words);
+  await expectLive(world, posted);
   await expectRenderedFully(world);
 }, 300_000);
 
@@ -72,7 +72,7 @@ test("an admin with a disk that does not confirm a write reports nothing as live
   );
   const ended = once(serving.process, "exit");
   const sent = await staff
-    .post("/admin/incidents/new/", await freshIncident(staff, { message: "Word 1 of many." }))
+    .post("/admin/incidents/new/", await freshIncident(staff, { message: "Update 1 of many." }))
     .catch(() => undefined);
   const seen = sent?.location ? await staff.get(sent.location).catch(() => undefined) : sent;
   expect(seen?.text ?? "").not.toContain("Live since");
@@ -89,8 +89,8 @@ test("a mirror in a folder whose disk does not confirm a write is not confirmed,
   onTestFinished(() => rmSync(own, { recursive: true }));
   const folder = join(own, "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
-  const { status, said } = withFailedSync(world, 12, "mirror", "sync");
-  expect([status, said]).toEqual([1, expect.stringMatching(/did not confirm a write/)]);
+  const { status, output } = withFailedSync(world, 12, "mirror", "sync");
+  expect([status, output]).toEqual([1, expect.stringMatching(/did not confirm a write/)]);
   expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", behindBy: 0 }] });
   expect(await world.json("verify", folder)).toMatchObject({ faults: [] });
 }, 180_000);

@@ -20,8 +20,8 @@ test("in a terminal: what is affected, since when, the next update, and as of wh
       "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nCurrent until validUntil in https://status.example/heartbeat.json; after that it may be out of date.\n",
     ].join("\n\n"),
   );
-  const said = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
-  const { id } = parts.openIncident(context, { ...said, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
+  const opening = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
+  const { id } = parts.openIncident(context, { ...opening, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
   expect(await read("/status.txt")).toBe(
     [
       "Status",

@@ -20,7 +20,7 @@ test("regions and planes are put in the catalogue's order; a day starts in the s
 });
 
 test("all regions, global and a list are distinguished", () => {
-  const regions = (word: string) => read(`{slug: x, name: X, planes: [data], regions: ${word}}`)?.regions;
+  const regions = (value: string) => read(`{slug: x, name: X, planes: [data], regions: ${value}}`)?.regions;
   expect([regions("all"), regions("global"), regions("[b]")]).toEqual([["a", "b"], null, ["b"]]);
 });
 

@@ -25,35 +25,35 @@ function readIssues(given: typeof files, known = NO_CATALOGUE) {
   return { incidents: new Map(incidents), foreign };
 }
 
-const whole = readIssues(files);
-const wordsIn = (name: string) =>
-  whole.incidents.get(name)?.updates.map(({ at, status, revisions }) => [toIso(at), status, currentText(revisions).slice(0, 18)]);
+const imported = readIssues(files);
+const updatesIn = (name: string) =>
+  imported.incidents.get(name)?.updates.map(({ at, status, revisions }) => [toIso(at), status, currentText(revisions).slice(0, 18)]);
 
 test("all eleven examples are imported completely, and no text is lost", () => {
-  expect(whole.incidents.size).toBe(11);
-  for (const [name, incident] of whole.incidents) {
+  expect(imported.incidents.size).toBe(11);
+  for (const [name, incident] of imported.incidents) {
     const source = files.find((file) => file.name === name)?.text.replace(/^---[\s\S]*?\n---\n/, "") ?? "";
-    const told = [
+    const texts = [
       ...incident.updates.map(({ revisions }) => currentText(revisions)),
       JSON.stringify(incident.postmortem?.rootCause),
     ].join(" ");
-    const words = (text: string) =>
+    const wordsOf = (text: string) =>
       text.replace(/\{\{<.*?>\}\}|^\s*---\s*$|\*?Post-mortem\*?/gm, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
-    const known = new Set(words(told));
+    const known = new Set(wordsOf(texts));
     expect(
-      words(source).filter((word) => !known.has(word)),
+      wordsOf(source).filter((word) => !known.has(word)),
       name,
     ).toEqual([]);
   }
 });
 
 test("time marks become updates, oldest first, and a postmortem is separate", () => {
-  expect(wordsIn("2018-04-13-unavailable-guilds-connection-issues.md")).toEqual([
+  expect(updatesIn("2018-04-13-unavailable-guilds-connection-issues.md")).toEqual([
     ["2018-04-13T15:54:00Z", "investigating", "*Investigating* - "],
     ["2018-04-13T16:50:00Z", "monitoring", "*Monitoring* - Aft"],
     ["2018-04-13T17:30:00Z", "resolved", "*Update* - A fix h"],
   ]);
-  const incident = whole.incidents.get("2018-04-13-unavailable-guilds-connection-issues.md");
+  const incident = imported.incidents.get("2018-04-13-unavailable-guilds-connection-issues.md");
   expect(incident?.postmortem?.rootCause[0]?.text).toMatch(/^At approximately 14:01, a Redis instance/);
   expect(entrySpans(incident as NonNullable<typeof incident>)).toMatchObject([
     { cell: { service: "api" }, level: "major_outage", from: Date.UTC(2018, 3, 13, 15, 54), to: Date.UTC(2018, 3, 13, 17, 30) },
@@ -62,14 +62,14 @@ test("time marks become updates, oldest first, and a postmortem is separate", ()
 });
 
 test("without time marks the first update has the issue's date, and the last one that of its end", () => {
-  expect(wordsIn("2018-01-17-sending-dms-impacted.md")).toEqual([
+  expect(updatesIn("2018-01-17-sending-dms-impacted.md")).toEqual([
     ["2017-12-17T16:24:00Z", "investigating", "*Investigating* - "],
     ["2017-12-19T16:58:00Z", "resolved", "*Update* - This in"],
   ]);
 });
 
 test("time marks before the issue's date are ignored, and labels give the order where times do not", () => {
-  expect(wordsIn("2024-07-23-excitement.md")).toEqual([
+  expect(updatesIn("2024-07-23-excitement.md")).toEqual([
     ["2024-07-23T10:35:00Z", "investigating", "Our servers are do"],
     ["2024-07-23T10:35:00Z", "investigating", "*Investigating* - "],
     ["2024-07-23T10:38:00Z", "resolved", "*Fixed* - We have "],
@@ -77,9 +77,9 @@ test("time marks before the issue's date are ignored, and labels give the order 
 });
 
 test("an informational post has no impact and ends as it starts; an unresolved one stays open", () => {
-  const post = whole.incidents.get("2023-04-16-formatting-testing.md");
+  const post = imported.incidents.get("2023-04-16-formatting-testing.md");
   expect(post?.updates).toMatchObject([{ status: "resolved", impacts: [] }]);
-  const open = whole.incidents.get("2024-12-27-dns-resolution-api.md");
+  const open = imported.incidents.get("2024-12-27-dns-resolution-api.md");
   expect(open?.updates.map(({ status }) => status)).toEqual(["investigating", "investigating"]);
   expect(entrySpans(open as NonNullable<typeof open>)).toMatchObject([{ level: "major_outage", to: null }]);
 });

@@ -36,8 +36,8 @@ test("8 April: the API recovered at 16:05 in every region but Shanghai, and ther
 });
 
 test("8 April: the console was affected worst, partially down from 16:45, and restored at 16:50", () => {
-  const course = spansOf(eighthOfApril, "console").map(({ level, to }) => [level, to]);
-  expect(course).toEqual([
+  const levels = spansOf(eighthOfApril, "console").map(({ level, to }) => [level, to]);
+  expect(levels).toEqual([
     ["major_outage", shanghai("16:45")],
     ["partial_outage", shanghai("16:50")],
   ]);
@@ -45,8 +45,8 @@ test("8 April: the console was affected worst, partially down from 16:45, and re
 
 test("8 April: services that depend on the API were affected, object storage was unstable, the data plane was not affected", () => {
   const services = new Set(entrySpans(eighthOfApril).map(({ cell }) => cell.service));
-  const hit = ["console", "cloud-api", "functions", "ocr", "microservices", "audio-safety", "captcha", "object-storage"];
-  expect([...services].sort()).toEqual(hit.sort());
+  const affected = ["console", "cloud-api", "functions", "ocr", "microservices", "audio-safety", "captcha", "object-storage"];
+  expect([...services].sort()).toEqual(affected.sort());
   expect(new Set(spansOf(eighthOfApril, "object-storage").map(({ level }) => level))).toEqual(new Set(["degraded_performance"]));
   expect(entrySpans(eighthOfApril).filter(({ cell }) => cell.plane === "data")).toEqual([]);
   const unaffected = confirmedUnaffected(impactChangesOf(eighthOfApril)).filter(({ plane }) => plane === "data");

@@ -9,13 +9,13 @@ import {
   gcpFile,
   NO_CATALOGUE,
   readForeign,
-  said,
+  foreignUpdate,
   translated,
 } from "#tests/support/worlds/gcp.ts";
 import { catalogue as ours } from "#tests/support/worlds/sample.ts";
 
 const product = (title: string) => ({ affected_products: [{ title }] });
-const placed = (title: string, ...places: string[]) => foreignIncident([said("SERVICE_OUTAGE", 1, ...places)], product(title));
+const placed = (title: string, ...locations: string[]) => foreignIncident([foreignUpdate("SERVICE_OUTAGE", 1, ...locations)], product(title));
 const cells = ({ incidents }: ReturnType<typeof translated>) =>
   incidents.flatMap(({ updates }) =>
     updates.flatMap(({ impacts }) => impacts.map(({ cell: { service, region, plane } }) => `${service} ${region} ${plane}`)),
@@ -46,7 +46,7 @@ test("a product without locations is global, and one that sometimes has location
 
 test("multi-regions are separate regions", () => {
   const multi = { id: "eu", title: "Multi-region: eu" };
-  const { catalogue } = translated([foreignIncident([{ ...said("SERVICE_OUTAGE", 1), affected_locations: [multi] }])]);
+  const { catalogue } = translated([foreignIncident([{ ...foreignUpdate("SERVICE_OUTAGE", 1), affected_locations: [multi] }])]);
   expect(catalogue.regions).toEqual([{ slug: "eu", name: "Multi-region EU", area: "Europe" }]);
 });
 
@@ -58,7 +58,7 @@ test("existing services keep their names, planes and regions, and missing ones a
 });
 
 test("a global service stays global, is affected everywhere, and the report states it", () => {
-  const known = foreignIncident([said("SERVICE_OUTAGE", 1, "east"), said("SERVICE_OUTAGE", 2, "west")], product("DNS"));
+  const known = foreignIncident([foreignUpdate("SERVICE_OUTAGE", 1, "east"), foreignUpdate("SERVICE_OUTAGE", 2, "west")], product("DNS"));
   const read = translated([known], ours);
   expect(cells(read)).toEqual(["dns null data"]);
   expect(read.catalogue).toEqual(ours);
@@ -78,7 +78,7 @@ test("a file imported again, alone or as part of a longer one, gives the same in
 });
 
 const base = placed("Disk", "east");
-const updates = (over: object): Partial<Foreign> => ({ updates: [{ ...said("SERVICE_OUTAGE", 1), ...over }] });
+const updates = (over: object): Partial<Foreign> => ({ updates: [{ ...foreignUpdate("SERVICE_OUTAGE", 1), ...over }] });
 test.each<[string, unknown]>([
   ["begin", { ...base, begin: "yesterday" }],
   ["end", { ...base, end: base.begin }],

@@ -9,12 +9,12 @@ import { type Foreign, gcpFile, readForeign, translated } from "#tests/support/w
 
 const NOW = Date.UTC(2026, 0, 1);
 const sample = readForeign(gcpFile);
-const whole = translated(sample);
+const imported = translated(sample);
 
 /** One incident of a file and what became of it; times are minutes after its `begin`. */
 function look(id: string) {
   const index = sample.findIndex((each) => each.id === id);
-  return inMinutes(whole.incidents[index] as Incident, Date.parse(sample[index]?.begin as string));
+  return inMinutes(imported.incidents[index] as Incident, Date.parse(sample[index]?.begin as string));
 }
 
 function inMinutes(incident: Incident, begin: number) {
@@ -36,14 +36,14 @@ function expectFaithful(foreign: Foreign, incident: Incident): void {
   for (const [index, { text }] of source.entries()) expect(texts[index]).toContain(text);
   expect(`${incident.title}\n${texts.join("\n")}`.replaceAll("\n", " ")).toContain(foreign.external_desc.replaceAll("\n", " "));
   expect(texts.at(-1)?.split("\n").at(-1)).toBe(`Source: https://status.cloud.google.com/${foreign.uri}`);
-  const places = new Set(source.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
+  const locations = new Set(source.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
   const cells = new Set(entrySpans(incident).map(({ cell }) => cellKey(cell)));
-  expect(cells.size).toBe(foreign.affected_products.length * Math.max(1, places.size));
+  expect(cells.size).toBe(foreign.affected_products.length * Math.max(1, locations.size));
   expect(outageOf(incident)).toEqual({ from: Date.parse(foreign.begin), to: Date.parse(foreign.end as string) });
 }
 
 test("every incident of the sample is imported completely, word for word, from start to end, with a span for each product and location", () => {
-  for (const [index, foreign] of sample.entries()) expectFaithful(foreign, whole.incidents[index] as Incident);
+  for (const [index, foreign] of sample.entries()) expectFaithful(foreign, imported.incidents[index] as Incident);
 });
 
 test.skipIf(!process.env.AFLOAT_GCP_FILE)("so is every incident of the file in AFLOAT_GCP_FILE", () => {

@@ -23,7 +23,7 @@ const impacts = fc.uniqueArray(fc.record({ cell, level: fc.constantFrom(...INCID
 const translations = fc
   .dictionary(
     fc.constantFrom("de", "fr", "zh-CN"),
-    text.filter((words) => words.trim() !== ""),
+    text.filter((translation) => translation.trim() !== ""),
     { minKeys: 1, noNullPrototype: true },
   )
   .map(translationsOf);

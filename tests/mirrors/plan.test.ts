@@ -48,8 +48,8 @@ test("stopped at any point, a mirror has a new manifest only with all the files 
       for (const file of sent.slice(0, stop)) after.set(file, local.get(file) as string);
       const manifest = fileOf(integrityPaths.manifest);
       fc.pre(sent.slice(0, stop).includes(manifest));
-      const vouched = [...local].filter(([file]) => stageOf(file) < INTEGRITY_STAGES);
-      expect(vouched.filter(([file, sum]) => after.get(file) !== sum)).toEqual([]);
+      const listed = [...local].filter(([file]) => stageOf(file) < INTEGRITY_STAGES);
+      expect(listed.filter(([file, sum]) => after.get(file) !== sum)).toEqual([]);
     }),
   );
 });

@@ -10,7 +10,7 @@ const missingSetting = isLong ? missingForSwift() : "it starts five daemons, whi
 if (missingSetting) process.stdout.write(`No strict S3 server: ${missingSetting}.\n`);
 
 /** Five daemons start, and each object is stored and read back by them. */
-const PATIENCE = 240_000;
+const TIMEOUT_MS = 240_000;
 
 test.skipIf(missingSetting)(
   "a strict S3 server accepts the site, with types, and serves the same bytes",
@@ -29,7 +29,7 @@ test.skipIf(missingSetting)(
       if (file.endsWith(".html")) expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     }
   },
-  PATIENCE,
+  TIMEOUT_MS,
 );
 
 test.skipIf(missingSetting)(
@@ -43,5 +43,5 @@ test.skipIf(missingSetting)(
     expect(stdout).toContain("Check AFLOAT_MIRROR_FAR_KEY and AFLOAT_MIRROR_FAR_SECRET.");
     expect(stdout + stderr).not.toContain("wrong-and-not-to-be-told");
   },
-  PATIENCE,
+  TIMEOUT_MS,
 );

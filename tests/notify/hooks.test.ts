@@ -11,12 +11,12 @@ import { dropNotice, expireBacklog, readNotices, retryNotice } from "#usecases/n
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /** A world that tells one webhook, which gives these answers first. */
-async function told(...answers: Answer[]) {
+async function notified(...answers: Answer[]) {
   const receiver = await webReceiver(...answers);
   const channel = { name: "ops", kind: "webhook" as const, url: `${receiver.url}/hook`, secretEnv: "HOOK_SECRET" };
   const world = notifyingWorld({ notices: { channels: [channel] } }, { HOOK_SECRET: `whsec_${SECRET}` });
   await world.start();
-  return { world, receiver, messages: () => receiver.got.map(({ body }) => JSON.parse(body).data.message) };
+  return { world, receiver, messages: () => receiver.received.map(({ body }) => JSON.parse(body).data.message) };
 }
 
 /** How many attempts were made and written down, of one incident's notices or of all. */
@@ -28,15 +28,15 @@ const attemptsAt = ({ context }: NotifyingWorld, entry?: string): number =>
 const fault = ({ context }: NotifyingWorld) => readNotices(context, ["waiting", "dead"], 1).notices[0]?.fault;
 
 test("an update is sent once it is live and not before, once, signed according to Standard Webhooks", async () => {
-  const { world, receiver } = await told();
+  const { world, receiver } = await notified();
   world.open();
   expect(world.states()).toEqual(["waiting"]);
   world.pass(60_000);
-  expect(receiver.got).toEqual([]);
+  expect(receiver.received).toEqual([]);
   world.goLive();
   await until("sent", () => world.states()[0] === "sent");
-  const [{ headers, body, path }] = receiver.got as [(typeof receiver.got)[0]];
-  expect([receiver.got.length, path, headers["content-type"]]).toEqual([1, "/hook", "application/json"]);
+  const [{ headers, body, path }] = receiver.received as [(typeof receiver.received)[0]];
+  expect([receiver.received.length, path, headers["content-type"]]).toEqual([1, "/hook", "application/json"]);
   const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
   const expected = createHmac("sha256", Buffer.from(SECRET, "base64")).update(signed).digest("base64");
   expect(headers["webhook-signature"]).toBe(`v1,${expected}`);
@@ -53,32 +53,32 @@ test("an update is sent once it is live and not before, once, signed according t
 });
 
 test("an update and a significant correction are sent, a minor correction is not", async () => {
-  const { world, messages, receiver } = await told();
+  const { world, messages, receiver } = await notified();
   const id = world.open();
-  world.say(id, "The cause is found.");
+  world.post(id, "The cause is found.");
   const update = JSON.parse((await first(world, receiver)).body).data.id.slice(0, 12);
   correctUpdate(world.context, update, { message: "Calls fale.", reason: "A slip.", loud: false });
   correctUpdate(world.context, update, { message: "Some calls fail.", reason: "Not all do.", loud: true });
   world.goLive();
-  await until("three words", () => receiver.got.length === 3);
+  await until("three words", () => receiver.received.length === 3);
   expect(messages()).toEqual(["Calls fail.", "The cause is found.", "Some calls fail.\n\n*Correction: Not all do.*"]);
-  expect(JSON.parse(receiver.got[2]?.body ?? "").type).toBe("incident.correction");
+  expect(JSON.parse(receiver.received[2]?.body ?? "").type).toBe("incident.correction");
 });
 
 async function first(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof webReceiver>>) {
   world.goLive();
-  await until("the first words", () => receiver.got.length > 1);
-  return receiver.got[0] as (typeof receiver.got)[0];
+  await until("the first words", () => receiver.received.length > 1);
+  return receiver.received[0] as (typeof receiver.received)[0];
 }
 
 test("failed notifications are retried in order, under the same id; nothing is lost and nothing accepted twice", async () => {
   const failures: Answer[] = [{ status: 500 }, "hang up", { status: 429, headers: { "Retry-After": "120" } }, { status: 503 }];
-  const { world, receiver } = await told(...failures);
+  const { world, receiver } = await notified(...failures);
   const id = world.open();
-  for (const word of ["Second.", "Third."]) world.say(id, word);
+  for (const message of ["Second.", "Third."]) world.post(id, message);
   const other = world.open("DNS is slow", "dns");
   receiver.isMeant = (body) => body.includes(id);
-  const sentTo = (entry: string) => receiver.got.filter(({ body }) => body.includes(entry));
+  const sentTo = (entry: string) => receiver.received.filter(({ body }) => body.includes(entry));
   world.goLive();
   await until("another incident is not held up", () => sentTo(other).length === 1);
   // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and again two minutes later by our own rule: then all three.
@@ -96,18 +96,18 @@ test("failed notifications are retried in order, under the same id; nothing is l
       [119_000, 4],
       [1_000, 7],
     ],
-  ] as [wait: number, tries: number][];
-  for (const [wait, tries] of expected) {
-    world.pass(wait);
+  ] as [delay: number, tries: number][];
+  for (const [delay, tries] of expected) {
+    world.pass(delay);
     await until(`${tries} attempts`, () => attemptsAt(world, id) === tries);
     // Nothing more comes of it.
     await sleep(30);
     expect(sentTo(id)).toHaveLength(tries);
   }
   expect(world.states()).toEqual(["sent", "sent", "sent", "sent"]);
-  const words = sentTo(id).map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]);
-  expect(new Set(words.slice(0, 5).map(([delivery]) => delivery)).size).toBe(1);
-  expect(words.slice(4).map(([, message]) => message)).toEqual(["Calls fail.", "Second.", "Third."]);
+  const deliveries = sentTo(id).map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]);
+  expect(new Set(deliveries.slice(0, 5).map(([delivery]) => delivery)).size).toBe(1);
+  expect(deliveries.slice(4).map(([, message]) => message)).toEqual(["Calls fail.", "Second.", "Third."]);
   expect(sentTo(other)).toHaveLength(1);
 });
 
@@ -116,7 +116,7 @@ test.each([
   [{ status: 404 }, 3, "responded with status 404."],
   [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "responded with status 302. Redirects are not followed."],
 ] as const)("%j is accepted after %i tries, and then a user decides", async (answer, tries, reason) => {
-  const { world, receiver } = await told(...Array(tries).fill(answer));
+  const { world, receiver } = await notified(...Array(tries).fill(answer));
   world.open();
   world.goLive();
   for (let n = 1; n <= tries; n++) {
@@ -125,7 +125,7 @@ test.each([
   }
   await until("dead", () => world.states()[0] === "dead");
   expect(fault(world)).toContain(reason);
-  expect(receiver.got.every(({ path }) => path === "/hook")).toBe(true);
+  expect(receiver.received.every(({ path }) => path === "/hook")).toBe(true);
   const id = readNotices(world.context, ["dead"], 1).notices[0]?.id as string;
   retryNotice(world.context, id);
   world.pass(0);
@@ -164,11 +164,11 @@ test("a channel gets only the updates that it selected, and what waits for a rem
   const world = notifyingWorld({ notices: { channels: [channel] } }, { S: "plain words" });
   world.open("API fails", "api");
   expect(world.states()).toEqual([]);
-  const former = {
+  const previous = {
     ...world.context,
     audiences: [{ channel: "gone", recipient: "", filter: { services: null, regions: null, from: null } }],
   };
-  correctUpdate(former, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
+  correctUpdate(previous, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
     ...{ message: "Calls do fail.", reason: "Sure now.", loud: true },
   });
   await world.start();
@@ -184,12 +184,12 @@ test("a slow channel does not delay the others, and a hub is notified of each ch
   const world = notifyingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });
   await world.start();
   const id = world.open();
-  world.say(id, "More.");
+  world.post(id, "More.");
   world.goLive();
-  await until("the quick ones", () => quick.got.length === 2 && hub.got.length > 0);
-  expect(slow.got).toHaveLength(1);
+  await until("the quick ones", () => quick.received.length === 2 && hub.received.length > 0);
+  expect(slow.received).toHaveLength(1);
   await until("all", () => world.states().every((state) => state === "sent"));
-  const pinged = hub.got.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+  const pinged = hub.received.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
   expect(pinged.every((each) => each["hub.mode"] === "publish")).toBe(true);
   const feeds = pinged.map((each) => each["hub.url"]);
   for (const feed of ["feed.xml", "feed.atom", "feed.json", "services/api/feed.xml", "regions/south/feed.json", "history.atom"])

@@ -21,7 +21,7 @@ async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], ma
 test("each receiver gets a separate mail, in two forms, with the headers that programs need", async () => {
   const { world, receiver } = await mailed([], ["press@example.com", "desk@example.com"], { replyTo: "help@example.org" });
   const id = world.open("API fails & more");
-  world.say(id, "The **cause** is [known](https://x.example).");
+  world.post(id, "The **cause** is [known](https://x.example).");
   world.goLive();
   await until("four mails", () => receiver.got.length === 4);
   expect(receiver.got.map(({ to }) => to.length)).toEqual([1, 1, 1, 1]);
@@ -45,9 +45,9 @@ test("a server that fails is tried again, and a mail that may have been delivere
   const { world, receiver } = await mailed(answers);
   world.open();
   world.goLive();
-  for (const [n, wait] of [1_000, 5_000, 30_000].entries()) {
+  for (const [n, delay] of [1_000, 5_000, 30_000].entries()) {
     await until(`attempt ${n + 1}`, () => readNotices(world.context, ["waiting"], 1).notices[0]?.attempts === n + 1);
-    world.pass(wait);
+    world.pass(delay);
   }
   await until("sent", () => world.states()[0] === "sent");
   expect(receiver.got).toHaveLength(2);
@@ -84,7 +84,7 @@ test("hostile texts stay text in mails, and none becomes a header", async () => 
   const inject = "Down\tBcc: victim@example.com";
   for (const text of [...HOSTILE, `${inject}\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>`]) {
     const id = world.open(asTitle(text).replace(/[\r\n]/g, " ") || "x");
-    world.say(id, text.slice(0, 20_000));
+    world.post(id, text.slice(0, 20_000));
   }
   // What no form takes, a database may still hold.
   world.context.db.$client
@@ -96,8 +96,8 @@ test("hostile texts stay text in mails, and none becomes a header", async () => 
   expect(receiver.got.every(({ to }) => to.join() === "press@example.com")).toBe(true);
   const page = await openPage();
   for (const { mail, raw } of receiver.got) {
-    const [head = ""] = raw.split("\r\n\r\n");
-    expect(head).not.toMatch(/^bcc:/im);
+    const [headers = ""] = raw.split("\r\n\r\n");
+    expect(headers).not.toMatch(/^bcc:/im);
     expect([...mail.headers.keys()].filter((name) => name === "bcc")).toEqual([]);
     const live = await liveIn(page, String(mail.html), "page");
     expect(live, mail.subject).toEqual([]);

@@ -25,7 +25,7 @@ test("retry delays only grow, and after the last one a user decides", () => {
   expect([...RETRY_WAITS].sort((a, b) => a - b)).toEqual(RETRY_WAITS);
   const failed = { is: "failed", reason: "x" } as const;
   expect(RETRY_WAITS.map((_, n) => afterAttempt(failed, n + 1, 0).nextAt)).toEqual(RETRY_WAITS);
-  expect(RETRY_WAITS.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(18 * HOUR);
+  expect(RETRY_WAITS.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(18 * HOUR);
   expect(afterAttempt(failed, RETRY_WAITS.length + 1, 0).state).toBe("dead");
 });
 
@@ -56,16 +56,16 @@ const of = (services: string[] | null, regions: string[] | null = null, from: ty
 });
 
 test("who is notified of an update: by everything ever affected or planned, a global service being in every region", () => {
-  const hit = incident([
+  const incidentInNorth = incident([
     update("investigating", 0, [change("partial_outage", 0, cell("api", "north"))]),
     update("resolved", 5, [change("operational", 5, cell("api", "north"))]),
   ]);
   expect(
     [EVERYTHING, of(["api"]), of(["dns"]), of(null, ["north"]), of(null, ["south"]), of(["api"], ["south"])].map((each) =>
-      concerns(each, hit),
+      concerns(each, incidentInNorth),
     ),
   ).toEqual([true, true, false, true, false, false]);
-  expect([of(null, null, "partial_outage"), of(null, null, "major_outage")].map((each) => concerns(each, hit))).toEqual([
+  expect([of(null, null, "partial_outage"), of(null, null, "major_outage")].map((each) => concerns(each, incidentInNorth))).toEqual([
     true,
     false,
   ]);

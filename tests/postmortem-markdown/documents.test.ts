@@ -125,7 +125,7 @@ test("the retrospective of April keeps all text of its new version, and none of 
     "## Action Items",
   ];
   const text = headings.reduce((rest, heading) => rest.replace(`${heading} `, ""), added(documentOf(name)));
-  const said = textBy(read(name), 0);
-  expect(missing(text, said)).toEqual([]);
-  expect(said).not.toContain("TODO");
+  const shown = textBy(read(name), 0);
+  expect(missing(text, shown)).toEqual([]);
+  expect(shown).not.toContain("TODO");
 });

@@ -26,8 +26,8 @@ function timePhrase(at: number, hours: number): string {
 }
 
 /** The words that a text has more often than another, in order. */
-export function missing(from: string, said: string): string[] {
-  const known = wordsOf(said);
+export function missing(from: string, text: string): string[] {
+  const known = wordsOf(text);
   return [...wordsOf(from)].flatMap(([word, count]) => ((known.get(word) ?? 0) < count ? [word] : []));
 }
 

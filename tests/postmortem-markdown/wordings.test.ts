@@ -27,8 +27,8 @@ test.each(["Related", "Stats", "Impact on the weather", "Improvements Needed", "
 );
 
 test.each(["# ", "### ", "###### ", ""])("a heading with “%s” before it, or a bold line, starts a field", (mark) => {
-  const said = (heading: string) => (mark ? `${mark}${heading}` : `**${heading}**`);
-  const content = contentOf(`${said("Impact")}\n\nAll were hit.\n\n${said("Detection")}\n\nAn alert.`);
+  const headed = (heading: string) => (mark ? `${mark}${heading}` : `**${heading}**`);
+  const content = contentOf(`${headed("Impact")}\n\nAll were hit.\n\n${headed("Detection")}\n\nAn alert.`);
   expect([content.impact, content.detection, content.summary]).toEqual(["All were hit.", "An alert.", ""]);
 });
 

@@ -38,14 +38,14 @@ async function follow(steps: readonly Step[], locales?: readonly string[]): Prom
   let [done, announcedInVain] = [0, 0];
   const record = await openRecorded(locales);
   let before: Pages = await record.render();
-  let told = 1;
+  let publication = 1;
   for (const step of steps) {
     const outcome = attempt(record, step);
     if (!outcome) continue;
     const after = await record.render(before.keys());
     // With it came what the clock had to do before.
-    const announced = record.announced(outcome.publication, told + 1);
-    told = outcome.publication;
+    const announced = record.announced(outcome.publication, publication + 1);
+    publication = outcome.publication;
     const other = changed(before, after);
     expect(
       other.filter((path) => !announced.has(path)),
@@ -96,14 +96,14 @@ function isRunning({ parts, context }: Recorded, id: string): boolean {
 }
 
 /** Where a word alone shows: on the incident, in its record, on the front page, in what tells the whole state, and in the feeds of all and of each place of some cells. */
-function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
-  const cells = told.map(({ cell }) => cell);
+function plainUpdatePaths(id: string, changes: readonly { cell: Cell }[]): string[] {
+  const cells = changes.map(({ cell }) => cell);
   const regions = catalogue.regions.filter(({ slug }) => cells.some(({ region }) => region === null || region === slug));
-  const places = [
+  const folders = [
     ...new Set(cells.map(({ service }) => `/services/${service}/`)),
     ...regions.map(({ slug }) => `/regions/${slug}/`),
   ];
-  const feeds = ["/", ...places].flatMap((place) => ["xml", "atom", "json"].map((format) => `${place}feed.${format}`));
+  const feeds = ["/", ...folders].flatMap((folder) => ["xml", "atom", "json"].map((format) => `${folder}feed.${format}`));
   return [
     paths.incident(id),
     paths.record(id),
@@ -116,38 +116,38 @@ function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
 }
 
 test("a plain update is shown on the incident, its record, the feeds, the front page and the current state; with ongoing impact it also changes figures, and nothing else", async () => {
-  const seen = { calm: 0, running: 0, figures: 0 };
+  const seen = { idle: 0, running: 0, figures: 0 };
   await fc.assert(
-    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), updateAlone, async (first, more, word) => {
+    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), updateAlone, async (first, more, plain) => {
       const record = await openRecorded();
       for (const step of [first, ...more]) attempt(record, step);
       const before = await record.render();
-      const wordsBefore = new Map(record.ids.map((id) => [id, lastUpdateIn(record, id)]));
-      const outcome = attempt(record, word);
+      const updatesBefore = new Map(record.ids.map((id) => [id, lastUpdateIn(record, id)]));
+      const outcome = attempt(record, plain);
       if (!outcome) return;
       const announced = record.announced(outcome.publication);
       const shown = record.ids.filter((id) => announced.has(paths.incident(id)));
       expect(shown).toHaveLength(1);
       const id = shown[0] as string;
       const incident = record.parts.requireIncident(record.context.db, id);
-      const own = wordPaths(id, entrySpans(incident));
+      const own = plainUpdatePaths(id, entrySpans(incident));
       const other = changed(before, await record.render(before.keys())).sort();
       if (isRunning(record, id)) {
         seen.running++;
         for (const path of own) expect(announced).toContain(path);
-        const counted = wordsBefore.get(id) !== lastUpdateIn(record, id);
+        const counted = updatesBefore.get(id) !== lastUpdateIn(record, id);
         for (const path of [paths.uptimeJson, paths.uptimeCsv]) expect(announced.has(path)).toBe(counted);
         if (counted) seen.figures++;
         expect(other).toEqual(expect.arrayContaining(own));
       } else {
-        seen.calm++;
+        seen.idle++;
         // Feeds of places that were only ever confirmed working are made again too, and come to the same.
-        expect([...announced].sort()).toEqual(wordPaths(id, impactChangesOf(incident)));
+        expect([...announced].sort()).toEqual(plainUpdatePaths(id, impactChangesOf(incident)));
         expect(other).toEqual(own);
       }
     }),
     { numRuns: inRun({ short: 4, long: 20 }), seed: 8_042_024, endOnFailure: true },
   );
-  expect(Math.min(seen.calm, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
+  expect(Math.min(seen.idle, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
   expect(seen.figures).toBeGreaterThanOrEqual(inRun({ short: 0, long: 1 }));
 });

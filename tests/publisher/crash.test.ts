@@ -39,7 +39,7 @@ function halfWritten({ dataDir }: World, before: Map<string, Buffer>, after: Map
   }
 }
 
-const placesOf = (written: number): number[] =>
+const stopsOf = (written: number): number[] =>
   Array.from({ length: written + 1 }, (_, count) => count).filter((count) => isLong || count % 3 === 0 || count === written);
 
 test("killed between any two files of a publication, the next start completes the site", async () => {
@@ -53,7 +53,7 @@ test("killed between any two files of a publication, the next start completes th
   const written = differences(before, after).length;
   expect(written).toBeGreaterThan(12);
   // Every third place in the short run, the first and the last among them.
-  for (const count of placesOf(written)) {
+  for (const count of stopsOf(written)) {
     halfWritten(world, before, after, count);
     db.$client.prepare("UPDATE publications SET live_at = NULL, whole_at = NULL WHERE seq = ?").run(publication);
     transact(db, (tx) => savePublishedEdge(tx, edge));
@@ -70,19 +70,19 @@ test("killed between any two files of a publication, the next start completes th
 
 test("killed between the most important pages and the rest, the next start renders the rest, and no notification is sent twice", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
-  const desk = await openParts(world.env, Date.now());
+  const instance = await openParts(world.env, Date.now());
   const impacts = [{ service: "api", level: "major_outage" }];
-  const { id } = desk.parts.openIncident(desk.afloat.context, {
+  const { id } = instance.parts.openIncident(instance.afloat.context, {
     ...{ title: "DNS", status: "investigating", message: "Names are not found." },
     impacts,
   });
   const killed = new Error("killed here");
-  const publishing = desk.publisher.publishDue(() => {
+  const publishing = instance.publisher.publishDue(() => {
     throw killed;
   });
   await expect(publishing).rejects.toBe(killed);
-  const says = (name: string) => filesBelow(mirrorOf(world)).get(name)?.includes("Names are not found.") ?? false;
-  expect([`incidents/${id}/index.html`, "feed.xml", "services/api/feed.xml"].map(says)).toEqual([true, true, false]);
+  const contains = (name: string) => filesBelow(mirrorOf(world)).get(name)?.includes("Names are not found.") ?? false;
+  expect([`incidents/${id}/index.html`, "feed.xml", "services/api/feed.xml"].map(contains)).toEqual([true, true, false]);
   const site = mirrorOf(world);
   expect(await faultyFiles(site)).toEqual([]);
   // A page that is live links to nothing that is not there yet: its record, itself in another language.
@@ -93,7 +93,7 @@ test("killed between the most important pages and the rest, the next start rende
 
   const next = await openParts(world.env, Date.now());
   expect(await next.publisher.catchUp()).toBeUndefined();
-  expect(says("services/api/feed.xml")).toBe(true);
+  expect(contains("services/api/feed.xml")).toBe(true);
   const made = filesBelow(mirrorOf(world));
   await next.publisher.publishAll();
   const pages = differences(made, filesBelow(mirrorOf(world))).filter((name) => !/^(integrity\/|heartbeat)/.test(name));
@@ -105,10 +105,10 @@ test("however often a publication is killed, the site is complete after the next
   const { id } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.");
   for (const delay of fc.sample(fc.integer({ min: 250, max: 900 }), { numRuns: inRun({ short: 2, long: 8 }), seed: 8_042_024 })) {
     const serving = await world.serve("--admin-only");
-    const word = world.cli("incident", "update", id, "--message", `Still down after ${delay}.`);
+    const posting = world.cli("incident", "update", id, "--message", `Still down after ${delay}.`);
     await sleep(delay);
     await serving.end("SIGKILL");
-    await word;
+    await posting;
     await world.json("publish");
     expect(await faultyFiles(mirrorOf(world)), `killed after ${delay} ms`).toEqual([]);
   }

@@ -23,7 +23,7 @@ async function builtAtOnce(world: World): Promise<Map<string, Buffer>> {
   return filesBelow(folder);
 }
 
-const STRANGE = [
+const UNUSUAL = [
   "<script>alert(1)</script> & \"quotes\" 'too'",
   "🛟👩🏽‍🚒 ok",
   "شبكة متوقفة \u202Eabc",
@@ -40,24 +40,24 @@ async function audit(world: World): Promise<void> {
 }
 
 async function speakStrangely(world: World): Promise<void> {
-  for (const title of STRANGE) {
+  for (const title of UNUSUAL) {
     const message = `${title}\r\n\r\n- one\r\n- two\r\n\r\n${title}`;
-    const hit = ["--impact", "dns/data=partial_outage"];
-    const opened = await world.cliWithInput(message, "incident", "open", "--title", title, "--message", "-", ...hit, "--json");
+    const impact = ["--impact", "dns/data=partial_outage"];
+    const opened = await world.cliWithInput(message, "incident", "open", "--title", title, "--message", "-", ...impact, "--json");
     const { update } = JSON.parse(opened.stdout);
     await world.json("incident", "correct", update, "--message", `${message}\rmore`, "--reason", title);
   }
 }
 
 /** A world in which things were done one after the other. */
-async function after(made: Promise<World>, ...acts: ((world: World) => Promise<unknown>)[]): Promise<World> {
+async function after(made: Promise<World>, ...actions: ((world: World) => Promise<unknown>)[]): Promise<World> {
   const world = await made;
-  for (const act of acts) await act(world);
+  for (const action of actions) await action(world);
   return world;
 }
 
-const demoAfter = (env: NodeJS.ProcessEnv, ...acts: ((world: World) => Promise<unknown>)[]): Promise<World> =>
-  after(publishedWorld(env), ...acts);
+const demoAfter = (env: NodeJS.ProcessEnv, ...actions: ((world: World) => Promise<unknown>)[]): Promise<World> =>
+  after(publishedWorld(env), ...actions);
 
 async function catalogueOnly(): Promise<World> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
@@ -71,15 +71,15 @@ const GENERATED_AT = at("2026-03-02T08:00:00Z");
 /** Most at once, the last ones one after the other. */
 async function hundredIncidents(): Promise<World> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  const desk = await openParts(world.env, GENERATED_AT);
-  desk.parts.replaceCatalogue(desk.afloat.context, generatedCatalogue);
+  const instance = await openParts(world.env, GENERATED_AT);
+  instance.parts.replaceCatalogue(instance.afloat.context, generatedCatalogue);
   const lines = [...incidentLines(100, 2, GENERATED_AT)];
-  addIncidents(desk, lines.slice(0, 75));
-  await desk.publisher.publishAll();
+  addIncidents(instance, lines.slice(0, 75));
+  await instance.publisher.publishAll();
   for (const [index, line] of lines.slice(75).entries()) {
-    desk.set(GENERATED_AT + index);
-    addIncidents(desk, [line]);
-    expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
+    instance.set(GENERATED_AT + index);
+    addIncidents(instance, [line]);
+    expect(await instance.publisher.publishDue()).toMatchObject({ full: false });
   }
   return world;
 }
@@ -87,33 +87,33 @@ async function hundredIncidents(): Promise<World> {
 interface Golden {
   record: string;
   make: () => Promise<World>;
-  least: number;
+  minFiles: number;
 }
 
 /** All at once in one small record, which every run can afford. */
 const EVERYTHING: Golden = {
   record: "an incident, maintenances, an audit and strange texts in one record",
   make: () => after(spokenWorld(IN_BOTH_LANGUAGES), maintained, audit, speakStrangely),
-  least: 80,
+  minFiles: 80,
 };
 
 /** Each alone, as one may hide what another lacks; and records that are no demo's. */
 const EACH: Golden[] = [
-  { record: "the demo world", make: () => demoAfter(IN_BOTH_LANGUAGES), least: 35 },
-  { record: "8 April at 16:06", make: () => demoAfter(IN_BOTH_LANGUAGES, replay), least: 36 },
-  { record: "an audit", make: () => demoAfter(IN_BOTH_LANGUAGES, audit), least: 36 },
-  { record: "maintenances of every kind", make: () => demoAfter({}, maintained), least: 45 },
-  { record: "texts of every kind, corrected", make: () => demoAfter({}, speakStrangely), least: 40 },
-  { record: "a catalogue and nothing else", make: catalogueOnly, least: 30 },
-  { record: "a hundred incidents", make: hundredIncidents, least: 130 },
+  { record: "the demo world", make: () => demoAfter(IN_BOTH_LANGUAGES), minFiles: 35 },
+  { record: "8 April at 16:06", make: () => demoAfter(IN_BOTH_LANGUAGES, replay), minFiles: 36 },
+  { record: "an audit", make: () => demoAfter(IN_BOTH_LANGUAGES, audit), minFiles: 36 },
+  { record: "maintenances of every kind", make: () => demoAfter({}, maintained), minFiles: 45 },
+  { record: "texts of every kind, corrected", make: () => demoAfter({}, speakStrangely), minFiles: 40 },
+  { record: "a catalogue and nothing else", make: catalogueOnly, minFiles: 30 },
+  { record: "a hundred incidents", make: hundredIncidents, minFiles: 130 },
 ];
 
 test.each([EVERYTHING, ...inRun({ short: [], long: EACH })])(
   "$record: publishing one change after the other gives the same bytes as building everything at once",
-  async ({ make, least }) => {
+  async ({ make, minFiles }) => {
     const world = await make();
     const published = siteFiles(world);
-    expect(published.size).toBeGreaterThanOrEqual(least);
+    expect(published.size).toBeGreaterThanOrEqual(minFiles);
     expect(differences(published, await builtAtOnce(world))).toEqual([]);
   },
 );

@@ -25,7 +25,7 @@ function byHand({ dataDir }: World, sql: string): void {
 
 const UNGUARDED = "DROP TRIGGER log_keeps_its_words; DROP TRIGGER log_keeps_its_lines;";
 const OF_FIRST = "(SELECT id FROM updates WHERE incident_id = $id ORDER BY seq LIMIT 1)";
-const EDITS: [what: string, sql: string, said: RegExp][] = [
+const EDITS: [what: string, sql: string, message: RegExp][] = [
   [
     "a text",
     `UPDATE revisions SET text = 'All was well.' WHERE update_id = ${OF_FIRST}`,
@@ -66,7 +66,7 @@ const EDITS: [what: string, sql: string, said: RegExp][] = [
 /** Every published file, those that renewHeartbeat for the others too. */
 const siteFilesOf = ({ dataDir }: World) => filesBelow(realpathSync(join(dataDir, "site")));
 
-test.each(EDITS)("%s changed by hand is not published: it is refused, and named", async (_, sql, said) => {
+test.each(EDITS)("%s changed by hand is not published: it is refused, and named", async (_, sql, message) => {
   const world = await publishedWorld();
   const [{ id }] = (await world.json("incident", "list")).incidents.filter(({ title }: { title: string }) =>
     title.startsWith("Console"),
@@ -74,7 +74,7 @@ test.each(EDITS)("%s changed by hand is not published: it is refused, and named"
   const before = siteFilesOf(world);
   byHand(world, sql.replaceAll("$id", `'${id}'`));
   const { status, stderr } = await world.cli("publish", "--full");
-  expect([status, stderr]).toEqual([1, expect.stringMatching(said)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
   expect(stderr).toContain("by hand");
   expect(differences(before, siteFilesOf(world))).toEqual([]);
 });

@@ -60,7 +60,7 @@ test("after every action of staff, the log is append-only, has no gap in its num
   expect(lines).toBeGreaterThan(10 * RUNS);
 });
 
-const STRANGE = [
+const UNUSUAL = [
   "half a character \ud83d here",
   "nul \u0000 in it",
   "line\u2028ends\r\n\u0085",
@@ -70,7 +70,7 @@ const STRANGE = [
 
 test("texts of every kind are logged as they are stored", async () => {
   const { parts, context } = await openRecorded();
-  for (const text of STRANGE) {
+  for (const text of UNUSUAL) {
     const title = text.replace(/[\r\n]/g, " ");
     const { id, update } = parts.openIncident(context, { title, status: "investigating", message: text });
     parts.correctUpdate(context, update, { message: `${text} more`, reason: title, loud: true });
@@ -84,11 +84,11 @@ test("an import is logged completely, and the log alone is enough to rebuild the
   replaceCatalogue(there, demoCatalogue);
   importIncidents(there, demoIncidents);
   const lines = [...linesFrom(there.db, 0)];
-  const told = Map.groupBy(lines, ({ incidentId }) => incidentId);
-  const retold = [...told.values()].flatMap((own) => projectEntry(own.map(({ line }) => recordEventOf(line))) ?? []);
+  const byIncident = Map.groupBy(lines, ({ incidentId }) => incidentId);
+  const rebuilt = [...byIncident.values()].flatMap((own) => projectEntry(own.map(({ line }) => recordEventOf(line))) ?? []);
   const here = emptyRecord(Date.now());
   replaceCatalogue(here, demoCatalogue);
-  expect(importIncidents(here, retold).refused).toEqual([]);
+  expect(importIncidents(here, rebuilt).refused).toEqual([]);
   expect(exportIncidents(here)).toEqual(exportIncidents(there));
   expect([...linesFrom(here.db, 0)].map(({ line }) => line.replace(/"t":"[^"]*"/, ""))).toEqual(
     lines.map(({ line }) => line.replace(/"t":"[^"]*"/, "")),
@@ -118,13 +118,13 @@ const withoutLog = (world: World): void => writePreviousSchema(join(world.dataDi
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
   const world = await spokenWorld();
-  const former = siteFiles(world);
+  const previous = siteFiles(world);
   withoutLog(world);
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
   await world.json("publish");
   // What tells the whole state says when anything was last told, which is now.
   const state = STATE_PATHS.map((path) => path.slice(1));
-  expect(differences(former, siteFiles(world)).filter((name) => !state.includes(name))).toEqual([]);
+  expect(differences(previous, siteFiles(world)).filter((name) => !state.includes(name))).toEqual([]);
   const mirror = mirrorOf(world);
   expect((await verifyFolder(mirror)).faults).toEqual([]);
   expect([...filesBelow(mirror)].filter(([name]) => name.startsWith("integrity/log/"))).toHaveLength(1);

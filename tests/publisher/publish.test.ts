@@ -27,8 +27,8 @@ test("the pages of a service that leaves the catalogue without history are remov
   await world.json("catalogue", "import", file);
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(404);
   // What was said of the API keeps its name in the record; the service is retired, not offered.
-  const kept = await world.json("catalogue", "export");
-  const retired = kept.groups
+  const exported = await world.json("catalogue", "export");
+  const retired = exported.groups
     .flatMap(({ services }: { services: { slug: string; retired?: boolean }[] }) => services)
     .filter(({ retired }: { retired?: boolean }) => retired);
   expect(retired.map(({ slug }: { slug: string }) => slug)).toEqual(["api"]);
@@ -137,12 +137,12 @@ test("publishing change by change gives the same bytes as publishing all at once
   await world.json("postmortem", "publish", id, cause);
   const piecemeal = siteFiles(world);
   expect(await world.json("publish", "--full")).toMatchObject({ files: expect.any(Number) });
-  const whole = siteFiles(world);
-  expect([...piecemeal.keys()]).toEqual([...whole.keys()]);
-  expect([...whole].filter(([name, bytes]) => !piecemeal.get(name)?.equals(bytes)).map(([name]) => name)).toEqual([]);
+  const complete = siteFiles(world);
+  expect([...piecemeal.keys()]).toEqual([...complete.keys()]);
+  expect([...complete].filter(([name, bytes]) => !piecemeal.get(name)?.equals(bytes)).map(([name]) => name)).toEqual([]);
 });
 
-test("only one process publishes at a time; the other is told which", async () => {
+test("only one process publishes at a time; the other refuses and names the server", async () => {
   const world = await smallWorld();
   await world.admin();
   const full = await world.cli("publish", "--full");

@@ -40,9 +40,9 @@ test("a complete session is in the log, one line of JSON per event, without anyt
   const staff = visitor(world);
   await staff.post("/admin/setup/", { token: "a guessed token of the set-up link", ...ACCOUNT });
   await staff.post("/admin/setup/", { token, ...ACCOUNT });
-  const stranger = visitor(world);
-  await stranger.post("/admin/login/", { name: "A guessed name", password: "a guessed password of ours" });
-  await stranger.post("/admin/login/", ACCOUNT);
+  const anonymous = visitor(world);
+  await anonymous.post("/admin/login/", { name: "A guessed name", password: "a guessed password of ours" });
+  await anonymous.post("/admin/login/", ACCOUNT);
   await openedIncident(staff, { title: "A telling title", message: "A telling message." });
   await withoutPublishing(world, async () => {
     await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "A title held up", message: "HeldFiles up." }));
@@ -77,7 +77,7 @@ test("a complete session is in the log, one line of JSON per event, without anyt
     full: false,
   });
   expect(lines.find(({ event }) => event === "restart")).toMatchObject({ part: "admin", signal: "SIGKILL" });
-  const secrets = [token, staff.cookie.split("=")[1], stranger.cookie.split("=")[1], ACCOUNT.name, ACCOUNT.password].concat([
+  const secrets = [token, staff.cookie.split("=")[1], anonymous.cookie.split("=")[1], ACCOUNT.name, ACCOUNT.password].concat([
     "A guessed name",
     "a guessed password",
     "a guessed token",
@@ -92,8 +92,8 @@ test("a complete session is in the log, one line of JSON per event, without anyt
 });
 
 test("AFLOAT_LOG_LEVEL sets the level; an invalid one is reported before anything starts", async () => {
-  const quiet = await smallWorld({ AFLOAT_LOG_LEVEL: "error" });
-  const serving = await quiet.serve();
+  const errorsOnly = await smallWorld({ AFLOAT_LOG_LEVEL: "error" });
+  const serving = await errorsOnly.serve();
   await serving.end();
   expect(serving.log()).toBe("");
   const wrong = await makeWorld({ AFLOAT_LOG_LEVEL: "loud" });
@@ -114,8 +114,8 @@ test("the client that a proxy names is logged beside the proxy, if it is an addr
   await attempt("made up, 2001:db8::7");
   await attempt('"} a line of its own');
   await until("both are told", () => linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed").length === 2);
-  const told = linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed");
-  expect(told.map(({ address, forwardedFor }) => [address, forwardedFor])).toEqual([
+  const failed = linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed");
+  expect(failed.map(({ address, forwardedFor }) => [address, forwardedFor])).toEqual([
     ["127.0.0.1", "2001:db8::7"],
     ["127.0.0.1", undefined],
   ]);

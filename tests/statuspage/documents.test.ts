@@ -142,10 +142,10 @@ test("an incident from its first update to its postmortem", async () => {
 
 test("a maintenance that is announced, in progress and completed, and one that is cancelled", async () => {
   const { parts, context, read } = await openShaped();
-  const said = { title: "Work", message: "We work.", impacts: [{ service: "dns", level: "under_maintenance" }] };
+  const input = { title: "Work", message: "We work.", impacts: [{ service: "dns", level: "under_maintenance" }] };
   const planned = { from: context.now() + 3_600_000, until: context.now() + 7_200_000 };
-  const { id } = parts.scheduleMaintenance(context, { ...said, ...planned });
-  const other = parts.scheduleMaintenance(context, { ...said, ...planned, title: "Other work" });
+  const { id } = parts.scheduleMaintenance(context, { ...input, ...planned });
+  const other = parts.scheduleMaintenance(context, { ...input, ...planned, title: "Other work" });
   const announced = await read();
   expect(announced["scheduled-maintenances/upcoming"].scheduled_maintenances).toHaveLength(2);
   expect(announced.status.status.indicator).toBe("none");

@@ -62,10 +62,10 @@ function expectForms(objects: readonly Json[], known: ReadonlyMap<string, Readon
 }
 
 test("relations between the components of every real page also exist between ours", async () => {
-  for (const [name, document] of [...goldenDocuments, ["ours", await ourComponents()] as const]) expectWhole(name, document);
+  for (const [name, document] of [...goldenDocuments, ["ours", await ourComponents()] as const]) expectConsistent(name, document);
 });
 
-function expectWhole(name: string, { page, components }: Json): void {
+function expectConsistent(name: string, { page, components }: Json): void {
   const byId = new Map<string, Json>(components.map((each: Json) => [each.id, each]));
   expect(byId.size, name).toBe(components.length);
   const positions: number[] = components.map(({ position }: Json) => position);

@@ -29,10 +29,10 @@ export function startFileReader({ dataDir }: World): FileReader {
     await read("feed.xml");
     await read("integrity/manifest.json");
     const [, incident] = /data-incident="(\w+)"/.exec(front) ?? [];
-    const word = /Word \d+ of many/.exec(front)?.[0];
-    if (!incident || !word) return;
+    const message = /Update \d+ of many/.exec(front)?.[0];
+    if (!incident || !message) return;
     const page = await read(`incidents/${incident}/index.html`);
-    if (!page.includes(word)) faults.push(`The front page says “${word}”, the page of ${incident} does not.`);
+    if (!page.includes(message)) faults.push(`The front page says “${message}”, the page of ${incident} does not.`);
     await read(`incidents/${incident}/record.json`);
   }
   const running = (async () => {

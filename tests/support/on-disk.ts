@@ -25,19 +25,19 @@ export async function expectServed(world: World, title?: string): Promise<void> 
 }
 
 /** Posts what is refused: the page says why, and has every word that was typed. Gives false where there was room for it after all. */
-export async function isKeptInForm(staff: Staff, said: RegExp): Promise<boolean> {
+export async function isRestoredInForm(staff: Staff, message: RegExp): Promise<boolean> {
   const typed = await freshIncident(staff, { title: "DNS is down & out", message: "Some <names> fail.\n\nWe look." });
   const { status, text } = await staff.post("/admin/incidents/new/", typed);
   if (status === 303) return false;
   expect([status, fieldIn(text, "title"), fieldIn(text, "message")]).toEqual([422, typed.title, typed.message]);
-  expect(text.replaceAll("&#39;", "'")).toMatch(said);
+  expect(text.replaceAll("&#39;", "'")).toMatch(message);
   expect(text).not.toContain("Live since");
   return true;
 }
 
 /** The same, where there is no room. */
-export const expectKeptInForm = async (staff: Staff, said: RegExp): Promise<void> =>
-  expect(await isKeptInForm(staff, said)).toBe(true);
+export const expectRestoredInForm = async (staff: Staff, message: RegExp): Promise<void> =>
+  expect(await isRestoredInForm(staff, message)).toBe(true);
 
 /** What the desk says of a new incident once it is reached by its receipt. */
 export async function receiptOf(staff: Staff, title: string): Promise<string> {
@@ -46,7 +46,7 @@ export async function receiptOf(staff: Staff, title: string): Promise<string> {
 }
 
 /** What the desk answers to a stranger; undefined while nobody answers. */
-export const deskOf = (world: World) =>
+export const adminPage = (world: World) =>
   visitor(world)
     .get("/admin/")
     .catch(() => undefined);

@@ -12,7 +12,7 @@ export async function builtParts(): Promise<Parts> {
 }
 
 /** A record and its publisher in this process, with a clock that stands where the test puts it. */
-export interface Desk {
+export interface Instance {
   parts: Parts;
   afloat: ReturnType<Parts["openAfloat"]>;
   publisher: Publisher;
@@ -20,7 +20,7 @@ export interface Desk {
 }
 
 /** Opens the record of a data folder, and its publisher, for as long as the test lasts. */
-export async function openParts(env: NodeJS.ProcessEnv, at: number): Promise<Desk> {
+export async function openParts(env: NodeJS.ProcessEnv, at: number): Promise<Instance> {
   const parts = await builtParts();
   let now = at;
   const opened = parts.openAfloat(parts.loadConfig(env));

@@ -7,18 +7,18 @@ import { onTestFinished } from "vitest";
 import { root, type World } from "./afloat.ts";
 
 /** Words by their number, each with the incident that it was said of. */
-export type Words = Map<number, string>;
+export type PostedUpdates = Map<number, string>;
 
 /** What a process acknowledged so far: that words are kept, and that they are live. */
-export interface Said {
-  kept: Words;
-  live: Words;
+export interface Acknowledged {
+  saved: PostedUpdates;
+  live: PostedUpdates;
 }
 
 /** A process that has done with what a former one left undone, and says nothing yet. */
 export interface Poster {
   /** Lets it speak without end, words from a number on. */
-  speak(first: number): Said;
+  speak(first: number): Acknowledged;
   /** Kills it, and waits until it is gone. Gives its complaint if it had ended by itself. */
   kill(): Promise<string | undefined>;
 }
@@ -35,17 +35,17 @@ export async function startPoster(world: World): Promise<Poster> {
     child.kill("SIGKILL");
     await ended;
   });
-  const [word] = await Promise.race([once(lines, "line"), ended]);
-  if (word !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
+  const [line] = await Promise.race([once(lines, "line"), ended]);
+  if (line !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
   return {
     speak(first) {
-      const said: Said = { kept: new Map(), live: new Map() };
+      const acknowledged: Acknowledged = { saved: new Map(), live: new Map() };
       lines.on("line", (line) => {
         const [what, number, incident] = line.split(" ");
-        said[what as keyof Said].set(Number(number), incident as string);
+        acknowledged[what as keyof Acknowledged].set(Number(number), incident as string);
       });
       child.stdin.write(`${first}\n`);
-      return said;
+      return acknowledged;
     },
     async kill() {
       child.kill("SIGKILL");
@@ -56,10 +56,10 @@ export async function startPoster(world: World): Promise<Poster> {
 }
 
 /** Lets a poster speak for so many milliseconds, and kills it. */
-export async function speakUntilKilled(poster: Poster, first: number, ms: number): Promise<Said> {
-  const said = poster.speak(first);
+export async function speakUntilKilled(poster: Poster, first: number, ms: number): Promise<Acknowledged> {
+  const acknowledged = poster.speak(first);
   await sleep(ms);
   const complaint = await poster.kill();
   if (complaint !== undefined) throw new Error(`It ended by itself:\n${complaint}`);
-  return said;
+  return acknowledged;
 }

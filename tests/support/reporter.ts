@@ -18,13 +18,13 @@ export default class PublishCounters implements Reporter {
     const times = modules.map((module) => [module.relativeModuleId, Math.round(module.diagnostic().duration)] as const);
     times.sort(([, one], [, other]) => other - one);
     writeFileSync(join(root, "tests", "timings.json"), `${JSON.stringify(Object.fromEntries(times), null, 2)}\n`);
-    say(`Slowest files:\n${times.slice(0, SLOWEST_SHOWN).map(inSeconds).join("\n")}`);
+    print(`Slowest files:\n${times.slice(0, SLOWEST_SHOWN).map(inSeconds).join("\n")}`);
     const slow = isLong ? [] : this.#tooSlow(times);
     if (slow.length > 0) process.exitCode = 1;
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
     const broken = modules.filter((module) => module.errors().length > 0).length + errors.length + slow.length;
-    say(`${count("passed")} passed, ${count("failed") + broken} failed, ${count("skipped")} skipped`);
+    print(`${count("passed")} passed, ${count("failed") + broken} failed, ${count("skipped")} skipped`);
   }
 
   /** Those that took too long, also for a machine on which others worked meanwhile. */
@@ -32,13 +32,13 @@ export default class PublishCounters implements Reporter {
     const limit = MAX_FILE_MS * slowdownSince(this.#work, performance.now() - this.#began);
     const slow = times.filter(([, ms]) => ms > limit);
     if (slow.length > 0)
-      say(
+      print(
         `Over ${(limit / 1_000).toFixed(1)} s, which no file of the short run may take; split it, or leave some of it to the long run:\n${slow.map(inSeconds).join("\n")}`,
       );
     return slow;
   }
 }
 
-const say = (text: string): boolean => process.stdout.write(`\n${text}\n`);
+const print = (text: string): boolean => process.stdout.write(`\n${text}\n`);
 
 const inSeconds = ([file, ms]: readonly [string, number]): string => `${(ms / 1_000).toFixed(1).padStart(7)} s  ${file}`;

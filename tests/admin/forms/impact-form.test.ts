@@ -17,7 +17,7 @@ const catalogue: Catalogue = {
   regions,
   groups: [{ name: "All", services: [service("console", null), service("api", ["north", "south", "east"])] }],
 };
-const read = (words: Record<string, string>) => readImpacts(formFrom(words), catalogue);
+const read = (fields: Record<string, string>) => readImpacts(formFrom(fields), catalogue);
 
 test("an untouched impact picker changes nothing", () => {
   expect(read({ "impact.api.control.*": "", "impact.api.control.north": "", title: "x" })).toEqual([]);

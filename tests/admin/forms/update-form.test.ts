@@ -9,9 +9,9 @@ const at = (text: string) => parseIso(text) as number;
 const NOW = "2024-04-08T16:02:41+08:00";
 const context = { zone: "Asia/Shanghai", now: () => at(NOW) } as Context;
 const catalogue = { regions: [], groups: [] };
-const words = { status: "identified", message: "Text", nextUpdate: "30", at: "2024-04-08T16:01", atShown: "2024-04-08T16:01" };
+const fields = { status: "identified", message: "Text", nextUpdate: "30", at: "2024-04-08T16:01", atShown: "2024-04-08T16:01" };
 const incident = { startedAt: at("2024-04-08T15:23:30+08:00"), updates: [] } as unknown as Incident;
-const read = (more: Record<string, string>, of = incident) => readUpdate(formFrom({ ...words, ...more }), context, catalogue, of);
+const read = (more: Record<string, string>, of = incident) => readUpdate(formFrom({ ...fields, ...more }), context, catalogue, of);
 const iso = (instant: number | null | undefined) => (instant == null ? instant : toIso(instant));
 
 test("an empty or unchanged time means now, to the minute", () => {
@@ -39,7 +39,7 @@ test("the next update is due after a number of minutes, at a time, or not at all
 });
 
 test("a new incident starts with its first update unless a start is given, and all errors are reported at once", () => {
-  const open = (more: Record<string, string>) => readOpening(formFrom({ ...words, title: "T", ...more }), context, catalogue);
+  const open = (more: Record<string, string>) => readOpening(formFrom({ ...fields, title: "T", ...more }), context, catalogue);
   expect(iso(open({}).startedAt)).toBe("2024-04-08T08:02:00Z");
   expect(iso(open({ startedAt: "2024-04-08T15:50" }).startedAt)).toBe("2024-04-08T07:50:00Z");
   expect(() => open({ title: "", message: " ", status: "fine", at: "x" })).toThrow(/title[\s\S]*status[\s\S]*message[\s\S]*at/);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ownPath, redirectFor } from "#admin/http/authorize.ts";
 
-const stranger = { account: undefined, session: undefined, pending: undefined } as unknown as Parameters<typeof redirectFor>[2];
-const away = (path: string, method = "GET") => redirectFor(new URL(path, "http://admin"), method, stranger);
+const anonymous = { account: undefined, session: undefined, pending: undefined } as unknown as Parameters<typeof redirectFor>[2];
+const away = (path: string, method = "GET") => redirectFor(new URL(path, "http://admin"), method, anonymous);
 
 test("without a session only setup and login are accessible", () => {
   for (const path of ["/admin/login/", "/admin/setup/?token=x"]) expect(away(path)).toBeUndefined();

@@ -41,14 +41,14 @@ function contained(network: string, prefix: number, address: string): boolean {
 const addressOf = (text: string): Address => readAddress(text) ?? expect.fail(`${text} is no address`);
 const networkOf = (text: string): Network => readNetwork(text) ?? expect.fail(`${text} is no network`);
 
-const parts = (count: number, most: number) =>
-  fc.array(fc.integer({ min: 1, max: most }), { minLength: count, maxLength: count });
+const parts = (count: number, max: number) =>
+  fc.array(fc.integer({ min: 1, max }), { minLength: count, maxLength: count });
 const [four, six] = [parts(4, 255), parts(8, 0xffff)];
 /** An address and one that begins with as many of the same parts as are kept. */
 const pairOf = (given: typeof four, write: (values: number[]) => string) =>
   fc
     .tuple(given, given, fc.nat({ max: 8 }))
-    .map(([one, other, kept]) => [write(one), write([...one.slice(0, kept), ...other.slice(kept)])] as const);
+    .map(([one, other, shared]) => [write(one), write([...one.slice(0, shared), ...other.slice(shared)])] as const);
 const pairs = fc.oneof(
   pairOf(four, (values) => values.join(".")),
   pairOf(six, (values) => values.map((value) => value.toString(16)).join(":")),
@@ -57,8 +57,8 @@ const pairs = fc.oneof(
 test("an address is in a network exactly if Node's own block list contains it", () => {
   const seen = { within: 0, outside: 0 };
   fc.assert(
-    fc.property(pairs, fc.nat({ max: 128 }), ([start, text], most) => {
-      const prefix = start.includes(":") ? most : most >> 2;
+    fc.property(pairs, fc.nat({ max: 128 }), ([start, text], maxPrefix) => {
+      const prefix = start.includes(":") ? maxPrefix : maxPrefix >> 2;
       const lies = contains(networkOf(`${start}/${prefix}`), addressOf(text));
       expect(lies, `${text} in ${start}/${prefix}`).toBe(contained(start, prefix, text));
       seen[lies ? "within" : "outside"]++;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPassword, PASSWORD_MAX } from "#domain/accounts/password.ts";
 
 const known = new Set(["password", "qwerty", "1234567890", "afloat", "status", "iloveyou"]);
-const check = (password: string) => () => checkPassword(password, (word) => known.has(word));
+const check = (password: string) => () => checkPassword(password, (candidate) => known.has(candidate));
 
 test("a sentence is accepted, in any script, with spaces, and of any length up to the limit", () => {
   for (const password of [

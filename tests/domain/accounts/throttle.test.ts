@@ -3,11 +3,11 @@ import { type Attempts, Throttled, waitAfter, withFailure } from "#domain/accoun
 import { DAY, MINUTE, SECOND } from "#domain/time.ts";
 
 const fail = (times: number, kind: "account" | "address" = "account", now = 0): Attempts =>
-  Array.from({ length: times }).reduce<Attempts | undefined>((former) => withFailure(former, kind, now), undefined) as Attempts;
+  Array.from({ length: times }).reduce<Attempts | undefined>((previous) => withFailure(previous, kind, now), undefined) as Attempts;
 
 test("four failures cause no delay, the fifth a second, each further one twice as long, up to a quarter of an hour", () => {
-  const waits = [1, 4, 5, 6, 7, 10, 14, 15, 100].map((times) => waitAfter(fail(times), "account", 0) / SECOND);
-  expect(waits).toEqual([0, 0, 1, 2, 4, 32, 512, 900, 900]);
+  const delays = [1, 4, 5, 6, 7, 10, 14, 15, 100].map((times) => waitAfter(fail(times), "account", 0) / SECOND);
+  expect(delays).toEqual([0, 0, 1, 2, 4, 32, 512, 900, 900]);
 });
 
 test("an address, which many users may share, is allowed twenty failures", () => {

@@ -57,31 +57,31 @@ test("of several alerts on a cell the worst level counts", () => {
   ]);
 });
 
-const hit = (region: string) => ({ cell: cell("api", region), level: "major_outage" as const });
+const affected = (region: string) => ({ cell: cell("api", region), level: "major_outage" as const });
 const open: Incident = incident([
   update("identified", 0, [change("major_outage", 0), change("partial_outage", 0, cell("dns", null, "data"))]),
 ]);
-const says = { message: "", publish: false, resolve: false };
+const assessment = { message: "", publish: false, resolve: false };
 
 test("changed impact is proposed, and impact that is already recorded is not", () => {
-  expect(proposalFor(catalogue, null, says, [], [])).toBeNull();
-  expect(proposalFor(catalogue, open, says, [hit("north")], [hit("north")])).toBeNull();
-  expect(proposalFor(catalogue, null, says, [hit("north")], [])).toMatchObject({
+  expect(proposalFor(catalogue, null, assessment, [], [])).toBeNull();
+  expect(proposalFor(catalogue, open, assessment, [affected("north")], [affected("north")])).toBeNull();
+  expect(proposalFor(catalogue, null, assessment, [affected("north")], [])).toMatchObject({
     status: "investigating",
     message: "API (control plane) is unavailable in North. We are investigating.",
     clears: false,
   });
-  const wider = proposalFor(catalogue, open, says, [hit("north"), hit("south")], [hit("north")]);
-  expect(wider).toMatchObject({ status: "identified", changes: [hit("south")], clears: false });
+  const wider = proposalFor(catalogue, open, assessment, [affected("north"), affected("south")], [affected("north")]);
+  expect(wider).toMatchObject({ status: "identified", changes: [affected("south")], clears: false });
 });
 
 test("only impact that the alerts themselves reported is ended, and the incident only when no other impact is ongoing", () => {
   const over = { cell: cell(), level: "operational" };
-  const word = proposalFor(catalogue, open, { ...says, message: "API is down." }, [], [hit("north")]);
-  expect(word).toMatchObject({ status: "identified", changes: [over], clears: true });
-  expect(word?.message).toContain("works again");
+  const proposal = proposalFor(catalogue, open, { ...assessment, message: "API is down." }, [], [affected("north")]);
+  expect(proposal).toMatchObject({ status: "identified", changes: [over], clears: true });
+  expect(proposal?.message).toContain("works again");
   const alone = incident([update("identified", 0, [change("major_outage", 0)])]);
-  expect(proposalFor(catalogue, alone, says, [], [hit("north")])?.status).toBe("resolved");
-  const mixed = { ...says, publish: true };
-  expect(proposalFor(catalogue, open, mixed, [hit("south")], [hit("north")])?.changes).toEqual([hit("south")]);
+  expect(proposalFor(catalogue, alone, assessment, [], [affected("north")])?.status).toBe("resolved");
+  const mixed = { ...assessment, publish: true };
+  expect(proposalFor(catalogue, open, mixed, [affected("south")], [affected("north")])?.changes).toEqual([affected("south")]);
 });

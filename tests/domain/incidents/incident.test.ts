@@ -3,15 +3,15 @@ import { countedSpans, incidentLevel, nextUpdateDueAt, outageOf, resolvedAt, set
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
-const told = incident([
+const resolved = incident([
   update("investigating", 0, [change("major_outage", 0)], { nextUpdateAt: minute(15) }),
   update("monitoring", 10, [change("operational", 10)]),
   update("resolved", 70),
 ]);
 
 test("the outage ends with its impact; monitoring afterwards does not count", () => {
-  expect(outageOf(told)).toEqual({ from: minute(0), to: minute(10) });
-  expect([resolvedAt(told), settledAt(told)]).toEqual([minute(70), minute(70)]);
+  expect(outageOf(resolved)).toEqual({ from: minute(0), to: minute(10) });
+  expect([resolvedAt(resolved), settledAt(resolved)]).toEqual([minute(70), minute(70)]);
 });
 
 test("without any impact the outage lasts from start to resolution", () => {
@@ -38,7 +38,7 @@ test("an incident with ongoing impact is not closed", () => {
 });
 
 test("the next update is due as the latest update states, and no longer due after the resolution", () => {
-  const [first, second, third] = told.updates;
+  const [first, second, third] = resolved.updates;
   expect(nextUpdateDueAt(incident([first as never]))).toBe(minute(15));
   expect(nextUpdateDueAt(incident([first, second] as never))).toBeNull();
   expect(nextUpdateDueAt(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();

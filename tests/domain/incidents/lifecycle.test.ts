@@ -6,7 +6,7 @@ import { checkMessage, checkNotFuture, checkTitle, MESSAGE_LIMIT, TITLE_LIMIT } 
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
 const NOW = minute(60);
-const begun = incident([
+const started = incident([
   update("investigating", 0, [change("major_outage", 0), change("partial_outage", 0, cell("disk", "north", "data"))]),
 ]);
 
@@ -38,27 +38,27 @@ test("a time may be five minutes ahead, since clocks differ, but no more", () =>
 });
 
 test("an update before the start is refused, and so is an impact before it", () => {
-  expect(refused(() => checkUpdate(begun, update("identified", -1), NOW))).toEqual(["at"]);
-  expect(refused(() => checkUpdate(begun, update("identified", 5, [change("major_outage", -1)]), NOW))).toEqual(["impact"]);
+  expect(refused(() => checkUpdate(started, update("identified", -1), NOW))).toEqual(["at"]);
+  expect(refused(() => checkUpdate(started, update("identified", 5, [change("major_outage", -1)]), NOW))).toEqual(["impact"]);
 });
 
 test("neither an update nor an impact may be in the future", () => {
-  expect(refused(() => checkUpdate(begun, update("identified", 66), NOW))).toEqual(["at"]);
-  expect(refused(() => checkUpdate(begun, update("identified", 60, [change("operational", 66)]), NOW))).toEqual(["impact"]);
+  expect(refused(() => checkUpdate(started, update("identified", 66), NOW))).toEqual(["at"]);
+  expect(refused(() => checkUpdate(started, update("identified", 60, [change("operational", 66)]), NOW))).toEqual(["impact"]);
 });
 
 test("the next update must be after this one", () => {
   const promise = (minutes: number) => update("identified", 10, [], { nextUpdateAt: minute(minutes) });
-  expect(refused(() => checkUpdate(begun, promise(10), NOW))).toEqual(["nextUpdate"]);
-  expect(refused(() => checkUpdate(begun, promise(11), NOW))).toEqual([]);
+  expect(refused(() => checkUpdate(started, promise(10), NOW))).toEqual(["nextUpdate"]);
+  expect(refused(() => checkUpdate(started, promise(11), NOW))).toEqual([]);
 });
 
 test("an incident with ongoing impact cannot be resolved, and the affected cells are named", () => {
   const resolved = update("resolved", 10, [change("operational", 10)]);
-  expect(() => checkUpdate(begun, resolved, NOW)).toThrow("disk in north (data plane)");
-  expect(() => checkUpdate(begun, resolved, NOW)).not.toThrow("api in north");
+  expect(() => checkUpdate(started, resolved, NOW)).toThrow("disk in north (data plane)");
+  expect(() => checkUpdate(started, resolved, NOW)).not.toThrow("api in north");
   const all = update("resolved", 10, [change("operational", 10), change("operational", 10, cell("disk", "north", "data"))]);
-  expect(refused(() => checkUpdate(begun, all, NOW))).toEqual([]);
+  expect(refused(() => checkUpdate(started, all, NOW))).toEqual([]);
 });
 
 test("more than five open cells are named up to the fifth, and the rest are counted", () => {
@@ -75,7 +75,7 @@ test("an update entered late must not leave a resolved incident with ongoing imp
 
 test("all errors are reported at once", () => {
   const faulty = update("resolved", -5, [], { revisions: [{ text: " ", publishedAt: START, reason: null, loud: true }] });
-  expect(refused(() => checkUpdate(begun, { ...faulty, at: minute(90) }, NOW))).toEqual(["message", "at", "status"]);
+  expect(refused(() => checkUpdate(started, { ...faulty, at: minute(90) }, NOW))).toEqual(["message", "at", "status"]);
 });
 
 test("every status can be followed by every other, and by itself", () => {
@@ -87,8 +87,8 @@ test("every status can be followed by every other, and by itself", () => {
 
 test("a complete incident is checked update by update, with its figures", () => {
   const figure = { name: "Bad Name", value: 1, unit: null, basis: "estimate", asOf: null, note: null } as const;
-  expect(refused(() => checkIncident(begun, NOW))).toEqual([]);
-  expect(refused(() => checkIncident({ ...begun, figures: [figure] }, NOW))).toEqual(["figures"]);
-  expect(refused(() => checkIncident(incident([...begun.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
-  expect(() => checkIncident({ ...begun, title: "" }, NOW)).toThrow(Refusal);
+  expect(refused(() => checkIncident(started, NOW))).toEqual([]);
+  expect(refused(() => checkIncident({ ...started, figures: [figure] }, NOW))).toEqual(["figures"]);
+  expect(refused(() => checkIncident(incident([...started.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
+  expect(() => checkIncident({ ...started, title: "" }, NOW)).toThrow(Refusal);
 });

@@ -53,11 +53,11 @@ test("readers get every finding, without confidential evidence", () => {
   fc.assert(
     fc.property(fc.array(anyFinding), (findings: Finding[]) => {
       const audit: Audit = { at: NOW, mainCloud: CLOUD, verdict: "unknown", sentence: "", findings, links: [], questions: [] };
-      const told = publicAudit(audit).findings;
-      expect(told.map(({ sentence, state }) => [sentence, state])).toEqual(
+      const published = publicAudit(audit).findings;
+      expect(published.map(({ sentence, state }) => [sentence, state])).toEqual(
         findings.map(({ sentence, state }) => [sentence, state]),
       );
-      for (const [index, { evidence }] of told.entries()) expect(evidence.length).toBe(findings[index]?.closed ? 0 : 1);
+      for (const [index, { evidence }] of published.entries()) expect(evidence.length).toBe(findings[index]?.closed ? 0 : 1);
     }),
   );
 });

@@ -7,7 +7,7 @@ import { CLOUD, FAULT, found, host, zone } from "#tests/support/servers/hosts.ts
 const NOW = Date.UTC(2026, 2, 2);
 const DAY = 86_400_000;
 
-const place = (about: string, over: Partial<HostFacts> = {}) => ({ about, facts: host(over) });
+const location = (about: string, over: Partial<HostFacts> = {}) => ({ about, facts: host(over) });
 const ELSEWHERE = {
   host: "copy.elsewhere.test",
   addresses: found("192.0.2.10"),
@@ -21,12 +21,12 @@ test.each<{ what: string; over: Partial<HostFacts>; state: string }>([
   { what: "a domain in common", over: { ...ELSEWHERE, host: "copy.far.test" }, state: "dependent" },
   { what: "a zone that could not be asked for", over: { ...ELSEWHERE, zones: FAULT }, state: "unknown" },
 ])("two places with $what are $state", ({ over, state }) => {
-  expect(locationsFinding([place("the site"), place("mirror b", over)]).state).toBe(state);
+  expect(locationsFinding([location("the site"), location("mirror b", over)]).state).toBe(state);
 });
 
 test("one location is too few, and of three locations two that share nothing are enough", () => {
-  expect(locationsFinding([place("the site")]).state).toBe("dependent");
-  expect(locationsFinding([place("the site"), place("mirror a"), place("mirror b", ELSEWHERE)]).state).toBe("independent");
+  expect(locationsFinding([location("the site")]).state).toBe("dependent");
+  expect(locationsFinding([location("the site"), location("mirror a"), location("mirror b", ELSEWHERE)]).state).toBe("independent");
 });
 
 const certificate = (from: number, to: number, refusal: string | null = null) => ({

@@ -27,7 +27,7 @@ test("the month is in the site's time zone", () => {
 
 const FIGURES = ["/data/v1/uptime.csv", "/data/v1/uptime.json", "/data/v1/uptime/2026-03.csv", "/data/v1/uptime/2026-03.json"];
 
-const feedsOf = (place: string) => ["atom", "json", "xml"].map((format) => `${place}feed.${format}`);
+const feedsOf = (folder: string) => ["atom", "json", "xml"].map((format) => `${folder}feed.${format}`);
 
 test("an update is shown on its incident, month, services, regions, figures, feeds, front page and state, and nowhere else", () => {
   expect([...affected(incidentChange(north, both, ZONE), catalogue)].sort()).toEqual(
@@ -41,7 +41,7 @@ test("an update is shown on its incident, month, services, regions, figures, fee
       "/incidents/incident0001/",
       "/incidents/incident0001/impact.csv",
       "/incidents/incident0001/record.json",
-      ...["/regions/north/", "/services/api/", "/services/disk/"].flatMap((place) => [place, ...feedsOf(place)]),
+      ...["/regions/north/", "/services/api/", "/services/disk/"].flatMap((folder) => [folder, ...feedsOf(folder)]),
       ...STATE_PATHS,
     ].sort(),
   );
@@ -80,11 +80,11 @@ test("a start that moves to another month changes both months, even if nothing e
 });
 
 test("an update of an incident with ongoing impact changes its figures; without, it changes the incident, the feed and the front page", () => {
-  const word = update("identified", 5);
-  const running = incidentChange(north, incident([...north.updates, word]), ZONE);
+  const plain = update("identified", 5);
+  const running = incidentChange(north, incident([...north.updates, plain]), ZONE);
   expect(running).toMatchObject({ summary: true, services: ["api"], months: ["2026-03"] });
   const over = incident([...north.updates, update("identified", 4, [change("operational", 4)])]);
-  expect(incidentChange(over, incident([...over.updates, word]), ZONE)).toMatchObject({ summary: false });
+  expect(incidentChange(over, incident([...over.updates, plain]), ZONE)).toMatchObject({ summary: false });
 });
 
 test("impact is shown in every month that it overlaps, ongoing impact in all of them until now", () => {

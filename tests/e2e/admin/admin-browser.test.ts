@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enterAs, openPage } from "#tests/support/browser/browser.ts";
-import { beforeDesk, field, HAND, PICKER, tabTo } from "#tests/support/browser/posting-by-form.ts";
+import { beforeSignIn, field, HAND, PICKER, tabTo } from "#tests/support/browser/posting-by-form.ts";
 import { ACCOUNT, setupLink } from "#tests/support/browser/staff.ts";
 
 /** A browser in which the first account has just been made. */
@@ -18,8 +18,8 @@ async function withFirstAccount(): Promise<Page> {
 }
 
 /** A browser of somebody who is signed in. */
-async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
-  const { world, staff, page } = await beforeDesk((here) => here.admin(), options);
+async function signedInPage(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
+  const { world, staff, page } = await beforeSignIn((here) => here.admin(), options);
   await enterAs(staff, page);
   return { page, admin: world.adminUrl };
 }
@@ -63,7 +63,7 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
 });
 
 test("typed text is restored when the page is reopened, and deleted once it is posted", async () => {
-  const { page, admin } = await atDesk();
+  const { page, admin } = await signedInPage();
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Title").fill("Half a thought");
   await field(page, PICKER).selectOption("partial_outage");
@@ -80,7 +80,7 @@ test("typed text is restored when the page is reopened, and deleted once it is p
 });
 
 test("without JavaScript a refused form keeps its input, and is posted once it is corrected", async () => {
-  const { page, admin } = await atDesk({ javaScriptEnabled: false });
+  const { page, admin } = await signedInPage({ javaScriptEnabled: false });
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Message").fill("First line\nsecond <b>line</b>");
   await field(page, PICKER).selectOption("partial_outage");

@@ -5,7 +5,7 @@ import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor }
 const COLLEAGUE = { name: "Duty writer", password: "the other one who writes here" };
 
 /** Two people at the desk of one world, with an incident open. */
-async function twoAtTheDesk() {
+async function twoUsers() {
   const { staff, world } = await signedIn();
   await world.cliWithInput(COLLEAGUE.password, "user", "add", COLLEAGUE.name);
   const colleague = visitor(world);
@@ -17,8 +17,8 @@ async function twoAtTheDesk() {
 /** The fields of the update form as it stands when somebody opens it. */
 async function updateFields(staff: Staff, path: string, more: Record<string, string>): Promise<Record<string, string>> {
   const { text } = await staff.get(path);
-  const kept = ["id", "atShown", "at", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]);
-  return { ...Object.fromEntries(kept), do: "update", status: "identified", nextUpdate: "30", ...more };
+  const hidden = ["id", "atShown", "at", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]);
+  return { ...Object.fromEntries(hidden), do: "update", status: "identified", nextUpdate: "30", ...more };
 }
 
 async function signInPage(staff: Staff) {
@@ -28,26 +28,26 @@ async function signInPage(staff: Staff) {
 }
 
 test("two users write at the same time: the second sees both texts, loses neither, and decides", async () => {
-  const { staff, colleague, path } = await twoAtTheDesk();
-  const [mine, theirs] = await Promise.all([
+  const { staff, colleague, path } = await twoUsers();
+  const [own, theirs] = await Promise.all([
     updateFields(staff, path, { message: "The cause is a bad release." }),
     updateFields(colleague, path, { message: "We roll the release back." }),
   ]);
   expect((await colleague.post(path, theirs)).status).toBe(303);
-  const second = await staff.post(path, mine);
+  const second = await staff.post(path, own);
   expect([second.status, fieldIn(second.text, "message")]).toEqual([409, "The cause is a bad release."]);
   expect(second.text).toContain("Someone else posted an update while you were writing");
   expect(second.text).toMatch(/Posted while you were writing[\s\S]*We roll the release back\./);
   const basis = fieldIn(second.text, "basis") ?? "";
-  expect((await staff.post(path, { ...mine, basis })).status).toBe(303);
-  expect((await staff.post(path, { ...mine, basis })).status, "sent twice it is still one").toBe(303);
+  expect((await staff.post(path, { ...own, basis })).status).toBe(303);
+  expect((await staff.post(path, { ...own, basis })).status, "sent twice it is still one").toBe(303);
   const { text } = await staff.get(path);
-  for (const said of ["The cause is a bad release.", "We roll the release back."])
-    expect(text.split(`<p>${said}</p>`)).toHaveLength(2);
+  for (const message of ["The cause is a bad release.", "We roll the release back."])
+    expect(text.split(`<p>${message}</p>`)).toHaveLength(2);
 });
 
 test("two users correct one text: different lines are merged, and the published text is shown", async () => {
-  const { staff, colleague, path } = await twoAtTheDesk();
+  const { staff, colleague, path } = await twoUsers();
   const base = "Calls fail.\n\nMachines run.\n\nMore at 16:30.";
   await staff.post(path, await updateFields(staff, path, { message: base }));
   const { text } = await staff.get(path);
@@ -62,11 +62,11 @@ test("two users correct one text: different lines are merged, and the published 
 });
 
 test("a draft is stored for its author on any device, shown to others by name, and deleted once it is posted", async () => {
-  const { staff, colleague, world, path } = await twoAtTheDesk();
+  const { staff, colleague, world, path } = await twoUsers();
   const draft = `${path.split("/")[3]}.update`;
   const fields = await updateFields(colleague, path, { message: "Half a thought" });
-  const kept = await colleague.post("/admin/compose/", { ...fields, draft });
-  expect(JSON.parse(kept.text)).toMatchObject({ others: [], faults: [], preview: { subject: "[Identified] Cloud API fails" } });
+  const composed = await colleague.post("/admin/compose/", { ...fields, draft });
+  expect(JSON.parse(composed.text)).toMatchObject({ others: [], faults: [], preview: { subject: "[Identified] Cloud API fails" } });
   const phone = visitor(world);
   await phone.post("/admin/login/", COLLEAGUE);
   const onPhone = (await phone.get(path)).text;
@@ -81,7 +81,7 @@ test("a draft is stored for its author on any device, shown to others by name, a
 });
 
 test("without JavaScript a template is filled in from the impact and previewed, and nothing is posted until it is published", async () => {
-  const { staff, world } = await twoAtTheDesk();
+  const { staff, world } = await twoUsers();
   const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
   const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
   expect(filled.status).toBe(200);
@@ -111,7 +111,7 @@ test("templates are saved, changed and removed; one that cannot be filled in is 
 });
 
 test("in a browser the summary follows the impact until the user edits it, and the preview shows the actual page, harmless", async () => {
-  const { staff, world } = await twoAtTheDesk();
+  const { staff, world } = await twoUsers();
   const page = await signInPage(staff);
   await page.goto(`${world.adminUrl}/admin/incidents/new/`);
   const field = (label: string) => page.getByLabel(label, { exact: true });

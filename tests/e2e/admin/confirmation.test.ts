@@ -4,15 +4,15 @@ import { stopClock } from "#tests/support/clock.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("users, passwords and factors are changed only soon after a password; the dashboard stays open", async () => {
-  const began = Date.parse("2026-01-01T08:00:00Z");
-  const setClock = stopClock(began);
+  const startedAt = Date.parse("2026-01-01T08:00:00Z");
+  const setClock = stopClock(startedAt);
   const world = await smallWorld();
   const admin = await world.admin();
   const staff = visitor(world);
   const token = new URL(await setupLink(admin)).searchParams.get("token") ?? "";
   await staff.post("/admin/setup/", { token, ...ACCOUNT });
   expect((await staff.get("/admin/people/")).status).toBe(200);
-  setClock(began + 11 * 60_000);
+  setClock(startedAt + 11 * 60_000);
   const before = staff.cookie;
   for (const path of ["/admin/people/", "/admin/tokens/", "/admin/account/", "/admin/account/authenticator/"]) {
     const { status, headers } = await staff.get(path);

@@ -32,8 +32,8 @@ test("hostile texts stay text in the preview, and in restored drafts", async () 
 test("hostile texts stay text on every page of the admin", async () => {
   const { world, staff, page, noted, inspect } = await hostileAdmin(true);
   for (const [index, text] of SHOWN_HOSTILE.entries()) {
-    const words = { title: asTitle(text), message: text };
-    await staff.post("/admin/templates/", { id: "", name: asTitle(text).slice(0, 60), status: "identified", ...words });
+    const texts = { title: asTitle(text), message: text };
+    await staff.post("/admin/templates/", { id: "", name: asTitle(text).slice(0, 60), status: "identified", ...texts });
     if (index % 2 === 0)
       await staff.post("/admin/people/", { do: "invite", name: asTitle(text).slice(0, 40), newRole: "author" });
   }

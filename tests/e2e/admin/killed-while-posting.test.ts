@@ -9,15 +9,15 @@ test("with the admin killed during the post, and restarted, the text is still th
   const { world, page, running: first } = await typed((here) => here.serve("--admin-only"));
   let running = first;
   const titles: string[] = [];
-  for (const wait of DEATHS) {
-    const title = `${TITLE} ${wait}`;
-    if (wait > 0) await fillIn(page, world, title);
+  for (const delay of DEATHS) {
+    const title = `${TITLE} ${delay}`;
+    if (delay > 0) await fillIn(page, world, title);
     else await field(page, "Title").fill(title);
     titles.push(title);
     const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/incidents/new/"));
     await button(page, "Publish incident").click({ noWaitAfter: true });
     await sent;
-    await page.waitForTimeout(wait);
+    await page.waitForTimeout(delay);
     await running.end("SIGKILL");
     running = await world.serve("--admin-only");
     await page.goto(`${world.adminUrl}/admin/incidents/new/`);

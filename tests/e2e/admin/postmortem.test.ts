@@ -19,12 +19,12 @@ const path = (id: string): string => `/admin/postmortems/${id}/`;
 async function send(staff: Staff, path: string, fields: Record<string, string>): Promise<string> {
   const { location, text } = await staff.post(path, fields);
   if (!location) throw new Error(text);
-  let told = "";
+  let receipt = "";
   await until("it is live", async () => {
-    told = (await staff.get(location)).text;
-    return told.includes("Live since");
+    receipt = (await staff.get(location)).text;
+    return receipt.includes("Live since");
   });
-  return told;
+  return receipt;
 }
 
 async function resolvedIncident(staff: Staff): Promise<string> {
@@ -42,15 +42,15 @@ async function resolvedIncident(staff: Staff): Promise<string> {
 test("the editor starts with the incident's data, and leaves the root cause to staff", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
-  const begun = await editor(staff, id);
-  expect(begun.summary).toContain("API, control plane, major outage: all regions");
-  expect(begun["cause.0.text"]).toBe("");
-  expect([begun["entry.0.text"], begun["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
+  const started = await editor(staff, id);
+  expect(started.summary).toContain("API, control plane, major outage: all regions");
+  expect(started["cause.0.text"]).toBe("");
+  expect([started["entry.0.text"], started["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
   expect(pageText(world, `/incidents/${id}/`)).toContain("Preliminary postmortem promised by");
-  const refused = await staff.post(path(id), { ...begun, do: "publish" });
+  const refused = await staff.post(path(id), { ...started, do: "publish" });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain("The root cause is empty.");
-  expect(fieldIn(refused.text, "summary")).toBe(begun.summary);
+  expect(fieldIn(refused.text, "summary")).toBe(started.summary);
 });
 
 test("a draft is visible to staff only, and deleted when it is published or discarded", async () => {
@@ -108,13 +108,13 @@ test("a completed action is progress: it needs no reason, and leaves the page of
 test("the timeline is edited in place: seconds are retained, order is by time, and an incomplete row is refused with its text", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
-  const begun = await editor(staff, id);
+  const started = await editor(staff, id);
   const row = { "entry.2.at": "2020-01-01T10:00", "entry.2.text": "Long before", "cause.0.text": "It broke." };
-  const halves = await staff.post(path(id), { ...begun, ...row, "entry.2.at": "", do: "publish" });
+  const halves = await staff.post(path(id), { ...started, ...row, "entry.2.at": "", do: "publish" });
   expect(halves.text).toContain("“Long before” has no time.");
   expect(fieldIn(halves.text, "entry.2.text")).toBe("Long before");
-  await send(staff, path(id), { ...begun, ...row, do: "publish" });
+  await send(staff, path(id), { ...started, ...row, do: "publish" });
   const after = await editor(staff, id);
-  expect([after["entry.0.text"], after["entry.1.instant"]]).toEqual(["Long before", begun["entry.0.instant"]]);
+  expect([after["entry.0.text"], after["entry.1.instant"]]).toEqual(["Long before", started["entry.0.instant"]]);
   expect(pageText(world, `/incidents/${id}/`)).toContain("Long before");
 });

@@ -50,8 +50,8 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   expect((await world.json("incident", "list")).incidents.map((each: { id: string }) => each.id)).not.toContain(id);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   const views = viewsOf(["/", `/incidents/${id}/`, "/services/api/"], { locales: ["", "/zh-CN"], widths: [360] }, 1);
-  const desk = viewsOf(["/admin/"], { widths: [360] }, 3);
-  for (const { path, colorScheme } of [...views, ...desk]) {
+  const adminViews = viewsOf(["/admin/"], { widths: [360] }, 3);
+  for (const { path, colorScheme } of [...views, ...adminViews]) {
     await page.emulateMedia({ colorScheme });
     await page.goto((path === "/admin/" ? drill.adminUrl : drill.siteUrl) + path);
     await expectAccessible(page);

@@ -7,15 +7,15 @@ import { enterAs, expectAccessible, openPage } from "#tests/support/browser/brow
 import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "#tests/support/browser/staff.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 
-const WORDS = "a writer of many calm words";
+const PASSWORD = "a writer of many calm words";
 
 /** A first publisher, and an author and a second publisher beside them. */
 async function threePeople(env?: NodeJS.ProcessEnv) {
   const { staff, world } = await signedIn(env);
   const join = async (name: string, role: string): Promise<Staff> => {
-    await world.cliWithInput(WORDS, "user", "add", name, "--role", role);
+    await world.cliWithInput(PASSWORD, "user", "add", name, "--role", role);
     const person = visitor(world);
-    await person.post("/admin/login/", { name, password: WORDS });
+    await person.post("/admin/login/", { name, password: PASSWORD });
     return person;
   };
   return { staff, world, author: await join("Writer", "author"), second: await join("Second", "publisher") };

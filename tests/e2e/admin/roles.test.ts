@@ -78,9 +78,9 @@ test("each role has access to its own pages, and to no other page or form", asyn
   for (const who of ["stranger", ...ROLES] as const) {
     for (const [path, answers] of reads) expect((await people[who].get(path)).status, `${who} reads ${path}`).toBe(answers[who]);
     for (const [path, fields, answers] of posts) {
-      const kept = people[who].cookie;
+      const cookie = people[who].cookie;
       const { status, text } = await people[who].post(path, fields);
-      people[who].cookie = kept;
+      people[who].cookie = cookie;
       expect(status, `${who} posts ${JSON.stringify(fields)} to ${path}`).toBe(answers[who]);
       if (status === 403 && fields.message) expect(text, "what was typed is still there").toContain(fields.message);
     }

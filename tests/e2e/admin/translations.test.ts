@@ -22,11 +22,11 @@ test("the admin accepts translations, lists missing ones, and the page shows tho
   expect(pageText(world, path)).toContain("云 API 异常");
   expect(pageText(world, path)).toContain("Calls fail.");
   await page.locator(".untranslated a").click();
-  const said = page.locator(".timeline");
-  await said.getByText("Correct this text").click();
-  await said.getByText("In other languages").click();
-  await said.getByLabel("Message (简体中文)").fill("调用失败。");
-  await said.getByRole("button", { name: "Publish correction" }).click();
+  const timeline = page.locator(".timeline");
+  await timeline.getByText("Correct this text").click();
+  await timeline.getByText("In other languages").click();
+  await timeline.getByLabel("Message (简体中文)").fill("调用失败。");
+  await timeline.getByRole("button", { name: "Publish correction" }).click();
   await page.getByText("Translation added").waitFor();
   expect(await page.locator(".untranslated").count()).toBe(0);
   await expect.poll(() => pageText(world, path)).toContain("调用失败。");

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openPage } from "#tests/support/browser/browser.ts";
 import { beatAgo, claims, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
-import { goOn, untilShown, vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { goOn, untilShown, confirmedSite } from "#tests/support/browser/freshness-site.ts";
 import { isLong } from "#tests/support/long.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 
 // A page that stands open looks again and again whether anybody still vouches for it.
 
 test("an unconfirmed page is confirmed again when the publisher is back, and looks as before", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("calm");
   await world.site();
   beatAgo(world, 0);
   const page = await openPage();
@@ -33,7 +33,7 @@ test("an unconfirmed page is confirmed again when the publisher is back, and loo
 });
 
 test("a missing or invalid heartbeat withdraws the operational status; a single failure does not", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("calm");
   const serving = await world.serve("--site-only");
   const page = await openPage();
   await page.clock.install();
@@ -60,7 +60,7 @@ test("a missing or invalid heartbeat withdraws the operational status; a single 
 });
 
 test("if a reader's clock is wrong, the server's is used", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("calm");
   await world.site();
   beatAgo(world, 1);
   const page = await openPage();
@@ -75,7 +75,7 @@ test("if a reader's clock is wrong, the server's is used", async () => {
 });
 
 test("an open page shows that it has expired when its time is over", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("calm");
   await world.site();
   beatAgo(world, isLong ? 4.9 : 4);
   const page = await openPage();
@@ -89,7 +89,7 @@ test("an open page shows that it has expired when its time is over", async () =>
 });
 
 test("nginx serves the same: confirmed while the heartbeat is fresh, withdrawn when it is old or missing", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("calm");
   const elsewhere = await serveByNginx(join(world.dataDir, "site"));
   beatAgo(world, 0);
   const page = await openPage();

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { VALID_FOR } from "#integrity/heartbeat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { beatAgo, claims, clock, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
-import { pagesIn, vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { pagesIn, confirmedSite } from "#tests/support/browser/freshness-site.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { isLong } from "#tests/support/long.ts";
 
@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 240_000 });
 // A page that nobody vouches for any more must not look as if all were well: whoever opens it, wherever it is served from.
 
 test("without JavaScript every page states its time, and where to check whether it is current", async () => {
-  const world = await vouchedSite("outage");
+  const world = await confirmedSite("outage");
   await world.site();
   const page = await openPage({ javaScriptEnabled: false });
   for (const path of pagesIn(world, "outage")) {
@@ -31,7 +31,7 @@ test.each([
 ] as const)(
   "$named, with the publisher stopped, no page shows a current status after validUntil, and each names the mirror",
   async ({ moment, looked, turn }) => {
-    const world = await vouchedSite(moment);
+    const world = await confirmedSite(moment);
     await world.site();
     const last = beatAgo(world, VALID_FOR / MINUTE + 1);
     const page = await openPage({ timezoneId: "Europe/Berlin", viewport: { width: 360, height: 800 } });

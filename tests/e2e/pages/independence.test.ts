@@ -6,7 +6,7 @@ import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { inRun } from "#tests/support/long.ts";
 import { type Names, serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { pageText, siteFiles } from "#tests/support/site.ts";
-import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
+import { CLEAN, deploymentOf, UNREACHABLE } from "#tests/support/worlds/deployment.ts";
 import { publishedWorld, smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const PATH = "/independence/";
@@ -15,7 +15,7 @@ const PATH = "/independence/";
 async function auditedWorld(names: Names = CLEAN) {
   const world = await deploymentOf();
   const resolver = await serveNames(names);
-  await world.json("doctor", "--resolver", resolver, "--rdap", NOBODY, "--publish");
+  await world.json("doctor", "--resolver", resolver, "--rdap", UNREACHABLE, "--publish");
   return world;
 }
 
@@ -48,8 +48,8 @@ test("private details are neither on the page nor in the database", async () => 
     "/srv/copies",
     ".ssh",
   ];
-  for (const word of hidden) {
-    for (const bytes of [...published, ...record]) expect(bytes.includes(word), word).toBe(false);
+  for (const text of hidden) {
+    for (const bytes of [...published, ...record]) expect(bytes.includes(text), text).toBe(false);
   }
   expect(record.some((bytes) => bytes.includes("status.far.test"))).toBe(true);
 });

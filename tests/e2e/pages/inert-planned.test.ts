@@ -16,9 +16,9 @@ async function announced(staff: Staff, text: string, index: number): Promise<str
   const { text: form } = await staff.get("/admin/maintenances/new/");
   const plan = { from: local(48 + index), until: local(49 + index), remind: "none", beginsBy: "clock", endsBy: "hand" };
   const scope = { "impact.dns.data.*": "under_maintenance" };
-  const words = { id: fieldIn(form, "id") ?? "", title: asTitle(text), message: text };
-  const { location, text: said } = await staff.post("/admin/maintenances/new/", { ...words, ...plan, ...scope });
-  return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(said.slice(said.indexOf("<main"), 3000));
+  const texts = { id: fieldIn(form, "id") ?? "", title: asTitle(text), message: text };
+  const { location, text: answer } = await staff.post("/admin/maintenances/new/", { ...texts, ...plan, ...scope });
+  return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(answer.slice(answer.indexOf("<main"), 3000));
 }
 
 test("hostile texts stay text in maintenances: in the admin, on the pages, and in the calendar", async () => {

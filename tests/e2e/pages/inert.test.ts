@@ -64,13 +64,13 @@ async function expectInertFeed(world: World, page: Page, path: string): Promise<
   const items = await expectWellFormed(world, page, path);
   expect(items.length).toBeGreaterThanOrEqual(SHOWN_HOSTILE.length);
   const titles = items.map(({ title }) => title ?? "");
-  for (const told of [
+  for (const status of [
     "<script>alert(1)</script>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "]]><script>alert(1)</script><![CDATA[",
   ])
     expect(
-      titles.some((title) => title.endsWith(`: ${told}`)),
-      `${path} names ${told}`,
+      titles.some((title) => title.endsWith(`: ${status}`)),
+      `${path} names ${status}`,
     ).toBe(true);
 }

@@ -8,7 +8,7 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 /** As long as words get, and a phone's screen is not as wide. */
 const LONG_WORD = "Kraftfahrzeughaftpflichtversicherungsvermittlung";
-const PLACES = ["/services/api/", "/regions/north/"];
+const AFFECTED_PAGES = ["/services/api/", "/regions/north/"];
 
 /** Opens pages in both languages, light and dark, in the short run each in one of these; all are accessible and fit a screen of 320 pixels. */
 async function expectGoodPages(
@@ -30,9 +30,9 @@ test("with no incidents, with a minor one, under maintenance and unconfirmed the
   const world = await smallWorld(IN_BOTH_LANGUAGES);
   await world.site();
   const page = await openPage({ viewport: { width: 320, height: 640 } });
-  await expectGoodPages(world, page, ["/", ...PLACES], 2);
+  await expectGoodPages(world, page, ["/", ...AFFECTED_PAGES], 2);
 
-  const said = [
+  const texts = [
     "--title",
     `Slow calls of the ${LONG_WORD}`,
     "--message",
@@ -40,8 +40,8 @@ test("with no incidents, with a minor one, under maintenance and unconfirmed the
     "--translation",
     "zh-CN=部分调用变慢。",
   ];
-  const { id } = await world.json("incident", "open", ...said, "--impact", "api@north/control=degraded_performance");
-  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES], 1);
+  const { id } = await world.json("incident", "open", ...texts, "--impact", "api@north/control=degraded_performance");
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...AFFECTED_PAGES], 1);
 
   const [from, until] = [60, 120].map((minutes) => new Date(Date.now() + minutes * 60_000).toISOString()) as [string, string];
   const plan = ["--title", `New ${LONG_WORD}`, "--message", "Names may be slow.", "--from", from, "--until", until];
@@ -53,5 +53,5 @@ test("with no incidents, with a minor one, under maintenance and unconfirmed the
   expect(await page.locator("main").innerText()).toContain("数据面：维护中");
 
   beatAgo(world, 60);
-  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES], 4, () => note(page).waitFor());
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...AFFECTED_PAGES], 4, () => note(page).waitFor());
 });

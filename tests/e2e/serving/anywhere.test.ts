@@ -79,19 +79,19 @@ test("a file that the client already has is not sent again until it changes", as
     expect([again.status, again.bytes.length], path).toEqual([304, 0]);
     expect(again.headers.get("cache-control"), path).toBe(first.headers.get("cache-control"));
   }
-  const former = (await answer(world.siteUrl, "/")).headers.get("etag") ?? "";
+  const previous = (await answer(world.siteUrl, "/")).headers.get("etag") ?? "";
   await world.json("incident", "open", "--title", "DNS", "--message", "Down.", "--impact", "dns/data=major_outage");
-  expect((await answer(world.siteUrl, "/", asking(former))).status).toBe(200);
+  expect((await answer(world.siteUrl, "/", asking(previous))).status).toBe(200);
 });
 
 test("HEAD responds like GET, methods that write are refused, and a path without its slash redirects to the page", async () => {
   const world = await spokenWorld();
   await world.site();
   const get = await answer(world.siteUrl, "/");
-  const head = await fetch(world.siteUrl, { method: "HEAD" });
-  expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0]);
+  const headAnswer = await fetch(world.siteUrl, { method: "HEAD" });
+  expect([headAnswer.status, (await headAnswer.arrayBuffer()).byteLength]).toEqual([200, 0]);
   for (const name of ["content-length", "content-type", "etag", "cache-control"])
-    expect(head.headers.get(name), name).toBe(get.headers.get(name));
+    expect(headAnswer.headers.get(name), name).toBe(get.headers.get(name));
   for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
     const refused = await fetch(world.siteUrl, { method });
     expect([refused.status, refused.headers.get("allow")], method).toEqual([405, "GET, HEAD"]);

@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openParts } from "#tests/support/parts.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { STORY_WORDS, story } from "#tests/support/worlds/story.ts";
+import { STORY_TEXTS, story } from "#tests/support/worlds/story.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const run = promisify(execFile);
@@ -57,7 +57,7 @@ function subjectOf(letter: string): string {
   const raw = /^Subject: ((?:.*)(?:\n .*)*)/m.exec(letter)?.[1]?.replace(/\n +/g, " ") ?? "";
   return raw
     .replace(/\?= =\?/g, "?==?")
-    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, word: string) => Buffer.from(word, "base64").toString());
+    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, encoded: string) => Buffer.from(encoded, "base64").toString());
 }
 
 test("newsboat and rss2email get each update once, in every format they support, and minor corrections never", async () => {
@@ -71,9 +71,9 @@ test("newsboat and rss2email get each update once, in every format they support,
     "rss2email, Atom": rss2email(`${world.siteUrl}/feed.atom`),
   };
   for (const [name, read] of Object.entries(readers)) expect(await read(), name).toEqual([]);
-  for (const [n, { name, news, tell }] of story({ parts, context: afloat.context }).entries()) {
+  for (const [n, { name, news, perform }] of story({ parts, context: afloat.context }).entries()) {
     set(Date.parse("2026-03-02T08:00:00Z") + (n + 1) * 60_000);
-    tell();
+    perform();
     await publisher.publishDue();
     for (const [reader, read] of Object.entries(readers)) expect(await read(), `${name}: ${reader}`).toEqual(news);
   }
@@ -82,7 +82,7 @@ test("newsboat and rss2email get each update once, in every format they support,
 test("a feed reader shows the texts unchanged, whatever their script and characters", async () => {
   const world = await smallWorld();
   const { parts, afloat, publisher } = await openParts(world.env, Date.parse("2026-03-02T08:00:00Z"));
-  story({ parts, context: afloat.context })[0]?.tell();
+  story({ parts, context: afloat.context })[0]?.perform();
   await publisher.publishAll();
   await world.site();
   const folder = temporaryFolder();
@@ -92,5 +92,5 @@ test("a feed reader shows the texts unchanged, whatever their script and charact
   const db = new Database(cache, { readonly: true });
   const { content } = db.prepare("SELECT content FROM rss_item").get() as { content: string };
   db.close();
-  expect(content).toContain((STORY_WORDS[0] as string).replace(">", "&gt;"));
+  expect(content).toContain((STORY_TEXTS[0] as string).replace(">", "&gt;"));
 }, 60_000);

@@ -58,14 +58,14 @@ test("every response of the admin, at every status, has the security headers", a
   for (const [status, path, method = "GET", headers, body] of asked) {
     const answer = await ask(world.adminUrl + path, headers, method, body);
     expect(answer.status, `${method} ${path}`).toBe(status);
-    expectKeptToItself(answer, `${method} ${path}`);
+    expectIsolated(answer, `${method} ${path}`);
   }
   const traced = await ask(`${world.adminUrl}/admin/`, { ...own, "X-Traced": "TRACED" }, "TRACE");
   expect([traced.status, traced.bytes.includes("TRACED")], "TRACE").toEqual([405, false]);
-  expectKeptToItself(traced, "TRACE");
+  expectIsolated(traced, "TRACE");
 });
 
-function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
+function expectIsolated({ headers, bytes }: Answer, what: string): void {
   const policy = headers["content-security-policy"];
   for (const part of ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"])
     expect(policy, what).toContain(part);

@@ -18,9 +18,9 @@ test("a running server can be checked from elsewhere, and again after the next u
   const serving = await world.serve();
   const key = /^key {4}(RW\S+)$/m.exec(serving.output())?.[1] as string;
   const state = join(temporaryFolder(), "witness.json");
-  const stranger = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });
-  const check = () => stranger.json("verify", world.siteUrl, "--key", key);
-  const witness = () => stranger.json("witness", world.siteUrl, "--once", "--state", state);
+  const elsewhere = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });
+  const check = () => elsewhere.json("verify", world.siteUrl, "--key", key);
+  const witness = () => elsewhere.json("witness", world.siteUrl, "--once", "--state", state);
 
   expect(await check()).toMatchObject({ faults: [], manifest: { seq: 4 } });
   expect(await witness()).toMatchObject({ complaints: [], log: { size: 31 } });

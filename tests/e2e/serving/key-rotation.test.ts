@@ -12,12 +12,12 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test("the key is changed as documented: the new one signs, the old one stays listed, and old checkpoints still verify", async () => {
   const world = await smallWorld();
-  const former = mirrorOf(world);
-  const oldKey = readFileSync(join(former, "integrity", "afloat.pub"), "utf8");
-  const { memory } = await look([copyAt(former)], NOTHING_SEEN, Date.now, 0);
+  const previous = mirrorOf(world);
+  const oldKey = readFileSync(join(previous, "integrity", "afloat.pub"), "utf8");
+  const { memory } = await look([copyAt(previous)], NOTHING_SEEN, Date.now, 0);
 
-  const aside = join(temporaryFolder(), "former.key");
-  renameSync(join(world.dataDir, "keys", "afloat.key"), aside);
+  const oldKeyFile = join(temporaryFolder(), "former.key");
+  renameSync(join(world.dataDir, "keys", "afloat.key"), oldKeyFile);
   await world.json("incident", "open", "--title", "After the change", "--message", "Signed by the new key.");
   const current = mirrorOf(world);
   const newKey = readFileSync(join(current, "integrity", "afloat.pub"), "utf8");
@@ -30,16 +30,16 @@ test("the key is changed as documented: the new one signs, the old one stays lis
     expect.stringContaining("does not match this file and the given key"),
   ]);
   // Told of the new key, the witness goes on from the log that it knew.
-  const told = { ...memory, key: newKey.trim().split("\n").at(-1) as string };
-  expect((await look([copyAt(current)], told, Date.now, 0)).complaints).toEqual([]);
+  const informed = { ...memory, key: newKey.trim().split("\n").at(-1) as string };
+  expect((await look([copyAt(current)], informed, Date.now, 0)).complaints).toEqual([]);
 
   // What the former key signed can still be checked, with the key that is listed on the new site, by minisign as well.
   const listed = join(current, "integrity", "keys", `${/key (\w+)/.exec(oldKey)?.[1]}.pub`);
   expect(readFileSync(listed, "utf8")).toBe(oldKey);
-  const note = readFileSync(join(former, "integrity", "checkpoint"), "utf8");
+  const note = readFileSync(join(previous, "integrity", "checkpoint"), "utf8");
   const keyOf = (text: string) => readKey(text) as NonNullable<ReturnType<typeof readKey>>;
   expect([isCheckpointBy(keyOf(oldKey), note), isCheckpointBy(keyOf(newKey), note)]).toEqual([true, false]);
-  execFileSync("minisign", ["-Vqm", join(former, "integrity", "manifest.json"), "-p", listed]);
+  execFileSync("minisign", ["-Vqm", join(previous, "integrity", "manifest.json"), "-p", listed]);
 }, 180_000);
 
 test("a stolen key that is put back signs again, but no witness that knows the new one accepts it", async () => {

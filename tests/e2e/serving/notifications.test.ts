@@ -9,7 +9,7 @@ import { until } from "#tests/support/until.ts";
 import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
 /** A retry waits longer each time. */
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 
 test("earlier, imported and rehearsed posts send no notifications; posts from the command line do", async () => {
@@ -34,8 +34,8 @@ test("earlier, imported and rehearsed posts send no notifications; posts from th
   expect(notices.map(({ state }: { state: string }) => state)).toEqual(["dead", "dead"]);
   for (const { id } of notices) await world.json("notice", "retry", id);
   await world.admin();
-  await until("both told", () => hook.got.length + mail.got.length === 2);
-  expect(JSON.parse(hook.got[0]?.body ?? "").data.entry.title).toBe("Now");
+  await until("both told", () => hook.received.length + mail.got.length === 2);
+  expect(JSON.parse(hook.received[0]?.body ?? "").data.entry.title).toBe("Now");
   expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("already sent");
 });
 
@@ -61,7 +61,7 @@ test("mail is sent over TLS, with a login, to a server with a valid certificate;
   expect([mail.got, signIns]).toEqual([[], []]);
   world.env.NODE_EXTRA_CA_CERTS = authority.file;
   const trusting = await world.serve("--admin-only");
-  await until("sent", () => mail.got.length === 1, PATIENCE);
+  await until("sent", () => mail.got.length === 1, TIMEOUT_MS);
   expect(signIns).toEqual(["afloat hush, hush true"]);
   expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
 });
@@ -84,5 +84,5 @@ test("a rehearsal sends no notifications", async () => {
   expect([page.includes("/feed.xml"), page.includes(subscribeUrl), page.includes("<form")]).toEqual([true, false, false]);
   expect((await fetch(`${world.adminUrl}/subscribe/`)).status).toBe(404);
   expect((await staff.get("/admin/notices/")).text).toContain("No notifications are sent");
-  expect([hook.got, mail.got]).toEqual([[], []]);
+  expect([hook.received, mail.got]).toEqual([[], []]);
 });

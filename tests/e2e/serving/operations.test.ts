@@ -57,9 +57,9 @@ test("health turns red while publishing fails, as text and as JSON, and green ag
   await openedIncident(staff);
   await until("it is red", async () => (await health(world)).status === 503);
   expect((await health(world)).text).toMatch(/^publishing fails: /);
-  const told = await health(world, "application/json");
-  expect([told.status, told.type]).toEqual([503, "application/json; charset=utf-8"]);
-  expect(JSON.parse(told.text)).toMatchObject({ ok: false, faults: [{ check: "publishing" }] });
+  const answer = await health(world, "application/json");
+  expect([answer.status, answer.type]).toEqual([503, "application/json; charset=utf-8"]);
+  expect(JSON.parse(answer.text)).toMatchObject({ ok: false, faults: [{ check: "publishing" }] });
   expect([await metric(world, "afloat_publish_fault"), await metric(world, "afloat_publications_due")]).toEqual([1, 1]);
   expect(await metric(world, "afloat_publish_failures_total")).toBeGreaterThan(0);
   rmSync(folder);
@@ -122,8 +122,8 @@ async function onSmallDisk(kilobytes: number, files: Record<string, string>, com
     command,
   ];
   const child = spawn("unshare", ["--mount", "sh", "-c", script.join(" && ")], { stdio: ["ignore", "pipe", "pipe"] });
-  const [told] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return told;
+  const [output] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return output;
 }
 
 const isRoot = process.getuid?.() === 0;
@@ -133,12 +133,12 @@ test.skipIf(!isRoot)("on a full disk an older database is not migrated, and the 
   writeFirstSchema(older);
   const size = Math.ceil(readFileSync(older).length / 1024);
   const afloat = `${process.execPath} bin/afloat.mjs`;
-  const told = await onSmallDisk(
+  const output = await onSmallDisk(
     size + 60,
     { "afloat.db": older },
     `${afloat} status 2>&1; ${process.execPath} -e "process.stdout.write(String(require('better-sqlite3')('$AFLOAT_DATA/afloat.db').pragma('user_version', {simple: true})))"; ls $AFLOAT_DATA/backups`,
   );
-  expect(told).toMatch(
+  expect(output).toMatch(
     /^database: The database must be migrated, but the backup before the migration failed: .*Free some space in .*\n1$/,
   );
 });

@@ -20,7 +20,7 @@ const MIN_REQUESTS = inRun({ short: 500, long: 5_000 });
 const make = inRun({ short: smallWorld, long: demoWorld });
 const READERS_EACH = inRun({ short: 2, long: 3 });
 /** No page grows so long that making it is all that is measured. */
-const WORDS_EACH = inRun({ short: 6, long: 15 });
+const UPDATES_EACH = inRun({ short: 6, long: 15 });
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
 
 /** Reads as a browser does, on a connection that is kept. Node fails where a body is shorter than its Content-Length says. */
@@ -58,7 +58,7 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
   let requests = 0;
   const seen = new Map(paths.map((path) => [path, new Set<string>()]));
   const wrong: string[] = [];
-  async function keepReading(server: string, number: number): Promise<void> {
+  async function readRepeatedly(server: string, number: number): Promise<void> {
     const read = reader();
     for (let turn = number; !isOver || requests < MIN_REQUESTS; turn++) {
       const path = paths[turn % paths.length] as string;
@@ -70,14 +70,14 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  const readers = servers.flatMap((server) => Array.from({ length: READERS_EACH }, (_, number) => keepReading(server, number)));
+  const readers = servers.flatMap((server) => Array.from({ length: READERS_EACH }, (_, number) => readRepeatedly(server, number)));
 
   const ask = reader();
   const late: string[] = [];
   let id = "";
   for (let round = 1; round <= POSTS; round++) {
     set(Date.now());
-    if (round % WORDS_EACH === 1) id = open(`Incident of round ${round}`);
+    if (round % UPDATES_EACH === 1) id = open(`Incident of round ${round}`);
     parts.postUpdate(afloat.context, id, { status: "investigating", message: `Round ${round} of it.` });
     await publisher.publishDue();
     for (const address of servers.flatMap((server) => [`${server}/`, `${server}/incidents/${id}/`])) {

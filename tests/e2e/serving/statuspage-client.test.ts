@@ -36,8 +36,8 @@ test.each(SITE_SERVERS)(
     expect(plain.headers).toMatchObject({ "access-control-allow-origin": "*" });
     const doubled = await ask(`${url}//api/v2/incidents.json`);
     expect([doubled.status, doubled.bytes.equals(plain.bytes)]).toEqual([200, true]);
-    const head = await ask(`${url}/api/v2/incidents.json`, {}, "HEAD");
-    expect([head.status, head.bytes.length, head.headers["content-length"]]).toEqual([200, 0, `${plain.bytes.length}`]);
+    const headAnswer = await ask(`${url}/api/v2/incidents.json`, {}, "HEAD");
+    expect([headAnswer.status, headAnswer.bytes.length, headAnswer.headers["content-length"]]).toEqual([200, 0, `${plain.bytes.length}`]);
     for (const path of [
       "/api/v2/nothing.json",
       "/api/v2/incidents/nothing.json",

@@ -16,8 +16,8 @@ const post = (url: string, fields: Record<string, string> = {}) =>
   fetch(url, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
 
 test("a reader subscribes on the status page, confirms, is notified of the selection, changes it, and unsubscribes with one click", async () => {
-  const told = await notifiedWorld(atIntervals(NOTICES_EVERY));
-  const { world, mail } = told;
+  const notified = await notifiedWorld(atIntervals(NOTICES_EVERY));
+  const { world, mail } = notified;
   const serving = await world.serve();
   const staff = await setUp(world, serving);
   const page = await openPage({ viewport: { width: 360, height: 740 }, javaScriptEnabled: true });
@@ -43,13 +43,13 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
   const id = await openedIncident(staff, { title: "North again", "impact.api.control.north": "major_outage" });
   await openedIncident(staff, { title: "South", "impact.api.control.south": "major_outage" });
   await until("the word that concerns them", () => mail.got.length === 2);
-  const got = mail.got[1] as (typeof mail.got)[0];
-  expect(got.mail.subject).toBe("[Investigating] North again");
-  expect(got.mail.text).toContain(`${world.siteUrl}/incidents/${id}/`);
-  const { manage, leave } = linksIn(got.mail.text);
-  const head = got.raw.replace(/\r\n[ \t]+/g, " ");
-  expect(head).toContain(`List-Unsubscribe: <${leave}>`);
-  expect(head).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+  const mailed = mail.got[1] as (typeof mail.got)[0];
+  expect(mailed.mail.subject).toBe("[Investigating] North again");
+  expect(mailed.mail.text).toContain(`${world.siteUrl}/incidents/${id}/`);
+  const { manage, leave } = linksIn(mailed.mail.text);
+  const headers = mailed.raw.replace(/\r\n[ \t]+/g, " ");
+  expect(headers).toContain(`List-Unsubscribe: <${leave}>`);
+  expect(headers).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
 
   await page.goto(manage as string);
   await expectAccessible(page);
@@ -66,7 +66,7 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
   expect(oneClick.status).toBe(200);
   expect((await world.json("subscriber", "list")).subscribers).toEqual([]);
   await openedIncident(staff, { title: "South, the third", "impact.api.control.south": "major_outage" });
-  await until("all words at the webhook", () => told.hook.got.length === 5);
+  await until("all words at the webhook", () => notified.hook.received.length === 5);
   expect(mail.got).toHaveLength(3);
   expect([(await fetch(manage as string)).status, (await fetch(confirm as string)).status]).toEqual([410, 410]);
 
@@ -79,13 +79,13 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
 });
 
 test("the response does not reveal whether an address is known, mailboxes are not flooded, and only the site's own form is accepted", async () => {
-  const told = await notifiedWorld(atIntervals(NOTICES_EVERY));
-  const { world, mail, subscribeUrl } = told;
+  const notified = await notifiedWorld(atIntervals(NOTICES_EVERY));
+  const { world, mail, subscribeUrl } = notified;
   const serving = await world.serve("--admin-only");
   await world.json("subscriber", "add", "known@example.com");
   const answers = [];
   for (const address of ["known@example.com", "fresh@example.com"]) {
-    const answer = await send(told, { address });
+    const answer = await send(notified, { address });
     answers.push([answer.status, answer.headers.get("location"), await answer.text()]);
   }
   expect(answers[0]).toEqual(answers[1]);
@@ -96,25 +96,25 @@ test("the response does not reveal whether an address is known, mailboxes are no
     "Confirm your subscription to The status",
   ]);
   for (const count of [3, 4, 4, 4]) {
-    expect((await send(told, { address: "FRESH@example.com" })).status).toBe(303);
+    expect((await send(notified, { address: "FRESH@example.com" })).status).toBe(303);
     await until("three mails a day to one address at most", () => mail.got.length === count);
   }
-  expect((await send(told, { address: "program@example.com", website: "https://spam.example" })).status).toBe(303);
+  expect((await send(notified, { address: "program@example.com", website: "https://spam.example" })).status).toBe(303);
   const [first, second] = [mail.got[1], mail.got[3]].map((each) => linksIn(each?.mail.text).confirm as string);
   expect([(await fetch(first as string)).status, (await fetch(second as string)).status], "of two links the newer works").toEqual(
     [410, 200],
   );
 
-  const wrong = await send(told, "address=no+address&service=api&service=dns");
+  const wrong = await send(notified, "address=no+address&service=api&service=dns");
   const text = await wrong.text();
   expect(wrong.status).toBe(422);
   expect(text).toContain("is not a valid email address. Enter one, like you@example.com.");
   expect(fieldIn(text, "address")).toBe("no address");
   expect(text.match(/checked/g)).toHaveLength(2);
-  expect((await send(told, { address: "a@example.com", service: "nothing" })).status).toBe(422);
+  expect((await send(notified, { address: "a@example.com", service: "nothing" })).status).toBe(422);
 
   for (const origin of ["https://evil.example", "null"])
-    expect((await send(told, { address: "x@example.com" }, origin)).status, origin).toBe(403);
+    expect((await send(notified, { address: "x@example.com" }, origin)).status, origin).toBe(403);
   expect((await post(subscribeUrl, { address: "x@example.com" })).status, "no origin").toBe(403);
   expect((await ask(subscribeUrl, { Host: "evil.example" }, "GET", "")).status).toBe(421);
   expect((await ask(subscribeUrl, {}, "PUT", "x")).status).toBe(405);
@@ -122,7 +122,7 @@ test("the response does not reveal whether an address is known, mailboxes are no
   expect((await post(`${subscribeUrl}leave/?token=nobody.xyz`)).status).toBe(200);
   expect((await post(`${subscribeUrl}confirm/?token=nobody.xyz`)).status).toBe(410);
   let refused: Response | undefined;
-  for (let n = 0; n < 12 && refused?.status !== 429; n++) refused = await send(told, { address: `many${n}@example.com` });
+  for (let n = 0; n < 12 && refused?.status !== 429; n++) refused = await send(notified, { address: `many${n}@example.com` });
   expect([refused?.status, refused?.headers.get("retry-after")]).toEqual([429, "3600"]);
   expect(await refused?.text()).toMatch(/value="many\d@example.com"/);
   expect(serving.log()).not.toMatch(/@example\.com/);

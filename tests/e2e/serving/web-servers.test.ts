@@ -60,8 +60,8 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
       etags.add(etag);
       const again = await ask(address, { "Accept-Encoding": encoding, "If-None-Match": etag });
       expect([again.status, again.bytes.length, again.headers.etag], name).toEqual([304, 0, etag]);
-      const head = await ask(address, { "Accept-Encoding": encoding }, "HEAD");
-      expect([head.status, head.bytes.length, head.headers.etag], name).toEqual([200, 0, etag]);
+      const headAnswer = await ask(address, { "Accept-Encoding": encoding }, "HEAD");
+      expect([headAnswer.status, headAnswer.bytes.length, headAnswer.headers.etag], name).toEqual([200, 0, etag]);
     }
     if (mayBeCompressed(name) && bytes.length >= MIN_COMPRESSED_BYTES) expect(etags.size, `ETags of ${name}`).toBe(3);
   }

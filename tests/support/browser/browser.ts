@@ -3,14 +3,14 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { expect, onTestFinished } from "vitest";
 import type { Staff } from "./staff.ts";
 
-const QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
+const QUIET_FLAGS = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let browser: Promise<Browser> | undefined;
 
 /** The browser of this worker, started when it is first needed; it ends with the worker. */
 function sharedBrowser(): Promise<Browser> {
-  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
+  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET_FLAGS });
   return browser;
 }
 

@@ -13,18 +13,18 @@ import { MIRROR, pagesOf, siteWith } from "./freshness.ts";
 const OUTAGE_AT = "2024-04-08T16:06:00+08:00";
 
 /** A published site that names a mirror, in calm or in an outage: of two services, one of which was down before; the demo's in the long run. */
-export async function vouchedSite(moment: "calm" | "outage"): Promise<World> {
+export async function confirmedSite(moment: "calm" | "outage"): Promise<World> {
   if (isLong) return siteWith(moment === "calm" ? undefined : OUTAGE_AT);
   const far = { name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR };
   const { world } = await copyOf(`vouched ${moment}`, { AFLOAT_DEMO: "0", ...mirroredBy([far]) }, async (fresh) => {
     await makeSmall(fresh);
-    await say(fresh, moment);
+    await postIncidents(fresh, moment);
   });
   return world;
 }
 
 /** One incident that is over, and in an outage another one that is not. */
-async function say(world: World, moment: "calm" | "outage"): Promise<void> {
+async function postIncidents(world: World, moment: "calm" | "outage"): Promise<void> {
   const opened = (title: string, scope: string) =>
     world.json("incident", "open", "--title", title, "--message", `${title}.`, "--impact", `${scope}=major_outage`);
   const { id } = await opened("Names fail", "dns/data");
@@ -33,12 +33,12 @@ async function say(world: World, moment: "calm" | "outage"): Promise<void> {
 }
 
 /** Pages that claim that all is well, one of each kind, as long as it is. */
-const CALM = ["/", "/history/", "/services/dns/", "/regions/north/"];
+const OPERATIONAL_PAGES = ["/", "/history/", "/services/dns/", "/regions/north/"];
 
 /** One page of each kind, and those of all incidents; in calm, in the short run, those that are otherwise than in an outage. */
 export function pagesIn(world: World, moment: "calm" | "outage"): string[] {
   if (isLong) return pagesOf(world);
-  if (moment === "calm") return CALM;
+  if (moment === "calm") return OPERATIONAL_PAGES;
   const names = [...siteFiles(world).keys()].filter((name) => /^(incidents|history)\/.*\.html$/.test(name));
   const dated = names.map((name) => `/${name.replace("index.html", "")}`);
   const others = ["/", "/404.html", "/actions/", "/independence/", "/services/dns/", "/services/api/", "/regions/north/"];

@@ -32,8 +32,8 @@ export function beatAgo({ dataDir }: World, minutes: number): number {
 export function pagesOf(world: World): string[] {
   const kinds = ["/", "/404.html", "/actions/", "/independence/", "/history/", "/history/2024-04/"];
   const incidents = [...siteFiles(world).keys()].filter((name) => /^incidents\/.*\.html$/.test(name));
-  const places = ["/services/dns/", "/services/cvm/", "/regions/ap-shanghai/"];
-  return [...kinds, ...places, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
+  const paths = ["/services/dns/", "/services/cvm/", "/regions/ap-shanghai/"];
+  return [...kinds, ...paths, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
 }
 
 /** The line that says that a page is not confirmed. */
@@ -55,8 +55,8 @@ export const claims = (page: Page): Promise<string[]> =>
           shown(each) && getComputedStyle(each).color !== getComputedStyle(document.querySelector("#as-of") as Element).color,
       )
       .map(({ outerHTML }) => `green ${outerHTML.slice(0, 80)}`);
-    const words = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
+    const texts = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
       .filter(shown)
       .map((each) => each.getAttribute("aria-label") ?? each.textContent ?? "");
-    return [...levels, ...green, ...words.filter((text) => /all clear|operational|no service is hit/i.test(text))];
+    return [...levels, ...green, ...texts.filter((text) => /all clear|operational|no service is hit/i.test(text))];
   });

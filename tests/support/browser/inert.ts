@@ -15,8 +15,8 @@ const iso = (at: number) => new Date(at).toISOString();
 export const hostileId = (index: number): string => `hostile${String(index).padStart(5, "0")}`;
 
 /** One incident for each text, as a line of an incident file; still open, so that the front page shows it too. */
-function incidentFor(text: string, index: number, began: number, scope: Scope): object {
-  const at = iso(began + index * MINUTE);
+function incidentFor(text: string, index: number, startedAt: number, scope: Scope): object {
+  const at = iso(startedAt + index * MINUTE);
   const impacts = [{ ...scope, level: "degraded_performance" }];
   return {
     id: hostileId(index),
@@ -38,11 +38,11 @@ function causeFor(text: string): object {
 
 /** Puts an open incident for each hostile text into a record that is not served yet; with root causes in the same words where wanted. */
 export async function importHostile(world: World, scope: Scope, withCauses: boolean): Promise<void> {
-  const began = Date.now() - 60 * MINUTE;
+  const startedAt = Date.now() - 60 * MINUTE;
   const lines = SHOWN_HOSTILE.map((text, index) => {
-    const incident = incidentFor(text, index, began, scope);
+    const incident = incidentFor(text, index, startedAt, scope);
     return JSON.stringify(
-      withCauses ? { ...incident, postmortem: { ...causeFor(text), publishedAt: iso(began + 50 * MINUTE) } } : incident,
+      withCauses ? { ...incident, postmortem: { ...causeFor(text), publishedAt: iso(startedAt + 50 * MINUTE) } } : incident,
     );
   });
   const file = join(world.dataDir, "hostile.jsonl");

@@ -11,7 +11,7 @@ export async function pageOf({ parts, context }: Recorded, path: string, locale 
 }
 
 /** The words of a piece of a page. */
-export const wordsOf = (html: string): string =>
+export const textOf = (html: string): string =>
   html
     .replace(/<[^>]*>/g, "")
     .replace(/\s+/g, " ")

@@ -27,29 +27,29 @@ export function makePasskey({ id: host, origin }: RelyingParty): SoftwarePasskey
     hex("22 58 20"),
     Buffer.from(y, "base64url"),
   ]);
-  const head = (flags: number) => Buffer.concat([sha256(host), Buffer.from([flags]), Buffer.alloc(4)]);
+  const header = (flags: number) => Buffer.concat([sha256(host), Buffer.from([flags]), Buffer.alloc(4)]);
   const client = (type: string, challenge: string) => Buffer.from(JSON.stringify({ type, challenge, origin }));
-  const told = (response: Record<string, Buffer>) => {
+  const credential = (response: Record<string, Buffer>) => {
     const texts = Object.entries(response).map(([name, bytes]) => [name, bytes.toString("base64url")]);
     const known = { id: id.toString("base64url"), rawId: id.toString("base64url"), type: "public-key" };
     return JSON.stringify({ ...known, response: Object.fromEntries(texts), clientExtensionResults: {} });
   };
   return {
     attest(challenge) {
-      const data = Buffer.concat([head(FLAGS.withKey), Buffer.alloc(16), hex("0010"), id, key]);
+      const data = Buffer.concat([header(FLAGS.withKey), Buffer.alloc(16), hex("0010"), id, key]);
       // {fmt: "none", attStmt: {}, authData: data}
       const attestationObject = Buffer.concat([
         hex("a3 63 666d74 64 6e6f6e65 67 61747453746d74 a0 68 6175746844617461 58"),
         Buffer.from([data.length]),
         data,
       ]);
-      return told({ clientDataJSON: client("webauthn.create", challenge), attestationObject });
+      return credential({ clientDataJSON: client("webauthn.create", challenge), attestationObject });
     },
     assert(challenge) {
       const clientDataJSON = client("webauthn.get", challenge);
-      const authenticatorData = head(FLAGS.verified);
+      const authenticatorData = header(FLAGS.verified);
       const signature = sign("sha256", Buffer.concat([authenticatorData, sha256(clientDataJSON)]), privateKey);
-      return told({ clientDataJSON, authenticatorData, signature });
+      return credential({ clientDataJSON, authenticatorData, signature });
     },
   };
 }

@@ -25,7 +25,7 @@ export const field = (page: Page, label: string) => page.getByLabel(label, { exa
 export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 /** A world with an account, and a browser before its sign-in page. `start` is what runs there. */
-export async function beforeDesk<T>(
+export async function beforeSignIn<T>(
   start: (world: World) => Promise<T>,
   options?: Parameters<typeof openPage>[0],
 ): Promise<{ world: World; staff: Staff; running: T; page: Page }> {
@@ -50,7 +50,7 @@ export const sentence = (page: Page) =>
 
 /** Signed in, with everything typed and nothing sent. */
 export async function typed<T>(start: (world: World) => Promise<T>) {
-  const at = await beforeDesk(start);
+  const at = await beforeSignIn(start);
   await signIn(at.page);
   await fillIn(at.page, at.world);
   return at;

@@ -91,13 +91,13 @@ export function fieldIn(html: string, name: string): string | undefined {
   return text?.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).replace(/&(lt|gt|quot|amp);/g, unescaped);
 }
 
-const unescaped = (_: string, word: string): string => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[word] ?? "";
+const unescaped = (_: string, entity: string): string => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[entity] ?? "";
 
 /** The fields of a fresh incident, ready to be sent. */
 export async function freshIncident(staff: Staff, fields: Record<string, string> = {}): Promise<Record<string, string>> {
   const { text } = await staff.get("/admin/incidents/new/");
-  const kept = ["id", "atShown", "at", "nextUpdate", "status"].map((name) => [name, fieldIn(text, name) ?? ""]);
-  return { ...Object.fromEntries(kept), title: "Cloud API fails", message: "Calls fail.", ...fields };
+  const prefilled = ["id", "atShown", "at", "nextUpdate", "status"].map((name) => [name, fieldIn(text, name) ?? ""]);
+  return { ...Object.fromEntries(prefilled), title: "Cloud API fails", message: "Calls fail.", ...fields };
 }
 
 /** Opens an incident and gives its id. */

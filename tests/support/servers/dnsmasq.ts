@@ -35,8 +35,8 @@ export async function serveNames({ addresses, aliases = {}, nameServers }: Names
   const dnsmasq = spawn("/usr/sbin/dnsmasq", ["--keep-in-foreground", `--conf-file=${config}`, "--pid-file", ...user], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
-  dnsmasq.stderr.on("data", (text) => (said += text));
+  let output = "";
+  dnsmasq.stderr.on("data", (text) => (output += text));
   onTestFinished(async () => {
     if (dnsmasq.exitCode !== null) return;
     dnsmasq.kill("SIGTERM");
@@ -51,7 +51,7 @@ export async function serveNames({ addresses, aliases = {}, nameServers }: Names
     if (dnsmasq.exitCode !== null) break;
     await sleep(25);
   }
-  throw new Error(`dnsmasq does not answer:\n${said}`);
+  throw new Error(`dnsmasq does not answer:\n${output}`);
 }
 
 /** A name as it stands in an answer, in hex: each label with its length before it (RFC 1035 §3.1). */

@@ -6,7 +6,7 @@ const FIRST = 20_000;
 const RUNS = 20;
 const A_RUN = 600;
 const A_WORKER = 60;
-const taken = new Set<number>();
+const inUse = new Set<number>();
 
 /** The ports of one Afloat. */
 export interface Ports {
@@ -25,10 +25,10 @@ export const firstPortOfRun = (): number => FIRST + Math.floor(Math.random() * R
 export async function takePorts(): Promise<Ports> {
   const first = Number(process.env.AFLOAT_TEST_PORTS ?? FIRST) + Number(process.env.VITEST_POOL_ID ?? 0) * A_WORKER;
   for (let site = first; ; site += 2) {
-    if (taken.has(site)) continue;
-    taken.add(site);
+    if (inUse.has(site)) continue;
+    inUse.add(site);
     if ((await isFree(site)) && (await isFree(site + 1)))
-      return { site, admin: site + 1, giveBack: () => void taken.delete(site) };
+      return { site, admin: site + 1, giveBack: () => void inUse.delete(site) };
   }
 }
 

@@ -22,7 +22,7 @@ export type Answer = { status: number; headers?: Record<string, string>; after?:
 /** A web server that keeps what it is sent. */
 export interface WebReceiver {
   url: string;
-  got: Received[];
+  received: Received[];
   /** How it answers, in turn; after the last of them it takes everything. */
   answers: Answer[];
   /** Whether an answer is meant for a request with this body; any other is taken. */
@@ -31,13 +31,13 @@ export interface WebReceiver {
 
 /** Starts a web server with these answers. */
 export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
-  const receiver: WebReceiver = { url: "", got: [], answers, isMeant: () => true };
+  const receiver: WebReceiver = { url: "", received: [], answers, isMeant: () => true };
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const answer = (receiver.isMeant(body) && answers.shift()) || { status: 200 };
     const status = answer === "hang up" ? 0 : answer.status;
-    receiver.got.push({ path: request.url ?? "", headers: request.headers, body, status });
+    receiver.received.push({ path: request.url ?? "", headers: request.headers, body, status });
     if (answer === "hang up") request.socket.destroy();
     else {
       if (answer.after) await sleep(answer.after);
@@ -67,7 +67,7 @@ export type MailAnswer = { at: "recipient" | "data"; code: number } | "drop afte
 
 /** A mail server that keeps what it takes. The answers are given in turn; after the last of them everything is taken. */
 export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: MailAnswer[]) {
-  const got: Mailed[] = [];
+  const received: Mailed[] = [];
   const refuse = (code: number) => Object.assign(new Error(`No, person@hidden.example: ${code}`), { responseCode: code });
   const server = new SMTPServer({
     authOptional: true,
@@ -84,7 +84,7 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
       const answer = raw && answers.shift();
       if (!raw || typeof answer === "object") return done(refuse(typeof answer === "object" ? answer.code : 451));
       const { mailFrom, rcptTo } = session.envelope;
-      got.push({
+      received.push({
         to: rcptTo.map(({ address }) => address),
         from: mailFrom === false ? "" : mailFrom.address,
         mail: await simpleParser(raw),
@@ -99,5 +99,5 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   onTestFinished(() => void server.close());
-  return { port: (server.server.address() as AddressInfo).port, got, answers };
+  return { port: (server.server.address() as AddressInfo).port, got: received, answers };
 }

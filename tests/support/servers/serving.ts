@@ -74,9 +74,9 @@ export function startServing(args: string[], env: NodeJS.ProcessEnv): Serving {
     async end(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return;
       // With its streams: what it said last counts.
-      const gone = once(child, "close");
+      const ended = once(child, "close");
       process.kill(-(child.pid as number), signal);
-      await gone;
+      await ended;
     },
   };
 }

@@ -53,15 +53,15 @@ export async function startSshd(): Promise<Host> {
   ];
   writeFileSync(join(own, "sshd_config"), `${settings.join("\n")}\n`);
   const sshd = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", join(own, "sshd_config")], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  sshd.stderr.on("data", (text) => (said += text));
+  let output = "";
+  sshd.stderr.on("data", (text) => (output += text));
   onTestFinished(async () => {
     if (sshd.exitCode !== null) return;
     sshd.kill("SIGTERM");
     await once(sshd, "exit");
   });
   for (let tries = 0; !(await answers(port)); tries++) {
-    if (tries === 200 || sshd.exitCode !== null) throw new Error(`sshd does not answer:\n${said}`);
+    if (tries === 200 || sshd.exitCode !== null) throw new Error(`sshd does not answer:\n${output}`);
     await sleep(25);
   }
   return {

@@ -12,7 +12,7 @@ export const MAIN_CLOUD = "mainCloud: {domains: [cloud.test], networks: [198.51.
 export const ANSWERS = "independence: {answers: {domainRegistrar: A registrar, dnsProvider: Two of them, account: None}}";
 
 /** Registries that nobody reaches: what is not known of them does not matter for the verdict. */
-export const NOBODY = "https://127.0.0.1:49/";
+export const UNREACHABLE = "https://127.0.0.1:49/";
 
 /** A name system in which a deployment with a mirror leans on nothing of the main cloud. The addresses are nobody's (RFC 5737, RFC 3849). */
 export const CLEAN: Names = {
@@ -53,7 +53,7 @@ const NOBODYS = /^(203\.0\.113\.|192\.0\.2\.|198\.51\.100\.|2001:db8:)/;
  * Tells this process at once that there is no way to an address that is nobody's. Where there is a network that loses what is sent there,
  * each audit would wait its full three seconds.
  */
-function sendNothingToNobody(): void {
+function failUnroutable(): void {
   const ask = http.request as (options: RequestOptions) => http.ClientRequest;
   const spy = vi.spyOn(http, "request").mockImplementation(((options: RequestOptions) => {
     const request = ask(options);
@@ -65,7 +65,7 @@ function sendNothingToNobody(): void {
 
 /** A small world with settings of its own. */
 export async function deploymentOf(settings: Settings = {}, env: NodeJS.ProcessEnv = {}): Promise<World> {
-  sendNothingToNobody();
+  failUnroutable();
   const { siteUrl = "http://status.far.test", mirrors = MIRRORS, mainCloud = MAIN_CLOUD, answers = ANSWERS } = settings;
   const file = join(temporaryFolder(), "afloat.yaml");
   const site = `site: {name: Status, url: "${siteUrl}", timeZone: Asia/Shanghai, cloud: The Cloud}`;

@@ -23,8 +23,8 @@ export function writeFirstSchema(file: string, at = 1_000): void {
 /** Makes a record be as an Afloat with fewer migrations would have written it: what its tables and columns hold, and nothing else. */
 export function writePreviousSchema(file: string, version: number): void {
   const folder = join(root, "db", "migrations");
-  const former = `${file}.former`;
-  const db = new Database(former);
+  const rebuilt = `${file}.former`;
+  const db = new Database(rebuilt);
   db.pragma("foreign_keys = OFF");
   for (const name of readdirSync(folder).sort().slice(0, version)) db.exec(readFileSync(join(folder, name), "utf8"));
   db.pragma(`user_version = ${version}`);
@@ -40,5 +40,5 @@ export function writePreviousSchema(file: string, version: number): void {
   }
   db.close();
   for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
-  renameSync(former, file);
+  renameSync(rebuilt, file);
 }

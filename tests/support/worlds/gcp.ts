@@ -45,12 +45,12 @@ export function translated(foreign: readonly object[], known = NO_CATALOGUE) {
 }
 
 /** A made-up update: its status, when it was said in minutes after the beginning, and the locations that it names. */
-export const said = (status: string, minutes: number, ...places: string[]): Foreign["updates"][number] => ({
+export const foreignUpdate = (status: string, minutes: number, ...locations: string[]): Foreign["updates"][number] => ({
   when: toIso(minute(minutes)),
   created: toIso(minute(minutes)),
   text: `Said after ${minutes} minutes.`,
   status,
-  affected_locations: places.map((id) => ({ id, title: `Somewhere (${id})` })),
+  affected_locations: locations.map((id) => ({ id, title: `Somewhere (${id})` })),
 });
 
 /** A made-up incident of one product that begins at minute 0. The updates may come in any order. */

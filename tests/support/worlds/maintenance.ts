@@ -2,7 +2,7 @@ import type { Maintenance, MaintenanceStatus, MaintenanceUpdate } from "#domain/
 import { cell, minute, update } from "./sample.ts";
 
 /** An update of a maintenance at so many minutes after the start. */
-export const word = (
+export const maintenanceUpdate = (
   status: MaintenanceStatus,
   minutes: number,
   { impacts = [], ...over }: Partial<MaintenanceUpdate> = {},
@@ -15,7 +15,7 @@ export const word = (
 });
 
 /** Announced at the start, for an hour later, to last an hour. */
-export const announcement = word("scheduled", 0, { planned: { from: minute(60), until: minute(120) } });
+export const announcement = maintenanceUpdate("scheduled", 0, { planned: { from: minute(60), until: minute(120) } });
 
 /** Work on one cell, which the clock begins and a person ends. */
 export const maintenance = (updates: readonly MaintenanceUpdate[], over: Partial<Maintenance> = {}): Maintenance => ({

@@ -20,7 +20,7 @@ export interface NotifyingWorld {
   context: Context & { file: string };
   config: Config;
   open(title?: string, service?: string): string;
-  say(id: string, message: string): void;
+  post(id: string, message: string): void;
   /** Makes everything live, as the publisher would. */
   goLive(): void;
   /** Starts to send. */
@@ -48,7 +48,7 @@ export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Notif
   const config: Config = { ...defaults, notices, site: { ...defaults.site, name: "The status", url: SITE_URL } };
   let passed = 0;
   let running: Awaited<ReturnType<typeof openNotices>> | undefined;
-  const telling: NotifyingWorld = {
+  const notifying: NotifyingWorld = {
     context,
     config,
     open(title = "API fails", service = "api") {
@@ -59,7 +59,7 @@ export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Notif
       };
       return openIncident(context, { ...input, title }).id;
     },
-    say: (id, message) => void postUpdate(context, id, { status: "identified", message }),
+    post: (id, message) => void postUpdate(context, id, { status: "identified", message }),
     goLive() {
       transact(context.db, (tx) => markLive(tx, lastSeq(tx), context.now()));
       running?.wake();
@@ -80,6 +80,6 @@ export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Notif
         .notices.map(({ state }) => state)
         .reverse(),
   };
-  onTestFinished(telling.stop);
-  return telling;
+  onTestFinished(notifying.stop);
+  return notifying;
 }

@@ -17,4 +17,4 @@ export function record() {
 
 export const PLANNED = { from: minute(120), until: minute(180) };
 /** What announces work on one service, from two hours after the start to three. */
-export const said = { title: "Upgrade", message: "We upgrade.", impacts: IMPACTS, ...PLANNED };
+export const PLAN = { title: "Upgrade", message: "We upgrade.", impacts: IMPACTS, ...PLANNED };

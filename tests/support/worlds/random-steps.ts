@@ -63,8 +63,8 @@ export const opening = kind(
   fc.record({ impacts, text, hoursAgo: fc.constantFrom(0, 1, 30, 1_000, 3_000) }),
   ({ parts, context, ids }, chosen) => {
     const at = context.now() - chosen.hoursAgo * HOUR;
-    const said = { status: "investigating", message: chosen.text, impacts: chosen.impacts, at } as const;
-    const opened = parts.openIncident(context, { ...said, title: `Incident ${ids.length + 1}` });
+    const input = { status: "investigating", message: chosen.text, impacts: chosen.impacts, at } as const;
+    const opened = parts.openIncident(context, { ...input, title: `Incident ${ids.length + 1}` });
     ids.push(opened.id);
     return opened;
   },
@@ -95,8 +95,8 @@ const correction = amending(
   fc.record({ which, loud: fc.boolean(), isText: fc.boolean(), translated }),
   ({ parts, context }, id, { loud, isText, translated: translations }) => {
     const last = parts.requireIncident(context.db, id).updates.at(-1);
-    const words = isText ? { message: `As of ${context.now()}.`, reason: "It was wrong." } : {};
-    return last && parts.correctUpdate(context, last.id, { ...words, translations, loud });
+    const correction = isText ? { message: `As of ${context.now()}.`, reason: "It was wrong." } : {};
+    return last && parts.correctUpdate(context, last.id, { ...correction, translations, loud });
   },
 );
 
@@ -131,9 +131,9 @@ const announcement = kind(
   }),
   ({ parts, context, works }, { scope: where, level, minutes, beginsBy, endsBy, remind }) => {
     const from = context.now() + minutes * MINUTE;
-    const said = { title: `Work ${works.length + 1}`, message: "We work.", impacts: [{ ...where, level }] };
+    const input = { title: `Work ${works.length + 1}`, message: "We work.", impacts: [{ ...where, level }] };
     const planned = { from, until: from + 31 * MINUTE, beginsBy, endsBy, remindBefore: remind ? MINUTE : null };
-    const announced = parts.scheduleMaintenance(context, { ...said, ...planned });
+    const announced = parts.scheduleMaintenance(context, { ...input, ...planned });
     works.push(announced.id);
     return announced;
   },
@@ -162,7 +162,7 @@ const stage = working(
     parts.postMaintenanceUpdate(context, id, { status: next, message }),
 );
 
-const workWord = working("word on work", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
+const maintenanceUpdate = working("word on work", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
   parts.postMaintenanceUpdate(context, id, { message }),
 );
 
@@ -194,7 +194,7 @@ export const anyStep = fc.oneof(
   { weight: 1, arbitrary: figures },
   { weight: 3, arbitrary: announcement },
   { weight: 4, arbitrary: stage },
-  { weight: 2, arbitrary: workWord },
+  { weight: 2, arbitrary: maintenanceUpdate },
   { weight: 1, arbitrary: move },
   { weight: 1, arbitrary: replan },
 );

@@ -29,7 +29,7 @@ export const ALL = [API, WEB, NORTH, SOUTH, ...GROUPS];
 export const affected = (...list: [{ id: string; name: string }, string][]) =>
   list.map(([{ id, name }, new_status]) => ({ code: id, name, old_status: "operational", new_status }));
 /** An update so many minutes after the start. */
-export const word = (status: string, minutes: number, over: object = {}) => ({
+export const postUpdate = (status: string, minutes: number, over: object = {}) => ({
   id: `update${String(minutes).padStart(6, "0")}`,
   ...{ status, body: `Said after ${minutes} minutes.`, incident_id: "incident0001" },
   ...{ created_at: toIso(minute(minutes)), updated_at: toIso(minute(minutes)), display_at: toIso(minute(minutes)) },
@@ -37,10 +37,10 @@ export const word = (status: string, minutes: number, over: object = {}) => ({
   ...over,
 });
 /** A post with its words, which Statuspage lists with the newest first. */
-export const post = (words: Json[], over: object = {}) => ({
+export const post = (updates: Json[], over: object = {}) => ({
   ...{ id: "incident0001", name: "Calls fail", status: "resolved", impact: "none" },
   ...{ created_at: toIso(minute(0)), updated_at: toIso(minute(90)), started_at: toIso(minute(0)), resolved_at: null },
-  incident_updates: words.toReversed(),
+  incident_updates: updates.toReversed(),
   components: [],
   ...over,
 });

@@ -21,14 +21,14 @@ export async function copyOf<T>(
   // By another clock it is another world.
   if (env.LD_PRELOAD) return { world, made: await make(world) };
   const template = join(tmpdir(), "templates", keyOf(name, world));
-  if (!existsSync(template)) return { world, made: await keepAs(template, world, make) };
+  if (!existsSync(template)) return { world, made: await saveAs(template, world, make) };
   cpSync(join(template, "data"), world.dataDir, { recursive: true, verbatimSymlinks: true });
   renewHeartbeat(world);
   return { world, made: JSON.parse(readFileSync(join(template, "made.json"), "utf8")) as T };
 }
 
 /** Makes a world, and keeps a copy of it. Whoever comes second with the same one keeps the first. */
-async function keepAs<T>(template: string, world: World, make: (world: World) => Promise<T>): Promise<T> {
+async function saveAs<T>(template: string, world: World, make: (world: World) => Promise<T>): Promise<T> {
   const made = await make(world);
   const draft = newFolder("template-");
   cpSync(world.dataDir, join(draft, "data"), { recursive: true, verbatimSymlinks: true });

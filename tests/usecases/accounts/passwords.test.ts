@@ -11,23 +11,23 @@ const GUESSED = "too easy to guess";
 const site = { siteName: "Quellwolke status" };
 
 /** A word made long enough by what everybody adds. */
-const padded = (word: string): string => `${word}2024!`.padEnd(15, "1");
+const padded = (start: string): string => `${start}2024!`.padEnd(15, "1");
 
 test("none of 30,000 leaked passwords can be used, however many digits are added", async () => {
   const leaked = dictionary["passwords-common"] as string[];
   expect(leaked.length).toBeGreaterThanOrEqual(30_000);
   // Fewer letters are refused without any list.
-  const words = leaked.filter((word) => /^[a-z]{6,}$/.test(word));
-  const some = words.filter((_, index) => index % 500 === 0);
+  const letters = leaked.filter((password) => /^[a-z]{6,}$/.test(password));
+  const some = letters.filter((_, index) => index % 500 === 0);
   expect(some.length).toBeGreaterThan(30);
-  for (const word of ["iloveyou", "liverpool", "sunshine", ...some])
-    await expect(acceptPassword(site, "Comms lead", padded(word)), word).rejects.toThrow(GUESSED);
+  for (const start of ["iloveyou", "liverpool", "sunshine", ...some])
+    await expect(acceptPassword(site, "Comms lead", padded(start)), start).rejects.toThrow(GUESSED);
   await expect(acceptPassword(site, "Comms lead", padded("qzvxkwjhyt"))).resolves.toMatch(/^\$argon2id\$/);
 });
 
 test("the site's and the user's name cannot be used; elsewhere, and for others, they are normal passwords", async () => {
-  for (const word of ["Quellwolke", "Wachhabender"])
-    await expect(acceptPassword(site, "Wachhabender", padded(word)), word).rejects.toThrow(GUESSED);
+  for (const start of ["Quellwolke", "Wachhabender"])
+    await expect(acceptPassword(site, "Wachhabender", padded(start)), start).rejects.toThrow(GUESSED);
   await expect(acceptPassword({ siteName: "Status" }, "Wachhabender", padded("Quellwolke"))).resolves.toMatch(/^\$/);
   await expect(acceptPassword(site, "Comms lead", padded("Wachhabender"))).resolves.toMatch(/^\$/);
 });

@@ -32,9 +32,9 @@ async function door() {
   const enter = (password: string, visit: Parameters<typeof signIn>[2] = home, name = "Comms lead") =>
     signIn(context, { name, password }, visit);
   const wrong = async (times: number, visit = home) => {
-    const said: string[] = [];
-    for (let n = 0; n < times; n++) said.push(await enter(WRONG, visit).catch(({ message }) => message));
-    return said;
+    const messages: string[] = [];
+    for (let n = 0; n < times; n++) messages.push(await enter(WRONG, visit).catch(({ message }) => message));
+    return messages;
   };
   return { context, clock, account, enter, wrong };
 }
@@ -70,8 +70,8 @@ test("an address that tries many names is delayed, for every name", async () => 
 
 test("many attempts at the same time count one by one", async () => {
   const { enter } = await door();
-  const said = await Promise.all(Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)));
-  expect(said.filter((each) => each.includes("wrong"))).toHaveLength(5);
+  const messages = await Promise.all(Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)));
+  expect(messages.filter((each) => each.includes("wrong"))).toHaveLength(5);
 });
 
 test("an unknown name, a disabled and an invited account get the same response as a wrong password", async () => {

@@ -3,7 +3,7 @@ import { allIds } from "#db/incidents/incident-lists.ts";
 import { linesFrom, logSize } from "#db/record/log.ts";
 import { HOUR } from "#domain/time.ts";
 import { loadVerified } from "#queries/verified.ts";
-import { record, said } from "#tests/support/worlds/planned.ts";
+import { record, PLAN } from "#tests/support/worlds/planned.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
@@ -15,15 +15,15 @@ import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 /** A record in which everything was done that can be done to a maintenance. */
 function eventful() {
   const { context, set, known } = record();
-  const { id, update } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
+  const { id, update } = scheduleMaintenance(context, { ...PLAN, remindBefore: HOUR });
   correctUpdate(context, update, { message: "We upgrade databases.", reason: "It was vague.", loud: false });
-  editMaintenance(context, id, { ...said, title: "Database upgrade", endsBy: "hand" });
+  editMaintenance(context, id, { ...PLAN, title: "Database upgrade", endsBy: "hand" });
   set(minute(125));
   keepAppointments(context);
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(300) });
   postMaintenanceUpdate(context, id, { message: "We look at it.", status: "verifying", nextUpdateAt: minute(200) });
   postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
-  scheduleSeries(context, { ...said, from: minute(1_000), until: minute(1_100), rule: "FREQ=DAILY;COUNT=2" });
+  scheduleSeries(context, { ...PLAN, from: minute(1_000), until: minute(1_100), rule: "FREQ=DAILY;COUNT=2" });
   return { context, id, known };
 }
 
@@ -52,7 +52,7 @@ test.each([
 
 test("a service with planned maintenance is retired, not deleted", () => {
   const { context } = record();
-  scheduleMaintenance(context, { ...said, impacts: [{ service: "dns", level: "under_maintenance" }] });
+  scheduleMaintenance(context, { ...PLAN, impacts: [{ service: "dns", level: "under_maintenance" }] });
   const left = { ...catalogue, groups: catalogue.groups.slice(0, 1) };
   replaceCatalogue(context, left);
   context.db.$client.pragma("foreign_key_check");
