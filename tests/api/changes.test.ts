@@ -68,7 +68,7 @@ test("a change applies only to the state named in If-Match", async () => {
   const now = (await publisher("GET", incident)).headers.get("etag");
   expect([stale.status, problemIn(stale), stale.headers.get("etag")]).toEqual([412, "stale", now]);
   expect((await publisher("GET", incident)).body.title).toBe("API fails");
-  expect((await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status, "weakly is not enough").toBe(
+  expect((await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status, "a weak ETag is not enough").toBe(
     412,
   );
   expect((await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": `"other", ${now}` })).status).toBe(200);

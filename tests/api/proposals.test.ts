@@ -20,7 +20,7 @@ test("tokens that may not publish alone create proposals: authors always, publis
   expect([proposed.status, Object.keys(proposed.body)]).toEqual([202, ["review", "url"]]);
   expect((await publisher("POST", "/incidents", OPENING)).status).toBe(202);
   expect((await author("POST", "/incidents", { ...OPENING, review: "after" })).status).toBe(403);
-  expect((await author("POST", "/incidents", { ...OPENING, title: "" })).status, "fit to be published").toBe(422);
+  expect((await author("POST", "/incidents", { ...OPENING, title: "" })).status, "ready to be published").toBe(422);
   expect((await world.json("incident", "list")).incidents).toEqual([]);
   const path = new URL(proposed.body.url).pathname + new URL(proposed.body.url).search;
   const form = (await staff.get(path)).text;

@@ -13,7 +13,7 @@ import { makeSmall } from "#tests/support/worlds/worlds.ts";
 const FOLDER = () => join(temporaryFolder(), "www");
 
 /** A mirrored world with something said, corrected and explained, whose admin is about to be lost. */
-async function doomed(folder: string): Promise<World> {
+async function worldToLose(folder: string): Promise<World> {
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
   const { id, update } = await post(world);
   await world.json("incident", "correct", update, "--message", "Most names fail.", "--reason", "It was more.");
@@ -31,7 +31,7 @@ async function laptopOf(lost: World): Promise<World> {
 
 test("with the admin lost, one command on a machine with the keys continues from a mirror: the same pages, one log, higher publication numbers", async () => {
   const folder = FOLDER();
-  const lost = await doomed(folder);
+  const lost = await worldToLose(folder);
   const address = await serveByNginx(folder);
   const key = readFileSync(join(lost.dataDir, "site", "integrity", "afloat.pub"), "utf8").split("\n")[1] as string;
   const before = siteFiles(lost);
@@ -65,7 +65,7 @@ test("with the admin lost, one command on a machine with the keys continues from
 
 test("a copy that the keys did not sign is refused, and no existing data is replaced", async () => {
   const folder = FOLDER();
-  const lost = await doomed(folder);
+  const lost = await worldToLose(folder);
   const refusal = async (world: World, from = folder) => (await world.cli("restore", "--from", from)).stderr;
 
   const keyless = await makeWorld({ AFLOAT_CONFIG: lost.env.AFLOAT_CONFIG, AFLOAT_DEMO: "0" });

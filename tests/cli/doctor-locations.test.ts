@@ -37,7 +37,7 @@ test.each([
   { what: "has expired", issued: { names: OWN, days: 30, daysAgo: 40 }, sentence: /has expired/ },
   { what: "expires in two days", issued: { names: OWN, days: 62, daysAgo: 59 }, sentence: /expires in 2 days/ },
   { what: "is for another name", issued: { names: ["DNS:other.test"] }, sentence: /issued for other names/ },
-  { what: "nobody knows the signer of", issued: { names: OWN, trusted: false }, sentence: /Browsers reject/ },
+  { what: "has an unknown issuer", issued: { names: OWN, trusted: false }, sentence: /Browsers reject/ },
 ])("a certificate that $what is reported as a fault", async ({ issued, sentence }) => {
   expect((await mirrorWith(issued))("certificate")).toMatchObject({ state: "dependent", sentence: expect.stringMatching(sentence) });
 });

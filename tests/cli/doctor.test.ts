@@ -44,7 +44,7 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
     evidence: "status.far.test → 198.51.100.10, in the main cloud",
   },
   {
-    by: "a name that its own stands for",
+    by: "the alias target of its name",
     names: { addresses, aliases: { "www.far.test": "inside.cloud.test" }, nameServers },
     siteUrl: "http://www.far.test",
     topic: "name",
@@ -70,7 +70,7 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
     evidence: "far.test: ns.inside.test (198.51.100.53)",
   },
   {
-    by: "those who answer for the name that its own stands for",
+    by: "the name servers of its alias target",
     names: {
       addresses,
       aliases: { "www.far.test": "copy.elsewhere.test" },
@@ -118,11 +118,11 @@ async function silentResolver(): Promise<string> {
 
 test.each([
   {
-    resolver: "one that nobody runs",
+    resolver: "a resolver that is not running",
     start: async () => `127.0.0.1:${await freePort()}`,
     reason: /connection refused|no answer/,
   },
-  { resolver: "one that never answers", start: silentResolver, reason: /no answer within 3 seconds/ },
+  { resolver: "a resolver that never answers", start: silentResolver, reason: /no answer within 3 seconds/ },
 ])("with $resolver no name can be looked up, and no check passes for good", async ({ start, reason }) => {
   const audit = await auditOf(await deploymentOf(), await start());
   const ofNames = audit.findings.filter(({ topic }: Finding) => ["address", "nameServers", "places"].includes(topic));

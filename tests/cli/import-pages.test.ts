@@ -6,13 +6,13 @@ import { inRun } from "#tests/support/long.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { demoCatalogueFile } from "#tests/support/worlds/demo.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
-import { busyWorld, smallCatalogue, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { busyWorld, smallCatalogue, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
 
 /** A small world with incidents, and maintenances that are over, under way, overdue, announced and called off. */
-async function spokenAndMaintained(): Promise<World> {
-  const world = await maintained(await spokenWorld());
+async function worldWithMaintenances(): Promise<World> {
+  const world = await maintained(await worldWithIncident());
   // By now what was planned has begun; nothing is left that a clock would change.
   await world.json("incident", "open", "--title", "Names fail", "--message", "Some fail.", "--impact", "dns/data=major_outage");
   return world;
@@ -20,7 +20,7 @@ async function spokenAndMaintained(): Promise<World> {
 
 /** What was published elsewhere: in the long run the demo, on its worst day. */
 const [make, catalogueFile] = inRun({
-  short: [spokenAndMaintained, smallCatalogue],
+  short: [worldWithMaintenances, smallCatalogue],
   long: [busyWorld, () => demoCatalogueFile],
 });
 

@@ -115,11 +115,11 @@ test("a running server starts maintenance at its planned time; a server that was
   const { id } = await schedule(here, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "--end-by-clock");
   const admin = await here.admin(OFTEN);
   setClock(at("2026-03-02T09:00:01Z"));
-  await until("the work has begun", () => pageText(here).includes("DNS is under maintenance."));
+  await until("the maintenance has started", () => pageText(here).includes("DNS is under maintenance."));
   await admin.end();
   setClock(at("2026-03-02T23:00:00Z"));
   await here.admin(OFTEN);
-  await until("the work is over", () => pageText(here).includes("All services are operational."));
+  await until("the maintenance is over", () => pageText(here).includes("All services are operational."));
   const { updates } = await here.json("maintenance", "show", id);
   expect(updates.map((each: { at: string; status: string }) => [each.at, each.status])).toEqual([
     ["2026-03-02T08:00:00Z", "scheduled"],

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { inspect } from "#db/engine/inspect.ts";
 import { VERSION } from "#db/engine/migrate.ts";
 import { root, type World } from "#tests/support/afloat.ts";
-import { movedOn, recordOf } from "#tests/support/backed-up.ts";
+import { worldAfterBackup, recordOf } from "#tests/support/backed-up.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
@@ -23,7 +23,7 @@ const DEATHS: [call: string, count: number][] = [
 ];
 
 test("a restore killed at any point leaves the old database or the new one, complete, and the next start has its pages", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const [moved, saved] = [siteFiles(world), join(temporaryFolder(), "kept")];
   cpSync(world.dataDir, saved, { recursive: true, verbatimSymlinks: true });
   const found = new Set<string>();
@@ -63,7 +63,7 @@ function restoreUntilKilled({ env }: World, backup: string, call: string, count:
 }
 
 test("files left by a killed restore are removed by the next one", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   restoreUntilKilled(world, backup, "link", 1);
   expect(existsSync(`${recordOf(world)}.restoring`)).toBe(true);
   await world.json("restore", backup);

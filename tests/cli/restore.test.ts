@@ -7,14 +7,14 @@ import { inspect } from "#db/engine/inspect.ts";
 import { VERSION } from "#db/engine/migrate.ts";
 import { HOUR } from "#domain/time.ts";
 import { makeWorld } from "#tests/support/afloat.ts";
-import { movedOn, postOutage, recordOf, titlesIn } from "#tests/support/backed-up.ts";
+import { worldAfterBackup, postOutage, recordOf, titlesIn } from "#tests/support/backed-up.ts";
 import { mirrorOf } from "#tests/support/copies.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("a restore loses no published update: it recovers newer ones from the published log, to the byte", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const now = siteFiles(world);
   const checkpoint = () =>
     readFileSync(join(world.dataDir, "site", "integrity", "checkpoint"), "utf8")
@@ -38,7 +38,7 @@ test("a restore loses no published update: it recovers newer ones from the publi
 });
 
 test("a restore on a new machine renders the same pages", async () => {
-  const { world, backup, pages } = await movedOn();
+  const { world, backup, pages } = await worldAfterBackup();
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
   expect(await elsewhere.json("restore", backup)).toMatchObject({ replaced: null });
   expect(differences(siteFiles(elsewhere), pages)).toEqual([]);
@@ -47,7 +47,7 @@ test("a restore on a new machine renders the same pages", async () => {
 });
 
 test("a copy of the site from a mirror restores every published text on a new machine", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const mirror = mirrorOf(world);
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
   expect((await elsewhere.json("restore", backup, "--site", mirror)).forward).toBeGreaterThan(1);
@@ -55,14 +55,14 @@ test("a copy of the site from a mirror restores every published text on a new ma
 });
 
 test("publication numbers used since the backup are not used again", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const { lastLive } = await world.json("status");
   await world.json("restore", backup);
   expect((await postOutage(world, "Anew")).publication).toBeGreaterThan(lastLive.seq);
 });
 
 test("sessions and set-up links from the time of the backup stay invalid", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const db = new Database(backup);
   db.exec(`INSERT INTO accounts VALUES (1, 'Comms', 'x', 0, 'publisher', NULL);
     INSERT INTO sessions VALUES ('x', 'x', 1, 'open', 0, 0, 0, '', ''); INSERT INTO devices VALUES ('x', 1, 0);
@@ -84,7 +84,7 @@ test("a backup of an older version is migrated", async () => {
 });
 
 test("an invalid backup is refused, and neither the database nor the pages change", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const folder = temporaryFolder();
   const bytes = readFileSync(backup);
   const made = (name: string, content: Buffer | string): string => {
@@ -121,7 +121,7 @@ test("an invalid backup is refused, and neither the database nor the pages chang
 });
 
 test("a restore does not wait: a running server, or any other program that has the database open, is named", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const db = openUntilFinished(recordOf(world));
   db.$client.prepare("SELECT count(*) FROM incidents").get();
   expect((await world.cli("restore", backup)).stderr).toContain("Another process has the database open.");
@@ -134,7 +134,7 @@ test("a restore does not wait: a running server, or any other program that has t
 });
 
 test("a database that is too damaged to be read is replaced, and saved with its journal", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const pages = siteFiles(world);
   writeFileSync(recordOf(world), "a disk wrote this in place of the record ".repeat(500));
   writeFileSync(`${recordOf(world)}-wal`, "the journal of that record");
@@ -146,7 +146,7 @@ test("a database that is too damaged to be read is replaced, and saved with its 
 });
 
 test("a backup of another site is refused before anything changes, because its log is not the published one", async () => {
-  const [{ world }, other] = [await movedOn(), await movedOn()];
+  const [{ world }, other] = [await worldAfterBackup(), await worldAfterBackup()];
   const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
   const { status, stderr } = await world.cli("restore", other.backup);
   expect([status, stderr]).toEqual([1, expect.stringContaining("they are not from the same site")]);

@@ -55,7 +55,7 @@ test("the site serves every page while the admin is killed, and the admin restar
         );
   })();
   process.kill(admin, "SIGKILL");
-  await until("the admin is gone", () =>
+  await until("the admin has ended", () =>
     fetch(`${world.adminUrl}/healthz`).then(
       () => false,
       () => true,
@@ -78,7 +78,7 @@ test("the admin continues while the site is killed, and the site restarts", asyn
   const world = await smallWorld();
   const serving = await world.serve();
   process.kill(childOf(serving.process.pid, "--site-only") as number, "SIGKILL");
-  await until("the site is gone", () =>
+  await until("the site has ended", () =>
     fetch(world.siteUrl).then(
       () => false,
       () => true,
@@ -115,7 +115,7 @@ test("a second signal, as service managers send one to each process, does not in
   const ended = once(serving.process, "close");
   const signal = () => process.kill(serving.process.pid as number, "SIGTERM");
   signal();
-  await until("it takes no one new", () =>
+  await until("it accepts no new connection", () =>
     fetch(world.adminUrl, { headers: { Connection: "close" } }).then(
       () => false,
       () => true,

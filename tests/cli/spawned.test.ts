@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Ended, World } from "#tests/support/afloat.ts";
 import { demoFile } from "#tests/support/worlds/demo.ts";
-import { spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // Other tests run commands within their own process. Here each is run once as a program, as a shell does.
 
@@ -68,7 +68,7 @@ async function endsOf(world: World): Promise<Map<string, Ended>> {
 }
 
 test("each command runs as a program: it exits with the right status, and reports its result", async () => {
-  const ends = await endsOf(await spokenWorld());
+  const ends = await endsOf(await worldWithIncident());
   for (const [line, status, output] of ROWS) {
     const { stdout, stderr, ...ended } = ends.get(line) as Ended;
     expect([line, ended.status, stdout + stderr]).toEqual([line, status, expect.stringContaining(output)]);

@@ -13,7 +13,7 @@ test("a corrected update shows its reason, its changes, and the previous text on
   const page = await pageOf(record, `/incidents/${id}/`);
   const item = page.match(new RegExp(`<li id="${update}">.*?</ol>`))?.[0] ?? expect.fail(page);
   const [open = "", closed = ""] = item.split(/<details class="former">/);
-  expect(open, "the text that holds stands open").toContain("Calls fail in <strong>two</strong> regions.");
+  expect(open, "the current text is unfolded").toContain("Calls fail in <strong>two</strong> regions.");
   const summary = /^\s*<summary>(.*?)<\/summary>/.exec(closed)?.[1] ?? "";
   expect(textOf(summary)).toMatch(/^Corrected once, last .*: The south is hit too$/);
   expect([closed.match(/<del>.*?<\/del>/g), closed.match(/<ins>.*?<\/ins>/g)]).toEqual([

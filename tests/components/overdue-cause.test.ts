@@ -33,7 +33,7 @@ test("the page of an incident states when its postmortem is due, and that it is 
   const due = { standing: "due", saysOverdue: false };
   const overdue = { standing: "overdue", saysOverdue: true };
   expect(await promisesAt(preliminaryBy - MINUTE)).toEqual([due, due]);
-  expect(await promisesAt(preliminaryBy), "at the very instant it may still be kept").toEqual([due, due]);
+  expect(await promisesAt(preliminaryBy), "exactly at its due time it is not overdue").toEqual([due, due]);
   expect(await promisesAt(preliminaryBy + MINUTE)).toEqual([overdue, due]);
   expect(await promisesAt(finalBy + MINUTE)).toEqual([overdue, overdue]);
 });

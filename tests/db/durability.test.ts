@@ -5,7 +5,7 @@ import { openDb } from "#db/engine/open.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 /** Makes SQLite take another value than it is told, as one that was built otherwise might. */
-function takeInstead(requested: string, applied: string): void {
+function overridePragma(requested: string, applied: string): void {
   const pragma = Database.prototype.pragma;
   const spy = vi.spyOn(Database.prototype, "pragma").mockImplementation(function (this: Database.Database, source, options) {
     return pragma.call(this, source === requested ? applied : source, options);
@@ -20,7 +20,7 @@ test.each([
 ])("a database on which %s is not in effect is refused: updates could be lost", (requested, applied) => {
   const file = join(temporaryFolder(), "afloat.db");
   openDb(file).$client.close();
-  takeInstead(requested, applied);
+  overridePragma(requested, applied);
   expect(() => openDb(file)).toThrow("without them updates could be lost");
 });
 

@@ -56,7 +56,7 @@ test.skipIf(missingSetting)(
     await world.site();
     void world.serve("--admin-only").catch(() => {});
     const admin = () => adminPage(world);
-    await until("the desk answers", async () => (await admin()) !== undefined);
+    await until("the admin responds", async () => (await admin()) !== undefined);
     const answer = await admin();
     expect(answer?.status).toBe(503);
     expect(answer?.text).toContain("The admin is unavailable");
@@ -64,6 +64,6 @@ test.skipIf(missingSetting)(
     expect(answer?.text).toContain("When the admin is lost");
     await expectServed(world);
     execFileSync("mount", ["-o", "remount,rw", world.dataDir]);
-    await until("it works", async () => (await admin())?.status === 303);
+    await until("the admin works", async () => (await admin())?.status === 303);
   },
 );

@@ -45,18 +45,18 @@ test.skipIf(missingSetting)(
     await until("it is live", async () => (await (await fetch(world.siteUrl)).text()).includes("Before it was full"));
     const fillers = [fill(world.dataDir, "filler-1")];
     // The first time its ballast is given up, so that words still get out while the disk is as good as full.
-    await until("the ballast is gone", () => !existsSync(ballast));
-    await until("words are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
+    await until("the ballast is released", () => !existsSync(ballast));
+    await until("updates are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
     // A publication that fails takes its drafts away, which makes room again for a moment.
-    await until("words are refused, and kept in the form", async () => {
+    await until("updates are refused, and restored in the form", async () => {
       fillers.push(fill(world.dataDir, `filler-${fillers.length + 1}`));
       return isRestoredInForm(staff, /The database's disk is full: nothing was saved\. Free some space, and send it again\./);
     });
     await expectServed(world, "Thanks to the ballast");
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
     for (const filler of fillers) rmSync(filler);
-    await until("words are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
+    await until("updates are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
     await expectServed(world, "After it was full");
     expect(serving.process.exitCode, "it is the same admin").toBe(null);
   },

@@ -6,7 +6,7 @@ import type { World } from "#tests/support/afloat.ts";
 import { expectLive, expectRecorded, expectRenderedFully, expectShown } from "#tests/support/expect-complete.ts";
 import { startFileReader } from "#tests/support/file-reader.ts";
 import { roundsOf, timeoutFor } from "#tests/support/long.ts";
-import { speakUntilKilled, startPoster, type PostedUpdates } from "#tests/support/posting.ts";
+import { runPosterUntilKilled, startPoster, type PostedUpdates } from "#tests/support/posting.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 8, long: 200 });
@@ -26,7 +26,7 @@ async function killAgainAndAgain(world: World, lives: readonly number[]): Promis
     expectRecorded(world, posted);
     await expectLive(world, fresh);
     if (round % RENDER_EVERY === 0) await expectRenderedFully(world);
-    const { saved, live } = await speakUntilKilled(poster, round * 1_000, ms);
+    const { saved, live } = await runPosterUntilKilled(poster, round * 1_000, ms);
     expectShown(world, live);
     fresh = saved;
     for (const [number, incident] of fresh) posted.set(number, incident);

@@ -21,7 +21,7 @@ test.skipIf(missingSetting)(
     const posted: PostedUpdates = new Map();
     for (const [round, ms] of fc.sample(fc.noBias(fc.nat(900)), { numRuns: ROUNDS, seed: 8_042_024 }).entries()) {
       const poster = await startPoster(world);
-      const acknowledged = poster.speak(round * 1_000);
+      const acknowledged = poster.start(round * 1_000);
       await sleep(300 + ms);
       // What is acknowledged while the power goes nobody can have heard.
       const [saved, live] = [new Map(acknowledged.saved), new Map(acknowledged.live)];

@@ -28,7 +28,7 @@ test("a damaged database: the admin shows the problem and the fix, and the site 
   closeSync(descriptor);
   void world.serve("--admin-only").catch(() => {});
   const admin = () => adminPage(world);
-  await until("the desk answers", async () => (await admin()) !== undefined);
+  await until("the admin responds", async () => (await admin()) !== undefined);
   const answer = await admin();
   expect([answer?.status, answer?.text]).toEqual([503, expect.stringContaining("The database is damaged")]);
   expect(answer?.text).toContain("Restore a backup.");

@@ -6,7 +6,7 @@ import { openPage } from "#tests/support/browser/browser.ts";
 import { WORST } from "#tests/support/browser/demo-pages.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
-import { replayedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { replayedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // A language in which every phrase stands in brackets: what is on a page outside of them went past the phrases.
 const BRACKETED: Language = {
@@ -50,7 +50,7 @@ const namesOn = ({ site, catalogue }: Snapshot): string[] =>
   ].sort((a, b) => b.length - a.length);
 
 /** Runs in a browser: the texts of a page that are neither bracketed, nor names, nor marked as of another language. */
-function unsaid({ html, names }: { html: string; names: string[] }): string[] {
+function untranslatedTexts({ html, names }: { html: string; names: string[] }): string[] {
   const page = new DOMParser().parseFromString(html, "text/html");
   const found: string[] = [];
   const judge = (text: string, where: string) => {
@@ -80,12 +80,12 @@ function unsaid({ html, names }: { html: string; names: string[] }): string[] {
 
 const MOMENTS: { record: string; make: () => Promise<World> }[] = [
   { record: "the worst minute", make: () => replayedWorld(WORST) },
-  { record: "work of every kind", make: async () => maintained(await spokenWorld()) },
+  { record: "maintenance of every kind", make: async () => maintained(await worldWithIncident()) },
   { record: "an audit", make: audited },
 ];
 
 async function audited(): Promise<World> {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.json("doctor", "--publish");
   return world;
 }
@@ -95,6 +95,6 @@ test.each(MOMENTS)("no page with $record has a text that bypasses the translatio
   expect(pages.length).toBeGreaterThan(10);
   const browser = await openPage();
   const faults = [];
-  for (const page of pages) faults.push(...(await browser.evaluate(unsaid, page)).map((fault) => `${page.path} ${fault}`));
+  for (const page of pages) faults.push(...(await browser.evaluate(untranslatedTexts, page)).map((fault) => `${page.path} ${fault}`));
   expect(faults).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { minute } from "#tests/support/worlds/sample.ts";
 
 const key = signingKey(generateKeyPairSync("ed25519").privateKey);
 const other = signingKey(generateKeyPairSync("ed25519").privateKey);
-const message = Buffer.from("What was said.");
+const message = Buffer.from("What was published.");
 
 /** Every text that differs from a given one in one byte by one bit. */
 const flips = (text: string) =>
@@ -30,7 +30,7 @@ test("a signature verifies for its message and key, and fails with any bit chang
   const file = minisign(key, message, "seq 1");
   expect(readMinisign(key, message, file)).toBe("seq 1");
   expect(readMinisign(other, message, file)).toBeUndefined();
-  expect(readMinisign(key, Buffer.from("What was not said."), file)).toBeUndefined();
+  expect(readMinisign(key, Buffer.from("What was not published."), file)).toBeUndefined();
   fc.assert(
     fc.property(flips(file), (changed) => {
       expect(readMinisign(key, message, changed)).toBeUndefined();

@@ -11,12 +11,12 @@ import { look, type Memory, NOTHING_SEEN } from "#integrity/witness.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 const MINUTE = 60_000;
 const seen = (folders: readonly string[], memory: Memory = NOTHING_SEEN, later = 0) =>
   look(folders.map(copyAt), memory, () => Date.now() + later, 0);
-const speak = (world: World, title: string) => world.json("incident", "open", "--title", title, "--message", "Down.");
+const openIncidentIn = (world: World, title: string) => world.json("incident", "open", "--title", title, "--message", "Down.");
 
 /** Rewrites what was said, lines of the log and their hashes included, as someone can who has the machine and its key; all is published anew. */
 async function rewriteHistory(world: World): Promise<void> {
@@ -32,19 +32,19 @@ async function rewriteHistory(world: World): Promise<void> {
 }
 
 test("a log that grew is recognized as an extension, and two copies that agree are accepted", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const first = await seen([mirrorOf(world), mirrorOf(world)]);
   expect([first.complaints, first.memory.log.size]).toEqual([[], 5]);
-  await speak(world, "DNS");
+  await openIncidentIn(world, "DNS");
   const second = await seen([mirrorOf(world)], first.memory);
   expect([second.complaints, second.memory.log.size]).toEqual([[], 7]);
 });
 
 test("a history that was rewritten and signed again passes every check but the witness", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const { memory } = await seen([mirrorOf(world)]);
   await rewriteHistory(world);
-  await speak(world, "DNS");
+  await openIncidentIn(world, "DNS");
   const mirror = mirrorOf(world);
   expect(await faultyFiles(mirror)).toEqual([]);
   const later = await seen([mirror], memory);
@@ -54,9 +54,9 @@ test("a history that was rewritten and signed again passes every check but the w
 });
 
 test("a copy that went back is distinguished from one that only lags, and two that differ from each other", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const old = mirrorOf(world);
-  await speak(world, "DNS");
+  await openIncidentIn(world, "DNS");
   const current = mirrorOf(world);
   const both = await seen([current, old]);
   expect(both.complaints).toEqual([]);
@@ -67,7 +67,7 @@ test("a copy that went back is distinguished from one that only lags, and two th
 });
 
 test("two audiences that see two logs are found by a witness that sees both", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const honest = mirrorOf(world);
   await rewriteHistory(world);
   const forged = mirrorOf(world);
@@ -77,7 +77,7 @@ test("two audiences that see two logs are found by a witness that sees both", as
 });
 
 test("a silent publisher, and an expired copy, are named", async () => {
-  const mirror = mirrorOf(await spokenWorld());
+  const mirror = mirrorOf(await worldWithIncident());
   const { memory, complaints } = await seen([mirror], NOTHING_SEEN, 4 * MINUTE);
   expect(complaints).toEqual([]);
   expect((await seen([mirror], memory, 6 * MINUTE)).complaints).toEqual([
@@ -89,14 +89,14 @@ test("a silent publisher, and an expired copy, are named", async () => {
 });
 
 test("a different key than the first one seen is never accepted", async () => {
-  const [world, other] = [await spokenWorld(), await spokenWorld()];
+  const [world, other] = [await worldWithIncident(), await worldWithIncident()];
   const { memory } = await seen([mirrorOf(world)]);
   const { complaints } = await seen([mirrorOf(other)], memory);
   expect(complaints).toEqual([expect.stringContaining("does not match this file and the given key")]);
 });
 
 test("on the command line it checks once, stores its state in a file, and exits with 1 when something is wrong", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const state = join(temporaryFolder(), "seen.json");
   const site = join(world.dataDir, "site");
   expect(await world.json("witness", site, "--once", "--state", state)).toMatchObject({ complaints: [], log: { size: 5 } });

@@ -34,7 +34,7 @@ test("a machine that only accepts files below one folder gets the site, update b
   await untilCurrent(world);
   expect(await faultyFiles(host.folder)).toEqual([]);
   const { id } = await post(world);
-  await until("the word is there", () => existsSync(join(host.folder, "incidents", id, "index.html")));
+  await until("the update is there", () => existsSync(join(host.folder, "incidents", id, "index.html")));
   await untilCurrent(world);
   await admin.end();
   expect(await faultyFiles(host.folder)).toEqual([]);

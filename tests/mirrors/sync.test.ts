@@ -77,19 +77,19 @@ test("a dead, a refusing and a hanging mirror delay neither updates nor the othe
   const mirrors = [dead, farMirror("refusing", refusing), farMirror("hanging", hanging), farMirror("good", good)];
   const world = await mirroredWorld(mirrors, farKeys("dead", "refusing", "hanging", "good"));
   const serving = await world.serve("--admin-only");
-  await until("the good mirror holds the site", () => good.objects.has("heartbeat.json"));
-  await until("the hanging one was asked", () => hanging.requests() > 0);
+  await until("the working mirror has the site", () => good.objects.has("heartbeat.json"));
+  await until("the hanging mirror got a request", () => hanging.requests() > 0);
   const asked = hanging.requests();
   const { id } = await post(world);
-  await until("the word is on the good mirror", () => good.objects.has(`incidents/${id}/index.html`));
+  await until("the update is on the working mirror", () => good.objects.has(`incidents/${id}/index.html`));
   // It still waits for the first answers: nothing else was waiting for it.
   expect(hanging.requests()).toBe(asked);
-  await until("faults are told", () => /"name":"dead","text":"[^"]*refused the connection/.test(serving.log()));
-  await until("faults are told", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));
-  expect(serving.output() + serving.log()).not.toContain("a secret that nobody may print");
+  await until("faults are logged", () => /"name":"dead","text":"[^"]*refused the connection/.test(serving.log()));
+  await until("faults are logged", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));
+  expect(serving.output() + serving.log()).not.toContain("a secret that must not be printed");
 
   refusing.behaviour.refuses = undefined;
-  await until("the mirror that came back catches up", () => refusing.objects.has("heartbeat.json"));
+  await until("the recovered mirror catches up", () => refusing.objects.has("heartbeat.json"));
   expect(pageOf(refusing.objects.get("index.html"))).toBe(pageOf(good.objects.get("index.html")));
 });
 
@@ -133,7 +133,7 @@ test("killed while it sends, the next start sends the rest, and does not rely on
   store.onPut = () => {
     isKilled ??= killed.end("SIGKILL");
   };
-  await until("it sends", () => isKilled !== undefined);
+  await until("it is sending", () => isKilled !== undefined);
   await isKilled;
   store.onPut = () => {};
   await world.json("mirror", "sync");

@@ -60,14 +60,14 @@ test("an update and a significant correction are sent, a minor correction is not
   correctUpdate(world.context, update, { message: "Calls fale.", reason: "A slip.", loud: false });
   correctUpdate(world.context, update, { message: "Some calls fail.", reason: "Not all do.", loud: true });
   world.goLive();
-  await until("three words", () => receiver.received.length === 3);
+  await until("three messages", () => receiver.received.length === 3);
   expect(messages()).toEqual(["Calls fail.", "The cause is found.", "Some calls fail.\n\n*Correction: Not all do.*"]);
   expect(JSON.parse(receiver.received[2]?.body ?? "").type).toBe("incident.correction");
 });
 
 async function first(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof webReceiver>>) {
   world.goLive();
-  await until("the first words", () => receiver.received.length > 1);
+  await until("the first messages", () => receiver.received.length > 1);
   return receiver.received[0] as (typeof receiver.received)[0];
 }
 
@@ -129,7 +129,7 @@ test.each([
   const id = readNotices(world.context, ["dead"], 1).notices[0]?.id as string;
   retryNotice(world.context, id);
   world.pass(0);
-  await until("sent after all", () => world.states()[0] === "sent");
+  await until("it is sent", () => world.states()[0] === "sent");
   expect(() => dropNotice(world.context, id)).toThrow("already sent");
 });
 
@@ -175,7 +175,7 @@ test("a channel gets only the updates that it selected, and what waits for a rem
   expect(world.states()).toEqual(["dead"]);
   expect(fault(world)).toBe("This channel is no longer in the settings.");
   expireBacklog(world.context, [], 0);
-  expect(world.states(), "where no channel is left either").toEqual(["dead"]);
+  expect(world.states(), "also without any channel left").toEqual(["dead"]);
 });
 
 test("a slow channel does not delay the others, and a hub is notified of each changed feed", async () => {
@@ -186,9 +186,9 @@ test("a slow channel does not delay the others, and a hub is notified of each ch
   const id = world.open();
   world.post(id, "More.");
   world.goLive();
-  await until("the quick ones", () => quick.received.length === 2 && hub.received.length > 0);
+  await until("the fast receivers have everything", () => quick.received.length === 2 && hub.received.length > 0);
   expect(slow.received).toHaveLength(1);
-  await until("all", () => world.states().every((state) => state === "sent"));
+  await until("everything is sent", () => world.states().every((state) => state === "sent"));
   const pinged = hub.received.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
   expect(pinged.every((each) => each["hub.mode"] === "publish")).toBe(true);
   const feeds = pinged.map((each) => each["hub.url"]);

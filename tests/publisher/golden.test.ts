@@ -11,7 +11,7 @@ import { at, demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
 import { addIncidents } from "#tests/support/worlds/generated.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // The publisher makes pages one by one as words come in; Astro alone makes them all at once. Both must come to the same bytes.
 // Were they not to, either a page would depend on more than the record, or the publisher would have left one behind.
@@ -39,7 +39,7 @@ async function audit(world: World): Promise<void> {
   await world.json("doctor", "--publish");
 }
 
-async function speakStrangely(world: World): Promise<void> {
+async function postUnusualTexts(world: World): Promise<void> {
   for (const title of UNUSUAL) {
     const message = `${title}\r\n\r\n- one\r\n- two\r\n\r\n${title}`;
     const impact = ["--impact", "dns/data=partial_outage"];
@@ -92,8 +92,8 @@ interface Golden {
 
 /** All at once in one small record, which every run can afford. */
 const EVERYTHING: Golden = {
-  record: "an incident, maintenances, an audit and strange texts in one record",
-  make: () => after(spokenWorld(IN_BOTH_LANGUAGES), maintained, audit, speakStrangely),
+  record: "an incident, maintenances, an audit and unusual texts together",
+  make: () => after(worldWithIncident(IN_BOTH_LANGUAGES), maintained, audit, postUnusualTexts),
   minFiles: 80,
 };
 
@@ -103,8 +103,8 @@ const EACH: Golden[] = [
   { record: "8 April at 16:06", make: () => demoAfter(IN_BOTH_LANGUAGES, replay), minFiles: 36 },
   { record: "an audit", make: () => demoAfter(IN_BOTH_LANGUAGES, audit), minFiles: 36 },
   { record: "maintenances of every kind", make: () => demoAfter({}, maintained), minFiles: 45 },
-  { record: "texts of every kind, corrected", make: () => demoAfter({}, speakStrangely), minFiles: 40 },
-  { record: "a catalogue and nothing else", make: catalogueOnly, minFiles: 30 },
+  { record: "texts of every kind, corrected", make: () => demoAfter({}, postUnusualTexts), minFiles: 40 },
+  { record: "only a catalogue", make: catalogueOnly, minFiles: 30 },
   { record: "a hundred incidents", make: hundredIncidents, minFiles: 130 },
 ];
 

@@ -13,7 +13,7 @@ import { publishedWorld } from "#tests/support/worlds/worlds.ts";
 // Whoever has the database file can write in it. What was published must not become another by that without anybody noticing.
 
 /** Runs SQL on the record behind Afloat's back; keys are not checked, as in SQLite's own shell. */
-function byHand({ dataDir }: World, sql: string): void {
+function runSql({ dataDir }: World, sql: string): void {
   const db = new Database(join(dataDir, "afloat.db"));
   db.pragma("foreign_keys = OFF");
   try {
@@ -72,7 +72,7 @@ test.each(EDITS)("%s changed by hand is not published: it is refused, and named"
     title.startsWith("Console"),
   );
   const before = siteFilesOf(world);
-  byHand(world, sql.replaceAll("$id", `'${id}'`));
+  runSql(world, sql.replaceAll("$id", `'${id}'`));
   const { status, stderr } = await world.cli("publish", "--full");
   expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
   expect(stderr).toContain("by hand");
@@ -82,14 +82,14 @@ test.each(EDITS)("%s changed by hand is not published: it is refused, and named"
 test("a further update of an incident that was changed by hand waits until the incident is repaired", async () => {
   const world = await publishedWorld();
   const { id, update } = await world.json("incident", "open", "--title", "DNS", "--message", "Some names fail.");
-  byHand(world, `UPDATE revisions SET text = 'A few names fail.' WHERE update_id = '${update}'`);
+  runSql(world, `UPDATE revisions SET text = 'A few names fail.' WHERE update_id = '${update}'`);
   const refused = await world.cli("incident", "update", id, "--message", "Still so.");
   expect([refused.status, refused.stderr]).toEqual([
     1,
     expect.stringContaining(`Incident ${id}, “DNS”: does not match line 32 of the log (update ${update})`),
   ]);
   expect(await world.json("status")).toMatchObject({ due: 1 });
-  byHand(world, `UPDATE revisions SET text = 'Some names fail.' WHERE update_id = '${update}'`);
+  runSql(world, `UPDATE revisions SET text = 'Some names fail.' WHERE update_id = '${update}'`);
   await world.json("publish");
   expect(await world.json("status")).toMatchObject({ due: 0 });
   expect(await faultyFiles(mirrorOf(world))).toEqual([]);
@@ -97,7 +97,7 @@ test("a further update of an incident that was changed by hand waits until the i
 
 test("an incident inserted by hand, which the log does not have, is not published", async () => {
   const world = await publishedWorld();
-  byHand(
+  runSql(
     world,
     `INSERT INTO incidents (id, title, started_at) VALUES ('byhand000000', 'Forged', 1711929600000);
      INSERT INTO updates (id, incident_id, at, posted_at, status) VALUES ('byhand000001', 'byhand000000', 1711929600000, 1711929600000, 'resolved');
@@ -109,7 +109,7 @@ test("an incident inserted by hand, which the log does not have, is not publishe
 
 test("a line and its text changed together are found when the complete log is next read", async () => {
   const world = await publishedWorld();
-  byHand(
+  runSql(
     world,
     `${UNGUARDED} UPDATE revisions SET text = replace(text, 'all', 'few'); UPDATE log SET line = replace(line, 'all', 'few');`,
   );
@@ -122,8 +122,8 @@ test("a line and its text changed together are found when the complete log is ne
 
 test("the database itself refuses to change or remove a line of the log", async () => {
   const world = await publishedWorld();
-  expect(() => byHand(world, "UPDATE log SET line = '{}' WHERE i = 0")).toThrow("never changed");
-  expect(() => byHand(world, "DELETE FROM log WHERE i = 0")).toThrow("never removed");
+  expect(() => runSql(world, "UPDATE log SET line = '{}' WHERE i = 0")).toThrow("never changed");
+  expect(() => runSql(world, "DELETE FROM log WHERE i = 0")).toThrow("never removed");
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   expect(loadVerified(db, allIds(db))).toHaveLength(3);
 });

@@ -92,7 +92,7 @@ test("while publishing fails the heartbeat stops, and continues afterwards", asy
 
   text("Down.");
   queue.wake();
-  await until("it goes on", () => beat(world)?.checkedAt === minute(START + 2));
+  await until("heartbeats continue", () => beat(world)?.checkedAt === minute(START + 2));
   await until("no fault is left", () => queue.fault() === undefined);
 });
 

@@ -39,14 +39,14 @@ async function leftBehind(world: World, { publisher }: Instance): Promise<string
 }
 
 const TURNS = [
-  { when: "as the day of the site turns", before: "2026-03-02T15:59:00Z", after: "2026-03-02T16:00:05Z" },
-  { when: "after some silent months", before: "2026-03-02T08:00:00Z", after: "2026-07-06T08:00:00Z" },
+  { when: "when a day starts in the site's time zone", before: "2026-03-02T15:59:00Z", after: "2026-03-02T16:00:05Z" },
+  { when: "after months without updates", before: "2026-03-02T08:00:00Z", after: "2026-07-06T08:00:00Z" },
   { when: "with the clock set back into another month", before: "2026-03-01T08:00:00Z", after: "2026-02-27T08:00:00Z" },
 ];
 const MORE_TURNS = [
-  { when: "as the month of the site turns", before: "2026-03-31T15:59:00Z", after: "2026-03-31T16:00:05Z" },
-  { when: "as the day turns elsewhere", before: "2026-03-02T23:59:00Z", after: "2026-03-03T00:00:05Z" },
-  { when: "after some silent days", before: "2026-03-02T08:00:00Z", after: "2026-03-06T08:00:00Z" },
+  { when: "when a month starts in the site's time zone", before: "2026-03-31T15:59:00Z", after: "2026-03-31T16:00:05Z" },
+  { when: "when a day starts elsewhere", before: "2026-03-02T23:59:00Z", after: "2026-03-03T00:00:05Z" },
+  { when: "after days without updates", before: "2026-03-02T08:00:00Z", after: "2026-03-06T08:00:00Z" },
   { when: "with the clock set back by a day", before: "2026-03-02T08:00:00Z", after: "2026-03-01T08:00:00Z" },
 ];
 

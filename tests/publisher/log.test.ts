@@ -19,7 +19,7 @@ import { anyStep, opening, type Step } from "#tests/support/worlds/random-steps.
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
-import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { logEarlierIncidents } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
@@ -117,7 +117,7 @@ test("a database from before there was a log gets one, once, in the order in whi
 const withoutLog = (world: World): void => writePreviousSchema(join(world.dataDir, "afloat.db"), 2);
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const previous = siteFiles(world);
   withoutLog(world);
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });

@@ -7,7 +7,7 @@ import { COMMS_LEAD } from "#tests/support/worlds/actor.ts";
 import { at } from "#tests/support/worlds/demo.ts";
 import { openUntilFinished } from "#tests/support/worlds/record.ts";
 import { POLICY } from "#tests/support/worlds/sample.ts";
-import { publishedWorld, smallCatalogue, smallWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, smallCatalogue, smallWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 import { editIncident } from "#usecases/incidents/incidents.ts";
 
 /** The names of the files that were written again since. */
@@ -16,7 +16,7 @@ function changedSince(world: World, before: ReadonlyMap<string, string>): string
 }
 
 test("the pages of a service that leaves the catalogue without history are removed", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.site();
   await world.admin();
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(200);
@@ -94,7 +94,7 @@ test("an update writes the affected files, and leaves the others alone", async (
 });
 
 test("publishing change by change gives the same bytes as publishing all at once", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const [{ id: old }] = (await world.json("incident", "list")).incidents;
   const { id, update } = await world.json(
     "incident",

@@ -64,7 +64,7 @@ function rowOf(page: Page, path: string): Pick<Entry, "service" | "region"> {
 }
 
 /** Compares every figure of a page with the data, and tells how many there were. */
-function compared(html: string, page: Page, data: ReadonlyMap<string, string>): number {
+function expectFiguresMatch(html: string, page: Page, data: ReadonlyMap<string, string>): number {
   const figures = figuresOn(html);
   for (const { path, plane, window, text } of figures) {
     const key = keyOf({ ...rowOf(page, path), plane, window });
@@ -86,7 +86,7 @@ async function replayed(): Promise<World> {
 
 test.each([
   { record: "the demo world of August 2024", make: () => demoAt("2024-08-20T12:00:00Z") },
-  { record: "8 April at 16:06, with the outage running", make: replayed },
+  { record: "8 April at 16:06, during the outage", make: replayed },
 ])("$record: every page and every file shows the same figure, which can be recomputed from its seconds", async ({ make }) => {
   const world = await make();
   const ninety = JSON.parse(read(world, "data/v1/uptime.json")) as {
@@ -112,19 +112,19 @@ test.each([
     // The whole over five periods; in each region once beside its bar, and again by month.
     const sets = planes.length > 1 ? 3 : 1;
     const periods = new Set(entries.map(({ window }) => window)).size;
-    expect(compared(html, { service: slug }, data)).toBe(sets * periods * (1 + (regions?.length ?? 0)));
+    expect(expectFiguresMatch(html, { service: slug }, data)).toBe(sets * periods * (1 + (regions?.length ?? 0)));
     const front = new RegExp(`<a href="/services/${slug}/">[^<]*</a>\\s*<svg class="bar".*?</svg>\\s*<span>([^<]+)</span>`, "s");
     const [, shown] = front.exec(read(world, "index.html")) ?? [];
     expect(shown?.replace(" %", ""), slug).toBe(data.get(`${slug} null null 90d`));
   }
   for (const { slug } of demoCatalogue.regions)
-    expect(compared(read(world, `regions/${slug}/index.html`), { region: slug }, data)).toBeGreaterThan(100);
+    expect(expectFiguresMatch(read(world, `regions/${slug}/index.html`), { region: slug }, data)).toBeGreaterThan(100);
 
   const months = [...siteFiles(world).keys()].flatMap((name) => /^history\/(.{7})\//.exec(name)?.[1] ?? []);
   expect(months.length).toBeGreaterThanOrEqual(8);
   for (const month of months) {
     const ofMonth = entriesIn(world, `data/v1/uptime/${month}.json`);
-    expect(compared(read(world, `history/${month}/index.html`), "month", byKey(ofMonth))).toBeGreaterThanOrEqual(services.size);
+    expect(expectFiguresMatch(read(world, `history/${month}/index.html`), "month", byKey(ofMonth))).toBeGreaterThanOrEqual(services.size);
   }
 });
 

@@ -48,7 +48,7 @@ test("a complete session is in the log, one line of JSON per event, without anyt
     await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "A title held up", message: "HeldFiles up." }));
     await until("publishing fails", () => serving.log().includes("publish_failed"));
   });
-  await until("it is live after all", () => pageText(world).includes("A title held up"));
+  await until("it is live", () => pageText(world).includes("A title held up"));
   process.kill(childOf(serving.process.pid, "--admin-only") as number, "SIGKILL");
   await until("it is started again", () => linesOf(serving.log()).filter(({ event }) => event === "start").length === 2);
   await until("it answers", () =>
@@ -113,7 +113,7 @@ test("the client that a proxy names is logged beside the proxy, if it is an addr
     });
   await attempt("made up, 2001:db8::7");
   await attempt('"} a line of its own');
-  await until("both are told", () => linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed").length === 2);
+  await until("both are logged", () => linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed").length === 2);
   const failed = linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed");
   expect(failed.map(({ address, forwardedFor }) => [address, forwardedFor])).toEqual([
     ["127.0.0.1", "2001:db8::7"],
@@ -130,7 +130,7 @@ test("an admin page that fails is logged without the token in its URL", async ()
   expect((await fetch(`${world.adminUrl}${link.pathname}${link.search}`)).status).toBe(500);
   db.exec("ALTER TABLE elsewhere RENAME TO setup_links");
   db.close();
-  await until("it is told", () => linesOf(serving.log()).some(({ event }) => event === "page_failed"));
+  await until("it is logged", () => linesOf(serving.log()).some(({ event }) => event === "page_failed"));
   expect(serving.log()).toContain("setup_links");
   expect(serving.log()).not.toContain(link.searchParams.get("token"));
 });

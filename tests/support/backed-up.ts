@@ -18,10 +18,10 @@ export const postOutage = (world: World, title: string) =>
 export const LOOKS_EVERY = 10_000;
 
 /** A published world with a running incident, a backup of it, its pages at that time, and a word more since. */
-export async function movedOn(
+export async function worldAfterBackup(
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ world: World; backup: string; pages: Map<string, Buffer> }> {
-  const { world } = await copyOf("moved on", { AFLOAT_DEMO: "0", ...env }, makeMovedOn);
+  const { world } = await copyOf("posted after the backup", { AFLOAT_DEMO: "0", ...env }, postAfterBackup);
   const [backup, before] = [join(temporaryFolder(), "copy.db"), join(world.dataDir, BEFORE)];
   const pages = filesBelow(join(before, "site"));
   renameSync(join(before, "copy.db"), backup);
@@ -32,7 +32,7 @@ export async function movedOn(
 /** Where a template keeps what was there before its world moved on. */
 const BEFORE = "before";
 
-async function makeMovedOn(world: World): Promise<void> {
+async function postAfterBackup(world: World): Promise<void> {
   await makeSmall(world);
   const { id } = await postOutage(world, "Before the backup");
   for (const [name, bytes] of siteFiles(world)) {

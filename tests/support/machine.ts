@@ -12,9 +12,9 @@ interface Work {
 }
 
 /** What the machine has done so far; undefined where it does not tell (away from Linux). */
-export function workSoFar(): Work | undefined {
+export function workUntilNow(): Work | undefined {
   try {
-    return { all: workOfAll(), ours: workOfTree(process.pid) };
+    return { all: workOfMachine(), ours: workOfTree(process.pid) };
   } catch {
     return undefined;
   }
@@ -22,7 +22,7 @@ export function workSoFar(): Work | undefined {
 
 /** How many times as long everything took because of others' work on the machine meanwhile: 1 where there was none. */
 export function slowdownSince(before: Work | undefined, elapsedMs: number): number {
-  const after = workSoFar();
+  const after = workUntilNow();
   if (!before || !after) return 1;
   const capacity = availableParallelism() * elapsedMs;
   const others = Math.max(0, after.all - before.all - (after.ours - before.ours));
@@ -30,7 +30,7 @@ export function slowdownSince(before: Work | undefined, elapsedMs: number): numb
 }
 
 /** Everything but idle and waiting, with what the host took away (proc_stat(5)). */
-function workOfAll(): number {
+function workOfMachine(): number {
   const [, user, nice, system, , , irq, soft, steal] = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "")
     .split(/\s+/)
     .map(Number);

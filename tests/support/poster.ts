@@ -14,7 +14,7 @@ await publisher.catchUp();
 print("ready");
 let [number] = (await once(process.stdin, "data")).map(Number) as [number];
 /** The next words that nobody said before, and whoever commits them. */
-async function speak(commit: (message: string) => { id: string }): Promise<string> {
+async function postNext(commit: (message: string) => { id: string }): Promise<string> {
   const { id } = commit(`Update ${number} of many.`);
   print("saved", number, id);
   // Every tenth publication makes the whole site again, so that the kill hits the swap of releases as well.
@@ -26,7 +26,7 @@ async function speak(commit: (message: string) => { id: string }): Promise<strin
 
 const running = afloat.db.$client.prepare("SELECT id FROM incidents WHERE settled_at IS NULL").pluck().all() as string[];
 for (const previous of running)
-  await speak((message) => parts.postUpdate(context, previous, { status: "resolved", message, closeOpen: true }));
+  await postNext((message) => parts.postUpdate(context, previous, { status: "resolved", message, closeOpen: true }));
 const impacts = [{ service: "api", level: "major_outage" }];
-const id = await speak((message) => parts.openIncident(context, { title: "API", status: "investigating", message, impacts }));
-for (;;) await speak((message) => parts.postUpdate(context, id, { status: "identified", message }));
+const id = await postNext((message) => parts.openIncident(context, { title: "API", status: "investigating", message, impacts }));
+for (;;) await postNext((message) => parts.postUpdate(context, id, { status: "identified", message }));

@@ -18,7 +18,7 @@ export interface Acknowledged {
 /** A process that has done with what a former one left undone, and says nothing yet. */
 export interface Poster {
   /** Lets it speak without end, words from a number on. */
-  speak(first: number): Acknowledged;
+  start(first: number): Acknowledged;
   /** Kills it, and waits until it is gone. Gives its complaint if it had ended by itself. */
   kill(): Promise<string | undefined>;
 }
@@ -38,7 +38,7 @@ export async function startPoster(world: World): Promise<Poster> {
   const [line] = await Promise.race([once(lines, "line"), ended]);
   if (line !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
   return {
-    speak(first) {
+    start(first) {
       const acknowledged: Acknowledged = { saved: new Map(), live: new Map() };
       lines.on("line", (line) => {
         const [what, number, incident] = line.split(" ");
@@ -56,8 +56,8 @@ export async function startPoster(world: World): Promise<Poster> {
 }
 
 /** Lets a poster speak for so many milliseconds, and kills it. */
-export async function speakUntilKilled(poster: Poster, first: number, ms: number): Promise<Acknowledged> {
-  const acknowledged = poster.speak(first);
+export async function runPosterUntilKilled(poster: Poster, first: number, ms: number): Promise<Acknowledged> {
+  const acknowledged = poster.start(first);
   await sleep(ms);
   const complaint = await poster.kill();
   if (complaint !== undefined) throw new Error(`It ended by itself:\n${complaint}`);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
 import { isLong } from "./long.ts";
-import { slowdownSince, workSoFar } from "./machine.ts";
+import { slowdownSince, workUntilNow } from "./machine.ts";
 import { root } from "./root.ts";
 
 const SLOWEST_SHOWN = 10;
@@ -12,7 +12,7 @@ const MAX_FILE_MS = 20_000;
 /** Ends every run with its slowest files, and one plain line: how many tests passed, and how many failed. */
 export default class PublishCounters implements Reporter {
   #began = performance.now();
-  #work = workSoFar();
+  #work = workUntilNow();
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const times = modules.map((module) => [module.relativeModuleId, Math.round(module.diagnostic().duration)] as const);

@@ -16,7 +16,7 @@ const PARTY = { name: "Status", id: "admin.example", origin: "https://admin.exam
 type Opened = ReturnType<typeof emptyRecord>;
 
 /** A record with one account, at which strangers failed until the next attempt has to wait. */
-async function besieged() {
+async function throttledRecord() {
   const context = emptyRecord();
   const row = { name: NAME, password: cheapHash(RIGHT), role: "publisher" as const, createdAt: context.now() };
   const account = transact(context.db, (tx) => addAccount(tx, row));
@@ -28,7 +28,7 @@ async function besieged() {
 const enter = (context: Opened, password: string, visit = home) => signIn(context, { name: NAME, password }, visit);
 
 test("a restart resets no failed attempts, because the database stores them", async () => {
-  const { context } = await besieged();
+  const { context } = await throttledRecord();
   context.db.$client.close();
   const after = { ...context, db: openUntilFinished(context.file) };
   await expect(enter(after, RIGHT)).rejects.toThrow("Too many failed attempts");
@@ -38,7 +38,7 @@ test("a restart resets no failed attempts, because the database stores them", as
 });
 
 test("a passkey signs in at once, even after failures of strangers", async () => {
-  const { context, account } = await besieged();
+  const { context, account } = await throttledRecord();
   const passkey = makePasskey(PARTY);
   const challengeIn = (options: object) => (options as { challenge: string }).challenge;
   const credential = passkey.attest(challengeIn(await registrationOptions(context, PARTY, account)));
@@ -46,5 +46,5 @@ test("a passkey signs in at once, even after failures of strangers", async () =>
   const signed = passkey.assert(challengeIn(await signInOptions(context, PARTY)));
   const { stage } = await signInByPasskey(context, PARTY, signed, elsewhere);
   expect(stage).toBe("open");
-  await expect(enter(context, RIGHT), "passwords still wait").rejects.toThrow("Too many failed attempts");
+  await expect(enter(context, RIGHT), "passwords are still delayed").rejects.toThrow("Too many failed attempts");
 });

@@ -19,7 +19,7 @@ test("a password that is too short or too long is refused with its length", () =
   expect(check("14 characters!")).toThrow("14 characters; at least 15");
   expect(check("a".repeat(PASSWORD_MAX + 1))).toThrow("too long");
   const rare = Array.from({ length: PASSWORD_MAX }, (_, n) => String.fromCodePoint(0x20000 + n)).join("");
-  expect(check(rare), "counted as people count them").not.toThrow();
+  expect(check(rare), "counted in characters, not in code units").not.toThrow();
 });
 
 test("common passwords are refused, however they are extended", () => {

@@ -53,12 +53,12 @@ const everywhere = (name: string, from: string, to: string | null): ImpactSpan[]
 
 test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
   {
-    what: "one region that came back later",
+    what: "one region that recovered later",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", "16:45"))],
     expected: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai until 16:45."],
   },
   {
-    what: "one region that is not back yet",
+    what: "one region that has not recovered",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", null))],
     expected: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai not yet recovered."],
   },
@@ -77,7 +77,7 @@ test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
     expected: ["Console, control plane, major outage: since 15:23."],
   },
   {
-    what: "services that fared alike",
+    what: "services with the same impact",
     spans: [...everywhere("cloud-api", "15:23", "16:05"), ...everywhere("captcha", "15:23", "16:05")],
     expected: ["Cloud API and Captcha, control plane, major outage: all regions 15:23–16:05."],
   },

@@ -44,7 +44,7 @@ test("publishing the same content again is refused", () => {
 test.each([
   { what: "done", action: { state: "done" as const }, free: true },
   { what: "given an owner and a day", action: { owner: "API lead", due: "2026-01-01" }, free: true },
-  { what: "promised in other words", action: { title: "Test it a little" }, free: false },
+  { what: "with a different title", action: { title: "Test it a little" }, free: false },
   { what: "moved to another group", action: { group: "Later" }, free: false },
 ])("whether an action $what needs no reason: $free", ({ action, free }) => {
   const first = publishState(null, content(), published(0));

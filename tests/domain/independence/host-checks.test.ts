@@ -11,9 +11,9 @@ test("a host that is fully known and has nothing in the main cloud is independen
 
 test.each<{ what: string; facts: HostFacts; topic: string }>([
   { what: "one of its addresses", facts: host({ addresses: found("203.0.113.10", "198.51.100.7") }), topic: "address" },
-  { what: "an address of IPv6", facts: host({ addresses: found("2001:db8:1::1") }), topic: "address" },
+  { what: "an IPv6 address", facts: host({ addresses: found("2001:db8:1::1") }), topic: "address" },
   { what: "its own name", facts: host({ host: "status.cloud.test" }), topic: "name" },
-  { what: "the last of the names it stands for", facts: host({ aliases: found("a.far.test", "b.cloud.test") }), topic: "name" },
+  { what: "the last of its aliases", facts: host({ aliases: found("a.far.test", "b.cloud.test") }), topic: "name" },
   {
     what: "a name server listed",
     facts: host({ zones: found(zone("far.test", "NS.Registry.test", "203.0.113.5")) }),
@@ -35,7 +35,7 @@ test.each<{ what: string; facts: HostFacts; topic: string }>([
 });
 
 test.each<{ what: string; facts: HostFacts; topic: string }>([
-  { what: "addresses that could not be asked for", facts: host({ addresses: FAULT }), topic: "address" },
+  { what: "an address that could not be looked up", facts: host({ addresses: FAULT }), topic: "address" },
   {
     what: "half of the addresses",
     facts: host({ addresses: { found: ["203.0.113.1"], faults: FAULT.faults } }),
@@ -43,7 +43,7 @@ test.each<{ what: string; facts: HostFacts; topic: string }>([
   },
   { what: "no address at all", facts: host({ addresses: found<string>() }), topic: "address" },
   { what: "a local address", facts: host({ addresses: found("127.0.0.1") }), topic: "address" },
-  { what: "aliases that could not be asked for", facts: host({ aliases: FAULT }), topic: "name" },
+  { what: "an alias that could not be looked up", facts: host({ aliases: FAULT }), topic: "name" },
   { what: "a zone that was not found", facts: host({ zones: FAULT }), topic: "nameServers" },
   {
     what: "a name server without an address",

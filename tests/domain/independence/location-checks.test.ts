@@ -19,7 +19,7 @@ test.each<{ what: string; over: Partial<HostFacts>; state: string }>([
   { what: "a network in common", over: { ...ELSEWHERE, addresses: found("203.0.113.200") }, state: "dependent" },
   { what: "a name server in common", over: { ...ELSEWHERE, zones: host().zones }, state: "dependent" },
   { what: "a domain in common", over: { ...ELSEWHERE, host: "copy.far.test" }, state: "dependent" },
-  { what: "a zone that could not be asked for", over: { ...ELSEWHERE, zones: FAULT }, state: "unknown" },
+  { what: "a zone that could not be looked up", over: { ...ELSEWHERE, zones: FAULT }, state: "unknown" },
 ])("two places with $what are $state", ({ over, state }) => {
   expect(locationsFinding([location("the site"), location("mirror b", over)]).state).toBe(state);
 });
@@ -43,7 +43,7 @@ test.each([
   { what: "half of six days left", given: certificate(-3, 3), state: "independent" },
   { what: "no time left", given: certificate(-90, 0), state: "dependent" },
   { what: "a name that is not its own", given: certificate(-1, 89, "it is issued for other names"), state: "dependent" },
-  { what: "nobody to show it", given: { fault: "ECONNREFUSED" }, state: "unknown" },
+  { what: "no connection", given: { fault: "ECONNREFUSED" }, state: "unknown" },
 ])("a certificate with $what: $state", ({ given, state }) => {
   expect(certificateFinding("the site", given, NOW).state).toBe(state);
 });

@@ -79,14 +79,14 @@ test("a reminder due at the announcement is omitted, and a moved maintenance get
 });
 
 const REFUSED: [string, MaintenanceUpdate[], MaintenanceUpdate, string][] = [
-  ["an end before the beginning", [announcement], maintenanceUpdate("completed", 10), "status"],
-  ["a cancellation of what has begun", [announcement, started], maintenanceUpdate("cancelled", 70), "status"],
+  ["an end before the start", [announcement], maintenanceUpdate("completed", 10), "status"],
+  ["a cancellation after the start", [announcement, started], maintenanceUpdate("cancelled", 70), "status"],
   ["anything after the end", [announcement, started, ended], maintenanceUpdate("in_progress", 160), "status"],
-  ["an end that leaves something open", [announcement, started], maintenanceUpdate("completed", 70), "status"],
-  ["impact before the beginning", [announcement], maintenanceUpdate("scheduled", 10, { impacts: [change("partial_outage", 10)] }), "impact"],
-  ["a time before the last word", [announcement, started], maintenanceUpdate("in_progress", 59), "at"],
+  ["an end with ongoing impact", [announcement, started], maintenanceUpdate("completed", 70), "status"],
+  ["impact before the start", [announcement], maintenanceUpdate("scheduled", 10, { impacts: [change("partial_outage", 10)] }), "impact"],
+  ["a time before the last update", [announcement, started], maintenanceUpdate("in_progress", 59), "at"],
   [
-    "another beginning of what has begun",
+    "another start after the start",
     [announcement, started],
     maintenanceUpdate("in_progress", 70, { planned: { from: minute(61), until: minute(200) } }),
     "from",

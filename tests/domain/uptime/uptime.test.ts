@@ -29,7 +29,7 @@ test.each([
   { what: "the same as a partial outage", spans: [{ ...OUTAGE, level: "partial_outage" as const }], window: APRIL, is: "99.93" },
   { what: "the same degraded", spans: [{ ...OUTAGE, level: "degraded_performance" as const }], window: APRIL, is: "100" },
   { what: "a month without impact", spans: [], window: APRIL, is: "100" },
-  { what: "a month out of order", spans: [affected(APRIL.from - HOUR, APRIL.to + HOUR)], window: APRIL, is: "0.00" },
+  { what: "a month completely down", spans: [affected(APRIL.from - HOUR, APRIL.to + HOUR)], window: APRIL, is: "0.00" },
   { what: "one millisecond of a month", spans: [affected(APRIL.from, APRIL.from + 1)], window: APRIL, is: "99.99" },
   // 26 seconds of 30 days are 0.00100… %: 99.99899… must not become 99.999 or 100.
   { what: "26 seconds of a month", spans: [affected(APRIL.from, APRIL.from + 26_000)], window: APRIL, is: "99.99" },
@@ -49,13 +49,13 @@ test.each([
   },
   // On record for the last ten days of April only: 87 minutes before them do not count, 144 of 14,400 are 1 %.
   {
-    what: "a service that came in the middle",
+    what: "a service added in the middle",
     spans: [OUTAGE, affected(APRIL.to - 144 * MINUTE, APRIL.to)],
     window: recordedWindow(APRIL, APRIL.to - 240 * HOUR, APRIL.to),
     is: "99.00",
   },
-  { what: "a service that is not on record", spans: [OUTAGE], window: recordedWindow(APRIL, null, APRIL.to), is: null },
-  { what: "a service that came later", spans: [OUTAGE], window: recordedWindow(APRIL, APRIL.to, APRIL.to + HOUR), is: null },
+  { what: "a service without data", spans: [OUTAGE], window: recordedWindow(APRIL, null, APRIL.to), is: null },
+  { what: "a service added later", spans: [OUTAGE], window: recordedWindow(APRIL, APRIL.to, APRIL.to + HOUR), is: null },
 ])("$what: $is", ({ spans, window, is }) => {
   expect(percent(spans, window)).toBe(is);
 });

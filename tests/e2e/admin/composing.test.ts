@@ -90,11 +90,11 @@ test("without JavaScript a template is filled in from the impact and previewed, 
     /^Since \d\d:\d\d \(UTC\+08:00\), DNS \(data plane\) fails for some requests\. We are investigating\./,
   );
   expect(filled.text).toContain("srcdoc=");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was kept as a draft").toBe("DNS unavailable");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was saved as a draft").toBe("DNS unavailable");
   const left = await staff.post("/admin/incidents/new/", { ...form, title: "T", message: "Hit: {{regions}}." });
   expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
   expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is what was refused").toBe("T");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is the refused text").toBe("T");
 });
 
 test("templates are saved, changed and removed; one that cannot be filled in is refused with its text", async () => {

@@ -24,5 +24,5 @@ test("users, passwords and factors are changed only soon after a password; the d
   const next = "/admin/confirm/?next=%2Fadmin%2Fpeople%2F";
   expect((await staff.post(next, { password: ACCOUNT.password })).location).toBe("/admin/people/");
   expect((await staff.get("/admin/people/")).status).toBe(200);
-  expect((await visitor(world, before).get("/admin/")).status, "the token before is dead").toBe(303);
+  expect((await visitor(world, before).get("/admin/")).status, "the previous token is invalid").toBe(303);
 });

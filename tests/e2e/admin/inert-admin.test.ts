@@ -22,7 +22,7 @@ test("hostile texts stay text in the preview, and in restored drafts", async () 
       return loaded;
     }, preview.page);
     const back = (await staff.get("/admin/incidents/new/")).text;
-    expect(await foreignIn(page, own, back), "the draft, brought back").toEqual([]);
+    expect(await foreignIn(page, own, back), "the restored draft").toEqual([]);
   }
   await inspect("incidents/new/");
   expect(await page.getByLabel("Message", { exact: true }).inputValue()).toContain("javascript:alert(1)");

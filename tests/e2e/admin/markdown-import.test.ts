@@ -56,7 +56,7 @@ test("a file is imported as well, and one that is not text is refused with its n
 test.each([
   { what: "nothing at all", markdown: " ", fault: "The text is missing." },
   { what: "five megabytes", markdown: "word ".repeat(1_000_000), fault: "at most 1000000 can be read" },
-  { what: "front matter that is no YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
+  { what: "front matter that is not YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
 ])("$what is refused with the reason, and shown again as it was sent", async ({ markdown, fault }) => {
   const { staff, path } = await editorOfIncident();
   const { status, text } = await staff.post(path, { do: "import", markdown });

@@ -14,7 +14,7 @@ test("staff see which notifications were sent and which failed, with the reason,
   for (const title of ["First", "Second"]) await openedIncident(staff, { title });
   await until("both refused", () => hook.received.length === 2);
   await openedIncident(staff, { title: asTitle(HOSTILE[0] as string), message: HOSTILE[0] as string });
-  await until("the third told", () => hook.received.length === 3);
+  await until("the third is sent", () => hook.received.length === 3);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   await page.goto(`${world.adminUrl}/admin/login/`);
   const own = await ownTexts(page);
@@ -30,7 +30,7 @@ test("staff see which notifications were sent and which failed, with the reason,
     .getByRole("button", { name: /^Send again/ })
     .first()
     .click();
-  await until("told after all", () => hook.received.length === 4);
+  await until("it is sent", () => hook.received.length === 4);
   expect(JSON.parse(hook.received[3]?.body ?? "").data.entry.title).toBe("Second");
   await page.getByRole("button", { name: /^Drop/ }).first().click();
   await page.getByText("Done.").waitFor();

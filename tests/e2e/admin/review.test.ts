@@ -10,7 +10,7 @@ import { viewsOf } from "#tests/support/browser/views.ts";
 const PASSWORD = "a writer of many calm words";
 
 /** A first publisher, and an author and a second publisher beside them. */
-async function threePeople(env?: NodeJS.ProcessEnv) {
+async function threeUsers(env?: NodeJS.ProcessEnv) {
   const { staff, world } = await signedIn(env);
   const join = async (name: string, role: string): Promise<Staff> => {
     await world.cliWithInput(PASSWORD, "user", "add", name, "--role", role);
@@ -39,7 +39,7 @@ const auditOf = (dataDir: string): { who: string; act: string; detail: string }[
 const NEW = "/admin/incidents/new/";
 
 test("an author's post waits for another user, who edits and publishes it; the log names author and reviewer", async () => {
-  const { author, second, world } = await threePeople();
+  const { author, second, world } = await threeUsers();
   const form = await freshIncident(author, { message: "Calls fial.", "impact.api.control.*": "major_outage" });
   const refused = await author.post(NEW, form);
   expect([refused.status, fieldIn(refused.text, "message")]).toEqual([403, "Calls fial."]);
@@ -53,7 +53,7 @@ test("an author's post waits for another user, who edits and publishes it; the l
   expect([fieldIn(opened, "message"), fieldIn(opened, "impact.api.control.*")]).toEqual(["Calls fial.", "major_outage"]);
   expect(opened).toMatch(/<b[^>]*>Writer<\/b> wrote this/);
   const toPublish = { ...form, review: form.id ?? "", message: "Calls fail." };
-  expect((await author.post(NEW, toPublish)).status, "not by whoever wrote it").toBe(403);
+  expect((await author.post(NEW, toPublish)).status, "not by its author").toBe(403);
   const published = await second.post(NEW, toPublish);
   expect(published.location).toMatch(/^\/admin\/incidents\/\w{12}\/\?posted=\d+&form=review-\w{12}$/);
   expect((await second.post(NEW, toPublish)).status, "pressed twice it is one").toBe(303);
@@ -74,7 +74,7 @@ test("if review is required no user publishes alone, except by break-glass, whic
     config,
     "site: {name: Example Status, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
   );
-  const { staff, second, world } = await threePeople({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
+  const { staff, second, world } = await threeUsers({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
   const form = await freshIncident(staff, { "impact.api.control.*": "major_outage" });
   const alone = await staff.post(NEW, form);
   expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Someone else must review this")]);
@@ -88,7 +88,7 @@ test("if review is required no user publishes alone, except by break-glass, whic
   const [review] = await waiting(second);
   expect(review).toEqual({ id: form.id, does: "tick" });
   const tick = { id: form.id ?? "", do: "tick", remark: "True, and clear." };
-  expect((await staff.post("/admin/reviews/", tick)).status, "not by whoever wrote it").toBe(403);
+  expect((await staff.post("/admin/reviews/", tick)).status, "not by its author").toBe(403);
   expect((await second.post("/admin/reviews/", { ...tick, remark: " " })).status).toBe(422);
   expect((await second.post("/admin/reviews/", tick)).status).toBe(303);
   expect(await waiting(second)).toEqual([]);
@@ -101,7 +101,7 @@ test("if review is required no user publishes alone, except by break-glass, whic
 });
 
 test("an update that waits for review is not overwritten by another user's, and its author can rewrite it or discard it with a reason", async () => {
-  const { author, second, staff } = await threePeople();
+  const { author, second, staff } = await threeUsers();
   const path = `/admin/incidents/${await openedIncident(staff)}/`;
   const { text } = await author.get(path);
   const fields = Object.fromEntries(["id", "at", "atShown", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]));
@@ -120,7 +120,7 @@ test("an update that waits for review is not overwritten by another user's, and 
 });
 
 test("the review pages are accessible at a phone's width, light and dark", async () => {
-  const { author, staff, world } = await threePeople();
+  const { author, staff, world } = await threeUsers();
   const form = await freshIncident(author, { "impact.api.control.*": "major_outage" });
   await author.post(NEW, { ...form, ask: "review" });
   await author.post("/admin/compose/", { ...form, draft: "new" });

@@ -20,7 +20,7 @@ test("a passkey is added, signs in by itself, and is refused without the owner's
   const { link, adminUrl } = await strictWorld();
   const { page, verified } = await openWithAuthenticator();
   await setUpInBrowser(page, link);
-  expect(await heading(page), "nothing opens before there is a second factor").toBe("Your account");
+  expect(await heading(page), "no page is accessible before there is a second factor").toBe("Your account");
   await page.goto(`${adminUrl}/admin/incidents/new/`);
   expect(await heading(page)).toBe("Your account");
   await page.getByLabel("Passkey name").fill("phone");
@@ -67,7 +67,7 @@ test("a password needs a second factor: a passkey, or a printed code once the de
   expect(await heading(page)).toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await expectAccessible(page);
   await page.goto(`${adminUrl}/admin/incidents/new/`);
-  expect(await heading(page), "half a sign-in opens nothing").toBe(`Two-factor authentication for ${ACCOUNT.name}`);
+  expect(await heading(page), "no page is accessible after half a sign-in").toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL(`${adminUrl}/admin/`);
   await signIn();

@@ -189,7 +189,7 @@ async function expectShown(world: World, page: Page, index: number): Promise<voi
   for (const { at } of POSTED.slice(0, index + 1).map((each) => each.posted))
     expect(article).toContain(`datetime="${new Date(at).toISOString().replace(".000Z", "Z")}"`);
   const minutes = /data-duration-minutes="(\d+)"/.exec(article)?.[1];
-  if (index >= POSTED.length - 2) expect(minutes, "how long customers felt it").toBe(`${OUTAGE_MINUTES}`);
+  if (index >= POSTED.length - 2) expect(minutes, "the duration for customers").toBe(`${OUTAGE_MINUTES}`);
   const feed = await read(world, "/feed.xml");
   expect(feed.match(/<item>/g)).toHaveLength(index + 1);
   expect(feed).toMatch(new RegExp(`<item>\\s*<title>(<!\\[CDATA\\[)?${LABELS[posted.status]}: ${incident.title}`));

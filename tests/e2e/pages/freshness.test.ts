@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { VALID_FOR } from "#integrity/heartbeat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { beatAgo, claims, clock, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
+import { ageHeartbeat, operationalClaims, clock, MINUTE, MIRROR, unconfirmedNote } from "#tests/support/browser/freshness.ts";
 import { pagesIn, confirmedSite } from "#tests/support/browser/freshness-site.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { isLong } from "#tests/support/long.ts";
@@ -26,32 +26,32 @@ test("without JavaScript every page states its time, and where to check whether 
 });
 
 test.each([
-  { moment: "calm", named: "in calm", looked: "/", turn: 3 },
+  { moment: "operational", named: "without incidents", looked: "/", turn: 3 },
   { moment: "outage", named: "in an outage", looked: "/services/dns/", turn: 0 },
 ] as const)(
   "$named, with the publisher stopped, no page shows a current status after validUntil, and each names the mirror",
   async ({ moment, looked, turn }) => {
     const world = await confirmedSite(moment);
     await world.site();
-    const last = beatAgo(world, VALID_FOR / MINUTE + 1);
+    const last = ageHeartbeat(world, VALID_FOR / MINUTE + 1);
     const page = await openPage({ timezoneId: "Europe/Berlin", viewport: { width: 360, height: 800 } });
     for (const path of pagesIn(world, moment)) {
       await page.goto(world.siteUrl + path);
-      await note(page).waitFor();
-      const text = (await note(page).innerText()).replace(/\s+/g, " ");
+      await unconfirmedNote(page).waitFor();
+      const text = (await unconfirmedNote(page).innerText()).replace(/\s+/g, " ");
       expect(text, path).toContain(
         `Not confirmed since ${clock(last, "Asia/Shanghai")} Asia/Shanghai time (${clock(last, "Europe/Berlin")} your time)`,
       );
       expect(text, path).toContain("This page has not been confirmed since then and may be out of date.");
-      const mirror = note(page).getByRole("link", { name: new URL(MIRROR).host });
+      const mirror = unconfirmedNote(page).getByRole("link", { name: new URL(MIRROR).host });
       expect(await mirror.getAttribute("href"), path).toBe(path === "/404.html" ? `${MIRROR}/404.html` : MIRROR + path);
-      expect(await claims(page), path).toEqual([]);
+      expect(await operationalClaims(page), path).toEqual([]);
       expect(await page.title(), path).toMatch(/^Not confirmed · /);
       expect(await page.locator("h1:visible").count(), path).toBeGreaterThan(0);
     }
     for (const { path, colorScheme } of viewsOf(isLong ? ["/", "/services/dns/"] : [looked], { widths: [360] }, turn)) {
       await page.goto(world.siteUrl + path);
-      await note(page).waitFor();
+      await unconfirmedNote(page).waitFor();
       await page.emulateMedia({ colorScheme });
       await expectAccessible(page);
     }

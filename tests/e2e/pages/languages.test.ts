@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { beatAgo, note } from "#tests/support/browser/freshness.ts";
+import { ageHeartbeat, unconfirmedNote } from "#tests/support/browser/freshness.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { replayedWorld } from "#tests/support/worlds/worlds.ts";
 
@@ -74,12 +74,12 @@ test("every page lists its language versions alike, and its links lead to existi
 
 test("when a page is no longer confirmed, its script states that in the page's language", async () => {
   const world = await worstMinute();
-  beatAgo(world, 60);
+  ageHeartbeat(world, 60);
   const page = await openPage({ timezoneId: "Europe/Berlin" });
   await page.goto(`${world.siteUrl}/zh-CN/`);
-  await note(page).waitFor();
-  expect(await note(page).innerText()).toMatch(/^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/);
-  expect(await note(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
+  await unconfirmedNote(page).waitFor();
+  expect(await unconfirmedNote(page).innerText()).toMatch(/^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/);
+  expect(await unconfirmedNote(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
   expect(await page.title()).toMatch(/^未确认 · /);
   expect(await page.locator("#mine summary").innerText()).toBe("我是否受影响？");
   expect(await page.locator(".verdict time").first().getAttribute("title")).toMatch(

@@ -13,7 +13,7 @@ const AFFECTED = inRun({
 });
 
 test("an open page updates in place: text, focus, folded parts and scroll position stay", async () => {
-  const world = await confirmedSite("calm");
+  const world = await confirmedSite("operational");
   await world.site();
   await world.admin();
   const page = await openPage({ viewport: { width: 1_000, height: 500 } });
@@ -27,7 +27,7 @@ test("an open page updates in place: text, focus, folded parts and scroll positi
   await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("h1") as Element));
   await world.json("incident", "open", "--title", "Hosts", "--message", "Some fail.", "--impact", AFFECTED.impact);
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
-  await until("it is known that there is more", async () => {
+  await until("the page knows of the new publication", async () => {
     await look();
     return (await page.getByText("An update is available. It will appear when you clear your selection.").count()) === 1;
   });

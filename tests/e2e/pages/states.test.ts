@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { beatAgo, note } from "#tests/support/browser/freshness.ts";
+import { ageHeartbeat, unconfirmedNote } from "#tests/support/browser/freshness.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
@@ -52,6 +52,6 @@ test("with no incidents, with a minor one, under maintenance and unconfirmed the
   await page.goto(`${world.siteUrl}/zh-CN/services/dns/`);
   expect(await page.locator("main").innerText()).toContain("数据面：维护中");
 
-  beatAgo(world, 60);
-  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...AFFECTED_PAGES], 4, () => note(page).waitFor());
+  ageHeartbeat(world, 60);
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...AFFECTED_PAGES], 4, () => unconfirmedNote(page).waitFor());
 });

@@ -7,12 +7,12 @@ import type { World } from "#tests/support/afloat.ts";
 import { inRun } from "#tests/support/long.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 import { siteFiles } from "#tests/support/site.ts";
-import { replayedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { replayedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // The site is files: the site server hands them out, and any other server may take its place, with no Afloat left alive.
 
 /** A site with files of every kind; in the long run that of 8 April at its worst. */
-const busyWorld = inRun({ short: spokenWorld, long: () => replayedWorld("2024-04-08T16:06:00+08:00") });
+const busyWorld = inRun({ short: worldWithIncident, long: () => replayedWorld("2024-04-08T16:06:00+08:00") });
 
 /** The addresses of every file: a page by its folder. */
 const addressesOf = (world: World): string[] =>
@@ -69,7 +69,7 @@ test("the site server sends each file with its type and cache lifetime", async (
 const asking = (etag: string) => ({ "If-None-Match": etag, "Cache-Control": "max-age=0" });
 
 test("a file that the client already has is not sent again until it changes", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.site();
   for (const path of ["/", "/feed.xml", "/history/"]) {
     const first = await answer(world.siteUrl, path);
@@ -85,7 +85,7 @@ test("a file that the client already has is not sent again until it changes", as
 });
 
 test("HEAD responds like GET, methods that write are refused, and a path without its slash redirects to the page", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.site();
   const get = await answer(world.siteUrl, "/");
   const headAnswer = await fetch(world.siteUrl, { method: "HEAD" });
@@ -113,7 +113,7 @@ async function statusLine({ siteUrl }: World, path: string): Promise<string> {
 }
 
 test("no file outside the site, hidden in it, or addressed in an unusual way is served, and the server keeps running", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const site = join(world.dataDir, "site");
   writeFileSync(join(world.dataDir, "secret.txt"), "SECRET");
   writeFileSync(join(site, ".hidden"), "SECRET");

@@ -9,7 +9,7 @@ import { makeWorld } from "#tests/support/afloat.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 import { filesBelow, siteFiles } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // A stranger's view: what anybody can check over the network, with our program, with others, or with a few lines of their own.
 
@@ -41,7 +41,7 @@ test("a running server can be checked from elsewhere, and again after the next u
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 test("the site server sends signing files with their type, and forbids caching", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.site();
   const month = new Date().toISOString().slice(0, 7);
   const types: [path: string, type: string][] = [
@@ -76,7 +76,7 @@ test("the site server sends signing files with their type, and forbids caching",
 });
 
 test("a copy on any web server can be checked, and one changed byte in it is found with its file", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const site = join(world.dataDir, "site");
   const elsewhere = await serveByNginx(site);
   const { checked } = await world.json("verify", site);
@@ -90,7 +90,7 @@ test("a copy on any web server can be checked, and one changed byte in it is fou
 });
 
 test("minisign accepts the public key on the site, and the private one is on no page", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const site = join(world.dataDir, "site");
   const { stdout } = await promisify(execFile)("minisign", ["-Vm", "integrity/manifest.json", "-p", "integrity/afloat.pub"], {
     cwd: site,

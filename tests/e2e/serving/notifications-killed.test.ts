@@ -12,7 +12,7 @@ const ROUNDS = 2;
 const KILLS = roundsOf({ short: 2, long: 8 });
 
 /** A served world in which an incident is open that three people and a webhook are told of. */
-async function underWay() {
+async function startNotifying() {
   const notified = await notifiedWorld();
   const { world, hook, mail } = notified;
   for (const reader of READERS) await world.json("subscriber", "add", reader);
@@ -26,7 +26,7 @@ async function underWay() {
       .filter(({ status }) => status === 200)
       .map(({ headers, body }) => [headers["webhook-id"], JSON.parse(body).data.message]),
     ...READERS.map((reader) =>
-      mail.got
+      mail.received
         .filter(({ to }) => to[0] === reader)
         .map((each) => [each.mail.messageId, messages.find((message) => each.mail.text?.includes(message))]),
     ),
@@ -50,7 +50,7 @@ async function underWay() {
 }
 
 test("with the admin killed while receivers fail, each update is sent once to each receiver, in order", async () => {
-  const { notified, messages, accepted, post, killAdmin, untilNotified } = await underWay();
+  const { notified, messages, accepted, post, killAdmin, untilNotified } = await startNotifying();
   const { hook, mail, world } = notified;
   await untilNotified();
   for (let round = 0; round < ROUNDS; round++) {
@@ -73,7 +73,7 @@ test("with the admin killed while receivers fail, each update is sent once to ea
 }, 180_000);
 
 test("with the admin killed at any moment, nothing is lost, and duplicates have the same id", async () => {
-  const { messages, accepted, post, killAdmin, untilNotified } = await underWay();
+  const { messages, accepted, post, killAdmin, untilNotified } = await startNotifying();
   for (let kill = 0; kill < KILLS; kill++) {
     await post(`Update ${kill}.`);
     await sleep(kill * 60);

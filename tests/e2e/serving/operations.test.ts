@@ -103,7 +103,7 @@ test("a stopped heartbeat turns health red", async () => {
 test("a running admin makes a first backup automatically", async () => {
   const world = await smallWorld(atIntervals(LOOKS_EVERY));
   const serving = await world.serve("--admin-only");
-  await until("there is one", () => listBackups(backupsFolder(world.dataDir)).length > 0);
+  await until("there is a backup", () => listBackups(backupsFolder(world.dataDir)).length > 0);
   const [made] = listBackups(backupsFolder(world.dataDir));
   expect(made?.kind).toBe("hourly");
   await until("it is in the log", () => serving.log().includes('"event":"backup"'));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ask, SITE_SERVERS } from "#tests/support/servers/site-servers.ts";
-import { busyWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { busyWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // Programs that were written for Statuspage read our site as one, from whatever hands the files out.
 
@@ -31,7 +31,7 @@ test("the client statuspage.io, pointed at the published site, reads everything"
 test.each(SITE_SERVERS)(
   "%s responds to clients that send HEAD first or double a slash, and sends 404 for missing pages",
   async (_, start) => {
-    const url = await start(await spokenWorld());
+    const url = await start(await worldWithIncident());
     const plain = await ask(`${url}/api/v2/incidents.json`);
     expect(plain.headers).toMatchObject({ "access-control-allow-origin": "*" });
     const doubled = await ask(`${url}//api/v2/incidents.json`);

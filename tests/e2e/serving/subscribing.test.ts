@@ -29,21 +29,21 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
   await page.getByRole("button", { name: "Subscribe by email" }).click();
   await page.getByRole("heading", { name: "Check your email" }).waitFor();
   await expectAccessible(page);
-  await until("the mail to confirm", () => mail.got.length === 1);
-  expect(mail.got[0]?.to).toEqual(["Reader@example.com"]);
-  const { confirm } = linksIn(mail.got[0]?.mail.text);
+  await until("the mail to confirm", () => mail.received.length === 1);
+  expect(mail.received[0]?.to).toEqual(["Reader@example.com"]);
+  const { confirm } = linksIn(mail.received[0]?.mail.text);
 
   await openedIncident(staff, { "impact.api.control.north": "major_outage" });
   await page.goto(confirm as string);
   await expectAccessible(page);
-  expect(mail.got, "the link alone confirms nothing, so nothing was sent").toHaveLength(1);
+  expect(mail.received, "opening the link confirms nothing, so nothing was sent").toHaveLength(1);
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByRole("heading", { name: "You are subscribed" }).waitFor();
 
   const id = await openedIncident(staff, { title: "North again", "impact.api.control.north": "major_outage" });
   await openedIncident(staff, { title: "South", "impact.api.control.south": "major_outage" });
-  await until("the word that concerns them", () => mail.got.length === 2);
-  const mailed = mail.got[1] as (typeof mail.got)[0];
+  await until("the update of the selection", () => mail.received.length === 2);
+  const mailed = mail.received[1] as (typeof mail.received)[0];
   expect(mailed.mail.subject).toBe("[Investigating] North again");
   expect(mailed.mail.text).toContain(`${world.siteUrl}/incidents/${id}/`);
   const { manage, leave } = linksIn(mailed.mail.text);
@@ -58,7 +58,7 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
   await page.getByRole("button", { name: "Save changes" }).click();
   await page.getByText("Saved.").waitFor();
   await openedIncident(staff, { title: "South again", "impact.api.control.south": "major_outage" });
-  await until("the word of the other region", () => mail.got.length === 3);
+  await until("the update of the other region", () => mail.received.length === 3);
 
   expect((await fetch(leave as string)).status).toBe(200);
   expect((await world.json("subscriber", "list")).subscribers).toHaveLength(1);
@@ -66,8 +66,8 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
   expect(oneClick.status).toBe(200);
   expect((await world.json("subscriber", "list")).subscribers).toEqual([]);
   await openedIncident(staff, { title: "South, the third", "impact.api.control.south": "major_outage" });
-  await until("all words at the webhook", () => notified.hook.received.length === 5);
-  expect(mail.got).toHaveLength(3);
+  await until("all updates at the webhook", () => notified.hook.received.length === 5);
+  expect(mail.received).toHaveLength(3);
   expect([(await fetch(manage as string)).status, (await fetch(confirm as string)).status]).toEqual([410, 410]);
 
   // Nothing of the address is left, in the log or anywhere readers or the audit can see.
@@ -90,18 +90,18 @@ test("the response does not reveal whether an address is known, mailboxes are no
   }
   expect(answers[0]).toEqual(answers[1]);
   expect(answers[0]?.slice(0, 2)).toEqual([303, "/subscribe/?asked=yes"]);
-  await until("a mail to each", () => mail.got.length === 2);
-  expect(mail.got.map(({ mail: { subject } }) => subject)).toEqual([
+  await until("a mail to each", () => mail.received.length === 2);
+  expect(mail.received.map(({ mail: { subject } }) => subject)).toEqual([
     "You are already subscribed to The status",
     "Confirm your subscription to The status",
   ]);
   for (const count of [3, 4, 4, 4]) {
     expect((await send(notified, { address: "FRESH@example.com" })).status).toBe(303);
-    await until("three mails a day to one address at most", () => mail.got.length === count);
+    await until("three mails a day to one address at most", () => mail.received.length === count);
   }
   expect((await send(notified, { address: "program@example.com", website: "https://spam.example" })).status).toBe(303);
-  const [first, second] = [mail.got[1], mail.got[3]].map((each) => linksIn(each?.mail.text).confirm as string);
-  expect([(await fetch(first as string)).status, (await fetch(second as string)).status], "of two links the newer works").toEqual(
+  const [first, second] = [mail.received[1], mail.received[3]].map((each) => linksIn(each?.mail.text).confirm as string);
+  expect([(await fetch(first as string)).status, (await fetch(second as string)).status], "only the latest of two links works").toEqual(
     [410, 200],
   );
 

@@ -64,5 +64,5 @@ test("Caddy accepts TLS 1.2 and 1.3 only, and sends HSTS once, for site and admi
     const { status, hsts } = await overTls(port, path);
     expect([status, hsts], path).toEqual([expect.any(Number), ["max-age=63072000; includeSubDomains"]]);
   }
-  expect((await overTls(ports.admin, "/metrics")).status, "numbers are not for outside").toBe(404);
+  expect((await overTls(ports.admin, "/metrics")).status, "metrics are not public").toBe(404);
 });

@@ -6,7 +6,7 @@ import { MIN_COMPRESSED_BYTES, mayBeCompressed } from "#domain/publishing/encodi
 import { inRun } from "#tests/support/long.ts";
 import { ask, SITE_SERVERS } from "#tests/support/servers/site-servers.ts";
 import { siteFiles } from "#tests/support/site.ts";
-import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // What we hand out ourselves, and what we tell others to hand it out with, say the same of every file.
 
@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** A site that has a file of each kind; in the long run one with many more. */
-const make = inRun({ short: spokenWorld, long: publishedWorld });
+const make = inRun({ short: worldWithIncident, long: publishedWorld });
 
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.html$/, "$1")}`;
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };

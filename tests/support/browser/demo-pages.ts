@@ -10,12 +10,12 @@ export const LOCALES = ["", "/zh-CN"];
 
 /** When to look at the demo: at the worst minute in every run, and in calm and when it began in the long one; states of less are tried on a small site. */
 export const MOMENTS: readonly { moment: string; until: string | undefined; turn: number }[] = [
-  { moment: "with all regions but one mended", until: WORST, turn: 0 },
+  { moment: "with all regions but one recovered", until: WORST, turn: 0 },
   ...inRun({
     short: [],
     long: [
-      { moment: "in calm", until: undefined, turn: 1 },
-      { moment: "a minute after it began", until: "2024-04-08T15:24:00+08:00", turn: 2 },
+      { moment: "without incidents", until: undefined, turn: 1 },
+      { moment: "a minute after the start", until: "2024-04-08T15:24:00+08:00", turn: 2 },
     ],
   }),
 ];

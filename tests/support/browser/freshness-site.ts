@@ -13,8 +13,8 @@ import { MIRROR, pagesOf, siteWith } from "./freshness.ts";
 const OUTAGE_AT = "2024-04-08T16:06:00+08:00";
 
 /** A published site that names a mirror, in calm or in an outage: of two services, one of which was down before; the demo's in the long run. */
-export async function confirmedSite(moment: "calm" | "outage"): Promise<World> {
-  if (isLong) return siteWith(moment === "calm" ? undefined : OUTAGE_AT);
+export async function confirmedSite(moment: "operational" | "outage"): Promise<World> {
+  if (isLong) return siteWith(moment === "operational" ? undefined : OUTAGE_AT);
   const far = { name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR };
   const { world } = await copyOf(`vouched ${moment}`, { AFLOAT_DEMO: "0", ...mirroredBy([far]) }, async (fresh) => {
     await makeSmall(fresh);
@@ -24,7 +24,7 @@ export async function confirmedSite(moment: "calm" | "outage"): Promise<World> {
 }
 
 /** One incident that is over, and in an outage another one that is not. */
-async function postIncidents(world: World, moment: "calm" | "outage"): Promise<void> {
+async function postIncidents(world: World, moment: "operational" | "outage"): Promise<void> {
   const opened = (title: string, scope: string) =>
     world.json("incident", "open", "--title", title, "--message", `${title}.`, "--impact", `${scope}=major_outage`);
   const { id } = await opened("Names fail", "dns/data");
@@ -36,9 +36,9 @@ async function postIncidents(world: World, moment: "calm" | "outage"): Promise<v
 const OPERATIONAL_PAGES = ["/", "/history/", "/services/dns/", "/regions/north/"];
 
 /** One page of each kind, and those of all incidents; in calm, in the short run, those that are otherwise than in an outage. */
-export function pagesIn(world: World, moment: "calm" | "outage"): string[] {
+export function pagesIn(world: World, moment: "operational" | "outage"): string[] {
   if (isLong) return pagesOf(world);
-  if (moment === "calm") return OPERATIONAL_PAGES;
+  if (moment === "operational") return OPERATIONAL_PAGES;
   const names = [...siteFiles(world).keys()].filter((name) => /^(incidents|history)\/.*\.html$/.test(name));
   const dated = names.map((name) => `/${name.replace("index.html", "")}`);
   const others = ["/", "/404.html", "/actions/", "/independence/", "/services/dns/", "/services/api/", "/regions/north/"];
@@ -46,7 +46,7 @@ export function pagesIn(world: World, moment: "calm" | "outage"): string[] {
 }
 
 /** Lets an open page believe that its server's clock, and its own, went on by so much. The page must have `page.clock` installed. */
-export async function goOn(page: Page, milliseconds: number): Promise<void> {
+export async function advanceClock(page: Page, milliseconds: number): Promise<void> {
   await page.route("**/heartbeat.json", async (route) => {
     const response = await route.fetch();
     const date = new Date(Date.parse(response.headers().date ?? "") + milliseconds).toUTCString();

@@ -18,7 +18,7 @@ export async function siteWith(moment?: string): Promise<World> {
 }
 
 /** Sets the last heartbeat to some minutes ago, as it lies there when the publisher has stopped since. */
-export function beatAgo({ dataDir }: World, minutes: number): number {
+export function ageHeartbeat({ dataDir }: World, minutes: number): number {
   const { seq } = JSON.parse(readFileSync(join(dataDir, "site", "integrity", "manifest.json"), "utf8"));
   const checkedAt = Date.now() - minutes * MINUTE;
   writeFileSync(
@@ -37,13 +37,13 @@ export function pagesOf(world: World): string[] {
 }
 
 /** The line that says that a page is not confirmed. */
-export const note = (page: Page) => page.locator("#unconfirmed");
+export const unconfirmedNote = (page: Page) => page.locator("#unconfirmed");
 /** hh:mm in a zone. */
 export const clock = (at: number, timeZone: string) =>
   new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 
 /** What a page claims to be well now, as far as a reader sees or hears it; the 90 days and the record of incidents tell of the past. */
-export const claims = (page: Page): Promise<string[]> =>
+export const operationalClaims = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const shown = (each: Element) => each.checkVisibility({ visibilityProperty: true });
     const levels = [...document.querySelectorAll('[data-level="operational"]')].map(({ outerHTML }) => outerHTML.slice(0, 80));

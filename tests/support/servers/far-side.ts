@@ -78,6 +78,6 @@ export const farKeys = (...names: string[]): NodeJS.ProcessEnv =>
   Object.fromEntries(
     names.flatMap((name) => [
       [`AFLOAT_MIRROR_${name.toUpperCase()}_KEY`, "key"],
-      [`AFLOAT_MIRROR_${name.toUpperCase()}_SECRET`, "a secret that nobody may print"],
+      [`AFLOAT_MIRROR_${name.toUpperCase()}_SECRET`, "a secret that must not be printed"],
     ]),
   );

@@ -99,5 +99,5 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   onTestFinished(() => void server.close());
-  return { port: (server.server.address() as AddressInfo).port, got: received, answers };
+  return { port: (server.server.address() as AddressInfo).port, received, answers };
 }

@@ -48,7 +48,7 @@ export function translated(foreign: readonly object[], known = NO_CATALOGUE) {
 export const foreignUpdate = (status: string, minutes: number, ...locations: string[]): Foreign["updates"][number] => ({
   when: toIso(minute(minutes)),
   created: toIso(minute(minutes)),
-  text: `Said after ${minutes} minutes.`,
+  text: `Posted after ${minutes} minutes.`,
   status,
   affected_locations: locations.map((id) => ({ id, title: `Somewhere (${id})` })),
 });

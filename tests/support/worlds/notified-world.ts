@@ -44,7 +44,7 @@ notices:
 `,
   );
   const ports = { AFLOAT_SITE_PORT: `${sitePort}`, AFLOAT_ADMIN_PORT: `${adminPort}` };
-  const world = await smallWorld({ AFLOAT_CONFIG: file, HOOK_SECRET: "not to be told", ...ports, ...more });
+  const world = await smallWorld({ AFLOAT_CONFIG: file, HOOK_SECRET: "confidential", ...ports, ...more });
   world.siteUrl = `http://127.0.0.1:${sitePort}`;
   world.adminUrl = `http://127.0.0.1:${adminPort}`;
   return { world, hook, mail, subscribeUrl: `${world.adminUrl}/subscribe/` };

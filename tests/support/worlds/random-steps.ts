@@ -162,7 +162,7 @@ const stage = working(
     parts.postMaintenanceUpdate(context, id, { status: next, message }),
 );
 
-const maintenanceUpdate = working("word on work", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
+const maintenanceUpdate = working("maintenance update", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
   parts.postMaintenanceUpdate(context, id, { message }),
 );
 

@@ -41,28 +41,28 @@ export function story({ parts, context }: StoryTarget): Chapter[] {
       },
     },
     {
-      name: "a quiet correction",
+      name: "a minor correction",
       news: [],
       perform: () => void parts.correctUpdate(context, update, { message: `${found}!`, reason: "A typo", loud: false }),
     },
     {
-      name: "a loud correction",
+      name: "a significant correction",
       news: [`Corrected: Identified: ${STORY_TITLE}`],
       perform: () => void parts.correctUpdate(context, update, { message: right, reason: "It was more", loud: true }),
     },
     {
-      name: "the end",
+      name: "the resolution",
       news: [`Resolved: ${STORY_TITLE}`],
       perform: () =>
         void parts.postUpdate(context, incident, { status: "resolved", message: over, impacts: impacts("operational") }),
     },
     {
-      name: "the cause",
+      name: "the postmortem",
       news: [`Root cause: ${STORY_TITLE}`],
       perform: () => void parts.publishPostmortem(context, incident, content),
     },
     {
-      name: "planned work",
+      name: "maintenance",
       news: ["Scheduled: Upgrade of DNS"],
       perform() {
         const from = context.now() + 2 * HOUR;

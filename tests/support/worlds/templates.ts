@@ -23,7 +23,7 @@ export async function copyOf<T>(
   const template = join(tmpdir(), "templates", keyOf(name, world));
   if (!existsSync(template)) return { world, made: await saveAs(template, world, make) };
   cpSync(join(template, "data"), world.dataDir, { recursive: true, verbatimSymlinks: true });
-  renewHeartbeat(world);
+  refreshHeartbeat(world);
   return { world, made: JSON.parse(readFileSync(join(template, "made.json"), "utf8")) as T };
 }
 
@@ -55,7 +55,7 @@ function keyOf(name: string, { env }: World): string {
 }
 
 /** Says that the site was looked at just now, as a publisher would have. */
-function renewHeartbeat({ dataDir }: World): void {
+function refreshHeartbeat({ dataDir }: World): void {
   const file = join(dataDir, "site", "heartbeat.json");
   if (!existsSync(file)) return;
   const { seq, publishedAt } = JSON.parse(readFileSync(file, "utf8")) as { seq: number; publishedAt: string };

@@ -28,8 +28,8 @@ export const smallWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
   (await copyOf("small", { AFLOAT_DEMO: "0", ...env }, makeSmall)).world;
 
 /** The small world after an incident that was resolved and explained: a site that has a file of each kind. */
-export const spokenWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
-  (await copyOf("spoken", { AFLOAT_DEMO: "0", ...env }, makeSpoken)).world;
+export const worldWithIncident = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
+  (await copyOf("with incident", { AFLOAT_DEMO: "0", ...env }, makeWithIncident)).world;
 
 /** 8 April at its worst, with maintenances that are over, under way, announced and called off. */
 export const busyWorld = async (): Promise<World> => (await copyOf("busy", {}, makeBusy)).world;
@@ -68,7 +68,7 @@ export async function makeSmall(world: World): Promise<void> {
   await world.json("catalogue", "import", smallCatalogue());
 }
 
-async function makeSpoken(world: World): Promise<void> {
+async function makeWithIncident(world: World): Promise<void> {
   await makeSmall(world);
   const impact = ["--impact", "api@north/control=major_outage"];
   const { id } = await world.json("incident", "open", "--title", "Calls fail", "--message", "Calls fail.", ...impact);

@@ -23,7 +23,7 @@ const ADMINISTRATOR: Actor = {
 const home = { address: "203.0.113.9", agent: "Firefox" };
 
 /** A record with one publisher in it, and a clock that goes where the test sends it. */
-async function door() {
+async function signInRecord() {
   const clock = { now: Date.parse("2026-01-01T00:00:00Z") };
   const context = { ...emptyRecord(), now: () => clock.now, actor: ADMINISTRATOR };
   const account = await createAccount(context, { name: "Comms lead", password: RIGHT, role: "publisher" });
@@ -40,7 +40,7 @@ async function door() {
 }
 
 test("after five failures the right password is delayed too, from other addresses as well, and then signs in", async () => {
-  const { clock, enter, wrong } = await door();
+  const { clock, enter, wrong } = await signInRecord();
   expect(new Set(await wrong(5))).toEqual(
     new Set(["password: Name or password is wrong. Try again, or have the password reset."]),
   );
@@ -51,7 +51,7 @@ test("after five failures the right password is delayed too, from other addresse
 });
 
 test("failures of strangers do not delay a browser that signed in before", async () => {
-  const { enter, wrong } = await door();
+  const { enter, wrong } = await signInRecord();
   const { device } = await enter(RIGHT);
   await wrong(5, { address: "198.51.100.1", agent: "" });
   await expect(enter(RIGHT)).rejects.toThrow("Too many failed attempts");
@@ -60,7 +60,7 @@ test("failures of strangers do not delay a browser that signed in before", async
 });
 
 test("an address that tries many names is delayed, for every name", async () => {
-  const { context, enter } = await door();
+  const { context, enter } = await signInRecord();
   const add = context.db.$client.prepare("INSERT INTO accounts (name, password, created_at, role) VALUES (?, ?, 0, 'author')");
   for (let n = 2; n < 20; n++) add.run(`Name ${n}`, cheapHash(RIGHT));
   for (let n = 0; n < 20; n++) await signIn(context, { name: `Name ${n}`, password: WRONG }, home).catch(() => {});
@@ -69,13 +69,13 @@ test("an address that tries many names is delayed, for every name", async () => 
 });
 
 test("many attempts at the same time count one by one", async () => {
-  const { enter } = await door();
+  const { enter } = await signInRecord();
   const messages = await Promise.all(Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)));
   expect(messages.filter((each) => each.includes("wrong"))).toHaveLength(5);
 });
 
 test("an unknown name, a disabled and an invited account get the same response as a wrong password", async () => {
-  const { context, enter } = await door();
+  const { context, enter } = await signInRecord();
   inviteAccount(context, { name: "Author", role: "author" });
   await createAccount(context, { name: "Left", password: RIGHT, role: "author" });
   changeAccount(context, "Left", { do: "disable" });
@@ -84,7 +84,7 @@ test("an unknown name, a disabled and an invited account get the same response a
 });
 
 test("with an app the password alone does not sign in; a code does, once", async () => {
-  const { context, clock, account, enter } = await door();
+  const { context, clock, account, enter } = await signInRecord();
   const { secret } = await startAuthenticator(context, account, "Status");
   const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now });
   await expect(confirmAuthenticator(context, account, "000000")).rejects.toThrow("not the app's current code");
@@ -92,7 +92,7 @@ test("with an app the password alone does not sign in; a code does, once", async
   const pending = async () => authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session");
   const first = await pending();
   expect(first.session.stage).toBe("code");
-  await expect(giveCode(context, first, code(), home), "it was used for confirming").rejects.toThrow("already used");
+  await expect(giveCode(context, first, code(), home), "it was used for the set-up").rejects.toThrow("already used");
   clock.now += 30 * SECOND;
   const entered = await giveCode(context, first, code(), home);
   expect(authenticate(context, entered.token)?.session.stage).toBe("open");
@@ -103,7 +103,7 @@ test("with an app the password alone does not sign in; a code does, once", async
 });
 
 test("wrong codes are throttled like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
-  const { context, clock, account, enter } = await door();
+  const { context, clock, account, enter } = await signInRecord();
   const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
     context,
@@ -122,7 +122,7 @@ test("wrong codes are throttled like wrong passwords, over all sign-ins; a recov
 });
 
 test("each step of a sign-in has a separate token, and the previous one is invalid", async () => {
-  const { context, account, enter } = await door();
+  const { context, account, enter } = await signInRecord();
   const codes = makeRecoveryCodes(context, account);
   const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
@@ -143,7 +143,7 @@ test("each step of a sign-in has a separate token, and the previous one is inval
 });
 
 test("a session ends after two idle hours, after twelve in total, when it is revoked, and with a new password; setting the clock back restores none", async () => {
-  const { context, clock, account, enter } = await door();
+  const { context, clock, account, enter } = await signInRecord();
   const { token } = await enter(RIGHT);
   clock.now += 2 * HOUR + 1;
   expect(authenticate(context, token)).toBeUndefined();
@@ -167,7 +167,7 @@ test("a session ends after two idle hours, after twelve in total, when it is rev
 });
 
 test("disabling an account ends its sessions; the last administrator cannot be removed", async () => {
-  const { context, enter } = await door();
+  const { context, enter } = await signInRecord();
   const { token } = await enter(RIGHT);
   changeAccount(context, "Comms lead", { do: "disable" });
   expect(authenticate(context, token)).toBeUndefined();
@@ -180,7 +180,7 @@ test("disabling an account ends its sessions; the last administrator cannot be r
 });
 
 test("the audit log lists all of it in order, holds no secret, and cannot be changed", async () => {
-  const { context, account, enter, wrong } = await door();
+  const { context, account, enter, wrong } = await signInRecord();
   await wrong(1);
   await signIn(context, { name: RIGHT, password: WRONG }, home).catch(() => {});
   const { token, device } = await enter(RIGHT);

@@ -79,7 +79,7 @@ test("once a user published the proposal, alerts propose updates to that inciden
   expect(reviewsWaiting(context)).toEqual([]);
   expect(receive([rule()], over("north")).outcome).toBe("proposed");
   expect(inputs.at(-1)).toMatchObject({ status: "resolved", impacts: [{ service: "api", region: "north", level: "operational" }] });
-  expect(statusOf(requireIncident(context.db, id)), "only a person says that it is over").toBe("investigating");
+  expect(statusOf(requireIncident(context.db, id)), "only a user resolves it").toBe("investigating");
 });
 
 test("a rule that allows it publishes, and resolves only if it allows that too", () => {

@@ -13,7 +13,7 @@ import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 
 /** A record in which everything was done that can be done to a maintenance. */
-function eventful() {
+function recordWithEveryChange() {
   const { context, set, known } = record();
   const { id, update } = scheduleMaintenance(context, { ...PLAN, remindBefore: HOUR });
   correctUpdate(context, update, { message: "We upgrade databases.", reason: "It was vague.", loud: false });
@@ -28,7 +28,7 @@ function eventful() {
 }
 
 test("everything that is done is logged, and another database can be rebuilt from the log", () => {
-  const { context } = eventful();
+  const { context } = recordWithEveryChange();
   const entries = loadVerified(context.db, allIds(context.db));
   expect(entries).toHaveLength(3);
   const other = record().context;
@@ -45,7 +45,7 @@ test.each([
     "update",
   ],
 ])("%s changed by hand is detected", (_, sql, part) => {
-  const { context } = eventful();
+  const { context } = recordWithEveryChange();
   context.db.$client.exec(sql);
   expect(() => loadVerified(context.db, allIds(context.db))).toThrow(new RegExp(`Maintenance \\w{12}.*\\(${part}`));
 });

@@ -8,7 +8,7 @@ import { createSetupToken, isSetupTokenValid, setUpFirstAccount } from "#usecase
 const PASSWORD = "a sentence only we would write";
 
 /** A record whose clock goes where the test sends it, and an administrator at it. */
-function clocked() {
+function recordWithClock() {
   const record = emptyRecord();
   const clock = { now: record.now() };
   const context = { ...record, now: () => clock.now, actor: { ...record.actor, role: "administrator" as const } };
@@ -16,7 +16,7 @@ function clocked() {
 }
 
 test("the set-up link is valid for a day, and not a moment longer", async () => {
-  const { clock, context } = clocked();
+  const { clock, context } = recordWithClock();
   const token = createSetupToken(context);
   clock.now += DAY - 1;
   expect(isSetupTokenValid(context, token)).toBe(true);
@@ -26,7 +26,7 @@ test("the set-up link is valid for a day, and not a moment longer", async () => 
 });
 
 test("an invitation and a password link are valid for three days, and not a moment longer", async () => {
-  const { clock, context } = clocked();
+  const { clock, context } = recordWithClock();
   await createAccount(context, { name: "Comms lead", password: PASSWORD, role: "publisher" });
   const links = [
     inviteAccount(context, { name: "Author", role: "author" }).token,
