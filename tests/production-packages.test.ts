@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./support/afloat.ts";
 
-// Whoever installs Afloat runs what its packages bring along: so there are few, and none runs anything while it is installed.
+// An installation of Afloat runs the code of its packages, so there are few, and none runs anything during installation.
 
 interface Package {
   dev?: boolean;
@@ -14,16 +14,18 @@ interface Package {
 }
 
 const MAX_BEYOND_ASTRO = 60;
-/** Reads postmortems that come as Markdown documents. It comes in some fifty small packages, all of one house. */
+/** Parses Markdown postmortems. It consists of some fifty small packages by the same authors. */
 const DOCUMENT_READER = /^(remark-|unified$)/;
-/** It asks whether its binary fits, and does without: every installation of ours leaves scripts out. Only building needs it. */
+/** Checks whether its binary fits, and works without it: every installation of ours skips scripts. Only the build needs it. */
 const OF_THE_BUILD = ["node_modules/esbuild"];
 
 const read = (name: string) => JSON.parse(readFileSync(join(root, name), "utf8"));
 const packages: Record<string, Package> = read("package-lock.json").packages;
 const own: Package = packages[""] as Package;
 
-/** Where a package finds another, as Node looks for it: beside itself first, then ever further up. */
+/**
+ * The location of a package that another one imports, as Node resolves it: next to the importing package, then in each parent folder.
+ */
 function locationOf(name: string, from: string): string | undefined {
   for (let at = from; ; at = at.slice(0, Math.max(at.lastIndexOf("/node_modules/"), 0))) {
     const location = `${at}${at && "/"}node_modules/${name}`;
@@ -32,7 +34,7 @@ function locationOf(name: string, from: string): string | undefined {
   }
 }
 
-/** The packages that these need, themselves among them. */
+/** The packages that these need, including themselves. */
 function treeOf(names: string[]): Set<string> {
   const found = new Set<string>();
   const follow = (name: string, from: string): void => {

@@ -22,7 +22,7 @@ test("every route is readable by the roles in the table, and by no other", async
     const path = pathOf(route);
     const anonymous = await visitor(world).get(path);
     const isTurnedAway = anonymous.status === 303 && anonymous.headers.get("location")?.startsWith("/admin/login/?next=");
-    expect(isTurnedAway, `a stranger reads ${path}`).toBe(readers !== "everybody");
+    expect(isTurnedAway, `an anonymous visitor reads ${path}`).toBe(readers !== "everybody");
     if (readers !== "everybody") expect(anonymous.text, path).toBe("");
     for (const role of ROLES) {
       const { status, text } = (await people.get(role)?.get(path)) ?? expect.fail(role);

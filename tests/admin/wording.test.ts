@@ -21,7 +21,7 @@ test.each(LANGUAGES.slice(1))("every translation into $locale has the placeholde
       expect(namesIn(form), key).toEqual(namesIn(key));
 });
 
-/** What stands between a bracket just opened and the one that closes it; brackets within words count as words. */
+/** The source between an opening bracket and the one that closes it; brackets inside strings do not count. */
 function within(source: string): string {
   let depth = 1;
   for (const { 0: token, index } of source.matchAll(/"(?:[^"\\\n]|\\.)*"|[({[]|[)}\]]/g)) {
@@ -31,10 +31,12 @@ function within(source: string): string {
   return source;
 }
 
-/** The words in double quotation marks after each opening that matches, without those that something is compared with. */
+/** The strings in double quotation marks after each match of `opening`, without those that something is compared with. */
 const quotedAfter = (opening: RegExp, source: string): string[] =>
   [...source.matchAll(opening)].flatMap(({ 0: { length }, index }) =>
-    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(([, quoted]) => quoted as string),
+    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(
+      ([, quoted]) => quoted as string,
+    ),
   );
 
 test.each(LANGUAGES.slice(1))("$locale translates every text of the admin and every error message", ({ wordings }) => {

@@ -34,7 +34,7 @@ test("a request repeated with its key is carried out once, even if the server wa
     const sent = publisher("POST", "/incidents", { ...OPENING, title: `Round ${round}` }, { "Idempotency-Key": round }).catch(
       () => undefined,
     );
-    // Somewhere between the request and its answer.
+    // Some moment between the request and its response.
     await new Promise((resolve) => setTimeout(resolve, round === "a" ? 0 : 4));
     await serving.end("SIGKILL");
     await sent;
@@ -68,9 +68,10 @@ test("a change applies only to the state named in If-Match", async () => {
   const now = (await publisher("GET", incident)).headers.get("etag");
   expect([stale.status, problemIn(stale), stale.headers.get("etag")]).toEqual([412, "stale", now]);
   expect((await publisher("GET", incident)).body.title).toBe("API fails");
-  expect((await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status, "a weak ETag is not enough").toBe(
-    412,
-  );
+  expect(
+    (await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status,
+    "a weak ETag is not enough",
+  ).toBe(412);
   expect((await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": `"other", ${now}` })).status).toBe(200);
   expect((await publisher("PATCH", incident, { title: "API down" }, { "If-Match": "*" })).status).toBe(200);
   const receipt = await publisher("GET", `/publications/${answer.body.publication}`, undefined, { Prefer: "wait=20" });

@@ -11,7 +11,7 @@ interface Documented {
 }
 type Document = { paths: Record<string, Record<string, Documented>>; components: { schemas: Record<string, object> } };
 
-/** A program whose every answer is held against what is documented of it. */
+/** A program whose every response is validated against the documentation. */
 function validatedAgainst(document: Document, program: Program): Program & { seen: Set<string> } {
   const ajv = new Ajv({ strict: false, allErrors: true });
   formats.default(ajv);
@@ -46,7 +46,7 @@ function documentedAt({ paths }: Document, path: string): [string, Record<string
 const IMPACTS = [{ service: "api", region: "north", level: "major_outage" }];
 const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-/** Asks for everything that there is, and for much that is wrong. */
+/** Sends every documented request, and many invalid ones. */
 async function requestEverything(ask: Program): Promise<void> {
   const opened = await ask("POST", "/incidents", { title: "API fails", message: "Calls fail.", impacts: IMPACTS });
   const incident = `/incidents/${opened.body.id}`;
@@ -69,7 +69,11 @@ async function requestEverything(ask: Program): Promise<void> {
   await ask("PUT", `${incident}/postmortem`, { rootCause: "A full disk." });
   await ask("GET", `${incident}/postmortem`);
   await ask("GET", incident);
-  const planned = { plannedFrom: minutesFromNow(60), plannedUntil: minutesFromNow(120), impacts: [{ service: "dns", level: "under_maintenance" }] };
+  const planned = {
+    plannedFrom: minutesFromNow(60),
+    plannedUntil: minutesFromNow(120),
+    impacts: [{ service: "dns", level: "under_maintenance" }],
+  };
   const announced = await ask("POST", "/maintenances", { title: "New disks", message: "We change disks.", ...planned });
   const work = `/maintenances/${announced.body.id}`;
   await ask("GET", "/maintenances?open=true");

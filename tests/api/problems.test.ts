@@ -4,7 +4,7 @@ import type { World } from "#tests/support/afloat.ts";
 import { OPENING, problemIn, programOf } from "#tests/support/program.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** A request with exactly this body, which is perhaps never said to end. */
+/** A request with exactly this body, whose end may never be sent. */
 function raw(
   world: World,
   token: string,

@@ -14,7 +14,7 @@ alerts:
     - {match: {alertname: ApiDown}, impact: "api@{{region}}=major_outage", title: "API unavailable", publish: true, resolve: true}
 `;
 
-/** Debian's Alertmanager, which sends what it hears of to a world at once, until the test ends. Gives its address. */
+/** Runs Debian's Alertmanager until the test ends; it forwards its alerts to `world` immediately. Returns its URL. */
 async function alertmanagerFor(world: World, token: string): Promise<string> {
   const folder = temporaryFolder();
   const url = `http://127.0.0.1:${await freePort()}`;

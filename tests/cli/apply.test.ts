@@ -14,7 +14,7 @@ groups:
       - {slug: console, name: Console, planes: [control], regions: global}
 `;
 
-/** A world with the services that are written of here. */
+/** A world with the services that the files below name. */
 const withCatalogue = async (): Promise<World> =>
   (
     await copyOf("to apply to", { AFLOAT_DEMO: "0", ...IN_BOTH_LANGUAGES }, async (world) => {
@@ -22,7 +22,7 @@ const withCatalogue = async (): Promise<World> =>
     })
   ).world;
 
-/** A file beside the record, as somebody wrote it on the way. */
+/** Writes a file next to the database, as a user would offline. */
 function written(world: World, text: string): string {
   const file = join(world.dataDir, "update.md");
   writeFileSync(file, text);

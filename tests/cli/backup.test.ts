@@ -24,14 +24,14 @@ test("a backup of a running server, taken during writes, is one complete and con
     written += 1;
   }, 5);
   const file = join(temporaryFolder(), "copy.db");
-  // A process of its own, as it is in earnest: in this one nobody could write meanwhile.
+  // The backup runs in a separate process, as in production: in this process nothing could be written at the same time.
   const result = JSON.parse((await world.spawn("backup", file, "--json")).stdout);
   clearInterval(writing);
   const { rows } = inspect(file);
   const copied = rows.get("incidents") as number;
   expect(copied).toBeGreaterThan(first);
   expect(copied).toBeLessThan(first + written);
-  // Each incident came with one update and one publication in one transaction: a torn copy would show here.
+  // Each incident has one update and one publication, written in one transaction: an inconsistent copy would have different counts.
   const fresh = inspect(join((await smallWorld()).dataDir, "afloat.db"));
   for (const table of ["updates", "revisions", "publications"])
     expect([table, (rows.get(table) as number) - (fresh.rows.get(table) as number)]).toEqual([table, copied - first]);

@@ -12,7 +12,7 @@ import { makeSmall } from "#tests/support/worlds/worlds.ts";
 
 const FOLDER = () => join(temporaryFolder(), "www");
 
-/** A mirrored world with something said, corrected and explained, whose admin is about to be lost. */
+/** A mirrored world with an incident, a correction and a postmortem, whose admin is about to be lost. */
 async function worldToLose(folder: string): Promise<World> {
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
   const { id, update } = await post(world);
@@ -22,7 +22,7 @@ async function worldToLose(folder: string): Promise<World> {
   return world;
 }
 
-/** Another machine, with the settings and the keys of a lost one, and nothing else. */
+/** Another machine with only the settings and the keys of a lost one. */
 async function laptopOf(lost: World): Promise<World> {
   const laptop = await makeWorld({ AFLOAT_CONFIG: lost.env.AFLOAT_CONFIG, AFLOAT_DEMO: "0" });
   cpSync(join(lost.dataDir, "keys"), join(laptop.dataDir, "keys"), { recursive: true });
@@ -47,17 +47,17 @@ test("with the admin lost, one command on a machine with the keys continues from
   expect(publication).toBeGreaterThan(result.publication);
   expect(await laptop.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current" }] });
   const seconds = (performance.now() - startedAt) / 1_000;
-  process.stdout.write(`From the command to the word on the mirror: ${seconds.toFixed(1)} s\n`);
+  process.stdout.write(`From the command to the update on the mirror: ${seconds.toFixed(1)} s\n`);
   expect(seconds).toBeLessThan(300);
 
   expect(isPublished(laptop, `incidents/${id}/index.html`)).toBe(true);
   expect(await laptop.json("verify", address, "--key", key)).toMatchObject({ faults: [] });
-  // The witness, who knows what the lost admin said, sees its log go on, and no publication go back.
+  // The witness, which knows the log of the lost admin, sees the log continue and no publication number decrease.
   const later = await look([copyAt(address)], seen.memory, Date.now, 0);
   expect([later.complaints, later.memory.log.size > seen.memory.log.size]).toEqual([[], true]);
   const manifest = JSON.parse(filesBelow(folder).get("integrity/manifest.json")?.toString() ?? "");
   expect([manifest.seq, manifest.prev]).toEqual([publication, expect.any(String)]);
-  // And it is a record like any other.
+  // The result is an ordinary database.
   expect(await laptop.json("incident", "update", id, "--message", "Over.", "--status", "resolved", "--close-open")).toMatchObject(
     { id },
   );
@@ -75,7 +75,9 @@ test("a copy that the keys did not sign is refused, and no existing data is repl
   const unrelated = await makeWorld({ AFLOAT_DEMO: "0" });
   await makeSmall(unrelated);
   for (const name of ["afloat.db", "published", "site"]) rmSync(join(unrelated.dataDir, name), { recursive: true, force: true });
-  expect(await refusal(unrelated)).toMatch(/^copy: .* does not match its signature: .*does not match this file and the given key/);
+  expect(await refusal(unrelated)).toMatch(
+    /^copy: .* does not match its signature: .*does not match this file and the given key/,
+  );
 
   const laptop = await laptopOf(lost);
   for (const file of ["data/v1/catalogue.json", "integrity/checkpoint"]) {
@@ -84,7 +86,7 @@ test("a copy that the keys did not sign is refused, and no existing data is repl
     writeFileSync(join(forged, file), readFileSync(join(forged, file), "utf8").replace("a", "b"));
     expect(await refusal(laptop, forged)).toMatch(/^copy: /);
   }
-  // None of these refusals left anything behind that would be in the way.
+  // No refused command left files that would be in the way.
   expect(await laptop.json("restore", "--from", folder)).toMatchObject({ incidents: 1 });
 }, 180_000);
 

@@ -5,7 +5,7 @@ import { readRuntimePaths } from "#config/environment.ts";
 import { loadConfig } from "#config/load.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** The settings of a site whose admin is set as given. */
+/** The settings of a site with these admin settings. */
 function configWith(admin: string) {
   const folder = temporaryFolder();
   const file = join(folder, "afloat.yaml");

@@ -7,7 +7,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const SITE = "site:\n  name: X\n  url: https://x.example\n";
 
-/** Reads settings that follow three lines about the site. Gives what is said when they are refused. */
+/** Reads settings that follow three lines about the site. Returns the error message. */
 function errorFor(yaml: string): string {
   const file = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(file, SITE + yaml);

@@ -4,9 +4,9 @@ import { makeAuthority, serveByHttps } from "#tests/support/servers/certificates
 import { serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { CLEAN, deploymentOf, UNREACHABLE } from "#tests/support/worlds/deployment.ts";
 
-// RuntimePaths answer for themselves: by real TLS, with certificates that openssl made.
+// Certificates are checked over real TLS, with certificates made by openssl.
 
-/** A mirror served by https under a name, with a certificate for given names. */
+/** A mirror served over https under `names[0]`, with a certificate for the given names. */
 async function mirrorWith(issued: { names: string[]; days?: number; daysAgo?: number; trusted?: boolean; late?: number }) {
   const authority = makeAuthority();
   const { names, days, daysAgo, trusted = true, late = 0 } = issued;
@@ -39,7 +39,10 @@ test.each([
   { what: "is for another name", issued: { names: ["DNS:other.test"] }, sentence: /issued for other names/ },
   { what: "has an unknown issuer", issued: { names: OWN, trusted: false }, sentence: /Browsers reject/ },
 ])("a certificate that $what is reported as a fault", async ({ issued, sentence }) => {
-  expect((await mirrorWith(issued))("certificate")).toMatchObject({ state: "dependent", sentence: expect.stringMatching(sentence) });
+  expect((await mirrorWith(issued))("certificate")).toMatchObject({
+    state: "dependent",
+    sentence: expect.stringMatching(sentence),
+  });
 });
 
 test("a clock that is an hour off is reported with the difference", async () => {
@@ -58,7 +61,7 @@ test("the expiry of a registration is looked up at the registry; what the regist
     else response.writeHead(404).end();
   });
   const world = await deploymentOf({}, { NODE_EXTRA_CA_CERTS: authority.file });
-  // Asked here, where nobody listens, the mirror is not waited for.
+  // The audit runs in this process, in which nothing listens at the address, so it does not wait for the mirror.
   const names = { ...CLEAN, addresses: { ...CLEAN.addresses, "copy.elsewhere.test": "127.0.0.1" } };
   const audit = await world.json("doctor", "--resolver", await serveNames(names), "--rdap", `https://127.0.0.1:${port}/`);
   const found = audit.findings.filter(({ topic }: Finding) => topic === "registration");

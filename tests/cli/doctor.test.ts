@@ -10,7 +10,7 @@ import { type Names, serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { CLEAN, deploymentOf, UNREACHABLE } from "#tests/support/worlds/deployment.ts";
 
-// A made-up main cloud, in a name system of the test's own. Nothing here asks the Internet.
+// The main cloud is fictional, in a name system that only the test runs: no request reaches the Internet.
 
 const auditOf = (world: World, resolver: string, ...more: string[]) =>
   world.json("doctor", "--resolver", resolver, "--rdap", UNREACHABLE, ...more);
@@ -89,7 +89,7 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
 });
 
 test("the zone of an alias is checked by its own name servers, not by those of the name it points to", async () => {
-  // The name behind is itself a zone: asked for the name servers of the alias, a resolver tells those of that zone.
+  // The target of the alias is itself a zone: asked for the alias's name servers, a resolver returns those of that zone.
   const names = {
     addresses: { ...addresses, "elsewhere.test": "192.0.2.80" },
     aliases: { "www.far.test": "elsewhere.test" },
@@ -99,7 +99,7 @@ test("the zone of an alias is checked by its own name servers, not by those of t
   expect(findingsOf(audit, "dependent")).toContain("nameServers of the site");
 });
 
-/** Lets a tenth of the time pass before a look is given up; in the long run all of it. */
+/** Shortens every look-up timeout to a tenth; the long run keeps them. */
 function giveUpSooner(): void {
   if (isLong) return;
   const timeout = AbortSignal.timeout.bind(AbortSignal);
@@ -107,7 +107,7 @@ function giveUpSooner(): void {
   onTestFinished(() => spy.mockRestore());
 }
 
-/** A resolver that takes every question and answers none. */
+/** A resolver that accepts every query and never responds. */
 async function silentResolver(): Promise<string> {
   giveUpSooner();
   const socket = createSocket("udp4").bind(0, "127.0.0.1");

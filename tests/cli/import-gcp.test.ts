@@ -7,7 +7,7 @@ import { gcpFile } from "#tests/support/worlds/gcp.ts";
 
 const emptyWorld = () => makeWorld({ AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" });
 
-/** The same record elsewhere, by way of its own files. */
+/** Copies the data to another world by export and import. */
 async function copyOf(here: World): Promise<World> {
   const there = await emptyWorld();
   for (const [name, ...args] of [

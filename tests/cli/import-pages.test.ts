@@ -8,17 +8,17 @@ import { demoCatalogueFile } from "#tests/support/worlds/demo.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
 import { busyWorld, smallCatalogue, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
+// Imported data behaves like any other: it round-trips to the same bytes, and importing it again changes nothing.
 
-/** A small world with incidents, and maintenances that are over, under way, overdue, announced and called off. */
+/** A small world with incidents, and with completed, ongoing, overdue, announced and cancelled maintenance. */
 async function worldWithMaintenances(): Promise<World> {
   const world = await maintained(await worldWithIncident());
-  // By now what was planned has begun; nothing is left that a clock would change.
+  // All planned times have passed by now, so that no automatic change is left.
   await world.json("incident", "open", "--title", "Names fail", "--message", "Some fail.", "--impact", "dns/data=major_outage");
   return world;
 }
 
-/** What was published elsewhere: in the long run the demo, on its worst day. */
+/** The imported site: in the long run the demo, at its worst minute. */
 const [make, catalogueFile] = inRun({
   short: [worldWithMaintenances, smallCatalogue],
   long: [busyWorld, () => demoCatalogueFile],
@@ -27,7 +27,7 @@ const [make, catalogueFile] = inRun({
 const cstateFolder = join(root, "tests", "data", "cstate");
 const exported = async (world: World) => (await world.cli("export")).stdout;
 
-/** Takes the record to an empty one, by its own files. */
+/** Copies the data to an empty world by export and import. */
 async function copyOf(here: World): Promise<World> {
   const there = await makeWorld({ AFLOAT_DEMO: "0" });
   const [catalogue, incidents] = ["catalogue.yaml", "incidents.jsonl"].map((name) => join(there.dataDir, name)) as [

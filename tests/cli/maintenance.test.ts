@@ -8,7 +8,7 @@ import { until } from "#tests/support/until.ts";
 import { at } from "#tests/support/worlds/demo.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** A look at the clock, which is taken every twenty seconds otherwise. */
+/** Makes the server check the planned times ten times a second instead of every twenty seconds. */
 const OFTEN = { clockEveryMs: 100 };
 
 const iso = (fromNow: number): string => new Date(Date.now() + fromNow * 60_000).toISOString();

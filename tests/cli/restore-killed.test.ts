@@ -6,11 +6,11 @@ import { expect, test } from "vitest";
 import { inspect } from "#db/engine/inspect.ts";
 import { VERSION } from "#db/engine/migrate.ts";
 import { root, type World } from "#tests/support/afloat.ts";
-import { worldAfterBackup, recordOf } from "#tests/support/backed-up.ts";
+import { recordOf, worldAfterBackup } from "#tests/support/backed-up.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** Where the kernel ends the restore: before so many calls of a kind. Each stands in another of its steps. */
+/** Where the kernel kills the restore: at the nth system call of a kind. Each of them is in another step. */
 const DEATHS: [call: string, count: number][] = [
   ["fsync", 2],
   ["fsync", 8],
@@ -40,7 +40,7 @@ test("a restore killed at any point leaves the old database or the new one, comp
   expect(found).toEqual(new Set(["old", "new"]));
 }, 180_000);
 
-/** Only a restored record owes every page once more than the world did when it was made. */
+/** Only a restored database still has to render every page. */
 function isRestored(world: World): boolean {
   const db = new Database(recordOf(world));
   const owed = db.prepare("SELECT count(*) FROM publications WHERE change LIKE '%everything%'").pluck().get() as number;

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { LOOKS_EVERY, worldAfterBackup, postOutage, recordOf } from "#tests/support/backed-up.ts";
+import { LOOKS_EVERY, postOutage, recordOf, worldAfterBackup } from "#tests/support/backed-up.ts";
 import { atIntervals } from "#tests/support/intervals.ts";
 import { siteInodes } from "#tests/support/site.ts";
 import { until } from "#tests/support/until.ts";
@@ -31,7 +31,7 @@ test("a backup that was changed by hand, and one that is damaged, fail the trial
   const { world } = await worldAfterBackup();
   const backup = join(temporaryFolder(), "changed.db");
   await world.json("backup", backup);
-  // Of what was changed the published log tells nothing beyond the backup: it would tell it right again.
+  // The published log has nothing newer than the backup about the changed text, so recovery would not correct it.
   await postOutage(world, "Later");
   const db = new Database(backup);
   db.exec("UPDATE incidents SET title = 'Nothing happened' WHERE title LIKE 'Before%'");

@@ -7,7 +7,7 @@ import { inspect } from "#db/engine/inspect.ts";
 import { VERSION } from "#db/engine/migrate.ts";
 import { HOUR } from "#domain/time.ts";
 import { makeWorld } from "#tests/support/afloat.ts";
-import { worldAfterBackup, postOutage, recordOf, titlesIn } from "#tests/support/backed-up.ts";
+import { postOutage, recordOf, titlesIn, worldAfterBackup } from "#tests/support/backed-up.ts";
 import { mirrorOf } from "#tests/support/copies.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
@@ -32,7 +32,7 @@ test("a restore loses no published update: it recovers newer ones from the publi
   expect(titlesIn(replacedBackup?.file ?? "")).toContain("After the backup");
   expect(result).toMatchObject({ restored: backup, replaced: replacedBackup?.file, incidents: 1, files: expect.any(Number) });
   expect(await world.json("status")).toMatchObject({ due: 0 });
-  // What was replaced is a backup like any other.
+  // The replaced database is a usable backup.
   await world.json("restore", replacedBackup?.file ?? "");
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });

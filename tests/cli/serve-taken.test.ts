@@ -7,7 +7,7 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 test("a second server on the same data is refused, and the first continues", async () => {
   const world = await smallWorld();
   await world.serve();
-  // It waits five seconds by its clock for one that is about to end.
+  // A new server waits five seconds for a previous one that is about to end; its clock runs faster here.
   const second = await makeWorld({ AFLOAT_DATA: world.dataDir, ...withShortTimeouts(20) });
   const { status, stderr } = await second.spawn("serve");
   expect([status, stderr]).toEqual([2, expect.stringContaining(`Another Afloat already publishes from ${world.dataDir}`)]);

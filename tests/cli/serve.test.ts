@@ -13,7 +13,7 @@ import { POLICY } from "#tests/support/worlds/sample.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
-/** Commits an incident as a process does that dies before it publishes. */
+/** Commits an incident and exits without publishing it. */
 function commitAndNothingElse({ dataDir }: World): string {
   const db = openUntilFinished(join(dataDir, "afloat.db"));
   const impacts = [{ service: "api", level: "major_outage" }];
@@ -105,11 +105,11 @@ test("a second signal, as service managers send one to each process, does not in
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const { hostname, port } = new URL(world.adminUrl);
-  // A request that is under way keeps the server from ending at once.
+  // A request in progress delays the server's shutdown.
   const slow = connect({ host: hostname, port: Number(port) });
   onTestFinished(() => void slow.destroy());
   await once(slow, "connect");
-  // The answer to the one before it tells that its first line has arrived.
+  // The response to the first request shows that the first line of the second has arrived.
   slow.write(`GET /healthz HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\nGET /healthz HTTP/1.1\r\n`);
   await once(slow, "data");
   const ended = once(serving.process, "close");

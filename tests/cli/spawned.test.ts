@@ -5,12 +5,12 @@ import type { Ended, World } from "#tests/support/afloat.ts";
 import { demoFile } from "#tests/support/worlds/demo.ts";
 import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// Other tests run commands within their own process. Here each is run once as a program, as a shell does.
+// Other tests run commands inside their own process. Here each runs once as a program, as in a shell.
 
-/** What is written, how it ends, and a word of what it then prints. */
+/** A command line, its exit status, and a part of its output. */
 type Row = readonly [line: string, status: number, output: string];
 
-/** SITE, COPY and OFFLINE_FILE stand for a published site, a backup and a file to apply, DEMO for the demo's incidents. */
+/** SITE, COPY and OFFLINE_FILE stand for a published site, a backup and a file to apply; DEMO for the demo's incidents. */
 const ROWS: readonly Row[] = [
   ["help", 0, "afloat COMMAND [--json]"],
   ["init", 0, "The database is ready."],
@@ -40,12 +40,12 @@ const ROWS: readonly Row[] = [
   ["audit verify", 0, "The audit log is intact."],
 ];
 
-/** As many programs at a time as a small machine has room for. */
+/** How many programs run at a time on a small machine. */
 const AT_A_TIME = 4;
 
 const OFFLINE = "---\ntitle: Written offline\nstatus: investigating\nimpact: [api@*/control=major_outage]\n---\n\nCalls fail.\n";
 
-/** Puts the files that the rows name beside a record, and gives what their words stand for. */
+/** Writes the files that the rows name next to a database. Returns the path for each placeholder. */
 async function filesOf(world: World): Promise<Record<string, string>> {
   const file = (name: string) => join(world.dataDir, name);
   writeFileSync(file("offline.md"), OFFLINE);
@@ -55,7 +55,7 @@ async function filesOf(world: World): Promise<Record<string, string>> {
   return { ...made, SITE: file("site"), SEEN: file("seen.json"), FRESH: file("fresh.db"), DEMO: demoFile };
 }
 
-/** Runs every row as a program, and gives how each ended by its line. */
+/** Runs every row as a program. Returns how each ended, by command line. */
 async function endsOf(world: World): Promise<Map<string, Ended>> {
   const files = await filesOf(world);
   const [left, ends] = [ROWS.map(([line]) => line), new Map<string, Ended>()];

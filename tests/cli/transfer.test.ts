@@ -7,7 +7,7 @@ import { siteFiles } from "#tests/support/site.ts";
 import { demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
 import { copyOf } from "#tests/support/worlds/templates.ts";
 
-/** The demo's services and regions, of which nothing has been said. */
+/** A world with the demo's services and regions, without incidents. */
 const worldWithCatalogue = async (): Promise<World> =>
   (
     await copyOf("catalogue of the demo", { AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" }, async (world) => {

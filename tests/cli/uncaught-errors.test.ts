@@ -7,14 +7,14 @@ import { root, type World } from "#tests/support/afloat.ts";
 import { childOf } from "#tests/support/processes.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** Runs a few lines in a process that ends on faults, and in which, as with the web adapter, someone else listens too. */
+/** Runs some lines in a process that exits on errors, and in which something else listens for errors too, as the web adapter does. */
 function runWithFault(lines: string): Promise<{ status: number; stderr: string }> {
   const script = `import { endOnUncaughtFaults } from ${JSON.stringify(join(root, "src", "cli", "uncaught-errors.ts"))};
     process.on("unhandledRejection", () => {});
     endOnUncaughtFaults();
     ${lines}
     setTimeout(() => {}, 30_000);`;
-  // The log is silent in this process alone.
+  // Logging is off only in this process.
   const { AFLOAT_LOG_LEVEL: _, ...env } = process.env;
   return new Promise((resolve) => {
     execFile(process.execPath, ["--input-type=module", "-e", script], { env }, (error, _, stderr) =>
@@ -38,14 +38,14 @@ test("so does an uncaught error", async () => {
   });
 });
 
-/** Begins to send a form, and closes the connection in the middle of it. */
+/** Starts to send a form, and closes the connection in the middle of it. */
 async function hangUp({ adminUrl }: World, path: string): Promise<void> {
   const { host, port } = new URL(adminUrl);
   const socket = connect(Number(port), "127.0.0.1");
   await once(socket, "connect");
   const headers = [`POST ${path} HTTP/1.1`, `Host: ${host}`, `Origin: ${adminUrl}`, "Content-Length: 900"];
   const type = "Content-Type: application/x-www-form-urlencoded";
-  socket.write(`${[...headers, type].join("\r\n")}\r\n\r\nname=Somebody&password=half a pass`);
+  socket.write(`${[...headers, type].join("\r\n")}\r\n\r\nname=Someone&password=half a pass`);
   await new Promise((resolve) => setTimeout(resolve, 20));
   socket.resetAndDestroy();
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { axisTicks } from "#components/impact/axis.ts";
 import { DAY, MINUTE } from "#domain/time.ts";
 
-/** As a share of an axis: what the words of one of its ticks take on a phone, with room beside them. */
+/** The width of a tick label on a phone, with the space around it, as a share of the axis. */
 const LABEL_WIDTH = 0.18;
 
 test("tick labels do not overlap on a phone, and none is before the start or after the end of the axis", () => {
@@ -16,7 +16,7 @@ test("tick labels do not overlap on a phone, and none is before the start or aft
       const to = from + length;
       const [first, ...inner] = axisTicks(from, to);
       expect([first, inner.pop()]).toEqual([from, to]);
-      // The words of an end begin or end at it, those of others are about their middle.
+      // The first and last labels are aligned with the ends of the axis, the others are centred.
       for (const tick of inner) expect(Math.min(tick - from, to - tick)).toBeGreaterThan(1.3 * LABEL_WIDTH * length);
       for (const [index, tick] of inner.entries())
         if (index > 0) expect(tick - (inner[index - 1] as number)).toBeGreaterThanOrEqual(LABEL_WIDTH * length);

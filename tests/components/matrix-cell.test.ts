@@ -3,7 +3,7 @@ import { outlineOf } from "#styles/shapes.ts";
 import { pageOf } from "#tests/support/browser/page.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-/** Where the data plane's mark begins, below the line. */
+/** Where the data plane's mark starts, below the line. */
 const BELOW = 16;
 
 test("a matrix cell marks the control plane above its line and the data plane below, and states which is affected", async () => {

@@ -6,7 +6,7 @@ import { pageOf, textOf } from "#tests/support/browser/page.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 import { POLICY } from "#tests/support/worlds/sample.ts";
 
-/** How the promises of a word on the cause stand on a page, and whether it says so. */
+/** The state of each postmortem due date on a page, and whether the text says that it is overdue. */
 const promisesOn = (html: string) =>
   [...html.matchAll(/<li data-standing="(\w+)">(.*?)<\/li>/g)].map(([, standing, line = ""]) => ({
     standing,
@@ -17,7 +17,12 @@ test("the page of an incident states when its postmortem is due, and that it is 
   const record = await openRecorded();
   const { parts, context } = record;
   const impactAt = (level: string) => [{ service: "api", region: "north", level }];
-  const opening = { title: "API fails", status: "investigating", message: "Calls fail.", impacts: impactAt("major_outage") } as const;
+  const opening = {
+    title: "API fails",
+    status: "investigating",
+    message: "Calls fail.",
+    impacts: impactAt("major_outage"),
+  } as const;
   const { id } = parts.openIncident(context, opening);
   record.tick();
   parts.postUpdate(context, id, { status: "resolved", message: "It is over.", impacts: impactAt("operational") });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "#tests/support/root.ts";
 
-/** They go through all tables, whose names they take from the schema. */
+/** These files go through all tables, whose names they read from the schema. */
 const NAMING_TABLES = ["db/desk/rehearsal.ts", "db/engine/inspect.ts"];
 
 test("no SQL is built from values: statements outside the query builder contain none", () => {

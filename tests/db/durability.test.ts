@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { openDb } from "#db/engine/open.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** Makes SQLite take another value than it is told, as one that was built otherwise might. */
+/** Makes SQLite apply another value than requested, as a different build of it might. */
 function overridePragma(requested: string, applied: string): void {
   const pragma = Database.prototype.pragma;
   const spy = vi.spyOn(Database.prototype, "pragma").mockImplementation(function (this: Database.Database, source, options) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { transact } from "#db/engine/open.ts";
 import { latestIncidentIds, maxSettlingTime, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { addIncident } from "#db/incidents/incidents.ts";
-import { record, PLAN } from "#tests/support/worlds/planned.ts";
+import { PLAN, record } from "#tests/support/worlds/planned.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, change, incident, minute, update } from "#tests/support/worlds/sample.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";

@@ -9,7 +9,7 @@ import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { emptyRecord, temporaryFolder } from "#tests/support/worlds/record.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 
-/** A folder with a record of the first version in it. */
+/** A folder with a database of the first version. */
 function olderRecord(): { folder: string; file: string; backups: string } {
   const folder = temporaryFolder();
   const file = join(folder, "afloat.db");
@@ -17,7 +17,7 @@ function olderRecord(): { folder: string; file: string; backups: string } {
   return { folder, file, backups: backupsFolder(folder) };
 }
 
-/** Opens a record and closes it again. Gives what it heard of a migration. */
+/** Opens a database and closes it again. Returns the migration that was reported. */
 function openOnce(file: string): Migration | undefined {
   let reported: Migration | undefined;
   const onMigration = (migration: Migration) => {

@@ -4,7 +4,7 @@ import { writePreviousSchema } from "#tests/support/worlds/first-schema.ts";
 import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
-/** Migrations before the one by which texts have translations. */
+/** How many migrations came before the one that added translations. */
 const EARLIER_MIGRATIONS = 11;
 
 test("texts from before translations were supported are unchanged, and have no translations", () => {

@@ -15,7 +15,7 @@ import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { commit } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
-/** How many rows every table has. */
+/** The number of rows of every table. */
 function rowCounts({ db }: Context): Record<string, number> {
   const tables = db.$client.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
   return Object.fromEntries(
@@ -80,7 +80,7 @@ test("of hundreds of incidents each refused one is named by its index, leaves no
     broken.includes(index) ? { ...each, updates: each.updates.map((one, n) => (n === 1 ? { ...one, id: clash } : one)) } : each,
   );
   const report = importIncidents(context, given);
-  // The first incident takes the id before its owner comes.
+  // The first incident uses the id of an update of the second.
   expect(report.refused.map(({ index }) => index)).toEqual([1, 99, 100, 249]);
   expect([report.added.length, allIds(context.db).length, rowCounts(context).updates]).toEqual([246, 246, 492]);
   expect(duePublications(context.db)).toHaveLength(247);

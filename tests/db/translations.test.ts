@@ -33,7 +33,7 @@ const WORK = {
 
 const lastOf = ({ db }: World, id: string) => loadEntry(db, id)?.updates.at(-1)?.revisions.at(-1);
 
-/** What readers were told makes the same again: from the log, and from a line of the incident file in another record. */
+/** The log rebuilds the incident, and so does its line of the incident file in another database. */
 function expectRoundTrip(context: World, id: string): void {
   const entry = loadEntry(context.db, id);
   if (!entry) throw new Error(`There is no ${id}.`);

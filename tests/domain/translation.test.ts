@@ -58,7 +58,10 @@ test.each([
 
 test("missing translations are listed, language by language", () => {
   const [first, second] = [update("investigating", 0), update("identified", 5)];
-  const translatedFirst = { ...first, revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })) };
+  const translatedFirst = {
+    ...first,
+    revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })),
+  };
   const partly = incident([translatedFirst, second]);
   expect(untranslated(partly, ["en", "zh-CN"])).toEqual([{ locale: "zh-CN", title: true, updates: [second.id] }]);
   expect(untranslated({ ...incident([translatedFirst]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);

@@ -19,7 +19,7 @@ const START = Date.UTC(2026, 2, 2, 8, 0);
 const read = ({ dataDir }: World, name: string) => readFileSync(join(dataDir, "site", name), "utf8");
 const manifestOf = (world: World) => JSON.parse(read(world, "integrity/manifest.json"));
 
-/** Posts a word through the form, and waits until readers have it. */
+/** Posts an update through the form, and waits until it is live. */
 async function post(staff: Staff, id: string, message: string): Promise<void> {
   const sent = { do: "update", status: "identified", nextUpdate: "none", message };
   const { status, location, text } = await staff.post(`/admin/incidents/${id}/`, sent);
@@ -28,7 +28,7 @@ async function post(staff: Staff, id: string, message: string): Promise<void> {
   expect(read(staff.world, `incidents/${id}/index.html`)).toContain(message);
 }
 
-/** An admin whose clock a test sets: a process under another clock in the long run, in this process in the short one. */
+/** An admin whose clock the test sets: in the long run a process with a different clock, in the short run this process. */
 async function adminWithClock() {
   if (isLong) {
     const clock = makeClock(START);
@@ -54,14 +54,14 @@ for (const [name, jump] of [
 
     setClock(START + jump);
     if (jump > 2 * HOUR) {
-      // Nobody was here for three hours, as far as anybody can tell: the session has ended.
+      // By the clock three hours have passed without a request, so the session has expired.
       expect((await staff.get("/admin/")).status).toBe(303);
       staff = await signInAgain(staff);
     }
     await post(staff, id, "The second word.");
     await post(staff, id, "The third word.");
 
-    // On the page, in the log and in the feed the last word said comes after the one before, whatever the clock told.
+    // On the page, in the log and in the feed the latest update comes after the previous one, whatever the clock said.
     const page = read(world, `incidents/${id}/index.html`);
     const order = (text: string) => ["first", "second", "third"].map((ordinal) => text.indexOf(`The ${ordinal} word.`));
     expectInOrder(order(page).toReversed());
@@ -77,7 +77,7 @@ for (const [name, jump] of [
     expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
     const beat = JSON.parse(read(world, "heartbeat.json"));
     expect(beat.seq).toBe(after.seq);
-    // Both are of the clock as it stands: whoever has the right time sees at once that this one is wrong.
+    // Both times come from the wrong clock: a client with the right time recognizes that they are wrong.
     for (const at of [beat.checkedAt, after.publishedAt]) expect(Math.abs(Date.parse(at) - (START + jump))).toBeLessThan(HOUR);
 
     setClock(START + 30_000);

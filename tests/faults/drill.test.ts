@@ -26,10 +26,10 @@ test.skipIf(missingSetting)(
     expect(text).toContain("Passed: staff could post without the main cloud");
     expect(text).toMatch(/passed · The admin is killed, its database made unreadable, and a mirror killed · \d+\.\d s/);
     expect(text).toContain("Syncing to the real ones (ssh, object stores) was not tested.");
-    // Nothing that was rehearsed is anywhere on the real site, and no page but that of the report is another.
+    // Nothing from the rehearsal is on the real site, and only the page with the report changed.
     const changed = [...siteFiles(world)].filter(([name, bytes]) => !before.get(name)?.equals(bytes)).map(([name]) => name);
     expect(changed).toEqual(["independence/index.html"]);
-    // Another worker may be drilling at the same time.
+    // Another worker may run a drill at the same time.
     expect(namespaces()).not.toContain(`afloat-${process.pid}-`);
   },
   180_000,

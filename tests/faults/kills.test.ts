@@ -6,22 +6,22 @@ import type { World } from "#tests/support/afloat.ts";
 import { expectLive, expectRecorded, expectRenderedFully, expectShown } from "#tests/support/expect-complete.ts";
 import { startFileReader } from "#tests/support/file-reader.ts";
 import { roundsOf, timeoutFor } from "#tests/support/long.ts";
-import { runPosterUntilKilled, startPoster, type PostedUpdates } from "#tests/support/posting.ts";
+import { type PostedUpdates, runPosterUntilKilled, startPoster } from "#tests/support/posting.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 8, long: 200 });
-/** Each lane is a world of its own; together they keep two cores busy. */
+/** Each sender has its own world; together they keep two cores busy. */
 const SENDERS = 2;
-/** Within so many milliseconds the first words are said with a cold program, and several more with a warm one. */
+/** Within so many milliseconds a cold program posts its first updates, and a warm one posts several more. */
 const MAX_LIFETIME = 900;
 const RENDER_EVERY = 25;
 
-/** Kills a publisher again and again. Gives how many words it had acknowledged in all. */
+/** Kills a publisher again and again. Returns how many updates it acknowledged in total. */
 async function killAgainAndAgain(world: World, lives: readonly number[]): Promise<number> {
   const posted: PostedUpdates = new Map();
   let fresh: PostedUpdates = new Map();
   for (const [round, ms] of lives.entries()) {
-    // It has caught up when it is there, and says nothing before it is told to.
+    // It has caught up when it is started, and posts nothing before it is told to.
     const poster = await startPoster(world);
     expectRecorded(world, posted);
     await expectLive(world, fresh);
@@ -51,12 +51,12 @@ test(
       );
       const { reads, faults } = await reader.stop();
       expect(faults).toEqual([]);
-      // Of what killed processes left, nothing is kept but the release in use and the one before.
+      // Killed processes leave only the release in use and the one before.
       expect(readdirSync(join(world.dataDir, "published", "tmp"))).toEqual([]);
       expect(readdirSync(join(world.dataDir, "published", "releases")).length).toBeLessThanOrEqual(2);
       return { updates: posted, reads };
     });
-    // A lane that fails waits for the other, which would go on writing where the test tidies up.
+    // If one sender fails, wait for the other, which would otherwise write while the test cleans up.
     await Promise.allSettled(lanes);
     const done = await Promise.all(lanes);
     const [posted, reads] = [done.reduce((sum, each) => sum + each.updates, 0), done.reduce((sum, each) => sum + each.reads, 0)];

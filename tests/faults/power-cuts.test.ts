@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeWorld } from "#tests/support/afloat.ts";
 import { expectLive, expectRecorded, expectRenderedFully, expectShown, expectUntorn } from "#tests/support/expect-complete.ts";
 import { roundsOf, timeoutFor } from "#tests/support/long.ts";
-import { startPoster, type PostedUpdates } from "#tests/support/posting.ts";
+import { type PostedUpdates, startPoster } from "#tests/support/posting.ts";
 import { missingForDisks, mountDisk } from "#tests/support/servers/loop-disk.ts";
 import { smallCatalogue } from "#tests/support/worlds/worlds.ts";
 
@@ -23,10 +23,10 @@ test.skipIf(missingSetting)(
       const poster = await startPoster(world);
       const acknowledged = poster.start(round * 1_000);
       await sleep(300 + ms);
-      // What is acknowledged while the power goes nobody can have heard.
+      // Nobody can have received an acknowledgement that is sent while the power fails.
       const [saved, live] = [new Map(acknowledged.saved), new Map(acknowledged.live)];
       disk.cutPower();
-      // It may have noticed, and ended by itself.
+      // It may have detected the fault, and ended by itself.
       await poster.kill();
       disk.mountAgain();
       expectUntorn(world);

@@ -11,8 +11,8 @@ import { mirroredWorld } from "#tests/support/servers/mirrors.ts";
 import { until } from "#tests/support/until.ts";
 import { makeSmall } from "#tests/support/worlds/worlds.ts";
 
-// The kernel answers a request to confirm a write with an error once, and with success ever after, though the bytes are lost.
-// So a program that asks again is told a lie: it has to end, and to start from what is on disk.
+// The kernel responds to one fsync with an error, and with success to every later one, even though the bytes are lost.
+// A program that tries again gets a false success: it has to exit, and restart from what is on disk.
 
 const CALLS = "fsync,fdatasync";
 
@@ -28,7 +28,7 @@ async function worldOnDisk(): Promise<World> {
   return world;
 }
 
-/** Runs one command of which the nth wish of each thread to have a write confirmed fails; later ones succeed. */
+/** Runs one command in which the nth fsync of each thread fails; later ones succeed. */
 function withFailedSync({ env }: World, nth: number, ...args: string[]): Ended {
   const trace = ["-f", "-qq", "-o", "/dev/null", "-e", `trace=${CALLS}`, "-e", `inject=${CALLS}:error=EIO:when=${nth}`];
   const command = [process.execPath, join(root, "bin", "afloat.mjs"), ...args];
@@ -79,7 +79,7 @@ test("an admin with a disk that does not confirm a write reports nothing as live
   expect(await ended).toEqual([1, null]);
   expect(serving.log()).toMatch(/did not confirm|disk I\/O error/);
   await world.json("publish");
-  // It was committed before publishing it failed, or neither.
+  // It was committed before publishing failed, or not at all.
   expectRecorded(world, new Map());
   await expectRenderedFully(world);
 }, 180_000);

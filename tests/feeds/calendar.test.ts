@@ -26,7 +26,7 @@ const TITLE =
 const impacts = [{ service: "api", level: "under_maintenance" }];
 const plan = { title: TITLE, impacts };
 
-/** A record with announced work, and what its calendar says. */
+/** A database with announced maintenance, and its calendar. */
 function announced() {
   let now = minute(0);
   const context = { ...emptyRecord(), now: () => now };

@@ -2,9 +2,9 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import Parser from "rss-parser";
 import { expect, test } from "vitest";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
-import { STORY_TITLE, STORY_TEXTS, story } from "#tests/support/worlds/story.ts";
+import { STORY_TEXTS, STORY_TITLE, story } from "#tests/support/worlds/story.ts";
 
-// Feeds are read by parsers that others wrote: what these do not find, no reader will.
+// Feeds are parsed by independent libraries: what these do not find, no feed reader will.
 
 interface Item {
   id: string | undefined;
@@ -18,7 +18,7 @@ type Files = Map<string, Buffer | null>;
 
 const fileOf = (files: Files, path: string): string => files.get(path)?.toString() ?? expect.fail(`There is no ${path}.`);
 
-/** The items of a place's feed as feedsmith reads each of the three formats. */
+/** The items of a folder's feed as feedsmith parses each of the three formats. */
 function readAll(files: Files, folder: string): { rss: Item[]; atom: Item[]; json: Item[] } {
   const rss = parseRssFeed(fileOf(files, `${folder}feed.xml`));
   const atom = parseAtomFeed(fileOf(files, `${folder}feed.atom`));
@@ -38,7 +38,7 @@ function readAll(files: Files, folder: string): { rss: Item[]; atom: Item[]; jso
   };
 }
 
-/** The items of a place's feed, the same in every format, and by rss-parser as by feedsmith. */
+/** The items of a folder's feed, equal in every format, and as parsed by rss-parser and feedsmith. */
 async function itemsOf(files: Files, folder = "/"): Promise<Item[]> {
   const { rss, atom, json } = readAll(files, folder);
   expect(atom).toEqual(json);

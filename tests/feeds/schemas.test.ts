@@ -8,9 +8,9 @@ import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
 import { gcpFile } from "#tests/support/worlds/gcp.ts";
 import { busyWorld } from "#tests/support/worlds/worlds.ts";
 
-// Every JSON that is published is as its published schema says, as an independent validator reads both.
+// Every published JSON file matches its published schema, by an independent validator.
 
-/** Which schema a file has, by its name. Statuspage's form and JSON Feed are others', and held against theirs elsewhere. */
+/** The schema of a file, by its name. Statuspage's format and JSON Feed are defined by others, and are checked elsewhere. */
 const SCHEMA_OF: [name: RegExp, schema: string][] = [
   [/^data\/v1\/status\.json$/, "status"],
   [/^data\/v1\/catalogue\.json$/, "catalogue"],
@@ -24,7 +24,7 @@ const WITHOUT = /^(api\/v2|data\/v1\/schema)\/|(^|\/)feed\.json$/;
 
 const published = (world: World) => withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))));
 
-/** Validators by the names of their schemas, as published. */
+/** Validators by the names of the published schemas. */
 function validators(files: ReadonlyMap<string, Buffer>) {
   const formats = {
     "date-time": (text: string) => parseIso(text) !== undefined,
@@ -49,7 +49,7 @@ function* documentsOf(files: ReadonlyMap<string, Buffer>): Generator<[file: stri
   }
 }
 
-/** Says what is wrong with the documents of a world; and how many there are of each schema. */
+/** Returns the schema violations of a world's documents, and how many documents there are of each schema. */
 function validated(world: World) {
   const files = published(world);
   const validatorOf = validators(files);
@@ -76,7 +76,7 @@ test("every JSON file of a site with every kind of content matches its schema, w
   }
 });
 
-/** The same document with a further key, in one of its objects after the other; of a list the first element stands for all. */
+/** Copies of a document with an extra key, in each of its objects in turn; of a list only the first element is changed. */
 function* oneKeyMore(value: unknown): Generator<unknown> {
   if (value === null || typeof value !== "object") return;
   if (!Array.isArray(value)) yield { ...value, unknown: 1 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-// The state for terminals, for programs and on other people's pages: the same word, without a clock.
+// The current state for terminals, for programs and as a badge: the same content, without a clock.
 
 const DOWN = [{ service: "api", region: "north", level: "major_outage" } as const];
 

@@ -33,7 +33,7 @@ test("there is a language besides English, and the texts are found", () => {
 });
 
 test.each(others)("$locale translates every text that readers see", ({ wordings }) => {
-  // Names alone need none.
+  // A key of placeholders only needs no translation.
   const keys = [...new Set(keysIn(shownToReaders))].filter((key) => key.replace(/\{\w+\}/g, "").match(/[a-z.,;:]/i));
   expect(keys.filter((key) => !(key in wordings))).toEqual([]);
 });

@@ -14,7 +14,7 @@ const folder = join(root, "tests", "data", "cstate");
 const files = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 const NOW = Date.UTC(2026, 0, 1);
 
-/** What became of issues, by the names of their files. */
+/** The imported issues, by file name. */
 function readIssues(given: typeof files, known = NO_CATALOGUE) {
   const { entries, foreign } = readCstate(given, known, "Etc/UTC");
   const incidents = entries.map(({ place, incident, refusals }) => {
@@ -27,7 +27,9 @@ function readIssues(given: typeof files, known = NO_CATALOGUE) {
 
 const imported = readIssues(files);
 const updatesIn = (name: string) =>
-  imported.incidents.get(name)?.updates.map(({ at, status, revisions }) => [toIso(at), status, currentText(revisions).slice(0, 18)]);
+  imported.incidents
+    .get(name)
+    ?.updates.map(({ at, status, revisions }) => [toIso(at), status, currentText(revisions).slice(0, 18)]);
 
 test("all eleven examples are imported completely, and no text is lost", () => {
   expect(imported.incidents.size).toBe(11);

@@ -7,7 +7,7 @@ import type { Figure } from "#domain/updates/figure.ts";
 import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { at, demoIncidents } from "#tests/support/worlds/demo.ts";
 
-// What is known of three real outages, kept here apart from the files that tell of them.
+// The known facts of three real outages, kept apart from the demo's files.
 const [eighthOfApril, eleventhOfApril, tenthOfAugust] = demoIncidents;
 const shanghai = (time: string) => at(`2024-04-08T${time}:00+08:00`);
 const postmortemOf = ({ postmortem }: Incident) => postmortem as Postmortem;

@@ -5,17 +5,18 @@ import { readGcpFile } from "#import/gcp.ts";
 import {
   type Foreign,
   foreignIncident,
+  foreignUpdate,
   GCP_ZONE,
   gcpFile,
   NO_CATALOGUE,
   readForeign,
-  foreignUpdate,
   translated,
 } from "#tests/support/worlds/gcp.ts";
 import { catalogue as ours } from "#tests/support/worlds/sample.ts";
 
 const product = (title: string) => ({ affected_products: [{ title }] });
-const placed = (title: string, ...locations: string[]) => foreignIncident([foreignUpdate("SERVICE_OUTAGE", 1, ...locations)], product(title));
+const placed = (title: string, ...locations: string[]) =>
+  foreignIncident([foreignUpdate("SERVICE_OUTAGE", 1, ...locations)], product(title));
 const cells = ({ incidents }: ReturnType<typeof translated>) =>
   incidents.flatMap(({ updates }) =>
     updates.flatMap(({ impacts }) => impacts.map(({ cell: { service, region, plane } }) => `${service} ${region} ${plane}`)),
@@ -58,7 +59,10 @@ test("existing services keep their names, planes and regions, and missing ones a
 });
 
 test("a global service stays global, is affected everywhere, and the report states it", () => {
-  const known = foreignIncident([foreignUpdate("SERVICE_OUTAGE", 1, "east"), foreignUpdate("SERVICE_OUTAGE", 2, "west")], product("DNS"));
+  const known = foreignIncident(
+    [foreignUpdate("SERVICE_OUTAGE", 1, "east"), foreignUpdate("SERVICE_OUTAGE", 2, "west")],
+    product("DNS"),
+  );
   const read = translated([known], ours);
   expect(cells(read)).toEqual(["dns null data"]);
   expect(read.catalogue).toEqual(ours);

@@ -10,7 +10,7 @@ import { minute, START } from "#tests/support/worlds/sample.ts";
 const translate = (...given: Parameters<typeof foreignIncident>): Incident =>
   translated([foreignIncident(...given)]).incidents[0] as Incident;
 
-/** The spans of a made-up incident as `place level from–to`, in minutes after its beginning. */
+/** The spans of an invented incident as `place level from–to`, in minutes after its start. */
 function spans(...given: Parameters<typeof foreignIncident>): string[] {
   const incident = translate(...given);
   checkIncident(incident, minute(100_000));
@@ -42,7 +42,12 @@ test("without an end, impact ends when everything is reported as available, and 
 });
 
 test("what breaks again after it was available is affected again, and the incident is open in between", () => {
-  const updates = [foreignUpdate("SERVICE_OUTAGE", 1), foreignUpdate("AVAILABLE", 10), foreignUpdate("SERVICE_OUTAGE", 20), foreignUpdate("AVAILABLE", 31)];
+  const updates = [
+    foreignUpdate("SERVICE_OUTAGE", 1),
+    foreignUpdate("AVAILABLE", 10),
+    foreignUpdate("SERVICE_OUTAGE", 20),
+    foreignUpdate("AVAILABLE", 31),
+  ];
   expect(spans(updates, { end: toIso(minute(30)) })).toEqual(["null major_outage 0–10", "null major_outage 20–30"]);
   expect(translate(updates).updates.map(({ status }) => status)).toEqual([
     "investigating",
@@ -53,9 +58,9 @@ test("what breaks again after it was available is affected again, and the incide
 });
 
 test("if only the end was reported, the level is that of the incident", () => {
-  expect(spans([foreignUpdate("AVAILABLE", 500, "east")], { end: toIso(minute(30)), status_impact: "SERVICE_INFORMATION" })).toEqual([
-    "east degraded_performance 0–30",
-  ]);
+  expect(
+    spans([foreignUpdate("AVAILABLE", 500, "east")], { end: toIso(minute(30)), status_impact: "SERVICE_INFORMATION" }),
+  ).toEqual(["east degraded_performance 0–30"]);
 });
 
 test("a location that only the incident's own lists name is affected from start to end", () => {
@@ -66,7 +71,12 @@ test("a location that only the incident's own lists name is affected from start 
 
 test("mitigation in progress means that the cause was identified, until it is resolved", () => {
   const underWay = { ...foreignUpdate("SERVICE_OUTAGE", 2), text: "Mitigation work is still underway by our engineering team." };
-  const updates = [foreignUpdate("SERVICE_OUTAGE", 1), underWay, foreignUpdate("SERVICE_OUTAGE", 3), foreignUpdate("AVAILABLE", 4)];
+  const updates = [
+    foreignUpdate("SERVICE_OUTAGE", 1),
+    underWay,
+    foreignUpdate("SERVICE_OUTAGE", 3),
+    foreignUpdate("AVAILABLE", 4),
+  ];
   expect(translate(updates).updates.map(({ status }) => status)).toEqual([
     "investigating",
     "identified",
@@ -99,9 +109,9 @@ const anyUpdates = fc.array(
     .record({
       status: fc.constantFrom(...statuses),
       minutes: fc.integer({ min: 1, max: 60 }),
-      places: fc.subarray(["east", "west", "global"]),
+      locations: fc.subarray(["east", "west", "global"]),
     })
-    .map(({ status, minutes, places }) => foreignUpdate(status, minutes, ...places)),
+    .map(({ status, minutes, locations }) => foreignUpdate(status, minutes, ...locations)),
   { minLength: 1, maxLength: 8 },
 );
 const anyEnd = fc.option(fc.integer({ min: 1, max: 80 }).map((minutes) => toIso(minute(minutes))));

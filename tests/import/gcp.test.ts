@@ -11,7 +11,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const sample = readForeign(gcpFile);
 const imported = translated(sample);
 
-/** One incident of a file and what became of it; times are minutes after its `begin`. */
+/** One incident of a file and its import; times are minutes after its `begin`. */
 function look(id: string) {
   const index = sample.findIndex((each) => each.id === id);
   return inMinutes(imported.incidents[index] as Incident, Date.parse(sample[index]?.begin as string));

@@ -11,7 +11,7 @@ import { readStatuspage } from "#import/statuspage.ts";
 import { NO_CATALOGUE } from "#tests/support/worlds/gcp.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { goldenDocuments, type Json } from "#tests/support/worlds/statuspage.ts";
-import { ALL, API, affected, NORTH, PAGE, post, SOUTH, WEB, postUpdate } from "#tests/support/worlds/statuspage-posts.ts";
+import { ALL, API, affected, NORTH, PAGE, post, postUpdate, SOUTH, WEB } from "#tests/support/worlds/statuspage-posts.ts";
 
 const NOW = Date.UTC(2027, 0, 1);
 function readPosts(documents: Json[], known = NO_CATALOGUE) {
@@ -19,7 +19,7 @@ function readPosts(documents: Json[], known = NO_CATALOGUE) {
   return readStatuspage(files, known, "Etc/UTC");
 }
 
-/** The only post that is read, checked by the rules of the house. */
+/** The only imported post, checked against the domain's rules. */
 function only(document: Json, known = NO_CATALOGUE): Entry {
   const { entries } = readPosts([{ components: ALL, ...document }], known);
   const { incident, refusals } = entries[0] as (typeof entries)[number];
@@ -90,7 +90,9 @@ test("if a service and a region are both affected, each cell gets the better sta
 
 test("an incident without affected components in any update affects its components at its own impact level", () => {
   const updates = [postUpdate("investigating", 0), postUpdate("resolved", 30)];
-  const { entries, foreign } = readPosts([{ components: ALL, incidents: [post(updates, { impact: "major", components: [WEB] })] }]);
+  const { entries, foreign } = readPosts([
+    { components: ALL, incidents: [post(updates, { impact: "major", components: [WEB] })] },
+  ]);
   expect(spansOf(entries[0]?.incident as Entry)).toEqual(["web@/data partial_outage 0–30"]);
   expect(foreign?.mapped.join()).toContain("without affected components in any update: 1.");
   expect(spansOf(only({ incidents: [post(updates, { impact: "major" })] }))).toEqual([]);
@@ -117,7 +119,12 @@ test("a maintenance is planned, starts and ends; missing updates are taken from 
     components: [API],
   };
   const work = (updates: Json[], over: object = {}) => only({ scheduled_maintenances: [post(updates, { ...planned, ...over })] });
-  const completed = work([postUpdate("scheduled", 0), postUpdate("in_progress", 61), postUpdate("verifying", 100), postUpdate("completed", 110)]);
+  const completed = work([
+    postUpdate("scheduled", 0),
+    postUpdate("in_progress", 61),
+    postUpdate("verifying", 100),
+    postUpdate("completed", 110),
+  ]);
   expect(updatesOf(completed)).toEqual(["0 scheduled", "61 in_progress", "100 verifying", "110 completed"]);
   expect([completed.kind, spansOf(completed)]).toEqual(["maintenance", ["api@/data under_maintenance 61–110"]]);
   expect(updatesOf(work([postUpdate("scheduled", 0), postUpdate("completed", 110)]))).toEqual([

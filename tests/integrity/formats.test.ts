@@ -13,7 +13,7 @@ const key = signingKey(generateKeyPairSync("ed25519").privateKey);
 const other = signingKey(generateKeyPairSync("ed25519").privateKey);
 const message = Buffer.from("What was published.");
 
-/** Every text that differs from a given one in one byte by one bit. */
+/** Every text that differs from the given one in one bit of one byte. */
 const flips = (text: string) =>
   fc.nat(Buffer.byteLength(text) - 1).map((at) => {
     const bytes = Buffer.from(text);

@@ -56,7 +56,7 @@ test("a removed file and an added one are named", async () => {
   expect((await verifyFolder(mirror)).faults.map(({ file, kind }) => [file, kind])).toEqual([["incidents/extra.html", "added"]]);
 });
 
-/** Makes SHA256SUMS fit the files again, as someone without the key can. */
+/** Makes SHA256SUMS match the files again, as someone without the key can. */
 function rewriteSums(mirror: string): void {
   const file = join(mirror, "integrity", "SHA256SUMS");
   const sums = readSums(readFileSync(file, "utf8"));

@@ -18,7 +18,10 @@ const seen = (folders: readonly string[], memory: Memory = NOTHING_SEEN, later =
   look(folders.map(copyAt), memory, () => Date.now() + later, 0);
 const openIncidentIn = (world: World, title: string) => world.json("incident", "open", "--title", title, "--message", "Down.");
 
-/** Rewrites what was said, lines of the log and their hashes included, as someone can who has the machine and its key; all is published anew. */
+/**
+ * Rewrites published texts, including the lines of the log and their hashes, as someone with access to the machine and its key can, and
+ * publishes everything again.
+ */
 async function rewriteHistory(world: World): Promise<void> {
   const db = new Database(join(world.dataDir, "afloat.db"));
   db.exec("DROP TRIGGER log_keeps_its_words");

@@ -13,9 +13,7 @@ test("after a post staff see how many mirrors have it, and which of them fails",
   store.behaviour.refuses = 403;
   const near = { name: "near", kind: "folder", path: join(temporaryFolder(), "www") };
   const { staff } = await signedIn({ ...mirroredBy([near, farMirror("far", store)]), ...farKeys("far") });
-  await until("the first mirror has the site", async () =>
-    (await staff.get("/admin/")).text.includes("On 1 of 2 mirrors since"),
-  );
+  await until("the first mirror has the site", async () => (await staff.get("/admin/")).text.includes("On 1 of 2 mirrors since"));
   const { location } = await staff.post("/admin/incidents/new/", await freshIncident(staff));
   await until("it is on one mirror", async () =>
     /On 1 of 2 mirrors since \d\d:\d\d:\d\d\./.test((await staff.get(location)).text),

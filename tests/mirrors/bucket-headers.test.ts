@@ -12,7 +12,11 @@ test("files in a bucket have their type and cache lifetime: signing files have n
   const bytes = Buffer.from("{}");
   const files = ["index.html", "feed.xml", "data/v1/status.json", "heartbeat.json", "integrity/manifest.json"];
   await mirror.put(files.map((file) => ({ file, bytes, sum: sha256Hex(bytes) })));
-  const sent = received.map(({ path, headers }) => [path.replace("/status/", ""), headers["content-type"], headers["cache-control"]]);
+  const sent = received.map(({ path, headers }) => [
+    path.replace("/status/", ""),
+    headers["content-type"],
+    headers["cache-control"],
+  ]);
   expect(sent.sort()).toEqual([
     ["data/v1/status.json", "application/json; charset=utf-8", LASTING],
     ["feed.xml", "application/xml; charset=utf-8", LASTING],

@@ -9,7 +9,7 @@ import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
 const missingSetting = isLong ? missingForSwift() : "it starts five daemons, which only the long run does";
 if (missingSetting) process.stdout.write(`No strict S3 server: ${missingSetting}.\n`);
 
-/** Five daemons start, and each object is stored and read back by them. */
+/** Five daemons start, and each object is stored and read back. */
 const TIMEOUT_MS = 240_000;
 
 test.skipIf(missingSetting)(

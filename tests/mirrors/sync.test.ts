@@ -16,7 +16,7 @@ const pageOf = (bytes: Buffer | undefined) => String(bytes);
 test("pages name the mirrors that have a public URL, and the mirror is verified at that URL", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl: "https://near.example.net/" }]);
-  // Nobody answers at that address here, which is told; the files that were to be read back first are there all the same.
+  // Nothing listens at that URL here, which is reported; the files that would be verified first exist all the same.
   const { status, stdout } = await world.cli("mirror", "sync");
   expect([status, stdout]).toEqual([1, expect.stringContaining("near.example.net")]);
   expect(existsSync(join(folder, "subscribe", "index.html"))).toBe(true);
@@ -82,7 +82,7 @@ test("a dead, a refusing and a hanging mirror delay neither updates nor the othe
   const asked = hanging.requests();
   const { id } = await post(world);
   await until("the update is on the working mirror", () => good.objects.has(`incidents/${id}/index.html`));
-  // It still waits for the first answers: nothing else was waiting for it.
+  // The hanging mirror still waits for its first response: nothing else waited for it.
   expect(hanging.requests()).toBe(asked);
   await until("faults are logged", () => /"name":"dead","text":"[^"]*refused the connection/.test(serving.log()));
   await until("faults are logged", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));

@@ -22,7 +22,7 @@ const notice = (title: string, text: string): Notice => ({
   labels: { open: "Open the status page", impact: "Impact" },
 });
 
-/** What would mention, link or mark somebody else's words in a chat. */
+/** Texts that would mention, link or mark something in a chat. */
 const MARKS = [
   "<!channel> <!everyone> <@U123> <https://evil.example|the bank>",
   "@everyone @here <@123> <@&456> <#789>",
@@ -33,7 +33,7 @@ const MARKS = [
   ...HOSTILE,
 ];
 
-/** Every string of a value, with the key that it stands under. */
+/** Every string of a value, with its key. */
 const stringsIn = (value: unknown, key = ""): [key: string, text: string][] =>
   typeof value === "string"
     ? [[key, value]]

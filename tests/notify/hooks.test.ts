@@ -10,7 +10,7 @@ import { dropNotice, expireBacklog, readNotices, retryNotice } from "#usecases/n
 
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/** A world that tells one webhook, which gives these answers first. */
+/** A world that notifies one webhook, which first gives these responses. */
 async function notified(...answers: Answer[]) {
   const receiver = await webReceiver(...answers);
   const channel = { name: "ops", kind: "webhook" as const, url: `${receiver.url}/hook`, secretEnv: "HOOK_SECRET" };
@@ -19,7 +19,7 @@ async function notified(...answers: Answer[]) {
   return { world, receiver, messages: () => receiver.received.map(({ body }) => JSON.parse(body).data.message) };
 }
 
-/** How many attempts were made and written down, of one incident's notices or of all. */
+/** The number of recorded attempts, of one incident's notifications or of all. */
 const attemptsAt = ({ context }: NotifyingWorld, entry?: string): number =>
   readNotices(context, ["waiting", "sent", "dead"], 100)
     .notices.filter(({ entryId }) => entry === undefined || entryId === entry)
@@ -81,7 +81,7 @@ test("failed notifications are retried in order, under the same id; nothing is l
   const sentTo = (entry: string) => receiver.received.filter(({ body }) => body.includes(entry));
   world.goLive();
   await until("another incident is not held up", () => sentTo(other).length === 1);
-  // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and again two minutes later by our own rule: then all three.
+  // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and two minutes later by our own schedule: then all three.
   const expected = [
     ...[
       [0, 1],
@@ -100,7 +100,7 @@ test("failed notifications are retried in order, under the same id; nothing is l
   for (const [delay, tries] of expected) {
     world.pass(delay);
     await until(`${tries} attempts`, () => attemptsAt(world, id) === tries);
-    // Nothing more comes of it.
+    // No further attempts are made.
     await sleep(30);
     expect(sentTo(id)).toHaveLength(tries);
   }

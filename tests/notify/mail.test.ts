@@ -7,7 +7,7 @@ import { until } from "#tests/support/until.ts";
 import { notifyingWorld } from "#tests/support/worlds/notifications.ts";
 import { readNotices } from "#usecases/notifications/notices.ts";
 
-/** A world that writes to two addresses by a server that gives these answers first. */
+/** A world that mails two addresses through a server that first gives these responses. */
 async function mailed(answers: MailAnswer[] = [], to = ["press@example.com"], mail: object = {}) {
   const receiver = await mailReceiver({}, ...answers);
   const world = notifyingWorld({
@@ -86,7 +86,7 @@ test("hostile texts stay text in mails, and none becomes a header", async () => 
     const id = world.open(asTitle(text).replace(/[\r\n]/g, " ") || "x");
     world.post(id, text.slice(0, 20_000));
   }
-  // What no form takes, a database may still hold.
+  // A form would refuse these texts, but a database may contain them.
   world.context.db.$client
     .prepare("UPDATE incidents SET title = ? WHERE rowid = (SELECT max(rowid) FROM incidents)")
     .run("Down\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>");

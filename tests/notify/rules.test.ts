@@ -65,10 +65,9 @@ test("who is notified of an update: by everything ever affected or planned, a gl
       concerns(each, incidentInNorth),
     ),
   ).toEqual([true, true, false, true, false, false]);
-  expect([of(null, null, "partial_outage"), of(null, null, "major_outage")].map((each) => concerns(each, incidentInNorth))).toEqual([
-    true,
-    false,
-  ]);
+  expect(
+    [of(null, null, "partial_outage"), of(null, null, "major_outage")].map((each) => concerns(each, incidentInNorth)),
+  ).toEqual([true, false]);
   const global = incident([update("investigating", 0, [change("major_outage", 0, cell("dns", null, "data"))])]);
   expect(concerns(of(null, ["south"]), global)).toBe(true);
   const vague = incident([update("investigating", 0)]);

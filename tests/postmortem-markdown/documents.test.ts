@@ -13,7 +13,7 @@ const times = (timeline: readonly { at: number }[]) => timeline.map(({ at }) => 
 
 const SECTIONS = ["## Timeline", "## Contributing Factors", "## Lessons Learned", "## Action Items"];
 const DATED = "| Date and Time in CET | Event";
-/** Counted by hand: timeline, contributing factors, lessons, actions. */
+/** Counted by hand: timeline entries, contributing factors, lessons, actions. */
 const COUNTS: [name: string, ...counts: [number, number, number, number]][] = [
   ["PM2019-009---Kubernetes-network-infrastructure-IP-starvation.md", 14, 7, 1, 4],
   ["PM2019-010---Hellman-Kubernetes-cluster-node-deletion.md", 6, 3, 2, 2],
@@ -38,7 +38,7 @@ test.each(COUNTS)("%s loses no text", (name) => {
   const document = documentOf(name);
   const header = document.split("\n").find((line) => line.startsWith(DATED) || /^\| Time +\| Event/.test(line)) as string;
   const factors = document.split("\n").find((line) => line.startsWith("## Contributing Factors")) as string;
-  // Headings that named fields and the header of the timeline may go; nothing else.
+  // Only headings that named fields and the header of the timeline may be dropped.
   const text = without(document, ["## Summary", factors, ...SECTIONS.filter((line) => !line.includes("Factors")), header]);
   expect(missing(text, textBy(read(name), 1))).toEqual([]);
 });

@@ -9,7 +9,7 @@ const KNOWN =
   Detection, Resolution, Action items, Next steps, Lessons learned, What went well, Where we got lucky, Timeline, Related, Stats, 根因,
   时间线, 改进措施, 影响, Timeline (UTC), Impact (§), Action items (§)`.split(/,\s+/);
 
-// “§” stands for a word of its own, numbered when the document is put together.
+// “§” stands for a unique word, numbered when the document is assembled.
 const words = fc.integer({ min: 1, max: 4 }).map((count) => Array(count).fill("§").join(" "));
 const sentence = words.map((text) => `${text}.`);
 const heading = fc

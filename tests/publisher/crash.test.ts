@@ -43,7 +43,7 @@ const stopsOf = (written: number): number[] =>
   Array.from({ length: written + 1 }, (_, count) => count).filter((count) => isLong || count % 3 === 0 || count === written);
 
 test("killed between any two files of a publication, the next start completes the site", async () => {
-  // Small, and without impact: of few files, so that each place between two of them can be tried.
+  // A small site without impact has few files, so that each position between two of them can be tested.
   const world = await smallWorld();
   const before = filesBelow(mirrorOf(world));
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -52,7 +52,7 @@ test("killed between any two files of a publication, the next start completes th
   const after = filesBelow(mirrorOf(world));
   const written = differences(before, after).length;
   expect(written).toBeGreaterThan(12);
-  // Every third place in the short run, the first and the last among them.
+  // The short run tests every third position, including the first and the last.
   for (const count of stopsOf(written)) {
     halfWritten(world, before, after, count);
     db.$client.prepare("UPDATE publications SET live_at = NULL, whole_at = NULL WHERE seq = ?").run(publication);
@@ -85,7 +85,7 @@ test("killed between the most important pages and the rest, the next start rende
   expect([`incidents/${id}/index.html`, "feed.xml", "services/api/feed.xml"].map(contains)).toEqual([true, true, false]);
   const site = mirrorOf(world);
   expect(await faultyFiles(site)).toEqual([]);
-  // A page that is live links to nothing that is not there yet: its record, itself in another language.
+  // A live page has no link to a page that is not live yet: its record, or its translation.
   const page = readFileSync(join(site, `incidents/${id}/index.html`), "utf8");
   const linked = [...page.matchAll(/ href="(\/[^"#?]*)/g)].map(([, path]) => fileOf(path as string));
   expect(linked).toEqual(expect.arrayContaining([`incidents/${id}/record.json`, `zh-CN/incidents/${id}/index.html`]));

@@ -13,10 +13,10 @@ import { maintained } from "#tests/support/worlds/maintained.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// The publisher makes pages one by one as words come in; Astro alone makes them all at once. Both must come to the same bytes.
-// Were they not to, either a page would depend on more than the record, or the publisher would have left one behind.
+// The publisher renders pages one by one as updates are posted; Astro alone renders all at once. Both must give the same bytes.
+// Otherwise a page would depend on more than the data, or the publisher would have left one out.
 
-/** The files of a plain static build of a world's record. */
+/** The files of a plain static build of a world's data. */
 async function builtAtOnce(world: World): Promise<Map<string, Buffer>> {
   const folder = join(temporaryFolder(), "static");
   await promisify(execFile)(process.execPath, [join(root, "bin", "build-static.mjs"), folder], { cwd: root, env: world.env });
@@ -68,7 +68,7 @@ async function catalogueOnly(): Promise<World> {
 
 const GENERATED_AT = at("2026-03-02T08:00:00Z");
 
-/** Most at once, the last ones one after the other. */
+/** Imports most incidents at once, and posts the last ones one after the other. */
 async function hundredIncidents(): Promise<World> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const instance = await openParts(world.env, GENERATED_AT);
@@ -90,14 +90,14 @@ interface Golden {
   minFiles: number;
 }
 
-/** All at once in one small record, which every run can afford. */
+/** Everything together in one small database, which every run can afford. */
 const EVERYTHING: Golden = {
   record: "an incident, maintenances, an audit and unusual texts together",
   make: () => after(worldWithIncident(IN_BOTH_LANGUAGES), maintained, audit, postUnusualTexts),
   minFiles: 80,
 };
 
-/** Each alone, as one may hide what another lacks; and records that are no demo's. */
+/** Each kind alone, as one may hide what another lacks; and data other than the demo's. */
 const EACH: Golden[] = [
   { record: "the demo world", make: () => demoAfter(IN_BOTH_LANGUAGES), minFiles: 35 },
   { record: "8 April at 16:06", make: () => demoAfter(IN_BOTH_LANGUAGES, replay), minFiles: 36 },

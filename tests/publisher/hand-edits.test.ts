@@ -10,9 +10,9 @@ import { differences, filesBelow } from "#tests/support/site.ts";
 import { openUntilFinished } from "#tests/support/worlds/record.ts";
 import { publishedWorld } from "#tests/support/worlds/worlds.ts";
 
-// Whoever has the database file can write in it. What was published must not become another by that without anybody noticing.
+// Anyone with the database file can write to it. Published content must not change that way unnoticed.
 
-/** Runs SQL on the record behind Afloat's back; keys are not checked, as in SQLite's own shell. */
+/** Runs SQL on the database without Afloat; foreign keys are not checked, as in SQLite's own shell. */
 function runSql({ dataDir }: World, sql: string): void {
   const db = new Database(join(dataDir, "afloat.db"));
   db.pragma("foreign_keys = OFF");
@@ -63,7 +63,7 @@ const EDITS: [what: string, sql: string, message: RegExp][] = [
   ["the end taken from the log", `${UNGUARDED} DELETE FROM log WHERE i > 20`, /Published line 21 of the log is missing/],
 ];
 
-/** Every published file, those that renewHeartbeat for the others too. */
+/** Every published file, including the manifest, signatures and heartbeat. */
 const siteFilesOf = ({ dataDir }: World) => filesBelow(realpathSync(join(dataDir, "site")));
 
 test.each(EDITS)("%s changed by hand is not published: it is refused, and named", async (_, sql, message) => {

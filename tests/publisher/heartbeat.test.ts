@@ -17,7 +17,7 @@ const manifest = (world: World) => readManifest(read(world, "integrity/manifest.
 
 async function openedInstance(): Promise<{ world: World; instance: Instance }> {
   const world = await smallWorld();
-  // The world was made now, and a publication is never older than what it publishes.
+  // The world was just made, and a publication is never older than its content.
   const instance = await openParts(world.env, Date.now());
   instance.set(minute(60 * 24 * 365 * 10));
   await instance.publisher.publishAll();

@@ -10,7 +10,7 @@ test("the signing key is readable by its owner only: its folder has mode 0700, e
   const dataDir = temporaryFolder();
   const folder = join(dataDir, "keys");
   mkdirSync(folder);
-  // What mkdir is told is narrowed by the umask; this is not.
+  // The umask limits the mode given to mkdir, but not to chmod.
   chmodSync(folder, 0o755);
   await openKeys(dataDir);
   const file = join(folder, "afloat.key");

@@ -7,9 +7,9 @@ import { at } from "#tests/support/worlds/demo.ts";
 import { addIncidents } from "#tests/support/worlds/generated.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 
-// Pages change with what is said, and with the day and the month. None may go on telling what no longer holds.
+// Pages change with updates, and with the day and the month. No page may show an outdated state.
 
-/** A record with a catalogue and no incident, published at a minute. */
+/** A site with a catalogue and no incident, published at a time. */
 async function emptyInstance(time: string): Promise<{ world: World; instance: Instance }> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const instance = await openParts(world.env, at(time));
@@ -18,7 +18,7 @@ async function emptyInstance(time: string): Promise<{ world: World; instance: In
   return { world, instance };
 }
 
-/** A small world with an incident that is long over and one that is open, published at a minute; the site's zone is Asia/Shanghai. */
+/** A small site with an incident that ended long ago and an open one, published at a time; the site's zone is Asia/Shanghai. */
 async function instanceAt(time: string): Promise<{ world: World; instance: Instance; id: string }> {
   const { world, instance } = await emptyInstance("2025-11-05T08:00:00Z");
   const resolved = { title: "API", status: "resolved", message: "It was slow.", impacts: [] } as const;
@@ -31,7 +31,7 @@ async function instanceAt(time: string): Promise<{ world: World; instance: Insta
   return { world, instance, id };
 }
 
-/** What the publisher left behind, as a publication of all shows. */
+/** The outdated files that the publisher left, found by publishing everything. */
 async function leftBehind(world: World, { publisher }: Instance): Promise<string[]> {
   const piecemeal = siteFiles(world);
   await publisher.publishAll();
@@ -81,7 +81,7 @@ test("months that pass without incidents leave no outdated page", async () => {
   expect(await leftBehind(world, instance)).toEqual([]);
 });
 
-/** One that is still open, and one that was over long before it. */
+/** One incident that is still open, and one that ended long before it. */
 const OLD = [
   { title: "API", startedAt: "2025-06-02T08:00:00Z", status: "investigating", level: "major_outage" },
   { title: "Disks", startedAt: "2025-04-02T08:00:00Z", status: "resolved", level: null },

@@ -24,9 +24,9 @@ import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { logEarlierIncidents } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
-// Whatever readers were told stands in the log, and what stands there is all that they were told.
+// Everything that was published is in the log, and everything in the log was published.
 
-/** Does a step, unless the rules refuse it. */
+/** Performs a step, unless the rules refuse it. */
 function attempt(record: Recorded, step: Step): void {
   record.tick();
   try {
@@ -113,7 +113,7 @@ test("a database from before there was a log gets one, once, in the order in whi
   expect([...linesFrom(context.db, 0)]).toEqual(lines);
 });
 
-/** Takes the log away, as a database has none that an older Afloat wrote. */
+/** Removes the log, as in a database that an older Afloat wrote. */
 const withoutLog = (world: World): void => writePreviousSchema(join(world.dataDir, "afloat.db"), 2);
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
@@ -122,7 +122,7 @@ test("the database of an older Afloat is logged when it is first opened, and pub
   withoutLog(world);
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
   await world.json("publish");
-  // What tells the whole state says when anything was last told, which is now.
+  // The files of the current state contain the time of the last publication, which is now.
   const state = STATE_PATHS.map((path) => path.slice(1));
   expect(differences(previous, siteFiles(world)).filter((name) => !state.includes(name))).toEqual([]);
   const mirror = mirrorOf(world);

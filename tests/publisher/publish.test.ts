@@ -26,7 +26,7 @@ test("the pages of a service that leaves the catalogue without history are remov
   writeFileSync(file, JSON.stringify({ regions, groups }));
   await world.json("catalogue", "import", file);
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(404);
-  // What was said of the API keeps its name in the record; the service is retired, not offered.
+  // The API's incidents keep its name; the service is retired, not offered.
   const exported = await world.json("catalogue", "export");
   const retired = exported.groups
     .flatMap(({ services }: { services: { slug: string; retired?: boolean }[] }) => services)

@@ -16,14 +16,14 @@ interface Line {
   [field: string]: unknown;
 }
 
-/** The lines that have come whole. */
+/** The complete lines. */
 const linesOf = (log: string): Line[] =>
   log
     .split("\n")
     .slice(0, -1)
     .map((line) => JSON.parse(line));
 
-/** Makes publishing fail for as long as `work` takes: a file stands where the publisher keeps what it is writing. */
+/** Makes publishing fail while `work` runs: a file is in place of the folder for temporary files. */
 async function withoutPublishing(world: World, work: () => Promise<unknown>): Promise<void> {
   const folder = join(world.dataDir, "published", "tmp");
   renameSync(folder, `${folder}-aside`);

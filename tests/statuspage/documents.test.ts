@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 import { documentsBy, formOf, type Json } from "#tests/support/worlds/statuspage.ts";
 
-// Strict clients refuse a key that they do not know: each object has just the keys of Statuspage's, in their order.
+// Strict clients refuse unknown keys: each object has exactly the keys of Statuspage's, in the same order.
 
 const PAGE = "id,name,url,time_zone,updated_at";
 const COMPONENT =
@@ -27,7 +27,7 @@ const IDS = ["id", "page_id", "incident_id", "code"];
 
 const keys = (object: Json): string => Object.keys(object).join();
 
-/** Holds a document against what it must have, key by key. */
+/** Checks a document against the expected keys and values. */
 function expectShape(name: string, document: Json): void {
   expect(keys(document), name).toBe(DOCUMENTS[name]);
   expect(keys(document.page)).toBe(PAGE);
@@ -54,7 +54,7 @@ function expectPost(post: Json, shape: string): void {
   }
 }
 
-/** Every time and id in it, however deep. */
+/** Every time and id in it, at any depth. */
 function expectForms(value: Json): void {
   if (value === null || typeof value !== "object") return;
   for (const [key, each] of Object.entries<Json>(value)) {
@@ -64,7 +64,7 @@ function expectForms(value: Json): void {
   }
 }
 
-/** A record in which something is said, and its documents, checked. */
+/** A database, and a function that reads and checks its documents. */
 async function openShaped() {
   const record = await openRecorded();
   const read = async () => {

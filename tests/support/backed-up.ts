@@ -7,17 +7,17 @@ import { temporaryFolder } from "./worlds/record.ts";
 import { copyOf } from "./worlds/templates.ts";
 import { makeSmall } from "./worlds/worlds.ts";
 
-/** The database of a world. */
+/** The database file of a world. */
 export const recordOf = (world: World) => join(world.dataDir, "afloat.db");
 
 /** Opens an incident. */
 export const postOutage = (world: World, title: string) =>
   world.json("incident", "open", "--title", title, "--message", "Down.", "--impact", "api=major_outage");
 
-/** How often a running admin looks whether a backup is due, in milliseconds. */
+/** How often a running admin checks whether a backup is due, in milliseconds. */
 export const LOOKS_EVERY = 10_000;
 
-/** A published world with a running incident, a backup of it, its pages at that time, and a word more since. */
+/** A published world with an ongoing incident, a backup of it, its pages at that time, and an update posted since. */
 export async function worldAfterBackup(
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ world: World; backup: string; pages: Map<string, Buffer> }> {
@@ -29,7 +29,7 @@ export async function worldAfterBackup(
   return { world, backup, pages };
 }
 
-/** Where a template keeps what was there before its world moved on. */
+/** Where a template stores the backup and the pages. */
 const BEFORE = "before";
 
 async function postAfterBackup(world: World): Promise<void> {

@@ -5,13 +5,13 @@ import { root } from "./root.ts";
 type Parts = typeof import("#testing.ts");
 type Publisher = Awaited<ReturnType<Parts["publisherFor"]>>;
 
-/** The parts of the built program, to be called in this process: pages can be made only inside the build. */
+/** The parts of the built program, to be called in this process: pages can only be rendered by the build. */
 export async function builtParts(): Promise<Parts> {
   const { inProcess } = (await import(join(root, "dist", "server", "entry.mjs"))) as { inProcess: () => Promise<Parts> };
   return inProcess();
 }
 
-/** A record and its publisher in this process, with a clock that stands where the test puts it. */
+/** A database and its publisher in this process, with a clock that the test sets. */
 export interface Instance {
   parts: Parts;
   afloat: ReturnType<Parts["openAfloat"]>;
@@ -19,7 +19,7 @@ export interface Instance {
   set(at: number): void;
 }
 
-/** Opens the record of a data folder, and its publisher, for as long as the test lasts. */
+/** Opens the database of a data folder, and its publisher, until the test ends. */
 export async function openParts(env: NodeJS.ProcessEnv, at: number): Promise<Instance> {
   const parts = await builtParts();
   let now = at;

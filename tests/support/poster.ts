@@ -1,4 +1,4 @@
-// Speaks without end, to be killed at any moment: `node tests/support/poster.ts`. Says on its standard output what it acknowledges.
+// Posts without end, to be killed at any moment: `node tests/support/poster.ts`. Prints on standard output what it acknowledges.
 import { once } from "node:events";
 import { join } from "node:path";
 
@@ -13,11 +13,11 @@ const print = (...values: (string | number)[]) => process.stdout.write(`${values
 await publisher.catchUp();
 print("ready");
 let [number] = (await once(process.stdin, "data")).map(Number) as [number];
-/** The next words that nobody said before, and whoever commits them. */
+/** Posts the next update by `commit`, and publishes it. */
 async function postNext(commit: (message: string) => { id: string }): Promise<string> {
   const { id } = commit(`Update ${number} of many.`);
   print("saved", number, id);
-  // Every tenth publication makes the whole site again, so that the kill hits the swap of releases as well.
+  // Every tenth publication renders the complete site, so that kills also hit the swap of releases.
   await (number % 10 === 9 ? publisher.publishAll() : publisher.publishDue());
   print("live", number, id);
   number++;

@@ -6,7 +6,7 @@ import { slowdownSince, workUntilNow } from "./machine.ts";
 import { root } from "./root.ts";
 
 const SLOWEST_SHOWN = 10;
-/** A file of the short run may take no longer: whoever adds to one that is slow sees it at once. */
+/** No file of the short run may take longer, so that slow additions are noticed at once. */
 const MAX_FILE_MS = 20_000;
 
 /** Ends every run with its slowest files, and one plain line: how many tests passed, and how many failed. */
@@ -27,7 +27,7 @@ export default class PublishCounters implements Reporter {
     print(`${count("passed")} passed, ${count("failed") + broken} failed, ${count("skipped")} skipped`);
   }
 
-  /** Those that took too long, also for a machine on which others worked meanwhile. */
+  /** Those that took too long, adjusted for a machine that was busy with other work. */
   #tooSlow(times: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
     const limit = MAX_FILE_MS * slowdownSince(this.#work, performance.now() - this.#began);
     const slow = times.filter(([, ms]) => ms > limit);

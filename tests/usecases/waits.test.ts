@@ -15,7 +15,7 @@ const PARTY = { name: "Status", id: "admin.example", origin: "https://admin.exam
 
 type Opened = ReturnType<typeof emptyRecord>;
 
-/** A record with one account, at which strangers failed until the next attempt has to wait. */
+/** A database with one account, for which strangers failed until the next attempt is delayed. */
 async function throttledRecord() {
   const context = emptyRecord();
   const row = { name: NAME, password: cheapHash(RIGHT), role: "publisher" as const, createdAt: context.now() };
@@ -32,7 +32,7 @@ test("a restart resets no failed attempts, because the database stores them", as
   context.db.$client.close();
   const after = { ...context, db: openUntilFinished(context.file) };
   await expect(enter(after, RIGHT)).rejects.toThrow("Too many failed attempts");
-  // Nothing but the record knows of them.
+  // Only the database knows about them.
   after.db.$client.exec("DELETE FROM attempts");
   expect((await enter(after, RIGHT)).stage).toBe("open");
 });

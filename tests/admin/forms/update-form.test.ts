@@ -11,7 +11,8 @@ const context = { zone: "Asia/Shanghai", now: () => at(NOW) } as Context;
 const catalogue = { regions: [], groups: [] };
 const fields = { status: "identified", message: "Text", nextUpdate: "30", at: "2024-04-08T16:01", atShown: "2024-04-08T16:01" };
 const incident = { startedAt: at("2024-04-08T15:23:30+08:00"), updates: [] } as unknown as Incident;
-const read = (more: Record<string, string>, of = incident) => readUpdate(formFrom({ ...fields, ...more }), context, catalogue, of);
+const read = (more: Record<string, string>, of = incident) =>
+  readUpdate(formFrom({ ...fields, ...more }), context, catalogue, of);
 const iso = (instant: number | null | undefined) => (instant == null ? instant : toIso(instant));
 
 test("an empty or unchanged time means now, to the minute", () => {

@@ -11,7 +11,7 @@ function addressOf(remoteAddress: string, forwardedFor: string, proxies: string[
   const config = loadConfig({ AFLOAT_DATA: temporaryFolder() });
   const admin = { ...config.admin, proxies: proxies.map((text) => readNetwork(text) ?? expect.fail(text)) };
   const request = { socket: { remoteAddress }, headers: { "x-forwarded-for": forwardedFor } } as unknown as IncomingMessage;
-  // No request of this test is answered, so that nothing is published.
+  // These requests get no answer, so that nothing is published.
   const afloat = { config: { ...config, admin }, db: context.db, context, clock: context.now };
   return adminContextFor({ afloat, queue: {} as PublishQueue, notifier: undefined }, request).visit.address;
 }

@@ -31,7 +31,7 @@ test("a text is an address exactly if Node's own parser accepts it", () => {
   );
 });
 
-/** Whether an address lies in a network, as Node's own block list has it. */
+/** Whether an address is in a network, by Node's own block list. */
 function contained(network: string, prefix: number, address: string): boolean {
   const list = new BlockList();
   list.addSubnet(network, prefix, isIPv6(network) ? "ipv6" : "ipv4");
@@ -41,10 +41,9 @@ function contained(network: string, prefix: number, address: string): boolean {
 const addressOf = (text: string): Address => readAddress(text) ?? expect.fail(`${text} is no address`);
 const networkOf = (text: string): Network => readNetwork(text) ?? expect.fail(`${text} is no network`);
 
-const parts = (count: number, max: number) =>
-  fc.array(fc.integer({ min: 1, max }), { minLength: count, maxLength: count });
+const parts = (count: number, max: number) => fc.array(fc.integer({ min: 1, max }), { minLength: count, maxLength: count });
 const [four, six] = [parts(4, 255), parts(8, 0xffff)];
-/** An address and one that begins with as many of the same parts as are kept. */
+/** Two addresses that share a number of leading parts. */
 const pairOf = (given: typeof four, write: (values: number[]) => string) =>
   fc
     .tuple(given, given, fc.nat({ max: 8 }))

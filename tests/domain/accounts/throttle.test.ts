@@ -3,7 +3,10 @@ import { type Attempts, Throttled, waitAfter, withFailure } from "#domain/accoun
 import { DAY, MINUTE, SECOND } from "#domain/time.ts";
 
 const fail = (times: number, kind: "account" | "address" = "account", now = 0): Attempts =>
-  Array.from({ length: times }).reduce<Attempts | undefined>((previous) => withFailure(previous, kind, now), undefined) as Attempts;
+  Array.from({ length: times }).reduce<Attempts | undefined>(
+    (previous) => withFailure(previous, kind, now),
+    undefined,
+  ) as Attempts;
 
 test("four failures cause no delay, the fifth a second, each further one twice as long, up to a quarter of an hour", () => {
   const delays = [1, 4, 5, 6, 7, 10, 14, 15, 100].map((times) => waitAfter(fail(times), "account", 0) / SECOND);

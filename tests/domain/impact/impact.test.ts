@@ -67,7 +67,7 @@ const someChange = fc.record({
   at: fc.integer({ min: 0, max: 40 }),
 });
 
-/** The slow and plain way: the last change at or before the minute holds, of several at one time the one told last. */
+/** The naive implementation: the last change at or before the minute applies; of several at one time, the one posted last. */
 function levelByOracle(changes: readonly ImpactChange[], key: string, at: number): Level {
   let known: ImpactChange | undefined;
   for (const candidate of changes) {

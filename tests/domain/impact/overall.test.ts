@@ -7,7 +7,7 @@ import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts
 import { at, demoCatalogue, demoIncidents } from "#tests/support/worlds/demo.ts";
 import { catalogue, cell, change } from "#tests/support/worlds/sample.ts";
 
-/** What the open spans amount to, in English. */
+/** The overall state of the open spans, in English. */
 function overallOf(...given: Parameters<typeof judge>) {
   const { sentence, working, ...overall } = judge(...given);
   return { ...overall, sentence: inEnglish(sentence), working: working && inEnglish(working) };

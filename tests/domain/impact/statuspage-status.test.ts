@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LEVELS, type Level } from "#domain/impact/level.ts";
 import { impactOf, levelOfImpact, rollUpOf } from "#domain/impact/statuspage-status.ts";
 
-// Word for word what Atlassian's documentation says of the blending of components.
+// Copied word for word from Atlassian's documentation of how component statuses combine.
 
 const [OK, WORK, SLOW, PART, DOWN] = LEVELS;
 

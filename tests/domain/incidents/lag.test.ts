@@ -32,7 +32,8 @@ test("what was posted before the impact started has a negative lag", () => {
 });
 
 test("medians include for each moment the incidents that have it", () => {
-  const after = (postedAfter: number) => incident([update("investigating", 0, [change("major_outage", 0)], { postedAt: minute(postedAfter) })]);
+  const after = (postedAfter: number) =>
+    incident([update("investigating", 0, [change("major_outage", 0)], { postedAt: minute(postedAfter) })]);
   const medians = (tolds: number[]) => medianLags(tolds.map(after)).map(({ median, count }) => [median / MINUTE, count]);
   expect(medians([30, 2, 10])).toEqual([[10, 3]]);
   expect(medians([30, 2, 10, 20])).toEqual([[15, 4]]);

@@ -10,7 +10,7 @@ const started = incident([
   update("investigating", 0, [change("major_outage", 0), change("partial_outage", 0, cell("disk", "north", "data"))]),
 ]);
 
-/** The fields refused, in order; every refusal must name a rule and a repair too. */
+/** The refused fields, in order; every refusal must also have a rule and a repair. */
 function refused(rule: () => void): string[] {
   try {
     rule();

@@ -26,7 +26,9 @@ test.each<{ what: string; over: Partial<HostFacts>; state: string }>([
 
 test("one location is too few, and of three locations two that share nothing are enough", () => {
   expect(locationsFinding([location("the site")]).state).toBe("dependent");
-  expect(locationsFinding([location("the site"), location("mirror a"), location("mirror b", ELSEWHERE)]).state).toBe("independent");
+  expect(locationsFinding([location("the site"), location("mirror a"), location("mirror b", ELSEWHERE)]).state).toBe(
+    "independent",
+  );
 });
 
 const certificate = (from: number, to: number, refusal: string | null = null) => ({

@@ -33,7 +33,12 @@ test("the planned, previous and actual times of a maintenance are derived from i
   expect(previousPlans(completed)).toEqual([{ from: minute(60), until: minute(120) }]);
   expect([beganAt(completed), endedAt(completed), statusOf(completed)]).toEqual([minute(60), minute(150), "completed"]);
   expect(entrySpans(completed)).toMatchObject([{ level: "under_maintenance", from: minute(60), to: minute(150) }]);
-  expect(completed.updates.map((each) => updateName(each, completed))).toEqual(["Scheduled", "In progress", "Extended", "Completed"]);
+  expect(completed.updates.map((each) => updateName(each, completed))).toEqual([
+    "Scheduled",
+    "In progress",
+    "Extended",
+    "Completed",
+  ]);
 });
 
 test("its calendar entry counts each change of the plan, but no plain update", () => {
@@ -55,7 +60,9 @@ test("automatic reminders, starts and ends are posted as requested, and not befo
     "remind",
     "begin",
   ]);
-  const afterReminder = maintenance([announcement, maintenanceUpdate("scheduled", 30, { reminder: true })], { remindBefore: 30 * 60_000 });
+  const afterReminder = maintenance([announcement, maintenanceUpdate("scheduled", 30, { reminder: true })], {
+    remindBefore: 30 * 60_000,
+  });
   expect(nextAppointment(afterReminder)).toEqual({ does: "begin", at: minute(60) });
   expect(at(maintenance([announcement, started], { endsBy: "clock" }), 120)).toBe("end");
   expect(at(maintenance([announcement, started, extended], { endsBy: "clock" }), 120)).toBeUndefined();
@@ -74,7 +81,9 @@ test("manual starts and ends are left to staff, and a delay is shown", () => {
 test("a reminder due at the announcement is omitted, and a moved maintenance gets another one", () => {
   expect(nextAppointment(scheduled({ remindBefore: 60 * 60_000 }))).toMatchObject({ does: "begin" });
   const moved = maintenanceUpdate("scheduled", 40, { planned: { from: minute(300), until: minute(400) } });
-  const again = maintenance([announcement, maintenanceUpdate("scheduled", 30, { reminder: true }), moved], { remindBefore: 30 * 60_000 });
+  const again = maintenance([announcement, maintenanceUpdate("scheduled", 30, { reminder: true }), moved], {
+    remindBefore: 30 * 60_000,
+  });
   expect(nextAppointment(again)).toEqual({ does: "remind", at: minute(270) });
 });
 
@@ -83,7 +92,12 @@ const REFUSED: [string, MaintenanceUpdate[], MaintenanceUpdate, string][] = [
   ["a cancellation after the start", [announcement, started], maintenanceUpdate("cancelled", 70), "status"],
   ["anything after the end", [announcement, started, ended], maintenanceUpdate("in_progress", 160), "status"],
   ["an end with ongoing impact", [announcement, started], maintenanceUpdate("completed", 70), "status"],
-  ["impact before the start", [announcement], maintenanceUpdate("scheduled", 10, { impacts: [change("partial_outage", 10)] }), "impact"],
+  [
+    "impact before the start",
+    [announcement],
+    maintenanceUpdate("scheduled", 10, { impacts: [change("partial_outage", 10)] }),
+    "impact",
+  ],
   ["a time before the last update", [announcement, started], maintenanceUpdate("in_progress", 59), "at"],
   [
     "another start after the start",

@@ -30,7 +30,7 @@ test("the roots match the known trees of RFC 6962, from none to eight leaves", (
   expect(ROOTS.map((_, count) => hex(rootOver(leaves.slice(0, count))))).toEqual(ROOTS);
 });
 
-/** The root as RFC 6962 §2.1 defines it, from all leaves at once. */
+/** The root by the definition of RFC 6962 §2.1, from all leaves at once. */
 function naiveRoot(leaves: readonly Uint8Array[]): Uint8Array {
   if (leaves.length === 0) return sha256(new Uint8Array());
   if (leaves.length === 1) return sha256(Buffer.concat([Buffer.from([0]), leaves[0] as Uint8Array]));

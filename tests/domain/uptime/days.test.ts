@@ -55,7 +55,7 @@ const ZONES = [BERLIN, "America/New_York", "Asia/Shanghai", "Pacific/Apia", "Aus
 const TODAYS = ["2024-03-31", "2024-11-03", "2011-12-31", "2024-04-07", "2024-10-27"];
 const STEP = 15 * MINUTE;
 
-/** The slow and plain way: every quarter of an hour is asked for its day and its level. */
+/** The naive implementation: every quarter of an hour is assigned to its day and level. */
 function oracle(axis: DayAxis, spans: readonly ImpactSpan[], now: number): Level[] {
   return axis.days.map((_, index) => {
     const worst: Level[] = [];

@@ -47,7 +47,7 @@ test.each([
     window: day("2024-10-27", "Europe/Berlin"),
     is: "95.00",
   },
-  // On record for the last ten days of April only: 87 minutes before them do not count, 144 of 14,400 are 1 %.
+  // Data for the last ten days of April only: 87 minutes before them do not count, 144 of 14,400 are 1 %.
   {
     what: "a service added in the middle",
     spans: [OUTAGE, affected(APRIL.to - 144 * MINUTE, APRIL.to)],
@@ -76,7 +76,7 @@ test("the known period ends with the last midnight, or with today's impact, and 
 });
 
 const SECOND = 1_000;
-// No zone shifts its clocks by less.
+// No time zone shifts its clocks by less than this.
 const HALF_HOUR = 30 * MINUTE;
 const ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Shanghai"];
 const MONTHS = ["2024-03", "2024-04", "2024-10", "2024-11", "2024-02"];
@@ -109,7 +109,7 @@ const scene = fc
     return { window, spans, weights, step };
   });
 
-/** The slow and plain way: every second of a short window, every half hour of a month, is asked for its worst level. */
+/** The naive implementation: every second of a short window, or every half hour of a month, is assigned to its worst level. */
 function counted(spans: readonly AffectedStretch[], { from, to }: Stretch, step: number) {
   const steps = { major_outage: 0, partial_outage: 0, degraded_performance: 0, all: 0 };
   for (let time = from; time < to; time += step) {
@@ -120,7 +120,7 @@ function counted(spans: readonly AffectedStretch[], { from, to }: Stretch, step:
   return steps;
 }
 
-/** Steps and thousandths are small whole numbers: the figure is the greatest that does not exceed the true one. */
+/** Steps and thousandths are small integers: the figure is the greatest that does not exceed the exact one. */
 function isFloorOf(text: string, steps: ReturnType<typeof counted>, weights: Weights): void {
   const down = (Object.keys(weights) as OutageLevel[]).reduce(
     (sum, level) => sum + Math.round(weights[level] * 1_000) * steps[level],
@@ -167,7 +167,9 @@ test("a split span, or an overlapping milder one, counts the same, in any order"
         const middle = from + (cut % (to - from + 1));
         return [affected(middle, to, level), affected(from, middle, level)];
       });
-      const milder = spans.filter(({ level }) => level === "major_outage").map(({ from, to }) => affected(from, to, "partial_outage"));
+      const milder = spans
+        .filter(({ level }) => level === "major_outage")
+        .map(({ from, to }) => affected(from, to, "partial_outage"));
       const plain = uptimeOf(spans, window, weights);
       expect(uptimeOf(pieces, window, weights)).toEqual(plain);
       expect(uptimeOf([...milder, ...spans], window, weights)).toEqual(plain);

@@ -11,7 +11,7 @@ interface Raw {
   body?: string;
 }
 
-/** A request with exactly these headers: fetch would add its own. */
+/** Sends a request with exactly these headers; fetch would add others. */
 function send(world: World, { method, path, headers = {}, body = "" }: Raw): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const length = { "Content-Length": String(Buffer.byteLength(body)) };

@@ -4,7 +4,7 @@ import { enterAs, openPage } from "#tests/support/browser/browser.ts";
 import { beforeSignIn, field, HAND, PICKER, tabTo } from "#tests/support/browser/posting-by-form.ts";
 import { ACCOUNT, setupLink } from "#tests/support/browser/staff.ts";
 
-/** A browser in which the first account has just been made. */
+/** A page in which the first account was just created. */
 async function withFirstAccount(): Promise<Page> {
   const world = await HAND.makeFresh();
   const link = await setupLink(await world.admin());
@@ -17,7 +17,7 @@ async function withFirstAccount(): Promise<Page> {
   return page;
 }
 
-/** A browser of somebody who is signed in. */
+/** A page of a user who is signed in. */
 async function signedInPage(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
   const { world, staff, page } = await beforeSignIn((here) => here.admin(), options);
   await enterAs(staff, page);

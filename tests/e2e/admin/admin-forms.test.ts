@@ -17,7 +17,7 @@ test("a form sent twice posts once", async () => {
   await staff.post(path, update);
   await staff.post(path, update);
   expect(countUpdates((await staff.get(path)).text)).toBe(2);
-  // Going back and saying something else is not sending twice.
+  // Going back and posting another text does not count as sending twice.
   await staff.post(path, { ...update, message: "Found, and more." });
   expect(countUpdates((await staff.get(path)).text)).toBe(3);
 });
@@ -52,7 +52,7 @@ test("a refused form is shown again with all its input, including the impact pic
 test("invalid input is refused beside its field", async () => {
   const { staff } = await signedIn();
   const refused = async (fields: Record<string, string>) => {
-    // What was refused before is kept as a draft, which must not stand in the next form.
+    // Refused input is saved as a draft, which must not appear in the next form.
     await staff.post("/admin/incidents/new/", { ask: "discard" });
     const { status, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, fields));
     expect(status, JSON.stringify(fields).slice(0, 100)).toBe(422);
@@ -100,7 +100,7 @@ test("hostile text is displayed, and has no effect", async () => {
     const { text } = await staff.get(path);
     expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(text).not.toMatch(/href="javascript/i);
-    // Inside quotes < means nothing.
+    // Inside quotation marks < is harmless.
     expect(text.replaceAll(/="[^"]*"/g, "")).not.toMatch(/<script>alert|<img/i);
   }
 });

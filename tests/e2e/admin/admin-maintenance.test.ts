@@ -9,12 +9,12 @@ import { pageText } from "#tests/support/site.ts";
 
 const SHOTS = process.env.AFLOAT_SHOTS;
 
-/** Keeps a picture of a page, for whoever wants to look at it. */
+/** Saves a screenshot of a page if AFLOAT_SHOTS is set. */
 async function picture(page: Page, name: string): Promise<void> {
   if (SHOTS) writeFileSync(`${SHOTS}/${name}.png`, await page.screenshot({ fullPage: true }));
 }
 
-/** A time as a field for local times takes it, so many hours from now in the site's zone (UTC+8 all year). */
+/** A time so many hours from now, as a local time field of the site's zone accepts it (UTC+8 all year). */
 const local = (hours: number): string => new Date(Date.now() + (hours + 8) * HOUR).toISOString().slice(0, 16);
 
 test.each([{ width: 1280 }, { width: 360 }])(
@@ -24,7 +24,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
     const page = await openPage({ viewport: { width, height: 900 } });
     await enterAs(staff, page);
     let moments = 0;
-    // In the short run each moment in one of the two widths.
+    // The short run checks each moment at one of the two widths.
     const inspect = async () => {
       moments += 1;
       if (isLong || moments % 2 === Number(width === 360)) await expectAccessible(page);

@@ -4,7 +4,7 @@ import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor }
 
 const COLLEAGUE = { name: "Duty writer", password: "the other one who writes here" };
 
-/** Two people at the desk of one world, with an incident open. */
+/** Two users signed in to one world, with an open incident. */
 async function twoUsers() {
   const { staff, world } = await signedIn();
   await world.cliWithInput(COLLEAGUE.password, "user", "add", COLLEAGUE.name);
@@ -14,7 +14,7 @@ async function twoUsers() {
   return { staff, colleague, world, path: `/admin/incidents/${id}/` };
 }
 
-/** The fields of the update form as it stands when somebody opens it. */
+/** The fields of the update form when a user opens it. */
 async function updateFields(staff: Staff, path: string, more: Record<string, string>): Promise<Record<string, string>> {
   const { text } = await staff.get(path);
   const hidden = ["id", "atShown", "at", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]);
@@ -66,7 +66,11 @@ test("a draft is stored for its author on any device, shown to others by name, a
   const draft = `${path.split("/")[3]}.update`;
   const fields = await updateFields(colleague, path, { message: "Half a thought" });
   const composed = await colleague.post("/admin/compose/", { ...fields, draft });
-  expect(JSON.parse(composed.text)).toMatchObject({ others: [], faults: [], preview: { subject: "[Identified] Cloud API fails" } });
+  expect(JSON.parse(composed.text)).toMatchObject({
+    others: [],
+    faults: [],
+    preview: { subject: "[Identified] Cloud API fails" },
+  });
   const phone = visitor(world);
   await phone.post("/admin/login/", COLLEAGUE);
   const onPhone = (await phone.get(path)).text;
@@ -75,7 +79,7 @@ test("a draft is stored for its author on any device, shown to others by name, a
   expect([fieldIn(seen, "message"), seen.includes("Duty writer is also editing here.")]).toEqual(["", true]);
   expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
-  // What a slow line brings only now was said long ago.
+  // A slow connection delivers this draft only after the update was posted.
   expect((await colleague.post("/admin/compose/", { ...fields, draft })).status).toBe(200);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
 });

@@ -4,7 +4,7 @@ import { EVERY, hostileAdmin, SPREAD } from "#tests/support/browser/hostile-admi
 import { foreignIn, hostileId, liveIn } from "#tests/support/browser/inert.ts";
 import { isLong } from "#tests/support/long.ts";
 
-// Whoever may write may not therefore run anything in the browser of whoever decides about people.
+// A user who may write must not be able to run code in the browser of an administrator.
 
 test("hostile texts stay text in the preview, and in restored drafts", async () => {
   const { staff, page, own, noted, inspect } = await hostileAdmin();

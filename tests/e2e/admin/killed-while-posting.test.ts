@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { button, field, fillIn, opened, SENTENCE, TITLE, typed } from "#tests/support/browser/posting-by-form.ts";
 import { inRun } from "#tests/support/long.ts";
 
-/** Milliseconds after a post was sent at which the admin dies: before it can have been taken, in between, and when it may have been answered. */
+/**
+ * Milliseconds after a post at which the admin is killed: before it can be accepted, in between, and when it may have been answered.
+ */
 const DEATHS = inRun({ short: [0, 60], long: [0, 15, 60] });
 
 test("with the admin killed during the post, and restarted, the text is still there and is posted once", async () => {
@@ -21,7 +23,7 @@ test("with the admin killed during the post, and restarted, the text is still th
     await running.end("SIGKILL");
     running = await world.serve("--admin-only");
     await page.goto(`${world.adminUrl}/admin/incidents/new/`);
-    // Where the answer came before the end, the form is blank and the incident is there.
+    // If the response came before the kill, the form is blank and the incident exists.
     if (opened(world).includes(title) && (await field(page, "Title").inputValue()) === "") continue;
     expect(await field(page, "Title").inputValue()).toBe(title);
     expect(await field(page, "Message").inputValue()).toContain(SENTENCE);

@@ -8,7 +8,7 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const MAX_INTERACTIONS = 12;
 const MAX_MS = 60_000;
 
-/** What somebody does with their hands: each field, choice and press of a button counts as one. */
+/** Counts a user's interactions: each field, selection and button press is one. */
 interface Hands {
   write(label: string, text: string): Promise<void>;
   choose(label: string, option: string): Promise<void>;

@@ -15,7 +15,7 @@ async function editor(staff: Staff, id: string): Promise<Record<string, string>>
 
 const path = (id: string): string => `/admin/postmortems/${id}/`;
 
-/** Sends a form that must be taken, and waits until it is live. */
+/** Sends a form that must be accepted, and waits until it is live. */
 async function send(staff: Staff, path: string, fields: Record<string, string>): Promise<string> {
   const { location, text } = await staff.post(path, fields);
   if (!location) throw new Error(text);

@@ -8,7 +8,7 @@ import { ACCOUNT, openedIncident, visitor } from "#tests/support/browser/staff.t
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** What readers of a site get, as one sum. */
+/** A hash of everything that readers of a site get. */
 function sumOf(folder: string): string {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
@@ -24,7 +24,7 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   const real = sumOf(join(world.dataDir, "site"));
   expect((await world.cli("rehearsal", "report")).status, "before there is one").toBe(1);
   const drill = { ...world, siteUrl: `http://127.0.0.1:${sitePort}`, adminUrl: `http://127.0.0.1:${adminPort}` };
-  // The world waits for its own addresses, and they are another's: only the first start is asked for.
+  // The helper waits for the world's own ports, which are in use by another: only the start is requested.
   world.adminUrl = drill.adminUrl;
   world.siteUrl = drill.siteUrl;
   await world.serve("--rehearsal");

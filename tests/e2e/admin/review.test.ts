@@ -9,7 +9,7 @@ import { viewsOf } from "#tests/support/browser/views.ts";
 
 const PASSWORD = "a writer of many calm words";
 
-/** A first publisher, and an author and a second publisher beside them. */
+/** A first publisher, an author and a second publisher. */
 async function threeUsers(env?: NodeJS.ProcessEnv) {
   const { staff, world } = await signedIn(env);
   const join = async (name: string, role: string): Promise<Staff> => {
@@ -21,7 +21,7 @@ async function threeUsers(env?: NodeJS.ProcessEnv) {
   return { staff, world, author: await join("Writer", "author"), second: await join("Second", "publisher") };
 }
 
-/** The forms of the page of reviews: the id of each review, by what its form does. */
+/** The forms of the review page: the id of each review, by the form's action. */
 async function waiting(who: Staff): Promise<{ id: string; does: string }[]> {
   const { text } = await who.get("/admin/reviews/");
   return [...text.matchAll(/name="id" value="(\w{12})"\s*>?\s*<input type="hidden" name="do" value="(\w+)"/g)].map(

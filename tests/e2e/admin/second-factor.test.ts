@@ -3,7 +3,7 @@ import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { ACCOUNT } from "#tests/support/browser/staff.ts";
 import { heading, setUpInBrowser, strictWorld } from "#tests/support/browser/strict-admin.ts";
 
-/** A page whose browser has a phone or key at hand that makes passkeys (WebDriver's virtual authenticator). */
+/** A page whose browser has a virtual authenticator for passkeys (WebDriver). */
 async function openWithAuthenticator() {
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   const devtools = await page.context().newCDPSession(page);

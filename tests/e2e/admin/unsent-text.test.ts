@@ -8,7 +8,7 @@ test("with the network cut after typing nothing is lost, and it is posted once",
   await button(page, "Publish incident").click();
   await page.getByText("The admin is not responding.").waitFor();
   expect(await field(page, "Title").inputValue()).toBe(TITLE);
-  // Whoever presses on, and meets the browser's own error page, finds everything after it.
+  // A user who presses the button again, and gets the browser's own error page, finds all input afterwards.
   await button(page, "Publish incident").click();
   await page.waitForURL("chrome-error://**").catch(() => undefined);
   await page.context().setOffline(false);

@@ -30,7 +30,10 @@ interface Catalogue {
   groups: { name: string; services: { slug: string; name: string; regions: "all" | "global" | string[] }[] }[];
 }
 
-/** The services of the short run, in all regions: two that were down for all, one with more than one plane, one of which only a part was hit. */
+/**
+ * The services of the short run, in all regions: two that were completely down, one with several planes, and one that was only partly
+ * affected.
+ */
 const FEW = ["console", "cloud-api", "functions", "cvm"];
 const isIn = (service: string): boolean => isLong || FEW.includes(service);
 
@@ -40,7 +43,7 @@ const demo = parse(file("catalogue.yaml")) as Catalogue;
 const groups = demo.groups.map((group) => ({ ...group, services: group.services.filter(({ slug }) => isIn(slug)) }));
 const catalogue: Catalogue = { ...demo, groups: groups.filter(({ services }) => services.length > 0) };
 
-/** What readers must be told after each of the nine updates. */
+/** What the pages must show after each of the nine updates. */
 const EXPECTED = [
   { status: "investigating", site: "major_outage", console: "major_outage", shanghai: "major_outage", elsewhere: "major_outage" },
   { status: "investigating", site: "major_outage", console: "major_outage", shanghai: "major_outage", elsewhere: "major_outage" },
@@ -53,7 +56,7 @@ const EXPECTED = [
   { status: "resolved", site: "operational", console: "operational", shanghai: "operational", elsewhere: "operational" },
 ] as const;
 
-/** What was said of the same levels once more, which the short run leaves out. */
+/** Repeated levels, which the short run leaves out. */
 const REPEATED = [1, 3, 5];
 const POSTED = incident.updates
   .map((posted, index) => ({ posted, expected: EXPECTED[index] as (typeof EXPECTED)[number] }))
@@ -70,7 +73,7 @@ const LABELS: Record<string, string> = {
 };
 const OUTAGE_MINUTES = 87;
 
-/** "2024-04-08T15:23:00+08:00" as the form's fields take it, which are in the site's zone. */
+/** "2024-04-08T15:23:00+08:00" as the form's fields accept it, in the site's time zone. */
 const localTime = (iso: string) => iso.slice(0, 16);
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
@@ -103,7 +106,7 @@ test("8 April 2024, posted through the form as it happened, is shown correctly a
     await fillUpdate(page, posted);
     await page.getByRole("button", { name: index === 0 ? "Publish incident" : "Post update" }).click();
     await page.waitForURL("**/?posted=*");
-    // A busy machine may take longer than the form waits; its page then looks again.
+    // On a busy machine this may take longer than the form waits; the page then refreshes.
     await page
       .getByRole("status")
       .filter({ hasText: `Live since ${posted.at.slice(11, 19)}.` })
@@ -123,7 +126,7 @@ async function fillUpdate(page: Page, { at, status, message, nextUpdateAt, impac
   for (const [first, ...more] of scopes.values()) if (first) await chooseLevel(page, [first, ...more]);
 }
 
-/** "All regions", with those left out at "no change", as someone in a hurry would do it. */
+/** Selects “All regions”, and “no change” for the excluded ones, as a user in a hurry would. */
 async function chooseLevel(page: Page, impacts: [Impact, ...Impact[]]): Promise<void> {
   const [{ service: slug, plane, level }] = impacts;
   const service = catalogue.groups.flatMap(({ services }) => services).find((each) => each.slug === slug);
@@ -152,7 +155,7 @@ const read = async (world: World, path: string): Promise<string> => {
   return answer.text();
 };
 
-/** The level that a page states for what `mark` names, like `data-service="cloud-api"`. */
+/** The level that a page states in the element with the attribute `mark`, like `data-service="cloud-api"`. */
 function levelAt(html: string, mark: string): string | undefined {
   const tag = [...html.matchAll(/<[a-z]+ [^>]*>/g)]
     .map(([text]) => text)

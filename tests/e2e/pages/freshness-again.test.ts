@@ -2,12 +2,12 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openPage } from "#tests/support/browser/browser.ts";
-import { ageHeartbeat, operationalClaims, MINUTE, MIRROR, unconfirmedNote } from "#tests/support/browser/freshness.ts";
-import { advanceClock, untilShown, confirmedSite } from "#tests/support/browser/freshness-site.ts";
+import { ageHeartbeat, MINUTE, MIRROR, operationalClaims, unconfirmedNote } from "#tests/support/browser/freshness.ts";
+import { advanceClock, confirmedSite, untilShown } from "#tests/support/browser/freshness-site.ts";
 import { isLong } from "#tests/support/long.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 
-// A page that stands open looks again and again whether anybody still vouches for it.
+// An open page checks again and again whether it is still confirmed.
 
 test("an unconfirmed page is confirmed again when the publisher is back, and looks as before", async () => {
   const world = await confirmedSite("operational");

@@ -1,14 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { VALID_FOR } from "#integrity/heartbeat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { ageHeartbeat, operationalClaims, clock, MINUTE, MIRROR, unconfirmedNote } from "#tests/support/browser/freshness.ts";
-import { pagesIn, confirmedSite } from "#tests/support/browser/freshness-site.ts";
+import { ageHeartbeat, clock, MINUTE, MIRROR, operationalClaims, unconfirmedNote } from "#tests/support/browser/freshness.ts";
+import { confirmedSite, pagesIn } from "#tests/support/browser/freshness-site.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { isLong } from "#tests/support/long.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
-// A page that nobody vouches for any more must not look as if all were well: whoever opens it, wherever it is served from.
+// A page that is no longer confirmed must not look operational, whoever opens it and whatever serves it.
 
 test("without JavaScript every page states its time, and where to check whether it is current", async () => {
   const world = await confirmedSite("outage");

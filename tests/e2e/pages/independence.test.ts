@@ -76,7 +76,7 @@ test("the page is accessible with every state on it, light and dark, on a phone 
   await page.goto(world.siteUrl + PATH);
   for (const state of ["independent", "dependent", "unknown"])
     expect(await page.locator(`li[data-state=${state}] svg`).count(), state).toBeGreaterThan(0);
-  // In the short run a phone in the dark, and a desk in the light.
+  // The short run checks a phone in dark mode, and a desktop in light mode.
   const sides = [360, 1_280].flatMap((width) => (["dark", "light"] as const).map((colorScheme) => ({ width, colorScheme })));
   for (const { width, colorScheme } of inRun({ short: sides.filter((_, index) => index % 3 === 0), long: sides })) {
     await page.setViewportSize({ width, height: 900 });

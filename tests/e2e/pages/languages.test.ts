@@ -13,7 +13,7 @@ async function worstMinute(): Promise<World> {
   return world;
 }
 
-/** The languages that the head of a page names, with their addresses. */
+/** The languages in the head of a page, with their URLs. */
 const alternates = (html: string): string[] =>
   [...html.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"/g)].map(([, lang, href]) => `${lang} ${href}`);
 
@@ -78,7 +78,9 @@ test("when a page is no longer confirmed, its script states that in the page's l
   const page = await openPage({ timezoneId: "Europe/Berlin" });
   await page.goto(`${world.siteUrl}/zh-CN/`);
   await unconfirmedNote(page).waitFor();
-  expect(await unconfirmedNote(page).innerText()).toMatch(/^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/);
+  expect(await unconfirmedNote(page).innerText()).toMatch(
+    /^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/,
+  );
   expect(await unconfirmedNote(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
   expect(await page.title()).toMatch(/^未确认 · /);
   expect(await page.locator("#mine summary").innerText()).toBe("我是否受影响？");

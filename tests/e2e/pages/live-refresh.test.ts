@@ -6,7 +6,7 @@ import { until } from "#tests/support/until.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
-/** Whose page is open, and what hits it. */
+/** The service whose page is open, and the impact that is posted. */
 const AFFECTED = inRun({
   short: { page: "/services/api/", impact: "api@north/control=major_outage" },
   long: { page: "/services/cvm/", impact: "cvm@ap-shanghai/data=major_outage" },
@@ -40,7 +40,7 @@ test("an open page updates in place: text, focus, folded parts and scroll positi
   expect(await page.locator("#news").textContent()).toMatch(/^This page has changed: /);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(name);
   expect(await page.locator("details[open]").count()).toBe(opened);
-  // The browser moves with the first line, which may be a line longer or shorter.
+  // The browser keeps the first visible line in place, which may be one line longer or shorter.
   expect(Math.abs((await page.evaluate(() => scrollY)) - 300)).toBeLessThan(60);
   await page.getByText("Confirmed at").waitFor();
 });

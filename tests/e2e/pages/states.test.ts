@@ -6,11 +6,14 @@ import { ageHeartbeat, unconfirmedNote } from "#tests/support/browser/freshness.
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** As long as words get, and a phone's screen is not as wide. */
+/** As long as words get; a phone's screen is narrower than this. */
 const LONG_WORD = "Kraftfahrzeughaftpflichtversicherungsvermittlung";
 const AFFECTED_PAGES = ["/services/api/", "/regions/north/"];
 
-/** Opens pages in both languages, light and dark, in the short run each in one of these; all are accessible and fit a screen of 320 pixels. */
+/**
+ * Opens pages in both languages, light and dark; in the short run each in one combination. All are accessible and fit a screen of 320
+ * pixels.
+ */
 async function expectGoodPages(
   { siteUrl }: World,
   page: Page,

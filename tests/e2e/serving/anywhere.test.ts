@@ -9,12 +9,12 @@ import { serveByNginx } from "#tests/support/servers/nginx.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { replayedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// The site is files: the site server hands them out, and any other server may take its place, with no Afloat left alive.
+// The site consists of files: any web server can replace the site server, even with no Afloat process running.
 
 /** A site with files of every kind; in the long run that of 8 April at its worst. */
 const busyWorld = inRun({ short: worldWithIncident, long: () => replayedWorld("2024-04-08T16:06:00+08:00") });
 
-/** The addresses of every file: a page by its folder. */
+/** The paths of every file: a page is addressed by its folder. */
 const addressesOf = (world: World): string[] =>
   [...siteFiles(world).keys()].map((name) => `/${name.replace(/(^|\/)index\.html$/, "$1")}`);
 
@@ -65,7 +65,7 @@ test("the site server sends each file with its type and cache lifetime", async (
   expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
 });
 
-/** Asks whether something changed, as a browser does; left out, `fetch` would forbid an answer from memory. */
+/** Asks whether something changed, as a browser does; without `no-cache`, `fetch` would forbid a cached response. */
 const asking = (etag: string) => ({ "If-None-Match": etag, "Cache-Control": "max-age=0" });
 
 test("a file that the client already has is not sent again until it changes", async () => {
@@ -100,7 +100,7 @@ test("HEAD responds like GET, methods that write are refused, and a path without
   expect([bare.status, bare.headers.get("location")]).toEqual([301, "/services/api/"]);
 });
 
-/** The first line that a server answers to a path sent exactly as it is written here; browsers would tidy it. */
+/** The first line that a server responds with to a path sent exactly as it is written here; browsers would normalize it. */
 async function statusLine({ siteUrl }: World, path: string): Promise<string> {
   const { hostname, port } = new URL(siteUrl);
   const socket = connect(Number(port), hostname);

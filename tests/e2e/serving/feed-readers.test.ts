@@ -11,10 +11,10 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const run = promisify(execFile);
 
-/** A reader that remembers what it was given: it looks once more, and gives the titles of what it had not seen before. */
+/** A feed reader that remembers what it has read: each call returns the titles of new items. */
 type Reader = () => Promise<string[]>;
 
-/** newsboat, which keeps what it read in a database of its own. */
+/** newsboat, which stores what it read in its own database. */
 function newsboat(url: string): Reader {
   const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
@@ -34,7 +34,7 @@ function newsboat(url: string): Reader {
   };
 }
 
-/** rss2email, which makes a letter of each new item; here into a folder. */
+/** rss2email, which sends each new item as a mail; here into a folder. */
 function rss2email(url: string): Reader {
   const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
@@ -52,7 +52,7 @@ function rss2email(url: string): Reader {
   };
 }
 
-/** The subject of a letter, decoded (RFC 2047, base64 in UTF-8 as this program writes it). */
+/** The subject of a mail, decoded (RFC 2047, base64 in UTF-8 as this program writes it). */
 function subjectOf(letter: string): string {
   const raw = /^Subject: ((?:.*)(?:\n .*)*)/m.exec(letter)?.[1]?.replace(/\n +/g, " ") ?? "";
   return raw

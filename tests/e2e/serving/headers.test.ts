@@ -7,13 +7,13 @@ import { type Answer, ask, SITE_SERVERS } from "#tests/support/servers/site-serv
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-// What protects readers and staff stands in the head of every answer, also of those that nobody thinks of.
+// The security headers must be in every response, including the ones that are easily forgotten.
 
 const HSTS = "max-age=63072000; includeSubDomains";
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
 const LARGE = "x".repeat(1_000_001);
 
-/** An admin whose address is https, as it stands behind a proxy, with an administrator and an author in it. */
+/** An admin behind a proxy, with an https URL, an administrator and an author. */
 async function adminOverTls() {
   const config = join(temporaryFolder(), "afloat.yaml");
   const admin = `admin: { url: "https://admin.example.com", secondFactor: optional }`;

@@ -11,7 +11,7 @@ import { filesBelow, siteFiles } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// A stranger's view: what anybody can check over the network, with our program, with others, or with a few lines of their own.
+// An outsider's view: what anyone can check over the network, with our program, with other tools, or with a few lines of code.
 
 test("a running server can be checked from elsewhere, and again after the next update", async () => {
   const world = await makeWorld();
@@ -81,7 +81,7 @@ test("a copy on any web server can be checked, and one changed byte in it is fou
   const elsewhere = await serveByNginx(site);
   const { checked } = await world.json("verify", site);
   expect(checked).toBeGreaterThan(siteFiles(world).size);
-  // A web server does not say which compressed forms it has: they are checked in a folder only.
+  // A web server does not list its compressed files: they are checked in a folder only.
   const siblings = [...filesBelow(realpathSync(site)).keys()].filter((name) => originalOf(name)).length;
   expect(await world.json("verify", elsewhere)).toMatchObject({ faults: [], checked: checked - siblings });
   writeFileSync(join(site, "feed.xml"), readFileSync(join(site, "feed.xml"), "utf8").replace("Calls", "Cells"));

@@ -23,17 +23,17 @@ test("the key is changed as documented: the new one signs, the old one stays lis
   const newKey = readFileSync(join(current, "integrity", "afloat.pub"), "utf8");
   expect(newKey).not.toBe(oldKey);
 
-  // The new copy holds by the new key and by no other; whoever trusts the former is told, and does not take it.
+  // The new copy verifies with the new key only; a client that trusts the previous key gets an error and does not accept it.
   expect(await faultyFiles(current, { key: readKey(newKey) })).toEqual([]);
   expect(await faultyFiles(current, { key: readKey(oldKey) })).toContain("integrity/manifest.json");
   expect((await look([copyAt(current)], memory, Date.now, 0)).complaints).toEqual([
     expect.stringContaining("does not match this file and the given key"),
   ]);
-  // Told of the new key, the witness goes on from the log that it knew.
+  // Configured with the new key, the witness continues from the log that it knew.
   const informed = { ...memory, key: newKey.trim().split("\n").at(-1) as string };
   expect((await look([copyAt(current)], informed, Date.now, 0)).complaints).toEqual([]);
 
-  // What the former key signed can still be checked, with the key that is listed on the new site, by minisign as well.
+  // Signatures of the previous key still verify, with the key that is listed on the new site, also with minisign.
   const listed = join(current, "integrity", "keys", `${/key (\w+)/.exec(oldKey)?.[1]}.pub`);
   expect(readFileSync(listed, "utf8")).toBe(oldKey);
   const note = readFileSync(join(previous, "integrity", "checkpoint"), "utf8");

@@ -5,13 +5,13 @@ import { roundsOf } from "#tests/support/long.ts";
 import { until } from "#tests/support/until.ts";
 import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
-/** A retry waits longer each time. */
+/** Each retry waits longer than the one before. */
 const TIMEOUT_MS = 60_000;
 const READERS = ["one@example.com", "two@example.com", "three@example.com"];
 const ROUNDS = 2;
 const KILLS = roundsOf({ short: 2, long: 8 });
 
-/** A served world in which an incident is open that three people and a webhook are told of. */
+/** A running world with an open incident, three mail subscribers and a webhook. */
 async function startNotifying() {
   const notified = await notifiedWorld();
   const { world, hook, mail } = notified;
@@ -20,7 +20,7 @@ async function startNotifying() {
   const staff = await setUp(world, admin);
   const id = await openedIncident(staff);
   const messages = ["Calls fail."];
-  /** What each receiver took, in order. */
+  /** What each receiver accepted, in order. */
   const accepted = () => [
     hook.received
       .filter(({ status }) => status === 200)
@@ -45,7 +45,8 @@ async function startNotifying() {
       await admin.end("SIGKILL");
       admin = await world.serve("--admin-only");
     },
-    untilNotified: () => until("all are notified", () => accepted().every((each) => each.at(-1)?.[1] === messages.at(-1)), TIMEOUT_MS),
+    untilNotified: () =>
+      until("all are notified", () => accepted().every((each) => each.at(-1)?.[1] === messages.at(-1)), TIMEOUT_MS),
   };
 }
 

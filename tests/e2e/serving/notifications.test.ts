@@ -8,7 +8,7 @@ import type { mailReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
 import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
-/** A retry waits longer each time. */
+/** Each retry waits longer than the one before. */
 const TIMEOUT_MS = 60_000;
 const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 

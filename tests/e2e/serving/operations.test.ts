@@ -91,7 +91,7 @@ test("a stopped heartbeat turns health red", async () => {
   beat(new Date());
   expect((await health(world)).status).toBe(200);
   expect(await metric(world, "afloat_heartbeat_age_seconds")).toBeLessThan(300);
-  // The publisher renews it as well, at its own times.
+  // The publisher renews it too, at its own times.
   await until("health is red", async () => {
     beat(new Date(Date.now() - 6 * 60_000));
     const { status, text } = await health(world);
@@ -110,7 +110,7 @@ test("a running admin makes a first backup automatically", async () => {
   expect(inspect(made?.file ?? "").rows.has("incidents")).toBe(true);
 });
 
-/** Runs one command with its data on a disk of its own that has so many kilobytes. What is in `files` is there before. */
+/** Runs one command with its data on a separate disk of so many kilobytes, on which `files` exist before. */
 async function onSmallDisk(kilobytes: number, files: Record<string, string>, command: string): Promise<string> {
   const disk = temporaryFolder();
   const copies = Object.entries(files).map(([name, from]) => `cp ${from} ${disk}/${name}`);

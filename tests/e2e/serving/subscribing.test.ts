@@ -70,7 +70,7 @@ test("a reader subscribes on the status page, confirms, is notified of the selec
   expect(mail.received).toHaveLength(3);
   expect([(await fetch(manage as string)).status, (await fetch(confirm as string)).status]).toEqual([410, 410]);
 
-  // Nothing of the address is left, in the log or anywhere readers or the audit can see.
+  // No trace of the address is left in the log, on the pages or in the audit log.
   expect(serving.log()).not.toMatch(/reader@/i);
   expect(readFileSync(join(world.dataDir, "site", "subscribe", "index.html"), "utf8")).not.toMatch(/reader@/i);
   expect((await world.cli("audit", "export")).stdout).not.toMatch(/reader@/i);
@@ -101,9 +101,10 @@ test("the response does not reveal whether an address is known, mailboxes are no
   }
   expect((await send(notified, { address: "program@example.com", website: "https://spam.example" })).status).toBe(303);
   const [first, second] = [mail.received[1], mail.received[3]].map((each) => linksIn(each?.mail.text).confirm as string);
-  expect([(await fetch(first as string)).status, (await fetch(second as string)).status], "only the latest of two links works").toEqual(
-    [410, 200],
-  );
+  expect(
+    [(await fetch(first as string)).status, (await fetch(second as string)).status],
+    "only the latest of two links works",
+  ).toEqual([410, 200]);
 
   const wrong = await send(notified, "address=no+address&service=api&service=dns");
   const text = await wrong.text();

@@ -8,7 +8,7 @@ import { ask, SITE_SERVERS } from "#tests/support/servers/site-servers.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// What we hand out ourselves, and what we tell others to hand it out with, say the same of every file.
+// Our server and the documented web server configurations must send the same headers for every file.
 
 const TYPES: Record<string, string> = {
   html: "text/html",
@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
   jsonl: "application/jsonl",
 };
 
-/** A site that has a file of each kind; in the long run one with many more. */
+/** A site with a file of each kind; in the long run one with many more. */
 const make = inRun({ short: worldWithIncident, long: publishedWorld });
 
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.html$/, "$1")}`;
@@ -49,7 +49,7 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
         expect(packed, name).toBe(large ? encoding : undefined);
       }
       expect((packed ? unpack[packed](body) : body).equals(bytes), name).toBe(true);
-      // Caddy sends what is packed without saying its length first.
+      // Caddy sends compressed files without a Content-Length.
       if (headers["transfer-encoding"] === undefined) expect(headers["content-length"], name).toBe(`${body.length}`);
       expect(headers["content-type"]?.toLowerCase(), name).toBe(`${TYPES[ending]}; charset=utf-8`);
       expect(headers["cache-control"], name).toBe("public, max-age=15, stale-while-revalidate=60, stale-if-error=86400");

@@ -11,13 +11,13 @@ import { publishedWorld, replayedWorld } from "#tests/support/worlds/worlds.ts";
 export const MINUTE = 60_000;
 export const MIRROR = "https://mirror.example.net";
 
-/** The published demo world, which names a mirror. */
+/** The published demo world, with a mirror. */
 export async function siteWith(moment?: string): Promise<World> {
   const env = mirroredBy([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
   return moment ? replayedWorld(moment, env) : publishedWorld(env);
 }
 
-/** Sets the last heartbeat to some minutes ago, as it lies there when the publisher has stopped since. */
+/** Sets the last heartbeat to some minutes ago, as if the publisher had stopped since. */
 export function ageHeartbeat({ dataDir }: World, minutes: number): number {
   const { seq } = JSON.parse(readFileSync(join(dataDir, "site", "integrity", "manifest.json"), "utf8"));
   const checkedAt = Date.now() - minutes * MINUTE;
@@ -36,13 +36,13 @@ export function pagesOf(world: World): string[] {
   return [...kinds, ...paths, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
 }
 
-/** The line that says that a page is not confirmed. */
+/** The note that a page is not confirmed. */
 export const unconfirmedNote = (page: Page) => page.locator("#unconfirmed");
-/** hh:mm in a zone. */
+/** hh:mm in a time zone. */
 export const clock = (at: number, timeZone: string) =>
   new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 
-/** What a page claims to be well now, as far as a reader sees or hears it; the 90 days and the record of incidents tell of the past. */
+/** What a page currently shows as operational, for the eye or a screen reader; the 90 days and the incidents are about the past. */
 export const operationalClaims = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const shown = (each: Element) => each.checkVisibility({ visibilityProperty: true });

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import type { RelyingParty } from "#usecases/accounts/passkeys.ts";
 
-/** A passkey made of bytes alone, as a phone or key would hold it, for use cases that are called without a browser. */
+/** A passkey made in software, as a phone or security key would hold it, for use cases that are called without a browser. */
 export interface SoftwarePasskey {
   /** What a browser sends when the passkey is added. */
   attest(challenge: string): string;
@@ -9,18 +9,18 @@ export interface SoftwarePasskey {
   assert(challenge: string): string;
 }
 
-// User present and verified; the first answer carries the key itself (WebAuthn §6.1).
+// User present and verified; the first response contains the key itself (WebAuthn §6.1).
 const FLAGS = { verified: 0x05, withKey: 0x45 };
 
 const sha256 = (bytes: Buffer | string): Buffer => createHash("sha256").update(bytes).digest();
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(" ", ""), "hex");
 
-/** Makes a passkey of P-256 for a site. */
+/** Makes a P-256 passkey for a site. */
 export function makePasskey({ id: host, origin }: RelyingParty): SoftwarePasskey {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const { x = "", y = "" } = publicKey.export({ format: "jwk" });
   const id = randomBytes(16);
-  // COSE: an ES256 key (RFC 9053 §2.1), written down in CBOR.
+  // COSE: an ES256 key (RFC 9053 §2.1), encoded in CBOR.
   const key = Buffer.concat([
     hex("a5 01 02 03 26 20 01 21 58 20"),
     Buffer.from(x, "base64url"),

@@ -8,14 +8,14 @@ import { onTestFinished } from "vitest";
 import { freePort } from "#tests/support/afloat.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** What a name system is made of: addresses, names that stand for others, and who answers for a zone. */
+/** The content of a name system: addresses, aliases, and the name servers of zones. */
 export interface Names {
   addresses: Record<string, string>;
   aliases?: Record<string, string>;
   nameServers: Record<string, string[]>;
 }
 
-/** Answers for everything below .test by dnsmasq, until the test ends. Gives the address of the resolver. */
+/** Serves DNS for everything below .test with dnsmasq, until the test ends. Returns the address of the resolver. */
 export async function serveNames({ addresses, aliases = {}, nameServers }: Names): Promise<string> {
   const port = await freePort();
   const config = join(temporaryFolder(), "dnsmasq.conf");
@@ -54,7 +54,7 @@ export async function serveNames({ addresses, aliases = {}, nameServers }: Names
   throw new Error(`dnsmasq does not answer:\n${output}`);
 }
 
-/** A name as it stands in an answer, in hex: each label with its length before it (RFC 1035 §3.1). */
+/** A name as encoded in a response, in hex: each label with its length before it (RFC 1035 §3.1). */
 const inWireFormat = (name: string): string =>
   `${name
     .split(".")

@@ -3,32 +3,39 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { onTestFinished } from "vitest";
 
-/** How a store on the far side behaves; a test may change it any moment. */
+/** How a remote object store behaves; a test may change it at any moment. */
 export interface StoreBehaviour {
-  /** Answers everything with this status. */
+  /** Responds to everything with this status. */
   refuses?: number | undefined;
-  /** Takes requests and never answers. */
+  /** Accepts requests and never responds. */
   hangs?: boolean;
-  /** Of these files it changes one byte when they are read. */
+  /** Changes one byte of this file when it is read. */
   liesAbout?: string | undefined;
 }
 
-/** A store of objects on the far side, with whatever temper; it says what it holds, and in which order it came. */
+/** A remote object store with adjustable behaviour, which shows its objects and the order in which they arrived. */
 export interface ObjectStore {
   endpoint: string;
   objects: Map<string, Buffer>;
   behaviour: StoreBehaviour;
-  /** The names of what was put, in the order in which it arrived. */
+  /** The names of the stored objects, in the order in which they arrived. */
   arrived: string[];
   requests(): number;
-  /** Called after each object that was put. */
+  /** Called after each stored object. */
   onPut: (file: string) => void;
 }
 
-/** Starts a store that takes PUT, GET and DELETE below /bucket/ until the test ends. It checks the sum that is sent along. */
+/** Starts a store that accepts PUT, GET and DELETE below /bucket/ until the test ends. It checks the SHA-256 that is sent along. */
 export async function startObjectStore(): Promise<ObjectStore> {
   let requests = 0;
-  const store: ObjectStore = { endpoint: "", objects: new Map(), behaviour: {}, arrived: [], requests: () => requests, onPut: () => {} };
+  const store: ObjectStore = {
+    endpoint: "",
+    objects: new Map(),
+    behaviour: {},
+    arrived: [],
+    requests: () => requests,
+    onPut: () => {},
+  };
   const server = createServer(async (request, response) => {
     requests++;
     const bytes = await bodyOf(request);
@@ -71,7 +78,7 @@ function flipped(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** The settings of a mirror on such a store, and what its key is called in the environment. */
+/** The settings of a mirror on such a store. Its credentials are in `farKeys`. */
 export const farMirror = (name: string, { endpoint }: ObjectStore) => ({ name, kind: "s3", endpoint, bucket: "bucket" });
 
 export const farKeys = (...names: string[]): NodeJS.ProcessEnv =>

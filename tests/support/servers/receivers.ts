@@ -12,24 +12,24 @@ export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
-  /** How it was answered; 0 where it was hung up on. */
+  /** The status of its response; 0 if the connection was closed. */
   status: number;
 }
 
-/** How a request is answered: with a status and fields, or by hanging up. */
+/** How a request is answered: with a status and headers, or by closing the connection. */
 export type Answer = { status: number; headers?: Record<string, string>; after?: number } | "hang up";
 
-/** A web server that keeps what it is sent. */
+/** A web server that stores the requests it gets. */
 export interface WebReceiver {
   url: string;
   received: Received[];
-  /** How it answers, in turn; after the last of them it takes everything. */
+  /** Its responses, in order; after the last one it accepts everything. */
   answers: Answer[];
-  /** Whether an answer is meant for a request with this body; any other is taken. */
+  /** Whether a response applies to a request with this body; others are accepted. */
   isMeant: (body: string) => boolean;
 }
 
-/** Starts a web server with these answers. */
+/** Starts a web server with these responses. */
 export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
   const receiver: WebReceiver = { url: "", received: [], answers, isMeant: () => true };
   const server = createServer(async (request, response) => {
@@ -54,7 +54,7 @@ export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
   return receiver;
 }
 
-/** A mail that a server took, or would have taken. */
+/** A mail that a server accepted, or would have accepted. */
 export interface Mailed {
   to: string[];
   from: string;
@@ -62,10 +62,10 @@ export interface Mailed {
   raw: string;
 }
 
-/** What a mail server does with a message: answers with a code, or drops the connection after all of it was sent. */
+/** What a mail server does with a message: respond with a code, or drop the connection after the whole message was sent. */
 export type MailAnswer = { at: "recipient" | "data"; code: number } | "drop after data";
 
-/** A mail server that keeps what it takes. The answers are given in turn; after the last of them everything is taken. */
+/** A mail server that stores what it accepts. The responses are given in order; after the last one everything is accepted. */
 export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: MailAnswer[]) {
   const received: Mailed[] = [];
   const refuse = (code: number) => Object.assign(new Error(`No, person@hidden.example: ${code}`), { responseCode: code });
@@ -79,7 +79,7 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
       done(refuse(answer.code));
     },
     async onData(stream, session, done) {
-      // A sender that dies in the middle of a message has sent none.
+      // A sender that dies in the middle of a message has not sent it.
       const raw = await buffer(stream).catch(() => undefined);
       const answer = raw && answers.shift();
       if (!raw || typeof answer === "object") return done(refuse(typeof answer === "object" ? answer.code : 451));

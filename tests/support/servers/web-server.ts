@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-/** Starts a web server that is not ours, until the test ends, and waits until it answers. Gives its address. */
+/** Starts a third-party web server until the test ends, and waits until it responds. Returns its URL. */
 export async function untilServes(program: string, args: string[], url: string, env = process.env): Promise<string> {
   const server = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
   let output = "";

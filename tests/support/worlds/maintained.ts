@@ -4,7 +4,7 @@ import { root, type World } from "#tests/support/afloat.ts";
 import { openParts } from "#tests/support/parts.ts";
 import { at } from "./demo.ts";
 
-/** A world with work that is over, under way, overdue, announced and called off, as the clock and a person left it. */
+/** A world with completed, ongoing, overdue, announced and cancelled maintenance, started and ended automatically or by staff. */
 export async function maintained(world: World): Promise<World> {
   await world.json("import", "--from", "afloat", join(root, "tests", "data", "maintenance.jsonl"));
   const { parts, afloat, publisher, set } = await openParts(world.env, at("2026-03-02T08:00:00Z"));

@@ -15,7 +15,9 @@ export const SITE_URL = "https://status.example";
 
 type Given = { hub?: string; notices?: Parameters<typeof noticesSchema.parse>[0]; mail?: Parameters<typeof mailSchema.parse>[0] };
 
-/** A record whose words are told by the given settings, and what sends them: all in this process, with a clock that a test moves on. */
+/**
+ * A database whose updates are sent by the given settings, and the sender: all in this process, with a clock that the test advances.
+ */
 export interface NotifyingWorld {
   context: Context & { file: string };
   config: Config;
@@ -23,12 +25,12 @@ export interface NotifyingWorld {
   post(id: string, message: string): void;
   /** Makes everything live, as the publisher would. */
   goLive(): void;
-  /** Starts to send. */
+  /** Starts sending. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Lets so many milliseconds pass for what waits to be tried again. */
+  /** Lets so many milliseconds pass for retries. */
   pass(ms: number): void;
-  /** How notices stand, oldest first. */
+  /** The states of the notifications, oldest first. */
   states(): string[];
 }
 

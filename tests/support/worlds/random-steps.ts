@@ -4,11 +4,11 @@ import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { BY, type MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
 import type { Recorded } from "./recorded.ts";
 
-/** One thing that staff may do to a record; what it gives tells where it must show. */
+/** One thing that staff may do; its result has the publication in which it must appear. */
 export interface Step {
-  /** What it is, and with what, for the report of a failure. */
+  /** The step and its choices, for the report of a failure. */
   name: string;
-  /** Does it; undefined when there is nothing to do it to. */
+  /** Performs it; undefined if there is nothing to do it to. */
   perform(record: Recorded): { publication: number } | undefined;
 }
 
@@ -36,11 +36,11 @@ const which = fc.nat(9);
 const text = fc.constantFrom("Calls fail.", "Still working on it.", "**Better** <now>.", "A long word. ".repeat(30));
 const status = fc.constantFrom("investigating" as const, "identified" as const, "monitoring" as const);
 
-/** A step of a kind: its choices, and what they do to the record. */
+/** A kind of step: its choices, and what they do. */
 const kind = <T>(name: string, choices: fc.Arbitrary<T>, perform: (record: Recorded, chosen: T) => { publication: number }) =>
   choices.map((chosen): Step => ({ name: `${name} ${JSON.stringify(chosen)}`, perform: (record) => perform(record, chosen) }));
 
-/** The same for what is done to an incident that is there. */
+/** The same for steps on an existing incident. */
 const amending = <T extends { which: number }>(
   name: string,
   choices: fc.Arbitrary<T>,
@@ -57,7 +57,7 @@ const amending = <T extends { which: number }>(
     };
   });
 
-/** A new incident, which may have begun hours or months ago. */
+/** A new incident, which may have started hours or months ago. */
 export const opening = kind(
   "open",
   fc.record({ impacts, text, hoursAgo: fc.constantFrom(0, 1, 30, 1_000, 3_000) }),
@@ -139,7 +139,7 @@ const announcement = kind(
   },
 );
 
-/** What is done to a maintenance that is announced. */
+/** A step on an announced maintenance. */
 const working = <T extends { which: number }>(
   name: string,
   choices: fc.Arbitrary<T>,
@@ -175,13 +175,13 @@ const replan = working("plan", fc.record({ which, scope, translated }), ({ parts
   return parts.editMaintenance(context, id, { ...titles, impacts: [{ ...chosen.scope, level: "under_maintenance" }] });
 });
 
-/** An update that says something and changes nothing else. */
+/** An update that has a text and changes nothing else. */
 export const updateAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {
   const { updates } = parts.requireIncident(context.db, id);
   return parts.postUpdate(context, id, { status: updates.at(-1)?.status ?? "investigating", message: chosen.text });
 });
 
-/** Anything that staff may do, the frequent more often. */
+/** Any step, frequent ones more often. */
 export const anyStep = fc.oneof(
   { weight: 4, arbitrary: opening },
   { weight: 2, arbitrary: updateAlone },

@@ -2,7 +2,7 @@ import { toIso } from "#domain/time.ts";
 import { minute } from "./sample.ts";
 import type { Json } from "./statuspage.ts";
 
-// A made-up page in Statuspage's form: two services and two regions; its times are minutes after the sample's start.
+// An invented page in Statuspage's format: two services and two regions; its times are minutes after the sample's start.
 
 export const PAGE = {
   id: "page00000001",
@@ -36,7 +36,7 @@ export const postUpdate = (status: string, minutes: number, over: object = {}) =
   ...{ affected_components: null, deliver_notifications: true, custom_tweet: null, tweet_id: null },
   ...over,
 });
-/** A post with its words, which Statuspage lists with the newest first. */
+/** A post with its updates, which Statuspage lists newest first. */
 export const post = (updates: Json[], over: object = {}) => ({
   ...{ id: "incident0001", name: "Calls fail", status: "resolved", impact: "none" },
   ...{ created_at: toIso(minute(0)), updated_at: toIso(minute(90)), started_at: toIso(minute(0)), resolved_at: null },

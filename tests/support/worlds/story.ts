@@ -3,7 +3,7 @@ import type { Instance } from "#tests/support/parts.ts";
 
 type StoryTarget = Pick<Instance, "parts"> & { context: Instance["afloat"]["context"] };
 
-/** One act of a story, and the titles of the items that readers of feeds get by it. */
+/** One step of a story, and the titles of the feed items that it adds. */
 export interface Chapter {
   name: string;
   news: readonly string[];
@@ -13,7 +13,10 @@ export interface Chapter {
 export const STORY_TITLE = "云 API 不可用 ]]> <b>شبكة</b> & more";
 export const STORY_TEXTS = ["Calls fail ]]> 在所有地域", "We found it.", "We found the cause.", "It is over.", "Bad release."];
 
-/** An incident of one service in one region, from its first word to its cause, with a quiet and a loud correction; then planned work. */
+/**
+ * An incident of one service in one region, from its first update to its postmortem, with a minor and a significant correction; then
+ * maintenance.
+ */
 export function story({ parts, context }: StoryTarget): Chapter[] {
   const [first, found, right, over, cause] = STORY_TEXTS as [string, string, string, string, string];
   let incident = "";

@@ -15,7 +15,7 @@ const ADDRESS = "reader@example.com";
 
 interface RecordEvent {
   event: string;
-  /** One of its writes. */
+  /** One of the statements it writes with. */
   write: string;
   perform(context: Context, update: string): unknown;
 }
@@ -50,7 +50,7 @@ const EVENTS: RecordEvent[] = [
   { event: "a subscriber is erased", write: "DELETE ON subscribers", perform: (context) => removeSubscriber(context, ADDRESS) },
 ];
 
-/** A record with an account, an incident and a subscriber. */
+/** A database with an account, an incident and a subscriber. */
 function prepared() {
   const record = emptyRecord();
   const context = { ...record, actor: { ...record.actor, role: "administrator" as const } };

@@ -9,7 +9,7 @@ import { signIn } from "#usecases/accounts/sign-in.ts";
 
 const RIGHT = "a sentence only we would write";
 
-/** Counts the hashes that are made until the test ends: how many in all, and how many at most at a time. */
+/** Counts the hashes computed until the test ends: the total, and the peak at one time. */
 function watchHashes() {
   const seen = { all: 0, peak: 0 };
   const running = new Set<number>();
@@ -42,7 +42,7 @@ test("an unknown name takes one hash like a wrong password, so that the response
   transact(context.db, (tx) => addAccount(tx, row));
   const guess = (name: string) =>
     signIn(context, { name, password: "a guess of theirs" }, { address: "", agent: "" }).catch(String);
-  // The hash in place of an unknown account's is made once.
+  // The hash that stands in for an unknown account's is computed once.
   await guess("Nobody");
   const seen = watchHashes();
   for (const [index, name] of ["Comms lead", "Nobody"].entries()) {

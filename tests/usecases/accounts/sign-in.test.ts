@@ -22,12 +22,12 @@ const ADMINISTRATOR: Actor = {
 };
 const home = { address: "203.0.113.9", agent: "Firefox" };
 
-/** A record with one publisher in it, and a clock that goes where the test sends it. */
+/** A database with one publisher, and a clock that the test sets. */
 async function signInRecord() {
   const clock = { now: Date.parse("2026-01-01T00:00:00Z") };
   const context = { ...emptyRecord(), now: () => clock.now, actor: ADMINISTRATOR };
   const account = await createAccount(context, { name: "Comms lead", password: RIGHT, role: "publisher" });
-  // The rules of a sign-in are the same for a hash that takes a thousandth of the time.
+  // The rules of a sign-in are the same with a hash that takes a thousandth of the time.
   context.db.$client.prepare("UPDATE accounts SET password = ?").run(cheapHash(RIGHT));
   const enter = (password: string, visit: Parameters<typeof signIn>[2] = home, name = "Comms lead") =>
     signIn(context, { name, password }, visit);
@@ -70,7 +70,9 @@ test("an address that tries many names is delayed, for every name", async () => 
 
 test("many attempts at the same time count one by one", async () => {
   const { enter } = await signInRecord();
-  const messages = await Promise.all(Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)));
+  const messages = await Promise.all(
+    Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)),
+  );
   expect(messages.filter((each) => each.includes("wrong"))).toHaveLength(5);
 });
 

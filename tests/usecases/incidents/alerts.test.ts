@@ -78,7 +78,10 @@ test("once a user published the proposal, alerts propose updates to that inciden
   expect(receive([rule()], firing("north")).outcome).toBe("withdrawn");
   expect(reviewsWaiting(context)).toEqual([]);
   expect(receive([rule()], over("north")).outcome).toBe("proposed");
-  expect(inputs.at(-1)).toMatchObject({ status: "resolved", impacts: [{ service: "api", region: "north", level: "operational" }] });
+  expect(inputs.at(-1)).toMatchObject({
+    status: "resolved",
+    impacts: [{ service: "api", region: "north", level: "operational" }],
+  });
   expect(statusOf(requireIncident(context.db, id)), "only a user resolves it").toBe("investigating");
 });
 

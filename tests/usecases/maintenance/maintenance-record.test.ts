@@ -3,7 +3,7 @@ import { allIds } from "#db/incidents/incident-lists.ts";
 import { linesFrom, logSize } from "#db/record/log.ts";
 import { HOUR } from "#domain/time.ts";
 import { loadVerified } from "#queries/verified.ts";
-import { record, PLAN } from "#tests/support/worlds/planned.ts";
+import { PLAN, record } from "#tests/support/worlds/planned.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
@@ -12,7 +12,7 @@ import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "#us
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 
-/** A record in which everything was done that can be done to a maintenance. */
+/** A database in which everything was done that can be done to a maintenance. */
 function recordWithEveryChange() {
   const { context, set, known } = record();
   const { id, update } = scheduleMaintenance(context, { ...PLAN, remindBefore: HOUR });

@@ -6,14 +6,15 @@ import { lastSeq } from "#db/record/publications.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
-import { IMPACTS, PLANNED, record, PLAN } from "#tests/support/worlds/planned.ts";
+import { IMPACTS, PLAN, PLANNED, record } from "#tests/support/worlds/planned.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 import { exportAuditLog } from "#usecases/accounts/audit.ts";
 import { keepAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 import { endSeries, scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 
-const updatesOf = ({ updates }: Maintenance) => updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
+const updatesOf = ({ updates }: Maintenance) =>
+  updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
 
 test("maintenance that should have started and ended while the server was down gets its planned times, and is posted once", () => {
   const { context, set, known } = record();

@@ -11,13 +11,13 @@ test("work at two in the morning stays at two when the clocks change", () => {
   expect(next("FREQ=WEEKLY;BYDAY=SU", "2026-03-15T02:00:00+01:00", "Europe/Berlin")).toEqual([
     "2026-03-15T01:00:00Z",
     "2026-03-22T01:00:00Z",
-    // At two o'clock this day clocks jump to three: the hour does not exist, and the work begins when it would have.
+    // On this day clocks jump from two to three o'clock: two o'clock does not exist, and the maintenance starts at the instant it would have.
     "2026-03-29T01:00:00Z",
     "2026-04-05T00:00:00Z",
   ]);
   expect(next("FREQ=WEEKLY", "2026-10-18T02:30:00+02:00", "Europe/Berlin", 3)).toEqual([
     "2026-10-18T00:30:00Z",
-    // It is half past two twice this day: the first counts.
+    // Half past two occurs twice on this day: the first counts.
     "2026-10-25T00:30:00Z",
     "2026-11-01T01:30:00Z",
   ]);

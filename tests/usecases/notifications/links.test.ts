@@ -7,7 +7,7 @@ import { createSetupToken, isSetupTokenValid, setUpFirstAccount } from "#usecase
 
 const PASSWORD = "a sentence only we would write";
 
-/** A record whose clock goes where the test sends it, and an administrator at it. */
+/** A database with a clock that the test sets, and an administrator. */
 function recordWithClock() {
   const record = emptyRecord();
   const clock = { now: record.now() };
