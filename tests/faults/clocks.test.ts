@@ -49,7 +49,7 @@ for (const [name, jump] of [
     const { world, admin, setClock } = await adminWithClock();
     let staff = await setUp(world, admin);
     const id = await openedIncident(staff, { title: "API" });
-    await post(staff, id, "The first word.");
+    await post(staff, id, "The first update.");
     const before = manifestOf(world);
 
     setClock(START + jump);
@@ -58,19 +58,19 @@ for (const [name, jump] of [
       expect((await staff.get("/admin/")).status).toBe(303);
       staff = await signInAgain(staff);
     }
-    await post(staff, id, "The second word.");
-    await post(staff, id, "The third word.");
+    await post(staff, id, "The second update.");
+    await post(staff, id, "The third update.");
 
     // On the page, in the log and in the feed the latest update comes after the previous one, whatever the clock said.
     const page = read(world, `incidents/${id}/index.html`);
-    const order = (text: string) => ["first", "second", "third"].map((ordinal) => text.indexOf(`The ${ordinal} word.`));
+    const order = (text: string) => ["first", "second", "third"].map((ordinal) => text.indexOf(`The ${ordinal} update.`));
     expectInOrder(order(page).toReversed());
     const db = openUntilFinished(join(world.dataDir, "afloat.db"));
     expectInOrder(
       order(db.$client.prepare("SELECT group_concat(line, ' ') FROM (SELECT line FROM log ORDER BY i)").pluck().get() as string),
     );
     expectInOrder(order(read(world, "feed.xml")).toReversed());
-    expect(read(world, "index.html")).toContain("The third word.");
+    expect(read(world, "index.html")).toContain("The third update.");
 
     const after = manifestOf(world);
     expect(after.seq).toBeGreaterThan(before.seq + 1);
@@ -81,7 +81,7 @@ for (const [name, jump] of [
     for (const at of [beat.checkedAt, after.publishedAt]) expect(Math.abs(Date.parse(at) - (START + jump))).toBeLessThan(HOUR);
 
     setClock(START + 30_000);
-    await post(staff, id, "The fourth word.");
+    await post(staff, id, "The fourth update.");
     await until(
       "the heartbeat has the right time again",
       () => Math.abs(Date.parse(JSON.parse(read(world, "heartbeat.json")).checkedAt) - START) < HOUR,
