@@ -58,5 +58,5 @@ export const operationalClaims = (page: Page): Promise<string[]> =>
     const texts = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
       .filter(shown)
       .map((each) => each.getAttribute("aria-label") ?? each.textContent ?? "");
-    return [...levels, ...green, ...texts.filter((text) => /all clear|operational|no service is hit/i.test(text))];
+    return [...levels, ...green, ...texts.filter((text) => /all clear|operational|no service is affected/i.test(text))];
   });
