@@ -45,7 +45,7 @@ test("a complete session is in the log, one line of JSON per event, without anyt
   await anonymous.post("/admin/login/", ACCOUNT);
   await openedIncident(staff, { title: "A telling title", message: "A telling message." });
   await withoutPublishing(world, async () => {
-    await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "A title held up", message: "HeldFiles up." }));
+    await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "A title held up", message: "Held up." }));
     await until("publishing fails", () => serving.log().includes("publish_failed"));
   });
   await until("it is live", () => pageText(world).includes("A title held up"));
@@ -83,7 +83,7 @@ test("a complete session is in the log, one line of JSON per event, without anyt
     "a guessed token",
     "A telling",
     "held up",
-    "HeldFiles up",
+    "Held up",
   ]);
   for (const secret of secrets) {
     expect(String(secret).length).toBeGreaterThan(5);

@@ -10,8 +10,8 @@ const SLOWEST_SHOWN = 10;
 const MAX_FILE_MS = 20_000;
 
 /** Ends every run with its slowest files, and one plain line: how many tests passed, and how many failed. */
-export default class PublishCounters implements Reporter {
-  #began = performance.now();
+export default class RunReporter implements Reporter {
+  #startedAt = performance.now();
   #work = workUntilNow();
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
@@ -29,7 +29,7 @@ export default class PublishCounters implements Reporter {
 
   /** Those that took too long, adjusted for a machine that was busy with other work. */
   #tooSlow(times: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
-    const limit = MAX_FILE_MS * slowdownSince(this.#work, performance.now() - this.#began);
+    const limit = MAX_FILE_MS * slowdownSince(this.#work, performance.now() - this.#startedAt);
     const slow = times.filter(([, ms]) => ms > limit);
     if (slow.length > 0)
       print(
