@@ -15,7 +15,7 @@ export class DiskFault extends Error {}
 export function refusalOf(folder: string, error: unknown): string | undefined {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT") return `The disk of ${folder} is full.`;
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `${folder} is not writable.`;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return `Cannot write to ${folder}.`;
   return undefined;
 }
 

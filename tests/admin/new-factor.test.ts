@@ -19,7 +19,7 @@ const PARTY = { name: "Status", id: "admin.example", origin: "https://admin.exam
 type Fields = Record<string, string>;
 type SignedIn = Awaited<ReturnType<typeof signedInTwice>>;
 
-/** Somebody who is signed in with two browsers. */
+/** A user who is signed in with two browsers. */
 async function signedInTwice() {
   const context = emptyRecord();
   const row = { name: "Comms lead", password: cheapHash(PASSWORD), role: "publisher" as const, createdAt: context.now() };

@@ -20,10 +20,10 @@ test("every route is readable by the roles in the table, and by no other", async
   }
   for (const [route, readers] of Object.entries(ADMIN_ROUTES)) {
     const path = pathOf(route);
-    const stranger = await visitor(world).get(path);
-    const isTurnedAway = stranger.status === 303 && stranger.headers.get("location")?.startsWith("/admin/login/?next=");
-    expect(isTurnedAway, `a stranger reads ${path}`).toBe(readers !== "everybody");
-    if (readers !== "everybody") expect(stranger.text, path).toBe("");
+    const anonymous = await visitor(world).get(path);
+    const isTurnedAway = anonymous.status === 303 && anonymous.headers.get("location")?.startsWith("/admin/login/?next=");
+    expect(isTurnedAway, `an anonymous visitor reads ${path}`).toBe(readers !== "everybody");
+    if (readers !== "everybody") expect(anonymous.text, path).toBe("");
     for (const role of ROLES) {
       const { status, text } = (await people.get(role)?.get(path)) ?? expect.fail(role);
       const isRefused = status === 403 || (readers === "nobody" && status === 405);
@@ -46,17 +46,17 @@ const TYPES = ["application/x-www-form-urlencoded", "multipart/form-data; bounda
 
 test("no route accepts an unsafe cross-site request, for any method and content type", async () => {
   const { staff, world } = await signedIn();
-  const taken: string[] = [];
+  const accepted: string[] = [];
   for (const route of Object.keys(ADMIN_ROUTES)) {
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
       const asked = TYPES.flatMap((type) => FOREIGN.map((origin) => ({ ...origin, ...(type && { "Content-Type": type }) })));
       await Promise.all(
         asked.map(async (headers) => {
           const { status } = await ask(world.adminUrl + pathOf(route), { ...headers, Cookie: staff.cookie }, method, "title=x");
-          if (status !== 403) taken.push(`${method} ${route} ${JSON.stringify(headers)}: ${status}`);
+          if (status !== 403) accepted.push(`${method} ${route} ${JSON.stringify(headers)}: ${status}`);
         }),
       );
     }
   }
-  expect(taken).toEqual([]);
+  expect(accepted).toEqual([]);
 });

@@ -12,16 +12,16 @@ const textOf = (pattern: string): string =>
     .map((file) => readFileSync(join(root, file), "utf8"))
     .join("\n");
 const everything = textOf("src/**/*.{ts,astro,js}");
-const ofTheDesk = textOf("src/admin/**/*.{ts,astro}");
+const ofTheAdmin = textOf("src/admin/**/*.{ts,astro}");
 const asked = (headers: Record<string, string>, url = "/admin/") => languageFor({ headers, url }).locale;
 
-test.each(LANGUAGES.slice(1))("$locale puts in what English does", ({ wordings }) => {
+test.each(LANGUAGES.slice(1))("every translation into $locale has the placeholders of its English text", ({ wordings }) => {
   for (const [key, wording] of Object.entries(wordings))
     for (const form of typeof wording === "string" ? [wording] : Object.values(wording))
       expect(namesIn(form), key).toEqual(namesIn(key));
 });
 
-/** What stands between a bracket just opened and the one that closes it; brackets within words count as words. */
+/** The source between an opening bracket and the one that closes it; brackets inside strings do not count. */
 function within(source: string): string {
   let depth = 1;
   for (const { 0: token, index } of source.matchAll(/"(?:[^"\\\n]|\\.)*"|[({[]|[)}\]]/g)) {
@@ -31,29 +31,31 @@ function within(source: string): string {
   return source;
 }
 
-/** The words in double quotation marks after each opening that matches, without those that something is compared with. */
-const wordsAfter = (opening: RegExp, source: string): string[] =>
+/** The strings in double quotation marks after each match of `opening`, without those that something is compared with. */
+const quotedAfter = (opening: RegExp, source: string): string[] =>
   [...source.matchAll(opening)].flatMap(({ 0: { length }, index }) =>
-    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(([, words]) => words as string),
+    [...within(source.slice(index + length)).matchAll(/(?<![!=]== )"((?:[^"\\\n]|\\.)*)"/g)].map(
+      ([, quoted]) => quoted as string,
+    ),
   );
 
-test.each(LANGUAGES.slice(1))("$locale has words for all that the desk says, and for each refusal", ({ wordings }) => {
+test.each(LANGUAGES.slice(1))("$locale translates every text of the admin and every error message", ({ wordings }) => {
   const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
-  const said = [
-    ...wordsAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheDesk),
-    ...[...ofTheDesk.matchAll(/<Words\s+of="([^"]+)"/g)].map(([, words]) => words as string),
-    ...wordsAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((words) => words.includes(" ")),
+  const texts = [
+    ...quotedAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheAdmin),
+    ...[...ofTheAdmin.matchAll(/<Text\s+of="([^"]+)"/g)].map(([, text]) => text as string),
+    ...quotedAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((text) => text.includes(" ")),
   ];
-  expect(said.length).toBeGreaterThan(800);
-  expect([...new Set(said)].filter((words) => /[a-z]/i.test(words) && !(words in wordings))).toEqual([]);
+  expect(texts.length).toBeGreaterThan(800);
+  expect([...new Set(texts)].filter((text) => /[a-z]/i.test(text) && !(text in wordings))).toEqual([]);
 });
 
-test.each(LANGUAGES.slice(1))("$locale has words for nothing that is never said", ({ wordings }) => {
-  const isSaid = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);
-  expect(Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)) && !isSaid(key))).toEqual([]);
+test.each(LANGUAGES.slice(1))("$locale has no unused translations", ({ wordings }) => {
+  const isUsed = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);
+  expect(Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)) && !isUsed(key))).toEqual([]);
 });
 
-test("the chosen language holds; without a choice the browser's, else English", () => {
+test("the selected language is used; without a selection the browser's, otherwise English", () => {
   expect(asked({})).toBe("en");
   expect(asked({ cookie: "afloat=x; afloat_language=zh-CN" })).toBe("zh-CN");
   expect(asked({ cookie: "afloat_language=en", "accept-language": "zh-CN" })).toBe("en");
@@ -63,7 +65,7 @@ test("the chosen language holds; without a choice the browser's, else English", 
   expect(asked({}, "/subscribe/?lang=zh-CN")).toBe("zh-CN");
 });
 
-test("a choice of language leads to the admin's own pages only", () => {
+test("selecting a language redirects only to pages of the admin", () => {
   expect(pageBehind("/admin/people/?done=x")).toBe("/admin/people/?done=x");
   for (const back of [
     null,

@@ -21,14 +21,14 @@ alerts:
 `;
 
 type Labels = Record<string, string>;
-interface Told {
+interface GivenAlert {
   labels: Labels;
   status?: "firing" | "resolved";
 }
 
 /** A message as Alertmanager 0.28 sends it. */
-function message(alertname: string, ...alerts: Told[]) {
-  const told = alerts.map(({ labels, status = "firing" }) => ({
+function message(alertname: string, ...alerts: GivenAlert[]) {
+  const sent = alerts.map(({ labels, status = "firing" }) => ({
     status,
     labels: { alertname, ...labels },
     annotations: { summary: `<b>${alertname}</b> fires` },
@@ -39,12 +39,12 @@ function message(alertname: string, ...alerts: Told[]) {
   }));
   return {
     ...{ version: "4", groupKey: `{}:{alertname="${alertname}"}`, truncatedAlerts: 0, receiver: "afloat" },
-    status: told.some(({ status }) => status === "firing") ? "firing" : "resolved",
+    status: sent.some(({ status }) => status === "firing") ? "firing" : "resolved",
     groupLabels: { alertname },
     commonLabels: { alertname },
     commonAnnotations: {},
     externalURL: "http://alertmanager.example:9093",
-    alerts: told,
+    alerts: sent,
   };
 }
 
@@ -64,17 +64,17 @@ test("alerts propose incidents for review, publish directly if a rule allows it,
   const world = await smallWorld({ AFLOAT_CONFIG: config });
   const staff = await setUp(world, await world.admin());
   const pager = await programOf(world, "publisher");
-  const tell = (...told: Parameters<typeof message>) => pager("POST", "/hooks/alertmanager", message(...told));
+  const send = (...given: Parameters<typeof message>) => pager("POST", "/hooks/alertmanager", message(...given));
   const north = { labels: { severity: "page", region: "north" } };
   const south = { labels: { severity: "page", region: "south" } };
 
-  const proposed = await tell("ApiDown", north);
+  const proposed = await send("ApiDown", north);
   expect([proposed.status, proposed.body]).toEqual([
     200,
     expect.objectContaining({ outcome: "proposed", incident: null, unmatched: 0 }),
   ]);
-  expect((await tell("ApiDown", north)).body.outcome).toBe("unchanged");
-  expect((await tell("ApiDown", north, south)).body.review).toBe(proposed.body.review);
+  expect((await send("ApiDown", north)).body.outcome).toBe("unchanged");
+  expect((await send("ApiDown", north, south)).body.review).toBe(proposed.body.review);
   expect((await world.json("incident", "list")).incidents).toEqual([]);
   expect((await staff.get("/admin/")).text).toContain("1 proposed by alerts");
   expect((await staff.get("/admin/reviews/")).text).toContain("Proposed by alerts");
@@ -88,21 +88,21 @@ test("alerts propose incidents for review, publish directly if a rule allows it,
     startedAt: "2026-01-01T08:00:00Z",
   });
 
-  const over = await tell("ApiDown", { ...north, status: "resolved" }, { ...south, status: "resolved" });
+  const over = await send("ApiDown", { ...north, status: "resolved" }, { ...south, status: "resolved" });
   expect(over.body).toMatchObject({ outcome: "proposed", incident: id });
   const update = await formAt(staff, `/admin/incidents/${id}/?review=${over.body.review}`);
   expect([update.status, update["impact.api.control.*"]]).toEqual(["resolved", "operational"]);
   expect((await staff.post(`/admin/incidents/${id}/`, { ...update, do: "update" })).location).toContain("?posted=");
   expect((await world.json("incident", "show", id)).status).toBe("resolved");
 
-  const posted = await tell("DnsDown", { labels: {} });
+  const posted = await send("DnsDown", { labels: {} });
   expect(posted.body).toMatchObject({ outcome: "posted", publication: expect.any(Number) });
-  expect((await tell("DnsDown", { labels: {}, status: "resolved" })).body.outcome).toBe("posted");
+  expect((await send("DnsDown", { labels: {}, status: "resolved" })).body.outcome).toBe("posted");
   expect(await world.json("incident", "show", posted.body.incident)).toMatchObject({ title: "DNS fails", status: "resolved" });
 
-  expect((await tell("DiskFull", { labels: { host: "<i>db1</i>" } })).body).toMatchObject({ outcome: "listed", unmatched: 1 });
-  expect((await tell("ApiDown", { labels: { severity: "page" } })).body.fault).toContain("An alert has no label “region”.");
-  expect((await staff.get("/admin/")).text).toContain("2 firing that no rule could be followed for");
+  expect((await send("DiskFull", { labels: { host: "<i>db1</i>" } })).body).toMatchObject({ outcome: "listed", unmatched: 1 });
+  expect((await send("ApiDown", { labels: { severity: "page" } })).body.fault).toContain("An alert has no label “region”.");
+  expect((await staff.get("/admin/")).text).toContain("2 firing without a usable rule");
   const alerts = (await staff.get("/admin/alerts/")).text;
   expect(alerts).toContain("alertname=DiskFull, host=&lt;i&gt;db1&lt;/i&gt;");
   expect(alerts).toContain("&lt;b&gt;DiskFull&lt;/b&gt; fires");

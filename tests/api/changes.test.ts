@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { OPENING, problemIn, programOf } from "#tests/support/program.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("a request sent again with its key is done once, killed in between or not, and the same key is for nothing else", async () => {
+test("a request repeated with its key is carried out once, even if the server was killed in between, and the key is refused for any other request", async () => {
   const world = await smallWorld();
   let serving = await world.serve("--admin-only");
   const publisher = await programOf(world, "publisher");
@@ -34,7 +34,7 @@ test("a request sent again with its key is done once, killed in between or not, 
     const sent = publisher("POST", "/incidents", { ...OPENING, title: `Round ${round}` }, { "Idempotency-Key": round }).catch(
       () => undefined,
     );
-    // Somewhere between the request and its answer.
+    // Some moment between the request and its response.
     await new Promise((resolve) => setTimeout(resolve, round === "a" ? 0 : 4));
     await serving.end("SIGKILL");
     await sent;
@@ -47,7 +47,7 @@ test("a request sent again with its key is done once, killed in between or not, 
   expect(titles.sort()).toEqual(["API fails", "API fails", "API fails", "Round a", "Round b", "Round c"]);
 });
 
-test("a change is made on the state that If-Match names, or not at all", async () => {
+test("a change applies only to the state named in If-Match", async () => {
   const world = await smallWorld();
   await world.admin();
   const publisher = await programOf(world, "publisher");
@@ -57,22 +57,23 @@ test("a change is made on the state that If-Match names, or not at all", async (
   expect(tag).toMatch(/^"[\w-]{22}"$/);
   expect((await publisher("GET", incident, undefined, { "If-None-Match": `W/"x", W/${tag}` })).status).toBe(304);
   expect((await publisher("HEAD", incident)).headers.get("etag")).toBe(tag);
-  const told = await publisher(
+  const answer = await publisher(
     "POST",
     `${incident}/updates`,
     { message: "We know why.", status: "identified" },
     { "If-Match": tag },
   );
-  expect(told.status).toBe(201);
+  expect(answer.status).toBe(201);
   const stale = await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": tag });
   const now = (await publisher("GET", incident)).headers.get("etag");
   expect([stale.status, problemIn(stale), stale.headers.get("etag")]).toEqual([412, "stale", now]);
   expect((await publisher("GET", incident)).body.title).toBe("API fails");
-  expect((await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status, "weakly is not enough").toBe(
-    412,
-  );
+  expect(
+    (await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status,
+    "a weak ETag is not enough",
+  ).toBe(412);
   expect((await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": `"other", ${now}` })).status).toBe(200);
   expect((await publisher("PATCH", incident, { title: "API down" }, { "If-Match": "*" })).status).toBe(200);
-  const receipt = await publisher("GET", `/publications/${told.body.publication}`, undefined, { Prefer: "wait=20" });
-  expect(receipt.body).toMatchObject({ seq: told.body.publication, live: true, fault: null, mirrors: [] });
+  const receipt = await publisher("GET", `/publications/${answer.body.publication}`, undefined, { Prefer: "wait=20" });
+  expect(receipt.body).toMatchObject({ seq: answer.body.publication, live: true, fault: null, mirrors: [] });
 });

@@ -11,8 +11,8 @@ interface Documented {
 }
 type Document = { paths: Record<string, Record<string, Documented>>; components: { schemas: Record<string, object> } };
 
-/** A program whose every answer is held against what is documented of it. */
-function heldAgainst(document: Document, program: Program): Program & { seen: Set<string> } {
+/** A program whose every response is validated against the documentation. */
+function validatedAgainst(document: Document, program: Program): Program & { seen: Set<string> } {
   const ajv = new Ajv({ strict: false, allErrors: true });
   formats.default(ajv);
   ajv.addSchema({ $id: "api", components: document.components });
@@ -26,8 +26,8 @@ function heldAgainst(document: Document, program: Program): Program & { seen: Se
     if (status === 304) return;
     const type = headers.get("content-type") ?? "";
     const { $ref } = response.content?.[type]?.schema ?? expect.fail(`${method} ${template} ${status} as ${type}`);
-    const isAsSaid = ajv.getSchema(`api${$ref}`) ?? expect.fail($ref);
-    expect(isAsSaid(body), `${method} ${template} ${status}: ${JSON.stringify([isAsSaid.errors, body])}`).toBe(true);
+    const matchesSchema = ajv.getSchema(`api${$ref}`) ?? expect.fail($ref);
+    expect(matchesSchema(body), `${method} ${template} ${status}: ${JSON.stringify([matchesSchema.errors, body])}`).toBe(true);
   };
   const checked: Program = async (method, path, body, headers) => {
     const answered = await program(method, path, body, headers);
@@ -44,10 +44,10 @@ function documentedAt({ paths }: Document, path: string): [string, Record<string
 }
 
 const IMPACTS = [{ service: "api", region: "north", level: "major_outage" }];
-const soon = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-/** Asks for everything that there is, and for much that is wrong. */
-async function everything(ask: Program): Promise<void> {
+/** Sends every documented request, and many invalid ones. */
+async function requestEverything(ask: Program): Promise<void> {
   const opened = await ask("POST", "/incidents", { title: "API fails", message: "Calls fail.", impacts: IMPACTS });
   const incident = `/incidents/${opened.body.id}`;
   await ask("GET", "/incidents?open=true&limit=1");
@@ -69,13 +69,17 @@ async function everything(ask: Program): Promise<void> {
   await ask("PUT", `${incident}/postmortem`, { rootCause: "A full disk." });
   await ask("GET", `${incident}/postmortem`);
   await ask("GET", incident);
-  const planned = { plannedFrom: soon(60), plannedUntil: soon(120), impacts: [{ service: "dns", level: "under_maintenance" }] };
+  const planned = {
+    plannedFrom: minutesFromNow(60),
+    plannedUntil: minutesFromNow(120),
+    impacts: [{ service: "dns", level: "under_maintenance" }],
+  };
   const announced = await ask("POST", "/maintenances", { title: "New disks", message: "We change disks.", ...planned });
   const work = `/maintenances/${announced.body.id}`;
   await ask("GET", "/maintenances?open=true");
   await ask("PATCH", work, { title: "New and larger disks", remindBeforeMinutes: 30 });
   await ask("POST", `${work}/updates`, { message: "All is prepared." });
-  await ask("POST", `${work}/extend`, { message: "It takes longer.", plannedUntil: soon(150) });
+  await ask("POST", `${work}/extend`, { message: "It takes longer.", plannedUntil: minutesFromNow(150) });
   await ask("POST", `${work}/start`, {});
   await ask("POST", `${work}/complete`, { message: "Done." });
   await ask("PATCH", `${work}/updates/${announced.body.update}`, {
@@ -93,7 +97,7 @@ async function everything(ask: Program): Promise<void> {
   await ask("POST", "/hooks/alertmanager", {
     version: "4",
     groupKey: "g",
-    alerts: [{ status: "firing", labels: { alertname: "X" }, startsAt: soon(-1) }],
+    alerts: [{ status: "firing", labels: { alertname: "X" }, startsAt: minutesFromNow(-1) }],
   });
   await ask("POST", "/hooks/alertmanager", { version: "3" });
   await ask("GET", "/openapi.json");
@@ -101,7 +105,7 @@ async function everything(ask: Program): Promise<void> {
   await ask("GET", "/problems/none");
 }
 
-test("the description is valid OpenAPI 3.1, and every operation answers as it is documented", async () => {
+test("the API description is valid OpenAPI 3.1, and every operation responds as documented", async () => {
   const world = await smallWorld();
   await world.admin();
   const { body: document } = await programWith(world)("GET", "/openapi.json");
@@ -111,8 +115,8 @@ test("the description is valid OpenAPI 3.1, and every operation answers as it is
     Object.values(methods).flatMap(({ operationId }) => operationId ?? []),
   );
   expect(operations.length).toBeGreaterThan(20);
-  const publisher = heldAgainst(document, await programOf(world, "publisher"));
-  await everything(publisher);
+  const publisher = validatedAgainst(document, await programOf(world, "publisher"));
+  await requestEverything(publisher);
   expect(operations.filter((id) => !publisher.seen.has(id))).toEqual([]);
   for (const outcome of [
     "openIncident 201",
@@ -123,11 +127,11 @@ test("the description is valid OpenAPI 3.1, and every operation answers as it is
     "putPostmortem 409",
   ])
     expect([...publisher.seen]).toContain(outcome);
-  const author = heldAgainst(document, await programOf(world, "author"));
-  await everything(author);
+  const author = validatedAgainst(document, await programOf(world, "author"));
+  await requestEverything(author);
   expect([...author.seen]).toContain("openIncident 202");
-  const stranger = heldAgainst(document, programWith(world));
+  const anonymous = validatedAgainst(document, programWith(world));
   for (const [path, methods] of Object.entries((document as Document).paths))
     for (const method of Object.keys(methods).filter((each) => each !== "parameters"))
-      await stranger(method.toUpperCase(), path.replace(/\{\w+\}/g, "none"), method === "get" ? undefined : {});
+      await anonymous(method.toUpperCase(), path.replace(/\{\w+\}/g, "none"), method === "get" ? undefined : {});
 });

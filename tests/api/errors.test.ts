@@ -9,7 +9,7 @@ import { createToken } from "#usecases/accounts/tokens.ts";
 const ADMIN_URL = "https://admin.example";
 const DETAIL = "stored in /srv/secret-place";
 
-/** The HTTP API of a record in this process, and a token for it. */
+/** The HTTP API of a database in this process, and a token for it. */
 async function served() {
   const record = emptyRecord();
   const context = { ...record, actor: { ...record.actor, role: "administrator" as const } };
@@ -24,7 +24,7 @@ async function served() {
   return { $client: record.db.$client, ask: (init: RequestInit = {}) => fetch(url, { ...init, headers }) };
 }
 
-/** All that is answered, whatever the fault was. */
+/** The only content of a response, whatever the error was. */
 const FAULT = {
   type: `${ADMIN_URL}/api/v1/problems/fault`,
   title: "Internal error",
@@ -32,7 +32,7 @@ const FAULT = {
   detail: "Internal error. See the admin's log for details.",
 };
 
-test("an internal error reveals nothing about itself, in reads and in writes", async () => {
+test("an internal error reveals no details, for reads and for writes", async () => {
   const { $client, ask } = await served();
   const opening = { method: "POST", body: JSON.stringify({ title: "API fails", message: "Calls fail." }) };
   $client.exec(`CREATE TRIGGER fails BEFORE INSERT ON publications BEGIN SELECT RAISE (ABORT, '${DETAIL}'); END`);

@@ -4,7 +4,7 @@ import type { World } from "#tests/support/afloat.ts";
 import { OPENING, problemIn, programOf } from "#tests/support/program.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** A request with exactly this body, which is perhaps never said to end. */
+/** A request with exactly this body, whose end may never be sent. */
 function raw(
   world: World,
   token: string,
@@ -46,7 +46,7 @@ test("errors are problem documents, with every invalid field, its rule and its f
   for (const error of all.body.errors) expect([error.rule, error.repair].every((text) => text.length > 5)).toBe(true);
   const unknown = await publisher("POST", "/incidents", { ...OPENING, impacts: [{ service: "nix", level: "major_outage" }] });
   expect(unknown.body.errors).toEqual([
-    { field: "impacts", rule: "There is no service “nix”.", repair: "Use the slug of a service in the catalogue." },
+    { field: "impacts", rule: "Unknown service “nix”.", repair: "Use the slug of a service in the catalogue." },
   ]);
   const late = await publisher("POST", "/incidents", {
     ...OPENING,

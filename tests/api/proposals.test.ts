@@ -7,7 +7,7 @@ import { OPENING, programOf } from "#tests/support/program.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("tokens that may not publish alone propose: authors always, publishers if review is required", async () => {
+test("tokens that may not publish alone create proposals: authors always, publishers if review is required", async () => {
   const config = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(
     config,
@@ -20,7 +20,7 @@ test("tokens that may not publish alone propose: authors always, publishers if r
   expect([proposed.status, Object.keys(proposed.body)]).toEqual([202, ["review", "url"]]);
   expect((await publisher("POST", "/incidents", OPENING)).status).toBe(202);
   expect((await author("POST", "/incidents", { ...OPENING, review: "after" })).status).toBe(403);
-  expect((await author("POST", "/incidents", { ...OPENING, title: "" })).status, "fit to be published").toBe(422);
+  expect((await author("POST", "/incidents", { ...OPENING, title: "" })).status, "ready to be published").toBe(422);
   expect((await world.json("incident", "list")).incidents).toEqual([]);
   const path = new URL(proposed.body.url).pathname + new URL(proposed.body.url).search;
   const form = (await staff.get(path)).text;
@@ -57,17 +57,17 @@ test("tokens that may not publish alone propose: authors always, publishers if r
   const now = await publisher("POST", `/incidents/${incident.id}/updates`, { message: "We see it.", review: "after" });
   expect(now.status).toBe(201);
   const db = new Database(join(world.dataDir, "afloat.db"), { readonly: true });
-  const acts = db.prepare("SELECT who, act FROM audit_log WHERE act LIKE 'review.%' ORDER BY seq").all();
+  const reviewEntries = db.prepare("SELECT who, act FROM audit_log WHERE act LIKE 'review.%' ORDER BY seq").all();
   db.close();
-  expect(acts).toEqual([
+  expect(reviewEntries).toEqual([
     { who: "author program", act: "review.ask" },
     { who: "publisher program", act: "review.ask" },
     { who: "Comms lead", act: "review.approve" },
     { who: "author program", act: "review.ask" },
     { who: "publisher program", act: "review.later" },
   ]);
-  const kept = await author("PUT", `/incidents/${incident.id}/postmortem`, { rootCause: "A full disk." });
-  expect([kept.status, kept.body.draft]).toEqual([202, true]);
+  const saved = await author("PUT", `/incidents/${incident.id}/postmortem`, { rootCause: "A full disk." });
+  expect([saved.status, saved.body.draft]).toEqual([202, true]);
   expect((await staff.get(`/admin/postmortems/${incident.id}/`)).text).toContain("A full disk.");
   expect((await author("POST", "/maintenances", {})).status).toBe(403);
 });

@@ -14,7 +14,7 @@ alerts:
     - {match: {alertname: ApiDown}, impact: "api@{{region}}=major_outage", title: "API unavailable", publish: true, resolve: true}
 `;
 
-/** Debian's Alertmanager, which sends what it hears of to a world at once, until the test ends. Gives its address. */
+/** Runs Debian's Alertmanager until the test ends; it forwards its alerts to `world` immediately. Returns its URL. */
 async function alertmanagerFor(world: World, token: string): Promise<string> {
   const folder = temporaryFolder();
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -40,7 +40,7 @@ test("the real Alertmanager opens, widens and resolves an incident by a rule tha
   await world.admin();
   const publisher = await programOf(world, "publisher");
   const sender = await alertmanagerFor(world, publisher.token);
-  const tell = async (region: string, minutes: number) => {
+  const send = async (region: string, minutes: number) => {
     const [startsAt, endsAt] = [-5, minutes].map((from) => new Date(Date.now() + from * 60_000).toISOString());
     const alert = { labels: { alertname: "ApiDown", region }, annotations: { summary: "Down" }, startsAt, endsAt };
     const body = JSON.stringify([alert]);
@@ -56,11 +56,11 @@ test("the real Alertmanager opens, widens and resolves an incident by a rule tha
     const [first] = await incidents();
     return first && (await world.json("incident", "show", first.id));
   };
-  await tell("north", 10);
+  await send("north", 10);
   await expect.poll(incidents, { timeout: 20_000 }).toMatchObject([{ title: "API unavailable", level: "major_outage" }]);
-  await tell("south", 10);
+  await send("south", 10);
   await expect.poll(async () => (await open()).updates.length, { timeout: 20_000 }).toBe(2);
-  for (const region of ["north", "south"]) await tell(region, -1);
+  for (const region of ["north", "south"]) await send(region, -1);
   await expect.poll(async () => (await open()).status, { timeout: 20_000 }).toBe("resolved");
   expect(await incidents()).toHaveLength(1);
 });

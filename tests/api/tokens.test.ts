@@ -17,14 +17,14 @@ test("each operation is for tokens with a sufficient role; without a valid token
   const world = await smallWorld();
   const staff = await setUp(world, await world.admin());
   const [author, publisher] = [await programOf(world, "author"), await programOf(world, "publisher")];
-  const stranger = programWith(world);
+  const anonymous = programWith(world);
   const people = programWith(world, staff.cookie.split("=").at(-1));
   for (const { method, path, permission, id } of OPERATIONS) {
     const body = method === "get" ? undefined : {};
     const at = pathOf(path);
     const isOpen = permission === null;
-    expect((await stranger(method, at, body)).status === 401, id).toBe(!isOpen);
-    expect((await stranger(method, at, body, { Cookie: staff.cookie })).status === 401, `${id} by cookie`).toBe(!isOpen);
+    expect((await anonymous(method, at, body)).status === 401, id).toBe(!isOpen);
+    expect((await anonymous(method, at, body, { Cookie: staff.cookie })).status === 401, `${id} by cookie`).toBe(!isOpen);
     expect([401, 429].includes((await people(method, at, body)).status), `${id} by a session's token`).toBe(!isOpen);
     for (const [role, program] of [["author", author] as const, ["publisher", publisher] as const]) {
       const { status } = await program(method, at, body);
@@ -32,7 +32,7 @@ test("each operation is for tokens with a sufficient role; without a valid token
       expect(status, `${role}: ${id}`).toBeLessThan(500);
     }
   }
-  const { status, headers, body } = await stranger("GET", "/nowhere");
+  const { status, headers, body } = await anonymous("GET", "/nowhere");
   expect([status, headers.get("www-authenticate"), headers.get("content-type")]).toEqual([
     401,
     'Bearer realm="Afloat"',
@@ -84,11 +84,11 @@ test("a token is shown once, stored as a hash, named in the audit log, and valid
   expect((await world.cli("token", "revoke", second.id)).status).toBe(0);
   expect((await programWith(world, second.token)("GET", "/catalogue")).status).toBe(401);
   expect((await world.cli("token", "revoke", second.id)).stderr).toContain("There is no token");
-  expect((await world.cli("token", "create", "deploy robot")).stderr).toContain("is taken");
+  expect((await world.cli("token", "create", "deploy robot")).stderr).toContain("is already taken");
   expect((await world.cli("token", "create", "x y", "--role", "administrator")).status).toBe(1);
 });
 
-test("no token stands in the log, only that one was refused", async () => {
+test("no token is written to the log, only that one was refused", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const { token } = await world.json("token", "create", "deploy robot");
@@ -103,7 +103,7 @@ test("no token stands in the log, only that one was refused", async () => {
   expect(serving.log()).toContain('"event":"token_refused"');
 });
 
-test("many invalid tokens from one address have to wait; valid ones, and users, do not", async () => {
+test("many invalid tokens from one address are throttled; valid tokens and signed-in users are not", async () => {
   const world = await smallWorld();
   await setUp(world, await world.admin());
   const publisher = await programOf(world, "publisher");
@@ -129,7 +129,7 @@ test("administrators create a token in the admin, see it once, and revoke it the
   expect((await staff.get("/admin/tokens/")).text, "it is shown once").not.toContain(text);
   expect((await programWith(world, text)("GET", "/catalogue")).status).toBe(200);
   const again = await staff.post("/admin/tokens/", { do: "create", name: "Pager", role: "author", expires: "soon" });
-  expect([again.status, again.text]).toEqual([422, expect.stringContaining("“soon” is not known here.")]);
+  expect([again.status, again.text]).toEqual([422, expect.stringContaining("“soon” is not a valid choice.")]);
   const id = text.split("_")[1] as string;
   expect((await staff.post("/admin/tokens/", { do: "revoke", id })).location).toBe("/admin/tokens/?done=revoke");
   expect((await programWith(world, text)("GET", "/catalogue")).status).toBe(401);

@@ -5,7 +5,7 @@ import { demoCatalogueFile } from "#tests/support/worlds/demo.ts";
 
 const OPENING = { title: "API fails", titleTranslations: { "zh-CN": "API 异常" }, message: "Calls fail." };
 
-test("programs and commands say words in further languages; one that the site does not show is refused by its field", async () => {
+test("programs and commands post translations; a language that the site does not offer is refused with its field", async () => {
   const world = await makeWorld(IN_BOTH_LANGUAGES);
   await world.json("catalogue", "import", demoCatalogueFile);
   await world.admin();
@@ -46,5 +46,5 @@ test("programs and commands say words in further languages; one that the site do
     expect.stringContaining("translations.de: The site has no pages in “de”."),
   ]);
   const shapeless = await world.cli("incident", "correct", update, "--translation", "Weg");
-  expect(shapeless.stderr).toContain("“Weg” does not say of which language it is.");
+  expect(shapeless.stderr).toContain("“Weg” has no language.");
 });

@@ -14,7 +14,7 @@ groups:
       - {slug: console, name: Console, planes: [control], regions: global}
 `;
 
-/** A world with the services that are written of here. */
+/** A world with the services that the files below name. */
 const withCatalogue = async (): Promise<World> =>
   (
     await copyOf("to apply to", { AFLOAT_DEMO: "0", ...IN_BOTH_LANGUAGES }, async (world) => {
@@ -22,7 +22,7 @@ const withCatalogue = async (): Promise<World> =>
     })
   ).world;
 
-/** A file beside the record, as somebody wrote it on the way. */
+/** Writes a file next to the database, as a user would offline. */
 function written(world: World, text: string): string {
   const file = join(world.dataDir, "update.md");
   writeFileSync(file, text);
@@ -43,7 +43,7 @@ nextUpdate: 30
 Calls to the **Cloud API** fail in all regions.
 `;
 
-test("an incident written offline is opened once, however often its file is applied, and continues with another file", async () => {
+test("an incident written offline is opened once, however often its file is applied, and another file continues it", async () => {
   const world = await withCatalogue();
   const file = written(world, OPENING);
   expect(await world.json("apply", file, "--dry-run")).toMatchObject({ dryRun: true, title: "Cloud API unavailable" });
@@ -61,7 +61,7 @@ test("an incident written offline is opened once, however often its file is appl
   expect([shown.status, shown.updates.length]).toEqual(["resolved", 2]);
 });
 
-test("every fault is named with its line, its rule and its repair, and nothing is done", async () => {
+test("every error is reported with its line, its rule and its repair, and nothing is changed", async () => {
   const world = await withCatalogue();
   const faulty = `---
 title: ""
@@ -80,7 +80,10 @@ Hit: {{services}}.
   for (const { rule, repair } of faults)
     expect([rule, repair]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
   const level = await world.cli("apply", written(world, OPENING.replace("major_outage", "worse")));
-  expect([level.status, level.stderr]).toEqual([1, expect.stringContaining("line 8, impact: “worse” is no level here.")]);
+  expect([level.status, level.stderr]).toEqual([
+    1,
+    expect.stringContaining("line 8, impact: “worse” is not a valid level here."),
+  ]);
   const language = await world.cli("apply", written(world, OPENING.replace("  zh-CN: |", "  de: |")));
   expect(language.stderr).toContain("line 4, translations.de: The site has no pages in “de”. Use one of: zh-CN.");
   const yaml = await world.cli("apply", written(world, "---\ntitle: [a\nstatus: x\n---\nText"));
@@ -91,8 +94,8 @@ Hit: {{services}}.
     OPENING.replace("title:", "incident: 000000000000\ntitle:"),
   ])
     expect((await world.cli("apply", written(world, text))).status, text).toBe(1);
-  const gone = await world.cli("apply", written(world, "---\nincident: 000000000000\n---\nText"));
-  expect([gone.status, gone.stderr]).toEqual([1, expect.stringContaining("There is no incident “000000000000”.")]);
+  const missing = await world.cli("apply", written(world, "---\nincident: 000000000000\n---\nText"));
+  expect([missing.status, missing.stderr]).toEqual([1, expect.stringContaining("There is no incident “000000000000”.")]);
   expect((await world.json("incident", "list")).incidents).toEqual([]);
 });
 

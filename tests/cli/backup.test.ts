@@ -24,22 +24,22 @@ test("a backup of a running server, taken during writes, is one complete and con
     written += 1;
   }, 5);
   const file = join(temporaryFolder(), "copy.db");
-  // A process of its own, as it is in earnest: in this one nobody could write meanwhile.
-  const told = JSON.parse((await world.spawn("backup", file, "--json")).stdout);
+  // The backup runs in a separate process, as in production: in this process nothing could be written at the same time.
+  const result = JSON.parse((await world.spawn("backup", file, "--json")).stdout);
   clearInterval(writing);
   const { rows } = inspect(file);
   const copied = rows.get("incidents") as number;
   expect(copied).toBeGreaterThan(first);
   expect(copied).toBeLessThan(first + written);
-  // Each incident came with one update and one publication in one transaction: a torn copy would show here.
+  // Each incident has one update and one publication, written in one transaction: an inconsistent copy would have different counts.
   const fresh = inspect(join((await smallWorld()).dataDir, "afloat.db"));
   for (const table of ["updates", "revisions", "publications"])
     expect([table, (rows.get(table) as number) - (fresh.rows.get(table) as number)]).toEqual([table, copied - first]);
-  expect(told).toMatchObject({ file, rows: Object.fromEntries(rows), bytes: statSync(file).size });
+  expect(result).toMatchObject({ file, rows: Object.fromEntries(rows), bytes: statSync(file).size });
   expect(existsSync(`${file}-wal`)).toBe(false);
 });
 
-test("a backup is readable by its owner only, overwrites nothing, and leaves nothing else behind", async () => {
+test("a backup is readable by its owner only, never overwrites a file, and leaves no other file behind", async () => {
   const world = await smallWorld();
   const folder = temporaryFolder();
   const file = join(folder, "copy.db");
@@ -47,7 +47,7 @@ test("a backup is readable by its owner only, overwrites nothing, and leaves not
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = readFileSync(file);
   const again = await world.cli("backup", file);
-  expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("a backup overwrites nothing")]);
+  expect([again.status, again.stderr]).toEqual([1, expect.stringContaining("a backup never overwrites a file")]);
   writeFileSync(join(folder, "mine.txt"), "mine");
   expect((await world.cli("backup", join(folder, "mine.txt"))).status).toBe(1);
   expect(readFileSync(join(folder, "mine.txt"), "utf8")).toBe("mine");
@@ -55,14 +55,14 @@ test("a backup is readable by its owner only, overwrites nothing, and leaves not
   expect(readdirSync(folder).sort()).toEqual(["copy.db", "mine.txt"]);
 });
 
-test("into a folder it goes under the name of its time", async () => {
+test("a backup into a folder is named after its time", async () => {
   const world = await smallWorld();
   const folder = temporaryFolder();
-  const began = Date.now();
+  const startedAt = Date.now();
   const { file } = await world.json("backup", folder);
   const [found, ...more] = listBackups(folder);
   expect([found?.file, found?.kind, more]).toEqual([file, "afloat", []]);
-  expect(found?.at).toBeGreaterThanOrEqual(began);
+  expect(found?.at).toBeGreaterThanOrEqual(startedAt);
   expect((await world.json("backup", `${join(folder, "new")}/`)).file).toMatch(/\/new\/afloat-[^/]+\.db$/);
 });
 
@@ -71,11 +71,11 @@ test("the keys are not in it, and the output states that", async () => {
   writeFileSync(join(world.dataDir, "keys", "private"), "the private key of this site");
   const file = join(temporaryFolder(), "copy.db");
   const { stdout } = await world.cli("backup", file);
-  expect(stdout).toContain(`The keys in ${join(world.dataDir, "keys")} are not in it.`);
+  expect(stdout).toContain(`The keys in ${join(world.dataDir, "keys")} are not included.`);
   expect(readFileSync(file).includes("the private key of this site")).toBe(false);
 });
 
-test("a record of an older version is backed up as it is, and not touched", async () => {
+test("a database of an older version is backed up as it is, and not changed", async () => {
   const world = await makeWorld();
   const record = join(world.dataDir, "afloat.db");
   writeFirstSchema(record);
@@ -86,14 +86,14 @@ test("a record of an older version is backed up as it is, and not touched", asyn
   expect(readFileSync(record).equals(before)).toBe(true);
 });
 
-test("where there is no record none is made", async () => {
+test("without a database no backup is made", async () => {
   const world = await makeWorld();
   const { status, stderr } = await world.cli("backup", join(temporaryFolder(), "copy.db"));
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/^database: There is none at /)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^database: There is no database at /)]);
   expect(readdirSync(world.dataDir)).toEqual([]);
 });
 
-test("a record that is damaged gives no backup", async () => {
+test("a damaged database cannot be backed up", async () => {
   const world = await smallWorld();
   const record = join(world.dataDir, "afloat.db");
   const bytes = readFileSync(record);
@@ -101,6 +101,6 @@ test("a record that is damaged gives no backup", async () => {
   writeFileSync(record, bytes);
   const folder = temporaryFolder();
   const { status, stderr } = await world.cli("backup", join(folder, "copy.db"));
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: The backup could not be made: /)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: The backup failed: /)]);
   expect(readdirSync(folder)).toEqual([]);
 });

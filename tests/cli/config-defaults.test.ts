@@ -5,7 +5,7 @@ import { readRuntimePaths } from "#config/environment.ts";
 import { loadConfig } from "#config/load.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** The settings of a site whose admin is set as given. */
+/** The settings of a site with these admin settings. */
 function configWith(admin: string) {
   const folder = temporaryFolder();
   const file = join(folder, "afloat.yaml");
@@ -19,7 +19,7 @@ test.each([
   ['admin: { url: "http://10.0.0.1:4322", secondFactor: required }', true],
   ['admin: { url: "http://10.0.0.1:4322" }', false],
   ["", false],
-])("a second factor is required of every user over https, unless the settings state otherwise: %s", (admin, isNeeded) => {
+])("over https every user needs a second factor, unless the settings say otherwise: %s", (admin, isNeeded) => {
   expect(configWith(admin).admin.needsSecondFactor).toBe(isNeeded);
 });
 

@@ -7,8 +7,8 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const SITE = "site:\n  name: X\n  url: https://x.example\n";
 
-/** Reads settings that follow three lines about the site. Gives what is said when they are refused. */
-function said(yaml: string): string {
+/** Reads settings that follow three lines about the site. Returns the error message. */
+function errorFor(yaml: string): string {
   const file = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(file, SITE + yaml);
   try {
@@ -24,63 +24,63 @@ test.each([
   ["mainCloud:\n  domains: cloud.test\n", "line 5: mainCloud.domains is not a list."],
   ["mainCloud:\n  networks:\n    - 203.0.113.0/24\n    - 203.0.113.0\n", "line 7: mainCloud.networks.1 is not a network."],
   ["mainCloud:\n  networks: [2001:db8::/129]\n", "line 5: mainCloud.networks.0 is not a network."],
-  ["mainCloud: {}\n", "line 4: mainCloud names nothing."],
+  ["mainCloud: {}\n", "line 4: mainCloud is empty."],
   ["mainCloud:\n  domain: x\n", "line 5: mainCloud has an unknown key: domain. Available: domains, networks and nameServers."],
   ["alerts: {}\n", "missing: alerts.rules is not a list."],
-  ["alerts:\n  rules:\n    - {match: {}, impact: x=major_outage, title: T}\n", "line 6: alerts.rules.0.match names no label."],
+  ["alerts:\n  rules:\n    - {match: {}, impact: x=major_outage, title: T}\n", "line 6: alerts.rules.0.match has no label."],
   [
     "alerts:\n  rules:\n    - {match: {a: 1}, impact: x=major_outage, title: T}\n",
     "line 6: alerts.rules.0.match.a is not a string.",
   ],
-  ["alerts:\n  rules:\n    - {match: {a: b}, impact: nowhere, title: T}\n", "line 6: alerts.rules.0.impact is no impact."],
-  ["alerts:\n  rules:\n    - {match: {a: b}, impact: [x=bad], title: T}\n", "line 6: alerts.rules.0.impact is no impact."],
+  ["alerts:\n  rules:\n    - {match: {a: b}, impact: nowhere, title: T}\n", "line 6: alerts.rules.0.impact is not an impact."],
+  ["alerts:\n  rules:\n    - {match: {a: b}, impact: [x=bad], title: T}\n", "line 6: alerts.rules.0.impact is not an impact."],
   ["alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage}\n", "alerts.rules.0.title is not a string."],
   [
     "alerts:\n  rules:\n    - {match: {a: b}, impact: x=major_outage, title: T, resolve: true}\n",
-    "line 6: alerts.rules.0.resolve is true, while publish is not.",
+    "line 6: alerts.rules.0.resolve is true, but publish is not.",
   ],
   [
     "look:\n  accent: {light: '#ffcc00', dark: '#7db7f5'}\n",
-    "line 5: look.accent.light has a contrast of 1.4 to the light ground #fbfaf7; links need 4.5. Take a darker tone.",
+    "line 5: look.accent.light has a contrast of 1.4 to the light ground #fbfaf7; links need 4.5. Use a darker tone.",
   ],
   ["look:\n  accent: {light: blue, dark: '#7db7f5'}\n", "line 5: look.accent.light is not a colour."],
-  ["look:\n  logo: gone.svg\n", "cannot be read. Put the file there, or name another."],
+  ["look:\n  logo: gone.svg\n", "cannot be read. Put the file there, or give another."],
   ["look:\n  logo: page.html\n", "is not an image that pages can embed."],
-  ["look:\n  links: [{name: Docs, url: docs}]\n", "line 5: look.links.0.url is not a web address."],
+  ["look:\n  links: [{name: Docs, url: docs}]\n", "line 5: look.links.0.url is not a URL."],
   ["mirrors: b\n", "line 4: mirrors is not a list."],
   ["mirrors:\n  - {name: b, kind: ftp}\n", "line 5: mirrors.0.kind is not a kind of mirror. Use folder, ssh or s3."],
   ["mirrors:\n  - {name: B 1, kind: folder, path: /srv}\n", "line 5: mirrors.0.name is not a slug."],
   ["mirrors:\n  - {name: b, kind: folder}\n", "missing: mirrors.0.path is not a string. Give the folder to copy to."],
   [
     "mirrors:\n  - {name: b, kind: folder, path: /a}\n  - {name: b, kind: folder, path: /b}\n",
-    "line 6: mirrors.1.name “b” is the name of another mirror already.",
+    "line 6: mirrors.1.name “b” is already the name of another mirror.",
   ],
   ["mirrors:\n  - {name: b, kind: ssh, target: host:dir}\n", "line 5: mirrors.0.target is not a target."],
   ["mirrors:\n  - {name: b, kind: ssh, target: -oProxyCommand=x@h:d}\n", "line 5: mirrors.0.target is not a target."],
   ["mirrors:\n  - {name: b, kind: ssh, target: u@-h:d}\n", "line 5: mirrors.0.target is not a target."],
   ["mirrors:\n  - {name: b, kind: ssh, target: u@h:d, port: 0}\n", "line 5: mirrors.0.port is not a port."],
-  ["mirrors:\n  - {name: b, kind: s3, endpoint: s3.test, bucket: x}\n", "line 5: mirrors.0.endpoint is not a web address."],
+  ["mirrors:\n  - {name: b, kind: s3, endpoint: s3.test, bucket: x}\n", "line 5: mirrors.0.endpoint is not a URL."],
   [
     "mirrors:\n  - {name: b, kind: s3, endpoint: https://s3.test, bucket: x, secretKey: hush}\n",
-    "line 5: mirrors.0 has an unknown key: secretKey. Available: name, kind, endpoint, bucket, region, prefix and publicUrl. Secrets come from the environment, never from this file.",
+    "line 5: mirrors.0 has an unknown key: secretKey. Available: name, kind, endpoint, bucket, region, prefix and publicUrl. Set secrets in the environment, never in this file.",
   ],
   [
     "mirrors:\n  - {name: b, kind: folder, path: /a, publicUrl: https://me:hush@b.test}\n",
-    "line 5: mirrors.0.publicUrl contains a user name or a password. Secrets come from the environment",
+    "line 5: mirrors.0.publicUrl contains a user name or a password. Set secrets in the environment",
   ],
   ["mail:\n  host: smtp://relay\n", "line 5: mail.host is not a host name."],
   ["independence:\n  answers:\n    account: 3\n", "line 6: independence.answers.account is not a string."],
   ["independence:\n  answers:\n    dnsProvidr: x\n", "line 6: independence.answers has an unknown key: dnsProvidr."],
 ])("%j is refused by line, with the repair", (yaml, message) => {
-  expect(said(yaml)).toContain(message);
+  expect(errorFor(yaml)).toContain(message);
 });
 
-test("the example that comes along is taken", () => {
+test("the example configuration is accepted", () => {
   const { mirrors, mainCloud } = loadConfig({ AFLOAT_CONFIG: join(root, "afloat.example.yaml") });
   expect([mirrors.length, mainCloud?.domains]).toEqual([3, ["example-cloud.com"]]);
 });
 
-test("everything that may be written is taken as it is", () => {
+test("every setting is read as it is written", () => {
   const file = join(temporaryFolder(), "afloat.yaml");
   writeFileSync(
     file,

@@ -8,17 +8,17 @@ import { freePort, type World } from "#tests/support/afloat.ts";
 import { isLong } from "#tests/support/long.ts";
 import { type Names, serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
-import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
+import { CLEAN, deploymentOf, UNREACHABLE } from "#tests/support/worlds/deployment.ts";
 
-// A made-up main cloud, in a name system of the test's own. Nothing here asks the Internet.
+// The main cloud is fictional, in a name system that only the test runs: no request reaches the Internet.
 
 const auditOf = (world: World, resolver: string, ...more: string[]) =>
-  world.json("doctor", "--resolver", resolver, "--rdap", NOBODY, ...more);
+  world.json("doctor", "--resolver", resolver, "--rdap", UNREACHABLE, ...more);
 
 const findingsOf = (audit: { findings: Finding[] }, state: string) =>
   audit.findings.filter((each) => each.state === state).map(({ topic, about }) => `${topic} of ${about}`);
 
-test("a deployment of which all is known and nothing is of the main cloud is independent, with what was found as evidence", async () => {
+test("a deployment that is fully known and has nothing in the main cloud is independent, with the evidence listed", async () => {
   const audit = await auditOf(await deploymentOf(), await serveNames(CLEAN));
   expect(findingsOf(audit, "dependent")).toEqual([]);
   expect(findingsOf(audit, "unknown")).toEqual([
@@ -30,7 +30,7 @@ test("a deployment of which all is known and nothing is of the main cloud is ind
   const evidence = audit.findings.map(({ topic, about, evidence }: Finding) => [`${topic} of ${about}`, ...evidence]);
   expect(evidence).toContainEqual(["address of the site", "status.far.test → 203.0.113.10"]);
   expect(evidence).toContainEqual(["nameServers of mirror b", "elsewhere.test: ns.elsewhere.test (192.0.2.53)"]);
-  expect(evidence).toContainEqual(["name of the mail", "relay.far.test"]);
+  expect(evidence).toContainEqual(["name of the mail server", "relay.far.test"]);
   expect(evidence).toContainEqual(["address of the sync target of mirror b", "target.elsewhere.test → 192.0.2.11"]);
 });
 
@@ -44,7 +44,7 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
     evidence: "status.far.test → 198.51.100.10, in the main cloud",
   },
   {
-    by: "a name that its own stands for",
+    by: "the alias target of its name",
     names: { addresses, aliases: { "www.far.test": "inside.cloud.test" }, nameServers },
     siteUrl: "http://www.far.test",
     topic: "name",
@@ -70,7 +70,7 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
     evidence: "far.test: ns.inside.test (198.51.100.53)",
   },
   {
-    by: "those who answer for the name that its own stands for",
+    by: "the name servers of its alias target",
     names: {
       addresses,
       aliases: { "www.far.test": "copy.elsewhere.test" },
@@ -88,8 +88,8 @@ test.each<{ by: string; names: Names; siteUrl?: string; topic: string; evidence:
   expect(audit).toMatchObject({ verdict: "dependent", sentence: expect.stringMatching(/^Not independent: /) });
 });
 
-test("the zone of an alias is judged by its own name servers, not by those of the name behind it", async () => {
-  // The name behind is itself a zone: asked for the name servers of the alias, a resolver tells those of that zone.
+test("the zone of an alias is checked by its own name servers, not by those of the name it points to", async () => {
+  // The target of the alias is itself a zone: asked for the alias's name servers, a resolver returns those of that zone.
   const names = {
     addresses: { ...addresses, "elsewhere.test": "192.0.2.80" },
     aliases: { "www.far.test": "elsewhere.test" },
@@ -99,7 +99,7 @@ test("the zone of an alias is judged by its own name servers, not by those of th
   expect(findingsOf(audit, "dependent")).toContain("nameServers of the site");
 });
 
-/** Lets a tenth of the time pass before a look is given up; in the long run all of it. */
+/** Shortens every look-up timeout to a tenth; the long run keeps them. */
 function giveUpSooner(): void {
   if (isLong) return;
   const timeout = AbortSignal.timeout.bind(AbortSignal);
@@ -107,7 +107,7 @@ function giveUpSooner(): void {
   onTestFinished(() => spy.mockRestore());
 }
 
-/** A resolver that takes every question and answers none. */
+/** A resolver that accepts every query and never responds. */
 async function silentResolver(): Promise<string> {
   giveUpSooner();
   const socket = createSocket("udp4").bind(0, "127.0.0.1");
@@ -118,12 +118,12 @@ async function silentResolver(): Promise<string> {
 
 test.each([
   {
-    resolver: "one that nobody runs",
+    resolver: "a resolver that is not running",
     start: async () => `127.0.0.1:${await freePort()}`,
     reason: /connection refused|no answer/,
   },
-  { resolver: "one that never answers", start: silentResolver, reason: /no answer within 3 seconds/ },
-])("with $resolver nothing of a name is known, and nothing passes for good", async ({ start, reason }) => {
+  { resolver: "a resolver that never answers", start: silentResolver, reason: /no answer within 3 seconds/ },
+])("with $resolver no name can be looked up, and no check passes for good", async ({ start, reason }) => {
   const audit = await auditOf(await deploymentOf(), await start());
   const ofNames = audit.findings.filter(({ topic }: Finding) => ["address", "nameServers", "places"].includes(topic));
   expect(ofNames.length).toBeGreaterThan(10);
@@ -137,9 +137,9 @@ test("third-party requests of published files are found, and links into the main
   const message = "See the [console](https://console.cloud.test/start).";
   const { id } = await world.json("incident", "open", "--title", "Down", "--message", message);
   const resolver = await serveNames(CLEAN);
-  const calm = await auditOf(world, resolver);
-  expect(calm.links).toEqual(["https://console.cloud.test/start"]);
-  expect(findingsOf(calm, "dependent")).toEqual([]);
+  const clean = await auditOf(world, resolver);
+  expect(clean.links).toEqual(["https://console.cloud.test/start"]);
+  expect(findingsOf(clean, "dependent")).toEqual([]);
   const file = join(world.dataDir, "site", "incidents", id, "index.html");
   writeFileSync(file, readFileSync(file, "utf8").replace("</main>", '<img src="https://watcher.test/dot.gif"></main>'));
   const audit = await auditOf(world, resolver);
@@ -149,20 +149,20 @@ test("third-party requests of published files are found, and links into the main
   ]);
 });
 
-test("without a main cloud named it says so and how to name it, and still tells what it found", async () => {
+test("without a configured main cloud the result is unknown, with instructions to configure it, and the findings are still listed", async () => {
   const world = await deploymentOf({ mainCloud: "" });
   const resolver = await serveNames(CLEAN);
   const audit = await auditOf(world, resolver);
   expect(audit.verdict).toBe("unknown");
   expect(findingsOf(audit, "unknown")).toContain("address of the site");
   expect(audit.findings.find(({ topic }: Finding) => topic === "address").evidence).toEqual(["status.far.test → 203.0.113.10"]);
-  const { status, stdout } = await world.cli("doctor", "--resolver", resolver, "--rdap", NOBODY);
+  const { status, stdout } = await world.cli("doctor", "--resolver", resolver, "--rdap", UNREACHABLE);
   expect(status).toBe(0);
-  expect(stdout).toContain("Not known: the main cloud is not named");
-  expect(stdout).toContain("Name it in afloat.yaml: mainCloud:");
+  expect(stdout).toContain("Unknown: the main cloud is not configured");
+  expect(stdout).toContain("Set it in afloat.yaml: mainCloud:");
 });
 
-test("publishing an audit changes its page and nothing else", async () => {
+test("publishing an audit changes only its page", async () => {
   const world = await deploymentOf();
   const before = siteFiles(world);
   const { liveAt } = await auditOf(world, await serveNames(CLEAN), "--publish");

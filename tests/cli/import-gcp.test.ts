@@ -7,7 +7,7 @@ import { gcpFile } from "#tests/support/worlds/gcp.ts";
 
 const emptyWorld = () => makeWorld({ AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" });
 
-/** The same record elsewhere, by way of its own files. */
+/** Copies the data to another world by export and import. */
 async function copyOf(here: World): Promise<World> {
   const there = await emptyWorld();
   for (const [name, ...args] of [
@@ -20,7 +20,7 @@ async function copyOf(here: World): Promise<World> {
   return there;
 }
 
-test("Google's incidents are imported with their services and regions, are live, and export and import again to the same byte", async () => {
+test("Google's incidents are imported with their services and regions, go live, and round-trip to the same bytes", async () => {
   const here = await emptyWorld();
   const report = await here.json("import", "--from", "gcp", gcpFile);
   expect(report).toMatchObject({ unchanged: [], refused: [], updates: 31, spans: 12, liveAt: expect.any(String) });
@@ -29,7 +29,7 @@ test("Google's incidents are imported with their services and regions, are live,
     9,
     ["europe-central2", "global", "us-east1"],
   ]);
-  expect(report.mapped).toContain("Titles shortened: 2. The full text stands in an update.");
+  expect(report.mapped).toContain("Titles shortened: 2. The full text is in an update.");
   const page = siteFiles(here).get(`incidents/${report.added[3]}/index.html`)?.toString();
   expect(page).toContain("https://status.cloud.google.com/incidents/whAt3eeGhT2SbR2aQXwA");
   const there = await copyOf(here);
@@ -56,7 +56,7 @@ test("importing again changes nothing and publishes nothing", async () => {
   expect(siteFiles(here)).toEqual(before);
 });
 
-test("of a half-broken file what is whole is kept, and the rest is listed by index, id, field and rule", async () => {
+test("of a partly invalid file the valid incidents are imported, and the others are listed by index, id, field and rule", async () => {
   const here = await emptyWorld();
   const [first, second, third] = JSON.parse(readFileSync(gcpFile, "utf8"));
   const file = join(here.dataDir, "half.json");
@@ -71,16 +71,16 @@ test("of a half-broken file what is whole is kept, and the rest is listed by ind
     { index: 1, id: null, title: null, faults: [{ field: "incident" }] },
     { index: 3, id: third.id, faults: [{ field: "impact" }] },
   ]);
-  const told = await here.cli("import", "--from", "gcp", file);
-  expect(told.status).toBe(1);
-  expect(told.stdout).toMatch(/^Added 0, already there 1, refused 3\.$/m);
-  expect(told.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is no time\./m);
+  const result = await here.cli("import", "--from", "gcp", file);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toMatch(/^Added 0, already there 1, refused 3\.$/m);
+  expect(result.stdout).toMatch(/^\[0\] YkkPCVAzdyuNJJFS54kM: begin: “long ago” is not a valid time\./m);
 });
 
-test("a file that is no list is refused as a whole, with exit status 1", async () => {
+test("a file that is not a list is refused completely, with exit status 1", async () => {
   const here = await emptyWorld();
   const file = join(here.dataDir, "other.json");
   writeFileSync(file, "{}");
   const { status, stderr } = await here.cli("import", "--from", "gcp", file);
-  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: It is no list of incidents\./)]);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^file: It is not a list of incidents\./)]);
 });

@@ -6,28 +6,28 @@ import { inRun } from "#tests/support/long.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { demoCatalogueFile } from "#tests/support/worlds/demo.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
-import { busyWorld, smallCatalogue, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { busyWorld, smallCatalogue, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// What came from another page is a record like any other: it goes out and in again to the same byte, and twice in changes nothing.
+// Imported data behaves like any other: it round-trips to the same bytes, and importing it again changes nothing.
 
-/** A small world with incidents, and maintenances that are over, under way, overdue, announced and called off. */
-async function spokenAndMaintained(): Promise<World> {
-  const world = await maintained(await spokenWorld());
-  // By now what was planned has begun; nothing is left that a clock would change.
+/** A small world with incidents, and with completed, ongoing, overdue, announced and cancelled maintenance. */
+async function worldWithMaintenances(): Promise<World> {
+  const world = await maintained(await worldWithIncident());
+  // All planned times have passed by now, so that no automatic change is left.
   await world.json("incident", "open", "--title", "Names fail", "--message", "Some fail.", "--impact", "dns/data=major_outage");
   return world;
 }
 
-/** What was published elsewhere: in the long run the demo, on its worst day. */
+/** The imported site: in the long run the demo, at its worst minute. */
 const [make, catalogueFile] = inRun({
-  short: [spokenAndMaintained, smallCatalogue],
+  short: [worldWithMaintenances, smallCatalogue],
   long: [busyWorld, () => demoCatalogueFile],
 });
 
 const cstateFolder = join(root, "tests", "data", "cstate");
 const exported = async (world: World) => (await world.cli("export")).stdout;
 
-/** Takes the record to an empty one, by its own files. */
+/** Copies the data to an empty world by export and import. */
 async function copyOf(here: World): Promise<World> {
   const there = await makeWorld({ AFLOAT_DEMO: "0" });
   const [catalogue, incidents] = ["catalogue.yaml", "incidents.jsonl"].map((name) => join(there.dataDir, name)) as [
@@ -72,20 +72,20 @@ test("our own published api/v2 is imported under the same ids, round-trips, and 
   await expectSettled(world, "statuspage", saved);
 });
 
-test("what is no such page is refused with the name of the file and the repair, with exit status 1", async () => {
+test("a file that is not such a page is refused with its name and the repair, with exit status 1", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const folder = join(world.dataDir, "empty");
   cpSync(join(root, "tests", "data", "gcp"), folder, { recursive: true });
   const refused = await world.cli("import", "--from", "statuspage", folder);
   expect([refused.status, refused.stderr]).toEqual([
     1,
-    expect.stringMatching(/^file: It is no answer of Statuspage's API\. Give /),
+    expect.stringMatching(/^file: It is not a response of Statuspage's API\. Give /),
   ]);
   const none = await world.cli("import", "--from", "cstate", join(folder, "nowhere"));
   expect([none.status, none.stderr]).toEqual([1, expect.stringContaining("nowhere")]);
   const half = join(world.dataDir, "half.md");
   writeFileSync(half, "---\ntitle: Calls fail\ndate: soon\n---\n");
-  const told = await world.cli("import", "--from", "cstate", half);
-  expect(told.status).toBe(1);
-  expect(told.stdout).toMatch(/^half\.md: date: “soon” is no time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
+  const result = await world.cli("import", "--from", "cstate", half);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toMatch(/^half\.md: date: “soon” is not a valid time\. Write it like 2018-04-13 15:54:00, in UTC\./m);
 });

@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-test("times are given, and the next word is promised for so many minutes after", async () => {
+test("times can be given, and the next update is due after a number of minutes", async () => {
   const here = await smallWorld();
   const times = [
     "--at",
@@ -121,9 +121,9 @@ test("times are given, and the next word is promised for so many minutes after",
   });
 });
 
-test("a message may come from standard input, with its lines", async () => {
+test("a message can be read from standard input, with its line breaks", async () => {
   const here = await smallWorld();
-  const said = await here.cliWithInput(
+  const opened = await here.cliWithInput(
     "First line.\n\n- second\n",
     "incident",
     "open",
@@ -133,18 +133,18 @@ test("a message may come from standard input, with its lines", async () => {
     "-",
     "--json",
   );
-  const { id } = JSON.parse(said.stdout);
+  const { id } = JSON.parse(opened.stdout);
   expect((await here.json("incident", "show", id)).updates[0].message).toBe("First line.\n\n- second");
 });
 
-test("an update without a status leaves it as it was", async () => {
+test("an update without a status keeps the status", async () => {
   const here = await smallWorld();
   const { id } = await here.json("incident", "open", "--title", "Slow", "--message", "Slow.", "--status", "monitoring");
   await here.json("incident", "update", id, "--message", "Still slow.");
   expect((await here.json("incident", "show", id)).status).toBe("monitoring");
 });
 
-test("lists are read by people and by programs", async () => {
+test("lists are readable for people and for programs", async () => {
   const here = await demoWorld();
   const { incidents } = await here.json("incident", "list");
   expect(incidents.map(({ startedAt }: { startedAt: string }) => startedAt.slice(0, 10))).toEqual([
@@ -155,7 +155,7 @@ test("lists are read by people and by programs", async () => {
   const listed = (await here.cli("incident", "list")).stdout.trim().split("\n");
   expect(listed).toHaveLength(3);
   expect(listed[2]).toMatch(/87 minutes: Console and Cloud API unavailable in all regions$/);
-  expect((await here.cli("incident", "list", "--open")).stdout).toBe("Nothing is open.\n");
+  expect((await here.cli("incident", "list", "--open")).stdout).toBe("No open incidents.\n");
   const shown = (await here.cli("incident", "show", incidents[2].id)).stdout;
   expect(shown).toContain("Customers affected: 1957 customers (confirmed)");
   expect((await here.cli("status")).stdout).toContain("Not yet live: 4 changes.");

@@ -8,7 +8,7 @@ import { until } from "#tests/support/until.ts";
 import { at } from "#tests/support/worlds/demo.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** A look at the clock, which is taken every twenty seconds otherwise. */
+/** Makes the server check the planned times ten times a second instead of every twenty seconds. */
 const OFTEN = { clockEveryMs: 100 };
 
 const iso = (fromNow: number): string => new Date(Date.now() + fromNow * 60_000).toISOString();
@@ -62,7 +62,7 @@ test("maintenance is announced, started, extended and completed from the command
   expect(await here.json("maintenance", "list", "--open")).toEqual({ maintenances: [] });
 });
 
-test("what does not fit is refused with its field, or as wrong usage", async () => {
+test("invalid input is refused with its field, or as wrong usage", async () => {
   const here = await smallWorld();
   const refused = await here.cli(
     "maintenance",
@@ -81,12 +81,15 @@ test("what does not fit is refused with its field, or as wrong usage", async () 
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("until: The planned end is not after")]);
   const { id } = await schedule(here, iso(60), iso(120));
   const early = await here.cli("maintenance", "complete", id);
-  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("status: It is scheduled, and cannot be completed")]);
+  expect([early.status, early.stderr]).toEqual([
+    1,
+    expect.stringContaining("status: The status is scheduled and cannot change to completed"),
+  ]);
   expect((await here.cli("maintenance", "start")).status).toBe(2);
   expect((await here.cli("incident", "update", id, "--message", "No.")).stderr).toContain("There is no incident");
 });
 
-test("a maintenance goes out to a file and in again to the same public bytes", async () => {
+test("an exported maintenance is imported again with the same public bytes", async () => {
   const [here, there] = [await smallWorld(), await smallWorld()];
   const file = join(root, "tests", "data", "maintenance.jsonl");
   await here.json("import", "--from", "afloat", file);
@@ -106,22 +109,22 @@ test("a maintenance goes out to a file and in again to the same public bytes", a
   expect(differences(address(one, new URL(here.siteUrl).port), address(other, new URL(there.siteUrl).port))).toEqual([]);
 });
 
-test("a running server begins work by the clock; one that was down tells what it missed, at its time, once", async () => {
+test("a running server starts maintenance at its planned time; a server that was down posts what it missed, with its planned time, once", async () => {
   const setClock = stopClock(at("2026-03-02T08:00:00Z"));
   const here = await smallWorld();
   const { id } = await schedule(here, "2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "--end-by-clock");
   const admin = await here.admin(OFTEN);
   setClock(at("2026-03-02T09:00:01Z"));
-  await until("the work has begun", () => pageText(here).includes("DNS is under maintenance."));
+  await until("the maintenance has started", () => pageText(here).includes("DNS is under maintenance."));
   await admin.end();
   setClock(at("2026-03-02T23:00:00Z"));
   await here.admin(OFTEN);
-  await until("the work is over", () => pageText(here).includes("All services are operational."));
+  await until("the maintenance is over", () => pageText(here).includes("All services are operational."));
   const { updates } = await here.json("maintenance", "show", id);
   expect(updates.map((each: { at: string; status: string }) => [each.at, each.status])).toEqual([
     ["2026-03-02T08:00:00Z", "scheduled"],
     ["2026-03-02T09:00:00Z", "in_progress"],
     ["2026-03-02T10:00:00Z", "completed"],
   ]);
-  expect(pageText(here, `/incidents/${id}/`)).toContain("entered later");
+  expect(pageText(here, `/incidents/${id}/`)).toContain("posted later");
 });

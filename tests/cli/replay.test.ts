@@ -5,7 +5,7 @@ import { publishedWorld } from "#tests/support/worlds/worlds.ts";
 
 const MINUTE = 60_000;
 
-test("replayed until 16:05, the page shows that minute of 8 April as now", async () => {
+test("a replay until 16:05 shows that minute of 8 April as now", async () => {
   const here = await publishedWorld();
   const before = Date.now();
   const { id, updates } = await here.json("replay", demoFile, "--until", "2024-04-08T16:05:00+08:00");
@@ -27,7 +27,7 @@ test("replayed until 16:05, the page shows that minute of 8 April as now", async
   expect((await here.json("incident", "list")).incidents).toHaveLength(4);
 });
 
-test("replayed beyond its end, it has its figures and its cause", async () => {
+test("a replay past the end has the figures and the postmortem", async () => {
   const here = await publishedWorld();
   const { id } = await here.json("replay", demoFile, "--incident", "2", "--until", "2024-04-11T16:00:00Z");
   const { status, figures, postmortem, title } = await here.json("incident", "show", id);
@@ -36,13 +36,13 @@ test("replayed beyond its end, it has its figures and its cause", async () => {
   expect(pageText(here)).toContain("All services are operational.");
 });
 
-test("played at a speed, each update comes at its time, none of them from the future", async () => {
+test("a replay at a speed posts each update at its time, and none in the future", async () => {
   const here = await publishedWorld();
   await here.admin();
-  const began = Date.now();
+  const startedAt = Date.now();
   const { id, updates } = await here.json("replay", demoFile, "--incident", "2", "--speed", "1200");
   const ended = Date.now();
-  expect(ended - began).toBeGreaterThan((47 * MINUTE) / 1200);
+  expect(ended - startedAt).toBeGreaterThan((47 * MINUTE) / 1200);
   const shown = await here.json("incident", "show", id);
   expect([updates, shown.status, shown.figures.length]).toEqual([4, "resolved", 3]);
   const times = shown.updates.map((update: { at: string }) => at(update.at));
@@ -52,11 +52,11 @@ test("played at a speed, each update comes at its time, none of them from the fu
     expect(time).toBeLessThanOrEqual(ended);
 });
 
-test("what cannot be played is refused, and leaves nothing behind", async () => {
+test("what cannot be replayed is refused, and leaves nothing behind", async () => {
   const here = await publishedWorld();
   const early = await here.cli("replay", demoFile, "--until", "2024-04-08T15:22:59+08:00");
-  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("until: Nothing had been said")]);
+  expect([early.status, early.stderr]).toEqual([1, expect.stringContaining("until: No update had been posted")]);
   const fourth = await here.cli("replay", demoFile, "--incident", "4");
-  expect([fourth.status, fourth.stderr]).toEqual([1, expect.stringContaining("It holds 3")]);
+  expect([fourth.status, fourth.stderr]).toEqual([1, expect.stringContaining("It has 3")]);
   expect((await here.json("incident", "list")).incidents).toHaveLength(3);
 });

@@ -6,11 +6,11 @@ import { expect, test } from "vitest";
 import { inspect } from "#db/engine/inspect.ts";
 import { VERSION } from "#db/engine/migrate.ts";
 import { root, type World } from "#tests/support/afloat.ts";
-import { movedOn, recordOf } from "#tests/support/backed-up.ts";
+import { recordOf, worldAfterBackup } from "#tests/support/backed-up.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** Where the kernel ends the restore: before so many calls of a kind. Each stands in another of its steps. */
+/** Where the kernel kills the restore: at the nth system call of a kind. Each of them is in another step. */
 const DEATHS: [call: string, count: number][] = [
   ["fsync", 2],
   ["fsync", 8],
@@ -23,13 +23,13 @@ const DEATHS: [call: string, count: number][] = [
 ];
 
 test("a restore killed at any point leaves the old database or the new one, complete, and the next start has its pages", async () => {
-  const { world, backup } = await movedOn();
-  const [moved, kept] = [siteFiles(world), join(temporaryFolder(), "kept")];
-  cpSync(world.dataDir, kept, { recursive: true, verbatimSymlinks: true });
+  const { world, backup } = await worldAfterBackup();
+  const [moved, saved] = [siteFiles(world), join(temporaryFolder(), "kept")];
+  cpSync(world.dataDir, saved, { recursive: true, verbatimSymlinks: true });
   const found = new Set<string>();
   for (const [call, count] of DEATHS) {
     rmSync(world.dataDir, { recursive: true });
-    cpSync(kept, world.dataDir, { recursive: true, verbatimSymlinks: true });
+    cpSync(saved, world.dataDir, { recursive: true, verbatimSymlinks: true });
     restoreUntilKilled(world, backup, call, count);
     const restored = isRestored(world);
     await world.json("publish");
@@ -40,7 +40,7 @@ test("a restore killed at any point leaves the old database or the new one, comp
   expect(found).toEqual(new Set(["old", "new"]));
 }, 180_000);
 
-/** Only a restored record owes every page once more than the world did when it was made. */
+/** Only a restored database still has to render every page. */
 function isRestored(world: World): boolean {
   const db = new Database(recordOf(world));
   const owed = db.prepare("SELECT count(*) FROM publications WHERE change LIKE '%everything%'").pluck().get() as number;
@@ -62,8 +62,8 @@ function restoreUntilKilled({ env }: World, backup: string, call: string, count:
   if (status === 0 || (status === null && signal === null)) throw new Error(`It was not killed at ${call} ${count}.`);
 }
 
-test("what a killed restore left behind is gone after the next", async () => {
-  const { world, backup } = await movedOn();
+test("files left by a killed restore are removed by the next one", async () => {
+  const { world, backup } = await worldAfterBackup();
   restoreUntilKilled(world, backup, "link", 1);
   expect(existsSync(`${recordOf(world)}.restoring`)).toBe(true);
   await world.json("restore", backup);

@@ -7,38 +7,38 @@ import { inspect } from "#db/engine/inspect.ts";
 import { VERSION } from "#db/engine/migrate.ts";
 import { HOUR } from "#domain/time.ts";
 import { makeWorld } from "#tests/support/afloat.ts";
-import { movedOn, postOutage, recordOf, titlesIn } from "#tests/support/backed-up.ts";
+import { postOutage, recordOf, titlesIn, worldAfterBackup } from "#tests/support/backed-up.ts";
 import { mirrorOf } from "#tests/support/copies.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("a restore loses no published update: it recovers newer ones from the published log, to the byte", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const now = siteFiles(world);
-  const head = () =>
+  const checkpoint = () =>
     readFileSync(join(world.dataDir, "site", "integrity", "checkpoint"), "utf8")
       .split("\n")
       .slice(0, 3);
-  const before = head();
-  const told = await world.json("restore", backup);
-  expect(told.forward).toBeGreaterThan(1);
+  const before = checkpoint();
+  const result = await world.json("restore", backup);
+  expect(result.forward).toBeGreaterThan(1);
   expect(differences(siteFiles(world), now)).toEqual([]);
-  expect(head()).toEqual(before);
+  expect(checkpoint()).toEqual(before);
   expect((await world.cli("verify", join(world.dataDir, "site"))).status).toBe(0);
   expect(titlesIn(recordOf(world))).toContain("After the backup");
-  const [aside, ...more] = listBackups(backupsFolder(world.dataDir));
-  expect([aside?.kind, more]).toEqual(["replaced", []]);
-  expect(titlesIn(aside?.file ?? "")).toContain("After the backup");
-  expect(told).toMatchObject({ restored: backup, replaced: aside?.file, incidents: 1, files: expect.any(Number) });
+  const [replacedBackup, ...more] = listBackups(backupsFolder(world.dataDir));
+  expect([replacedBackup?.kind, more]).toEqual(["replaced", []]);
+  expect(titlesIn(replacedBackup?.file ?? "")).toContain("After the backup");
+  expect(result).toMatchObject({ restored: backup, replaced: replacedBackup?.file, incidents: 1, files: expect.any(Number) });
   expect(await world.json("status")).toMatchObject({ due: 0 });
-  // What was replaced is a backup like any other.
-  await world.json("restore", aside?.file ?? "");
+  // The replaced database is a usable backup.
+  await world.json("restore", replacedBackup?.file ?? "");
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });
 
 test("a restore on a new machine renders the same pages", async () => {
-  const { world, backup, pages } = await movedOn();
+  const { world, backup, pages } = await worldAfterBackup();
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
   expect(await elsewhere.json("restore", backup)).toMatchObject({ replaced: null });
   expect(differences(siteFiles(elsewhere), pages)).toEqual([]);
@@ -46,23 +46,23 @@ test("a restore on a new machine renders the same pages", async () => {
   expect(titlesIn(recordOf(elsewhere))).not.toContain("After the backup");
 });
 
-test("with a mirror's copy of the site a new machine has every public word back", async () => {
-  const { world, backup } = await movedOn();
+test("a copy of the site from a mirror restores every published text on a new machine", async () => {
+  const { world, backup } = await worldAfterBackup();
   const mirror = mirrorOf(world);
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
   expect((await elsewhere.json("restore", backup, "--site", mirror)).forward).toBeGreaterThan(1);
   expect(differences(siteFiles(elsewhere), siteFiles(world))).toEqual([]);
 });
 
-test("numbers of publications that were given out since the backup are not given again", async () => {
-  const { world, backup } = await movedOn();
+test("publication numbers used since the backup are not used again", async () => {
+  const { world, backup } = await worldAfterBackup();
   const { lastLive } = await world.json("status");
   await world.json("restore", backup);
   expect((await postOutage(world, "Anew")).publication).toBeGreaterThan(lastLive.seq);
 });
 
 test("sessions and set-up links from the time of the backup stay invalid", async () => {
-  const { world, backup } = await movedOn();
+  const { world, backup } = await worldAfterBackup();
   const db = new Database(backup);
   db.exec(`INSERT INTO accounts VALUES (1, 'Comms', 'x', 0, 'publisher', NULL);
     INSERT INTO sessions VALUES ('x', 'x', 1, 'open', 0, 0, 0, '', ''); INSERT INTO devices VALUES ('x', 1, 0);
@@ -83,8 +83,8 @@ test("a backup of an older version is migrated", async () => {
   expect(inspect(backup).version).toBe(1);
 });
 
-test("what is no sound backup is refused, and neither record nor pages change", async () => {
-  const { world, backup } = await movedOn();
+test("an invalid backup is refused, and neither the database nor the pages change", async () => {
+  const { world, backup } = await worldAfterBackup();
   const folder = temporaryFolder();
   const bytes = readFileSync(backup);
   const made = (name: string, content: Buffer | string): string => {
@@ -99,16 +99,16 @@ test("what is no sound backup is refused, and neither record nor pages change", 
     return file;
   };
   const refused: [file: string, why: string][] = [
-    [made("text", "no database at all, but longer than the header of one ".repeat(20)), "It is damaged, or no database"],
-    [made("cut", bytes.subarray(0, bytes.length / 2)), "It is damaged, or no database"],
+    [made("text", "no database at all, but longer than the header of one ".repeat(20)), "It is damaged, or not a database"],
+    [made("cut", bytes.subarray(0, bytes.length / 2)), "It is damaged, or not a database"],
     [
       made("torn", Buffer.concat([bytes.subarray(0, 20_480), Buffer.alloc(20_480, 0xa5), bytes.subarray(40_960)])),
       "It is damaged",
     ],
-    [made("empty", ""), "none of Afloat's"],
-    [changed("foreign", "CREATE TABLE notes (text)"), "none of Afloat's"],
+    [made("empty", ""), "not one of Afloat's"],
+    [changed("foreign", "CREATE TABLE notes (text)"), "not one of Afloat's"],
     [changed("newer", "PRAGMA user_version = 999"), "written by a newer Afloat"],
-    [changed("dangling", "PRAGMA foreign_keys = OFF; DELETE FROM incidents"), "refers to nothing"],
+    [changed("dangling", "PRAGMA foreign_keys = OFF; DELETE FROM incidents"), "refers to a missing row"],
   ];
   const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
   for (const [file, why] of refused) {
@@ -120,21 +120,21 @@ test("what is no sound backup is refused, and neither record nor pages change", 
   expect(readdirSync(world.dataDir).filter((name) => name.includes("restoring"))).toEqual([]);
 });
 
-test("a restore waits for nobody: a running server, or any other that has the record open, is named", async () => {
-  const { world, backup } = await movedOn();
+test("a restore does not wait: a running server, or any other program that has the database open, is named", async () => {
+  const { world, backup } = await worldAfterBackup();
   const db = openUntilFinished(recordOf(world));
   db.$client.prepare("SELECT count(*) FROM incidents").get();
   expect((await world.cli("restore", backup)).stderr).toContain("Another process has the database open.");
   db.$client.close();
   const admin = await world.admin();
   const { status, stderr } = await world.cli("restore", backup);
-  expect([status, stderr]).toEqual([1, expect.stringContaining(`An Afloat is running on ${world.dataDir}.`)]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`Afloat is running on ${world.dataDir}.`)]);
   await admin.end();
   expect(titlesIn(recordOf(world))).toContain("After the backup");
 });
 
-test("a record that is damaged beyond reading is replaced all the same, and kept with its journal", async () => {
-  const { world, backup } = await movedOn();
+test("a database that is too damaged to be read is replaced, and saved with its journal", async () => {
+  const { world, backup } = await worldAfterBackup();
   const pages = siteFiles(world);
   writeFileSync(recordOf(world), "a disk wrote this in place of the record ".repeat(500));
   writeFileSync(`${recordOf(world)}-wal`, "the journal of that record");
@@ -145,11 +145,11 @@ test("a record that is damaged beyond reading is replaced all the same, and kept
   expect(inspect(recordOf(world)).rows.get("incidents")).toBe(2);
 });
 
-test("a backup of another record is refused before anything changes: its log is not the one that readers have", async () => {
-  const [{ world }, other] = [await movedOn(), await movedOn()];
+test("a backup of another site is refused before anything changes, because its log is not the published one", async () => {
+  const [{ world }, other] = [await worldAfterBackup(), await worldAfterBackup()];
   const [record, pages] = [readFileSync(recordOf(world)), siteFiles(world)];
   const { status, stderr } = await world.cli("restore", other.backup);
-  expect([status, stderr]).toEqual([1, expect.stringContaining("they are not of one record")]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining("they are not from the same site")]);
   expect(readFileSync(recordOf(world)).equals(record)).toBe(true);
   expect(differences(siteFiles(world), pages)).toEqual([]);
 });

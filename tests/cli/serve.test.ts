@@ -13,7 +13,7 @@ import { POLICY } from "#tests/support/worlds/sample.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
-/** Commits an incident as a process does that dies before it publishes. */
+/** Commits an incident and exits without publishing it. */
 function commitAndNothingElse({ dataDir }: World): string {
   const db = openUntilFinished(join(dataDir, "afloat.db"));
   const impacts = [{ service: "api", level: "major_outage" }];
@@ -55,7 +55,7 @@ test("the site serves every page while the admin is killed, and the admin restar
         );
   })();
   process.kill(admin, "SIGKILL");
-  await until("the admin is gone", () =>
+  await until("the admin has ended", () =>
     fetch(`${world.adminUrl}/healthz`).then(
       () => false,
       () => true,
@@ -74,11 +74,11 @@ test("the site serves every page while the admin is killed, and the admin restar
   expect(new Set(answers)).toEqual(new Set([200]));
 });
 
-test("the admin goes on while the site is killed, and the site comes back", async () => {
+test("the admin continues while the site is killed, and the site restarts", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   process.kill(childOf(serving.process.pid, "--site-only") as number, "SIGKILL");
-  await until("the site is gone", () =>
+  await until("the site has ended", () =>
     fetch(world.siteUrl).then(
       () => false,
       () => true,
@@ -101,21 +101,21 @@ test("the site's process has no database code, the admin's has", async () => {
   expect(maps("--admin-only")).toContain("better-sqlite3");
 });
 
-test("a second signal, as service managers send one to each process, does not cut the end short", async () => {
+test("a second signal, as service managers send one to each process, does not interrupt the shutdown", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const { hostname, port } = new URL(world.adminUrl);
-  // A request that is under way keeps the server from ending at once.
+  // A request in progress delays the server's shutdown.
   const slow = connect({ host: hostname, port: Number(port) });
   onTestFinished(() => void slow.destroy());
   await once(slow, "connect");
-  // The answer to the one before it tells that its first line has arrived.
+  // The response to the first request shows that the first line of the second has arrived.
   slow.write(`GET /healthz HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\nGET /healthz HTTP/1.1\r\n`);
   await once(slow, "data");
-  const gone = once(serving.process, "close");
+  const ended = once(serving.process, "close");
   const signal = () => process.kill(serving.process.pid as number, "SIGTERM");
   signal();
-  await until("it takes no one new", () =>
+  await until("it accepts no new connection", () =>
     fetch(world.adminUrl, { headers: { Connection: "close" } }).then(
       () => false,
       () => true,
@@ -123,6 +123,6 @@ test("a second signal, as service managers send one to each process, does not cu
   );
   for (let signals = 0; signals < 2; signals++) signal();
   slow.end();
-  expect(await gone).toEqual([0, null]);
+  expect(await ended).toEqual([0, null]);
   expect(serving.log()).toContain('"event":"stop"');
 });

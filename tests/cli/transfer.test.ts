@@ -7,7 +7,7 @@ import { siteFiles } from "#tests/support/site.ts";
 import { demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
 import { copyOf } from "#tests/support/worlds/templates.ts";
 
-/** The demo's services and regions, of which nothing has been said. */
+/** A world with the demo's services and regions, without incidents. */
 const worldWithCatalogue = async (): Promise<World> =>
   (
     await copyOf("catalogue of the demo", { AFLOAT_DEMO: "0", AFLOAT_SITE_PORT: "4321" }, async (world) => {
@@ -56,7 +56,7 @@ test("importing again changes nothing and publishes nothing", async () => {
   expect(siteFiles(here)).toEqual(before);
 });
 
-test("of a half-broken file what is whole is kept, and the rest is listed by line, field and rule", async () => {
+test("of a partly invalid file the valid incidents are imported, and the others are listed by line, field and rule", async () => {
   const here = await worldWithCatalogue();
   const [first, second, third] = readFileSync(demoFile, "utf8").split("\n") as [string, string, string];
   const faulty = JSON.stringify({ ...JSON.parse(second), startedAt: "long ago", colour: "red" });
@@ -76,10 +76,10 @@ test("of a half-broken file what is whole is kept, and the rest is listed by lin
     faults.map(({ field, rule }) => `${line} ${field}: ${rule.length > 5}`),
   );
   expect(faults).toEqual(["3 line: true", "4 startedAt: true", "4 line: true", "5 status: true"]);
-  const told = await here.cli("import", "--from", "afloat", file);
-  expect(told.status).toBe(1);
-  expect(told.stdout).toContain("Added 0, already there 2, refused 3.");
-  expect(told.stdout).toMatch(/^line 4: startedAt: “long ago” is no time\./m);
+  const result = await here.cli("import", "--from", "afloat", file);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toContain("Added 0, already there 2, refused 3.");
+  expect(result.stdout).toMatch(/^line 4: startedAt: “long ago” is not a valid time\./m);
 });
 
 test("the catalogue round-trips unchanged", async () => {

@@ -48,7 +48,7 @@ const WRONG = [
   ["user", "add", "duty", "password"],
 ];
 
-test("wrong usage ends with 2, says nothing on standard output, and shows how it is used", async () => {
+test("wrong usage exits with 2, prints nothing on standard output, and shows the usage", async () => {
   const world = await makeWorld();
   for (const args of WRONG) {
     const { status, stdout, stderr } = await world.cli(...args);
@@ -103,7 +103,7 @@ const REFUSED: [field: string, ...args: string[]][] = [
   ["file", "restore", "/"],
 ];
 
-test("what breaks a rule ends with 1, names field, rule and repair, and changes nothing", async () => {
+test("invalid input exits with 1, names field, rule and repair, and changes nothing", async () => {
   const world = await demoWorld();
   for (const [field, ...args] of REFUSED) {
     const { status, stdout, stderr } = await world.cliWithInput("a password of good length", ...args, "--json");
@@ -117,7 +117,7 @@ test("what breaks a rule ends with 1, names field, rule and repair, and changes 
   );
 });
 
-test("a faulty configuration is told by file and line before anything is touched", async () => {
+test("an invalid configuration is reported by file and line before anything is changed", async () => {
   const world = await makeWorld();
   const file = join(world.dataDir, "afloat.yaml");
   writeFileSync(file, "site:\n  name: X\n  url: nowhere\n");
@@ -128,11 +128,11 @@ test("a faulty configuration is told by file and line before anything is touched
 });
 
 test.each([
-  { weight: "1.5", says: "is above 1." },
-  { weight: "-0.1", says: "is below 0." },
-  { weight: "0.1234", says: "has more than three decimals." },
-  { weight: "much", says: "is not a number." },
-])("a weight of $weight is refused by file and line, with the repair", async ({ weight, says }) => {
+  { weight: "1.5", message: "is above 1." },
+  { weight: "-0.1", message: "is below 0." },
+  { weight: "0.1234", message: "has more than three decimals." },
+  { weight: "much", message: "is not a number." },
+])("a weight of $weight is refused by file and line, with the repair", async ({ weight, message }) => {
   const world = await makeWorld();
   const file = join(world.dataDir, "afloat.yaml");
   writeFileSync(file, `site:\n  name: X\n  url: https://x.example\nuptime:\n  weights:\n    partial_outage: ${weight}\n`);
@@ -140,7 +140,7 @@ test.each([
   const { status, stderr } = await there.cli("status");
   expect([status, stderr]).toEqual([
     1,
-    expect.stringContaining(`${file}, line 6: uptime.weights.partial_outage ${says} Give a weight`),
+    expect.stringContaining(`${file}, line 6: uptime.weights.partial_outage ${message} Give a weight`),
   ]);
 });
 

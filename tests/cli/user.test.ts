@@ -37,16 +37,16 @@ test("an account is added with a password from standard input, and reset with an
 
 test("a short password and a taken name are refused", async () => {
   const world = await makeWorld();
-  expect((await world.cli("user", "list")).stdout).toContain("Nobody can sign in yet.");
+  expect((await world.cli("user", "list")).stdout).toContain("No users yet.");
   const short = await world.cliWithInput("short", "user", "add", "duty");
   expect([short.status, short.stderr]).toEqual([1, expect.stringContaining("password: ")]);
   await world.cliWithInput(FIRST, "user", "add", "duty");
-  const taken = await world.cliWithInput(SECOND, "user", "add", "DUTY");
-  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is taken")]);
+  const duplicate = await world.cliWithInput(SECOND, "user", "add", "DUTY");
+  expect([duplicate.status, duplicate.stderr]).toEqual([1, expect.stringContaining("is already taken")]);
   expect((await world.json("user", "list")).accounts).toHaveLength(1);
 });
 
-test("the first account decides about people, and the last one that does stays", async () => {
+test("the first account manages users, and the last account that can do so cannot be removed", async () => {
   const world = await makeWorld();
   await world.cliWithInput(FIRST, "user", "add", "duty");
   expect(JSON.parse((await world.cliWithInput(SECOND, "user", "add", "writer", "--json")).stdout).role).toBe("publisher");

@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { axisTicks } from "#components/impact/axis.ts";
 import { DAY, MINUTE } from "#domain/time.ts";
 
-/** As a share of an axis: what the words of one of its ticks take on a phone, with room beside them. */
-const WORDS = 0.18;
+/** The width of a tick label on a phone, with the space around it, as a share of the axis. */
+const LABEL_WIDTH = 0.18;
 
-test("the words of ticks stand clear of one another on a phone, and none is before its beginning or after its end", () => {
+test("tick labels do not overlap on a phone, and none is before the start or after the end of the axis", () => {
   const axis = fc.record({
     from: fc.integer({ min: 0, max: 60 * 365 * DAY }),
     length: fc.integer({ min: MINUTE, max: 400 * DAY }),
@@ -16,10 +16,10 @@ test("the words of ticks stand clear of one another on a phone, and none is befo
       const to = from + length;
       const [first, ...inner] = axisTicks(from, to);
       expect([first, inner.pop()]).toEqual([from, to]);
-      // The words of an end begin or end at it, those of others are about their middle.
-      for (const tick of inner) expect(Math.min(tick - from, to - tick)).toBeGreaterThan(1.3 * WORDS * length);
+      // The first and last labels are aligned with the ends of the axis, the others are centred.
+      for (const tick of inner) expect(Math.min(tick - from, to - tick)).toBeGreaterThan(1.3 * LABEL_WIDTH * length);
       for (const [index, tick] of inner.entries())
-        if (index > 0) expect(tick - (inner[index - 1] as number)).toBeGreaterThanOrEqual(WORDS * length);
+        if (index > 0) expect(tick - (inner[index - 1] as number)).toBeGreaterThanOrEqual(LABEL_WIDTH * length);
     }),
     { numRuns: 2_000 },
   );

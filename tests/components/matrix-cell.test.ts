@@ -3,10 +3,10 @@ import { outlineOf } from "#styles/shapes.ts";
 import { pageOf } from "#tests/support/browser/page.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-/** Where the data plane's mark begins, below the line. */
+/** Where the data plane's mark starts, below the line. */
 const BELOW = 16;
 
-test("a cell of the matrix marks the control plane above its line, the data plane below, and says which is affected", async () => {
+test("a matrix cell marks the control plane above its line and the data plane below, and states which is affected", async () => {
   const record = await openRecorded();
   const impacts = [{ service: "disk", region: "north", plane: "data" as const, level: "major_outage" }];
   record.parts.openIncident(record.context, { title: "Disks", status: "investigating", message: "Slow.", impacts });

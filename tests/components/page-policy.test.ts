@@ -7,7 +7,7 @@ import { openRecorded } from "#tests/support/worlds/recorded.ts";
 const SUBSCRIBE_URL = "https://desk.example/subscribe/";
 const LOOK: Site["look"] = { accent: { light: "#0b5cad", dark: "#7db7f5" }, logo: null, links: [], footer: "" };
 
-/** Every public page of a record with an incident in it. */
+/** Every public page of a site with an incident. */
 async function pagesOf(over: Partial<Site>): Promise<[path: string, html: string][]> {
   const { parts, context } = await openRecorded();
   parts.openIncident(context, { title: "API fails", status: "investigating", message: "Calls fail." });
@@ -17,7 +17,7 @@ async function pagesOf(over: Partial<Site>): Promise<[path: string, html: string
   return Promise.all(paths.map(async (path) => [path, String(await parts.renderPath(path, snapshot))] as [string, string]));
 }
 
-/** The policy that lets a page load just the styles and scripts that are in it, from nowhere else. */
+/** The policy that allows exactly the styles and scripts in the page, and no others. */
 const strictest = (html: string, formAction: string): string =>
   [
     "default-src 'none'",
@@ -40,7 +40,7 @@ const policyIn = (html: string): string | undefined =>
 test.each([
   { site: "a site as it comes", over: {} },
   { site: "a site with its own colours, where readers may subscribe", over: { look: LOOK, subscribeUrl: SUBSCRIBE_URL } },
-])("on every page of $site the policy allows its own style, script and host only", async ({ over }) => {
+])("on every page of $site the policy allows only its own style, script and host", async ({ over }) => {
   const pages = await pagesOf(over);
   expect(pages.length).toBeGreaterThan(12);
   for (const [path, html] of pages) {

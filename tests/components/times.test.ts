@@ -6,7 +6,7 @@ import { at } from "#tests/support/worlds/demo.ts";
 
 const first = at("2024-04-08T15:23:00+08:00");
 
-test("a story of one night names the day only where it is another; one that goes on for longer names it always", () => {
+test("the times of an incident within a day show the date only when it changes; those of a longer one always show it", () => {
   const night = tellerFrom(first, "Asia/Shanghai", first + 10 * HOUR);
   expect(inEnglish(night(first))).toBe("15:23");
   expect(inEnglish(night(first + 9 * HOUR))).toBe("9 Apr 2024, 00:23");

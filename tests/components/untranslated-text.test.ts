@@ -7,8 +7,8 @@ test("on a page in another language untranslated text appears in the original, m
   const { parts, context } = record;
   const { id } = parts.openIncident(context, { title: "API fails", status: "investigating", message: "Calls fail." });
   record.tick();
-  const told = { status: "identified", message: "We found it.", translations: { "zh-CN": "我们找到了原因。" } } as const;
-  parts.postUpdate(context, id, told);
+  const update = { status: "identified", message: "We found it.", translations: { "zh-CN": "我们找到了原因。" } } as const;
+  parts.postUpdate(context, id, update);
   const page = await pageOf(record, `/incidents/${id}/`, "zh-CN");
   expect(page).toMatch(/<html lang="zh-CN"/);
   expect(page).toMatch(/<h1 lang="en"[^>]*>API fails<\/h1>/);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "#tests/support/root.ts";
 
-/** They go through all tables, whose names they take from the schema. */
-const NAMING_TABLES = ["db/admin/rehearsal.ts", "db/engine/inspect.ts"];
+/** These files go through all tables, whose names they read from the schema. */
+const NAMING_TABLES = ["db/desk/rehearsal.ts", "db/engine/inspect.ts"];
 
 test("no SQL is built from values: statements outside the query builder contain none", () => {
   const files = globSync("{db,src}/**/*.ts", { cwd: root }).sort();

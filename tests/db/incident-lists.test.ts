@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { transact } from "#db/engine/open.ts";
 import { latestIncidentIds, maxSettlingTime, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { addIncident } from "#db/incidents/incidents.ts";
-import { record, said } from "#tests/support/worlds/planned.ts";
+import { PLAN, record } from "#tests/support/worlds/planned.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, change, incident, minute, update } from "#tests/support/worlds/sample.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 import { scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 
-test("settled incidents that reach into a stretch are found, however long before it they began", () => {
+test("closed incidents that overlap a period are found, however long before it they started", () => {
   const { db, ...context } = emptyRecord();
   replaceCatalogue({ db, ...context }, catalogue);
   const lasting = (id: string, from: number, to: number) =>
@@ -37,9 +37,9 @@ test("settled incidents that reach into a stretch are found, however long before
   expect(found).toEqual(["out000000001", "within000001", "into00000001", "long00000001"]);
 });
 
-test("the latest incidents are incidents alone, whatever work is planned after them", () => {
+test("the latest incidents do not include maintenance, however much is planned after them", () => {
   const { context } = record();
   const { id } = openIncident(context, { title: "API", status: "investigating", message: "Down." });
-  scheduleMaintenance(context, said);
+  scheduleMaintenance(context, PLAN);
   expect(latestIncidentIds(context.db, 1)).toEqual([id]);
 });

@@ -9,7 +9,7 @@ import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { emptyRecord, temporaryFolder } from "#tests/support/worlds/record.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 
-/** A folder with a record of the first version in it. */
+/** A folder with a database of the first version. */
 function olderRecord(): { folder: string; file: string; backups: string } {
   const folder = temporaryFolder();
   const file = join(folder, "afloat.db");
@@ -17,17 +17,17 @@ function olderRecord(): { folder: string; file: string; backups: string } {
   return { folder, file, backups: backupsFolder(folder) };
 }
 
-/** Opens a record and closes it again. Gives what it heard of a migration. */
+/** Opens a database and closes it again. Returns the migration that was reported. */
 function openOnce(file: string): Migration | undefined {
-  let heard: Migration | undefined;
+  let reported: Migration | undefined;
   const onMigration = (migration: Migration) => {
-    heard = migration;
+    reported = migration;
   };
   openDb(file, { now: () => minute(0), onMigration }).$client.close();
-  return heard;
+  return reported;
 }
 
-test("an existing record is copied before it is migrated, for its owner alone, and the copy is the record as it was", () => {
+test("an existing database is backed up before it is migrated, readable by its owner only, and unchanged in the backup", () => {
   const { file, backups } = olderRecord();
   const before = inspect(file);
   const migration = openOnce(file);
@@ -40,30 +40,30 @@ test("an existing record is copied before it is migrated, for its owner alone, a
   expect(inspect(file).version).toBe(VERSION);
 });
 
-test("neither a new record is copied nor one that is up to date", () => {
+test("neither a new database nor an up-to-date one is backed up", () => {
   const { file } = emptyRecord();
   expect(openOnce(file)).toBeUndefined();
   expect(existsSync(backupsFolder(join(file, "..")))).toBe(false);
 });
 
-test("a record that cannot be copied is not migrated: it says so and stays as it was", () => {
+test("a database that cannot be backed up is not migrated: the error states it, and the database is unchanged", () => {
   const { file, backups } = olderRecord();
   writeFileSync(backups, "in the way of a folder");
   expect(() => openOnce(file)).toThrow(
-    /^database: It has to be migrated, and a copy of it, which is made first, failed: .* Nothing was/,
+    /^database: The database must be migrated, but the backup before the migration failed: .* Nothing was/,
   );
   expect(inspect(file)).toMatchObject({ version: 1 });
   expect(inspect(file).rows.get("postmortems")).toBe(1);
 });
 
-test("of the copies before migrations the latest five are kept, and nothing else goes", () => {
+test("of the backups before migrations the latest five are retained, and no other file is removed", () => {
   const { file, backups } = olderRecord();
   const names = [1, 2, 3, 4, 5, 6].map((count) => backupName("before", minute(-count), 2));
   const others = [backupName("hourly", minute(-9)), backupName("replaced", minute(-9)), "before-my-own.db"];
   mkdirSync(backups);
   for (const name of [...names, ...others]) writeFileSync(join(backups, name), "");
   openOnce(file);
-  const kept = listBackups(backups).filter(({ kind }) => kind === "before");
-  expect(kept.map(({ at }) => at)).toEqual([0, -1, -2, -3, -4].map(minute));
+  const retained = listBackups(backups).filter(({ kind }) => kind === "before");
+  expect(retained.map(({ at }) => at)).toEqual([0, -1, -2, -3, -4].map(minute));
   expect(readdirSync(backups)).toEqual(expect.arrayContaining(others));
 });

@@ -5,7 +5,7 @@ import { idsWithOpenActions } from "#db/incidents/postmortems.ts";
 import { writeFirstSchema } from "#tests/support/worlds/first-schema.ts";
 import { openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("a postmortem of an older database becomes its first revision, whole and in order", () => {
+test("a postmortem of an older database becomes its first revision, complete and in order", () => {
   const file = join(temporaryFolder(), "afloat.db");
   writeFirstSchema(file);
   const db = openUntilFinished(file);

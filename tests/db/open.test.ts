@@ -7,14 +7,14 @@ import { enqueue, lastSeq } from "#db/record/publications.ts";
 import { root } from "#tests/support/afloat.ts";
 import { emptyRecord, openUntilFinished, temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("an acknowledged commit survives a power cut: WAL, synchronous=FULL, and keys are checked", () => {
+test("an acknowledged commit survives a power cut: WAL, synchronous=FULL, and foreign keys are checked", () => {
   const { $client } = emptyRecord().db;
   const read = (name: string) => $client.pragma(name, { simple: true });
   expect([read("journal_mode"), read("synchronous"), read("foreign_keys"), read("trusted_schema")]).toEqual(["wal", 2, 1, 0]);
   expect(read("busy_timeout")).toBe(5000);
 });
 
-test("every migration is applied once, whoever opens the file how often", () => {
+test("every migration is applied once, however often the file is opened", () => {
   const { file, db } = emptyRecord();
   const again = openUntilFinished(file);
   const schema = (from: typeof db) => from.$client.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
@@ -23,7 +23,7 @@ test("every migration is applied once, whoever opens the file how often", () => 
   expect(again.$client.pragma("user_version", { simple: true })).toBe(migrations);
 });
 
-test("a database of a newer Afloat is refused, and left as it is", () => {
+test("a database of a newer Afloat is refused, and not changed", () => {
   const file = join(temporaryFolder(), "afloat.db");
   const newer = new Database(file);
   newer.pragma("user_version = 999");
@@ -34,7 +34,7 @@ test("a database of a newer Afloat is refused, and left as it is", () => {
   after.close();
 });
 
-test("what fails inside a transaction undoes only what it wrote itself", () => {
+test("a failure inside a transaction undoes only what that transaction wrote", () => {
   const { db } = emptyRecord();
   transact(db, (tx) => {
     enqueue(tx, { kind: "day", months: [] }, 1);
@@ -50,7 +50,7 @@ test("what fails inside a transaction undoes only what it wrote itself", () => {
   expect(lastSeq(db)).toBe(2);
 });
 
-test("every table is strict, so that no column holds what it should not", () => {
+test("every table is strict, so that no column holds a value of another type", () => {
   const { $client } = emptyRecord().db;
   const tables = $client
     .prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
@@ -60,7 +60,7 @@ test("every table is strict, so that no column holds what it should not", () => 
   expect(() => $client.exec("INSERT INTO setup_links VALUES ('x', 'soon')")).toThrow("cannot store TEXT value in INTEGER column");
 });
 
-test("a row that refers to nothing is refused by the database itself", () => {
+test("a row that refers to a missing row is refused by the database itself", () => {
   const { $client } = emptyRecord().db;
   expect(() => $client.exec("INSERT INTO offers VALUES ('nix', 'nowhere')")).toThrow("FOREIGN KEY");
 });

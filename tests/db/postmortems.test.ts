@@ -27,11 +27,11 @@ test("a corrected postmortem stores every published state, and the reason of eac
   const fewer = { ...content, actions: content.actions.slice(0, 1) };
   const later = { ...context, now: () => minute(90) };
   expect(() => publishPostmortem(later, id, fewer)).toThrow("no reason");
-  expect(() => publishPostmortem(later, id, content, { reason: "Because.", loud: true })).toThrow("Nothing in it is another");
+  expect(() => publishPostmortem(later, id, content, { reason: "Because.", loud: true })).toThrow("Nothing has changed");
   publishPostmortem(later, id, fewer, { reason: "Most of it is done elsewhere.", loud: false });
-  const kept = loadIncident(context.db, id)?.postmortem;
-  expect([kept?.publishedAt, kept?.actions.length]).toEqual([minute(60), 1]);
-  expect(kept?.revisions).toEqual([
+  const stored = loadIncident(context.db, id)?.postmortem;
+  expect([stored?.publishedAt, stored?.actions.length]).toEqual([minute(60), 1]);
+  expect(stored?.revisions).toEqual([
     { content, publishedAt: minute(60), reason: null, loud: true },
     { content: fewer, publishedAt: minute(90), reason: "Most of it is done elsewhere.", loud: false },
   ]);
@@ -50,7 +50,7 @@ test("an incident is listed with open actions while one of them is open", () => 
   expect(loadIncident(context.db, id)?.postmortem?.revisions.at(-1)?.reason).toBe("Status of the corrective actions.");
 });
 
-test("a draft is kept for staff until it is published, and figures go with it", () => {
+test("a draft is stored for staff until it is published, and its figures are published with it", () => {
   const { context, id } = withOpenIncident();
   draftPostmortem(context, id, { content: { ...content, rootCause: [] }, figures });
   draftPostmortem(context, id, { content, figures });
@@ -61,7 +61,7 @@ test("a draft is kept for staff until it is published, and figures go with it", 
   expect(loadIncident(context.db, id)?.figures).toEqual(figures);
 });
 
-test("a resolved incident promises a root cause, and promises again when it is resolved again", () => {
+test("a resolved incident has a due date for its postmortem, and a new one when it is resolved again", () => {
   const { context, id } = withOpenIncident();
   const at = (minutes: number) => ({ ...context, now: () => minute(minutes) });
   const promised = () => loadIncident(context.db, id)?.postmortemCommitment;

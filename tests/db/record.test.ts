@@ -15,7 +15,7 @@ import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { commit } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
-/** How many rows every table has. */
+/** The number of rows of every table. */
 function rowCounts({ db }: Context): Record<string, number> {
   const tables = db.$client.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
   return Object.fromEntries(
@@ -51,7 +51,7 @@ test("importing twice changes nothing the second time", () => {
   expect(exportIncidents(context)).toEqual([...demoIncidents].sort((a, b) => a.startedAt - b.startedAt));
 });
 
-test("an import never overwrites: other content under a known id is refused, and so is an update's id taken twice", () => {
+test("an import never overwrites: other content under a known id is refused, and so is an id used for two updates", () => {
   const context = emptyRecord(Date.now());
   replaceCatalogue(context, demoCatalogue);
   const [first, second] = demoIncidents;
@@ -67,7 +67,7 @@ test("an import never overwrites: other content under a known id is refused, and
   expect(loadIncident(context.db, first.id)).toEqual(first);
 });
 
-test("of hundreds of incidents each refused one is named by its index, leaves no row, and takes no other with it", () => {
+test("of hundreds of incidents each refused one is named by its index, leaves no row, and does not affect the others", () => {
   const context = emptyRecord();
   replaceCatalogue(context, catalogue);
   const many = Array.from({ length: 250 }, (_, index) => {
@@ -80,7 +80,7 @@ test("of hundreds of incidents each refused one is named by its index, leaves no
     broken.includes(index) ? { ...each, updates: each.updates.map((one, n) => (n === 1 ? { ...one, id: clash } : one)) } : each,
   );
   const report = importIncidents(context, given);
-  // The first incident takes the id before its owner comes.
+  // The first incident uses the id of an update of the second.
   expect(report.refused.map(({ index }) => index)).toEqual([1, 99, 100, 249]);
   expect([report.added.length, allIds(context.db).length, rowCounts(context).updates]).toEqual([246, 246, 492]);
   expect(duePublications(context.db)).toHaveLength(247);
@@ -131,7 +131,7 @@ test("a change and the duty to publish it are committed together", () => {
   ]);
 });
 
-test("sent twice with one id, an update is posted once", () => {
+test("an update that is sent twice with one id is posted once", () => {
   const { context, id } = withOpenIncident();
   const update = { id: newId(), status: "identified", message: "Found." } as const;
   const first = postUpdate(context, id, update);
@@ -140,7 +140,7 @@ test("sent twice with one id, an update is posted once", () => {
   expect(lastSeq(context.db)).toBe(seq);
 });
 
-test("resolving can close what is still open, and settles the incident until it reopens", () => {
+test("resolving can close ongoing impact, and closes the incident until it is reopened", () => {
   const { context, id } = withOpenIncident();
   expect(unsettledIds(context.db)).toEqual([id]);
   postUpdate(context, id, { status: "resolved", message: "Done.", at: minute(20), closeOpen: true });
@@ -153,7 +153,7 @@ test("resolving can close what is still open, and settles the incident until it 
   expect(unsettledIds(context.db)).toEqual([id]);
 });
 
-test("an update told late takes its place by its own time", () => {
+test("an update posted later is ordered by its own time", () => {
   const { context, id } = withOpenIncident();
   postUpdate(context, id, { status: "monitoring", message: "Better.", at: minute(40) });
   postUpdate(context, id, { status: "identified", message: "Found.", at: minute(20) });

@@ -16,7 +16,7 @@ test("the database contains no password, token, link or code in plain text", asy
   const account = await createAccount(context, { name: "Comms lead", password: PASSWORD, role: "publisher" });
   const { token, device } = await signIn(context, { name: "Comms lead", password: PASSWORD }, { address: "", agent: "" });
   const codes = makeRecoveryCodes(context, account);
-  // Base 32: five bits a letter.
+  // Base 32 has five bits per character.
   for (const code of codes) expect(code.replaceAll("-", "")).toMatch(/^\w{24,}$/);
   const secrets = [
     PASSWORD,

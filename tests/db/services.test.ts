@@ -14,7 +14,7 @@ const without = (...slugs: string[]): Catalogue => ({
 const slugsOf = ({ groups }: Catalogue, retired: boolean) =>
   groups.flatMap(({ services }) => services.filter((each) => each.retired === retired).map(({ slug }) => slug));
 
-test("a catalogue is kept as given, in its order", () => {
+test("a catalogue is stored as given, in its order", () => {
   const context = emptyRecord();
   expect(replaceCatalogue(context, catalogue)).toMatchObject({ services: 3, regions: 3, publication: 1 });
   expect(readCatalogue(context)).toEqual(catalogue);
@@ -22,7 +22,7 @@ test("a catalogue is kept as given, in its order", () => {
   expect(readCatalogue(context)).toEqual(catalogue);
 });
 
-test("a service whose first day is left out is on record since it was first named", () => {
+test("a service without a first day has data since it was first listed", () => {
   const context = emptyRecord();
   const undated = { ...catalogue, groups: [{ name: "New", services: [{ ...service("fresh", null), since: null }] }] };
   const sinceOf = () => readCatalogue(context).groups[0]?.services[0]?.since;
@@ -32,7 +32,7 @@ test("a service whose first day is left out is on record since it was first name
   expect(sinceOf()).toBe(context.now());
 });
 
-test("adding to the catalogue keeps what is there, names what is new, and publishes only a change", () => {
+test("an extension of the catalogue keeps what is there, names what is new, and publishes only if something changed", () => {
   const context = emptyRecord();
   replaceCatalogue(context, catalogue);
   const additions: Catalogue = {
@@ -48,7 +48,7 @@ test("adding to the catalogue keeps what is there, names what is new, and publis
   expect(readCatalogue(context)).toEqual(extended);
 });
 
-test("a service with history is retired when it is left out, one without is gone", () => {
+test("a removed service with history is retired, one without history is deleted", () => {
   const context = emptyRecord();
   replaceCatalogue(context, catalogue);
   const impacts = [{ service: "disk", plane: "data", level: "major_outage" }];
@@ -60,7 +60,7 @@ test("a service with history is retired when it is left out, one without is gone
   expect(slugsOf(readCatalogue(context), false)).toEqual(["api", "disk", "dns"]);
 });
 
-test("a region leaves with its last offer, unless something happened in it", () => {
+test("a region is deleted with the last service offered in it, unless it has history", () => {
   const context = emptyRecord();
   replaceCatalogue(context, catalogue);
   const impacts = [{ service: "api", region: "south", level: "major_outage" }];
@@ -73,7 +73,7 @@ test("a region leaves with its last offer, unless something happened in it", () 
   expect(readCatalogue(context).regions.map(({ slug }) => slug)).toEqual(["north", "south"]);
 });
 
-test("a faulty catalogue changes nothing", () => {
+test("an invalid catalogue changes nothing", () => {
   const context = emptyRecord();
   replaceCatalogue(context, catalogue);
   const faulty = { ...catalogue, groups: [{ name: "G", services: [service("x", ["moon"])] }] };

@@ -33,8 +33,8 @@ const WORK = {
 
 const lastOf = ({ db }: World, id: string) => loadEntry(db, id)?.updates.at(-1)?.revisions.at(-1);
 
-/** What readers were told makes the same again: from the log, and from a line of the incident file in another record. */
-function expectTold(context: World, id: string): void {
+/** The log rebuilds the incident, and so does its line of the incident file in another database. */
+function expectRoundTrip(context: World, id: string): void {
   const entry = loadEntry(context.db, id);
   if (!entry) throw new Error(`There is no ${id}.`);
   const own = [...linesFrom(context.db, 0)].filter(({ incidentId }) => incidentId === id);
@@ -45,19 +45,19 @@ function expectTold(context: World, id: string): void {
   expect(writeEntryLine(loadEntry(other.db, id) as typeof entry)).toBe(line);
 }
 
-test("translations of an incident stay with its words, whatever is said after them", () => {
+test("translations of an incident stay with their texts, whatever is posted after them", () => {
   const context = world();
   const { id, update } = openIncident(context, OPENING);
   expect(loadEntry(context.db, id)).toMatchObject({ titleTranslations: { "zh-CN": "API 故障" } });
   postUpdate(context, id, { status: "identified", message: "Found.", at: minute(20) });
   expect(lastOf(context, id)).not.toHaveProperty("translations");
   correctUpdate(context, update, { message: "Gone.", reason: "It was.", loud: true });
-  expectTold(context, id);
+  expectRoundTrip(context, id);
   const [first] = loadEntry(context.db, id)?.updates ?? [];
   expect(first?.revisions.map(({ translations }) => translations)).toEqual([{ "zh-CN": "不可用。" }, undefined]);
 });
 
-test("a translation added later is marked as such, and notifies nobody", () => {
+test("a translation added later is marked as such, and sends no notifications", () => {
   const context = world();
   const { id, update } = openIncident(context, { ...OPENING, translations: undefined });
   correctUpdate(context, update, { translations: { "zh-CN": "不可用。" }, loud: true });
@@ -72,10 +72,10 @@ test("a translation added later is marked as such, and notifies nobody", () => {
   correctUpdate(context, update, { translations: { "zh-CN": "" }, loud: true });
   expect(lastOf(context, id)).toMatchObject({ text: "Down.", reason: "Translation removed", loud: false });
   expect(lastOf(context, id)).not.toHaveProperty("translations");
-  expectTold(context, id);
+  expectRoundTrip(context, id);
 });
 
-test("a title in another language goes with the title that it tells", () => {
+test("a translation of a title belongs to the title that it translates", () => {
   const context = world();
   const { id } = openIncident(context, OPENING);
   const times = { startedAt: minute(5), detectedAt: null };
@@ -83,17 +83,17 @@ test("a title in another language goes with the title that it tells", () => {
   expect(loadEntry(context.db, id)).toHaveProperty("titleTranslations");
   editIncident(context, id, { title: "Calls", ...times });
   expect(loadEntry(context.db, id)).not.toHaveProperty("titleTranslations");
-  expectTold(context, id);
+  expectRoundTrip(context, id);
 });
 
-test("a maintenance is translated too, and what the clock says of it is said in every language of the site", () => {
+test("a maintenance is translated too, and its automatic updates are posted in every language of the site", () => {
   let now = minute(0);
   const context = { ...world(), now: () => now };
   const { id } = scheduleMaintenance(context, WORK);
   now = minute(125);
   runAppointments(context);
   expect(lastOf(context, id)?.translations?.["zh-CN"]).toMatch(/\p{Script=Han}/u);
-  expectTold(context, id);
+  expectRoundTrip(context, id);
   const plan = { title: "Disks", impacts: WORK.impacts };
   editMaintenance(context, id, plan);
   expect(loadEntry(context.db, id)).toHaveProperty("titleTranslations");

@@ -16,7 +16,7 @@ test("keys are sorted as RFC 8785 sorts them, by their UTF-16 units", () => {
   expect(order).toEqual(["\r", "1", "\u0080", "ö", "€", "😀", "\ufb33"]);
 });
 
-test("numbers, texts and literals are written as RFC 8785 §3.2.2 has them", () => {
+test("numbers, strings and literals are written as in RFC 8785 §3.2.2", () => {
   const sample = {
     numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 1e-27],
     string: '€$\u000F\nA\'B"\\\\"/',
@@ -27,15 +27,15 @@ test("numbers, texts and literals are written as RFC 8785 §3.2.2 has them", () 
   );
 });
 
-test("keys that look like numbers stand in the order of texts", () => {
+test("keys that look like numbers are sorted as strings", () => {
   expect(canonical({ "10": 1, "9": 2, "0a": 3, left: undefined })).toBe('{"0a":3,"10":1,"9":2}');
 });
 
-test("half a character becomes the replacement character, as in files", () => {
+test("half a surrogate pair becomes the replacement character, as in files", () => {
   expect(canonical(["a\ud800b"])).toBe('["a\ufffdb"]');
 });
 
-test("whatever is written reads as the same, and is written again to the same byte", () => {
+test("what is written parses to the same value, and is written again to the same bytes", () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       const text = canonical(value);

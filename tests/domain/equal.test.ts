@@ -12,7 +12,7 @@ const value = fc.letrec((tie) => ({
   ),
 })).any;
 
-test("two values are the same exactly if their canonical JSON is", () => {
+test("two values are equal exactly if their canonical JSON is", () => {
   fc.assert(
     fc.property(fc.array(value, { minLength: 2, maxLength: 2 }), ([one, other]) => {
       expect(isDeepEqual(one, other)).toBe(canonical(one) === canonical(other));

@@ -22,20 +22,20 @@ test("a reader gets the translation, or the original if there is none, marked as
   expect(textIn("Calls fail.", translations, "constructor")).toEqual({ text: "Calls fail.", locale: undefined });
 });
 
-test("translations are kept in one order, and those that say nothing are left out", () => {
+test("translations have a fixed order, and empty ones are omitted", () => {
   expect(JSON.stringify(translationsOf({ "zh-CN": "好", de: "Gut", fr: "  " }))).toBe('{"de":"Gut","zh-CN":"好"}');
   expect([translationsOf({ de: "" }), translationsOf({}), translationsOf(undefined)]).toEqual([undefined, undefined, undefined]);
 });
 
-test("translations go with the text that they tell, unless they are given anew", () => {
-  const kept = { de: "Alt", "zh-CN": "旧" };
-  expect(correctedTranslations(kept, { "zh-CN": "新" }, true)).toEqual({ de: "Alt", "zh-CN": "新" });
-  expect(correctedTranslations(kept, { "zh-CN": "" }, true)).toEqual({ de: "Alt" });
-  expect(correctedTranslations(kept, { "zh-CN": "新" }, false)).toEqual({ "zh-CN": "新" });
-  expect(correctedTranslations(kept, undefined, false)).toBeUndefined();
+test("translations belong to the text that they translate, unless new ones are given", () => {
+  const previous = { de: "Alt", "zh-CN": "旧" };
+  expect(correctedTranslations(previous, { "zh-CN": "新" }, true)).toEqual({ de: "Alt", "zh-CN": "新" });
+  expect(correctedTranslations(previous, { "zh-CN": "" }, true)).toEqual({ de: "Alt" });
+  expect(correctedTranslations(previous, { "zh-CN": "新" }, false)).toEqual({ "zh-CN": "新" });
+  expect(correctedTranslations(previous, undefined, false)).toBeUndefined();
 });
 
-test("a translation keeps the rule of its original, and its own language is named", () => {
+test("a translation must follow the rules of its original, and errors name its language", () => {
   const long = "长".repeat(MAX_MESSAGE_LENGTH + 1);
   expect(fieldsOf(() => checkTexts({ text: "", translations: { "zh-CN": long } }))).toEqual(["message", "translations.zh-CN"]);
   expect(fieldsOf(() => checkTitles({ title: "Down", titleTranslations: { "zh-CN": "故\n障" } }))).toEqual([
@@ -49,18 +49,23 @@ test("a translation keeps the rule of its original, and its own language is name
 });
 
 test.each([
-  [["en"], "zh-CN", "The site has no pages in “zh-CN”. Leave the translation out, or name its language in site.locales first."],
+  [["en"], "zh-CN", "The site has no pages in “zh-CN”. Leave out the translation, or add its language to site.locales first."],
   [["en", "zh-CN"], "de", "The site has no pages in “de”. Use one of: zh-CN."],
   [["en", "zh-CN"], "en", "“en” is the language of the text itself. Use one of: zh-CN."],
-])("a site in %j refuses words in %s", (locales, locale, words) => {
-  expect(() => checkLocales("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${words}`);
+])("a site in %j refuses translations into %s", (locales, locale, message) => {
+  expect(() => checkLocales("translations", { [locale]: "x" }, locales)).toThrow(`translations.${locale}: ${message}`);
 });
 
-test("what a language lacks is told, language by language", () => {
+test("missing translations are listed, language by language", () => {
   const [first, second] = [update("investigating", 0), update("identified", 5)];
-  const told = { ...first, revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })) };
-  const partly = incident([told, second]);
+  const translatedFirst = {
+    ...first,
+    revisions: first.revisions.map((each) => ({ ...each, translations: { "zh-CN": "坏了。" } })),
+  };
+  const partly = incident([translatedFirst, second]);
   expect(missingTranslations(partly, ["en", "zh-CN"])).toEqual([{ locale: "zh-CN", title: true, updates: [second.id] }]);
-  expect(missingTranslations({ ...incident([told]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"])).toEqual([]);
+  expect(
+    missingTranslations({ ...incident([translatedFirst]), titleTranslations: { "zh-CN": "故障" } }, ["en", "zh-CN"]),
+  ).toEqual([]);
   expect(missingTranslations(partly, ["en"])).toEqual([]);
 });

@@ -19,8 +19,8 @@ const START = Date.UTC(2026, 2, 2, 8, 0);
 const read = ({ dataDir }: World, name: string) => readFileSync(join(dataDir, "site", name), "utf8");
 const manifestOf = (world: World) => JSON.parse(read(world, "integrity/manifest.json"));
 
-/** Posts a word through the form, and waits until readers have it. */
-async function say(staff: Staff, id: string, message: string): Promise<void> {
+/** Posts an update through the form, and waits until it is live. */
+async function post(staff: Staff, id: string, message: string): Promise<void> {
   const sent = { do: "update", status: "identified", nextUpdate: "none", message };
   const { status, location, text } = await staff.post(`/admin/incidents/${id}/`, sent);
   expect([status, text]).toEqual([303, ""]);
@@ -28,7 +28,7 @@ async function say(staff: Staff, id: string, message: string): Promise<void> {
   expect(read(staff.world, `incidents/${id}/index.html`)).toContain(message);
 }
 
-/** An admin whose clock a test sets: a process under another clock in the long run, in this process in the short one. */
+/** An admin whose clock the test sets: in the long run a process with a different clock, in the short run this process. */
 async function adminWithClock() {
   if (isLong) {
     const clock = makeClock(START);
@@ -49,39 +49,39 @@ for (const [name, jump] of [
     const { world, admin, setClock } = await adminWithClock();
     let staff = await setUp(world, admin);
     const id = await openedIncident(staff, { title: "API" });
-    await say(staff, id, "The first word.");
+    await post(staff, id, "The first update.");
     const before = manifestOf(world);
 
     setClock(START + jump);
     if (jump > 2 * HOUR) {
-      // Nobody was here for three hours, as far as anybody can tell: the session has ended.
+      // By the clock three hours have passed without a request, so the session has expired.
       expect((await staff.get("/admin/")).status).toBe(303);
       staff = await signInAgain(staff);
     }
-    await say(staff, id, "The second word.");
-    await say(staff, id, "The third word.");
+    await post(staff, id, "The second update.");
+    await post(staff, id, "The third update.");
 
-    // On the page, in the log and in the feed the last word said comes after the one before, whatever the clock told.
+    // On the page, in the log and in the feed the latest update comes after the previous one, whatever the clock said.
     const page = read(world, `incidents/${id}/index.html`);
-    const order = (text: string) => ["first", "second", "third"].map((word) => text.indexOf(`The ${word} word.`));
+    const order = (text: string) => ["first", "second", "third"].map((ordinal) => text.indexOf(`The ${ordinal} update.`));
     expectInOrder(order(page).toReversed());
     const db = openUntilFinished(join(world.dataDir, "afloat.db"));
     expectInOrder(
       order(db.$client.prepare("SELECT group_concat(line, ' ') FROM (SELECT line FROM log ORDER BY i)").pluck().get() as string),
     );
     expectInOrder(order(read(world, "feed.xml")).toReversed());
-    expect(read(world, "index.html")).toContain("The third word.");
+    expect(read(world, "index.html")).toContain("The third update.");
 
     const after = manifestOf(world);
     expect(after.seq).toBeGreaterThan(before.seq + 1);
     expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
     const beat = JSON.parse(read(world, "heartbeat.json"));
     expect(beat.seq).toBe(after.seq);
-    // Both are of the clock as it stands: whoever has the right time sees at once that this one is wrong.
+    // Both times come from the wrong clock: a client with the right time recognizes that they are wrong.
     for (const at of [beat.checkedAt, after.publishedAt]) expect(Math.abs(Date.parse(at) - (START + jump))).toBeLessThan(HOUR);
 
     setClock(START + 30_000);
-    await say(staff, id, "The fourth word.");
+    await post(staff, id, "The fourth update.");
     await until(
       "the heartbeat has the right time again",
       () => Math.abs(Date.parse(JSON.parse(read(world, "heartbeat.json")).checkedAt) - START) < HOUR,
@@ -91,10 +91,10 @@ for (const [name, jump] of [
   });
 }
 
-function expectInOrder(places: number[]): void {
+function expectInOrder(positions: number[]): void {
   expect(
-    places.every((place) => place >= 0),
-    `${places}`,
+    positions.every((position) => position >= 0),
+    `${positions}`,
   ).toBe(true);
-  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(positions).toEqual(positions.toSorted((a, b) => a - b));
 }

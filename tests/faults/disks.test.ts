@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { makeWorld } from "#tests/support/afloat.ts";
-import { deskOf, expectKeptInForm, expectServed, receiptOf, servedOn } from "#tests/support/on-disk.ts";
+import { adminPage, expectRestoredInForm, expectServed, receiptOf, servedOn } from "#tests/support/on-disk.ts";
 import { missingForDisks, mountDisk, mountMemory } from "#tests/support/servers/loop-disk.ts";
 import { until } from "#tests/support/until.ts";
 import { makeSmall } from "#tests/support/worlds/worlds.ts";
@@ -13,16 +13,16 @@ const missingSetting = missingForDisks();
 if (missingSetting) process.stdout.write(`Disks that take no writes are not tried: ${missingSetting}.\n`);
 
 test.skipIf(missingSetting)(
-  "a site folder that takes no writes: words are kept, the desk says why they are not live, and they go live by themselves",
+  "with a read-only site folder updates are saved, the admin shows why they are not live, and they go live automatically",
   async () => {
     const { world, staff } = await servedOn((folder) => mountMemory(folder, 256));
     const published = join(world.dataDir, "published");
     execFileSync("mount", ["--bind", published, published]);
     onTestFinished(() => void execFileSync("umount", ["--lazy", published]));
     execFileSync("mount", ["-o", "remount,bind,ro", published]);
-    const told = await receiptOf(staff, "Said on a disk that takes nothing");
-    expect(told).toContain("Saved but not live: publishing is failing.");
-    expect(told).toContain("Nothing may be written to the site.");
+    const receipt = await receiptOf(staff, "Said on a disk that takes nothing");
+    expect(receipt).toContain("Saved but not live: publishing is failing.");
+    expect(receipt).toContain("Cannot write to the site.");
     expect((await staff.get("/admin/")).text).toContain("Publishing is failing.");
     await expectServed(world);
     execFileSync("mount", ["-o", "remount,bind,rw", published]);
@@ -41,7 +41,7 @@ test.skipIf(missingSetting)(
       turnReadOnly = mountDisk(folder).turnReadOnly;
     });
     turnReadOnly();
-    await expectKeptInForm(staff, /The disk (of the record takes no writes|did not confirm that the record was written)/);
+    await expectRestoredInForm(staff, /(The database's disk is not writable|The disk did not confirm the write to the database)/);
     await expectServed(world);
   },
 );
@@ -55,15 +55,15 @@ test.skipIf(missingSetting)(
     execFileSync("mount", ["-o", "remount,ro", world.dataDir]);
     await world.site();
     void world.serve("--admin-only").catch(() => {});
-    const desk = () => deskOf(world);
-    await until("the desk answers", async () => (await desk()) !== undefined);
-    const told = await desk();
-    expect(told?.status).toBe(503);
-    expect(told?.text).toContain("The desk cannot work now");
-    expect(told?.text).toContain("takes no writes");
-    expect(told?.text).toContain("When the admin is lost");
+    const admin = () => adminPage(world);
+    await until("the admin responds", async () => (await admin()) !== undefined);
+    const answer = await admin();
+    expect(answer?.status).toBe(503);
+    expect(answer?.text).toContain("The admin is unavailable");
+    expect(answer?.text).toMatch(/is not writable|Cannot write to the data folder/);
+    expect(answer?.text).toContain("When the admin is lost");
     await expectServed(world);
     execFileSync("mount", ["-o", "remount,rw", world.dataDir]);
-    await until("it works", async () => (await desk())?.status === 303);
+    await until("the admin works", async () => (await admin())?.status === 303);
   },
 );

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from "
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { openedIncident } from "#tests/support/browser/staff.ts";
-import { expectServed, isKeptInForm, receiptOf, servedOn } from "#tests/support/on-disk.ts";
+import { expectServed, isRestoredInForm, receiptOf, servedOn } from "#tests/support/on-disk.ts";
 import { missingForDisks, mountDisk } from "#tests/support/servers/loop-disk.ts";
 import { until } from "#tests/support/until.ts";
 
@@ -12,13 +12,13 @@ vi.setConfig({ testTimeout: 180_000 });
 const missingSetting = missingForDisks();
 if (missingSetting) process.stdout.write(`Disks that are full are not tried: ${missingSetting}.\n`);
 
-/** Fills a disk to its last block, and takes no more than was free when it began: not what is given up meanwhile. */
+/** Fills a disk to its last block, and writes no more than was free at the start: space released in the meantime stays free. */
 function fill(folder: string, name: string): string {
   const file = join(folder, name);
   const { bavail, bfree, bsize } = statfsSync(folder);
   const atOnce = Math.max(1, bavail * bsize - (1 << 20));
   execFileSync("fallocate", ["--length", `${atOnce}`, file]);
-  // What the file system keeps for root as well.
+  // Blocks that the file system reserves for root are included.
   let left = bfree * bsize - atOnce;
   const descriptor = openSync(file, "a");
   try {
@@ -44,19 +44,19 @@ test.skipIf(missingSetting)(
     await openedIncident(staff, { title: "Before it was full" });
     await until("it is live", async () => (await (await fetch(world.siteUrl)).text()).includes("Before it was full"));
     const fillers = [fill(world.dataDir, "filler-1")];
-    // The first time its ballast is given up, so that words still get out while the disk is as good as full.
-    await until("the ballast is gone", () => !existsSync(ballast));
-    await until("words are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
+    // The first failure releases the ballast, so that updates can still be published while the disk is almost full.
+    await until("the ballast is released", () => !existsSync(ballast));
+    await until("updates are live", async () => (await receiptOf(staff, "Thanks to the ballast")).includes("Live since"));
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
-    // A publication that fails takes its drafts away, which makes room again for a moment.
-    await until("words are refused, and kept in the form", async () => {
+    // A publication that fails removes its temporary files, which frees some space for a moment.
+    await until("updates are refused, and restored in the form", async () => {
       fillers.push(fill(world.dataDir, `filler-${fillers.length + 1}`));
-      return isKeptInForm(staff, /The disk of the record is full: nothing was kept\. Make room there, and send it again\./);
+      return isRestoredInForm(staff, /The database's disk is full: nothing was saved\. Free some space, and send it again\./);
     });
     await expectServed(world, "Thanks to the ballast");
     expect((await fetch(`${world.adminUrl}/healthz`)).status).toBe(503);
     for (const filler of fillers) rmSync(filler);
-    await until("words are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
+    await until("updates are live again", async () => (await receiptOf(staff, "After it was full")).includes("Live since"));
     await expectServed(world, "After it was full");
     expect(serving.process.exitCode, "it is the same admin").toBe(null);
   },

@@ -14,39 +14,45 @@ import { childOf } from "#tests/support/processes.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 3, long: 12 });
-/** When to kill: at any time up to the longest, and once then, so that something is done however few the rounds. */
-const delays = (longest: number, seed: number) => [
-  ...fc.sample(fc.noBias(fc.nat(Math.round(longest))), { numRuns: ROUNDS - 1, seed }),
-  Math.round(longest),
+/** Delays before a kill: random up to the maximum, and once the maximum, so that something is done in any number of rounds. */
+const delays = (maxDelay: number, seed: number) => [
+  ...fc.sample(fc.noBias(fc.nat(Math.round(maxDelay))), { numRuns: ROUNDS - 1, seed }),
+  Math.round(maxDelay),
 ];
 
-/** What staff were told: which words were taken, and which are live. */
-interface Told {
-  words: Map<number, string>;
+/** What staff were told: which updates were accepted, and which were falsely reported as live. */
+interface Acknowledged {
+  posted: Map<number, string>;
   falselyLive: number[];
 }
 
-/** Posts one word after the other through the form, until the server is gone. */
-async function postUntilKilled(staff: Staff, id: string, told: Told, numbers: Iterator<number, number>): Promise<void> {
+/** Posts one update after the other through the form, until the server is gone. */
+async function postUntilKilled(
+  staff: Staff,
+  id: string,
+  acknowledged: Acknowledged,
+  numbers: Iterator<number, number>,
+): Promise<void> {
   const page = join(staff.world.dataDir, "site", "incidents", id, "index.html");
   try {
     for (;;) {
       const number = numbers.next().value;
-      const message = `Word ${number} of many.`;
+      const message = `Update ${number} of many.`;
       const sent = { do: "update", status: "identified", nextUpdate: "none", message };
       const { status, location, text } = await staff.post(`/admin/incidents/${id}/`, sent);
-      if (status !== 303) throw new Error(`It was not taken: ${status}\n${text}`);
-      told.words.set(number, id);
+      if (status !== 303) throw new Error(`It was not accepted: ${status}\n${text}`);
+      acknowledged.posted.set(number, id);
       const receipt = await staff.get(location);
-      if (receipt.text.includes("Live since") && !readFileSync(page, "utf8").includes(message)) told.falselyLive.push(number);
+      if (receipt.text.includes("Live since") && !readFileSync(page, "utf8").includes(message))
+        acknowledged.falselyLive.push(number);
     }
   } catch (error) {
-    // The connection broke: whether that word was taken, nobody was told.
+    // The connection broke: whether that update was accepted is unknown.
     if (!(error instanceof TypeError)) throw error;
   }
 }
 
-/** Kills the admin alone, or both processes with the one that keeps them. */
+/** Kills the admin alone, or both processes with their supervisor. */
 async function kill(serving: Serving, round: number): Promise<void> {
   if (round % 2 === 0) return serving.end("SIGKILL");
   const admin = childOf(serving.process.pid, "--admin-only");
@@ -63,67 +69,69 @@ test(
     const world = await smallWorld();
     let serving = await world.serve();
     const staff = await setUp(world, serving);
-    const began = Date.now();
+    const startedAt = Date.now();
     const id = await openedIncident(staff);
-    // On a machine on which a word takes longer, more time for words.
-    const longest = Math.max(800, 5 * (Date.now() - began));
-    const told: Told = { words: new Map(), falselyLive: [] };
+    // On a slow machine, on which an update takes longer, the delays are longer.
+    const maxDelay = Math.max(800, 5 * (Date.now() - startedAt));
+    const acknowledged: Acknowledged = { posted: new Map(), falselyLive: [] };
     const reader = startFileReader(world);
     const numbers = counting();
-    for (const [round, delay] of delays(longest, 8_042_024).entries()) {
-      const posting = [1, 2, 3].map(() => postUntilKilled(staff, id, told, numbers));
+    for (const [round, delay] of delays(maxDelay, 8_042_024).entries()) {
+      const posting = [1, 2, 3].map(() => postUntilKilled(staff, id, acknowledged, numbers));
       await sleep(delay);
       await kill(serving, round);
       await Promise.all(posting);
       await serving.end("SIGKILL");
       serving = await world.serve();
-      expectRecorded(world, told.words);
-      await expectLive(world, told.words);
+      expectRecorded(world, acknowledged.posted);
+      await expectLive(world, acknowledged.posted);
     }
     await serving.end();
     await expectRenderedFully(world);
     const { reads, faults } = await reader.stop();
-    expect([faults, told.falselyLive]).toEqual([[], []]);
-    process.stdout.write(`${ROUNDS} kills of servers: ${told.words.size} words taken and kept, ${reads} reads without a fault\n`);
-    expect(told.words.size).toBeGreaterThan(ROUNDS / 2);
+    expect([faults, acknowledged.falselyLive]).toEqual([[], []]);
+    process.stdout.write(
+      `${ROUNDS} kills of servers: ${acknowledged.posted.size} updates acknowledged and stored, ${reads} reads without a fault\n`,
+    );
+    expect(acknowledged.posted.size).toBeGreaterThan(ROUNDS / 2);
   },
   timeoutFor(ROUNDS, 10),
 );
 
-/** Runs one command, and kills it after a while. Tells whether it had said that it is done. */
+/** Runs one command, and kills it after a while. Returns whether it had reported success. */
 async function killedCommand({ env }: World, ms: number, ...args: string[]): Promise<boolean> {
   const child = spawn(process.execPath, [join(root, "bin", "afloat.mjs"), ...args, "--json"], { env });
-  let said = "";
-  child.stdout.on("data", (text) => (said += text));
+  let output = "";
+  child.stdout.on("data", (text) => (output += text));
   const timer = setTimeout(() => child.kill("SIGKILL"), ms);
   await once(child, "close");
   clearTimeout(timer);
-  return said.includes("liveAt");
+  return output.includes("liveAt");
 }
 
 test(
-  `the command line killed ${ROUNDS} times while it posts: what it reported as done is done, and the rest is all or nothing`,
+  `the command line killed ${ROUNDS} times while it posts: what it reported as done is done, and the rest is done completely or not at all`,
   async () => {
     const world = await smallWorld();
-    const { id } = await world.json("incident", "open", "--title", "API", "--message", "Word 0 of many.");
-    const began = Date.now();
-    await world.spawn("incident", "update", id, "--message", "Word 1 of many.");
-    // As long as one takes here and now, and half as long again: some end before they are killed, most do not.
-    const longest = 1.5 * (Date.now() - began);
-    const words = new Map([0, 1].map((number) => [number, id as string]));
+    const { id } = await world.json("incident", "open", "--title", "API", "--message", "Update 0 of many.");
+    const startedAt = Date.now();
+    await world.spawn("incident", "update", id, "--message", "Update 1 of many.");
+    // One and a half times the duration of a command on this machine: some end before they are killed, most do not.
+    const maxDelay = 1.5 * (Date.now() - startedAt);
+    const posted = new Map([0, 1].map((number) => [number, id as string]));
     const reader = startFileReader(world);
-    for (const [round, delay] of delays(longest, 11_042_024).entries()) {
+    for (const [round, delay] of delays(maxDelay, 11_042_024).entries()) {
       const number = round + 2;
-      if (await killedCommand(world, delay, "incident", "update", id, "--message", `Word ${number} of many.`))
-        words.set(number, id);
+      if (await killedCommand(world, delay, "incident", "update", id, "--message", `Update ${number} of many.`))
+        posted.set(number, id);
     }
     await world.json("publish");
-    expectRecorded(world, words);
-    await expectLive(world, words);
+    expectRecorded(world, posted);
+    await expectLive(world, posted);
     await expectRenderedFully(world);
     const { faults } = await reader.stop();
     expect(faults).toEqual([]);
-    expect(words.size).toBeGreaterThan(2);
+    expect(posted.size).toBeGreaterThan(2);
   },
   timeoutFor(ROUNDS, 4),
 );

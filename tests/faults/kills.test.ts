@@ -6,62 +6,62 @@ import type { World } from "#tests/support/afloat.ts";
 import { expectLive, expectRecorded, expectRenderedFully, expectShown } from "#tests/support/expect-complete.ts";
 import { startFileReader } from "#tests/support/file-reader.ts";
 import { roundsOf, timeoutFor } from "#tests/support/long.ts";
-import { speakUntilKilled, startPoster, type Words } from "#tests/support/posting.ts";
+import { type PostedUpdates, runPosterUntilKilled, startPoster } from "#tests/support/posting.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const ROUNDS = roundsOf({ short: 8, long: 200 });
-/** Each lane is a world of its own; together they keep two cores busy. */
+/** Each sender has its own world; together they keep two cores busy. */
 const SENDERS = 2;
-/** Within so many milliseconds the first words are said with a cold program, and several more with a warm one. */
+/** Within so many milliseconds a cold program posts its first updates, and a warm one posts several more. */
 const MAX_LIFETIME = 900;
 const RENDER_EVERY = 25;
 
-/** Kills a publisher again and again. Gives how many words it had acknowledged in all. */
+/** Kills a publisher again and again. Returns how many updates it acknowledged in total. */
 async function killAgainAndAgain(world: World, lives: readonly number[]): Promise<number> {
-  const words: Words = new Map();
-  let fresh: Words = new Map();
+  const posted: PostedUpdates = new Map();
+  let fresh: PostedUpdates = new Map();
   for (const [round, ms] of lives.entries()) {
-    // It has caught up when it is there, and says nothing before it is told to.
+    // It has caught up when it is started, and posts nothing before it is told to.
     const poster = await startPoster(world);
-    expectRecorded(world, words);
+    expectRecorded(world, posted);
     await expectLive(world, fresh);
     if (round % RENDER_EVERY === 0) await expectRenderedFully(world);
-    const { kept, live } = await speakUntilKilled(poster, round * 1_000, ms);
+    const { saved, live } = await runPosterUntilKilled(poster, round * 1_000, ms);
     expectShown(world, live);
-    fresh = kept;
-    for (const [number, incident] of fresh) words.set(number, incident);
+    fresh = saved;
+    for (const [number, incident] of fresh) posted.set(number, incident);
   }
   await world.json("publish");
-  expectRecorded(world, words);
-  await expectLive(world, words);
+  expectRecorded(world, posted);
+  await expectLive(world, posted);
   await expectRenderedFully(world);
-  return words.size;
+  return posted.size;
 }
 
 test(
   `killed ${ROUNDS} times at random while it posts and publishes: no update is lost, no reader sees a torn page`,
   async () => {
-    const lanes = Array.from({ length: SENDERS }, async (_, lane) => {
+    const lanes = Array.from({ length: SENDERS }, async (_, index) => {
       const world = await smallWorld();
       const reader = startFileReader(world);
       const numRuns = Math.ceil(ROUNDS / SENDERS);
-      const words = await killAgainAndAgain(
+      const posted = await killAgainAndAgain(
         world,
-        fc.sample(fc.noBias(fc.nat(MAX_LIFETIME)), { numRuns, seed: 8_042_024 + lane }),
+        fc.sample(fc.noBias(fc.nat(MAX_LIFETIME)), { numRuns, seed: 8_042_024 + index }),
       );
       const { reads, faults } = await reader.stop();
       expect(faults).toEqual([]);
-      // Of what killed processes left, nothing is kept but the release in use and the one before.
+      // Killed processes leave only the release in use and the one before.
       expect(readdirSync(join(world.dataDir, "published", "tmp"))).toEqual([]);
       expect(readdirSync(join(world.dataDir, "published", "releases")).length).toBeLessThanOrEqual(2);
-      return { words, reads };
+      return { updates: posted, reads };
     });
-    // A lane that fails waits for the other, which would go on writing where the test tidies up.
+    // If one sender fails, wait for the other, which would otherwise write while the test cleans up.
     await Promise.allSettled(lanes);
     const done = await Promise.all(lanes);
-    const [words, reads] = [done.reduce((sum, each) => sum + each.words, 0), done.reduce((sum, each) => sum + each.reads, 0)];
-    process.stdout.write(`${ROUNDS} kills: ${words} acknowledged words kept, ${reads} reads without a fault\n`);
-    expect([words > ROUNDS / 2, reads > ROUNDS * 5]).toEqual([true, true]);
+    const [posted, reads] = [done.reduce((sum, each) => sum + each.updates, 0), done.reduce((sum, each) => sum + each.reads, 0)];
+    process.stdout.write(`${ROUNDS} kills: ${posted} acknowledged updates stored, ${reads} reads without a fault\n`);
+    expect([posted > ROUNDS / 2, reads > ROUNDS * 5]).toEqual([true, true]);
   },
   timeoutFor(ROUNDS, 3),
 );

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeWorld } from "#tests/support/afloat.ts";
 import { expectLive, expectRecorded, expectRenderedFully, expectShown, expectUntorn } from "#tests/support/expect-complete.ts";
 import { roundsOf, timeoutFor } from "#tests/support/long.ts";
-import { startPoster, type Words } from "#tests/support/posting.ts";
+import { type PostedUpdates, startPoster } from "#tests/support/posting.ts";
 import { missingForDisks, mountDisk } from "#tests/support/servers/loop-disk.ts";
 import { smallCatalogue } from "#tests/support/worlds/worlds.ts";
 
@@ -18,28 +18,28 @@ test.skipIf(missingSetting)(
     const world = await makeWorld({ AFLOAT_DEMO: "0" });
     const disk = mountDisk(world.dataDir);
     await world.json("catalogue", "import", smallCatalogue());
-    const words: Words = new Map();
+    const posted: PostedUpdates = new Map();
     for (const [round, ms] of fc.sample(fc.noBias(fc.nat(900)), { numRuns: ROUNDS, seed: 8_042_024 }).entries()) {
       const poster = await startPoster(world);
-      const said = poster.speak(round * 1_000);
+      const acknowledged = poster.start(round * 1_000);
       await sleep(300 + ms);
-      // What is acknowledged while the power goes nobody can have heard.
-      const [kept, live] = [new Map(said.kept), new Map(said.live)];
+      // Nobody can have received an acknowledgement that is sent while the power fails.
+      const [saved, live] = [new Map(acknowledged.saved), new Map(acknowledged.live)];
       disk.cutPower();
-      // It may have noticed, and ended by itself.
+      // It may have detected the fault, and ended by itself.
       await poster.kill();
       disk.mountAgain();
       expectUntorn(world);
       expectShown(world, live);
-      for (const [number, incident] of kept) words.set(number, incident);
+      for (const [number, incident] of saved) posted.set(number, incident);
       await world.json("publish");
-      expectRecorded(world, words);
-      await expectLive(world, kept);
+      expectRecorded(world, posted);
+      await expectLive(world, saved);
     }
-    await expectLive(world, words);
+    await expectLive(world, posted);
     await expectRenderedFully(world);
-    process.stdout.write(`${ROUNDS} power cuts: ${words.size} acknowledged words kept\n`);
-    expect(words.size).toBeGreaterThan(ROUNDS / 2);
+    process.stdout.write(`${ROUNDS} power cuts: ${posted.size} acknowledged updates stored\n`);
+    expect(posted.size).toBeGreaterThan(ROUNDS / 2);
   },
   timeoutFor(ROUNDS, 5),
 );

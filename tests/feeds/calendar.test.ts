@@ -26,7 +26,7 @@ const TITLE =
 const impacts = [{ service: "api", level: "under_maintenance" }];
 const plan = { title: TITLE, impacts };
 
-/** A record with announced work, and what its calendar says. */
+/** A database with announced maintenance, and its calendar. */
 function announced() {
   let now = minute(0);
   const context = { ...emptyRecord(), now: () => now };
@@ -38,7 +38,7 @@ function announced() {
   return { context, id, calendar, event, set: (at: number) => (now = at) };
 }
 
-test("lines end in CRLF, are at most 75 octets, and break no character", () => {
+test("lines end in CRLF, are at most 75 octets, and split no character", () => {
   const text = announced().calendar();
   expect(text.endsWith("END:VCALENDAR\r\n")).toBe(true);
   expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
@@ -48,7 +48,7 @@ test("lines end in CRLF, are at most 75 octets, and break no character", () => {
   expect(text).not.toContain("\uFFFD");
 });
 
-test("an appointment says what, when in UTC, and where to read more", () => {
+test("a calendar entry states what, when in UTC, and where to read more", () => {
   const { id, event } = announced();
   expect(event().getFirstPropertyValue("summary")).toBe(TITLE);
   const value = (name: string) => String(event().getFirstProperty(name)?.toICALString());
@@ -61,7 +61,7 @@ test("an appointment says what, when in UTC, and where to read more", () => {
   expect(value("categories")).toBe("CATEGORIES:MAINTENANCE");
 });
 
-test("the sequence rises with each change, the id stays, and what was called off is cancelled", () => {
+test("the sequence number rises with each change, the id stays, and a cancelled maintenance is cancelled in the calendar", () => {
   const { context, id, event, set } = announced();
   const value = (name: string) => String(event().getFirstPropertyValue(name));
   expect(value("sequence")).toBe("0");
@@ -94,7 +94,7 @@ default_calendar = afloat
 path = $FOLDER/khal.db
 `;
 
-test("a calendar program imports it, and shows it in its own zone", () => {
+test("a calendar program imports the calendar, and shows it in its own time zone", () => {
   const { calendar } = announced();
   const folder = temporaryFolder();
   mkdirSync(join(folder, "calendar"));

@@ -10,7 +10,7 @@ test("fields with commas, quotes or line breaks are quoted, lines end in CRLF, n
   ).toBe('a,"say ""x""","b,c","d\r\ne"\r\n,0,1.5,\r\n');
 });
 
-test("what a spreadsheet would take for a formula is made plain text, numbers are left alone", () => {
+test("text that a spreadsheet would take for a formula is made plain text, and numbers are unchanged", () => {
   const texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", '=HYPERLINK("x","y")', "a=1"];
   expect(csvText([texts])).toBe('\'=1+1,\'+1,\'-1,\'@SUM(A1),\'\tx,"\'\r=1","\'=HYPERLINK(""x"",""y"")",a=1\r\n');
   expect(csvText([[-1]])).toBe("-1\r\n");

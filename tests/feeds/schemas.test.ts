@@ -8,9 +8,9 @@ import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
 import { gcpFile } from "#tests/support/worlds/gcp.ts";
 import { busyWorld } from "#tests/support/worlds/worlds.ts";
 
-// Every JSON that is published is as its published schema says, as an independent validator reads both.
+// Every published JSON file matches its published schema, by an independent validator.
 
-/** Which schema a file has, by its name. Statuspage's form and JSON Feed are others', and held against theirs elsewhere. */
+/** The schema of a file, by its name. Statuspage's format and JSON Feed are defined by others, and are checked elsewhere. */
 const SCHEMA_OF: [name: RegExp, schema: string][] = [
   [/^data\/v1\/status\.json$/, "status"],
   [/^data\/v1\/catalogue\.json$/, "catalogue"],
@@ -24,7 +24,7 @@ const WITHOUT = /^(api\/v2|data\/v1\/schema)\/|(^|\/)feed\.json$/;
 
 const published = (world: World) => withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))));
 
-/** Validators by the names of their schemas, as published. */
+/** Validators by the names of the published schemas. */
 function validators(files: ReadonlyMap<string, Buffer>) {
   const formats = {
     "date-time": (text: string) => parseIso(text) !== undefined,
@@ -49,7 +49,7 @@ function* documentsOf(files: ReadonlyMap<string, Buffer>): Generator<[file: stri
   }
 }
 
-/** Says what is wrong with the documents of a world; and how many there are of each schema. */
+/** Returns the schema violations of a world's documents, and how many documents there are of each schema. */
 function validated(world: World) {
   const files = published(world);
   const validatorOf = validators(files);
@@ -62,7 +62,7 @@ function validated(world: World) {
   return { files, seen, faults };
 }
 
-test("every JSON of a world in which everything has happened matches its schema, with no extra key", async () => {
+test("every JSON file of a site with every kind of content matches its schema, with no extra key", async () => {
   const { files, seen, faults } = validated(await busyWorld());
   expect(faults).toEqual([]);
   expect(Object.keys(seen).sort()).toEqual([...new Set(SCHEMA_OF.map(([, schema]) => schema))].sort());
@@ -76,7 +76,7 @@ test("every JSON of a world in which everything has happened matches its schema,
   }
 });
 
-/** The same document with a further key, in one of its objects after the other; of a list the first element stands for all. */
+/** Copies of a document with an extra key, in each of its objects in turn; of a list only the first element is changed. */
 function* oneKeyMore(value: unknown): Generator<unknown> {
   if (value === null || typeof value !== "object") return;
   if (!Array.isArray(value)) yield { ...value, unknown: 1 };
@@ -85,7 +85,7 @@ function* oneKeyMore(value: unknown): Generator<unknown> {
       yield Array.isArray(value) ? value.with(Number(key), broken) : { ...value, [key]: broken };
 }
 
-test("so is every JSON of an empty record, and of a foreign one", async () => {
+test("so does every JSON file of an empty site, and of an imported one", async () => {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   await world.json("publish");
   expect(validated(world).faults).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-// The state for terminals, for programs and on other people's pages: the same word, without a clock.
+// The current state for terminals, for programs and as a badge: the same content, without a clock.
 
 const DOWN = [{ service: "api", region: "north", level: "major_outage" } as const];
 
@@ -20,8 +20,8 @@ test("in a terminal: what is affected, since when, the next update, and as of wh
       "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nCurrent until validUntil in https://status.example/heartbeat.json; after that it may be out of date.\n",
     ].join("\n\n"),
   );
-  const said = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
-  const { id } = parts.openIncident(context, { ...said, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
+  const opening = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
+  const { id } = parts.openIncident(context, { ...opening, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
   expect(await read("/status.txt")).toBe(
     [
       "Status",
@@ -40,7 +40,7 @@ test("in a terminal: what is affected, since when, the next update, and as of wh
   );
 });
 
-test("as data: the worst cell, every cell, and the promises that are not kept", async () => {
+test("as data: the worst cell, every cell, and the overdue updates", async () => {
   const { parts, context, tick, read } = await openState();
   const opened = { title: "Calls fail", status: "investigating", message: "Down.", impacts: DOWN } as const;
   const { id } = parts.openIncident(context, { ...opened, nextUpdateAt: context.now() + 1_800_000 });

@@ -6,9 +6,9 @@ import { openPage } from "#tests/support/browser/browser.ts";
 import { WORST } from "#tests/support/browser/demo-pages.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
-import { replayedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { replayedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// A language in which every phrase stands in brackets: what is on a page outside of them went past the phrases.
+// A language in which every phrase is bracketed: text outside of brackets was not translated.
 const BRACKETED: Language = {
   locale: "qps-ploc",
   name: "⟦⟧",
@@ -16,7 +16,7 @@ const BRACKETED: Language = {
 };
 const SHOWN = { mirrors: [{ name: "b", publicUrl: "https://b.example" }], subscribeUrl: "https://desk.example/subscription/" };
 
-/** Every page of a world's record in that language; the front page of a drill too. */
+/** Every page of a world in that language, and the front page of a drill. */
 async function bracketedPages(world: World): Promise<{ path: string; html: string; names: string[] }[]> {
   const parts = await builtParts();
   const languages = parts.LANGUAGES as Language[];
@@ -40,7 +40,7 @@ async function bracketedPages(world: World): Promise<{ path: string; html: strin
   return pages;
 }
 
-/** What is the same in every language: the names of the record and the site, of formats, and of zones. */
+/** Texts that are the same in every language: names from the data and the settings, formats, and time zones. */
 const namesOn = ({ site, catalogue }: Snapshot): string[] =>
   [
     ...catalogue.regions.map(({ name }) => name),
@@ -49,19 +49,19 @@ const namesOn = ({ site, catalogue }: Snapshot): string[] =>
     ...["JSON Feed", "RSS", "Atom", "UTC"],
   ].sort((a, b) => b.length - a.length);
 
-/** Runs in a browser: the texts of a page that are neither bracketed, nor names, nor marked as of another language. */
-function unsaid({ html, names }: { html: string; names: string[] }): string[] {
+/** Runs in a browser: the texts of a page that are not bracketed, not names, and not marked as another language. */
+function untranslatedTexts({ html, names }: { html: string; names: string[] }): string[] {
   const page = new DOMParser().parseFromString(html, "text/html");
   const found: string[] = [];
   const judge = (text: string, where: string) => {
     let rest = text;
     for (let before = ""; before !== rest; ) [before, rest] = [rest, rest.replace(/⟦[^⟦⟧]*⟧/g, "")];
     for (const name of names) rest = rest.replaceAll(name, "");
-    // Seconds have their sign everywhere.
+    // The unit of seconds is the same everywhere.
     rest = rest.replace(/\d s\b/g, "");
     if (/\p{L}/u.test(rest) || /\{\w+\}|\[object/.test(text)) found.push(`${where}: ${rest.trim().slice(0, 120)}`);
   };
-  // Of the languages that a page is linked in, and of the record's texts.
+  // Texts of the language links and of the incidents.
   const isForeign = (each: Element | null) => each?.closest("[lang]")?.getAttribute("lang") !== page.documentElement.lang;
   for (const each of page.querySelectorAll("*")) {
     if (isForeign(each)) continue;
@@ -80,21 +80,22 @@ function unsaid({ html, names }: { html: string; names: string[] }): string[] {
 
 const MOMENTS: { record: string; make: () => Promise<World> }[] = [
   { record: "the worst minute", make: () => replayedWorld(WORST) },
-  { record: "work of every kind", make: async () => maintained(await spokenWorld()) },
+  { record: "maintenance of every kind", make: async () => maintained(await worldWithIncident()) },
   { record: "an audit", make: audited },
 ];
 
 async function audited(): Promise<World> {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.json("doctor", "--publish");
   return world;
 }
 
-test.each(MOMENTS)("no page with $record has a text that bypasses the phrases", async ({ make }) => {
+test.each(MOMENTS)("no page with $record has a text that bypasses the translations", async ({ make }) => {
   const pages = await bracketedPages(await make());
   expect(pages.length).toBeGreaterThan(10);
   const browser = await openPage();
   const faults = [];
-  for (const page of pages) faults.push(...(await browser.evaluate(unsaid, page)).map((fault) => `${page.path} ${fault}`));
+  for (const page of pages)
+    faults.push(...(await browser.evaluate(untranslatedTexts, page)).map((fault) => `${page.path} ${fault}`));
   expect(faults).toEqual([]);
 });

@@ -27,18 +27,18 @@ const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map
 const formsOf = (wording: Wording): string[] => (typeof wording === "string" ? [wording] : Object.values(wording));
 const others = LANGUAGES.slice(1);
 
-test("there is a language beside English, and its words are found", () => {
+test("there is a language besides English, and the texts are found", () => {
   expect(others.length).toBeGreaterThan(0);
   expect(keysIn(shownToReaders).length).toBeGreaterThan(250);
 });
 
 test.each(others)("$locale translates every text that readers see", ({ wordings }) => {
-  // Names alone need none.
+  // A key of placeholders only needs no translation.
   const keys = [...new Set(keysIn(shownToReaders))].filter((key) => key.replace(/\{\w+\}/g, "").match(/[a-z.,;:]/i));
   expect(keys.filter((key) => !(key in wordings))).toEqual([]);
 });
 
-test.each(others)("$locale has words for nothing that is never said, and puts in what English does", ({ wordings }) => {
+test.each(others)("$locale has no unused translations, and each has the placeholders of its English text", ({ wordings }) => {
   const unused = Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)));
   expect(unused).toEqual([]);
   const different = Object.entries(wordings).filter(([key, wording]) =>
@@ -47,6 +47,6 @@ test.each(others)("$locale has words for nothing that is never said, and puts in
   expect(different).toEqual([]);
 });
 
-test("what scripts say is what a page hands them", () => {
+test("the texts of scripts are those that a page hands them", () => {
   expect([...new Set(keysIn(scripts))].sort()).toEqual([...FRESHNESS_TEXTS, ...SELECTION_TEXTS].sort());
 });

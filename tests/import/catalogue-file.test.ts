@@ -9,18 +9,18 @@ const file = (service: string) =>
   `regions: [{slug: a, name: A}, {slug: b, name: B}]\ngroups: [{name: G, services: [${service}]}]`;
 const read = (service: string) => servicesOf(readCatalogueFile(file(service), DEMO_ZONE))[0];
 
-test("a catalogue written to a file is read back the same", () => {
+test("a catalogue written to a file is parsed to the same catalogue", () => {
   expect(readCatalogueFile(writeCatalogueFile(demoCatalogue), "Etc/UTC")).toEqual(demoCatalogue);
 });
 
-test("places and planes are put in the catalogue's order; a day begins in the site's zone", () => {
+test("regions and planes are put in the catalogue's order; a day starts in the site's time zone", () => {
   const service = read("{slug: x, name: X, planes: [data, control], regions: [b, a], since: 2024-01-01}");
   expect(service).toMatchObject({ planes: ["control", "data"], regions: ["a", "b"], description: "", retired: false });
   expect(toIso(service?.since as number)).toBe("2023-12-31T16:00:00Z");
 });
 
-test("all, global and a list are told apart", () => {
-  const regions = (word: string) => read(`{slug: x, name: X, planes: [data], regions: ${word}}`)?.regions;
+test("all regions, global and a list are distinguished", () => {
+  const regions = (value: string) => read(`{slug: x, name: X, planes: [data], regions: ${value}}`)?.regions;
   expect([regions("all"), regions("global"), regions("[b]")]).toEqual([["a", "b"], null, ["b"]]);
 });
 
@@ -40,4 +40,4 @@ test.each([
   }
 });
 
-test("what is no YAML says so", () => expect(() => readCatalogueFile("a: [", DEMO_ZONE)).toThrow("not YAML"));
+test("a file that is not YAML is refused as such", () => expect(() => readCatalogueFile("a: [", DEMO_ZONE)).toThrow("not YAML"));

@@ -7,7 +7,7 @@ import type { Figure } from "#domain/updates/figure.ts";
 import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { at, demoIncidents } from "#tests/support/worlds/demo.ts";
 
-// What is known of three real outages, kept here apart from the files that tell of them.
+// The known facts of three real outages, kept apart from the demo's files.
 const [eighthOfApril, eleventhOfApril, tenthOfAugust] = demoIncidents;
 const shanghai = (time: string) => at(`2024-04-08T${time}:00+08:00`);
 const postmortemOf = ({ postmortem }: Incident) => postmortem as Postmortem;
@@ -29,24 +29,24 @@ test("8 April: nine updates, resolved at 17:45 after an hour of monitoring", () 
   expect(resolvedAt(eighthOfApril)).toBe(shanghai("17:45"));
 });
 
-test("8 April: the API came back at 16:05 in every region but Shanghai, and there at 16:45", () => {
+test("8 April: the API recovered at 16:05 in every region but Shanghai, and there at 16:45", () => {
   const ends = spansOf(eighthOfApril, "cloud-api").map(({ cell, to }) => [cell.region, to]);
   expect(ends).toHaveLength(8);
   for (const [region, to] of ends) expect(to).toBe(shanghai(region === "ap-shanghai" ? "16:45" : "16:05"));
 });
 
-test("8 April: the console was hit worst of all, in part from 16:45, and restored at 16:50", () => {
-  const course = spansOf(eighthOfApril, "console").map(({ level, to }) => [level, to]);
-  expect(course).toEqual([
+test("8 April: the console was affected worst, partially down from 16:45, and restored at 16:50", () => {
+  const levels = spansOf(eighthOfApril, "console").map(({ level, to }) => [level, to]);
+  expect(levels).toEqual([
     ["major_outage", shanghai("16:45")],
     ["partial_outage", shanghai("16:50")],
   ]);
 });
 
-test("8 April: what relies on the API was hit, object storage fluctuated, the data plane was not hit", () => {
+test("8 April: services that depend on the API were affected, object storage was unstable, the data plane was not affected", () => {
   const services = new Set(entrySpans(eighthOfApril).map(({ cell }) => cell.service));
-  const hit = ["console", "cloud-api", "functions", "ocr", "microservices", "audio-safety", "captcha", "object-storage"];
-  expect([...services].sort()).toEqual(hit.sort());
+  const affected = ["console", "cloud-api", "functions", "ocr", "microservices", "audio-safety", "captcha", "object-storage"];
+  expect([...services].sort()).toEqual(affected.sort());
   expect(new Set(spansOf(eighthOfApril, "object-storage").map(({ level }) => level))).toEqual(new Set(["degraded_performance"]));
   expect(entrySpans(eighthOfApril).filter(({ cell }) => cell.plane === "data")).toEqual([]);
   const unaffected = confirmedUnaffected(impactChangesOf(eighthOfApril)).filter(({ plane }) => plane === "data");
@@ -58,7 +58,7 @@ test("8 April: 1,957 customers, a console of nine times the capacity", () => {
   expect(figureOf(eighthOfApril, "console_capacity_factor")?.value).toBe(9);
 });
 
-test("8 April: a cause in two stages, published eight days later, and measures in three groups", () => {
+test("8 April: a root cause in two stages, published eight days later, and actions in three groups", () => {
   const { rootCause, publishedAt, actions, stage, timeline } = postmortemOf(eighthOfApril);
   expect([rootCause.length, stage]).toEqual([2, "final"]);
   expect(rootCause.map(({ text }) => text).join()).toMatch(/backward compatibility[\s\S]*circular dependency/);
@@ -73,7 +73,7 @@ test("8 April: a cause in two stages, published eight days later, and measures i
   expect(unofficial).toEqual(["15:25", "15:36", "15:47", "15:50", "15:57", "16:02", "16:05", "16:40", "16:45"].map(shanghai));
 });
 
-test("8 April: forward was corrected to backward compatibility, for all to see", () => {
+test("8 April: forward was publicly corrected to backward compatibility", () => {
   const { revisions } = postmortemOf(eighthOfApril);
   const [first, second] = revisions.map(({ content }) => content.rootCause[0]?.text ?? "");
   expect(second).toBe(first?.replace("forward compatibility", "backward compatibility"));

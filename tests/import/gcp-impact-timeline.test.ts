@@ -4,13 +4,13 @@ import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
-import { foreignIncident, said, translated } from "#tests/support/worlds/gcp.ts";
+import { foreignIncident, foreignUpdate, translated } from "#tests/support/worlds/gcp.ts";
 import { minute, START } from "#tests/support/worlds/sample.ts";
 
 const translate = (...given: Parameters<typeof foreignIncident>): Incident =>
   translated([foreignIncident(...given)]).incidents[0] as Incident;
 
-/** The spans of a made-up incident as `place level from–to`, in minutes after its beginning. */
+/** The spans of an invented incident as `place level from–to`, in minutes after its start. */
 function spans(...given: Parameters<typeof foreignIncident>): string[] {
   const incident = translate(...given);
   checkIncident(incident, minute(100_000));
@@ -18,13 +18,13 @@ function spans(...given: Parameters<typeof foreignIncident>): string[] {
   return entrySpans(incident).map(({ cell, level, from, to }) => `${cell.region} ${level} ${minutes(from)}–${minutes(to)}`);
 }
 
-test("a place that an update leaves out is over then, and one that it names anew is hit again", () => {
+test("impact ends in a location that an update leaves out, and starts again in one that it names again", () => {
   const updates = [
-    said("SERVICE_DISRUPTION", 5, "east", "west"),
-    said("SERVICE_DISRUPTION", 20, "east"),
-    said("SERVICE_DISRUPTION", 25),
-    said("SERVICE_OUTAGE", 30, "east", "west"),
-    said("AVAILABLE", 40),
+    foreignUpdate("SERVICE_DISRUPTION", 5, "east", "west"),
+    foreignUpdate("SERVICE_DISRUPTION", 20, "east"),
+    foreignUpdate("SERVICE_DISRUPTION", 25),
+    foreignUpdate("SERVICE_OUTAGE", 30, "east", "west"),
+    foreignUpdate("AVAILABLE", 40),
   ];
   expect(spans(updates)).toEqual([
     "east partial_outage 0–30",
@@ -34,15 +34,20 @@ test("a place that an update leaves out is over then, and one that it names anew
   ]);
 });
 
-test("without an end, impact is over when everything is said to be available, and open while it is not", () => {
-  const open = [said("SERVICE_INFORMATION", 5, "east"), said("SERVICE_OUTAGE", 8)];
+test("without an end, impact ends when everything is reported as available, and is ongoing until then", () => {
+  const open = [foreignUpdate("SERVICE_INFORMATION", 5, "east"), foreignUpdate("SERVICE_OUTAGE", 8)];
   expect(spans(open)).toEqual(["east degraded_performance 0–8", "east major_outage 8–"]);
-  const over = [...open, said("AVAILABLE", 9), said("AVAILABLE", 50)];
+  const over = [...open, foreignUpdate("AVAILABLE", 9), foreignUpdate("AVAILABLE", 50)];
   expect(spans(over)).toEqual(["east degraded_performance 0–8", "east major_outage 8–9"]);
 });
 
-test("what breaks again after it was available is hit again, and the incident is open in between", () => {
-  const updates = [said("SERVICE_OUTAGE", 1), said("AVAILABLE", 10), said("SERVICE_OUTAGE", 20), said("AVAILABLE", 31)];
+test("what breaks again after it was available is affected again, and the incident is open in between", () => {
+  const updates = [
+    foreignUpdate("SERVICE_OUTAGE", 1),
+    foreignUpdate("AVAILABLE", 10),
+    foreignUpdate("SERVICE_OUTAGE", 20),
+    foreignUpdate("AVAILABLE", 31),
+  ];
   expect(spans(updates, { end: toIso(minute(30)) })).toEqual(["null major_outage 0–10", "null major_outage 20–30"]);
   expect(translate(updates).updates.map(({ status }) => status)).toEqual([
     "investigating",
@@ -52,21 +57,26 @@ test("what breaks again after it was available is hit again, and the incident is
   ]);
 });
 
-test("where only the end was told, the level is that of the incident as a whole", () => {
-  expect(spans([said("AVAILABLE", 500, "east")], { end: toIso(minute(30)), status_impact: "SERVICE_INFORMATION" })).toEqual([
-    "east degraded_performance 0–30",
-  ]);
+test("if only the end was reported, the level is that of the incident", () => {
+  expect(
+    spans([foreignUpdate("AVAILABLE", 500, "east")], { end: toIso(minute(30)), status_impact: "SERVICE_INFORMATION" }),
+  ).toEqual(["east degraded_performance 0–30"]);
 });
 
-test("a place that only the incident's own lists name is hit from the beginning to the end", () => {
+test("a location that only the incident's own lists name is affected from start to end", () => {
   const lists = { currently_affected_locations: [{ id: "west", title: "West (west)" }] };
-  const updates = [said("SERVICE_OUTAGE", 1), said("SERVICE_OUTAGE", 5, "east"), said("AVAILABLE", 9)];
+  const updates = [foreignUpdate("SERVICE_OUTAGE", 1), foreignUpdate("SERVICE_OUTAGE", 5, "east"), foreignUpdate("AVAILABLE", 9)];
   expect(spans(updates, lists)).toEqual(["west major_outage 0–9", "east major_outage 0–9"]);
 });
 
-test("mitigation under way means that the cause was found, until it is resolved", () => {
-  const underWay = { ...said("SERVICE_OUTAGE", 2), text: "Mitigation work is still underway by our engineering team." };
-  const updates = [said("SERVICE_OUTAGE", 1), underWay, said("SERVICE_OUTAGE", 3), said("AVAILABLE", 4)];
+test("mitigation in progress means that the cause was identified, until it is resolved", () => {
+  const underWay = { ...foreignUpdate("SERVICE_OUTAGE", 2), text: "Mitigation work is still underway by our engineering team." };
+  const updates = [
+    foreignUpdate("SERVICE_OUTAGE", 1),
+    underWay,
+    foreignUpdate("SERVICE_OUTAGE", 3),
+    foreignUpdate("AVAILABLE", 4),
+  ];
   expect(translate(updates).updates.map(({ status }) => status)).toEqual([
     "investigating",
     "identified",
@@ -75,9 +85,9 @@ test("mitigation under way means that the cause was found, until it is resolved"
   ]);
 });
 
-test("an update is posted when it was made, and never before it was so", () => {
-  const late = { ...said("SERVICE_OUTAGE", 1), created: toIso(minute(6)) };
-  const early = { ...said("AVAILABLE", 9), created: toIso(minute(7)) };
+test("an update is posted when it was created, and never before it applied", () => {
+  const late = { ...foreignUpdate("SERVICE_OUTAGE", 1), created: toIso(minute(6)) };
+  const early = { ...foreignUpdate("AVAILABLE", 9), created: toIso(minute(7)) };
   const posted = translate([late, early]).updates.map(({ at, postedAt }) => [at, postedAt]);
   expect(posted).toEqual([
     [minute(1), minute(6)],
@@ -85,10 +95,10 @@ test("an update is posted when it was made, and never before it was so", () => {
   ]);
 });
 
-test("of updates at the same time the last in the file was first, as Google lists them", () => {
+test("of updates at the same time the last one in the file was first, as Google lists them", () => {
   const { updates } = translate([
-    { ...said("SERVICE_OUTAGE", 5), text: "Second." },
-    { ...said("SERVICE_OUTAGE", 5), text: "First." },
+    { ...foreignUpdate("SERVICE_OUTAGE", 5), text: "Second." },
+    { ...foreignUpdate("SERVICE_OUTAGE", 5), text: "First." },
   ]);
   expect(updates.map(({ revisions }) => revisions[0]?.text.split("\n")[0])).toEqual(["First.", "Second."]);
 });
@@ -99,21 +109,21 @@ const anyUpdates = fc.array(
     .record({
       status: fc.constantFrom(...statuses),
       minutes: fc.integer({ min: 1, max: 60 }),
-      places: fc.subarray(["east", "west", "global"]),
+      locations: fc.subarray(["east", "west", "global"]),
     })
-    .map(({ status, minutes, places }) => said(status, minutes, ...places)),
+    .map(({ status, minutes, locations }) => foreignUpdate(status, minutes, ...locations)),
   { minLength: 1, maxLength: 8 },
 );
 const anyEnd = fc.option(fc.integer({ min: 1, max: 80 }).map((minutes) => toIso(minute(minutes))));
 
-test("whatever is told, the incident is whole, each place has a span, and none lies outside begin and end", () => {
+test("whatever the updates report, the incident is complete, each location has a span, and none is outside start and end", () => {
   fc.assert(
     fc.property(anyUpdates, anyEnd, (updates, end) => {
       const incident = translate(updates, { end });
       checkIncident(incident, minute(100));
-      const places = new Set(updates.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
-      const hit = entrySpans(incident);
-      expect(new Set(hit.map(({ cell }) => cell.region))).toEqual(places.size > 0 ? places : new Set([null]));
+      const locations = new Set(updates.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
+      const affected = entrySpans(incident);
+      expect(new Set(affected.map(({ cell }) => cell.region))).toEqual(locations.size > 0 ? locations : new Set([null]));
       const { from, to } = outageOf(incident);
       expect(from).toBe(START);
       if (end !== null) expect([to, statusOf(incident)]).toEqual([expect.any(Number), "resolved"]);

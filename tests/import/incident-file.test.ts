@@ -23,7 +23,7 @@ const impacts = fc.uniqueArray(fc.record({ cell, level: fc.constantFrom(...INCID
 const translations = fc
   .dictionary(
     fc.constantFrom("de", "fr", "zh-CN"),
-    text.filter((words) => words.trim() !== ""),
+    text.filter((translation) => translation.trim() !== ""),
     { minKeys: 1, noNullPrototype: true },
   )
   .map(translationsOf);
@@ -81,7 +81,7 @@ const incident: fc.Arbitrary<Incident> = fc.record({
   postmortemCommitment: maybe(fc.record({ preliminaryBy: time, finalBy: time })),
 });
 
-test("an incident written to a file is read back the same, to the last note", () => {
+test("an incident written to a file is parsed to the same incident, including all notes", () => {
   fc.assert(
     fc.property(incident, (given) => {
       expect(readIncidentLine(writeIncidentLine(given), catalogue)).toEqual(given);
@@ -89,7 +89,7 @@ test("an incident written to a file is read back the same, to the last note", ()
   );
 });
 
-test("the demo world goes out and in again unchanged", () => {
+test("the demo data is exported and imported again unchanged", () => {
   for (const given of demoIncidents) expect(readIncidentLine(writeIncidentLine(given), demoCatalogue)).toEqual(given);
 });
 
@@ -100,7 +100,7 @@ const SHORT = {
 };
 const read = (over: object) => readIncidentLine(JSON.stringify({ ...SHORT, ...over }), catalogue);
 
-test("what is left out is made: the same ids each time, and one cause from one text", () => {
+test("omitted values are generated: the same ids each time, and one cause from one text", () => {
   const first = read({ postmortem: { rootCause: "Because." } });
   expect(read({ postmortem: { rootCause: "Because." } })).toEqual(first);
   expect(first.id).toMatch(/^[0-9a-z]{12}$/);
@@ -141,7 +141,7 @@ test.each<[string, string, object]>([
     "updates.0.message",
     { updates: [{ ...SHORT.updates[0], revisions: [{ message: "Other.", publishedAt: "2026-03-02T08:00:00Z" }] }] },
   ],
-])("%s is refused, by its field, with a rule and a repair", (_, field, over) => {
+])("%s is refused with its field, a rule and a repair", (_, field, over) => {
   try {
     read(over);
     expect.unreachable();
@@ -152,4 +152,4 @@ test.each<[string, string, object]>([
   }
 });
 
-test("a line that is no JSON says so", () => expect(() => readIncidentLine("{", catalogue)).toThrow("not JSON"));
+test("a line that is not JSON is refused as such", () => expect(() => readIncidentLine("{", catalogue)).toThrow("not JSON"));

@@ -11,7 +11,7 @@ import { readStatuspage } from "#import/statuspage.ts";
 import { NO_CATALOGUE } from "#tests/support/worlds/gcp.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { goldenDocuments, type Json } from "#tests/support/worlds/statuspage.ts";
-import { ALL, API, affected, NORTH, PAGE, post, SOUTH, WEB, word } from "#tests/support/worlds/statuspage-posts.ts";
+import { ALL, API, affected, NORTH, PAGE, post, postUpdate, SOUTH, WEB } from "#tests/support/worlds/statuspage-posts.ts";
 
 const NOW = Date.UTC(2027, 0, 1);
 function readPosts(documents: Json[], known = NO_CATALOGUE) {
@@ -19,7 +19,7 @@ function readPosts(documents: Json[], known = NO_CATALOGUE) {
   return readStatuspage(files, known, "Etc/UTC");
 }
 
-/** The only post that is read, checked by the rules of the house. */
+/** The only imported post, checked against the domain's rules. */
 function only(document: Json, known = NO_CATALOGUE): Entry {
   const { entries } = readPosts([{ components: ALL, ...document }], known);
   const { incident, refusals } = entries[0] as (typeof entries)[number];
@@ -34,20 +34,20 @@ const spansOf = (entry: Entry) =>
     ({ cell, level, from, to }) =>
       `${cellKey(cell)} ${level} ${(from - minute(0)) / MINUTE}–${to === null ? "" : (to - minute(0)) / MINUTE}`,
   );
-const wordsOf = ({ updates }: Entry) => updates.map(({ at, status }) => `${(at - minute(0)) / MINUTE} ${status}`);
+const updatesOf = ({ updates }: Entry) => updates.map(({ at, status }) => `${(at - minute(0)) / MINUTE} ${status}`);
 
-test("affected components are the impact, from the start until it is resolved; ids and words stay", () => {
+test("affected components become impact, from the start until it is resolved; ids and texts stay", () => {
   const incident = only({
     incidents: [
       post([
-        word("investigating", 5, { affected_components: affected([API, "major_outage"], [WEB, "operational"]) }),
-        word("monitoring", 20, { affected_components: affected([API, "degraded_performance"]) }),
-        word("resolved", 30),
+        postUpdate("investigating", 5, { affected_components: affected([API, "major_outage"], [WEB, "operational"]) }),
+        postUpdate("monitoring", 20, { affected_components: affected([API, "degraded_performance"]) }),
+        postUpdate("resolved", 30),
       ]),
     ],
   });
   expect(incident).toMatchObject({ id: "incident0001", title: "Calls fail", startedAt: minute(0) });
-  expect(wordsOf(incident)).toEqual(["5 investigating", "20 monitoring", "30 resolved"]);
+  expect(updatesOf(incident)).toEqual(["5 investigating", "20 monitoring", "30 resolved"]);
   expect(incident.updates.map(({ id, revisions }) => [id, currentText(revisions)])[0]).toEqual([
     "update000005",
     "Said after 5 minutes.",
@@ -55,29 +55,29 @@ test("affected components are the impact, from the start until it is resolved; i
   expect(spansOf(incident)).toEqual(["api@/data major_outage 0–20", "api@/data degraded_performance 20–30"]);
 });
 
-test("what is under maintenance meanwhile is no impact of an incident", () => {
+test("maintenance at the same time is not impact of an incident", () => {
   const incident = only({
     incidents: [
       post([
-        word("investigating", 5, { affected_components: affected([API, "major_outage"], [WEB, "under_maintenance"]) }),
-        word("resolved", 30),
+        postUpdate("investigating", 5, { affected_components: affected([API, "major_outage"], [WEB, "under_maintenance"]) }),
+        postUpdate("resolved", 30),
       ]),
     ],
   });
   expect(spansOf(incident)).toEqual(["api@/data major_outage 0–30"]);
 });
 
-test("a service and a place that are named together: each cell is as bad as the better of both", () => {
+test("if a service and a region are both affected, each cell gets the better status of both", () => {
   const incident = only({
     incidents: [
       post([
-        word("investigating", 0, {
+        postUpdate("investigating", 0, {
           affected_components: affected([API, "major_outage"], [NORTH, "major_outage"], [SOUTH, "partial_outage"]),
         }),
-        word("identified", 10, {
+        postUpdate("identified", 10, {
           affected_components: affected([API, "major_outage"], [NORTH, "operational"], [SOUTH, "major_outage"]),
         }),
-        word("resolved", 30, { affected_components: affected([API, "operational"]) }),
+        postUpdate("resolved", 30, { affected_components: affected([API, "operational"]) }),
       ]),
     ],
   });
@@ -88,55 +88,62 @@ test("a service and a place that are named together: each cell is as bad as the 
   ]);
 });
 
-test("an incident of which no update says what was hit hit its components as badly as it was", () => {
-  const words = [word("investigating", 0), word("resolved", 30)];
-  const { entries, foreign } = readPosts([{ components: ALL, incidents: [post(words, { impact: "major", components: [WEB] })] }]);
+test("an incident without affected components in any update affects its components at its own impact level", () => {
+  const updates = [postUpdate("investigating", 0), postUpdate("resolved", 30)];
+  const { entries, foreign } = readPosts([
+    { components: ALL, incidents: [post(updates, { impact: "major", components: [WEB] })] },
+  ]);
   expect(spansOf(entries[0]?.incident as Entry)).toEqual(["web@/data partial_outage 0–30"]);
-  expect(foreign?.mapped.join()).toContain("no update says what was hit: 1.");
-  expect(spansOf(only({ incidents: [post(words, { impact: "major" })] }))).toEqual([]);
+  expect(foreign?.mapped.join()).toContain("without affected components in any update: 1.");
+  expect(spansOf(only({ incidents: [post(updates, { impact: "major" })] }))).toEqual([]);
 });
 
-test("a postmortem becomes one, by its headings or as a whole, and an incident is resolved though no word says so", () => {
-  const words = [word("investigating", 0, { body: "" }), word("identified", 30)];
-  const told = (body: string) =>
-    only({ incidents: [post([...words, word("postmortem", 90, { body })], { status: "postmortem" })] });
-  const headed = told("## Summary\n\nIt broke.\n\n## Root cause\n\nA typo.");
-  expect(wordsOf(headed)).toEqual(["0 investigating", "30 resolved"]);
+test("a postmortem is imported by its headings or as one text, and an incident is resolved even if no update says so", () => {
+  const updates = [postUpdate("investigating", 0, { body: "" }), postUpdate("identified", 30)];
+  const imported = (body: string) =>
+    only({ incidents: [post([...updates, postUpdate("postmortem", 90, { body })], { status: "postmortem" })] });
+  const headed = imported("## Summary\n\nIt broke.\n\n## Root cause\n\nA typo.");
+  expect(updatesOf(headed)).toEqual(["0 investigating", "30 resolved"]);
   expect(headed).toMatchObject({
     postmortem: { summary: "It broke.", rootCause: [{ text: "A typo." }], publishedAt: minute(90) },
   });
-  expect(told("We are sorry.")).toMatchObject({ postmortem: { rootCause: [{ text: "We are sorry." }] } });
+  expect(imported("We are sorry.")).toMatchObject({ postmortem: { rootCause: [{ text: "We are sorry." }] } });
   expect(currentText(headed.updates[0]?.revisions ?? [])).toBe("*Nothing more was said.*");
 });
 
-test("a maintenance is planned, begins and ends; what no word told is as planned", () => {
+test("a maintenance is planned, starts and ends; missing updates are taken from the plan", () => {
   const planned = {
     scheduled_for: toIso(minute(60)),
     scheduled_until: toIso(minute(120)),
     impact: "maintenance",
     components: [API],
   };
-  const work = (words: Json[], over: object = {}) => only({ scheduled_maintenances: [post(words, { ...planned, ...over })] });
-  const whole = work([word("scheduled", 0), word("in_progress", 61), word("verifying", 100), word("completed", 110)]);
-  expect(wordsOf(whole)).toEqual(["0 scheduled", "61 in_progress", "100 verifying", "110 completed"]);
-  expect([whole.kind, spansOf(whole)]).toEqual(["maintenance", ["api@/data under_maintenance 61–110"]]);
-  expect(wordsOf(work([word("scheduled", 0), word("completed", 110)]))).toEqual([
+  const work = (updates: Json[], over: object = {}) => only({ scheduled_maintenances: [post(updates, { ...planned, ...over })] });
+  const completed = work([
+    postUpdate("scheduled", 0),
+    postUpdate("in_progress", 61),
+    postUpdate("verifying", 100),
+    postUpdate("completed", 110),
+  ]);
+  expect(updatesOf(completed)).toEqual(["0 scheduled", "61 in_progress", "100 verifying", "110 completed"]);
+  expect([completed.kind, spansOf(completed)]).toEqual(["maintenance", ["api@/data under_maintenance 61–110"]]);
+  expect(updatesOf(work([postUpdate("scheduled", 0), postUpdate("completed", 110)]))).toEqual([
     "0 scheduled",
     "60 in_progress",
     "110 completed",
   ]);
-  expect(wordsOf(work([word("in_progress", 61), word("completed", 110)]))).toEqual([
+  expect(updatesOf(work([postUpdate("in_progress", 61), postUpdate("completed", 110)]))).toEqual([
     "0 scheduled",
     "61 in_progress",
     "110 completed",
   ]);
-  expect(wordsOf(work([word("scheduled", 0), word("completed", 30)]))).toEqual(["0 scheduled", "30 cancelled"]);
-  expect(work([word("scheduled", 0)], { components: [] })).toMatchObject({ scope: [{ cell: { service: "example" } }] });
+  expect(updatesOf(work([postUpdate("scheduled", 0), postUpdate("completed", 30)]))).toEqual(["0 scheduled", "30 cancelled"]);
+  expect(work([postUpdate("scheduled", 0)], { components: [] })).toMatchObject({ scope: [{ cell: { service: "example" } }] });
 });
 
-test("components become services and regions of the catalogue, or are those that it has", () => {
+test("components become services and regions of the catalogue, or match existing ones", () => {
   const incidents = [
-    post([word("investigating", 0, { affected_components: affected([API, "major_outage"], [NORTH, "major_outage"]) })], {
+    post([postUpdate("investigating", 0, { affected_components: affected([API, "major_outage"], [NORTH, "major_outage"]) })], {
       status: "investigating",
     }),
   ];
@@ -154,7 +161,7 @@ test("components become services and regions of the catalogue, or are those that
   expect(servicesOf(extended).map(({ slug }) => slug)).toEqual(["api", "disk", "dns", "web"]);
 });
 
-test("the components of every real page become a catalogue that the rules allow, each of them once", () => {
+test("the components of every real page become a valid catalogue, each of them once", () => {
   for (const [name, golden] of goldenDocuments) {
     const { entries, foreign } = readStatuspage([{ name, text: JSON.stringify(golden) }], NO_CATALOGUE, "Etc/UTC");
     const made = extendCatalogue(NO_CATALOGUE, foreign?.additions ?? NO_CATALOGUE);
@@ -165,12 +172,12 @@ test("the components of every real page become a catalogue that the rules allow,
   }
 });
 
-test("of a post in several files the latest state holds; of a half-broken one the whole posts are read, the rest listed", () => {
-  const words = [word("investigating", 0)];
-  const former = post(words, { status: "investigating", name: "Something fails", updated_at: toIso(minute(1)) });
+test("of a post in several files the latest state is used; of a partly invalid file the valid posts are imported, and the rest listed", () => {
+  const updates = [postUpdate("investigating", 0)];
+  const earlier = post(updates, { status: "investigating", name: "Something fails", updated_at: toIso(minute(1)) });
   const { entries } = readPosts([
-    { incidents: [former] },
-    { incidents: [post(words, { status: "investigating" }), post([], { id: "incident0002" }), 7] },
+    { incidents: [earlier] },
+    { incidents: [post(updates, { status: "investigating" }), post([], { id: "incident0002" }), 7] },
     { components: ALL },
   ]);
   expect(entries.map(({ place, title, refusals }) => [place, title, refusals.map(({ field }) => field)])).toEqual([
@@ -188,7 +195,7 @@ test("of a post in several files the latest state holds; of a half-broken one th
     "Etc/UTC",
   );
   expect(broken.entries).toMatchObject([{ place: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
-  expect(broken.foreign?.mapped.at(-1)).toBe("Files that are no answers of Statuspage's API, left out: 1.");
+  expect(broken.foreign?.mapped.at(-1)).toBe("Files that are not responses of Statuspage's API, left out: 1.");
   expect(() => readStatuspage([{ name: "c.json", text: "[]" }], NO_CATALOGUE, "Etc/UTC")).toThrow(
     "It is not a response of Statuspage's API.",
   );

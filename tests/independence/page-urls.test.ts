@@ -34,7 +34,7 @@ test.each([
   `<svg><use xlink:href="${OUT}"/></svg>`,
   `<!-- <img src="${OUT}"> -->`,
   `<img src="https&#58;//other.test/x">`,
-])("a browser fetches from %s", (markup) => {
+])("a browser loads %s", (markup) => {
   expect(urlsOfMarkup(`<p>before</p>${markup}<p>after</p>`).fetched).toContain(OUT);
 });
 
@@ -43,7 +43,7 @@ test.each([
   `<area href="${OUT}">`,
   `<link rel="canonical" href="${OUT}">`,
   `<link rel="alternate" type="application/rss+xml" href="${OUT}">`,
-])("%s is there to be followed", (markup) => {
+])("%s is only a link", (markup) => {
   expect(urlsOfMarkup(markup)).toEqual({ fetched: [], links: [OUT] });
 });
 
@@ -52,20 +52,20 @@ test.each([
   `<p title="<img src=${OUT}>">x</p>`,
   `<p>${OUT}</p>`,
   `<script type="application/ld+json">{"@context":"${OUT}"}</script>`,
-])("nothing is fetched from words: %s", (markup) => {
+])("nothing is loaded from text: %s", (markup) => {
   expect(urlsOfMarkup(markup)).toEqual({ fetched: [], links: [] });
 });
 
-test("a script or a style that nobody ends reaches to the end", () => {
+test("an unclosed script or style extends to the end", () => {
   expect(urlsOfMarkup(`<p>x</p><script>fetch("${OUT}")`).fetched).toEqual([OUT]);
   expect(urlsOfMarkup(`<p>x</p><style>p{background:url(${OUT})}`).fetched).toEqual([OUT]);
 });
 
-test("a stylesheet fetches what it names, quoted or not", () => {
+test("a stylesheet loads the URLs in it, quoted or not", () => {
   expect(urlsOfStyle(`@import '${OUT}'; a { src: url( "${OUT}?a" ), url(${OUT}?b) }`)).toEqual([OUT, `${OUT}?a`, `${OUT}?b`]);
 });
 
-test("of a feed the stylesheet and the HTML in its items are read, its titles are words", () => {
+test("in a feed the stylesheet and the HTML of its items are checked, and titles are text", () => {
   const feed = `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="${OUT}?sheet"?>
     <rss><item><title><![CDATA[<img src="${OUT}?title">]]></title>
     <description><![CDATA[<p><img src="${OUT}?cdata"></p>]]></description>

@@ -11,9 +11,9 @@ import { minute } from "#tests/support/worlds/sample.ts";
 
 const key = signingKey(generateKeyPairSync("ed25519").privateKey);
 const other = signingKey(generateKeyPairSync("ed25519").privateKey);
-const message = Buffer.from("What was said.");
+const message = Buffer.from("What was published.");
 
-/** Every text that differs from a given one in one byte by one bit. */
+/** Every text that differs from the given one in one bit of one byte. */
 const flips = (text: string) =>
   fc.nat(Buffer.byteLength(text) - 1).map((at) => {
     const bytes = Buffer.from(text);
@@ -21,7 +21,7 @@ const flips = (text: string) =>
     return bytes.toString("latin1") === bytes.toString() ? bytes.toString() : bytes.toString("utf8");
   });
 
-test("a public key is read from its file and from its line, and from nothing else", () => {
+test("a public key is parsed from its file and from its line, and from nothing else", () => {
   for (const text of [keyFile(key), keyLine(key), `${keyLine(key)}\n`]) expect(readKey(text)?.bytes.equals(key.bytes)).toBe(true);
   for (const text of ["", "RW", keyLine(key).slice(0, -4), `${keyLine(key)}!`]) expect(readKey(text)).toBeUndefined();
 });
@@ -30,7 +30,7 @@ test("a signature verifies for its message and key, and fails with any bit chang
   const file = minisign(key, message, "seq 1");
   expect(readMinisign(key, message, file)).toBe("seq 1");
   expect(readMinisign(other, message, file)).toBeUndefined();
-  expect(readMinisign(key, Buffer.from("What was not said."), file)).toBeUndefined();
+  expect(readMinisign(key, Buffer.from("What was not published."), file)).toBeUndefined();
   fc.assert(
     fc.property(flips(file), (changed) => {
       expect(readMinisign(key, message, changed)).toBeUndefined();
@@ -38,7 +38,7 @@ test("a signature verifies for its message and key, and fails with any bit chang
   );
 });
 
-test("a checkpoint is a signed note, and with any bit changed none of this key", () => {
+test("a checkpoint is a signed note, and with any bit changed it is not signed by this key", () => {
   const checkpoint = { origin: "status.example/afloat", size: 412, root: Buffer.alloc(32, 7) };
   const note = writeCheckpoint(key, checkpoint);
   expect(note).toMatch(/^status\.example\/afloat\n412\n[\w+/]{43}=\n\n— status\.example\/afloat [\w+/=]{92}\n$/);
@@ -51,7 +51,7 @@ test("a checkpoint is a signed note, and with any bit changed none of this key",
   );
 });
 
-test("a log is named by the host and the place of its site", () => {
+test("a log is named after the host and the path of its site", () => {
   expect(originOf("https://status.example.com")).toBe("status.example.com/afloat");
   expect(originOf("https://example.com/status/")).toBe("example.com/status/afloat");
 });
@@ -61,20 +61,20 @@ const manifest: Manifest = {
   ...{ checkpoint: "0".repeat(64), sums: "1".repeat(64), files: 2, shards: { "10": "2".repeat(64), "0a": "3".repeat(64) } },
 };
 
-test("a manifest reads as it was written, and nothing else reads as one", () => {
+test("a manifest parses as it was written, and nothing else parses as one", () => {
   expect(readManifest(writeManifest(manifest))).toEqual(manifest);
   const { prev: _, ...incomplete } = JSON.parse(writeManifest(manifest));
   for (const text of [` ${writeManifest(manifest)}`, JSON.stringify(incomplete), "null", "", "[]"])
     expect(readManifest(text)).toBeUndefined();
 });
 
-test("every renewal of a manifest leads to the same link", () => {
+test("every renewal of a manifest has the same link", () => {
   const link = hashForNext(manifest);
   for (const minutes of [0, 5, 10, 500]) expect(hashForNext(withFreshness(manifest, minute(minutes)))).toBe(link);
   expect(hashForNext({ ...manifest, seq: 8 })).not.toBe(link);
 });
 
-test("a heartbeat has four keys, and with any bit changed it is none", () => {
+test("a heartbeat has four keys, and with any bit changed it is invalid", () => {
   const beat = { seq: 7, publishedAt: minute(0), checkedAt: minute(3) };
   const text = writeHeartbeat(beat);
   expect(text).toBe(
@@ -89,7 +89,7 @@ test("a heartbeat has four keys, and with any bit changed it is none", () => {
   );
 });
 
-test("sums read as they were written, sorted by path", () => {
+test("checksums parse as they were written, sorted by path", () => {
   const sums = new Map([
     ["index.html", "a".repeat(64)],
     [".well-known/security.txt", "b".repeat(64)],

@@ -11,13 +11,13 @@ import { readSums, writeSums } from "#integrity/sums.ts";
 import { makeWorld } from "#tests/support/afloat.ts";
 import { changeBit, faultyFiles, mirrorOf, verifyFolder } from "#tests/support/copies.ts";
 import { filesBelow, siteFiles, withoutSiblings } from "#tests/support/site.ts";
-import { spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 const run = promisify(execFile);
 const MANIFEST = "integrity/manifest.json";
 
-test("a mirror of what was published has no fault, and every file of it is checked", async () => {
-  const world = await spokenWorld();
+test("a mirror of the published site has no faults, and every file of it is checked", async () => {
+  const world = await worldWithIncident();
   const mirror = mirrorOf(world);
   const verdict = await verifyFolder(mirror);
   expect(verdict.faults).toEqual([]);
@@ -27,7 +27,7 @@ test("a mirror of what was published has no fault, and every file of it is check
 });
 
 test("one bit changed in any file is found, and that file is named, alone if its signature still verifies", async () => {
-  const mirror = mirrorOf(await spokenWorld());
+  const mirror = mirrorOf(await worldWithIncident());
   const files = withoutSiblings(filesBelow(mirror));
   for (const name of filesBelow(mirror).keys()) if (!files.has(name)) rmSync(join(mirror, name));
   expect(files.size).toBeGreaterThan(60);
@@ -41,8 +41,8 @@ test("one bit changed in any file is found, and that file is named, alone if its
   expect(await faultyFiles(mirror)).toEqual([]);
 });
 
-test("a file that is removed and one that is added are named", async () => {
-  const mirror = mirrorOf(await spokenWorld());
+test("a removed file and an added one are named", async () => {
+  const mirror = mirrorOf(await worldWithIncident());
   // Without a compressed sibling a server sends the file itself.
   for (const name of filesBelow(mirror).keys()) if (originalOf(name)) rmSync(join(mirror, name));
   expect(await faultyFiles(mirror)).toEqual([]);
@@ -56,8 +56,8 @@ test("a file that is removed and one that is added are named", async () => {
   expect((await verifyFolder(mirror)).faults.map(({ file, kind }) => [file, kind])).toEqual([["incidents/extra.html", "added"]]);
 });
 
-/** Makes SHA256SUMS fit the files again, as someone without the key can. */
-function sumAgain(mirror: string): void {
+/** Makes SHA256SUMS match the files again, as someone without the key can. */
+function rewriteSums(mirror: string): void {
   const file = join(mirror, "integrity", "SHA256SUMS");
   const sums = readSums(readFileSync(file, "utf8"));
   for (const name of sums.keys()) sums.set(name, sha256Hex(readFileSync(join(mirror, name))));
@@ -67,8 +67,8 @@ function sumAgain(mirror: string): void {
 const logOf = (mirror: string): string =>
   [...filesBelow(mirror).keys()].find((name) => name.startsWith("integrity/log/")) as string;
 
-test("a log that was cut or rewritten is found, however many hashes are made to fit", async () => {
-  const world = await spokenWorld();
+test("a log that was cut or rewritten is found, however many hashes are adjusted to match", async () => {
+  const world = await worldWithIncident();
   const rewrite = (line: string) => {
     const read = readLine(line);
     if (!read) throw new Error(`No line: ${line}`);
@@ -92,13 +92,13 @@ test("a log that was cut or rewritten is found, however many hashes are made to 
         .join(""),
     );
     expect(await faultyFiles(mirror)).toEqual([log]);
-    sumAgain(mirror);
+    rewriteSums(mirror);
     expect(await faultyFiles(mirror)).toEqual(["integrity/SHA256SUMS"]);
   }
 });
 
 test("a copy signed by another key is refused by a reader with the right one", async () => {
-  const [ours, theirs] = [await spokenWorld(), await spokenWorld()];
+  const [ours, theirs] = [await worldWithIncident(), await worldWithIncident()];
   const key = join(ours.dataDir, "site", "integrity", "afloat.pub");
   const forged = mirrorOf(theirs);
   expect((await ours.cli("verify", forged)).status).toBe(0);
@@ -109,16 +109,16 @@ test("a copy signed by another key is refused by a reader with the right one", a
   expect(held).toMatchObject({ faults: [], key: line, manifest: { seq: expect.any(Number), files: siteFiles(ours).size } });
 });
 
-test("an old copy is said to be old, and is a fault where freshness is asked for", async () => {
-  const mirror = mirrorOf(await spokenWorld());
+test("an outdated copy is reported as out of date, and is a fault if freshness is required", async () => {
+  const mirror = mirrorOf(await worldWithIncident());
   const now = () => Date.now() + 21 * 60_000;
   const old = await verifyFolder(mirror, { now });
-  expect([old.faults, old.notes.join()]).toEqual([[], expect.stringContaining("The copy is old")]);
+  expect([old.faults, old.notes.join()]).toEqual([[], expect.stringContaining("The copy is out of date")]);
   expect((await verifyFolder(mirror, { now, fresh: true })).faults.map(({ kind }) => kind)).toEqual(["stale"]);
 });
 
-test("verify needs no data folder, and says what is wrong with what it is given", async () => {
-  const world = await spokenWorld();
+test("verify needs no data folder, and reports what is wrong with its input", async () => {
+  const world = await worldWithIncident();
   const mirror = mirrorOf(world);
   const nowhere = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });
   const good = await nowhere.cli("verify", mirror, "--sample", "3");
@@ -140,7 +140,7 @@ test("verify needs no data folder, and says what is wrong with what it is given"
 });
 
 test("minisign and sha256sum alone check a mirror, and find one changed byte", async () => {
-  const mirror = mirrorOf(await spokenWorld());
+  const mirror = mirrorOf(await worldWithIncident());
   const check = async () => {
     await run("minisign", ["-Vm", MANIFEST, "-p", "integrity/afloat.pub"], { cwd: mirror });
     const listed =

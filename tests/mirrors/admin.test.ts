@@ -3,32 +3,30 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { freshIncident, signedIn } from "#tests/support/browser/staff.ts";
-import { farKeys, farMirror, startFarSide } from "#tests/support/servers/far-side.ts";
+import { farKeys, farMirror, startObjectStore } from "#tests/support/servers/far-side.ts";
 import { mirroredBy, mirroredWorld } from "#tests/support/servers/mirrors.ts";
 import { until } from "#tests/support/until.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 test("after a post staff see how many mirrors have it, and which of them fails", async () => {
-  const side = await startFarSide();
-  side.temper.refuses = 403;
+  const store = await startObjectStore();
+  store.behaviour.refuses = 403;
   const near = { name: "near", kind: "folder", path: join(temporaryFolder(), "www") };
-  const { staff } = await signedIn({ ...mirroredBy([near, farMirror("far", side)]), ...farKeys("far") });
-  await until("the first mirror holds the site", async () =>
-    (await staff.get("/admin/")).text.includes("On 1 of 2 mirrors since"),
-  );
+  const { staff } = await signedIn({ ...mirroredBy([near, farMirror("far", store)]), ...farKeys("far") });
+  await until("the first mirror has the site", async () => (await staff.get("/admin/")).text.includes("On 1 of 2 mirrors since"));
   const { location } = await staff.post("/admin/incidents/new/", await freshIncident(staff));
   await until("it is on one mirror", async () =>
     /On 1 of 2 mirrors since \d\d:\d\d:\d\d\./.test((await staff.get(location)).text),
   );
   expect((await staff.get(location)).text).toContain("Failing: far");
-  expect((await staff.get("/admin/publishing/")).text).toContain("Mirror far cannot be brought up to date: ");
-  side.temper.refuses = undefined;
+  expect((await staff.get("/admin/publishing/")).text).toContain("Mirror far cannot be updated: ");
+  store.behaviour.refuses = undefined;
   await until("it is on both", async () => /On 2 of 2 mirrors since/.test((await staff.get(location)).text));
   expect((await staff.get(location)).text).not.toContain('http-equiv="refresh"');
 });
 
 test.skipIf(process.getuid?.() !== 0)(
-  "a full disk on the far side is told, and filled no further once there is room",
+  "a full disk on the remote side is reported, and is not filled further once there is room",
   async () => {
     const disk = join(temporaryFolder(), "disk");
     mkdirSync(disk);

@@ -26,7 +26,7 @@ const sums = fc
   .map((given) => new Map(Object.entries(given)));
 const unsure = fc.uniqueArray(fc.constantFrom(...FILES)).map((files) => new Set(files));
 
-test("whatever the mirror held, it holds the local files afterwards, and nothing that is sure was sent twice", () => {
+test("whatever a mirror had, it has the local files afterwards, and no file known to be there is sent again", () => {
   fc.assert(
     fc.property(sums, sums, unsure, (local, held, doubtful) => {
       const { stages, gone } = planSync(local, held, doubtful);
@@ -40,7 +40,7 @@ test("whatever the mirror held, it holds the local files afterwards, and nothing
   );
 });
 
-test("stopped anywhere, a mirror has a new manifest only with all files that it vouches for", () => {
+test("stopped at any point, a mirror has a new manifest only with all the files that it lists", () => {
   fc.assert(
     fc.property(sums, sums, fc.nat(FILES.length), (local, held, stop) => {
       const after = new Map(held);
@@ -48,13 +48,13 @@ test("stopped anywhere, a mirror has a new manifest only with all files that it 
       for (const file of sent.slice(0, stop)) after.set(file, local.get(file) as string);
       const manifest = fileOf(integrityPaths.manifest);
       fc.pre(sent.slice(0, stop).includes(manifest));
-      const vouched = [...local].filter(([file]) => stageOf(file) < INTEGRITY_STAGES);
-      expect(vouched.filter(([file, sum]) => after.get(file) !== sum)).toEqual([]);
+      const listed = [...local].filter(([file]) => stageOf(file) < INTEGRITY_STAGES);
+      expect(listed.filter(([file, sum]) => after.get(file) !== sum)).toEqual([]);
     }),
   );
 });
 
-test("leaves go before the pages that link to them, the front page after these, and the heartbeat last", () => {
+test("leaf pages are sent before the pages that link to them, then the front page, and the heartbeat last", () => {
   const local = new Map(FILES.toReversed().map((file) => [file, "1"]));
   const order = planSync(local, new Map()).stages.flat();
   const positions = [

@@ -9,8 +9,8 @@ import { filesBelow, withoutSiblings } from "#tests/support/site.ts";
 const missingSetting = isLong ? missingForSwift() : "it starts five daemons, which only the long run does";
 if (missingSetting) process.stdout.write(`No strict S3 server: ${missingSetting}.\n`);
 
-/** Five daemons start, and each object is stored and read back by them. */
-const PATIENCE = 240_000;
+/** Five daemons start, and each object is stored and read back. */
+const TIMEOUT_MS = 240_000;
 
 test.skipIf(missingSetting)(
   "a strict S3 server accepts the site, with types, and serves the same bytes",
@@ -29,19 +29,19 @@ test.skipIf(missingSetting)(
       if (file.endsWith(".html")) expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     }
   },
-  PATIENCE,
+  TIMEOUT_MS,
 );
 
 test.skipIf(missingSetting)(
-  "a wrong secret is told without the secret",
+  "a wrong secret is reported without the secret",
   async () => {
     const endpoint = await startSwift();
-    const keys = { AFLOAT_MIRROR_FAR_KEY: SWIFT_KEY.accessKeyId, AFLOAT_MIRROR_FAR_SECRET: "wrong-and-not-to-be-told" };
+    const keys = { AFLOAT_MIRROR_FAR_KEY: SWIFT_KEY.accessKeyId, AFLOAT_MIRROR_FAR_SECRET: "wrong-and-confidential" };
     const world = await mirroredWorld([{ name: "far", kind: "s3", endpoint, bucket: "status" }], keys);
     const { status, stdout, stderr } = await world.cli("mirror", "sync");
     expect([status, stdout]).toEqual([1, expect.stringMatching(/does not accept the key: status 403 \(SignatureDoesNotMatch\)/)]);
     expect(stdout).toContain("Check AFLOAT_MIRROR_FAR_KEY and AFLOAT_MIRROR_FAR_SECRET.");
-    expect(stdout + stderr).not.toContain("wrong-and-not-to-be-told");
+    expect(stdout + stderr).not.toContain("wrong-and-confidential");
   },
-  PATIENCE,
+  TIMEOUT_MS,
 );

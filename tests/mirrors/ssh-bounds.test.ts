@@ -8,16 +8,16 @@ import { introduce, mirrorAt, startSshd } from "#tests/support/servers/sshd.ts";
 import { filesBelow } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-test("a machine that is not the known one gets nothing, and it is said", async () => {
+test("a host with an unknown key gets nothing, and the reason is reported", async () => {
   const host = await startSshd();
   const world = await mirroredWorld([mirrorAt(host)]);
   introduce(world, await startSshd());
   const { status, stdout } = await world.cli("mirror", "sync");
-  expect([status, stdout]).toEqual([1, expect.stringMatching(/Mirror far cannot be brought up to date: .*[Hh]ost key/)]);
+  expect([status, stdout]).toEqual([1, expect.stringMatching(/Mirror far cannot be updated: .*[Hh]ost key/)]);
   expect(filesBelow(host.folder).size).toBe(0);
 });
 
-test("only what is named is removed, whatever else lies there", async () => {
+test("only named files are removed, whatever else is there", async () => {
   const host = await startSshd();
   const dataDir = temporaryFolder();
   mkdirSync(join(dataDir, "keys"));

@@ -9,7 +9,10 @@ import { type Host, introduce, mirrorAt, startSshd } from "#tests/support/server
 import { differences, filesBelow } from "#tests/support/site.ts";
 import { until } from "#tests/support/until.ts";
 
-/** Waits until the mirror is up to date. Its own notes tell when a round is over, for less than a command costs. */
+/**
+ * Waits until the mirror is up to date. The mirror's state file shows when a sync is complete; reading it is cheaper than running a
+ * command.
+ */
 async function untilCurrent(world: World): Promise<void> {
   const seqIn = (file: string) => JSON.parse(readFileSync(join(world.dataDir, file), "utf8")).seq;
   const notes = join("mirrors", "far.json");
@@ -28,13 +31,13 @@ test("a machine that only accepts files below one folder gets the site, update b
   const host = await startSshd();
   const world = await mirroredWorld([mirrorAt(host)]);
   introduce(world, host);
-  // Each look at the far side costs a connection: the short run leaves all of them to the admin.
+  // Each check of the remote side needs a connection: the short run leaves all of them to the admin.
   if (isLong) await expectSynced(world, host);
   const admin = await world.admin();
   await untilCurrent(world);
   expect(await faultyFiles(host.folder)).toEqual([]);
   const { id } = await post(world);
-  await until("the word is there", () => existsSync(join(host.folder, "incidents", id, "index.html")));
+  await until("the update is there", () => existsSync(join(host.folder, "incidents", id, "index.html")));
   await untilCurrent(world);
   await admin.end();
   expect(await faultyFiles(host.folder)).toEqual([]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readSums } from "#integrity/sums.ts";
 import { freePort } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
-import { farKeys, farMirror, startFarSide } from "#tests/support/servers/far-side.ts";
+import { farKeys, farMirror, startObjectStore } from "#tests/support/servers/far-side.ts";
 import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 import { differences, filesBelow, withoutSiblings } from "#tests/support/site.ts";
@@ -13,10 +13,10 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const pageOf = (bytes: Buffer | undefined) => String(bytes);
 
-test("pages name the mirrors that readers have an address of, and that address is where a mirror is read back", async () => {
+test("pages name the mirrors that have a public URL, and the mirror is verified at that URL", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl: "https://near.example.net/" }]);
-  // Nobody answers at that address here, which is told; the files that were to be read back first are there all the same.
+  // Nothing listens at that URL here, which is reported; the files that would be verified first exist all the same.
   const { status, stdout } = await world.cli("mirror", "sync");
   expect([status, stdout]).toEqual([1, expect.stringContaining("near.example.net")]);
   expect(existsSync(join(folder, "subscribe", "index.html"))).toBe(true);
@@ -40,16 +40,16 @@ test("a folder is brought up to date, verifies, and nginx on it serves the same 
   expect(await world.json("status")).toMatchObject({ mirrors: [{ name: "near", state: "current" }] });
 });
 
-test("a mirror that lost files, and one that was put back to a former state, get what they lack", async () => {
+test("a mirror that lost files, and one that was set back to a previous state, get the missing files", async () => {
   const folder = join(temporaryFolder(), "www");
   const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder }]);
   await world.json("mirror", "sync");
-  const former = join(temporaryFolder(), "former");
-  cpSync(folder, former, { recursive: true });
+  const previous = join(temporaryFolder(), "former");
+  cpSync(folder, previous, { recursive: true });
   await post(world);
   await world.json("mirror", "sync");
   rmSync(folder, { recursive: true });
-  cpSync(former, folder, { recursive: true });
+  cpSync(previous, folder, { recursive: true });
   await world.json("mirror", "sync");
   expect(differences(filesBelow(mirrorOf(world)), filesBelow(folder))).toEqual([]);
   rmSync(folder, { recursive: true });
@@ -70,83 +70,83 @@ test("a full check names every file that differs", async () => {
 });
 
 test("a dead, a refusing and a hanging mirror delay neither updates nor the other mirrors", async () => {
-  const [refusing, hanging, good] = [await startFarSide(), await startFarSide(), await startFarSide()];
-  refusing.temper.refuses = 403;
-  hanging.temper.hangs = true;
+  const [refusing, hanging, good] = [await startObjectStore(), await startObjectStore(), await startObjectStore()];
+  refusing.behaviour.refuses = 403;
+  hanging.behaviour.hangs = true;
   const dead = { name: "dead", kind: "s3", endpoint: `http://127.0.0.1:${await freePort()}`, bucket: "bucket" };
   const mirrors = [dead, farMirror("refusing", refusing), farMirror("hanging", hanging), farMirror("good", good)];
   const world = await mirroredWorld(mirrors, farKeys("dead", "refusing", "hanging", "good"));
   const serving = await world.serve("--admin-only");
-  await until("the good mirror holds the site", () => good.objects.has("heartbeat.json"));
-  await until("the hanging one was asked", () => hanging.requests() > 0);
+  await until("the working mirror has the site", () => good.objects.has("heartbeat.json"));
+  await until("the hanging mirror got a request", () => hanging.requests() > 0);
   const asked = hanging.requests();
   const { id } = await post(world);
-  await until("the word is on the good mirror", () => good.objects.has(`incidents/${id}/index.html`));
-  // It still waits for the first answers: nothing else was waiting for it.
+  await until("the update is on the working mirror", () => good.objects.has(`incidents/${id}/index.html`));
+  // The hanging mirror still waits for its first response: nothing else waited for it.
   expect(hanging.requests()).toBe(asked);
-  await until("faults are told", () => /"name":"dead","text":"[^"]*refuses the connection/.test(serving.log()));
-  await until("faults are told", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));
-  expect(serving.output() + serving.log()).not.toContain("a secret that nobody may print");
+  await until("faults are logged", () => /"name":"dead","text":"[^"]*refused the connection/.test(serving.log()));
+  await until("faults are logged", () => /"name":"refusing","text":"[^"]*status 403 \(AccessDenied\)/.test(serving.log()));
+  expect(serving.output() + serving.log()).not.toContain("a secret that must not be printed");
 
-  refusing.temper.refuses = undefined;
-  await until("the mirror that came back catches up", () => refusing.objects.has("heartbeat.json"));
+  refusing.behaviour.refuses = undefined;
+  await until("the recovered mirror catches up", () => refusing.objects.has("heartbeat.json"));
   expect(pageOf(refusing.objects.get("index.html"))).toBe(pageOf(good.objects.get("index.html")));
 });
 
 test("a mirror that serves other bytes than were sent is detected, with the file, and never confirmed", async () => {
-  const side = await startFarSide();
-  side.temper.liesAbout = "index.html";
-  const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
+  const store = await startObjectStore();
+  store.behaviour.liesAbout = "index.html";
+  const world = await mirroredWorld([farMirror("far", store)], farKeys("far"));
   const { status, stdout } = await world.cli("mirror", "sync", "--json");
   expect([status, JSON.parse(stdout).mirrors]).toMatchObject([1, [{ state: "lying", seq: null, fault: { file: "index.html" } }]]);
-  expect(side.objects.has("integrity/manifest.json")).toBe(false);
-  side.temper.liesAbout = undefined;
+  expect(store.objects.has("integrity/manifest.json")).toBe(false);
+  store.behaviour.liesAbout = undefined;
   expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", fault: null }] });
 });
 
-test("a mirror never holds a manifest before the files that it vouches for", async () => {
-  const side = await startFarSide();
-  const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
+test("a mirror never has a manifest before the files that it lists", async () => {
+  const store = await startObjectStore();
+  const world = await mirroredWorld([farMirror("far", store)], farKeys("far"));
   const missingSetting: string[] = [];
-  side.onPut = (file) => {
+  store.onPut = (file) => {
     if (file !== "integrity/manifest.json") return;
-    const text = (name: string) => String(side.objects.get(name));
+    const text = (name: string) => String(store.objects.get(name));
     for (const digits of Object.keys(JSON.parse(text(file)).shards))
       for (const name of readSums(text(`integrity/sums/${digits}`)).keys())
-        if (!side.objects.has(name)) missingSetting.push(name);
+        if (!store.objects.has(name)) missingSetting.push(name);
   };
   await world.json("mirror", "sync");
   await post(world);
   await world.json("mirror", "sync");
-  expect(side.arrived.filter((file) => file === "integrity/manifest.json")).toHaveLength(2);
+  expect(store.arrived.filter((file) => file === "integrity/manifest.json")).toHaveLength(2);
   expect(missingSetting).toEqual([]);
-  expect(side.arrived.at(-1)).toBe("heartbeat.json");
+  expect(store.arrived.at(-1)).toBe("heartbeat.json");
 });
 
-test("killed while it sends, the next start sends what is left, and a file half on its way is not taken for granted", async () => {
-  const side = await startFarSide();
-  const world = await mirroredWorld([farMirror("far", side)], farKeys("far"));
+test("killed while it sends, the next start sends the rest, and does not rely on a file that was sent in part", async () => {
+  const store = await startObjectStore();
+  const world = await mirroredWorld([farMirror("far", store)], farKeys("far"));
   await world.json("mirror", "sync");
   const { id } = await post(world);
   const killed = await world.serve("--admin-only");
   let isKilled: Promise<void> | undefined;
-  side.onPut = () => {
+  store.onPut = () => {
     isKilled ??= killed.end("SIGKILL");
   };
-  await until("it sends", () => isKilled !== undefined);
+  await until("it is sending", () => isKilled !== undefined);
   await isKilled;
-  side.onPut = () => {};
+  store.onPut = () => {};
   await world.json("mirror", "sync");
   const there = withoutSiblings(filesBelow(mirrorOf(world)));
   expect(there.has(`incidents/${id}/index.html`)).toBe(true);
-  expect(differences(there, side.objects)).toEqual([]);
+  expect(differences(there, store.objects)).toEqual([]);
 });
 
-test("without its key a mirror says which variables are missing", async () => {
-  const side = await startFarSide();
-  const world = await mirroredWorld([farMirror("far", side)]);
+test("without its key a mirror reports which variables are missing", async () => {
+  const store = await startObjectStore();
+  const world = await mirroredWorld([farMirror("far", store)]);
   const { stdout } = await world.cli("mirror", "sync");
   expect(stdout).toContain("AFLOAT_MIRROR_FAR_KEY and AFLOAT_MIRROR_FAR_SECRET are not set");
   expect(existsSync(join(world.dataDir, "mirrors", "far.json"))).toBe(true);
-  expect((await world.cli("mirror", "check", "near")).stderr).toContain("There is no mirror near. There are far.");
+  expect((await world.cli("mirror", "check", "near")).stderr).toContain("Unknown mirror near. Available: far.");
 });

@@ -49,7 +49,7 @@ test.each(MARKS.map((text) => [text.slice(0, 40), text] as const))("Discord rend
   for (const each of [title, description]) expect(each.replace(/\\[\s\S]/g, "")).not.toMatch(/[*_~`|<>[\]()#@]/);
 });
 
-test("marks of Markdown go, words and addresses stay", () => {
+test("Markdown marks are removed, text and URLs stay", () => {
   const { blocks } = bodyOf(
     slack,
     "API",

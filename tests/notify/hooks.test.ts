@@ -10,16 +10,16 @@ import { dropNotice, expireBacklog, readNotices, retryNotice } from "#usecases/n
 
 const SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/** A world with one webhook, whose receiver gives these answers first. */
+/** A world that notifies one webhook, which first gives these responses. */
 async function webhookWorld(...answers: Answer[]) {
   const receiver = await webReceiver(...answers);
   const channel = { name: "ops", kind: "webhook" as const, url: `${receiver.url}/hook`, secretEnv: "HOOK_SECRET" };
   const world = notifyingWorld({ notices: { channels: [channel] } }, { HOOK_SECRET: `whsec_${SECRET}` });
   await world.start();
-  return { world, receiver, messages: () => receiver.got.map(({ body }) => JSON.parse(body).data.message) };
+  return { world, receiver, messages: () => receiver.received.map(({ body }) => JSON.parse(body).data.message) };
 }
 
-/** The number of saved attempts for one incident, or for all. */
+/** The number of recorded attempts, of one incident's notifications or of all. */
 const attemptsAt = ({ context }: NotifyingWorld, entry?: string): number =>
   readNotices(context, ["waiting", "sent", "dead"], 100)
     .notices.filter(({ entryId }) => entry === undefined || entryId === entry)
@@ -32,11 +32,11 @@ test("an update is sent once it is live and not before, once, signed according t
   world.open();
   expect(world.states()).toEqual(["waiting"]);
   world.pass(60_000);
-  expect(receiver.got).toEqual([]);
+  expect(receiver.received).toEqual([]);
   world.goLive();
   await until("sent", () => world.states()[0] === "sent");
-  const [{ headers, body, path }] = receiver.got as [(typeof receiver.got)[0]];
-  expect([receiver.got.length, path, headers["content-type"]]).toEqual([1, "/hook", "application/json"]);
+  const [{ headers, body, path }] = receiver.received as [(typeof receiver.received)[0]];
+  expect([receiver.received.length, path, headers["content-type"]]).toEqual([1, "/hook", "application/json"]);
   const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
   const expected = createHmac("sha256", Buffer.from(SECRET, "base64")).update(signed).digest("base64");
   expect(headers["webhook-signature"]).toBe(`v1,${expected}`);
@@ -52,36 +52,36 @@ test("an update is sent once it is live and not before, once, signed according t
   });
 });
 
-test("an update and a loud correction are told, a quiet one is not", async () => {
+test("an update and a significant correction are sent, a minor correction is not", async () => {
   const { world, messages, receiver } = await webhookWorld();
   const id = world.open();
-  world.say(id, "The cause is found.");
+  world.post(id, "The cause is found.");
   const update = JSON.parse((await firstRequest(world, receiver)).body).data.id.slice(0, 12);
   correctUpdate(world.context, update, { message: "Calls fale.", reason: "A slip.", loud: false });
   correctUpdate(world.context, update, { message: "Some calls fail.", reason: "Not all do.", loud: true });
   world.goLive();
-  await until("three words", () => receiver.got.length === 3);
+  await until("three messages", () => receiver.received.length === 3);
   expect(messages()).toEqual(["Calls fail.", "The cause is found.", "Some calls fail.\n\n*Correction: Not all do.*"]);
-  expect(JSON.parse(receiver.got[2]?.body ?? "").type).toBe("incident.correction");
+  expect(JSON.parse(receiver.received[2]?.body ?? "").type).toBe("incident.correction");
 });
 
 async function firstRequest(world: NotifyingWorld, receiver: Awaited<ReturnType<typeof webReceiver>>) {
   world.goLive();
-  await until("the first words", () => receiver.got.length > 1);
-  return receiver.got[0] as (typeof receiver.got)[0];
+  await until("the first messages", () => receiver.received.length > 1);
+  return receiver.received[0] as (typeof receiver.received)[0];
 }
 
 test("failed notifications are retried in order, under the same id; nothing is lost and nothing accepted twice", async () => {
   const failures: Answer[] = [{ status: 500 }, "hang up", { status: 429, headers: { "Retry-After": "120" } }, { status: 503 }];
   const { world, receiver } = await webhookWorld(...failures);
   const id = world.open();
-  for (const message of ["Second.", "Third."]) world.say(id, message);
+  for (const message of ["Second.", "Third."]) world.post(id, message);
   const other = world.open("DNS is slow", "dns");
   receiver.isMeant = (body) => body.includes(id);
-  const sentTo = (entry: string) => receiver.got.filter(({ body }) => body.includes(entry));
+  const sentTo = (entry: string) => receiver.received.filter(({ body }) => body.includes(entry));
   world.goLive();
   await until("another incident is not held up", () => sentTo(other).length === 1);
-  // At once, after 1 s, after 5 s, after the two minutes of Retry-After, and after the two minutes of our own rule. Then all three are sent.
+  // At once; after 1 s; after 5 s; after the two minutes that the receiver asks for; and two minutes later by our own schedule: then all three.
   const expected = [
     ...[
       [0, 1],
@@ -96,11 +96,11 @@ test("failed notifications are retried in order, under the same id; nothing is l
       [119_000, 4],
       [1_000, 7],
     ],
-  ] as [wait: number, tries: number][];
-  for (const [wait, tries] of expected) {
-    world.pass(wait);
+  ] as [delay: number, tries: number][];
+  for (const [delay, tries] of expected) {
+    world.pass(delay);
     await until(`${tries} attempts`, () => attemptsAt(world, id) === tries);
-    // There is no further attempt.
+    // No further attempts are made.
     await sleep(30);
     expect(sentTo(id)).toHaveLength(tries);
   }
@@ -112,9 +112,9 @@ test("failed notifications are retried in order, under the same id; nothing is l
 });
 
 test.each([
-  [{ status: 410 }, 1, "answers 410."],
-  [{ status: 404 }, 3, "answers 404."],
-  [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "answers 302. Redirects are not followed."],
+  [{ status: 410 }, 1, "responded with status 410."],
+  [{ status: 404 }, 3, "responded with status 404."],
+  [{ status: 302, headers: { Location: "/elsewhere" } }, 3, "responded with status 302. Redirects are not followed."],
 ] as const)("%j is accepted after %i tries, and then a user decides", async (answer, tries, reason) => {
   const { world, receiver } = await webhookWorld(...Array(tries).fill(answer));
   world.open();
@@ -125,12 +125,12 @@ test.each([
   }
   await until("dead", () => world.states()[0] === "dead");
   expect(fault(world)).toContain(reason);
-  expect(receiver.got.every(({ path }) => path === "/hook")).toBe(true);
+  expect(receiver.received.every(({ path }) => path === "/hook")).toBe(true);
   const id = readNotices(world.context, ["dead"], 1).notices[0]?.id as string;
   retryNotice(world.context, id);
   world.pass(0);
-  await until("sent after all", () => world.states()[0] === "sent");
-  expect(() => dropNotice(world.context, id)).toThrow("sent already");
+  await until("it is sent", () => world.states()[0] === "sent");
+  expect(() => dropNotice(world.context, id)).toThrow("already sent");
 });
 
 test("a missing environment variable loses no notification, and neither address nor secret is revealed", async () => {
@@ -151,7 +151,7 @@ test("a missing environment variable loses no notification, and neither address 
   await until("sent", () => world.states()[0] === "sent");
 });
 
-test("a channel hears of what it chose, and what waits for one that is gone is laid aside", async () => {
+test("a channel gets only the updates that it selected, and what waits for a removed channel fails permanently", async () => {
   const receiver = await webReceiver();
   const channel = {
     name: "disk",
@@ -164,32 +164,32 @@ test("a channel hears of what it chose, and what waits for one that is gone is l
   const world = notifyingWorld({ notices: { channels: [channel] } }, { S: "plain words" });
   world.open("API fails", "api");
   expect(world.states()).toEqual([]);
-  const earlierContext = {
+  const previous = {
     ...world.context,
     audiences: [{ channel: "gone", recipient: "", filter: { services: null, regions: null, from: null } }],
   };
-  correctUpdate(earlierContext, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
+  correctUpdate(previous, world.context.db.$client.prepare("SELECT id FROM updates").pluck().get() as string, {
     ...{ message: "Calls do fail.", reason: "Sure now.", loud: true },
   });
   await world.start();
   expect(world.states()).toEqual(["dead"]);
   expect(fault(world)).toBe("This channel is no longer in the settings.");
   expireBacklog(world.context, [], 0);
-  expect(world.states(), "where no channel is left either").toEqual(["dead"]);
+  expect(world.states(), "also without any channel left").toEqual(["dead"]);
 });
 
-test("a channel that is slow holds up no other, and a hub hears of each feed that changed", async () => {
+test("a slow channel does not delay the others, and a hub is notified of each changed feed", async () => {
   const [slow, quick, hub] = [await webReceiver({ status: 200, after: 700 }), await webReceiver(), await webReceiver()];
   const channels = [slow, quick].map(({ url }, n) => ({ name: `hook-${n}`, kind: "webhook" as const, url, secretEnv: "S" }));
   const world = notifyingWorld({ notices: { channels }, hub: `${hub.url}/hub` }, { S: "plain words" });
   await world.start();
   const id = world.open();
-  world.say(id, "More.");
+  world.post(id, "More.");
   world.goLive();
-  await until("the quick ones", () => quick.got.length === 2 && hub.got.length > 0);
-  expect(slow.got).toHaveLength(1);
-  await until("all", () => world.states().every((state) => state === "sent"));
-  const pinged = hub.got.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
+  await until("the fast receivers have everything", () => quick.received.length === 2 && hub.received.length > 0);
+  expect(slow.received).toHaveLength(1);
+  await until("everything is sent", () => world.states().every((state) => state === "sent"));
+  const pinged = hub.received.map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
   expect(pinged.every((each) => each["hub.mode"] === "publish")).toBe(true);
   const feeds = pinged.map((each) => each["hub.url"]);
   for (const feed of ["feed.xml", "feed.atom", "feed.json", "services/api/feed.xml", "regions/south/feed.json", "history.atom"])

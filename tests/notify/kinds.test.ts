@@ -126,8 +126,8 @@ test.each(httpKinds.map((kind) => [kind.name, kind] as const))(
     await world.start();
     world.open("API fails");
     world.goLive();
-    await until("a request", () => receiver.got.length === 1);
-    const [{ path, headers, body }] = receiver.got as [(typeof receiver.got)[0]];
+    await until("a request", () => receiver.received.length === 1);
+    const [{ path, headers, body }] = receiver.received as [(typeof receiver.received)[0]];
     expect(path).toMatch(new RegExp(`^/${name}(\\?|$)`));
     expect(headers["content-type"]).toBe("application/json");
     expect(JSON.stringify(JSON.parse(body))).toContain("API fails");

@@ -20,22 +20,22 @@ test("a signature matches the specification's example", () => {
   expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 });
 
-test("waits only grow, and after the last there is a person", () => {
+test("retry delays only grow, and after the last one a user decides", () => {
   expect([...RETRY_WAITS].sort((a, b) => a - b)).toEqual(RETRY_WAITS);
   const failed = { is: "failed", reason: "x" } as const;
   expect(RETRY_WAITS.map((_, n) => afterAttempt(failed, n + 1, 0).nextAt)).toEqual(RETRY_WAITS);
-  expect(RETRY_WAITS.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(18 * HOUR);
+  expect(RETRY_WAITS.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(18 * HOUR);
   expect(afterAttempt(failed, RETRY_WAITS.length + 1, 0).state).toBe("dead");
 });
 
-test("a receiver may ask for more time, but neither for less nor for days", () => {
+test("a receiver can ask for a longer delay, but not for a shorter one or for days", () => {
   const after = (retryAfter: string, attempts: number) => afterAttempt(httpOutcome("h", 503, retryAfter, 0), attempts, 0).nextAt;
   expect([after("60", 1), after("0", 3), after("999999999", 1)]).toEqual([MINUTE, 30_000, 6 * HOUR]);
   expect(after(new Date(90_000).toUTCString(), 1)).toBe(90_000);
   expect(after("soon", 1)).toBe(1_000);
 });
 
-test("a mail server's no to us is no no to the message", () => {
+test("a refusal of the mail server itself does not mean that the message is refused", () => {
   const outcomeOf = (code: number | undefined, command: string) => smtpOutcome("h", code, command).is;
   expect([
     outcomeOf(550, "RCPT TO"),
@@ -54,8 +54,8 @@ const filter = (services: string[] | null, regions: string[] | null = null, from
   from,
 });
 
-test("whom a word concerns: by all that was ever hit or is planned, a global service being in every region", () => {
-  const regional = incident([
+test("who is notified of an update: by everything ever affected or planned, a global service being in every region", () => {
+  const incidentInNorth = incident([
     update("investigating", 0, [change("partial_outage", 0, cell("api", "north"))]),
     update("resolved", 5, [change("operational", 5, cell("api", "north"))]),
   ]);
@@ -67,10 +67,10 @@ test("whom a word concerns: by all that was ever hit or is planned, a global ser
       filter(null, ["north"]),
       filter(null, ["south"]),
       filter(["api"], ["south"]),
-    ].map((each) => concerns(each, regional)),
+    ].map((each) => concerns(each, incidentInNorth)),
   ).toEqual([true, true, false, true, false, false]);
   expect(
-    [filter(null, null, "partial_outage"), filter(null, null, "major_outage")].map((each) => concerns(each, regional)),
+    [filter(null, null, "partial_outage"), filter(null, null, "major_outage")].map((each) => concerns(each, incidentInNorth)),
   ).toEqual([true, false]);
   const global = incident([update("investigating", 0, [change("major_outage", 0, cell("dns", null, "data"))])]);
   expect(concerns(filter(null, ["south"]), global)).toBe(true);
@@ -137,7 +137,7 @@ test("a link is for one subscriber, one purpose and one key", () => {
   );
 });
 
-test("the schema of the payload in the documentation is that of the code", () => {
+test("the documented schema of the payload is that of the code", () => {
   const { $schema, ...schema } = z.toJSONSchema(payloadSchema, { target: "draft-2020-12" });
   const written = JSON.parse(readFileSync(join(root, "docs", "notice.schema.json"), "utf8"));
   expect(written).toEqual({ $schema, ...schema });

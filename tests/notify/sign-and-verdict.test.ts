@@ -74,9 +74,9 @@ test("a kind may sign in the URL, and may find errors in the body of a successfu
   world.pass(1_000);
   await until("a failure", () => world.states()[0] === "dead");
   expect(faults()).toEqual([["dead", `${host} responded with errcode 310000.`]]);
-  const query = new URL(receiver.got[1]?.path ?? "", receiver.url).searchParams;
+  const query = new URL(receiver.received[1]?.path ?? "", receiver.url).searchParams;
   const timestamp = query.get("timestamp") ?? "";
   expect(query.get("access_token")).toBe("hush");
   expect(query.get("sign")).toBe(createHmac("sha256", "SEC1").update(`${timestamp}\nSEC1`).digest("base64"));
-  expect(receiver.got).toHaveLength(2);
+  expect(receiver.received).toHaveLength(2);
 });

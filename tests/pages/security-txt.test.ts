@@ -3,7 +3,7 @@ import { DAY, toIso } from "#domain/time.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 
-test("security.txt names the contact in the settings, and is valid for half a year from the day it was published (RFC 9116)", async () => {
+test("security.txt has the contact from the settings, and is valid for half a year from the day of its publication (RFC 9116)", async () => {
   const { parts, context } = await openRecorded();
   const { site } = parts.loadConfig({ AFLOAT_DATA: temporaryFolder() });
   const own = { zone: "Etc/UTC", url: "https://status.example.com", securityContact: "mailto:security@example.com" };

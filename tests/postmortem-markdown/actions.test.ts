@@ -6,7 +6,7 @@ const read = (markdown: string) =>
 const actions = (markdown: string) =>
   read(markdown).actions.map(({ title, group, owner, due, state }) => [title, group, owner, due, state]);
 
-test("tasks, lists and plain sentences are actions, with all their words", () => {
+test("tasks, lists and plain sentences are actions, with all their text", () => {
   expect(actions("- [ ] Add a check\n- [x] Roll back\n- **Title**: why,\n  and how\n  - first\n  - second")).toEqual([
     ["Add a check", null, null, null, "open"],
     ["Roll back", null, null, null, "done"],
@@ -33,7 +33,7 @@ test("headings and labels above a list are groups; a label that means actions en
   ]);
 });
 
-test("owner and due day are taken from brackets, mentions and words", () => {
+test("owner and due day are read from brackets, mentions and words", () => {
   expect(
     actions("- a (owner: Rune/Platform)\n- b (owner: SRE, due 2024-06-30)\n- c @db-team\n- d by 2024-05-01\n- e (by 2024-02-31)"),
   ).toEqual([
@@ -56,10 +56,10 @@ test("a table is read by its headers; what fits no column stays in the title", (
   ]);
 });
 
-test("an empty task is no action, and the name above it is kept", () => {
+test("an empty task is not an action, and the name above it is retained", () => {
   expect(read("- a\n\nLater:\n\n- [ ]")).toMatchObject({ actions: [{ title: "a" }], summary: "## Action items\n\nLater:" });
 });
 
-test("a sentence between lists of actions stays in the summary, under their heading", () => {
+test("a sentence between lists of actions stays in the summary, under its heading", () => {
   expect(read("This is what we owe you.\n\n- a").summary).toBe("## Action items\n\nThis is what we owe you.");
 });

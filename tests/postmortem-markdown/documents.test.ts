@@ -13,7 +13,7 @@ const times = (timeline: readonly { at: number }[]) => timeline.map(({ at }) => 
 
 const SECTIONS = ["## Timeline", "## Contributing Factors", "## Lessons Learned", "## Action Items"];
 const DATED = "| Date and Time in CET | Event";
-/** Counted by hand: timeline, contributing factors, lessons, actions. */
+/** Counted by hand: timeline entries, contributing factors, lessons, actions. */
 const COUNTS: [name: string, ...counts: [number, number, number, number]][] = [
   ["PM2019-009---Kubernetes-network-infrastructure-IP-starvation.md", 14, 7, 1, 4],
   ["PM2019-010---Hellman-Kubernetes-cluster-node-deletion.md", 6, 3, 2, 2],
@@ -38,12 +38,12 @@ test.each(COUNTS)("%s loses no text", (name) => {
   const document = documentOf(name);
   const header = document.split("\n").find((line) => line.startsWith(DATED) || /^\| Time +\| Event/.test(line)) as string;
   const factors = document.split("\n").find((line) => line.startsWith("## Contributing Factors")) as string;
-  // Headings that named fields and the header of the timeline may go; nothing else.
+  // Only headings that named fields and the header of the timeline may be dropped.
   const text = without(document, ["## Summary", factors, ...SECTIONS.filter((line) => !line.includes("Factors")), header]);
   expect(missing(text, textBy(read(name), 1))).toEqual([]);
 });
 
-test("a table with a wrong year, a span, a time without a clock and one that is about right keeps their words", () => {
+test("a table with a wrong year, a time span, a missing time and an approximate one keeps its text", () => {
   const texts = (name: string) => read(name).content.timeline.map(({ text }) => text);
   const starved = read("PM2019-009---Kubernetes-network-infrastructure-IP-starvation.md").content.timeline;
   expect(times(starved).slice(4, 7)).toEqual(["2019-12-02T03:30", "2019-12-02T23:00", "2019-12-04T02:00"]);
@@ -57,7 +57,7 @@ test("a table with a wrong year, a span, a time without a clock and one that is 
   expect(read("PM2020-007---Unhealthy-nodes.md").notes.join()).toContain("Times in CET were read as UTC+1");
 });
 
-test("the retro of August gives its timeline, cause, repair, actions in groups, share of users and outage", () => {
+test("the retrospective of August gives its timeline, cause, repair, actions in groups, share of users and outage", () => {
   const { content, figures, outage, title } = read("api-service-outage.md");
   expect(title).toBe("Postmortem: API Service Outage");
   const clocks = ["15:00", "15:05", "15:15", "15:30", "15:45", "16:15", "16:30", "16:45", "17:00", "17:30"];
@@ -75,7 +75,7 @@ test("the retro of August gives its timeline, cause, repair, actions in groups, 
   expect([outage.from, outage.to].map((at) => toIso(at as number))).toEqual(["2024-08-10T15:00:00Z", "2024-08-10T17:30:00Z"]);
 });
 
-test("the retro of August keeps every word", () => {
+test("the retrospective of August keeps all its text", () => {
   const name = "api-service-outage.md";
   const list = documentOf(name).replace(/^\d+\. {2}/gm, "");
   const scaffolding = [
@@ -93,7 +93,7 @@ test("the retro of August keeps every word", () => {
 const added = (document: string) =>
   document.slice(document.indexOf("+title: ") + 8).replace(/ -TODO: .*?(?= \+)| -- \[ \] TODO/g, "");
 
-test("the retro of April, a diff in one line, gives its texts, actions, figures, outage and the times in its sentences", () => {
+test("the retrospective of April, a diff in one line, gives its texts, actions, figures, outage and the times in its sentences", () => {
   const { content, figures, outage, title } = read("api-outage-retro.diff");
   expect(title).toBe("API Outage Retro — 2024-04-11");
   expect(content.summary).toMatch(/^A config deployment at 06:12 UTC removed/);
@@ -115,7 +115,7 @@ test("the retro of April, a diff in one line, gives its texts, actions, figures,
   expect(new Set(content.timeline.map(({ source }) => source))).toEqual(new Set(["from the text"]));
 });
 
-test("the retro of April keeps every word of its new version, and none of the old", () => {
+test("the retrospective of April keeps all text of its new version, and none of the old", () => {
   const name = "api-outage-retro.diff";
   const headings = [
     "# API Outage Retro — 2024-04-11 ## What Happened",
@@ -125,7 +125,7 @@ test("the retro of April keeps every word of its new version, and none of the ol
     "## Action Items",
   ];
   const text = headings.reduce((rest, heading) => rest.replace(`${heading} `, ""), added(documentOf(name)));
-  const said = textBy(read(name), 0);
-  expect(missing(text, said)).toEqual([]);
-  expect(said).not.toContain("TODO");
+  const shown = textBy(read(name), 0);
+  expect(missing(text, shown)).toEqual([]);
+  expect(shown).not.toContain("TODO");
 });

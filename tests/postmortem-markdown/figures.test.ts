@@ -18,16 +18,16 @@ test.each([
 ])("“%s” is a figure", (text, ...figure) => expect(read(`It was so: ${text}.`)).toEqual([figure]));
 
 test.each(["47 minutes", "an alert at 80% capacity", "500-connection limit", "version 3.180 customers", "two customers"])(
-  "“%s” is none",
+  "“%s” is not a figure",
   (text) => expect(read(text)).toEqual([]),
 );
 
-test("a figure is given once; where the text gives it twice, the reviewer is told", () => {
+test("a figure is used once; if the text gives it twice, the reviewer is notified", () => {
   const notes: string[] = [];
   const figures = figuresIn("180 customers were hit. Later: 1,957 customers. All 180 customers.", (sentence) =>
     notes.push(sentence),
   );
   for (const figure of figures) checkFigure(figure);
   expect(figures.map(({ value }) => value)).toEqual([180]);
-  expect(notes).toEqual(["The text gives customers_affected as 180 and as 1957; the first was taken."]);
+  expect(notes).toEqual(["The text gives customers_affected as 180 and as 1957; the first was used."]);
 });

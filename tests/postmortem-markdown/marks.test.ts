@@ -21,7 +21,7 @@ test.each([
   ["an open [[ and `one", "an open [[ and `one"],
 ])("%s is shown as plain Markdown", (written, shown) => expect(plain(written)).toBe(shown));
 
-test("links and footnotes that stand apart follow the text that names them; on one line they stand in it", () => {
+test("links and footnotes that are defined apart follow the text that names them; on the same line they are in it", () => {
   const { content } = read(
     "See [there][a].[^1]\n\n## Lessons\n\n- Mind [that][a].[^1]\n\n[a]: https://x.example\n[^1]: A note.\n\n[b]: https://y.example",
   );
@@ -44,21 +44,21 @@ test.each([
   ["The final status is unknown.", "preliminary"],
 ])("“%s” in the text makes it %s", (line, stage) => expect(read(`${line}\n\nIt ran.`).content.stage).toBe(stage));
 
-test("a title that says other than the first heading leaves that heading in the text", () => {
+test("a title that differs from the first heading leaves that heading in the text", () => {
   expect(read("---\ntitle: A\n---\n# B\n\nIt ran.")).toMatchObject({ title: "A", content: { summary: "# B\n\nIt ran." } });
   expect(read("It ran.\n\n# B").title).toBe("B");
 });
 
-test("what stands between dashes but is no front matter is text", () => {
+test("text between dashes that is not front matter is text", () => {
   expect(read("---\nWe were down\n---\n\nIt ran.").content.summary).toBe("We were down\n\nIt ran.");
 });
 
-test("front matter that cannot be read is refused with its line", () => {
+test("invalid front matter is refused with its line", () => {
   expect(() => read("---\ntitle: a\ntags: [a\n---\n")).toThrow(/^markdown: Line \d is not YAML/);
   expect(() => read("---\ntitle: a\ntitle: b\n---\n")).toThrow("Line 3 is not YAML");
   expect(() => read(`---\na: ${"[".repeat(20_000)}\n---\n`)).toThrow("markdown: ");
 });
 
-test("characters that XML cannot carry are dropped, line breaks of all kinds are one", () => {
+test("characters that XML does not allow are dropped, and line breaks of all kinds are equal", () => {
   expect(read("\ufeffa\u0000b\r\n\r\nc\u0007").content.summary).toBe("ab\n\nc");
 });

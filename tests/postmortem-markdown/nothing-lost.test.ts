@@ -9,18 +9,18 @@ const KNOWN =
   Detection, Resolution, Action items, Next steps, Lessons learned, What went well, Where we got lucky, Timeline, Related, Stats, 根因,
   时间线, 改进措施, 影响, Timeline (UTC), Impact (§), Action items (§)`.split(/,\s+/);
 
-// “§” stands for a word of its own, numbered when the document is put together.
+// “§” stands for a unique word, numbered when the document is assembled.
 const words = fc.integer({ min: 1, max: 4 }).map((count) => Array(count).fill("§").join(" "));
-const sentence = words.map((said) => `${said}.`);
+const sentence = words.map((text) => `${text}.`);
 const heading = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.oneof(fc.constantFrom(...KNOWN), words))
-  .map(([level, said]) => `${"#".repeat(level)} ${said}`);
+  .map(([level, text]) => `${"#".repeat(level)} ${text}`);
 const label = fc
   .tuple(
     fc.constantFrom("Root Cause", "Impact", "§", "Action Items", "Related", "Owner", "Duration", "Timeline"),
     fc.option(sentence),
   )
-  .map(([name, said]) => (said === null ? `**${name}:**` : `${name}: ${said}`));
+  .map(([name, text]) => (text === null ? `**${name}:**` : `${name}: ${text}`));
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
   .map(([hour, minute]) => `${hour}:${String(minute).padStart(2, "0")}`);
@@ -40,7 +40,7 @@ const marked = fc.constantFrom(
 const item = fc.oneof(
   sentence,
   marked,
-  fc.tuple(time, sentence).map(([at, said]) => `${at} - ${said}`),
+  fc.tuple(time, sentence).map(([at, text]) => `${at} - ${text}`),
   label,
 );
 const list = fc
@@ -48,7 +48,7 @@ const list = fc
     fc.constantFrom("- ", "* ", "1. ", "- [ ] ", "- [x] "),
     fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), item), { minLength: 1, maxLength: 5 }),
   )
-  .map(([mark, items]) => items.map(([depth, said]) => `${"    ".repeat(depth)}${mark}${said}`).join("\n"));
+  .map(([mark, items]) => items.map(([depth, text]) => `${"    ".repeat(depth)}${mark}${text}`).join("\n"));
 const table = fc
   .array(fc.tuple(fc.oneof(time, words, fc.constant("")), words, words), { minLength: 1, maxLength: 4 })
   .map((rows) =>
@@ -56,11 +56,11 @@ const table = fc
   );
 const callout = fc
   .tuple(fc.option(words), list)
-  .map(([said, lines]) => [`> [!§]- ${said ?? ""}`, ...lines.split("\n").map((line) => `> ${line}`)].join("\n"));
+  .map(([title, lines]) => [`> [!§]- ${title ?? ""}`, ...lines.split("\n").map((line) => `> ${line}`)].join("\n"));
 const code = fc
   .tuple(fc.constantFrom("```", "~~~~"), words, words)
-  .map(([fence, info, said]) => `${fence}${info}\n# ${said}\n\n- ${said}\n${fence}`);
-const quote = sentence.map((said) => `> ${said}\nlazy § too\n> > ${said}`);
+  .map(([fence, info, text]) => `${fence}${info}\n# ${text}\n\n- ${text}\n${fence}`);
+const quote = sentence.map((text) => `> ${text}\nlazy § too\n> > ${text}`);
 const definition = fc.constantFrom("[§]: https://§.example", "[^§]: § §\n    and §", '[§]: <§ §> "§"');
 const block = fc.oneof(
   heading,
@@ -92,16 +92,16 @@ test("no document loses any text, for every combination of headings", () => {
   );
 });
 
-test("no list or table of times loses one", () => {
+test("no list or table of times loses an entry", () => {
   const lines = fc.array(fc.tuple(time, words), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(lines, fc.boolean(), (entries, isTable) => {
-      const rows = entries.map(([at, said]) => (isTable ? `| ${at} | ${said} |` : `- ${at}: ${said}`));
-      const head = isTable ? ["| Time (UTC) | Event |", "| --- | --- |"] : [];
-      const { content } = readMarkdownPostmortem(["## Timeline", "", ...head, ...rows].join("\n"), AROUND);
+      const rows = entries.map(([at, text]) => (isTable ? `| ${at} | ${text} |` : `- ${at}: ${text}`));
+      const header = isTable ? ["| Time (UTC) | Event |", "| --- | --- |"] : [];
+      const { content } = readMarkdownPostmortem(["## Timeline", "", ...header, ...rows].join("\n"), AROUND);
       const clocks = content.timeline.map(({ at }) => new Date(at).toISOString().slice(11, 16).replace(/^0/, ""));
       expect(clocks).toEqual(entries.map(([at]) => at));
-      expect(content.timeline.map(({ text }) => text)).toEqual(entries.map(([, said]) => said));
+      expect(content.timeline.map(({ text }) => text)).toEqual(entries.map(([, text]) => text));
     }),
   );
 });

@@ -1,13 +1,13 @@
 import type { ReadPostmortem } from "#postmortem-markdown/read.ts";
 
-/** The words of a text, in small letters, with how often each occurs. */
+/** The words of a text in lower case, with the number of occurrences of each. */
 export function wordsOf(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
-/** All that a person would see of what was read, but for figures and notes. Times are written in both clocks, `hours` east of UTC. */
+/** All text of an imported document that is shown, except figures and notes. Times are written in both clocks, `hours` east of UTC. */
 export function textBy({ title, content }: ReadPostmortem, hours: number): string {
   const { summary, impact, trigger, detection, resolution, rootCause, contributingFactors, lessons, timeline, actions } = content;
   return [
@@ -25,15 +25,15 @@ function timePhrase(at: number, hours: number): string {
   return `${local.slice(0, 16).replace("T", " ")} ${hour % 12 || 12} ${hour < 12 ? "AM" : "PM"}`;
 }
 
-/** The words that a text has more often than another, in order. */
-export function missing(from: string, said: string): string[] {
-  const known = wordsOf(said);
+/** The words that occur more often in `from` than in `text`, in order. */
+export function missing(from: string, text: string): string[] {
+  const known = wordsOf(text);
   return [...wordsOf(from)].flatMap(([word, count]) => ((known.get(word) ?? 0) < count ? [word] : []));
 }
 
 /**
- * A document without the lines given, each taken out once. Only these may go: headings and labels that name a field, the header of
- * a table that was read, a heading that repeats the title of the front matter, the numbers of lists, and what a diff removes.
+ * A document without the given lines, each removed once. Only these may be dropped: headings and labels that name a field, the header
+ * of an imported table, a heading that repeats the title of the front matter, the numbers of lists, and what a diff removes.
  */
 export function without(document: string, scaffolding: readonly string[]): string {
   return scaffolding.reduce((text, line) => {

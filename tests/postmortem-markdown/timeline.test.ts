@@ -25,7 +25,7 @@ test.each([
   ["06:12 UTC Down", "2024-04-11T06:12 Down"],
 ])("“%s” is an entry", (line, entry) => expect(timeline(line)).toEqual([entry]));
 
-test("a zone in a line or a header holds for all, the site's zone where the text names none", () => {
+test("a time zone in a line or a header applies to all, and the site's if the text names none", () => {
   expect(timeline("All times in CET.\n\n- 12:00 Down")).toEqual(["2024-04-11T11:00 Down"]);
   expect(timeline("| When (EDT) | What | Who |\n| --- | --- | --- |\n| 12:00 | Down | Ops |")).toEqual([
     "2024-04-11T16:00 Down (Who: Ops)",
@@ -34,19 +34,19 @@ test("a zone in a line or a header holds for all, the site's zone where the text
   expect(read("## Timeline\n\n- 12:00 Down", "Asia/Shanghai").notes.join()).toContain("read in Asia/Shanghai");
 });
 
-test("a heading that names the zone holds for all, and stays in the summary", () => {
+test("a heading that names the time zone applies to all, and stays in the summary", () => {
   const { content } = read("## Timeline (all times in CET)\n\n- 12:00 Down");
   expect(content.timeline.map(({ at, source }) => [toIso(at), source])).toEqual([["2024-04-11T11:00:00Z", null]]);
   expect(content.summary).toBe("## Timeline (all times in CET)");
 });
 
-test("a zone that several places share is read as the site's, or as the likeliest, and told", () => {
+test("an ambiguous time zone is read as the site's, or as the most likely one, and reported", () => {
   expect(timeline("- 12:00 CST Down", "Asia/Shanghai")).toEqual(["2024-04-11T04:00 Down"]);
   expect(timeline("- 12:00 CST Down")).toEqual(["2024-04-11T18:00 Down"]);
-  expect(read("## Timeline\n\n- 12:00 CST Down").notes).toContain("CST is the name of several zones; it was read as UTC-6.");
+  expect(read("## Timeline\n\n- 12:00 CST Down").notes).toContain("CST names several time zones; it was read as UTC-6.");
 });
 
-test("times go on after midnight, and in the half of the day in which they are", () => {
+test("times continue after midnight, and in the same half of the day", () => {
   expect(timeline("- 23:50 a\n- 00:10 b\n- 01:00 c")).toEqual(["2024-04-11T23:50 a", "2024-04-12T00:10 b", "2024-04-12T01:00 c"]);
   expect(timeline("- 3:00 PM a\n- 3:05 b\n- 3:01 PM c")).toEqual([
     "2024-04-11T15:00 a",
@@ -55,22 +55,22 @@ test("times go on after midnight, and in the half of the day in which they are",
   ]);
 });
 
-test("a day in a heading, an item or a column of its own holds for the times under it", () => {
+test("a day in a heading, an item or a separate column applies to the times under it", () => {
   const expected = ["2024-05-01T10:00 a", "2024-05-02T09:00 b"];
   expect(timeline("### 2024-05-01\n\n- 10:00 a\n\n### 2024-05-02\n\n- 09:00 b")).toEqual(expected);
   expect(timeline("- May 1, 2024\n  - 10:00 a\n- May 2, 2024\n  - 09:00 b")).toEqual(expected);
   expect(timeline("| Date | Time | Event |\n|-|-|-|\n| 2024-05-01 | 10:00 | a |\n| 2024-05-02 | 09:00 | b |")).toEqual(expected);
 });
 
-test("a row without a time stands at the time before it, and the reviewer is told", () => {
+test("a row without a time gets the previous row's time, and the reviewer is notified", () => {
   expect(timeline("| Time | Event |\n|-|-|\n| 10:00 | a |\n| later | b |")).toEqual([
     "2024-04-11T10:00 a",
     "2024-04-11T10:00 b (later)",
   ]);
-  expect(read("## Timeline\n\n- 10:00 a\n- b").notes.join()).toContain("states no time");
+  expect(read("## Timeline\n\n- 10:00 a\n- b").notes.join()).toContain("has no time");
 });
 
-test("without a timeline, sentences that state a time make one, and stay where they are", () => {
+test("without a timeline, sentences that state a time become one, and stay in place", () => {
   const markdown =
     "We saw it on May 1, 2024. It broke at 10:00 UTC and was noticed at 10:05. It was over at 10:30.\n\nDuration: 10:00 - 10:30.";
   const { content, outage } = read(markdown);

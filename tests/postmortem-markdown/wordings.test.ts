@@ -26,13 +26,13 @@ test.each(["Related", "Stats", "Impact on the weather", "Improvements Needed", "
   expect(fieldOf(heading)).toBeUndefined(),
 );
 
-test.each(["# ", "### ", "###### ", ""])("a heading with “%s” before it, or a bold line, begins a field", (mark) => {
-  const said = (heading: string) => (mark ? `${mark}${heading}` : `**${heading}**`);
-  const content = contentOf(`${said("Impact")}\n\nAll were hit.\n\n${said("Detection")}\n\nAn alert.`);
+test.each(["# ", "### ", "###### ", ""])("a heading with “%s” before it, or a bold line, starts a field", (mark) => {
+  const headed = (heading: string) => (mark ? `${mark}${heading}` : `**${heading}**`);
+  const content = contentOf(`${headed("Impact")}\n\nAll were hit.\n\n${headed("Detection")}\n\nAn alert.`);
   expect([content.impact, content.detection, content.summary]).toEqual(["All were hit.", "An alert.", ""]);
 });
 
-test("a heading that is not known stays in the text of the field around it, with its own mark", () => {
+test("an unknown heading stays in the text of the field around it, with its own mark", () => {
   const content = contentOf("## Impact\n\nBad.\n\n### By region\n\nWorse in A.\n\n## Related\n\n- [x](https://x.example)");
   expect(content.impact).toBe("Bad.\n\n### By region\n\nWorse in A.");
   expect(content.summary).toBe("## Related\n\n- [x](https://x.example)");
@@ -43,7 +43,7 @@ test.each(["### Related", "**Related**"])("“%s” ends the actions", (heading)
   expect([actions.length, summary]).toEqual([1, `${heading}\n\n- A page`]);
 });
 
-test("headings under the root cause make a cause each", () => {
+test("headings under the root cause start separate causes", () => {
   const { rootCause } = contentOf(
     "## Root cause\n\nTwo things.\n\n### It broke\n\nA typo.\n\n#### Where\n\nHere.\n\n### It stayed broken\n\nA loop.",
   );
@@ -54,14 +54,14 @@ test("headings under the root cause make a cause each", () => {
   ]);
 });
 
-test("without a section of its own, the root cause is what a labelled sentence says, and empty if there is none", () => {
+test("without a separate section, the root cause is what a labelled sentence states, and empty if there is none", () => {
   expect(contentOf("We were down. Root cause: a bad deploy. It is mended.").rootCause).toEqual([
     { title: null, text: "a bad deploy." },
   ]);
   expect(contentOf("We were down because of a deploy.").rootCause).toEqual([]);
 });
 
-test("lessons keep whether it went well or wrong", () => {
+test("lessons retain whether it went well or badly", () => {
   const { lessons } = contentOf(
     "## Lessons learned\n\n- Test more\n\n### What went well\n\n- Rollback\n\n### What went wrong\n\n- Alerts",
   );
@@ -99,7 +99,7 @@ test("a postmortem in Chinese is read like any other", () => {
   expect(figures).toMatchObject([{ name: "customers_affected", value: 1957, unit: "customers", basis: "confirmed" }]);
 });
 
-test("prose without a heading is the summary, as it is written", () => {
+test("prose without a heading is the summary, unchanged", () => {
   const prose = "We were down.\n\nIt is *over*,  and\nwe are sorry.";
   expect(contentOf(prose)).toMatchObject({ summary: prose, rootCause: [], timeline: [], actions: [], stage: "preliminary" });
 });

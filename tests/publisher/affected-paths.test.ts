@@ -10,17 +10,17 @@ import { anyStep, opening, type Step, updateAlone } from "#tests/support/worlds/
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 
-// Where a change shows is worked out, not looked up: a page that is left out would go on telling readers what is no longer so.
+// Affected paths are derived, not found by comparison: a page that is left out would keep showing an outdated state.
 
 type Pages = ReadonlyMap<string, Buffer | null>;
 
-/** The paths that hold other bytes than before. */
+/** The paths whose bytes changed. */
 const changed = (before: Pages, after: Pages): string[] =>
   [...after]
     .filter(([path, bytes]) => !(before.get(path) ?? Buffer.alloc(0)).equals(bytes ?? Buffer.alloc(0)))
     .map(([path]) => path);
 
-/** Does a step; undefined when the rules refuse it, or there is nothing to do it to. */
+/** Performs a step; undefined if the rules refuse it, or there is nothing to do it to. */
 function attempt(record: Recorded, step: Step): { publication: number } | undefined {
   record.tick();
   try {
@@ -33,19 +33,22 @@ function attempt(record: Recorded, step: Step): { publication: number } | undefi
 
 const courses = fc.tuple(opening, fc.array(anyStep, { minLength: 6, maxLength: 6 })).map(([first, more]) => [first, ...more]);
 
-/** Does a course on a new record, and fails where a page was left out. Gives how many steps were done, and what was made again for nothing. */
+/**
+ * Performs steps on a new database, and fails if a changed page was left out. Returns how many steps were done, and how many pages were
+ * rendered in vain.
+ */
 async function follow(steps: readonly Step[], locales?: readonly string[]): Promise<[done: number, announcedInVain: number]> {
   let [done, announcedInVain] = [0, 0];
   const record = await openRecorded(locales);
   let before: Pages = await record.render();
-  let told = 1;
+  let publication = 1;
   for (const step of steps) {
     const outcome = attempt(record, step);
     if (!outcome) continue;
     const after = await record.render(before.keys());
-    // With it came what the clock had to do before.
-    const announced = record.announced(outcome.publication, told + 1);
-    told = outcome.publication;
+    // The publication includes the automatic updates that were due before it.
+    const announced = record.announced(outcome.publication, publication + 1);
+    publication = outcome.publication;
     const other = changed(before, after);
     expect(
       other.filter((path) => !announced.has(path)),
@@ -70,13 +73,13 @@ test("after every change, each page with changed bytes is rendered again", async
     }),
     { numRuns: RUNS, seed: 8_042_024, endOnFailure: true },
   );
-  // Of as many steps as this, most must really have been done, and few of the dozens of files made again for nothing. What
-  // changes no word, like an edit to the same title, is announced as one that does.
+  // Most of the steps must really have been done, and few of the dozens of files rendered in vain. A step that changes
+  // nothing, like an edit to the same title, is announced as if it did.
   expect(done).toBeGreaterThan(3.6 * RUNS);
   expect(announcedInVain / done).toBeLessThan(5);
 }, 240_000);
 
-test("the same holds of the pages in another language", async () => {
+test("the same applies to the pages in another language", async () => {
   let done = 0;
   await fc.assert(
     fc.asyncProperty(courses, async (steps) => {
@@ -87,23 +90,26 @@ test("the same holds of the pages in another language", async () => {
   expect(done).toBeGreaterThan(2);
 }, 240_000);
 
-/** Up to when figures count open impact of an incident. */
+/** The time up to which figures count ongoing impact of an incident. */
 const lastUpdateIn = ({ parts, context }: Recorded, id: string): number => lastPostedAt(parts.requireIncident(context.db, id));
 
-/** Whether impact of an incident is open as the record stands. */
+/** Whether impact of an incident is ongoing. */
 function isRunning({ parts, context }: Recorded, id: string): boolean {
   return openSpans(entrySpans(parts.requireIncident(context.db, id))).length > 0;
 }
 
-/** Where a word alone shows: on the incident, in its record, on the front page, in what tells the whole state, and in the feeds of all and of each place of some cells. */
-function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
-  const cells = told.map(({ cell }) => cell);
+/**
+ * Where a plain update is shown: on the incident, in its record, on the front page, in the files of the current state, and in the
+ * site's feeds and those of each affected service and region.
+ */
+function plainUpdatePaths(id: string, changes: readonly { cell: Cell }[]): string[] {
+  const cells = changes.map(({ cell }) => cell);
   const regions = catalogue.regions.filter(({ slug }) => cells.some(({ region }) => region === null || region === slug));
-  const places = [
+  const folders = [
     ...new Set(cells.map(({ service }) => `/services/${service}/`)),
     ...regions.map(({ slug }) => `/regions/${slug}/`),
   ];
-  const feeds = ["/", ...places].flatMap((place) => ["xml", "atom", "json"].map((format) => `${place}feed.${format}`));
+  const feeds = ["/", ...folders].flatMap((folder) => ["xml", "atom", "json"].map((format) => `${folder}feed.${format}`));
   return [
     paths.incident(id),
     paths.record(id),
@@ -115,39 +121,39 @@ function wordPaths(id: string, told: readonly { cell: Cell }[]): string[] {
   ].sort();
 }
 
-test("a word alone shows on the incident, its record, the feeds, the front page and in what tells the whole state; with open impact it moves figures too, and nothing else", async () => {
-  const seen = { calm: 0, running: 0, figures: 0 };
+test("a plain update is shown on the incident, its record, the feeds, the front page and the current state; with ongoing impact it also changes figures, and nothing else", async () => {
+  const seen = { idle: 0, running: 0, figures: 0 };
   await fc.assert(
-    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), updateAlone, async (first, more, word) => {
+    fc.asyncProperty(opening, fc.array(anyStep, { maxLength: 3 }), updateAlone, async (first, more, plain) => {
       const record = await openRecorded();
       for (const step of [first, ...more]) attempt(record, step);
       const before = await record.render();
-      const wordsBefore = new Map(record.ids.map((id) => [id, lastUpdateIn(record, id)]));
-      const outcome = attempt(record, word);
+      const updatesBefore = new Map(record.ids.map((id) => [id, lastUpdateIn(record, id)]));
+      const outcome = attempt(record, plain);
       if (!outcome) return;
       const announced = record.announced(outcome.publication);
       const shown = record.ids.filter((id) => announced.has(paths.incident(id)));
       expect(shown).toHaveLength(1);
       const id = shown[0] as string;
       const incident = record.parts.requireIncident(record.context.db, id);
-      const own = wordPaths(id, entrySpans(incident));
+      const own = plainUpdatePaths(id, entrySpans(incident));
       const other = changed(before, await record.render(before.keys())).sort();
       if (isRunning(record, id)) {
         seen.running++;
         for (const path of own) expect(announced).toContain(path);
-        const counted = wordsBefore.get(id) !== lastUpdateIn(record, id);
+        const counted = updatesBefore.get(id) !== lastUpdateIn(record, id);
         for (const path of [paths.uptimeJson, paths.uptimeCsv]) expect(announced.has(path)).toBe(counted);
         if (counted) seen.figures++;
         expect(other).toEqual(expect.arrayContaining(own));
       } else {
-        seen.calm++;
-        // Feeds of places that were only ever confirmed working are made again too, and come to the same.
-        expect([...announced].sort()).toEqual(wordPaths(id, impactChangesOf(incident)));
+        seen.idle++;
+        // Feeds of services and regions that were only ever confirmed operational are rendered too, and do not change.
+        expect([...announced].sort()).toEqual(plainUpdatePaths(id, impactChangesOf(incident)));
         expect(other).toEqual(own);
       }
     }),
     { numRuns: inRun({ short: 4, long: 20 }), seed: 8_042_024, endOnFailure: true },
   );
-  expect(Math.min(seen.calm, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
+  expect(Math.min(seen.idle, seen.running)).toBeGreaterThanOrEqual(inRun({ short: 1, long: 3 }));
   expect(seen.figures).toBeGreaterThanOrEqual(inRun({ short: 0, long: 1 }));
 });

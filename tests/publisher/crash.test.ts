@@ -39,11 +39,11 @@ function halfWritten({ dataDir }: World, before: Map<string, Buffer>, after: Map
   }
 }
 
-const placesOf = (written: number): number[] =>
+const stopsOf = (written: number): number[] =>
   Array.from({ length: written + 1 }, (_, count) => count).filter((count) => isLong || count % 3 === 0 || count === written);
 
 test("killed between any two files of a publication, the next start completes the site", async () => {
-  // Small, and without impact: of few files, so that each place between two of them can be tried.
+  // A small site without impact has few files, so that each position between two of them can be tested.
   const world = await smallWorld();
   const before = filesBelow(mirrorOf(world));
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -52,8 +52,8 @@ test("killed between any two files of a publication, the next start completes th
   const after = filesBelow(mirrorOf(world));
   const written = differences(before, after).length;
   expect(written).toBeGreaterThan(12);
-  // Every third place in the short run, the first and the last among them.
-  for (const count of placesOf(written)) {
+  // The short run tests every third position, including the first and the last.
+  for (const count of stopsOf(written)) {
     halfWritten(world, before, after, count);
     db.$client.prepare("UPDATE publications SET live_at = NULL, whole_at = NULL WHERE seq = ?").run(publication);
     transact(db, (tx) => savePublishedEdge(tx, edge));
@@ -68,24 +68,24 @@ test("killed between any two files of a publication, the next start completes th
   }
 }, 600_000);
 
-test("killed between what people look at first and the rest, the next start makes the rest, and nobody is told twice", async () => {
+test("killed between the most important pages and the rest, the next start renders the rest, and no notification is sent twice", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
-  const desk = await openParts(world.env, Date.now());
+  const instance = await openParts(world.env, Date.now());
   const impacts = [{ service: "api", level: "major_outage" }];
-  const { id } = desk.parts.openIncident(desk.afloat.context, {
+  const { id } = instance.parts.openIncident(instance.afloat.context, {
     ...{ title: "DNS", status: "investigating", message: "Names are not found." },
     impacts,
   });
   const killed = new Error("killed here");
-  const publishing = desk.publisher.publishDue(() => {
+  const publishing = instance.publisher.publishDue(() => {
     throw killed;
   });
   await expect(publishing).rejects.toBe(killed);
-  const says = (name: string) => filesBelow(mirrorOf(world)).get(name)?.includes("Names are not found.") ?? false;
-  expect([`incidents/${id}/index.html`, "feed.xml", "services/api/feed.xml"].map(says)).toEqual([true, true, false]);
+  const contains = (name: string) => filesBelow(mirrorOf(world)).get(name)?.includes("Names are not found.") ?? false;
+  expect([`incidents/${id}/index.html`, "feed.xml", "services/api/feed.xml"].map(contains)).toEqual([true, true, false]);
   const site = mirrorOf(world);
   expect(await faultyFiles(site)).toEqual([]);
-  // A page that is live links to nothing that is not there yet: its record, itself in another language.
+  // A live page has no link to a page that is not live yet: its record, or its translation.
   const page = readFileSync(join(site, `incidents/${id}/index.html`), "utf8");
   const linked = [...page.matchAll(/ href="(\/[^"#?]*)/g)].map(([, path]) => fileOf(path as string));
   expect(linked).toEqual(expect.arrayContaining([`incidents/${id}/record.json`, `zh-CN/incidents/${id}/index.html`]));
@@ -93,22 +93,22 @@ test("killed between what people look at first and the rest, the next start make
 
   const next = await openParts(world.env, Date.now());
   expect(await next.publisher.catchUp()).toBeUndefined();
-  expect(says("services/api/feed.xml")).toBe(true);
+  expect(contains("services/api/feed.xml")).toBe(true);
   const made = filesBelow(mirrorOf(world));
   await next.publisher.publishAll();
   const pages = differences(made, filesBelow(mirrorOf(world))).filter((name) => !/^(integrity\/|heartbeat)/.test(name));
   expect(pages).toEqual([]);
 });
 
-test("however often it is killed in the middle, the site is whole after the next publication", async () => {
+test("however often a publication is killed, the site is complete after the next one", async () => {
   const world = await smallWorld();
   const { id } = await world.json("incident", "open", "--title", "DNS", "--message", "Down.");
   for (const delay of fc.sample(fc.integer({ min: 250, max: 900 }), { numRuns: inRun({ short: 2, long: 8 }), seed: 8_042_024 })) {
     const serving = await world.serve("--admin-only");
-    const word = world.cli("incident", "update", id, "--message", `Still down after ${delay}.`);
+    const posting = world.cli("incident", "update", id, "--message", `Still down after ${delay}.`);
     await sleep(delay);
     await serving.end("SIGKILL");
-    await word;
+    await posting;
     await world.json("publish");
     expect(await faultyFiles(mirrorOf(world)), `killed after ${delay} ms`).toEqual([]);
   }

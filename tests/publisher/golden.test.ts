@@ -11,19 +11,19 @@ import { at, demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
 import { addIncidents } from "#tests/support/worlds/generated.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// The publisher makes pages one by one as words come in; Astro alone makes them all at once. Both must come to the same bytes.
-// Were they not to, either a page would depend on more than the record, or the publisher would have left one behind.
+// The publisher renders pages one by one as updates are posted; Astro alone renders all at once. Both must give the same bytes.
+// Otherwise a page would depend on more than the data, or the publisher would have left one out.
 
-/** The files of a plain static build of a world's record. */
+/** The files of a plain static build of a world's data. */
 async function builtAtOnce(world: World): Promise<Map<string, Buffer>> {
   const folder = join(temporaryFolder(), "static");
   await promisify(execFile)(process.execPath, [join(root, "bin", "build-static.mjs"), folder], { cwd: root, env: world.env });
   return filesBelow(folder);
 }
 
-const STRANGE = [
+const UNUSUAL = [
   "<script>alert(1)</script> & \"quotes\" 'too'",
   "🛟👩🏽‍🚒 ok",
   "شبكة متوقفة \u202Eabc",
@@ -39,25 +39,25 @@ async function audit(world: World): Promise<void> {
   await world.json("doctor", "--publish");
 }
 
-async function speakStrangely(world: World): Promise<void> {
-  for (const title of STRANGE) {
+async function postUnusualTexts(world: World): Promise<void> {
+  for (const title of UNUSUAL) {
     const message = `${title}\r\n\r\n- one\r\n- two\r\n\r\n${title}`;
-    const hit = ["--impact", "dns/data=partial_outage"];
-    const opened = await world.cliWithInput(message, "incident", "open", "--title", title, "--message", "-", ...hit, "--json");
+    const impact = ["--impact", "dns/data=partial_outage"];
+    const opened = await world.cliWithInput(message, "incident", "open", "--title", title, "--message", "-", ...impact, "--json");
     const { update } = JSON.parse(opened.stdout);
     await world.json("incident", "correct", update, "--message", `${message}\rmore`, "--reason", title);
   }
 }
 
 /** A world in which things were done one after the other. */
-async function after(made: Promise<World>, ...acts: ((world: World) => Promise<unknown>)[]): Promise<World> {
+async function after(made: Promise<World>, ...actions: ((world: World) => Promise<unknown>)[]): Promise<World> {
   const world = await made;
-  for (const act of acts) await act(world);
+  for (const action of actions) await action(world);
   return world;
 }
 
-const demoAfter = (env: NodeJS.ProcessEnv, ...acts: ((world: World) => Promise<unknown>)[]): Promise<World> =>
-  after(publishedWorld(env), ...acts);
+const demoAfter = (env: NodeJS.ProcessEnv, ...actions: ((world: World) => Promise<unknown>)[]): Promise<World> =>
+  after(publishedWorld(env), ...actions);
 
 async function catalogueOnly(): Promise<World> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
@@ -68,18 +68,18 @@ async function catalogueOnly(): Promise<World> {
 
 const GENERATED_AT = at("2026-03-02T08:00:00Z");
 
-/** Most at once, the last ones one after the other. */
+/** Imports most incidents at once, and posts the last ones one after the other. */
 async function hundredIncidents(): Promise<World> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
-  const desk = await openParts(world.env, GENERATED_AT);
-  desk.parts.replaceCatalogue(desk.afloat.context, generatedCatalogue);
+  const instance = await openParts(world.env, GENERATED_AT);
+  instance.parts.replaceCatalogue(instance.afloat.context, generatedCatalogue);
   const lines = [...incidentLines(100, 2, GENERATED_AT)];
-  addIncidents(desk, lines.slice(0, 75));
-  await desk.publisher.publishAll();
+  addIncidents(instance, lines.slice(0, 75));
+  await instance.publisher.publishAll();
   for (const [index, line] of lines.slice(75).entries()) {
-    desk.set(GENERATED_AT + index);
-    addIncidents(desk, [line]);
-    expect(await desk.publisher.publishDue()).toMatchObject({ full: false });
+    instance.set(GENERATED_AT + index);
+    addIncidents(instance, [line]);
+    expect(await instance.publisher.publishDue()).toMatchObject({ full: false });
   }
   return world;
 }
@@ -87,33 +87,33 @@ async function hundredIncidents(): Promise<World> {
 interface Golden {
   record: string;
   make: () => Promise<World>;
-  least: number;
+  minFiles: number;
 }
 
-/** All at once in one small record, which every run can afford. */
+/** Everything together in one small database, which every run can afford. */
 const EVERYTHING: Golden = {
-  record: "an incident, maintenances, an audit and strange texts in one record",
-  make: () => after(spokenWorld(IN_BOTH_LANGUAGES), maintained, audit, speakStrangely),
-  least: 80,
+  record: "an incident, maintenances, an audit and unusual texts together",
+  make: () => after(worldWithIncident(IN_BOTH_LANGUAGES), maintained, audit, postUnusualTexts),
+  minFiles: 80,
 };
 
-/** Each alone, as one may hide what another lacks; and records that are no demo's. */
+/** Each kind alone, as one may hide what another lacks; and data other than the demo's. */
 const EACH: Golden[] = [
-  { record: "the demo world", make: () => demoAfter(IN_BOTH_LANGUAGES), least: 35 },
-  { record: "8 April at 16:06", make: () => demoAfter(IN_BOTH_LANGUAGES, replay), least: 36 },
-  { record: "an audit", make: () => demoAfter(IN_BOTH_LANGUAGES, audit), least: 36 },
-  { record: "maintenances of every kind", make: () => demoAfter({}, maintained), least: 45 },
-  { record: "texts of every kind, corrected", make: () => demoAfter({}, speakStrangely), least: 40 },
-  { record: "a catalogue and nothing else", make: catalogueOnly, least: 30 },
-  { record: "a hundred incidents", make: hundredIncidents, least: 130 },
+  { record: "the demo world", make: () => demoAfter(IN_BOTH_LANGUAGES), minFiles: 35 },
+  { record: "8 April at 16:06", make: () => demoAfter(IN_BOTH_LANGUAGES, replay), minFiles: 36 },
+  { record: "an audit", make: () => demoAfter(IN_BOTH_LANGUAGES, audit), minFiles: 36 },
+  { record: "maintenances of every kind", make: () => demoAfter({}, maintained), minFiles: 45 },
+  { record: "texts of every kind, corrected", make: () => demoAfter({}, postUnusualTexts), minFiles: 40 },
+  { record: "only a catalogue", make: catalogueOnly, minFiles: 30 },
+  { record: "a hundred incidents", make: hundredIncidents, minFiles: 130 },
 ];
 
 test.each([EVERYTHING, ...inRun({ short: [], long: EACH })])(
-  "$record: published one change after the other, and built at once, to the same bytes",
-  async ({ make, least }) => {
+  "$record: publishing one change after the other gives the same bytes as building everything at once",
+  async ({ make, minFiles }) => {
     const world = await make();
     const published = siteFiles(world);
-    expect(published.size).toBeGreaterThanOrEqual(least);
+    expect(published.size).toBeGreaterThanOrEqual(minFiles);
     expect(differences(published, await builtAtOnce(world))).toEqual([]);
   },
 );

@@ -6,11 +6,11 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 
-test("the signing key is readable by its owner only: its folder has mode 0700, even one that was open before, its file 0600", async () => {
+test("the signing key is readable by its owner only: its folder has mode 0700, even if it was open before, and its file 0600", async () => {
   const dataDir = temporaryFolder();
   const folder = join(dataDir, "keys");
   mkdirSync(folder);
-  // What mkdir is told is narrowed by the umask; this is not.
+  // The umask limits the mode given to mkdir, but not to chmod.
   chmodSync(folder, 0o755);
   await openKeys(dataDir);
   const file = join(folder, "afloat.key");

@@ -19,14 +19,14 @@ import { anyStep, opening, type Step } from "#tests/support/worlds/random-steps.
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
-import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { logEarlierIncidents } from "#usecases/record/commit.ts";
 import { exportIncidents, importIncidents } from "#usecases/record/transfer.ts";
 
-// Whatever readers were told stands in the log, and what stands there is all that they were told.
+// Everything that was published is in the log, and everything in the log was published.
 
-/** Does a step, unless the rules refuse it. */
+/** Performs a step, unless the rules refuse it. */
 function attempt(record: Recorded, step: Step): void {
   record.tick();
   try {
@@ -60,7 +60,7 @@ test("after every action of staff, the log is append-only, has no gap in its num
   expect(lines).toBeGreaterThan(10 * RUNS);
 });
 
-const STRANGE = [
+const UNUSUAL = [
   "half a character \ud83d here",
   "nul \u0000 in it",
   "line\u2028ends\r\n\u0085",
@@ -68,9 +68,9 @@ const STRANGE = [
   '"quoted" \\ </script>',
 ];
 
-test("texts of every kind are told as they are kept", async () => {
+test("texts of every kind are logged as they are stored", async () => {
   const { parts, context } = await openRecorded();
-  for (const text of STRANGE) {
+  for (const text of UNUSUAL) {
     const title = text.replace(/[\r\n]/g, " ");
     const { id, update } = parts.openIncident(context, { title, status: "investigating", message: text });
     parts.correctUpdate(context, update, { message: `${text} more`, reason: title, loud: true });
@@ -79,23 +79,23 @@ test("texts of every kind are told as they are kept", async () => {
   }
 });
 
-test("what is imported is told whole, and from the log alone the record can be made again", () => {
+test("an import is logged completely, and the log alone is enough to rebuild the database", () => {
   const there = emptyRecord(Date.now());
   replaceCatalogue(there, demoCatalogue);
   importIncidents(there, demoIncidents);
   const lines = [...linesFrom(there.db, 0)];
-  const told = Map.groupBy(lines, ({ incidentId }) => incidentId);
-  const retold = [...told.values()].flatMap((own) => projectEntry(own.map(({ line }) => recordEventOf(line))) ?? []);
+  const byIncident = Map.groupBy(lines, ({ incidentId }) => incidentId);
+  const rebuilt = [...byIncident.values()].flatMap((own) => projectEntry(own.map(({ line }) => recordEventOf(line))) ?? []);
   const here = emptyRecord(Date.now());
   replaceCatalogue(here, demoCatalogue);
-  expect(importIncidents(here, retold).refused).toEqual([]);
+  expect(importIncidents(here, rebuilt).refused).toEqual([]);
   expect(exportIncidents(here)).toEqual(exportIncidents(there));
   expect([...linesFrom(here.db, 0)].map(({ line }) => line.replace(/"t":"[^"]*"/, ""))).toEqual(
     lines.map(({ line }) => line.replace(/"t":"[^"]*"/, "")),
   );
 });
 
-test("a record from before there was a log gets one, once, in the order in which readers were told", () => {
+test("a database from before there was a log gets one, once, in the order in which updates were published", () => {
   const context = emptyRecord(Date.now());
   replaceCatalogue(context, demoCatalogue);
   importIncidents(context, demoIncidents.toReversed());
@@ -113,28 +113,28 @@ test("a record from before there was a log gets one, once, in the order in which
   expect([...linesFrom(context.db, 0)]).toEqual(lines);
 });
 
-/** Takes the log away, as a database has none that an older Afloat wrote. */
+/** Removes the log, as in a database that an older Afloat wrote. */
 const withoutLog = (world: World): void => writePreviousSchema(join(world.dataDir, "afloat.db"), 2);
 
 test("the database of an older Afloat is logged when it is first opened, and published as it was", async () => {
-  const world = await spokenWorld();
-  const former = siteFiles(world);
+  const world = await worldWithIncident();
+  const previous = siteFiles(world);
   withoutLog(world);
   rmSync(join(world.dataDir, "site", "integrity"), { recursive: true });
   await world.json("publish");
-  // What tells the whole state says when anything was last told, which is now.
+  // The files of the current state contain the time of the last publication, which is now.
   const state = STATE_PATHS.map((path) => path.slice(1));
-  expect(differences(former, siteFiles(world)).filter((name) => !state.includes(name))).toEqual([]);
+  expect(differences(previous, siteFiles(world)).filter((name) => !state.includes(name))).toEqual([]);
   const mirror = mirrorOf(world);
   expect((await verifyFolder(mirror)).faults).toEqual([]);
   expect([...filesBelow(mirror)].filter(([name]) => name.startsWith("integrity/log/"))).toHaveLength(1);
 });
 
-test("a log that was thrown away does not come back as another one", async () => {
+test("a log that was deleted does not come back as a different one", async () => {
   const world = await publishedWorld();
   withoutLog(world);
   const { status, stderr } = await world.cli("publish", "--full");
-  expect([status, stderr]).toEqual([1, expect.stringContaining("is not what was published")]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining("differs from what was published")]);
 });
 
 test("the log is published in files of a few hundred lines, and an update writes only the last one again", async () => {

@@ -7,7 +7,7 @@ import { COMMS_LEAD } from "#tests/support/worlds/actor.ts";
 import { at } from "#tests/support/worlds/demo.ts";
 import { openUntilFinished } from "#tests/support/worlds/record.ts";
 import { POLICY } from "#tests/support/worlds/sample.ts";
-import { publishedWorld, smallCatalogue, smallWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, smallCatalogue, smallWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 import { editIncident } from "#usecases/incidents/incidents.ts";
 
 /** The names of the files that were written again since. */
@@ -15,8 +15,8 @@ function changedSince(world: World, before: ReadonlyMap<string, string>): string
   return [...siteInodes(world)].filter(([name, inode]) => before.get(name) !== inode).map(([name]) => name);
 }
 
-test("a service that leaves the catalogue without history takes its pages along", async () => {
-  const world = await spokenWorld();
+test("the pages of a service that leaves the catalogue without history are removed", async () => {
+  const world = await worldWithIncident();
   await world.site();
   await world.admin();
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(200);
@@ -26,9 +26,9 @@ test("a service that leaves the catalogue without history takes its pages along"
   writeFileSync(file, JSON.stringify({ regions, groups }));
   await world.json("catalogue", "import", file);
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(404);
-  // What was said of the API keeps its name in the record; the service is retired, not offered.
-  const kept = await world.json("catalogue", "export");
-  const retired = kept.groups
+  // The API's incidents keep its name; the service is retired, not offered.
+  const exported = await world.json("catalogue", "export");
+  const retired = exported.groups
     .flatMap(({ services }: { services: { slug: string; retired?: boolean }[] }) => services)
     .filter(({ retired }: { retired?: boolean }) => retired);
   expect(retired.map(({ slug }: { slug: string }) => slug)).toEqual(["api"]);
@@ -36,7 +36,7 @@ test("a service that leaves the catalogue without history takes its pages along"
   expect((await fetch(`${world.siteUrl}/services/dns/`)).status).toBe(200);
 });
 
-test("months that are gone are removed in passing, without making the other pages again", async () => {
+test("pages of removed months are deleted without rendering the other pages again", async () => {
   const world = await publishedWorld();
   const first = (await world.json("incident", "list")).incidents.at(-1);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -93,8 +93,8 @@ test("an update writes the affected files, and leaves the others alone", async (
   expect(changedSince(world, siteInodes(world))).toEqual([]);
 });
 
-test("published change by change, the site is the same to the byte as made all at once", async () => {
-  const world = await spokenWorld();
+test("publishing change by change gives the same bytes as publishing all at once", async () => {
+  const world = await worldWithIncident();
   const [{ id: old }] = (await world.json("incident", "list")).incidents;
   const { id, update } = await world.json(
     "incident",
@@ -137,20 +137,20 @@ test("published change by change, the site is the same to the byte as made all a
   await world.json("postmortem", "publish", id, cause);
   const piecemeal = siteFiles(world);
   expect(await world.json("publish", "--full")).toMatchObject({ files: expect.any(Number) });
-  const whole = siteFiles(world);
-  expect([...piecemeal.keys()]).toEqual([...whole.keys()]);
-  expect([...whole].filter(([name, bytes]) => !piecemeal.get(name)?.equals(bytes)).map(([name]) => name)).toEqual([]);
+  const complete = siteFiles(world);
+  expect([...piecemeal.keys()]).toEqual([...complete.keys()]);
+  expect([...complete].filter(([name, bytes]) => !piecemeal.get(name)?.equals(bytes)).map(([name]) => name)).toEqual([]);
 });
 
-test("only one process publishes at a time; the other is told so", async () => {
+test("only one process publishes at a time; the other refuses and names the server", async () => {
   const world = await smallWorld();
   await world.admin();
   const full = await world.cli("publish", "--full");
-  expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes by itself")]);
+  expect([full.status, full.stdout]).toEqual([1, expect.stringContaining("running server publishes automatically")]);
   expect(await world.json("publish")).toEqual({ elsewhere: true });
 });
 
-test("commands that change the record at the same time all go live", async () => {
+test("changes that commands make at the same time all go live", async () => {
   const world = await smallWorld();
   const titles = ["First", "Second", "Third", "Fourth"];
   await Promise.all(titles.map((title) => world.json("incident", "open", "--title", title, "--message", "Down.")));

@@ -7,7 +7,7 @@ import { at, demoCatalogue } from "#tests/support/worlds/demo.ts";
 import { copyOf } from "#tests/support/worlds/templates.ts";
 import { publishDemo, replayedWorld } from "#tests/support/worlds/worlds.ts";
 
-// Customers compare: a figure on one page that is another on the next, or in a file, is worth nothing as evidence.
+// Customers compare figures: if one page or file differs from another, the figure is worthless as evidence.
 
 const services = new Map(demoCatalogue.groups.flatMap((group) => group.services).map((service) => [service.slug, service]));
 
@@ -30,7 +30,7 @@ const read = (world: World, name: string): string => siteFiles(world).get(name)?
 const entriesIn = (world: World, name: string): Entry[] => JSON.parse(read(world, name)).entries;
 const byKey = (entries: readonly Entry[]) => new Map(entries.map((entry) => [keyOf(entry), entry.uptimePercent ?? "–"]));
 
-/** The figure that a stranger works out from an entry and the printed weights. */
+/** The figure that an outsider computes from an entry and the published weights. */
 function recomputed(entry: Entry, weights: Record<string, number>): string | null {
   const thousandths = (value = 0) => BigInt(Math.round(value * 1_000));
   const all = thousandths(entry.recordedSeconds) * 1_000n;
@@ -54,7 +54,7 @@ function figuresOn(html: string): { path: string; plane: string | null; window: 
 
 type Page = { service: string } | { region: string } | "month";
 
-/** The cells that a row of a page is about. */
+/** The cells that a row of a page covers. */
 function rowOf(page: Page, path: string): Pick<Entry, "service" | "region"> {
   const [, kind, slug = ""] = path.split("/");
   if (page === "month") return { service: slug, region: null };
@@ -63,8 +63,8 @@ function rowOf(page: Page, path: string): Pick<Entry, "service" | "region"> {
   return { service: slug, region: services.get(slug)?.regions === null ? null : page.region };
 }
 
-/** Compares every figure of a page with the data, and tells how many there were. */
-function compared(html: string, page: Page, data: ReadonlyMap<string, string>): number {
+/** Compares every figure of a page with the data, and returns how many there were. */
+function expectFiguresMatch(html: string, page: Page, data: ReadonlyMap<string, string>): number {
   const figures = figuresOn(html);
   for (const { path, plane, window, text } of figures) {
     const key = keyOf({ ...rowOf(page, path), plane, window });
@@ -78,7 +78,7 @@ async function demoAt(time: string): Promise<World> {
   return (await copyOf(`published at ${time}`, {}, publishDemo)).world;
 }
 
-/** As if the outage of 8 April were in August, so that there are few months. */
+/** Moves the outage of 8 April to August, so that there are few months. */
 async function replayed(): Promise<World> {
   stopClock(at("2024-08-20T12:00:00Z"));
   return replayedWorld(WORST);
@@ -86,8 +86,8 @@ async function replayed(): Promise<World> {
 
 test.each([
   { record: "the demo world of August 2024", make: () => demoAt("2024-08-20T12:00:00Z") },
-  { record: "8 April at 16:06, with the outage running", make: replayed },
-])("$record: every page and every file shows the same figure, and its seconds give it", async ({ make }) => {
+  { record: "8 April at 16:06, during the outage", make: replayed },
+])("$record: every page and every file shows the same figure, which can be recomputed from its seconds", async ({ make }) => {
   const world = await make();
   const ninety = JSON.parse(read(world, "data/v1/uptime.json")) as {
     rule: { weights: Record<string, number> };
@@ -109,22 +109,24 @@ test.each([
 
   for (const [slug, { regions, planes }] of services) {
     const html = read(world, `services/${slug}/index.html`);
-    // The whole over five periods; in each region once beside its bar, and again by month.
+    // All cells over five periods; each region once beside its bar, and again by month.
     const sets = planes.length > 1 ? 3 : 1;
     const periods = new Set(entries.map(({ window }) => window)).size;
-    expect(compared(html, { service: slug }, data)).toBe(sets * periods * (1 + (regions?.length ?? 0)));
+    expect(expectFiguresMatch(html, { service: slug }, data)).toBe(sets * periods * (1 + (regions?.length ?? 0)));
     const front = new RegExp(`<a href="/services/${slug}/">[^<]*</a>\\s*<svg class="bar".*?</svg>\\s*<span>([^<]+)</span>`, "s");
     const [, shown] = front.exec(read(world, "index.html")) ?? [];
     expect(shown?.replace(" %", ""), slug).toBe(data.get(`${slug} null null 90d`));
   }
   for (const { slug } of demoCatalogue.regions)
-    expect(compared(read(world, `regions/${slug}/index.html`), { region: slug }, data)).toBeGreaterThan(100);
+    expect(expectFiguresMatch(read(world, `regions/${slug}/index.html`), { region: slug }, data)).toBeGreaterThan(100);
 
   const months = [...siteFiles(world).keys()].flatMap((name) => /^history\/(.{7})\//.exec(name)?.[1] ?? []);
   expect(months.length).toBeGreaterThanOrEqual(8);
   for (const month of months) {
     const ofMonth = entriesIn(world, `data/v1/uptime/${month}.json`);
-    expect(compared(read(world, `history/${month}/index.html`), "month", byKey(ofMonth))).toBeGreaterThanOrEqual(services.size);
+    expect(expectFiguresMatch(read(world, `history/${month}/index.html`), "month", byKey(ofMonth))).toBeGreaterThanOrEqual(
+      services.size,
+    );
   }
 });
 

@@ -15,15 +15,15 @@ interface Bench {
   folder: string;
   made: string[];
   faults: string[];
-  /** How often it looked since. */
+  /** How often it has checked. */
   looked(): number;
   /** Sets the clock. */
   setTime(at: Instant): void;
-  /** The record is written to, now. */
+  /** Writes to the database. */
   write(): void;
 }
 
-/** Hourly backups of a real record, with a clock that stands where the test puts it. */
+/** Hourly backups of a real database, with a clock that the test sets. */
 function bench(): Bench {
   const { file } = emptyRecord();
   const dataDir = dirname(file);
@@ -58,7 +58,7 @@ function bench(): Bench {
   };
 }
 
-/** Waits until it has looked a few times more. */
+/** Waits until it has checked a few more times. */
 async function lookAgain({ looked }: Bench): Promise<void> {
   const before = looked();
   await until("it has looked again", () => looked() > before + 3);
@@ -83,7 +83,7 @@ test("a database without a backup gets one, and another an hour later if it chan
   ]);
 });
 
-test("a backup from a time when the clock was wrong does not hold up the next", async () => {
+test("a backup from a time when the clock was wrong does not delay the next", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   writeFileSync(join(it.folder, backupName("hourly", START + 9000 * HOUR)), "");
@@ -92,10 +92,10 @@ test("a backup from a time when the clock was wrong does not hold up the next", 
   await until("there is a second", () => it.made.length === 2);
 });
 
-test("a failure is told once, and tried again after ten minutes", async () => {
+test("a failure is reported once, and the backup is tried again after ten minutes", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
-  // Where the unfinished copy would be, a folder stands.
+  // A folder blocks the path of the unfinished copy.
   const second = backupName("hourly", START + HOUR);
   mkdirSync(join(it.folder, `.${second}.part`));
   it.setTime(START + HOUR);
@@ -109,7 +109,7 @@ test("a failure is told once, and tried again after ten minutes", async () => {
   expect([it.backups.failures(), it.backups.fault()]).toEqual([1, undefined]);
 });
 
-test("expired backups go, and so does what a killed process left; others stay", async () => {
+test("expired backups are removed, and so are the files of a killed process; other files stay", async () => {
   const it = bench();
   await until("there is a first", () => it.made.length === 1);
   const many = Array.from({ length: 40 }, (_, hour) => backupName("hourly", START - (hour + 1) * HOUR));

@@ -16,14 +16,14 @@ interface Line {
   [field: string]: unknown;
 }
 
-/** The lines that have come whole. */
+/** The complete lines. */
 const linesOf = (log: string): Line[] =>
   log
     .split("\n")
     .slice(0, -1)
     .map((line) => JSON.parse(line));
 
-/** Makes publishing fail for as long as `work` takes: a file stands where the publisher keeps what it is writing. */
+/** Makes publishing fail while `work` runs: a file is in place of the folder for temporary files. */
 async function withoutPublishing(world: World, work: () => Promise<unknown>): Promise<void> {
   const folder = join(world.dataDir, "published", "tmp");
   renameSync(folder, `${folder}-aside`);
@@ -33,22 +33,22 @@ async function withoutPublishing(world: World, work: () => Promise<unknown>): Pr
   renameSync(`${folder}-aside`, folder);
 }
 
-test("a whole session is in the log, one line of JSON per event, without anything that users typed or received", async () => {
+test("a complete session is in the log, one line of JSON per event, without anything that users typed or received", async () => {
   const world = await smallWorld();
   const serving = await world.serve();
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
   const staff = visitor(world);
   await staff.post("/admin/setup/", { token: "a guessed token of the set-up link", ...ACCOUNT });
   await staff.post("/admin/setup/", { token, ...ACCOUNT });
-  const stranger = visitor(world);
-  await stranger.post("/admin/login/", { name: "A guessed name", password: "a guessed password of ours" });
-  await stranger.post("/admin/login/", ACCOUNT);
+  const anonymous = visitor(world);
+  await anonymous.post("/admin/login/", { name: "A guessed name", password: "a guessed password of ours" });
+  await anonymous.post("/admin/login/", ACCOUNT);
   await openedIncident(staff, { title: "A telling title", message: "A telling message." });
   await withoutPublishing(world, async () => {
-    await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "A title held up", message: "HeldFiles up." }));
+    await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "A title held up", message: "Held up." }));
     await until("publishing fails", () => serving.log().includes("publish_failed"));
   });
-  await until("it is live after all", () => pageText(world).includes("A title held up"));
+  await until("it is live", () => pageText(world).includes("A title held up"));
   process.kill(childOf(serving.process.pid, "--admin-only") as number, "SIGKILL");
   await until("it is started again", () => linesOf(serving.log()).filter(({ event }) => event === "start").length === 2);
   await until("it answers", () =>
@@ -77,13 +77,13 @@ test("a whole session is in the log, one line of JSON per event, without anythin
     full: false,
   });
   expect(lines.find(({ event }) => event === "restart")).toMatchObject({ part: "admin", signal: "SIGKILL" });
-  const secrets = [token, staff.cookie.split("=")[1], stranger.cookie.split("=")[1], ACCOUNT.name, ACCOUNT.password].concat([
+  const secrets = [token, staff.cookie.split("=")[1], anonymous.cookie.split("=")[1], ACCOUNT.name, ACCOUNT.password].concat([
     "A guessed name",
     "a guessed password",
     "a guessed token",
     "A telling",
     "held up",
-    "HeldFiles up",
+    "Held up",
   ]);
   for (const secret of secrets) {
     expect(String(secret).length).toBeGreaterThan(5);
@@ -91,9 +91,9 @@ test("a whole session is in the log, one line of JSON per event, without anythin
   }
 });
 
-test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named before anything starts", async () => {
-  const quiet = await smallWorld({ AFLOAT_LOG_LEVEL: "error" });
-  const serving = await quiet.serve();
+test("AFLOAT_LOG_LEVEL sets the level; an invalid one is reported before anything starts", async () => {
+  const errorsOnly = await smallWorld({ AFLOAT_LOG_LEVEL: "error" });
+  const serving = await errorsOnly.serve();
   await serving.end();
   expect(serving.log()).toBe("");
   const wrong = await makeWorld({ AFLOAT_LOG_LEVEL: "loud" });
@@ -102,7 +102,7 @@ test("the level is chosen by AFLOAT_LOG_LEVEL; one that does not exist is named 
   expect(existsSync(join(wrong.dataDir, "afloat.db"))).toBe(false);
 });
 
-test("whom a proxy names is logged beside the proxy, if it is an address", async () => {
+test("the client that a proxy names is logged beside the proxy, if it is an address", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const attempt = (forwarded: string) =>
@@ -113,15 +113,15 @@ test("whom a proxy names is logged beside the proxy, if it is an address", async
     });
   await attempt("made up, 2001:db8::7");
   await attempt('"} a line of its own');
-  await until("both are told", () => linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed").length === 2);
-  const told = linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed");
-  expect(told.map(({ address, forwardedFor }) => [address, forwardedFor])).toEqual([
+  await until("both are logged", () => linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed").length === 2);
+  const failed = linesOf(serving.log()).filter(({ event }) => event === "sign_in_failed");
+  expect(failed.map(({ address, forwardedFor }) => [address, forwardedFor])).toEqual([
     ["127.0.0.1", "2001:db8::7"],
     ["127.0.0.1", undefined],
   ]);
 });
 
-test("a page of the admin that fails is in the log without the token in its address", async () => {
+test("an admin page that fails is logged without the token in its URL", async () => {
   const world = await smallWorld();
   const serving = await world.serve("--admin-only");
   const link = new URL(await setupLink(serving));
@@ -130,7 +130,7 @@ test("a page of the admin that fails is in the log without the token in its addr
   expect((await fetch(`${world.adminUrl}${link.pathname}${link.search}`)).status).toBe(500);
   db.exec("ALTER TABLE elsewhere RENAME TO setup_links");
   db.close();
-  await until("it is told", () => linesOf(serving.log()).some(({ event }) => event === "page_failed"));
+  await until("it is logged", () => linesOf(serving.log()).some(({ event }) => event === "page_failed"));
   expect(serving.log()).toContain("setup_links");
   expect(serving.log()).not.toContain(link.searchParams.get("token"));
 });

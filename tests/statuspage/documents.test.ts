@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 import { documentsBy, formOf, type Json } from "#tests/support/worlds/statuspage.ts";
 
-// Strict clients refuse a key that they do not know: each object has just the keys of Statuspage's, in their order.
+// Strict clients refuse unknown keys: each object has exactly the keys of Statuspage's, in the same order.
 
 const PAGE = "id,name,url,time_zone,updated_at";
 const COMPONENT =
@@ -27,7 +27,7 @@ const IDS = ["id", "page_id", "incident_id", "code"];
 
 const keys = (object: Json): string => Object.keys(object).join();
 
-/** Holds a document against what it must have, key by key. */
+/** Checks a document against the expected keys and values. */
 function expectShape(name: string, document: Json): void {
   expect(keys(document), name).toBe(DOCUMENTS[name]);
   expect(keys(document.page)).toBe(PAGE);
@@ -54,7 +54,7 @@ function expectPost(post: Json, shape: string): void {
   }
 }
 
-/** Every time and id in it, however deep. */
+/** Every time and id in it, at any depth. */
 function expectForms(value: Json): void {
   if (value === null || typeof value !== "object") return;
   for (const [key, each] of Object.entries<Json>(value)) {
@@ -64,7 +64,7 @@ function expectForms(value: Json): void {
   }
 }
 
-/** A record in which something is said, and its documents, checked. */
+/** A database, and a function that reads and checks its documents. */
 async function openShaped() {
   const record = await openRecorded();
   const read = async () => {
@@ -85,7 +85,7 @@ const CAUSE = {
   ...{ contributingFactors: ["Haste."], lessons: [], timeline: [], actions: [], rootCause: [{ title: null, text: "A typo." }] },
 } as const;
 
-test("a record in which nothing happened has empty lists, and no null in their place", async () => {
+test("a site without incidents has empty lists, and no null in their place", async () => {
   const { read } = await openShaped();
   const documents = await read();
   expect(documents.status.status).toEqual({ indicator: "none", description: "All Systems Operational" });
@@ -98,7 +98,7 @@ test("a record in which nothing happened has empty lists, and no null in their p
   expect(documents.summary.scheduled_maintenances).toEqual([]);
 });
 
-test("an incident from its first word to its postmortem", async () => {
+test("an incident from its first update to its postmortem", async () => {
   const { parts, context, read } = await openShaped();
   const { id } = parts.openIncident(context, OPENED);
   const open = await read();
@@ -140,12 +140,12 @@ test("an incident from its first word to its postmortem", async () => {
   expect(explained.components[0]).toMatchObject({ name: "API", status: "operational", updated_at: explained.monitoring_at });
 });
 
-test("a maintenance that is announced, under way and over, and one that is called off", async () => {
+test("a maintenance that is announced, in progress and completed, and one that is cancelled", async () => {
   const { parts, context, read } = await openShaped();
-  const said = { title: "Work", message: "We work.", impacts: [{ service: "dns", level: "under_maintenance" }] };
+  const input = { title: "Work", message: "We work.", impacts: [{ service: "dns", level: "under_maintenance" }] };
   const planned = { from: context.now() + 3_600_000, until: context.now() + 7_200_000 };
-  const { id } = parts.scheduleMaintenance(context, { ...said, ...planned });
-  const other = parts.scheduleMaintenance(context, { ...said, ...planned, title: "Other work" });
+  const { id } = parts.scheduleMaintenance(context, { ...input, ...planned });
+  const other = parts.scheduleMaintenance(context, { ...input, ...planned, title: "Other work" });
   const announced = await read();
   expect(announced["scheduled-maintenances/upcoming"].scheduled_maintenances).toHaveLength(2);
   expect(announced.status.status.indicator).toBe("none");
@@ -170,7 +170,7 @@ test("a maintenance that is announced, under way and over, and one that is calle
   expect(over["scheduled-maintenances/active"].scheduled_maintenances).toEqual([]);
 });
 
-test("no more than the latest fifty incidents are listed", async () => {
+test("only the latest fifty incidents are listed", async () => {
   const { parts, context, read, tick } = await openShaped();
   for (let n = 0; n < 52; n++) {
     tick();

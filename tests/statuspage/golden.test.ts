@@ -3,7 +3,7 @@ import { LEVELS } from "#domain/impact/level.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 import { documentsBy, formOf, goldenDocuments, type Json } from "#tests/support/worlds/statuspage.ts";
 
-// What is said here of our documents is derived from what real pages answered: were the files others, other things would be asked of ours.
+// The expectations here are derived from the responses of real pages: other responses would give other expectations.
 
 const kindOf = (component: Json): string => (component.group ? "group" : component.group_id ? "child" : "alone");
 const keysOf = (document: Json): Map<string, Set<string>> => {
@@ -15,7 +15,7 @@ const keysOf = (document: Json): Map<string, Set<string>> => {
   return known;
 };
 
-/** Every form in which a key's value is found, over some objects. */
+/** Every format in which a key's value occurs in some objects. */
 function formsOf(objects: readonly Json[]): Map<string, Set<string>> {
   const forms = new Map<string, Set<string>>();
   for (const object of objects)
@@ -23,7 +23,7 @@ function formsOf(objects: readonly Json[]): Map<string, Set<string>> {
   return forms;
 }
 
-/** The components of a record with something wrong in it. */
+/** The components of a site with ongoing impact. */
 async function ourComponents(): Promise<Json> {
   const record = await openRecorded();
   const impacts = [{ service: "api", region: "north", level: "major_outage" } as const];
@@ -36,7 +36,7 @@ test("every real page has the same keys as ours, in the same order", async () =>
   expect(goldenDocuments).toHaveLength(22);
   const ours = await ourComponents();
   const known = keysOf(ours);
-  // A page of ours has every service in a group.
+  // On our pages every service is in a group.
   known.set("alone", known.get("child") as Set<string>);
   for (const [name, golden] of goldenDocuments) {
     expect(Object.keys(golden), name).toEqual(Object.keys(ours));
@@ -45,7 +45,7 @@ test("every real page has the same keys as ours, in the same order", async () =>
   }
 });
 
-test("each of our values is of a form in which some real page has it", async () => {
+test("each of our values has a format that some real page has", async () => {
   const ours = await ourComponents();
   const pages = formsOf(goldenDocuments.map(([, { page }]) => page));
   expectForms([ours.page], pages);
@@ -61,11 +61,11 @@ function expectForms(objects: readonly Json[], known: ReadonlyMap<string, Readon
   for (const [key, forms] of formsOf(objects)) for (const form of forms) expect([...(known.get(key) ?? [])], key).toContain(form);
 }
 
-test("what holds between the components of every real page holds between ours", async () => {
-  for (const [name, document] of [...goldenDocuments, ["ours", await ourComponents()] as const]) expectWhole(name, document);
+test("relations between the components of every real page also exist between ours", async () => {
+  for (const [name, document] of [...goldenDocuments, ["ours", await ourComponents()] as const]) expectConsistent(name, document);
 });
 
-function expectWhole(name: string, { page, components }: Json): void {
+function expectConsistent(name: string, { page, components }: Json): void {
   const byId = new Map<string, Json>(components.map((each: Json) => [each.id, each]));
   expect(byId.size, name).toBe(components.length);
   const positions: number[] = components.map(({ position }: Json) => position);

@@ -2,10 +2,10 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./afloat.ts";
 
-/** Who may read a route of the admin: whoever comes, whoever is signed in, administrators; or nobody, since it only takes forms. */
+/** Who may read a route of the admin: everyone, signed-in users, administrators; or nobody, if it only accepts forms. */
 export type Readers = "everybody" | "members" | "administrators" | "nobody";
 
-/** Every route of the admin, with who may read it. What forms may be sent to them is the table of roles. */
+/** Every route of the admin, with who may read it. Which forms may be sent to them is in the test of roles. */
 export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin": "members",
   "/admin/setup": "everybody",
@@ -42,11 +42,11 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/[...rest]": "members",
 };
 
-/** The path of a route, with an id in it that there is none of unless one is given. */
+/** The path of a route, with an id that does not exist unless one is given. */
 export const pathOf = (route: string, id = "000000000000"): string =>
   `${route.replace("[id]", id).replace("[...rest]", "nowhere/at/all")}/`;
 
-/** The routes that there are: the build makes one of each file of the pages' folder. */
+/** The existing routes: the build makes one of each file in the pages' folder. */
 export const routesOfPages = (): string[] =>
   globSync("**/*.{astro,ts}", { cwd: join(root, "src", "admin", "pages") }).map((file) =>
     `/admin/${file.replace(/\.\w+$/, "").replace(/(^|\/)index$/, "")}`.replace(/\/$/, ""),

@@ -20,7 +20,7 @@ export { root } from "./root.ts";
 export { freePort } from "./servers/ports.ts";
 export type { Admin, Serving } from "./servers/serving.ts";
 
-/** One Afloat of its own: a data folder, ports, and the built program to call. */
+/** An Afloat instance: a data folder, ports, and the built program. */
 export interface World {
   dataDir: string;
   siteUrl: string;
@@ -28,28 +28,28 @@ export interface World {
   env: NodeJS.ProcessEnv;
   /** Runs one command to its end, in this process. */
   cli(...args: string[]): Promise<Ended>;
-  /** The same, with something on its standard input. */
+  /** The same, with standard input. */
   cliWithInput(input: string, ...args: string[]): Promise<Ended>;
-  /** Runs one command to its end as a process of its own, as a shell does. */
+  /** Runs one command to its end as a separate process, as a shell does. */
   spawn(...args: string[]): Promise<Ended>;
-  /** Runs one command that must succeed, and gives what it prints for programs. */
-  // biome-ignore lint/suspicious/noExplicitAny: what it holds is for the test to say
+  /** Runs one command that must succeed, and returns its JSON output. */
+  // biome-ignore lint/suspicious/noExplicitAny: the test knows the type of the output
   json(...args: string[]): Promise<any>;
-  /** Starts the admin in this process and waits until it answers; for tests that neither kill it nor read its log. */
+  /** Starts the admin in this process and waits until it responds; for tests that neither kill it nor read its log. */
   admin(pace?: Pace): Promise<Admin>;
   /** Starts the site server in this process. */
   site(): Promise<void>;
-  /** Starts `afloat serve` (or a part of it) as processes and waits until it answers. */
+  /** Starts `afloat serve` (or a part of it) as processes and waits until it responds. */
   serve(...args: string[]): Promise<Serving>;
 }
 
 /** For `makeWorld`: a site whose pages are in both languages, as the demo's are. */
 export const IN_BOTH_LANGUAGES = { AFLOAT_LOCALES: "en,zh-CN" };
 
-/** What only a whole process can have of its own: a clock, certificates that it trusts. */
+/** What only a separate process can have: its own clock, and trusted certificates. */
 const OF_PROCESSES = ["LD_PRELOAD", "NODE_EXTRA_CA_CERTS"];
 
-/** Makes a world in a new temporary folder; it is removed, and what runs in it ended, after the test. */
+/** Makes a world in a new temporary folder; after the test it is removed, and its processes are ended. */
 export async function makeWorld(env: NodeJS.ProcessEnv = {}, dataDir = newFolder("afloat-")): Promise<World> {
   const ports = await takePorts();
   const all = environmentOf(dataDir, ports, env);
@@ -92,15 +92,15 @@ export async function makeWorld(env: NodeJS.ProcessEnv = {}, dataDir = newFolder
   return world;
 }
 
-/** What surrounds an Afloat in a folder, with these ports. */
+/** The environment of an Afloat in a folder, with these ports. */
 function environmentOf(dataDir: string, ports: { site: number; admin: number }, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // The log is silent in this process alone.
+  // Logging is off only in this process.
   const { AFLOAT_LOG_LEVEL: _, ...inherited } = process.env;
   return {
     ...inherited,
     NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
     AFLOAT_DATA: dataDir,
-    // Another language makes a fifth more files at each publication; tests of languages ask for it.
+    // Another language adds a fifth more files to each publication; only tests of languages ask for it.
     AFLOAT_LOCALES: "en",
     AFLOAT_SITE_PORT: `${ports.site}`,
     AFLOAT_ADMIN_PORT: `${ports.admin}`,

@@ -7,21 +7,21 @@ import { temporaryFolder } from "./worlds/record.ts";
 import { copyOf } from "./worlds/templates.ts";
 import { makeSmall } from "./worlds/worlds.ts";
 
-/** The database of a world. */
+/** The database file of a world. */
 export const recordOf = (world: World) => join(world.dataDir, "afloat.db");
 
 /** Opens an incident. */
 export const postOutage = (world: World, title: string) =>
   world.json("incident", "open", "--title", title, "--message", "Down.", "--impact", "api=major_outage");
 
-/** How often a running admin looks whether a backup is due, in milliseconds. */
+/** How often a running admin checks whether a backup is due, in milliseconds. */
 export const LOOKS_EVERY = 10_000;
 
-/** A published world with a running incident, a backup of it, its pages at that time, and a word more since. */
-export async function movedOn(
+/** A published world with an ongoing incident, a backup of it, its pages at that time, and an update posted since. */
+export async function worldAfterBackup(
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ world: World; backup: string; pages: Map<string, Buffer> }> {
-  const { world } = await copyOf("moved on", { AFLOAT_DEMO: "0", ...env }, makeMovedOn);
+  const { world } = await copyOf("posted after the backup", { AFLOAT_DEMO: "0", ...env }, postAfterBackup);
   const [backup, before] = [join(temporaryFolder(), "copy.db"), join(world.dataDir, BEFORE)];
   const pages = filesBelow(join(before, "site"));
   renameSync(join(before, "copy.db"), backup);
@@ -29,10 +29,10 @@ export async function movedOn(
   return { world, backup, pages };
 }
 
-/** Where a template keeps what was there before its world moved on. */
+/** Where a template stores the backup and the pages. */
 const BEFORE = "before";
 
-async function makeMovedOn(world: World): Promise<void> {
+async function postAfterBackup(world: World): Promise<void> {
   await makeSmall(world);
   const { id } = await postOutage(world, "Before the backup");
   for (const [name, bytes] of siteFiles(world)) {

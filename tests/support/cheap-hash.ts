@@ -1,6 +1,6 @@
 import { argon2Sync } from "node:crypto";
 
-/** A password as the record keeps it, by the least that argon2id may cost: for tests that check it often. */
+/** A password hash with the lowest cost that argon2id allows: for tests that check passwords often. */
 export function cheapHash(password: string): string {
   const nonce = Buffer.alloc(16, 7);
   const tag = argon2Sync("argon2id", { message: password, nonce, memory: 8, passes: 1, parallelism: 1, tagLength: 32 });

@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 
-/** Stops this process's clock at an instant for the rest of the test; what runs in it, an admin too, takes that for the time. Gives what sets it. */
+/** Stops this process's clock at an instant for the rest of the test, also for an admin in it. Returns a function that sets it. */
 export function stopClock(at: number): (instant: number) => void {
   vi.useFakeTimers({ toFake: ["Date"], now: at });
   onTestFinished(() => void vi.useRealTimers());
   return (instant) => void vi.setSystemTime(instant);
 }
 
-/** A clock that stands where a test sets it, for the processes that are started with its environment. */
+/** A clock that the test sets, for the processes that are started with its environment. */
 export interface Clock {
   env: NodeJS.ProcessEnv;
   set(at: number): void;
 }
 
-/** Makes a clock that stands at an instant. Timers go on as ever; only the time of day is told. */
+/** Makes a clock that is stopped at an instant. Timers run as usual; only the time of day is changed. */
 export function makeClock(at: number): Clock {
   const folder = mkdtempSync(join(tmpdir(), "afloat-clock-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

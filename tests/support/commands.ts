@@ -3,14 +3,14 @@ import { Readable, Writable } from "node:stream";
 import { builtParts } from "./parts.ts";
 import { launcher, root } from "./root.ts";
 
-/** How a command ended, and what it printed. */
+/** How a command ended, and its output. */
 export interface Ended {
   status: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs one command of the built program within this process. What it logs is not part of its output here. */
+/** Runs one command of the built program within this process. Log lines are not part of its output. */
 export async function runHere(args: string[], env: NodeJS.ProcessEnv, input = ""): Promise<Ended> {
   const { runCommand } = await builtParts();
   const [stdout, stderr] = [collector(), collector()];
@@ -30,7 +30,7 @@ export function runSpawned(args: string[], env: NodeJS.ProcessEnv, input = ""): 
   });
 }
 
-/** A stream that keeps what is written to it. */
+/** A stream that collects what is written to it. */
 export function collector(): Writable & { text(): string } {
   const parts: Buffer[] = [];
   const stream = new Writable({

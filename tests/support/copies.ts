@@ -13,15 +13,15 @@ export function mirrorOf(world: World): string {
   return folder;
 }
 
-/** What a check of a folder finds; nothing is published there meanwhile. */
+/** Verifies a folder to which nothing is published at the same time. */
 export const verifyFolder = (folder: string, options: Partial<VerifyOptions> = {}): Promise<Verdict> =>
   verifyCopy(copyAt(folder), { fresh: false, now: Date.now, retryDelayMs: 0, ...options });
 
-/** The files that a check finds fault with. */
+/** The files that verification reports. */
 export const faultyFiles = async (folder: string, options: Partial<VerifyOptions> = {}): Promise<string[]> =>
   (await verifyFolder(folder, options)).faults.map(({ file }) => file);
 
-/** Changes one bit of a file, and gives where. */
+/** Flips one bit of a file, and returns its position. */
 export function changeBit(mirror: string, name: string, bytes: Buffer): number {
   const [at] = fc.sample(fc.nat(bytes.length - 1), { numRuns: 1 }) as [number];
   const changed = Buffer.from(bytes);

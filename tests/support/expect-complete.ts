@@ -10,15 +10,15 @@ import { isComplete } from "./file-reader.ts";
 import { builtParts } from "./parts.ts";
 import { filesBelow } from "./site.ts";
 
-// What has to hold whatever happened, once an Afloat has started again and caught up.
+// What must be true, whatever happened, once an Afloat has restarted and caught up.
 
-/** The record is sound, and has every word that was acknowledged, once each, with its line in the log. */
-export function expectRecorded({ dataDir }: World, words: ReadonlyMap<number, string>): void {
+/** The database is intact, and has every acknowledged update exactly once, with its line in the log. */
+export function expectRecorded({ dataDir }: World, posted: ReadonlyMap<number, string>): void {
   const file = join(dataDir, "afloat.db");
-  // From its first to its last page; throws when anything is wrong.
+  // Reads it from the first to the last page; throws if anything is damaged.
   inspect(file);
   const db = new Database(file, { readonly: true });
-  const said = db.prepare("SELECT text, incident_id FROM revisions JOIN updates ON updates.id = update_id").raw().all();
+  const stored = db.prepare("SELECT text, incident_id FROM revisions JOIN updates ON updates.id = update_id").raw().all();
   const count = (sql: string) => db.prepare(sql).pluck().get() as number;
   const halves = [
     count("SELECT count(*) FROM incidents WHERE id NOT IN (SELECT incident_id FROM updates)"),
@@ -28,32 +28,32 @@ export function expectRecorded({ dataDir }: World, words: ReadonlyMap<number, st
   ];
   db.close();
   expect(halves).toEqual([0, 0, 0, 0]);
-  const found = (said as [string, string][]).map(([text, incident]) => `${/\d+/.exec(text)?.[0]} ${incident}`);
+  const found = (stored as [string, string][]).map(([text, incident]) => `${/\d+/.exec(text)?.[0]} ${incident}`);
   expect(found.length).toBe(new Set(found).size);
-  const lost = [...words].map(([number, incident]) => `${number} ${incident}`).filter((word) => !found.includes(word));
+  const lost = [...posted].map(([number, incident]) => `${number} ${incident}`).filter((each) => !found.includes(each));
   expect(lost).toEqual([]);
 }
 
-/** Readers of the files find the words. */
-export function expectShown({ dataDir }: World, words: ReadonlyMap<number, string>): void {
-  for (const [number, incident] of words)
-    expect(readFileSync(join(dataDir, "site", fileOf(`/incidents/${incident}/`)), "utf8")).toContain(`Word ${number} of many.`);
+/** The published files contain the updates. */
+export function expectShown({ dataDir }: World, posted: ReadonlyMap<number, string>): void {
+  for (const [number, incident] of posted)
+    expect(readFileSync(join(dataDir, "site", fileOf(`/incidents/${incident}/`)), "utf8")).toContain(`Update ${number} of many.`);
 }
 
-/** The site is what was signed, and shows the words. */
-export async function expectLive(world: World, words: ReadonlyMap<number, string>): Promise<void> {
+/** The site matches its signature, and shows the updates. */
+export async function expectLive(world: World, posted: ReadonlyMap<number, string>): Promise<void> {
   expect((await verifyFolder(realpathSync(join(world.dataDir, "site")))).faults).toEqual([]);
-  expectShown(world, words);
+  expectShown(world, posted);
 }
 
-/** No file of the site is torn, whoever was in the middle of writing it. */
+/** No file of the site is torn, even while it is being written. */
 export function expectUntorn({ dataDir }: World): void {
   const files = filesBelow(realpathSync(join(dataDir, "site")));
   expect(files.size).toBeGreaterThan(20);
   expect([...files].filter(([name, bytes]) => !isComplete(name, String(bytes))).map(([name]) => name)).toEqual([]);
 }
 
-/** Every page is byte for byte what a publisher that was never disturbed would make of the record, and nothing else is there. */
+/** Every page has exactly the bytes that an undisturbed publisher would make of the database, and there is no other file. */
 export async function expectRenderedFully({ dataDir, env }: World): Promise<void> {
   const parts = await builtParts();
   const config = parts.loadConfig(env);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { World } from "./afloat.ts";
 
-/** Someone who reads the published files all the time, as a web server does. */
+/** Reads the published files all the time, as a web server does. */
 export interface FileReader {
-  /** Stops reading; gives how often it read, and whatever was not as readers may see it. */
+  /** Stops reading; returns how often it read, and what readers must never see. */
   stop(): Promise<{ reads: number; faults: string[] }>;
 }
 
-/** Starts reading: every file must be there and whole, and a page that is linked must know at least as much as the page that links to it. */
+/** Starts reading: every file must exist and be complete, and a linked page must be at least as recent as the page that links to it. */
 export function startFileReader({ dataDir }: World): FileReader {
   const faults: string[] = [];
   let reads = 0;
@@ -29,10 +29,10 @@ export function startFileReader({ dataDir }: World): FileReader {
     await read("feed.xml");
     await read("integrity/manifest.json");
     const [, incident] = /data-incident="(\w+)"/.exec(front) ?? [];
-    const word = /Word \d+ of many/.exec(front)?.[0];
-    if (!incident || !word) return;
+    const message = /Update \d+ of many/.exec(front)?.[0];
+    if (!incident || !message) return;
     const page = await read(`incidents/${incident}/index.html`);
-    if (!page.includes(word)) faults.push(`The front page says “${word}”, the page of ${incident} does not.`);
+    if (!page.includes(message)) faults.push(`The front page says “${message}”, the page of ${incident} does not.`);
     await read(`incidents/${incident}/record.json`);
   }
   const running = (async () => {
@@ -47,7 +47,7 @@ export function startFileReader({ dataDir }: World): FileReader {
   };
 }
 
-/** Whether a file is all there. */
+/** Whether a file is complete. */
 export function isComplete(name: string, text: string): boolean {
   if (name.endsWith(".html")) return /^<!doctype html>/i.test(text) && text.trimEnd().endsWith("</html>");
   if (name.endsWith(".xml")) return text.startsWith("<?xml") && /<\/\w+>\s*$/.test(text);

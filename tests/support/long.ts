@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 /** Whether this is the long run, `npm run test:long`: before a release and every night. */
 export const isLong = process.env.AFLOAT_LONG === "1";
 
-/** One of two, by the run: what every run can afford, or all that the long run tries. */
+/** One of two values, by the run. */
 export const inRun = <T>({ short, long }: { short: T; long: T }): T => (isLong ? long : short);
 
-/** How many rounds a series of faults has: AFLOAT_ROUNDS where it is set, or as many as the run can afford. */
+/** The number of rounds of a series of faults: AFLOAT_ROUNDS if it is set, otherwise by the run. */
 export const roundsOf = (each: { short: number; long: number }): number => Number(process.env.AFLOAT_ROUNDS ?? inRun(each));
 
-/** All of a list in the long run; in the short one the first of each kind, and so many more, always the same. */
+/** All of a list in the long run; in the short one the first of each kind and a number of others, always the same. */
 export function sampleOf<T>(all: readonly T[], more: number, kindOf: (each: T) => string, nameOf: (each: T) => string): T[] {
   if (isLong) return [...all];
   const firsts = new Set([...Map.groupBy(all, kindOf).values()].map(([first]) => first as T));
@@ -20,5 +20,5 @@ export function sampleOf<T>(all: readonly T[], more: number, kindOf: (each: T) =
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Long enough for so many rounds on a slow machine. */
+/** A timeout for so many rounds on a slow machine. */
 export const timeoutFor = (rounds: number, secondsEach: number): number => 60_000 + rounds * secondsEach * 1_000;

@@ -6,7 +6,7 @@ import { fieldIn, freshIncident, type Staff, setUp, visitor } from "./browser/st
 import { faultyFiles } from "./copies.ts";
 import { makeSmall } from "./worlds/worlds.ts";
 
-/** A small world on a disk of its own, served, with someone at the desk. */
+/** A small world on a separate disk, served, with a signed-in user. */
 export async function servedOn(mount: (folder: string) => void): Promise<{ world: World; serving: Serving; staff: Staff }> {
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   mount(world.dataDir);
@@ -16,7 +16,7 @@ export async function servedOn(mount: (folder: string) => void): Promise<{ world
   return { world, serving, staff: await setUp(world, serving) };
 }
 
-/** Readers get the page as it was published last, and every file of it is as it was signed. */
+/** Readers get the last published page, and every file of the site matches its signature. */
 export async function expectServed(world: World, title?: string): Promise<void> {
   const front = await fetch(world.siteUrl);
   expect(front.status).toBe(200);
@@ -24,29 +24,29 @@ export async function expectServed(world: World, title?: string): Promise<void> 
   expect(await faultyFiles(realpathSync(join(world.dataDir, "site")))).toEqual([]);
 }
 
-/** Posts what is refused: the page says why, and has every word that was typed. Gives false where there was room for it after all. */
-export async function isKeptInForm(staff: Staff, said: RegExp): Promise<boolean> {
+/** Posts an incident that is refused: the page states why, and has all the typed text. Returns false if it was accepted after all. */
+export async function isRestoredInForm(staff: Staff, message: RegExp): Promise<boolean> {
   const typed = await freshIncident(staff, { title: "DNS is down & out", message: "Some <names> fail.\n\nWe look." });
   const { status, text } = await staff.post("/admin/incidents/new/", typed);
   if (status === 303) return false;
   expect([status, fieldIn(text, "title"), fieldIn(text, "message")]).toEqual([422, typed.title, typed.message]);
-  expect(text.replaceAll("&#39;", "'")).toMatch(said);
+  expect(text.replaceAll("&#39;", "'")).toMatch(message);
   expect(text).not.toContain("Live since");
   return true;
 }
 
-/** The same, where there is no room. */
-export const expectKeptInForm = async (staff: Staff, said: RegExp): Promise<void> =>
-  expect(await isKeptInForm(staff, said)).toBe(true);
+/** The same, if it cannot be accepted. */
+export const expectRestoredInForm = async (staff: Staff, message: RegExp): Promise<void> =>
+  expect(await isRestoredInForm(staff, message)).toBe(true);
 
-/** What the desk says of a new incident once it is reached by its receipt. */
+/** The page of a new incident after it was posted, with its receipt. */
 export async function receiptOf(staff: Staff, title: string): Promise<string> {
   const { location, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, { title }));
   return location ? (await staff.get(location)).text : text;
 }
 
-/** What the desk answers to a stranger; undefined while nobody answers. */
-export const deskOf = (world: World) =>
+/** What the admin responds to an anonymous visitor; undefined if nothing responds. */
+export const adminPage = (world: World) =>
   visitor(world)
     .get("/admin/")
     .catch(() => undefined);

@@ -5,22 +5,22 @@ import { root } from "./root.ts";
 type Parts = typeof import("#testing.ts");
 type Publisher = Awaited<ReturnType<Parts["publisherFor"]>>;
 
-/** The parts of the built program, to be called in this process: pages can be made only inside the build. */
+/** The parts of the built program, to be called in this process: pages can only be rendered by the build. */
 export async function builtParts(): Promise<Parts> {
   const { inProcess } = (await import(join(root, "dist", "server", "entry.mjs"))) as { inProcess: () => Promise<Parts> };
   return inProcess();
 }
 
-/** A record and its publisher in this process, with a clock that stands where the test puts it. */
-export interface Desk {
+/** A database and its publisher in this process, with a clock that the test sets. */
+export interface Instance {
   parts: Parts;
   afloat: ReturnType<Parts["openAfloat"]>;
   publisher: Publisher;
   set(at: number): void;
 }
 
-/** Opens the record of a data folder, and its publisher, for as long as the test lasts. */
-export async function openParts(env: NodeJS.ProcessEnv, at: number): Promise<Desk> {
+/** Opens the database of a data folder, and its publisher, until the test ends. */
+export async function openParts(env: NodeJS.ProcessEnv, at: number): Promise<Instance> {
   const parts = await builtParts();
   let now = at;
   const opened = parts.openAfloat(parts.loadConfig(env));

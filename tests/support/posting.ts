@@ -6,24 +6,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { root, type World } from "./afloat.ts";
 
-/** Words by their number, each with the incident that it was said of. */
-export type Words = Map<number, string>;
+/** Updates by number, each with the id of its incident. */
+export type PostedUpdates = Map<number, string>;
 
-/** What a process acknowledged so far: that words are kept, and that they are live. */
-export interface Said {
-  kept: Words;
-  live: Words;
+/** What a process has acknowledged: the saved updates, and the live ones. */
+export interface Acknowledged {
+  saved: PostedUpdates;
+  live: PostedUpdates;
 }
 
-/** A process that has done with what a former one left undone, and says nothing yet. */
+/** A process that has caught up with unpublished changes, and posts nothing yet. */
 export interface Poster {
-  /** Lets it speak without end, words from a number on. */
-  speak(first: number): Said;
-  /** Kills it, and waits until it is gone. Gives its complaint if it had ended by itself. */
+  /** Makes it post without end, starting with this number. */
+  start(first: number): Acknowledged;
+  /** Kills it, and waits until it has ended. Returns its error output if it had ended by itself. */
   kill(): Promise<string | undefined>;
 }
 
-/** Starts a poster, which first catches up. Loading the program is paid once, by the cache. */
+/** Starts a poster, which first catches up. The compile cache makes it start fast. */
 export async function startPoster(world: World): Promise<Poster> {
   const env = { ...world.env, NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled") };
   const child = spawn(process.execPath, [join(root, "tests", "support", "poster.ts")], { env, stdio: ["pipe", "pipe", "pipe"] });
@@ -35,17 +35,17 @@ export async function startPoster(world: World): Promise<Poster> {
     child.kill("SIGKILL");
     await ended;
   });
-  const [word] = await Promise.race([once(lines, "line"), ended]);
-  if (word !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
+  const [line] = await Promise.race([once(lines, "line"), ended]);
+  if (line !== "ready") throw new Error(`It did not catch up:\n${complaint}`);
   return {
-    speak(first) {
-      const said: Said = { kept: new Map(), live: new Map() };
+    start(first) {
+      const acknowledged: Acknowledged = { saved: new Map(), live: new Map() };
       lines.on("line", (line) => {
         const [what, number, incident] = line.split(" ");
-        said[what as keyof Said].set(Number(number), incident as string);
+        acknowledged[what as keyof Acknowledged].set(Number(number), incident as string);
       });
       child.stdin.write(`${first}\n`);
-      return said;
+      return acknowledged;
     },
     async kill() {
       child.kill("SIGKILL");
@@ -55,11 +55,11 @@ export async function startPoster(world: World): Promise<Poster> {
   };
 }
 
-/** Lets a poster speak for so many milliseconds, and kills it. */
-export async function speakUntilKilled(poster: Poster, first: number, ms: number): Promise<Said> {
-  const said = poster.speak(first);
+/** Lets a poster post for so many milliseconds, and kills it. */
+export async function runPosterUntilKilled(poster: Poster, first: number, ms: number): Promise<Acknowledged> {
+  const acknowledged = poster.start(first);
   await sleep(ms);
   const complaint = await poster.kill();
   if (complaint !== undefined) throw new Error(`It ended by itself:\n${complaint}`);
-  return said;
+  return acknowledged;
 }

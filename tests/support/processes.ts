@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The process of one part of a running Afloat. */
+/** The process id of one part of a running Afloat. */
 export function childOf(parent: number | undefined, part: string): number | undefined {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

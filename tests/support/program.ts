@@ -1,27 +1,27 @@
 import type { World } from "./afloat.ts";
 
-/** What was answered to a program. */
+/** A response to a program. */
 export interface Answered {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what it holds is for the test to say
+  // biome-ignore lint/suspicious/noExplicitAny: the test knows the type of the body
   body: any;
 }
 
-/** What opens an incident in a small world. */
+/** Opens an incident in a small world. */
 export const OPENING = {
   title: "API fails",
   message: "Calls fail.",
   impacts: [{ service: "api", region: "north", level: "major_outage" }],
 };
 
-/** The kind of problem that an answer tells of. */
+/** The problem type of a response. */
 export const problemIn = ({ body }: Pick<Answered, "body">): string => body.type.split("/").at(-1);
 
-/** Asks the HTTP API as a program with a token would. */
+/** Calls the HTTP API as a program with a token would. */
 export type Program = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
 
-/** A program with a token, or with none. A body that is a text is sent as it stands. */
+/** A program with a token, or without one. A string body is sent unchanged. */
 export const programWith =
   (world: World, token?: string): Program =>
   async (method, path, body, headers = {}) => {
@@ -38,7 +38,7 @@ export const programWith =
     return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
   };
 
-/** A program of a role, with a fresh token. */
+/** A program of a role, with a new token. */
 export async function programOf(world: World, role: "author" | "publisher"): Promise<Program & { token: string; id: string }> {
   const { token, id } = await world.json("token", "create", `${role} program`, "--role", role);
   return Object.assign(programWith(world, token), { token, id });

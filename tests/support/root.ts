@@ -4,5 +4,5 @@ import { fileURLToPath } from "node:url";
 /** The folder of the project. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What a shell calls as `afloat`. */
+/** The script that a shell runs as `afloat`. */
 export const launcher = join(root, "bin", "afloat.mjs");

@@ -6,7 +6,7 @@ import { monthOf } from "#domain/time.ts";
 import type { World } from "./afloat.ts";
 import { DEMO_ZONE } from "./worlds/demo.ts";
 
-/** The words of a published page, straight from its file, without its markup. */
+/** The text of a published page, from its file, without markup. */
 export function pageText(world: World, path = "/"): string {
   const file = join(world.dataDir, "site", path, path.endsWith("/") ? "index.html" : "");
   const html = readFileSync(file.replace(/\/$/, ""), "utf8");
@@ -16,13 +16,16 @@ export function pageText(world: World, path = "/"): string {
     .replace(/\s+/g, " ");
 }
 
-/** The month that an instant falls into where the demo's site is, as the history names it. */
+/** The month of an instant in the demo's time zone, as the history names it. */
 export const monthOnSite = (at = Date.now()): string => monthOf(at, DEMO_ZONE);
 
 /** Whether a page is published. */
 export const isPublished = (world: World, path: string): boolean => existsSync(join(world.dataDir, "site", path));
 
-/** Every published file that is made of the record alone, with its bytes, by its name; compressed siblings left out. What vouches for them is of its time and key. */
+/**
+ * Every published file that depends only on the data, with its bytes, by name; compressed siblings excluded. Signing files depend on
+ * time and key.
+ */
 export const siteFiles = (world: World): Map<string, Buffer> =>
   new Map(
     [...withoutSiblings(filesBelow(realpathSync(join(world.dataDir, "site"))))].filter(([name]) =>
@@ -30,7 +33,7 @@ export const siteFiles = (world: World): Map<string, Buffer> =>
     ),
   );
 
-/** Every file of a folder with its bytes, by its name. */
+/** Every file of a folder with its bytes, by name. */
 export function filesBelow(root: string): Map<string, Buffer> {
   const names = globSync(["**/*", "**/.*/**/*"], { cwd: root }).filter((name) => statSync(join(root, name)).isFile());
   return new Map(names.sort().map((name) => [name, readFileSync(join(root, name))]));
@@ -40,13 +43,13 @@ export function filesBelow(root: string): Map<string, Buffer> {
 export const withoutSiblings = (files: ReadonlyMap<string, Buffer>): Map<string, Buffer> =>
   new Map([...files].filter(([name]) => originalOf(name) === undefined));
 
-/** The names of the files that are not in both, or differ in a single byte. */
+/** The names of the files that exist on one side only, or differ. */
 export function differences(one: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>): string[] {
   const names = new Set([...one.keys(), ...other.keys()]);
   return [...names].filter((name) => !one.get(name)?.equals(other.get(name) ?? Buffer.alloc(0))).sort();
 }
 
-/** What tells whether a file was written again: every replacement is a new inode. */
+/** The inode of each file: every replacement has a new one. */
 export function siteInodes(world: World): Map<string, string> {
   const root = realpathSync(join(world.dataDir, "site"));
   return new Map(

@@ -3,7 +3,7 @@ import { mergeOf } from "#text/diff.ts";
 
 const BASE = "Calls fail.\n\nRunning machines are not affected.\n\nNext word at 16:30.\n";
 
-test("changes of different lines are brought together", () => {
+test("changes of different lines are merged", () => {
   const one = BASE.replace("Calls fail.", "Calls fail in Shanghai.");
   const other = BASE.replace("16:30", "16:45");
   expect(mergeOf(BASE, one, other)).toBe(
@@ -12,7 +12,7 @@ test("changes of different lines are brought together", () => {
   expect(mergeOf(BASE, one, BASE)).toBe(one);
 });
 
-test("changes of the same line are left to people", () => {
+test("changes of the same line are left to users", () => {
   expect(
     mergeOf(BASE, BASE.replace("Calls fail", "Most calls fail"), BASE.replace("Calls fail", "Some calls fail")),
   ).toBeUndefined();

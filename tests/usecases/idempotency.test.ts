@@ -6,7 +6,7 @@ import { createToken } from "#usecases/accounts/tokens.ts";
 import { respondIdempotently } from "#usecases/idempotency.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 
-test("a change and the answer to it are kept together or not at all, for a week", () => {
+test("a change and the response to it are stored together or not at all, for a week", () => {
   const record = emptyRecord();
   let now = record.now();
   const context = { ...record, now: () => now, actor: { ...record.actor, role: "administrator" as const } };

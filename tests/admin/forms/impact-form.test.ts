@@ -17,27 +17,27 @@ const catalogue: Catalogue = {
   regions,
   groups: [{ name: "All", services: [service("console", null), service("api", ["north", "south", "east"])] }],
 };
-const read = (words: Record<string, string>) => readImpacts(formFrom(words), catalogue);
+const read = (fields: Record<string, string>) => readImpacts(formFrom(fields), catalogue);
 
-test("an untouched picker changes nothing", () => {
+test("an untouched impact picker changes nothing", () => {
   expect(read({ "impact.api.control.*": "", "impact.api.control.north": "", title: "x" })).toEqual([]);
 });
 
-test("all regions go down as one scope, a global service too", () => {
+test("an outage in all regions is one scope, also for a global service", () => {
   expect(read({ "impact.api.control.*": "major_outage", "impact.console.data.*": "degraded_performance" })).toEqual([
     { service: "console", plane: "data", region: "*", level: "degraded_performance" },
     { service: "api", plane: "control", region: "*", level: "major_outage" },
   ]);
 });
 
-test("all regions but one: the one left out keeps its level", () => {
+test("with all regions but one selected, the remaining region keeps its level", () => {
   expect(read({ "impact.api.control.*": "operational", "impact.api.control.south": "no-change" })).toEqual([
     { service: "api", plane: "control", region: "north", level: "operational" },
     { service: "api", plane: "control", region: "east", level: "operational" },
   ]);
 });
 
-test("a region's own level comes after that of all, and so overrides it", () => {
+test("the level of a single region is applied after the level for all regions, and overrides it", () => {
   expect(read({ "impact.api.data.*": "partial_outage", "impact.api.data.east": "major_outage" })).toEqual([
     { service: "api", plane: "data", region: "*", level: "partial_outage" },
     { service: "api", plane: "data", region: "east", level: "major_outage" },
@@ -54,17 +54,17 @@ test("a region's own level comes after that of all, and so overrides it", () => 
   ]);
 });
 
-test("single regions may change while the others stay", () => {
+test("single regions can change while the others stay the same", () => {
   expect(read({ "impact.api.control.*": "", "impact.api.control.south": "major_outage" })).toEqual([
     { service: "api", plane: "control", region: "south", level: "major_outage" },
   ]);
 });
 
-test("what the catalogue does not know is refused, not lost", () => {
+test("a service, region or level that is not in the catalogue is refused, not dropped", () => {
   expect(() => read({ "impact.gone.control.*": "major_outage" })).toThrow(
     /“gone”, control plane, in “\*” is not in the catalogue/,
   );
   expect(() => read({ "impact.api.control.west": "major_outage" })).toThrow(/“west”/);
-  expect(() => read({ "impact.api.control.*": "on_fire" })).toThrow(/no level “on_fire”/);
+  expect(() => read({ "impact.api.control.*": "on_fire" })).toThrow(/Unknown level “on_fire”/);
   expect(read({ "impact.gone.control.*": "" })).toEqual([]);
 });

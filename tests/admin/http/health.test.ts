@@ -24,7 +24,7 @@ const WELL: HealthSnapshot = {
 
 const checksOf = (change: Partial<HealthSnapshot>) => faultsOf({ ...WELL, ...change }).map(({ check }) => check);
 
-test("all is well at the limits, and a fault begins beyond them", () => {
+test("at the limits everything is healthy, and beyond them there is a fault", () => {
   expect(checksOf({})).toEqual([]);
   expect(checksOf({ heartbeatAt: undefined, last: undefined })).toEqual([]);
   expect(checksOf({ due: 1, dueSince: START - MINUTE })).toEqual([]);
@@ -41,11 +41,11 @@ test("all is well at the limits, and a fault begins beyond them", () => {
   expect(checksOf(mismatch(START - 15 * MINUTE - 1))).toEqual(["notices"]);
 });
 
-test("several faults are told each in a sentence", () => {
+test("several faults are reported, each in a sentence", () => {
   const faults = faultsOf({ ...WELL, publishFault: "no room", due: 3, dueSince: START - 2 * MINUTE });
   expect(faults.map(({ message }) => message)).toEqual([
     "publishing fails: no room",
-    "3 committed and not live, the oldest for 120 s",
+    "3 committed but not live, the oldest for 120 s",
   ]);
 });
 
@@ -58,7 +58,7 @@ const samplesOf = (text: string): Map<string, number> =>
       .map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ")))]),
   );
 
-test("every metric has a help, a type, and values that are numbers", () => {
+test("every metric has a help text, a type and numeric values", () => {
   const text = metricsText({ ...WELL, due: 3, dueSince: START - 2 * MINUTE });
   for (const line of text.trimEnd().split("\n"))
     expect(line).toMatch(
@@ -80,7 +80,7 @@ test("every metric has a help, a type, and values that are numbers", () => {
   });
 });
 
-test("what is not known is left out, and no age is below nought when the clock was set back", () => {
+test("unknown values are omitted, and no age is negative when the clock was set back", () => {
   const unknown = { ...WELL.backups, newestAt: undefined };
   const samples = samplesOf(metricsText({ ...WELL, last: undefined, heartbeatAt: null, backups: unknown }));
   for (const name of ["afloat_last_publication_seq", "afloat_heartbeat_age_seconds", "afloat_backup_age_seconds"])

@@ -11,7 +11,7 @@ function addressOf(remoteAddress: string, forwardedFor: string, proxies: string[
   const config = loadConfig({ AFLOAT_DATA: temporaryFolder() });
   const admin = { ...config.admin, proxies: proxies.map((text) => readNetwork(text) ?? expect.fail(text)) };
   const request = { socket: { remoteAddress }, headers: { "x-forwarded-for": forwardedFor } } as unknown as IncomingMessage;
-  // No request of this test is answered, so that nothing is published.
+  // These requests get no answer, so that nothing is published.
   const afloat = { config: { ...config, admin }, db: context.db, context, clock: context.now };
   return adminContextFor({ afloat, queue: {} as PublishQueue, notifier: undefined }, request).visit.address;
 }
@@ -21,7 +21,7 @@ test("a forged X-Forwarded-For is ignored", () => {
   expect(addressOf("203.0.113.9", "198.51.100.1", ["10.0.0.0/8"])).toBe("203.0.113.9");
 });
 
-test("a proxy's is, where the settings name it: the last of its list, which it wrote itself", () => {
+test("the X-Forwarded-For of a configured proxy is used: its last entry, which the proxy itself wrote", () => {
   expect(addressOf("10.1.2.3", "made up, 198.51.100.1", ["10.0.0.0/8"])).toBe("198.51.100.1");
   expect(addressOf("::ffff:10.1.2.3", "198.51.100.1", ["10.0.0.0/8"])).toBe("198.51.100.1");
   expect(addressOf("10.1.2.3", "nonsense", ["10.0.0.0/8"])).toBe("10.1.2.3");

@@ -8,7 +8,7 @@ test("over TLS cookies have the prefix that binds them to this host, and never a
   expect(deviceCookie("d", true)).toMatch(/^__Host-afloat-device=d; .*; Secure$/);
 });
 
-test("over TLS a cookie without the prefix is ignored: another host may have set it", () => {
+test("over TLS a cookie without the prefix is ignored, because another host may have set it", () => {
   expect(readCookies("a=b; __Host-afloat=t; __Host-afloat-device=d", true)).toEqual({ token: "t", device: "d" });
   expect(readCookies("afloat=t; afloat-device=d", true)).toEqual({});
   expect(readCookies("afloat=t", false)).toEqual({ token: "t" });

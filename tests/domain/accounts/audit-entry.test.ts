@@ -4,7 +4,7 @@ import { type AuditEntry, chainedText, firstBroken } from "#domain/accounts/audi
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-function chain(count: number) {
+function hashChain(count: number) {
   const entries: (AuditEntry & { seq: number; hash: string })[] = [];
   for (let seq = 1; seq <= count; seq++) {
     const entry: AuditEntry = {
@@ -21,12 +21,12 @@ function chain(count: number) {
   return entries;
 }
 
-test("a log is whole as it was written, also while it is empty", () => {
-  expect([firstBroken([], sha256), firstBroken(chain(5), sha256)]).toEqual([undefined, undefined]);
+test("an unchanged log verifies, also an empty one", () => {
+  expect([firstBroken([], sha256), firstBroken(hashChain(5), sha256)]).toEqual([undefined, undefined]);
 });
 
 test("an entry that was changed, removed or moved is named", () => {
-  const entries = chain(5);
+  const entries = hashChain(5);
   expect(firstBroken(entries.with(2, { ...(entries[2] as (typeof entries)[0]), who: "Somebody else" }), sha256)).toBe(3);
   expect(firstBroken(entries.toSpliced(1, 1), sha256)).toBe(2);
   expect(firstBroken(entries.toReversed(), sha256)).toBe(1);

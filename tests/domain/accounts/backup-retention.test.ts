@@ -10,27 +10,27 @@ const times = fc.uniqueArray(
 );
 const day = (at: number) => toIso(at).slice(0, 10);
 
-test("an hour's backups over twenty days leave the last day whole and one for each of two weeks", () => {
+test("of hourly backups over twenty days, all of the last day and one for each of two weeks are retained", () => {
   const hours = Array.from({ length: 20 * 24 }, (_, hour) => Date.UTC(2026, 2, 1) + hour * HOUR);
-  const gone = new Set(expired(hours));
-  const kept = hours.filter((at) => !gone.has(at)).map(toIso);
-  expect(kept.slice(0, 13)).toEqual(
+  const removed = new Set(expired(hours));
+  const retained = hours.filter((at) => !removed.has(at)).map(toIso);
+  expect(retained.slice(0, 13)).toEqual(
     Array.from({ length: 13 }, (_, at) => `2026-03-${String(7 + at).padStart(2, "0")}T23:00:00Z`),
   );
-  expect(kept.slice(13)).toEqual(Array.from({ length: 24 }, (_, at) => `2026-03-20T${String(at).padStart(2, "0")}:00:00Z`));
+  expect(retained.slice(13)).toEqual(Array.from({ length: 24 }, (_, at) => `2026-03-20T${String(at).padStart(2, "0")}:00:00Z`));
 });
 
-test("the latest are always kept, and so is the last of a day; what is kept once outlives nothing more", () => {
+test("the latest backups and the last one of each day are always retained, and pruning again removes nothing more", () => {
   fc.assert(
     fc.property(times, (all) => {
-      const gone = new Set(expired(all));
-      const kept = all.filter((at) => !gone.has(at)).sort((a, b) => b - a);
+      const removed = new Set(expired(all));
+      const retained = all.filter((at) => !removed.has(at)).sort((a, b) => b - a);
       const newest = [...all].sort((a, b) => b - a);
-      expect(kept.slice(0, 24)).toEqual(newest.slice(0, 24));
+      expect(retained.slice(0, 24)).toEqual(newest.slice(0, 24));
       const days = [...new Set(newest.map(day))];
-      for (const each of days.slice(0, 14)) expect(kept).toContain(newest.find((at) => day(at) === each));
-      expect(kept.length).toBeLessThanOrEqual(24 + 14);
-      expect(expired(kept)).toEqual([]);
+      for (const each of days.slice(0, 14)) expect(retained).toContain(newest.find((at) => day(at) === each));
+      expect(retained.length).toBeLessThanOrEqual(24 + 14);
+      expect(expired(retained)).toEqual([]);
     }),
   );
 });

@@ -22,7 +22,7 @@ const almostAddress = fc.oneof(
   fc.stringMatching(/^([0-9]{1,3}\.){3}[0-9]{1,3}$/),
 );
 
-test("what is an address is what Node's own reader takes for one", () => {
+test("a text is an address exactly if Node's own parser accepts it", () => {
   fc.assert(
     fc.property(almostAddress, (text) => {
       expect([text, readAddress(text) !== undefined]).toEqual([text, isIP(text) !== 0]);
@@ -31,7 +31,7 @@ test("what is an address is what Node's own reader takes for one", () => {
   );
 });
 
-/** Whether an address lies in a network, as Node's own block list has it. */
+/** Whether an address is in a network, by Node's own block list. */
 function contained(network: string, prefix: number, address: string): boolean {
   const list = new BlockList();
   list.addSubnet(network, prefix, isIPv6(network) ? "ipv6" : "ipv4");
@@ -41,24 +41,23 @@ function contained(network: string, prefix: number, address: string): boolean {
 const addressOf = (text: string): Address => readAddress(text) ?? expect.fail(`${text} is no address`);
 const networkOf = (text: string): Network => readNetwork(text) ?? expect.fail(`${text} is no network`);
 
-const parts = (count: number, most: number) =>
-  fc.array(fc.integer({ min: 1, max: most }), { minLength: count, maxLength: count });
+const parts = (count: number, max: number) => fc.array(fc.integer({ min: 1, max }), { minLength: count, maxLength: count });
 const [four, six] = [parts(4, 255), parts(8, 0xffff)];
-/** An address and one that begins with as many of the same parts as are kept. */
+/** Two addresses that share a number of leading parts. */
 const pairOf = (given: typeof four, write: (values: number[]) => string) =>
   fc
     .tuple(given, given, fc.nat({ max: 8 }))
-    .map(([one, other, kept]) => [write(one), write([...one.slice(0, kept), ...other.slice(kept)])] as const);
+    .map(([one, other, shared]) => [write(one), write([...one.slice(0, shared), ...other.slice(shared)])] as const);
 const pairs = fc.oneof(
   pairOf(four, (values) => values.join(".")),
   pairOf(six, (values) => values.map((value) => value.toString(16)).join(":")),
 );
 
-test("an address lies in a network just when Node's own block list says so", () => {
+test("an address is in a network exactly if Node's own block list contains it", () => {
   const seen = { within: 0, outside: 0 };
   fc.assert(
-    fc.property(pairs, fc.nat({ max: 128 }), ([start, text], most) => {
-      const prefix = start.includes(":") ? most : most >> 2;
+    fc.property(pairs, fc.nat({ max: 128 }), ([start, text], maxPrefix) => {
+      const prefix = start.includes(":") ? maxPrefix : maxPrefix >> 2;
       const lies = contains(networkOf(`${start}/${prefix}`), addressOf(text));
       expect(lies, `${text} in ${start}/${prefix}`).toBe(contained(start, prefix, text));
       seen[lies ? "within" : "outside"]++;
@@ -68,7 +67,7 @@ test("an address lies in a network just when Node's own block list says so", () 
   expect(Math.min(seen.within, seen.outside)).toBeGreaterThan(100);
 });
 
-test("IPv4 in IPv6 clothes is IPv4, and neither family lies in the other's networks", () => {
+test("an IPv4-mapped IPv6 address is treated as IPv4, and neither family is in the other's networks", () => {
   const [network, allOfSix] = [networkOf("198.51.100.0/24"), networkOf("::/0")];
   for (const text of ["198.51.100.7", "::ffff:198.51.100.7", "::FFFF:c633:6407"]) {
     expect(contains(network, addressOf(text))).toBe(true);
@@ -77,11 +76,11 @@ test("IPv4 in IPv6 clothes is IPv4, and neither family lies in the other's netwo
 });
 
 test.each(["203.0.113.0", "203.0.113.0/33", "203.0.113/24", "2001:db8::/129", "cloud.test/24", "/24", "::1/", "203.0.113.0/-1"])(
-  "%s is no network",
+  "%s is not a network",
   (text) => expect(readNetwork(text)).toBeUndefined(),
 );
 
-test("neighbours share the /24 or the /48, and nobody else does", () => {
+test("neighbours share the /24 or the /48, and no other addresses do", () => {
   const near = (one: string, other: string) => neighbourhoodOf(addressOf(one)) === neighbourhoodOf(addressOf(other));
   expect([near("203.0.113.1", "203.0.113.254"), near("203.0.113.1", "203.0.112.1")]).toEqual([true, false]);
   expect([near("2001:db8:7::1", "2001:db8:7:ff::2"), near("2001:db8:7::1", "2001:db8:8::1")]).toEqual([true, false]);
@@ -97,11 +96,11 @@ test.each([
   { text: "::ffff:192.168.0.1", local: true },
   { text: "fd00::1", local: true },
   { text: "2001:db8::1", local: false },
-])("$text tells of a place in the world or not", ({ text, local }) => {
+])("$text is recognized as local or public", ({ text, local }) => {
   expect(isLocal(addressOf(text))).toBe(local);
 });
 
-test("a name is within a domain by whole labels, whatever its letters and final dot", () => {
+test("a name is within a domain by complete labels, whatever its case and trailing dot", () => {
   const label = fc.stringMatching(/^[a-z0-9]{1,8}$/);
   fc.assert(
     fc.property(
@@ -118,7 +117,7 @@ test("a name is within a domain by whole labels, whatever its letters and final 
   );
 });
 
-test("a name is registered by its last two labels, an address by itself; zones end above the last", () => {
+test("the registered domain of a name is its last two labels, that of an address the address itself; zones end above the last label", () => {
   expect(["a.b.example.com.", "example.com", "localhost", "203.0.113.7"].map(registeredPart)).toEqual([
     "example.com",
     "example.com",
@@ -129,7 +128,7 @@ test("a name is registered by its last two labels, an address by itself; zones e
   expect(zonesAbove("localhost")).toEqual(["localhost"]);
 });
 
-test("a visitor is an IPv4 address, also in IPv6 clothes, or the /64 of an IPv6 one", () => {
+test("a visitor is an IPv4 address, also an IPv4-mapped one, or the /64 of an IPv6 address", () => {
   expect(visitorAt("::ffff:203.0.113.7")).toBe(visitorAt("203.0.113.7"));
   expect(visitorAt("203.0.113.7")).not.toBe(visitorAt("203.0.113.8"));
   expect(visitorAt("2001:db8::1")).toBe(visitorAt("2001:db8:0:0:ffff::2%eth0"));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPassword, PASSWORD_MAX } from "#domain/accounts/password.ts";
 
 const known = new Set(["password", "qwerty", "1234567890", "afloat", "status", "iloveyou"]);
-const check = (password: string) => () => checkPassword(password, (word) => known.has(word));
+const check = (password: string) => () => checkPassword(password, (candidate) => known.has(candidate));
 
 test("a sentence is accepted, in any script, with spaces, and of any length up to the limit", () => {
   for (const password of [
@@ -16,10 +16,10 @@ test("a sentence is accepted, in any script, with spaces, and of any length up t
 });
 
 test("a password that is too short or too long is refused with its length", () => {
-  expect(check("14 characters!")).toThrow("14 characters, at least 15");
+  expect(check("14 characters!")).toThrow("14 characters; at least 15");
   expect(check("a".repeat(PASSWORD_MAX + 1))).toThrow("too long");
   const rare = Array.from({ length: PASSWORD_MAX }, (_, n) => String.fromCodePoint(0x20000 + n)).join("");
-  expect(check(rare), "counted as people count them").not.toThrow();
+  expect(check(rare), "counted in characters, not in code units").not.toThrow();
 });
 
 test("common passwords are refused, however they are extended", () => {
@@ -32,5 +32,5 @@ test("common passwords are refused, however they are extended", () => {
     "abcabcabcabcabcabc",
     "iloveyou1234567890!!",
   ])
-    expect(check(password), password).toThrow("among the first");
+    expect(check(password), password).toThrow("too easy to guess");
 });

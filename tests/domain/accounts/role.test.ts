@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { may, type Permission, ROLES, requirePermission } from "#domain/accounts/role.ts";
 
-test("each role may what the one before it may, and more; a stranger may nothing", () => {
+test("each role has the permissions of the one before it, and more; an anonymous visitor has none", () => {
   const permissions: Permission[] = ["write", "publish", "administer"];
   const table = [null, ...ROLES].map((role) => permissions.map((permission) => may(role, permission)));
   expect(table).toEqual([

@@ -24,7 +24,7 @@ const alert = (region: string, over: Partial<Alert> = {}): Alert => ({
 });
 const RULES = [rule("api@{{region}}=major_outage"), rule("dns=partial_outage", { match: {}, publish: true, resolve: true })];
 
-test("the first rule whose labels an alert has says what it means, with its labels filled in", () => {
+test("the first rule whose labels an alert has gives the proposal, with its labels filled in", () => {
   const other = alert("south", { labels: { alertname: "DnsSlow" }, startsAt: minute(-5) });
   const read = assess(RULES, { key: "g", alerts: [alert("north"), other, alert("west", { status: "resolved" })] });
   expect(read.title).toBe("API fails in north");
@@ -35,7 +35,7 @@ test("the first rule whose labels an alert has says what it means, with its labe
   expect([read.since, read.unmatched, read.publish, read.resolve]).toEqual([minute(-5), [], false, false]);
 });
 
-test("an alert that no rule matches is named, and one that lacks a label its rule needs is refused", () => {
+test("an alert that no rule matches is listed, and one without a label that its rule needs is refused", () => {
   const stray = alert("north", { labels: { alertname: "Other" } });
   expect(assess(RULES.slice(0, 1), { key: "g", alerts: [stray] })).toMatchObject({
     rule: null,
@@ -48,7 +48,7 @@ test("an alert that no rule matches is named, and one that lacks a label its rul
   expect(() => cellsOfAlerts(catalogue, nowhere)).toThrow("“api” is not offered in “east”.");
 });
 
-test("of several alerts on a cell the worst counts", () => {
+test("of several alerts on a cell the worst level counts", () => {
   const impacts = ["api@north=degraded_performance", "api@*=partial_outage", "api@north=operational"].map(readImpact);
   expect(cellsOfAlerts(catalogue, { impacts }).map(({ level }) => level)).toEqual([
     "partial_outage",
@@ -57,31 +57,31 @@ test("of several alerts on a cell the worst counts", () => {
   ]);
 });
 
-const hit = (region: string) => ({ cell: cell("api", region), level: "major_outage" as const });
+const affected = (region: string) => ({ cell: cell("api", region), level: "major_outage" as const });
 const open: Incident = incident([
   update("identified", 0, [change("major_outage", 0), change("partial_outage", 0, cell("dns", null, "data"))]),
 ]);
-const says = { message: "", publish: false, resolve: false };
+const assessment = { message: "", publish: false, resolve: false };
 
-test("what is hit otherwise than on record is said, and what is as on record is not", () => {
-  expect(proposalFor(catalogue, null, says, [], [])).toBeNull();
-  expect(proposalFor(catalogue, open, says, [hit("north")], [hit("north")])).toBeNull();
-  expect(proposalFor(catalogue, null, says, [hit("north")], [])).toMatchObject({
+test("changed impact is proposed, and impact that is already recorded is not", () => {
+  expect(proposalFor(catalogue, null, assessment, [], [])).toBeNull();
+  expect(proposalFor(catalogue, open, assessment, [affected("north")], [affected("north")])).toBeNull();
+  expect(proposalFor(catalogue, null, assessment, [affected("north")], [])).toMatchObject({
     status: "investigating",
     message: "API (control plane) is unavailable in North. We are investigating.",
     clears: false,
   });
-  const wider = proposalFor(catalogue, open, says, [hit("north"), hit("south")], [hit("north")]);
-  expect(wider).toMatchObject({ status: "identified", changes: [hit("south")], clears: false });
+  const wider = proposalFor(catalogue, open, assessment, [affected("north"), affected("south")], [affected("north")]);
+  expect(wider).toMatchObject({ status: "identified", changes: [affected("south")], clears: false });
 });
 
-test("only what the alerts told of themselves is said to be over, and the incident only when nothing else is open", () => {
+test("only impact that the alerts themselves reported is ended, and the incident only when no other impact is ongoing", () => {
   const over = { cell: cell(), level: "operational" };
-  const word = proposalFor(catalogue, open, { ...says, message: "API is down." }, [], [hit("north")]);
-  expect(word).toMatchObject({ status: "identified", changes: [over], clears: true });
-  expect(word?.message).toContain("works again");
+  const proposal = proposalFor(catalogue, open, { ...assessment, message: "API is down." }, [], [affected("north")]);
+  expect(proposal).toMatchObject({ status: "identified", changes: [over], clears: true });
+  expect(proposal?.message).toContain("works again");
   const alone = incident([update("identified", 0, [change("major_outage", 0)])]);
-  expect(proposalFor(catalogue, alone, says, [], [hit("north")])?.status).toBe("resolved");
-  const mixed = { ...says, publish: true };
-  expect(proposalFor(catalogue, open, mixed, [hit("south")], [hit("north")])?.changes).toEqual([hit("south")]);
+  expect(proposalFor(catalogue, alone, assessment, [], [affected("north")])?.status).toBe("resolved");
+  const mixed = { ...assessment, publish: true };
+  expect(proposalFor(catalogue, open, mixed, [affected("south")], [affected("north")])?.changes).toEqual([affected("south")]);
 });

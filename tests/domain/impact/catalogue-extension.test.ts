@@ -5,12 +5,12 @@ import { catalogue, service } from "#tests/support/worlds/sample.ts";
 
 const region = (slug: string) => ({ slug, name: `New ${slug}`, area: "New" });
 
-test("a catalogue extended by itself, or by nothing, is the same", () => {
+test("a catalogue extended by itself, or by nothing, is unchanged", () => {
   expect(extendCatalogue(catalogue, catalogue)).toEqual(catalogue);
   expect(extendCatalogue(catalogue, { regions: [], groups: [] })).toEqual(catalogue);
 });
 
-test("what is new comes last, in its group, and what is there keeps everything", () => {
+test("new entries come last in their group, and existing ones are unchanged", () => {
   const additions: Catalogue = {
     regions: [region("south"), region("east")],
     groups: [

@@ -12,7 +12,7 @@ const changes = fc.array(
 );
 const END = 40;
 
-test("at every minute the steps count the cells that are hit then, level by level", () => {
+test("at every minute the steps count the cells that are affected at that time, level by level", () => {
   fc.assert(
     fc.property(changes, (list) => {
       const spans = spansOf(list.map(({ region, level, at }) => change(level, at, cell("api", region))));

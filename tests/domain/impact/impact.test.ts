@@ -14,7 +14,7 @@ import { LEVELS, type Level } from "#domain/impact/level.ts";
 import { cellKey } from "#domain/impact/service.ts";
 import { cell, change, minute } from "#tests/support/worlds/sample.ts";
 
-test("changes of a cell become spans, the last of them open", () => {
+test("changes of a cell become spans, the last of which is open", () => {
   const spans = spansOf([
     change("major_outage", 0),
     change("partial_outage", 10),
@@ -28,22 +28,22 @@ test("changes of a cell become spans, the last of them open", () => {
   ]);
 });
 
-test("said again, a level goes on; taken back in the same instant, it never was", () => {
+test("repeating a level continues its span; a level withdrawn at the same instant leaves no span", () => {
   expect(spansOf([change("major_outage", 0), change("major_outage", 5), change("operational", 9)])).toHaveLength(1);
   expect(spansOf([change("major_outage", 3), change("operational", 3)])).toEqual([]);
 });
 
-test("what is told later may lie earlier", () => {
+test("a change posted later may apply to an earlier time", () => {
   const [span] = spansOf([change("operational", 30), change("major_outage", 10)]);
   expect(span).toMatchObject({ from: minute(10), to: minute(30) });
 });
 
-test("a span's end does not belong to it", () => {
+test("the end of a span is exclusive", () => {
   const spans = spansOf([change("major_outage", 0), change("operational", 10)]);
   expect([minute(0), minute(10) - 1, minute(10)].map((at) => spansAt(spans, at).length)).toEqual([1, 1, 0]);
 });
 
-test("the extent reaches from the first to the last, and stays open while any span is", () => {
+test("the extent reaches from the first start to the last end, and is open while any span is", () => {
   const closed = spansOf([
     change("major_outage", 0),
     change("operational", 10),
@@ -55,7 +55,7 @@ test("the extent reaches from the first to the last, and stays open while any sp
   expect(extentOf([])).toBeUndefined();
 });
 
-test("a cell said to work and never hit is confirmed unaffected", () => {
+test("a cell reported as operational and never affected is confirmed unaffected", () => {
   const changes = [change("operational", 0, cell("disk")), change("major_outage", 0), change("operational", 9)];
   expect(confirmedUnaffected(changes)).toEqual([cell("disk")]);
 });
@@ -67,7 +67,7 @@ const someChange = fc.record({
   at: fc.integer({ min: 0, max: 40 }),
 });
 
-/** The slow and plain way: the last change at or before the minute holds, of several at one time the one told last. */
+/** The naive implementation: the last change at or before the minute applies; of several at one time, the one posted last. */
 function levelByOracle(changes: readonly ImpactChange[], key: string, at: number): Level {
   let known: ImpactChange | undefined;
   for (const candidate of changes) {
@@ -76,7 +76,7 @@ function levelByOracle(changes: readonly ImpactChange[], key: string, at: number
   return known?.level ?? "operational";
 }
 
-test("at every minute the spans say what the last change before it said", () => {
+test("at every minute the spans have the level of the last change before it", () => {
   fc.assert(
     fc.property(fc.array(someChange, { maxLength: 25 }), (changes) => {
       const spans = spansOf(changes);
@@ -105,7 +105,7 @@ test("spans of a cell never overlap, are never empty, and touch only where the l
   );
 });
 
-test("the worst level is the worst, and without any all is operational", () => {
+test("the worst level is found, and without any level everything is operational", () => {
   expect(worstLevel(spansOf([change("degraded_performance", 0), change("partial_outage", 1, cell("disk"))]))).toBe(
     "partial_outage",
   );

@@ -31,10 +31,10 @@ const catalogue: Catalogue = {
   ],
 };
 const at = (clock: string): number => Date.parse(`2024-04-08T${clock}:00Z`);
-const tell = (instant: number): Phrase => verbatim(toIso(instant).slice(11, 16));
+const describeTime = (instant: number): Phrase => verbatim(toIso(instant).slice(11, 16));
 const workloads = (...given: Parameters<typeof workloadsOf>) => {
-  const told = workloadsOf(...given);
-  return told && inEnglish(told);
+  const phrase = workloadsOf(...given);
+  return phrase && inEnglish(phrase);
 };
 const span = (
   name: string,
@@ -51,16 +51,16 @@ const span = (
 const everywhere = (name: string, from: string, to: string | null): ImpactSpan[] =>
   REGIONS.map((region) => span(name, region, from, to));
 
-test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
+test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
   {
-    what: "one region that came back later",
+    what: "one region that recovered later",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", "16:45"))],
-    told: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai until 16:45."],
+    expected: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai until 16:45."],
   },
   {
-    what: "one region that is not back yet",
+    what: "one region that has not recovered",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", null))],
-    told: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai not yet recovered."],
+    expected: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai not yet recovered."],
   },
   {
     what: "three regions, one after the other",
@@ -69,17 +69,17 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
       span("cloud-api", "guangzhou", "15:23", "16:00"),
       span("cloud-api", "shanghai", "15:23", "16:45"),
     ],
-    told: ["Cloud API, control plane, major outage: all regions 15:23–16:00, Beijing until 16:30, Shanghai until 16:45."],
+    expected: ["Cloud API, control plane, major outage: all regions 15:23–16:00, Beijing until 16:30, Shanghai until 16:45."],
   },
   {
     what: "a global service, still down",
     spans: [span("console", null, "15:23", null)],
-    told: ["Console, control plane, major outage: since 15:23."],
+    expected: ["Console, control plane, major outage: since 15:23."],
   },
   {
-    what: "services that fared alike",
+    what: "services with the same impact",
     spans: [...everywhere("cloud-api", "15:23", "16:05"), ...everywhere("captcha", "15:23", "16:05")],
-    told: ["Cloud API and Captcha, control plane, major outage: all regions 15:23–16:05."],
+    expected: ["Cloud API and Captcha, control plane, major outage: all regions 15:23–16:05."],
   },
   {
     what: "levels that changed",
@@ -88,18 +88,18 @@ test.each<{ what: string; spans: ImpactSpan[]; told: string[] }>([
       span("cloud-api", "shanghai", "16:05", "16:45", "degraded_performance"),
       span("cloud-api", "beijing", "15:30", "15:40", "partial_outage"),
     ],
-    told: [
+    expected: [
       "Cloud API, control plane: Shanghai major outage 15:23–16:05, then degraded performance 16:05–16:45; Beijing partial outage 15:30–15:40.",
     ],
   },
-  { what: "nothing", spans: [], told: [] },
-])("describes $what", ({ spans, told }) => {
-  expect(narrativeOf(catalogue, spans, tell).map(({ text }) => inEnglish(text))).toEqual(told);
+  { what: "nothing", spans: [], expected: [] },
+])("describes $what", ({ spans, expected }) => {
+  expect(narrativeOf(catalogue, spans, describeTime).map(({ text }) => inEnglish(text))).toEqual(expected);
 });
 
 const running = { service: "cvm", region: "shanghai", plane: "data" } as const;
 
-test("tells of running workloads only what the record says", () => {
+test("states about running workloads only what is recorded", () => {
   expect(workloads(catalogue, ["control"], [running], true)).toBe(
     "Running workloads were not affected: Cloud Virtual Machine confirmed working.",
   );

@@ -5,54 +5,54 @@ import type { Catalogue } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { catalogue, cell, service } from "#tests/support/worlds/sample.ts";
 
-const hit = (level: Level, where = cell()) => ({ cell: where, level });
+const affected = (level: Level, where = cell()) => ({ cell: where, level });
 
-const placeIn = (...given: Parameters<typeof locationPhrase>): string => inEnglish(locationPhrase(...given) ?? "");
+const placeText = (...given: Parameters<typeof locationPhrase>): string => inEnglish(locationPhrase(...given) ?? "");
 
-test("regions of one service at one level fold into one hit", () => {
+test("regions of one service at one level are combined into one affected scope", () => {
   const [all] = affectedScopesOf(
     catalogue,
-    ["north", "south", "west"].map((region) => hit("major_outage", cell("api", region))),
+    ["north", "south", "west"].map((region) => affected("major_outage", cell("api", region))),
   );
   expect(all?.regions).toBe("all");
-  expect(all && placeIn(catalogue, all)).toBe("all regions");
+  expect(all && placeText(catalogue, all)).toBe("all regions");
 });
 
-test("the worst come first, then the catalogue's order; levels and planes stay apart", () => {
-  const hits = affectedScopesOf(catalogue, [
-    hit("partial_outage", cell("disk", "north", "data")),
-    hit("partial_outage", cell("disk")),
-    hit("major_outage", cell("dns", null, "data")),
-    hit("degraded_performance", cell("api", "south")),
-    hit("partial_outage", cell("api", "north")),
+test("the worst come first, then the order of the catalogue; levels and planes are not combined", () => {
+  const scopes = affectedScopesOf(catalogue, [
+    affected("partial_outage", cell("disk", "north", "data")),
+    affected("partial_outage", cell("disk")),
+    affected("major_outage", cell("dns", null, "data")),
+    affected("degraded_performance", cell("api", "south")),
+    affected("partial_outage", cell("api", "north")),
   ]);
-  expect(hits.map(({ service: { slug }, plane, level }) => `${slug} ${plane} ${level}`)).toEqual([
+  expect(scopes.map(({ service: { slug }, plane, level }) => `${slug} ${plane} ${level}`)).toEqual([
     "dns data major_outage",
     "api control partial_outage",
     "disk control partial_outage",
     "disk data partial_outage",
     "api control degraded_performance",
   ]);
-  expect(hits[0]?.level).toBe("major_outage");
+  expect(scopes[0]?.level).toBe("major_outage");
 });
 
-test("a place is told the shorter way", () => {
+test("regions are listed as affected or as excluded, whichever is shorter", () => {
   const slugs = ["a", "b", "c", "d", "e"];
   const wide: Catalogue = { regions: slugs.map((slug) => ({ slug, name: slug.toUpperCase(), area: "" })), groups: [] };
-  const place = (regions: string[]) => placeIn(wide, { service: service("x", slugs), regions });
-  expect(place(["a"])).toBe("A");
-  expect(place(["a", "b"])).toBe("A and B");
-  expect(place(["a", "c", "d", "e"])).toBe("all regions but B");
-  expect(place(["a", "d", "e"])).toBe("all regions but B and C");
+  const textOf = (regions: string[]) => placeText(wide, { service: service("x", slugs), regions });
+  expect(textOf(["a"])).toBe("A");
+  expect(textOf(["a", "b"])).toBe("A and B");
+  expect(textOf(["a", "c", "d", "e"])).toBe("all regions but B");
+  expect(textOf(["a", "d", "e"])).toBe("all regions but B and C");
 });
 
-test("a global service has no place, and one offered in a single region names it", () => {
+test("a global service has no region, and a service in a single region names it", () => {
   expect(locationPhrase(catalogue, { service: service("dns", null), regions: "all" })).toBeNull();
-  expect(placeIn(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
+  expect(placeText(catalogue, { service: service("disk", ["north"]), regions: "all" })).toBe("North");
 });
 
-test("lists read as sentences do", () => {
-  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((words) => inEnglish(listPhrase(words)))).toEqual([
+test("lists are joined as in a sentence", () => {
+  expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map((items) => inEnglish(listPhrase(items)))).toEqual([
     "",
     "A",
     "A and B",

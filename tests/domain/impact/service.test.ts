@@ -3,26 +3,26 @@ import { refusalsIn } from "#domain/errors.ts";
 import { activeCatalogue, type Catalogue, cellsOf, checkCatalogue, expandScope, type Service } from "#domain/impact/service.ts";
 import { catalogue, service } from "#tests/support/worlds/sample.ts";
 
-const places = (scope: Parameters<typeof expandScope>[1]) =>
+const expand = (scope: Parameters<typeof expandScope>[1]) =>
   expandScope(catalogue, scope).map(({ region, plane }) => `${region} ${plane}`);
 
-test("a star, or no region at all, is everywhere the service is offered", () => {
-  expect(places({ service: "api" })).toEqual(["north control", "south control", "west control"]);
-  expect(places({ service: "api", region: "*" })).toHaveLength(3);
-  expect(places({ service: "disk", plane: "data" })).toEqual(["north data"]);
+test("a star, or no region, means everywhere the service is offered", () => {
+  expect(expand({ service: "api" })).toEqual(["north control", "south control", "west control"]);
+  expect(expand({ service: "api", region: "*" })).toHaveLength(3);
+  expect(expand({ service: "disk", plane: "data" })).toEqual(["north data"]);
 });
 
-test("a global service has one cell a plane", () => {
-  expect(places({ service: "dns" })).toEqual(["null data"]);
+test("a global service has one cell per plane", () => {
+  expect(expand({ service: "dns" })).toEqual(["null data"]);
   expect(cellsOf(service("x", null))).toHaveLength(2);
-  expect(() => places({ service: "dns", region: "north" })).toThrow("global");
+  expect(() => expand({ service: "dns", region: "north" })).toThrow("global");
 });
 
-test("what is not in the catalogue is refused, with what there is", () => {
-  expect(() => places({ service: "nix" })).toThrow("nix");
-  expect(() => places({ service: "disk" })).toThrow("control or data");
-  expect(() => places({ service: "api", plane: "data" })).toThrow("Use control.");
-  expect(() => places({ service: "disk", plane: "data", region: "south" })).toThrow("one of: north");
+test("what is not in the catalogue is refused, with the valid choices", () => {
+  expect(() => expand({ service: "nix" })).toThrow("nix");
+  expect(() => expand({ service: "disk" })).toThrow("control or data");
+  expect(() => expand({ service: "api", plane: "data" })).toThrow("Use control.");
+  expect(() => expand({ service: "disk", plane: "data", region: "south" })).toThrow("one of: north");
 });
 
 const withService = (over: Partial<Service>): Catalogue => ({
@@ -47,9 +47,9 @@ test.each<[string, string, Catalogue]>([
   }
 });
 
-test("a good catalogue passes", () => expect(() => checkCatalogue(catalogue)).not.toThrow());
+test("a valid catalogue is accepted", () => expect(() => checkCatalogue(catalogue)).not.toThrow());
 
-test("retired services are not offered any more, nor are groups of nothing else", () => {
+test("retired services are no longer offered, and neither are groups that contain only retired services", () => {
   const active = activeCatalogue({
     ...withService({ retired: true }),
     groups: [...withService({ retired: true }).groups, ...catalogue.groups],

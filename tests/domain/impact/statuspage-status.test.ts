@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LEVELS, type Level } from "#domain/impact/level.ts";
 import { impactOf, levelOfImpact, rollUpOf } from "#domain/impact/statuspage-status.ts";
 
-// Word for word what Atlassian's documentation says of the blending of components.
+// Copied word for word from Atlassian's documentation of how component statuses combine.
 
 const [OK, WORK, SLOW, PART, DOWN] = LEVELS;
 
@@ -29,7 +29,7 @@ test.each<[levels: Level[], indicator: string, description: string]>([
   expect(rollUpOf(levels)).toEqual({ indicator, description });
 });
 
-test("an incident's impact follows from the worst that it ever was, and back", () => {
+test("the impact of an incident is derived from its peak level, and back", () => {
   expect([OK, SLOW, PART, DOWN, WORK].map(impactOf)).toEqual(["none", "minor", "major", "critical", "maintenance"]);
   for (const level of LEVELS) expect(levelOfImpact(impactOf(level))).toBe(level);
 });

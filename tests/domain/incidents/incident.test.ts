@@ -3,48 +3,48 @@ import { countedSpans, incidentLevel, nextUpdateDueAt, outageOf, resolvedAt, set
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
-const told = incident([
+const resolved = incident([
   update("investigating", 0, [change("major_outage", 0)], { nextUpdateAt: minute(15) }),
   update("monitoring", 10, [change("operational", 10)]),
   update("resolved", 70),
 ]);
 
-test("the outage ends with its impact; watching afterwards does not count", () => {
-  expect(outageOf(told)).toEqual({ from: minute(0), to: minute(10) });
-  expect([resolvedAt(told), settledAt(told)]).toEqual([minute(70), minute(70)]);
+test("the outage ends with its impact; monitoring afterwards does not count", () => {
+  expect(outageOf(resolved)).toEqual({ from: minute(0), to: minute(10) });
+  expect([resolvedAt(resolved), settledAt(resolved)]).toEqual([minute(70), minute(70)]);
 });
 
 test("without any impact the outage lasts from start to resolution", () => {
   expect(outageOf(incident([update("investigating", 5), update("resolved", 9)]))).toEqual({ from: START, to: minute(9) });
 });
 
-test("the latest update by its own time tells the status, also when it was told earlier", () => {
+test("the latest update by its own time determines the status, also when it was posted earlier", () => {
   const backdated = incident([update("resolved", 30), update("identified", 20, [], { postedAt: minute(40) })]);
   expect(statusOf(backdated)).toBe("resolved");
 });
 
-test("a further word after the resolution does not move it; reopening takes it back", () => {
+test("a further update after the resolution does not move it; reopening withdraws it", () => {
   const again = [update("resolved", 5), update("resolved", 9)];
   expect(resolvedAt(incident(again))).toBe(minute(5));
   expect(resolvedAt(incident([...again, update("investigating", 12)]))).toBeNull();
   expect(resolvedAt(incident([...again, update("investigating", 12), update("resolved", 20)]))).toBe(minute(20));
 });
 
-test("an incident with open impact is not settled", () => {
+test("an incident with ongoing impact is not closed", () => {
   const open = incident([update("investigating", 0, [change("major_outage", 0)])]);
   expect([settledAt(open), outageOf(open).to]).toEqual([null, null]);
   expect(incidentLevel(open)).toBe("major_outage");
   expect(entrySpans(open)).toHaveLength(1);
 });
 
-test("the promise of the next word is the latest update's, and ends with the resolution", () => {
-  const [first, second, third] = told.updates;
+test("the next update is due as the latest update states, and no longer due after the resolution", () => {
+  const [first, second, third] = resolved.updates;
   expect(nextUpdateDueAt(incident([first as never]))).toBe(minute(15));
   expect(nextUpdateDueAt(incident([first, second] as never))).toBeNull();
   expect(nextUpdateDueAt(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();
 });
 
-test("open impact counts up to the last word in full four minutes, however late that was told, and through the night in any case", () => {
+test("ongoing impact counts up to the latest update, rounded down to four minutes, however late it was posted, and in any case up to midnight", () => {
   const open = incident([
     update("investigating", 0, [change("major_outage", 0), change("partial_outage", 2, cell("disk"))]),
     update("identified", 10, [change("operational", 10, cell("disk"))], { postedAt: minute(30) + 59_000 }),

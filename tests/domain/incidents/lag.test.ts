@@ -8,7 +8,7 @@ const [, eleventhOfApril] = demoIncidents;
 const minutes = (list: readonly { moment: string; after: number }[]) =>
   Object.fromEntries(list.map(({ moment, after }) => [moment, after / MINUTE]));
 
-test("11 April: noticed and told after 13 minutes, cause after 26, over after 47", () => {
+test("11 April: detected and posted after 13 minutes, cause identified after 26, over after 47", () => {
   expect(minutes(lagsOf(eleventhOfApril))).toEqual({
     detected: 13,
     firstPublished: 13,
@@ -21,18 +21,19 @@ test("11 April: noticed and told after 13 minutes, cause after 26, over after 47
   expect(lagsOf(eleventhOfApril)[2]?.at).toBe(at("2024-04-11T06:38:00Z"));
 });
 
-test("what is not on record is left out, and a word told later counts when it was told", () => {
+test("missing times are omitted, and an update posted late counts from when it was posted", () => {
   const open = incident([update("investigating", 0, [change("major_outage", 0)], { postedAt: minute(30) })]);
   expect(minutes(lagsOf(open))).toEqual({ firstPublished: 30 });
 });
 
-test("what was told before the impact began lies before it", () => {
+test("what was posted before the impact started has a negative lag", () => {
   const early = incident([update("investigating", 0), update("identified", 5, [change("major_outage", 10)])]);
   expect(minutes(lagsOf(early))).toMatchObject({ firstPublished: -10, identified: -5 });
 });
 
-test("medians take each moment over the incidents that have it", () => {
-  const after = (told: number) => incident([update("investigating", 0, [change("major_outage", 0)], { postedAt: minute(told) })]);
+test("medians include for each moment the incidents that have it", () => {
+  const after = (postedAfter: number) =>
+    incident([update("investigating", 0, [change("major_outage", 0)], { postedAt: minute(postedAfter) })]);
   const medians = (tolds: number[]) => medianLags(tolds.map(after)).map(({ median, count }) => [median / MINUTE, count]);
   expect(medians([30, 2, 10])).toEqual([[10, 3]]);
   expect(medians([30, 2, 10, 20])).toEqual([[15, 4]]);

@@ -6,11 +6,11 @@ import { checkMessage, checkNotFuture, checkTitle, MAX_MESSAGE_LENGTH, MAX_TITLE
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
 const NOW = minute(60);
-const begun = incident([
+const started = incident([
   update("investigating", 0, [change("major_outage", 0), change("partial_outage", 0, cell("disk", "north", "data"))]),
 ]);
 
-/** The fields refused, in order; every refusal must name a rule and a repair too. */
+/** The refused fields, in order; every refusal must also have a rule and a repair. */
 function refused(rule: () => void): string[] {
   try {
     rule();
@@ -22,13 +22,13 @@ function refused(rule: () => void): string[] {
   return [];
 }
 
-test("a title is one line of some words", () => {
+test("a title is one line, neither empty nor too long", () => {
   for (const bad of ["", "  ", "two\nlines", "x".repeat(MAX_TITLE_LENGTH + 1)])
     expect(refused(() => checkTitle(bad))).toEqual(["title"]);
   expect(refused(() => checkTitle("x".repeat(MAX_TITLE_LENGTH)))).toEqual([]);
 });
 
-test("a message says something, and not endlessly", () => {
+test("a message is neither empty nor too long", () => {
   for (const bad of ["", " \n ", "x".repeat(MAX_MESSAGE_LENGTH + 1)])
     expect(refused(() => checkMessage(bad))).toEqual(["message"]);
 });
@@ -39,57 +39,57 @@ test("a time may be five minutes ahead, since clocks differ, but no more", () =>
 });
 
 test("an update before the start is refused, and so is an impact before it", () => {
-  expect(refused(() => checkUpdate(begun, update("identified", -1), NOW))).toEqual(["at"]);
-  expect(refused(() => checkUpdate(begun, update("identified", 5, [change("major_outage", -1)]), NOW))).toEqual(["impact"]);
+  expect(refused(() => checkUpdate(started, update("identified", -1), NOW))).toEqual(["at"]);
+  expect(refused(() => checkUpdate(started, update("identified", 5, [change("major_outage", -1)]), NOW))).toEqual(["impact"]);
 });
 
-test("neither an update nor an impact lies in the future", () => {
-  expect(refused(() => checkUpdate(begun, update("identified", 66), NOW))).toEqual(["at"]);
-  expect(refused(() => checkUpdate(begun, update("identified", 60, [change("operational", 66)]), NOW))).toEqual(["impact"]);
+test("neither an update nor an impact may be in the future", () => {
+  expect(refused(() => checkUpdate(started, update("identified", 66), NOW))).toEqual(["at"]);
+  expect(refused(() => checkUpdate(started, update("identified", 60, [change("operational", 66)]), NOW))).toEqual(["impact"]);
 });
 
-test("the next update comes after this one", () => {
+test("the next update must be after this one", () => {
   const promise = (minutes: number) => update("identified", 10, [], { nextUpdateAt: minute(minutes) });
-  expect(refused(() => checkUpdate(begun, promise(10), NOW))).toEqual(["nextUpdate"]);
-  expect(refused(() => checkUpdate(begun, promise(11), NOW))).toEqual([]);
+  expect(refused(() => checkUpdate(started, promise(10), NOW))).toEqual(["nextUpdate"]);
+  expect(refused(() => checkUpdate(started, promise(11), NOW))).toEqual([]);
 });
 
-test("what is still hit cannot be resolved, and is named", () => {
+test("an incident with ongoing impact cannot be resolved, and the affected cells are named", () => {
   const resolved = update("resolved", 10, [change("operational", 10)]);
-  expect(() => checkUpdate(begun, resolved, NOW)).toThrow("disk in north (data plane)");
-  expect(() => checkUpdate(begun, resolved, NOW)).not.toThrow("api in north");
+  expect(() => checkUpdate(started, resolved, NOW)).toThrow("disk in north (data plane)");
+  expect(() => checkUpdate(started, resolved, NOW)).not.toThrow("api in north");
   const all = update("resolved", 10, [change("operational", 10), change("operational", 10, cell("disk", "north", "data"))]);
-  expect(refused(() => checkUpdate(begun, all, NOW))).toEqual([]);
+  expect(refused(() => checkUpdate(started, all, NOW))).toEqual([]);
 });
 
-test("many open cells are counted after the fifth", () => {
+test("more than five open cells are named up to the fifth, and the rest are counted", () => {
   const many = Array.from({ length: 7 }, (_, index) => change("major_outage", 0, cell(`api${index}`)));
   expect(() => checkUpdate(incident([update("investigating", 0, many)]), update("resolved", 5), NOW)).toThrow(
     /api4 .* and 2 more/,
   );
 });
 
-test("a late entry must not leave a resolved incident with open impact", () => {
+test("an update entered late must not leave a resolved incident with ongoing impact", () => {
   const done = incident([update("investigating", 0), update("resolved", 20)]);
   expect(refused(() => checkUpdate(done, update("identified", 10, [change("major_outage", 10)]), NOW))).toEqual(["status"]);
 });
 
-test("all faults are told at once", () => {
+test("all errors are reported at once", () => {
   const faulty = update("resolved", -5, [], { revisions: [{ text: " ", publishedAt: START, reason: null, loud: true }] });
-  expect(refused(() => checkUpdate(begun, { ...faulty, at: minute(90) }, NOW))).toEqual(["message", "at", "status"]);
+  expect(refused(() => checkUpdate(started, { ...faulty, at: minute(90) }, NOW))).toEqual(["message", "at", "status"]);
 });
 
-test("every status may be followed by every other, itself first", () => {
+test("every status can be followed by every other, and by itself", () => {
   for (const status of INCIDENT_STATUSES) {
     expect(nextStatuses(status)[0]).toBe(status);
     expect([...nextStatuses(status)].sort()).toEqual([...INCIDENT_STATUSES].sort());
   }
 });
 
-test("a whole incident is checked update by update, and its figures too", () => {
+test("a complete incident is checked update by update, with its figures", () => {
   const figure = { name: "Bad Name", value: 1, unit: null, basis: "estimate", asOf: null, note: null } as const;
-  expect(refused(() => checkIncident(begun, NOW))).toEqual([]);
-  expect(refused(() => checkIncident({ ...begun, figures: [figure] }, NOW))).toEqual(["figures"]);
-  expect(refused(() => checkIncident(incident([...begun.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
-  expect(() => checkIncident({ ...begun, title: "" }, NOW)).toThrow(Refusal);
+  expect(refused(() => checkIncident(started, NOW))).toEqual([]);
+  expect(refused(() => checkIncident({ ...started, figures: [figure] }, NOW))).toEqual(["figures"]);
+  expect(refused(() => checkIncident(incident([...started.updates, update("resolved", 9)]), NOW))).toEqual(["status"]);
+  expect(() => checkIncident({ ...started, title: "" }, NOW)).toThrow(Refusal);
 });

@@ -5,7 +5,7 @@ import { type OpeningFacts, openingSentence } from "#domain/incidents/opening-se
 import { inEnglish } from "#domain/phrase.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
 
-const say = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<OpeningFacts> = {}) =>
+const sentenceOf = (changes: [service: string, region: string, plane: Plane, level: Level][], more: Partial<OpeningFacts> = {}) =>
   inEnglish(
     openingSentence(catalogue, {
       changes: changes.flatMap(([service, region, plane, level]) =>
@@ -19,11 +19,11 @@ const say = (changes: [service: string, region: string, plane: Plane, level: Lev
   );
 
 test("a summary states since when, what, on which plane and where, the worst first; services with the same impact share a sentence", () => {
-  expect(say([["api", "*", "control", "major_outage"]], { since: "15:23 (UTC+08:00)" })).toBe(
+  expect(sentenceOf([["api", "*", "control", "major_outage"]], { since: "15:23 (UTC+08:00)" })).toBe(
     "Since 15:23 (UTC+08:00), API (control plane) is unavailable in all regions. We are investigating.",
   );
   expect(
-    say([
+    sentenceOf([
       ["disk", "north", "control", "degraded_performance"],
       ["api", "north", "control", "partial_outage"],
       ["dns", "*", "data", "major_outage"],
@@ -33,17 +33,17 @@ test("a summary states since when, what, on which plane and where, the worst fir
   );
 });
 
-test("what was hit works again; what never was is not affected", () => {
-  const hit = expandScope(catalogue, { service: "api", region: "north", plane: "control" });
-  const changes: Parameters<typeof say>[0] = [
+test("affected services are stated to work again, and services that never were to be unaffected", () => {
+  const affected = expandScope(catalogue, { service: "api", region: "north", plane: "control" });
+  const changes: Parameters<typeof sentenceOf>[0] = [
     ["api", "north", "control", "operational"],
     ["disk", "north", "data", "operational"],
   ];
-  expect(say(changes, { affectedBefore: hit, status: "monitoring" })).toBe(
+  expect(sentenceOf(changes, { affected, status: "monitoring" })).toBe(
     "API (control plane) works again in North. DISK (data plane) is not affected in North. A fix is in place, and we are monitoring it.",
   );
 });
 
-test("without impact only the status is said", () => {
-  expect(say([], { status: "identified", since: "15:23" })).toBe("We have identified the cause and are working on a fix.");
+test("without impact only the status is stated", () => {
+  expect(sentenceOf([], { status: "identified", since: "15:23" })).toBe("We have identified the cause and are working on a fix.");
 });

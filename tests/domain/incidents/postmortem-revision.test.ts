@@ -21,12 +21,12 @@ const content = (over: Partial<PostmortemContent> = {}): PostmortemContent => ({
 const published = (at: number, reason: string | null = null, loud = true) => ({ publishedAt: minute(at), reason, loud });
 const corrected = content({ rootCause: [{ title: null, text: "Backward compatibility was missing." }] });
 
-test("the first state needs no reason and is loud; what is asked otherwise does not count", () => {
+test("the first revision needs no reason and is notifiable, whatever was requested", () => {
   const first = publishState(null, content(), published(0, "whatever", false));
   expect(first.revisions).toEqual([{ content: content(), publishedAt: minute(0), reason: null, loud: true }]);
 });
 
-test("a correction says why, and leaves the former state as it was", () => {
+test("a correction needs a reason, and leaves the previous revision unchanged", () => {
   const first = publishState(null, content(), published(0));
   expect(() => publishState(first, corrected, published(1))).toThrow("no reason");
   expect(() => publishState(first, corrected, published(1, "  "))).toThrow("no reason");
@@ -36,26 +36,26 @@ test("a correction says why, and leaves the former state as it was", () => {
   expect([second.publishedAt, second.rootCause]).toEqual([minute(0), corrected.rootCause]);
 });
 
-test("the same once more is refused", () => {
+test("publishing the same content again is refused", () => {
   const first = publishState(null, content(), published(0));
-  expect(() => publishState(first, content(), published(1, "Because."))).toThrow("Nothing in it is another");
+  expect(() => publishState(first, content(), published(1, "Because."))).toThrow("Nothing has changed");
 });
 
 test.each([
   { what: "done", action: { state: "done" as const }, free: true },
   { what: "given an owner and a day", action: { owner: "API lead", due: "2026-01-01" }, free: true },
-  { what: "promised in other words", action: { title: "Test it a little" }, free: false },
+  { what: "with a different title", action: { title: "Test it a little" }, free: false },
   { what: "moved to another group", action: { group: "Later" }, free: false },
-])("an action $what: free of a reason is $free", ({ action, free }) => {
+])("whether an action $what needs no reason: $free", ({ action, free }) => {
   const first = publishState(null, content(), published(0));
   const [before] = content().actions;
   const next = content({ actions: [{ ...(before as (typeof first.actions)[number]), ...action }] });
-  if (free) expect(publishState(first, next, published(1)).revisions[1]?.reason).toContain("Progress");
+  if (free) expect(publishState(first, next, published(1)).revisions[1]?.reason).toBe("Status of the corrective actions.");
   else expect(() => publishState(first, next, published(1))).toThrow("no reason");
   expect(() => publishState(first, { ...next, summary: "Else." }, published(1))).toThrow("no reason");
 });
 
-test("what differs is told part by part", () => {
+test("differences are listed field by field", () => {
   expect(fieldChanges(content(), corrected)).toEqual([
     { field: "rootCause", before: "Forward compatibility was missing.", after: "Backward compatibility was missing." },
   ]);
@@ -65,7 +65,7 @@ test("what differs is told part by part", () => {
   ]);
 });
 
-test("a promise is due, then overdue, and met in time or late", () => {
+test("a postmortem is due, then overdue, and published in time or late", () => {
   const promise = commitmentAfter("major_outage", minute(0), { ...POLICY, preliminaryHours: 1, finalDays: 1 });
   const standings = (now: number, states: { at: number; stage: "preliminary" | "final" }[] = []) => {
     let postmortem = null;
@@ -86,13 +86,13 @@ test("a promise is due, then overdue, and met in time or late", () => {
   ).toEqual(["kept", "late"]);
 });
 
-test("what is promised depends on how bad it was", () => {
+test("the due dates depend on the peak impact", () => {
   expect(commitmentAfter("degraded_performance", 0, POLICY)).toBeNull();
   expect(commitmentAfter("partial_outage", 0, POLICY)).not.toBeNull();
   expect(commitmentAfter("major_outage", 0, { ...POLICY, from: null })).toBeNull();
 });
 
-test("a final word promised before the first one is refused", () => {
+test("a final postmortem due before the preliminary one is refused", () => {
   expect(() => checkCommitment({ preliminaryBy: minute(2), finalBy: minute(1) })).toThrow("before the preliminary one");
   expect(() => checkCommitment({ preliminaryBy: minute(1), finalBy: minute(1) })).not.toThrow();
 });

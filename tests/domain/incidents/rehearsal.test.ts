@@ -6,7 +6,7 @@ const update = (postedAt: number, nextUpdateAt: number | null): IncidentUpdate =
   ({ postedAt, nextUpdateAt, id: "", at: postedAt, status: "investigating", revisions: [], impacts: [] }) as IncidentUpdate;
 const incident = (...updates: IncidentUpdate[]): Incident => ({ updates }) as unknown as Incident;
 
-test("a rehearsal tells how soon the first word came, and which promises were kept", () => {
+test("a rehearsal reports how soon the first update came, and which updates were on time", () => {
   expect(rehearsalReport(100, [], 500)).toMatchObject({ firstPostAfter: null, updates: 0 });
   const incidents = [
     incident(update(160, 200), update(190, 210), update(220, 300)),

@@ -3,19 +3,19 @@ import { checkFilledIn, checkTemplate, fillIn } from "#domain/incidents/template
 
 const template = { name: "Cause found", status: "identified", title: "", message: "{{services}} in {{ regions }}." } as const;
 
-test("variables are filled in, and what is not known stays to be seen", () => {
+test("variables are filled in, and unknown values stay visible", () => {
   expect(fillIn(template.message, { services: "Cloud API", regions: "" })).toBe("Cloud API in {{ regions }}.");
   expect(fillIn("{{services}} {{services}} {plain} {{}}", { services: "$&" })).toBe("$& $& {plain} {{}}");
 });
 
-test("a template with a variable that nothing stands for is refused by its name", () => {
+test("a template with an unknown variable is refused with its name", () => {
   expect(() => checkTemplate(template)).not.toThrow();
-  expect(() => checkTemplate({ ...template, message: "{{service}}" })).toThrow("Nothing stands for “{{service}}”");
+  expect(() => checkTemplate({ ...template, message: "{{service}}" })).toThrow("Unknown variable “{{service}}”");
   expect(() => checkTemplate({ ...template, title: "{{constructor}}" })).toThrow("title: ");
   expect(() => checkTemplate({ ...template, name: " " })).toThrow("name: ");
 });
 
-test("a text with a variable in it is not sent", () => {
+test("a text that still contains a variable is not posted", () => {
   expect(() => checkFilledIn("message", "Hit: {{regions}}.")).toThrow("“{{regions}}” is still in the text");
   expect(() => checkFilledIn("message", "Hit: {regions}.")).not.toThrow();
 });

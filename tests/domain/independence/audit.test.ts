@@ -25,7 +25,7 @@ const anyFinding = fc.record({
   closed: fc.boolean(),
 });
 
-test("the verdict is good only when nothing is bad and everything that matters is known", () => {
+test("the verdict is independent only if no finding is dependent and everything that matters is known", () => {
   fc.assert(
     fc.property(fc.array(anyFinding), fc.boolean(), (findings: Finding[], answered) => {
       const { verdict, sentence } = verdictOf(CLOUD, findings, answered ? ANSWERED : questionsWith({}));
@@ -39,7 +39,7 @@ test("the verdict is good only when nothing is bad and everything that matters i
   );
 });
 
-test("more that is bad or not known never makes a verdict better", () => {
+test("further dependent or unknown findings never improve a verdict", () => {
   const order = ["dependent", "partly_known", "independent"];
   fc.assert(
     fc.property(fc.array(anyFinding), anyFinding, (findings: Finding[], more) => {
@@ -49,20 +49,20 @@ test("more that is bad or not known never makes a verdict better", () => {
   );
 });
 
-test("readers get every finding, without the evidence that is not for them", () => {
+test("readers get every finding, without confidential evidence", () => {
   fc.assert(
     fc.property(fc.array(anyFinding), (findings: Finding[]) => {
       const audit: Audit = { at: NOW, mainCloud: CLOUD, verdict: "unknown", sentence: "", findings, links: [], questions: [] };
-      const told = publicAudit(audit).findings;
-      expect(told.map(({ sentence, state }) => [sentence, state])).toEqual(
+      const published = publicAudit(audit).findings;
+      expect(published.map(({ sentence, state }) => [sentence, state])).toEqual(
         findings.map(({ sentence, state }) => [sentence, state]),
       );
-      for (const [index, { evidence }] of told.entries()) expect(evidence.length).toBe(findings[index]?.closed ? 0 : 1);
+      for (const [index, { evidence }] of published.entries()) expect(evidence.length).toBe(findings[index]?.closed ? 0 : 1);
     }),
   );
 });
 
-test("of upkeep the word says whether it is in order, of all else on whom one leans", () => {
+test("the words for maintenance findings are about being in order, for all others about dependence", () => {
   expect(statePhrase({ topic: "certificate", state: "dependent" })).toBe("not OK");
   expect(statePhrase({ topic: "address", state: "dependent" })).toBe("dependent");
   expect(statePhrase({ topic: "clock", state: "unknown" })).toBe("unknown");

@@ -9,7 +9,7 @@ const step = (key: DrillStep["key"], outcome: DrillStep["outcome"] = "passed"): 
 });
 const CLOUD = { domains: ["example-cloud.com"], networks: [], nameServers: [] };
 
-test("a drill has passed when every step did, and says what that does not prove", () => {
+test("a drill passes when every step does, and states what that does not prove", () => {
   const drill = drillOf(
     0,
     CLOUD,
@@ -19,17 +19,17 @@ test("a drill has passed when every step did, and says what that does not prove"
   expect(drill.unproven.length).toBeGreaterThan(3);
 });
 
-test("a failed step fails the drill, and those after it count as not tried", () => {
+test("a failed step fails the drill, and the steps after it are not tested", () => {
   const drill = drillOf(0, CLOUD, [step("unreachable"), step("start", "failed")]);
   expect([drill.passed, drill.sentence]).toEqual([false, "Failed: one step did not pass."]);
   expect(drill.steps.map(({ outcome }) => outcome)).toEqual(["passed", "failed", ...Array(8).fill("not_reached")]);
 });
 
-test("a drill that ended early has not passed, though nothing failed", () => {
+test("a drill that ended early has not passed, even if no step failed", () => {
   expect(drillOf(0, CLOUD, [step("unreachable")]).passed).toBe(false);
 });
 
-test("without a named main cloud the report says so", () => {
+test("without a configured main cloud the report states it", () => {
   const unproven = (cloud: typeof CLOUD | null) => drillOf(0, cloud, []).unproven.join();
-  expect([unproven(null), unproven(CLOUD)].map((text) => text.includes("is not named"))).toEqual([true, false]);
+  expect([unproven(null), unproven(CLOUD)].map((text) => text.includes("is not configured"))).toEqual([true, false]);
 });

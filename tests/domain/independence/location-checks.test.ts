@@ -7,7 +7,7 @@ import { CLOUD, FAULT, found, host, zone } from "#tests/support/servers/hosts.ts
 const NOW = Date.UTC(2026, 2, 2);
 const DAY = 86_400_000;
 
-const place = (about: string, over: Partial<HostFacts> = {}) => ({ about, facts: host(over) });
+const location = (about: string, over: Partial<HostFacts> = {}) => ({ about, facts: host(over) });
 const ELSEWHERE = {
   host: "copy.elsewhere.test",
   addresses: found("192.0.2.10"),
@@ -19,14 +19,16 @@ test.each<{ what: string; over: Partial<HostFacts>; state: string }>([
   { what: "a network in common", over: { ...ELSEWHERE, addresses: found("203.0.113.200") }, state: "dependent" },
   { what: "a name server in common", over: { ...ELSEWHERE, zones: host().zones }, state: "dependent" },
   { what: "a domain in common", over: { ...ELSEWHERE, host: "copy.far.test" }, state: "dependent" },
-  { what: "a zone that could not be asked for", over: { ...ELSEWHERE, zones: FAULT }, state: "unknown" },
+  { what: "a zone that could not be looked up", over: { ...ELSEWHERE, zones: FAULT }, state: "unknown" },
 ])("two places with $what are $state", ({ over, state }) => {
-  expect(locationsFinding([place("the site"), place("mirror b", over)]).state).toBe(state);
+  expect(locationsFinding([location("the site"), location("mirror b", over)]).state).toBe(state);
 });
 
-test("one place is too few, and of three two that share nothing are enough", () => {
-  expect(locationsFinding([place("the site")]).state).toBe("dependent");
-  expect(locationsFinding([place("the site"), place("mirror a"), place("mirror b", ELSEWHERE)]).state).toBe("independent");
+test("one location is too few, and of three locations two that share nothing are enough", () => {
+  expect(locationsFinding([location("the site")]).state).toBe("dependent");
+  expect(locationsFinding([location("the site"), location("mirror a"), location("mirror b", ELSEWHERE)]).state).toBe(
+    "independent",
+  );
 });
 
 const certificate = (from: number, to: number, refusal: string | null = null) => ({
@@ -43,12 +45,12 @@ test.each([
   { what: "half of six days left", given: certificate(-3, 3), state: "independent" },
   { what: "no time left", given: certificate(-90, 0), state: "dependent" },
   { what: "a name that is not its own", given: certificate(-1, 89, "it is issued for other names"), state: "dependent" },
-  { what: "nobody to show it", given: { fault: "ECONNREFUSED" }, state: "unknown" },
+  { what: "no connection", given: { fault: "ECONNREFUSED" }, state: "unknown" },
 ])("a certificate with $what: $state", ({ given, state }) => {
   expect(certificateFinding("the site", given, NOW).state).toBe(state);
 });
 
-test("clocks may be a minute apart, registrations end in a month or more; what nobody told is unknown", () => {
+test("clocks may differ by a minute, registrations expire in a month or more; missing facts are unknown", () => {
   expect([59_000, -59_000, 61_000, -61_000].map((apart) => clockFinding("mirror b", apart).state)).toEqual([
     "independent",
     "independent",
@@ -64,7 +66,7 @@ test("clocks may be a minute apart, registrations end in a month or more; what n
   expect(registrationFinding("far.test", { fault: "silence" }, NOW).state).toBe("unknown");
 });
 
-test("a disk of this machine is independent, one over a network is not, and of others nothing is known", () => {
+test("a local disk is independent, a network disk is not, and any other is unknown", () => {
   expect([0xef53, 0x6969, 0x65735546, 0x1234, { fault: "EACCES" }].map((type) => recordFinding(type).state)).toEqual([
     "independent",
     "dependent",
@@ -74,7 +76,7 @@ test("a disk of this machine is independent, one over a network is not, and of o
   ]);
 });
 
-test("of many addresses twenty are told and the rest counted; pages that are not there, or not all read, are unknown", () => {
+test("of many addresses twenty are listed and the rest counted; pages that are missing, or not all read, are unknown", () => {
   const fetched = Array.from({ length: 25 }, (_, index) => ({ file: `${index}.html`, url: "https://other.test/" }));
   const { state, evidence } = contentFinding({ files: 25, unread: 0, fetched, links: [] });
   expect([state, evidence.length, evidence.at(-1)]).toEqual(["dependent", 21, "and 5 more"]);
@@ -83,7 +85,7 @@ test("of many addresses twenty are told and the rest counted; pages that are not
   expect(contentFinding({ files: 25, unread: 0, fetched: [], links: [] }).state).toBe("independent");
 });
 
-test("links into the main cloud are known by name and by address, each told once", () => {
+test("links into the main cloud are found by name and by address, each listed once", () => {
   const urls = [
     "https://console.cloud.test/",
     "https://console.cloud.test/",

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { excerpt } from "#domain/notifications/excerpt.ts";
 
-test("a text that fits is whole", () => {
-  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isComplete: true });
+test("a text that fits is complete", () => {
+  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isFullyPublished: true });
 });
 
-test("a longer one ends between blocks, and no fence of code is torn", () => {
+test("a longer text is cut between blocks, and no code block is split", () => {
   const text = "First.\n\n```\na\n\nb\n```\n\nLast words that do not fit.";
   expect(excerpt(text, 30)).toEqual({ text: "First.\n\n```\na\n\nb\n```", isComplete: false });
   expect(excerpt(text, 12)).toEqual({ text: "First.", isComplete: false });
@@ -16,7 +16,7 @@ test("a first block that is too long is cut between words", () => {
   expect(excerpt("word ".repeat(20), 12)).toEqual({ text: "word word…", isComplete: false });
 });
 
-test("it is never longer than it may be, never empty, and says nothing that the text does not begin with", () => {
+test("an excerpt is never longer than allowed, never empty, and always a beginning of the text", () => {
   const text = fc.array(fc.constantFrom("word", " ", "\n", "\n\n", "```", "漢", "- one"), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(text, fc.integer({ min: 4, max: 80 }), (parts, limit) => {

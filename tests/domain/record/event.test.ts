@@ -10,14 +10,14 @@ import { sha256Hex } from "#integrity/hash.ts";
 import { demoIncidents } from "#tests/support/worlds/demo.ts";
 import { change, incident, minute, update } from "#tests/support/worlds/sample.ts";
 
-const linesOf = (acts: readonly RecordEvent[]) => acts.map((act, i) => lineOf(act, i, minute(i), sha256Hex));
-const kinds = (acts: readonly RecordEvent[]) => acts.map(({ kind }) => kind);
+const linesOf = (events: readonly RecordEvent[]) => events.map((event, i) => lineOf(event, i, minute(i), sha256Hex));
+const kinds = (events: readonly RecordEvent[]) => events.map(({ kind }) => kind);
 
-test("an incident is told in acts, and made of them again to the letter", () => {
+test("an incident is recorded as events, and rebuilt from them exactly", () => {
   for (const each of demoIncidents) {
-    const acts = diffEvents(null, each);
-    expect(kinds(acts).slice(0, 2)).toEqual(["open", "post"]);
-    expect(projectEntry(linesOf(acts).map(recordEventOf))).toEqual(each);
+    const events = diffEvents(null, each);
+    expect(kinds(events).slice(0, 2)).toEqual(["open", "post"]);
+    expect(projectEntry(linesOf(events).map(recordEventOf))).toEqual(each);
   }
 });
 
@@ -31,7 +31,7 @@ const postmortem = postmortemOf([
       rootCause: [{ title: null, text: "It broke." }],
       ...{ contributingFactors: [], lessons: ["One"] },
       timeline: [{ at: minute(1), text: "Started", source: null }],
-      actions: [{ title: "Mend", group: null, owner: null, due: null, state: "open" }],
+      actions: [{ title: "Fix", group: null, owner: null, due: null, state: "open" }],
     },
   },
 ]);
@@ -43,40 +43,40 @@ const added = {
 const figure = { name: "share", value: 0.5, unit: null, basis: "estimate", asOf: minute(3), note: null } as const;
 const AFTER: [string, Incident, string[]][] = [
   ["nothing", before, []],
-  ["a word", incident([first, update("identified", 5)]), ["post"]],
+  ["an update", incident([first, update("identified", 5)]), ["post"]],
   ["a correction", incident([{ ...first, revisions: [...first.revisions, correction] }]), ["edit"]],
   ["a translation", incident([{ ...first, revisions: [...first.revisions, added] }]), ["edit"]],
   ["a translated title", { ...before, titleTranslations: { de: "Etwas ist ausgefallen", "zh-CN": "出现故障" } }, ["title"]],
   ["a title", { ...before, title: "Else" }, ["title"]],
   ["a start", { ...before, startedAt: minute(-5) }, ["title"]],
   ["figures", { ...before, figures: [figure] }, ["figures"]],
-  ["a promise", { ...before, postmortemCommitment: { preliminaryBy: minute(60), finalBy: minute(90) } }, ["promise"]],
-  ["a cause", { ...before, postmortem }, ["postmortem"]],
+  ["a due date", { ...before, postmortemCommitment: { preliminaryBy: minute(60), finalBy: minute(90) } }, ["promise"]],
+  ["a postmortem", { ...before, postmortem }, ["postmortem"]],
 ];
 
-test.each(AFTER)("%s is one act, no other, and leads from one state to the next", (_, after, expected) => {
-  const acts = diffEvents(before, after);
-  expect(kinds(acts)).toEqual(expected);
-  expect(projectEntry(linesOf([...diffEvents(null, before), ...acts]).map(recordEventOf))).toEqual(after);
-  expect(mismatch([...diffEvents(null, before), ...acts], after)).toBeUndefined();
+test.each(AFTER)("%s is exactly one event, which leads from one state to the next", (_, after, expected) => {
+  const events = diffEvents(before, after);
+  expect(kinds(events)).toEqual(expected);
+  expect(projectEntry(linesOf([...diffEvents(null, before), ...events]).map(recordEventOf))).toEqual(after);
+  expect(mismatch([...diffEvents(null, before), ...events], after)).toBeUndefined();
 });
 
-test.each(AFTER.slice(1))("%s that was not told is found out, by the part that it changed", (name, after) => {
+test.each(AFTER.slice(1))("%s that was not logged is detected, with the changed part", (name, after) => {
   const parts: Record<string, string> = {
     "a title": "title and times",
     "a translated title": "title and times",
     "a start": "title and times",
     figures: "figures",
-    "a promise": "promise",
-    "a cause": "postmortem",
+    "a due date": "promise",
+    "a postmortem": "postmortem",
   };
-  const told = diffEvents(null, before);
-  const found = mismatch(told, after);
-  expect(found?.part).toBe(parts[name] ?? `update ${name === "a word" ? "update000005" : first.id}`);
-  expect(found?.events.every((act) => told.includes(act))).toBe(true);
+  const logged = diffEvents(null, before);
+  const found = mismatch(logged, after);
+  expect(found?.part).toBe(parts[name] ?? `update ${name === "an update" ? "update000005" : first.id}`);
+  expect(found?.events.every((event) => logged.includes(event))).toBe(true);
 });
 
-test("a line is canonical, has the hash of its text, and reads as what it is", () => {
+test("a line is canonical, has the hash of its text, and parses to its event", () => {
   const [line] = linesOf(diffEvents(null, before)) as [string];
   expect(line).toBe(
     `{"i":0,"incident":"incident0001","kind":"open","sha256":"${sha256Hex(before.title)}","startedAt":"2026-03-02T08:00:00Z","t":"2026-03-02T08:00:00Z","text":"Something is down"}`,
@@ -86,9 +86,9 @@ test("a line is canonical, has the hash of its text, and reads as what it is", (
     expect(readLine(other), other).toBeUndefined();
 });
 
-test("what the log tells of a part is named by its acts", () => {
+test("a mismatch names the part of the incident and the events that logged it", () => {
   const corrected = incident([{ ...first, revisions: [...first.revisions, correction] }]);
-  const acts = diffEvents(null, corrected);
-  expect(kinds(mismatch(acts, before)?.events ?? [])).toEqual(["post", "edit"]);
+  const events = diffEvents(null, corrected);
+  expect(kinds(mismatch(events, before)?.events ?? [])).toEqual(["post", "edit"]);
   expect(mismatch([], before)).toEqual({ part: "opening", events: [] });
 });

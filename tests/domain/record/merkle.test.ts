@@ -25,12 +25,12 @@ const ROOTS = [
   "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ];
 
-test("the roots of the known trees of RFC 6962 match, from none to eight leaves", () => {
+test("the roots match the known trees of RFC 6962, from none to eight leaves", () => {
   const leaves = LEAVES.map((leaf) => Buffer.from(leaf, "hex"));
   expect(ROOTS.map((_, count) => hex(rootOver(leaves.slice(0, count))))).toEqual(ROOTS);
 });
 
-/** The root as RFC 6962 §2.1 defines it, from all leaves at once. */
+/** The root by the definition of RFC 6962 §2.1, from all leaves at once. */
 function naiveRoot(leaves: readonly Uint8Array[]): Uint8Array {
   if (leaves.length === 0) return sha256(new Uint8Array());
   if (leaves.length === 1) return sha256(Buffer.concat([Buffer.from([0]), leaves[0] as Uint8Array]));
@@ -38,7 +38,7 @@ function naiveRoot(leaves: readonly Uint8Array[]): Uint8Array {
   return sha256(Buffer.concat([Buffer.from([1]), naiveRoot(leaves.slice(0, half)), naiveRoot(leaves.slice(half))]));
 }
 
-test("grown leaf by leaf, a tree has the root that its definition gives, and an edge of one node a bit", () => {
+test("a tree grown leaf by leaf has the root of its definition, and one edge node for each 1 bit of its size", () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 8 }), { maxLength: 70 }), (leaves) => {
       expect(hex(rootOver(leaves))).toBe(hex(naiveRoot(leaves)));

@@ -17,7 +17,7 @@ const span = (from: number, to: number | null, level: ImpactSpan["level"] = "maj
 const levels = (axis: DayAxis, spans: ImpactSpan[], now: number, since: number | null = 0) =>
   worstPerDay(axis, spans, since, now).map(({ level }) => level);
 
-test("the day on which clocks go forward has 23 hours, the one on which they go back 25", () => {
+test("the day on which clocks go forward has 23 hours, and the one on which they go back 25", () => {
   const hours = (today: string) => {
     const { starts } = dayAxis(today, 1, BERLIN);
     return ((starts[1] as number) - (starts[0] as number)) / HOUR;
@@ -25,14 +25,14 @@ test("the day on which clocks go forward has 23 hours, the one on which they go 
   expect([hours("2024-03-31"), hours("2024-10-27"), hours("2024-10-28")]).toEqual([23, 25, 24]);
 });
 
-test("the last minute before a short midnight belongs to the day before", () => {
+test("the last minute before a midnight that clocks skip belongs to the day before", () => {
   const axis = dayAxis("2024-04-01", 2, BERLIN);
   const midnight = at("2024-03-31T22:00:00Z");
   expect(levels(axis, [span(midnight - MINUTE, midnight)], midnight + HOUR)).toEqual(["major_outage", "operational"]);
   expect(levels(axis, [span(midnight, midnight + MINUTE)], midnight + HOUR)).toEqual(["operational", "major_outage"]);
 });
 
-test("a running outage colours every day up to now, and none after it", () => {
+test("an ongoing outage colours every day up to now, and none after it", () => {
   const axis = dayAxis("2024-06-10", 4, BERLIN);
   const now = (axis.starts[2] as number) + HOUR;
   expect(levels(axis, [span((axis.starts[1] as number) + HOUR, null)], now)).toEqual([
@@ -43,7 +43,7 @@ test("a running outage colours every day up to now, and none after it", () => {
   ]);
 });
 
-test("days before the first on record are not called operational, but an outage among them is shown", () => {
+test("days before the first recorded one are not operational, but an outage among them is shown", () => {
   const axis = dayAxis("2024-06-10", 3, BERLIN);
   const [first, second] = axis.starts as [number, number];
   expect(levels(axis, [], second + HOUR, second)).toEqual([null, "operational", "operational"]);
@@ -55,7 +55,7 @@ const ZONES = [BERLIN, "America/New_York", "Asia/Shanghai", "Pacific/Apia", "Aus
 const TODAYS = ["2024-03-31", "2024-11-03", "2011-12-31", "2024-04-07", "2024-10-27"];
 const STEP = 15 * MINUTE;
 
-/** The slow and plain way: every quarter of an hour is asked for its day and its level. */
+/** The naive implementation: every quarter of an hour is assigned to its day and level. */
 function oracle(axis: DayAxis, spans: readonly ImpactSpan[], now: number): Level[] {
   return axis.days.map((_, index) => {
     const worst: Level[] = [];

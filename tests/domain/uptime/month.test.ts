@@ -6,7 +6,7 @@ import { at } from "#tests/support/worlds/demo.ts";
 const ZONE = "Asia/Shanghai";
 const NOW = at("2026-03-02T08:00:00Z");
 
-test("months are counted across years, and words that are none are told", () => {
+test("months are counted across years, and invalid ones are detected", () => {
   expect([addMonths("2024-01", -1), addMonths("2024-12", 1), addMonths("2024-03", -12)]).toEqual([
     "2023-12",
     "2025-01",
@@ -17,13 +17,13 @@ test("months are counted across years, and words that are none are told", () => 
   expect(["2024-12", "2024-13", "2024-00", "2024-1"].map(isMonth)).toEqual([true, false, false, false]);
 });
 
-test("a month is the zone's, an hour shorter where clocks go forward in it", () => {
+test("a month is in its time zone, an hour shorter where clocks go forward", () => {
   expect(monthStretch("2024-04", ZONE)).toEqual({ from: at("2024-03-31T16:00:00Z"), to: at("2024-04-30T16:00:00Z") });
   const { from, to } = monthStretch("2024-03", "Europe/Berlin");
   expect((to - from) / HOUR).toBe(31 * 24 - 1);
 });
 
-test("a stretch that ends with a month does not touch the next", () => {
+test("a period that ends with a month does not overlap the next", () => {
   const { from, to } = monthStretch("2024-04", ZONE);
   expect(monthsTouched(from, to, ZONE)).toEqual(["2024-04"]);
   expect(monthsTouched(from - 1, to + 1, ZONE)).toEqual(["2024-03", "2024-04", "2024-05"]);

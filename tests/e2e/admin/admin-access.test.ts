@@ -11,7 +11,7 @@ interface Raw {
   body?: string;
 }
 
-/** A request with exactly these headers: fetch would add its own. */
+/** Sends a request with exactly these headers; fetch would add others. */
 function send(world: World, { method, path, headers = {}, body = "" }: Raw): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const length = { "Content-Length": String(Buffer.byteLength(body)) };
@@ -24,7 +24,7 @@ function send(world: World, { method, path, headers = {}, body = "" }: Raw): Pro
   });
 }
 
-test("the admin answers under no foreign host name, and refuses requests without a length or above the limit", async () => {
+test("the admin answers only under its own host names, and refuses requests without a length or above the limit", async () => {
   const { staff, world } = await signedIn();
   const own = { Origin: world.adminUrl, Cookie: staff.cookie };
   expect((await send(world, { method: "GET", path: "/admin/login/", headers: { Host: "evil.example" } })).status).toBe(421);
@@ -45,7 +45,7 @@ test("without a session only set-up and login are readable", async () => {
   const world = await smallWorld();
   const admin = await world.admin();
   await setupLink(admin);
-  const stranger = visitor(world);
+  const anonymous = visitor(world);
   for (const path of [
     "/admin/",
     "/admin/incidents/new/",
@@ -56,15 +56,15 @@ test("without a session only set-up and login are readable", async () => {
     "/admin/login/../",
     "/admin/%2e%2e/admin/",
   ]) {
-    const { status, text, headers } = await stranger.get(path);
+    const { status, text, headers } = await anonymous.get(path);
     expect(status, path).toBe(303);
     expect(headers.get("location")).toMatch(/^\/admin\/login\/\?next=/);
     expect(text).toBe("");
   }
-  expect((await stranger.post("/admin/incidents/new/", { title: "x" })).location).toMatch(/^\/admin\/login\//);
+  expect((await anonymous.post("/admin/incidents/new/", { title: "x" })).location).toMatch(/^\/admin\/login\//);
   for (const path of ["/", "/index.html", "/incidents/", "/data/afloat.db", "/feed.xml", "/.well-known/security.txt"])
-    expect([302, 303, 404], path).toContain((await stranger.get(path)).status);
-  expect((await stranger.get("/admin/login/")).status).toBe(200);
+    expect([302, 303, 404], path).toContain((await anonymous.get(path)).status);
+  expect((await anonymous.get("/admin/login/")).status).toBe(200);
 });
 
 test("the set-up link works once", async () => {
@@ -76,7 +76,7 @@ test("the set-up link works once", async () => {
   expect((await first.get(link.pathname + link.search)).status).toBe(200);
   const short = await first.post("/admin/setup/", { token, name: "Comms lead", password: "short" });
   expect(short.status).toBe(422);
-  expect(short.text).toContain("The password has 5 characters, at least 15 are needed.");
+  expect(short.text).toContain("The password has 5 characters; at least 15 are required.");
   expect(fieldIn(short.text, "name")).toBe("Comms lead");
   expect(short.text).not.toContain('value="short"');
   expect((await first.post("/admin/setup/", { token, ...ACCOUNT })).location).toBe("/admin/");
@@ -90,19 +90,19 @@ test("the set-up link works once", async () => {
 
 test("a wrong password gets the same response as an unknown name, and sign-in and sign-out take effect on the server", async () => {
   const { staff, world } = await signedIn();
-  const stranger = visitor(world);
-  const wrong = await stranger.post("/admin/login/", { name: ACCOUNT.name, password: "wrong, but long enough" });
-  const unknown = await stranger.post("/admin/login/", { name: "Nobody here", password: "wrong, but long enough" });
+  const anonymous = visitor(world);
+  const wrong = await anonymous.post("/admin/login/", { name: ACCOUNT.name, password: "wrong, but long enough" });
+  const unknown = await anonymous.post("/admin/login/", { name: "Nobody here", password: "wrong, but long enough" });
   expect([wrong.status, unknown.status]).toEqual([422, 422]);
   expect(wrong.text.replaceAll(ACCOUNT.name, "…")).toBe(unknown.text.replaceAll("Nobody here", "…"));
-  const entered = await stranger.post("/admin/login/?next=%2Fadmin%2Fpublishing%2F", ACCOUNT);
+  const entered = await anonymous.post("/admin/login/?next=%2Fadmin%2Fpublishing%2F", ACCOUNT);
   expect(entered.location).toBe("/admin/publishing/");
   expect((await visitor(world).post("/admin/login/?next=https://evil.example/", ACCOUNT)).location).toBe("/admin/");
-  const kept = visitor(world, stranger.cookie);
-  expect((await kept.get("/admin/")).status).toBe(200);
-  const left = await stranger.post("/admin/logout/", {});
+  const sameCookie = visitor(world, anonymous.cookie);
+  expect((await sameCookie.get("/admin/")).status).toBe(200);
+  const left = await anonymous.post("/admin/logout/", {});
   expect([left.location, left.headers.get("clear-site-data")]).toEqual(["/admin/login/", '"cache"']);
-  expect((await kept.get("/admin/")).status).toBe(303);
+  expect((await sameCookie.get("/admin/")).status).toBe(303);
   expect((await staff.get("/admin/")).status).toBe(200);
   expect((await staff.get("/admin/logout/")).status).toBe(405);
 });

@@ -8,9 +8,9 @@ import { programOf } from "#tests/support/program.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
-/** Answered without a page. */
+/** Routes that respond without a page. */
 const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/admin/session", "/admin/language"];
-/** Shown to readers at addresses of their own; the test of subscribing looks at them. */
+/** Pages that readers see at other URLs; the test of subscribing checks them. */
 const OF_READERS = ["", "/confirm", "/manage", "/leave"].map((page) => `/admin/subscription${page}`);
 const INCIDENT = { title: "Calls fail", message: "Calls fail. [A link](https://example.com/), `code`." };
 
@@ -24,7 +24,7 @@ async function announced(staff: Staff): Promise<string> {
   return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(text);
 }
 
-/** Gives an account a second factor, so that its password alone is half a sign-in. */
+/** Adds a second factor to an account, so that its password alone does not complete a sign-in. */
 async function addAuthenticator(staff: Staff): Promise<void> {
   const { text } = await staff.get("/admin/account/authenticator/");
   const key = /Key: <code>([A-Z2-7 ]+)<\/code>/.exec(text)?.[1]?.replaceAll(" ", "") ?? expect.fail(text);

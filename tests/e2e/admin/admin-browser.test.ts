@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enterAs, openPage } from "#tests/support/browser/browser.ts";
-import { beforeDesk, field, HAND, PICKER, tabTo } from "#tests/support/browser/posting-by-form.ts";
+import { beforeSignIn, field, HAND, PICKER, tabTo } from "#tests/support/browser/posting-by-form.ts";
 import { ACCOUNT, setupLink } from "#tests/support/browser/staff.ts";
 
-/** A browser in which the first account has just been made. */
+/** A page in which the first account was just created. */
 async function withFirstAccount(): Promise<Page> {
   const world = await HAND.makeFresh();
   const link = await setupLink(await world.admin());
@@ -17,9 +17,9 @@ async function withFirstAccount(): Promise<Page> {
   return page;
 }
 
-/** A browser of somebody who is signed in. */
-async function atDesk(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
-  const { world, staff, page } = await beforeDesk((here) => here.admin(), options);
+/** A page of a user who is signed in. */
+async function signedInPage(options?: Parameters<typeof openPage>[0]): Promise<{ page: Page; admin: string }> {
+  const { world, staff, page } = await beforeSignIn((here) => here.admin(), options);
   await enterAs(staff, page);
   return { page, admin: world.adminUrl };
 }
@@ -62,8 +62,8 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
   expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("No open incidents");
 });
 
-test("what was typed comes back when the page does, and is gone once it is posted", async () => {
-  const { page, admin } = await atDesk();
+test("typed text is restored when the page is reopened, and deleted once it is posted", async () => {
+  const { page, admin } = await signedInPage();
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Title").fill("Half a thought");
   await field(page, PICKER).selectOption("partial_outage");
@@ -79,8 +79,8 @@ test("what was typed comes back when the page does, and is gone once it is poste
   expect(await page.getByText("Discard draft").count()).toBe(0);
 });
 
-test("without script a refused form keeps all, and a repaired one is posted", async () => {
-  const { page, admin } = await atDesk({ javaScriptEnabled: false });
+test("without JavaScript a refused form keeps its input, and is posted once it is corrected", async () => {
+  const { page, admin } = await signedInPage({ javaScriptEnabled: false });
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Message").fill("First line\nsecond <b>line</b>");
   await field(page, PICKER).selectOption("partial_outage");

@@ -4,7 +4,7 @@ import { button, field } from "#tests/support/browser/posting-by-form.ts";
 import { ACCOUNT, setupLink } from "#tests/support/browser/staff.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-test("forms that were refused, and what comes after one that was taken, are accessible too", async () => {
+test("refused forms, and the pages after accepted ones, are accessible too", async () => {
   const world = await smallWorld();
   const { page, inspect } = await onPhone();
   await page.goto(await setupLink(await world.admin()));

@@ -17,7 +17,7 @@ test("a form sent twice posts once", async () => {
   await staff.post(path, update);
   await staff.post(path, update);
   expect(countUpdates((await staff.get(path)).text)).toBe(2);
-  // Going back and saying something else is not sending twice.
+  // Going back and posting another text does not count as sending twice.
   await staff.post(path, { ...update, message: "Found, and more." });
   expect(countUpdates((await staff.get(path)).text)).toBe(3);
 });
@@ -29,7 +29,7 @@ test("after posting the page shows since when it is live", async () => {
   expect((await staff.get("/admin/publishing/")).text).toContain("Everything is live.");
 });
 
-test("a refused form comes back with everything typed, the picker included", async () => {
+test("a refused form is shown again with all its input, including the impact picker", async () => {
   const { staff } = await signedIn();
   const typed = {
     title: "",
@@ -49,30 +49,30 @@ test("a refused form comes back with everything typed, the picker included", asy
   expect(text).not.toContain("<b>Calls</b>");
 });
 
-test("what cannot be right is refused beside its field", async () => {
+test("invalid input is refused beside its field", async () => {
   const { staff } = await signedIn();
   const refused = async (fields: Record<string, string>) => {
-    // What was refused before is kept as a draft, which must not stand in the next form.
+    // Refused input is saved as a draft, which must not appear in the next form.
     await staff.post("/admin/incidents/new/", { ask: "discard" });
     const { status, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, fields));
     expect(status, JSON.stringify(fields).slice(0, 100)).toBe(422);
     return text;
   };
   const long = await refused({ message: "x".repeat(LONG) });
-  expect(long).toContain(`The text has ${LONG} characters, 50000 are allowed.`);
+  expect(long).toContain(`The text has ${LONG} characters; the limit is 50000.`);
   expect(fieldIn(long, "message")).toHaveLength(LONG);
   expect(await refused({ title: "one\r\ntwo" })).toContain("The title has a line break.");
-  expect(await refused({ title: "x".repeat(201) })).toContain("The title has 201 characters, 200 are allowed.");
+  expect(await refused({ title: "x".repeat(201) })).toContain("The title has 201 characters; the limit is 200.");
   expect(await refused({ status: "<script>" })).toContain("&lt;script&gt;");
-  expect(await refused({ at: "2099-01-01T00:00" })).toContain("lies in the future");
+  expect(await refused({ at: "2099-01-01T00:00" })).toContain("is in the future");
   expect(await refused({ "impact.nothing.control.*": "major_outage" })).toContain("is not in the catalogue");
-  expect(await refused({ "impact.api.control.*": "on_fire" })).toContain("There is no level “on_fire”.");
-  expect(await refused({ nextUpdate: "-5" })).toContain("“-5” is not known here.");
+  expect(await refused({ "impact.api.control.*": "on_fire" })).toContain("Unknown level “on_fire”.");
+  expect(await refused({ nextUpdate: "-5" })).toContain("“-5” is not a valid choice.");
   const both = await refused({ title: "", message: "" });
-  expect(both).toContain("Not posted: 2 things to repair");
+  expect(both).toContain("Not posted: 2 errors");
 });
 
-test("what is not there is said to be not there", async () => {
+test("a missing page or incident is reported as missing", async () => {
   const { staff } = await signedIn();
   for (const path of ["nowhere/", "incidents/000000000000/", "postmortems/000000000000/", "incidents/"]) {
     const { status, text } = await staff.get(`/admin/${path}`);
@@ -82,7 +82,7 @@ test("what is not there is said to be not there", async () => {
   expect((await staff.post("/admin/incidents/000000000000/", { do: "update" })).status).toBe(404);
 });
 
-test("a body that is no form is refused field by field", async () => {
+test("a body that is not a form is refused field by field", async () => {
   const { staff, world } = await signedIn();
   const answer = await fetch(`${world.adminUrl}/admin/incidents/new/`, {
     method: "POST",
@@ -92,7 +92,7 @@ test("a body that is no form is refused field by field", async () => {
   expect(answer.status).toBe(422);
 });
 
-test("hostile text is shown, and does nothing", async () => {
+test("hostile text is displayed, and has no effect", async () => {
   const { staff } = await signedIn();
   const hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202egnp.exe 🚒";
   const id = await openedIncident(staff, { title: hostile, message: `${hostile}\n[x](javascript:alert(3))` });
@@ -100,19 +100,19 @@ test("hostile text is shown, and does nothing", async () => {
     const { text } = await staff.get(path);
     expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(text).not.toMatch(/href="javascript/i);
-    // Inside quotes < means nothing.
+    // Inside quotation marks < is harmless.
     expect(text.replaceAll(/="[^"]*"/g, "")).not.toMatch(/<script>alert|<img/i);
   }
 });
 
-test("resolving is refused while something is hit, unless everything is said to work again", async () => {
+test("resolving is refused while impact is ongoing, unless everything is set to operational", async () => {
   const { staff } = await signedIn();
   const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
   const path = `/admin/incidents/${id}/`;
   const update = { do: "update", id: "abcdefghijk1", status: "resolved", message: "Over.", nextUpdate: "none" };
   const refused = await staff.post(path, update);
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain("It cannot be resolved while impact is open: api in north (control plane)");
+  expect(refused.text).toContain("The incident cannot be resolved while impact is ongoing: api in north (control plane)");
   expect(fieldIn(refused.text, "message")).toBe("Over.");
   expect((await staff.post(path, { ...update, closeOpen: "yes" })).status).toBe(303);
   expect((await staff.get("/admin/")).text).toContain("No open incidents");

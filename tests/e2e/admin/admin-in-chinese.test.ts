@@ -2,30 +2,30 @@ import { expect, test } from "vitest";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { ACCOUNT, signedIn } from "#tests/support/browser/staff.ts";
 
-test("somebody chooses Chinese before signing in, is told in it what to mend, loses nothing, posts and resolves", async () => {
+test("a user selects Chinese before signing in, sees errors in Chinese, loses no input, posts and resolves", async () => {
   const { world } = await signedIn();
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   const button = (name: string) => page.getByRole("button", { name, exact: true }).click();
   await page.goto(`${world.adminUrl}/admin/login/?next=%2Fadmin%2Fincidents%2Fnew%2F`);
   await page.getByRole("link", { name: "简体中文" }).click();
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
-  await page.getByLabel("姓名").fill(ACCOUNT.name);
+  await page.getByLabel("名称").fill(ACCOUNT.name);
   await page.getByLabel("密码").fill(ACCOUNT.password);
   await button("登录");
   await page.getByRole("heading", { level: 1, name: "新建故障" }).waitFor();
   await expectAccessible(page);
   await page.getByLabel("内容", { exact: true }).fill("云 API 调用失败。");
   await button("发布故障");
-  expect(await page.locator("#new-title-fault").innerText()).toBe("标题为空。用几个词说明出了什么问题。");
+  expect(await page.locator("#new-title-fault").innerText()).toBe("标题为空。请简要说明出了什么问题。");
   expect(await page.getByLabel("内容", { exact: true }).inputValue()).toBe("云 API 调用失败。");
   await page.getByLabel("标题", { exact: true }).fill("云 API 异常");
   await button("发布故障");
-  await page.getByText("读者已可看到。").waitFor();
+  await page.getByText("读者可见。").waitFor();
   await expectAccessible(page);
   await page.getByLabel("状态", { exact: true }).selectOption("resolved");
   await page.getByLabel("内容", { exact: true }).first().fill("已恢复。");
   await button("发布更新");
-  await page.getByText("读者已可看到。").waitFor();
+  await page.getByText("读者可见。").waitFor();
   await page.goto(`${world.adminUrl}/admin/`);
   expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("没有进行中的故障");
   await expectAccessible(page);

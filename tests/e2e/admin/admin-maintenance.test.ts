@@ -9,12 +9,12 @@ import { pageText } from "#tests/support/site.ts";
 
 const SHOTS = process.env.AFLOAT_SHOTS;
 
-/** Keeps a picture of a page, for whoever wants to look at it. */
+/** Saves a screenshot of a page if AFLOAT_SHOTS is set. */
 async function picture(page: Page, name: string): Promise<void> {
   if (SHOTS) writeFileSync(`${SHOTS}/${name}.png`, await page.screenshot({ fullPage: true }));
 }
 
-/** A time as a field for local times takes it, so many hours from now in the site's zone (UTC+8 all year). */
+/** A time so many hours from now, as a local time field of the site's zone accepts it (UTC+8 all year). */
 const local = (hours: number): string => new Date(Date.now() + (hours + 8) * HOUR).toISOString().slice(0, 16);
 
 test.each([{ width: 1280 }, { width: 360 }])(
@@ -24,7 +24,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
     const page = await openPage({ viewport: { width, height: 900 } });
     await enterAs(staff, page);
     let moments = 0;
-    // In the short run each moment in one of the two widths.
+    // The short run checks each moment at one of the two widths.
     const inspect = async () => {
       moments += 1;
       if (isLong || moments % 2 === Number(width === 360)) await expectAccessible(page);
@@ -77,7 +77,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
   },
 );
 
-test("without script, a form that cannot be taken comes back as it was sent, with the fault beside its field", async () => {
+test("without JavaScript an invalid form is shown again as it was sent, with the error beside its field", async () => {
   const { staff } = await signedIn();
   const { text } = await staff.get("/admin/maintenances/new/");
   const sent = {
@@ -95,12 +95,12 @@ test("without script, a form that cannot be taken comes back as it was sent, wit
   expect(empty.text).toContain("Choose what will be under maintenance.");
   const scope = { "impact.dns.data.*": "under_maintenance" };
   const rule = await staff.post("/admin/maintenances/new/", { ...sent, ...scope, repeat: "FREQ=OFTEN" });
-  expect(rule.text).toMatch(/id="announce-repeat-fault"[^<]*<?[^>]*>?\s*“OFTEN” is no frequency/);
+  expect(rule.text).toMatch(/id="announce-repeat-fault"[^<]*<?[^>]*>?\s*“OFTEN” is not a supported frequency/);
   const posted = await staff.post("/admin/maintenances/new/", { ...sent, ...scope, repeat: "FREQ=WEEKLY" });
   const id = /^\/admin\/maintenances\/(\w{12})\/\?posted=\d+&form=announce$/.exec(posted.location)?.[1];
   expect(id).toBeDefined();
   const page = await staff.get(`/admin/maintenances/${id}/`);
-  expect(page.text).toContain("one of series");
+  expect(page.text).toContain("part of series");
   const wrong = await staff.post(`/admin/maintenances/${id}/`, { do: "cancel", message: " " });
   expect([wrong.status, wrong.text.includes("The update has no text.")]).toEqual([422, true]);
   const twice = { do: "cancel", id: "sentbyaform2", message: "Not needed." };

@@ -22,7 +22,7 @@ test("an authenticator app is added by its key, without JavaScript, and required
   await page.getByLabel("Name").fill(ACCOUNT.name);
   await page.getByLabel("Password").fill(ACCOUNT.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  expect(await heading(page)).toBe(`Second step for ${ACCOUNT.name}`);
+  expect(await heading(page)).toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await page.getByLabel("Code").fill(code(Date.now() + 30_000));
   await page.getByRole("button", { name: "Sign in" }).click();
   expect(page.url()).toBe(`${adminUrl}/admin/`);

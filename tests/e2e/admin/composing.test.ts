@@ -4,8 +4,8 @@ import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor }
 
 const COLLEAGUE = { name: "Duty writer", password: "the other one who writes here" };
 
-/** Two people at the desk of one world, with an incident open. */
-async function twoAtTheDesk() {
+/** Two users signed in to one world, with an open incident. */
+async function twoUsers() {
   const { staff, world } = await signedIn();
   await world.cliWithInput(COLLEAGUE.password, "user", "add", COLLEAGUE.name);
   const colleague = visitor(world);
@@ -14,11 +14,11 @@ async function twoAtTheDesk() {
   return { staff, colleague, world, path: `/admin/incidents/${id}/` };
 }
 
-/** The fields of the update form as it stands when somebody opens it. */
+/** The fields of the update form when a user opens it. */
 async function updateFields(staff: Staff, path: string, more: Record<string, string>): Promise<Record<string, string>> {
   const { text } = await staff.get(path);
-  const kept = ["id", "atShown", "at", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]);
-  return { ...Object.fromEntries(kept), do: "update", status: "identified", nextUpdate: "30", ...more };
+  const hidden = ["id", "atShown", "at", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]);
+  return { ...Object.fromEntries(hidden), do: "update", status: "identified", nextUpdate: "30", ...more };
 }
 
 async function signInPage(staff: Staff) {
@@ -28,26 +28,26 @@ async function signInPage(staff: Staff) {
 }
 
 test("two users write at the same time: the second sees both texts, loses neither, and decides", async () => {
-  const { staff, colleague, path } = await twoAtTheDesk();
-  const [mine, theirs] = await Promise.all([
+  const { staff, colleague, path } = await twoUsers();
+  const [own, theirs] = await Promise.all([
     updateFields(staff, path, { message: "The cause is a bad release." }),
     updateFields(colleague, path, { message: "We roll the release back." }),
   ]);
   expect((await colleague.post(path, theirs)).status).toBe(303);
-  const second = await staff.post(path, mine);
+  const second = await staff.post(path, own);
   expect([second.status, fieldIn(second.text, "message")]).toEqual([409, "The cause is a bad release."]);
-  expect(second.text).toContain("Somebody else posted meanwhile");
-  expect(second.text).toMatch(/Posted meanwhile[\s\S]*We roll the release back\./);
+  expect(second.text).toContain("Someone else posted an update while you were writing");
+  expect(second.text).toMatch(/Posted while you were writing[\s\S]*We roll the release back\./);
   const basis = fieldIn(second.text, "basis") ?? "";
-  expect((await staff.post(path, { ...mine, basis })).status).toBe(303);
-  expect((await staff.post(path, { ...mine, basis })).status, "sent twice it is still one").toBe(303);
+  expect((await staff.post(path, { ...own, basis })).status).toBe(303);
+  expect((await staff.post(path, { ...own, basis })).status, "sent twice it is still one").toBe(303);
   const { text } = await staff.get(path);
-  for (const said of ["The cause is a bad release.", "We roll the release back."])
-    expect(text.split(`<p>${said}</p>`)).toHaveLength(2);
+  for (const message of ["The cause is a bad release.", "We roll the release back."])
+    expect(text.split(`<p>${message}</p>`)).toHaveLength(2);
 });
 
 test("two users correct one text: different lines are merged, and the published text is shown", async () => {
-  const { staff, colleague, path } = await twoAtTheDesk();
+  const { staff, colleague, path } = await twoUsers();
   const base = "Calls fail.\n\nMachines run.\n\nMore at 16:30.";
   await staff.post(path, await updateFields(staff, path, { message: base }));
   const { text } = await staff.get(path);
@@ -61,27 +61,31 @@ test("two users correct one text: different lines are merged, and the published 
   expect(second.text).toContain(base.replace("Calls", "Most calls"));
 });
 
-test("what somebody writes is kept for them on any device, shown to others by name, and forgotten once it is posted", async () => {
-  const { staff, colleague, world, path } = await twoAtTheDesk();
+test("a draft is stored for its author on any device, shown to others by name, and deleted once it is posted", async () => {
+  const { staff, colleague, world, path } = await twoUsers();
   const draft = `${path.split("/")[3]}.update`;
   const fields = await updateFields(colleague, path, { message: "Half a thought" });
-  const kept = await colleague.post("/admin/compose/", { ...fields, draft });
-  expect(JSON.parse(kept.text)).toMatchObject({ others: [], faults: [], preview: { subject: "[Identified] Cloud API fails" } });
+  const composed = await colleague.post("/admin/compose/", { ...fields, draft });
+  expect(JSON.parse(composed.text)).toMatchObject({
+    others: [],
+    faults: [],
+    preview: { subject: "[Identified] Cloud API fails" },
+  });
   const phone = visitor(world);
   await phone.post("/admin/login/", COLLEAGUE);
   const onPhone = (await phone.get(path)).text;
   expect([fieldIn(onPhone, "message"), fieldIn(onPhone, "id")]).toEqual(["Half a thought", fields.id]);
   const seen = (await staff.get(path)).text;
-  expect([fieldIn(seen, "message"), seen.includes("Duty writer is writing here too.")]).toEqual(["", true]);
+  expect([fieldIn(seen, "message"), seen.includes("Duty writer is also editing here.")]).toEqual(["", true]);
   expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
-  // What a slow line brings only now was said long ago.
+  // A slow connection delivers this draft only after the update was posted.
   expect((await colleague.post("/admin/compose/", { ...fields, draft })).status).toBe(200);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
 });
 
-test("without JavaScript: a template is filled in from the impact, looked at, and nothing is said until it is published", async () => {
-  const { staff, world } = await twoAtTheDesk();
+test("without JavaScript a template is filled in from the impact and previewed, and nothing is posted until it is published", async () => {
+  const { staff, world } = await twoUsers();
   const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
   const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
   expect(filled.status).toBe(200);
@@ -90,18 +94,18 @@ test("without JavaScript: a template is filled in from the impact, looked at, an
     /^Since \d\d:\d\d \(UTC\+08:00\), DNS \(data plane\) fails for some requests\. We are investigating\./,
   );
   expect(filled.text).toContain("srcdoc=");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was kept as a draft").toBe("DNS unavailable");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was saved as a draft").toBe("DNS unavailable");
   const left = await staff.post("/admin/incidents/new/", { ...form, title: "T", message: "Hit: {{regions}}." });
   expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
   expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is what was refused").toBe("T");
+  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is the refused text").toBe("T");
 });
 
-test("templates are kept, changed and removed; one that cannot be filled in is refused with its words", async () => {
+test("templates are saved, changed and removed; one that cannot be filled in is refused with its text", async () => {
   const { staff } = await signedIn();
   const template = { id: "", name: "Network", status: "identified", title: "", message: "Hit: {{region}}." };
   const refused = await staff.post("/admin/templates/", template);
-  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("Nothing stands for “{{region}}”.")]);
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining("Unknown variable “{{region}}”.")]);
   expect(refused.text).toContain("Hit: {{region}}.");
   await staff.post("/admin/templates/", { ...template, message: "Hit: {{regions}}." });
   const { text } = await staff.get("/admin/templates/");
@@ -111,7 +115,7 @@ test("templates are kept, changed and removed; one that cannot be filled in is r
 });
 
 test("in a browser the summary follows the impact until the user edits it, and the preview shows the actual page, harmless", async () => {
-  const { staff, world } = await twoAtTheDesk();
+  const { staff, world } = await twoUsers();
   const page = await signInPage(staff);
   await page.goto(`${world.adminUrl}/admin/incidents/new/`);
   const field = (label: string) => page.getByLabel(label, { exact: true });

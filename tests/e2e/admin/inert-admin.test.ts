@@ -4,7 +4,7 @@ import { EVERY, hostileAdmin, SPREAD } from "#tests/support/browser/hostile-admi
 import { foreignIn, hostileId, liveIn } from "#tests/support/browser/inert.ts";
 import { isLong } from "#tests/support/long.ts";
 
-// Whoever may write may not therefore run anything in the browser of whoever decides about people.
+// A user who may write must not be able to run code in the browser of an administrator.
 
 test("hostile texts stay text in the preview, and in restored drafts", async () => {
   const { staff, page, own, noted, inspect } = await hostileAdmin();
@@ -22,7 +22,7 @@ test("hostile texts stay text in the preview, and in restored drafts", async () 
       return loaded;
     }, preview.page);
     const back = (await staff.get("/admin/incidents/new/")).text;
-    expect(await foreignIn(page, own, back), "the draft, brought back").toEqual([]);
+    expect(await foreignIn(page, own, back), "the restored draft").toEqual([]);
   }
   await inspect("incidents/new/");
   expect(await page.getByLabel("Message", { exact: true }).inputValue()).toContain("javascript:alert(1)");
@@ -32,8 +32,8 @@ test("hostile texts stay text in the preview, and in restored drafts", async () 
 test("hostile texts stay text on every page of the admin", async () => {
   const { world, staff, page, noted, inspect } = await hostileAdmin(true);
   for (const [index, text] of SHOWN_HOSTILE.entries()) {
-    const words = { title: asTitle(text), message: text };
-    await staff.post("/admin/templates/", { id: "", name: asTitle(text).slice(0, 60), status: "identified", ...words });
+    const texts = { title: asTitle(text), message: text };
+    await staff.post("/admin/templates/", { id: "", name: asTitle(text).slice(0, 60), status: "identified", ...texts });
     if (index % 2 === 0)
       await staff.post("/admin/people/", { do: "invite", name: asTitle(text).slice(0, 40), newRole: "author" });
   }

@@ -3,10 +3,10 @@ import { openPage } from "#tests/support/browser/browser.ts";
 import { kindsOf, siteAt, WORST } from "#tests/support/browser/demo-pages.ts";
 import { isLong } from "#tests/support/long.ts";
 
-/** What is tabbed through in every run, beside the incidents: the page with most to reach, one with a form, and a short one. */
+/** Checked in every run, besides the incidents: the page with the most links, one with a form, and a short one. */
 const SHORT = ["/", "/subscribe/", "/actions/"];
 
-test("by keyboard: the first Tab skips to the content, and every link can be reached and seen", async () => {
+test("by keyboard the first Tab skips to the content, and every link can be reached and seen", async () => {
   const world = await siteAt(WORST);
   const page = await openPage({ viewport: { width: 1_280, height: 800 } });
   for (const path of kindsOf(world).filter((each) => isLong || SHORT.includes(each) || each.startsWith("/incidents/"))) {

@@ -31,7 +31,7 @@ test("a pasted retrospective fills in the fields for staff to review before it i
     ]),
   );
   expect(fieldIn(text, "entry.0.at")).toBe("2024-04-11T14:12");
-  expect(text).toContain("Please look at this");
+  expect(text).toContain("Please check");
   expect(pageText(world, `/incidents/${id}/`)).not.toContain("max_connections");
   const again = await staff.post(path, { do: "import", markdown: "# Another" });
   expect(again.text).toContain("A draft already exists.");
@@ -39,7 +39,7 @@ test("a pasted retrospective fills in the fields for staff to review before it i
   expect(fieldIn(again.text, "cause.0.text")).toContain("max_connections=500");
 });
 
-test("a file is read as well, and one that is no text is refused by its name", async () => {
+test("a file is imported as well, and one that is not text is refused with its name", async () => {
   const { staff, path } = await editorOfIncident();
   const upload = (bytes: BlobPart, name: string) => {
     const form = new FormData();
@@ -48,7 +48,7 @@ test("a file is read as well, and one that is no text is refused by its name", a
     form.set("file", new File([bytes], name));
     return staff.post(path, form);
   };
-  expect((await upload(new Uint8Array([0xff, 0xfe, 0x00]), "retro.docx")).text).toContain("“retro.docx” is not a text in UTF-8.");
+  expect((await upload(new Uint8Array([0xff, 0xfe, 0x00]), "retro.docx")).text).toContain("“retro.docx” is not UTF-8 text.");
   const { text } = await upload("## Root cause\n\nA typo.\n", "retro.md");
   expect(fieldIn(text, "cause.0.text")).toBe("A typo.");
 });
@@ -56,12 +56,12 @@ test("a file is read as well, and one that is no text is refused by its name", a
 test.each([
   { what: "nothing at all", markdown: " ", fault: "The text is missing." },
   { what: "five megabytes", markdown: "word ".repeat(1_000_000), fault: "at most 1000000 can be read" },
-  { what: "front matter that is no YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
-])("$what is refused with the reason, and comes back as it was sent", async ({ markdown, fault }) => {
+  { what: "front matter that is not YAML", markdown: "---\ntitle: [a\ndate: }\n---\n\n# Retro\n", fault: "line" },
+])("$what is refused with the reason, and shown again as it was sent", async ({ markdown, fault }) => {
   const { staff, path } = await editorOfIncident();
   const { status, text } = await staff.post(path, { do: "import", markdown });
   expect(status).toBe(422);
   expect(/class="faults"[\s\S]*?<\/ul>/.exec(text)?.[0]).toContain(fault);
   expect(fieldIn(text, "markdown")).toBe(markdown);
-  expect(text).not.toContain("kept on the server");
+  expect(text).not.toContain("saved on the server");
 });

@@ -12,46 +12,43 @@ test("staff see which notifications were sent and which failed, with the reason,
   const staff = await setUp(world, admin);
   hook.answers.push({ status: 410 }, { status: 410 });
   for (const title of ["First", "Second"]) await openedIncident(staff, { title });
-  await until("both refused", () => hook.got.length === 2);
+  await until("both refused", () => hook.received.length === 2);
   await openedIncident(staff, { title: asTitle(HOSTILE[0] as string), message: HOSTILE[0] as string });
-  await until("the third told", () => hook.got.length === 3);
+  await until("the third is sent", () => hook.received.length === 3);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   await page.goto(`${world.adminUrl}/admin/login/`);
   const own = await ownTexts(page);
   await enterAs(staff, page);
   await page.goto(`${world.adminUrl}/admin/`);
-  await page.getByText("2 notices could not be sent.").waitFor();
+  await page.getByText("2 notifications could not be sent.").waitFor();
   await page.getByRole("main").getByRole("link", { name: "Notifications" }).click();
-  await page.getByText("ops: 0 waiting, 2 failed, 1 sent lately").waitFor();
-  expect(await page.getByText(/127\.0\.0\.1:\d+ answers 410\./).count()).toBe(2);
+  await page.getByText("ops: 0 waiting, 2 failed, 1 recently sent").waitFor();
+  expect(await page.getByText(/127\.0\.0\.1:\d+ responded with status 410\./).count()).toBe(2);
   await expectAccessible(page);
   expect(await foreignIn(page, own)).toEqual([]);
   await page
     .getByRole("button", { name: /^Send again/ })
     .first()
     .click();
-  await until("told after all", () => hook.got.length === 4);
-  expect(JSON.parse(hook.got[3]?.body ?? "").data.entry.title).toBe("Second");
-  await page
-    .getByRole("button", { name: /^Give up/ })
-    .first()
-    .click();
+  await until("it is sent", () => hook.received.length === 4);
+  expect(JSON.parse(hook.received[3]?.body ?? "").data.entry.title).toBe("Second");
+  await page.getByRole("button", { name: /^Drop/ }).first().click();
   await page.getByText("Done.").waitFor();
   await page.reload();
-  await page.getByText("ops: 0 waiting, 0 failed, 2 sent lately").waitFor();
+  await page.getByText("ops: 0 waiting, 0 failed, 2 recently sent").waitFor();
   expect((await world.cli("audit", "export")).stdout).toMatch(/notice\.retry[\s\S]*notice\.drop/);
   await page.goto(`${world.adminUrl}/admin/subscribers/`);
   await page.getByLabel("Email address").fill("reader@example.com");
   await page.getByRole("button", { name: "Add" }).click();
-  await page.getByText("1 confirmed, 0 asked to.").waitFor();
+  await page.getByText("1 confirmed, 0 not yet confirmed.").waitFor();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Erase reader@example.com" }).click();
-  await page.getByText("0 confirmed, 0 asked to.").waitFor();
+  await page.getByRole("button", { name: "Delete reader@example.com" }).click();
+  await page.getByText("0 confirmed, 0 not yet confirmed.").waitFor();
   const metrics = await (await fetch(`${world.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/^afloat_notices_waiting 0$[\s\S]*^afloat_notices_dead\{to="channels"\} 0$/m);
 });
 
-test("after a post, the receipt says that notices are on their way", async () => {
+test("after a post, the receipt states that notifications are being sent", async () => {
   const { world, hook } = await notifiedWorld();
   const staff = await setUp(world, await world.admin());
   hook.answers.push(...Array(20).fill({ status: 503 }));
@@ -63,5 +60,5 @@ test("after a post, the receipt says that notices are on their way", async () =>
     nextUpdate: "none",
     message: "More.",
   });
-  expect((await staff.get(location)).text).toMatch(/(One notice is|\d notices are) on the way\./);
+  expect((await staff.get(location)).text).toMatch(/(1 notification is|\d notifications are) being sent\./);
 });

@@ -1,14 +1,14 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible } from "#tests/support/browser/browser.ts";
-import { beforeDesk, field, PICKER, SENTENCE, sentence, TITLE, tabTo } from "#tests/support/browser/posting-by-form.ts";
+import { beforeSignIn, field, PICKER, SENTENCE, sentence, TITLE, tabTo } from "#tests/support/browser/posting-by-form.ts";
 import { ACCOUNT } from "#tests/support/browser/staff.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const MAX_INTERACTIONS = 12;
 const MAX_MS = 60_000;
 
-/** What somebody does with their hands: each field, choice and press of a button counts as one. */
+/** Counts a user's interactions: each field, selection and button press is one. */
 interface Hands {
   write(label: string, text: string): Promise<void>;
   choose(label: string, option: string): Promise<void>;
@@ -47,27 +47,27 @@ test.each([
 ] as const)(
   "from sign-in to live in a minute and twelve interactions, %s",
   async (_, options, handsOf) => {
-    const { world, page } = await beforeDesk((here) => Promise.all([here.admin(), here.site()]), options);
+    const { world, page } = await beforeSignIn((here) => Promise.all([here.admin(), here.site()]), options);
     const hands = handsOf(page);
     let interactions = 0;
-    const act = (doing: Promise<void>) => {
+    const interact = (doing: Promise<void>) => {
       interactions += 1;
       return doing;
     };
-    const began = performance.now();
-    await act(hands.write("Name", ACCOUNT.name));
-    await act(hands.write("Password", ACCOUNT.password));
-    await act(hands.press("Sign in"));
+    const startedAt = performance.now();
+    await interact(hands.write("Name", ACCOUNT.name));
+    await interact(hands.write("Password", ACCOUNT.password));
+    await interact(hands.press("Sign in"));
     await page.waitForURL("**/admin/");
-    await act(hands.press("New incident"));
+    await interact(hands.press("New incident"));
     await page.waitForURL("**/incidents/new/");
-    await act(hands.write("Title", TITLE));
-    await act(hands.choose(PICKER, "Major outage"));
+    await interact(hands.write("Title", TITLE));
+    await interact(hands.choose(PICKER, "Major outage"));
     await sentence(page);
-    await act(hands.press("Publish incident"));
+    await interact(hands.press("Publish incident"));
     await page.waitForURL("**/?posted=*");
     await page.getByText(/Live since \d\d:\d\d:\d\d\./).waitFor();
-    const took = performance.now() - began;
+    const took = performance.now() - startedAt;
     console.info(`${interactions} interactions, ${(took / 1000).toFixed(1)} s`);
     expect(interactions).toBeLessThanOrEqual(MAX_INTERACTIONS);
     expect(took).toBeLessThan(MAX_MS);

@@ -15,16 +15,16 @@ async function editor(staff: Staff, id: string): Promise<Record<string, string>>
 
 const path = (id: string): string => `/admin/postmortems/${id}/`;
 
-/** Sends a form that must be taken, and waits until it is live. */
+/** Sends a form that must be accepted, and waits until it is live. */
 async function send(staff: Staff, path: string, fields: Record<string, string>): Promise<string> {
   const { location, text } = await staff.post(path, fields);
   if (!location) throw new Error(text);
-  let told = "";
+  let receipt = "";
   await until("it is live", async () => {
-    told = (await staff.get(location)).text;
-    return told.includes("Live since");
+    receipt = (await staff.get(location)).text;
+    return receipt.includes("Live since");
   });
-  return told;
+  return receipt;
 }
 
 async function resolvedIncident(staff: Staff): Promise<string> {
@@ -42,18 +42,18 @@ async function resolvedIncident(staff: Staff): Promise<string> {
 test("the editor starts with the incident's data, and leaves the root cause to staff", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
-  const begun = await editor(staff, id);
-  expect(begun.summary).toContain("API, control plane, major outage: all regions");
-  expect(begun["cause.0.text"]).toBe("");
-  expect([begun["entry.0.text"], begun["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
+  const started = await editor(staff, id);
+  expect(started.summary).toContain("API, control plane, major outage: all regions");
+  expect(started["cause.0.text"]).toBe("");
+  expect([started["entry.0.text"], started["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
   expect(pageText(world, `/incidents/${id}/`)).toContain("Preliminary postmortem promised by");
-  const refused = await staff.post(path(id), { ...begun, do: "publish" });
+  const refused = await staff.post(path(id), { ...started, do: "publish" });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain("The root cause is empty.");
-  expect(fieldIn(refused.text, "summary")).toBe(begun.summary);
+  expect(fieldIn(refused.text, "summary")).toBe(started.summary);
 });
 
-test("a draft is kept for staff alone, and goes when it is published or discarded", async () => {
+test("a draft is visible to staff only, and deleted when it is published or discarded", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const draft = { ...(await editor(staff, id)), "cause.0.text": "A half-written thought" };
@@ -65,7 +65,7 @@ test("a draft is kept for staff alone, and goes when it is published or discarde
   await staff.post(path(id), { ...draft, do: "draft" });
   expect(await send(staff, path(id), { ...draft, "cause.0.text": "The whole thought.", do: "publish" })).toContain("Live since");
   expect(pageText(world, `/incidents/${id}/`)).toContain("The whole thought.");
-  expect((await staff.get(path(id))).text).not.toContain("kept on the server");
+  expect((await staff.get(path(id))).text).not.toContain("saved on the server");
 });
 
 test("a correction requires a reason, shows the difference, and creates a feed item unless it is a minor fix", async () => {
@@ -90,13 +90,13 @@ test("a correction requires a reason, shows the difference, and creates a feed i
   expect(items()).toBe(before);
 });
 
-test("an action done is progress: it needs no reason, and leaves the page of open actions", async () => {
+test("a completed action is progress: it needs no reason, and leaves the page of open actions", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const action = { "action.0.title": "Test both directions", "action.0.due": "2020-01-01" };
   await send(staff, path(id), { ...(await editor(staff, id)), ...action, "cause.0.text": "It broke.", do: "publish" });
   const wrong = await staff.post(path(id), { ...(await editor(staff, id)), "action.0.due": "soon", do: "publish" });
-  expect(wrong.text).toContain("“soon” is not a day.");
+  expect(wrong.text).toContain("“soon” is not a valid date.");
   const { text } = await staff.get(path(id));
   expect(fieldIn(text, "action.0.title")).toBe("Test both directions");
   expect(pageText(world, "/actions/")).toMatch(/Test both directions \(due 2020-01-01\) overdue/);
@@ -105,16 +105,16 @@ test("an action done is progress: it needs no reason, and leaves the page of ope
   expect(pageText(world, `/incidents/${id}/`)).toContain("Status of the corrective actions.");
 });
 
-test("the timeline is edited in place: seconds survive, order is by time, a half row is refused with its words", async () => {
+test("the timeline is edited in place: seconds are retained, order is by time, and an incomplete row is refused with its text", async () => {
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
-  const begun = await editor(staff, id);
+  const started = await editor(staff, id);
   const row = { "entry.2.at": "2020-01-01T10:00", "entry.2.text": "Long before", "cause.0.text": "It broke." };
-  const halves = await staff.post(path(id), { ...begun, ...row, "entry.2.at": "", do: "publish" });
+  const halves = await staff.post(path(id), { ...started, ...row, "entry.2.at": "", do: "publish" });
   expect(halves.text).toContain("“Long before” has no time.");
   expect(fieldIn(halves.text, "entry.2.text")).toBe("Long before");
-  await send(staff, path(id), { ...begun, ...row, do: "publish" });
+  await send(staff, path(id), { ...started, ...row, do: "publish" });
   const after = await editor(staff, id);
-  expect([after["entry.0.text"], after["entry.1.instant"]]).toEqual(["Long before", begun["entry.0.instant"]]);
+  expect([after["entry.0.text"], after["entry.1.instant"]]).toEqual(["Long before", started["entry.0.instant"]]);
   expect(pageText(world, `/incidents/${id}/`)).toContain("Long before");
 });

@@ -8,7 +8,7 @@ import { ACCOUNT, openedIncident, visitor } from "#tests/support/browser/staff.t
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** What readers of a site get, as one sum. */
+/** A hash of everything that readers of a site get. */
 function sumOf(folder: string): string {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
@@ -24,15 +24,15 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   const real = sumOf(join(world.dataDir, "site"));
   expect((await world.cli("rehearsal", "report")).status, "before there is one").toBe(1);
   const drill = { ...world, siteUrl: `http://127.0.0.1:${sitePort}`, adminUrl: `http://127.0.0.1:${adminPort}` };
-  // The world waits for its own addresses, and they are another's: only the first start is asked for.
+  // The helper waits for the world's own ports, which are in use by another: only the start is requested.
   world.adminUrl = drill.adminUrl;
   world.siteUrl = drill.siteUrl;
   await world.serve("--rehearsal");
   const staff = visitor(drill);
   expect((await staff.post("/admin/login/", { name: ACCOUNT.name, password: ACCOUNT.password })).location).toBe("/admin/");
-  expect((await staff.get("/admin/")).text).toMatch(/DRILL\.<\/b> Nothing here reaches readers[\s\S]*nothing is posted yet/);
+  expect((await staff.get("/admin/")).text).toMatch(/DRILL\.<\/b> Nothing here reaches readers[\s\S]*nothing posted yet/);
   const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
-  expect((await staff.get("/admin/")).text).toMatch(/the first word came after \d+ s\./);
+  expect((await staff.get("/admin/")).text).toMatch(/first update after \d+ s\./);
   for (const path of ["/", "/history/", `/incidents/${id}/`]) {
     const page = await (await fetch(drill.siteUrl + path)).text();
     expect(page).toMatch(/<title>[^<]*DRILL: /);
@@ -50,8 +50,8 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   expect((await world.json("incident", "list")).incidents.map((each: { id: string }) => each.id)).not.toContain(id);
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   const views = viewsOf(["/", `/incidents/${id}/`, "/services/api/"], { locales: ["", "/zh-CN"], widths: [360] }, 1);
-  const desk = viewsOf(["/admin/"], { widths: [360] }, 3);
-  for (const { path, colorScheme } of [...views, ...desk]) {
+  const adminViews = viewsOf(["/admin/"], { widths: [360] }, 3);
+  for (const { path, colorScheme } of [...views, ...adminViews]) {
     await page.emulateMedia({ colorScheme });
     await page.goto((path === "/admin/" ? drill.adminUrl : drill.siteUrl) + path);
     await expectAccessible(page);

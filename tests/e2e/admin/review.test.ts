@@ -7,21 +7,21 @@ import { enterAs, expectAccessible, openPage } from "#tests/support/browser/brow
 import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "#tests/support/browser/staff.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 
-const WORDS = "a writer of many calm words";
+const PASSWORD = "a writer of many calm words";
 
-/** A first publisher, and an author and a second publisher beside them. */
-async function threePeople(env?: NodeJS.ProcessEnv) {
+/** A first publisher, an author and a second publisher. */
+async function threeUsers(env?: NodeJS.ProcessEnv) {
   const { staff, world } = await signedIn(env);
   const join = async (name: string, role: string): Promise<Staff> => {
-    await world.cliWithInput(WORDS, "user", "add", name, "--role", role);
+    await world.cliWithInput(PASSWORD, "user", "add", name, "--role", role);
     const person = visitor(world);
-    await person.post("/admin/login/", { name, password: WORDS });
+    await person.post("/admin/login/", { name, password: PASSWORD });
     return person;
   };
   return { staff, world, author: await join("Writer", "author"), second: await join("Second", "publisher") };
 }
 
-/** The forms of the page of reviews: the id of each review, by what its form does. */
+/** The forms of the review page: the id of each review, by the form's action. */
 async function waiting(who: Staff): Promise<{ id: string; does: string }[]> {
   const { text } = await who.get("/admin/reviews/");
   return [...text.matchAll(/name="id" value="(\w{12})"\s*>?\s*<input type="hidden" name="do" value="(\w+)"/g)].map(
@@ -39,7 +39,7 @@ const auditOf = (dataDir: string): { who: string; act: string; detail: string }[
 const NEW = "/admin/incidents/new/";
 
 test("an author's post waits for another user, who edits and publishes it; the log names author and reviewer", async () => {
-  const { author, second, world } = await threePeople();
+  const { author, second, world } = await threeUsers();
   const form = await freshIncident(author, { message: "Calls fial.", "impact.api.control.*": "major_outage" });
   const refused = await author.post(NEW, form);
   expect([refused.status, fieldIn(refused.text, "message")]).toEqual([403, "Calls fial."]);
@@ -53,7 +53,7 @@ test("an author's post waits for another user, who edits and publishes it; the l
   expect([fieldIn(opened, "message"), fieldIn(opened, "impact.api.control.*")]).toEqual(["Calls fial.", "major_outage"]);
   expect(opened).toMatch(/<b[^>]*>Writer<\/b> wrote this/);
   const toPublish = { ...form, review: form.id ?? "", message: "Calls fail." };
-  expect((await author.post(NEW, toPublish)).status, "not by whoever wrote it").toBe(403);
+  expect((await author.post(NEW, toPublish)).status, "not by its author").toBe(403);
   const published = await second.post(NEW, toPublish);
   expect(published.location).toMatch(/^\/admin\/incidents\/\w{12}\/\?posted=\d+&form=review-\w{12}$/);
   expect((await second.post(NEW, toPublish)).status, "pressed twice it is one").toBe(303);
@@ -74,10 +74,10 @@ test("if review is required no user publishes alone, except by break-glass, whic
     config,
     "site: {name: Example Status, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
   );
-  const { staff, second, world } = await threePeople({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
+  const { staff, second, world } = await threeUsers({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
   const form = await freshIncident(staff, { "impact.api.control.*": "major_outage" });
   const alone = await staff.post(NEW, form);
-  expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Another person has to look at this")]);
+  expect([alone.status, alone.text]).toEqual([403, expect.stringContaining("Someone else must review this")]);
   expect(fieldIn(alone.text, "message")).toBe("Calls fail.");
   await staff.post(NEW, { ...form, ask: "review" });
   const own = await staff.post(NEW, { ...form, review: form.id ?? "" });
@@ -88,7 +88,7 @@ test("if review is required no user publishes alone, except by break-glass, whic
   const [review] = await waiting(second);
   expect(review).toEqual({ id: form.id, does: "tick" });
   const tick = { id: form.id ?? "", do: "tick", remark: "True, and clear." };
-  expect((await staff.post("/admin/reviews/", tick)).status, "not by whoever wrote it").toBe(403);
+  expect((await staff.post("/admin/reviews/", tick)).status, "not by its author").toBe(403);
   expect((await second.post("/admin/reviews/", { ...tick, remark: " " })).status).toBe(422);
   expect((await second.post("/admin/reviews/", tick)).status).toBe(303);
   expect(await waiting(second)).toEqual([]);
@@ -100,8 +100,8 @@ test("if review is required no user publishes alone, except by break-glass, whic
   expect((await world.cli("incident", "open", "--title", "By the shell", "--message", "Calls fail.")).status).toBe(0);
 });
 
-test("an update that waits is kept from being lost to another's, can be written anew by its author, and discarded with a reason", async () => {
-  const { author, second, staff } = await threePeople();
+test("an update that waits for review is not overwritten by another user's, and its author can rewrite it or discard it with a reason", async () => {
+  const { author, second, staff } = await threeUsers();
   const path = `/admin/incidents/${await openedIncident(staff)}/`;
   const { text } = await author.get(path);
   const fields = Object.fromEntries(["id", "at", "atShown", "basis"].map((name) => [name, fieldIn(text, name) ?? ""]));
@@ -116,11 +116,11 @@ test("an update that waits is kept from being lost to another's, can be written 
   expect([met.status, met.text]).toEqual([409, expect.stringContaining("We look at the last release.")]);
   expect((await second.post("/admin/reviews/", { id, do: "discard", remark: "" })).status).toBe(422);
   expect((await second.post("/admin/reviews/", { id, do: "discard", remark: "Said already." })).status).toBe(303);
-  expect((await second.post(path, { ...update, review: id, basis: "2" })).text).toContain("“Second” has discarded this already.");
+  expect((await second.post(path, { ...update, review: id, basis: "2" })).text).toContain("“Second” has already discarded this.");
 });
 
-test("the pages of review are accessible at a phone's width, light and dark", async () => {
-  const { author, staff, world } = await threePeople();
+test("the review pages are accessible at a phone's width, light and dark", async () => {
+  const { author, staff, world } = await threeUsers();
   const form = await freshIncident(author, { "impact.api.control.*": "major_outage" });
   await author.post(NEW, { ...form, ask: "review" });
   await author.post("/admin/compose/", { ...form, draft: "new" });
@@ -137,5 +137,5 @@ test("the pages of review are accessible at a phone's width, light and dark", as
       await page.screenshot({ path: join(process.env.AFLOAT_SHOTS, `${name}${colorScheme}.png`), fullPage: true });
   }
   await page.goto(`${world.adminUrl}/admin/`);
-  expect(await page.getByText("Writer is writing a new incident.").count()).toBe(1);
+  expect(await page.getByText("Writer is editing a new incident.").count()).toBe(1);
 });

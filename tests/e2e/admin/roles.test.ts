@@ -5,14 +5,14 @@ import { ROLES } from "#domain/accounts/role.ts";
 import { fieldIn, freshIncident, openedIncident, type Staff, signedIn, visitor } from "#tests/support/browser/staff.ts";
 
 const PASSWORDS = { author: "a writer of many calm words", publisher: "a sender of many calm words", administrator: "" } as const;
-type Who = "stranger" | (typeof ROLES)[number];
+type Who = "anonymous" | (typeof ROLES)[number];
 type Answers = Record<Who, number>;
 
-/** A world in which every role is signed in, and an incident is open. */
+/** A world in which a user of every role is signed in, and an incident is open. */
 async function everyRole() {
   const { staff, world } = await signedIn();
   const people: Record<Who, Staff> = {
-    stranger: visitor(world),
+    anonymous: visitor(world),
     administrator: staff,
     author: visitor(world),
     publisher: visitor(world),
@@ -24,7 +24,12 @@ async function everyRole() {
   return { world, people, id: await openedIncident(staff) };
 }
 
-const all = (status: number, stranger = 303): Answers => ({ stranger, author: status, publisher: status, administrator: status });
+const all = (status: number, anonymous = 303): Answers => ({
+  anonymous,
+  author: status,
+  publisher: status,
+  administrator: status,
+});
 const publish = (status: number): Answers => ({ ...all(status), author: 403 });
 const administer = (status: number): Answers => ({ ...all(403), administrator: status });
 
@@ -75,12 +80,12 @@ test("each role has access to its own pages, and to no other page or form", asyn
     ["/admin/account/", { do: "sessions-end" }, all(303)],
     ["/admin/account/", { do: "password", current: "wrong", password: "a sentence for nobody else" }, all(422)],
   ];
-  for (const who of ["stranger", ...ROLES] as const) {
+  for (const who of ["anonymous", ...ROLES] as const) {
     for (const [path, answers] of reads) expect((await people[who].get(path)).status, `${who} reads ${path}`).toBe(answers[who]);
     for (const [path, fields, answers] of posts) {
-      const kept = people[who].cookie;
+      const cookie = people[who].cookie;
       const { status, text } = await people[who].post(path, fields);
-      people[who].cookie = kept;
+      people[who].cookie = cookie;
       expect(status, `${who} posts ${JSON.stringify(fields)} to ${path}`).toBe(answers[who]);
       if (status === 403 && fields.message) expect(text, "what was typed is still there").toContain(fields.message);
     }

@@ -3,7 +3,7 @@ import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { ACCOUNT } from "#tests/support/browser/staff.ts";
 import { heading, setUpInBrowser, strictWorld } from "#tests/support/browser/strict-admin.ts";
 
-/** A page whose browser has a phone or key at hand that makes passkeys (WebDriver's virtual authenticator). */
+/** A page whose browser has a virtual authenticator for passkeys (WebDriver). */
 async function openWithAuthenticator() {
   const page = await openPage({ viewport: { width: 360, height: 740 } });
   const devtools = await page.context().newCDPSession(page);
@@ -20,7 +20,7 @@ test("a passkey is added, signs in by itself, and is refused without the owner's
   const { link, adminUrl } = await strictWorld();
   const { page, verified } = await openWithAuthenticator();
   await setUpInBrowser(page, link);
-  expect(await heading(page), "nothing opens before there is a second factor").toBe("Your account");
+  expect(await heading(page), "no page is accessible before there is a second factor").toBe("Your account");
   await page.goto(`${adminUrl}/admin/incidents/new/`);
   expect(await heading(page)).toBe("Your account");
   await page.getByLabel("Passkey name").fill("phone");
@@ -49,7 +49,7 @@ test("a passkey is added, signs in by itself, and is refused without the owner's
   expect([again.status, await again.text()]).toEqual([422, expect.stringContaining("This passkey was not accepted.")]);
 }, 120_000);
 
-test("a password needs its second step: a passkey, or a printed code once the device is lost", async () => {
+test("a password needs a second factor: a passkey, or a printed code once the device is lost", async () => {
   const { link, adminUrl } = await strictWorld();
   const { page } = await openWithAuthenticator();
   await setUpInBrowser(page, link);
@@ -64,10 +64,10 @@ test("a password needs its second step: a passkey, or a printed code once the de
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
   };
   await signIn();
-  expect(await heading(page)).toBe(`Second step for ${ACCOUNT.name}`);
+  expect(await heading(page)).toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await expectAccessible(page);
   await page.goto(`${adminUrl}/admin/incidents/new/`);
-  expect(await heading(page), "half a sign-in opens nothing").toBe(`Second step for ${ACCOUNT.name}`);
+  expect(await heading(page), "no page is accessible after half a sign-in").toBe(`Two-factor authentication for ${ACCOUNT.name}`);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL(`${adminUrl}/admin/`);
   await signIn();

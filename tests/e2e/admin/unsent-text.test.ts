@@ -6,9 +6,9 @@ test("with the network cut after typing nothing is lost, and it is posted once",
   const { world, page } = await typed((here) => here.admin());
   await page.context().setOffline(true);
   await button(page, "Publish incident").click();
-  await page.getByText("The admin does not answer.").waitFor();
+  await page.getByText("The admin is not responding.").waitFor();
   expect(await field(page, "Title").inputValue()).toBe(TITLE);
-  // Whoever presses on, and meets the browser's own error page, finds everything after it.
+  // A user who presses the button again, and gets the browser's own error page, finds all input afterwards.
   await button(page, "Publish incident").click();
   await page.waitForURL("chrome-error://**").catch(() => undefined);
   await page.context().setOffline(false);
@@ -52,7 +52,7 @@ test("without JavaScript the sign-in page holds the submitted text after the ses
   const form = await freshIncident(staff, { title: TITLE, "impact.api.control.*": "major_outage" });
   await world.cliWithInput("another sentence only we write", "user", "reset", ACCOUNT.name);
   const turned = await staff.post("/admin/incidents/new/", form);
-  expect([turned.status, turned.text]).toEqual([401, expect.stringContaining("You were signed out meanwhile")]);
+  expect([turned.status, turned.text]).toEqual([401, expect.stringContaining("You were signed out before this was posted")]);
   const held = fieldIn(turned.text, "held") ?? "";
   const again = { name: ACCOUNT.name, held };
   const wrong = await staff.post("/admin/login/?next=/admin/incidents/new/", { ...again, password: "not this one" });

@@ -17,7 +17,7 @@ test("a user is invited by a link that works once, changes role, is disabled and
   expect((await visitor(world).post("/admin/enter/", { token, password: CHOSEN })).status).toBe(410);
 
   expect((await staff.post("/admin/people/", { do: "role", name: "Duty writer", newRole: "publisher" })).status).toBe(303);
-  expect((await writer.get("/admin/")).status, "another role asks for another sign-in").toBe(303);
+  expect((await writer.get("/admin/")).status, "another role requires another sign-in").toBe(303);
   const enter = () => writer.post("/admin/login/", { name: "Duty writer", password: CHOSEN });
   expect((await enter()).location).toBe("/admin/");
   await staff.post("/admin/people/", { do: "disable", name: "Duty writer" });

@@ -17,7 +17,7 @@ interface Impact {
   level: string;
 }
 
-interface Told {
+interface PostedUpdate {
   at: string;
   status: string;
   message: string;
@@ -30,17 +30,20 @@ interface Catalogue {
   groups: { name: string; services: { slug: string; name: string; regions: "all" | "global" | string[] }[] }[];
 }
 
-/** The services of the short run, in all regions: two that were down for all, one with more than one plane, one of which only a part was hit. */
+/**
+ * The services of the short run, in all regions: two that were completely down, one with several planes, and one that was only partly
+ * affected.
+ */
 const FEW = ["console", "cloud-api", "functions", "cvm"];
 const isIn = (service: string): boolean => isLong || FEW.includes(service);
 
 const file = (name: string) => readFileSync(join(root, "db", "demo", name), "utf8");
-const incident = JSON.parse(file("incidents.jsonl").split("\n")[0] ?? "") as { title: string; updates: Told[] };
+const incident = JSON.parse(file("incidents.jsonl").split("\n")[0] ?? "") as { title: string; updates: PostedUpdate[] };
 const demo = parse(file("catalogue.yaml")) as Catalogue;
 const groups = demo.groups.map((group) => ({ ...group, services: group.services.filter(({ slug }) => isIn(slug)) }));
 const catalogue: Catalogue = { ...demo, groups: groups.filter(({ services }) => services.length > 0) };
 
-/** What readers must be told after each of the nine updates. */
+/** What the pages must show after each of the nine updates. */
 const EXPECTED = [
   { status: "investigating", site: "major_outage", console: "major_outage", shanghai: "major_outage", elsewhere: "major_outage" },
   { status: "investigating", site: "major_outage", console: "major_outage", shanghai: "major_outage", elsewhere: "major_outage" },
@@ -53,12 +56,12 @@ const EXPECTED = [
   { status: "resolved", site: "operational", console: "operational", shanghai: "operational", elsewhere: "operational" },
 ] as const;
 
-/** What was said of the same levels once more, which the short run leaves out. */
+/** Repeated levels, which the short run leaves out. */
 const REPEATED = [1, 3, 5];
 const POSTED = incident.updates
-  .map((told, index) => ({ told, expected: EXPECTED[index] as (typeof EXPECTED)[number] }))
+  .map((posted, index) => ({ posted, expected: EXPECTED[index] as (typeof EXPECTED)[number] }))
   .filter((_, index) => isLong || !REPEATED.includes(index));
-const WORDS: Record<string, string> = {
+const LABELS: Record<string, string> = {
   investigating: "Investigating",
   identified: "Identified",
   monitoring: "Monitoring",
@@ -70,12 +73,12 @@ const WORDS: Record<string, string> = {
 };
 const OUTAGE_MINUTES = 87;
 
-/** "2024-04-08T15:23:00+08:00" as the form's fields take it, which are in the site's zone. */
+/** "2024-04-08T15:23:00+08:00" as the form's fields accept it, in the site's time zone. */
 const localTime = (iso: string) => iso.slice(0, 16);
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
 test("8 April 2024, posted through the form as it happened, is shown correctly at every step", async () => {
-  const first = incident.updates[0] as Told;
+  const first = incident.updates[0] as PostedUpdate;
   const setClock = stopClock(Date.parse(first.at) - 5 * 60_000);
   const world = await makeWorld({ AFLOAT_DEMO: "0" });
   const services = join(temporaryFolder(), "catalogue.yaml");
@@ -89,61 +92,61 @@ test("8 April 2024, posted through the form as it happened, is shown correctly a
   await field(page, "Password").fill(ACCOUNT.password);
   await page.getByRole("button").click();
   await page.waitForURL("**/admin/");
-  await expectCalm(world);
+  await expectOperational(world);
 
   expect(incident.updates).toHaveLength(EXPECTED.length);
-  for (const [index, { told }] of POSTED.entries()) {
-    setClock(Date.parse(told.at));
+  for (const [index, { posted }] of POSTED.entries()) {
+    setClock(Date.parse(posted.at));
     await page.goto(`${world.adminUrl}/admin/`);
     await page
       .getByRole("link", { name: index === 0 ? "New incident" : "Post update" })
       .first()
       .click();
     if (index === 0) await field(page, "Title").fill(incident.title);
-    await fillUpdate(page, told);
+    await fillUpdate(page, posted);
     await page.getByRole("button", { name: index === 0 ? "Publish incident" : "Post update" }).click();
     await page.waitForURL("**/?posted=*");
-    // A busy machine may take longer than the form waits; its page then looks again.
+    // On a busy machine this may take longer than the form waits; the page then refreshes.
     await page
       .getByRole("status")
-      .filter({ hasText: `Live since ${told.at.slice(11, 19)}.` })
+      .filter({ hasText: `Live since ${posted.at.slice(11, 19)}.` })
       .waitFor();
-    await expectTold(world, page, index);
+    await expectShown(world, page, index);
   }
 }, 180_000);
 
-async function fillUpdate(page: Page, { at, status, message, nextUpdateAt, impacts = [] }: Told): Promise<void> {
-  await field(page, "Status").selectOption({ label: WORDS[status] as string });
+async function fillUpdate(page: Page, { at, status, message, nextUpdateAt, impacts = [] }: PostedUpdate): Promise<void> {
+  await field(page, "Status").selectOption({ label: LABELS[status] as string });
   await field(page, "Message").fill(message);
   await field(page, "Time").fill(localTime(at));
   if (nextUpdateAt) await field(page, "or by").fill(localTime(nextUpdateAt).slice(11));
   else await field(page, "Next update in").selectOption({ label: "no next update" });
-  const told = impacts.filter(({ service }) => isIn(service));
-  const scopes = Map.groupBy(told, ({ service, plane, level }) => `${service} ${plane} ${level}`);
+  const changes = impacts.filter(({ service }) => isIn(service));
+  const scopes = Map.groupBy(changes, ({ service, plane, level }) => `${service} ${plane} ${level}`);
   for (const [first, ...more] of scopes.values()) if (first) await chooseLevel(page, [first, ...more]);
 }
 
-/** "All regions", with those left out at "no change", as someone in a hurry would do it. */
+/** Selects “All regions”, and “no change” for the excluded ones, as a user in a hurry would. */
 async function chooseLevel(page: Page, impacts: [Impact, ...Impact[]]): Promise<void> {
   const [{ service: slug, plane, level }] = impacts;
   const service = catalogue.groups.flatMap(({ services }) => services).find((each) => each.slug === slug);
   if (!service) throw new Error(`The catalogue has no ${slug}.`);
   const label = `${service.name}, ${plane} plane`;
-  const option = { label: WORDS[level] as string };
+  const option = { label: LABELS[level] as string };
   const offered = catalogue.regions.filter(({ slug: region }) => service.regions === "all" || service.regions.includes(region));
   const named = new Set(impacts.map(({ region }) => region));
   const isEverywhere = named.has("*");
   if (service.regions === "global") return void (await field(page, label).selectOption(option));
   const left = isEverywhere ? [] : offered.filter(({ slug: region }) => !named.has(region));
-  const [chosen, others, word] =
+  const [chosen, others, otherLevel] =
     isEverywhere || left.length < named.size
       ? [["all regions"], left.map(({ name }) => name), "no change"]
-      : [[], offered.filter(({ slug: region }) => named.has(region)).map(({ name }) => name), WORDS[level] as string];
-  for (const place of chosen) await field(page, `${label}, ${place}`).selectOption(option);
+      : [[], offered.filter(({ slug: region }) => named.has(region)).map(({ name }) => name), LABELS[level] as string];
+  for (const region of chosen) await field(page, `${label}, ${region}`).selectOption(option);
   if (others.length === 0) return;
   const regions = page.locator("details", { has: field(page, `${label}, ${others[0]}`) });
   if ((await regions.getAttribute("open")) === null) await regions.locator("summary").click();
-  for (const place of others) await field(page, `${label}, ${place}`).selectOption({ label: word });
+  for (const region of others) await field(page, `${label}, ${region}`).selectOption({ label: otherLevel });
 }
 
 const read = async (world: World, path: string): Promise<string> => {
@@ -152,7 +155,7 @@ const read = async (world: World, path: string): Promise<string> => {
   return answer.text();
 };
 
-/** The level that a page states for what `mark` names, like `data-service="cloud-api"`. */
+/** The level that a page states in the element with the attribute `mark`, like `data-service="cloud-api"`. */
 function levelAt(html: string, mark: string): string | undefined {
   const tag = [...html.matchAll(/<[a-z]+ [^>]*>/g)]
     .map(([text]) => text)
@@ -162,12 +165,12 @@ function levelAt(html: string, mark: string): string | undefined {
 
 const bodyLevel = (html: string) => /<body[^>]* data-level="(\w+)"/.exec(html)?.[1];
 
-async function expectCalm(world: World): Promise<void> {
+async function expectOperational(world: World): Promise<void> {
   expect(bodyLevel(await read(world, "/"))).toBe("operational");
 }
 
-async function expectTold(world: World, page: Page, index: number): Promise<void> {
-  const { told, expected } = POSTED[index] as (typeof POSTED)[number];
+async function expectShown(world: World, page: Page, index: number): Promise<void> {
+  const { posted, expected } = POSTED[index] as (typeof POSTED)[number];
   const id = /incidents\/(\w{12})\//.exec(page.url())?.[1];
   const worst = expected.shanghai;
   const front = await read(world, "/");
@@ -186,11 +189,11 @@ async function expectTold(world: World, page: Page, index: number): Promise<void
   const article = await read(world, `/incidents/${id}/`);
   expect(article).toContain(`data-status="${expected.status}"`);
   expect(article).toContain(incident.title);
-  for (const { at } of POSTED.slice(0, index + 1).map((each) => each.told))
+  for (const { at } of POSTED.slice(0, index + 1).map((each) => each.posted))
     expect(article).toContain(`datetime="${new Date(at).toISOString().replace(".000Z", "Z")}"`);
   const minutes = /data-duration-minutes="(\d+)"/.exec(article)?.[1];
-  if (index >= POSTED.length - 2) expect(minutes, "how long customers felt it").toBe(`${OUTAGE_MINUTES}`);
+  if (index >= POSTED.length - 2) expect(minutes, "the duration for customers").toBe(`${OUTAGE_MINUTES}`);
   const feed = await read(world, "/feed.xml");
   expect(feed.match(/<item>/g)).toHaveLength(index + 1);
-  expect(feed).toMatch(new RegExp(`<item>\\s*<title>(<!\\[CDATA\\[)?${WORDS[told.status]}: ${incident.title}`));
+  expect(feed).toMatch(new RegExp(`<item>\\s*<title>(<!\\[CDATA\\[)?${LABELS[posted.status]}: ${incident.title}`));
 }

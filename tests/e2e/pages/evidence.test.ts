@@ -41,9 +41,9 @@ test("record.json has every span, figure, lag and update, and its hashes can be 
   expect(record.outage).toEqual({ from: "2024-04-08T07:23:00Z", to: "2024-04-08T08:50:00Z", seconds: 87 * 60 });
   expect(record.figures[0]).toMatchObject({ name: "customers_affected", value: 1957, basis: "confirmed" });
   expect(record.confirmedUnaffected.map(({ service }: { service: string }) => service)).toContain("cvm");
-  for (const { revisions } of record.updates) for (const { text, sha256: told } of revisions) expect(sha256(text)).toBe(told);
+  for (const { revisions } of record.updates) for (const { text, sha256: digest } of revisions) expect(sha256(text)).toBe(digest);
   expect(record.postmortem).toHaveLength(2);
-  for (const { content, sha256: told } of record.postmortem) expect(sha256(canonical(content))).toBe(told);
+  for (const { content, sha256: digest } of record.postmortem) expect(sha256(canonical(content))).toBe(digest);
   expect(record.postmortem[1].reason).toContain("It was backward compatibility");
   const lags = Object.fromEntries(
     record.lags.map(({ moment, secondsAfterBeginning }: { moment: string; secondsAfterBeginning: number }) => [
@@ -56,8 +56,8 @@ test("record.json has every span, figure, lag and update, and its hashes can be 
 
 test("impact.csv has one row for each span of each cell, in UTC", async () => {
   const world = await demoWorld();
-  const [head, ...rows] = published(world, eighthOfApril.id, "impact.csv").trimEnd().split("\r\n");
-  expect(head).toBe("service,service_name,region,region_name,plane,level,from,to,seconds");
+  const [header, ...rows] = published(world, eighthOfApril.id, "impact.csv").trimEnd().split("\r\n");
+  expect(header).toBe("service,service_name,region,region_name,plane,level,from,to,seconds");
   expect(rows).toHaveLength(spans.length);
   expect(rows).toContain(
     "cloud-api,Cloud API,ap-shanghai,Shanghai,control,major_outage,2024-04-08T07:23:00Z,2024-04-08T08:45:00Z,4920",
@@ -66,8 +66,8 @@ test("impact.csv has one row for each span of each cell, in UTC", async () => {
 
 test("an open incident has rows without an end", async () => {
   const world = await demoWorld();
-  const hit = ["--impact", "dns/data=partial_outage"];
-  const { id } = await world.json("incident", "open", "--title", "=DNS", "--message", "Some names fail.", ...hit);
+  const impact = ["--impact", "dns/data=partial_outage"];
+  const { id } = await world.json("incident", "open", "--title", "=DNS", "--message", "Some names fail.", ...impact);
   expect(published(world, id, "impact.csv")).toMatch(/,partial_outage,[\dT:.Z-]+,,\r\n$/);
   expect(JSON.parse(published(world, id, "record.json"))).toMatchObject({
     outage: { to: null },

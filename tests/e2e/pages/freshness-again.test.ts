@@ -2,38 +2,38 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openPage } from "#tests/support/browser/browser.ts";
-import { beatAgo, claims, MINUTE, MIRROR, note } from "#tests/support/browser/freshness.ts";
-import { goOn, untilShown, vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { ageHeartbeat, MINUTE, MIRROR, operationalClaims, unconfirmedNote } from "#tests/support/browser/freshness.ts";
+import { advanceClock, confirmedSite, untilShown } from "#tests/support/browser/freshness-site.ts";
 import { isLong } from "#tests/support/long.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 
-// A page that stands open looks again and again whether anybody still vouches for it.
+// An open page checks again and again whether it is still confirmed.
 
-test("what nobody vouched for is confirmed again when the publisher is back, and looks as before", async () => {
-  const world = await vouchedSite("calm");
+test("an unconfirmed page is confirmed again when the publisher is back, and looks as before", async () => {
+  const world = await confirmedSite("operational");
   await world.site();
-  beatAgo(world, 0);
+  ageHeartbeat(world, 0);
   const page = await openPage();
   await page.goto(world.siteUrl);
   await page.getByText("Confirmed at").waitFor();
   const before = await page.locator("main").innerHTML();
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
-  beatAgo(world, 6);
+  ageHeartbeat(world, 6);
   await look();
-  await note(page).waitFor();
+  await unconfirmedNote(page).waitFor();
   expect(await page.getByText("All services are operational.").isVisible()).toBe(false);
   expect(await page.locator("#news").textContent()).toMatch(/^Not confirmed since /);
-  beatAgo(world, 0);
+  ageHeartbeat(world, 0);
   await look();
-  await note(page).waitFor({ state: "detached" });
+  await unconfirmedNote(page).waitFor({ state: "detached" });
   expect(await page.getByText("All services are operational.").isVisible()).toBe(true);
   const withoutTime = (html: string) => html.replace(/Confirmed at [^<]*/, "");
   expect(withoutTime(await page.locator("main").innerHTML())).toBe(withoutTime(before));
   expect(await page.title()).toBe("Example Cloud status");
 });
 
-test("a heartbeat that cannot be had, or is none, takes the all-clear back; one failure alone does not", async () => {
-  const world = await vouchedSite("calm");
+test("a missing or invalid heartbeat withdraws the operational status; a single failure does not", async () => {
+  const world = await confirmedSite("operational");
   const serving = await world.serve("--site-only");
   const page = await openPage();
   await page.clock.install();
@@ -42,66 +42,66 @@ test("a heartbeat that cannot be had, or is none, takes the all-clear back; one 
   await page.goto(world.siteUrl);
   await untilShown(page, page.getByText("Confirmed at"));
   expect(failures).toBe(2);
-  expect(await note(page).count()).toBe(0);
+  expect(await unconfirmedNote(page).count()).toBe(0);
   await page.unroute("**/heartbeat.json");
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
   writeFileSync(join(world.dataDir, "site", "heartbeat.json"), "<html>");
   await look();
-  await untilShown(page, note(page));
-  expect(await note(page).innerText()).toContain("This address does not respond; this page may be out of date.");
-  beatAgo(world, 0);
+  await untilShown(page, unconfirmedNote(page));
+  expect(await unconfirmedNote(page).innerText()).toContain("This address does not respond; this page may be out of date.");
+  ageHeartbeat(world, 0);
   await look();
-  await note(page).waitFor({ state: "detached" });
+  await unconfirmedNote(page).waitFor({ state: "detached" });
   await serving.end("SIGKILL");
   await look();
-  await untilShown(page, note(page));
-  expect(await claims(page)).toEqual([]);
-  expect(await note(page).innerText()).toContain(new URL(MIRROR).host);
+  await untilShown(page, unconfirmedNote(page));
+  expect(await operationalClaims(page)).toEqual([]);
+  expect(await unconfirmedNote(page).innerText()).toContain(new URL(MIRROR).host);
 });
 
 test("if a reader's clock is wrong, the server's is used", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("operational");
   await world.site();
-  beatAgo(world, 1);
+  ageHeartbeat(world, 1);
   const page = await openPage();
   await page.clock.install({ time: Date.now() + 3 * 24 * 60 * MINUTE });
   await page.goto(world.siteUrl);
   await page.getByText("Confirmed at").waitFor();
-  beatAgo(world, 6);
+  ageHeartbeat(world, 6);
   await page.clock.setSystemTime(Date.now() - 3 * 24 * 60 * MINUTE);
   await page.goto(world.siteUrl);
-  await note(page).waitFor();
-  expect(await note(page).innerText()).toContain("Nobody has vouched for this page since then; it");
+  await unconfirmedNote(page).waitFor();
+  expect(await unconfirmedNote(page).innerText()).toContain("This page has not been confirmed since then and");
 });
 
 test("an open page shows that it has expired when its time is over", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("operational");
   await world.site();
-  beatAgo(world, isLong ? 4.9 : 4);
+  ageHeartbeat(world, isLong ? 4.9 : 4);
   const page = await openPage();
   await page.clock.install();
   await page.goto(world.siteUrl);
   await page.getByText("Confirmed at").waitFor();
   // The long run waits as long as a reader would.
-  if (!isLong) await goOn(page, 1.1 * MINUTE);
-  await note(page).waitFor({ timeout: 15_000 });
-  expect(await claims(page)).toEqual([]);
+  if (!isLong) await advanceClock(page, 1.1 * MINUTE);
+  await unconfirmedNote(page).waitFor({ timeout: 15_000 });
+  expect(await operationalClaims(page)).toEqual([]);
 });
 
 test("nginx serves the same: confirmed while the heartbeat is fresh, withdrawn when it is old or missing", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("operational");
   const elsewhere = await serveByNginx(join(world.dataDir, "site"));
-  beatAgo(world, 0);
+  ageHeartbeat(world, 0);
   const page = await openPage();
   await page.clock.install();
   await page.goto(`${elsewhere}/services/dns/`);
   await page.getByText("Confirmed at").waitFor();
-  beatAgo(world, 6);
+  ageHeartbeat(world, 6);
   await page.goto(`${elsewhere}/services/dns/`);
-  await note(page).waitFor();
-  expect(await claims(page)).toEqual([]);
+  await unconfirmedNote(page).waitFor();
+  expect(await operationalClaims(page)).toEqual([]);
   rmSync(join(world.dataDir, "site", "heartbeat.json"));
   await page.goto(elsewhere);
-  await untilShown(page, note(page));
-  expect(await claims(page)).toEqual([]);
+  await untilShown(page, unconfirmedNote(page));
+  expect(await operationalClaims(page)).toEqual([]);
 });

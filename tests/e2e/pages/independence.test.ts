@@ -6,7 +6,7 @@ import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { inRun } from "#tests/support/long.ts";
 import { type Names, serveNames } from "#tests/support/servers/dnsmasq.ts";
 import { pageText, siteFiles } from "#tests/support/site.ts";
-import { CLEAN, deploymentOf, NOBODY } from "#tests/support/worlds/deployment.ts";
+import { CLEAN, deploymentOf, UNREACHABLE } from "#tests/support/worlds/deployment.ts";
 import { publishedWorld, smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const PATH = "/independence/";
@@ -15,7 +15,7 @@ const PATH = "/independence/";
 async function auditedWorld(names: Names = CLEAN) {
   const world = await deploymentOf();
   const resolver = await serveNames(names);
-  await world.json("doctor", "--resolver", resolver, "--rdap", NOBODY, "--publish");
+  await world.json("doctor", "--resolver", resolver, "--rdap", UNREACHABLE, "--publish");
   return world;
 }
 
@@ -29,7 +29,7 @@ test("the page shows the verdict, its time, every finding with its evidence, and
   expect(text).toContain("far.test: ns.registry.test (203.0.113.54)");
   expect(text).toContain("independent · No address of mirror b is in the main cloud.");
   expect(text).toContain("copy.elsewhere.test → 2001:db8:10::10");
-  expect(text).toContain("“Two of them” (operators' answer; not verified)");
+  expect(text).toContain("“Two of them” (operators&#39; answer; not verified)");
   expect(text).toContain("There is no drill on record");
 });
 
@@ -48,16 +48,16 @@ test("private details are neither on the page nor in the database", async () => 
     "/srv/copies",
     ".ssh",
   ];
-  for (const word of hidden) {
-    for (const bytes of [...published, ...record]) expect(bytes.includes(word), word).toBe(false);
+  for (const text of hidden) {
+    for (const bytes of [...published, ...record]) expect(bytes.includes(text), text).toBe(false);
   }
   expect(record.some((bytes) => bytes.includes("status.far.test"))).toBe(true);
 });
 
-test("without an audit the page says so and claims nothing, and every page leads to it", async () => {
+test("without an audit the page states that and claims nothing, and every page links to it", async () => {
   const world = await inRun({ short: smallWorld, long: publishedWorld })(IN_BOTH_LANGUAGES);
   const text = pageText(world, PATH);
-  expect(text).toContain("Not known: there is no audit on record.");
+  expect(text).toContain("Unknown: there is no audit on record.");
   expect(text).not.toMatch(/independent ·/);
   const pages = [...siteFiles(world)].filter(([name]) => name.endsWith(".html"));
   expect(pages.length).toBeGreaterThan(inRun({ short: 15, long: 30 }));
@@ -69,14 +69,14 @@ test("without an audit the page says so and claims nothing, and every page leads
   }
 });
 
-test("the page is accessible with every state on it, light and dark, on a phone and on a desk", async () => {
+test("the page is accessible with every state on it, light and dark, on a phone and on a desktop", async () => {
   const world = await auditedWorld(LEANING);
   await world.site();
   const page = await openPage();
   await page.goto(world.siteUrl + PATH);
   for (const state of ["independent", "dependent", "unknown"])
     expect(await page.locator(`li[data-state=${state}] svg`).count(), state).toBeGreaterThan(0);
-  // In the short run a phone in the dark, and a desk in the light.
+  // The short run checks a phone in dark mode, and a desktop in light mode.
   const sides = [360, 1_280].flatMap((width) => (["dark", "light"] as const).map((colorScheme) => ({ width, colorScheme })));
   for (const { width, colorScheme } of inRun({ short: sides.filter((_, index) => index % 3 === 0), long: sides })) {
     await page.setViewportSize({ width, height: 900 });

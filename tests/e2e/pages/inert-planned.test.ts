@@ -6,19 +6,19 @@ import { hostileAdmin, SPREAD } from "#tests/support/browser/hostile-admin.ts";
 import { liveIn, watchedPage } from "#tests/support/browser/inert.ts";
 import { fieldIn, type Staff } from "#tests/support/browser/staff.ts";
 
-// What is announced is read at the desk, on pages of its own, and by calendars.
+// Announced maintenance is shown in the admin, on separate pages, and in calendars.
 
-/** A time as a field for local times takes it, in the site's zone, which is that of the settings: UTC. */
+/** A time as a local time field accepts it, in the site's zone, which is UTC by default. */
 const local = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString().slice(0, 16);
 
-/** Announces work in hostile words. Gives its id. */
+/** Announces maintenance with hostile texts. Returns its id. */
 async function announced(staff: Staff, text: string, index: number): Promise<string> {
   const { text: form } = await staff.get("/admin/maintenances/new/");
   const plan = { from: local(48 + index), until: local(49 + index), remind: "none", beginsBy: "clock", endsBy: "hand" };
   const scope = { "impact.dns.data.*": "under_maintenance" };
-  const words = { id: fieldIn(form, "id") ?? "", title: asTitle(text), message: text };
-  const { location, text: said } = await staff.post("/admin/maintenances/new/", { ...words, ...plan, ...scope });
-  return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(said.slice(said.indexOf("<main"), 3000));
+  const texts = { id: fieldIn(form, "id") ?? "", title: asTitle(text), message: text };
+  const { location, text: answer } = await staff.post("/admin/maintenances/new/", { ...texts, ...plan, ...scope });
+  return /^\/admin\/maintenances\/(\w{12})\//.exec(location)?.[1] ?? expect.fail(answer.slice(answer.indexOf("<main"), 3000));
 }
 
 test("hostile texts stay text in maintenances: in the admin, on the pages, and in the calendar", async () => {

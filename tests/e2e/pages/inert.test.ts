@@ -9,7 +9,7 @@ import { isLong } from "#tests/support/long.ts";
 import { monthOnSite } from "#tests/support/site.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-// Staff paste what customers sent them. Whatever that is, readers of pages and feeds get words.
+// Staff paste what customers sent them. Pages and feeds must show it as text, whatever it is.
 
 async function imported(withCauses: boolean): Promise<World> {
   const world = await smallWorld();
@@ -38,11 +38,11 @@ test.each([
   expect(noted).toEqual([]);
 });
 
-/** Pages with causes have the updates too: in the short run those without are a few, and the last. */
+/** Pages with postmortems have the updates too, so the short run checks the pages without them for a few texts, the last ones. */
 const isShown = (index: number, withCauses: boolean): boolean =>
   isLong || withCauses || index % 4 === 0 || index === SHOWN_HOSTILE.length - 1;
 
-/** A feed that a browser can read as XML and that holds nothing live. Gives its items. */
+/** A feed that a browser can parse as XML and that has no active content. Returns its items. */
 async function expectWellFormed({ siteUrl }: World, page: Page, path: string) {
   const text = await (await fetch(siteUrl + path)).text();
   const fault = await page.evaluate(
@@ -64,13 +64,13 @@ async function expectInertFeed(world: World, page: Page, path: string): Promise<
   const items = await expectWellFormed(world, page, path);
   expect(items.length).toBeGreaterThanOrEqual(SHOWN_HOSTILE.length);
   const titles = items.map(({ title }) => title ?? "");
-  for (const told of [
+  for (const status of [
     "<script>alert(1)</script>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "]]><script>alert(1)</script><![CDATA[",
   ])
     expect(
-      titles.some((title) => title.endsWith(`: ${told}`)),
-      `${path} names ${told}`,
+      titles.some((title) => title.endsWith(`: ${status}`)),
+      `${path} names ${status}`,
     ).toBe(true);
 }

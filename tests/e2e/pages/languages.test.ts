@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { beatAgo, note } from "#tests/support/browser/freshness.ts";
+import { ageHeartbeat, unconfirmedNote } from "#tests/support/browser/freshness.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { replayedWorld } from "#tests/support/worlds/worlds.ts";
 
@@ -13,7 +13,7 @@ async function worstMinute(): Promise<World> {
   return world;
 }
 
-/** The languages that the head of a page names, with their addresses. */
+/** The languages in the head of a page, with their URLs. */
 const alternates = (html: string): string[] =>
   [...html.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"/g)].map(([, lang, href]) => `${lang} ${href}`);
 
@@ -43,7 +43,7 @@ test("at the worst minute the Chinese pages are in Chinese, are accessible, and 
   expect(new URL(page.url()).pathname).toBe("/subscribe/");
 });
 
-test("every page names its versions alike, and what it links to is there, in its own language", async () => {
+test("every page lists its language versions alike, and its links lead to existing pages in its own language", async () => {
   const world = await worstMinute();
   const files = siteFiles(world);
   const pages = [...files].filter(([name]) => name.endsWith("/index.html") || name === "index.html");
@@ -72,17 +72,19 @@ test("every page names its versions alike, and what it links to is there, in its
   expect(listed.filter((path) => path.startsWith("/zh-CN/")).length).toBe(listed.length / 2);
 });
 
-test("nobody vouches for a page any more: its script says so in the page's language", async () => {
+test("when a page is no longer confirmed, its script states that in the page's language", async () => {
   const world = await worstMinute();
-  beatAgo(world, 60);
+  ageHeartbeat(world, 60);
   const page = await openPage({ timezoneId: "Europe/Berlin" });
   await page.goto(`${world.siteUrl}/zh-CN/`);
-  await note(page).waitFor();
-  expect(await note(page).innerText()).toMatch(/^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/);
-  expect(await note(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
+  await unconfirmedNote(page).waitFor();
+  expect(await unconfirmedNote(page).innerText()).toMatch(
+    /^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/,
+  );
+  expect(await unconfirmedNote(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
   expect(await page.title()).toMatch(/^未确认 · /);
   expect(await page.locator("#mine summary").innerText()).toBe("我是否受影响？");
   expect(await page.locator(".verdict time").first().getAttribute("title")).toMatch(
-    /^\d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC; 您当地 \d{4}年\d\d?月\d\d?日 \d\d:\d\d$/,
+    /^\d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC; 您当地时间 \d{4}年\d\d?月\d\d?日 \d\d:\d\d$/,
   );
 });

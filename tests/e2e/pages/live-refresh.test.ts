@@ -1,23 +1,23 @@
 import { expect, test, vi } from "vitest";
 import { openPage } from "#tests/support/browser/browser.ts";
-import { vouchedSite } from "#tests/support/browser/freshness-site.ts";
+import { confirmedSite } from "#tests/support/browser/freshness-site.ts";
 import { inRun } from "#tests/support/long.ts";
 import { until } from "#tests/support/until.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 
-/** Whose page is open, and what hits it. */
-const HIT = inRun({
+/** The service whose page is open, and the impact that is posted. */
+const AFFECTED = inRun({
   short: { page: "/services/api/", impact: "api@north/control=major_outage" },
   long: { page: "/services/cvm/", impact: "cvm@ap-shanghai/data=major_outage" },
 });
 
 test("an open page updates in place: text, focus, folded parts and scroll position stay", async () => {
-  const world = await vouchedSite("calm");
+  const world = await confirmedSite("operational");
   await world.site();
   await world.admin();
   const page = await openPage({ viewport: { width: 1_000, height: 500 } });
-  await page.goto(world.siteUrl + HIT.page);
+  await page.goto(world.siteUrl + AFFECTED.page);
   await page.getByText("Confirmed at").waitFor();
   await page.locator("summary").first().click();
   const link = page.locator("main .summaries a, main table a, main .places a").first();
@@ -25,9 +25,9 @@ test("an open page updates in place: text, focus, folded parts and scroll positi
   await page.evaluate(() => scrollTo(0, 300));
   const [name, opened] = [await link.getAttribute("href"), await page.locator("details[open]").count()];
   await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector("h1") as Element));
-  await world.json("incident", "open", "--title", "Hosts", "--message", "Some fail.", "--impact", HIT.impact);
+  await world.json("incident", "open", "--title", "Hosts", "--message", "Some fail.", "--impact", AFFECTED.impact);
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
-  await until("it is known that there is more", async () => {
+  await until("the page knows of the new publication", async () => {
     await look();
     return (await page.getByText("An update is available. It will appear when you clear your selection.").count()) === 1;
   });
@@ -40,7 +40,7 @@ test("an open page updates in place: text, focus, folded parts and scroll positi
   expect(await page.locator("#news").textContent()).toMatch(/^This page has changed: /);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(name);
   expect(await page.locator("details[open]").count()).toBe(opened);
-  // The browser moves with the first line, which may be a line longer or shorter.
+  // The browser keeps the first visible line in place, which may be one line longer or shorter.
   expect(Math.abs((await page.evaluate(() => scrollY)) - 300)).toBeLessThan(60);
   await page.getByText("Confirmed at").waitFor();
 });

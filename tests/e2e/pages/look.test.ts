@@ -13,7 +13,7 @@ const LOOK = `look:
   footer: Run by the operations team, on machines of its own.
 `;
 
-test("an operator's logo, colours, links and footer are on the pages, which stay accessible and ask nobody else", async () => {
+test("an operator's logo, colours, links and footer are on the pages, which stay accessible and load nothing from other hosts", async () => {
   const folder = temporaryFolder();
   copyFileSync(join(root, "public", "favicon.svg"), join(folder, "logo.svg"));
   const file = join(folder, "afloat.yaml");

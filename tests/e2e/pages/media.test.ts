@@ -4,7 +4,7 @@ import { enterAs, openPage } from "#tests/support/browser/browser.ts";
 import { openedIncident, setUp } from "#tests/support/browser/staff.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** How the links of a menu are told apart: their underlines and borders. */
+/** How the links of a menu differ: by underline and border. */
 const marksOf = (page: Page, menu: string): Promise<{ isCurrent: boolean; looks: string }[]> =>
   page.locator(`${menu} a`).evaluateAll((links) =>
     links.map((link) => {
@@ -13,7 +13,7 @@ const marksOf = (page: Page, menu: string): Promise<{ isCurrent: boolean; looks:
     }),
   );
 
-test("on paper, in forced colours and without motion the pages say the same", async () => {
+test("in print, in forced colours and without motion the pages have the same content", async () => {
   const world = await smallWorld();
   await world.site();
   const staff = await setUp(world, await world.admin());
@@ -41,7 +41,7 @@ test("on paper, in forced colours and without motion the pages say the same", as
     expect(await page.evaluate(() => document.getAnimations().length), `${url} moves`).toBe(0);
   }
 
-  // What the colours say is said by shapes too, which no forced palette takes away.
+  // Shapes carry the same information as colours, and no forced palette removes them.
   await page.goto(`${world.siteUrl}/`);
   const shapes = await page.locator(".legend .mark path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
   expect(new Set(shapes).size).toBe(5);

@@ -3,7 +3,7 @@ import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { demoFile } from "#tests/support/worlds/demo.ts";
 import { demoWorld } from "#tests/support/worlds/worlds.ts";
 
-// "Is it them or me?": whoever uses three of twenty services wants an answer about these three.
+// “Is it them or me?”: a reader who uses three of twenty services wants an answer for these three.
 
 test("a reader selects services and regions once, sees their impact, and keeps the selection in the URL", async () => {
   const world = await demoWorld();
@@ -38,11 +38,11 @@ test("a reader selects services and regions once, sees their impact, and keeps t
   expect(new URL(other.url()).search).toBe("");
   expect(await other.locator("#own").textContent()).toBe("");
 
-  // What is global counts wherever its reader is.
+  // Global services count for every region.
   await page.goto(`${world.siteUrl}/?services=console&regions=ap-guangzhou`);
   expect(await page.locator("#own").textContent()).toContain("Console, everywhere: control plane: major outage");
 
-  // Without a script nothing of it is there, and each place has its page.
+  // Without a script the selection does not exist, but every service and region has its page.
   const plain = await openPage({ javaScriptEnabled: false });
   await plain.goto(`${world.siteUrl}/?services=cloud-api`);
   expect(await plain.locator("#mine").count()).toBe(0);

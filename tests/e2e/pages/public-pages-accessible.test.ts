@@ -4,7 +4,7 @@ import { kindsOf, LOCALES, MOMENTS, siteAt } from "#tests/support/browser/demo-p
 import { viewsOf } from "#tests/support/browser/views.ts";
 
 test.each(MOMENTS)(
-  "$moment the pages are accessible in both languages, light and dark, on a phone and on a desk",
+  "$moment the pages are accessible in both languages, light and dark, on a phone and on a desktop",
   async ({ until, turn }) => {
     const world = await siteAt(until);
     const page = await openPage();

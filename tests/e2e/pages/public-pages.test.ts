@@ -5,33 +5,36 @@ import { openPage } from "#tests/support/browser/browser.ts";
 import { kindsOf, LOCALES, MOMENTS, siteAt } from "#tests/support/browser/demo-pages.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 
-// In the worst minute readers come with old phones, without script, by keyboard, over a line that everyone else uses too.
+// In the worst minute readers come with old phones, without JavaScript, by keyboard, and over congested networks.
 
-/** The narrowest is also a desk's screen at 400 % (WCAG 2.2, 1.4.10). */
+/** The narrowest width is also a desktop screen at 400 % zoom (WCAG 2.2, 1.4.10). */
 const WIDTHS = [320, 360, 768, 1_280];
 const MAX_BYTES = 14_000;
 const LONG =
   "**Names of some customers do not resolve.** Look-ups time out about one time in five.\n\n- Use another resolver meanwhile.\n- Running workloads go on.";
 
-// One site a moment, since making it takes longest.
-test.each(MOMENTS)("$moment the pages fit every width without script, and are one small file each", async ({ until, turn }) => {
-  const world = await siteAt(until);
-  await expectFitting(world, turn);
-  await expectOneSmallRequest(world, until !== undefined);
-});
+// One site per moment, since making it takes most of the time.
+test.each(MOMENTS)(
+  "$moment the pages fit every width without JavaScript, and are one small file each",
+  async ({ until, turn }) => {
+    const world = await siteAt(until);
+    await expectFitting(world, turn);
+    await expectOneSmallRequest(world, until !== undefined);
+  },
+);
 
-/** Notes every request that a page makes, by its address. */
+/** Records the URL of every request that a page makes. */
 function requestsOf(page: Page): string[] {
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
   return requests;
 }
 
-/** Every page fits every width without script, has one heading of the first rank, and asks nobody else. */
+/** Every page fits every width without JavaScript, has one first-level heading, and loads nothing from other hosts. */
 async function expectFitting(world: World, turn: number): Promise<void> {
   const page = await openPage({ javaScriptEnabled: false });
   const requests = requestsOf(page);
-  // A width costs next to nothing once a page is there.
+  // Another width costs almost nothing once a page is loaded.
   for (const path of new Set(viewsOf(kindsOf(world), { locales: LOCALES, widths: [0] }, turn).map((each) => each.path))) {
     await page.goto(world.siteUrl + path);
     for (const width of WIDTHS) {
@@ -45,15 +48,15 @@ async function expectFitting(world: World, turn: number): Promise<void> {
   expect(requests.filter((url) => !url.startsWith(`${world.siteUrl}/`))).toEqual([]);
 }
 
-/** The first view of the front page is one request of at most 14,000 bytes, on the worst of days too. */
+/** The first view of the front page is one request of at most 14,000 bytes, even on the worst day. */
 async function expectOneSmallRequest(world: World, isBad: boolean): Promise<void> {
-  // As much as is to be expected of a bad day: a second incident beside the one that fills the page.
+  // A realistic bad day: a second incident besides the one that fills the page.
   if (isBad)
     await world.json("incident", "open", "--title", "Names fail", "--message", LONG, "--impact", "dns/data=partial_outage");
   const page = await openPage();
   const requests = requestsOf(page);
   await page.goto(`${world.siteUrl}/`, { waitUntil: "networkidle" });
-  // Within two minutes of a publication the script asks once more whether this is the latest state; nothing waits for that.
+  // Within two minutes of a publication the script checks once more for a newer state; nothing else waits for that.
   const needed = requests.filter((url) => !url.endsWith("/favicon.svg") && !url.endsWith("/heartbeat.json"));
   expect([...new Set(needed)]).toEqual([`${world.siteUrl}/`]);
   expect(needed.length).toBeLessThanOrEqual(2);

@@ -2,15 +2,18 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { beatAgo, note } from "#tests/support/browser/freshness.ts";
+import { ageHeartbeat, unconfirmedNote } from "#tests/support/browser/freshness.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-/** As long as words get, and a phone's screen is not as wide. */
+/** As long as words get; a phone's screen is narrower than this. */
 const LONG_WORD = "Kraftfahrzeughaftpflichtversicherungsvermittlung";
-const PLACES = ["/services/api/", "/regions/north/"];
+const AFFECTED_PAGES = ["/services/api/", "/regions/north/"];
 
-/** Opens pages in both languages, light and dark, in the short run each in one of these; all are accessible and fit a screen of 320 pixels. */
+/**
+ * Opens pages in both languages, light and dark; in the short run each in one combination. All are accessible and fit a screen of 320
+ * pixels.
+ */
 async function expectGoodPages(
   { siteUrl }: World,
   page: Page,
@@ -26,13 +29,13 @@ async function expectGoodPages(
   }
 }
 
-test("in calm, with one small fault, under maintenance and unconfirmed the pages are accessible in both languages, light and dark", async () => {
+test("with no incidents, with a minor one, under maintenance and unconfirmed the pages are accessible in both languages, light and dark", async () => {
   const world = await smallWorld(IN_BOTH_LANGUAGES);
   await world.site();
   const page = await openPage({ viewport: { width: 320, height: 640 } });
-  await expectGoodPages(world, page, ["/", ...PLACES], 2);
+  await expectGoodPages(world, page, ["/", ...AFFECTED_PAGES], 2);
 
-  const said = [
+  const texts = [
     "--title",
     `Slow calls of the ${LONG_WORD}`,
     "--message",
@@ -40,8 +43,8 @@ test("in calm, with one small fault, under maintenance and unconfirmed the pages
     "--translation",
     "zh-CN=部分调用变慢。",
   ];
-  const { id } = await world.json("incident", "open", ...said, "--impact", "api@north/control=degraded_performance");
-  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES], 1);
+  const { id } = await world.json("incident", "open", ...texts, "--impact", "api@north/control=degraded_performance");
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...AFFECTED_PAGES], 1);
 
   const [from, until] = [60, 120].map((minutes) => new Date(Date.now() + minutes * 60_000).toISOString()) as [string, string];
   const plan = ["--title", `New ${LONG_WORD}`, "--message", "Names may be slow.", "--from", from, "--until", until];
@@ -52,6 +55,6 @@ test("in calm, with one small fault, under maintenance and unconfirmed the pages
   await page.goto(`${world.siteUrl}/zh-CN/services/dns/`);
   expect(await page.locator("main").innerText()).toContain("数据面：维护中");
 
-  beatAgo(world, 60);
-  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...PLACES], 4, () => note(page).waitFor());
+  ageHeartbeat(world, 60);
+  await expectGoodPages(world, page, ["/", `/incidents/${id}/`, ...AFFECTED_PAGES], 4, () => unconfirmedNote(page).waitFor());
 });

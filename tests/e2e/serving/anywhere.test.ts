@@ -7,14 +7,14 @@ import type { World } from "#tests/support/afloat.ts";
 import { inRun } from "#tests/support/long.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 import { siteFiles } from "#tests/support/site.ts";
-import { replayedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { replayedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// The site is files: the site server hands them out, and any other server may take its place, with no Afloat left alive.
+// The site consists of files: any web server can replace the site server, even with no Afloat process running.
 
 /** A site with files of every kind; in the long run that of 8 April at its worst. */
-const busyWorld = inRun({ short: spokenWorld, long: () => replayedWorld("2024-04-08T16:06:00+08:00") });
+const busyWorld = inRun({ short: worldWithIncident, long: () => replayedWorld("2024-04-08T16:06:00+08:00") });
 
-/** The addresses of every file: a page by its folder. */
+/** The paths of every file: a page is addressed by its folder. */
 const addressesOf = (world: World): string[] =>
   [...siteFiles(world).keys()].map((name) => `/${name.replace(/(^|\/)index\.html$/, "$1")}`);
 
@@ -49,7 +49,7 @@ test("nginx serves every address with the same bytes as the site server, after e
   expect(missing.bytes.toString()).toContain("There is no such page.");
 });
 
-test("the site server says of each file what it is and how long it may be kept", async () => {
+test("the site server sends each file with its type and cache lifetime", async () => {
   const world = await busyWorld();
   await world.site();
   for (const path of addressesOf(world)) {
@@ -65,11 +65,11 @@ test("the site server says of each file what it is and how long it may be kept",
   expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
 });
 
-/** Asks whether something changed, as a browser does; left out, `fetch` would forbid an answer from memory. */
+/** Asks whether something changed, as a browser does; without `no-cache`, `fetch` would forbid a cached response. */
 const asking = (etag: string) => ({ "If-None-Match": etag, "Cache-Control": "max-age=0" });
 
-test("a file that the reader has is not sent again, until it changes", async () => {
-  const world = await spokenWorld();
+test("a file that the client already has is not sent again until it changes", async () => {
+  const world = await worldWithIncident();
   await world.site();
   for (const path of ["/", "/feed.xml", "/history/"]) {
     const first = await answer(world.siteUrl, path);
@@ -79,19 +79,19 @@ test("a file that the reader has is not sent again, until it changes", async () 
     expect([again.status, again.bytes.length], path).toEqual([304, 0]);
     expect(again.headers.get("cache-control"), path).toBe(first.headers.get("cache-control"));
   }
-  const former = (await answer(world.siteUrl, "/")).headers.get("etag") ?? "";
+  const previous = (await answer(world.siteUrl, "/")).headers.get("etag") ?? "";
   await world.json("incident", "open", "--title", "DNS", "--message", "Down.", "--impact", "dns/data=major_outage");
-  expect((await answer(world.siteUrl, "/", asking(former))).status).toBe(200);
+  expect((await answer(world.siteUrl, "/", asking(previous))).status).toBe(200);
 });
 
-test("HEAD tells what GET would, everything that writes is refused, and a page without its slash leads there", async () => {
-  const world = await spokenWorld();
+test("HEAD responds like GET, methods that write are refused, and a path without its slash redirects to the page", async () => {
+  const world = await worldWithIncident();
   await world.site();
   const get = await answer(world.siteUrl, "/");
-  const head = await fetch(world.siteUrl, { method: "HEAD" });
-  expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0]);
+  const headAnswer = await fetch(world.siteUrl, { method: "HEAD" });
+  expect([headAnswer.status, (await headAnswer.arrayBuffer()).byteLength]).toEqual([200, 0]);
   for (const name of ["content-length", "content-type", "etag", "cache-control"])
-    expect(head.headers.get(name), name).toBe(get.headers.get(name));
+    expect(headAnswer.headers.get(name), name).toBe(get.headers.get(name));
   for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
     const refused = await fetch(world.siteUrl, { method });
     expect([refused.status, refused.headers.get("allow")], method).toEqual([405, "GET, HEAD"]);
@@ -100,7 +100,7 @@ test("HEAD tells what GET would, everything that writes is refused, and a page w
   expect([bare.status, bare.headers.get("location")]).toEqual([301, "/services/api/"]);
 });
 
-/** The first line that a server answers to a path sent exactly as it is written here; browsers would tidy it. */
+/** The first line that a server responds with to a path sent exactly as it is written here; browsers would normalize it. */
 async function statusLine({ siteUrl }: World, path: string): Promise<string> {
   const { hostname, port } = new URL(siteUrl);
   const socket = connect(Number(port), hostname);
@@ -112,8 +112,8 @@ async function statusLine({ siteUrl }: World, path: string): Promise<string> {
   return text.split("\r\n")[0] ?? "";
 }
 
-test("no file that is outside the site, hidden in it, or oddly addressed is served, and the server keeps running", async () => {
-  const world = await spokenWorld();
+test("no file outside the site, hidden in it, or addressed in an unusual way is served, and the server keeps running", async () => {
+  const world = await worldWithIncident();
   const site = join(world.dataDir, "site");
   writeFileSync(join(world.dataDir, "secret.txt"), "SECRET");
   writeFileSync(join(site, ".hidden"), "SECRET");

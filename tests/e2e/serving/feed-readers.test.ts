@@ -6,15 +6,15 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openParts } from "#tests/support/parts.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { STORY_WORDS, story } from "#tests/support/worlds/story.ts";
+import { STORY_TEXTS, story } from "#tests/support/worlds/story.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const run = promisify(execFile);
 
-/** A reader that remembers what it was given: it looks once more, and gives the titles of what it had not seen before. */
+/** A feed reader that remembers what it has read: each call returns the titles of new items. */
 type Reader = () => Promise<string[]>;
 
-/** newsboat, which keeps what it read in a database of its own. */
+/** newsboat, which stores what it read in its own database. */
 function newsboat(url: string): Reader {
   const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
@@ -34,7 +34,7 @@ function newsboat(url: string): Reader {
   };
 }
 
-/** rss2email, which makes a letter of each new item; here into a folder. */
+/** rss2email, which sends each new item as a mail; here into a folder. */
 function rss2email(url: string): Reader {
   const folder = temporaryFolder();
   const at = (name: string) => join(folder, name);
@@ -52,12 +52,12 @@ function rss2email(url: string): Reader {
   };
 }
 
-/** The subject of a letter, decoded (RFC 2047, base64 in UTF-8 as this program writes it). */
+/** The subject of a mail, decoded (RFC 2047, base64 in UTF-8 as this program writes it). */
 function subjectOf(letter: string): string {
   const raw = /^Subject: ((?:.*)(?:\n .*)*)/m.exec(letter)?.[1]?.replace(/\n +/g, " ") ?? "";
   return raw
     .replace(/\?= =\?/g, "?==?")
-    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, word: string) => Buffer.from(word, "base64").toString());
+    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, encoded: string) => Buffer.from(encoded, "base64").toString());
 }
 
 test("newsboat and rss2email get each update once, in every format they support, and minor corrections never", async () => {
@@ -71,18 +71,18 @@ test("newsboat and rss2email get each update once, in every format they support,
     "rss2email, Atom": rss2email(`${world.siteUrl}/feed.atom`),
   };
   for (const [name, read] of Object.entries(readers)) expect(await read(), name).toEqual([]);
-  for (const [n, { name, news, tell }] of story({ parts, context: afloat.context }).entries()) {
+  for (const [n, { name, news, perform }] of story({ parts, context: afloat.context }).entries()) {
     set(Date.parse("2026-03-02T08:00:00Z") + (n + 1) * 60_000);
-    tell();
+    perform();
     await publisher.publishDue();
     for (const [reader, read] of Object.entries(readers)) expect(await read(), `${name}: ${reader}`).toEqual(news);
   }
 }, 120_000);
 
-test("a reader shows the words themselves, whatever script and signs they are in", async () => {
+test("a feed reader shows the texts unchanged, whatever their script and characters", async () => {
   const world = await smallWorld();
   const { parts, afloat, publisher } = await openParts(world.env, Date.parse("2026-03-02T08:00:00Z"));
-  story({ parts, context: afloat.context })[0]?.tell();
+  story({ parts, context: afloat.context })[0]?.perform();
   await publisher.publishAll();
   await world.site();
   const folder = temporaryFolder();
@@ -92,5 +92,5 @@ test("a reader shows the words themselves, whatever script and signs they are in
   const db = new Database(cache, { readonly: true });
   const { content } = db.prepare("SELECT content FROM rss_item").get() as { content: string };
   db.close();
-  expect(content).toContain((STORY_WORDS[0] as string).replace(">", "&gt;"));
+  expect(content).toContain((STORY_TEXTS[0] as string).replace(">", "&gt;"));
 }, 60_000);

@@ -7,13 +7,13 @@ import { type Answer, ask, SITE_SERVERS } from "#tests/support/servers/site-serv
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-// What protects readers and staff stands in the head of every answer, also of those that nobody thinks of.
+// The security headers must be in every response, including the ones that are easily forgotten.
 
 const HSTS = "max-age=63072000; includeSubDomains";
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
 const LARGE = "x".repeat(1_000_001);
 
-/** An admin whose address is https, as it stands behind a proxy, with an administrator and an author in it. */
+/** An admin behind a proxy, with an https URL, an administrator and an author. */
 async function adminOverTls() {
   const config = join(temporaryFolder(), "afloat.yaml");
   const admin = `admin: { url: "https://admin.example.com", secondFactor: optional }`;
@@ -58,14 +58,14 @@ test("every response of the admin, at every status, has the security headers", a
   for (const [status, path, method = "GET", headers, body] of asked) {
     const answer = await ask(world.adminUrl + path, headers, method, body);
     expect(answer.status, `${method} ${path}`).toBe(status);
-    expectKeptToItself(answer, `${method} ${path}`);
+    expectIsolated(answer, `${method} ${path}`);
   }
   const traced = await ask(`${world.adminUrl}/admin/`, { ...own, "X-Traced": "TRACED" }, "TRACE");
   expect([traced.status, traced.bytes.includes("TRACED")], "TRACE").toEqual([405, false]);
-  expectKeptToItself(traced, "TRACE");
+  expectIsolated(traced, "TRACE");
 });
 
-function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
+function expectIsolated({ headers, bytes }: Answer, what: string): void {
   const policy = headers["content-security-policy"];
   for (const part of ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"])
     expect(policy, what).toContain(part);
@@ -83,41 +83,45 @@ function expectKeptToItself({ headers, bytes }: Answer, what: string): void {
   if (bytes.length > 0) expect(headers["content-type"], what).toMatch(/; ?charset=utf-8|json$/);
 }
 
-test.each(SITE_SERVERS)("every response of %s, at every status, states who may frame, sniff and embed it", async (_, start) => {
-  const world = await smallWorld();
-  const site = join(world.dataDir, "site");
-  mkdirSync(join(site, ".git"));
-  mkdirSync(join(site, "folder"));
-  for (const name of [".git/config", ".env", "folder/kept.txt"]) writeFileSync(join(site, name), "SECRET");
-  const url = await start(world);
-  const { etag = "" } = (await ask(url)).headers;
-  const asked: [statuses: number[], path: string, embedded: "same-origin" | "cross-origin", method?: string, etag?: string][] = [
-    [[200], "/", "same-origin"],
-    [[200], "/feed.xml", "cross-origin"],
-    [[200], "/heartbeat.json", "cross-origin"],
-    [[304], "/", "same-origin", "GET", etag],
-    [[301, 308], "/history", "same-origin"],
-    [[404], "/no/such/page/", "same-origin"],
-    [[403, 404], "/folder/", "same-origin"],
-    [[404], "/.git/config", "same-origin"],
-    [[404], "/.env", "same-origin"],
-    [[403, 405], "/", "same-origin", "POST"],
-    [[403, 405], "/", "same-origin", "DELETE"],
-    [[403, 405], "/", "same-origin", "TRACE"],
-  ];
-  for (const [statuses, path, embedded, method = "GET", known] of asked) {
-    const what = `${method} ${path}`;
-    const answer = await ask(url + path, { "X-Traced": "TRACED", ...(known && { "If-None-Match": known }) }, method);
-    expect(statuses, what).toContain(answer.status);
-    expect(answer.headers, what).toMatchObject({
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY",
-      "content-security-policy": "frame-ancestors 'none'",
-      "referrer-policy": "strict-origin-when-cross-origin",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": embedded,
-      "permissions-policy": "camera=(), microphone=(), geolocation=()",
-    });
-    expect(/SECRET|TRACED|kept\.txt/.test(answer.bytes.toString()), what).toBe(false);
-  }
-});
+test.each(SITE_SERVERS)(
+  "every response of %s, at every status, has the headers against framing, sniffing and embedding",
+  async (_, start) => {
+    const world = await smallWorld();
+    const site = join(world.dataDir, "site");
+    mkdirSync(join(site, ".git"));
+    mkdirSync(join(site, "folder"));
+    for (const name of [".git/config", ".env", "folder/kept.txt"]) writeFileSync(join(site, name), "SECRET");
+    const url = await start(world);
+    const { etag = "" } = (await ask(url)).headers;
+    const asked: [statuses: number[], path: string, embedded: "same-origin" | "cross-origin", method?: string, etag?: string][] =
+      [
+        [[200], "/", "same-origin"],
+        [[200], "/feed.xml", "cross-origin"],
+        [[200], "/heartbeat.json", "cross-origin"],
+        [[304], "/", "same-origin", "GET", etag],
+        [[301, 308], "/history", "same-origin"],
+        [[404], "/no/such/page/", "same-origin"],
+        [[403, 404], "/folder/", "same-origin"],
+        [[404], "/.git/config", "same-origin"],
+        [[404], "/.env", "same-origin"],
+        [[403, 405], "/", "same-origin", "POST"],
+        [[403, 405], "/", "same-origin", "DELETE"],
+        [[403, 405], "/", "same-origin", "TRACE"],
+      ];
+    for (const [statuses, path, embedded, method = "GET", known] of asked) {
+      const what = `${method} ${path}`;
+      const answer = await ask(url + path, { "X-Traced": "TRACED", ...(known && { "If-None-Match": known }) }, method);
+      expect(statuses, what).toContain(answer.status);
+      expect(answer.headers, what).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "content-security-policy": "frame-ancestors 'none'",
+        "referrer-policy": "strict-origin-when-cross-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": embedded,
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+      });
+      expect(/SECRET|TRACED|kept\.txt/.test(answer.bytes.toString()), what).toBe(false);
+    }
+  },
+);

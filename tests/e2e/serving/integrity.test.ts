@@ -9,18 +9,18 @@ import { makeWorld } from "#tests/support/afloat.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
 import { filesBelow, siteFiles } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// A stranger's view: what anybody can check over the network, with our program, with others, or with a few lines of their own.
+// An outsider's view: what anyone can check over the network, with our program, with other tools, or with a few lines of code.
 
 test("a running server can be checked from elsewhere, and again after the next update", async () => {
   const world = await makeWorld();
   const serving = await world.serve();
   const key = /^key {4}(RW\S+)$/m.exec(serving.output())?.[1] as string;
   const state = join(temporaryFolder(), "witness.json");
-  const stranger = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });
-  const check = () => stranger.json("verify", world.siteUrl, "--key", key);
-  const witness = () => stranger.json("witness", world.siteUrl, "--once", "--state", state);
+  const elsewhere = await makeWorld({ AFLOAT_DATA: "/nonexistent/afloat" });
+  const check = () => elsewhere.json("verify", world.siteUrl, "--key", key);
+  const witness = () => elsewhere.json("witness", world.siteUrl, "--once", "--state", state);
 
   expect(await check()).toMatchObject({ faults: [], manifest: { seq: 4 } });
   expect(await witness()).toMatchObject({ complaints: [], log: { size: 31 } });
@@ -41,7 +41,7 @@ test("a running server can be checked from elsewhere, and again after the next u
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 test("the site server sends signing files with their type, and forbids caching", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   await world.site();
   const month = new Date().toISOString().slice(0, 7);
   const types: [path: string, type: string][] = [
@@ -75,13 +75,13 @@ test("the site server sends signing files with their type, and forbids caching",
   expect(Date.parse(beat.validUntil) - Date.parse(beat.checkedAt)).toBe(300_000);
 });
 
-test("a copy on any web server can be checked, and one byte that it changes is named", async () => {
-  const world = await spokenWorld();
+test("a copy on any web server can be checked, and one changed byte in it is found with its file", async () => {
+  const world = await worldWithIncident();
   const site = join(world.dataDir, "site");
   const elsewhere = await serveByNginx(site);
   const { checked } = await world.json("verify", site);
   expect(checked).toBeGreaterThan(siteFiles(world).size);
-  // A web server does not say which compressed forms it has: they are checked in a folder only.
+  // A web server does not list its compressed files: they are checked in a folder only.
   const siblings = [...filesBelow(realpathSync(site)).keys()].filter((name) => originalOf(name)).length;
   expect(await world.json("verify", elsewhere)).toMatchObject({ faults: [], checked: checked - siblings });
   writeFileSync(join(site, "feed.xml"), readFileSync(join(site, "feed.xml"), "utf8").replace("Calls", "Cells"));
@@ -90,7 +90,7 @@ test("a copy on any web server can be checked, and one byte that it changes is n
 });
 
 test("minisign accepts the public key on the site, and the private one is on no page", async () => {
-  const world = await spokenWorld();
+  const world = await worldWithIncident();
   const site = join(world.dataDir, "site");
   const { stdout } = await promisify(execFile)("minisign", ["-Vm", "integrity/manifest.json", "-p", "integrity/afloat.pub"], {
     cwd: site,

@@ -6,7 +6,7 @@ import { makeAuthority } from "#tests/support/servers/certificates.ts";
 import { serveByOurNginxOverTls } from "#tests/support/servers/nginx.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** Each Strict-Transport-Security header of an answer: two would be invalid (RFC 6797 §8.1). */
+/** Each Strict-Transport-Security header of a response: two would be invalid (RFC 6797 §8.1). */
 const hstsOf = (port: number, path: string): Promise<string[] | undefined> =>
   new Promise((resolve, reject) => {
     get({ port, path, host: "127.0.0.1", servername: "localhost", rejectUnauthorized: false }, (answer) => {

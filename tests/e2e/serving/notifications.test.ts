@@ -8,11 +8,11 @@ import type { mailReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
 import { notifiedWorld } from "#tests/support/worlds/notified-world.ts";
 
-/** A retry waits longer each time. */
-const PATIENCE = 60_000;
+/** Each retry waits longer than the one before. */
+const TIMEOUT_MS = 60_000;
 const OPENING = ["--title", "Now", "--status", "investigating", "--message", "Calls fail.", "--impact", "api=major_outage"];
 
-test("earlier, imported and rehearsed posts notify nobody; posts from the command line do", async () => {
+test("earlier, imported and rehearsed posts send no notifications; posts from the command line do", async () => {
   const { world, hook, mail } = await notifiedWorld();
   await world.json("subscriber", "add", "reader@example.com");
   const file = join(world.dataDir, "incidents.jsonl");
@@ -29,17 +29,17 @@ test("earlier, imported and rehearsed posts notify nobody; posts from the comman
   ]);
   await world.json("restore", backup);
   const listed = await world.cli("notice", "list", "--json");
-  expect(listed.status, "what a backup held back is for a person to decide").toBe(1);
+  expect(listed.status, "after a restore a user decides about waiting notifications").toBe(1);
   const { notices } = JSON.parse(listed.stdout);
   expect(notices.map(({ state }: { state: string }) => state)).toEqual(["dead", "dead"]);
   for (const { id } of notices) await world.json("notice", "retry", id);
   await world.admin();
-  await until("both told", () => hook.got.length + mail.got.length === 2);
-  expect(JSON.parse(hook.got[0]?.body ?? "").data.entry.title).toBe("Now");
-  expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("sent already");
+  await until("both are notified", () => hook.received.length + mail.received.length === 2);
+  expect(JSON.parse(hook.received[0]?.body ?? "").data.entry.title).toBe("Now");
+  expect((await world.cli("notice", "drop", notices[0].id)).stderr).toContain("already sent");
 });
 
-test("mail goes out over TLS to a server with a valid certificate, signed in; and not at all to one without", async () => {
+test("mail is sent over TLS, with a login, to a server with a valid certificate; and not at all to one without", async () => {
   const authority = makeAuthority();
   const signIns: string[] = [];
   const server: Parameters<typeof mailReceiver>[0] = {
@@ -58,15 +58,15 @@ test("mail goes out over TLS to a server with a valid certificate, signed in; an
   const doubting = await world.serve("--admin-only");
   await until("refused", () => doubting.log().includes("notice_failed"));
   await doubting.end();
-  expect([mail.got, signIns]).toEqual([[], []]);
+  expect([mail.received, signIns]).toEqual([[], []]);
   world.env.NODE_EXTRA_CA_CERTS = authority.file;
   const trusting = await world.serve("--admin-only");
-  await until("sent", () => mail.got.length === 1, PATIENCE);
+  await until("sent", () => mail.received.length === 1, TIMEOUT_MS);
   expect(signIns).toEqual(["afloat hush, hush true"]);
   expect(doubting.output() + trusting.output()).not.toMatch(/hush|reader@/);
 });
 
-test("a rehearsal notifies nobody", async () => {
+test("a rehearsal sends no notifications", async () => {
   const [sitePort, adminPort] = [await freePort(), await freePort()];
   const { world, hook, mail, subscribeUrl } = await notifiedWorld({
     AFLOAT_REHEARSAL_SITE_PORT: `${sitePort}`,
@@ -83,6 +83,6 @@ test("a rehearsal notifies nobody", async () => {
   const page = await (await fetch(`${world.siteUrl}/subscribe/`)).text();
   expect([page.includes("/feed.xml"), page.includes(subscribeUrl), page.includes("<form")]).toEqual([true, false, false]);
   expect((await fetch(`${world.adminUrl}/subscribe/`)).status).toBe(404);
-  expect((await staff.get("/admin/notices/")).text).toContain("Nobody is told");
-  expect([hook.got, mail.got]).toEqual([[], []]);
+  expect((await staff.get("/admin/notices/")).text).toContain("No notifications are sent");
+  expect([hook.received, mail.received]).toEqual([[], []]);
 });

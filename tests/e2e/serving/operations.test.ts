@@ -57,9 +57,9 @@ test("health turns red while publishing fails, as text and as JSON, and green ag
   await openedIncident(staff);
   await until("it is red", async () => (await health(world)).status === 503);
   expect((await health(world)).text).toMatch(/^publishing fails: /);
-  const told = await health(world, "application/json");
-  expect([told.status, told.type]).toEqual([503, "application/json; charset=utf-8"]);
-  expect(JSON.parse(told.text)).toMatchObject({ ok: false, faults: [{ check: "publishing" }] });
+  const answer = await health(world, "application/json");
+  expect([answer.status, answer.type]).toEqual([503, "application/json; charset=utf-8"]);
+  expect(JSON.parse(answer.text)).toMatchObject({ ok: false, faults: [{ check: "publishing" }] });
   expect([await metric(world, "afloat_publish_fault"), await metric(world, "afloat_publications_due")]).toEqual([1, 1]);
   expect(await metric(world, "afloat_publish_failures_total")).toBeGreaterThan(0);
   rmSync(folder);
@@ -68,7 +68,7 @@ test("health turns red while publishing fails, as text and as JSON, and green ag
   expect(JSON.parse((await health(world, "application/json")).text)).toEqual({ ok: true, faults: [] });
 });
 
-test("a record that cannot be read turns health red, and does not end the admin", async () => {
+test("a database that cannot be read turns health red, and does not stop the admin", async () => {
   const world = await smallWorld();
   await world.admin();
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
@@ -83,7 +83,7 @@ test("a record that cannot be read turns health red, and does not end the admin"
   await until("it is green", async () => (await health(world)).status === 200);
 });
 
-test("a heartbeat that stopped turns health red", async () => {
+test("a stopped heartbeat turns health red", async () => {
   const world = await smallWorld();
   await world.admin();
   const beat = (checkedAt: Date) =>
@@ -91,7 +91,7 @@ test("a heartbeat that stopped turns health red", async () => {
   beat(new Date());
   expect((await health(world)).status).toBe(200);
   expect(await metric(world, "afloat_heartbeat_age_seconds")).toBeLessThan(300);
-  // The publisher renews it as well, at its own times.
+  // The publisher renews it too, at its own times.
   await until("health is red", async () => {
     beat(new Date(Date.now() - 6 * 60_000));
     const { status, text } = await health(world);
@@ -103,14 +103,14 @@ test("a heartbeat that stopped turns health red", async () => {
 test("a running admin makes a first backup automatically", async () => {
   const world = await smallWorld(atIntervals(LOOKS_EVERY));
   const serving = await world.serve("--admin-only");
-  await until("there is one", () => listBackups(backupsFolder(world.dataDir)).length > 0);
+  await until("there is a backup", () => listBackups(backupsFolder(world.dataDir)).length > 0);
   const [made] = listBackups(backupsFolder(world.dataDir));
   expect(made?.kind).toBe("hourly");
   await until("it is in the log", () => serving.log().includes('"event":"backup"'));
   expect(inspect(made?.file ?? "").rows.has("incidents")).toBe(true);
 });
 
-/** Runs one command with its data on a disk of its own that has so many kilobytes. What is in `files` is there before. */
+/** Runs one command with its data on a separate disk of so many kilobytes, on which `files` exist before. */
 async function onSmallDisk(kilobytes: number, files: Record<string, string>, command: string): Promise<string> {
   const disk = temporaryFolder();
   const copies = Object.entries(files).map(([name, from]) => `cp ${from} ${disk}/${name}`);
@@ -122,21 +122,23 @@ async function onSmallDisk(kilobytes: number, files: Record<string, string>, com
     command,
   ];
   const child = spawn("unshare", ["--mount", "sh", "-c", script.join(" && ")], { stdio: ["ignore", "pipe", "pipe"] });
-  const [told] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return told;
+  const [output] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return output;
 }
 
 const isRoot = process.getuid?.() === 0;
 
-test.skipIf(!isRoot)("on a full disk an older record is not migrated, and says what to do", async () => {
+test.skipIf(!isRoot)("on a full disk an older database is not migrated, and the error states what to do", async () => {
   const older = join(temporaryFolder(), "older.db");
   writeFirstSchema(older);
   const size = Math.ceil(readFileSync(older).length / 1024);
   const afloat = `${process.execPath} bin/afloat.mjs`;
-  const told = await onSmallDisk(
+  const output = await onSmallDisk(
     size + 60,
     { "afloat.db": older },
     `${afloat} status 2>&1; ${process.execPath} -e "process.stdout.write(String(require('better-sqlite3')('$AFLOAT_DATA/afloat.db').pragma('user_version', {simple: true})))"; ls $AFLOAT_DATA/backups`,
   );
-  expect(told).toMatch(/^database: It has to be migrated, and a copy of it, which is made first, failed: .*Make room in .*\n1$/);
+  expect(output).toMatch(
+    /^database: The database must be migrated, but the backup before the migration failed: .*Free some space in .*\n1$/,
+  );
 });

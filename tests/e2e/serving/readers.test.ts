@@ -12,18 +12,18 @@ import { demoWorld, smallWorld } from "#tests/support/worlds/worlds.ts";
 
 vi.setConfig({ testTimeout: 900_000 });
 
-// While words come in one after the other, everybody reads. Nobody may get an error, or half of one state and half of another.
+// While updates are posted one after the other, many clients read. None may get an error, or parts of two states.
 
 const POSTS = inRun({ short: 12, long: 300 });
 const MIN_REQUESTS = inRun({ short: 500, long: 5_000 });
-/** Whose pages are written: those of the demo are more, and longer. */
+/** Whose pages are rendered: those of the demo are more, and longer. */
 const make = inRun({ short: smallWorld, long: demoWorld });
 const READERS_EACH = inRun({ short: 2, long: 3 });
-/** No page grows so long that making it is all that is measured. */
-const WORDS_EACH = inRun({ short: 6, long: 15 });
+/** Limits the length of a page, so that the test does not measure only the time of rendering it. */
+const UPDATES_EACH = inRun({ short: 6, long: 15 });
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
 
-/** Reads as a browser does, on a connection that is kept. Node fails where a body is shorter than its Content-Length says. */
+/** Reads as a browser does, on a persistent connection. Node fails if a body is shorter than its Content-Length. */
 function reader() {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return (url: string, encoding: string): Promise<{ status: number; text: string }> =>
@@ -41,7 +41,7 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
   const { parts, afloat, publisher, set } = await openParts(world.env, Date.now());
   const open = (title: string) => parts.openIncident(afloat.context, { title, status: "investigating", message: "Look." }).id;
   await publisher.publishAll();
-  // A process of its own, as the other is: what makes the pages must not wait for what hands them out.
+  // A separate process, as in production: rendering must not wait for serving.
   await world.serve("--site-only");
   const servers = [world.siteUrl, await serveByOurNginx(join(world.dataDir, "site"))];
   const paths = ["/", "/feed.xml", "/history/", "/services/dns/"];
@@ -58,7 +58,7 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
   let requests = 0;
   const seen = new Map(paths.map((path) => [path, new Set<string>()]));
   const wrong: string[] = [];
-  async function keepReading(server: string, number: number): Promise<void> {
+  async function readRepeatedly(server: string, number: number): Promise<void> {
     const read = reader();
     for (let turn = number; !isOver || requests < MIN_REQUESTS; turn++) {
       const path = paths[turn % paths.length] as string;
@@ -66,18 +66,20 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
       requests++;
       if (status !== 200) wrong.push(`${path}: ${status}`);
       seen.get(path)?.add(sha256Hex(text));
-      // The publisher works in this process too.
+      // The publisher runs in this process.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  const readers = servers.flatMap((server) => Array.from({ length: READERS_EACH }, (_, number) => keepReading(server, number)));
+  const readers = servers.flatMap((server) =>
+    Array.from({ length: READERS_EACH }, (_, number) => readRepeatedly(server, number)),
+  );
 
   const ask = reader();
   const late: string[] = [];
   let id = "";
   for (let round = 1; round <= POSTS; round++) {
     set(Date.now());
-    if (round % WORDS_EACH === 1) id = open(`Incident of round ${round}`);
+    if (round % UPDATES_EACH === 1) id = open(`Incident of round ${round}`);
     parts.postUpdate(afloat.context, id, { status: "investigating", message: `Round ${round} of it.` });
     await publisher.publishDue();
     for (const address of servers.flatMap((server) => [`${server}/`, `${server}/incidents/${id}/`])) {

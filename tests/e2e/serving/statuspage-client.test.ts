@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { ask, SITE_SERVERS } from "#tests/support/servers/site-servers.ts";
-import { busyWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { busyWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// Programs that were written for Statuspage read our site as one, from whatever hands the files out.
+// Programs written for Statuspage can read our site, whatever serves its files.
 
 test("the client statuspage.io, pointed at the published site, reads everything", async () => {
-  // Loaded as it is: its types and ours know nothing of each other.
+  // Loaded without types, because its types do not match ours.
   const { Statuspage } = await import("statuspage.io");
   const world = await busyWorld();
   await world.site();
@@ -21,7 +21,7 @@ test("the client statuspage.io, pointed at the published site, reads everything"
   expect(all.incidents.map(({ status: each }) => each)).toContain("investigating");
   expect(open.incidents.length).toBeGreaterThan(0);
   expect(open.incidents.every(({ id }) => all.incidents.some((each) => each.id === id))).toBe(true);
-  // Whatever it is asked for, this client asks for what is upcoming; its types allow no maintenance.
+  // The client always requests the upcoming maintenance; its types do not allow maintenance.
   for (const read of [api.scheduledMaintenances.getUpcoming, api.scheduledMaintenances.getActive]) {
     const works: readonly { name: string }[] = (await read.call(api.scheduledMaintenances)).scheduled_maintenances;
     expect(works.map(({ name }) => name)).toEqual(["Work to come"]);
@@ -29,15 +29,19 @@ test("the client statuspage.io, pointed at the published site, reads everything"
 });
 
 test.each(SITE_SERVERS)(
-  "%s answers clients that send HEAD first, or double a slash, and sends 404 for missing pages",
+  "%s responds to clients that send HEAD first or double a slash, and sends 404 for missing pages",
   async (_, start) => {
-    const url = await start(await spokenWorld());
+    const url = await start(await worldWithIncident());
     const plain = await ask(`${url}/api/v2/incidents.json`);
     expect(plain.headers).toMatchObject({ "access-control-allow-origin": "*" });
     const doubled = await ask(`${url}//api/v2/incidents.json`);
     expect([doubled.status, doubled.bytes.equals(plain.bytes)]).toEqual([200, true]);
-    const head = await ask(`${url}/api/v2/incidents.json`, {}, "HEAD");
-    expect([head.status, head.bytes.length, head.headers["content-length"]]).toEqual([200, 0, `${plain.bytes.length}`]);
+    const headAnswer = await ask(`${url}/api/v2/incidents.json`, {}, "HEAD");
+    expect([headAnswer.status, headAnswer.bytes.length, headAnswer.headers["content-length"]]).toEqual([
+      200,
+      0,
+      `${plain.bytes.length}`,
+    ]);
     for (const path of [
       "/api/v2/nothing.json",
       "/api/v2/incidents/nothing.json",

@@ -11,11 +11,11 @@ import { ask } from "#tests/support/servers/site-servers.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
-// What `deploy/` has is read by web servers as it stands; only names, ports and certificates are the test's.
+// Web servers read the files of `deploy/` unchanged; only names, ports and certificates are the test's.
 
 const certificate = () => makeAuthority().issue(["DNS:localhost"]);
 
-/** The version of TLS that a server agrees to when asked for just that one; undefined when it does not. */
+/** The TLS version that a server agrees to when only that one is offered; undefined if it refuses. */
 function agreed(port: number, version: SecureVersion): Promise<string | undefined> {
   const only: ConnectionOptions = { minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" };
   return new Promise((resolve) => {
@@ -27,7 +27,7 @@ function agreed(port: number, version: SecureVersion): Promise<string | undefine
   });
 }
 
-/** What a server answers over TLS, and each of its Strict-Transport-Security headers: two would be invalid (RFC 6797 §8.1). */
+/** The status of a response over TLS, and each of its Strict-Transport-Security headers: two would be invalid (RFC 6797 §8.1). */
 function overTls(port: number, path: string): Promise<{ status: number | undefined; hsts: string[] | undefined }> {
   return new Promise((resolve, reject) => {
     const options = { port, path, host: "127.0.0.1", servername: "localhost", rejectUnauthorized: false };
@@ -64,5 +64,5 @@ test("Caddy accepts TLS 1.2 and 1.3 only, and sends HSTS once, for site and admi
     const { status, hsts } = await overTls(port, path);
     expect([status, hsts], path).toEqual([expect.any(Number), ["max-age=63072000; includeSubDomains"]]);
   }
-  expect((await overTls(ports.admin, "/metrics")).status, "numbers are not for outside").toBe(404);
+  expect((await overTls(ports.admin, "/metrics")).status, "metrics are not public").toBe(404);
 });

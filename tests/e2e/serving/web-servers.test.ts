@@ -6,9 +6,9 @@ import { MIN_COMPRESSED_BYTES, mayBeCompressed } from "#domain/publishing/encodi
 import { inRun } from "#tests/support/long.ts";
 import { ask, SITE_SERVERS } from "#tests/support/servers/site-servers.ts";
 import { siteFiles } from "#tests/support/site.ts";
-import { publishedWorld, spokenWorld } from "#tests/support/worlds/worlds.ts";
+import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
-// What we hand out ourselves, and what we tell others to hand it out with, say the same of every file.
+// Our server and the documented web server configurations must send the same headers for every file.
 
 const TYPES: Record<string, string> = {
   html: "text/html",
@@ -23,8 +23,8 @@ const TYPES: Record<string, string> = {
   jsonl: "application/jsonl",
 };
 
-/** A site that has a file of each kind; in the long run one with many more. */
-const make = inRun({ short: spokenWorld, long: publishedWorld });
+/** A site with a file of each kind; in the long run one with many more. */
+const make = inRun({ short: worldWithIncident, long: publishedWorld });
 
 const addressOf = (name: string): string => `/${name.replace(/(^|\/)index\.html$/, "$1")}`;
 const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
@@ -49,7 +49,7 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
         expect(packed, name).toBe(large ? encoding : undefined);
       }
       expect((packed ? unpack[packed](body) : body).equals(bytes), name).toBe(true);
-      // Caddy sends what is packed without saying its length first.
+      // Caddy sends compressed files without a Content-Length.
       if (headers["transfer-encoding"] === undefined) expect(headers["content-length"], name).toBe(`${body.length}`);
       expect(headers["content-type"]?.toLowerCase(), name).toBe(`${TYPES[ending]}; charset=utf-8`);
       expect(headers["cache-control"], name).toBe("public, max-age=15, stale-while-revalidate=60, stale-if-error=86400");
@@ -60,8 +60,8 @@ test.each(SITE_SERVERS)("%s serves every file in each form, with its type and ET
       etags.add(etag);
       const again = await ask(address, { "Accept-Encoding": encoding, "If-None-Match": etag });
       expect([again.status, again.bytes.length, again.headers.etag], name).toEqual([304, 0, etag]);
-      const head = await ask(address, { "Accept-Encoding": encoding }, "HEAD");
-      expect([head.status, head.bytes.length, head.headers.etag], name).toEqual([200, 0, etag]);
+      const headAnswer = await ask(address, { "Accept-Encoding": encoding }, "HEAD");
+      expect([headAnswer.status, headAnswer.bytes.length, headAnswer.headers.etag], name).toEqual([200, 0, etag]);
     }
     if (mayBeCompressed(name) && bytes.length >= MIN_COMPRESSED_BYTES) expect(etags.size, `ETags of ${name}`).toBe(3);
   }
@@ -102,7 +102,7 @@ test.each(SITE_SERVERS)("%s forbids caching of signing files", async (_, start) 
   }
 });
 
-test("the built-in server gives each reader the form that suits", async () => {
+test("the built-in server sends each client the encoding that it accepts", async () => {
   const world = await make();
   await world.site();
   const wishes: [accept: string | undefined, sent: string | undefined][] = [

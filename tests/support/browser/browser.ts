@@ -3,18 +3,18 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { expect, onTestFinished } from "vitest";
 import type { Staff } from "./staff.ts";
 
-const QUIET = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
+const QUIET_FLAGS = ["--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"];
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let browser: Promise<Browser> | undefined;
 
 /** The browser of this worker, started when it is first needed; it ends with the worker. */
 function sharedBrowser(): Promise<Browser> {
-  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
+  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET_FLAGS });
   return browser;
 }
 
-/** A page in a context of its own, with nothing of other tests in it; it is closed after the test, which fails if the page met a script error. */
+/** A page in a separate context; it is closed after the test, which fails if the page had a script error. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await (await sharedBrowser()).newContext({ bypassCSP: false, ...options });
   onTestFinished(() => context.close());
@@ -28,17 +28,17 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
   return page;
 }
 
-/** Lets a page in where somebody is signed in already. */
+/** Signs a page in with the cookie of `staff`. */
 export async function enterAs({ cookie, world }: Staff, page: Page): Promise<void> {
   const pairs = cookie.split("; ").map((pair) => pair.split("=", 2) as [string, string]);
   await page.context().addCookies(pairs.map(([name, value]) => ({ name, value, url: world.adminUrl })));
 }
 
-/** Fails on anything that axe finds wrong with a page, by all its rules or some, and on one that scrolls sideways. */
+/** Fails on any axe violation of a page, by all rules or some, and on a page that scrolls sideways. */
 export async function expectAccessible(page: Page, rules?: readonly string[]): Promise<void> {
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(sideways, `${page.url()} scrolls sideways`).toBe(0);
-  // In a frame of the tools, not of the page: the page's policy would not let the script in.
+  // In a frame of the tools, not of the page: the page's policy would block the script.
   const violations = await page.evaluate(await axeRun(rules));
   expect(violations, `${page.url()} as axe sees it`).toEqual([]);
 }

@@ -3,24 +3,27 @@ import { inRun } from "#tests/support/long.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { publishedWorld, replayedWorld } from "#tests/support/worlds/worlds.ts";
 
-/** 8 April with all regions but one mended, and two incidents before it: the fullest pages. */
+/** 8 April with all regions but one recovered, and two incidents before it: the fullest pages. */
 export const WORST = "2024-04-08T16:06:00+08:00";
 
 export const LOCALES = ["", "/zh-CN"];
 
-/** When to look at the demo: at the worst minute in every run, and in calm and when it began in the long one; states of less are tried on a small site. */
+/**
+ * The moments of the demo: the worst minute in every run, and without incidents and a minute after the start in the long one; other
+ * states are tested on a small site.
+ */
 export const MOMENTS: readonly { moment: string; until: string | undefined; turn: number }[] = [
-  { moment: "with all regions but one mended", until: WORST, turn: 0 },
+  { moment: "with all regions but one recovered", until: WORST, turn: 0 },
   ...inRun({
     short: [],
     long: [
-      { moment: "in calm", until: undefined, turn: 1 },
-      { moment: "a minute after it began", until: "2024-04-08T15:24:00+08:00", turn: 2 },
+      { moment: "without incidents", until: undefined, turn: 1 },
+      { moment: "a minute after the start", until: "2024-04-08T15:24:00+08:00", turn: 2 },
     ],
   }),
 ];
 
-/** The demo's site in both languages, served, as it stood at a minute of 8 April, or in calm. */
+/** The demo's site in both languages, served, as it was at a minute of 8 April, or without open incidents. */
 export async function siteAt(until?: string): Promise<World> {
   const both = { AFLOAT_LOCALES: "en,zh-CN" };
   const world = until ? await replayedWorld(until, both) : await publishedWorld(both);
@@ -28,7 +31,7 @@ export async function siteAt(until?: string): Promise<World> {
   return world;
 }
 
-/** One page of each kind, and those of the record's incidents: of all in the long run, of the first two in the short one. */
+/** One page of each kind, and the pages of the incidents: of all in the long run, of the first two in the short one. */
 export function kindsOf(world: World): string[] {
   const names = [...siteFiles(world).keys()];
   const incidents = names

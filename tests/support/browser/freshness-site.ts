@@ -12,19 +12,22 @@ import { MIRROR, pagesOf, siteWith } from "./freshness.ts";
 
 const OUTAGE_AT = "2024-04-08T16:06:00+08:00";
 
-/** A published site that names a mirror, in calm or in an outage: of two services, one of which was down before; the demo's in the long run. */
-export async function vouchedSite(moment: "calm" | "outage"): Promise<World> {
-  if (isLong) return siteWith(moment === "calm" ? undefined : OUTAGE_AT);
+/**
+ * A published site with a mirror, operational or in an outage: of two services, one of which was down before; the demo's in the long
+ * run.
+ */
+export async function confirmedSite(moment: "operational" | "outage"): Promise<World> {
+  if (isLong) return siteWith(moment === "operational" ? undefined : OUTAGE_AT);
   const far = { name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR };
-  const { world } = await copyOf(`vouched ${moment}`, { AFLOAT_DEMO: "0", ...mirroredBy([far]) }, async (fresh) => {
+  const { world } = await copyOf(`confirmed ${moment}`, { AFLOAT_DEMO: "0", ...mirroredBy([far]) }, async (fresh) => {
     await makeSmall(fresh);
-    await say(fresh, moment);
+    await postIncidents(fresh, moment);
   });
   return world;
 }
 
-/** One incident that is over, and in an outage another one that is not. */
-async function say(world: World, moment: "calm" | "outage"): Promise<void> {
+/** Posts an incident that is over, and in an outage another one that is not. */
+async function postIncidents(world: World, moment: "operational" | "outage"): Promise<void> {
   const opened = (title: string, scope: string) =>
     world.json("incident", "open", "--title", title, "--message", `${title}.`, "--impact", `${scope}=major_outage`);
   const { id } = await opened("Names fail", "dns/data");
@@ -32,21 +35,21 @@ async function say(world: World, moment: "calm" | "outage"): Promise<void> {
   if (moment === "outage") await opened("Calls fail", "api@north/control");
 }
 
-/** Pages that claim that all is well, one of each kind, as long as it is. */
-const CALM = ["/", "/history/", "/services/dns/", "/regions/north/"];
+/** Pages that show an operational status, one of each kind. */
+const OPERATIONAL_PAGES = ["/", "/history/", "/services/dns/", "/regions/north/"];
 
-/** One page of each kind, and those of all incidents; in calm, in the short run, those that are otherwise than in an outage. */
-export function pagesIn(world: World, moment: "calm" | "outage"): string[] {
+/** One page of each kind, and those of all incidents; if operational, in the short run, only those that differ from the outage. */
+export function pagesIn(world: World, moment: "operational" | "outage"): string[] {
   if (isLong) return pagesOf(world);
-  if (moment === "calm") return CALM;
+  if (moment === "operational") return OPERATIONAL_PAGES;
   const names = [...siteFiles(world).keys()].filter((name) => /^(incidents|history)\/.*\.html$/.test(name));
   const dated = names.map((name) => `/${name.replace("index.html", "")}`);
   const others = ["/", "/404.html", "/actions/", "/independence/", "/services/dns/", "/services/api/", "/regions/north/"];
   return [...others, ...dated];
 }
 
-/** Lets an open page believe that its server's clock, and its own, went on by so much. The page must have `page.clock` installed. */
-export async function goOn(page: Page, milliseconds: number): Promise<void> {
+/** Advances the page's clock and its server's clock. The page must have `page.clock` installed. */
+export async function advanceClock(page: Page, milliseconds: number): Promise<void> {
   await page.route("**/heartbeat.json", async (route) => {
     const response = await route.fetch();
     const date = new Date(Date.parse(response.headers().date ?? "") + milliseconds).toUTCString();
@@ -55,7 +58,7 @@ export async function goOn(page: Page, milliseconds: number): Promise<void> {
   await page.clock.fastForward(milliseconds);
 }
 
-/** Waits until a page shows something; in the short run whatever the page itself waits for is passed over. It must have `page.clock` installed. */
+/** Waits until a page shows something; in the short run the page's timers are skipped. It must have `page.clock` installed. */
 export async function untilShown(page: Page, what: Locator): Promise<void> {
   if (isLong) return what.waitFor();
   await until(`${what} is shown`, async () => {

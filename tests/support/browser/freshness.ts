@@ -11,14 +11,14 @@ import { publishedWorld, replayedWorld } from "#tests/support/worlds/worlds.ts";
 export const MINUTE = 60_000;
 export const MIRROR = "https://mirror.example.net";
 
-/** The published demo world, which names a mirror. */
+/** The published demo world, with a mirror. */
 export async function siteWith(moment?: string): Promise<World> {
   const env = mirroredBy([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
   return moment ? replayedWorld(moment, env) : publishedWorld(env);
 }
 
-/** Sets the last heartbeat to some minutes ago, as it lies there when the publisher has stopped since. */
-export function beatAgo({ dataDir }: World, minutes: number): number {
+/** Sets the last heartbeat to some minutes ago, as if the publisher had stopped since. */
+export function ageHeartbeat({ dataDir }: World, minutes: number): number {
   const { seq } = JSON.parse(readFileSync(join(dataDir, "site", "integrity", "manifest.json"), "utf8"));
   const checkedAt = Date.now() - minutes * MINUTE;
   writeFileSync(
@@ -32,18 +32,18 @@ export function beatAgo({ dataDir }: World, minutes: number): number {
 export function pagesOf(world: World): string[] {
   const kinds = ["/", "/404.html", "/actions/", "/independence/", "/history/", "/history/2024-04/"];
   const incidents = [...siteFiles(world).keys()].filter((name) => /^incidents\/.*\.html$/.test(name));
-  const places = ["/services/dns/", "/services/cvm/", "/regions/ap-shanghai/"];
-  return [...kinds, ...places, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
+  const paths = ["/services/dns/", "/services/cvm/", "/regions/ap-shanghai/"];
+  return [...kinds, ...paths, ...incidents.map((name) => `/${name.replace("index.html", "")}`)];
 }
 
-/** The line that says that a page is not confirmed. */
-export const note = (page: Page) => page.locator("#unconfirmed");
-/** hh:mm in a zone. */
+/** The note that a page is not confirmed. */
+export const unconfirmedNote = (page: Page) => page.locator("#unconfirmed");
+/** hh:mm in a time zone. */
 export const clock = (at: number, timeZone: string) =>
   new Date(at).toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
 
-/** What a page claims to be well now, as far as a reader sees or hears it; the 90 days and the record of incidents tell of the past. */
-export const claims = (page: Page): Promise<string[]> =>
+/** What a page currently shows as operational, for the eye or a screen reader; the 90 days and the incidents are about the past. */
+export const operationalClaims = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const shown = (each: Element) => each.checkVisibility({ visibilityProperty: true });
     const levels = [...document.querySelectorAll('[data-level="operational"]')].map(({ outerHTML }) => outerHTML.slice(0, 80));
@@ -55,8 +55,8 @@ export const claims = (page: Page): Promise<string[]> =>
           shown(each) && getComputedStyle(each).color !== getComputedStyle(document.querySelector("#as-of") as Element).color,
       )
       .map(({ outerHTML }) => `green ${outerHTML.slice(0, 80)}`);
-    const words = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
+    const texts = [...document.querySelectorAll("main h1, main .level, main .planes li, main .calm, main [role=img]")]
       .filter(shown)
       .map((each) => each.getAttribute("aria-label") ?? each.textContent ?? "");
-    return [...levels, ...green, ...words.filter((text) => /all clear|operational|no service is hit/i.test(text))];
+    return [...levels, ...green, ...texts.filter((text) => /all clear|operational|no service is affected/i.test(text))];
   });

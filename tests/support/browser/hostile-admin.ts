@@ -5,13 +5,13 @@ import { enterAs } from "./browser.ts";
 import { SHOWN_HOSTILE } from "./hostile.ts";
 import { foreignIn, importHostile, ownTexts, watchedPage } from "./inert.ts";
 
-/** In the short run one text in so many goes through what costs a page or a publication of its own. */
+/** In the short run only every nth text is tested where each costs a page or a publication. */
 export const EVERY = inRun({ short: 2, long: 1 });
 
-/** These texts, with their numbers among those that are shown. */
+/** The tested texts, with their index in `SHOWN_HOSTILE`. */
 export const SPREAD = [...SHOWN_HOSTILE.entries()].filter(([index]) => index % EVERY === 0);
 
-/** A desk at which somebody is signed in, with a browser that notes what it is made to do; with an incident for each hostile text where wanted. */
+/** A signed-in user, with a browser that records dialogs and requests; with an incident for each hostile text if requested. */
 export async function hostileAdmin(withIncidents = isLong) {
   const { world, staff } = await staffedSmallWorld();
   if (withIncidents) await importHostile(world, { service: "api", region: "north", plane: "control" }, true);
@@ -21,7 +21,7 @@ export async function hostileAdmin(withIncidents = isLong) {
   await page.goto(`${world.adminUrl}/admin/login/`);
   const own = await ownTexts(page);
   await enterAs(staff, page);
-  /** Opens a page of the admin, and expects it to have nothing but what is its own. */
+  /** Opens a page of the admin, and expects nothing foreign on it. */
   const inspect = async (path: string) => {
     const answer = await page.goto(`${world.adminUrl}/admin/${path}`, { waitUntil: "domcontentloaded" });
     expect(answer?.status(), path).toBe(200);

@@ -3,7 +3,7 @@ import { inRun } from "#tests/support/long.ts";
 const AWAY = "http://elsewhere.invalid";
 const MAX_TITLE_LENGTH = 190;
 
-/** Texts that would run, load or lead somewhere if any page or feed took them for more than words. */
+/** Texts that would run, load or link something if any page or feed did not treat them as plain text. */
 export const HOSTILE: readonly string[] = [
   "<script>alert(1)</script>",
   `<script src="${AWAY}/x.js"></script>`,
@@ -48,10 +48,10 @@ export const HOSTILE: readonly string[] = [
   `${"<b onclick=alert(1)>[x](javascript:alert(1)) ".repeat(900)}`,
 ];
 
-/** Those that tests of a browser look for by name. */
+/** The ones that browser tests look for by name. */
 const NAMED = [0, 9, 11, 19, HOSTILE.length - 1];
 
-/** What a browser is shown: every text in the long run; in the short one a third of them. All of them go through what needs no browser. */
+/** What a browser is shown: every text in the long run, a third of them in the short one. Tests without a browser use all of them. */
 export const SHOWN_HOSTILE: readonly string[] = inRun({
   short: HOSTILE.filter((_, index) => index % 3 === 0 || NAMED.includes(index)),
   long: HOSTILE,
@@ -60,6 +60,6 @@ export const SHOWN_HOSTILE: readonly string[] = inRun({
 /** The same as a title: one line, and not too long. */
 export const asTitle = (text: string): string => text.replace(/[\r\n]+/g, " ").slice(0, MAX_TITLE_LENGTH);
 
-/** The elements and attributes by which a page could run, load or send anything; as one selector. */
+/** A selector of the elements and attributes by which a page could run, load or send anything. */
 export const LIVE_MARKUP =
   "script, iframe, img, object, embed, base, form, button, input, video, audio, source, style, link[rel=stylesheet], meta[http-equiv=refresh]";

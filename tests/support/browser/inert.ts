@@ -11,12 +11,12 @@ type Scope = Record<"service" | "region" | "plane", string>;
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** The id of the incident that says one of the hostile texts. */
+/** The id of the incident with one of the hostile texts. */
 export const hostileId = (index: number): string => `hostile${String(index).padStart(5, "0")}`;
 
 /** One incident for each text, as a line of an incident file; still open, so that the front page shows it too. */
-function incidentFor(text: string, index: number, began: number, scope: Scope): object {
-  const at = iso(began + index * MINUTE);
+function incidentFor(text: string, index: number, startedAt: number, scope: Scope): object {
+  const at = iso(startedAt + index * MINUTE);
   const impacts = [{ ...scope, level: "degraded_performance" }];
   return {
     id: hostileId(index),
@@ -27,7 +27,7 @@ function incidentFor(text: string, index: number, began: number, scope: Scope): 
   };
 }
 
-/** The same text in every field of a root cause. */
+/** The same text in every field of a postmortem. */
 function causeFor(text: string): object {
   const texts = { summary: text, impact: text, trigger: text, detection: text, resolution: text };
   const lists = { contributingFactors: [text], lessons: [text] };
@@ -36,13 +36,16 @@ function causeFor(text: string): object {
   return { ...texts, ...lists, rootCause: [{ title: asTitle(text), text }], timeline, actions };
 }
 
-/** Puts an open incident for each hostile text into a record that is not served yet; with root causes in the same words where wanted. */
+/**
+ * Imports an open incident for each hostile text into a database that is not served yet; with postmortems of the same text if
+ * requested.
+ */
 export async function importHostile(world: World, scope: Scope, withCauses: boolean): Promise<void> {
-  const began = Date.now() - 60 * MINUTE;
+  const startedAt = Date.now() - 60 * MINUTE;
   const lines = SHOWN_HOSTILE.map((text, index) => {
-    const incident = incidentFor(text, index, began, scope);
+    const incident = incidentFor(text, index, startedAt, scope);
     return JSON.stringify(
-      withCauses ? { ...incident, postmortem: { ...causeFor(text), publishedAt: iso(began + 50 * MINUTE) } } : incident,
+      withCauses ? { ...incident, postmortem: { ...causeFor(text), publishedAt: iso(startedAt + 50 * MINUTE) } } : incident,
     );
   });
   const file = join(world.dataDir, "hostile.jsonl");
@@ -50,7 +53,9 @@ export async function importHostile(world: World, scope: Scope, withCauses: bool
   expect(await world.json("import", "--from", "afloat", file)).toMatchObject({ refused: [] });
 }
 
-/** What of a public page, or of a text, could run, load, or lead anywhere but to the web: by its parsed tree, not by its words. */
+/**
+ * Everything in a public page, or in a text, that could run, load, or link anything but web pages: by its parsed tree, not by its text.
+ */
 export const liveIn = (
   page: Page,
   html?: string,
@@ -59,7 +64,7 @@ export const liveIn = (
   page.evaluate(
     ([selector, text, kind]) => {
       const tree = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
-      // The page's own style stands in its head, its own scripts after its last words, its own picker is the one of its kind; anywhere else they would be someone else's.
+      // The page's own style is in its head, its own scripts are last in its body, and its own picker is the only one; anywhere else they would be foreign.
       const picker = tree.querySelector("main > .verdict ~ #mine");
       const isOwn = (element: Element) =>
         kind !== "text" && (picker?.contains(element) || element.matches("head > style, body > footer:last-of-type ~ script"));
@@ -77,7 +82,7 @@ export const liveIn = (
     [LIVE_MARKUP, html, as] as const,
   );
 
-/** A browser that notes every dialog and every request to anyone but one origin. */
+/** A browser that records every dialog and every request to another origin. */
 export async function watchedPage(origin: string): Promise<{ page: Page; noted: string[] }> {
   const page = await openPage();
   const noted: string[] = [];
@@ -91,7 +96,7 @@ export async function watchedPage(origin: string): Promise<{ page: Page; noted: 
   return { page, noted };
 }
 
-/** What of an admin page, which has forms and a script of its own, comes from somebody else: by its parsed tree. */
+/** Everything foreign on an admin page, which has its own forms and script: by its parsed tree. */
 export const foreignIn = (page: Page, own: readonly string[], html?: string): Promise<string[]> =>
   page.evaluate(
     ([known, text]) => {
@@ -119,6 +124,6 @@ export const foreignIn = (page: Page, own: readonly string[], html?: string): Pr
     [own, html] as const,
   );
 
-/** The texts of the scripts and styles of a page on which nobody has said anything yet. */
+/** The texts of the scripts and styles of a page without user content. */
 export const ownTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => [...document.querySelectorAll("script, style")].map(({ textContent }) => textContent ?? ""));

@@ -3,7 +3,9 @@ import { expectAccessible, openPage } from "./browser.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 
-/** A page at a phone's width, and a way to look at it in light and in dark, in the short run by turns, with all that it folds away unfolded. */
+/**
+ * A page at a phone's width, and a function to check it in light and dark (in the short run alternately), with all folded content open.
+ */
 export async function onPhone() {
   const page = await openPage(PHONE);
   const schemes = ["light", "dark"] as const;

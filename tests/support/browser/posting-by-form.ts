@@ -8,7 +8,7 @@ import { publishedWorld, smallWorld, staffedSmallWorld, staffedWorld } from "#te
 import { openPage } from "./browser.ts";
 import { ACCOUNT, type Staff } from "./staff.ts";
 
-/** What a desk has at hand: two services in two regions, and in the long run all of the demo, with which a form is long. */
+/** The data behind the form: two services in two regions, and in the long run the whole demo, with which the form is long. */
 export const HAND = inRun({
   short: { make: staffedSmallWorld, makeFresh: smallWorld, service: "API", region: "South", search: "api", cell: "api in south" },
   long: {
@@ -24,8 +24,8 @@ export const SENTENCE = `${HAND.service} (control plane) is unavailable in all r
 export const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** A world with an account, and a browser before its sign-in page. `start` is what runs there. */
-export async function beforeDesk<T>(
+/** A world with an account, and a browser at its sign-in page. `start` starts the servers. */
+export async function beforeSignIn<T>(
   start: (world: World) => Promise<T>,
   options?: Parameters<typeof openPage>[0],
 ): Promise<{ world: World; staff: Staff; running: T; page: Page }> {
@@ -36,7 +36,7 @@ export async function beforeDesk<T>(
   return { world, staff, running, page };
 }
 
-/** Signs in with the account that was made. */
+/** Signs in with the account of the world. */
 export async function signIn(page: Page): Promise<void> {
   await field(page, "Name").fill(ACCOUNT.name);
   await field(page, "Password").fill(ACCOUNT.password);
@@ -44,13 +44,13 @@ export async function signIn(page: Page): Promise<void> {
   await page.waitForLoadState();
 }
 
-/** Waits until the first sentence has written itself. */
+/** Waits until the generated summary is in the message field. */
 export const sentence = (page: Page) =>
   expect.poll(() => field(page, "Message").inputValue(), { timeout: 30_000, interval: 10 }).toContain(SENTENCE);
 
-/** Signed in, with everything typed and nothing sent. */
+/** Signed in, with the form filled in and not sent. */
 export async function typed<T>(start: (world: World) => Promise<T>) {
-  const at = await beforeDesk(start);
+  const at = await beforeSignIn(start);
   await signIn(at.page);
   await fillIn(at.page, at.world);
   return at;
@@ -64,7 +64,7 @@ export async function fillIn(page: Page, world: World, title = TITLE): Promise<v
   await field(page, "Title").fill(title);
 }
 
-/** The titles of what was opened by hand, one an incident. */
+/** The titles of the incidents opened by hand. */
 export function opened({ dataDir }: World): string[] {
   const db = new Database(join(dataDir, "afloat.db"), { readonly: true });
   const titles = db.prepare("SELECT title FROM incidents WHERE title LIKE ?").pluck().all(`${TITLE}%`) as string[];

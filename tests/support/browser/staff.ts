@@ -4,7 +4,7 @@ import { staffedSmallWorld } from "#tests/support/worlds/worlds.ts";
 
 export const ACCOUNT = { name: "Comms lead", password: "a sentence only we would write" };
 
-/** The one-time link that a fresh admin prints. */
+/** The one-time link that a new admin prints. */
 export async function setupLink(serving: Pick<Admin, "output">): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
     const link = /http\S+\/admin\/setup\/\?token=\S+/.exec(serving.output())?.[0];
@@ -14,7 +14,7 @@ export async function setupLink(serving: Pick<Admin, "output">): Promise<string>
   throw new Error(`No set-up link was printed:\n${serving.output()}`);
 }
 
-/** Someone at a browser without script: keeps the cookie, sends forms, follows nothing. */
+/** A user of a browser without JavaScript: keeps the cookie, sends forms, follows no redirects. */
 export interface Staff {
   world: World;
   cookie: string;
@@ -25,7 +25,7 @@ export interface Staff {
   ): Promise<{ status: number; text: string; location: string; headers: Headers }>;
 }
 
-/** A visitor of the admin, not signed in unless a cookie is given. */
+/** A visitor of the admin, signed in if a cookie is given. */
 export function visitor(world: World, cookie = ""): Staff {
   const staff: Staff = {
     world,
@@ -49,14 +49,14 @@ export function visitor(world: World, cookie = ""): Staff {
   return staff;
 }
 
-/** A Cookie header with one more pair, in the place of the former of that name; an empty value takes it away. */
+/** A Cookie header with one more pair, which replaces the previous one of that name; an empty value removes it. */
 function withCookie(header: string, pair: string): string {
   const [name, value] = pair.split("=", 2);
   const others = header.split("; ").filter((each) => each && !each.startsWith(`${name}=`));
   return [...others, ...(value ? [pair] : [])].join("; ");
 }
 
-/** The small world with a running admin, and someone signed in there; or another world with an account. */
+/** The small world with a running admin, and a signed-in user; or another world with an account. */
 export async function signedIn(
   env: NodeJS.ProcessEnv = {},
   make = staffedSmallWorld,
@@ -65,7 +65,7 @@ export async function signedIn(
   return { staff, world, admin: await world.admin() };
 }
 
-/** Makes the first account with the link that a fresh admin printed, and signs in. */
+/** Creates the first account with the link that a new admin printed, and signs in. */
 export async function setUp(world: World, serving: Pick<Admin, "output">): Promise<Staff> {
   const staff = visitor(world);
   const token = new URL(await setupLink(serving)).searchParams.get("token") ?? "";
@@ -73,14 +73,14 @@ export async function setUp(world: World, serving: Pick<Admin, "output">): Promi
   return staff;
 }
 
-/** Signs in with the account that was made, as after a session that ended. */
+/** Signs in again with that account, as after an expired session. */
 export async function signInAgain(staff: Staff): Promise<Staff> {
   const fresh = visitor(staff.world);
   await fresh.post("/admin/login/", ACCOUNT);
   return fresh;
 }
 
-/** What stands in a field of a page: the text of an input or textarea, or the chosen option. */
+/** The value of a field of a page: the text of an input or textarea, or the selected option. */
 export function fieldIn(html: string, name: string): string | undefined {
   const quoted = name.replace(/[.*]/g, "\\$&");
   const area = new RegExp(`<textarea[^>]*name="${quoted}"[^>]*>\\n?([^<]*)</textarea>`).exec(html)?.[1];
@@ -91,16 +91,16 @@ export function fieldIn(html: string, name: string): string | undefined {
   return text?.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).replace(/&(lt|gt|quot|amp);/g, unescaped);
 }
 
-const unescaped = (_: string, word: string): string => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[word] ?? "";
+const unescaped = (_: string, entity: string): string => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[entity] ?? "";
 
-/** The fields of a fresh incident, ready to be sent. */
+/** The fields of a new incident, ready to be sent. */
 export async function freshIncident(staff: Staff, fields: Record<string, string> = {}): Promise<Record<string, string>> {
   const { text } = await staff.get("/admin/incidents/new/");
-  const kept = ["id", "atShown", "at", "nextUpdate", "status"].map((name) => [name, fieldIn(text, name) ?? ""]);
-  return { ...Object.fromEntries(kept), title: "Cloud API fails", message: "Calls fail.", ...fields };
+  const prefilled = ["id", "atShown", "at", "nextUpdate", "status"].map((name) => [name, fieldIn(text, name) ?? ""]);
+  return { ...Object.fromEntries(prefilled), title: "Cloud API fails", message: "Calls fail.", ...fields };
 }
 
-/** Opens an incident and gives its id. */
+/** Opens an incident and returns its id. */
 export async function openedIncident(staff: Staff, fields: Record<string, string> = {}): Promise<string> {
   const { location, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, fields));
   const id = /^\/admin\/incidents\/(\w{12})\//.exec(location)?.[1];

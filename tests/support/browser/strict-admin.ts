@@ -5,7 +5,7 @@ import { makeWorld, type World } from "#tests/support/afloat.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { ACCOUNT, setupLink } from "./staff.ts";
 
-/** An admin that is reached by a name, as passkeys need it, and asks everybody for a second factor. */
+/** An admin with a host name, as passkeys need it, that requires a second factor of everyone. */
 export async function strictWorld(): Promise<{ world: World; link: string; adminUrl: string }> {
   const config = join(temporaryFolder(), "afloat.yaml");
   const world = await makeWorld({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "0" });
@@ -16,7 +16,7 @@ export async function strictWorld(): Promise<{ world: World; link: string; admin
   return { world, adminUrl, link: await setupLink(admin) };
 }
 
-/** Makes the first account in a browser. */
+/** Creates the first account in a browser. */
 export async function setUpInBrowser(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel("Name").fill(ACCOUNT.name);

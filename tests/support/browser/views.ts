@@ -1,23 +1,23 @@
 import { isLong } from "#tests/support/long.ts";
 
-/** One way to look at a page. */
+/** One way to view a page. */
 export interface View {
   path: string;
   width: number;
   colorScheme: "light" | "dark";
 }
 
-/** What may differ between two looks at the same page. */
+/** What may differ between two views of a page. */
 interface Choices {
-  /** How a path is said in each language: "" is the first. */
+  /** The path prefix of each language: "" is the first. */
   locales?: readonly string[];
   widths: readonly number[];
   schemes?: readonly View["colorScheme"][];
 }
 
 /**
- * Every page in every language, width and scheme in the long run. In the short one each page once, in turn in another language, at another
- * width and in another scheme, so that each of them occurs; `turn` begins elsewhere, for the same pages at another moment.
+ * Every page in every language, width and color scheme in the long run. In the short run each page once, in changing languages, widths
+ * and schemes, so that each of them occurs; `turn` starts elsewhere, for the same pages at another moment.
  */
 export function viewsOf(
   paths: readonly string[],

@@ -5,7 +5,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import type { Certificate } from "./certificates.ts";
 import { untilServes } from "./web-server.ts";
 
-/** Serves a folder by Caddy as `deploy/Caddyfile` sets it up, without TLS, until the test ends. Gives its address. */
+/** Serves a folder with Caddy as configured by `deploy/Caddyfile`, without TLS, until the test ends. Returns its URL. */
 export async function serveByCaddy(folder: string): Promise<string> {
   const own = temporaryFolder();
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -19,7 +19,7 @@ export async function serveByCaddy(folder: string): Promise<string> {
   });
 }
 
-/** The same with TLS and with the admin behind it. Gives both ports. */
+/** The same with TLS and with the admin behind it. Returns both ports. */
 export async function serveByCaddyOverTls(
   folder: string,
   admin: string,
@@ -30,7 +30,7 @@ export async function serveByCaddyOverTls(
   writeFileSync(join(own, "cert.pem"), cert);
   const ports = { site: await freePort(), admin: await freePort(), plain: await freePort() };
   const settings = readFileSync(join(root, "deploy", "Caddyfile"), "utf8")
-    // Somebody else may listen where browsers begin; the address in the clear tells when it has begun.
+    // Another process may listen on the browsers' default port; the plain HTTP port shows that Caddy has started.
     .replace("admin off", `admin off\n\tauto_https disable_redirects`)
     .replace(/^(\{\$\w+_HOST\}) \{$/gm, `$1 {\n\ttls ${own}/cert.pem ${own}/key.pem`)
     .replace("admin:4322", admin);

@@ -13,9 +13,9 @@ export interface Certificate {
   cert: Buffer;
 }
 
-/** Someone who signs certificates, made by openssl for one test. */
+/** A certificate authority, made by openssl for one test. */
 export interface Authority {
-  /** The file with its own certificate: NODE_EXTRA_CA_CERTS makes Node trust it. */
+  /** The file with its certificate: NODE_EXTRA_CA_CERTS makes Node trust it. */
   file: string;
   /** A certificate for these names (DNS:… or IP:…), signed so many days ago for so many days. */
   issue(names: string[], days?: number, daysAgo?: number): Certificate;
@@ -54,7 +54,7 @@ export function makeAuthority(name = "Test authority"): Authority {
   };
 }
 
-/** Serves by https on an address of this machine until the test ends. Gives the port. */
+/** Serves over https on an address of this machine until the test ends. Returns the port. */
 export async function serveByHttps(certificate: Certificate, answer: RequestListener, address = "127.0.0.1"): Promise<number> {
   const server = createServer(certificate, answer).listen(0, address);
   await once(server, "listening");

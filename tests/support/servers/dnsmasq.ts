@@ -8,14 +8,14 @@ import { onTestFinished } from "vitest";
 import { freePort } from "#tests/support/afloat.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** What a name system is made of: addresses, names that stand for others, and who answers for a zone. */
+/** The content of a name system: addresses, aliases, and the name servers of zones. */
 export interface Names {
   addresses: Record<string, string>;
   aliases?: Record<string, string>;
   nameServers: Record<string, string[]>;
 }
 
-/** Answers for everything below .test by dnsmasq, until the test ends. Gives the address of the resolver. */
+/** Serves DNS for everything below .test with dnsmasq, until the test ends. Returns the address of the resolver. */
 export async function serveNames({ addresses, aliases = {}, nameServers }: Names): Promise<string> {
   const port = await freePort();
   const config = join(temporaryFolder(), "dnsmasq.conf");
@@ -35,8 +35,8 @@ export async function serveNames({ addresses, aliases = {}, nameServers }: Names
   const dnsmasq = spawn("/usr/sbin/dnsmasq", ["--keep-in-foreground", `--conf-file=${config}`, "--pid-file", ...user], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
-  dnsmasq.stderr.on("data", (text) => (said += text));
+  let output = "";
+  dnsmasq.stderr.on("data", (text) => (output += text));
   onTestFinished(async () => {
     if (dnsmasq.exitCode !== null) return;
     dnsmasq.kill("SIGTERM");
@@ -51,10 +51,10 @@ export async function serveNames({ addresses, aliases = {}, nameServers }: Names
     if (dnsmasq.exitCode !== null) break;
     await sleep(25);
   }
-  throw new Error(`dnsmasq does not answer:\n${said}`);
+  throw new Error(`dnsmasq does not answer:\n${output}`);
 }
 
-/** A name as it stands in an answer, in hex: each label with its length before it (RFC 1035 §3.1). */
+/** A name as encoded in a response, in hex: each label with its length before it (RFC 1035 §3.1). */
 const inWireFormat = (name: string): string =>
   `${name
     .split(".")

@@ -3,49 +3,56 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { onTestFinished } from "vitest";
 
-/** How a store on the far side behaves; a test may change it any moment. */
-export interface Temper {
-  /** Answers everything with this status. */
+/** How a remote object store behaves; a test may change it at any moment. */
+export interface StoreBehaviour {
+  /** Responds to everything with this status. */
   refuses?: number | undefined;
-  /** Takes requests and never answers. */
+  /** Accepts requests and never responds. */
   hangs?: boolean;
-  /** Of these files it changes one byte when they are read. */
+  /** Changes one byte of this file when it is read. */
   liesAbout?: string | undefined;
 }
 
-/** A store of objects on the far side, with whatever temper; it says what it holds, and in which order it came. */
-export interface FarSide {
+/** A remote object store with adjustable behaviour, which shows its objects and the order in which they arrived. */
+export interface ObjectStore {
   endpoint: string;
   objects: Map<string, Buffer>;
-  temper: Temper;
-  /** The names of what was put, in the order in which it arrived. */
+  behaviour: StoreBehaviour;
+  /** The names of the stored objects, in the order in which they arrived. */
   arrived: string[];
   requests(): number;
-  /** Called after each object that was put. */
+  /** Called after each stored object. */
   onPut: (file: string) => void;
 }
 
-/** Starts a store that takes PUT, GET and DELETE below /bucket/ until the test ends. It checks the sum that is sent along. */
-export async function startFarSide(): Promise<FarSide> {
+/** Starts a store that accepts PUT, GET and DELETE below /bucket/ until the test ends. It checks the SHA-256 that is sent along. */
+export async function startObjectStore(): Promise<ObjectStore> {
   let requests = 0;
-  const side: FarSide = { endpoint: "", objects: new Map(), temper: {}, arrived: [], requests: () => requests, onPut: () => {} };
+  const store: ObjectStore = {
+    endpoint: "",
+    objects: new Map(),
+    behaviour: {},
+    arrived: [],
+    requests: () => requests,
+    onPut: () => {},
+  };
   const server = createServer(async (request, response) => {
     requests++;
     const bytes = await bodyOf(request);
-    const { refuses, hangs, liesAbout } = side.temper;
+    const { refuses, hangs, liesAbout } = store.behaviour;
     if (hangs) return;
     if (refuses) return void response.writeHead(refuses).end("<Error><Code>AccessDenied</Code></Error>");
     const file = (request.url ?? "").replace(/^\/bucket\//, "").split("?")[0] as string;
     if (request.method === "PUT") {
       const sum = createHash("sha256").update(bytes).digest("hex");
       if (request.headers["x-amz-content-sha256"] !== sum) return void response.writeHead(400).end();
-      side.objects.set(file, bytes);
-      side.arrived.push(file);
-      side.onPut(file);
+      store.objects.set(file, bytes);
+      store.arrived.push(file);
+      store.onPut(file);
       return void response.writeHead(200).end();
     }
-    if (request.method === "DELETE") side.objects.delete(file);
-    const object = side.objects.get(file);
+    if (request.method === "DELETE") store.objects.delete(file);
+    const object = store.objects.get(file);
     if (!object) return void response.writeHead(404).end();
     response.writeHead(200).end(file === liesAbout ? flipped(object) : object);
   });
@@ -55,8 +62,8 @@ export async function startFarSide(): Promise<FarSide> {
     server.closeAllConnections();
     server.close();
   });
-  side.endpoint = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-  return side;
+  store.endpoint = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  return store;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -71,13 +78,13 @@ function flipped(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** The settings of a mirror on such a store, and what its key is called in the environment. */
-export const farMirror = (name: string, { endpoint }: FarSide) => ({ name, kind: "s3", endpoint, bucket: "bucket" });
+/** The settings of a mirror on such a store. Its credentials are in `farKeys`. */
+export const farMirror = (name: string, { endpoint }: ObjectStore) => ({ name, kind: "s3", endpoint, bucket: "bucket" });
 
 export const farKeys = (...names: string[]): NodeJS.ProcessEnv =>
   Object.fromEntries(
     names.flatMap((name) => [
       [`AFLOAT_MIRROR_${name.toUpperCase()}_KEY`, "key"],
-      [`AFLOAT_MIRROR_${name.toUpperCase()}_SECRET`, "a secret that nobody may print"],
+      [`AFLOAT_MIRROR_${name.toUpperCase()}_SECRET`, "a secret that must not be printed"],
     ]),
   );

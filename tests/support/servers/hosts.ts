@@ -1,13 +1,13 @@
 import type { HostFacts } from "#domain/independence/host-checks.ts";
 
-/** A main cloud to be judged against. */
+/** A main cloud to check against. */
 export const CLOUD = {
   domains: ["cloud.test"],
   networks: ["198.51.100.0/24", "2001:db8::/32"],
   nameServers: ["ns.registry.test"],
 };
 
-/** What could not be looked up. */
+/** A look-up that failed. */
 export const FAULT = { found: [], faults: ["A of x: no answer"] };
 
 export const found = <T>(...each: T[]) => ({ found: each, faults: [] });
@@ -16,7 +16,7 @@ export const zone = (name: string, server: string, address: string) => ({
   nameServers: [{ name: server, addresses: found(address) }],
 });
 
-/** A host of which everything is known and nothing is of the main cloud. */
+/** A host that is fully known and has nothing in the main cloud. */
 export const host = (over: Partial<HostFacts> = {}): HostFacts => ({
   host: "status.far.test",
   named: true,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** Why no disk can be mounted here; undefined when it can. */
+/** Why no disk can be mounted here; undefined if it can. */
 export function missingForDisks(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "it needs root on Linux, to mount a disk";
   if (!existsSync("/dev/loop-control")) return "this machine has no loop devices";
@@ -16,13 +16,13 @@ export function missingForDisks(): string | undefined {
   }
 }
 
-/** A disk of its own: ext4 in a file, mounted on a folder until the test ends. */
+/** A separate disk: ext4 in a file, mounted on a folder until the test ends. */
 export interface Disk {
-  /** Stops the disk of a record as a power cut does: nothing that was not confirmed gets there any more, its journal included. */
+  /** Stops the disk as a power cut does: unconfirmed writes are lost, including the journal's. */
   cutPower(): void;
-  /** Mounts it again, which plays its journal; nobody may have a file open there. */
+  /** Mounts it again, which replays its journal; no file may be open on it. */
   mountAgain(): void;
-  /** Makes the kernel find a fault on it, whereupon it lets nobody write any more. */
+  /** Makes the kernel find an error on it, after which it is read-only. */
   turnReadOnly(): void;
 }
 
@@ -31,10 +31,10 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 /** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH (fs/ext4/ext4.h of the kernel). Perl is on every Debian. */
 const SHUTDOWN = 'my $how = pack("I", 2); open(my $file, "<", $ARGV[0]) or die $!; ioctl($file, 0x8004587d, $how) or die $!;';
 
-/** A new folder on a real disk, for what is tried of disks: others are in memory. */
+/** A new folder on a real disk, for tests about disks: other folders are in memory. */
 export const folderOnDisk = (): string => mkdtempSync(join(process.env.AFLOAT_DISK ?? tmpdir(), "afloat-disk-"));
 
-/** Mounts a new disk of so many megabytes. The kernel writes what it holds back every second, which makes for more states to be cut in. */
+/** Mounts a new disk of so many megabytes. The kernel writes back every second, so that a cut hits more different states. */
 export function mountDisk(folder: string, megabytes = 512): Disk {
   const own = folderOnDisk();
   const file = join(own, "disk");

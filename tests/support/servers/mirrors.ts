@@ -12,7 +12,7 @@ export function mirroredBy(mirrors: readonly object[]): NodeJS.ProcessEnv {
   return { AFLOAT_CONFIG: file };
 }
 
-/** A small published world with mirrors, as afloat.yaml has them; or another one. */
+/** A small published world with mirrors as in afloat.yaml; or another world. */
 export const mirroredWorld = (mirrors: readonly object[], env: NodeJS.ProcessEnv = {}, make = smallWorld): Promise<World> =>
   make({ ...mirroredBy(mirrors), ...env });
 

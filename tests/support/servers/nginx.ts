@@ -7,7 +7,7 @@ import { untilServes } from "./web-server.ts";
 
 const BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
 
-/** Serves a folder by nginx, which knows nothing of Afloat, until the test ends. Gives its address. */
+/** Serves a folder with a plain nginx until the test ends. Returns its URL. */
 export const serveByNginx = async (folder: string): Promise<string> => {
   const port = await freePort();
   return startNginx(
@@ -17,13 +17,13 @@ export const serveByNginx = async (folder: string): Promise<string> => {
   );
 };
 
-/** Serves a folder by nginx as `deploy/nginx.conf` sets it up, without TLS. Gives its address. */
+/** Serves a folder with nginx as configured by `deploy/nginx.conf`, without TLS. Returns its URL. */
 export async function serveByOurNginx(folder: string): Promise<string> {
   const port = await freePort();
   return startNginx(port, ourSettings(await freePort(), { listen: `listen 127.0.0.1:${port};`, root: `root ${folder};` }));
 }
 
-/** The same with TLS, below settings that allow whatever was ever called TLS, as those of a distribution may. Gives both ports. */
+/** The same with TLS, inside settings that allow every TLS version, as those of a distribution may. Returns both ports. */
 export async function serveByOurNginxOverTls(
   folder: string,
   { key, cert }: Certificate,
@@ -42,7 +42,7 @@ export async function serveByOurNginxOverTls(
   return { plain, port };
 }
 
-/** The settings that we give away, with the lines marked as yours filled in. */
+/** Our nginx configuration, with the lines marked as yours filled in. */
 function ourSettings(plain: number, yours: Record<string, string>): string {
   const lines = readFileSync(join(root, "deploy", "nginx.conf"), "utf8").split("\n");
   const own = lines.map((line) => (line.endsWith("# yours") ? (yours[line.trim().split(" ")[0] as string] ?? "") : line));
@@ -53,7 +53,7 @@ function startNginx(port: number, http: string): Promise<string> {
   const own = temporaryFolder();
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${own}/${name};`).join(" ");
   const config = join(own, "nginx.conf");
-  // As root its workers would run under a name that may not read temporary folders.
+  // As root, workers would run under a user that cannot read temporary folders.
   const user = process.getuid?.() === 0 ? "user root;" : "";
   writeFileSync(
     config,

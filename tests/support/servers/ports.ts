@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Below the ports that systems give out by themselves, so that nobody takes one in between. */
+/** Below the range of ephemeral ports, so that no other process gets one in between. */
 const FIRST = 20_000;
 const RUNS = 20;
 const A_RUN = 600;
 const A_WORKER = 60;
-const taken = new Set<number>();
+const inUse = new Set<number>();
 
 /** The ports of one Afloat. */
 export interface Ports {
@@ -15,20 +15,20 @@ export interface Ports {
   giveBack(): void;
 }
 
-/** Where the ports of one run begin: another place than a former one's, which may have left something behind. */
+/** The first port of a run: different from that of the previous run, which may have left a process behind. */
 export const firstPortOfRun = (): number => FIRST + Math.floor(Math.random() * RUNS) * A_RUN;
 
 /**
- * Ports for one Afloat, which no other worker of the run uses. The same are given again once they are given back: a site's pages name its
- * address, and only a world of the same address can be a copy of one made before.
+ * Ports for one Afloat, which no other worker of the run uses. Released ports are given out again: a site's pages contain its URL, so
+ * only a world with the same URL can copy an existing one.
  */
 export async function takePorts(): Promise<Ports> {
   const first = Number(process.env.AFLOAT_TEST_PORTS ?? FIRST) + Number(process.env.VITEST_POOL_ID ?? 0) * A_WORKER;
   for (let site = first; ; site += 2) {
-    if (taken.has(site)) continue;
-    taken.add(site);
+    if (inUse.has(site)) continue;
+    inUse.add(site);
     if ((await isFree(site)) && (await isFree(site + 1)))
-      return { site, admin: site + 1, giveBack: () => void taken.delete(site) };
+      return { site, admin: site + 1, giveBack: () => void inUse.delete(site) };
   }
 }
 
@@ -44,7 +44,7 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** A port that nobody listens on. */
+/** A port on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -12,32 +12,32 @@ export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
-  /** How it was answered; 0 where it was hung up on. */
+  /** The status of its response; 0 if the connection was closed. */
   status: number;
 }
 
 /** How a request is answered: with a status, headers and a body (a long one by default), or by hanging up. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: string; after?: number } | "hang up";
 
-/** A web server that keeps what it is sent. */
+/** A web server that stores the requests it gets. */
 export interface WebReceiver {
   url: string;
-  got: Received[];
-  /** How it answers, in turn; after the last of them it takes everything. */
+  received: Received[];
+  /** Its responses, in order; after the last one it accepts everything. */
   answers: Answer[];
-  /** Whether an answer is meant for a request with this body; any other is taken. */
+  /** Whether a response applies to a request with this body; others are accepted. */
   isMeant: (body: string) => boolean;
 }
 
-/** Starts a web server with these answers. */
+/** Starts a web server with these responses. */
 export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
-  const receiver: WebReceiver = { url: "", got: [], answers, isMeant: () => true };
+  const receiver: WebReceiver = { url: "", received: [], answers, isMeant: () => true };
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const answer: Answer = (receiver.isMeant(body) && answers.shift()) || { status: 200 };
     const status = answer === "hang up" ? 0 : answer.status;
-    receiver.got.push({ path: request.url ?? "", headers: request.headers, body, status });
+    receiver.received.push({ path: request.url ?? "", headers: request.headers, body, status });
     if (answer === "hang up") request.socket.destroy();
     else {
       if (answer.after) await sleep(answer.after);
@@ -54,7 +54,7 @@ export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
   return receiver;
 }
 
-/** A mail that a server took, or would have taken. */
+/** A mail that a server accepted, or would have accepted. */
 export interface Mailed {
   to: string[];
   from: string;
@@ -62,12 +62,12 @@ export interface Mailed {
   raw: string;
 }
 
-/** What a mail server does with a message: answers with a code, or drops the connection after all of it was sent. */
+/** What a mail server does with a message: respond with a code, or drop the connection after the whole message was sent. */
 export type MailAnswer = { at: "recipient" | "data"; code: number } | "drop after data";
 
-/** A mail server that keeps what it takes. The answers are given in turn; after the last of them everything is taken. */
+/** A mail server that stores what it accepts. The responses are given in order; after the last one everything is accepted. */
 export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: MailAnswer[]) {
-  const got: Mailed[] = [];
+  const received: Mailed[] = [];
   const refuse = (code: number) => Object.assign(new Error(`No, person@hidden.example: ${code}`), { responseCode: code });
   const server = new SMTPServer({
     authOptional: true,
@@ -79,12 +79,12 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
       done(refuse(answer.code));
     },
     async onData(stream, session, done) {
-      // A sender that dies in the middle of a message has sent none.
+      // A sender that dies in the middle of a message has not sent it.
       const raw = await buffer(stream).catch(() => undefined);
       const answer = raw && answers.shift();
       if (!raw || typeof answer === "object") return done(refuse(typeof answer === "object" ? answer.code : 451));
       const { mailFrom, rcptTo } = session.envelope;
-      got.push({
+      received.push({
         to: rcptTo.map(({ address }) => address),
         from: mailFrom === false ? "" : mailFrom.address,
         mail: await simpleParser(raw),
@@ -99,5 +99,5 @@ export async function mailReceiver(options: SMTPServerOptions = {}, ...answers: 
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   onTestFinished(() => void server.close());
-  return { port: (server.server.address() as AddressInfo).port, got, answers };
+  return { port: (server.server.address() as AddressInfo).port, received, answers };
 }

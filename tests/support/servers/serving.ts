@@ -6,30 +6,30 @@ import { collector } from "#tests/support/commands.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { launcher, root } from "#tests/support/root.ts";
 
-/** An admin that runs. */
+/** A running admin. */
 export interface Admin {
   /** What it printed. */
   output(): string;
-  /** Ends it, and waits until it has. */
+  /** Ends it, and waits until it has ended. */
   end(): Promise<void>;
 }
 
-/** How often an admin does what it does by itself. */
+/** How often an admin does its periodic work. */
 export interface Pace {
   clockEveryMs?: number;
 }
 
-/** Processes of Afloat that run. */
+/** Running processes of Afloat. */
 export interface Serving {
   process: ChildProcess;
   output(): string;
-  /** What it wrote to standard error alone. */
+  /** Its standard error only. */
   log(): string;
-  /** Ends it, with SIGTERM unless told otherwise, and waits until it has. */
+  /** Ends it, with SIGTERM by default, and waits until it has ended. */
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts the admin of the built program within this process. A turn after its end `fetch` knows that its connections are closed. */
+/** Starts the admin of the built program within this process. One turn after its end `fetch` knows that its connections are closed. */
 export async function startAdminHere(env: NodeJS.ProcessEnv, pace: Pace = {}): Promise<Admin> {
   const { startAdmin } = await builtParts();
   const stdout = collector();
@@ -58,7 +58,7 @@ export async function startSiteHere(dataDir: string, port: number): Promise<Pick
 
 /** Starts `afloat serve` as a program. */
 export function startServing(args: string[], env: NodeJS.ProcessEnv): Serving {
-  // A process group of its own, so that the end takes its children along.
+  // A separate process group, so that the end includes its children.
   const child = spawn(process.execPath, [launcher, "serve", ...args], { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (text) => (output += text));
@@ -73,15 +73,15 @@ export function startServing(args: string[], env: NodeJS.ProcessEnv): Serving {
     log: () => log,
     async end(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      // With its streams: what it said last counts.
-      const gone = once(child, "close");
+      // Waits for its streams too, so that the last output is complete.
+      const ended = once(child, "close");
       process.kill(-(child.pid as number), signal);
-      await gone;
+      await ended;
     },
   };
 }
 
-/** Waits until an address answers, or fails with what the program printed. */
+/** Waits until a URL responds, or fails with the program's output. */
 export async function untilAnswers(url: string, serving: Serving): Promise<void> {
   for (let tries = 0; tries < 2_000; tries++) {
     if (serving.process.exitCode !== null || serving.process.signalCode !== null)

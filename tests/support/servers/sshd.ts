@@ -9,13 +9,13 @@ import { onTestFinished } from "vitest";
 import { freePort, type World } from "#tests/support/afloat.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
-/** A machine that takes files by rsync below one folder, and nothing else. */
+/** A machine that accepts files by rsync below one folder, and nothing else. */
 export interface Host {
   /** The settings of a mirror there. */
   target: string;
   port: number;
   identityFile: string;
-  /** What to know the machine by, as ssh writes it. */
+  /** The machine's host key, as ssh writes it. */
   knownHosts: string;
   folder: string;
 }
@@ -29,11 +29,11 @@ export const mirrorAt = ({ target, port, identityFile }: Host) => ({
   identityFile,
 });
 
-/** Tells an Afloat what the machine is known by. */
+/** Adds the machine's host key to an Afloat. */
 export const introduce = ({ dataDir }: Pick<World, "dataDir">, { knownHosts }: Host) =>
   writeFileSync(join(dataDir, "keys", "known_hosts"), knownHosts);
 
-/** Starts an ssh server of its own on a free port, with keys of its own, until the test ends. */
+/** Starts a separate ssh server on a free port, with its own keys, until the test ends. */
 export async function startSshd(): Promise<Host> {
   const own = temporaryFolder();
   const folder = join(own, "www");
@@ -53,15 +53,15 @@ export async function startSshd(): Promise<Host> {
   ];
   writeFileSync(join(own, "sshd_config"), `${settings.join("\n")}\n`);
   const sshd = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", join(own, "sshd_config")], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  sshd.stderr.on("data", (text) => (said += text));
+  let output = "";
+  sshd.stderr.on("data", (text) => (output += text));
   onTestFinished(async () => {
     if (sshd.exitCode !== null) return;
     sshd.kill("SIGTERM");
     await once(sshd, "exit");
   });
   for (let tries = 0; !(await answers(port)); tries++) {
-    if (tries === 200 || sshd.exitCode !== null) throw new Error(`sshd does not answer:\n${said}`);
+    if (tries === 200 || sshd.exitCode !== null) throw new Error(`sshd does not answer:\n${output}`);
     await sleep(25);
   }
   return {

@@ -10,7 +10,7 @@ import { temporaryFolder } from "#tests/support/worlds/record.ts";
 
 const PROGRAMS = ["swift-proxy-server", "swift-account-server", "swift-container-server", "swift-object-server", "memcached"];
 
-/** Why the strict S3 server cannot be started here; undefined when it can. */
+/** Why the strict S3 server cannot be started here; undefined if it can. */
 export function missingForSwift(): string | undefined {
   if (process.getuid?.() !== 0) return "it needs root";
   const missing = PROGRAMS.filter((name) => !existsSync(join("/usr/bin", name)));
@@ -19,7 +19,9 @@ export function missingForSwift(): string | undefined {
 
 export const SWIFT_KEY = { accessKeyId: "test:tester", secretAccessKey: "testing" };
 
-/** Starts Swift with its S3 door, which checks signatures and sums, until the test ends. Gives its address; there is a bucket “status”. */
+/**
+ * Starts Swift with its S3 API, which checks signatures and checksums, until the test ends. Returns its URL; it has a bucket “status”.
+ */
 export async function startSwift(): Promise<string> {
   const [folder, port, cache] = [temporaryFolder(), await freePort(), await freePort()];
   const first = 20_000 + Math.floor(Math.random() * 20_000);

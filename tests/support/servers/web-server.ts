@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
-/** Starts a web server that is not ours, until the test ends, and waits until it answers. Gives its address. */
+/** Starts a third-party web server until the test ends, and waits until it responds. Returns its URL. */
 export async function untilServes(program: string, args: string[], url: string, env = process.env): Promise<string> {
   const server = spawn(program, args, { env, stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  server.stderr.on("data", (text) => (said += text));
+  let output = "";
+  server.stderr.on("data", (text) => (output += text));
   onTestFinished(async () => {
     if (server.exitCode !== null) return;
     server.kill("SIGTERM");
@@ -18,5 +18,5 @@ export async function untilServes(program: string, args: string[], url: string, 
     if (server.exitCode !== null) break;
     await sleep(25);
   }
-  throw new Error(`${program} does not answer:\n${said}`);
+  throw new Error(`${program} does not answer:\n${output}`);
 }

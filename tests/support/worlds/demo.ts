@@ -17,7 +17,7 @@ export const demoIncidents = readFileSync(demoFile, "utf8")
   .filter((line) => line.trim())
   .map((line) => readIncidentLine(line, demoCatalogue)) as [Incident, Incident, Incident];
 
-/** An instant written out. */
+/** Parses an instant. */
 export const at = (text: string): number => {
   const instant = parseIso(text);
   if (instant === undefined) throw new Error(`No time: ${text}`);

@@ -7,14 +7,17 @@ import type { Names } from "#tests/support/servers/dnsmasq.ts";
 import { temporaryFolder } from "./record.ts";
 import { smallWorld } from "./worlds.ts";
 
-/** The main cloud of these tests: what nothing should lean on. */
+/** The main cloud of these tests, on which nothing should depend. */
 export const MAIN_CLOUD = "mainCloud: {domains: [cloud.test], networks: [198.51.100.0/24], nameServers: [ns.registry.test]}";
 export const ANSWERS = "independence: {answers: {domainRegistrar: A registrar, dnsProvider: Two of them, account: None}}";
 
-/** Registries that nobody reaches: what is not known of them does not matter for the verdict. */
-export const NOBODY = "https://127.0.0.1:49/";
+/** A registry that cannot be reached: missing registrations do not change the verdict. */
+export const UNREACHABLE = "https://127.0.0.1:49/";
 
-/** A name system in which a deployment with a mirror leans on nothing of the main cloud. The addresses are nobody's (RFC 5737, RFC 3849). */
+/**
+ * A name system in which a deployment with a mirror does not depend on the main cloud. The addresses are reserved for documentation
+ * (RFC 5737, RFC 3849).
+ */
 export const CLEAN: Names = {
   addresses: {
     "status.far.test": "203.0.113.10",
@@ -35,7 +38,7 @@ export const CLEAN: Names = {
   },
 };
 
-/** What of the settings a test may want otherwise. */
+/** The settings that a test may change. */
 export interface Settings {
   siteUrl?: string;
   mirrors?: string;
@@ -46,14 +49,14 @@ export interface Settings {
 const MIRRORS = `mirrors:
   - {name: b, kind: ssh, target: "keeper@target.elsewhere.test:/srv/copies", identityFile: /root/.ssh/hidden, publicUrl: "http://copy.elsewhere.test"}`;
 
-/** The addresses in `CLEAN` that places are asked at. */
+/** The addresses in `CLEAN` at which locations are checked. */
 const NOBODYS = /^(203\.0\.113\.|192\.0\.2\.|198\.51\.100\.|2001:db8:)/;
 
 /**
- * Tells this process at once that there is no way to an address that is nobody's. Where there is a network that loses what is sent there,
- * each audit would wait its full three seconds.
+ * Makes connections to documentation addresses fail at once. On a network that drops such packets, each audit would wait its full three
+ * seconds.
  */
-function sendNothingToNobody(): void {
+function failUnroutable(): void {
   const ask = http.request as (options: RequestOptions) => http.ClientRequest;
   const spy = vi.spyOn(http, "request").mockImplementation(((options: RequestOptions) => {
     const request = ask(options);
@@ -63,9 +66,9 @@ function sendNothingToNobody(): void {
   onTestFinished(() => spy.mockRestore());
 }
 
-/** A small world with settings of its own. */
+/** A small world with its own settings. */
 export async function deploymentOf(settings: Settings = {}, env: NodeJS.ProcessEnv = {}): Promise<World> {
-  sendNothingToNobody();
+  failUnroutable();
   const { siteUrl = "http://status.far.test", mirrors = MIRRORS, mainCloud = MAIN_CLOUD, answers = ANSWERS } = settings;
   const file = join(temporaryFolder(), "afloat.yaml");
   const site = `site: {name: Status, url: "${siteUrl}", timeZone: Asia/Shanghai, cloud: The Cloud}`;

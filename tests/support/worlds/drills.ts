@@ -4,7 +4,7 @@ import type { World } from "#tests/support/afloat.ts";
 import { temporaryFolder } from "./record.ts";
 import { smallWorld } from "./worlds.ts";
 
-/** Why no drill can be tried here; undefined when it can. */
+/** Why no drill can run here; undefined if it can. */
 export function missingForDrills(): string | undefined {
   if (process.getuid?.() !== 0) return "it needs root";
   return existsSync("/usr/sbin/ip") || existsSync("/sbin/ip") ? undefined : "there is no iproute2";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { root } from "#tests/support/afloat.ts";
 
-/** Makes a database as the first migration alone left it, with an incident of an instant and its postmortem in it. */
+/** Makes a database of the first migration only, with an incident at this time and its postmortem. */
 export function writeFirstSchema(file: string, at = 1_000): void {
   const db = new Database(file);
   db.exec(readFileSync(join(root, "db", "migrations", "0001_record.sql"), "utf8"));
@@ -20,11 +20,11 @@ export function writeFirstSchema(file: string, at = 1_000): void {
   db.close();
 }
 
-/** Makes a record be as an Afloat with fewer migrations would have written it: what its tables and columns hold, and nothing else. */
+/** Rewrites a database as an Afloat with fewer migrations would have written it: only the tables and columns of that version. */
 export function writePreviousSchema(file: string, version: number): void {
   const folder = join(root, "db", "migrations");
-  const former = `${file}.former`;
-  const db = new Database(former);
+  const rebuilt = `${file}.former`;
+  const db = new Database(rebuilt);
   db.pragma("foreign_keys = OFF");
   for (const name of readdirSync(folder).sort().slice(0, version)) db.exec(readFileSync(join(folder, name), "utf8"));
   db.pragma(`user_version = ${version}`);
@@ -35,10 +35,10 @@ export function writePreviousSchema(file: string, version: number): void {
     .all();
   for (const table of tables as string[]) {
     const columns = (db.pragma(`main.table_info(${table})`) as { name: string }[]).map(({ name }) => name).join(", ");
-    // Migrations put rows of their own in.
+    // Migrations insert rows of their own.
     db.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM present.${table}`);
   }
   db.close();
   for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
-  renameSync(former, file);
+  renameSync(rebuilt, file);
 }

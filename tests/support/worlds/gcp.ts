@@ -12,7 +12,7 @@ export const gcpFile = join(root, "tests", "data", "gcp", "incidents.json");
 export const GCP_ZONE = "America/Los_Angeles";
 export const NO_CATALOGUE: Catalogue = { regions: [], groups: [] };
 
-/** What the tests look at in an incident of the foreign file. */
+/** The fields of an incident of the foreign file that the tests use. */
 export interface Foreign {
   id: string;
   uri: string;
@@ -33,7 +33,7 @@ export interface Foreign {
 
 export const readForeign = (file: string): Foreign[] => JSON.parse(readFileSync(file, "utf8"));
 
-/** Foreign incidents, all of which must be readable, in our words; and the catalogue that takes them. */
+/** Imports foreign incidents, all of which must be valid. Returns them with the extended catalogue. */
 export function translated(foreign: readonly object[], known = NO_CATALOGUE) {
   const { entries, foreign: brought } = readGcpFile(JSON.stringify(foreign), known, GCP_ZONE);
   if (!brought) throw new Error("A foreign file brings a catalogue.");
@@ -44,16 +44,16 @@ export function translated(foreign: readonly object[], known = NO_CATALOGUE) {
   return { incidents, catalogue: extendCatalogue(known, brought.additions), mapped: brought.mapped };
 }
 
-/** A made-up update: its status, when it was said in minutes after the beginning, and the locations that it names. */
-export const said = (status: string, minutes: number, ...places: string[]): Foreign["updates"][number] => ({
+/** An invented update: its status, its time in minutes after the start, and its locations. */
+export const foreignUpdate = (status: string, minutes: number, ...locations: string[]): Foreign["updates"][number] => ({
   when: toIso(minute(minutes)),
   created: toIso(minute(minutes)),
-  text: `Said after ${minutes} minutes.`,
+  text: `Posted after ${minutes} minutes.`,
   status,
-  affected_locations: places.map((id) => ({ id, title: `Somewhere (${id})` })),
+  affected_locations: locations.map((id) => ({ id, title: `Somewhere (${id})` })),
 });
 
-/** A made-up incident of one product that begins at minute 0. The updates may come in any order. */
+/** An invented incident of one product that starts at minute 0. The updates may be in any order. */
 export const foreignIncident = (updates: Foreign["updates"], over: Partial<Foreign> = {}): Foreign => ({
   id: "made-up",
   uri: "incidents/made-up",

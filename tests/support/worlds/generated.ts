@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import type { Desk } from "#tests/support/parts.ts";
+import type { Instance } from "#tests/support/parts.ts";
 
-/** Adds incidents, given as lines of an incident file, to the record of a desk. */
-export function addIncidents({ parts, afloat }: Desk, lines: readonly string[]): void {
+/** Adds incidents, given as lines of an incident file, to the database of an instance. */
+export function addIncidents({ parts, afloat }: Instance, lines: readonly string[]): void {
   const known = parts.readCatalogue(afloat.context);
   const report = parts.importIncidents(
     afloat.context,

@@ -4,16 +4,16 @@ import { root, type World } from "#tests/support/afloat.ts";
 import { openParts } from "#tests/support/parts.ts";
 import { at } from "./demo.ts";
 
-/** A world with work that is over, under way, overdue, announced and called off, as the clock and a person left it. */
+/** A world with completed, ongoing, overdue, announced and cancelled maintenance, started and ended automatically or by staff. */
 export async function maintained(world: World): Promise<World> {
   await world.json("import", "--from", "afloat", join(root, "tests", "data", "maintenance.jsonl"));
   const { parts, afloat, publisher, set } = await openParts(world.env, at("2026-03-02T08:00:00Z"));
-  const said = { title: "Work", message: "We work.", impacts: [{ service: "dns", plane: "data", level: "under_maintenance" }] };
+  const plan = { title: "Work", message: "We work.", impacts: [{ service: "dns", plane: "data", level: "under_maintenance" }] };
   const [from, until] = [at("2026-03-02T09:00:00Z"), at("2026-03-02T10:00:00Z")];
-  parts.scheduleMaintenance(afloat.context, { ...said, from, until });
-  const { id } = parts.scheduleMaintenance(afloat.context, { ...said, from: until, until: at("2026-03-02T11:00:00Z") });
+  parts.scheduleMaintenance(afloat.context, { ...plan, from, until });
+  const { id } = parts.scheduleMaintenance(afloat.context, { ...plan, from: until, until: at("2026-03-02T11:00:00Z") });
   parts.scheduleSeries(afloat.context, {
-    ...said,
+    ...plan,
     from,
     until,
     endsBy: "clock",

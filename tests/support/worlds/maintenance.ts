@@ -1,8 +1,8 @@
 import type { Maintenance, MaintenanceStatus, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { cell, minute, update } from "./sample.ts";
 
-/** An update of a maintenance at so many minutes after the start. */
-export const word = (
+/** An update of a maintenance so many minutes after the start. */
+export const maintenanceUpdate = (
   status: MaintenanceStatus,
   minutes: number,
   { impacts = [], ...over }: Partial<MaintenanceUpdate> = {},
@@ -14,10 +14,10 @@ export const word = (
   ...over,
 });
 
-/** Announced at the start, for an hour later, to last an hour. */
-export const announcement = word("scheduled", 0, { planned: { from: minute(60), until: minute(120) } });
+/** Announced at the start, planned for an hour later, and an hour long. */
+export const announcement = maintenanceUpdate("scheduled", 0, { planned: { from: minute(60), until: minute(120) } });
 
-/** Work on one cell, which the clock begins and a person ends. */
+/** Maintenance on one cell, which starts automatically and is ended by staff. */
 export const maintenance = (updates: readonly MaintenanceUpdate[], over: Partial<Maintenance> = {}): Maintenance => ({
   kind: "maintenance",
   id: "maintenance1",

@@ -15,20 +15,22 @@ export const SITE_URL = "https://status.example";
 
 type Given = { hub?: string; notices?: Parameters<typeof noticesSchema.parse>[0]; mail?: Parameters<typeof mailSchema.parse>[0] };
 
-/** A record whose words are told by the given settings, and what sends them: all in this process, with a clock that a test moves on. */
+/**
+ * A database whose updates are sent by the given settings, and the sender: all in this process, with a clock that the test advances.
+ */
 export interface NotifyingWorld {
   context: Context & { file: string };
   config: Config;
   open(title?: string, service?: string): string;
-  say(id: string, message: string): void;
+  post(id: string, message: string): void;
   /** Makes everything live, as the publisher would. */
   goLive(): void;
-  /** Starts to send. */
+  /** Starts sending. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Lets so many milliseconds pass for what waits to be tried again. */
+  /** Lets so many milliseconds pass for retries. */
   pass(ms: number): void;
-  /** How notices stand, oldest first. */
+  /** The states of the notifications, oldest first. */
   states(): string[];
 }
 
@@ -48,7 +50,7 @@ export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Notif
   const config: Config = { ...defaults, notices, site: { ...defaults.site, name: "The status", url: SITE_URL } };
   let passed = 0;
   let running: Awaited<ReturnType<typeof openNotices>> | undefined;
-  const telling: NotifyingWorld = {
+  const notifying: NotifyingWorld = {
     context,
     config,
     open(title = "API fails", service = "api") {
@@ -59,7 +61,7 @@ export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Notif
       };
       return openIncident(context, { ...input, title }).id;
     },
-    say: (id, message) => void postUpdate(context, id, { status: "identified", message }),
+    post: (id, message) => void postUpdate(context, id, { status: "identified", message }),
     goLive() {
       transact(context.db, (tx) => markLive(tx, lastSeq(tx), context.now()));
       running?.wake();
@@ -80,6 +82,6 @@ export function notifyingWorld(given: Given, env: NodeJS.ProcessEnv = {}): Notif
         .notices.map(({ state }) => state)
         .reverse(),
   };
-  onTestFinished(telling.stop);
-  return telling;
+  onTestFinished(notifying.stop);
+  return notifying;
 }

@@ -6,7 +6,7 @@ import { mailReceiver, type WebReceiver, webReceiver } from "#tests/support/serv
 import { temporaryFolder } from "./record.ts";
 import { smallWorld } from "./worlds.ts";
 
-/** A small world that tells a webhook of everything, and at which people subscribe by mail. */
+/** A small world that notifies a webhook of everything, and to which readers can subscribe by mail. */
 export interface NotifiedWorld {
   world: World;
   hook: WebReceiver;
@@ -15,19 +15,19 @@ export interface NotifiedWorld {
   subscribeUrl: string;
 }
 
-/** How the mail server wants it, where it is not open to all. */
+/** Options of the mail server, if it is not open to everyone. */
 interface MailSetUp {
   server: Parameters<typeof mailReceiver>[0];
-  /** What the settings say of it beside host, port and sender. */
+  /** Mail settings besides host, port and sender. */
   settings: string;
 }
 
 const OPEN: MailSetUp = { server: {}, settings: "security: none" };
 
-/** How often notices are looked for that another process wants sent, or a reader, in milliseconds. */
+/** How often the admin looks for notifications queued by another process or by a reader, in milliseconds. */
 export const NOTICES_EVERY = 5_000;
 
-/** Makes one. */
+/** Makes such a world. */
 export async function notifiedWorld(more: NodeJS.ProcessEnv = {}, { server, settings } = OPEN): Promise<NotifiedWorld> {
   const [hook, mail] = [await webReceiver(), await mailReceiver(server)];
   const [sitePort, adminPort] = [await freePort(), await freePort()];
@@ -44,13 +44,13 @@ notices:
 `,
   );
   const ports = { AFLOAT_SITE_PORT: `${sitePort}`, AFLOAT_ADMIN_PORT: `${adminPort}` };
-  const world = await smallWorld({ AFLOAT_CONFIG: file, HOOK_SECRET: "not to be told", ...ports, ...more });
+  const world = await smallWorld({ AFLOAT_CONFIG: file, HOOK_SECRET: "confidential", ...ports, ...more });
   world.siteUrl = `http://127.0.0.1:${sitePort}`;
   world.adminUrl = `http://127.0.0.1:${adminPort}`;
   return { world, hook, mail, subscribeUrl: `${world.adminUrl}/subscribe/` };
 }
 
-/** What stands behind the links of a mail, by their last folder: `confirm`, `manage`, `leave`. */
+/** The links in a mail, by their last path segment: `confirm`, `manage`, `leave`. */
 export function linksIn(text: string | undefined): Record<string, string> {
   const links = [...(text ?? "").matchAll(/http\S+\/subscribe\/(\w+)\/\?token=\S+/g)];
   return Object.fromEntries(links.map(([link, name]) => [name as string, link as string]));

@@ -6,7 +6,7 @@ import { catalogue, minute } from "./sample.ts";
 
 export const IMPACTS = [{ service: "api", level: "under_maintenance" }];
 
-/** A record with the sample catalogue, whose clock stands where it is set. */
+/** A database with the sample catalogue, and a clock that the test sets. */
 export function record() {
   const fresh = emptyRecord();
   let now = minute(0);
@@ -16,5 +16,5 @@ export function record() {
 }
 
 export const PLANNED = { from: minute(120), until: minute(180) };
-/** What announces work on one service, from two hours after the start to three. */
-export const said = { title: "Upgrade", message: "We upgrade.", impacts: IMPACTS, ...PLANNED };
+/** Maintenance of one service, from two hours after the start to three. */
+export const PLAN = { title: "Upgrade", message: "We upgrade.", impacts: IMPACTS, ...PLANNED };

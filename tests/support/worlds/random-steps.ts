@@ -4,11 +4,11 @@ import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { BY, type MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
 import type { Recorded } from "./recorded.ts";
 
-/** One thing that staff may do to a record; what it gives tells where it must show. */
+/** One thing that staff may do; its result has the publication in which it must appear. */
 export interface Step {
-  /** What it is, and with what, for the report of a failure. */
+  /** The step and its choices, for the report of a failure. */
   name: string;
-  /** Does it; undefined when there is nothing to do it to. */
+  /** Performs it; undefined if there is nothing to do it to. */
   perform(record: Recorded): { publication: number } | undefined;
 }
 
@@ -36,11 +36,11 @@ const which = fc.nat(9);
 const text = fc.constantFrom("Calls fail.", "Still working on it.", "**Better** <now>.", "A long word. ".repeat(30));
 const status = fc.constantFrom("investigating" as const, "identified" as const, "monitoring" as const);
 
-/** A step of a kind: its choices, and what they do to the record. */
+/** A kind of step: its choices, and what they do. */
 const kind = <T>(name: string, choices: fc.Arbitrary<T>, perform: (record: Recorded, chosen: T) => { publication: number }) =>
   choices.map((chosen): Step => ({ name: `${name} ${JSON.stringify(chosen)}`, perform: (record) => perform(record, chosen) }));
 
-/** The same for what is done to an incident that is there. */
+/** The same for steps on an existing incident. */
 const amending = <T extends { which: number }>(
   name: string,
   choices: fc.Arbitrary<T>,
@@ -57,14 +57,14 @@ const amending = <T extends { which: number }>(
     };
   });
 
-/** A new incident, which may have begun hours or months ago. */
+/** A new incident, which may have started hours or months ago. */
 export const opening = kind(
   "open",
   fc.record({ impacts, text, hoursAgo: fc.constantFrom(0, 1, 30, 1_000, 3_000) }),
   ({ parts, context, ids }, chosen) => {
     const at = context.now() - chosen.hoursAgo * HOUR;
-    const said = { status: "investigating", message: chosen.text, impacts: chosen.impacts, at } as const;
-    const opened = parts.openIncident(context, { ...said, title: `Incident ${ids.length + 1}` });
+    const input = { status: "investigating", message: chosen.text, impacts: chosen.impacts, at } as const;
+    const opened = parts.openIncident(context, { ...input, title: `Incident ${ids.length + 1}` });
     ids.push(opened.id);
     return opened;
   },
@@ -95,8 +95,8 @@ const correction = amending(
   fc.record({ which, loud: fc.boolean(), isText: fc.boolean(), translated }),
   ({ parts, context }, id, { loud, isText, translated: translations }) => {
     const last = parts.requireIncident(context.db, id).updates.at(-1);
-    const words = isText ? { message: `As of ${context.now()}.`, reason: "It was wrong." } : {};
-    return last && parts.correctUpdate(context, last.id, { ...words, translations, loud });
+    const correction = isText ? { message: `As of ${context.now()}.`, reason: "It was wrong." } : {};
+    return last && parts.correctUpdate(context, last.id, { ...correction, translations, loud });
   },
 );
 
@@ -131,15 +131,15 @@ const announcement = kind(
   }),
   ({ parts, context, works }, { scope: where, level, minutes, beginsBy, endsBy, remind }) => {
     const from = context.now() + minutes * MINUTE;
-    const said = { title: `Work ${works.length + 1}`, message: "We work.", impacts: [{ ...where, level }] };
+    const input = { title: `Work ${works.length + 1}`, message: "We work.", impacts: [{ ...where, level }] };
     const planned = { from, until: from + 31 * MINUTE, beginsBy, endsBy, remindBefore: remind ? MINUTE : null };
-    const announced = parts.scheduleMaintenance(context, { ...said, ...planned });
+    const announced = parts.scheduleMaintenance(context, { ...input, ...planned });
     works.push(announced.id);
     return announced;
   },
 );
 
-/** What is done to a maintenance that is announced. */
+/** A step on an announced maintenance. */
 const working = <T extends { which: number }>(
   name: string,
   choices: fc.Arbitrary<T>,
@@ -162,7 +162,7 @@ const stage = working(
     parts.postMaintenanceUpdate(context, id, { status: next, message }),
 );
 
-const workWord = working("word on work", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
+const maintenanceUpdate = working("maintenance update", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
   parts.postMaintenanceUpdate(context, id, { message }),
 );
 
@@ -175,13 +175,13 @@ const replan = working("plan", fc.record({ which, scope, translated }), ({ parts
   return parts.editMaintenance(context, id, { ...titles, impacts: [{ ...chosen.scope, level: "under_maintenance" }] });
 });
 
-/** An update that says something and changes nothing else. */
+/** An update that has a text and changes nothing else. */
 export const updateAlone = amending("word", fc.record({ which, text }), ({ parts, context }, id, chosen) => {
   const { updates } = parts.requireIncident(context.db, id);
   return parts.postUpdate(context, id, { status: updates.at(-1)?.status ?? "investigating", message: chosen.text });
 });
 
-/** Anything that staff may do, the frequent more often. */
+/** Any step, frequent ones more often. */
 export const anyStep = fc.oneof(
   { weight: 4, arbitrary: opening },
   { weight: 2, arbitrary: updateAlone },
@@ -194,7 +194,7 @@ export const anyStep = fc.oneof(
   { weight: 1, arbitrary: figures },
   { weight: 3, arbitrary: announcement },
   { weight: 4, arbitrary: stage },
-  { weight: 2, arbitrary: workWord },
+  { weight: 2, arbitrary: maintenanceUpdate },
   { weight: 1, arbitrary: move },
   { weight: 1, arbitrary: replan },
 );

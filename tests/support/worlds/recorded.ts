@@ -14,18 +14,18 @@ import { catalogue, minute, POLICY } from "./sample.ts";
 type Parts = Awaited<ReturnType<typeof builtParts>>;
 type Context = Parameters<Parts["openIncident"]>[0];
 
-/** A record in this process with the sample catalogue, the incidents opened in it, and pages to be made of it. */
+/** A database in this process with the sample catalogue, the incidents opened in it, and a renderer of its pages. */
 export interface Recorded {
   parts: Parts;
-  /** Its clock goes on by a minute with each `tick`. */
+  /** Each `tick` advances its clock by a minute. */
   context: Context;
   ids: string[];
   /** The maintenances announced in it. */
   works: string[];
   tick(): void;
-  /** Every page as it is now, and what became of other paths; null where there is none. */
+  /** Renders every current page, and other given paths; null if a page does not exist. */
   render(others?: Iterable<string>): Promise<Map<string, Buffer | null>>;
-  /** The paths that a publication makes again, with those since another, and those on which a planned time was missed meanwhile. */
+  /** The paths that a publication renders, with those since another one, and those affected by planned times in between. */
   announced(publication: number, since?: number): ReadonlySet<string>;
 }
 
@@ -47,7 +47,7 @@ const SITE: Site = {
   locales: ["en"],
 };
 
-/** An empty record that is there until the test ends. */
+/** An empty database until the test ends. */
 export async function openRecorded(locales: readonly string[] = SITE.locales): Promise<Recorded> {
   const parts = await builtParts();
   const { db } = parts.openAfloat(parts.loadConfig({ AFLOAT_DATA: temporaryFolder() }));

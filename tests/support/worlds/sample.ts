@@ -5,7 +5,7 @@ import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { MINUTE } from "#domain/time.ts";
 
-/** A start on the full hour, so that times in tests read as minutes after it. */
+/** A start on the full hour, so that times in tests are minutes after it. */
 export const START = Date.UTC(2026, 2, 2, 8, 0);
 export const minute = (count: number): number => START + count * MINUTE;
 
@@ -20,7 +20,7 @@ export const service = (slug: string, regions: readonly string[] | null, over: P
   ...over,
 });
 
-/** Two regional services, one of them in one region only, and a global one. */
+/** Two regional services, one of them in a single region, and a global one. */
 export const catalogue: Catalogue = {
   regions: [
     { slug: "north", name: "North", area: "" },
@@ -48,7 +48,7 @@ export const change = (level: Level, minutes: number, where = cell()): ImpactCha
   at: minute(minutes),
 });
 
-/** An update at so many minutes after the start. */
+/** An update so many minutes after the start. */
 export const update = (
   status: IncidentStatus,
   minutes: number,
@@ -78,5 +78,5 @@ export const incident = (updates: IncidentUpdate[], over: Partial<Incident> = {}
   ...over,
 });
 
-/** What is promised of the cause by default. */
+/** The default due dates of a postmortem. */
 export const POLICY: PostmortemPolicy = { from: "partial_outage", preliminaryHours: 72, finalDays: 14 };

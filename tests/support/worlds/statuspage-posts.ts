@@ -2,7 +2,7 @@ import { toIso } from "#domain/time.ts";
 import { minute } from "./sample.ts";
 import type { Json } from "./statuspage.ts";
 
-// A made-up page in Statuspage's form: two services and two regions; its times are minutes after the sample's start.
+// An invented page in Statuspage's format: two services and two regions; its times are minutes after the sample's start.
 
 export const PAGE = {
   id: "page00000001",
@@ -29,18 +29,18 @@ export const ALL = [API, WEB, NORTH, SOUTH, ...GROUPS];
 export const affected = (...list: [{ id: string; name: string }, string][]) =>
   list.map(([{ id, name }, new_status]) => ({ code: id, name, old_status: "operational", new_status }));
 /** An update so many minutes after the start. */
-export const word = (status: string, minutes: number, over: object = {}) => ({
+export const postUpdate = (status: string, minutes: number, over: object = {}) => ({
   id: `update${String(minutes).padStart(6, "0")}`,
   ...{ status, body: `Said after ${minutes} minutes.`, incident_id: "incident0001" },
   ...{ created_at: toIso(minute(minutes)), updated_at: toIso(minute(minutes)), display_at: toIso(minute(minutes)) },
   ...{ affected_components: null, deliver_notifications: true, custom_tweet: null, tweet_id: null },
   ...over,
 });
-/** A post with its words, which Statuspage lists with the newest first. */
-export const post = (words: Json[], over: object = {}) => ({
+/** A post with its updates, which Statuspage lists newest first. */
+export const post = (updates: Json[], over: object = {}) => ({
   ...{ id: "incident0001", name: "Calls fail", status: "resolved", impact: "none" },
   ...{ created_at: toIso(minute(0)), updated_at: toIso(minute(90)), started_at: toIso(minute(0)), resolved_at: null },
-  incident_updates: words.toReversed(),
+  incident_updates: updates.toReversed(),
   components: [],
   ...over,
 });

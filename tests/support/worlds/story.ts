@@ -1,25 +1,28 @@
 import { HOUR, MINUTE } from "#domain/time.ts";
-import type { Desk } from "#tests/support/parts.ts";
+import type { Instance } from "#tests/support/parts.ts";
 
-type Told = Pick<Desk, "parts"> & { context: Desk["afloat"]["context"] };
+type StoryTarget = Pick<Instance, "parts"> & { context: Instance["afloat"]["context"] };
 
-/** One act of a story, and the titles of the items that readers of feeds get by it. */
+/** One step of a story, and the titles of the feed items that it adds. */
 export interface Chapter {
   name: string;
   news: readonly string[];
-  tell(): void;
+  perform(): void;
 }
 
 export const STORY_TITLE = "云 API 不可用 ]]> <b>شبكة</b> & more";
-export const STORY_WORDS = ["Calls fail ]]> 在所有地域", "We found it.", "We found the cause.", "It is over.", "Bad release."];
+export const STORY_TEXTS = ["Calls fail ]]> 在所有地域", "We found it.", "We found the cause.", "It is over.", "Bad release."];
 
-/** An incident of one service in one region, from its first word to its cause, with a quiet and a loud correction; then planned work. */
-export function story({ parts, context }: Told): Chapter[] {
-  const [first, found, right, over, cause] = STORY_WORDS as [string, string, string, string, string];
+/**
+ * An incident of one service in one region, from its first update to its postmortem, with a minor and a significant correction; then
+ * maintenance.
+ */
+export function story({ parts, context }: StoryTarget): Chapter[] {
+  const [first, found, right, over, cause] = STORY_TEXTS as [string, string, string, string, string];
   let incident = "";
   let update = "";
   const impacts = (level: string) => [{ service: "api", region: "north", level }];
-  const told = { title: STORY_TITLE, status: "investigating", message: first, impacts: impacts("major_outage") } as const;
+  const opening = { title: STORY_TITLE, status: "investigating", message: first, impacts: impacts("major_outage") } as const;
   const content = {
     ...({ stage: "final", summary: "In short.", impact: "", trigger: "", detection: "", resolution: "" } as const),
     ...{ rootCause: [{ title: null, text: cause }], contributingFactors: [], lessons: [], timeline: [], actions: [] },
@@ -29,42 +32,42 @@ export function story({ parts, context }: Told): Chapter[] {
     {
       name: "an incident opens",
       news: [`Investigating: ${STORY_TITLE}`],
-      tell() {
-        incident = parts.openIncident(context, told).id;
+      perform() {
+        incident = parts.openIncident(context, opening).id;
       },
     },
     {
       name: "an update",
       news: [`Identified: ${STORY_TITLE}`],
-      tell() {
+      perform() {
         update = parts.postUpdate(context, incident, { status: "identified", message: found }).update;
       },
     },
     {
-      name: "a quiet correction",
+      name: "a minor correction",
       news: [],
-      tell: () => void parts.correctUpdate(context, update, { message: `${found}!`, reason: "A typo", loud: false }),
+      perform: () => void parts.correctUpdate(context, update, { message: `${found}!`, reason: "A typo", loud: false }),
     },
     {
-      name: "a loud correction",
+      name: "a significant correction",
       news: [`Corrected: Identified: ${STORY_TITLE}`],
-      tell: () => void parts.correctUpdate(context, update, { message: right, reason: "It was more", loud: true }),
+      perform: () => void parts.correctUpdate(context, update, { message: right, reason: "It was more", loud: true }),
     },
     {
-      name: "the end",
+      name: "the resolution",
       news: [`Resolved: ${STORY_TITLE}`],
-      tell: () =>
+      perform: () =>
         void parts.postUpdate(context, incident, { status: "resolved", message: over, impacts: impacts("operational") }),
     },
     {
-      name: "the cause",
+      name: "the postmortem",
       news: [`Root cause: ${STORY_TITLE}`],
-      tell: () => void parts.publishPostmortem(context, incident, content),
+      perform: () => void parts.publishPostmortem(context, incident, content),
     },
     {
-      name: "planned work",
+      name: "maintenance",
       news: ["Scheduled: Upgrade of DNS"],
-      tell() {
+      perform() {
         const from = context.now() + 2 * HOUR;
         parts.scheduleMaintenance(context, { ...plan, message: "We upgrade.", from, until: from + 30 * MINUTE });
       },

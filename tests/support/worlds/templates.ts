@@ -6,29 +6,29 @@ import { writeHeartbeat } from "#integrity/heartbeat.ts";
 import { makeWorld, type World } from "#tests/support/afloat.ts";
 import { newFolder } from "#tests/support/folders.ts";
 
-// Most tests begin in a world that took seconds to make. It is made once in a run, and copied.
+// Most tests start from a world that takes seconds to make. It is made once per run, and copied.
 
-/** Made anew after so long: a day may turn, sessions end, and heartbeats grow old. */
+/** A template is made again after this time, because days change, sessions expire, and heartbeats grow old. */
 const FRESH_FOR_MS = 600_000;
 
-/** A world as `make` leaves it, and what that gives, which must be JSON. `make` ends whatever it starts. */
+/** A copy of the world that `make` produces, with its result, which must be JSON. `make` ends whatever it starts. */
 export async function copyOf<T>(
   name: string,
   env: NodeJS.ProcessEnv,
   make: (world: World) => Promise<T>,
 ): Promise<{ world: World; made: T }> {
   const world = await makeWorld(env);
-  // By another clock it is another world.
+  // A world with another clock is a different one.
   if (env.LD_PRELOAD) return { world, made: await make(world) };
   const template = join(tmpdir(), "templates", keyOf(name, world));
-  if (!existsSync(template)) return { world, made: await keepAs(template, world, make) };
+  if (!existsSync(template)) return { world, made: await saveAs(template, world, make) };
   cpSync(join(template, "data"), world.dataDir, { recursive: true, verbatimSymlinks: true });
-  renewHeartbeat(world);
+  refreshHeartbeat(world);
   return { world, made: JSON.parse(readFileSync(join(template, "made.json"), "utf8")) as T };
 }
 
-/** Makes a world, and keeps a copy of it. Whoever comes second with the same one keeps the first. */
-async function keepAs<T>(template: string, world: World, make: (world: World) => Promise<T>): Promise<T> {
+/** Makes a world, and saves a copy of it. If two workers make the same one, the first is used. */
+async function saveAs<T>(template: string, world: World, make: (world: World) => Promise<T>): Promise<T> {
   const made = await make(world);
   const draft = newFolder("template-");
   cpSync(world.dataDir, join(draft, "data"), { recursive: true, verbatimSymlinks: true });
@@ -38,10 +38,10 @@ async function keepAs<T>(template: string, world: World, make: (world: World) =>
   return made;
 }
 
-/** What settings say of a test's own folders and mirrors, which no page shows. */
+/** Settings that name a test's own folders and mirrors, which no page shows. */
 const PASSING = /\/[^",\s}]*afloat-\w+-\w{6}|"endpoint":"[^"]*"/g;
 
-/** Names what a world is made of: its address stands on its pages, so it is part of that. */
+/** The key of a world: its pages contain its URL, so the URL is part of the key. */
 function keyOf(name: string, { env }: World): string {
   const own = Object.entries(env).filter(
     ([key]) => key.startsWith("AFLOAT_") && key !== "AFLOAT_DATA" && key !== "AFLOAT_CONFIG",
@@ -54,8 +54,8 @@ function keyOf(name: string, { env }: World): string {
     .slice(0, 16);
 }
 
-/** Says that the site was looked at just now, as a publisher would have. */
-function renewHeartbeat({ dataDir }: World): void {
+/** Sets the heartbeat to now, as a publisher would have. */
+function refreshHeartbeat({ dataDir }: World): void {
   const file = join(dataDir, "site", "heartbeat.json");
   if (!existsSync(file)) return;
   const { seq, publishedAt } = JSON.parse(readFileSync(file, "utf8")) as { seq: number; publishedAt: string };

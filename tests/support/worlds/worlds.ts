@@ -7,14 +7,14 @@ import { maintained } from "./maintained.ts";
 import { temporaryFolder } from "./record.ts";
 import { copyOf } from "./templates.ts";
 
-/** The demo world, of which nothing is published yet. */
+/** The demo world, not published. */
 export const demoWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> => (await copyOf("demo", env, makeDemo)).world;
 
 /** The demo world, published. */
 export const publishedWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
   (await copyOf("published", env, publishDemo)).world;
 
-/** The demo world, published, and the incident of 8 April as it stood at a minute of that day. */
+/** The demo world, published, and the incident of 8 April as it was at a minute of that day. */
 export const replayedWorld = async (until: string, env: NodeJS.ProcessEnv = {}): Promise<World> =>
   (
     await copyOf(`replayed ${until}`, env, async (world) => {
@@ -23,18 +23,18 @@ export const replayedWorld = async (until: string, env: NodeJS.ProcessEnv = {}):
     })
   ).world;
 
-/** A published world of two services in two regions, in which nothing has happened yet: quick to publish. */
+/** A published world of two services in two regions, without incidents: quick to publish. */
 export const smallWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
   (await copyOf("small", { AFLOAT_DEMO: "0", ...env }, makeSmall)).world;
 
-/** The small world after an incident that was resolved and explained: a site that has a file of each kind. */
-export const spokenWorld = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
-  (await copyOf("spoken", { AFLOAT_DEMO: "0", ...env }, makeSpoken)).world;
+/** The small world after a resolved incident with a postmortem: a site that has a file of each kind. */
+export const worldWithIncident = async (env: NodeJS.ProcessEnv = {}): Promise<World> =>
+  (await copyOf("with incident", { AFLOAT_DEMO: "0", ...env }, makeWithIncident)).world;
 
-/** 8 April at its worst, with maintenances that are over, under way, announced and called off. */
+/** 8 April at its worst, with completed, ongoing, announced and cancelled maintenance. */
 export const busyWorld = async (): Promise<World> => (await copyOf("busy", {}, makeBusy)).world;
 
-/** The published demo world with one account, and somebody signed in with it; no admin runs. */
+/** The published demo world with one account, and a user signed in with it; no admin is running. */
 export const staffedWorld = (env: NodeJS.ProcessEnv = {}): Promise<{ world: World; staff: Staff }> =>
   staffed("staffed", env, publishDemo);
 
@@ -57,18 +57,18 @@ async function makeDemo(world: World): Promise<void> {
   await world.json("init", "--demo");
 }
 
-/** Makes the demo world in an empty one, and publishes it. */
+/** Makes the demo world from an empty one, and publishes it. */
 export async function publishDemo(world: World): Promise<void> {
   await makeDemo(world);
   await world.json("publish");
 }
 
-/** Gives an empty world the small catalogue, and publishes it. */
+/** Imports the small catalogue into an empty world, and publishes it. */
 export async function makeSmall(world: World): Promise<void> {
   await world.json("catalogue", "import", smallCatalogue());
 }
 
-async function makeSpoken(world: World): Promise<void> {
+async function makeWithIncident(world: World): Promise<void> {
   await makeSmall(world);
   const impact = ["--impact", "api@north/control=major_outage"];
   const { id } = await world.json("incident", "open", "--title", "Calls fail", "--message", "Calls fail.", ...impact);

@@ -14,43 +14,43 @@ const OPENING = { title: "API fails", status: "investigating", message: "Calls f
 const ADDRESS = "reader@example.com";
 
 interface RecordEvent {
-  act: string;
-  /** One of its writes. */
+  event: string;
+  /** One of the statements it writes with. */
   write: string;
   perform(context: Context, update: string): unknown;
 }
 
 const EVENTS: RecordEvent[] = [
   {
-    act: "a role is changed",
+    event: "a role is changed",
     write: "UPDATE ON accounts",
     perform: (context) => changeAccount(context, "Author", { do: "role", role: "publisher" }),
   },
   {
-    act: "a person is invited",
+    event: "a user is invited",
     write: "INSERT ON entry_links",
     perform: (context) => inviteAccount(context, { name: "Second author", role: "author" }),
   },
   {
-    act: "a token is made",
+    event: "a token is created",
     write: "INSERT ON tokens",
     perform: (context) => createToken(context, { name: "robot", role: "publisher", days: null }),
   },
-  { act: "an incident is opened", write: "INSERT ON publications", perform: (context) => openIncident(context, OPENING) },
+  { event: "an incident is opened", write: "INSERT ON publications", perform: (context) => openIncident(context, OPENING) },
   {
-    act: "an update is corrected",
+    event: "an update is corrected",
     write: "INSERT ON publications",
     perform: (context, update) => correctUpdate(context, update, { message: "Most calls fail.", reason: "More", loud: true }),
   },
   {
-    act: "a template is kept",
+    event: "a template is saved",
     write: "INSERT ON templates",
     perform: (context) => storeTemplate(context, { ...OPENING, name: "Outage" }),
   },
-  { act: "a subscriber is erased", write: "DELETE ON subscribers", perform: (context) => removeSubscriber(context, ADDRESS) },
+  { event: "a subscriber is erased", write: "DELETE ON subscribers", perform: (context) => removeSubscriber(context, ADDRESS) },
 ];
 
-/** A record with an account, an incident and a subscriber. */
+/** A database with an account, an incident and a subscriber. */
 function prepared() {
   const record = emptyRecord();
   const context = { ...record, actor: { ...record.actor, role: "administrator" as const } };
@@ -65,7 +65,7 @@ function contentOf({ $client }: Db): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, $client.prepare(`SELECT * FROM "${name}"`).all()]));
 }
 
-test.each(EVENTS)("$act and recorded in the audit log, or neither", ({ write, perform }) => {
+test.each(EVENTS)("$event and recorded in the audit log, or neither", ({ write, perform }) => {
   const { context, update } = prepared();
   const { db } = context;
   const before = contentOf(db);

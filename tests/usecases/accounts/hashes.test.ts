@@ -9,16 +9,16 @@ import { signIn } from "#usecases/accounts/sign-in.ts";
 
 const RIGHT = "a sentence only we would write";
 
-/** Counts the hashes that are made until the test ends: how many in all, and how many at most at a time. */
+/** Counts the hashes computed until the test ends: the total, and the peak at one time. */
 function watchHashes() {
-  const seen = { all: 0, most: 0 };
+  const seen = { all: 0, peak: 0 };
   const running = new Set<number>();
   const hook = createHook({
     init(id, type) {
       if (type !== "ARGON2REQUEST") return;
       running.add(id);
       seen.all += 1;
-      seen.most = Math.max(seen.most, running.size);
+      seen.peak = Math.max(seen.peak, running.size);
     },
     before: (id) => void running.delete(id),
   }).enable();
@@ -32,17 +32,17 @@ test("however many users sign in at a time, at most four passwords are hashed at
   const all = await Promise.all(Array.from({ length: 20 }, () => passwordMatches(RIGHT, hash)));
   expect(all.every(Boolean)).toBe(true);
   expect(seen.all).toBe(20);
-  expect(seen.most).toBeGreaterThan(1);
-  expect(seen.most).toBeLessThanOrEqual(4);
+  expect(seen.peak).toBeGreaterThan(1);
+  expect(seen.peak).toBeLessThanOrEqual(4);
 });
 
-test("an unknown name takes a hash like a wrong password, so that the response takes as long", async () => {
+test("an unknown name takes one hash like a wrong password, so that the response takes as long", async () => {
   const context = emptyRecord();
   const row = { name: "Comms lead", password: cheapHash(RIGHT), role: "author" as const, createdAt: context.now() };
   transact(context.db, (tx) => addAccount(tx, row));
   const guess = (name: string) =>
     signIn(context, { name, password: "a guess of theirs" }, { address: "", agent: "" }).catch(String);
-  // The hash in place of an unknown account's is made once.
+  // The hash that stands in for an unknown account's is computed once.
   await guess("Nobody");
   const seen = watchHashes();
   for (const [index, name] of ["Comms lead", "Nobody"].entries()) {

@@ -22,60 +22,62 @@ const ADMINISTRATOR: Actor = {
 };
 const home = { address: "203.0.113.9", agent: "Firefox" };
 
-/** A record with one publisher in it, and a clock that goes where the test sends it. */
-async function door() {
+/** A database with one publisher, and a clock that the test sets. */
+async function signInRecord() {
   const clock = { now: Date.parse("2026-01-01T00:00:00Z") };
   const context = { ...emptyRecord(), now: () => clock.now, actor: ADMINISTRATOR };
   const account = await createAccount(context, { name: "Comms lead", password: RIGHT, role: "publisher" });
-  // The rules of a sign-in are the same for a hash that takes a thousandth of the time.
+  // The rules of a sign-in are the same with a hash that takes a thousandth of the time.
   context.db.$client.prepare("UPDATE accounts SET password = ?").run(cheapHash(RIGHT));
   const enter = (password: string, visit: Parameters<typeof signIn>[2] = home, name = "Comms lead") =>
     signIn(context, { name, password }, visit);
   const wrong = async (times: number, visit = home) => {
-    const said: string[] = [];
-    for (let n = 0; n < times; n++) said.push(await enter(WRONG, visit).catch(({ message }) => message));
-    return said;
+    const messages: string[] = [];
+    for (let n = 0; n < times; n++) messages.push(await enter(WRONG, visit).catch(({ message }) => message));
+    return messages;
   };
   return { context, clock, account, enter, wrong };
 }
 
-test("after five failures the right password waits too, elsewhere as well, and then signs in", async () => {
-  const { clock, enter, wrong } = await door();
+test("after five failures the right password is delayed too, from other addresses as well, and then signs in", async () => {
+  const { clock, enter, wrong } = await signInRecord();
   expect(new Set(await wrong(5))).toEqual(
     new Set(["password: Name or password is wrong. Try again, or have the password reset."]),
   );
-  await expect(enter(RIGHT)).rejects.toThrow("heard in 1 second.");
-  await expect(enter(RIGHT, { ...home, address: "198.51.100.1" })).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT)).rejects.toThrow("Try again in 1 second.");
+  await expect(enter(RIGHT, { ...home, address: "198.51.100.1" })).rejects.toThrow("Too many failed attempts");
   clock.now += 2 * SECOND;
   expect((await enter(RIGHT)).stage).toBe("open");
 });
 
 test("failures of strangers do not delay a browser that signed in before", async () => {
-  const { enter, wrong } = await door();
+  const { enter, wrong } = await signInRecord();
   const { device } = await enter(RIGHT);
   await wrong(5, { address: "198.51.100.1", agent: "" });
-  await expect(enter(RIGHT)).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT)).rejects.toThrow("Too many failed attempts");
   expect((await enter(RIGHT, { ...home, device })).stage).toBe("open");
-  await expect(enter(RIGHT, { ...home, device: "made up" })).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT, { ...home, device: "made up" })).rejects.toThrow("Too many failed attempts");
 });
 
-test("an address that tries many names waits, for every name", async () => {
-  const { context, enter } = await door();
+test("an address that tries many names is delayed, for every name", async () => {
+  const { context, enter } = await signInRecord();
   const add = context.db.$client.prepare("INSERT INTO accounts (name, password, created_at, role) VALUES (?, ?, 0, 'author')");
   for (let n = 2; n < 20; n++) add.run(`Name ${n}`, cheapHash(RIGHT));
   for (let n = 0; n < 20; n++) await signIn(context, { name: `Name ${n}`, password: WRONG }, home).catch(() => {});
-  await expect(enter(RIGHT)).rejects.toThrow("Too many attempts");
+  await expect(enter(RIGHT)).rejects.toThrow("Too many failed attempts");
   expect((await enter(RIGHT, { ...home, address: "2001:db8::1" })).stage).toBe("open");
 });
 
 test("many attempts at the same time count one by one", async () => {
-  const { enter } = await door();
-  const said = await Promise.all(Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)));
-  expect(said.filter((each) => each.includes("wrong"))).toHaveLength(5);
+  const { enter } = await signInRecord();
+  const messages = await Promise.all(
+    Array.from({ length: 12 }, () => enter(WRONG).then(String, ({ message }) => message as string)),
+  );
+  expect(messages.filter((each) => each.includes("wrong"))).toHaveLength(5);
 });
 
 test("an unknown name, a disabled and an invited account get the same response as a wrong password", async () => {
-  const { context, enter } = await door();
+  const { context, enter } = await signInRecord();
   inviteAccount(context, { name: "Author", role: "author" });
   await createAccount(context, { name: "Left", password: RIGHT, role: "author" });
   changeAccount(context, "Left", { do: "disable" });
@@ -84,26 +86,26 @@ test("an unknown name, a disabled and an invited account get the same response a
 });
 
 test("with an app the password alone does not sign in; a code does, once", async () => {
-  const { context, clock, account, enter } = await door();
+  const { context, clock, account, enter } = await signInRecord();
   const { secret } = await startAuthenticator(context, account, "Status");
   const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now });
-  await expect(confirmAuthenticator(context, account, "000000")).rejects.toThrow("not the code that the app shows");
+  await expect(confirmAuthenticator(context, account, "000000")).rejects.toThrow("not the app's current code");
   await confirmAuthenticator(context, account, code());
   const pending = async () => authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session");
   const first = await pending();
   expect(first.session.stage).toBe("code");
-  await expect(submitCode(context, first, code(), home), "it was used for confirming").rejects.toThrow("used already");
+  await expect(submitCode(context, first, code(), home), "it was used for the set-up").rejects.toThrow("already used");
   clock.now += 30 * SECOND;
   const entered = await submitCode(context, first, code(), home);
   expect(authenticate(context, entered.token)?.session.stage).toBe("open");
-  await expect(submitCode(context, await pending(), code(), home)).rejects.toThrow("used already");
+  await expect(submitCode(context, await pending(), code(), home)).rejects.toThrow("already used");
   clock.now += 90 * SECOND;
   const old = new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now - 61 * SECOND });
-  await expect(submitCode(context, await pending(), old, home)).rejects.toThrow("too old");
+  await expect(submitCode(context, await pending(), old, home)).rejects.toThrow("expired");
 });
 
-test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
-  const { context, clock, account, enter } = await door();
+test("wrong codes are throttled like wrong passwords, over all sign-ins; a recovery code works once, however it is typed", async () => {
+  const { context, clock, account, enter } = await signInRecord();
   const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
     context,
@@ -114,15 +116,15 @@ test("wrong codes wait like wrong passwords, over all sign-ins; a recovery code 
   const give = async (code: string) =>
     submitCode(context, authenticate(context, (await enter(RIGHT)).token) ?? expect.fail("no session"), code, home);
   expect((await give(one.toUpperCase().replaceAll("-", " "))).stage).toBe("open");
-  await expect(give(one)).rejects.toThrow("used already");
+  await expect(give(one)).rejects.toThrow("already used");
   for (let n = 0; n < 4; n++) await expect(give("123456")).rejects.toThrow("wrong");
-  await expect(give(two)).rejects.toThrow("Too many attempts");
+  await expect(give(two)).rejects.toThrow("Too many failed attempts");
   clock.now += MINUTE;
   expect((await give(two)).stage).toBe("open");
 });
 
 test("each step of a sign-in has a separate token, and the previous one is invalid", async () => {
-  const { context, account, enter } = await door();
+  const { context, account, enter } = await signInRecord();
   const codes = makeRecoveryCodes(context, account);
   const { secret } = await startAuthenticator(context, account, "Status");
   await confirmAuthenticator(
@@ -142,8 +144,8 @@ test("each step of a sign-in has a separate token, and the previous one is inval
   ]);
 });
 
-test("a session ends after two idle hours, after twelve in all, when it is revoked, and with a new password; a clock set back revives none", async () => {
-  const { context, clock, account, enter } = await door();
+test("a session ends after two idle hours, after twelve in total, when it is revoked, and with a new password; setting the clock back restores none", async () => {
+  const { context, clock, account, enter } = await signInRecord();
   const { token } = await enter(RIGHT);
   clock.now += 2 * HOUR + 1;
   expect(authenticate(context, token)).toBeUndefined();
@@ -163,11 +165,11 @@ test("a session ends after two idle hours, after twelve in all, when it is revok
   expect(authenticate(context, two)?.account.name, "a link alone changes nothing").toBe("Comms lead");
   await choosePassword(context, link as string, "another boat, on another sea");
   expect(authenticate(context, two)).toBeUndefined();
-  await expect(choosePassword(context, link as string, RIGHT)).rejects.toThrow("used up");
+  await expect(choosePassword(context, link as string, RIGHT)).rejects.toThrow("has been used");
 });
 
 test("disabling an account ends its sessions; the last administrator cannot be removed", async () => {
-  const { context, enter } = await door();
+  const { context, enter } = await signInRecord();
   const { token } = await enter(RIGHT);
   changeAccount(context, "Comms lead", { do: "disable" });
   expect(authenticate(context, token)).toBeUndefined();
@@ -180,7 +182,7 @@ test("disabling an account ends its sessions; the last administrator cannot be r
 });
 
 test("the audit log lists all of it in order, holds no secret, and cannot be changed", async () => {
-  const { context, account, enter, wrong } = await door();
+  const { context, account, enter, wrong } = await signInRecord();
   await wrong(1);
   await signIn(context, { name: RIGHT, password: WRONG }, home).catch(() => {});
   const { token, device } = await enter(RIGHT);

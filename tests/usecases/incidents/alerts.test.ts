@@ -17,13 +17,13 @@ function record(over: Partial<Context> = {}) {
   const lead = emptyRecord();
   replaceCatalogue(lead, catalogue);
   const context: Context = { ...lead, actor: PAGER, ...over };
-  const said: UpdateInput[] = [];
-  const hear = (rules: AlertRule[], ...alerts: Alert[]) =>
+  const inputs: UpdateInput[] = [];
+  const receive = (rules: AlertRule[], ...alerts: Alert[]) =>
     receiveAlerts(context, rules, { key: "group", alerts }, (input) => {
-      said.push(input);
+      inputs.push(input);
       return [["message", input.message]];
     });
-  return { lead, context, said, hear };
+  return { lead, context, inputs, receive };
 }
 
 const rule = (over: Partial<AlertRule> = {}): AlertRule => ({
@@ -44,72 +44,75 @@ const firing = (region: string): Alert => ({
 });
 const over = (region: string): Alert => ({ ...firing(region), status: "resolved" });
 
-test("a group proposes once, changes what it proposed, marks it when it is over, and does not insist on what a person discarded", () => {
-  const { lead, context, hear } = record();
-  expect(hear([rule()], firing("north")).outcome).toBe("proposed");
-  expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
+test("a group creates one proposal, updates it, marks it when the alerts end, and does not repeat what a user discarded", () => {
+  const { lead, context, receive } = record();
+  expect(receive([rule()], firing("north")).outcome).toBe("proposed");
+  expect(receive([rule()], firing("north")).outcome).toBe("unchanged");
   const [first] = reviewsWaiting(context);
-  expect(hear([rule()], firing("north"), firing("south")).updateId).toBe(first?.id);
+  expect(receive([rule()], firing("north"), firing("south")).updateId).toBe(first?.id);
   const [changed, ...others] = reviewsWaiting(context);
   expect([others, changed?.author, changed?.key]).toEqual([[], "Pager", "new"]);
   expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions but West");
-  expect(hear([rule()], over("north"), over("south")).outcome).toBe("ended");
-  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", updateId: first?.id }]);
-  expect(hear([rule()], firing("north")).outcome, "it waits still, and says the present").toBe("proposed");
+  expect(receive([rule()], over("north"), over("south")).outcome).toBe("ended");
+  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", word: first?.id }]);
+  expect(receive([rule()], firing("north")).outcome, "it still waits for review, and has the current impact").toBe("proposed");
   discardReview(lead, first?.id ?? "", "A test of ours.");
-  expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
+  expect(receive([rule()], firing("north")).outcome).toBe("unchanged");
   expect(reviewsWaiting(context)).toEqual([]);
-  expect(hear([rule()], firing("north"), firing("west")).outcome, "something new is another matter").toBe("proposed");
+  expect(receive([rule()], firing("north"), firing("west")).outcome, "new impact is proposed again").toBe("proposed");
 });
 
-test("once a person published it, alerts propose updates to that incident, and take back what no longer holds", () => {
-  const { lead, context, hear, said } = record();
-  hear([rule()], firing("north"));
+test("once a user published the proposal, alerts propose updates to that incident, and withdraw what no longer applies", () => {
+  const { lead, context, receive, inputs } = record();
+  receive([rule()], firing("north"));
   const [review] = reviewsWaiting(context);
   const { id } = openIncident(lead, {
-    ...(said[0] as UpdateInput),
+    ...(inputs[0] as UpdateInput),
     title: "API fails",
     id: review?.id,
     review: { approves: review?.id ?? "" },
   });
-  expect(hear([rule()], firing("north")).outcome).toBe("unchanged");
-  expect(hear([rule()], firing("north"), firing("south"))).toMatchObject({ outcome: "proposed", incident: id });
+  expect(receive([rule()], firing("north")).outcome).toBe("unchanged");
+  expect(receive([rule()], firing("north"), firing("south"))).toMatchObject({ outcome: "proposed", incident: id });
   expect(reviewsWaiting(context).map(({ key }) => key)).toEqual([`${id}.update`]);
-  expect(hear([rule()], firing("north")).outcome).toBe("withdrawn");
+  expect(receive([rule()], firing("north")).outcome).toBe("withdrawn");
   expect(reviewsWaiting(context)).toEqual([]);
-  expect(hear([rule()], over("north")).outcome).toBe("proposed");
-  expect(said.at(-1)).toMatchObject({ status: "resolved", impacts: [{ service: "api", region: "north", level: "operational" }] });
-  expect(statusOf(requireIncident(context.db, id)), "only a person says that it is over").toBe("investigating");
+  expect(receive([rule()], over("north")).outcome).toBe("proposed");
+  expect(inputs.at(-1)).toMatchObject({
+    status: "resolved",
+    impacts: [{ service: "api", region: "north", level: "operational" }],
+  });
+  expect(statusOf(requireIncident(context.db, id)), "only a user resolves it").toBe("investigating");
 });
 
-test("a rule that says so publishes, and resolves only where it says that too", () => {
-  const { context, hear } = record();
-  const opened = hear([rule({ publish: true })], firing("north"));
+test("a rule that allows it publishes, and resolves only if it allows that too", () => {
+  const { context, receive } = record();
+  const opened = receive([rule({ publish: true })], firing("north"));
   expect(opened).toMatchObject({ outcome: "posted", publication: expect.any(Number) });
   const id = opened.incident as string;
   expect(requireIncident(context.db, id)).toMatchObject({ title: "API fails", startedAt: minute(50) });
-  expect(hear([rule({ publish: true })], firing("north"), firing("south")).outcome).toBe("posted");
-  expect(hear([rule({ publish: true })], over("north"), over("south")).outcome).toBe("proposed");
+  expect(receive([rule({ publish: true })], firing("north"), firing("south")).outcome).toBe("posted");
+  expect(receive([rule({ publish: true })], over("north"), over("south")).outcome).toBe("proposed");
   expect(statusOf(requireIncident(context.db, id))).toBe("investigating");
   const bold = [rule({ publish: true, resolve: true })];
-  hear(bold, firing("north"));
-  expect(hear(bold, over("north"), over("south")).outcome).toBe("posted");
+  receive(bold, firing("north"));
+  expect(receive(bold, over("north"), over("south")).outcome).toBe("posted");
   expect(statusOf(requireIncident(context.db, id))).toBe("resolved");
   expect(reviewsWaiting(context)).toEqual([]);
-  expect(hear(bold, firing("north")).incident, "what comes after is another incident").not.toBe(id);
+  expect(receive(bold, firing("north")).incident, "a later alert opens another incident").not.toBe(id);
 });
 
-test("no rule publishes by a token that may not, or if review is required", () => {
+test("no rule publishes with a token that may not, or if review is required", () => {
   for (const over of [{ actor: { ...PAGER, role: "author" as const } }, { reviewRequired: true }])
-    expect(record(over).hear([rule({ publish: true })], firing("north")).outcome).toBe("proposed");
+    expect(record(over).receive([rule({ publish: true })], firing("north")).outcome).toBe("proposed");
 });
 
-test("what no rule can be followed for is listed with the reason, and said once the rule is mended", () => {
-  const { context, hear } = record();
-  expect(hear([], firing("north"))).toMatchObject({ outcome: "listed", unmatched: 1, fault: null });
+test("an alert without a usable rule is listed with the reason, and proposed once the rule is fixed", () => {
+  const { context, receive } = record();
+  expect(receive([], firing("north"))).toMatchObject({ outcome: "listed", unmatched: 1, fault: null });
   expect(unhandledAlerts(context)).toBe(1);
-  const broken = hear([rule({ impacts: [readImpact("nix=major_outage")] })], firing("north"));
-  expect(broken).toMatchObject({ outcome: "listed", fault: expect.stringContaining("There is no service “nix”.") });
-  expect(hear([rule()], firing("north"))).toMatchObject({ outcome: "proposed", unmatched: 0, fault: null });
+  const broken = receive([rule({ impacts: [readImpact("nix=major_outage")] })], firing("north"));
+  expect(broken).toMatchObject({ outcome: "listed", fault: expect.stringContaining("Unknown service “nix”.") });
+  expect(receive([rule()], firing("north"))).toMatchObject({ outcome: "proposed", unmatched: 0, fault: null });
   expect(unhandledAlerts(context)).toBe(0);
 });

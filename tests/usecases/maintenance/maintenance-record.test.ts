@@ -3,7 +3,7 @@ import { allIds } from "#db/incidents/incident-lists.ts";
 import { linesFrom, logSize } from "#db/record/log.ts";
 import { HOUR } from "#domain/time.ts";
 import { loadVerified } from "#queries/verified.ts";
-import { record, said } from "#tests/support/worlds/planned.ts";
+import { PLAN, record } from "#tests/support/worlds/planned.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
@@ -12,23 +12,23 @@ import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "#us
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 import { applyMissingLog } from "#usecases/record/rebuilding.ts";
 
-/** A record in which everything was done that can be done to a maintenance. */
-function eventful() {
+/** A database in which everything was done that can be done to a maintenance. */
+function recordWithEveryChange() {
   const { context, set, known } = record();
-  const { id, update } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
+  const { id, update } = scheduleMaintenance(context, { ...PLAN, remindBefore: HOUR });
   correctUpdate(context, update, { message: "We upgrade databases.", reason: "It was vague.", loud: false });
-  editMaintenance(context, id, { ...said, title: "Database upgrade", endsBy: "hand" });
+  editMaintenance(context, id, { ...PLAN, title: "Database upgrade", endsBy: "hand" });
   set(minute(125));
   runAppointments(context);
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(300) });
   postMaintenanceUpdate(context, id, { message: "We look at it.", status: "verifying", nextUpdateAt: minute(200) });
   postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
-  scheduleSeries(context, { ...said, from: minute(1_000), until: minute(1_100), rule: "FREQ=DAILY;COUNT=2" });
+  scheduleSeries(context, { ...PLAN, from: minute(1_000), until: minute(1_100), rule: "FREQ=DAILY;COUNT=2" });
   return { context, id, known };
 }
 
-test("everything that is done is in the log, from which another record becomes the same", () => {
-  const { context } = eventful();
+test("everything that is done is logged, and another database can be rebuilt from the log", () => {
+  const { context } = recordWithEveryChange();
   const entries = loadVerified(context.db, allIds(context.db));
   expect(entries).toHaveLength(3);
   const other = record().context;
@@ -44,15 +44,15 @@ test.each([
     "UPDATE maintenance_updates SET planned_until = planned_until + 1 WHERE planned_until IS NOT NULL",
     "update",
   ],
-])("%s changed by hand is found out", (_, sql, part) => {
-  const { context } = eventful();
+])("%s changed by hand is detected", (_, sql, part) => {
+  const { context } = recordWithEveryChange();
   context.db.$client.exec(sql);
   expect(() => loadVerified(context.db, allIds(context.db))).toThrow(new RegExp(`Maintenance \\w{12}.*\\(${part}`));
 });
 
-test("a service for which work is planned is retired, not deleted", () => {
+test("a service with planned maintenance is retired, not deleted", () => {
   const { context } = record();
-  scheduleMaintenance(context, { ...said, impacts: [{ service: "dns", level: "under_maintenance" }] });
+  scheduleMaintenance(context, { ...PLAN, impacts: [{ service: "dns", level: "under_maintenance" }] });
   const left = { ...catalogue, groups: catalogue.groups.slice(0, 1) };
   replaceCatalogue(context, left);
   context.db.$client.pragma("foreign_key_check");

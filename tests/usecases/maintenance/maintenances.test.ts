@@ -6,21 +6,22 @@ import { lastSeq } from "#db/record/publications.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
-import { IMPACTS, PLANNED, record, said } from "#tests/support/worlds/planned.ts";
+import { IMPACTS, PLAN, PLANNED, record } from "#tests/support/worlds/planned.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 import { exportAuditLog } from "#usecases/accounts/audit.ts";
 import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 import { endSeries, scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
 import { postMaintenanceUpdate, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 
-const told = ({ updates }: Maintenance) => updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
+const updatesOf = ({ updates }: Maintenance) =>
+  updates.map(({ status, at, postedAt, reminder }) => [status, at, postedAt, reminder]);
 
-test("what was to begin and end while nobody looked did so when it was planned, and is told now, once", () => {
+test("maintenance that should have started and ended while the server was down gets its planned times, and is posted once", () => {
   const { context, set, known } = record();
-  const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
+  const { id } = scheduleMaintenance(context, { ...PLAN, endsBy: "clock", remindBefore: HOUR });
   set(minute(300));
   runAppointments(context);
-  expect(told(known(id))).toEqual([
+  expect(updatesOf(known(id))).toEqual([
     ["scheduled", minute(0), minute(0), false],
     ["in_progress", minute(120), minute(300), false],
     ["completed", minute(180), minute(300), false],
@@ -32,65 +33,67 @@ test("what was to begin and end while nobody looked did so when it was planned, 
   expect(lastSeq(context.db)).toBe(seq);
 });
 
-test("the clock reminds, begins and ends in its turn", () => {
+test("reminders, starts and ends are posted in order at their times", () => {
   const { context, set, known } = record();
-  const { id } = scheduleMaintenance(context, { ...said, endsBy: "clock", remindBefore: HOUR });
+  const { id } = scheduleMaintenance(context, { ...PLAN, endsBy: "clock", remindBefore: HOUR });
   for (let at = 1; at <= 200; at++) {
     set(minute(at));
     runAppointments(context);
   }
-  expect(told(known(id)).slice(1)).toEqual([
+  expect(updatesOf(known(id)).slice(1)).toEqual([
     ["scheduled", minute(60), minute(60), true],
     ["in_progress", minute(120), minute(120), false],
     ["completed", minute(180), minute(180), false],
   ]);
 });
 
-test("what a person ends stays open past its time, and may be extended and completed", () => {
+test("a maintenance that staff end stays open past its planned end, and can be extended and completed", () => {
   const { context, set, known } = record();
-  const { id } = scheduleMaintenance(context, said);
+  const { id } = scheduleMaintenance(context, PLAN);
   set(minute(500));
   runAppointments(context);
   expect(statusOf(known(id))).toBe("in_progress");
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(600) });
-  expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("planned for already");
+  expect(() => postMaintenanceUpdate(context, id, { message: "Again.", until: minute(600) })).toThrow("already the planned time");
   postMaintenanceUpdate(context, id, { message: "Done.", status: "completed" });
   expect(entrySpans(known(id)).every(({ to }) => to === minute(500))).toBe(true);
 });
 
-test("a person who begins early does what the clock would have done, which then does nothing", () => {
+test("a user who starts early does what the schedule would have done, which then does nothing", () => {
   const { context, set, known } = record();
-  const { id } = scheduleMaintenance(context, said);
+  const { id } = scheduleMaintenance(context, PLAN);
   set(minute(100));
   postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
   set(minute(130));
   runAppointments(context);
-  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress"]);
+  expect(updatesOf(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress"]);
 });
 
-test("a word said late comes after what was due by the clock; what can no longer be is refused", () => {
+test("an update posted late comes after the automatic ones that were due; what is no longer possible is refused", () => {
   const { context, set, known } = record();
-  const { id } = scheduleMaintenance(context, said);
+  const { id } = scheduleMaintenance(context, PLAN);
   set(minute(130));
-  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow("cannot be cancelled");
+  expect(() => postMaintenanceUpdate(context, id, { message: "Not today.", status: "cancelled" })).toThrow(
+    "cannot change to cancelled",
+  );
   postMaintenanceUpdate(context, id, { message: "Half of it is done." });
-  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
+  expect(updatesOf(known(id)).map(([status]) => status)).toEqual(["scheduled", "in_progress", "in_progress"]);
 });
 
-test("what was cancelled does not begin", () => {
+test("a cancelled maintenance does not start", () => {
   const { context, set, known } = record();
-  const { id } = scheduleMaintenance(context, { ...said, remindBefore: HOUR });
+  const { id } = scheduleMaintenance(context, { ...PLAN, remindBefore: HOUR });
   postMaintenanceUpdate(context, id, { message: "Not needed any more.", status: "cancelled" });
   set(minute(200));
   runAppointments(context);
-  expect(told(known(id)).map(([status]) => status)).toEqual(["scheduled", "cancelled"]);
+  expect(updatesOf(known(id)).map(([status]) => status)).toEqual(["scheduled", "cancelled"]);
   expect(entrySpans(known(id))).toEqual([]);
 });
 
-test("a worse level that was announced is what the cells go to", () => {
+test("cells get the announced level, even if it is worse", () => {
   const { context, known } = record();
   const impacts = [...IMPACTS, { service: "api", region: "north", level: "major_outage" }];
-  const { id } = scheduleMaintenance(context, { ...said, impacts });
+  const { id } = scheduleMaintenance(context, { ...PLAN, impacts });
   postMaintenanceUpdate(context, id, { message: "We begin.", status: "in_progress" });
   expect(entrySpans(known(id)).map(({ cell, level }) => `${cell.region} ${level}`)).toEqual([
     "north major_outage",
@@ -99,17 +102,17 @@ test("a worse level that was announced is what the cells go to", () => {
   ]);
 });
 
-test("bad plans are refused by their fields", () => {
+test("invalid plans are refused with their fields", () => {
   const { context } = record();
-  expect(() => scheduleMaintenance(context, { ...said, until: said.from })).toThrow("until");
-  expect(() => scheduleMaintenance(context, { ...said, from: minute(-60), until: minute(-1) })).toThrow("has passed already");
-  expect(() => scheduleMaintenance(context, { ...said, impacts: [] })).toThrow("impact");
-  expect(() => scheduleMaintenance(context, { ...said, impacts: [{ service: "api", level: "operational" }] })).toThrow(
-    "no level here",
+  expect(() => scheduleMaintenance(context, { ...PLAN, until: PLAN.from })).toThrow("until");
+  expect(() => scheduleMaintenance(context, { ...PLAN, from: minute(-60), until: minute(-1) })).toThrow("is in the past");
+  expect(() => scheduleMaintenance(context, { ...PLAN, impacts: [] })).toThrow("impact");
+  expect(() => scheduleMaintenance(context, { ...PLAN, impacts: [{ service: "api", level: "operational" }] })).toThrow(
+    "not a valid level here",
   );
-  expect(() => scheduleMaintenance(context, { ...said, title: " " })).toThrow("title");
-  expect(() => scheduleMaintenance(context, { ...said, remindBefore: 1 })).toThrow("remind");
-  expect(() => scheduleSeries(context, { ...said, rule: "FREQ=HOURLY" })).toThrow("repeat");
+  expect(() => scheduleMaintenance(context, { ...PLAN, title: " " })).toThrow("title");
+  expect(() => scheduleMaintenance(context, { ...PLAN, remindBefore: 1 })).toThrow("remind");
+  expect(() => scheduleSeries(context, { ...PLAN, rule: "FREQ=HOURLY" })).toThrow("repeat");
   expect(logSize(context.db)).toBe(0);
 });
 
@@ -117,7 +120,7 @@ const WEEK = 7 * 24 * HOUR;
 
 test("a series announces near occurrences, continues over time, and each occurrence is a separate maintenance", () => {
   const { context, set, known } = record();
-  const { series, ids } = scheduleSeries(context, { ...said, rule: "FREQ=WEEKLY" });
+  const { series, ids } = scheduleSeries(context, { ...PLAN, rule: "FREQ=WEEKLY" });
   expect(ids.map((id) => known(id).updates[0]?.planned?.from)).toEqual([0, 1, 2, 3].map((week) => PLANNED.from + week * WEEK));
   postMaintenanceUpdate(context, ids[1] as string, { message: "Not this week.", status: "cancelled" });
   set(PLANNED.from + 2 * WEEK + 10 * MINUTE);
@@ -136,12 +139,12 @@ test("a series announces near occurrences, continues over time, and each occurre
   set(PLANNED.from + 20 * WEEK);
   runAppointments(context);
   expect(allIds(context.db)).toHaveLength(7);
-  expect(() => endSeries(context, series, "Again.")).toThrow("ended already");
+  expect(() => endSeries(context, series, "Again.")).toThrow("already ended");
 });
 
-test("a series of which nothing is to come is ended by whoever may publish alone, and that is in the audit log", () => {
+test("a series without further occurrences can be ended by anyone who may publish alone, and that is in the audit log", () => {
   const { context, set } = record();
-  const { series } = scheduleSeries(context, { ...said, rule: "FREQ=DAILY;COUNT=1" });
+  const { series } = scheduleSeries(context, { ...PLAN, rule: "FREQ=DAILY;COUNT=1" });
   set(PLANNED.from + MINUTE);
   const author = { ...context, actor: { ...context.actor, role: "author" as const } };
   expect(() => endSeries(author, series, "No more.")).toThrow();
@@ -149,18 +152,18 @@ test("a series of which nothing is to come is ended by whoever may publish alone
   expect([...exportAuditLog(context)].at(-1)).toMatchObject({ act: "series.end", subject: series, who: context.actor.name });
 });
 
-test("a series that comes once a year always has its next occurrence announced", () => {
+test("a yearly series always has its next occurrence announced", () => {
   const { context, set } = record();
-  const { ids } = scheduleSeries(context, { ...said, rule: "FREQ=YEARLY;COUNT=2" });
+  const { ids } = scheduleSeries(context, { ...PLAN, rule: "FREQ=YEARLY;COUNT=2" });
   expect(ids).toHaveLength(1);
   set(PLANNED.from);
   runAppointments(context);
   expect(allIds(context.db)).toHaveLength(2);
 });
 
-test("an announcement sent twice is made once", () => {
+test("an announcement that is sent twice is made once", () => {
   const { context } = record();
-  const first = scheduleMaintenance(context, { ...said, id: "sentbyaform1" });
-  expect(scheduleMaintenance(context, { ...said, id: "sentbyaform1" })).toMatchObject({ id: first.id });
+  const first = scheduleMaintenance(context, { ...PLAN, id: "sentbyaform1" });
+  expect(scheduleMaintenance(context, { ...PLAN, id: "sentbyaform1" })).toMatchObject({ id: first.id });
   expect(allIds(context.db)).toHaveLength(1);
 });

@@ -11,13 +11,13 @@ test("work at two in the morning stays at two when the clocks change", () => {
   expect(next("FREQ=WEEKLY;BYDAY=SU", "2026-03-15T02:00:00+01:00", "Europe/Berlin")).toEqual([
     "2026-03-15T01:00:00Z",
     "2026-03-22T01:00:00Z",
-    // At two o'clock this day clocks jump to three: the hour does not exist, and the work begins when it would have.
+    // On this day clocks jump from two to three o'clock: two o'clock does not exist, and the maintenance starts at the instant it would have.
     "2026-03-29T01:00:00Z",
     "2026-04-05T00:00:00Z",
   ]);
   expect(next("FREQ=WEEKLY", "2026-10-18T02:30:00+02:00", "Europe/Berlin", 3)).toEqual([
     "2026-10-18T00:30:00Z",
-    // It is half past two twice this day: the first counts.
+    // Half past two occurs twice on this day: the first counts.
     "2026-10-25T00:30:00Z",
     "2026-11-01T01:30:00Z",
   ]);
@@ -27,7 +27,7 @@ test("work at two in the morning stays at two when the clocks change", () => {
   ]);
 });
 
-test("a weekly rule keeps the clock's time in every zone, but where that time is skipped", () => {
+test("a weekly rule keeps its local time in every zone, except where that time is skipped", () => {
   const zones = fc.constantFrom("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Shanghai", "Africa/Casablanca");
   const first = fc.integer({ min: at("2026-01-01T00:00:00Z"), max: at("2026-12-31T00:00:00Z") }).map((ms) => ms - (ms % 60_000));
   fc.assert(
@@ -41,7 +41,7 @@ test("a weekly rule keeps the clock's time in every zone, but where that time is
   );
 });
 
-test("a rule ends with its count or its day, and what is over is left out", () => {
+test("a rule ends with its count or its day, and past occurrences are omitted", () => {
   expect(next("FREQ=DAILY;COUNT=2", "2026-05-01T10:00:00Z", "Etc/UTC")).toHaveLength(2);
   expect(next("FREQ=DAILY;UNTIL=20260503", "2026-05-01T10:00:00Z", "Etc/UTC")).toHaveLength(3);
   expect(next("FREQ=DAILY;UNTIL=20260502T020000Z", "2026-05-01T10:00:00+08:00", "Asia/Shanghai")).toHaveLength(2);

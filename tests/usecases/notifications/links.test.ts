@@ -7,8 +7,8 @@ import { createSetupToken, isSetupTokenValid, setUpFirstAccount } from "#usecase
 
 const PASSWORD = "a sentence only we would write";
 
-/** A record whose clock goes where the test sends it, and an administrator at it. */
-function clocked() {
+/** A database with a clock that the test sets, and an administrator. */
+function recordWithClock() {
   const record = emptyRecord();
   const clock = { now: record.now() };
   const context = { ...record, now: () => clock.now, actor: { ...record.actor, role: "administrator" as const } };
@@ -16,17 +16,17 @@ function clocked() {
 }
 
 test("the set-up link is valid for a day, and not a moment longer", async () => {
-  const { clock, context } = clocked();
+  const { clock, context } = recordWithClock();
   const token = createSetupToken(context);
   clock.now += DAY - 1;
   expect(isSetupTokenValid(context, token)).toBe(true);
   clock.now += 1;
   expect(isSetupTokenValid(context, token)).toBe(false);
-  await expect(setUpFirstAccount(context, { token, name: "Comms lead", password: PASSWORD })).rejects.toThrow("too old");
+  await expect(setUpFirstAccount(context, { token, name: "Comms lead", password: PASSWORD })).rejects.toThrow("has expired");
 });
 
 test("an invitation and a password link are valid for three days, and not a moment longer", async () => {
-  const { clock, context } = clocked();
+  const { clock, context } = recordWithClock();
   await createAccount(context, { name: "Comms lead", password: PASSWORD, role: "publisher" });
   const links = [
     inviteAccount(context, { name: "Author", role: "author" }).token,
@@ -37,5 +37,5 @@ test("an invitation and a password link are valid for three days, and not a mome
   expect(opened()).toEqual(["Author", "Comms lead"]);
   clock.now += 1;
   expect(opened()).toEqual([undefined, undefined]);
-  for (const token of links) await expect(choosePassword(context, token, PASSWORD)).rejects.toThrow("too old");
+  for (const token of links) await expect(choosePassword(context, token, PASSWORD)).rejects.toThrow("has expired");
 });
