@@ -24,6 +24,6 @@ declare namespace App {
     /** Where a public page stands in the same language. */
     to: (path: string) => string;
     /** What the admin works with; absent while public pages are made. */
-    desk: import("./admin/http/admin-context.ts").Desk;
+    admin: import("./admin/http/admin-context.ts").AdminContext;
   }
 }

@@ -7,7 +7,7 @@ import { recordOnDisk } from "./publisher/static-build.ts";
 
 /** The publisher and the admin hand in what they show. A plain static build and `astro dev` have nobody to do so. */
 export const onRequest: MiddlewareHandler = async ({ locals }, next) => {
-  if (!locals.snapshot && !locals.desk) locals.snapshot = recordOnDisk();
+  if (!locals.snapshot && !locals.admin) locals.snapshot = recordOnDisk();
   speak(locals);
   const response = await next();
   // Astro's pages are in UTF-8, and do not say so.

@@ -1,5 +1,5 @@
 import { adminPathOf } from "#admin/forms/outcome.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { AlertGroupRow } from "#db/desk/alerts.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { findIncident } from "#queries/dashboard.ts";
@@ -15,7 +15,7 @@ export interface AlertStanding {
 }
 
 /** Where a group of alerts stands, for staff. */
-export function standingOf({ context }: Pick<Desk, "context">, { word, incident, fault }: AlertGroupRow): AlertStanding {
+export function standingOf({ context }: Pick<AdminContext, "context">, { word, incident, fault }: AlertGroupRow): AlertStanding {
   const review = word ? readReview(context, word) : undefined;
   if (review) return { words: phrase("Proposed, waiting to be published"), path: reviewPath(review) };
   const known = incident ? findIncident(context, incident) : undefined;

@@ -2,7 +2,7 @@ import { type Fault, faultsOf, textOf } from "#admin/forms/form.ts";
 import { readImpacts } from "#admin/forms/impact-form.ts";
 import { readLocal } from "#admin/forms/local-time.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { clockText, offsetText } from "#components/page/times.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
@@ -40,16 +40,16 @@ export interface Composed {
 }
 
 /** Reads a form that is still being filled in. Nothing is kept. */
-export async function compose(desk: Desk, incident: Incident | undefined, values: FormData): Promise<Composed> {
-  const sentence = sentenceOf(desk, incident, values);
+export async function compose(admin: AdminContext, incident: Incident | undefined, values: FormData): Promise<Composed> {
+  const sentence = sentenceOf(admin, incident, values);
   try {
-    return { sentence, preview: await previewOf(desk, incident, values), faults: [] };
+    return { sentence, preview: await previewOf(admin, incident, values), faults: [] };
   } catch (error) {
     return { sentence, preview: undefined, faults: faultsOf(error) };
   }
 }
 
-async function previewOf({ context, config }: Desk, incident: Incident | undefined, values: FormData): Promise<Preview> {
+async function previewOf({ context, config }: AdminContext, incident: Incident | undefined, values: FormData): Promise<Preview> {
   const catalogue = readCatalogue(context);
   const after = incident
     ? previewUpdate(context, incident, readUpdate(values, context, catalogue, incident))
@@ -67,36 +67,36 @@ async function previewOf({ context, config }: Desk, incident: Incident | undefin
 const stillPage = (html: string): string => html.replace(/<script[^>]*>[\s\S]*?<\/script>|<link [^>]*>/g, "");
 
 /** The form with a template's words in the place of its own, as far as they can be filled in. */
-export function withTemplate(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
-  const template = readTemplates(desk.context).find(({ id }) => id === textOf(values, "template"));
+export function withTemplate(admin: AdminContext, incident: Incident | undefined, values: FormData): FormData {
+  const template = readTemplates(admin.context).find(({ id }) => id === textOf(values, "template"));
   if (!template) return values;
   const filled = new FormData();
   for (const [name, value] of values) filled.append(name, value);
   filled.set("status", template.status);
-  const known = variablesOf(desk, incident, filled);
+  const known = variablesOf(admin, incident, filled);
   filled.set("message", fillIn(template.message, known));
   if (!incident && template.title) filled.set("title", fillIn(template.title, known));
   return filled;
 }
 
 /** The form with the sentences that its impact makes before whatever stands there. */
-export function withSentence(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
+export function withSentence(admin: AdminContext, incident: Incident | undefined, values: FormData): FormData {
   const filled = new FormData();
   for (const [name, value] of values) filled.append(name, value);
   const message = textOf(values, "message").trim();
-  filled.set("message", [sentenceOf(desk, incident, values), message].filter(Boolean).join("\n\n"));
+  filled.set("message", [sentenceOf(admin, incident, values), message].filter(Boolean).join("\n\n"));
   return filled;
 }
 
-function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData): string {
-  const { context } = desk;
+function sentenceOf(admin: AdminContext, incident: Incident | undefined, values: FormData): string {
+  const { context } = admin;
   const catalogue = readCatalogue(context);
   const hit = incident ? openSpans(entrySpans(incident)).map(({ cell }) => cell) : [];
   const chosen = changesIn(values, catalogue);
   const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
-  const since = incident ? null : sincePhrase(desk, values);
-  return translatorFor(desk.config.site)(openingSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
+  const since = incident ? null : sincePhrase(admin, values);
+  return translatorFor(admin.config.site)(openingSentence(catalogue, { changes: [...chosen, ...closing], hit, status, since }));
 }
 
 function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level: Level }[] {
@@ -111,7 +111,7 @@ function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level:
 }
 
 /** "15:23 (UTC+08:00)". */
-function sincePhrase({ context: { now, zone } }: Desk, values: FormData): string {
+function sincePhrase({ context: { now, zone } }: AdminContext, values: FormData): string {
   const typed = ["startedAt", "at"].map((name) => {
     try {
       return readLocal(values, name, zone);
@@ -123,8 +123,8 @@ function sincePhrase({ context: { now, zone } }: Desk, values: FormData): string
   return `${clockText(at, zone)} (${offsetText(at, zone)})`;
 }
 
-function variablesOf(desk: Desk, incident: Incident | undefined, values: FormData): Partial<Record<Variable, string>> {
-  const { context, config } = desk;
+function variablesOf(admin: AdminContext, incident: Incident | undefined, values: FormData): Partial<Record<Variable, string>> {
+  const { context, config } = admin;
   const catalogue = readCatalogue(context);
   const chosen = changesIn(values, catalogue).filter(({ level }) => level !== "operational");
   const open = incident ? openSpans(entrySpans(incident)) : [];
@@ -134,10 +134,10 @@ function variablesOf(desk: Desk, incident: Incident | undefined, values: FormDat
   const t = translatorFor(config.site);
   const words = (list: string[]) => t(listPhrase([...new Set(list)]));
   return {
-    impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
+    impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(admin, incident, values) : "",
     services: words(hits.map(({ service }) => service.name)),
     regions: words(hits.flatMap((hit) => placeOf(catalogue, hit) ?? []).map((place) => t(place))),
-    since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(desk, values),
+    since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(admin, values),
     next: promised ? clockText(promised, context.zone) : "",
     cloud: config.site.cloud,
   };

@@ -3,7 +3,7 @@ import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { draftKeyOf, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
 import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { currentText } from "#domain/updates/revision.ts";
@@ -19,19 +19,19 @@ import { sendForReview } from "./review.ts";
 export type Outcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
 
 /** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
-export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
-  const { context } = desk;
+export async function postNewIncident(admin: AdminContext, values: FormData): Promise<Outcome> {
+  const { context } = admin;
   const draft = draftKeyOf("new", values);
-  const helped = await helpWith(desk, undefined, "new", draft, values);
+  const helped = await helpWith(admin, undefined, "new", draft, values);
   return (
     helped ??
-    settle(desk, "new", draft, values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
+    settle(admin, "new", draft, values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
   );
 }
 
 /** Takes whichever form of an incident's page was sent: its field `do` names it. */
-export async function postToIncident(desk: Desk, incident: Incident, values: FormData): Promise<Outcome> {
-  const { context } = desk;
+export async function postToIncident(admin: AdminContext, incident: Incident, values: FormData): Promise<Outcome> {
+  const { context } = admin;
   const { id } = incident;
   const commits: Record<string, Commit> = {
     update: () => postUpdate(context, id, readUpdate(values, context, readCatalogue(context), incident)),
@@ -44,8 +44,8 @@ export async function postToIncident(desk: Desk, incident: Incident, values: For
   const asked = textOf(values, "do");
   const key = Object.hasOwn(commits, asked) ? asked : "update";
   const draft = draftKeyOf(`${id}.${key}`, values);
-  const helped = key === "update" ? await helpWith(desk, incident, key, draft, values) : undefined;
-  return helped ?? settle(desk, key, draft, values, commits[key] as Commit, incident);
+  const helped = key === "update" ? await helpWith(admin, incident, key, draft, values) : undefined;
+  return helped ?? settle(admin, key, draft, values, commits[key] as Commit, incident);
 }
 
 /** The key of the form that corrects an update. */
@@ -63,23 +63,23 @@ const NOT_KEPT = new Refusal(
 
 /** Does what a button beside “Publish” asks for; undefined when it was that one. */
 async function helpWith(
-  desk: Desk,
+  admin: AdminContext,
   incident: Incident | undefined,
   key: string,
   draft: string,
   values: FormData,
 ): Promise<Outcome | undefined> {
   const asked = textOf(values, "ask");
-  if (asked === "review") return sendForReview(desk, incident, key, draft, values);
+  if (asked === "review") return sendForReview(admin, incident, key, draft, values);
   if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
   if (asked === "discard") {
-    forgetForm(desk, draft);
+    forgetForm(admin, draft);
     return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
   }
   const fill = { template: withTemplate, sentence: withSentence }[asked];
-  const filled = fill ? fill(desk, incident, values) : values;
-  if (!keepForm(desk, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, NOT_KEPT) };
-  return { composed: await compose(desk, incident, filled), state: { key, values: filled, faults: [] } };
+  const filled = fill ? fill(admin, incident, values) : values;
+  if (!keepForm(admin, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, NOT_KEPT) };
+  return { composed: await compose(admin, incident, filled), state: { key, values: filled, faults: [] } };
 }
 
 /** A form that met another's words, building on the record as it stands now; a correction comes with both brought together, where that is possible. */
@@ -106,16 +106,16 @@ function asAnother(values: FormData): FormData {
   return another;
 }
 
-function settle(desk: Desk, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
+function settle(admin: AdminContext, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
   try {
     const committed = commit();
-    forgetForm(desk, draft);
-    desk.queue.wake();
+    forgetForm(admin, draft);
+    admin.queue.wake();
     return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {
     const failed = failedForm(key, values, error);
     const isHeard = failed.faults.every(({ field }) => field !== "record");
-    if (isHeard && ["new", "update"].includes(key)) keepForm(desk, draft, values);
+    if (isHeard && ["new", "update"].includes(key)) keepForm(admin, draft, values);
     if (failed.status !== 409) return { failed };
     return { failed: { ...failed, values: incident ? onLatest(incident, key, values) : asAnother(values) } };
   }

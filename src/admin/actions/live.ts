@@ -1,4 +1,4 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Instant } from "#domain/time.ts";
 import { waitUntilLive } from "#publisher/wait-until-live.ts";
 import { countNotices } from "#usecases/notifications/notices.ts";
@@ -18,26 +18,26 @@ export interface Liveness {
 }
 
 /** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
-async function livenessOf(desk: Desk, seq: number): Promise<Liveness | undefined> {
-  const publication = await waitUntilLive(desk, seq, PATIENCE);
+async function livenessOf(admin: AdminContext, seq: number): Promise<Liveness | undefined> {
+  const publication = await waitUntilLive(admin, seq, PATIENCE);
   if (!publication) return undefined;
   const { liveAt, fault } = publication;
   return {
     seq,
     liveAt,
     fault,
-    isOnItsWay: liveAt === null || (await isOnItsWay(desk)),
-    notices: countNotices(desk.context, seq),
+    isOnItsWay: liveAt === null || (await isOnItsWay(admin)),
+    notices: countNotices(admin.context, seq),
   };
 }
 
 /** Whether a mirror that answers is about to get what it lacks. */
-const isOnItsWay = async (desk: Desk): Promise<boolean> => (await readMirrors(desk)).some(({ state }) => state === "behind");
+const isOnItsWay = async (admin: AdminContext): Promise<boolean> => (await readMirrors(admin)).some(({ state }) => state === "behind");
 
 /** The publication that a page was reached by posting (`?posted=12`), once it is live or patience has ended. */
-export async function postedOf(desk: Desk, url: URL): Promise<Liveness | undefined> {
+export async function postedOf(admin: AdminContext, url: URL): Promise<Liveness | undefined> {
   const seq = url.searchParams.get("posted") ?? "";
-  return /^\d{1,15}$/.test(seq) ? livenessOf(desk, Number(seq)) : undefined;
+  return /^\d{1,15}$/.test(seq) ? livenessOf(admin, Number(seq)) : undefined;
 }
 
 /** The key of the draft that was posted, as the address says; the browser may forget it. */
@@ -47,7 +47,7 @@ export function draftOf(incidentId: string, url: URL): string | undefined {
   return form === "new" || form === "announce" || form.startsWith("review-") ? form : `${incidentId}.${form}`;
 }
 
-/** The key of the draft that was sent for review, as the desk's address says. */
+/** The key of the draft that was sent for review, as the admin's address says. */
 export function sentOf(url: URL): string | undefined {
   const sent = url.searchParams.get("sent") ?? "";
   return /^(new|[0-9a-z]{12}\.update|review-[0-9a-z]{12})$/.test(sent) ? sent : undefined;

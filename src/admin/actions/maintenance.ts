@@ -2,7 +2,7 @@ import { readCorrection } from "#admin/forms/edit-forms.ts";
 import { textOf } from "#admin/forms/form.ts";
 import { readAnnouncement, readMove, readPlan, readStep, readWord } from "#admin/forms/maintenance-form.ts";
 import { type Commit, type Outcome, settle } from "#admin/forms/outcome.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
@@ -11,9 +11,9 @@ import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { correctionKey } from "./incident.ts";
 
 /** Announces a maintenance from the form of a new one, or a series of them. */
-export function postNewMaintenance(desk: Desk, values: FormData): Outcome {
-  const { context } = desk;
-  return settle(desk, "maintenance", "announce", values, () => {
+export function postNewMaintenance(admin: AdminContext, values: FormData): Outcome {
+  const { context } = admin;
+  return settle(admin, "maintenance", "announce", values, () => {
     const { rule, ...input } = readAnnouncement(values, context, readCatalogue(context));
     if (rule === null) return scheduleMaintenance(context, input);
     const { ids, publication } = scheduleSeries(context, { ...input, rule });
@@ -22,8 +22,8 @@ export function postNewMaintenance(desk: Desk, values: FormData): Outcome {
 }
 
 /** Takes whichever form of a maintenance's page was sent: its field `do` names it. */
-export function postToMaintenance(desk: Desk, { id, updates }: Maintenance, values: FormData): Outcome {
-  const { context } = desk;
+export function postToMaintenance(admin: AdminContext, { id, updates }: Maintenance, values: FormData): Outcome {
+  const { context } = admin;
   const catalogue = readCatalogue(context);
   const step = (status: Maintenance["updates"][number]["status"]) => () =>
     postMaintenanceUpdate(context, id, { ...readStep(values, context), status });
@@ -40,5 +40,5 @@ export function postToMaintenance(desk: Desk, { id, updates }: Maintenance, valu
   }
   const given = textOf(values, "do");
   const key = Object.hasOwn(commits, given) ? given : "update";
-  return settle(desk, "maintenance", key, values, commits[key] as Commit);
+  return settle(admin, "maintenance", key, values, commits[key] as Commit);
 }

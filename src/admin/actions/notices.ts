@@ -1,5 +1,5 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { SUBSCRIBERS as SUBSCRIBERS_PAGE } from "#admin/http/authorize.ts";
 import type { Notice } from "#db/notifications/notices.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -10,7 +10,7 @@ import { addConfirmed, removeSubscriber } from "#usecases/notifications/subscrib
 export const NOTICES = "/admin/notices/";
 
 /** Lets a notice be tried again, or gives it up, as a form says. */
-export function decideOnNotice({ context, notifier }: Desk, values: FormData): { location: string } | { failed: FormState } {
+export function decideOnNotice({ context, notifier }: AdminContext, values: FormData): { location: string } | { failed: FormState } {
   const [what, id] = [textOf(values, "do"), textOf(values, "id")];
   try {
     if (what === "retry") retryNotice(context, id);
@@ -24,7 +24,7 @@ export function decideOnNotice({ context, notifier }: Desk, values: FormData): {
 }
 
 /** Adds or erases a subscriber, as a form says. */
-export function changeSubscribers({ context }: Desk, values: FormData): { location: string } | { failed: FormState } {
+export function changeSubscribers({ context }: AdminContext, values: FormData): { location: string } | { failed: FormState } {
   const what = textOf(values, "do");
   try {
     if (what === "add") addConfirmed(context, { address: textOf(values, "address"), services: null, regions: null });

@@ -1,5 +1,5 @@
 import { type FormState, failedForm, textOf, wordOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { USERS } from "#admin/http/authorize.ts";
 import { ROLES, type Role } from "#domain/accounts/role.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -11,13 +11,13 @@ export type UsersOutcome = { location: string } | { link: { url: string; name: s
 const PLAIN = ["disable", "enable", "link", "factors", "sessions"] as const;
 
 /** Takes whichever form of “People” was sent: its field `do` names it. */
-export function postToUsers(desk: Desk, values: FormData): UsersOutcome {
-  const { context, config } = desk;
+export function postToUsers(admin: AdminContext, values: FormData): UsersOutcome {
+  const { context, config } = admin;
   const [what, name] = [textOf(values, "do"), textOf(values, "name")];
   const key = what === "invite" ? "invite" : "change";
   try {
     const { account, token } =
-      what === "invite" ? inviteAccount(context, { name, role: roleOf(values) }) : change(desk, what, name, values);
+      what === "invite" ? inviteAccount(context, { name, role: roleOf(values) }) : change(admin, what, name, values);
     if (token === undefined) return { location: `${USERS}?done=${encodeURIComponent(what)}` };
     return { link: { url: `${config.adminUrl}/admin/enter/?token=${token}`, name: account.name } };
   } catch (error) {
@@ -25,7 +25,7 @@ export function postToUsers(desk: Desk, values: FormData): UsersOutcome {
   }
 }
 
-function change({ context }: Desk, what: string, name: string, values: FormData): ReturnType<typeof changeAccount> {
+function change({ context }: AdminContext, what: string, name: string, values: FormData): ReturnType<typeof changeAccount> {
   if (what === "role") return changeAccount(context, name, { do: "role", role: roleOf(values) });
   const plain = PLAIN.find((each) => each === what);
   if (!plain) throw new Refusal("do", "Nothing was chosen.", "Use one of the buttons.");

@@ -1,6 +1,6 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { postmortemForm, readPostmortem, readPostmortemCorrection } from "#admin/forms/postmortem-form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { tellerFrom } from "#components/page/times.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { PostmortemDraft } from "#domain/incidents/postmortem.ts";
@@ -19,7 +19,7 @@ export interface Beginning {
 }
 
 /** The editor's fields: the draft if there is one, else what is published, else as far as the record tells. */
-export function initialPostmortemForm({ context }: Desk, incident: Incident): Beginning {
+export function initialPostmortemForm({ context }: AdminContext, incident: Incident): Beginning {
   const { zone } = context;
   const kept = readDraft(context, incident.id);
   if (kept) return { form: postmortemForm(kept.draft, zone), from: "draft", savedAt: kept.savedAt };
@@ -29,20 +29,20 @@ export function initialPostmortemForm({ context }: Desk, incident: Incident): Be
   return { form: postmortemForm(recordDraft(context, incident), zone), from: "record", savedAt: null };
 }
 
-const recordDraft = (context: Desk["context"], incident: Incident): PostmortemDraft =>
+const recordDraft = (context: AdminContext["context"], incident: Incident): PostmortemDraft =>
   draftOf(readCatalogue(context), incident, tellerFrom(incident.startedAt, context.zone));
 
 /** What became of the posted editor: another page to go to, faults, or an import to be looked at. */
 export type PostmortemOutcome = { location: string } | { failed: FormState } | { notes: readonly string[] };
 
 /** Takes whichever button of the editor was pressed: its field `do` names it. */
-export async function postPostmortem(desk: Desk, incident: Incident, values: FormData): Promise<PostmortemOutcome> {
+export async function postPostmortem(admin: AdminContext, incident: Incident, values: FormData): Promise<PostmortemOutcome> {
   const pressed = textOf(values, "do");
   const key = pressed === "import" ? "import" : "postmortem";
   try {
-    if (pressed === "import") return { notes: await importMarkdown(desk, incident, values) };
-    if (pressed === "discard") return discard(desk, incident);
-    return pressed === "draft" ? keepDraft(desk, incident, values) : publish(desk, incident, values);
+    if (pressed === "import") return { notes: await importMarkdown(admin, incident, values) };
+    if (pressed === "discard") return discard(admin, incident);
+    return pressed === "draft" ? keepDraft(admin, incident, values) : publish(admin, incident, values);
   } catch (error) {
     return { failed: failedForm(key, values, error) };
   }
@@ -50,19 +50,19 @@ export async function postPostmortem(desk: Desk, incident: Incident, values: For
 
 const pathOf = ({ id }: Incident): string => `/admin/postmortems/${id}/`;
 
-function publish({ context, queue }: Desk, incident: Incident, values: FormData): PostmortemOutcome {
+function publish({ context, queue }: AdminContext, incident: Incident, values: FormData): PostmortemOutcome {
   const { content, figures } = readPostmortem(values, context.zone, incident.figures, context.now());
   const { publication } = publishPostmortem(context, incident.id, content, readPostmortemCorrection(values), figures);
   queue.wake();
   return { location: `${pathOf(incident)}?posted=${publication}&form=postmortem` };
 }
 
-function keepDraft({ context }: Desk, incident: Incident, values: FormData): PostmortemOutcome {
+function keepDraft({ context }: AdminContext, incident: Incident, values: FormData): PostmortemOutcome {
   draftPostmortem(context, incident.id, readPostmortem(values, context.zone, incident.figures, context.now()));
   return { location: `${pathOf(incident)}?kept=1&form=postmortem` };
 }
 
-function discard({ context }: Desk, incident: Incident): PostmortemOutcome {
+function discard({ context }: AdminContext, incident: Incident): PostmortemOutcome {
   discardDraft(context, incident.id);
   return { location: `${pathOf(incident)}?kept=0&form=postmortem` };
 }

@@ -1,5 +1,5 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Config } from "#config/load.ts";
 import type { Choice } from "#domain/notifications/audience.ts";
 import type { Language } from "#domain/phrase.ts";
@@ -22,14 +22,14 @@ export const sitePage = ({ url, locales }: Config["site"], path: string, { local
   `${url}${locales.includes(locale) ? pathIn(path, locale, locales) : path}`;
 
 /** What the acts of readers work with. */
-export const subscriptionsAt = ({ context, config }: Desk): Subscriptions => ({
+export const subscriptionsAt = ({ context, config }: AdminContext): Subscriptions => ({
   db: context.db,
   now: context.now,
   key: subscriptionKey(config.dataDir),
 });
 
 /** Takes the form of somebody who wants to subscribe; gives it back where something is wrong in it. */
-export function takeWish({ context, visit }: Desk, values: FormData): FormState | undefined {
+export function takeWish({ context, visit }: AdminContext, values: FormData): FormState | undefined {
   // A program filled in what people do not see: it hears what people hear, and nothing comes of it.
   if (textOf(values, "website") !== "") return undefined;
   try {
@@ -41,9 +41,9 @@ export function takeWish({ context, visit }: Desk, values: FormData): FormState 
 }
 
 /** Keeps what somebody chose anew. */
-export function keepChoice(desk: Desk, token: string, values: FormData): FormState | undefined {
+export function keepChoice(admin: AdminContext, token: string, values: FormData): FormState | undefined {
   try {
-    changeSubscription(subscriptionsAt(desk), token, choiceIn(values));
+    changeSubscription(subscriptionsAt(admin), token, choiceIn(values));
     return undefined;
   } catch (error) {
     return failedForm("manage", values, error);

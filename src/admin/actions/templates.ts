@@ -1,5 +1,5 @@
 import { type FormState, failedForm, formFrom, textOf, wordOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import type { Template } from "#domain/incidents/template.ts";
 import { keepTemplate, removeTemplate } from "#usecases/incidents/templates.ts";
@@ -11,12 +11,12 @@ export const templateForm = (template?: Template): FormData =>
   formFrom(template ? { ...template } : { id: "", name: "", status: "investigating", title: "", message: "" });
 
 /** Keeps or removes the template that a form names. */
-export function postTemplate(desk: Desk, values: FormData): { location: string } | { failed: FormState } {
+export function postTemplate(admin: AdminContext, values: FormData): { location: string } | { failed: FormState } {
   const id = textOf(values, "id") || undefined;
   try {
-    if (textOf(values, "ask") === "remove" && id) removeTemplate(desk.context, id);
+    if (textOf(values, "ask") === "remove" && id) removeTemplate(admin.context, id);
     else
-      keepTemplate(desk.context, {
+      keepTemplate(admin.context, {
         id,
         name: textOf(values, "name"),
         status: wordOf(values, "status", INCIDENT_STATUSES),

@@ -1,5 +1,5 @@
 import { type FormState, failedForm, textOf, wordOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { TOKENS } from "#admin/http/authorize.ts";
 import { TOKEN_ROLES } from "#domain/accounts/api-token.ts";
 import { createToken, revokeToken } from "#usecases/accounts/tokens.ts";
@@ -15,7 +15,7 @@ export const LIFETIMES = [
 export type TokensOutcome = { location: string } | { made: { name: string; text: string } } | { failed: FormState };
 
 /** Takes whichever form of “Tokens” was sent: its field `do` names it. */
-export function postToTokens({ context }: Desk, values: FormData): TokensOutcome {
+export function postToTokens({ context }: AdminContext, values: FormData): TokensOutcome {
   const isNew = textOf(values, "do") !== "revoke";
   try {
     if (!isNew) revokeToken(context, textOf(values, "id"));

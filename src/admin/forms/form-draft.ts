@@ -1,4 +1,4 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import type { Instant } from "#domain/time.ts";
@@ -17,7 +17,7 @@ export interface SavedForm {
 }
 
 /** Keeps what stands in a form, if the record takes it; tells whether it did. */
-export function keepForm({ context, account }: Desk, key: string, values: FormData): boolean {
+export function keepForm({ context, account }: AdminContext, key: string, values: FormData): boolean {
   if (!account || !KEY.test(key)) return false;
   return isDone(() => keepDraft(context, { accountId: account.id, key, fields: fieldsOf(values) }));
 }
@@ -56,16 +56,16 @@ export function draftKeyOf(key: string, values: FormData): string {
 }
 
 /** What somebody was writing in a form, over its blank fields; undefined when there is nothing. */
-export function savedForm({ context, account }: Desk, key: string, blank: FormData): SavedForm | undefined {
+export function savedForm({ context, account }: AdminContext, key: string, blank: FormData): SavedForm | undefined {
   const draft = account && readDraft(context, account.id, key);
   if (!draft) return undefined;
   return { values: filledWith(blank, draft.fields), savedAt: draft.savedAt };
 }
 
-export function forgetForm({ context, account }: Desk, key: string): void {
+export function forgetForm({ context, account }: AdminContext, key: string): void {
   if (account) isDone(() => forgetDraft(context, account.id, key));
 }
 
 /** The names of others who are writing in a form just now. */
-export const othersIn = ({ context, account }: Desk, key: string): string[] =>
+export const othersIn = ({ context, account }: AdminContext, key: string): string[] =>
   account ? othersWriting(context, account.id, key) : [];

@@ -1,4 +1,4 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { type FormState, failedForm } from "./form.ts";
 import { forgetForm } from "./form-draft.ts";
@@ -12,11 +12,11 @@ export type Commit = () => { id: string; publication: number };
 export const adminPathOf = ({ kind, id }: Pick<Entry, "kind" | "id">): string => `/admin/${kind}s/${id}/`;
 
 /** Commits what a form says. The browser is then sent to the page of it, which says since when it is live. */
-export function settle(desk: Desk, kind: Entry["kind"], key: string, values: FormData, commit: Commit): Outcome {
+export function settle(admin: AdminContext, kind: Entry["kind"], key: string, values: FormData, commit: Commit): Outcome {
   try {
     const { id, publication } = commit();
-    forgetForm(desk, key === "announce" ? key : `${id}.${key}`);
-    desk.queue.wake();
+    forgetForm(admin, key === "announce" ? key : `${id}.${key}`);
+    admin.queue.wake();
     return { location: `${adminPathOf({ kind, id })}?posted=${publication}&form=${key}` };
   } catch (error) {
     return { failed: failedForm(key, values, error) };

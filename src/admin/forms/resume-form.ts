@@ -1,4 +1,4 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Account } from "#db/accounts/accounts.ts";
 import { formFrom, textOf } from "./form.ts";
 import { keepForm } from "./form-draft.ts";
@@ -20,11 +20,11 @@ function draftKey(path: string, values: FormData): string | undefined {
 export const isResumable = (path: string): boolean => draftKey(path, new FormData()) !== undefined;
 
 /** Keeps a held form as the draft of whoever has just signed in. What cannot be read is no draft, and no reason to stay outside. */
-export function keepResumedForm(desk: Desk, account: Account, path: string, held: string): void {
+export function keepResumedForm(admin: AdminContext, account: Account, path: string, held: string): void {
   const values = readHeldFiles(held);
   const key = values && draftKey(path, values);
-  const actor = { ...desk.context.actor, name: account.name, role: account.role };
-  if (values && key) keepForm({ ...desk, account, context: { ...desk.context, actor } }, key, values);
+  const actor = { ...admin.context.actor, name: account.name, role: account.role };
+  if (values && key) keepForm({ ...admin, account, context: { ...admin.context, actor } }, key, values);
 }
 
 function readHeldFiles(held: string): FormData | undefined {

@@ -1,4 +1,4 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { checkTranslations, type Translations, translationsOf } from "#domain/translation.ts";
 import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
@@ -8,8 +8,8 @@ import { textOf } from "./form.ts";
 /** What a form may say in further languages. */
 export type Translatable = "title" | "message";
 
-/** The languages that the desk asks translations for: those of the site beside its first. */
-export const furtherLocales = ({ locales = [] }: Pick<Desk["context"], "locales">): readonly string[] => locales.slice(1);
+/** The languages that the admin asks translations for: those of the site beside its first. */
+export const furtherLocales = ({ locales = [] }: Pick<AdminContext["context"], "locales">): readonly string[] => locales.slice(1);
 
 /** What a language calls itself. */
 export const localeName = (locale: string): string => languageOf(locale)?.name ?? locale;

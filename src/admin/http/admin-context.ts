@@ -8,7 +8,7 @@ import type { SignedIn, Visit } from "#usecases/accounts/sessions.ts";
 import type { Context } from "#usecases/context.ts";
 
 /** What every admin page works with. */
-export interface Desk {
+export interface AdminContext {
   context: Context;
   config: Config;
   queue: PublishQueue;
@@ -30,5 +30,5 @@ export interface Desk {
 }
 
 /** Whether whoever is signed in may do something. */
-export const mayInAdmin = ({ account }: Pick<Desk, "account">, permission: Permission): boolean =>
+export const mayInAdmin = ({ account }: Pick<AdminContext, "account">, permission: Permission): boolean =>
   may(account?.role ?? null, permission);

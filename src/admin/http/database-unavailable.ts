@@ -6,7 +6,7 @@ import { SECURITY_HEADERS, style } from "./assets.ts";
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-/** What the desk shows while it cannot read or publish its record: why, that readers are not concerned, and what to do. */
+/** What the admin shows while it cannot read or publish its record: why, that readers are not concerned, and what to do. */
 const pageFor = (reason: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -34,7 +34,7 @@ export function reasonOf(error: unknown): string {
   return told.join(" ") || refusalOf("the data folder", error) || "The database or the site’s folder has a problem; see the log.";
 }
 
-/** Answers one request with the reason why the desk cannot work. */
+/** Answers one request with the reason why the admin cannot work. */
 export function answerUnavailable(response: ServerResponse, reason: string): void {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.writeHead(503, { "Content-Type": "text/html; charset=utf-8", "Retry-After": "10" }).end(pageFor(reason));

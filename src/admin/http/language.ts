@@ -42,7 +42,7 @@ const spokenFor = (range: string): Language | undefined =>
     ? undefined
     : LANGUAGES.find(({ locale }) => locale.toLowerCase().split("-")[0] === range.split("-")[0]));
 
-/** The page that a choice of language goes back to: one of the admin's own, else the desk. */
+/** The page that a choice of language goes back to: one of the admin's own, else the admin. */
 export function pageBehind(back: string | null): string {
   const base = "http://admin.invalid";
   if (!back || !URL.canParse(back, base)) return "/admin/";

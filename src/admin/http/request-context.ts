@@ -4,14 +4,14 @@ import type { Config } from "#config/load.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
 import { contains, readAddress } from "#domain/accounts/network.ts";
 import { authenticate } from "#usecases/accounts/sessions.ts";
-import type { Desk } from "./admin-context.ts";
+import type { AdminContext } from "./admin-context.ts";
 import type { Running } from "./health-snapshot.ts";
 import { readCookies } from "./session.ts";
 
 type Parts = Pick<Running, "afloat" | "queue" | "notifier">;
 
 /** What a request is answered with: who sent it, from where, and the parts of Afloat. */
-export function adminContextFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): Desk {
+export function adminContextFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): AdminContext {
   const secure = config.adminUrl.startsWith("https:");
   const { token, device } = readCookies(request.headers.cookie, secure);
   const origin = originOf(request);
@@ -29,7 +29,7 @@ export function adminContextFor({ afloat: { context, config }, queue, notifier }
 }
 
 /** Who asks: the other end of the connection, and whom a proxy in front of us says it asks for. The latter anyone can make up who gets past the proxy. */
-function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
+function originOf({ socket, headers }: IncomingMessage): AdminContext["origin"] {
   const last =
     String(headers["x-forwarded-for"] ?? "")
       .split(",")
@@ -42,7 +42,7 @@ function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
 export const addressOf = (config: Config, request: IncomingMessage): string => visitorOf(config, originOf(request));
 
 /** The address that attempts are counted by. A proxy is believed only where the settings name it. */
-function visitorOf({ admin }: Config, { address, forwardedFor }: Desk["origin"]): string {
+function visitorOf({ admin }: Config, { address, forwardedFor }: AdminContext["origin"]): string {
   const near = readAddress(address);
   const isProxy = near !== undefined && admin.proxies.some((network) => contains(network, near));
   return isProxy && forwardedFor !== undefined ? forwardedFor : address;

@@ -73,7 +73,7 @@ function serveReader(running: Running, request: IncomingMessage, response: Serve
     const language = languageFor(request);
     request.url = entry.page;
     const notFound = () => respond(response, 404, "Not found.\n");
-    attempt(response, () => handler(request, response, notFound, { desk: adminContextFor(running, request), language }));
+    attempt(response, () => handler(request, response, notFound, { admin: adminContextFor(running, request), language }));
   }
 }
 
@@ -88,20 +88,20 @@ async function answerPrograms(api: LoadApi, request: IncomingMessage, response: 
 
 function serve(running: Running, request: IncomingMessage, response: ServerResponse): void {
   const url = urlOf(request);
-  const desk = adminContextFor(running, request);
+  const admin = adminContextFor(running, request);
   const language = languageFor(request);
-  const elsewhere = url && (url.pathname === "/" ? "/admin/" : redirectFor(url, request.method ?? "GET", desk));
+  const elsewhere = url && (url.pathname === "/" ? "/admin/" : redirectFor(url, request.method ?? "GET", admin));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin is at /admin/.\n");
-  else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isResumable(url.pathname)) {
+  else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && admin.token && isResumable(url.pathname)) {
     // A session that ended while somebody wrote must not cost the words: the sign-in page holds them.
     request.url = `${elsewhere}&${HELD}=yes`;
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { admin, language });
   } else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
   else {
-    if (isForbidden(url, desk)) request.url = FORBIDDEN;
+    if (isForbidden(url, admin)) request.url = FORBIDDEN;
     // What readers are shown has its address outside the admin.
     if (url.pathname.startsWith("/admin/subscription")) request.url = NOWHERE;
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { admin, language });
   }
 }
 

@@ -6,17 +6,17 @@ import { findIncident } from "#queries/dashboard.ts";
 
 /** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
 export const POST: APIRoute = async ({ locals, request }) => {
-  const { desk, language } = locals;
+  const { admin, language } = locals;
   const values = await formOf(request);
   const key = textOf(values, "draft");
   values.delete("draft");
   const [id = ""] = key.split(".");
-  const incident = key === "new" ? undefined : findIncident(desk.context, id);
+  const incident = key === "new" ? undefined : findIncident(admin.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
-  keepForm(desk, draftKeyOf(key, values), values);
-  const { sentence, preview, ...composed } = await compose(desk, incident, values);
+  keepForm(admin, draftKeyOf(key, values), values);
+  const { sentence, preview, ...composed } = await compose(admin, incident, values);
   const faults = composed.faults.map((fault) => ({ field: fault.field, message: faultText(fault, language) }));
-  return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(desk, key), savedAt: desk.context.now() });
+  return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(admin, key), savedAt: admin.context.now() });
 };
 
 /** Without an answer of its own a reader would get the public page for what is not there, which the admin cannot make. */

@@ -7,5 +7,5 @@ import { languageOf } from "#i18n/index.ts";
 export const GET: APIRoute = ({ locals, url }) => {
   const language = languageOf(url.searchParams.get("to") ?? "");
   const back = pageBehind(url.searchParams.get("back"));
-  return language ? seeOther(back, languageCookie(language.locale, locals.desk.secure)) : seeOther(back);
+  return language ? seeOther(back, languageCookie(language.locale, locals.admin.secure)) : seeOther(back);
 };

@@ -1,6 +1,6 @@
-// Keeps a desk that stays open true: how long each promise has, and how long a rehearsal runs.
+// Keeps an admin page that stays open true: how long each promise has, and how long a rehearsal runs.
 (() => {
-  /** Keeps saying how long a promise has, on a desk that stays open. */
+  /** Keeps saying how long a promise has, on an admin page that stays open. */
   const countDown = (promise) => {
     const left = Number(promise.dataset.due) - Date.now();
     const minutes = Math.floor(Math.abs(left) / 60_000);
