@@ -84,26 +84,26 @@ async function startWork(
   pace: Pick<QueueOptions, "clockEveryMs">,
 ) {
   const { config, db } = afloat;
-  const tally = createPublishCounters(Date.now());
+  const counters = createPublishCounters(Date.now());
   const mirrors = await startMirrors(config, env);
   const notices = await startNotices(afloat, env);
   const queue = await startQueue({
     ...{ publisher, db, ...pace },
     onReceipt(receipt, ms) {
-      countPublication(tally, receipt, ms);
+      countPublication(counters, receipt, ms);
       announce(stdout, receipt, ms);
       notices?.wake();
     },
     onWritten: () => mirrors?.wake(),
     onError(error) {
-      tally.failures += 1;
+      counters.failures += 1;
       log({ event: "publish_failed", error: traceOf(error) });
     },
   });
   const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   return {
-    running: { afloat, queue, notifier: notices, backups, tally },
+    running: { afloat, queue, notifier: notices, backups, counters },
     async stop() {
       await Promise.all([backups.stop(), ballast.stop()]);
       await queue.stop();

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { languageFor, pageBehind } from "#admin/http/language.ts";
+import { languageFor, pageAfterLanguage } from "#admin/http/language.ts";
 import { LANGUAGES } from "#i18n/index.ts";
 import { root } from "#tests/support/afloat.ts";
 
@@ -64,7 +64,7 @@ test("the chosen language holds; without a choice the browser's, else English", 
 });
 
 test("a choice of language leads to the admin's own pages only", () => {
-  expect(pageBehind("/admin/people/?done=x")).toBe("/admin/people/?done=x");
+  expect(pageAfterLanguage("/admin/people/?done=x")).toBe("/admin/people/?done=x");
   for (const back of [
     null,
     "https://evil.example/admin/",
@@ -73,5 +73,5 @@ test("a choice of language leads to the admin's own pages only", () => {
     "/\\evil.example",
     "x",
   ])
-    expect(pageBehind(back), `${back}`).toBe("/admin/");
+    expect(pageAfterLanguage(back), `${back}`).toBe("/admin/");
 });

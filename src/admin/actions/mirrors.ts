@@ -2,6 +2,6 @@ import type { AdminContext } from "#admin/http/admin-context.ts";
 import { type MirrorState, mirrorStates } from "#mirrors/state.ts";
 import { lastLiveSeq } from "#queries/dashboard.ts";
 
-/** How the mirrors stand, against what is live here. */
+/** The mirrors' states, relative to the last live publication. */
 export const readMirrors = ({ config, context }: AdminContext): Promise<MirrorState[]> =>
   mirrorStates(config.mirrors, config.dataDir, lastLiveSeq(context));

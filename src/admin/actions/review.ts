@@ -1,5 +1,5 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
-import { fieldsOf, filledWith, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
+import { discardFormDraft, fieldsOf, filledWith, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import { type AdminContext, mayInAdmin } from "#admin/http/admin-context.ts";
 import type { Review } from "#db/desk/reviews.ts";
@@ -11,7 +11,7 @@ import { readCatalogue } from "#usecases/record/catalogue.ts";
 
 export const REVIEWS = "/admin/reviews/";
 
-/** Hands a form to another person. It must be fit to be published as it stands. */
+/** Sends a form for review. It must be valid for publication as it is. */
 export function sendForReview(
   admin: AdminContext,
   incident: Incident | undefined,
@@ -26,43 +26,46 @@ export function sendForReview(
     else previewOpening(context, readOpening(values, context, catalogue));
     const id = /^[0-9a-z]{12}$/.test(textOf(values, "id")) ? textOf(values, "id") : newId();
     askForReview(context, { id, key: incident ? `${incident.id}.update` : "new", fields: fieldsOf(values) });
-    forgetForm(admin, draft);
+    discardFormDraft(admin, draft);
     return { location: `/admin/?sent=${draft}` };
   } catch (error) {
     const failed = failedForm(key, values, error);
-    keepForm(admin, draft, values);
+    saveFormDraft(admin, draft, values);
     return { failed };
   }
 }
 
-/** The review that a form is about. */
+/** The review that a form belongs to. */
 export function reviewOf({ context }: AdminContext, values: FormData): Review | undefined {
   const id = textOf(values, "review");
   return id ? readReview(context, id) : undefined;
 }
 
-/** The form that was sent for review, where a page's address asks for one of this key (`?review=…`). */
+/** The form that was sent for review, where the page's URL names one of this key (`?review=…`). */
 export function formToReview({ context }: AdminContext, url: URL, key: string, blank: FormData): FormData | undefined {
   const review = readReview(context, url.searchParams.get("review") ?? "");
   if (review?.key !== key || review.kind !== "before") return undefined;
   return filledWith(blank, [...review.fields, ["review", review.id]]);
 }
 
-/** The ways out of a form that somebody has: publishing it, handing it to another person, or publishing it for another to look at later. */
-export function waysOut(admin: AdminContext, review: Review | undefined): { publish: boolean; review: boolean; later: boolean } {
+/** How the user may submit a form: publish it, send it for review, or publish it now for a later review. */
+export function allowedSubmissions(
+  admin: AdminContext,
+  review: Review | undefined,
+): { publish: boolean; review: boolean; later: boolean } {
   const mayPublish = mayInAdmin(admin, "publish");
   const isOthers = review !== undefined && review.author !== admin.account?.name;
   const publish = mayPublish && (review ? isOthers : !admin.config.admin.reviewRequired);
   return { publish, review: !mayPublish || !isOthers, later: mayPublish && !isOthers };
 }
 
-/** The page on which a form that waits for review is looked at, or on which the update stands that is published already. */
+/** The page with the form that awaits review, or with the update that is published already. */
 export function reviewPath({ id, key, kind }: Pick<Review, "id" | "key" | "kind">): string {
   const [incident] = key.split(".");
   return kind === "after" ? `/admin/incidents/${incident}/#${id}` : `/admin/incidents/${incident}/?review=${id}`;
 }
 
-/** Ends a review: its field `do` says how. */
+/** Completes or discards a review; the field `do` says which. */
 export function postReview({ context }: AdminContext, values: FormData): { location: string } | { failed: FormState } {
   const id = textOf(values, "id");
   try {

@@ -1,4 +1,4 @@
-import { type FormState, failedForm, formFrom, textOf, wordOf } from "#admin/forms/form.ts";
+import { type FormState, failedForm, formFrom, textOf, valueOf } from "#admin/forms/form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import type { Template } from "#domain/incidents/template.ts";
@@ -6,11 +6,11 @@ import { keepTemplate, removeTemplate } from "#usecases/incidents/templates.ts";
 
 export const TEMPLATES = "/admin/templates/";
 
-/** The fields of a template; blank for a new one. */
+/** The fields of a template, blank for a new one. */
 export const templateForm = (template?: Template): FormData =>
   formFrom(template ? { ...template } : { id: "", name: "", status: "investigating", title: "", message: "" });
 
-/** Keeps or removes the template that a form names. */
+/** Saves or removes the template that a form names. */
 export function postTemplate(admin: AdminContext, values: FormData): { location: string } | { failed: FormState } {
   const id = textOf(values, "id") || undefined;
   try {
@@ -19,7 +19,7 @@ export function postTemplate(admin: AdminContext, values: FormData): { location:
       keepTemplate(admin.context, {
         id,
         name: textOf(values, "name"),
-        status: wordOf(values, "status", INCIDENT_STATUSES),
+        status: valueOf(values, "status", INCIDENT_STATUSES),
         title: textOf(values, "title"),
         message: textOf(values, "message"),
       });

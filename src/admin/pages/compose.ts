@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
 import { compose } from "#admin/actions/compose.ts";
-import { faultText, formOf, textOf } from "#admin/forms/form.ts";
-import { draftKeyOf, keepForm, othersIn } from "#admin/forms/form-draft.ts";
+import { errorText, formOf, textOf } from "#admin/forms/form.ts";
+import { draftKeyOf, otherEditorsOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { findIncident } from "#queries/dashboard.ts";
 
 /** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
@@ -13,10 +13,16 @@ export const POST: APIRoute = async ({ locals, request }) => {
   const [id = ""] = key.split(".");
   const incident = key === "new" ? undefined : findIncident(admin.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
-  keepForm(admin, draftKeyOf(key, values), values);
+  saveFormDraft(admin, draftKeyOf(key, values), values);
   const { sentence, preview, ...composed } = await compose(admin, incident, values);
-  const faults = composed.faults.map((fault) => ({ field: fault.field, message: faultText(fault, language) }));
-  return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(admin, key), savedAt: admin.context.now() });
+  const faults = composed.errors.map((error) => ({ field: error.field, message: errorText(error, language) }));
+  return Response.json({
+    sentence,
+    preview: preview ?? null,
+    faults,
+    others: otherEditorsOf(admin, key),
+    savedAt: admin.context.now(),
+  });
 };
 
 /** Without an answer of its own a reader would get the public page for what is not there, which the admin cannot make. */

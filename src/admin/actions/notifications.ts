@@ -9,33 +9,36 @@ import { addConfirmed, removeSubscriber } from "#usecases/notifications/subscrib
 
 export const NOTICES = "/admin/notices/";
 
-/** Lets a notice be tried again, or gives it up, as a form says. */
-export function decideOnNotice({ context, notifier }: AdminContext, values: FormData): { location: string } | { failed: FormState } {
-  const [what, id] = [textOf(values, "do"), textOf(values, "id")];
+/** Retries or drops a notification; the field `do` says which. */
+export function decideOnNotice(
+  { context, notifier }: AdminContext,
+  values: FormData,
+): { location: string } | { failed: FormState } {
+  const [action, id] = [textOf(values, "do"), textOf(values, "id")];
   try {
-    if (what === "retry") retryNotice(context, id);
-    else if (what === "drop") dropNotice(context, id);
+    if (action === "retry") retryNotice(context, id);
+    else if (action === "drop") dropNotice(context, id);
     else throw new Refusal("do", "Nothing was chosen.", "Use one of the buttons.");
     notifier?.wake();
-    return { location: `${NOTICES}?done=${what}` };
+    return { location: `${NOTICES}?done=${action}` };
   } catch (error) {
     return { failed: failedForm("notice", values, error) };
   }
 }
 
-/** Adds or erases a subscriber, as a form says. */
+/** Adds or erases a subscriber; the field `do` says which. */
 export function changeSubscribers({ context }: AdminContext, values: FormData): { location: string } | { failed: FormState } {
-  const what = textOf(values, "do");
+  const action = textOf(values, "do");
   try {
-    if (what === "add") addConfirmed(context, { address: textOf(values, "address"), services: null, regions: null });
-    else if (what === "remove") removeSubscriber(context, textOf(values, "address"));
+    if (action === "add") addConfirmed(context, { address: textOf(values, "address"), services: null, regions: null });
+    else if (action === "remove") removeSubscriber(context, textOf(values, "address"));
     else throw new Refusal("do", "Nothing was chosen.", "Use one of the buttons.");
-    return { location: `${SUBSCRIBERS_PAGE}?done=${what}` };
+    return { location: `${SUBSCRIBERS_PAGE}?done=${action}` };
   } catch (error) {
-    return { failed: failedForm(what === "add" ? "add" : "remove", values, error) };
+    return { failed: failedForm(action === "add" ? "add" : "remove", values, error) };
   }
 }
 
-/** Whom a notice goes to, as staff may see it: of subscribers nothing but that it is one. */
+/** A notification's recipient as shown to staff, without a subscriber's address. */
 export const receiverOf = ({ channel, recipient }: Notice): string =>
   channel === SUBSCRIBERS ? (recipient === "" ? "all subscribers" : "a subscriber") : recipient || channel;
