@@ -1,4 +1,4 @@
-import { type FormState, failedForm, formFrom, textOf, valueOf } from "#admin/forms/form.ts";
+import { choiceOf, type FormState, failedForm, formFrom, textOf } from "#admin/forms/form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import type { Template } from "#domain/incidents/template.ts";
@@ -19,7 +19,7 @@ export function postTemplate(admin: AdminContext, values: FormData): { location:
       keepTemplate(admin.context, {
         id,
         name: textOf(values, "name"),
-        status: valueOf(values, "status", INCIDENT_STATUSES),
+        status: choiceOf(values, "status", INCIDENT_STATUSES),
         title: textOf(values, "title"),
         message: textOf(values, "message"),
       });

@@ -1,4 +1,4 @@
-import { type FormState, failedForm, textOf, valueOf } from "#admin/forms/form.ts";
+import { choiceOf, type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import { TOKENS } from "#admin/http/authorize.ts";
 import { TOKEN_ROLES } from "#domain/accounts/api-token.ts";
@@ -22,7 +22,7 @@ export function postToTokens({ context }: AdminContext, values: FormData): Token
     if (!isNew) return { location: `${TOKENS}?done=revoke` };
     const { token, text } = createToken(context, {
       name: textOf(values, "name"),
-      role: valueOf(values, "role", TOKEN_ROLES, "tokenRole"),
+      role: choiceOf(values, "role", TOKEN_ROLES, "tokenRole"),
       days: daysOf(values),
     });
     return { made: { name: token.name, text } };
@@ -32,7 +32,7 @@ export function postToTokens({ context }: AdminContext, values: FormData): Token
 }
 
 function daysOf(values: FormData): number | null {
-  const days = valueOf(
+  const days = choiceOf(
     values,
     "expires",
     LIFETIMES.map(([value]) => value),

@@ -1,4 +1,4 @@
-import { type FormState, failedForm, textOf, valueOf } from "#admin/forms/form.ts";
+import { choiceOf, type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import { USERS } from "#admin/http/authorize.ts";
 import { ROLES, type Role } from "#domain/accounts/role.ts";
@@ -32,4 +32,4 @@ function change({ context }: AdminContext, action: string, name: string, values:
   return changeAccount(context, name, { do: plain });
 }
 
-const roleOf = (values: FormData): Role => valueOf(values, "newRole", ROLES);
+const roleOf = (values: FormData): Role => choiceOf(values, "newRole", ROLES);

@@ -60,7 +60,7 @@ export function rowsOf(values: FormData, prefix: string): number[] {
 }
 
 /** A field's value, which must be one of those allowed. Refuses any other. */
-export function valueOf<T extends string>(values: FormData, name: string, allowed: readonly T[], field = name): T {
+export function choiceOf<T extends string>(values: FormData, name: string, allowed: readonly T[], field = name): T {
   const text = textOf(values, name);
   const value = allowed.find((candidate) => candidate === text);
   if (value) return value;

@@ -9,7 +9,7 @@ import { statusOf } from "#domain/updates/update.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import type { MaintenanceInput, ScheduleInput } from "#usecases/maintenance/maintenances.ts";
-import { formFrom, gather, textOf, textOrNull, valueOf } from "./form.ts";
+import { choiceOf, formFrom, gather, textOf, textOrNull } from "./form.ts";
 import { fillScope, readImpacts } from "./impact-form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
 import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
@@ -72,8 +72,8 @@ const planReaders = (values: FormData, context: Languages, catalogue: Catalogue)
   title: () => checkedText(values, "title", checkTitle),
   titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
   impacts: () => chosenScope(values, catalogue),
-  beginsBy: () => valueOf(values, "beginsBy", BY),
-  endsBy: () => valueOf(values, "endsBy", BY),
+  beginsBy: () => choiceOf(values, "beginsBy", BY),
+  endsBy: () => choiceOf(values, "endsBy", BY),
   remindBefore: () => readReminder(values),
 });
 
@@ -113,7 +113,7 @@ export const readUpdate = (values: FormData, context: Languages, catalogue: Cata
   ...idOf(values),
   ...gather({
     ...textReaders(values, context),
-    status: () => valueOf(values, "status", MAINTENANCE_STATUSES),
+    status: () => choiceOf(values, "status", MAINTENANCE_STATUSES),
     impacts: () => readImpacts(values, catalogue, LEVELS),
   }),
 });

@@ -11,7 +11,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Correction } from "#usecases/incidents/postmortems.ts";
 import { fillFigures, readFigures } from "./edit-forms.ts";
-import { gather, itemsOf, itemsText, rowsOf, textOf, textOrNull, valueOf } from "./form.ts";
+import { choiceOf, gather, itemsOf, itemsText, rowsOf, textOf, textOrNull } from "./form.ts";
 import { fillTimeline, readTimeline } from "./timeline-rows.ts";
 
 const BLANK_CAUSES = 2;
@@ -43,7 +43,7 @@ export function postmortemForm({ content, figures }: PostmortemDraft, zone: stri
 /** The postmortem and the figures of a form. Throws all its refusals together. */
 export function readPostmortem(values: FormData, zone: string, known: readonly Figure[], now: Instant): PostmortemDraft {
   const { stage, actions, timeline, figures } = gather({
-    stage: () => valueOf(values, "stage", STAGES),
+    stage: () => choiceOf(values, "stage", STAGES),
     actions: () => readActions(values),
     timeline: () => readTimeline(values, zone),
     figures: () => readFigures(values, known, now),
@@ -82,7 +82,7 @@ const readActions = (values: FormData): CorrectiveAction[] =>
       due: textOrNull(values, `action.${n}.due`),
     };
     if (!Object.values(action).some(Boolean)) return [];
-    return [{ ...action, state: valueOf(values, `action.${n}.state`, ACTION_STATES, "actions") }];
+    return [{ ...action, state: choiceOf(values, `action.${n}.state`, ACTION_STATES, "actions") }];
   });
 
 const blanks = (count: number): undefined[] => Array.from({ length: count }, () => undefined);

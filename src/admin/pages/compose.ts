@@ -4,7 +4,7 @@ import { errorText, formOf, textOf } from "#admin/forms/form.ts";
 import { draftKeyOf, otherEditorsOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { findIncident } from "#queries/dashboard.ts";
 
-/** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
+/** The preview and summary of a form in progress, for the browser script; also saves the form as a draft. */
 export const POST: APIRoute = async ({ locals, request }) => {
   const { admin, language } = locals;
   const values = await formOf(request);
@@ -25,5 +25,5 @@ export const POST: APIRoute = async ({ locals, request }) => {
   });
 };
 
-/** Without an answer of its own a reader would get the public page for what is not there, which the admin cannot make. */
+/** Without this, a GET would fall through to the public 404 page, which the admin cannot render. */
 export const GET: APIRoute = () => new Response("This URL only accepts forms.\n", { status: 405, headers: { Allow: "POST" } });
