@@ -1,7 +1,7 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { postmortemForm, readPostmortem, readPostmortemCorrection } from "#admin/forms/postmortem-form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
-import { tellerFrom } from "#components/page/times.ts";
+import { timeDescriberFrom } from "#components/page/times.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { PostmortemDraft } from "#domain/incidents/postmortem.ts";
 import { draftOf } from "#domain/incidents/postmortem-draft.ts";
@@ -30,7 +30,7 @@ export function initialPostmortemForm({ context }: AdminContext, incident: Incid
 }
 
 const recordDraft = (context: AdminContext["context"], incident: Incident): PostmortemDraft =>
-  draftOf(readCatalogue(context), incident, tellerFrom(incident.startedAt, context.zone));
+  draftOf(readCatalogue(context), incident, timeDescriberFrom(incident.startedAt, context.zone));
 
 /** The result of the editor's form: a page to go to, the form with its errors, or notes on an import. */
 export type PostmortemOutcome = { location: string } | { failed: FormState } | { notes: readonly string[] };
