@@ -173,7 +173,7 @@ test("of a post in several files the latest state holds; of a half-broken one th
     { incidents: [post(words, { status: "investigating" }), post([], { id: "incident0002" }), 7] },
     { components: ALL },
   ]);
-  expect(entries.map(({ place, title, refusals }) => [place, title, refusals.map(({ field }) => field)])).toEqual([
+  expect(entries.map(({ position, title, refusals }) => [position, title, refusals.map(({ field }) => field)])).toEqual([
     [{ file: "1.json", index: 0, id: "incident0001" }, "Calls fail", []],
     [{ file: "1.json", index: 1, id: "incident0002" }, "Calls fail", ["incident_updates"]],
     [{ file: "1.json", index: 2, id: null }, null, ["incident"]],
@@ -187,7 +187,7 @@ test("of a post in several files the latest state holds; of a half-broken one th
     NO_CATALOGUE,
     "Etc/UTC",
   );
-  expect(broken.entries).toMatchObject([{ place: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
+  expect(broken.entries).toMatchObject([{ position: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
   expect(broken.foreign?.mapped.at(-1)).toBe("Files that are no answers of Statuspage's API, left out: 1.");
   expect(() => readStatuspage([{ name: "c.json", text: "[]" }], NO_CATALOGUE, "Etc/UTC")).toThrow(
     "It is not a response of Statuspage's API.",

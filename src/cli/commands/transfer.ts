@@ -4,7 +4,7 @@ import { makeLive, withRecord } from "#cli/record.ts";
 import type { Refusal } from "#domain/errors.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { toIso } from "#domain/time.ts";
-import type { FileContents, Place } from "#import/contents.ts";
+import type { FileContents, Position } from "#import/contents.ts";
 import { writeEntryLine } from "#import/entry-file.ts";
 import { readGcpFile } from "#import/gcp.ts";
 import { readIncidentFile } from "#import/incident-lines.ts";
@@ -41,7 +41,7 @@ export const importFile: Command = (invocation) => {
     const report = putIntoRecord(context, contents);
     const { added, unchanged, refused, publication, foreign } = report;
     const liveAt = publication === undefined ? null : toIso(await makeLive(invocation, afloat, publication));
-    const faults = refused.map(({ place, title, refusals }) => ({ ...place, title, faults: refusals.map(faultOf) }));
+    const faults = refused.map(({ position, title, refusals }) => ({ ...position, title, faults: refusals.map(faultOf) }));
     const result = { added, unchanged, ...foreign, refused: faults, publication: publication ?? null, liveAt };
     print(invocation, result, wordsOf(report, liveAt));
     return refused.length > 0 ? 1 : 0;
@@ -55,7 +55,7 @@ const wordsOf = ({ added, unchanged, refused, foreign }: FileReport, liveAt: str
     `Added ${added.length}, already there ${unchanged.length}, refused ${refused.length}.`,
     ...(foreign ? foreignWords(foreign) : []),
     ...(liveAt ? [`Live since ${liveAt}.`] : []),
-    ...refused.flatMap(({ place, refusals }) => refusals.map(({ message }) => `${locationPhrase(place)}: ${message.trim()}`)),
+    ...refused.flatMap(({ position, refusals }) => refusals.map(({ message }) => `${positionText(position)}: ${message.trim()}`)),
   ].join("\n");
 
 const foreignWords = ({ updates, spans, services, regions, mapped }: ForeignReport): string[] => [
@@ -63,10 +63,10 @@ const foreignWords = ({ updates, spans, services, regions, mapped }: ForeignRepo
   ...mapped,
 ];
 
-function locationPhrase(place: Place): string {
-  if ("line" in place) return `line ${place.line}`;
-  if (!("index" in place)) return place.file;
-  return [place.file, `[${place.index}]`, place.id].filter((part) => part != null).join(" ");
+function positionText(position: Position): string {
+  if ("line" in position) return `line ${position.line}`;
+  if (!("index" in position)) return position.file;
+  return [position.file, `[${position.index}]`, position.id].filter((part) => part != null).join(" ");
 }
 
 /** `afloat export [ID]`: incidents and maintenances as an incident file, which is JSON Lines with or without --json. */
