@@ -1,21 +1,22 @@
 import { ZONE_PATTERN } from "./zones.ts";
 
-/** A calendar day as far as a text states it. `year` may have a digit too many. */
+/** A calendar day as far as a text states it. `year` may have an extra digit. */
 export interface WrittenDay {
   year: string | null;
   month: number;
   day: number;
 }
 
+/** A time of day as a text states it. */
 export interface WrittenClock {
   hour: number;
   minute: number;
   second: number;
-  /** Whether the hour is known to be one of 24; false for `3:05`, which may follow `3:00 PM`. */
+  /** Whether the hour is certain; false for `3:05`, which is in the afternoon where it follows `3:00 PM`. */
   is24: boolean;
 }
 
-/** A time, a day or a span as it stands at some place of a text. */
+/** A time, a day or a span as written in a text. */
 export interface WrittenTime {
   words: string;
   day: WrittenDay | null;
@@ -42,7 +43,7 @@ const ZONE = sticky(` ?\\(?(${ZONE_PATTERN})\\)?`);
 const BETWEEN_DAY_AND_CLOCK = sticky("(?:[T@]|,? ?(?:at )?)");
 const TO = sticky("\\s?(?:-|–|—|~|～|to|until|至|到)\\s?");
 
-/** Reads the time or day that begins at `from`; null when none does. */
+/** Reads the time or day that starts at `from`; null where none does. */
 export function readTime(text: string, from = 0): WrittenTime | null {
   let at = from + (match(WEEKDAY, text, from)?.[0].length ?? 0);
   const dated = readDay(text, at);
@@ -58,7 +59,7 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   at = span?.end ?? at + (isAbout ? 1 : 0);
   const zoneAfter = span && !zoned ? match(ZONE, text, at) : null;
   at += zoneAfter?.[0].length ?? 0;
-  const clock = span?.inTheAfternoon ? inTheSameHalf(clocked.clock, span.clock) : clocked.clock;
+  const clock = span?.isAfternoon ? withHalfOf(clocked.clock, span.clock) : clocked.clock;
   const zone = zoned?.[1] ?? zoneAfter?.[1] ?? null;
   return {
     words: text.slice(from, at),
@@ -70,7 +71,7 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   };
 }
 
-/** Every time and day that a text states, with its place. */
+/** Every time and day that a text states, with its index. */
 export function timesIn(text: string): { time: WrittenTime; index: number }[] {
   const found: { time: WrittenTime; index: number }[] = [];
   let done = 0;
@@ -132,10 +133,10 @@ function readUntil(text: string, at: number) {
   const start = dated ? dated.end + (match(BETWEEN_DAY_AND_CLOCK, text, dated.end)?.[0].length ?? 0) : at + to[0].length;
   const clocked = readClock(text, start);
   if (!clocked) return null;
-  const inTheAfternoon = /p\.?m\.?$/i.test(text.slice(start, clocked.end));
-  return { day: dated?.day ?? null, clock: clocked.clock, end: clocked.end, inTheAfternoon };
+  const isAfternoon = /p\.?m\.?$/i.test(text.slice(start, clocked.end));
+  return { day: dated?.day ?? null, clock: clocked.clock, end: clocked.end, isAfternoon };
 }
 
-/** The beginning of `3:00 - 5:30 PM`: in the afternoon too, unless it would then come after the end. */
-const inTheSameHalf = (clock: WrittenClock, end: WrittenClock): WrittenClock =>
+/** The start of `3:00 - 5:30 PM` is in the afternoon too, unless it would then follow the end. */
+const withHalfOf = (clock: WrittenClock, end: WrittenClock): WrittenClock =>
   clock.is24 || clock.hour >= 12 || clock.hour + 12 > end.hour ? clock : { ...clock, hour: clock.hour + 12, is24: true };
