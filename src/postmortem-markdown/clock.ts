@@ -74,16 +74,16 @@ export function clockFrom(
       if (!stated && !isStated) note(`The text has no date; a time without one was set to ${day}.`);
       isStated = true;
       const clock = time.clock && withSameHalf(time.clock, isAfternoon);
-      if (time.clock?.is24) isAfternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.words);
+      if (time.clock?.is24) isAfternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.source);
       const zone = zoneFor(time.zone ?? zoneName, stated ?? day);
       let at = inZone(localTime(stated ?? day, clock), zone);
       if (!stated && last !== null && last - at > MAX_STEP_BACK_MS) {
         day = addDays(day, 1);
         at = inZone(localTime(day, clock), zone);
-        note(`“${time.words}” follows a later time, so it was read as the next day, ${day}.`);
+        note(`“${time.source}” follows a later time, so it was read as the next day, ${day}.`);
       } else if (stated) day = stated;
       last = at;
-      if (!clock) note(`“${time.words}” has no time of day; it was set to the start of that day.`);
+      if (!clock) note(`“${time.source}” has no time of day; it was set to the start of that day.`);
       const until = time.until && endOf(time.until, day, at, zone, dayFor);
       const isExact = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
       return { at, until, isExact };

@@ -12,10 +12,10 @@ export interface ParsedTimeline {
 /** A timeline entry. Where its time is not exact, the time as written follows the text. */
 export const entryOf = (
   text: string,
-  { words }: WrittenTime,
+  { source }: WrittenTime,
   { at, isExact }: Pick<Resolved, "at" | "isExact">,
 ): TimelineEntry => ({
   at,
-  text: isExact ? text : `${text} (${words.trim()})`.trim(),
+  text: isExact ? text : `${text} (${source.trim()})`.trim(),
   source: null,
 });

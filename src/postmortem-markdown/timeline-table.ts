@@ -57,10 +57,10 @@ function rowEntry(row: string[], columns: Columns, clock: Clock, note: (sentence
   const time = readTime(written);
   const resolved = time && clock.resolve(time);
   if (time && resolved) {
-    const isOnlyTime = written.slice(time.words.length).trim() === "";
+    const isOnlyTime = written.slice(time.source.length).trim() === "";
     return isOnlyTime
       ? entryOf(description, time, resolved)
-      : entryOf(description, { ...time, words: written }, { ...resolved, isExact: false });
+      : entryOf(description, { ...time, source: written }, { ...resolved, isExact: false });
   }
   if (!written && !description) return null;
   note(`“${(written || description).slice(0, 60)}” has no readable time; it got the time of the previous entry.`);

@@ -17,7 +17,7 @@ export function timelineOf(
   note: (sentence: string) => void,
 ): ParsedTimeline & { usesHeading: boolean } {
   const day = section.heading === null ? null : readTime(bare(section.heading));
-  const isDay = day !== null && day.clock === null && day.words === bare(section.heading as string);
+  const isDay = day !== null && day.clock === null && day.source === bare(section.heading as string);
   clock.set(isDay ? day.day : null, zoneNameIn(section.heading ?? "") ?? null);
   const headingEntry = section.heading !== null && !section.named && day?.clock ? timedLine(section.heading, clock) : null;
   const timeline: ParsedTimeline = { entries: headingEntry ? [headingEntry] : [], rest: [] };
@@ -46,7 +46,7 @@ function listEntries({ source }: Block, list: List, clock: Clock, note: (sentenc
   for (const item of list.children) {
     const [first, second, more] = item.children;
     const day = first?.type === "paragraph" && second?.type === "list" && !more ? readTime(bare(innerOf(source, first))) : null;
-    if (day && second?.type === "list" && first && !day.clock && day.words === bare(innerOf(source, first))) {
+    if (day && second?.type === "list" && first && !day.clock && day.source === bare(innerOf(source, first))) {
       clock.set(day.day, null);
       const inner = listEntries({ source, node: second, isContinued: false }, second, clock, note);
       timeline.entries.push(...inner.entries);
@@ -99,7 +99,7 @@ function timedLine(line: string, clock: Clock): TimelineEntry | null {
   if (!time?.clock) return null;
   const resolved = clock.resolve(time);
   if (!resolved) return null;
-  const after = line.slice(opening.length + time.words.length);
+  const after = line.slice(opening.length + time.source.length);
   const closing = opening === "" ? "" : (/^[:：\s]*[*_`\])]+/.exec(after.slice(0, 10))?.[0] ?? "");
   const text = (closing || opening === "" ? after.slice(closing.length) : `${opening}${after.trimStart()}`).replace(
     /^\s*(?:[:：|,，]|[-–—]+(?=\s|\p{L}))?\s*/u,

@@ -18,7 +18,8 @@ export interface WrittenClock {
 
 /** A time, a day or a span as written in a text. */
 export interface WrittenTime {
-  words: string;
+  /** The text as written. */
+  source: string;
   day: WrittenDay | null;
   clock: WrittenClock | null;
   zone: string | null;
@@ -51,7 +52,7 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   const clocked = readClock(text, dated ? at + (match(BETWEEN_DAY_AND_CLOCK, text, at)?.[0].length ?? 0) : at);
   if (!dated && !clocked) return null;
   if (!clocked)
-    return { words: text.slice(from, at), day: dated?.day ?? null, clock: null, zone: null, until: null, isAbout: false };
+    return { source: text.slice(from, at), day: dated?.day ?? null, clock: null, zone: null, until: null, isAbout: false };
   const zoned = match(ZONE, text, clocked.end);
   at = clocked.end + (zoned?.[0].length ?? 0);
   const span = readUntil(text, at);
@@ -62,7 +63,7 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   const clock = span?.isAfternoon ? withHalfOf(clocked.clock, span.clock) : clocked.clock;
   const zone = zoned?.[1] ?? zoneAfter?.[1] ?? null;
   return {
-    words: text.slice(from, at),
+    source: text.slice(from, at),
     day: dated?.day ?? null,
     clock,
     zone,
@@ -80,7 +81,7 @@ export function timesIn(text: string): { time: WrittenTime; index: number }[] {
     const time = readTime(text, index);
     if (!time) continue;
     found.push({ time, index });
-    done = index + time.words.length;
+    done = index + time.source.length;
   }
   return found;
 }
@@ -111,7 +112,7 @@ function readClock(text: string, at: number): { clock: WrittenClock; end: number
   const full = match(CLOCK, text, at);
   const found = full ?? match(HOUR_ONLY, text, at);
   if (!found) return null;
-  const [words, half, hours, minutes, seconds, letter] = full ?? [found[0], undefined, found[1], "0", "0", found[4]];
+  const [clockText, half, hours, minutes, seconds, letter] = full ?? [found[0], undefined, found[1], "0", "0", found[4]];
   const isAfternoon = half === "下午" || half === "晚上" || letter?.toLowerCase() === "p";
   const isMorning = half === "上午" || half === "凌晨" || letter?.toLowerCase() === "a";
   let hour = Number(hours);
@@ -123,7 +124,7 @@ function readClock(text: string, at: number): { clock: WrittenClock; end: number
     second: Number(seconds ?? 0),
     is24: isAfternoon || isMorning || hour > 12 || hours?.[0] === "0",
   };
-  return hour <= 24 && clock.minute < 60 && clock.second < 60 ? { clock, end: at + words.length } : null;
+  return hour <= 24 && clock.minute < 60 && clock.second < 60 ? { clock, end: at + clockText.length } : null;
 }
 
 function readUntil(text: string, at: number) {
