@@ -5,10 +5,10 @@ import { defineConfig } from "astro/config";
 import { rolldown } from "rolldown";
 import { sourceHash } from "./bin/source-hash.mjs";
 
-// The same pages are built in two ways: into the server that publishes them one by one, or all at once as plain static files.
+// The same pages are built in two ways: into the server, which publishes them one by one, or all at once as static files.
 const asStatic = process.env.AFLOAT_BUILD === "static";
 
-/** Replaces the adapter's entry by ours, which is the command line and, through it, the admin server. */
+/** Replaces the adapter's entry point by Afloat's command line, which starts the admin server. */
 function withOwnEntry(adapter, entrypoint) {
   const done = adapter.hooks["astro:config:done"];
   adapter.hooks["astro:config:done"] = (options) =>
@@ -17,8 +17,8 @@ function withOwnEntry(adapter, entrypoint) {
 }
 
 /**
- * Each language has a route of its own for every page in it, even one that the site does not use. One route for all would also match what
- * Astro looks for when a page fails, and hide the failure.
+ * Adds a route for each language, even one that the site does not use. A single route for all would also match Astro's error pages, and
+ * hide failures.
  */
 const languages = {
   name: "afloat-languages",
@@ -32,12 +32,12 @@ const languages = {
   },
 };
 
-/** The admin exists only in the server: its routes are the files of src/admin/pages, outside src/pages, where everything is public and static. */
+/** Adds the files of src/admin/pages as routes, in the server only. Everything in src/pages is public and static. */
 const admin = {
   name: "afloat-admin",
   hooks: {
     "astro:config:setup": ({ command, injectRoute, updateConfig }) => {
-      // Only what is built logs in lines of JSON; `npm run dev` speaks to people.
+      // Only the built server logs JSON lines; `npm run dev` logs for people.
       if (command === "build")
         updateConfig({ logger: { entrypoint: new URL("./src/runtime/astro-logger.ts", import.meta.url) } });
       const pages = new URL("./src/admin/pages/", import.meta.url);
@@ -49,7 +49,7 @@ const admin = {
   },
 };
 
-/** `import text from "./script.ts?minified"`: a script as it goes into a page, with all that it imports. */
+/** `import text from "./script.ts?minified"`: the text of a browser script with its imports, compiled and minified. */
 const minified = {
   name: "afloat-minified",
   enforce: "pre",
@@ -68,7 +68,7 @@ export default defineConfig({
   trailingSlash: "always",
   build: { inlineStylesheets: "always" },
   session: false,
-  // Our own check covers every unsafe method and content type; Astro's lets JSON through.
+  // src/admin/http/origin.ts checks every unsafe method and content type; Astro's check would accept JSON.
   security: { checkOrigin: false },
   devToolbar: { enabled: false },
   integrations: asStatic ? [languages] : [languages, admin],
@@ -76,7 +76,7 @@ export default defineConfig({
   vite: {
     plugins: [minified],
     define: { __AFLOAT_BUILD__: JSON.stringify(sourceHash(fileURLToPath(new URL(".", import.meta.url)))) },
-    // Bundled, the admin needs a third of the memory; only the native module stays outside.
+    // Bundled, the admin needs a third of the memory. Only the native module stays external.
     ssr: asStatic ? { external: ["better-sqlite3"] } : { noExternal: true, external: ["better-sqlite3", "sharp"] },
   },
 });

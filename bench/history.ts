@@ -1,4 +1,4 @@
-// What a history costs: a static build of it, a word, a full publication, a start, by the number of incidents on record.
+// Costs by the number of incidents on record: a static build, an update, a full publication, a start.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -10,23 +10,26 @@ import { type Row, round } from "./row.ts";
 
 const root = join(import.meta.dirname, "..");
 const PORTS = { site: 4721, admin: 4722 };
+const POLL_INTERVAL_MS = 20;
+/** After this time a server that was just started is idle. */
+const IDLE_TIME_MS = 3_000;
 
 interface Quantiles {
   p50: number;
   p95: number;
 }
 
-/** A plain static build of the same pages from the same record, by nothing but Astro; milliseconds. */
+/** A static build of the same pages from the same record by Astro alone, in milliseconds. */
 function staticBuild(dataDir: string): number {
-  const began = performance.now();
+  const startedAt = performance.now();
   execFileSync(process.execPath, [join(root, "bin", "build-static.mjs")], {
     env: { ...process.env, AFLOAT_DATA: dataDir, AFLOAT_DEMO: "0" },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  return performance.now() - began;
+  return performance.now() - startedAt;
 }
 
-/** Milliseconds from starting `afloat serve` to both answering, and the idle memory of each process in megabytes. */
+/** Milliseconds from starting `afloat serve` until both servers respond, and the idle memory of each in megabytes. */
 async function start(dataDir: string): Promise<{ ms: number; admin: number; site: number }> {
   const env = {
     ...process.env,
@@ -35,13 +38,13 @@ async function start(dataDir: string): Promise<{ ms: number; admin: number; site
     AFLOAT_SITE_PORT: `${PORTS.site}`,
     AFLOAT_ADMIN_PORT: `${PORTS.admin}`,
   };
-  const began = performance.now();
+  const startedAt = performance.now();
   const server = spawn(process.execPath, [join(root, "bin", "afloat.mjs"), "serve"], { env, stdio: "ignore" });
   for (const port of [PORTS.admin, PORTS.site]) {
-    while (!(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok) await sleep(20);
+    while (!(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok) await sleep(POLL_INTERVAL_MS);
   }
-  const ms = performance.now() - began;
-  await sleep(3_000);
+  const ms = performance.now() - startedAt;
+  await sleep(IDLE_TIME_MS);
   const memory = { admin: residentOf(server, "--admin-only"), site: residentOf(server, "--site-only") };
   server.kill("SIGTERM");
   await once(server, "exit");
@@ -60,7 +63,7 @@ const sizes = (html: Buffer) => ({
   brotli: brotliCompressSync(html).length,
 });
 
-/** Measures on records of several sizes, each in the data folder that `dataOf` names. */
+/** Measures records of several sizes, each in the data folder that `dataOf` gives. */
 export async function measureHistory(counts: readonly number[], dataOf: (size: number) => string) {
   const largestSize = counts.at(-1) as number;
   const build = staticBuild(dataOf(largestSize));

@@ -1,4 +1,4 @@
-// What mirrors cost a word, and how soon they have it: `node bench/mirrors.ts DATA`. Prints one JSON line.
+// The cost of mirrors for an update, and the time until they have it: `node bench/mirrors.ts DATA`. Prints one JSON line.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ await publisher.catchUp();
 const id = afloat.db.$client.prepare("SELECT id FROM incidents WHERE settled_at IS NULL").pluck().get() as string;
 
 const ROUNDS = 30;
-const PATIENCE = 10_000;
+const SYNC_TIMEOUT_MS = 60_000;
 const DEAD: MirrorConfig = {
   name: "dead",
   kind: "s3",
@@ -24,22 +24,23 @@ const DEAD: MirrorConfig = {
 } as never;
 
 interface Result {
-  /** Milliseconds from the word to the receipt, which is what a form waits for. */
+  /** Median milliseconds from posting an update until it is live, for which a form waits. */
   live: number;
-  /** Milliseconds from the receipt until the slowest folder has the front page and the heartbeat of it; the middle and the worst. */
+  /** Median milliseconds from then until the slowest mirror has the new front page and heartbeat. */
   mirrored: number;
+  /** The slowest of these. */
   worst: number;
 }
 
-const middle = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 
-async function measure(folders: number, withDead: boolean): Promise<Result> {
+async function measure(folders: number, hasDeadMirror: boolean): Promise<Result> {
   const work = mkdtempSync(join(tmpdir(), "afloat-mirrors-"));
   const paths = Array.from({ length: folders }, (_, number) => join(work, `${number}`));
   const configs = paths.map((path, number) => ({ name: `m${number}`, kind: "folder", path }) as MirrorConfig);
   const mirrors = parts.startMirrors({
     ...{
-      configs: [...configs, ...(withDead ? [DEAD] : [])],
+      configs: [...configs, ...(hasDeadMirror ? [DEAD] : [])],
       dataDir,
       env: { AFLOAT_MIRROR_DEAD_KEY: "k", AFLOAT_MIRROR_DEAD_SECRET: "s" },
     },
@@ -48,40 +49,40 @@ async function measure(folders: number, withDead: boolean): Promise<Result> {
   const [live, mirrored]: [number[], number[]] = [[], []];
   try {
     for (let round = -1; round < ROUNDS; round++) {
-      const began = performance.now();
+      const startedAt = performance.now();
       parts.postUpdate(afloat.context, id, {
         status: "investigating",
         message: `Round ${round}, ${folders} mirrors.`,
         impacts: [],
       });
       await publisher.publishDue();
-      const done = performance.now();
+      const liveAt = performance.now();
       mirrors.wake();
-      await Promise.all(paths.map(haveIt));
-      // The first fills the folders.
-      if (round >= 0) live.push(done - began);
-      if (round >= 0) mirrored.push(performance.now() - done);
+      await Promise.all(paths.map(waitUntilSynced));
+      // The first round fills the mirrors, and is not counted.
+      if (round >= 0) live.push(liveAt - startedAt);
+      if (round >= 0) mirrored.push(performance.now() - liveAt);
     }
   } finally {
     await mirrors.stop();
     rmSync(work, { recursive: true, force: true });
     rmSync(join(dataDir, "mirrors"), { recursive: true, force: true });
   }
-  return { live: middle(live), mirrored: middle(mirrored), worst: Math.max(0, ...mirrored) };
+  return { live: median(live), mirrored: median(mirrored), worst: Math.max(0, ...mirrored) };
 }
 
-async function haveIt(mirror: string): Promise<void> {
+async function waitUntilSynced(mirror: string): Promise<void> {
   const names = ["index.html", "index.html.br", "heartbeat.json"];
-  const patience = Date.now() + PATIENCE * 6;
-  const has = (name: string) => {
+  const deadline = Date.now() + SYNC_TIMEOUT_MS;
+  const isSynced = (name: string) => {
     try {
       return readFileSync(join(mirror, name)).equals(readFileSync(join(dataDir, "site", name)));
     } catch {
       return false;
     }
   };
-  while (!names.every(has)) {
-    if (Date.now() > patience) throw new Error(`${mirror} does not get the word.`);
+  while (!names.every(isSynced)) {
+    if (Date.now() > deadline) throw new Error(`${mirror} does not get the word.`);
     await sleep(2);
   }
 }

@@ -1,20 +1,20 @@
-// What a reader on a bad line waits for: first paint of the front page on its worst day, beside a bare page written by hand.
+// First paint of the front page with open incidents on a slow connection, compared with a minimal hand-written page.
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, chromium } from "playwright-core";
 import { createSiteServer } from "#site/server.ts";
 
-/** Chromium's own “Slow 3G”: 400 kbit/s either way, and two seconds until an answer begins. */
+/** Chromium's “Slow 3G”: 400 kbit/s in both directions, with a latency of two seconds. */
 const SLOW_3G = { offline: false, latency: 2_000, downloadThroughput: 50_000, uploadThroughput: 50_000 };
-const SLOWER_CPU = 4;
+const CPU_SLOWDOWN = 4;
 const ROUNDS = 7;
 
-/** 10 kB of headings and paragraphs without a style or a script, as anybody would write them. */
+/** The minimal page: 10 kB of headings and paragraphs without style or script. */
 const SENTENCE = "Console and Cloud API are down in all regions since 15:23; what already runs keeps running. ";
 const BARE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Status</title><h1>Status</h1>${`<p>${SENTENCE.repeat(4)}</p>`.repeat(27)}`;
 
-/** Milliseconds to the first paint that has content, the median of some visits to each, by turns. */
+/** Median milliseconds to the first contentful paint of both pages, which are visited in turn. */
 export async function measurePaint(dataDir: string): Promise<{ own: number; bare: number; ratio: number; bareBytes: number }> {
   const bare = createServer((_, response) => response.setHeader("Content-Type", "text/html; charset=utf-8").end(BARE));
   const own = createSiteServer(dataDir);
@@ -44,7 +44,7 @@ async function firstPaint(browser: Browser, url: string): Promise<number> {
     const session = await context.newCDPSession(page);
     await session.send("Network.enable");
     await session.send("Network.emulateNetworkConditions", SLOW_3G);
-    await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER_CPU });
+    await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
     const answer = await page.goto(url, { waitUntil: "commit" });
     if (!answer?.ok()) throw new Error(`${url} answers ${answer?.status()}: there is no page to measure.`);
     const painted = await page.waitForFunction(

@@ -1,4 +1,4 @@
-/** A line of the table: what was measured, what came out, and what we aim at. */
-export type Row = [what: string, value: string, aim: string];
+/** A row of the results: what was measured, its value, and the target. */
+export type Row = [name: string, value: string, target: string];
 
 export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));

@@ -1,5 +1,5 @@
-// The benchmark: ratios within one run, since the machine is what it is.
-// `node bench/run.ts [quick] [history] [serving] [mirrors] [paint]`: quick leaves out the largest history; without a part named, all are run.
+// The benchmark. Its targets are mostly ratios within one run, so that they do not depend on the machine.
+// `node bench/run.ts [quick] [history] [serving] [mirrors] [paint]`: quick leaves out the largest history; without a part, all run.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,22 +10,23 @@ import { type Row, round } from "./row.ts";
 import { type Load, measureServing } from "./serving.ts";
 
 const PARTS = ["history", "serving", "mirrors", "paint"] as const;
-const words = process.argv.slice(2);
-const wanted = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
-const SIZES = words.includes("quick") ? [100, 1_000] : [100, 1_000, 10_000];
+const args = process.argv.slice(2);
+const namedParts = PARTS.filter((part) => args.includes(part));
+const parts = namedParts.length > 0 ? namedParts : PARTS;
+const SIZES = args.includes("quick") ? [100, 1_000] : [100, 1_000, 10_000];
 const work = mkdtempSync(join(tmpdir(), "afloat-bench-"));
 const dataOf = (size: number) => join(work, String(size));
 const file = join(import.meta.dirname, "results.json");
 const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 
-function tell(rows: readonly Row[]): void {
-  for (const [what, value, aim] of rows) process.stdout.write(`${what.padEnd(40)}${value.padEnd(46)}${aim}\n`);
+function printRows(rows: readonly Row[]): void {
+  for (const [name, value, target] of rows) process.stdout.write(`${name.padEnd(40)}${value.padEnd(46)}${target}\n`);
 }
 
 async function history(): Promise<void> {
   for (const size of SIZES) measure("seed", dataOf(size), size);
   const { rows, results: found } = await measureHistory(SIZES, dataOf);
-  tell(rows);
+  printRows(rows);
   Object.assign(results, found);
 }
 
@@ -34,14 +35,14 @@ async function serving(): Promise<void> {
   measure("seed", dataDir, 100);
   measure("full", dataDir);
   const found = await measureServing(dataDir, () => measureInSubprocess("measure.ts", "update", dataDir, "0"));
-  const said = ({ perSecond, p99, errors }: Load) => `${perSecond}/s, p99 ${round(p99)} ms, ${errors} errors`;
-  tell([
-    ["front page by the built-in server", said(found.own), "0 errors"],
-    ["the same by nginx", said(found.nginx), ""],
+  const loadText = ({ perSecond, p99, errors }: Load) => `${perSecond}/s, p99 ${round(p99)} ms, ${errors} errors`;
+  printRows([
+    ["front page by the built-in server", loadText(found.own), "0 errors"],
+    ["the same by nginx", loadText(found.nginx), ""],
     ["built-in / nginx", `${round(found.ratio, 2)}`, "≥ 0.4"],
-    ["by nginx over TLS (ECDSA), kept alive", said(found.tls), "0 errors"],
-    ["built-in, while words come in", said(found.ownWhilePublishing), "0 errors"],
-    ["nginx, while words come in", said(found.nginxWhilePublishing), "0 errors"],
+    ["by nginx over TLS (ECDSA), kept alive", loadText(found.tls), "0 errors"],
+    ["built-in, while words come in", loadText(found.ownWhilePublishing), "0 errors"],
+    ["nginx, while words come in", loadText(found.nginxWhilePublishing), "0 errors"],
     [
       "beside 300 slow connections, slowest",
       `built-in ${round(found.slow.own)} ms, nginx ${round(found.slow.nginx)} ms`,
@@ -52,7 +53,7 @@ async function serving(): Promise<void> {
   results.serving = found;
 }
 
-interface Mirrored {
+interface MirrorTimes {
   live: number;
   mirrored: number;
   worst: number;
@@ -62,11 +63,15 @@ async function mirrors(): Promise<void> {
   const dataDir = join(work, "mirrors");
   measure("seed", dataDir, 100);
   measure("full", dataDir);
-  const found = await measureInSubprocess<Record<string, Mirrored>>("mirrors.ts", dataDir);
+  const found = await measureInSubprocess<Record<string, MirrorTimes>>("mirrors.ts", dataDir);
   const names = { none: "no mirror", one: "1 mirror", three: "3 mirrors", threeAndDead: "3 mirrors and a dead one" };
-  const said = ({ live, mirrored, worst }: Mirrored) =>
+  const timesText = ({ live, mirrored, worst }: MirrorTimes) =>
     `live ${round(live)} ms; there ${round(mirrored)} ms, at worst ${round(worst)} ms`;
-  tell(Object.entries(names).map(([key, name]): Row => [`a word with ${name}`, said(found[key] as Mirrored), "there ≤ 1000 ms"]));
+  printRows(
+    Object.entries(names).map(
+      ([key, name]): Row => [`a word with ${name}`, timesText(found[key] as MirrorTimes), "there ≤ 1000 ms"],
+    ),
+  );
   results.mirrors = found;
 }
 
@@ -75,7 +80,7 @@ async function paint(): Promise<void> {
   measure("seed", dataDir, 100);
   measure("full", dataDir);
   const found = await measurePaint(dataDir);
-  tell([
+  printRows([
     ["first paint on slow 3G, a quarter of the CPU", `${round(found.own)} ms`, ""],
     [`a bare page of ${found.bareBytes} bytes`, `${round(found.bare)} ms`, ""],
     ["front page / bare page", `${round(found.ratio, 2)}`, "≤ 1.1"],
@@ -84,7 +89,7 @@ async function paint(): Promise<void> {
 }
 
 try {
-  for (const part of wanted) await { history, serving, mirrors, paint }[part]();
+  for (const part of parts) await { history, serving, mirrors, paint }[part]();
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isFitNode } from "./node-version.mjs";
+import { isSupportedNode } from "./node-version.mjs";
 
-// Plain JavaScript of any age: it must be able to say what to do on a Node too old for everything else.
+// This file uses old JavaScript only, so that it can print what to do on a Node that is too old for the rest.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-// The two servers are spared this: the launcher that starts them has done it, and they are to stay small.
+// The launcher has already prepared for the two servers, which skip this to save memory.
 if (!process.env.AFLOAT_PREPARED) (await import("./prepare.mjs")).prepare(root);
 
-if (isFitNode(process.versions.node)) {
+if (isSupportedNode(process.versions.node)) {
   const { main } = await import(join(root, "dist", "server", "entry.mjs"));
   process.exitCode = await main(process.argv.slice(2), root);
 } else {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 import { installTools } from "./tools.mjs";
 
-// A loader, a browser, and the web server to measure ourselves by.
+// A load generator, a browser, and a web server for comparison.
 const TOOLS = {
   chromium: "/usr/bin/chromium",
   "libnginx-mod-http-brotli-static": "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",

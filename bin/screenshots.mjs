@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 
-// The pictures of the README, of the real pages: the demo world, and 8 April as it stood at 16:06.
+// Takes the screenshots of the README: the demo site, and 8 April as of 16:06.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 prepare(root);
 const dataDir = mkdtempSync(join(tmpdir(), "afloat-shots-"));
@@ -37,7 +37,7 @@ for (const { file, path, follow, width, height, colorScheme } of shots) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   await page.goto(`http://127.0.0.1:4731${path}`);
   if (follow) await page.locator("a", { hasText: follow }).first().click();
-  // Until the page is confirmed its first line says on what its word depends, with a link.
+  // The first line has a link until the page is confirmed.
   await page.locator("#as-of a").waitFor({ state: "detached" });
   await page.screenshot({ path: join(root, "docs", "screenshots", `${file}.png`) });
   await page.close();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const SOURCES = ["src", "db", "public", "astro.config.mjs", "package-lock.json"];
 
-/** One hash over everything that the build is made from; another hash means the build is out of date. */
+/** A hash of all sources of the build. A different hash means that the build is out of date. */
 export function sourceHash(root) {
   const hash = createHash("sha256");
   for (const file of SOURCES.flatMap((name) => filesBelow(join(root, name))).sort()) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { prepare, projectNode } from "./prepare.mjs";
 import { installTools } from "./tools.mjs";
 
-// Tests use the real things: a browser, a web server, a clock that can be set, a checker of signatures, a calendar, feed readers, a sender of alerts, a machine to send files to. On Debian they are installed when missing.
+// Tests use real tools: a browser, web servers, faketime, minisign, a calendar, feed readers, Alertmanager and sshd. On Debian, missing ones are installed.
 const TOOLS = {
   caddy: "/usr/bin/caddy",
   chromium: "/usr/bin/chromium",
@@ -24,7 +24,7 @@ const TOOLS = {
   rsync: "/usr/bin/rrsync",
   strace: "/usr/bin/strace",
 };
-// The long run has a strict S3 server too: OpenStack Swift.
+// The long run also uses a strict S3 server, OpenStack Swift.
 const LONG_TOOLS = {
   memcached: "/usr/bin/memcached",
   "swift-account": "/usr/bin/swift-account-server",
@@ -40,9 +40,9 @@ installTools(root, isLong ? { ...TOOLS, ...LONG_TOOLS } : TOOLS, "The tests");
 prepare(root);
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const args = process.argv.slice(2);
-// The long run: every test in its long form, before a release and every night.
+// The long run has every test in its long form. It runs before a release and every night.
 const env = isLong ? { ...process.env, AFLOAT_LONG: "1" } : process.env;
-const { status } = spawnSync(projectNode(root), [vitest, "run", ...args.filter((word) => word !== "--long")], {
+const { status } = spawnSync(projectNode(root), [vitest, "run", ...args.filter((arg) => arg !== "--long")], {
   ...{ cwd: root, stdio: "inherit", env },
 });
 process.exit(status ?? 1);

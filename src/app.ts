@@ -23,10 +23,11 @@ export interface Afloat {
   config: Config;
   db: Db;
   context: Context;
-  /** What this machine takes for the time; the record's own never goes back. */
+  /** The machine's clock; the record's time (`context.now`) never goes back. */
   clock: () => Instant;
 }
 
+/** Opens the database of a configuration, migrating it where needed. */
 export function openAfloat(config: Config): Afloat {
   const db = openDb(join(config.dataDir, "afloat.db"), { onMigration: (migration) => log({ event: "migration", ...migration }) });
   const { name: siteName, zone, locales } = config.site;
@@ -36,7 +37,7 @@ export function openAfloat(config: Config): Afloat {
     zone,
     now: steadyClock(db),
     postmortems: config.postmortems,
-    actor: atTheShell(),
+    actor: shellActor(),
     siteName,
     locales,
     reviewRequired,
@@ -46,13 +47,13 @@ export function openAfloat(config: Config): Afloat {
   return { config, db, context, clock: Date.now };
 }
 
-/** Whoever runs a command here could write the database itself. */
-const atTheShell = (): Actor => ({ name: userInfo().username, role: "administrator", via: "cli", address: "" });
+/** A shell user is an administrator, since they can write the database file. */
+const shellActor = (): Actor => ({ name: userInfo().username, role: "administrator", via: "cli", address: "" });
 
-/** The time that words are said at never goes back: when the clock is set back it stands still until the clock is there again. */
+/** A clock that never goes back: after the machine's clock was set back, it stands still until that has caught up. */
 const steadyClock = (db: Db) => (): Instant => Math.max(Date.now(), lastChangeAt(db) ?? 0);
 
-/** The publisher of a site; the caller holds the publisher's lock. `publicDir` holds the files that are the same on every site. */
+/** The publisher of a site. The caller holds the publisher's lock. `publicDir` has the files that are the same on every site. */
 export const publisherFor = ({ config, db, clock }: Afloat, publicDir: string): Promise<Publisher> =>
   openPublisher({
     db,
@@ -116,7 +117,7 @@ export async function startOptionalRooms(afloat: Afloat, env: NodeJS.ProcessEnv)
 export const hasCurrentSite = async (config: Config): Promise<boolean> =>
   (await currentDesign(siteFolders(config.dataDir))) === designOf(config);
 
-/** Names what pages are made with: the build, the site's settings, and what compresses. */
+/** Identifies what pages depend on besides the record: the build, the site's settings, and the compressors' versions. */
 function designOf(config: Config): string {
   const { brotli, zlib } = process.versions;
   return createHash("sha256")

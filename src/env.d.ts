@@ -1,29 +1,32 @@
 /// <reference types="astro/client" />
 
-/** A script for browsers: its types taken off, and made small. */
+/** A browser script with its imports, compiled to JavaScript and minified. */
 declare module "*?minified" {
   const text: string;
   export default text;
 }
 
 declare namespace App {
+  /** A text of the record for a page, and its language where that is not the page's. */
+  interface LocalizedText {
+    text: string;
+    lang: string | undefined;
+  }
+
   interface Locals {
-    /** What public pages are made from. */
+    /** The record as public pages show it. */
     snapshot: import("./queries/snapshot.ts").Snapshot;
-    /** The language that the page is in. */
+    /** The language of the page. */
     language: import("./domain/phrase.ts").Language;
-    /** Says a phrase in it; of plain words, those that stand for them in it. */
+    /** Translates a phrase, or an English text, into it. */
     t: import("./domain/phrase.ts").Translate;
-    /** What marks the texts of the record where they are in another language than the page. */
+    /** The language of the record's texts, where it is not the page's. */
     recordLang: string | undefined;
-    /** A text of the record as the page has it, and what marks it where it is in another language. */
-    told: (
-      text: string,
-      translations?: import("./domain/translation.ts").Translations,
-    ) => { text: string; lang: string | undefined };
-    /** Where a public page stands in the same language. */
+    /** A text of the record in the page's language, or the original where it has no translation. */
+    localized: (text: string, translations?: import("./domain/translation.ts").Translations) => LocalizedText;
+    /** The path of a public page in the page's language. */
     to: (path: string) => string;
-    /** What the admin works with; absent while public pages are made. */
-    desk: import("./admin/http/admin-context.ts").Desk;
+    /** The context of admin pages; absent on public pages. */
+    admin: import("./admin/http/admin-context.ts").AdminContext;
   }
 }

@@ -5,27 +5,27 @@ import { textIn } from "./domain/translation.ts";
 import { languageOf } from "./i18n/index.ts";
 import { recordOnDisk } from "./publisher/static-build.ts";
 
-/** The publisher and the admin hand in what they show. A plain static build and `astro dev` have nobody to do so. */
+/** The publisher and the admin pass in what pages show. A static build and `astro dev` read it from disk. */
 export const onRequest: MiddlewareHandler = async ({ locals }, next) => {
-  if (!locals.snapshot && !locals.desk) locals.snapshot = recordOnDisk();
-  speak(locals);
+  if (!locals.snapshot && !locals.admin) locals.snapshot = recordOnDisk();
+  addLanguage(locals);
   const response = await next();
-  // Astro's pages are in UTF-8, and do not say so.
+  // Astro renders UTF-8 but does not declare it.
   if (response.headers.get("Content-Type") === "text/html") response.headers.set("Content-Type", "text/html; charset=utf-8");
   return response;
 };
 
-/** Gives a page its voice: in the site's first language, unless whoever asks for the page named another. */
-function speak(locals: App.Locals): void {
+/** Adds the language of the page: the one that the caller names, else the site's first. */
+function addLanguage(locals: App.Locals): void {
   const locales = locals.snapshot?.site.locales ?? [];
   const [first] = locales;
   const language: Language = locals.language ?? languageOf(first ?? "en") ?? ENGLISH;
   locals.language = language;
   locals.t = translatorOf(language);
   locals.recordLang = language.locale === first ? undefined : first;
-  locals.told = (text, translations) => {
-    const told = textIn(text, translations, language.locale);
-    return { text: told.text, lang: told.locale === undefined ? locals.recordLang : undefined };
+  locals.localized = (text, translations) => {
+    const found = textIn(text, translations, language.locale);
+    return { text: found.text, lang: found.locale === undefined ? locals.recordLang : undefined };
   };
   locals.to = (path) => pathIn(path, language.locale, locales);
 }

@@ -1,4 +1,4 @@
-// The parts of the built program for those who measure and test it from within: rendering works only inside the build.
+// The parts of the built program that tests and benchmarks call in process, since rendering works only inside the build.
 export { openAfloat, publisherFor } from "./app.ts";
 export { runCommand } from "./cli/main.ts";
 export { startAdmin } from "./cli/serve-admin.ts";

@@ -98,7 +98,7 @@ async function startWork(
   const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   return {
-    running: { afloat, queue, notifier: rooms.started.notify, backups, tally: counters },
+    running: { afloat, queue, notifier: rooms.started.notify, backups, counters },
     async stop() {
       await Promise.all([backups.stop(), ballast.stop()]);
       await queue.stop();

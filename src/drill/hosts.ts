@@ -7,21 +7,22 @@ import { Refusal } from "#domain/errors.ts";
 const run = promisify(execFile);
 const ip = (...args: string[]) => run("ip", args);
 
-/** The hosts of a rehearsal, each in a network namespace; a bridge joins them, and nothing leads anywhere else. */
+/** The hosts of a rehearsal (“desk” is the admin's), each in a network namespace. A bridge connects them; there is no other route. */
 export const HOSTS = ["desk", "mirror-a", "mirror-b", "visitor"] as const;
 export type Host = (typeof HOSTS)[number];
 
-/** Of the block that is set aside for tests of networks (RFC 2544). */
+/** An address in the block reserved for network tests (RFC 2544). */
 export const addressOf = (host: Host): string => `198.18.0.${HOSTS.indexOf(host) + 1}`;
 
+/** The network of a rehearsal. */
 export interface Network {
-  /** Starts a program on a host; it ends with the network at the latest. */
+  /** Starts a program on a host. It is killed when the network is removed. */
   start(host: Host, command: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess;
-  /** Ends whatever runs there, and takes the network away. */
+  /** Kills the programs on all hosts, and removes the network. */
   remove(): Promise<void>;
 }
 
-/** Refuses where no network can be made, and says what is needed. */
+/** Refuses where the user or platform cannot create networks. */
 export function refuseWithoutNetworks(): void {
   const repair =
     "Run it as root on a Linux machine with iproute2, for example the one that runs Afloat; it changes nothing there.";
@@ -31,20 +32,20 @@ export function refuseWithoutNetworks(): void {
     throw new Refusal("drill", "The command “ip” is not installed.", repair);
 }
 
-/** Makes the network. Throws a refusal when the machine does not let us. */
+/** Creates the network. Refuses where the machine does not allow it. */
 export async function makeNetwork(): Promise<Network> {
-  const named = (name: string) => `afloat-${process.pid}-${name}`;
-  const street = named("street");
+  const namespaceOf = (name: string) => `afloat-${process.pid}-${name}`;
+  const bridgeHost = namespaceOf("street");
   const children = new Set<ChildProcess>();
   const remove = async () => {
     for (const child of children) await end(child);
-    for (const name of [...HOSTS.map(named), street]) await ip("netns", "del", name).catch(() => {});
+    for (const name of [...HOSTS.map(namespaceOf), bridgeHost]) await ip("netns", "del", name).catch(() => {});
   };
   try {
-    await ip("netns", "add", street);
-    await ip("-n", street, "link", "add", "bridge0", "type", "bridge");
-    await ip("-n", street, "link", "set", "bridge0", "up");
-    for (const host of HOSTS) await join(street, named(host), host);
+    await ip("netns", "add", bridgeHost);
+    await ip("-n", bridgeHost, "link", "add", "bridge0", "type", "bridge");
+    await ip("-n", bridgeHost, "link", "set", "bridge0", "up");
+    for (const host of HOSTS) await connectHost(bridgeHost, namespaceOf(host), host);
   } catch (error) {
     await remove();
     throw new Refusal(
@@ -55,7 +56,7 @@ export async function makeNetwork(): Promise<Network> {
   }
   return {
     start(host, command, args, env) {
-      const child = spawn("ip", ["netns", "exec", named(host), command, ...args], { env, stdio: ["pipe", "pipe", "pipe"] });
+      const child = spawn("ip", ["netns", "exec", namespaceOf(host), command, ...args], { env, stdio: ["pipe", "pipe", "pipe"] });
       children.add(child);
       return child;
     },
@@ -63,19 +64,19 @@ export async function makeNetwork(): Promise<Network> {
   };
 }
 
-async function join(street: string, name: string, host: Host): Promise<void> {
+async function connectHost(bridgeHost: string, name: string, host: Host): Promise<void> {
   const port = `to-${host}`;
   await ip("netns", "add", name);
-  await ip("link", "add", port, "netns", street, "type", "veth", "peer", "name", "eth0", "netns", name);
-  await ip("-n", street, "link", "set", port, "master", "bridge0", "up");
+  await ip("link", "add", port, "netns", bridgeHost, "type", "veth", "peer", "name", "eth0", "netns", name);
+  await ip("-n", bridgeHost, "link", "set", port, "master", "bridge0", "up");
   await ip("-n", name, "address", "add", `${addressOf(host)}/24`, "dev", "eth0");
   for (const device of ["lo", "eth0"]) await ip("-n", name, "link", "set", device, "up");
 }
 
-/** Kills a program, and waits until it is gone. */
+/** Kills a program, and waits until it has exited. */
 export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
+  const exited = once(child, "exit");
   child.kill("SIGKILL");
-  await gone;
+  await exited;
 }

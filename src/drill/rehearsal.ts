@@ -9,25 +9,26 @@ import { addressOf, end, type Host, type Network } from "./hosts.ts";
 const SITE_PORT = 4321;
 const ADMIN_PORT = 4322;
 
-/** A whole Afloat for one drill: a record, keys, a site and two mirrors of its own, in a folder that goes with it. */
+/** A complete Afloat for one drill, with its own record, keys, site and two mirrors, in a temporary folder. */
 export interface Rehearsal {
   siteUrl: string;
   adminUrl: string;
-  /** Where visitors reach the mirrors. */
+  /** The public URLs of the mirrors. */
   mirrorUrls: readonly [string, string];
-  /** Starts the desk, the site and both mirrors. */
+  /** Starts the admin, the site and both mirrors. */
   start(): void;
-  /** What the desk has said. */
-  said(): string;
-  /** Kills the desk, makes its record unreadable, and kills the first mirror. */
-  lose(): Promise<void>;
+  /** The output of the admin so far. */
+  adminOutput(): string;
+  /** Kills the admin, makes its record unreadable, and kills the first mirror. */
+  loseMainCloud(): Promise<void>;
+  /** Deletes the rehearsal's folder. */
   remove(): Promise<void>;
 }
 
 const MIRRORS = ["mirror-a", "mirror-b"] as const;
 const urlOf = (host: Host, port: number): string => `http://${addressOf(host)}:${port}`;
 
-/** Makes a rehearsal. `catalogue` is the file of the real one; without it, the demo world's is taken. */
+/** Creates a rehearsal. `catalogue` is the text of the real catalogue file; without it, the demo catalogue is used. */
 export async function makeRehearsal(
   network: Network,
   launcher: readonly string[],
@@ -37,9 +38,9 @@ export async function makeRehearsal(
   const folder = await mkdtemp(join(tmpdir(), "afloat-drill-"));
   const dataDir = join(folder, "desk");
   const running = new Map<string, ChildProcess>();
-  let said = "";
+  let adminOutput = "";
   const env = (host: Host, data: string): NodeJS.ProcessEnv => ({
-    // Nothing else: what the real Afloat has in its environment, the keys of its mirrors among it, is not for a rehearsal.
+    // Nothing else: the real Afloat's environment, which may hold the keys of its mirrors, is not passed on.
     ...{ PATH: process.env.PATH, AFLOAT_PREPARED: "1", AFLOAT_DATA: data, AFLOAT_HOST: addressOf(host), AFLOAT_DEMO: "0" },
     ...{ AFLOAT_SITE_PORT: `${SITE_PORT}`, AFLOAT_ADMIN_PORT: `${ADMIN_PORT}`, AFLOAT_CONFIG: join(folder, "afloat.yaml") },
   });
@@ -47,7 +48,7 @@ export async function makeRehearsal(
     promisify(execFile)(process.execPath, [...launcher, ...args], { env: env("desk", dataDir) });
   const serve = (name: string, host: Host, data: string, part: string) => {
     const child = network.start(host, process.execPath, [...launcher, "serve", part], env(host, data));
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (said += name === "desk" ? text : ""));
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (adminOutput += name === "desk" ? text : ""));
     running.set(name, child);
   };
   const mirrors = MIRRORS.map((name) => ({
@@ -85,8 +86,8 @@ export async function makeRehearsal(
       serve("site", "desk", dataDir, "--site-only");
       for (const name of MIRRORS) serve(name, name, join(folder, name), "--site-only");
     },
-    said: () => said,
-    async lose() {
+    adminOutput: () => adminOutput,
+    async loseMainCloud() {
       for (const name of ["desk", "mirror-a"]) await end(running.get(name) as ChildProcess);
       for (const suffix of ["", "-wal", "-shm"]) await writeFile(join(dataDir, `afloat.db${suffix}`), "unreadable");
     },

@@ -2,28 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "#config/load.ts";
 import type { MainCloud } from "#domain/independence/audit.ts";
 import { type Drill, type DrillStep, type DrillStepKey, drillOf } from "#domain/independence/drill.ts";
-import type { Instant } from "#domain/time.ts";
+import { type Instant, SECOND } from "#domain/time.ts";
 import { makeNetwork, type Network } from "./hosts.ts";
 import { makeRehearsal, type Rehearsal } from "./rehearsal.ts";
-import { type Answer, type Probe, startProbe } from "./visitor.ts";
+import { type Probe, type ProbeResponse, startProbe } from "./visitor.ts";
 
+/** The settings of a drill. */
 export interface DrillOptions {
   config: Config;
-  /** The file of the real catalogue; without it, the demo world's is taken. */
+  /** The text of the real catalogue file; without it, the demo catalogue is used. */
   catalogue: string | undefined;
-  /** The command line that Node starts Afloat with. */
+  /** The arguments with which Node starts Afloat. */
   launcher: readonly string[];
   now: () => Instant;
 }
 
-/** Rehearses the loss of the main cloud in networks and on a record of its own. A step that fails is a result, not an error. */
+/** Rehearses the loss of the main cloud, in its own networks and on its own record. A failed step is a result, not an error. */
 export async function runDrill({ config, catalogue, launcher, now }: DrillOptions): Promise<Drill> {
   const at = now();
   const network = await makeNetwork();
   try {
     const rehearsal = await makeRehearsal(network, launcher, config, catalogue);
     try {
-      return drillOf(at, config.mainCloud, await takeSteps(stepsOf(config, rehearsal, network, launcher)));
+      return drillOf(at, config.mainCloud, await runSteps(stepsOf(config, rehearsal, network, launcher)));
     } finally {
       await network.remove();
       await rehearsal.remove();
@@ -33,40 +34,40 @@ export async function runDrill({ config, catalogue, launcher, now }: DrillOption
   }
 }
 
-/** What a step does; it gives what it saw, or fails with that. */
-type Steps = readonly (readonly [key: DrillStepKey, take: () => Promise<string>])[];
+/** Each step gives what it observed, or throws an error with it. */
+type Steps = readonly (readonly [key: DrillStepKey, run: () => Promise<string>])[];
 
-/** One after the other; what comes after a failure has nothing to build on. Only that the main cloud is out of reach leaves the rest as it is. */
-async function takeSteps(steps: Steps): Promise<DrillStep[]> {
-  const taken: DrillStep[] = [];
-  for (const [key, take] of steps) {
-    const began = performance.now();
-    const [outcome, detail] = await take().then(
-      (seen) => ["passed", seen] as const,
+/** Runs the steps in order. A failed step ends the drill, since later steps depend on it; only “unreachable” does not. */
+async function runSteps(steps: Steps): Promise<DrillStep[]> {
+  const results: DrillStep[] = [];
+  for (const [key, run] of steps) {
+    const startedAt = performance.now();
+    const [outcome, detail] = await run().then(
+      (observed) => ["passed", observed] as const,
       (error: Error) => ["failed", `${error.message.replace(/[.\s]*$/, "")}.`] as const,
     );
-    taken.push({ key, outcome, took: Math.round(performance.now() - began), detail });
+    results.push({ key, outcome, took: Math.round(performance.now() - startedAt), detail });
     if (outcome === "failed" && key !== "unreachable") break;
   }
-  return taken;
+  return results;
 }
 
 const TITLE = "A drill: nothing is wrong";
 
 function stepsOf({ mainCloud }: Config, rehearsal: Rehearsal, network: Network, launcher: readonly string[]): Steps {
   const { siteUrl, adminUrl, mirrorUrls } = rehearsal;
-  const desk = startProbe(network, "desk", launcher);
+  const adminHost = startProbe(network, "desk", launcher);
   const visitor = startProbe(network, "visitor", launcher);
-  const left = [siteUrl, mirrorUrls[1]];
+  const remainingUrls = [siteUrl, mirrorUrls[1]];
   let cookie = "";
   let incident = "";
   return [
-    ["unreachable", () => triesToReach(desk, mainCloud)],
+    ["unreachable", () => checkUnreachable(adminHost, mainCloud)],
     [
       "start",
       async () => {
         rehearsal.start();
-        for (const url of [adminUrl, siteUrl, ...mirrorUrls]) await answerOf(visitor, `${url}/healthz`, () => true);
+        for (const url of [adminUrl, siteUrl, ...mirrorUrls]) await waitForResponse(visitor, `${url}/healthz`, () => true);
         return "A visitor can reach all of them.";
       },
     ],
@@ -75,8 +76,8 @@ function stepsOf({ mainCloud }: Config, rehearsal: Rehearsal, network: Network, 
       async () => {
         const token = await setUpToken(rehearsal);
         const form = { token, name: "Drill", password: "a rehearsal with no real people in it" };
-        ({ cookie } = await visitor.ask({ url: `${adminUrl}/admin/setup/`, form }));
-        const { status } = await visitor.ask({ url: `${adminUrl}/admin/`, cookie });
+        ({ cookie } = await visitor.request({ url: `${adminUrl}/admin/setup/`, form }));
+        const { status } = await visitor.request({ url: `${adminUrl}/admin/`, cookie });
         return expectThat(status === 200, "The admin accepts the sign-in.", `The admin responded with status ${status}`);
       },
     ],
@@ -84,44 +85,44 @@ function stepsOf({ mainCloud }: Config, rehearsal: Rehearsal, network: Network, 
       "post",
       async () => {
         const form = { title: TITLE, status: "investigating", message: "This is a rehearsal.", nextUpdate: "none" };
-        const { status, location } = await visitor.ask({ url: `${adminUrl}/admin/incidents/new/`, form, cookie });
+        const { status, location } = await visitor.request({ url: `${adminUrl}/admin/incidents/new/`, form, cookie });
         incident = /^\/admin\/incidents\/(\w{12})\//.exec(location)?.[1] ?? "";
         expectThat(incident !== "", "", `The form was not accepted: status ${status}`);
-        await answerOf(visitor, adminUrl + location, ({ text }) => text.includes("Live since"), cookie);
+        await waitForResponse(visitor, adminUrl + location, ({ text }) => text.includes("Live since"), cookie);
         return "The admin shows that it is live.";
       },
     ],
-    ["publish", () => readEverywhere(visitor, [siteUrl], ["/", `/incidents/${incident}/`])],
-    ["mirrors", () => readEverywhere(visitor, mirrorUrls, ["/", `/incidents/${incident}/`])],
-    ["feed", () => readEverywhere(visitor, [mirrorUrls[0]], ["/feed.xml"])],
+    ["publish", () => checkPages(visitor, [siteUrl], ["/", `/incidents/${incident}/`])],
+    ["mirrors", () => checkPages(visitor, mirrorUrls, ["/", `/incidents/${incident}/`])],
+    ["feed", () => checkPages(visitor, [mirrorUrls[0]], ["/feed.xml"])],
     [
       "loss",
       async () => {
-        await rehearsal.lose();
-        const still = [];
-        for (const url of [adminUrl, mirrorUrls[0]]) if (await answers(visitor, url)) still.push(url);
+        await rehearsal.loseMainCloud();
+        const responding = [];
+        for (const url of [adminUrl, mirrorUrls[0]]) if (await responds(visitor, url)) responding.push(url);
         return expectThat(
-          still.length === 0,
+          responding.length === 0,
           "Neither the admin nor the mirror answers.",
-          `${still.join(" and ")} still responds`,
+          `${responding.join(" and ")} still responds`,
         );
       },
     ],
-    ["page_left", () => readEverywhere(visitor, left, ["/", `/incidents/${incident}/`])],
-    ["feed_left", () => readEverywhere(visitor, left, ["/feed.xml"])],
+    ["page_left", () => checkPages(visitor, remainingUrls, ["/", `/incidents/${incident}/`])],
+    ["feed_left", () => checkPages(visitor, remainingUrls, ["/feed.xml"])],
   ];
 }
 
-function expectThat(holds: boolean, seen: string, otherwise: string): string {
-  if (!holds) throw new Error(otherwise);
-  return seen;
+function expectThat(isMet: boolean, observed: string, failure: string): string {
+  if (!isMet) throw new Error(failure);
+  return observed;
 }
 
-async function triesToReach(desk: Probe, mainCloud: MainCloud | null): Promise<string> {
+async function checkUnreachable(adminHost: Probe, mainCloud: MainCloud | null): Promise<string> {
   const { domains = [], networks = [], nameServers = [] } = mainCloud ?? {};
   const targets = [...domains, ...networks.map((network) => network.split("/")[0] as string), ...nameServers];
   const reached = [];
-  for (const target of targets) if (await desk.reaches(target)) reached.push(target);
+  for (const target of targets) if (await adminHost.reaches(target)) reached.push(target);
   if (targets.length === 0) return "The main cloud is not configured; only the rehearsal's network can be reached.";
   return expectThat(
     reached.length === 0,
@@ -130,48 +131,54 @@ async function triesToReach(desk: Probe, mainCloud: MainCloud | null): Promise<s
   );
 }
 
-async function readEverywhere(visitor: Probe, places: readonly string[], paths: readonly string[]): Promise<string> {
+async function checkPages(visitor: Probe, sites: readonly string[], paths: readonly string[]): Promise<string> {
   let slowest = 0;
-  for (const place of places) {
+  for (const site of sites) {
     for (const path of paths) {
-      await answerOf(visitor, place + path, ({ text }) => text.includes(TITLE));
-      const began = performance.now();
-      await visitor.ask({ url: place + path });
-      slowest = Math.max(slowest, performance.now() - began);
+      await waitForResponse(visitor, site + path, ({ text }) => text.includes(TITLE));
+      const startedAt = performance.now();
+      await visitor.request({ url: site + path });
+      slowest = Math.max(slowest, performance.now() - startedAt);
     }
   }
   return `Everything was available; the slowest response took ${Math.ceil(slowest)} ms.`;
 }
 
-const ANSWERS_WITHIN = 30_000;
+const RESPONSE_TIMEOUT_MS = 30 * SECOND;
+const POLL_INTERVAL_MS = 50;
 
-/** Asks until the answer is as it should be. */
-async function answerOf(probe: Probe, url: string, fits: (answer: Answer) => boolean, cookie = ""): Promise<Answer> {
-  const deadline = Date.now() + ANSWERS_WITHIN;
-  for (let last = ""; ; await sleep(50)) {
+/** Requests a URL until the response is as expected. Throws after a timeout. */
+async function waitForResponse(
+  probe: Probe,
+  url: string,
+  isExpected: (response: ProbeResponse) => boolean,
+  cookie = "",
+): Promise<ProbeResponse> {
+  const deadline = Date.now() + RESPONSE_TIMEOUT_MS;
+  for (let last = ""; ; await sleep(POLL_INTERVAL_MS)) {
     try {
-      const answer = await probe.ask({ url, cookie });
-      if (fits(answer)) return answer;
-      last = `status ${answer.status}, without what was posted`;
+      const response = await probe.request({ url, cookie });
+      if (isExpected(response)) return response;
+      last = `status ${response.status}, without what was posted`;
     } catch (error) {
       last = (error as Error).message;
     }
     if (Date.now() > deadline)
-      throw new Error(`${new URL(url).pathname} was not read within ${ANSWERS_WITHIN / 1_000} seconds: ${last}`);
+      throw new Error(`${new URL(url).pathname} was not read within ${RESPONSE_TIMEOUT_MS / SECOND} seconds: ${last}`);
   }
 }
 
-const answers = (probe: Probe, url: string): Promise<boolean> =>
-  probe.ask({ url }).then(
+const responds = (probe: Probe, url: string): Promise<boolean> =>
+  probe.request({ url }).then(
     () => true,
     () => false,
   );
 
-/** The one-time link that a fresh desk prints. */
+/** The token in the one-time link that a new admin prints. */
 async function setUpToken(rehearsal: Rehearsal): Promise<string> {
-  const deadline = Date.now() + ANSWERS_WITHIN;
-  for (; Date.now() < deadline; await sleep(50)) {
-    const token = /\/admin\/setup\/\?token=(\S+)/.exec(rehearsal.said())?.[1];
+  const deadline = Date.now() + RESPONSE_TIMEOUT_MS;
+  for (; Date.now() < deadline; await sleep(POLL_INTERVAL_MS)) {
+    const token = /\/admin\/setup\/\?token=(\S+)/.exec(rehearsal.adminOutput())?.[1];
     if (token) return token;
   }
   throw new Error("The admin printed no link for its first account");

@@ -2,35 +2,37 @@ import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
+import { SECOND } from "#domain/time.ts";
 import type { Host, Network } from "./hosts.ts";
 
 /** A request from one of the hosts. */
-export interface Asked {
+export interface ProbeRequest {
   url: string;
-  /** Sent as a form; left out: the page is fetched. */
+  /** The form to post; without it, the URL is fetched. */
   form?: Record<string, string>;
   cookie?: string;
 }
 
-export interface Answer {
+/** A response to one of the hosts. */
+export interface ProbeResponse {
   status: number;
   text: string;
   location: string;
-  /** What a browser would send the next time. */
+  /** The Cookie header of the next request. */
   cookie: string;
 }
 
-/** Somebody on one of the hosts. */
+/** A program on one of the hosts that sends requests from there. */
 export interface Probe {
-  /** Fetches a page, or sends a form, and follows nothing. Throws when there is no answer within three seconds. */
-  ask(asked: Asked): Promise<Answer>;
-  /** Whether a name or an address can be reached from there. */
+  /** Fetches a page or posts a form, without following redirects. Throws where there is no response within three seconds. */
+  request(request: ProbeRequest): Promise<ProbeResponse>;
+  /** Whether a name or an address can be reached from the host. */
   reaches(target: string): Promise<boolean>;
 }
 
-const PATIENCE = 3_000;
+const TIMEOUT_MS = 3 * SECOND;
 
-/** Puts a program on a host that asks what it is told to. `launcher` starts Afloat. */
+/** Starts a probe on a host. `launcher` starts Afloat. */
 export function startProbe(network: Network, host: Host, launcher: readonly string[]): Probe {
   const child = network.start(host, process.execPath, [...launcher, "drill", "--probe"], {
     PATH: process.env.PATH,
@@ -39,42 +41,42 @@ export function startProbe(network: Network, host: Host, launcher: readonly stri
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const call = async (request: object) => {
     child.stdin?.write(`${JSON.stringify(request)}\n`);
-    const [line] = (await once(lines, "line", { signal: AbortSignal.timeout(PATIENCE * 10) })) as [string];
-    const { fault, ...answer } = JSON.parse(line);
-    if (fault) throw new Error(fault);
-    return answer;
+    const [line] = (await once(lines, "line", { signal: AbortSignal.timeout(TIMEOUT_MS * 10) })) as [string];
+    const { error, ...result } = JSON.parse(line);
+    if (error) throw new Error(error);
+    return result;
   };
   return {
-    ask: (asked) => call(asked) as Promise<Answer>,
+    request: (request) => call(request) as Promise<ProbeResponse>,
     reaches: async (target) => (await call({ target })).reached as boolean,
   };
 }
 
-/** The program itself: a request a line on its input, an answer a line on its output. */
+/** The probe's program: reads one request from each line of its input, and writes one result to a line of its output. */
 export async function probe(): Promise<number> {
   for await (const line of createInterface({ input: process.stdin })) {
-    const request = JSON.parse(line) as Asked & { target?: string };
-    const answer = await (request.target ? reach(request.target) : ask(request)).catch((error: Error) => ({
-      fault: told(error),
+    const request = JSON.parse(line) as ProbeRequest & { target?: string };
+    const result = await (request.target ? reach(request.target) : send(request)).catch((error: Error) => ({
+      error: errorText(error),
     }));
-    process.stdout.write(`${JSON.stringify(answer)}\n`);
+    process.stdout.write(`${JSON.stringify(result)}\n`);
   }
   return 0;
 }
 
-const told = ({ message, cause }: Error): string => (cause instanceof Error ? `${message}: ${cause.message}` : message);
+const errorText = ({ message, cause }: Error): string => (cause instanceof Error ? `${message}: ${cause.message}` : message);
 
-async function ask({ url, form, cookie = "" }: Asked): Promise<Answer> {
+async function send({ url, form, cookie = "" }: ProbeRequest): Promise<ProbeResponse> {
   const { origin } = new URL(url);
   const headers = { Cookie: cookie, Origin: origin, "Sec-Fetch-Site": "same-origin" };
-  const sent = form && { method: "POST", body: new URLSearchParams(form) };
-  const answer = await fetch(url, { ...sent, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  const body = form && { method: "POST", body: new URLSearchParams(form) };
+  const response = await fetch(url, { ...body, headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
   const cookies = new Map(cookie.split("; ").filter(Boolean).map(pairOf));
-  for (const set of answer.headers.getSetCookie()) cookies.set(...pairOf(set.split(";")[0] ?? ""));
+  for (const set of response.headers.getSetCookie()) cookies.set(...pairOf(set.split(";")[0] ?? ""));
   return {
-    status: answer.status,
-    text: await answer.text(),
-    location: answer.headers.get("location") ?? "",
+    status: response.status,
+    text: await response.text(),
+    location: response.headers.get("location") ?? "",
     cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
   };
 }
@@ -84,10 +86,10 @@ function pairOf(text: string): [string, string] {
   return [name, value.join("=")];
 }
 
-/** A name that can be looked up, or an address that any packet gets to, can be reached. */
+/** Whether a name resolves and its address, or an address itself, accepts or refuses a connection. */
 async function reach(target: string): Promise<{ reached: boolean }> {
-  const silence = new Promise<{ reached: boolean }>((resolve) => setTimeout(resolve, PATIENCE, { reached: false }).unref());
-  return Promise.race([tryToReach(target), silence]);
+  const timeout = new Promise<{ reached: boolean }>((resolve) => setTimeout(resolve, TIMEOUT_MS, { reached: false }).unref());
+  return Promise.race([tryToReach(target), timeout]);
 }
 
 async function tryToReach(target: string): Promise<{ reached: boolean }> {
@@ -98,7 +100,7 @@ async function tryToReach(target: string): Promise<{ reached: boolean }> {
     socket.destroy();
     return { reached: true };
   } catch (error) {
-    // Someone who refuses has been reached.
+    // A refused connection has reached the host.
     return { reached: (error as NodeJS.ErrnoException).code === "ECONNREFUSED" };
   }
 }

@@ -14,17 +14,17 @@ const FileService = z.strictObject({
   since: z.iso.date().or(z.iso.datetime()).nullable().default(null),
   retired: z.boolean().default(false),
 });
-/** A catalogue as a file has it. */
+/** A catalogue in a file. */
 export const FileCatalogue = z.strictObject({
   regions: z.array(z.strictObject({ slug: z.string(), name: z.string(), area: z.string().default("") })),
   groups: z.array(z.strictObject({ name: z.string().min(1), services: z.array(FileService) })),
 });
 
-/** Reads a catalogue file. `since` is a day of the site's zone. Refuses with the path of each wrong field. */
+/** Reads a catalogue file. A date in `since` means the start of that day in the site's zone. Refuses with the path of each wrong field. */
 export function readCatalogueFile(yaml: string, zone: string): Catalogue {
   const parsed = FileCatalogue.safeParse(parseYaml(yaml));
   if (!parsed.success) throw refusalsOf(parsed.error, "file");
-  const all = parsed.data.regions.map(({ slug }) => slug);
+  const allRegions = parsed.data.regions.map(({ slug }) => slug);
   return {
     regions: parsed.data.regions,
     groups: parsed.data.groups.map(({ name, services }) => ({
@@ -34,10 +34,10 @@ export function readCatalogueFile(yaml: string, zone: string): Catalogue {
         planes: PLANES.filter((plane) => planes.includes(plane)),
         regions:
           regions === "all"
-            ? all
+            ? allRegions
             : regions === "global"
               ? null
-              : all.filter((slug) => regions.includes(slug)).concat(regions.filter((slug) => !all.includes(slug))),
+              : allRegions.filter((slug) => regions.includes(slug)).concat(regions.filter((slug) => !allRegions.includes(slug))),
         since: since === null ? null : since.includes("T") ? Date.parse(since) : startOfDay(since, zone),
       })),
     })),
@@ -52,15 +52,15 @@ function parseYaml(yaml: string): unknown {
   }
 }
 
-/** Writes the catalogue as a file; importing it changes nothing. */
+/** The catalogue as a YAML file. Importing the file changes nothing. */
 export const writeCatalogueFile = (catalogue: Catalogue): string => stringify(fileForm(catalogue));
 
-/** The same as JSON, which is YAML as well. */
+/** The catalogue as a JSON file, which is valid YAML too. */
 export const catalogueJson = (catalogue: Catalogue): string => `${JSON.stringify(fileForm(catalogue), null, 1)}\n`;
 
-/** The catalogue in the form of a file. */
+/** The catalogue in the structure of a file. */
 export function fileForm(catalogue: Catalogue) {
-  const all = catalogue.regions.length;
+  const regionCount = catalogue.regions.length;
   return {
     regions: catalogue.regions,
     groups: catalogue.groups.map(({ name, services }) => ({
@@ -68,7 +68,7 @@ export function fileForm(catalogue: Catalogue) {
       services: services.map(({ regions, since, description, retired, ...rest }) => ({
         ...rest,
         ...(description && { description }),
-        regions: regions === null ? "global" : regions.length === all ? "all" : regions,
+        regions: regions === null ? "global" : regions.length === regionCount ? "all" : regions,
         ...(since !== null && { since: toIso(since) }),
         ...(retired && { retired }),
       })),

@@ -2,39 +2,39 @@ import { type Refusal, refusalsIn } from "#domain/errors.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import type { Entry as RecordEntry } from "#domain/record/entry.ts";
 
-/** A file with its path below the folder that was named. */
+/** A file and its path, relative to the folder that was given. */
 export interface NamedFile {
   name: string;
   text: string;
 }
 
 /**
- * Where something stands: in a line, counted from 1; at an index of a list, counted from 0, with the id it has there and, of several
- * files, the one that it is in; or in a file of its own.
+ * The position of an entry: a line, counted from 1; an index in a list, counted from 0, with the id there and, where there are several
+ * files, the file's name; or a file of its own.
  */
-export type Place = { line: number } | { index: number; id: string | null; file?: string } | { file: string };
+export type Position = { line: number } | { index: number; id: string | null; file?: string } | { file: string };
 
-/** One incident or maintenance of a file: as it was read, or why it could not be. */
+/** One incident or maintenance of a file: as read, or why it was refused. */
 export interface Entry {
-  place: Place;
+  position: Position;
   title: string | null;
   incident: RecordEntry | null;
   refusals: readonly Refusal[];
 }
 
-/** What a file of incidents holds, in its order. */
+/** The incidents and maintenances of a file, in its order. */
 export interface FileContents {
   entries: readonly Entry[];
-  /** What only a foreign file brings. */
+  /** Only for a file of another status page. */
   foreign?: {
-    /** What the catalogue must have before the incidents can go in. */
+    /** The regions and services that the incidents need in the catalogue. */
     additions: Catalogue;
-    /** How its words were translated, in sentences for people. */
+    /** Sentences for the importer that explain how the file was mapped. */
     mapped: readonly string[];
   };
 }
 
-/** Gives a value, or the refusals that kept it from being made; any other error goes on. */
+/** Gives a value, or the refusals that prevented it. Any other error is rethrown. */
 export function attempt<T>(make: () => T): { value: T } | { refusals: readonly Refusal[] } {
   try {
     return { value: make() };

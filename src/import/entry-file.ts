@@ -3,15 +3,15 @@ import type { Entry } from "#domain/record/entry.ts";
 import { readIncidentLine, writeIncidentLine } from "./incident-file.ts";
 import { readMaintenanceLine, writeMaintenanceLine } from "./maintenance-file.ts";
 
-/** Reads one line of an incident file: an incident, or a maintenance where its `kind` says so. */
+/** Reads one line of an incident file: a maintenance where its `kind` says so, else an incident. */
 export const readEntryLine = (line: string, catalogue: Catalogue): Entry =>
   kindOf(line) === "maintenance" ? readMaintenanceLine(line, catalogue) : readIncidentLine(line, catalogue);
 
-/** Writes an incident or a maintenance as one line; reading it gives the same. */
+/** An incident or a maintenance as one line of an incident file. Reading the line gives the same entry. */
 export const writeEntryLine = (entry: Entry): string =>
   entry.kind === "maintenance" ? writeMaintenanceLine(entry) : writeIncidentLine(entry);
 
-/** What a line says it is; what is no JSON is left to the reader, which says what is wrong with it. */
+/** The `kind` of a line; undefined where the line is not JSON, which the incident reader then refuses. */
 function kindOf(line: string): unknown {
   try {
     return (JSON.parse(line) as { kind?: unknown } | null)?.kind;

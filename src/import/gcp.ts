@@ -6,8 +6,8 @@ import { type GcpIncident, listOf, locationsOf, readGcpIncident, regionsNamed } 
 import { isShortened, toIncident } from "./gcp/incident.ts";
 
 /**
- * Reads the incidents.json of Google Cloud's status page, each incident by itself, for a record with this catalogue.
- * Days of `zone` tell since when new services are on record. Refuses a file that is no list.
+ * Reads the incidents.json of Google Cloud's status page for a record with this catalogue; each incident is accepted or refused on its own.
+ * New services are on record since the start of a day in `zone`. Refuses a file that is not a list.
  */
 export function readGcpFile(file: string, known: Catalogue, zone: string): FileContents {
   const read = listOf(file).map((entry) => ({ entry, made: attempt(() => readGcpIncident(entry)) }));
@@ -15,36 +15,36 @@ export function readGcpFile(file: string, known: Catalogue, zone: string): FileC
   const additions = catalogueFor(incidents, known, zone);
   const catalogue = extendCatalogue(known, additions);
   const entries = read.map(({ entry, made }, index): Entry => {
-    const place = { index, id: textOf(entry, "id") };
-    if ("refusals" in made) return { place, title: textOf(entry, "external_desc"), incident: null, refusals: made.refusals };
+    const position = { index, id: textOf(entry, "id") };
+    if ("refusals" in made) return { position, title: textOf(entry, "external_desc"), incident: null, refusals: made.refusals };
     const incident = toIncident(made.value, catalogue);
-    return { place, title: incident.title, incident, refusals: [] };
+    return { position, title: incident.title, incident, refusals: [] };
   });
   return { entries, foreign: { additions, mapped: mappingOf(incidents, catalogue) } };
 }
 
-/** A field of an entry that could not be read, so that people find it in the file. */
+/** A text field of an entry that was refused, to identify it in the file. */
 function textOf(entry: unknown, field: string): string | null {
   const value = (entry as Record<string, unknown> | null)?.[field];
   return typeof value === "string" ? value : null;
 }
 
-/** How a file was translated, for those who import it. */
+/** Sentences for the importer that explain how a file was mapped. */
 function mappingOf(incidents: readonly GcpIncident[], catalogue: Catalogue): string[] {
   const updates = incidents.flatMap((incident) => incident.updates);
-  const unplaced = updates.filter((update) => regionsNamed(update) === null).length;
-  const placed = incidents.filter((incident) => locationsOf(incident).length > 0);
-  const products = new Set(placed.flatMap((incident) => incident.affected_products.map(serviceSlug)));
-  const flattened = servicesOf(catalogue).filter(({ slug, regions }) => regions === null && products.has(slug));
+  const withoutLocation = updates.filter((update) => regionsNamed(update) === null).length;
+  const located = incidents.filter((incident) => locationsOf(incident).length > 0);
+  const products = new Set(located.flatMap((incident) => incident.affected_products.map(serviceSlug)));
+  const madeGlobal = servicesOf(catalogue).filter(({ slug, regions }) => regions === null && products.has(slug));
   return [
     "Levels: SERVICE_OUTAGE became major outage, SERVICE_DISRUPTION partial outage, SERVICE_INFORMATION degraded performance.",
     "Products became services; new ones have the data plane. Locations became regions. A product without a location is global.",
     "Impact lasts from begin to end, even if a place or level was reported later.",
-    `Incidents without a location: ${incidents.length - placed.length}. They affect all of a global service; for other services, the region “global”.`,
-    `Updates without a location: ${unplaced}. The locations of the previous update apply.`,
+    `Incidents without a location: ${incidents.length - located.length}. They affect all of a global service; for other services, the region “global”.`,
+    `Updates without a location: ${withoutLocation}. The locations of the previous update apply.`,
     `Titles shortened: ${incidents.filter(isShortened).length}. The full text is in an update.`,
-    ...(flattened.length > 0
-      ? [`Locations left out because the service is global in this catalogue: ${slugsOf(flattened)}.`]
+    ...(madeGlobal.length > 0
+      ? [`Locations left out because the service is global in this catalogue: ${slugsOf(madeGlobal)}.`]
       : []),
   ];
 }

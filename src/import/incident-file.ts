@@ -10,11 +10,11 @@ import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, incidentFields, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
-import { checkLast, fileImpacts, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";
+import { checkLastRevision, fileImpacts, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({ ...UPDATE_FIELDS, status: z.enum(INCIDENT_STATUSES), impacts: fileImpacts(INCIDENT_LEVELS) })
-  .superRefine(checkLast);
+  .superRefine(checkLastRevision);
 /** A figure as a file has it. */
 export const FileFigure = z.strictObject({
   name: text,

@@ -4,19 +4,19 @@ import { entrySpans } from "#domain/updates/update.ts";
 import type { Context } from "#usecases/context.ts";
 import { addToCatalogue } from "#usecases/record/catalogue.ts";
 import { importIncidents } from "#usecases/record/transfer.ts";
-import type { FileContents, Place } from "./contents.ts";
+import type { FileContents, Position } from "./contents.ts";
 
-/** What became of a file's incidents, by their ids; the refused ones in the order of the file. */
+/** The result of an import: ids of the incidents that were added or already there, and the refused ones in the order of the file. */
 export interface FileReport {
   added: string[];
   unchanged: string[];
-  refused: { place: Place; title: string | null; refusals: readonly Refusal[] }[];
-  /** The number of the last publication; undefined when nothing changed. */
+  refused: { position: Position; title: string | null; refusals: readonly Refusal[] }[];
+  /** The number of the last publication; undefined where nothing changed. */
   publication: number | undefined;
   foreign: ForeignReport | undefined;
 }
 
-/** What else a foreign file brought: how many updates and impact spans, the slugs new in the catalogue, and how it was translated. */
+/** For a file of another status page: the number of updates and impact spans, the new slugs in the catalogue, and how it was mapped. */
 export interface ForeignReport {
   updates: number;
   spans: number;
@@ -25,18 +25,18 @@ export interface ForeignReport {
   mapped: readonly string[];
 }
 
-/** Puts the contents of a file into the record: what the catalogue lacks for it, then each incident that is whole. */
+/** Imports a file: extends the catalogue where needed, then adds each valid incident. */
 export function putIntoRecord(context: Context, { entries, foreign }: FileContents): FileReport {
   const catalogue = foreign && addToCatalogue(context, foreign.additions);
-  const whole = entries.flatMap(({ place, incident }) => (incident ? [{ place, incident }] : []));
-  const incidents = whole.map(({ incident }) => incident);
+  const valid = entries.flatMap(({ position, incident }) => (incident ? [{ position, incident }] : []));
+  const incidents = valid.map(({ incident }) => incident);
   const { added, unchanged, refused, publication } = importIncidents(context, incidents);
-  const refusalsAt = new Map(refused.map(({ index, refusals }) => [whole[index]?.place, refusals]));
+  const refusalsAt = new Map(refused.map(({ index, refusals }) => [valid[index]?.position, refusals]));
   return {
     added,
     unchanged,
     refused: entries
-      .map(({ place, title, refusals }) => ({ place, title, refusals: refusalsAt.get(place) ?? refusals }))
+      .map(({ position, title, refusals }) => ({ position, title, refusals: refusalsAt.get(position) ?? refusals }))
       .filter(({ refusals }) => refusals.length > 0),
     publication: publication ?? catalogue?.publication,
     foreign: foreign &&
@@ -50,9 +50,9 @@ export function putIntoRecord(context: Context, { entries, foreign }: FileConten
 }
 
 function sizeOf(incidents: readonly Entry[], added: ReadonlySet<string>): { updates: number; spans: number } {
-  const taken = incidents.filter(({ id }) => added.has(id));
+  const addedEntries = incidents.filter(({ id }) => added.has(id));
   return {
-    updates: taken.reduce((sum, { updates }) => sum + updates.length, 0),
-    spans: taken.reduce((sum, incident) => sum + entrySpans(incident).length, 0),
+    updates: addedEntries.reduce((sum, { updates }) => sum + updates.length, 0),
+    spans: addedEntries.reduce((sum, incident) => sum + entrySpans(incident).length, 0),
   };
 }

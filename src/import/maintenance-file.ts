@@ -14,24 +14,24 @@ import { translatedPart } from "#domain/translation.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
-import { checkLast, FileScope, fileImpacts, toUpdate, UPDATE_FIELDS, writeCell, writeUpdate } from "./update-file.ts";
+import { checkLastRevision, FileScope, fileImpacts, toUpdate, UPDATE_FIELDS, writeCell, writeUpdate } from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({
     ...UPDATE_FIELDS,
     status: z.enum(MAINTENANCE_STATUSES),
     impacts: fileImpacts(LEVELS),
-    /** For when the work is planned from here on; the first update must say. */
+    /** The planned time from this update on; required in the first update. */
     plannedFrom: time.optional(),
     plannedUntil: time.optional(),
     reminder: z.boolean().default(false),
   })
-  .superRefine(checkLast)
+  .superRefine(checkLastRevision)
   .refine(({ plannedFrom, plannedUntil }) => (plannedFrom === undefined) === (plannedUntil === undefined), {
     path: ["plannedUntil"],
     message: "A planned time has a start and an end. Give both plannedFrom and plannedUntil, or neither.",
   });
-/** A maintenance as a file has it. */
+/** A maintenance in a file. */
 export const FileMaintenance = z.strictObject({
   id: id.optional(),
   title: text,
@@ -42,12 +42,12 @@ export const FileMaintenance = z.strictObject({
   endsBy: z.enum(BY).default("hand"),
   remindBeforeMinutes: z.number().int().positive().nullable().default(null),
   series: id.nullable().default(null),
-  /** When title, scope or the like were changed after the announcement. */
+  /** When title, scope or other details were changed after the announcement. */
   edits: z.array(time).default([]),
   updates: z.array(FileUpdate).min(1, "It is empty. A maintenance has at least its announcement."),
 });
 
-/** Reads one line of an incident file that is of a maintenance. Refuses with the path of each wrong field. */
+/** Reads the line of a maintenance in an incident file. Refuses with the path of each wrong field. */
 export function readMaintenanceLine(line: string, catalogue: Catalogue): Maintenance {
   const { remindBeforeMinutes, scope, titleTranslations, ...file } = readJson(FileMaintenance, line, "line");
   const maintenanceId = file.id ?? idFrom("maintenance", file.title, file.updates[0]?.plannedFrom ?? 0);
@@ -69,7 +69,7 @@ export function readMaintenanceLine(line: string, catalogue: Catalogue): Mainten
 const plannedIn = ({ plannedFrom, plannedUntil }: z.output<typeof FileUpdate>): MaintenanceUpdate["planned"] =>
   plannedFrom === undefined || plannedUntil === undefined ? null : { from: plannedFrom, until: plannedUntil };
 
-/** Writes a maintenance as one line; reading it gives the same maintenance. Times are UTC. */
+/** A maintenance as one line of an incident file. Reading the line gives the same maintenance. Times are UTC. */
 export function writeMaintenanceLine(maintenance: Maintenance): string {
   const {
     id: maintenanceId,

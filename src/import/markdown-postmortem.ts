@@ -6,22 +6,22 @@ import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { draftPostmortem, readDraft } from "#usecases/incidents/postmortems.ts";
 
 /**
- * Reads a postmortem written in Markdown into the incident's draft, for review; nothing is published. Gives one sentence for each
- * thing that a person should look at. Refuses to overwrite a draft.
+ * Imports a postmortem written in Markdown into the incident's draft, for review; publishes nothing. Gives one sentence for each thing
+ * that a reviewer should check. Refuses to overwrite a draft.
  */
 export async function importMarkdownPostmortem(context: Context, id: string, markdown: string): Promise<readonly string[]> {
   const { startedAt, figures } = requireIncident(context.db, id);
   if (readDraft(context, id))
     throw new Refusal("draft", "A draft already exists.", "Publish or discard it first; importing would overwrite it.");
-  // Loaded only when needed: the parser is larger than the rest of the admin.
+  // Loaded on demand, since the parser is larger than the rest of the admin.
   const { readMarkdownPostmortem } = await import("#postmortem-markdown/read.ts");
   const read = readMarkdownPostmortem(markdown, { zone: context.zone, day: dayOf(startedAt, context.zone) });
-  draftPostmortem(context, id, { content: read.content, figures: joined(figures, read.figures) });
+  draftPostmortem(context, id, { content: read.content, figures: merged(figures, read.figures) });
   return read.notes;
 }
 
-/** The figures on record, and those of the text that are not there yet. */
-const joined = (known: readonly Figure[], read: readonly Figure[]): Figure[] => [
+/** The figures on record, and those of the text that are not on record yet. */
+const merged = (known: readonly Figure[], read: readonly Figure[]): Figure[] => [
   ...known,
   ...read.filter(({ name }) => !known.some((figure) => figure.name === name)),
 ];

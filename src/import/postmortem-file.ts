@@ -21,7 +21,7 @@ const Action = z.strictObject({
 });
 const Cause = z.strictObject({ title: text.nullable().default(null), text });
 
-/** The fields of what a postmortem says. */
+/** The fields of a postmortem's content. */
 export const contentFields = {
   stage: z.enum(STAGES).default("final"),
   summary: text.default(""),
@@ -36,32 +36,32 @@ export const contentFields = {
   actions: z.array(Action).default([]),
 };
 const published = { publishedAt: time, reason: text.nullable().default(null), loud: z.boolean().default(true) };
-const FormerState = z
+const PreviousRevision = z
   .strictObject({ ...contentFields, ...published })
   .transform(({ publishedAt, reason, loud, ...rest }) => ({ content: rest, publishedAt, reason, loud }));
 
-/** The `postmortem` of an incident file, which also stands in a file of its own: what holds, and the states it was published in before. */
+/** A postmortem in an incident file, or in a file of its own: its current content, and its previous revisions in `former`. */
 export const FilePostmortem = z
-  .strictObject({ ...contentFields, ...published, publishedAt: time.optional(), former: z.array(FormerState).default([]) })
+  .strictObject({ ...contentFields, ...published, publishedAt: time.optional(), former: z.array(PreviousRevision).default([]) })
   .transform(({ former, publishedAt, reason, loud, ...rest }) => ({ former, content: rest, publishedAt, reason, loud }));
 
-/** Reads a postmortem file. When it is published, and what was published before, is not the file's to say. */
+/** Reads a postmortem file. Its publication time and previous revisions are ignored: publishing determines them. */
 export const readPostmortemFile = (json: string): PostmortemContent => readJson(FilePostmortem, json, "file").content;
 
-/** The postmortem of an incident file; without a time of its own it was published at `otherwise`. */
+/** The postmortem of an incident file. Without a time of its own it was published at `defaultPublishedAt`. */
 export const toPostmortem = (
   { former, publishedAt, ...current }: z.output<typeof FilePostmortem>,
-  otherwise: Instant,
-): Postmortem => postmortemOf([...former, { ...current, publishedAt: publishedAt ?? otherwise }]);
+  defaultPublishedAt: Instant,
+): Postmortem => postmortemOf([...former, { ...current, publishedAt: publishedAt ?? defaultPublishedAt }]);
 
-/** A postmortem as it stands in a file. */
+/** A postmortem in the structure of a file. */
 export function writePostmortem({ revisions }: Postmortem) {
-  const [current, ...former] = revisions.map(writeState).reverse();
-  return { ...current, ...(former.length > 0 && { former: former.reverse() }) };
+  const [current, ...previous] = revisions.map(writeRevision).reverse();
+  return { ...current, ...(previous.length > 0 && { former: previous.reverse() }) };
 }
 
-const writeState = ({ content: said, publishedAt, reason, loud }: PostmortemRevision) => ({
-  ...recordedContent(said),
+const writeRevision = ({ content, publishedAt, reason, loud }: PostmortemRevision) => ({
+  ...recordedContent(content),
   publishedAt: toIso(publishedAt),
   ...(reason !== null && { reason }),
   ...(!loud && { loud }),

@@ -1,4 +1,4 @@
-/** A slug from a name: small letters and digits, everything else hyphens; empty when there is nothing to make it from. */
+/** A slug from a name: ASCII lower-case letters, digits and hyphens; empty where the name has no ASCII letter or digit. */
 export const slugOf = (name: string): string =>
   name
     .toLowerCase()

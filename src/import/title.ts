@@ -1,17 +1,17 @@
 import { MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 
-/** Words on one line, cut at a word where they are longer than a title may be. */
-export function titleFrom(words: string): string {
-  const line = onOneLine(words);
-  if (!isTooLong(words)) return line;
+/** A text on one line, shortened at a word boundary where it is longer than a title may be. */
+export function titleFrom(text: string): string {
+  const line = onOneLine(text);
+  if (!isTooLong(text)) return line;
   const cut = line.slice(0, MAX_TITLE_LENGTH).replace(/ \S*$/, "");
   return `${cut.slice(0, MAX_TITLE_LENGTH - 1)}…`;
 }
 
-/** Whether a title would leave out a part of them. */
-export const isTooLong = (words: string): boolean => onOneLine(words).length > MAX_TITLE_LENGTH;
+/** Whether a text is too long for a title. */
+export const isTooLong = (text: string): boolean => onOneLine(text).length > MAX_TITLE_LENGTH;
 
-const onOneLine = (words: string): string => words.trim().replace(/\s+/g, " ");
+const onOneLine = (text: string): string => text.trim().replace(/\s+/g, " ");
 
-/** The whole of them where a title leaves out a part, to stand in a text; empty otherwise. */
-export const titleLeftOut = (words: string): string => (isTooLong(words) ? words.trim() : "");
+/** The complete text where a title would shorten it; empty otherwise. */
+export const fullTitleText = (text: string): string => (isTooLong(text) ? text.trim() : "");

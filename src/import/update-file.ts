@@ -11,7 +11,7 @@ import type { Update } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, text, time, translations } from "./fields.ts";
 
-/** Cells in a file: of a service, where, and on which plane. */
+/** The cells of a service in a file. */
 export const FileScope = { service: text, region: text.default("*"), plane: text.optional() };
 
 const FileRevision = z.strictObject({
@@ -22,7 +22,7 @@ const FileRevision = z.strictObject({
   loud: z.boolean().default(true),
 });
 
-/** The fields of an update in a file, beside its status and its impacts. */
+/** The fields of an update in a file, except its status and impacts. */
 export const UPDATE_FIELDS = {
   id: id.optional(),
   at: time,
@@ -30,22 +30,22 @@ export const UPDATE_FIELDS = {
   message: text,
   translations,
   nextUpdateAt: time.optional(),
-  /** All states of the text, oldest first, where there is more than one; `message` and `translations` are those of the last. */
+  /** All revisions of the text, oldest first, where there is more than one; `message` and `translations` are those of the last. */
   revisions: z.array(FileRevision).optional(),
 };
 
-/** Changes of impact in a file, to one of the levels. */
+/** Impact changes in a file, to one of the given levels. */
 export const fileImpacts = <L extends Level>(levels: readonly L[]) =>
   z.array(z.strictObject({ ...FileScope, level: z.enum(levels), at: time.optional() })).default([]);
 
-interface SaidInFile {
+interface FileText {
   message: string;
   translations?: Translations | undefined;
 }
 
-/** The rule for a text of which all states are given: what stands beside them is the last. Translations may be left out there. */
-export function checkLast(
-  { message, translations: given, revisions }: SaidInFile & { revisions?: SaidInFile[] | undefined },
+/** Checks that the message is that of the last revision, and the translations too where they are given. */
+export function checkLastRevision(
+  { message, translations: given, revisions }: FileText & { revisions?: FileText[] | undefined },
   context: z.RefinementCtx,
 ): void {
   const last = revisions?.at(-1);
@@ -66,7 +66,7 @@ type ReadUpdate<S> = z.output<z.ZodObject<typeof UPDATE_FIELDS>> & {
   impacts: z.output<ReturnType<typeof fileImpacts>>;
 };
 
-/** The update that a file has as the `index`th of an incident or a maintenance. Ids left out are made from the content. */
+/** The `index`th update of an incident or a maintenance in a file. Missing ids are derived from the content. */
 export function toUpdate<S extends string>(
   file: ReadUpdate<S>,
   catalogue: Catalogue,
@@ -85,16 +85,16 @@ export function toUpdate<S extends string>(
     postedAt,
     status,
     nextUpdateAt,
-    revisions: revisions?.map(({ message: former, translations: theirs, ...rest }) => ({
-      text: former,
-      ...translatedPart("translations", theirs),
+    revisions: revisions?.map(({ message: text, translations: given, ...rest }) => ({
+      text,
+      ...translatedPart("translations", given),
       ...rest,
     })) ?? [firstRevision(file, postedAt)],
     impacts: [...changes.values()],
   };
 }
 
-/** An update as a file has it; `more` stands after its text. */
+/** An update in the structure of a file, with further fields after its text. */
 export const writeUpdate = <S extends string>(
   { id: updateId, at, postedAt, status, nextUpdateAt, revisions, impacts }: Update<S>,
   more: object = {},
@@ -108,10 +108,10 @@ export const writeUpdate = <S extends string>(
   ...more,
   ...(nextUpdateAt !== null && { nextUpdateAt: toIso(nextUpdateAt) }),
   ...(impacts.length > 0 && { impacts: impacts.map((impact) => writeImpact(impact, at)) }),
-  ...(!isPlain(revisions, postedAt) && {
-    revisions: revisions.map(({ text: message, translations: theirs, publishedAt, reason, loud }) => ({
+  ...(!isUncorrected(revisions, postedAt) && {
+    revisions: revisions.map(({ text: message, translations: given, publishedAt, reason, loud }) => ({
       message,
-      ...translatedPart("translations", theirs),
+      ...translatedPart("translations", given),
       publishedAt: toIso(publishedAt),
       reason,
       loud,
@@ -119,8 +119,8 @@ export const writeUpdate = <S extends string>(
   }),
 });
 
-/** Whether the text never changed, so that the message alone says it all. */
-const isPlain = ([first, ...more]: IncidentUpdate["revisions"], postedAt: Instant): boolean =>
+/** Whether the text was never corrected, so that the file needs no revisions. */
+const isUncorrected = ([first, ...more]: IncidentUpdate["revisions"], postedAt: Instant): boolean =>
   more.length === 0 && first?.publishedAt === postedAt && first.reason === null && first.loud;
 
 const writeImpact = ({ cell, level, at }: ImpactChange, updateAt: Instant) => ({
@@ -129,5 +129,5 @@ const writeImpact = ({ cell, level, at }: ImpactChange, updateAt: Instant) => ({
   ...(at !== updateAt && { at: toIso(at) }),
 });
 
-/** A cell as a file has it. */
+/** A cell in the structure of a file. */
 export const writeCell = ({ service, region, plane }: Cell) => ({ service, ...(region !== null && { region }), plane });

@@ -14,31 +14,31 @@ import { RDAP, registeredUntil } from "./registration.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { createTimeBudget, type TimeBudget } from "./timeouts.ts";
 
-/** How an audit looks things up. */
+/** The clock of an audit, and the services that it asks. */
 export interface AuditOptions {
   now: () => Instant;
-  /** The address of the resolver to ask; this machine's own when left out. */
+  /** The address of the resolver; by default this machine's own. */
   resolver?: string | undefined;
-  /** Where registries are found; rdap.org when left out. */
+  /** The URL of the RDAP service; by default rdap.org. */
   rdap?: string | undefined;
 }
 
-/** Looks at everything that a deployment could lean on, all at once, within half a minute. */
+/** Checks all dependencies of a deployment concurrently, within 30 seconds. */
 export async function auditDeployment(config: Config, { now, resolver, rdap = RDAP }: AuditOptions): Promise<Audit> {
   const at = now();
-  const patience = createTimeBudget();
-  const names = { resolver: openResolver(resolver), patience };
+  const budget = createTimeBudget();
+  const names = { resolver: openResolver(resolver), budget };
   const subjects = subjectsOf(config);
-  const [seen, registrations, urls, fileSystem] = await Promise.all([
-    Promise.all(subjects.map((subject) => look(subject, names, config, now))),
-    Promise.all(domainsOf(subjects).map((domain) => lookUpRegistration(domain, rdap, patience, now))),
-    publishedUrls(join(config.dataDir, "site"), config.site.url, patience.all),
+  const [checked, registrations, urls, fileSystem] = await Promise.all([
+    Promise.all(subjects.map((subject) => checkSubject(subject, names, config, now))),
+    Promise.all(domainsOf(subjects).map((domain) => lookUpRegistration(domain, rdap, budget, now))),
+    publishedUrls(join(config.dataDir, "site"), config.site.url, budget.signal),
     fileSystemOf(config.dataDir),
   ]);
-  const places = seen.filter(({ subject }) => subject.place).map(({ subject: { about }, facts }) => ({ about, facts }));
+  const locations = checked.filter(({ subject }) => subject.place).map(({ subject: { about }, facts }) => ({ about, facts }));
   const findings = [
-    ...seen.flatMap((each) => each.findings),
-    locationsFinding(places),
+    ...checked.flatMap((subject) => subject.findings),
+    locationsFinding(locations),
     ...registrations,
     contentFinding(urls),
     recordFinding(fileSystem),
@@ -48,29 +48,29 @@ export async function auditDeployment(config: Config, { now, resolver, rdap = RD
   return { at, mainCloud, ...verdictOf(mainCloud, findings, questions), findings, links: linksInto(urls, mainCloud), questions };
 }
 
-interface Seen {
+interface CheckedSubject {
   subject: Subject;
   facts: HostFacts;
   findings: Finding[];
 }
 
-async function look(subject: Subject, names: Names, { mainCloud }: Config, now: () => Instant): Promise<Seen> {
+async function checkSubject(subject: Subject, names: Names, { mainCloud }: Config, now: () => Instant): Promise<CheckedSubject> {
   const { about, host, url, closed } = subject;
   const facts = await lookUpHost(names, host);
   const findings = hostFindings(about, facts, mainCloud);
   if (url && (subject.mirror || url.protocol === "https:")) {
-    const { certificate, clock } = await probe(url, facts.addresses.found[0], names.patience, now);
+    const { certificate, clock } = await probe(url, facts.addresses.found[0], names.budget, now);
     if (certificate) findings.push(certificateFinding(about, certificate, now()));
     if (subject.mirror) findings.push(clockFinding(about, clock));
   }
   return { subject, facts, findings: closed ? findings.map((finding) => ({ ...finding, closed })) : findings };
 }
 
-/** What the places of readers are registered under, each once. An address is not registered there, and neither is a bare label. */
+/** The registered domains of the hosts that serve readers, each once. IP addresses and single labels are left out. */
 const domainsOf = (subjects: readonly Subject[]): string[] => {
   const hosts = subjects.filter(({ place }) => place).map(({ host }) => host);
   return [...new Set(hosts.map(registeredPart))].filter((domain) => !readAddress(domain) && domain.includes("."));
 };
 
-const lookUpRegistration = async (domain: string, rdap: string, patience: TimeBudget, now: () => Instant): Promise<Finding> =>
-  registrationFinding(domain, await registeredUntil(domain, rdap, patience), now());
+const lookUpRegistration = async (domain: string, rdap: string, budget: TimeBudget, now: () => Instant): Promise<Finding> =>
+  registrationFinding(domain, await registeredUntil(domain, rdap, budget), now());

@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { reasonOf } from "./timeouts.ts";
 
-/** The magic number of the file system that a folder is on (statfs(2)). */
+/** The magic number of a folder's file system (statfs(2)), or the reason why it is unknown. */
 export async function fileSystemOf(folder: string): Promise<number | { fault: string }> {
   try {
     return (await statfs(folder)).type;

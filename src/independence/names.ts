@@ -2,17 +2,17 @@ import { Resolver } from "node:dns/promises";
 import { plainName, readAddress, zonesAbove } from "#domain/accounts/network.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { HostFacts, LookupResult, Zone } from "#domain/independence/host-checks.ts";
-import { EACH, reasonOf, type TimeBudget } from "./timeouts.ts";
+import { LOOKUP_TIMEOUT_MS, reasonOf, type TimeBudget } from "./timeouts.ts";
 
-/** Asks the name system, each question for as long as patience lasts. */
+/** A resolver, and the time that an audit has for it. */
 export interface Names {
   resolver: Resolver;
-  patience: TimeBudget;
+  budget: TimeBudget;
 }
 
-/** The resolver of this machine, or the one at an address like 127.0.0.1:5353. */
+/** The resolver of this machine, or the one at an address like 127.0.0.1:5353. Refuses an invalid address. */
 export function openResolver(server?: string): Resolver {
-  const resolver = new Resolver({ timeout: EACH, tries: 1 });
+  const resolver = new Resolver({ timeout: LOOKUP_TIMEOUT_MS, tries: 1 });
   if (server === undefined) return resolver;
   try {
     resolver.setServers([server]);
@@ -22,7 +22,7 @@ export function openResolver(server?: string): Resolver {
   return resolver;
 }
 
-/** All that the name system says of a host. Nothing is thrown: what fails is among the faults. */
+/** Addresses, aliases and zones of a host in DNS. Does not throw: failures are among the faults. */
 export async function lookUpHost(names: Names, host: string): Promise<HostFacts> {
   const nothing = { found: [], faults: [] };
   if (readAddress(host))
@@ -35,15 +35,15 @@ export async function lookUpHost(names: Names, host: string): Promise<HostFacts>
 
 type Question = "A" | "AAAA" | "CNAME" | "NS";
 
-// Both say for certain that there is no such answer; everything else says that nobody could tell.
-const NONE = ["ENODATA", "ENOTFOUND"];
+// These codes are definite: there is no such record. Any other code means that it is unknown.
+const NO_RECORD_CODES = ["ENODATA", "ENOTFOUND"];
 
-async function ask({ resolver, patience }: Names, name: string, question: Question): Promise<LookupResult<string>> {
+async function ask({ resolver, budget }: Names, name: string, question: Question): Promise<LookupResult<string>> {
   try {
-    const found = await patience.look(() => resolver.resolve(name, question) as Promise<string[]>);
+    const found = await budget.run(() => resolver.resolve(name, question) as Promise<string[]>);
     return { found: found.toSorted(), faults: [] };
   } catch (error) {
-    const isNone = NONE.includes((error as NodeJS.ErrnoException).code ?? "");
+    const isNone = NO_RECORD_CODES.includes((error as NodeJS.ErrnoException).code ?? "");
     return { found: [], faults: isNone ? [] : [`${question} of ${name}: ${reasonOf(error)}`] };
   }
 }
@@ -67,9 +67,9 @@ async function aliasesOf(names: Names, host: string): Promise<LookupResult<strin
   }
 }
 
-/** The zone of a name: the longest name at or above it that has name servers. What fails on the way may hide it. */
+/** The zone of a name: the longest name at or above it that has name servers. A failed query may hide it, and is then given instead. */
 async function zoneOf(names: Names, name: string, isAlias: boolean): Promise<LookupResult<Zone>> {
-  // Asked for the name servers of an alias, a resolver tells those of the name behind it; an alias is no zone (RFC 1034 §3.6.2).
+  // For the name servers of an alias, a resolver gives those of its target; an alias is not a zone (RFC 1034 §3.6.2).
   const candidates = zonesAbove(name).slice(isAlias ? 1 : 0);
   const answers = await Promise.all(candidates.map((candidate) => ask(names, candidate, "NS")));
   const index = answers.findIndex(({ found, faults }) => found.length + faults.length > 0);
@@ -81,7 +81,7 @@ async function zoneOf(names: Names, name: string, isAlias: boolean): Promise<Loo
 }
 
 function distinctZones(zones: readonly LookupResult<Zone>[]): LookupResult<Zone> {
-  const found = zones.flatMap((each) => each.found);
+  const found = zones.flatMap((zone) => zone.found);
   const first = found.filter(
     ({ name }, index) => found.findIndex((other) => plainName(other.name) === plainName(name)) === index,
   );

@@ -8,55 +8,55 @@ import { printable } from "#domain/printable.ts";
 import type { Instant } from "#domain/time.ts";
 import { reasonOf, type TimeBudget } from "./timeouts.ts";
 
-/** What a place says of itself when it is asked for its front page. */
-export interface Answer {
-  /** Null where it is not served by https. */
+/** What a host's response shows about its certificate and clock. */
+export interface ProbeResult {
+  /** Null where the host does not use HTTPS. */
   certificate: Certificate | { fault: string } | null;
-  /** Its clock less ours, in milliseconds, as far as whole seconds tell. */
+  /** Its clock minus this machine's, in milliseconds, from a header with whole seconds. */
   clock: number | { fault: string };
 }
 
-/** Asks a place at an address that its name was found to have. Nothing is thrown: what fails is told as a fault. */
-export async function probe(url: URL, address: string | undefined, patience: TimeBudget, now: () => Instant): Promise<Answer> {
-  const secure = url.protocol === "https:";
+/** Sends a HEAD request to one of a host's addresses. Does not throw: a failure is given as a fault. */
+export async function probe(url: URL, address: string | undefined, budget: TimeBudget, now: () => Instant): Promise<ProbeResult> {
+  const isHttps = url.protocol === "https:";
   try {
     if (address === undefined) throw new Error("no address was found");
-    const { date, certificate, sentAt, answeredAt } = await patience.look((signal) => head(url, address, signal, now));
-    // The Date header tells the second in which it was written: on average half of it is over, and half of the way.
+    const { date, certificate, sentAt, answeredAt } = await budget.run((signal) => head(url, address, signal, now));
+    // The Date header is cut to the second in which it was written, so half a second is added on average, at half the round trip.
     const middle = (sentAt + answeredAt) / 2;
     return { certificate, clock: Number.isNaN(date) ? { fault: "no Date header" } : Math.round(date + 500 - middle) };
   } catch (error) {
     const fault = reasonOf(error);
-    return { certificate: secure ? { fault } : null, clock: { fault } };
+    return { certificate: isHttps ? { fault } : null, clock: { fault } };
   }
 }
 
-interface IncidentDetails {
+interface HeadResponse {
   date: Instant;
   certificate: Certificate | null;
   sentAt: Instant;
   answeredAt: Instant;
 }
 
-function head(url: URL, address: string, signal: AbortSignal, now: () => Instant): Promise<IncidentDetails> {
-  const secure = url.protocol === "https:";
+function head(url: URL, address: string, signal: AbortSignal, now: () => Instant): Promise<HeadResponse> {
+  const isHttps = url.protocol === "https:";
   const host = hostOf(url.href);
-  const { promise, resolve, reject } = Promise.withResolvers<IncidentDetails>();
+  const { promise, resolve, reject } = Promise.withResolvers<HeadResponse>();
   const sentAt = now();
-  const request = (secure ? https : http).request({
+  const request = (isHttps ? https : http).request({
     method: "HEAD",
     host: address,
-    port: url.port || (secure ? 443 : 80),
+    port: url.port || (isHttps ? 443 : 80),
     path: url.pathname,
     headers: { Host: url.host },
-    // No name is announced for an address (RFC 6066 §3). A certificate that is refused is a finding, not an end.
-    ...(secure ? { servername: readAddress(host) ? "" : host, rejectUnauthorized: false } : {}),
+    // No server name is sent for an IP address (RFC 6066 §3). An invalid certificate is a finding, not a failure.
+    ...(isHttps ? { servername: readAddress(host) ? "" : host, rejectUnauthorized: false } : {}),
     agent: false,
     signal,
   });
   request.on("error", reject);
   request.on("response", (response) => {
-    const certificate = secure ? certificateOf(response.socket as TLSSocket) : null;
+    const certificate = isHttps ? certificateOf(response.socket as TLSSocket) : null;
     resolve({ date: Date.parse(response.headers.date ?? ""), certificate, sentAt, answeredAt: now() });
     response.destroy();
   });
@@ -73,7 +73,7 @@ const REFUSALS: Record<string, string> = {
 
 function certificateOf(socket: TLSSocket): Certificate {
   const { valid_from, valid_to, issuer, subjectaltname } = socket.getPeerCertificate();
-  // Its type says Error; it is the error's code.
+  // Declared as Error, but it is the error's code.
   const refusal = socket.authorizationError as unknown as string | null;
   return {
     validFrom: Date.parse(valid_from),

@@ -1,14 +1,14 @@
 import type { Instant } from "#domain/time.ts";
 import { reasonOf, type TimeBudget } from "./timeouts.ts";
 
-/** The service that knows which registry to ask for a domain (RFC 7484 bootstrap, by redirect). */
+/** The service that redirects to the registry of a domain (RFC 7484 bootstrap). */
 export const RDAP = "https://rdap.org/";
 
-/** Until when a domain is registered, by RDAP (RFC 9083 §4.5). Nothing is thrown: what fails is told as a fault. */
-export async function registeredUntil(domain: string, base: string, patience: TimeBudget): Promise<Instant | { fault: string }> {
+/** When a domain's registration expires, by RDAP (RFC 9083 §4.5). Does not throw: a failure is given as a fault. */
+export async function registeredUntil(domain: string, base: string, budget: TimeBudget): Promise<Instant | { fault: string }> {
   try {
     const url = new URL(`domain/${encodeURIComponent(domain)}`, base);
-    const answer = await patience.look(async (signal) => {
+    const answer = await budget.run(async (signal) => {
       const response = await fetch(url, { signal, headers: { Accept: "application/rdap+json" } });
       if (!response.ok) throw new Error(`the registry responded with status ${response.status}`);
       return (await response.json()) as { events?: { eventAction?: string; eventDate?: string }[] };

@@ -2,21 +2,21 @@ import type { Config } from "#config/load.ts";
 import type { MirrorConfig } from "#config/mirrors.ts";
 import { hostOf } from "#domain/independence/deployment-checks.ts";
 
-/** A host that something is reached by. */
+/** A host that the deployment depends on. */
 export interface Subject {
-  /** Whom it serves, in words that readers may see. */
+  /** What the host is for, in a text that readers may see. */
   about: string;
   host: string;
-  /** What can be asked for; null where no web server is expected. */
+  /** The URL to probe; null where no web server is expected. */
   url: URL | null;
-  /** Whether readers are served from it. */
+  /** Whether it serves readers. */
   place: boolean;
   mirror: boolean;
-  /** Whether its names are not for readers. */
+  /** Whether its names are not published. */
   closed: boolean;
 }
 
-/** Every host of a deployment: the site's, the desk's, each mirror's and the way to it, and that of mail. */
+/** Every host of a deployment: the site, the admin, each mirror and its sync target, and the mail server. */
 export function subjectsOf({ site, adminUrl, mirrors, mailHost }: Config): Subject[] {
   const open = { place: true, mirror: false, closed: false };
   const closed = { place: false, mirror: false, closed: true };
@@ -31,20 +31,20 @@ export function subjectsOf({ site, adminUrl, mirrors, mailHost }: Config): Subje
 function subjectsOfMirror(mirror: MirrorConfig): Subject[] {
   const { name, publicUrl } = mirror;
   const about = `mirror ${name}`;
-  const reached = publicUrl === undefined ? undefined : hostOf(publicUrl);
-  const written = writtenTo(mirror);
+  const publicHost = publicUrl === undefined ? undefined : hostOf(publicUrl);
+  const targetHost = syncTarget(mirror);
   return [
-    ...(publicUrl !== undefined && reached !== undefined
-      ? [{ about, host: reached, url: new URL(publicUrl), place: true, mirror: true, closed: false }]
+    ...(publicUrl !== undefined && publicHost !== undefined
+      ? [{ about, host: publicHost, url: new URL(publicUrl), place: true, mirror: true, closed: false }]
       : []),
-    ...(written !== undefined && written !== reached
-      ? [{ about: `the sync target of ${about}`, host: written, url: null, place: false, mirror: false, closed: true }]
+    ...(targetHost !== undefined && targetHost !== publicHost
+      ? [{ about: `the sync target of ${about}`, host: targetHost, url: null, place: false, mirror: false, closed: true }]
       : []),
   ];
 }
 
-/** The host that a mirror is written to; undefined when it is a folder of this machine. */
-function writtenTo(mirror: MirrorConfig): string | undefined {
+/** The host that a mirror is synced to; undefined where it is a folder of this machine. */
+function syncTarget(mirror: MirrorConfig): string | undefined {
   if (mirror.kind === "folder") return undefined;
   return mirror.kind === "s3" ? hostOf(mirror.endpoint) : /@\[?([^\]]+?)\]?:/.exec(mirror.target)?.[1];
 }

@@ -1,36 +1,37 @@
-/** How long one look may take, in milliseconds. */
-export const EACH = 3_000;
-// And how long all of them together.
-const ALL = 30_000;
-const SILENCE = "no answer within 3 seconds";
+import { SECOND } from "#domain/time.ts";
 
-/** The time that an audit has, for each look and for all of them. */
+/** The timeout of one lookup. */
+export const LOOKUP_TIMEOUT_MS = 3 * SECOND;
+const AUDIT_TIMEOUT_MS = 30 * SECOND;
+const NO_ANSWER = "no answer within 3 seconds";
+
+/** The time limits of an audit, for each lookup and for all of them. */
 export interface TimeBudget {
-  /** Runs one look; rejects when its time, or that of all, is over. */
-  look<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Aborted when the time of all is over. */
-  all: AbortSignal;
+  /** Runs one lookup; rejects when its time or the audit's is over. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Aborts when the audit's time is over. */
+  signal: AbortSignal;
 }
 
-/** Starts the time that a whole audit has. */
+/** Starts the time of an audit. */
 export function createTimeBudget(): TimeBudget {
-  const all = AbortSignal.timeout(ALL);
+  const audit = AbortSignal.timeout(AUDIT_TIMEOUT_MS);
   return {
-    all,
-    look: (work) => {
-      const signal = AbortSignal.any([all, AbortSignal.timeout(EACH)]);
-      const { promise: over, reject } = Promise.withResolvers<never>();
-      const end = () => reject(new Error(all.aborted ? "the audit timed out" : SILENCE));
+    signal: audit,
+    run: (work) => {
+      const signal = AbortSignal.any([audit, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+      const { promise: timedOut, reject } = Promise.withResolvers<never>();
+      const end = () => reject(new Error(audit.aborted ? "the audit timed out" : NO_ANSWER));
       if (signal.aborted) end();
       else signal.addEventListener("abort", end, { once: true });
-      // Begun in a turn of its own, so that what throws at once is heard by the race too.
-      return Promise.race([over, Promise.resolve().then(() => work(signal))]);
+      // Started in a microtask, so that the race also catches what the work throws synchronously.
+      return Promise.race([timedOut, Promise.resolve().then(() => work(signal))]);
     },
   };
 }
 
 const REASONS: Record<string, string> = {
-  ETIMEOUT: SILENCE,
+  ETIMEOUT: NO_ANSWER,
   ECONNREFUSED: "connection refused",
   ECONNRESET: "the connection was reset",
   ENETUNREACH: "no route to the host",
@@ -39,7 +40,7 @@ const REASONS: Record<string, string> = {
   ESERVFAIL: "the resolver failed",
 };
 
-/** Why a look failed, in a few words; of an unusual failure the bare code, as the sentence around it may name folders. */
+/** Why a lookup failed, in a few words. An unknown failure is given as its code only, since its message may contain paths. */
 export function reasonOf(error: unknown): string {
   const { code, message, cause } = error as NodeJS.ErrnoException & { cause?: unknown };
   if (typeof code === "string") return REASONS[code] ?? code;

@@ -1,120 +1,121 @@
-// What a public page runs in its reader's browser. Its plain HTML says on which condition its word holds; this looks whether it does.
+// Runs in the reader's browser on every public page. The HTML states until when the page is current; this script checks that it still is.
 
 import { addOwnTimes, clocks, confirmation } from "./times.ts";
 import { t } from "./translate.ts";
 
-/** Read often enough that a reader is never long behind; milliseconds, like all below. */
-const LOOK_EVERY = 30_000;
-const PATIENCE = 6_000;
-const LOOK_AGAIN_AFTER = 2_000;
-/** Longer than any cache may hold a page: one published this recently may be newer than the one shown. */
-const RECENT = 120_000;
+const CHECK_INTERVAL_MS = 30_000;
+const TIMEOUT_MS = 6_000;
+const RETRY_DELAY_MS = 2_000;
+/** Longer than any cache may store a page: one published within this time may be newer than the one shown. */
+const MAX_CACHE_AGE_MS = 120_000;
 
 const { body, documentElement: root } = document;
-/** Before the title of a page that nobody vouches for. */
-const MARKED = t("Not confirmed · ");
+/** Precedes the title of a page that is not confirmed. */
+const TITLE_PREFIX = t("Not confirmed · ");
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector) as T;
-const ask = (url: string, cache: RequestCache) => fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE) });
+const request = (url: string, cache: RequestCache) => fetch(url, { cache, signal: AbortSignal.timeout(TIMEOUT_MS) });
 
 let shownSeq: number | undefined;
 let confirmedAt = Date.parse(find<HTMLTimeElement>("#as-of time").dateTime);
-/** By the reader's clock; until the first look nothing is known, and the page stands as it is. */
-let holdsUntil = Number.POSITIVE_INFINITY;
+/** By the reader's clock. Until the first check, the page counts as current. */
+let currentUntil = Number.POSITIVE_INFINITY;
 let timer: ReturnType<typeof setTimeout>;
-let isLooking = false;
+let isChecking = false;
 
-const isDoubted = () => "unconfirmed" in root.dataset;
+const isUnconfirmed = () => "unconfirmed" in root.dataset;
 
-async function look(): Promise<void> {
-  if (isLooking) return;
-  isLooking = true;
+/** Checks the page, and schedules the next check. */
+async function check(): Promise<void> {
+  if (isChecking) return;
+  isChecking = true;
   clearTimeout(timer);
-  // A device that slept may have missed the end of it, and the answer may take a while.
-  if (Date.now() > holdsUntil && !isDoubted()) doubt(t("Checking again."));
-  let left = await check().catch(() => undefined);
+  // After a device slept, the page may no longer be current, and the check may take some seconds.
+  if (Date.now() > currentUntil && !isUnconfirmed()) markUnconfirmed(t("Checking again."));
+  let left = await checkHeartbeat().catch(() => undefined);
   if (left === undefined) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER));
-    left = await check().catch(() => undefined);
-    if (left === undefined) doubt(t("This address does not respond; this page may be out of date."));
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS));
+    left = await checkHeartbeat().catch(() => undefined);
+    if (left === undefined) markUnconfirmed(t("This address does not respond; this page may be out of date."));
   }
-  isLooking = false;
-  // Who does not look at the page needs no look at its server.
-  if (!document.hidden) timer = setTimeout(look, Math.min(LOOK_EVERY, (left ?? LOOK_EVERY) + 1_000));
+  isChecking = false;
+  // A hidden page does not need to be current.
+  if (!document.hidden) timer = setTimeout(check, Math.min(CHECK_INTERVAL_MS, (left ?? CHECK_INTERVAL_MS) + 1_000));
 }
 
-/** Gives for how long the page's word still holds; undefined when it does not. */
-async function check(): Promise<number | undefined> {
-  const answer = await ask("/heartbeat.json", "no-store");
-  const beat = await answer.json();
+/** Reads the heartbeat, and shows whether the page is current. Gives the milliseconds until the next check. */
+async function checkHeartbeat(): Promise<number> {
+  const answer = await request("/heartbeat.json", "no-store");
+  const heartbeat = await answer.json();
   const [date, age] = [answer.headers.get("date"), answer.headers.get("age")];
-  // Readers' clocks are often wrong: where a server tells the time, it counts.
+  // Readers' clocks are often wrong, so the server's time is used where it sends one.
   const now = date ? Date.parse(date) + Number(age) * 1_000 : Date.now();
-  const left = Date.parse(beat.validUntil) - now;
-  confirmedAt = Date.parse(beat.checkedAt);
-  holdsUntil = Date.now() + left;
-  // Whatever is no time is not in the future either.
-  if (left > 0) await confirm(beat.seq, now - Date.parse(beat.publishedAt) < RECENT);
-  else if (date) doubt(t("This page has not been confirmed since then and may be out of date."));
-  else doubt(t("By this device's clock, this page has not been confirmed since then and may be out of date."));
-  return left > 0 ? left : LOOK_EVERY;
+  const left = Date.parse(heartbeat.validUntil) - now;
+  confirmedAt = Date.parse(heartbeat.checkedAt);
+  currentUntil = Date.now() + left;
+  // An invalid time gives NaN, which counts as past.
+  if (left > 0) await confirm(heartbeat.seq, now - Date.parse(heartbeat.publishedAt) < MAX_CACHE_AGE_MS);
+  else if (date) markUnconfirmed(t("This page has not been confirmed since then and may be out of date."));
+  else markUnconfirmed(t("By this device's clock, this page has not been confirmed since then and may be out of date."));
+  return left > 0 ? left : CHECK_INTERVAL_MS;
 }
 
 async function confirm(seq: number, isRecent: boolean): Promise<void> {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const mayBeOld = shownSeq === undefined ? isRecent || navigation?.transferSize === 0 : seq !== shownSeq;
-  if (mayBeOld && !(await refresh())) return tell(t("An update is available. It will appear when you clear your selection."));
+  if (mayBeOld && !(await refresh()))
+    return showStatus(t("An update is available. It will appear when you clear your selection."));
   shownSeq = seq;
   find("#unconfirmed")?.remove();
-  if (isDoubted()) {
+  if (isUnconfirmed()) {
     delete root.dataset.unconfirmed;
-    document.title = document.title.replace(MARKED, "");
-    for (const each of document.querySelectorAll<HTMLElement>("[data-was]")) {
-      each.dataset.level = each.dataset.was as string;
-      delete each.dataset.was;
+    document.title = document.title.replace(TITLE_PREFIX, "");
+    for (const element of document.querySelectorAll<HTMLElement>("[data-was]")) {
+      element.dataset.level = element.dataset.was as string;
+      delete element.dataset.was;
     }
     announce(t("This page is confirmed again."));
   }
-  tell(confirmation(confirmedAt));
+  showStatus(confirmation(confirmedAt));
 }
 
-function doubt(why: string): void {
-  const isNews = !isDoubted();
-  if (isNews) {
+function markUnconfirmed(reason: string): void {
+  const isNew = !isUnconfirmed();
+  if (isNew) {
     root.dataset.unconfirmed = "";
-    document.title = MARKED + document.title;
-    for (const each of document.querySelectorAll<HTMLElement>("[data-level]")) {
-      each.dataset.was = each.dataset.level as string;
-      each.dataset.level = "unknown";
+    document.title = TITLE_PREFIX + document.title;
+    for (const element of document.querySelectorAll<HTMLElement>("[data-level]")) {
+      element.dataset.was = element.dataset.level as string;
+      element.dataset.level = "unknown";
     }
   }
   const note = document.createElement("section");
   note.id = "unconfirmed";
-  // An all-clear is taken back altogether: its place, and the page's heading, is this one's.
+  // An all-clear is hidden, so that this note takes its place and becomes the page's heading.
   const headline = document.createElement(find(".verdict") && body.dataset.was === "operational" ? "h1" : "p");
-  const [at, elsewhere] = clocks(confirmedAt);
+  const [time, ownTime] = clocks(confirmedAt);
   const zones = document.createElement("small");
-  zones.textContent = elsewhere;
-  headline.append(t("Not confirmed since {time}", { time: at }), zones);
-  const reason = document.createElement("p");
-  reason.textContent = why;
-  note.append(headline, reason, ...[find(".elsewhere")?.cloneNode(true)].filter((each) => each !== undefined));
+  zones.textContent = ownTime;
+  headline.append(t("Not confirmed since {time}", { time }), zones);
+  const explanation = document.createElement("p");
+  explanation.textContent = reason;
+  note.append(headline, explanation, ...[find(".elsewhere")?.cloneNode(true)].filter((node) => node !== undefined));
   find("#unconfirmed")?.remove();
   find("main").prepend(note);
-  tell("");
-  if (isNews) announce(`${headline.textContent}. ${why}`);
+  showStatus("");
+  if (isNew) announce(`${headline.textContent}. ${reason}`);
 }
 
-/** Shows the page as it is now. Gives whether it does: not while its reader has something in hand. */
+/** Replaces the page's content by the current one. Gives false where the reader is selecting or typing, which it would disturb. */
 async function refresh(): Promise<boolean> {
-  const answer = await ask(location.href, "no-cache");
+  const answer = await request(location.href, "no-cache");
   const text = await answer.text();
-  // Most often it is the page that is shown, and a phone takes long to parse it.
+  // The page has usually not changed, and parsing it is slow on a phone.
   if (!answer.ok || text.includes(`data-said="${find("main").dataset.said}"`)) return true;
   const next = new DOMParser().parseFromString(text, "text/html");
   const main = next.querySelector("main");
   if (!main) return true;
   const policyOf = (page: Document) => page.querySelector<HTMLMetaElement>("meta[http-equiv]")?.content;
-  // Another design has another policy; looked for only after the first look, so that this cannot go round in circles.
+  // A page of another design has another policy, and must be loaded anew. Not on the first check, so that this cannot loop.
   if (shownSeq !== undefined && policyOf(next) !== policyOf(document)) location.reload();
   if (getSelection()?.isCollapsed === false || document.activeElement?.matches("input:not([type=checkbox]), textarea, select"))
     return false;
@@ -124,36 +125,38 @@ async function refresh(): Promise<boolean> {
 }
 
 function replaceMain(main: HTMLElement, next: Document): void {
-  const nameOf = (each: Element | null) => each?.id || each?.getAttribute("href") || each?.textContent;
+  const nameOf = (element: Element | null) => element?.id || element?.getAttribute("href") || element?.textContent;
   const old = find("main");
   const open = [...old.querySelectorAll("details[open] > summary")].map(nameOf);
   const focused = old.contains(document.activeElement) ? nameOf(document.activeElement) : undefined;
   const top = scrollY;
   old.replaceWith(main);
   addOwnTimes();
-  document.title = (isDoubted() ? MARKED : "") + next.title;
+  document.title = (isUnconfirmed() ? TITLE_PREFIX : "") + next.title;
   const { level } = next.body.dataset;
-  if (level) body.dataset[isDoubted() ? "was" : "level"] = level;
-  for (const each of main.querySelectorAll("summary"))
-    if (open.includes(nameOf(each))) each.parentElement?.setAttribute("open", "");
-  const same = [...main.querySelectorAll<HTMLElement>("a, summary, [tabindex]")].find((each) => nameOf(each) === focused);
-  same?.focus({ preventScroll: true });
+  if (level) body.dataset[isUnconfirmed() ? "was" : "level"] = level;
+  for (const summary of main.querySelectorAll("summary"))
+    if (open.includes(nameOf(summary))) summary.parentElement?.setAttribute("open", "");
+  const focusable = [...main.querySelectorAll<HTMLElement>("a, summary, [tabindex]")].find(
+    (element) => nameOf(element) === focused,
+  );
+  focusable?.focus({ preventScroll: true });
   scrollTo({ top, behavior: "instant" });
 }
 
-/** Says on which word the page stands, beside its time. */
-function tell(told: string): void {
-  find("#as-of > span").textContent = told;
+/** Shows beside the page's time whether it is confirmed. */
+function showStatus(text: string): void {
+  find("#as-of > span").textContent = text;
 }
 
-/** Says something to those who do not see it. */
-function announce(told: string): void {
-  find("#news").textContent = told;
+/** Announces a change to screen readers. */
+function announce(text: string): void {
+  find("#news").textContent = text;
 }
 
-document.addEventListener("visibilitychange", () => document.hidden || look());
-addEventListener("online", look);
-addEventListener("pageshow", ({ persisted }) => persisted && look());
-// In a task of its own: the look comes first.
+document.addEventListener("visibilitychange", () => document.hidden || check());
+addEventListener("online", check);
+addEventListener("pageshow", ({ persisted }) => persisted && check());
+// In a task of its own, so that the check starts first.
 setTimeout(addOwnTimes);
-look();
+check();

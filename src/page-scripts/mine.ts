@@ -1,54 +1,54 @@
-// "Am I affected?": narrows the front page to the services and regions that its reader picks, and says what is hit of these. The choice
-// is kept in the page's address and nowhere else. Without it each service and each region has a page of its own.
+// "Am I affected?": reduces the front page to the services and regions that the reader selects, and lists the affected ones. The
+// selection is stored in the page's URL only. Without this script, each service and each region has a page of its own.
 
 import { t } from "./translate.ts";
 
 type Kind = "services" | "regions";
 
-/** A row or a column of the matrix that can be picked. */
-interface Choice {
+/** A row or a column of the matrix that can be selected. */
+interface Target {
   slug: string;
   name: string;
 }
 
 const slugOf = (link: HTMLAnchorElement): string => link.pathname.split("/")[2] ?? "";
-const choice = (link: HTMLAnchorElement): Choice => ({ slug: slugOf(link), name: link.textContent ?? "" });
+const targetOf = (link: HTMLAnchorElement): Target => ({ slug: slugOf(link), name: link.textContent ?? "" });
 const links = (selector: string) => [...document.querySelectorAll<HTMLAnchorElement>(`.matrix ${selector}`)];
-const picked = (kind: Kind): string[] => new URLSearchParams(location.search).get(kind)?.split(" ").filter(Boolean) ?? [];
+const selected = (kind: Kind): string[] => new URLSearchParams(location.search).get(kind)?.split(" ").filter(Boolean) ?? [];
 
-/** Whether a slug is picked; where nothing of its kind is, everything is. */
-const isMine = (kind: Kind, slug: string): boolean => picked(kind).length === 0 || picked(kind).includes(slug);
-const hasPicked = () => picked("services").length + picked("regions").length > 0;
+/** Whether a slug is selected; where none of its kind is, all count as selected. */
+const isMine = (kind: Kind, slug: string): boolean => selected(kind).length === 0 || selected(kind).includes(slug);
+const hasSelection = () => selected("services").length + selected("regions").length > 0;
 
 function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   content: (Node | string)[] = [],
-  set: Partial<HTMLElementTagNameMap[K]> = {},
+  properties: Partial<HTMLElementTagNameMap[K]> = {},
 ): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(tag), set);
+  const made = Object.assign(document.createElement(tag), properties);
   made.append(...content);
   return made;
 }
 
-function keep(kind: Kind, slug: string, isPicked: boolean): void {
-  const slugs = picked(kind).filter((each) => each !== slug);
+function select(kind: Kind, slug: string, isSelected: boolean): void {
+  const slugs = selected(kind).filter((other) => other !== slug);
   const query = new URLSearchParams(location.search);
-  if (isPicked) slugs.push(slug);
+  if (isSelected) slugs.push(slug);
   query.set(kind, slugs.join(" "));
   if (slugs.length === 0) query.delete(kind);
-  move(query);
+  saveSelection(query);
 }
 
-function move(query: URLSearchParams): void {
+function saveSelection(query: URLSearchParams): void {
   history.replaceState(null, "", query.size > 0 ? `?${query}` : location.pathname);
-  narrow();
+  applySelection();
 }
 
-function choices(kind: Kind, all: readonly Choice[]): HTMLFieldSetElement {
+function checkboxes(kind: Kind, all: readonly Target[]): HTMLFieldSetElement {
   const boxes = all.map(({ slug, name }) => {
-    const checked = picked(kind).includes(slug);
+    const checked = selected(kind).includes(slug);
     const box = element("input", [], { type: "checkbox", id: `mine-${kind}-${slug}`, checked });
-    box.onchange = () => keep(kind, slug, box.checked);
+    box.onchange = () => select(kind, slug, box.checked);
     return element("label", [box, ` ${name}`]);
   });
   return element("fieldset", [element("legend", [kind === "services" ? t("My services") : t("My regions")]), ...boxes]);
@@ -56,48 +56,51 @@ function choices(kind: Kind, all: readonly Choice[]): HTMLFieldSetElement {
 
 let isOpen = false;
 
-/** Puts the answer under the verdict, and the picker under that; after the page was refreshed, once more. */
+/** Adds the picker and its answer below the verdict, also after the page's content was replaced. */
 function build(): void {
   const verdict = document.querySelector(".verdict");
   if (!verdict || document.querySelector("#mine")) return;
-  const everything = element("button", [t("Show everything again")], { type: "button", onclick: () => clear() });
+  const showAll = element("button", [t("Show everything again")], { type: "button", onclick: () => clear() });
   const form = element("form");
-  const keeping = element("p", [t("Your selection is saved in this page's URL. Bookmark or share it."), " ", everything], {
+  const hint = element("p", [t("Your selection is saved in this page's URL. Bookmark or share it."), " ", showAll], {
     className: "soft",
   });
-  const picker = element("details", [element("summary", [t("Am I affected?")]), form, keeping], {
+  const picker = element("details", [element("summary", [t("Am I affected?")]), form, hint], {
     id: "mine",
     open: isOpen,
   });
   picker.ontoggle = () => {
     isOpen = picker.open;
-    if (isOpen) offer(form);
+    if (isOpen) addCheckboxes(form);
   };
-  if (isOpen) offer(form);
-  const said = element("div", [], { id: "own" });
-  said.setAttribute("role", "status");
-  verdict.after(said, picker);
-  if (hasPicked()) narrow();
+  if (isOpen) addCheckboxes(form);
+  const answer = element("div", [], { id: "own" });
+  answer.setAttribute("role", "status");
+  verdict.after(answer, picker);
+  if (hasSelection()) applySelection();
 }
 
-/** Puts in what can be picked, once its reader wants to: most never do, and the page is read sooner without it. */
-function offer(form: HTMLFormElement): void {
+/** Adds the checkboxes when the picker is first opened: most readers never open it, and the page renders sooner without them. */
+function addCheckboxes(form: HTMLFormElement): void {
   if (form.childElementCount > 0) return;
-  form.append(choices("services", links('[scope="row"] > a').map(choice)), choices("regions", links(".region > a").map(choice)));
+  form.append(
+    checkboxes("services", links('[scope="row"] > a').map(targetOf)),
+    checkboxes("regions", links(".region > a").map(targetOf)),
+  );
 }
 
 function clear(): void {
   for (const box of document.querySelectorAll<HTMLInputElement>("#mine input")) box.checked = false;
-  move(new URLSearchParams());
+  saveSelection(new URLSearchParams());
 }
 
-/** Hides what is not the reader's, and says what is hit of the rest. */
-function narrow(): void {
+/** Hides what is not selected, and lists what is affected of the rest. */
+function applySelection(): void {
   const columns = links(".region > a").map(slugOf);
   const shown = columns.map((slug) => isMine("regions", slug));
   for (const [index, header] of document.querySelectorAll<HTMLElement>(".matrix .region").entries())
     header.hidden = !shown[index];
-  const hits: string[] = [];
+  const affected: string[] = [];
   for (const row of document.querySelectorAll<HTMLTableRowElement>(".matrix tr[data-service]")) {
     row.hidden = !isMine("services", row.dataset.service as string);
     const service = row.querySelector("a")?.textContent;
@@ -107,7 +110,7 @@ function narrow(): void {
       else cell.hidden = !shown[index];
       const state = cell.querySelector("svg.cell:not(.fine)")?.getAttribute("aria-label");
       if (state && !row.hidden && !cell.hidden)
-        hits.push(
+        affected.push(
           t("{service}, {place}: {state}", {
             service,
             place: isGlobal ? t("everywhere") : regionNames()[index],
@@ -121,25 +124,25 @@ function narrow(): void {
   for (const bar of document.querySelectorAll<HTMLElement>(".bars li"))
     bar.hidden = !isMine("services", slugOf(bar.querySelector("a") as HTMLAnchorElement));
   for (const group of document.querySelectorAll<HTMLElement>(".bars")) group.hidden = !group.querySelector("li:not([hidden])");
-  answer(hits);
+  showAffected(affected);
 }
 
 const regionNames = () => links(".region > a").map(({ textContent }) => textContent);
 
-function answer(hits: readonly string[]): void {
-  const said = document.querySelector<HTMLElement>("#own");
-  if (!said) return;
+function showAffected(affected: readonly string[]): void {
+  const answer = document.querySelector<HTMLElement>("#own");
+  if (!answer) return;
   const list = element(
     "ul",
-    hits.map((hit) => element("li", [hit])),
+    affected.map((text) => element("li", [text])),
   );
-  const verdict = hits.length > 0 ? t("Affected:") : t("None of your services or regions are affected.");
-  const told = [element("p", [element("b", [verdict])]), ...(hits.length > 0 ? [list] : [])];
-  said.replaceChildren(...(hasPicked() ? told : []));
-  said.className = hits.length > 0 ? "" : "calm";
+  const verdict = affected.length > 0 ? t("Affected:") : t("None of your services or regions are affected.");
+  const content = [element("p", [element("b", [verdict])]), ...(affected.length > 0 ? [list] : [])];
+  answer.replaceChildren(...(hasSelection() ? content : []));
+  answer.className = affected.length > 0 ? "" : "calm";
 }
 
-// A page that was refreshed is another; what had the focus gets it back.
+// When the page's content is replaced, the picker is rebuilt and its control gets the focus back.
 let focused = "";
 document.addEventListener("focusin", ({ target }) => {
   focused = (target as HTMLElement).id;

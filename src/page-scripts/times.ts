@@ -1,34 +1,37 @@
-// Times in a reader's browser: by the clock of the site, and by that of the reader.
+// Times in the reader's browser, in the site's time zone and in the reader's.
 import { language, t } from "./translate.ts";
 
 const { dataset } = document.body;
 
-/** In no zone that must be asked for: formats of zones take longer to load than all the rest of a page, on each visit. */
+/** When the page was last confirmed. It avoids time-zone formats, which take longer to load than the rest of the page. */
 export function confirmation(at: number): string {
   const clock = (local: number) => new Date(local).toISOString().slice(11, 16);
   const [utc, time] = [clock(at), clock(at - new Date(at).getTimezoneOffset() * 60_000)];
   return time === utc ? t("Confirmed at {utc} UTC.", { utc }) : t("Confirmed at {time} your time ({utc} UTC).", { time, utc });
 }
 
-/** A time by the site's clock, and what else there is to say of it where the reader's is another. */
-export function clocks(at: number): [there: string, elsewhere: string] {
-  const day = Math.abs(Date.now() - at) > 72_000_000 && ({ day: "numeric", month: "short", year: "numeric" } as const);
-  const by = (timeZone?: string) =>
+/** A time in the site's zone, and the reader's own time where that differs. */
+export function clocks(at: number): [siteTime: string, ownTime: string] {
+  const day = Math.abs(Date.now() - at) > 20 * 3_600_000 && ({ day: "numeric", month: "short", year: "numeric" } as const);
+  const timeIn = (timeZone?: string) =>
     new Date(at).toLocaleString(language, { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
-  const [there, here] = [by(dataset.zone), by()];
-  return [there, there === here ? "" : t(" {zone} time ({time} your time)", { zone: dataset.zone as string, time: here })];
+  const [siteTime, ownTime] = [timeIn(dataset.zone), timeIn()];
+  return [
+    siteTime,
+    siteTime === ownTime ? "" : t(" {zone} time ({time} your time)", { zone: dataset.zone as string, time: ownTime }),
+  ];
 }
 
-/** Adds what a time is where the reader is: where UTC is shown beside it, and otherwise where the pointer rests. */
+/** Adds the reader's own time to each time: beside UTC where that is shown, and to the tooltip. */
 export function addOwnTimes(times = [...document.querySelectorAll("time")]): void {
-  // A few at a time: a reader who scrolls or types meanwhile must not wait for all of them.
-  for (const each of times.splice(0, 12)) addOwnTime(each);
+  // A few at once, so that scrolling and typing stay responsive.
+  for (const time of times.splice(0, 12)) addOwnTime(time);
   if (times.length > 0) setTimeout(addOwnTimes, 0, times);
 }
 
 function addOwnTime(time: HTMLTimeElement): void {
   const at = Date.parse(time.dateTime);
-  // By far the cheapest question: whose clock is UTC's is shown it already.
+  // The cheapest check first: a reader in UTC already sees their time.
   if (new Date(at).getTimezoneOffset() === 0) return;
   const own = momentIn(undefined, at);
   if (own === momentIn(dataset.zone, at)) return;
@@ -38,7 +41,7 @@ function addOwnTime(time: HTMLTimeElement): void {
     shownUtc.textContent = shownUtc.textContent?.replace(")", `, ${t("{time} your time", { time: own.slice(-5) })})`) ?? "";
 }
 
-/** Made once: a page may have hundreds of times, and each of these takes long to make. */
+/** Made once for each zone, since a page may have hundreds of times and a format is slow to make. */
 const formats = new Map<string | undefined, Intl.DateTimeFormat>();
 
 function momentIn(timeZone: string | undefined, at: number): string {

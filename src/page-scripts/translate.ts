@@ -1,10 +1,10 @@
 const { documentElement: root, body } = document;
-/** In the page's language, by the English ones; in English there are none. */
-const words: Record<string, string> = JSON.parse(body.dataset.words ?? "{}");
+/** The texts in the page's language, by the English text; none where the page is in English. */
+const texts: Record<string, string> = JSON.parse(body.dataset.words ?? "{}");
 
-/** In which form the browser is to write times. */
+/** The locale in which the browser formats times. */
 export const language = body.dataset.words ? root.lang : "en-GB";
 
-/** What a script says, in the language of its page: `text` is English, with `{names}` of the values. */
-export const t = (text: string, values: Record<string, string | undefined> = {}): string =>
-  (words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
+/** An English text in the language of the page, with `{names}` replaced by their values. A name without a value stays. */
+export const t = (text: string, values: Record<string, string | number | undefined> = {}): string =>
+  (texts[text] ?? text).replace(/\{(\w+)\}/g, (placeholder, name) => `${values[name] ?? placeholder}`);

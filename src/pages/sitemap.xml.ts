@@ -3,7 +3,7 @@ import { cataloguePages } from "#domain/publishing/affected-paths.ts";
 import { inEveryLocale, paths } from "#domain/publishing/paths.ts";
 import { readHistory } from "#queries/history.ts";
 
-// Incidents are reached through their months: a map that named each would grow with the record at every update.
+// Incidents are linked from their months: listing each would make the sitemap grow with the record and change at every update.
 export const GET: APIRoute = ({ locals: { snapshot } }) => {
   const listed = [
     paths.front,

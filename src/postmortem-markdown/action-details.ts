@@ -8,14 +8,14 @@ const STATES: [ActionState, RegExp][] = [
   ["dropped", /^(?:dropped|cancell?ed|won'?t (?:do|fix)|wontfix|rejected|已取消|取消)$/iu],
 ];
 
-/** The state that a word stands for; undefined when it says something else. */
-export const stateOf = (word: string): ActionState | undefined => STATES.find(([, words]) => words.test(word.trim()))?.[0];
+/** The action state that a text names; undefined where it names none. */
+export const stateOf = (text: string): ActionState | undefined => STATES.find(([, pattern]) => pattern.test(text.trim()))?.[0];
 
-/** What the line of an action says of its owner and its due day. Only what these two fields repeat in full leaves the title. */
+/** The title, owner and due day in an action's line. Only text that the two fields repeat in full is removed from the title. */
 export function detailsOf(line: string): { title: string; owner: string | null; due: string | null } {
   let owner: string | null = null;
   let due: string | null = null;
-  const title = line.replace(/\s?[([]([^()[\]]{3,200})[)\]](?!\()/g, (whole, inside: string) => {
+  const title = line.replace(/\s?[([]([^()[\]]{3,200})[)\]](?!\()/g, (brackets, inside: string) => {
     const parts = inside.split(/[,;，；]/).map((part) => part.trim());
     const owners = parts.flatMap(
       (part) => /^(?:owner|assignee|assigned to|responsible|负责人)\s?[:：]\s?(.+)$/iu.exec(part)?.[1] ?? [],
@@ -24,7 +24,7 @@ export function detailsOf(line: string): { title: string; owner: string | null; 
       .flatMap((part) => /^(?:due|due by|by|deadline|截止)\s?[:：]?\s?(\d{4}-\d\d-\d\d)$/iu.exec(part)?.[1] ?? [])
       .filter(isDay);
     const isAll = owners.length <= 1 && days.length <= 1 && owners.length + days.length === parts.length;
-    if (!isAll || (owners[0] && owner) || (days[0] && due)) return whole;
+    if (!isAll || (owners[0] && owner) || (days[0] && due)) return brackets;
     owner = owners[0] ?? owner;
     due = days[0] ?? due;
     return "";

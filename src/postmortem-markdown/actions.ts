@@ -9,7 +9,7 @@ import { cellsOf, itemLine, lineOf } from "./lines.ts";
 import { plain } from "./plain.ts";
 import type { Section } from "./sections.ts";
 
-/** The actions of a section, and the blocks that are none. A heading or label that names no field becomes the group. */
+/** The actions of a section, and the blocks that are not actions. A heading or label that names no field becomes the group. */
 export function actionsOf(section: Section): { actions: CorrectiveAction[]; rest: Block[] } {
   const actions: CorrectiveAction[] = [];
   const rest: Block[] = [];
@@ -23,7 +23,7 @@ export function actionsOf(section: Section): { actions: CorrectiveAction[]; rest
     if (node.type === "list" || node.type === "table") {
       const listed = node.type === "list" ? listActions(source, node, group) : tableActions(source, node, group);
       actions.push(...listed);
-      // A name above an empty list names nothing, and stays as text.
+      // A label above an empty list is not a group, and stays as text.
       if (listed.length === 0 && label) rest.push(label);
       label = null;
     } else if (name && (next === "list" || next === "table")) {
@@ -35,7 +35,7 @@ export function actionsOf(section: Section): { actions: CorrectiveAction[]; rest
   return { actions, rest };
 }
 
-/** A line that stands above a list as its name. */
+/** The group that a line above a list names; null where it is not a label. */
 function groupLabel(line: string): string | null {
   const found = labelOf(line);
   return found?.rest === ""
@@ -48,7 +48,7 @@ function groupLabel(line: string): string | null {
 const listActions = (source: string, list: List, group: string | null): CorrectiveAction[] =>
   list.children.flatMap((item) => itemActions(source, item, group));
 
-/** Tasks under an item are actions of their own, in its name if it is no task itself. */
+/** Tasks under an item are actions of their own. An item that is not a task itself is their group. */
 function itemActions(source: string, item: ListItem, group: string | null): CorrectiveAction[] {
   const tasks = item.children
     .filter((child) => child.type === "list")
@@ -57,7 +57,7 @@ function itemActions(source: string, item: ListItem, group: string | null): Corr
   const isTask = typeof item.checked === "boolean";
   const isGroup = tasks.length > 0 && !isTask && own !== "";
   const inner = tasks.flatMap((list) => listActions(source, list, isGroup ? own.replace(/[:：]$/, "") : group));
-  // An empty task is a place for one.
+  // An empty task is a placeholder.
   if (isGroup || !/[\p{L}\p{N}]/u.test(own)) return inner;
   return [actionOf(own, group, item.checked === true ? "done" : "open"), ...inner];
 }
@@ -81,7 +81,7 @@ function tableActions(source: string, table: Table, group: string | null): Corre
   const columns: (Column | undefined)[] = [];
   for (const header of headers)
     columns.push(COLUMNS.find(([name, pattern]) => pattern.test(header) && !columns.includes(name))?.[0]);
-  // Without a column for what is to be done, the first of unknown meaning is it, and keeps its name.
+  // Without a title column, the first unknown column has the titles, with its header before each.
   const unnamed = columns.includes("title") ? -1 : Math.max(0, columns.indexOf(undefined));
   if (unnamed >= 0) {
     columns[unnamed] = "title";
@@ -95,9 +95,9 @@ function rowAction(headers: string[], columns: (Column | undefined)[], row: stri
   const [due, status] = [cell("due"), cell("state")];
   const state = status === null ? "open" : stateOf(status);
   const isDue = due !== null && isDay(due);
-  const isKept = (column: Column | undefined) =>
+  const isUnread = (column: Column | undefined) =>
     column === undefined || (column === "due" && !isDue) || (column === "state" && !state);
-  const others = row.flatMap((text, index) => (text && isKept(columns[index]) ? [`(${headers[index] ?? ""}: ${text})`] : []));
+  const others = row.flatMap((text, index) => (text && isUnread(columns[index]) ? [`(${headers[index] ?? ""}: ${text})`] : []));
   const action = detailsOf([cell("title"), ...others].filter(Boolean).join(" "));
   return {
     ...action,

@@ -1,55 +1,57 @@
-import { addDays, HOUR, type Instant, isDay, MINUTE } from "#domain/time.ts";
+import { addDays, HOUR, type Instant, isDay, MINUTE, SECOND } from "#domain/time.ts";
 import type { WrittenClock, WrittenDay, WrittenTime } from "./written-time.ts";
 import { inZone, readZone, type Zone } from "./zones.ts";
 
-/** Where and when a document speaks, for times that do not say it themselves. */
-export interface Around {
+/** The zone and day of times that do not state their own. */
+export interface TimeDefaults {
   /** The site's IANA zone. */
   zone: string;
   /** The incident's day, `yyyy-mm-dd`. */
   day: string;
 }
 
-/** A written time as an instant. `isFullyPublished` is false when the words say more than the instant, or other than it. */
+/** A written time as an instant. */
 export interface Resolved {
   at: Instant;
   until: Instant | null;
-  isFullyPublished: boolean;
+  /** False where the text says more than the instant, or differs from it. */
+  isExact: boolean;
 }
 
-/** Turns written times into instants, one after the other: a time without a day is on the day of the one before it. */
+/** Converts written times to instants, in their order: a time without a day is on the day of the previous one. */
 export interface Clock {
   resolve(time: WrittenTime): Resolved | null;
-  /** The day and zone for what follows. */
+  /** Sets the day and zone of the following times. */
   set(day: WrittenDay | null, zone: string | null): void;
   readonly last: Instant | null;
-  /** The beginning of the document's day. */
+  /** The start of the document's day. */
   readonly start: Instant;
 }
 
-const A_STEP_BACK = 2 * HOUR;
+/** A time that is earlier than the previous one by more than this is on the next day. */
+const MAX_STEP_BACK_MS = 2 * HOUR;
 
-/** A clock that starts on the document's day, in the document's zone. `note` is told what had to be guessed. */
+/** A clock that starts on the document's day, in the document's zone. `note` receives a sentence for each guess. */
 export function clockFrom(
   documentDay: string | null,
   documentZone: string | null,
-  around: Around,
+  defaults: TimeDefaults,
   note: (sentence: string) => void,
 ): Clock {
-  let day = documentDay ?? around.day;
+  let day = documentDay ?? defaults.day;
   let isStated = documentDay !== null;
   let zoneName = documentZone;
-  let afternoon = false;
+  let isAfternoon = false;
   let last: Instant | null = null;
 
-  const zoneFor = (word: string | null, on: string): Zone => {
-    const read = word === null ? null : readZone(word, around.zone, on);
-    if (word === null) note(`The text has no time zone; its times were read in ${around.zone}.`);
+  const zoneFor = (name: string | null, on: string): Zone => {
+    const read = name === null ? null : readZone(name, defaults.zone, on);
+    if (name === null) note(`The text has no time zone; its times were read in ${defaults.zone}.`);
     if (read?.note) note(read.note);
-    return read?.zone ?? { name: around.zone };
+    return read?.zone ?? { name: defaults.zone };
   };
   const dayFor = (written: WrittenDay): string | null => {
-    const read = readDay(written, documentDay ?? around.day);
+    const read = readDay(written, documentDay ?? defaults.day);
     if (read && written.year && written.year.length > 4) note(`The year ${written.year} was read as ${read.slice(0, 4)}.`);
     return read;
   };
@@ -71,20 +73,20 @@ export function clockFrom(
       if (time.day && !stated) return null;
       if (!stated && !isStated) note(`The text has no date; a time without one was set to ${day}.`);
       isStated = true;
-      const clock = time.clock && inHalf(time.clock, afternoon);
-      if (time.clock?.is24) afternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.words);
+      const clock = time.clock && withSameHalf(time.clock, isAfternoon);
+      if (time.clock?.is24) isAfternoon = time.clock.hour >= 12 && /[ap]\.?m|[上下]午/iu.test(time.source);
       const zone = zoneFor(time.zone ?? zoneName, stated ?? day);
       let at = inZone(localTime(stated ?? day, clock), zone);
-      if (!stated && last !== null && last - at > A_STEP_BACK) {
+      if (!stated && last !== null && last - at > MAX_STEP_BACK_MS) {
         day = addDays(day, 1);
         at = inZone(localTime(day, clock), zone);
-        note(`“${time.words}” follows a later time, so it was read as the next day, ${day}.`);
+        note(`“${time.source}” follows a later time, so it was read as the next day, ${day}.`);
       } else if (stated) day = stated;
       last = at;
-      if (!clock) note(`“${time.words}” has no time of day; it was set to the start of that day.`);
+      if (!clock) note(`“${time.source}” has no time of day; it was set to the start of that day.`);
       const until = time.until && endOf(time.until, day, at, zone, dayFor);
-      const isFullyPublished = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
-      return { at, until, isFullyPublished };
+      const isExact = clock !== null && !until && !time.isAbout && (time.day?.year?.length ?? 4) === 4;
+      return { at, until, isExact };
     },
   };
 }
@@ -102,17 +104,19 @@ function endOf(
 }
 
 /** `3:05` after `3:00 PM` is in the afternoon too. */
-const inHalf = (clock: WrittenClock, afternoon: boolean): WrittenClock =>
-  !clock.is24 && afternoon && clock.hour < 12 ? { ...clock, hour: clock.hour + 12 } : clock;
+const withSameHalf = (clock: WrittenClock, isAfternoon: boolean): WrittenClock =>
+  !clock.is24 && isAfternoon && clock.hour < 12 ? { ...clock, hour: clock.hour + 12 } : clock;
 
 const localTime = (day: string, clock: WrittenClock | null): number =>
-  Date.parse(`${day}T00:00:00Z`) + (clock ? clock.hour * HOUR + clock.minute * MINUTE + clock.second * 1000 : 0);
+  Date.parse(`${day}T00:00:00Z`) + (clock ? clock.hour * HOUR + clock.minute * MINUTE + clock.second * SECOND : 0);
 
-/** A written day as `yyyy-mm-dd`; a missing year is that of `near`, one with a digit too many the nearest that fits. */
+/** A written day as `yyyy-mm-dd`. A missing year is that of `near`; a year with an extra digit is read as the nearest possible one. */
 export function readDay({ year, month, day }: WrittenDay, near: string): string | null {
   const nearYear = Number(near.slice(0, 4));
   const years = year === null ? [nearYear] : year.length === 4 ? [Number(year)] : yearsWithin(year);
-  const nearest = years.reduce((best, each) => (Math.abs(each - nearYear) < Math.abs(best - nearYear) ? each : best));
+  const nearest = years.reduce((best, candidate) =>
+    Math.abs(candidate - nearYear) < Math.abs(best - nearYear) ? candidate : best,
+  );
   const read = `${String(nearest).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
   return isDay(read) ? read : null;
 }

@@ -1,24 +1,24 @@
-/** Applies a change to what is prose, and leaves code blocks and code spans as they are. */
+/** Applies a change to prose, and leaves code blocks and code spans unchanged. */
 export function outsideCode(markdown: string, change: (prose: string) => string): string {
-  return codeBlocksApart(markdown)
+  return splitAtCodeBlocks(markdown)
     .map((piece, index) => (index % 2 === 1 ? piece : outsideSpans(piece, change)))
     .join("");
 }
 
-/** Prose and fenced code blocks by turns, prose first. */
-function codeBlocksApart(markdown: string): string[] {
+/** Prose and fenced code blocks alternately, prose first. */
+function splitAtCodeBlocks(markdown: string): string[] {
   if (!markdown.includes("```") && !markdown.includes("~~~")) return [markdown];
   const pieces = [""];
   let open = "";
   for (const line of markdown.split(/(?<=\n)/)) {
     const mark = /^[\s>]*(?:[-+*]\s+)?(`{3,}(?=[^`]*$)|~{3,})/.exec(line.trimEnd())?.[1];
-    const closes = open !== "" && mark?.startsWith(open) === true;
+    const isClosing = open !== "" && mark?.startsWith(open) === true;
     if (mark && open === "") {
       open = mark;
       pieces.push("");
     }
     pieces[pieces.length - 1] += line;
-    if (closes) {
+    if (isClosing) {
       open = "";
       pieces.push("");
     }

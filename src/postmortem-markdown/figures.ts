@@ -53,14 +53,14 @@ const FORMS: Form[] = [
   { pattern: pattern(`${NUMBER} ?(?:个|名|位)?用户`), name: () => "users_affected", unit: () => "users" },
 ];
 
-/** The numbers in a text that say how big the incident was, each name once. `note` is told where a text gives several. */
+/** The figures in a text that quantify the incident, each name once. `note` receives a sentence where a text gives several values. */
 export function figuresIn(text: string, note: (sentence: string) => void): Figure[] {
   const figures = new Map<string, Figure>();
   const readable = text.replace(/[*_=]{2}/g, "");
   for (const { pattern: form, name, unit } of FORMS) {
     for (const { groups = {} } of readable.matchAll(form)) {
       const figure = figureOf(name(groups), unit(groups), groups);
-      // Nobody loses half a customer: it is another kind of number, like a version.
+      // A fraction of a customer or request is another kind of number, like a version.
       if (unit(groups) === (groups as Groups).noun?.toLowerCase() && !Number.isInteger(figure.value)) continue;
       const known = figures.get(figure.name);
       if (!known) figures.set(figure.name, figure);
@@ -73,7 +73,7 @@ export function figuresIn(text: string, note: (sentence: string) => void): Figur
 
 function figureOf(name: string, unit: string, { number = "", scale = "", about }: Groups): Figure {
   const value = Number(number.replaceAll(",", "")) * (SCALES[scale.trim().toLowerCase()] ?? 1);
-  // Nobody counts exactly 80 % of the users: a share in steps of five was rounded.
+  // A share in steps of five, like 80 % of the users, was rounded.
   const isRounded = unit === "%" && value % 5 === 0 && value > 0 && value < 100;
   return { name, value, unit, basis: about || scale || isRounded ? "estimate" : "confirmed", asOf: null, note: null };
 }

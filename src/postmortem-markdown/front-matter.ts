@@ -1,28 +1,30 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { Refusal } from "#domain/errors.ts";
 
+/** The front matter of a document. */
 export interface FrontMatter {
   title: string | null;
   stage: "preliminary" | "final";
-  /** Everything but the title, each key with what stands under it, as lines of Markdown. */
+  /** Everything but the title: each key with its value, as lines of Markdown. */
   lines: string[];
 }
 
-/** Whether a word for the state of a document means that it is final. */
-export const isFinal = (word: string): boolean => /^(?:final|published|最终)[.。]?$/i.test(word.trim());
+/** Whether a document's status means that it is final. */
+export const isFinal = (status: string): boolean => /^(?:final|published|最终)[.。]?$/i.test(status.trim());
 
-const NONE: FrontMatter = { title: null, stage: "preliminary", lines: [] };
+const NO_FRONT_MATTER: FrontMatter = { title: null, stage: "preliminary", lines: [] };
 
 /**
- * Takes the front matter off a document. What stands between two lines of dashes but does not begin with a key is text.
- * Refuses YAML that cannot be read, with its line.
+ * Separates the front matter from a document. Text between two lines of dashes that does not start with a key belongs to the body.
+ * Refuses invalid YAML, with its line.
  */
-export function frontMatterApart(markdown: string): { frontMatter: FrontMatter; body: string } {
+export function splitFrontMatter(markdown: string): { frontMatter: FrontMatter; body: string } {
   const found = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(markdown);
-  if (found?.index !== 0) return { frontMatter: NONE, body: markdown };
+  if (found?.index !== 0) return { frontMatter: NO_FRONT_MATTER, body: markdown };
   const yaml = found[1] as string;
   const body = markdown.slice(found[0].length);
-  if (!/^(?:#.*\n)*[\p{L}_][\p{L}\p{N} _-]*:(?:\s|$)/u.test(yaml)) return { frontMatter: NONE, body: `${yaml}\n${body}` };
+  if (!/^(?:#.*\n)*[\p{L}_][\p{L}\p{N} _-]*:(?:\s|$)/u.test(yaml))
+    return { frontMatter: NO_FRONT_MATTER, body: `${yaml}\n${body}` };
   return { frontMatter: readFrontMatter(yaml), body };
 }
 
@@ -36,12 +38,12 @@ function readFrontMatter(yaml: string): FrontMatter {
   const lines = [...values].flatMap(([key, value]) =>
     key === "title" && isTitle ? [] : [`- ${key}: ${valueLine(value, yaml)}`.trimEnd()],
   );
-  // Comments are words too.
-  const comments = [...yaml.matchAll(/(?:^|\s)#[ \t]?(.*)$/gm)].map(([, words]) => words?.trim()).filter(Boolean);
+  // Comments are preserved too.
+  const comments = [...yaml.matchAll(/(?:^|\s)#[ \t]?(.*)$/gm)].map(([, text]) => text?.trim()).filter(Boolean);
   return {
     title: isTitle ? String(title.source ?? title.value).trim() : null,
     stage: isScalar(status) && isFinal(String(status.value)) ? "final" : "preliminary",
-    lines: [...lines, ...comments.map((words) => `- ${words}`)],
+    lines: [...lines, ...comments.map((text) => `- ${text}`)],
   };
 }
 
@@ -61,7 +63,7 @@ function parsed(yaml: string) {
 const refusal = (rule: string): Refusal =>
   new Refusal("markdown", rule, "Correct the front matter, or remove the lines of dashes around it.");
 
-/** A value as it is written, on one line. */
+/** A value as written, on one line. */
 function valueLine(value: unknown, yaml: string): string {
   if (isScalar(value)) return value.source ?? String(value.value ?? "");
   if (isSeq(value)) return value.items.map((item) => valueLine(item, yaml)).join(", ");

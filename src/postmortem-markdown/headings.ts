@@ -3,7 +3,7 @@ import type { PostmortemText } from "#domain/incidents/postmortem.ts";
 /** A field that a heading can name. */
 export type Field = PostmortemText | "rootCause" | "contributingFactors" | "lessons" | "timeline" | "actions";
 
-/** The one table of wordings, in small letters, without numbering, hyphens and closing marks. */
+/** The headings of each field, in lower case, without numbering, hyphens and closing marks. */
 const WORDINGS: Record<Field, string> = {
   summary: `summary, executive summary, issue summary, incident summary, summary of events, overview, abstract, tl;dr, tldr,
     what happened, what has happened, description, incident description, 概述, 概要, 摘要, 总结, 事件概述, 故障概述, 事故概述,
@@ -36,39 +36,41 @@ const WORDINGS: Record<Field, string> = {
   timeline: `timeline, time line, incident timeline, timeline of events, detailed timeline, chronology, sequence of events,
     course of events, what happened when, 时间线, 时间轴, 事件经过, 故障经过, 事故经过, 事件时间线, 故障时间线, 处理时间线`,
 };
-/** Known headings that have no field: they mark where a field ends. */
+/** Known headings without a field, which end the field above them. */
 const WITHOUT_FIELD = new Set(
   "related, related links, related documents, references, links, stats, statistics, metrics, 相关, 相关链接, 参考, 统计".split(
     ", ",
   ),
 );
-/** Wordings that say more than the name of their field, so that they stay with what stands under them. */
-const TELLING = /^(what (?!we learned|did we learn)|where |做得|侥幸)/;
+/** Headings that say more than the name of their field, and therefore stay with the text under them. */
+const NARRATIVE = /^(what (?!we learned|did we learn)|where |做得|侥幸)/;
 
 const FIELDS = new Map(
-  Object.entries(WORDINGS).flatMap(([field, words]) => words.split(/,\s+/).map((word) => [word, field as Field] as const)),
+  Object.entries(WORDINGS).flatMap(([field, wordings]) =>
+    wordings.split(/,\s+/).map((wording) => [wording, field as Field] as const),
+  ),
 );
 
-/** The field that a heading or label names; undefined when it is not one of the wordings. */
+/** The field that a heading or label names; undefined where it is not one of the wordings. */
 export function fieldOf(heading: string): Field | undefined {
   if (heading.length > 100) return undefined;
-  const words = wordsOf(heading);
-  const exact = FIELDS.get(words);
+  const wording = normalize(heading);
+  const exact = FIELDS.get(wording);
   if (exact) return exact;
-  const parts = words.split(/\s+and\s+|\s*[/,、与和及]\s*/).map((part) => FIELDS.get(part));
+  const parts = wording.split(/\s+and\s+|\s*[/,、与和及]\s*/).map((part) => FIELDS.get(part));
   return parts.every(Boolean) ? parts[0] : undefined;
 }
 
-/** Whether a heading ends the field above it, though it has none of its own. */
-export const endsField = (heading: string): boolean => heading.length <= 100 && WITHOUT_FIELD.has(wordsOf(heading));
+/** Whether a heading ends the field above it although it has no field of its own. */
+export const endsField = (heading: string): boolean => heading.length <= 100 && WITHOUT_FIELD.has(normalize(heading));
 
 /** A heading without the brackets at its end: `Timeline (times in CET)`. */
 export const withoutBrackets = (heading: string): string => heading.replace(/\s?[(（][^()（）]{0,100}[)）][\s:：]{0,5}$/, "");
 
-/** Whether a heading of the lessons must stay with them: what went well is another lesson than what went wrong. */
-export const isNarrative = (heading: string): boolean => TELLING.test(wordsOf(heading));
+/** Whether a heading must stay with the text under it, as “What went well” and “What went wrong” must with their lessons. */
+export const isNarrative = (heading: string): boolean => NARRATIVE.test(normalize(heading));
 
-function wordsOf(heading: string): string {
+function normalize(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[*_`~#\p{Extended_Pictographic}]|\ufe0f/gu, "")

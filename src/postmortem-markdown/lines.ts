@@ -1,13 +1,13 @@
 import type { ListItem, RootContent, TableRow } from "mdast";
 import { innerOf } from "./blocks.ts";
 
-/** What a block says, on one line, as Markdown: for fields that hold one line. */
+/** A block's text as one line of Markdown. */
 export function lineOf(source: string, node: RootContent): string {
   switch (node.type) {
     case "list":
       return node.children.map((item) => itemLine(source, item)).join("; ");
     case "blockquote":
-      return linesTogether(source, node.children);
+      return joinedLines(source, node.children);
     case "code":
       return codeLine([node.lang, node.meta, node.value].filter(Boolean).join(" "));
     case "table":
@@ -21,10 +21,10 @@ export function lineOf(source: string, node: RootContent): string {
   }
 }
 
-/** What a list item says, with all that stands under it. */
-export const itemLine = (source: string, item: ListItem): string => linesTogether(source, item.children);
+/** The text of a list item and all that is nested in it, as one line. */
+export const itemLine = (source: string, item: ListItem): string => joinedLines(source, item.children);
 
-/** A heading's words without its marks: `## Words ##`, or words underlined. */
+/** A heading's text without its marks, `## Text ##` or an underline. */
 export const headingText = (heading: string): string =>
   folded(heading.replace(/^#{1,6}(?=\s|$)/, "").replace(/\n[ \t]*(?:=+|-+)[ \t]*$/, ""))
     .replace(/(^|\s)#+$/, "")
@@ -39,7 +39,7 @@ export const cellsOf = (source: string, row: TableRow): string[] =>
       .trim(),
   );
 
-/** The lines of a text as one; a pattern for the space around line breaks would be slow on long space. */
+/** The lines of a text joined by spaces. (A regular expression would be slow on long runs of spaces.) */
 export const folded = (text: string): string =>
   text
     .split("\n")
@@ -47,7 +47,7 @@ export const folded = (text: string): string =>
     .filter(Boolean)
     .join(" ");
 
-function linesTogether(source: string, nodes: readonly RootContent[]): string {
+function joinedLines(source: string, nodes: readonly RootContent[]): string {
   let line = "";
   for (const node of nodes) {
     const next = lineOf(source, node);
@@ -59,7 +59,7 @@ function linesTogether(source: string, nodes: readonly RootContent[]): string {
 }
 
 function codeLine(code: string): string {
-  const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return longest > 0 ? `${fence} ${folded(code)} ${fence}` : `${fence}${folded(code)}${fence}`;
+  const maxRun = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(maxRun + 1);
+  return maxRun > 0 ? `${fence} ${folded(code)} ${fence}` : `${fence}${folded(code)}${fence}`;
 }

@@ -1,4 +1,4 @@
-/** A document, and what the reviewer should know of how it was come by. */
+/** A document, and notes for the reviewer on how it was obtained. */
 export interface NewVersion {
   text: string;
   notes: string[];

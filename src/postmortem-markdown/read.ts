@@ -2,40 +2,40 @@ import { Refusal } from "#domain/errors.ts";
 import { POSTMORTEM_TEXTS, type PostmortemContent, type PostmortemText } from "#domain/incidents/postmortem.ts";
 import { printable } from "#domain/printable.ts";
 import type { Figure } from "#domain/updates/figure.ts";
+import { type AssembledPostmortem, assemblePostmortem } from "./assemble.ts";
 import { type Block, blocksOf } from "./blocks.ts";
-import { type Around, clockFrom } from "./clock.ts";
-import { type Draft, draftOf } from "./draft.ts";
+import { clockFrom, type TimeDefaults } from "./clock.ts";
 import { figuresIn } from "./figures.ts";
-import { type FrontMatter, frontMatterApart, isFinal } from "./front-matter.ts";
+import { type FrontMatter, isFinal, splitFrontMatter } from "./front-matter.ts";
 import { fillFromLabels } from "./labelled-fields.ts";
 import { labelOf, unmarked } from "./labels.ts";
 import { lineOf } from "./lines.ts";
 import { plain } from "./plain.ts";
 import { dayIn, type Outage, outageIn, recurringTimes, zoneIn } from "./recurring-times.ts";
-import { inlineReferences, type References, referencesApart, unusedReferences, withReferences } from "./references.ts";
+import { inlineReferences, type References, splitReferences, unusedReferences, withReferences } from "./references.ts";
 import { sectionsOf } from "./sections.ts";
 import { takeTitle } from "./title.ts";
 import { newVersionOf } from "./unified-diff.ts";
 
-/** A postmortem as it was read from Markdown, for a person to review. */
+/** A postmortem read from Markdown, for review. */
 export interface ReadPostmortem {
   content: PostmortemContent;
   /** From the front matter or the first heading. */
   title: string | null;
   figures: Figure[];
-  /** As far as the text states it. */
+  /** Start and end of the outage, as far as the text states them. */
   outage: Outage;
-  /** One sentence each: what went where when its heading has no field, and what had to be guessed. */
+  /** One sentence for each text that was put under another heading, and for each guess. */
   notes: string[];
 }
 
-const LONGEST = 1_000_000;
+const MAX_LENGTH = 1_000_000;
 
 /**
- * Reads a postmortem that someone wrote in Markdown, and drops nothing: what is not understood stays as text in the nearest field.
- * `around` is used where the text names no zone or day of its own. Refuses what is too large, too deep, or has broken front matter.
+ * Reads a postmortem written in Markdown, and drops nothing: what is not understood stays as text in the nearest field.
+ * `defaults` applies where the text names no zone or day. Refuses a text that is too long or nested too deeply, or has invalid front matter.
  */
-export function readMarkdownPostmortem(markdown: string, around: Around): ReadPostmortem {
+export function readMarkdownPostmortem(markdown: string, defaults: TimeDefaults): ReadPostmortem {
   checkLength(markdown);
   const notes = new Set<string>();
   const note = (sentence: string) => void notes.add(sentence);
@@ -45,16 +45,16 @@ export function readMarkdownPostmortem(markdown: string, around: Around): ReadPo
       .replace(/^\ufeff?(?:[ \t]*\n)*/, ""),
   );
   version.notes.forEach(note);
-  const { frontMatter, body } = frontMatterApart(version.text);
-  const { rest, references } = referencesApart(blocksOf(body));
+  const { frontMatter, body } = splitFrontMatter(version.text);
+  const { rest, references } = splitReferences(blocksOf(body));
   const { title, blocks } = takeTitle(rest, frontMatter.title);
-  const told = toldBy(frontMatter, title, blocks, around);
-  const draft = draftOf(sectionsOf(blocks), clockFrom(told.day, told.zone, around, note), note);
-  addFrontMatter(draft, frontMatter, note);
-  const content = contentOf(draft, references, frontMatter.stage);
+  const stated = statedIn(frontMatter, title, blocks, defaults);
+  const assembled = assemblePostmortem(sectionsOf(blocks), clockFrom(stated.day, stated.zone, defaults, note), note);
+  addFrontMatter(assembled, frontMatter, note);
+  const content = contentOf(assembled, references, frontMatter.stage);
   const filled = fillFromLabels(content, note);
   const lines = linesOf(filled);
-  const timeline = filled.timeline.length > 0 ? filled.timeline : recurringTimes(lines, told.day, told.zone, around, note);
+  const timeline = filled.timeline.length > 0 ? filled.timeline : recurringTimes(lines, stated.day, stated.zone, defaults, note);
   if (timeline.length > filled.timeline.length) note("No timeline was found; sentences that state a time became its entries.");
   const prose = [
     filled.summary,
@@ -64,54 +64,63 @@ export function readMarkdownPostmortem(markdown: string, around: Around): ReadPo
     filled.resolution,
   ].join("\n");
   return {
-    content: { ...filled, timeline, stage: lines.some(saysFinal) ? "final" : filled.stage },
+    content: { ...filled, timeline, stage: lines.some(isFinalStatus) ? "final" : filled.stage },
     title,
     figures: figuresIn(prose, note),
-    outage: outageIn([...lines, ...frontMatter.lines], told.day, told.zone, around),
+    outage: outageIn([...lines, ...frontMatter.lines], stated.day, stated.zone, defaults),
     notes: [...notes],
   };
 }
 
 function checkLength(markdown: string): void {
-  if (markdown.length <= LONGEST) return;
+  if (markdown.length <= MAX_LENGTH) return;
   throw new Refusal(
     "markdown",
-    `The text has ${markdown.length} characters; at most ${LONGEST} can be read.`,
+    `The text has ${markdown.length} characters; at most ${MAX_LENGTH} can be read.`,
     "Shorten it, or copy the parts in by hand.",
   );
 }
 
 /** The day and the zone that the document as a whole names. */
-function toldBy(frontMatter: FrontMatter, title: string | null, blocks: readonly Block[], around: Around) {
+function statedIn(frontMatter: FrontMatter, title: string | null, blocks: readonly Block[], defaults: TimeDefaults) {
   const lines = blocks.flatMap(({ source, node }) => (node.type === "code" ? [] : lineOf(source, node).split("; ")));
   const dated = frontMatter.lines.find((line) => /^- (?:date|day|incident[ _-]date):/i.test(line));
-  const day = dayIn(lines, around.day) ?? dayIn(dated ? [dated] : [], around.day) ?? dayIn(title ? [title] : [], around.day);
+  const day =
+    dayIn(lines, defaults.day) ?? dayIn(dated ? [dated] : [], defaults.day) ?? dayIn(title ? [title] : [], defaults.day);
   return { day, zone: zoneIn([...lines, ...frontMatter.lines]) };
 }
 
-function addFrontMatter({ texts }: Draft, { lines }: FrontMatter, note: (sentence: string) => void): void {
+function addFrontMatter({ texts }: AssembledPostmortem, { lines }: FrontMatter, note: (sentence: string) => void): void {
   if (lines.length === 0) return;
   texts.summary.push(lines.join("\n"));
   note("Other front matter fields are at the end of the summary.");
 }
 
-function contentOf(draft: Draft, references: References, stage: PostmortemContent["stage"]): PostmortemContent {
+function contentOf(assembled: AssembledPostmortem, references: References, stage: PostmortemContent["stage"]): PostmortemContent {
   const text = (pieces: readonly string[]) => plain(withReferences(pieces.filter(Boolean).join("\n\n"), references));
-  const line = (words: string) => plain(inlineReferences(words, references)).replaceAll("\n", " ");
+  const line = (markdown: string) => plain(inlineReferences(markdown, references)).replaceAll("\n", " ");
   const texts = {} as Record<PostmortemText, string>;
-  for (const name of POSTMORTEM_TEXTS) texts[name] = text(draft.texts[name]);
+  for (const name of POSTMORTEM_TEXTS) texts[name] = text(assembled.texts[name]);
   const lists = {
-    rootCause: draft.causes.map(({ title, pieces }) => ({ title: title && line(title), text: text(pieces) })),
-    contributingFactors: draft.contributingFactors.map(line),
-    lessons: draft.lessons.map(line),
-    timeline: draft.timeline.map((entry) => ({ ...entry, text: line(entry.text), source: entry.source && line(entry.source) })),
-    actions: draft.actions.map((action) => ({ ...action, title: line(action.title), group: action.group && line(action.group) })),
+    rootCause: assembled.causes.map(({ title, pieces }) => ({ title: title && line(title), text: text(pieces) })),
+    contributingFactors: assembled.contributingFactors.map(line),
+    lessons: assembled.lessons.map(line),
+    timeline: assembled.timeline.map((entry) => ({
+      ...entry,
+      text: line(entry.text),
+      source: entry.source && line(entry.source),
+    })),
+    actions: assembled.actions.map((action) => ({
+      ...action,
+      title: line(action.title),
+      group: action.group && line(action.group),
+    })),
   };
   const summary = [texts.summary, ...unusedReferences(references).map(plain)].filter(Boolean).join("\n\n");
   return { ...texts, ...lists, summary, stage };
 }
 
-const saysFinal = (line: string): boolean => {
+const isFinalStatus = (line: string): boolean => {
   const { label = "", rest = "" } = labelOf(unmarked(line)) ?? {};
   return /^(?:status|stage|状态)[:：]?$/i.test(label) && isFinal(rest);
 };

@@ -2,15 +2,15 @@ import { type Block, innerOf } from "./blocks.ts";
 import { outsideCode } from "./code.ts";
 import { folded } from "./lines.ts";
 
-/** What stands apart from the text that names it: where links lead, and footnotes. By label, in small letters. */
+/** Link definitions and footnotes, by their label in lower case. */
 export interface References {
   links: ReadonlyMap<string, { label: string; target: string }>;
   notes: ReadonlyMap<string, { label: string; text: string }>;
   used: Set<string>;
 }
 
-/** Takes the definitions out of a document. A label defined twice stays in the text the second time. */
-export function referencesApart(blocks: readonly Block[]): { rest: Block[]; references: References } {
+/** Separates definitions from a document. A second definition of a label stays in the text. */
+export function splitReferences(blocks: readonly Block[]): { rest: Block[]; references: References } {
   const links = new Map<string, { label: string; target: string }>();
   const notes = new Map<string, { label: string; text: string }>();
   const rest = blocks.filter(({ node, source }) => {
@@ -19,9 +19,9 @@ export function referencesApart(blocks: readonly Block[]): { rest: Block[]; refe
     const known = node.type === "definition" ? links : node.type === "footnoteDefinition" ? notes : null;
     const key = label?.[1]?.toLowerCase() ?? "";
     if (!known || !label || known.has(key)) return true;
-    const said = written.slice(label[0].length).trim();
-    if (known === links) links.set(key, { label: label[1] as string, target: folded(said) });
-    else notes.set(key, { label: label[1] as string, text: said.replace(/\n {1,4}/g, "\n") });
+    const definition = written.slice(label[0].length).trim();
+    if (known === links) links.set(key, { label: label[1] as string, target: folded(definition) });
+    else notes.set(key, { label: label[1] as string, text: definition.replace(/\n {1,4}/g, "\n") });
     return false;
   });
   return { rest, references: { links, notes, used: new Set() } };
@@ -29,7 +29,7 @@ export function referencesApart(blocks: readonly Block[]): { rest: Block[]; refe
 
 const LABELS = /\[(\^?)([^[\]\n]{1,500})\]/g;
 
-/** A text with the definitions and footnotes that it names at its end. */
+/** A text, followed by the definitions and footnotes that it refers to. */
 export function withReferences(text: string, { links, notes, used }: References): string {
   const ends = new Map<string, string>();
   for (const [, isNote, name] of text.matchAll(LABELS)) {
@@ -45,13 +45,13 @@ export function withReferences(text: string, { links, notes, used }: References)
 
 const REFERENCE = /\[([^[\]^][^[\]]{0,499})\](?!\()(?:\[([^[\]]{0,500})\])?/g;
 
-/** A line with links and footnotes written out in place; the name of a link stays as its title. */
+/** A line with inline links and footnotes in place of its references. A link's label becomes its title. */
 export function inlineReferences(line: string, { links, notes, used }: References): string {
   const ends = new Map<string, string>();
   const linked = outsideCode(line, (prose) =>
-    prose.replace(REFERENCE, (whole, shown: string, label?: string) => {
+    prose.replace(REFERENCE, (reference, shown: string, label?: string) => {
       const link = links.get((label || shown).toLowerCase());
-      if (!link) return whole;
+      if (!link) return reference;
       const title = label && !/\s/.test(link.target) ? ` "${label.replaceAll('"', "'")}"` : "";
       return `[${shown}](${link.target}${title})`;
     }),
@@ -65,7 +65,7 @@ export function inlineReferences(line: string, { links, notes, used }: Reference
   return [linked, ...ends.values()].join(" ");
 }
 
-/** Definitions and footnotes that no text has at its end yet: they are text of their own. */
+/** The definitions and footnotes that no text refers to, as texts. */
 export function unusedReferences({ links, notes, used }: References): string[] {
   return [
     ...[...links].filter(([key]) => !used.has(key)).map(([, { label, target }]) => `${label}: ${target}`),

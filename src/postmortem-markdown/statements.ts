@@ -2,7 +2,7 @@ import { isNarrative } from "./headings.ts";
 import { itemLine, lineOf } from "./lines.ts";
 import type { Section } from "./sections.ts";
 
-/** What a section of lessons or factors states, one line each. A heading that says more than the field stays with each line. */
+/** The statements of a section of lessons or factors, one line each. A heading that says more than the field precedes each line. */
 export function statementsOf({ heading, named, blocks }: Section): string[] {
   const lines = blocks
     .flatMap(({ node, source }) =>

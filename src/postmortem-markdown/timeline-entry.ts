@@ -3,19 +3,19 @@ import type { Block } from "./blocks.ts";
 import type { Resolved } from "./clock.ts";
 import type { WrittenTime } from "./written-time.ts";
 
-/** What a part of a timeline gave: entries, and the blocks that are none. */
-export interface Told {
+/** The entries of a part of a timeline, and the blocks that are not entries. */
+export interface ParsedTimeline {
   entries: TimelineEntry[];
   rest: Block[];
 }
 
-/** An entry; where its time says less than the words, the words follow the text. */
+/** A timeline entry. Where its time is not exact, the time as written follows the text. */
 export const entryOf = (
   text: string,
-  { words }: WrittenTime,
-  { at, isFullyPublished }: Pick<Resolved, "at" | "isFullyPublished">,
+  { source }: WrittenTime,
+  { at, isExact }: Pick<Resolved, "at" | "isExact">,
 ): TimelineEntry => ({
   at,
-  text: isFullyPublished ? text : `${text} (${words.trim()})`.trim(),
+  text: isExact ? text : `${text} (${source.trim()})`.trim(),
   source: null,
 });

@@ -3,7 +3,7 @@ import type { TimelineEntry } from "#domain/incidents/postmortem.ts";
 import type { Block } from "./blocks.ts";
 import type { Clock } from "./clock.ts";
 import { cellsOf } from "./lines.ts";
-import { entryOf, type Told } from "./timeline-entry.ts";
+import { entryOf, type ParsedTimeline } from "./timeline-entry.ts";
 import { readTime } from "./written-time.ts";
 import { zoneNameIn } from "./zones.ts";
 
@@ -17,8 +17,8 @@ interface Columns {
   text: number;
 }
 
-/** Reads a table that has a column of times; any other is not a timeline and stays as it is. */
-export function tableEntries(block: Block, table: Table, clock: Clock, note: (sentence: string) => void): Told {
+/** Reads a table that has a column of times. Any other table is not a timeline, and is left in the text. */
+export function tableEntries(block: Block, table: Table, clock: Clock, note: (sentence: string) => void): ParsedTimeline {
   const [headers = [], ...rows] = table.children.map((row) => cellsOf(block.source, row));
   const columns = columnsOf(headers, rows);
   if (!columns) return { entries: [], rest: [block] };
@@ -31,14 +31,14 @@ export function tableEntries(block: Block, table: Table, clock: Clock, note: (se
   return { entries, rest: [] };
 }
 
-/** The columns of times are known by their headers, or by holding times in most rows. */
+/** Finds the columns of times by their headers, or because most of their rows hold a time. */
 function columnsOf(headers: string[], rows: string[][]): Columns | null {
-  const timed = headers.map((_, index) => rows.filter((row) => readTime(row[index] ?? "")).length);
-  const all = headers.map((_, index) => index).filter((index) => (timed[index] as number) > 0);
-  const day = all.find((index) => DAY_HEADER.test(headers[index] as string));
-  const named = all.find((index) => index !== day && TIME_HEADER.test(headers[index] as string));
-  const most = all.find((index) => (timed[index] as number) * 2 > rows.length);
-  const times = [day, named ?? (day === undefined ? most : undefined)].filter((index) => index !== undefined);
+  const timeCounts = headers.map((_, index) => rows.filter((row) => readTime(row[index] ?? "")).length);
+  const withTimes = headers.map((_, index) => index).filter((index) => (timeCounts[index] as number) > 0);
+  const day = withTimes.find((index) => DAY_HEADER.test(headers[index] as string));
+  const named = withTimes.find((index) => index !== day && TIME_HEADER.test(headers[index] as string));
+  const likely = withTimes.find((index) => (timeCounts[index] as number) * 2 > rows.length);
+  const times = [day, named ?? (day === undefined ? likely : undefined)].filter((index) => index !== undefined);
   const texts = headers.map((_, index) => index).filter((index) => !times.includes(index));
   const text = texts.find((index) => TEXT_HEADER.test(headers[index] as string)) ?? texts[0];
   return times.length > 0 && text !== undefined ? { headers, times, text } : null;
@@ -53,16 +53,16 @@ function rowEntry(row: string[], columns: Columns, clock: Clock, note: (sentence
   const others = row.flatMap((cell, index) =>
     cell && index !== text && !times.includes(index) ? [`(${headers[index]}: ${cell})`] : [],
   );
-  const said = [row[text] ?? "", ...others].join(" ").trim();
+  const description = [row[text] ?? "", ...others].join(" ").trim();
   const time = readTime(written);
   const resolved = time && clock.resolve(time);
   if (time && resolved) {
-    const isAll = written.slice(time.words.length).trim() === "";
-    return isAll
-      ? entryOf(said, time, resolved)
-      : entryOf(said, { ...time, words: written }, { ...resolved, isFullyPublished: false });
+    const isOnlyTime = written.slice(time.source.length).trim() === "";
+    return isOnlyTime
+      ? entryOf(description, time, resolved)
+      : entryOf(description, { ...time, source: written }, { ...resolved, isExact: false });
   }
-  if (!written && !said) return null;
-  note(`“${(written || said).slice(0, 60)}” has no readable time; it got the time of the previous entry.`);
-  return { at: clock.last ?? clock.start, text: written ? `${said} (${written})` : said, source: null };
+  if (!written && !description) return null;
+  note(`“${(written || description).slice(0, 60)}” has no readable time; it got the time of the previous entry.`);
+  return { at: clock.last ?? clock.start, text: written ? `${description} (${written})` : description, source: null };
 }

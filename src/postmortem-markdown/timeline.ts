@@ -5,54 +5,59 @@ import type { Clock } from "./clock.ts";
 import { fieldOf, withoutBrackets } from "./headings.ts";
 import { itemLine, lineOf } from "./lines.ts";
 import type { Section } from "./sections.ts";
-import { entryOf, type Told } from "./timeline-entry.ts";
+import { entryOf, type ParsedTimeline } from "./timeline-entry.ts";
 import { tableEntries } from "./timeline-table.ts";
 import { readTime } from "./written-time.ts";
 import { zoneNameIn } from "./zones.ts";
 
-/** Reads the entries of a section. A heading that names a day sets it, another one says whose account it is. */
-export function timelineOf(section: Section, clock: Clock, note: (sentence: string) => void): Told & { isHeadingKept: boolean } {
+/** Reads the entries of a section. A heading that names a day sets the day; any other heading is the source of the entries. */
+export function timelineOf(
+  section: Section,
+  clock: Clock,
+  note: (sentence: string) => void,
+): ParsedTimeline & { usesHeading: boolean } {
   const day = section.heading === null ? null : readTime(bare(section.heading));
-  const isDay = day !== null && day.clock === null && day.words === bare(section.heading as string);
+  const isDay = day !== null && day.clock === null && day.source === bare(section.heading as string);
   clock.set(isDay ? day.day : null, zoneNameIn(section.heading ?? "") ?? null);
-  const headed = section.heading !== null && !section.named && day?.clock ? timedLine(section.heading, clock) : null;
-  const told: Told = { entries: headed ? [headed] : [], rest: [] };
+  const headingEntry = section.heading !== null && !section.named && day?.clock ? timedLine(section.heading, clock) : null;
+  const timeline: ParsedTimeline = { entries: headingEntry ? [headingEntry] : [], rest: [] };
   for (const block of section.blocks) {
-    const { entries, rest } = entriesOf(block, clock, note, told.entries.at(-1) !== undefined);
-    told.entries.push(...entries);
-    told.rest.push(...rest);
+    const { entries, rest } = entriesOf(block, clock, note, timeline.entries.at(-1) !== undefined);
+    timeline.entries.push(...entries);
+    timeline.rest.push(...rest);
   }
-  const isSource = section.heading !== null && !section.named && !isDay && !headed && !fieldOf(withoutBrackets(section.heading));
-  if (isSource) for (const entry of told.entries) entry.source = section.heading;
-  return { ...told, isHeadingKept: told.entries.length > 0 && (isSource || isDay || headed !== null) };
+  const isSource =
+    section.heading !== null && !section.named && !isDay && !headingEntry && !fieldOf(withoutBrackets(section.heading));
+  if (isSource) for (const entry of timeline.entries) entry.source = section.heading;
+  return { ...timeline, usesHeading: timeline.entries.length > 0 && (isSource || isDay || headingEntry !== null) };
 }
 
-function entriesOf(block: Block, clock: Clock, note: (sentence: string) => void, isUnderWay: boolean): Told {
+function entriesOf(block: Block, clock: Clock, note: (sentence: string) => void, hasEntries: boolean): ParsedTimeline {
   if (block.node.type === "table") return tableEntries(block, block.node, clock, note);
   if (block.node.type === "list") return listEntries(block, block.node, clock, note);
   if (block.node.type === "paragraph") return lineEntries(block, clock);
   const zone = zoneNameIn(lineOf(block.source, block.node));
-  if (zone && !isUnderWay) clock.set(null, zone);
+  if (zone && !hasEntries) clock.set(null, zone);
   return { entries: [], rest: [block] };
 }
 
-function listEntries({ source }: Block, list: List, clock: Clock, note: (sentence: string) => void): Told {
-  const told: Told = { entries: [], rest: [] };
+function listEntries({ source }: Block, list: List, clock: Clock, note: (sentence: string) => void): ParsedTimeline {
+  const timeline: ParsedTimeline = { entries: [], rest: [] };
   for (const item of list.children) {
     const [first, second, more] = item.children;
     const day = first?.type === "paragraph" && second?.type === "list" && !more ? readTime(bare(innerOf(source, first))) : null;
-    if (day && second?.type === "list" && first && !day.clock && day.words === bare(innerOf(source, first))) {
+    if (day && second?.type === "list" && first && !day.clock && day.source === bare(innerOf(source, first))) {
       clock.set(day.day, null);
-      const inner = listEntries({ source, node: second, goesOn: false }, second, clock, note);
-      told.entries.push(...inner.entries);
-      told.rest.push(...inner.rest);
+      const inner = listEntries({ source, node: second, isContinued: false }, second, clock, note);
+      timeline.entries.push(...inner.entries);
+      timeline.rest.push(...inner.rest);
       continue;
     }
     const entry = itemEntry(source, item, clock, note);
-    if (entry) told.entries.push(entry);
-    else told.rest.push({ source, node: { ...list, children: [item], position: item.position } as List, goesOn: false });
+    if (entry) timeline.entries.push(entry);
+    else timeline.rest.push({ source, node: { ...list, children: [item], position: item.position } as List, isContinued: false });
   }
-  return told;
+  return timeline;
 }
 
 function itemEntry(source: string, item: ListItem, clock: Clock, note: (sentence: string) => void): TimelineEntry | null {
@@ -63,9 +68,9 @@ function itemEntry(source: string, item: ListItem, clock: Clock, note: (sentence
   return { at: clock.last, text: line, source: null };
 }
 
-/** Paragraphs whose lines begin with times. A line without one goes on with the entry above it. */
-function lineEntries(block: Block, clock: Clock): Told {
-  const lines = lineByLine(innerOf(block.source, block.node));
+/** Reads a paragraph whose lines start with times. A line without a time continues the entry above it. */
+function lineEntries(block: Block, clock: Clock): ParsedTimeline {
+  const lines = nonEmptyLines(innerOf(block.source, block.node));
   const zone = zoneNameIn(lines[0] ?? "");
   const entries: TimelineEntry[] = [];
   for (const line of lines) {
@@ -81,20 +86,20 @@ function lineEntries(block: Block, clock: Clock): Told {
   return { entries, rest: [] };
 }
 
-const lineByLine = (text: string): string[] =>
+const nonEmptyLines = (text: string): string[] =>
   text
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
 
-/** A line that begins with a time, as an entry. */
+/** The entry of a line that starts with a time; null for any other line. */
 function timedLine(line: string, clock: Clock): TimelineEntry | null {
   const opening = /^[*_`[(]{0,6}(?=[\p{L}\p{N}])/u.exec(line)?.[0] ?? "";
   const time = readTime(line, opening.length);
   if (!time?.clock) return null;
   const resolved = clock.resolve(time);
   if (!resolved) return null;
-  const after = line.slice(opening.length + time.words.length);
+  const after = line.slice(opening.length + time.source.length);
   const closing = opening === "" ? "" : (/^[:：\s]*[*_`\])]+/.exec(after.slice(0, 10))?.[0] ?? "");
   const text = (closing || opening === "" ? after.slice(closing.length) : `${opening}${after.trimStart()}`).replace(
     /^\s*(?:[:：|,，]|[-–—]+(?=\s|\p{L}))?\s*/u,

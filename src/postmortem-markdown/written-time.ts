@@ -1,23 +1,25 @@
 import { ZONE_PATTERN } from "./zones.ts";
 
-/** A calendar day as far as a text states it. `year` may have a digit too many. */
+/** A calendar day as far as a text states it. `year` may have an extra digit. */
 export interface WrittenDay {
   year: string | null;
   month: number;
   day: number;
 }
 
+/** A time of day as a text states it. */
 export interface WrittenClock {
   hour: number;
   minute: number;
   second: number;
-  /** Whether the hour is known to be one of 24; false for `3:05`, which may follow `3:00 PM`. */
+  /** Whether the hour is certain; false for `3:05`, which is in the afternoon where it follows `3:00 PM`. */
   is24: boolean;
 }
 
-/** A time, a day or a span as it stands at some place of a text. */
+/** A time, a day or a span as written in a text. */
 export interface WrittenTime {
-  words: string;
+  /** The text as written. */
+  source: string;
   day: WrittenDay | null;
   clock: WrittenClock | null;
   zone: string | null;
@@ -42,7 +44,7 @@ const ZONE = sticky(` ?\\(?(${ZONE_PATTERN})\\)?`);
 const BETWEEN_DAY_AND_CLOCK = sticky("(?:[T@]|,? ?(?:at )?)");
 const TO = sticky("\\s?(?:-|–|—|~|～|to|until|至|到)\\s?");
 
-/** Reads the time or day that begins at `from`; null when none does. */
+/** Reads the time or day that starts at `from`; null where none does. */
 export function readTime(text: string, from = 0): WrittenTime | null {
   let at = from + (match(WEEKDAY, text, from)?.[0].length ?? 0);
   const dated = readDay(text, at);
@@ -50,7 +52,7 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   const clocked = readClock(text, dated ? at + (match(BETWEEN_DAY_AND_CLOCK, text, at)?.[0].length ?? 0) : at);
   if (!dated && !clocked) return null;
   if (!clocked)
-    return { words: text.slice(from, at), day: dated?.day ?? null, clock: null, zone: null, until: null, isAbout: false };
+    return { source: text.slice(from, at), day: dated?.day ?? null, clock: null, zone: null, until: null, isAbout: false };
   const zoned = match(ZONE, text, clocked.end);
   at = clocked.end + (zoned?.[0].length ?? 0);
   const span = readUntil(text, at);
@@ -58,10 +60,10 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   at = span?.end ?? at + (isAbout ? 1 : 0);
   const zoneAfter = span && !zoned ? match(ZONE, text, at) : null;
   at += zoneAfter?.[0].length ?? 0;
-  const clock = span?.inTheAfternoon ? inTheSameHalf(clocked.clock, span.clock) : clocked.clock;
+  const clock = span?.isAfternoon ? withHalfOf(clocked.clock, span.clock) : clocked.clock;
   const zone = zoned?.[1] ?? zoneAfter?.[1] ?? null;
   return {
-    words: text.slice(from, at),
+    source: text.slice(from, at),
     day: dated?.day ?? null,
     clock,
     zone,
@@ -70,7 +72,7 @@ export function readTime(text: string, from = 0): WrittenTime | null {
   };
 }
 
-/** Every time and day that a text states, with its place. */
+/** Every time and day that a text states, with its index. */
 export function timesIn(text: string): { time: WrittenTime; index: number }[] {
   const found: { time: WrittenTime; index: number }[] = [];
   let done = 0;
@@ -79,7 +81,7 @@ export function timesIn(text: string): { time: WrittenTime; index: number }[] {
     const time = readTime(text, index);
     if (!time) continue;
     found.push({ time, index });
-    done = index + time.words.length;
+    done = index + time.source.length;
   }
   return found;
 }
@@ -110,7 +112,7 @@ function readClock(text: string, at: number): { clock: WrittenClock; end: number
   const full = match(CLOCK, text, at);
   const found = full ?? match(HOUR_ONLY, text, at);
   if (!found) return null;
-  const [words, half, hours, minutes, seconds, letter] = full ?? [found[0], undefined, found[1], "0", "0", found[4]];
+  const [clockText, half, hours, minutes, seconds, letter] = full ?? [found[0], undefined, found[1], "0", "0", found[4]];
   const isAfternoon = half === "下午" || half === "晚上" || letter?.toLowerCase() === "p";
   const isMorning = half === "上午" || half === "凌晨" || letter?.toLowerCase() === "a";
   let hour = Number(hours);
@@ -122,7 +124,7 @@ function readClock(text: string, at: number): { clock: WrittenClock; end: number
     second: Number(seconds ?? 0),
     is24: isAfternoon || isMorning || hour > 12 || hours?.[0] === "0",
   };
-  return hour <= 24 && clock.minute < 60 && clock.second < 60 ? { clock, end: at + words.length } : null;
+  return hour <= 24 && clock.minute < 60 && clock.second < 60 ? { clock, end: at + clockText.length } : null;
 }
 
 function readUntil(text: string, at: number) {
@@ -132,10 +134,10 @@ function readUntil(text: string, at: number) {
   const start = dated ? dated.end + (match(BETWEEN_DAY_AND_CLOCK, text, dated.end)?.[0].length ?? 0) : at + to[0].length;
   const clocked = readClock(text, start);
   if (!clocked) return null;
-  const inTheAfternoon = /p\.?m\.?$/i.test(text.slice(start, clocked.end));
-  return { day: dated?.day ?? null, clock: clocked.clock, end: clocked.end, inTheAfternoon };
+  const isAfternoon = /p\.?m\.?$/i.test(text.slice(start, clocked.end));
+  return { day: dated?.day ?? null, clock: clocked.clock, end: clocked.end, isAfternoon };
 }
 
-/** The beginning of `3:00 - 5:30 PM`: in the afternoon too, unless it would then come after the end. */
-const inTheSameHalf = (clock: WrittenClock, end: WrittenClock): WrittenClock =>
+/** The start of `3:00 - 5:30 PM` is in the afternoon too, unless it would then follow the end. */
+const withHalfOf = (clock: WrittenClock, end: WrittenClock): WrittenClock =>
   clock.is24 || clock.hour >= 12 || clock.hour + 12 > end.hour ? clock : { ...clock, hour: clock.hour + 12, is24: true };

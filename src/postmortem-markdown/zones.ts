@@ -28,22 +28,22 @@ const NAMES: Record<string, string> = { et: "America/New_York", pt: "America/Los
 /** Abbreviations of several zones, the likeliest first: central North America or China; India, Ireland or Israel. */
 const AMBIGUOUS: Record<string, number[]> = { cst: [-6, 8], ist: [5.5, 1, 2] };
 
-const ABBREVIATIONS = [...Object.keys(HOURS).filter((word) => word !== "z"), ...Object.keys(AMBIGUOUS)].join("|");
-/** A zone as one writes it after a time; to be compiled with the flags `iu`. */
+const ABBREVIATIONS = [...Object.keys(HOURS).filter((name) => name !== "z"), ...Object.keys(AMBIGUOUS)].join("|");
+/** A regular expression (flags `iu`) for a zone written after a time. */
 export const ZONE_PATTERN = `(?:(?:utc|gmt)\\s?[+-]\\d{1,2}(?::?\\d{2})?|[+-]\\d{2}:?\\d{2}|(?:${ABBREVIATIONS}|et|pt|z)(?![\\p{L}\\p{N}])|北京时间|(?:africa|america|asia|australia|europe|pacific|us)/[a-z_]+)`;
 
-/** Reads a zone's name. `note` says where it had to be guessed. Null when no such zone is known. */
-export function readZone(word: string, siteZone: string, day: string): { zone: Zone; note: string | null } | null {
-  const key = word.toLowerCase();
+/** Reads a zone's name; null for an unknown zone. `note` is a sentence where it had to be guessed. */
+export function readZone(name: string, siteZone: string, day: string): { zone: Zone; note: string | null } | null {
+  const key = name.toLowerCase();
   const offset = /^(?:utc|gmt)?\s?([+-])(\d{1,2}):?(\d{2})?$/.exec(key);
   if (offset) {
     const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
     return { zone: { offset: offset[1] === "-" ? -minutes : minutes }, note: null };
   }
   const likely = AMBIGUOUS[key];
-  if (likely) return ambiguousZone(word, likely, siteZone, day);
-  const name = NAMES[key] ?? (word.includes("/") ? knownName(word) : undefined);
-  if (name) return { zone: { name }, note: null };
+  if (likely) return ambiguousZone(name, likely, siteZone, day);
+  const ianaName = NAMES[key] ?? (name.includes("/") ? knownName(name) : undefined);
+  if (ianaName) return { zone: { name: ianaName }, note: null };
   const hours = HOURS[key];
   if (hours === undefined) return null;
   const note =
@@ -53,12 +53,12 @@ export function readZone(word: string, siteZone: string, day: string): { zone: Z
   return { zone: { offset: hours * 60 }, note };
 }
 
-function ambiguousZone(word: string, likely: readonly number[], siteZone: string, day: string): { zone: Zone; note: string } {
+function ambiguousZone(name: string, likely: readonly number[], siteZone: string, day: string): { zone: Zone; note: string } {
   const here = offsetAt(Date.parse(`${day}T12:00:00Z`), siteZone) / MINUTE;
-  const hours = likely.find((each) => each * 60 === here) ?? (likely[0] as number);
+  const hours = likely.find((candidate) => candidate * 60 === here) ?? (likely[0] as number);
   return {
     zone: { offset: hours * 60 },
-    note: `${word} names several time zones; it was read as UTC${hours < 0 ? "" : "+"}${hours}.`,
+    note: `${name} names several time zones; it was read as UTC${hours < 0 ? "" : "+"}${hours}.`,
   };
 }
 
@@ -72,10 +72,10 @@ function knownName(name: string): string | undefined {
   }
 }
 
-/** The first zone that a line names, as it is written there. */
+/** The first zone that a line names, as written. */
 export const zoneNameIn = (line: string): string | undefined =>
   new RegExp(`(?<![\\p{L}\\p{N}:./-])(?!z|[+-]|et|pt)${ZONE_PATTERN}`, "iu").exec(line)?.[0];
 
-/** The instant at which clocks in a zone show a local time, written as if it were UTC milliseconds. */
+/** The instant of a local time in a zone. `local` is the local time as if it were UTC, in milliseconds. */
 export const inZone = (local: number, zone: Zone): Instant =>
   "offset" in zone ? local - zone.offset * MINUTE : fromWallClock(local, zone.name);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A stylesheet or script as it stands inside a page, with the source expression that lets a Content-Security-Policy allow just it. */
+/** An inline stylesheet or script, and the source expression that allows it in a Content-Security-Policy. */
 export interface Inlined {
   text: string;
   source: string;

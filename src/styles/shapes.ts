@@ -1,10 +1,10 @@
 import type { Level } from "#domain/impact/level.ts";
 
-/** The side of the square that a shape of `SHAPES` fills. */
+/** The width and height of the shapes. */
 export const SHAPE_SIZE = 14;
 
-/** One shape a level, so that they differ without colour: where its outline begins, and its course from there (SVG 2 §9.3). */
-const SHAPES: Record<Level, readonly [x: number, y: number, course: string]> = {
+/** A shape for each level, so that they differ without colour: the start of its outline, and the path from there (SVG 2 §9.3). */
+const SHAPES: Record<Level, readonly [x: number, y: number, path: string]> = {
   // A ring.
   operational: [7, 3, "a4 4 0 1 0 .01 0z"],
   // Two bars in a ring.
@@ -21,11 +21,11 @@ const SHAPES: Record<Level, readonly [x: number, y: number, course: string]> = {
   ],
 };
 
-/** The outline of a level's shape as the `d` of a path, `down` units further down; filled by even and odd where `isSolid`, else a line. */
-export function outlineOf(level: Level, down = 0): string {
-  const [x, y, course] = SHAPES[level];
-  return `M${x} ${y + down}${course}`;
+/** The outline of a level's shape as a path's `d`, moved down by `offset`. It is filled (even-odd) where `isSolid`, else stroked. */
+export function outlineOf(level: Level, offset = 0): string {
+  const [x, y, path] = SHAPES[level];
+  return `M${x} ${y + offset}${path}`;
 }
 
-/** Whether a level's shape is an area rather than a line. */
+/** Whether a level's shape is filled rather than stroked. */
 export const isSolid = (level: Level): boolean => level === "partial_outage" || level === "major_outage";

@@ -12,22 +12,22 @@ import site from "./site.css?inline";
 import tokens from "./tokens.css?inline";
 import uptime from "./uptime.css?inline";
 
-/** Its own styles alone are in the front page, so that it is there with the first bytes; what it shares with all others comes first. */
+/** The front page has only the styles that it needs, so that it renders early. Those shared with other pages come first. */
 const frontStyle = inlined([tokens, site, front, matrix, mineStyle, freshness].join("\n"));
 
 /** The stylesheet of every other public page. */
 export const siteStyle = inlined([tokens, site, uptime, incident, freshness].join("\n"));
 
-/** The stylesheet of a public page: in the page itself, so that the first view needs one request. */
+/** The stylesheet of a public page. It is inlined, so that the first view needs one request. */
 export const styleOf = (path: string): Inlined => (path === paths.front ? frontStyle : siteStyle);
 
 const freshnessScript = inlined(freshnessSource);
 const mineScript = inlined(mineSource);
 
-/** The scripts of a public page: whether its word still holds, and on the front page the choice of services and regions. */
+/** The scripts of a public page: the freshness check, and on the front page the selection of services and regions. */
 export const scriptsOf = (path: string): Inlined[] => (path === paths.front ? [freshnessScript, mineScript] : [freshnessScript]);
 
-/** The operator's colours, after the style of every page; undefined where there are none. */
+/** The operator's colours, which follow the style of every page; undefined where none are configured. */
 export const lookStyle = ({ look }: Pick<Site, "look">): Inlined | undefined =>
   look?.accent
     ? inlined(
@@ -35,7 +35,7 @@ export const lookStyle = ({ look }: Pick<Site, "look">): Inlined | undefined =>
       )
     : undefined;
 
-/** What a public page may load: its own styles and scripts, pictures and files of its own, and nothing else from anywhere. A form may be sent to one address at most. */
+/** The policy of a public page: it may load only its own styles and scripts and the site's files, and post forms to the subscription URL only. */
 export const sitePolicy = (path: string, site: Pick<Site, "look" | "subscribeUrl">): string =>
   [
     "default-src 'none'",

@@ -2,7 +2,7 @@ import { Secret, TOTP } from "otpauth";
 import { expect, test } from "vitest";
 import { postToAccount } from "#admin/actions/account.ts";
 import { formFrom } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { addAccount } from "#db/accounts/accounts.ts";
 import { transact } from "#db/engine/open.ts";
 import { makePasskey } from "#tests/support/browser/passkey.ts";
@@ -29,8 +29,8 @@ async function signedInTwice() {
   const open = () => tokens.map((token) => authenticate(context, token) !== undefined);
   const here = authenticate(context, tokens[0] as string) ?? expect.fail("no session");
   const config = { adminUrl: PARTY.origin, site: { name: PARTY.name } };
-  const desk = { context, config } as unknown as Desk;
-  return { context, account, open, post: (fields: Fields) => postToAccount(desk, account, here.session, formFrom(fields)) };
+  const admin = { context, config } as unknown as AdminContext;
+  return { context, account, open, post: (fields: Fields) => postToAccount(admin, account, here.session, formFrom(fields)) };
 }
 
 const FACTORS: { factor: string; fields(staff: SignedIn): Promise<Fields> }[] = [

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { languageFor, pageBehind } from "#admin/http/language.ts";
+import { languageFor, pageAfterLanguage } from "#admin/http/language.ts";
 import { LANGUAGES } from "#i18n/index.ts";
 import { root } from "#tests/support/afloat.ts";
 
@@ -66,7 +66,7 @@ test("the selected language is used; without a selection the browser's, otherwis
 });
 
 test("selecting a language redirects only to pages of the admin", () => {
-  expect(pageBehind("/admin/people/?done=x")).toBe("/admin/people/?done=x");
+  expect(pageAfterLanguage("/admin/people/?done=x")).toBe("/admin/people/?done=x");
   for (const back of [
     null,
     "https://evil.example/admin/",
@@ -75,5 +75,5 @@ test("selecting a language redirects only to pages of the admin", () => {
     "/\\evil.example",
     "x",
   ])
-    expect(pageBehind(back), `${back}`).toBe("/admin/");
+    expect(pageAfterLanguage(back), `${back}`).toBe("/admin/");
 });

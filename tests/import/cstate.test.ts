@@ -17,10 +17,10 @@ const NOW = Date.UTC(2026, 0, 1);
 /** The imported issues, by file name. */
 function readIssues(given: typeof files, known = NO_CATALOGUE) {
   const { entries, foreign } = readCstate(given, known, "Etc/UTC");
-  const incidents = entries.map(({ place, incident, refusals }) => {
-    if (incident?.kind !== "incident") throw new Error(`${JSON.stringify(place)}: ${refusals.map(({ message }) => message)}`);
+  const incidents = entries.map(({ position, incident, refusals }) => {
+    if (incident?.kind !== "incident") throw new Error(`${JSON.stringify(position)}: ${refusals.map(({ message }) => message)}`);
     checkIncident(incident, NOW);
-    return [(place as { file: string }).file, incident] as const;
+    return [(position as { file: string }).file, incident] as const;
   });
   return { incidents: new Map(incidents), foreign };
 }
@@ -114,6 +114,6 @@ test.each([
   const { entries } = readCstate([...issue(front), ...files], NO_CATALOGUE, "Etc/UTC");
   expect(entries).toHaveLength(12);
   const refused = entries.filter(({ incident }) => !incident);
-  expect(refused).toMatchObject([{ place: { file: "one.md" }, refusals: [{ field }] }]);
+  expect(refused).toMatchObject([{ position: { file: "one.md" }, refusals: [{ field }] }]);
   expect(refused[0]?.refusals[0]?.rule).toContain(rule);
 });

@@ -180,7 +180,7 @@ test("of a post in several files the latest state is used; of a partly invalid f
     { incidents: [post(updates, { status: "investigating" }), post([], { id: "incident0002" }), 7] },
     { components: ALL },
   ]);
-  expect(entries.map(({ place, title, refusals }) => [place, title, refusals.map(({ field }) => field)])).toEqual([
+  expect(entries.map(({ position, title, refusals }) => [position, title, refusals.map(({ field }) => field)])).toEqual([
     [{ file: "1.json", index: 0, id: "incident0001" }, "Calls fail", []],
     [{ file: "1.json", index: 1, id: "incident0002" }, "Calls fail", ["incident_updates"]],
     [{ file: "1.json", index: 2, id: null }, null, ["incident"]],

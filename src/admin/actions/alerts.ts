@@ -1,5 +1,5 @@
 import { adminPathOf } from "#admin/forms/outcome.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { AlertGroupRow } from "#db/admin/alerts.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { findIncident } from "#queries/dashboard.ts";
@@ -8,18 +8,21 @@ import { reviewPath } from "./review.ts";
 
 export const ALERTS = "/admin/alerts/";
 
-/** What became of a group of alerts: where it waits for a person or is told, if anywhere. */
-export interface AlertStanding {
-  words: Phrase;
+/** The status of a group of alerts, and the page of its proposal or incident, if any. */
+export interface AlertGroupStatus {
+  text: Phrase;
   path: string | undefined;
 }
 
-/** Where a group of alerts stands, for staff. */
-export function standingOf({ context }: Pick<Desk, "context">, { updateId, incident, fault }: AlertGroupRow): AlertStanding {
+/** The status of a group of alerts, for staff. */
+export function alertGroupStatus(
+  { context }: Pick<AdminContext, "context">,
+  { updateId, incident, fault }: AlertGroupRow,
+): AlertGroupStatus {
   const review = updateId ? readReview(context, updateId) : undefined;
-  if (review) return { words: phrase("Proposed, waiting to be published"), path: reviewPath(review) };
+  if (review) return { text: phrase("Proposed, waiting to be published"), path: reviewPath(review) };
   const known = incident ? findIncident(context, incident) : undefined;
-  if (known) return { words: phrase("Posted in “{title}”", { title: known.title }), path: adminPathOf(known) };
-  if (fault) return { words: phrase("Its rule could not be applied: {fault}", { fault }), path: undefined };
-  return { words: phrase(updateId ? "The proposal has been handled" : "No rule in afloat.yaml matches"), path: undefined };
+  if (known) return { text: phrase("Posted in “{title}”", { title: known.title }), path: adminPathOf(known) };
+  if (fault) return { text: phrase("Its rule could not be applied: {fault}", { fault }), path: undefined };
+  return { text: phrase(updateId ? "The proposal has been handled" : "No rule in afloat.yaml matches"), path: undefined };
 }

@@ -1,8 +1,8 @@
-import { type Fault, faultsOf, textOf } from "#admin/forms/form.ts";
+import { type FormError, formErrorsIn, textOf } from "#admin/forms/form.ts";
 import { readImpacts } from "#admin/forms/impact-form.ts";
 import { readLocal } from "#admin/forms/local-time.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { clockText, offsetText } from "#components/page/times.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
@@ -13,6 +13,7 @@ import { INCIDENT_STATUSES, type Incident, nextUpdateDueAt } from "#domain/incid
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Variable } from "#domain/incidents/template.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import { MINUTE } from "#domain/time.ts";
 import { entrySpans, latestUpdate } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { renderPath } from "#publisher/render.ts";
@@ -23,33 +24,33 @@ import { previewOpening, previewUpdate } from "#usecases/incidents/incidents.ts"
 import { readTemplates } from "#usecases/incidents/templates.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 
-/** What an update would look like, wherever it is read. */
+/** What an update would look like on the page, in the feed and in notifications. */
 export interface Preview {
-  /** The incident's page as readers would see it, whole. */
+  /** The HTML of the incident's page as readers would see it. */
   page: string;
   feed: string;
   subject: string;
   short: string;
 }
 
-/** What a form amounts to so far: the sentences that its impact makes, and its preview, or why there is none yet. */
+/** A form in progress: the summary that its impact gives, and its preview, or the errors that prevent one. */
 export interface Composed {
   sentence: string;
   preview: Preview | undefined;
-  faults: readonly Fault[];
+  errors: readonly FormError[];
 }
 
-/** Reads a form that is still being filled in. Nothing is kept. */
-export async function compose(desk: Desk, incident: Incident | undefined, values: FormData): Promise<Composed> {
-  const sentence = sentenceOf(desk, incident, values);
+/** Composes a form that is still being filled in. Stores nothing. */
+export async function compose(admin: AdminContext, incident: Incident | undefined, values: FormData): Promise<Composed> {
+  const sentence = sentenceOf(admin, incident, values);
   try {
-    return { sentence, preview: await previewOf(desk, incident, values), faults: [] };
+    return { sentence, preview: await previewOf(admin, incident, values), errors: [] };
   } catch (error) {
-    return { sentence, preview: undefined, faults: faultsOf(error) };
+    return { sentence, preview: undefined, errors: formErrorsIn(error) };
   }
 }
 
-async function previewOf({ context, config }: Desk, incident: Incident | undefined, values: FormData): Promise<Preview> {
+async function previewOf({ context, config }: AdminContext, incident: Incident | undefined, values: FormData): Promise<Preview> {
   const catalogue = readCatalogue(context);
   const after = incident
     ? previewUpdate(context, incident, readUpdate(values, context, catalogue, incident))
@@ -60,44 +61,44 @@ async function previewOf({ context, config }: Desk, incident: Incident | undefin
   const update = after.updates.find(({ id }) => !before.has(id)) ?? latestUpdate(after);
   const item = feedItemOf(snapshot, after, update, 0);
   const { subject, short } = noticeFrom(snapshot, after, item);
-  return { page: stillPage(page?.toString() ?? ""), feed: item.title, subject, short };
+  return { page: withoutScripts(page?.toString() ?? ""), feed: item.title, subject, short };
 }
 
-/** A page without what it would load or run: in its frame there is neither. */
-const stillPage = (html: string): string => html.replace(/<script[^>]*>[\s\S]*?<\/script>|<link [^>]*>/g, "");
+/** A page without scripts and links, which its sandboxed frame would not load. */
+const withoutScripts = (html: string): string => html.replace(/<script[^>]*>[\s\S]*?<\/script>|<link [^>]*>/g, "");
 
-/** The form with a template's words in the place of its own, as far as they can be filled in. */
-export function withTemplate(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
-  const template = readTemplates(desk.context).find(({ id }) => id === textOf(values, "template"));
+/** The form with a template's texts in place of its own, with the known variables filled in. */
+export function withTemplate(admin: AdminContext, incident: Incident | undefined, values: FormData): FormData {
+  const template = readTemplates(admin.context).find(({ id }) => id === textOf(values, "template"));
   if (!template) return values;
   const filled = new FormData();
   for (const [name, value] of values) filled.append(name, value);
   filled.set("status", template.status);
-  const known = variablesOf(desk, incident, filled);
+  const known = variablesOf(admin, incident, filled);
   filled.set("message", fillIn(template.message, known));
   if (!incident && template.title) filled.set("title", fillIn(template.title, known));
   return filled;
 }
 
-/** The form with the sentences that its impact makes before whatever stands there. */
-export function withSentence(desk: Desk, incident: Incident | undefined, values: FormData): FormData {
+/** The form with the summary of its impact before its message. */
+export function withSentence(admin: AdminContext, incident: Incident | undefined, values: FormData): FormData {
   const filled = new FormData();
   for (const [name, value] of values) filled.append(name, value);
   const message = textOf(values, "message").trim();
-  filled.set("message", [sentenceOf(desk, incident, values), message].filter(Boolean).join("\n\n"));
+  filled.set("message", [sentenceOf(admin, incident, values), message].filter(Boolean).join("\n\n"));
   return filled;
 }
 
-function sentenceOf(desk: Desk, incident: Incident | undefined, values: FormData): string {
-  const { context } = desk;
+function sentenceOf(admin: AdminContext, incident: Incident | undefined, values: FormData): string {
+  const { context } = admin;
   const catalogue = readCatalogue(context);
-  const hit = incident ? openSpans(entrySpans(incident)).map(({ cell }) => cell) : [];
+  const affected = incident ? openSpans(entrySpans(incident)).map(({ cell }) => cell) : [];
   const chosen = changesIn(values, catalogue);
-  const closing = textOf(values, "closeOpen") === "" ? [] : hit.map((cell) => ({ cell, level: "operational" as const }));
+  const closing = textOf(values, "closeOpen") === "" ? [] : affected.map((cell) => ({ cell, level: "operational" as const }));
   const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
-  const since = incident ? null : sincePhrase(desk, values);
-  return translatorFor(desk.config.site)(
-    openingSentence(catalogue, { changes: [...chosen, ...closing], affectedBefore: hit, status, since }),
+  const since = incident ? null : sincePhrase(admin, values);
+  return translatorFor(admin.config.site)(
+    openingSentence(catalogue, { changes: [...chosen, ...closing], affectedBefore: affected, status, since }),
   );
 }
 
@@ -113,7 +114,7 @@ function changesIn(values: FormData, catalogue: Catalogue): { cell: Cell; level:
 }
 
 /** "15:23 (UTC+08:00)". */
-function sincePhrase({ context: { now, zone } }: Desk, values: FormData): string {
+function sincePhrase({ context: { now, zone } }: AdminContext, values: FormData): string {
   const typed = ["startedAt", "at"].map((name) => {
     try {
       return readLocal(values, name, zone);
@@ -125,22 +126,22 @@ function sincePhrase({ context: { now, zone } }: Desk, values: FormData): string
   return `${clockText(at, zone)} (${offsetText(at, zone)})`;
 }
 
-function variablesOf(desk: Desk, incident: Incident | undefined, values: FormData): Partial<Record<Variable, string>> {
-  const { context, config } = desk;
+function variablesOf(admin: AdminContext, incident: Incident | undefined, values: FormData): Partial<Record<Variable, string>> {
+  const { context, config } = admin;
   const catalogue = readCatalogue(context);
   const chosen = changesIn(values, catalogue).filter(({ level }) => level !== "operational");
   const open = incident ? openSpans(entrySpans(incident)) : [];
-  const hits = affectedScopesOf(catalogue, chosen.length > 0 ? chosen : open);
+  const affected = affectedScopesOf(catalogue, chosen.length > 0 ? chosen : open);
   const minutes = Number(textOf(values, "nextUpdate"));
-  const promised = minutes > 0 ? context.now() + minutes * 60_000 : incident && nextUpdateDueAt(incident);
+  const nextDueAt = minutes > 0 ? context.now() + minutes * MINUTE : incident && nextUpdateDueAt(incident);
   const t = translatorFor(config.site);
-  const words = (list: string[]) => t(listPhrase([...new Set(list)]));
+  const listText = (names: string[]) => t(listPhrase([...new Set(names)]));
   return {
-    impact: hits.length > 0 || chosen.length > 0 ? sentenceOf(desk, incident, values) : "",
-    services: words(hits.map(({ service }) => service.name)),
-    regions: words(hits.flatMap((hit) => locationPhrase(catalogue, hit) ?? []).map((place) => t(place))),
-    since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(desk, values),
-    next: promised ? clockText(promised, context.zone) : "",
+    impact: affected.length > 0 || chosen.length > 0 ? sentenceOf(admin, incident, values) : "",
+    services: listText(affected.map(({ service }) => service.name)),
+    regions: listText(affected.flatMap((scope) => locationPhrase(catalogue, scope) ?? []).map((place) => t(place))),
+    since: incident ? clockText(incident.startedAt, context.zone) : sincePhrase(admin, values),
+    next: nextDueAt ? clockText(nextDueAt, context.zone) : "",
     cloud: config.site.cloud,
   };
 }

@@ -1,9 +1,9 @@
 import { readCorrection, readDetails, readFigures } from "#admin/forms/edit-forms.ts";
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
-import { draftKeyOf, forgetForm, keepForm } from "#admin/forms/form-draft.ts";
+import { discardFormDraft, draftKeyOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
 import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { currentText } from "#domain/updates/revision.ts";
@@ -15,23 +15,23 @@ import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
 import { sendForReview } from "./review.ts";
 
-/** What became of a posted form: the page to go on to, the form as it was sent with what is wrong in it, or the form further filled in. */
-export type Outcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
+/** The result of a posted form: the page to go on to, the form with its errors, or the form with more filled in and its preview. */
+export type IncidentFormOutcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
 
-/** Opens an incident from the form of a new one, or helps to fill it in: its field `ask` says what is wanted. */
-export async function postNewIncident(desk: Desk, values: FormData): Promise<Outcome> {
-  const { context } = desk;
+/** Opens an incident from the form of a new one, or helps to fill in the form; the field `ask` names the help. */
+export async function postNewIncident(admin: AdminContext, values: FormData): Promise<IncidentFormOutcome> {
+  const { context } = admin;
   const draft = draftKeyOf("new", values);
-  const helped = await helpWith(desk, undefined, "new", draft, values);
+  const assisted = await assist(admin, undefined, "new", draft, values);
   return (
-    helped ??
-    settle(desk, "new", draft, values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
+    assisted ??
+    commitForm(admin, "new", draft, values, () => openIncident(context, readOpening(values, context, readCatalogue(context))))
   );
 }
 
-/** Takes whichever form of an incident's page was sent: its field `do` names it. */
-export async function postToIncident(desk: Desk, incident: Incident, values: FormData): Promise<Outcome> {
-  const { context } = desk;
+/** Handles the forms of an incident's page; the field `do` names the form. */
+export async function postToIncident(admin: AdminContext, incident: Incident, values: FormData): Promise<IncidentFormOutcome> {
+  const { context } = admin;
   const { id } = incident;
   const commits: Record<string, Commit> = {
     update: () => postUpdate(context, id, readUpdate(values, context, readCatalogue(context), incident)),
@@ -44,46 +44,46 @@ export async function postToIncident(desk: Desk, incident: Incident, values: For
   const asked = textOf(values, "do");
   const key = Object.hasOwn(commits, asked) ? asked : "update";
   const draft = draftKeyOf(`${id}.${key}`, values);
-  const helped = key === "update" ? await helpWith(desk, incident, key, draft, values) : undefined;
-  return helped ?? settle(desk, key, draft, values, commits[key] as Commit, incident);
+  const assisted = key === "update" ? await assist(admin, incident, key, draft, values) : undefined;
+  return assisted ?? commitForm(admin, key, draft, values, commits[key] as Commit, incident);
 }
 
 /** The key of the form that corrects an update. */
 export const correctionKey = (updateId: string): string => `correct-${updateId}`;
 
-/** Where a browser that posted a form is sent: the incident's page, which then says since when it is live. */
+/** The incident's page, which shows since when the publication is live. */
 const receiptPath = ({ id, publication }: ReturnType<Commit>, form: string): string =>
   `${adminPathOf({ kind: "incident", id })}?posted=${publication}&form=${form}`;
 
-const NOT_KEPT = new Refusal(
+const DRAFT_NOT_SAVED = new Refusal(
   "record",
   "The draft cannot be saved on the server now.",
   "Your browser still has what you typed; try again in a moment.",
 );
 
-/** Does what a button beside “Publish” asks for; undefined when it was that one. */
-async function helpWith(
-  desk: Desk,
+/** Handles the buttons beside “Publish”; undefined where the form is to be published. */
+async function assist(
+  admin: AdminContext,
   incident: Incident | undefined,
   key: string,
   draft: string,
   values: FormData,
-): Promise<Outcome | undefined> {
+): Promise<IncidentFormOutcome | undefined> {
   const asked = textOf(values, "ask");
-  if (asked === "review") return sendForReview(desk, incident, key, draft, values);
+  if (asked === "review") return sendForReview(admin, incident, key, draft, values);
   if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
   if (asked === "discard") {
-    forgetForm(desk, draft);
+    discardFormDraft(admin, draft);
     return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
   }
   const fill = { template: withTemplate, sentence: withSentence }[asked];
-  const filled = fill ? fill(desk, incident, values) : values;
-  if (!keepForm(desk, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, NOT_KEPT) };
-  return { composed: await compose(desk, incident, filled), state: { key, values: filled, faults: [] } };
+  const filled = fill ? fill(admin, incident, values) : values;
+  if (!saveFormDraft(admin, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, DRAFT_NOT_SAVED) };
+  return { composed: await compose(admin, incident, filled), state: { key, values: filled, errors: [] } };
 }
 
-/** A form that met another's words, building on the record as it stands now; a correction comes with both brought together, where that is possible. */
-function onLatest(incident: Incident, key: string, values: FormData): FormData {
+/** A form that conflicts with another user's change, based on the record as it is now. A correction gets a merge of both texts, where one is possible. */
+function rebaseOnLatest(incident: Incident, key: string, values: FormData): FormData {
   const update = incident.updates.find(({ id }) => correctionKey(id) === key);
   const known = readBasis(values);
   const latest = update ? update.revisions.length : incident.updates.length;
@@ -98,25 +98,32 @@ function onLatest(incident: Incident, key: string, values: FormData): FormData {
   return rebased;
 }
 
-/** A form whose words were changed after it had opened an incident: sent once more, it opens another. */
-function asAnother(values: FormData): FormData {
+/** A form that was changed after it had opened an incident: submitted again, it opens another. */
+function withNewId(values: FormData): FormData {
   const another = new FormData();
   for (const [name, value] of values) another.append(name, value);
   another.set("id", newId());
   return another;
 }
 
-function settle(desk: Desk, key: string, draft: string, values: FormData, commit: Commit, incident?: Incident): Outcome {
+function commitForm(
+  admin: AdminContext,
+  key: string,
+  draft: string,
+  values: FormData,
+  commit: Commit,
+  incident?: Incident,
+): IncidentFormOutcome {
   try {
     const committed = commit();
-    forgetForm(desk, draft);
-    desk.queue.wake();
+    discardFormDraft(admin, draft);
+    admin.queue.wake();
     return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {
     const failed = failedForm(key, values, error);
-    const isHeard = failed.faults.every(({ field }) => field !== "record");
-    if (isHeard && ["new", "update"].includes(key)) keepForm(desk, draft, values);
+    const isRecordWritable = failed.errors.every(({ field }) => field !== "record");
+    if (isRecordWritable && ["new", "update"].includes(key)) saveFormDraft(admin, draft, values);
     if (failed.status !== 409) return { failed };
-    return { failed: { ...failed, values: incident ? onLatest(incident, key, values) : asAnother(values) } };
+    return { failed: { ...failed, values: incident ? rebaseOnLatest(incident, key, values) : withNewId(values) } };
   }
 }

@@ -1,53 +1,54 @@
-import type { Desk } from "#admin/http/admin-context.ts";
-import type { Instant } from "#domain/time.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
+import { type Instant, SECOND } from "#domain/time.ts";
 import { waitUntilLive } from "#publisher/wait-until-live.ts";
 import { countNotices } from "#usecases/notifications/notices.ts";
 import { readMirrors } from "./mirrors.ts";
 
-const PATIENCE = 5_000;
+const LIVE_TIMEOUT_MS = 5 * SECOND;
 
-/** What became of a publication: live since when, or not yet, and why. */
+/** Whether a publication is live: since when, or why not yet. */
 export interface Liveness {
   seq: number;
   liveAt: Instant | null;
   fault: string | undefined;
-  /** Whether the page should look again by itself: it is not live, or on its way to mirrors that answer. */
-  isOnItsWay: boolean;
-  /** How many notices of it are still to be sent. */
+  /** Whether the page should reload itself: the publication is not live yet, or not yet on a mirror that responds. */
+  isPending: boolean;
+  /** The number of its notifications that are not sent yet. */
   notices: number;
 }
 
-/** Waits a little until a publication is live, which it normally is at once. Undefined when there is none with this number. */
-async function livenessOf(desk: Desk, seq: number): Promise<Liveness | undefined> {
-  const publication = await waitUntilLive(desk, seq, PATIENCE);
+/** Waits a short time until a publication is live, which normally takes milliseconds. Undefined where no publication has the number. */
+async function livenessOf(admin: AdminContext, seq: number): Promise<Liveness | undefined> {
+  const publication = await waitUntilLive(admin, seq, LIVE_TIMEOUT_MS);
   if (!publication) return undefined;
   const { liveAt, fault } = publication;
   return {
     seq,
     liveAt,
     fault,
-    isOnItsWay: liveAt === null || (await isOnItsWay(desk)),
-    notices: countNotices(desk.context, seq),
+    isPending: liveAt === null || (await isMirrorBehind(admin)),
+    notices: countNotices(admin.context, seq),
   };
 }
 
-/** Whether a mirror that answers is about to get what it lacks. */
-const isOnItsWay = async (desk: Desk): Promise<boolean> => (await readMirrors(desk)).some(({ state }) => state === "behind");
+/** Whether a mirror that responds is behind. */
+const isMirrorBehind = async (admin: AdminContext): Promise<boolean> =>
+  (await readMirrors(admin)).some(({ state }) => state === "behind");
 
-/** The publication that a page was reached by posting (`?posted=12`), once it is live or patience has ended. */
-export async function postedOf(desk: Desk, url: URL): Promise<Liveness | undefined> {
+/** The publication that a form made before this page (`?posted=12`), once it is live or after a timeout. */
+export async function postedOf(admin: AdminContext, url: URL): Promise<Liveness | undefined> {
   const seq = url.searchParams.get("posted") ?? "";
-  return /^\d{1,15}$/.test(seq) ? livenessOf(desk, Number(seq)) : undefined;
+  return /^\d{1,15}$/.test(seq) ? livenessOf(admin, Number(seq)) : undefined;
 }
 
-/** The key of the draft that was posted, as the address says; the browser may forget it. */
+/** The key of the draft that was published, from the page's URL. The browser can delete its copy. */
 export function draftOf(incidentId: string, url: URL): string | undefined {
   const form = url.searchParams.get("form") ?? "";
   if (!/^[a-z]+(-[0-9a-z]{12})?$/.test(form)) return undefined;
   return form === "new" || form === "announce" || form.startsWith("review-") ? form : `${incidentId}.${form}`;
 }
 
-/** The key of the draft that was sent for review, as the desk's address says. */
+/** The key of the draft that was sent for review, from the dashboard's URL. */
 export function sentOf(url: URL): string | undefined {
   const sent = url.searchParams.get("sent") ?? "";
   return /^(new|[0-9a-z]{12}\.update|review-[0-9a-z]{12})$/.test(sent) ? sent : undefined;

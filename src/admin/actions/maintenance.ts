@@ -1,8 +1,8 @@
 import { readCorrection } from "#admin/forms/edit-forms.ts";
 import { textOf } from "#admin/forms/form.ts";
-import { readAnnouncement, readMove, readPlan, readStep, readWord } from "#admin/forms/maintenance-form.ts";
-import { type Commit, type Outcome, settle } from "#admin/forms/outcome.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import { readAnnouncement, readMove, readPlan, readStep, readUpdate } from "#admin/forms/maintenance-form.ts";
+import { type Commit, commitForm, type FormOutcome } from "#admin/forms/outcome.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { scheduleSeries } from "#usecases/maintenance/maintenance-series.ts";
@@ -10,10 +10,10 @@ import { editMaintenance, postMaintenanceUpdate, scheduleMaintenance } from "#us
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { correctionKey } from "./incident.ts";
 
-/** Announces a maintenance from the form of a new one, or a series of them. */
-export function postNewMaintenance(desk: Desk, values: FormData): Outcome {
-  const { context } = desk;
-  return settle(desk, "maintenance", "announce", values, () => {
+/** Schedules a maintenance from the form of a new one, or a series of them. */
+export function postNewMaintenance(admin: AdminContext, values: FormData): FormOutcome {
+  const { context } = admin;
+  return commitForm(admin, "maintenance", "announce", values, () => {
     const { rule, ...input } = readAnnouncement(values, context, readCatalogue(context));
     if (rule === null) return scheduleMaintenance(context, input);
     const { ids, publication } = scheduleSeries(context, { ...input, rule });
@@ -21,14 +21,14 @@ export function postNewMaintenance(desk: Desk, values: FormData): Outcome {
   });
 }
 
-/** Takes whichever form of a maintenance's page was sent: its field `do` names it. */
-export function postToMaintenance(desk: Desk, { id, updates }: Maintenance, values: FormData): Outcome {
-  const { context } = desk;
+/** Handles the forms of a maintenance's page; the field `do` names the form. */
+export function postToMaintenance(admin: AdminContext, { id, updates }: Maintenance, values: FormData): FormOutcome {
+  const { context } = admin;
   const catalogue = readCatalogue(context);
   const step = (status: Maintenance["updates"][number]["status"]) => () =>
     postMaintenanceUpdate(context, id, { ...readStep(values, context), status });
   const commits: Record<string, Commit> = {
-    update: () => postMaintenanceUpdate(context, id, readWord(values, context, catalogue)),
+    update: () => postMaintenanceUpdate(context, id, readUpdate(values, context, catalogue)),
     begin: step("in_progress"),
     complete: step("completed"),
     cancel: step("cancelled"),
@@ -38,7 +38,7 @@ export function postToMaintenance(desk: Desk, { id, updates }: Maintenance, valu
   for (const update of updates) {
     commits[correctionKey(update.id)] = () => correctUpdate(context, update.id, readCorrection(values, context));
   }
-  const given = textOf(values, "do");
-  const key = Object.hasOwn(commits, given) ? given : "update";
-  return settle(desk, "maintenance", key, values, commits[key] as Commit);
+  const asked = textOf(values, "do");
+  const key = Object.hasOwn(commits, asked) ? asked : "update";
+  return commitForm(admin, "maintenance", key, values, commits[key] as Commit);
 }

@@ -1,15 +1,19 @@
 import { textOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { phrase } from "#domain/phrase.ts";
 import { importMarkdownPostmortem } from "#import/markdown-postmortem.ts";
 
 /**
- * Reads the Markdown of a form, as a file or as text, into the incident's draft. Gives what the reviewer should look at. The text
- * of a file is put into the form, so that it stands there when it is refused.
+ * Imports a form's Markdown, a file or text, into the incident's draft. Gives notes for the reviewer. A file's text is put into
+ * the form, so that it is shown there where it is refused.
  */
-export async function importMarkdown({ context }: Desk, incident: Incident, values: FormData): Promise<readonly string[]> {
+export async function importMarkdown(
+  { context }: AdminContext,
+  incident: Incident,
+  values: FormData,
+): Promise<readonly string[]> {
   const file = values.get("file");
   if (file instanceof File && file.size > 0) values.set("markdown", await readText(file));
   const markdown = textOf(values, "markdown");

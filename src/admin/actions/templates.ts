@@ -1,25 +1,25 @@
-import { type FormState, failedForm, formFrom, textOf, wordOf } from "#admin/forms/form.ts";
-import type { Desk } from "#admin/http/admin-context.ts";
+import { choiceOf, type FormState, failedForm, formFrom, textOf } from "#admin/forms/form.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import type { Template } from "#domain/incidents/template.ts";
 import { removeTemplate, storeTemplate } from "#usecases/incidents/templates.ts";
 
 export const TEMPLATES = "/admin/templates/";
 
-/** The fields of a template; blank for a new one. */
+/** The fields of a template, blank for a new one. */
 export const templateForm = (template?: Template): FormData =>
   formFrom(template ? { ...template } : { id: "", name: "", status: "investigating", title: "", message: "" });
 
-/** Keeps or removes the template that a form names. */
-export function postTemplate(desk: Desk, values: FormData): { location: string } | { failed: FormState } {
+/** Saves or removes the template that a form names. */
+export function postTemplate(admin: AdminContext, values: FormData): { location: string } | { failed: FormState } {
   const id = textOf(values, "id") || undefined;
   try {
-    if (textOf(values, "ask") === "remove" && id) removeTemplate(desk.context, id);
+    if (textOf(values, "ask") === "remove" && id) removeTemplate(admin.context, id);
     else
-      storeTemplate(desk.context, {
+      storeTemplate(admin.context, {
         id,
         name: textOf(values, "name"),
-        status: wordOf(values, "status", INCIDENT_STATUSES),
+        status: choiceOf(values, "status", INCIDENT_STATUSES),
         title: textOf(values, "title"),
         message: textOf(values, "message"),
       });

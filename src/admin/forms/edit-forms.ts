@@ -5,7 +5,7 @@ import type { Figure } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { checkTitle } from "#domain/updates/text-rules.ts";
 import type { Context } from "#usecases/context.ts";
-import { formFrom, gather, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
+import { choiceOf, formFrom, gather, rowsOf, textOf, textOrNull } from "./form.ts";
 import { fieldReaders, fieldsAfterEdit, fillFields } from "./incident-fields.ts";
 import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
 import { readBasis } from "./update-form.ts";
@@ -90,7 +90,7 @@ export function readFigures(values: FormData, known: readonly Figure[], now: Ins
       name,
       value,
       unit: textOrNull(values, `figure.${n}.unit`),
-      basis: wordOf(values, `figure.${n}.basis`, BASES, "figures"),
+      basis: choiceOf(values, `figure.${n}.basis`, BASES, "figures"),
       note: textOrNull(values, `figure.${n}.note`),
       asOf: former ? former.asOf : now,
     };

@@ -1,4 +1,4 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import type { Instant } from "#domain/time.ts";
@@ -6,24 +6,24 @@ import { forgetDraft, othersWriting, readDraft, storeDraft } from "#usecases/inc
 import { textOf } from "./form.ts";
 import { isUnchanged } from "./local-time.ts";
 
-/** What belongs to one sending of the form, and not to what somebody wrote. */
-const PASSING = new Set(["do", "ask", "template", "review"]);
+/** Fields of one submission, which are not part of the draft. */
+const SUBMISSION_FIELDS = new Set(["do", "ask", "template", "review"]);
 const KEY = /^(new|[0-9a-z]{12}\.[a-z]+(-[0-9a-z]{12})?|maintenance\.[a-z]+)$/;
 
-/** A form's draft on the server. */
-export interface SavedForm {
+/** A draft of a form, stored on the server. */
+export interface FormDraft {
   values: FormData;
   savedAt: Instant;
 }
 
-/** Keeps what stands in a form, if the record takes it; tells whether it did. */
-export function keepForm({ context, account }: Desk, key: string, values: FormData): boolean {
+/** Stores a form's fields as a draft of the user. Gives whether it was stored. */
+export function saveFormDraft({ context, account }: AdminContext, key: string, values: FormData): boolean {
   if (!account || !KEY.test(key)) return false;
-  return isDone(() => storeDraft(context, { accountId: account.id, key, fields: fieldsOf(values) }));
+  return tryWrite(() => storeDraft(context, { accountId: account.id, key, fields: fieldsOf(values) }));
 }
 
-/** A draft is beside the point: a record that takes no writes just then must cost neither the answer nor what was typed. */
-function isDone(write: () => void): boolean {
+/** A draft that cannot be written must not fail the request: the answer carries what the user typed. */
+function tryWrite(write: () => void): boolean {
   try {
     write();
     return true;
@@ -33,15 +33,17 @@ function isDone(write: () => void): boolean {
   }
 }
 
-/** What somebody wrote in a form. A time that was left as shown is not part of it: it means now. */
+/** The fields that a user filled in. A time left as shown is left out, since it means now. */
 export function fieldsOf(values: FormData): [name: string, value: string][] {
   const isNow = isUnchanged(values, "at");
   return [...values].flatMap(([name, value]): [string, string][] =>
-    typeof value !== "string" || PASSING.has(name) || (isNow && (name === "at" || name === "atShown")) ? [] : [[name, value]],
+    typeof value !== "string" || SUBMISSION_FIELDS.has(name) || (isNow && (name === "at" || name === "atShown"))
+      ? []
+      : [[name, value]],
   );
 }
 
-/** Blank fields with what somebody wrote in their place. */
+/** A blank form with fields filled in. */
 export function filledWith(blank: FormData, fields: Iterable<readonly [name: string, value: FormDataEntryValue]>): FormData {
   const values = new FormData();
   for (const [name, value] of blank) values.set(name, value);
@@ -49,23 +51,24 @@ export function filledWith(blank: FormData, fields: Iterable<readonly [name: str
   return values;
 }
 
-/** The key under which a form is kept: one that shows another's words, sent for review, is not the draft of whoever reads it. */
+/** The key of a form's draft. A form that was sent for review has a key of its own: its text is not the reviewer's draft. */
 export function draftKeyOf(key: string, values: FormData): string {
   const review = textOf(values, "review");
   return /^[0-9a-z]{12}$/.test(review) ? `review-${review}` : key;
 }
 
-/** What somebody was writing in a form, over its blank fields; undefined when there is nothing. */
-export function savedForm({ context, account }: Desk, key: string, blank: FormData): SavedForm | undefined {
+/** The user's draft of a form, over its blank fields; undefined where there is none. */
+export function loadFormDraft({ context, account }: AdminContext, key: string, blank: FormData): FormDraft | undefined {
   const draft = account && readDraft(context, account.id, key);
   if (!draft) return undefined;
   return { values: filledWith(blank, draft.fields), savedAt: draft.savedAt };
 }
 
-export function forgetForm({ context, account }: Desk, key: string): void {
-  if (account) isDone(() => forgetDraft(context, account.id, key));
+/** Deletes the user's draft of a form. */
+export function discardFormDraft({ context, account }: AdminContext, key: string): void {
+  if (account) tryWrite(() => forgetDraft(context, account.id, key));
 }
 
-/** The names of others who are writing in a form just now. */
-export const othersIn = ({ context, account }: Desk, key: string): string[] =>
+/** The names of the other users who are editing a form now. */
+export const otherEditorsOf = ({ context, account }: AdminContext, key: string): string[] =>
   account ? othersWriting(context, account.id, key) : [];

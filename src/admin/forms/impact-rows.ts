@@ -7,21 +7,22 @@ import type { Entry } from "#domain/record/entry.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { impactField } from "./impact-form.ts";
 
-/** One list of levels to choose from. */
-export interface Choice {
+/** One select list of levels. */
+export interface LevelChoice {
   name: string;
-  /** The service's name is shown apart, before it. */
+  /** Follows the service's name, which is shown apart. */
   label: Phrase;
-  /** Without saying that it is about all regions. */
+  /** The label without “all regions”. */
   short: Phrase;
-  now: { level: Level; words: readonly Phrase[] } | null;
+  /** The current level, and its text by place; null where nothing is affected. */
+  now: { level: Level; texts: readonly Phrase[] } | null;
 }
 
-/** One service on one plane: a choice for all regions, and one a region. */
+/** One service on one plane: a choice for all regions, and one for each region. */
 export interface PlaneRow {
   service: string;
-  all: Choice;
-  regions: readonly Choice[];
+  all: LevelChoice;
+  regions: readonly LevelChoice[];
 }
 
 export interface ImpactGroup {
@@ -35,15 +36,18 @@ const ON_IN_ALL: Record<Plane, string> = { control: ", control plane, all region
 
 type Levels = ReadonlyMap<string, Level>;
 
-/** What the impact picker offers: first what the incident or maintenance hits now, then every service of the catalogue by group. */
+/** The rows of the impact picker: first the services that the incident or maintenance affects now, then all others by group. */
 export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): ImpactGroup[] {
   const levels: Levels = entry ? levelsByCell(openSpans(entrySpans(entry))) : new Map();
-  const hit = new Set([...levels.keys()].map((key) => key.split("@")[0]));
+  const affected = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
-  const affectedNow = { name: "Currently affected", rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => hit.has(slug))) };
+  const affectedNow = {
+    name: "Currently affected",
+    rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => affected.has(slug))),
+  };
   const others = activeCatalogue(catalogue).groups.map(({ name, services }) => ({
     name,
-    rows: rowsOf(services.filter(({ slug }) => !hit.has(slug))),
+    rows: rowsOf(services.filter(({ slug }) => !affected.has(slug))),
   }));
   return [affectedNow, ...others].filter(({ rows }) => rows.length > 0);
 }
@@ -64,22 +68,22 @@ const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): Plan
         name: impactField(service.slug, plane, region),
         label: phrase(ON_IN[plane], { region: name }),
         short: phrase(ON[plane]),
-        now: level ? { level, words: [phrase(LEVEL_NAMES[level])] } : null,
+        now: level ? { level, texts: [phrase(LEVEL_NAMES[level])] } : null,
       };
     }),
   }));
 
-function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: Levels): Choice["now"] {
+function planeNow(catalogue: Catalogue, service: Service, plane: Plane, levels: Levels): LevelChoice["now"] {
   const cells = (service.regions ?? [null]).map((region) => ({ service: service.slug, region, plane }));
-  const hit = cells.flatMap((cell) => {
+  const affected = cells.flatMap((cell) => {
     const level = levels.get(cellKey(cell));
     return level ? [{ cell, level }] : [];
   });
-  if (hit.length === 0) return null;
-  const parts = affectedScopesOf(catalogue, hit).map((each) => {
-    const place = locationPhrase(catalogue, each);
-    const level = phrase(LEVEL_NAMES[each.level]);
+  if (affected.length === 0) return null;
+  const texts = affectedScopesOf(catalogue, affected).map((scope) => {
+    const place = locationPhrase(catalogue, scope);
+    const level = phrase(LEVEL_NAMES[scope.level]);
     return place ? phrase("{level} in {place}", { level, place }) : level;
   });
-  return { level: worstOf(hit.map(({ level }) => level)), words: parts };
+  return { level: worstOf(affected.map(({ level }) => level)), texts };
 }

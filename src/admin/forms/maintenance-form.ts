@@ -9,14 +9,14 @@ import { statusOf } from "#domain/updates/update.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import type { MaintenanceInput, ScheduleInput } from "#usecases/maintenance/maintenances.ts";
-import { formFrom, gather, textOf, textOrNull, wordOf } from "./form.ts";
+import { choiceOf, formFrom, gather, textOf, textOrNull } from "./form.ts";
 import { fillScope, readImpacts } from "./impact-form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
 import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
 
 type Languages = Pick<Context, "locales">;
 
-/** The reminders that the form offers, in minutes before the beginning. */
+/** The reminders that the form offers, in minutes before the start. */
 export const REMINDERS = [
   ["none", "no reminder"],
   ["60", "1 hour before"],
@@ -24,22 +24,23 @@ export const REMINDERS = [
   ["4320", "3 days before"],
   ["10080", "7 days before"],
 ] as const;
-const NONE = "none";
+const NO_REMINDER = "none";
 
-/** Who begins and ends the work on the page. */
-export const BEGINS = [
+/** How a maintenance starts. */
+export const START_MODES = [
   ["clock", "automatically at the planned time"],
   ["hand", "manually"],
 ] as const;
-export const ENDS = [
+/** How a maintenance ends. */
+export const END_MODES = [
   ["hand", "manually, once everything is confirmed working"],
   ["clock", "automatically at the planned time"],
 ] as const;
 
-/** The fields of a fresh announcement. */
+/** The fields of a new announcement. */
 export const blankAnnouncement = (): FormData => formFrom({ id: newId(), remind: "1440", beginsBy: "clock", endsBy: "hand" });
 
-/** What announces work; with a rule where it comes again. */
+/** The input that schedules a maintenance, with a recurrence rule for a series. */
 export function readAnnouncement(
   values: FormData,
   context: Languages & Pick<Context, "zone">,
@@ -47,23 +48,23 @@ export function readAnnouncement(
 ): ScheduleInput & { rule: string | null } {
   const read = gather({
     ...planReaders(values, context, catalogue),
-    ...saidReaders(values, context),
+    ...textReaders(values, context),
     from: () => required(values, "from", context.zone),
     until: () => required(values, "until", context.zone),
   });
   return { ...read, ...idOf(values), rule: textOrNull(values, "repeat") };
 }
 
-/** The fields for changing the plan of announced work. */
+/** The fields for changing the plan of a maintenance. */
 export function planForm(maintenance: Maintenance, catalogue: Catalogue): FormData {
   const { title, titleTranslations, beginsBy, endsBy, remindBefore } = maintenance;
-  const form = formFrom({ title, beginsBy, endsBy, remind: remindBefore === null ? NONE : String(remindBefore / MINUTE) });
+  const form = formFrom({ title, beginsBy, endsBy, remind: remindBefore === null ? NO_REMINDER : String(remindBefore / MINUTE) });
   fillTranslations(form, "title", titleTranslations);
   fillScope(form, catalogue, maintenance.scope);
   return form;
 }
 
-/** A changed plan: title, scope, and who begins and ends it. */
+/** A changed plan: title, scope, start and end mode, and reminder. */
 export const readPlan = (values: FormData, context: Languages, catalogue: Catalogue): PlanInput =>
   gather(planReaders(values, context, catalogue));
 
@@ -71,8 +72,8 @@ const planReaders = (values: FormData, context: Languages, catalogue: Catalogue)
   title: () => checkedText(values, "title", checkTitle),
   titleTranslations: () => readTranslations(values, "title", furtherLocales(context)),
   impacts: () => chosenScope(values, catalogue),
-  beginsBy: () => wordOf(values, "beginsBy", BY),
-  endsBy: () => wordOf(values, "endsBy", BY),
+  beginsBy: () => choiceOf(values, "beginsBy", BY),
+  endsBy: () => choiceOf(values, "endsBy", BY),
   remindBefore: () => readReminder(values),
 });
 
@@ -84,50 +85,50 @@ function chosenScope(values: FormData, catalogue: Catalogue): PlanInput["impacts
 
 function readReminder(values: FormData): number | null {
   const minutes = textOf(values, "remind");
-  if (minutes === NONE) return null;
+  if (minutes === NO_REMINDER) return null;
   if (/^[1-9]\d{0,5}$/.test(minutes)) return Number(minutes) * MINUTE;
   throw new Refusal("remind", phrase("“{minutes}” is not a valid reminder.", { minutes }), "Choose one from the list.");
 }
 
-/** The fields of a word on a maintenance; `said` is what it says unless changed. */
-export function maintenanceUpdateForm(maintenance: Maintenance, zone: string, said = ""): FormData {
+/** The fields of an update to a maintenance, with a suggested message. */
+export function maintenanceUpdateForm(maintenance: Maintenance, zone: string, message = ""): FormData {
   const { from, until } = plannedOf(maintenance);
   const times = { from: toLocal(from, zone), until: toLocal(until, zone) };
   return formFrom({
-    ...{ id: newId(), status: statusOf(maintenance), message: said },
+    ...{ id: newId(), status: statusOf(maintenance), message },
     ...times,
     fromShown: times.from,
     untilShown: times.until,
   });
 }
 
-/** What is said, in each language of the site. */
-const saidReaders = (values: FormData, context: Languages) => ({
+/** Readers of the message and its translations. */
+const textReaders = (values: FormData, context: Languages) => ({
   message: () => checkedText(values, "message", checkMessage),
   translations: () => readTranslations(values, "message", furtherLocales(context)),
 });
 
-/** A word on a maintenance that leaves its time as it is. */
-export const readWord = (values: FormData, context: Languages, catalogue: Catalogue): MaintenanceInput => ({
+/** An update that does not change the planned time. */
+export const readUpdate = (values: FormData, context: Languages, catalogue: Catalogue): MaintenanceInput => ({
   ...idOf(values),
   ...gather({
-    ...saidReaders(values, context),
-    status: () => wordOf(values, "status", MAINTENANCE_STATUSES),
+    ...textReaders(values, context),
+    status: () => choiceOf(values, "status", MAINTENANCE_STATUSES),
     impacts: () => readImpacts(values, catalogue, LEVELS),
   }),
 });
 
-/** A word with which it begins, ends or is called off. */
+/** An update that starts, completes or cancels the maintenance. */
 export const readStep = (values: FormData, context: Languages): MaintenanceInput => ({
   ...idOf(values),
-  ...gather(saidReaders(values, context)),
+  ...gather(textReaders(values, context)),
 });
 
-/** A word that moves the planned time. What was left as shown keeps its seconds. */
+/** An update that moves the planned time. A time left as shown keeps its seconds. */
 export const readMove = (values: FormData, context: Languages & Pick<Context, "zone">): MaintenanceInput => ({
   ...idOf(values),
   ...gather({
-    ...saidReaders(values, context),
+    ...textReaders(values, context),
     from: () => (isUnchanged(values, "from") ? undefined : readLocal(values, "from", context.zone)),
     until: () => (isUnchanged(values, "until") ? undefined : required(values, "until", context.zone)),
   }),

@@ -1,22 +1,23 @@
-import type { Desk } from "#admin/http/admin-context.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { type FormState, failedForm } from "./form.ts";
-import { forgetForm } from "./form-draft.ts";
+import { discardFormDraft } from "./form-draft.ts";
 
-/** What became of a posted form: the page to go on to, or the form as it was sent, with what is wrong in it. */
-export type Outcome = { location: string } | { failed: FormState };
+/** The result of a posted form: the page to go on to, or the form as it was submitted, with its errors. */
+export type FormOutcome = { location: string } | { failed: FormState };
 
+/** Commits a form; gives the id of the incident or maintenance, and the publication that makes it live. */
 export type Commit = () => { id: string; publication: number };
 
 /** The page of an incident or a maintenance in the admin. */
 export const adminPathOf = ({ kind, id }: Pick<Entry, "kind" | "id">): string => `/admin/${kind}s/${id}/`;
 
-/** Commits what a form says. The browser is then sent to the page of it, which says since when it is live. */
-export function settle(desk: Desk, kind: Entry["kind"], key: string, values: FormData, commit: Commit): Outcome {
+/** Commits a form of an incident or maintenance. Its page, where the browser is sent next, shows when the publication is live. */
+export function commitForm(admin: AdminContext, kind: Entry["kind"], key: string, values: FormData, commit: Commit): FormOutcome {
   try {
     const { id, publication } = commit();
-    forgetForm(desk, key === "announce" ? key : `${id}.${key}`);
-    desk.queue.wake();
+    discardFormDraft(admin, key === "announce" ? key : `${id}.${key}`);
+    admin.queue.wake();
     return { location: `${adminPathOf({ kind, id })}?posted=${publication}&form=${key}` };
   } catch (error) {
     return { failed: failedForm(key, values, error) };

@@ -11,19 +11,19 @@ import type { Instant } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { PostmortemCorrection } from "#usecases/incidents/postmortems.ts";
 import { fillFigures, readFigures } from "./edit-forms.ts";
-import { gather, itemsOf, onLines, rowsOf, textOf, textOrNull, wordOf } from "./form.ts";
+import { choiceOf, gather, itemsOf, itemsText, rowsOf, textOf, textOrNull } from "./form.ts";
 import { fillTimeline, readTimeline } from "./timeline-rows.ts";
 
 const BLANK_CAUSES = 2;
 const BLANK_ACTIONS = 3;
 
-/** The fields of a postmortem and of the incident's figures. There is always room for more causes, entries and actions. */
+/** The fields of a postmortem and of the incident's figures, with blank rows for more causes, entries and actions. */
 export function postmortemForm({ content, figures }: PostmortemDraft, zone: string): FormData {
   const form = new FormData();
   form.set("stage", content.stage);
   for (const name of POSTMORTEM_TEXTS) form.set(name, content[name]);
-  form.set("contributingFactors", onLines(content.contributingFactors));
-  form.set("lessons", onLines(content.lessons));
+  form.set("contributingFactors", itemsText(content.contributingFactors));
+  form.set("lessons", itemsText(content.lessons));
   for (const [n, cause] of [...content.rootCause, ...blanks(BLANK_CAUSES)].entries()) {
     form.set(`cause.${n}.title`, cause?.title ?? "");
     form.set(`cause.${n}.text`, cause?.text ?? "");
@@ -40,10 +40,10 @@ export function postmortemForm({ content, figures }: PostmortemDraft, zone: stri
   return form;
 }
 
-/** The postmortem and the figures that a form says. All its faults are told at once. */
+/** The postmortem and the figures of a form. Throws all its refusals together. */
 export function readPostmortem(values: FormData, zone: string, known: readonly Figure[], now: Instant): PostmortemDraft {
   const { stage, actions, timeline, figures } = gather({
-    stage: () => wordOf(values, "stage", STAGES),
+    stage: () => choiceOf(values, "stage", STAGES),
     actions: () => readActions(values),
     timeline: () => readTimeline(values, zone),
     figures: () => readFigures(values, known, now),
@@ -61,7 +61,7 @@ export function readPostmortem(values: FormData, zone: string, known: readonly F
   return { content, figures };
 }
 
-/** Why a public postmortem changes, and whether readers must notice. */
+/** The reason for a correction of a public postmortem, and whether subscribers are notified. */
 export const readPostmortemCorrection = (values: FormData): PostmortemCorrection => ({
   reason: textOrNull(values, "reason"),
   loud: textOf(values, "loud") !== "quiet",
@@ -82,7 +82,7 @@ const readActions = (values: FormData): CorrectiveAction[] =>
       due: textOrNull(values, `action.${n}.due`),
     };
     if (!Object.values(action).some(Boolean)) return [];
-    return [{ ...action, state: wordOf(values, `action.${n}.state`, ACTION_STATES, "actions") }];
+    return [{ ...action, state: choiceOf(values, `action.${n}.state`, ACTION_STATES, "actions") }];
   });
 
 const blanks = (count: number): undefined[] => Array.from({ length: count }, () => undefined);

@@ -6,7 +6,7 @@ import { readLocal, toLocal } from "./local-time.ts";
 
 const BLANK_ENTRIES = 2;
 
-/** Writes the entries of a timeline into a form, with a few blank ones. The exact instant goes along: the field shows minutes only. */
+/** Writes a timeline into a form, with a few blank rows. A hidden field carries the exact instant, since the visible one has minutes only. */
 export function fillTimeline(form: FormData, timeline: readonly TimelineEntry[], zone: string): void {
   const rows = [...timeline, ...Array.from({ length: BLANK_ENTRIES }, () => undefined)];
   for (const [n, entry] of rows.entries()) {
@@ -17,7 +17,7 @@ export function fillTimeline(form: FormData, timeline: readonly TimelineEntry[],
   }
 }
 
-/** The timeline that a form says, in order of time. A blank row is left out; a time left as shown keeps its seconds. */
+/** The timeline of a form, in order of time. A blank row is left out; a time left as shown keeps its seconds. */
 export const readTimeline = (values: FormData, zone: string): TimelineEntry[] =>
   rowsOf(values, "entry")
     .flatMap((n) => readEntry(values, n, zone) ?? [])
@@ -40,9 +40,9 @@ function readEntry(values: FormData, n: number, zone: string): TimelineEntry | u
 }
 
 function readAt(values: FormData, n: number, zone: string): number | undefined {
-  const kept = textOf(values, `entry.${n}.instant`);
-  const shown = /^-?\d{1,16}$/.test(kept) ? toLocal(Number(kept), zone) : "";
-  if (shown && shown === textOf(values, `entry.${n}.at`).trim().slice(0, 16)) return Number(kept);
+  const instant = textOf(values, `entry.${n}.instant`);
+  const shown = /^-?\d{1,16}$/.test(instant) ? toLocal(Number(instant), zone) : "";
+  if (shown && shown === textOf(values, `entry.${n}.at`).trim().slice(0, 16)) return Number(instant);
   try {
     return readLocal(values, `entry.${n}.at`, zone);
   } catch (error) {

@@ -7,7 +7,7 @@ import { type Context, newId } from "#usecases/context.ts";
 import type { OpenInput } from "#usecases/incidents/incidents.ts";
 import type { ReviewInput } from "#usecases/incidents/reviews.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";
-import { formFrom, gather, textOf, wordOf } from "./form.ts";
+import { choiceOf, formFrom, gather, textOf } from "./form.ts";
 import { readImpacts } from "./impact-form.ts";
 import { fieldReaders } from "./incident-fields.ts";
 import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
@@ -59,7 +59,7 @@ function readFields<T extends Record<string, () => unknown>>(
   const now = context.now();
   const { nextUpdateAt, ...rest } = gather({
     ...more,
-    status: () => wordOf(values, "status", INCIDENT_STATUSES),
+    status: () => choiceOf(values, "status", INCIDENT_STATUSES),
     message: () => checked(textOf(values, "message"), checkText("message")),
     translations: () => readTranslations(values, "message", furtherLocales(context)),
     impacts: () => readImpacts(values, catalogue),
@@ -101,7 +101,7 @@ function readReview(values: FormData): ReviewInput | undefined {
 function readCommitment(values: FormData, zone: string, now: Instant): Instant | null {
   const exact = readNextClock(values, "nextUpdateBy", zone, now, "nextUpdate");
   if (exact !== undefined) return exact;
-  const minutes = wordOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_COMMITMENT]);
+  const minutes = choiceOf(values, "nextUpdate", [...NEXT_UPDATE_MINUTES, NO_COMMITMENT]);
   return minutes === NO_COMMITMENT ? null : floorMinute(now) + Number(minutes) * MINUTE;
 }
 

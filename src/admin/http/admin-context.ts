@@ -7,28 +7,28 @@ import type { PublishQueue } from "#publisher/queue.ts";
 import type { SignedIn, Visit } from "#usecases/accounts/sessions.ts";
 import type { Context } from "#usecases/context.ts";
 
-/** What every admin page works with. */
-export interface Desk {
+/** What every admin page needs: the parts of Afloat, and who is asking. */
+export interface AdminContext {
   context: Context;
   config: Config;
   queue: PublishQueue;
-  /** Sends what is told outside the page; undefined where nobody is told. */
+  /** Sends notifications; undefined where none are configured. */
   notifier: Notices | undefined;
-  /** Who is signed in. */
+  /** The account that is signed in. */
   account: Account | undefined;
   session: Session | undefined;
-  /** Who gave a password and owes the second factor. */
+  /** A session that has given the password but not yet the second factor. */
   pending: SignedIn | undefined;
-  /** The token of the session, as the browser sent it. */
+  /** The session token that the browser sent. */
   token: string | undefined;
-  /** Whether the reader of this page sits behind TLS, which makes the cookies Secure. */
+  /** Whether the admin is served over TLS, which makes its cookies Secure. */
   secure: boolean;
-  /** Where the request came from. */
+  /** The address, browser and known device of the request. */
   visit: Visit;
-  /** The other end of the connection, and whom a proxy says it asks for, for the log. */
+  /** The peer of the connection and the client that a proxy names, for the log. */
   origin: { address: string; forwardedFor?: string };
 }
 
-/** Whether whoever is signed in may do something. */
-export const mayInAdmin = ({ account }: Pick<Desk, "account">, permission: Permission): boolean =>
+/** Whether the account that is signed in has a permission. */
+export const mayInAdmin = ({ account }: Pick<AdminContext, "account">, permission: Permission): boolean =>
   may(account?.role ?? null, permission);

@@ -12,7 +12,7 @@ const SYSTEMS = [
   [/\bLinux\b/, "Linux"],
 ] as const;
 
-/** A browser in a word or two, for somebody who looks for their own: what it says of itself, which may be untrue. */
+/** A short browser name, so that users recognise their own sessions. It comes from the User-Agent header, which can be forged. */
 export function agentName(agent: string): string {
   const find = (names: readonly (readonly [RegExp, string])[]) => names.find(([pattern]) => pattern.test(agent))?.[1];
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)];

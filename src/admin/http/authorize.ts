@@ -1,6 +1,7 @@
 import { hasFactor } from "#usecases/accounts/accounts.ts";
 import { isConfirmed } from "#usecases/accounts/sessions.ts";
-import { type Desk, mayInAdmin } from "./admin-context.ts";
+import { type AdminContext, mayInAdmin } from "./admin-context.ts";
+import { adminPathFrom } from "./admin-path.ts";
 import { LANGUAGE } from "./language.ts";
 
 export const LOGIN = "/admin/login/";
@@ -15,38 +16,34 @@ export const SUBSCRIBERS = "/admin/subscribers/";
 export const FORBIDDEN = "/admin/forbidden/";
 const LOGOUT = "/admin/logout/";
 
-const OPEN = new Set([LOGIN, LANGUAGE, "/admin/setup/", "/admin/enter/"]);
-/** What must not be done from a screen that somebody left open. */
+const PUBLIC_PATHS = new Set([LOGIN, LANGUAGE, "/admin/setup/", "/admin/enter/"]);
+/** Pages that ask for the password again, so that an unattended screen does not give access to them. */
 const NEEDS_CONFIRMATION = [ACCOUNT, USERS, TOKENS];
 const ADMINISTRATORS_ONLY = [USERS, TOKENS, AUDIT, SUBSCRIBERS];
 
-type Door = Pick<Desk, "account" | "session" | "pending" | "config" | "context">;
+type Visitor = Pick<AdminContext, "account" | "session" | "pending" | "config" | "context">;
 
-/** Where a request is sent instead; undefined when it may go on. All admin pages but setup and sign-in need a session. */
-export function redirectFor({ pathname, search }: URL, method: string, desk: Door): string | undefined {
+/** The page that a request is redirected to; undefined where it is allowed. All admin pages except setup and sign-in need a session. */
+export function redirectFor({ pathname, search }: URL, method: string, admin: Visitor): string | undefined {
   const path = pathname.endsWith("/") ? pathname : `${pathname}/`;
-  if (OPEN.has(path)) return undefined;
-  // What was posted cannot be sent again from the login page; the page it came from can be opened again.
+  if (PUBLIC_PATHS.has(path)) return undefined;
+  // The sign-in page cannot repeat a POST, so it leads back to the page that the form is on.
   const next = encodeURIComponent(method === "GET" ? pathname + search : pathname);
-  if (desk.pending) return path === CODE || path === LOGOUT ? undefined : CODE;
-  if (!desk.account || !desk.session) return `${LOGIN}?next=${next}`;
+  if (admin.pending) return path === CODE || path === LOGOUT ? undefined : CODE;
+  if (!admin.account || !admin.session) return `${LOGIN}?next=${next}`;
   if (path === LOGOUT || path === CONFIRM) return undefined;
-  if (isBelow(path, NEEDS_CONFIRMATION) && !isConfirmed(desk.context, desk.session)) return `${CONFIRM}?next=${next}`;
-  const isLacking = desk.config.admin.needsSecondFactor && !hasFactor(desk.context, desk.account.id);
-  return isLacking && !isBelow(path, [ACCOUNT]) ? ACCOUNT : undefined;
+  if (isBelow(path, NEEDS_CONFIRMATION) && !isConfirmed(admin.context, admin.session)) return `${CONFIRM}?next=${next}`;
+  const isFactorMissing = admin.config.admin.needsSecondFactor && !hasFactor(admin.context, admin.account.id);
+  return isFactorMissing && !isBelow(path, [ACCOUNT]) ? ACCOUNT : undefined;
 }
 
-/** Whether a page is for others than whoever is signed in. */
-export const isForbidden = ({ pathname }: URL, desk: Pick<Desk, "account">): boolean =>
-  isBelow(`${pathname}/`, ADMINISTRATORS_ONLY) && !mayInAdmin(desk, "administer");
+/** Whether the account that is signed in may not see a page. */
+export const isForbidden = ({ pathname }: URL, admin: Pick<AdminContext, "account">): boolean =>
+  isBelow(`${pathname}/`, ADMINISTRATORS_ONLY) && !mayInAdmin(admin, "administer");
 
-const isBelow = (path: string, places: readonly string[]): boolean => places.some((place) => path.startsWith(place));
+const isBelow = (path: string, folders: readonly string[]): boolean => folders.some((folder) => path.startsWith(folder));
 
-/** The page to go to after signing in: one of the admin's own, else the desk. */
-export function ownPath(next: string | null): string {
-  const base = "http://admin.invalid";
-  if (!next || !URL.canParse(next, base)) return "/admin/";
-  const { origin, pathname, search } = new URL(next, base);
-  const isOwn = origin === base && pathname.startsWith("/admin/") && !OPEN.has(pathname);
-  return isOwn && pathname !== CODE && pathname !== LOGOUT && pathname !== CONFIRM ? pathname + search : "/admin/";
-}
+const NO_RETURN_PATHS = new Set([...PUBLIC_PATHS, CODE, LOGOUT, CONFIRM]);
+
+/** The admin page to go to after signing in; the dashboard where `next` names none. */
+export const pageAfterSignIn = (next: string | null): string => adminPathFrom(next, NO_RETURN_PATHS);

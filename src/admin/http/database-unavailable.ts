@@ -6,7 +6,7 @@ import { SECURITY_HEADERS, style } from "./assets.ts";
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
-/** What the desk shows while it cannot read or publish its record: why, that readers are not concerned, and what to do. */
+/** The page for staff while the admin cannot read or write its record: the reason, the effect on readers, and what to do. */
 const pageFor = (reason: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -28,19 +28,21 @@ const pageFor = (reason: string): string => `<!doctype html>
 </html>
 `;
 
-/** What is wrong, as far as it may be told to whoever comes; the log has the rest. */
+/** The reason that anyone may be shown, without secrets; the log has the details. */
 export function reasonOf(error: unknown): string {
-  const told = refusalsIn(error).map(({ rule, repair }) => `${rule} ${repair}`);
-  return told.join(" ") || refusalOf("the data folder", error) || "The database or the site’s folder has a problem; see the log.";
+  const reasons = refusalsIn(error).map(({ rule, repair }) => `${rule} ${repair}`);
+  return (
+    reasons.join(" ") || refusalOf("the data folder", error) || "The database or the site’s folder has a problem; see the log."
+  );
 }
 
-/** Answers one request with the reason why the desk cannot work. */
+/** Answers one request with 503 and the reason. */
 export function answerUnavailable(response: ServerResponse, reason: string): void {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.writeHead(503, { "Content-Type": "text/html; charset=utf-8", "Retry-After": "10" }).end(pageFor(reason));
 }
 
-/** Stands in for the admin while there is none: every page says why, and its health is red. */
+/** A server in place of the admin while that cannot start: every page gives the reason, and /healthz fails. */
 export const createStandIn = (reason: () => string): Server =>
   createServer((request, response) => {
     request.resume();

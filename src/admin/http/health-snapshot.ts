@@ -13,35 +13,35 @@ import type { PublishCounters } from "./publish-counters.ts";
 export interface Running {
   afloat: Afloat;
   queue: PublishQueue;
-  /** Sends what is told outside the page; undefined where nobody is told. */
+  /** Sends notifications; undefined where none are configured. */
   notifier: Notices | undefined;
   backups: HourlyBackups;
-  tally: PublishCounters;
+  counters: PublishCounters;
 }
 
-/** How a running admin is doing: all that /healthz judges and /metrics tells. */
+/** The state of a running admin that /healthz and /metrics report. */
 export interface HealthSnapshot extends RecordHealth {
   now: Instant;
-  tally: PublishCounters;
-  /** Why the last publication failed; undefined when it did not. */
-  publishFault: string | undefined;
+  counters: PublishCounters;
+  /** Why the last publication failed; undefined where it succeeded. */
+  publishError: string | undefined;
   backups: { newestAt: Instant | undefined; triedAt: Instant | undefined; failures: number; fault: string | undefined };
   databaseBytes: number;
-  /** The disk that the data is on: what is left of it for us, and its size. */
+  /** The data disk: the space that this user can still write, and its size. */
   disk: { freeBytes: number; bytes: number };
   residentBytes: number;
-  /** When the site was last vouched for; undefined when it has no heartbeat, null when that cannot be read. */
+  /** When the published site was last confirmed; undefined without a heartbeat file, null where it cannot be read. */
   heartbeatAt: Instant | null | undefined;
 }
 
-/** Takes the pulse. */
-export function readHealthSnapshot({ afloat, queue, backups, tally }: Omit<Running, "notifier">): HealthSnapshot {
+/** Reads the state now. Throws where the database or its disk cannot be read. */
+export function readHealthSnapshot({ afloat, queue, backups, counters }: Omit<Running, "notifier">): HealthSnapshot {
   const { config, context } = afloat;
   return {
     ...readRecordHealth(context),
     now: context.now(),
-    tally,
-    publishFault: queue.fault(),
+    counters,
+    publishError: queue.fault(),
     backups: {
       newestAt: newestBackup(config.dataDir),
       triedAt: backups.testedAt(),
@@ -55,7 +55,7 @@ export function readHealthSnapshot({ afloat, queue, backups, tally }: Omit<Runni
   };
 }
 
-/** What a restore put aside is no backup of the record in use. */
+/** A database that a restore replaced is not a backup of the one in use. */
 const newestBackup = (dataDir: string): Instant | undefined =>
   listBackups(backupsFolder(dataDir)).find(({ kind }) => kind !== "replaced")?.at;
 

@@ -8,16 +8,16 @@ const MAX_DUE_MS = MINUTE;
 const MAX_UNSENT_MS = 15 * MINUTE;
 const MAX_SILENCE_MS = 5 * MINUTE;
 
-/** Something that somebody has to look after now. */
-export interface Fault {
+/** A problem that staff must handle now. */
+export interface HealthFault {
   check: "record" | "publishing" | "disk" | "due" | "heartbeat" | "notices";
   message: string;
 }
 
-/** What is wrong, in plain sentences; nothing when all is well. */
-export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notices, now }: HealthSnapshot): Fault[] {
-  const faults: Fault[] = [];
-  if (publishFault !== undefined) faults.push({ check: "publishing", message: `publishing fails: ${publishFault}` });
+/** The problems of a snapshot, each in one sentence; none where the admin is healthy. */
+export function healthFaults({ publishError, disk, due, dueSince, heartbeatAt, notices, now }: HealthSnapshot): HealthFault[] {
+  const faults: HealthFault[] = [];
+  if (publishError !== undefined) faults.push({ check: "publishing", message: `publishing fails: ${publishError}` });
   if (disk.freeBytes < MIN_FREE_BYTES || disk.freeBytes < disk.bytes * MIN_FREE_SHARE) {
     const share = Math.floor((disk.freeBytes / disk.bytes) * 100);
     faults.push({ check: "disk", message: `the disk has ${Math.floor(disk.freeBytes / 1e6)} MB left, ${share} %` });
@@ -37,17 +37,17 @@ export function faultsOf({ publishFault, disk, due, dueSince, heartbeatAt, notic
 
 const secondsSince = (at: number, now: number): number => Math.floor((now - at) / 1000);
 
-function faultsNow(running: Running): Fault[] {
+function currentFaults(running: Running): HealthFault[] {
   try {
-    return faultsOf(readHealthSnapshot(running));
+    return healthFaults(readHealthSnapshot(running));
   } catch (error) {
     return [{ check: "record", message: `the database or its disk cannot be read: ${(error as Error).message}` }];
   }
 }
 
-/** Answers 200 or 503: a line a fault, or JSON for those who ask for it. */
+/** Answers 200 or 503, with one line for each fault, or as JSON where the request accepts it. */
 export function answerHealth({ headers }: IncomingMessage, response: ServerResponse, running: Running): void {
-  const faults = faultsNow(running);
+  const faults = currentFaults(running);
   const asJson = headers.accept?.includes("application/json") ?? false;
   const text = faults.length === 0 ? "ok\n" : faults.map(({ message }) => `${message}\n`).join("");
   response

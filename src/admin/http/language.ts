@@ -1,17 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import { ENGLISH, type Language } from "#domain/phrase.ts";
 import { LANGUAGES, languageOf } from "#i18n/index.ts";
+import { adminPathFrom } from "./admin-path.ts";
 
 export const LANGUAGE = "/admin/language/";
 
 const COOKIE = "afloat_language";
 const YEAR_IN_SECONDS = 31_536_000;
 
-/** The Set-Cookie value by which a browser remembers its language. */
+/** The Set-Cookie value that stores the chosen language. */
 export const languageCookie = (locale: string, secure: boolean): string =>
   `${COOKIE}=${locale}; Path=/admin/; SameSite=Lax; Max-Age=${YEAR_IN_SECONDS}${secure ? "; Secure" : ""}`;
 
-/** The language of whoever asks: the one chosen, else the first of ours that their browser asks for, else English. */
+/** The language of a request: from its query, its cookie, or its Accept-Language header, else English. */
 export function languageFor({ url = "/", headers }: Pick<IncomingMessage, "url" | "headers">): Language {
   const named = new URLSearchParams(url.split("?", 2)[1]).get("lang") ?? "";
   const [, chosen = ""] = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(headers.cookie ?? "") ?? [];
@@ -32,21 +33,15 @@ function accepted(header = ""): Language | undefined {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return ranges.map(({ range }) => spokenFor(range)).find((language) => language !== undefined);
+  return ranges.map(({ range }) => languageForRange(range)).find((language) => language !== undefined);
 }
 
-/** Traditional characters are not read as simplified ones. */
-const spokenFor = (range: string): Language | undefined =>
+/** A reader of traditional Chinese is not given simplified Chinese. */
+const languageForRange = (range: string): Language | undefined =>
   LANGUAGES.find(({ locale }) => locale.toLowerCase() === range) ??
   (/^zh-(hant|tw|hk|mo)\b/.test(range)
     ? undefined
     : LANGUAGES.find(({ locale }) => locale.toLowerCase().split("-")[0] === range.split("-")[0]));
 
-/** The page that a choice of language goes back to: one of the admin's own, else the desk. */
-export function pageBehind(back: string | null): string {
-  const base = "http://admin.invalid";
-  if (!back || !URL.canParse(back, base)) return "/admin/";
-  const { origin, pathname, search } = new URL(back, base);
-  const isOwn = origin === base && pathname.startsWith("/admin/") && pathname !== LANGUAGE;
-  return isOwn ? pathname + search : "/admin/";
-}
+/** The admin page to return to after a language was chosen; the dashboard where `back` names none. */
+export const pageAfterLanguage = (back: string | null): string => adminPathFrom(back, new Set([LANGUAGE]));

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from "node:http";
 import type { Config } from "#config/load.ts";
 
-const SAFE = new Set(["GET", "HEAD"]);
+const SAFE_METHODS = new Set(["GET", "HEAD"]);
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-interface Refused {
+interface RefusedRequest {
   status: number;
   message: string;
 }
 
-/** Why a request is not taken: a foreign name in Host (DNS rebinding), an unsafe method from another site, or one that no page uses. Undefined: it is taken. */
+/** Why a request is refused: a foreign host name (DNS rebinding), a cross-site request, or an unused method. Undefined: it is accepted. */
 export function refuseRequest(
   { method = "GET", headers }: Pick<IncomingMessage, "method" | "headers">,
   config: Config,
-): Refused | undefined {
+): RefusedRequest | undefined {
   const host = headers.host ?? "";
   const foreign = refuseHost(headers, config);
   if (foreign) return foreign;
-  if (SAFE.has(method)) return undefined;
+  if (SAFE_METHODS.has(method)) return undefined;
   if (!isSameOrigin(headers, host, config)) {
     return {
       status: 403,
@@ -27,8 +27,8 @@ export function refuseRequest(
   return method === "POST" ? undefined : { status: 405, message: `The admin does not accept ${method} requests.\n` };
 }
 
-/** Why a request under a foreign name is not taken. Undefined: the name is our own. */
-export function refuseHost({ host = "" }: IncomingMessage["headers"], config: Config): Refused | undefined {
+/** Why a request with a foreign host name is refused. Undefined: the name is the admin's own. */
+export function refuseHost({ host = "" }: IncomingMessage["headers"], config: Config): RefusedRequest | undefined {
   if (isOwnHost(host, config)) return undefined;
   return {
     status: 421,
@@ -36,14 +36,14 @@ export function refuseHost({ host = "" }: IncomingMessage["headers"], config: Co
   };
 }
 
-/** Whether a name is one that the admin itself answers to. */
+/** Whether a Host header names the admin itself. */
 export function isOwnHost(host: string, config: Config): boolean {
   if (host === new URL(config.adminUrl).host) return true;
   const name = host.replace(/:\d+$/, "");
   return LOOPBACK.has(name) || name === config.host;
 }
 
-/** Browsers say where a request comes from in Sec-Fetch-Site; where they do not, Origin must be our own. Neither: refused. */
+/** Browsers send Sec-Fetch-Site; where one does not, Origin must be the admin's own. A request with neither is refused. */
 function isSameOrigin(headers: IncomingMessage["headers"], host: string, config: Config): boolean {
   const site = headers["sec-fetch-site"];
   const origins = [new URL(config.adminUrl).origin, `http://${host}`];

@@ -1,34 +1,34 @@
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { findIncident } from "#queries/dashboard.ts";
 import { ownDrafts, writingNow } from "#usecases/incidents/drafts.ts";
-import type { Desk } from "./admin-context.ts";
+import type { AdminContext } from "./admin-context.ts";
 
-/** A form that somebody writes in: what it is called, and where it is. */
+/** A form that has a draft: its name, and the path of its page. */
 export interface EditingForm {
-  words: Phrase;
+  title: Phrase;
   path: string;
 }
 
-/** The form that a draft belongs to; undefined for one that is there no more. */
-function placeOf({ context }: Desk, key: string): EditingForm | undefined {
-  if (key === "new") return { words: phrase("a new incident"), path: "/admin/incidents/new/" };
+/** The form that a draft belongs to; undefined where its incident no longer exists. */
+function formOfDraft({ context }: AdminContext, key: string): EditingForm | undefined {
+  if (key === "new") return { title: phrase("a new incident"), path: "/admin/incidents/new/" };
   const [id = "", form] = key.split(".");
   const incident = form === "update" ? findIncident(context, id) : undefined;
   return (
-    incident && { words: phrase("an update to “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
+    incident && { title: phrase("an update to “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
   );
 }
 
-/** Who else is writing just now, and in which form. */
-export const othersAtWork = (desk: Desk): (EditingForm & { name: string })[] =>
-  writingNow(desk.context).flatMap(({ key, name, accountId }) => {
-    const place = accountId === desk.account?.id ? undefined : placeOf(desk, key);
-    return place ? [{ ...place, name }] : [];
+/** The other users who are editing a form now. */
+export const otherEditors = (admin: AdminContext): (EditingForm & { name: string })[] =>
+  writingNow(admin.context).flatMap(({ key, name, accountId }) => {
+    const form = accountId === admin.account?.id ? undefined : formOfDraft(admin, key);
+    return form ? [{ ...form, name }] : [];
   });
 
-/** What whoever is signed in began to write and has not posted. */
-export const unfinished = (desk: Desk): (EditingForm & { savedAt: number })[] =>
-  ownDrafts(desk.context, desk.account?.id ?? 0).flatMap(({ key, savedAt }) => {
-    const place = placeOf(desk, key);
-    return place ? [{ ...place, savedAt }] : [];
+/** The forms that this user has drafts of. */
+export const ownDraftForms = (admin: AdminContext): (EditingForm & { savedAt: number })[] =>
+  ownDrafts(admin.context, admin.account?.id ?? 0).flatMap(({ key, savedAt }) => {
+    const form = formOfDraft(admin, key);
+    return form ? [{ ...form, savedAt }] : [];
   });

@@ -1,19 +1,18 @@
 import type { Instant } from "#domain/time.ts";
 import type { Receipt } from "#publisher/publication.ts";
 
-/** What this process has done since it started. */
+/** Publications of this process since it started. */
 export interface PublishCounters {
   startedAt: Instant;
-  /** Publications of every page, and of some. */
+  /** Publications that rendered all pages. */
   full: number;
+  /** Publications that rendered some pages. */
   partial: number;
-  /** How long all of them took. */
+  /** Total duration of both, in seconds. */
   seconds: number;
-  /** Publications that failed. */
   failures: number;
 }
 
-/** Begins to count. */
 export const createPublishCounters = (startedAt: Instant): PublishCounters => ({
   startedAt,
   full: 0,
@@ -22,8 +21,8 @@ export const createPublishCounters = (startedAt: Instant): PublishCounters => ({
   failures: 0,
 });
 
-/** Counts a publication that took so many milliseconds. */
-export function countPublication(tally: PublishCounters, { full }: Receipt, ms: number): void {
-  tally[full ? "full" : "partial"] += 1;
-  tally.seconds += ms / 1000;
+/** Counts a publication that took `ms` milliseconds. */
+export function countPublication(counters: PublishCounters, { full }: Receipt, ms: number): void {
+  counters[full ? "full" : "partial"] += 1;
+  counters.seconds += ms / 1000;
 }

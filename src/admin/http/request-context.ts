@@ -4,32 +4,32 @@ import type { Config } from "#config/load.ts";
 import type { Actor } from "#domain/accounts/actor.ts";
 import { contains, readAddress } from "#domain/accounts/network.ts";
 import { authenticate } from "#usecases/accounts/sessions.ts";
-import type { Desk } from "./admin-context.ts";
+import type { AdminContext } from "./admin-context.ts";
 import type { Running } from "./health-snapshot.ts";
 import { readCookies } from "./session.ts";
 
 type Parts = Pick<Running, "afloat" | "queue" | "notifier">;
 
-/** What a request is answered with: who sent it, from where, and the parts of Afloat. */
-export function adminContextFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): Desk {
+/** The admin context of one request. */
+export function adminContextFor({ afloat: { context, config }, queue, notifier }: Parts, request: IncomingMessage): AdminContext {
   const secure = config.adminUrl.startsWith("https:");
   const { token, device } = readCookies(request.headers.cookie, secure);
   const origin = originOf(request);
-  const address = visitorOf(config, origin);
-  const found = token ? authenticate(context, token) : undefined;
-  const open = found?.session.stage === "open" ? found : undefined;
+  const address = clientAddress(config, origin);
+  const signedIn = token ? authenticate(context, token) : undefined;
+  const open = signedIn?.session.stage === "open" ? signedIn : undefined;
   const actor: Actor = { name: open?.account.name ?? "", role: open?.account.role ?? null, via: "admin", address };
   return {
     ...{ context: { ...context, actor }, config, queue, notifier, token, secure, origin },
     account: open?.account,
     session: open?.session,
-    pending: open ? undefined : found,
+    pending: open ? undefined : signedIn,
     visit: { address, agent: request.headers["user-agent"] ?? "", device },
   };
 }
 
-/** Who asks: the other end of the connection, and whom a proxy in front of us says it asks for. The latter anyone can make up who gets past the proxy. */
-function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
+/** The peer of the connection, and the client that a proxy names. A client that can bypass the proxy can forge the latter. */
+function originOf({ socket, headers }: IncomingMessage): AdminContext["origin"] {
   const last =
     String(headers["x-forwarded-for"] ?? "")
       .split(",")
@@ -38,12 +38,12 @@ function originOf({ socket, headers }: IncomingMessage): Desk["origin"] {
   return { address: socket.remoteAddress ?? "", ...(isIP(last) !== 0 && { forwardedFor: last }) };
 }
 
-/** The address of whoever asks, as attempts are counted by it. */
-export const addressOf = (config: Config, request: IncomingMessage): string => visitorOf(config, originOf(request));
+/** The client address of a request, by which attempts are counted. */
+export const addressOf = (config: Config, request: IncomingMessage): string => clientAddress(config, originOf(request));
 
-/** The address that attempts are counted by. A proxy is believed only where the settings name it. */
-function visitorOf({ admin }: Config, { address, forwardedFor }: Desk["origin"]): string {
-  const near = readAddress(address);
-  const isProxy = near !== undefined && admin.proxies.some((network) => contains(network, near));
+/** A proxy's X-Forwarded-For counts only where the settings name the proxy. */
+function clientAddress({ admin }: Config, { address, forwardedFor }: AdminContext["origin"]): string {
+  const peer = readAddress(address);
+  const isProxy = peer !== undefined && admin.proxies.some((network) => contains(network, peer));
   return isProxy && forwardedFor !== undefined ? forwardedFor : address;
 }

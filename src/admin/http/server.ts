@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { handler } from "@astrojs/node/server.js";
-import { HELD, isResumable } from "#admin/forms/resume-form.ts";
+import { isResumable, RESUME_FIELD } from "#admin/forms/resume-form.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
+import { SECOND } from "#domain/time.ts";
 import { log, traceOf } from "#runtime/logger.ts";
 import { SECURITY_HEADERS } from "./assets.ts";
 import { FORBIDDEN, isForbidden, LOGIN, redirectFor } from "./authorize.ts";
@@ -12,25 +13,25 @@ import { languageFor } from "./language.ts";
 import { answerMetrics } from "./metrics.ts";
 import { refuseHost, refuseRequest } from "./origin.ts";
 import { addressOf, adminContextFor } from "./request-context.ts";
-import { enterSubscription, isReaders } from "./subscription-door.ts";
+import { isReaderRequest, subscriptionPageFor } from "./subscription-requests.ts";
 
-const NOWHERE = "/admin/nowhere/";
-const BODY_LIMIT = 1_000_000;
-/** A postmortem may come as a file. One that is too long for us must still come back to whoever sent it, with the reason. */
-const POSTMORTEM_LIMIT = 12_000_000;
+const UNKNOWN_PAGE = "/admin/nowhere/";
+const MAX_BODY_BYTES = 1_000_000;
+/** A postmortem can be uploaded as a file. One that is too long to import must still be received, to answer with the form and the reason. */
+const MAX_POSTMORTEM_BYTES = 12_000_000;
 
-/** The HTTP API, loaded when a program first asks for something. */
+/** Loads the HTTP API on its first request. */
 export type LoadApi = () => Promise<{
   answerApi(
     request: IncomingMessage,
     response: ServerResponse,
-    answering: Pick<Running, "afloat" | "queue"> & { address: string; foreign?: string | undefined },
+    context: Pick<Running, "afloat" | "queue"> & { address: string; foreign?: string | undefined },
   ): Promise<void>;
 }>;
 
 /**
- * The admin over HTTP: everything under /admin/, the API for programs, and what readers who subscribe find under /subscribe/. Pages take
- * requests only from the admin's own pages, and all of it answers under its own name only.
+ * The admin over HTTP: everything under /admin/, the API under /api/, and the subscription pages under /subscribe/. Admin pages accept
+ * requests from the admin's own pages only, and everything answers under the admin's own host name only.
  */
 export function createAdminServer(running: Running, api: LoadApi): Server {
   const { afloat } = running;
@@ -40,17 +41,17 @@ export function createAdminServer(running: Running, api: LoadApi): Server {
     if (isOverTls) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     if (request.url === "/healthz") return answerHealth(request, response, running);
     if (request.url === "/metrics") return answerMetrics(response, running);
-    if (isReaders(request)) return serveReader(running, request, response);
-    // Nothing that a browser sends by itself lets anybody in there, so forms of other sites need not be kept out.
-    if (isForPrograms(request)) return answerPrograms(api, request, response, running);
+    if (isReaderRequest(request)) return serveReader(running, request, response);
+    // The API ignores cookies, so forms on other sites need not be refused.
+    if (isApiRequest(request)) return answerApiRequest(api, request, response, running);
     const refusal = refuseRequest(request, afloat.config);
     if (refusal) return respond(response, refusal.status, refusal.message);
     const tooLarge = refuseBody(request);
     if (tooLarge) return respond(response, tooLarge.status, tooLarge.message);
     attempt(response, () => serve(running, request, response));
   });
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  server.headersTimeout = 10 * SECOND;
+  server.requestTimeout = 30 * SECOND;
   return server;
 }
 
@@ -58,28 +59,33 @@ function attempt(response: ServerResponse, answer: () => void): void {
   try {
     answer();
   } catch (error) {
-    // Without its record nobody can even be let in.
+    // Without the record, sessions cannot be read either.
     log({ event: "page_failed", error: traceOf(error) });
     answerUnavailable(response, reasonOf(asRefusal(error)));
   }
 }
 
-/** Readers have no account: what their browser may know of one is not looked at. */
+/** Readers have no account, so a staff cookie in the same browser is ignored. */
 function serveReader(running: Running, request: IncomingMessage, response: ServerResponse): void {
-  const entry = enterSubscription(request, running.afloat.config);
+  const entry = subscriptionPageFor(request, running.afloat.config);
   if ("status" in entry) respond(response, entry.status, entry.message);
   else {
     delete request.headers.cookie;
     const language = languageFor(request);
     request.url = entry.page;
     const notFound = () => respond(response, 404, "Not found.\n");
-    attempt(response, () => handler(request, response, notFound, { desk: adminContextFor(running, request), language }));
+    attempt(response, () => handler(request, response, notFound, { admin: adminContextFor(running, request), language }));
   }
 }
 
-const isForPrograms = ({ url = "" }: IncomingMessage): boolean => /^\/api(\/|$|\?)/.test(url);
+const isApiRequest = ({ url = "" }: IncomingMessage): boolean => /^\/api(\/|$|\?)/.test(url);
 
-async function answerPrograms(api: LoadApi, request: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+async function answerApiRequest(
+  api: LoadApi,
+  request: IncomingMessage,
+  response: ServerResponse,
+  running: Running,
+): Promise<void> {
   const { config } = running.afloat;
   const foreign = refuseHost(request.headers, config)?.message.trim();
   const { answerApi } = await api();
@@ -88,36 +94,36 @@ async function answerPrograms(api: LoadApi, request: IncomingMessage, response: 
 
 function serve(running: Running, request: IncomingMessage, response: ServerResponse): void {
   const url = urlOf(request);
-  const desk = adminContextFor(running, request);
+  const admin = adminContextFor(running, request);
   const language = languageFor(request);
-  const elsewhere = url && (url.pathname === "/" ? "/admin/" : redirectFor(url, request.method ?? "GET", desk));
+  const redirect = url && (url.pathname === "/" ? "/admin/" : redirectFor(url, request.method ?? "GET", admin));
   if (!url || !/^\/(admin(\/|$)|$)/.test(url.pathname)) respond(response, 404, "Not found. The admin is at /admin/.\n");
-  else if (elsewhere?.startsWith(LOGIN) && request.method === "POST" && desk.token && isResumable(url.pathname)) {
-    // A session that ended while somebody wrote must not cost the words: the sign-in page holds them.
-    request.url = `${elsewhere}&${HELD}=yes`;
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });
-  } else if (elsewhere) response.writeHead(303, { Location: elsewhere }).end();
+  else if (redirect?.startsWith(LOGIN) && request.method === "POST" && admin.token && isResumable(url.pathname)) {
+    // A session that ended while a user was writing must not cost the text: the sign-in page carries it.
+    request.url = `${redirect}&${RESUME_FIELD}=yes`;
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { admin, language });
+  } else if (redirect) response.writeHead(303, { Location: redirect }).end();
   else {
-    if (isForbidden(url, desk)) request.url = FORBIDDEN;
-    // What readers are shown has its address outside the admin.
-    if (url.pathname.startsWith("/admin/subscription")) request.url = NOWHERE;
-    handler(request, response, () => respond(response, 404, "Not found.\n"), { desk, language });
+    if (isForbidden(url, admin)) request.url = FORBIDDEN;
+    // Readers' pages are served under /subscribe/ only.
+    if (url.pathname.startsWith("/admin/subscription")) request.url = UNKNOWN_PAGE;
+    handler(request, response, () => respond(response, 404, "Not found.\n"), { admin, language });
   }
 }
 
-/** Two slashes at the start would be read as another host's name. */
+/** A path that starts with two slashes would be parsed as a host name. */
 function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
   return /^\/(?!\/)/.test(url) && URL.canParse(url, "http://admin") ? new URL(url, "http://admin") : undefined;
 }
 
 function refuseBody({ method = "GET", url = "/", headers }: IncomingMessage): { status: number; message: string } | undefined {
   const length = headers["content-length"];
-  const limit = url.startsWith("/admin/postmortems/") ? POSTMORTEM_LIMIT : BODY_LIMIT;
+  const limit = url.startsWith("/admin/postmortems/") ? MAX_POSTMORTEM_BYTES : MAX_BODY_BYTES;
   if (Number(length ?? 0) > limit) {
     const megabytes = limit / 1_000_000;
     return { status: 413, message: `This is more than ${megabytes} MB. Go back, shorten the text, and submit it again.\n` };
   }
-  // Without a length the limit could not be kept; browsers always say it.
+  // Without a length the limit could not be enforced; browsers always send it.
   if (method === "POST" && length === undefined) return { status: 411, message: "The request has no Content-Length.\n" };
   return undefined;
 }

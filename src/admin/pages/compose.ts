@@ -1,23 +1,29 @@
 import type { APIRoute } from "astro";
 import { compose } from "#admin/actions/compose.ts";
-import { faultText, formOf, textOf } from "#admin/forms/form.ts";
-import { draftKeyOf, keepForm, othersIn } from "#admin/forms/form-draft.ts";
+import { errorText, formOf, textOf } from "#admin/forms/form.ts";
+import { draftKeyOf, otherEditorsOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { findIncident } from "#queries/dashboard.ts";
 
-/** What a form amounts to so far, for the script beside it; keeps it as a draft at the same time. */
+/** The preview and summary of a form in progress, for the browser script; also saves the form as a draft. */
 export const POST: APIRoute = async ({ locals, request }) => {
-  const { desk, language } = locals;
+  const { admin, language } = locals;
   const values = await formOf(request);
   const key = textOf(values, "draft");
   values.delete("draft");
   const [id = ""] = key.split(".");
-  const incident = key === "new" ? undefined : findIncident(desk.context, id);
+  const incident = key === "new" ? undefined : findIncident(admin.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
-  keepForm(desk, draftKeyOf(key, values), values);
-  const { sentence, preview, ...composed } = await compose(desk, incident, values);
-  const faults = composed.faults.map((fault) => ({ field: fault.field, message: faultText(fault, language) }));
-  return Response.json({ sentence, preview: preview ?? null, faults, others: othersIn(desk, key), savedAt: desk.context.now() });
+  saveFormDraft(admin, draftKeyOf(key, values), values);
+  const { sentence, preview, ...composed } = await compose(admin, incident, values);
+  const faults = composed.errors.map((error) => ({ field: error.field, message: errorText(error, language) }));
+  return Response.json({
+    sentence,
+    preview: preview ?? null,
+    faults,
+    others: otherEditorsOf(admin, key),
+    savedAt: admin.context.now(),
+  });
 };
 
-/** Without an answer of its own a reader would get the public page for what is not there, which the admin cannot make. */
+/** Without this, a GET would fall through to the public 404 page, which the admin cannot render. */
 export const GET: APIRoute = () => new Response("This URL only accepts forms.\n", { status: 405, headers: { Allow: "POST" } });

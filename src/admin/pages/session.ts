@@ -1,4 +1,4 @@
 import type { APIRoute } from "astro";
 
-/** Answers whoever is signed in; the gate sends all others away. Forms ask it before they are sent. */
+/** Answers 204 to a signed-in user; others are redirected before. The browser script asks it before it submits a form. */
 export const GET: APIRoute = () => new Response(null, { status: 204 });

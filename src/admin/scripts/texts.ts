@@ -1,4 +1,4 @@
-/** What the admin's scripts may say; they have the English words themselves. */
+/** The texts of the admin's scripts. The scripts contain them in English. */
 export const ADMIN_TEXTS = [
   "Add another {row}",
   "Your earlier input has been restored.",

@@ -4,7 +4,7 @@ import { makeLive, withRecord } from "#cli/record.ts";
 import type { Refusal } from "#domain/errors.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { toIso } from "#domain/time.ts";
-import type { FileContents, Place } from "#import/contents.ts";
+import type { FileContents, Position } from "#import/contents.ts";
 import { readGcpFile } from "#import/gcp.ts";
 import { readIncidentFile } from "#import/incident-lines.ts";
 import { type FileReport, type ForeignReport, putIntoRecord } from "#import/into-record.ts";
@@ -43,7 +43,7 @@ export const command = defineCommand({
       const report = putIntoRecord(context, contents);
       const { added, unchanged, refused, publication, foreign } = report;
       const liveAt = publication === undefined ? null : toIso(await makeLive(invocation, afloat, publication));
-      const faults = refused.map(({ place, title, refusals }) => ({ ...place, title, faults: refusals.map(faultOf) }));
+      const faults = refused.map(({ position, title, refusals }) => ({ ...position, title, faults: refusals.map(faultOf) }));
       const result = { added, unchanged, ...foreign, refused: faults, publication: publication ?? null, liveAt };
       print(invocation, result, reportText(report, liveAt));
       return refused.length > 0 ? 1 : 0;
@@ -58,7 +58,7 @@ const reportText = ({ added, unchanged, refused, foreign }: FileReport, liveAt: 
     `Added ${added.length}, already there ${unchanged.length}, refused ${refused.length}.`,
     ...(foreign ? foreignLines(foreign) : []),
     ...(liveAt ? [`Live since ${liveAt}.`] : []),
-    ...refused.flatMap(({ place, refusals }) => refusals.map(({ message }) => `${positionText(place)}: ${message.trim()}`)),
+    ...refused.flatMap(({ position, refusals }) => refusals.map(({ message }) => `${positionText(position)}: ${message.trim()}`)),
   ].join("\n");
 
 const foreignLines = ({ updates, spans, services, regions, mapped }: ForeignReport): string[] => [
@@ -66,7 +66,7 @@ const foreignLines = ({ updates, spans, services, regions, mapped }: ForeignRepo
   ...mapped,
 ];
 
-function positionText(position: Place): string {
+function positionText(position: Position): string {
   if ("line" in position) return `line ${position.line}`;
   if (!("index" in position)) return position.file;
   return [position.file, `[${position.index}]`, position.id].filter((part) => part != null).join(" ");

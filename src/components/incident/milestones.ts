@@ -2,7 +2,7 @@ import { durationPhrase } from "#domain/duration-text.ts";
 import type { Moment } from "#domain/incidents/lag.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 
-/** The words shown for each moment by which an incident's handling is measured. */
+/** The name of each milestone of an incident. */
 export const MOMENT_NAMES: Record<Moment, string> = {
   detected: "detected",
   firstPublished: "first posted here",
@@ -13,7 +13,7 @@ export const MOMENT_NAMES: Record<Moment, string> = {
   final: "final postmortem",
 };
 
-/** A lag in words: "47 minutes after", "at once". */
+/** A lag as text: "47 minutes after", "at once". */
 export function lagPhrase(after: number): Phrase {
   if (after === 0) return phrase("at once");
   return after < 0

@@ -1,6 +1,6 @@
 import { ENGLISH, type Language, phrase, wordingOf } from "#domain/phrase.ts";
 
-/** What the script of every page may say; it has the English words itself. */
+/** The texts of the script on every page. The script contains them in English. */
 export const FRESHNESS_TEXTS = [
   "Not confirmed · ",
   "Checking again.",
@@ -17,7 +17,7 @@ export const FRESHNESS_TEXTS = [
   "{time} your time",
 ];
 
-/** What that of the front page may say. */
+/** The texts of the front page's script. */
 export const SELECTION_TEXTS = [
   "Am I affected?",
   "My services",
@@ -31,8 +31,8 @@ export const SELECTION_TEXTS = [
 ];
 
 /**
- * What scripts say in a language, by the English words, as the JSON that a page hands them; undefined in English, which they have
- * themselves. Scripts are the same in all languages: they are allowed by their hash.
+ * The translations of scripts' texts by their English text, as JSON for a page; undefined in English. The scripts themselves are the
+ * same in all languages, since the content security policy allows them by their hash.
  */
 export const textsForScripts = (language: Language, keys: readonly string[]): string | undefined =>
   language.locale === ENGLISH.locale

@@ -1,5 +1,5 @@
 import { inEnglish, type Phrase, phrase, verbatim } from "#domain/phrase.ts";
-import { DAY, dayOf, type Instant, offsetAt, wallClock } from "#domain/time.ts";
+import { DAY, dayOf, type Instant, MINUTE, offsetAt, wallClock } from "#domain/time.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const LONG_MONTHS = ["January", "February", "March", "April", "May", "June"].concat(
@@ -19,7 +19,7 @@ export function datePhrase(at: Instant, zone: string): Phrase {
   return phrase("{day} {month} {year}", { day, month: phrase(MONTHS[month - 1] as string), year });
 }
 
-/** The same in English. */
+/** "8 Apr 2024" in a zone, in English. */
 export const dateText = (at: Instant, zone: string): string => inEnglish(datePhrase(at, zone));
 
 /** "8 Apr" in a zone. */
@@ -37,7 +37,7 @@ export const utcPhrase = (at: Instant): Phrase => phrase("{moment} UTC", { momen
 
 /** "UTC+08:00": the offset of a zone at an instant. */
 export function offsetText(at: Instant, zone: string): string {
-  const minutes = Math.round(offsetAt(at, zone) / 60_000);
+  const minutes = Math.round(offsetAt(at, zone) / MINUTE);
   if (minutes === 0) return "UTC";
   const size = Math.abs(minutes);
   return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
@@ -47,8 +47,8 @@ export function offsetText(at: Instant, zone: string): string {
 export const monthPhrase = (month: string): Phrase =>
   phrase("{month} {year}", { month: monthOf(LONG_MONTHS, month), year: month.slice(0, 4) });
 
-/** Tells times of one story: those of its first day by the clock alone, others with their date. One that goes on for long (`last`) has a date at each. */
-export function tellerFrom(first: Instant, zone: string, last = first): (at: Instant) => Phrase {
+/** Describes times from `first` to `last`: without the date on the first day, with it on others. Where they span more than a day, all have a date. */
+export function timeDescriberFrom(first: Instant, zone: string, last = first): (at: Instant) => Phrase {
   const day = dayOf(first, zone);
   const isLong = last - first > DAY;
   return (at) => ({
@@ -57,7 +57,7 @@ export function tellerFrom(first: Instant, zone: string, last = first): (at: Ins
   });
 }
 
-/** "Apr 2024" from `yyyy-mm`, for where there is little room. */
+/** "Apr 2024" from `yyyy-mm`, where space is short. */
 export const shortMonthPhrase = (month: string): Phrase =>
   phrase("{short} {year}", { short: monthOf(MONTHS, month), year: month.slice(0, 4) });
 

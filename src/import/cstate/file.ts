@@ -4,7 +4,7 @@ import { Refusal } from "#domain/errors.ts";
 import { type Instant, parseIso } from "#domain/time.ts";
 import { refusalsOf } from "#import/fields.ts";
 
-/** A time as Hugo takes it: without a zone it is UTC. */
+/** Parses a time as Hugo does: without a zone it is UTC. */
 export function parseHugoTime(text: string): Instant | undefined {
   const plain = text.trim().replace(/^(\d{4}-\d\d-\d\d)$/, "$1 00:00:00");
   return parseIso(plain) ?? parseIso(`${plain}Z`);
@@ -16,16 +16,16 @@ const time = z.string().transform((text, context): Instant => {
   context.addIssue(`“${text}” is not a valid time. Write it like 2018-04-13 15:54:00, in UTC.`);
   return z.NEVER;
 });
-const said = z.string().regex(/\S/, "It is empty. Give a text.");
+const nonEmpty = z.string().regex(/\S/, "It is empty. Give a text.");
 
 const FrontMatter = z
   .object({
-    title: said,
+    title: nonEmpty,
     date: time,
     resolved: z.boolean().default(false),
     resolvedWhen: time.nullish(),
     severity: z.enum(["down", "disrupted", "notice"]).nullish(),
-    affected: z.array(said).nullish(),
+    affected: z.array(nonEmpty).nullish(),
     informational: z.boolean().default(false),
   })
   .refine(({ informational, severity }) => informational || severity != null, {
@@ -33,28 +33,28 @@ const FrontMatter = z
     message: "It is missing. Use notice, disrupted or down, or mark the post as informational.",
   });
 
-/** An issue of cState: its front matter, and the text under it. */
+/** An issue of cState: its front matter, and its Markdown body. */
 export type CstateIssue = z.output<typeof FrontMatter> & { body: string };
 
-const APART = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
+const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 
-/** Whether a file is a post at all: licences and read-me files have no front matter. */
+/** Whether a file is a post. Licences and README files have no front matter. */
 export const isPost = (text: string): boolean => /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n/.test(text);
 
 /** Reads an issue. Refuses with each wrong field of its front matter. */
 export function readIssue(text: string): CstateIssue {
-  const apart = APART.exec(text);
-  if (!apart)
+  const found = FRONT_MATTER.exec(text);
+  if (!found)
     throw new Refusal("file", "It has no YAML front matter between two lines of ---.", "Add it, as in cState's examples.");
-  const parsed = FrontMatter.safeParse(yamlIn(apart[1] as string));
+  const parsed = FrontMatter.safeParse(parseYaml(found[1] as string));
   if (!parsed.success) throw refusalsOf(parsed.error, "front matter");
   const { resolved, resolvedWhen, date } = parsed.data;
   if (resolved && resolvedWhen != null && resolvedWhen < date)
     throw new Refusal("resolvedWhen", "It is before date.", "Correct one of the two.");
-  return { ...parsed.data, body: text.slice(apart[0].length).replaceAll("\r\n", "\n") };
+  return { ...parsed.data, body: text.slice(found[0].length).replaceAll("\r\n", "\n") };
 }
 
-function yamlIn(text: string): unknown {
+function parseYaml(text: string): unknown {
   try {
     return parse(text) ?? {};
   } catch (error) {

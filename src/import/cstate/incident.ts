@@ -6,10 +6,10 @@ import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { postmortemOf } from "#domain/incidents/postmortem.ts";
 import { dayOf } from "#domain/time.ts";
 import { contentOf } from "#import/statuspage/postmortem.ts";
-import { titleFrom, titleLeftOut } from "#import/title.ts";
+import { fullTitleText, titleFrom } from "#import/title.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { CstateIssue } from "./file.ts";
-import type { Words } from "./text.ts";
+import type { ParsedBody } from "./text.ts";
 
 const LEVEL_OF: Record<NonNullable<CstateIssue["severity"]>, Level> = {
   down: "major_outage",
@@ -17,25 +17,25 @@ const LEVEL_OF: Record<NonNullable<CstateIssue["severity"]>, Level> = {
   notice: "degraded_performance",
 };
 
-/** An issue in our words; `name` is that of its file, from which its ids are made. `services` are the slugs of what is affected. */
+/** An issue as an incident. Its ids are made from the file's name. `services` are the slugs of the affected services. */
 export function toIncident(
   name: string,
   issue: CstateIssue,
-  said: Words,
+  body: ParsedBody,
   services: readonly string[],
   catalogue: Catalogue,
   zone: string,
 ): Incident {
   const cells = issue.informational ? [] : services.flatMap((slug) => affectedCellsIn(catalogue, slug));
-  const last = said.words.length - 1;
-  const updates = said.words.map(({ text, at, status }, index): IncidentUpdate => {
-    const whole = index === 0 && titleLeftOut(issue.title) ? `${issue.title.trim()}\n\n${text}` : text;
+  const last = body.updates.length - 1;
+  const updates = body.updates.map(({ text, at, status }, index): IncidentUpdate => {
+    const fullText = index === 0 && fullTitleText(issue.title) ? `${issue.title.trim()}\n\n${text}` : text;
     return {
       ...{ id: idFrom("cstate", name, index), at, postedAt: at, status },
-      revisions: [{ text: whole, publishedAt: at, reason: null, loud: true }],
+      revisions: [{ text: fullText, publishedAt: at, reason: null, loud: true }],
       impacts: [
-        ...(index === 0 ? beginning(issue, cells) : []),
-        ...(index === last && status === "resolved" ? ending(issue, cells, at) : []),
+        ...(index === 0 ? impactStart(issue, cells) : []),
+        ...(index === last && status === "resolved" ? impactEnd(issue, cells, at) : []),
       ],
       nextUpdateAt: null,
     };
@@ -49,24 +49,24 @@ export function toIncident(
     updates,
     figures: [],
     postmortem:
-      said.postmortem === null
+      body.postmortem === null
         ? null
         : postmortemOf([
-            { content: contentOf(said.postmortem, dayOf(issue.date, zone), zone), publishedAt, reason: null, loud: true },
+            { content: contentOf(body.postmortem, dayOf(issue.date, zone), zone), publishedAt, reason: null, loud: true },
           ]),
     postmortemCommitment: null,
   };
 }
 
-/** A service is hit wherever it is offered, on the data plane if it has one. */
+/** The service's cells in all its regions, on the data plane if it has one. */
 function affectedCellsIn(catalogue: Catalogue, slug: string): Cell[] {
-  const service = servicesOf(catalogue).find((each) => each.slug === slug);
+  const service = servicesOf(catalogue).find((candidate) => candidate.slug === slug);
   const plane = service?.planes.includes("data") ? "data" : service?.planes[0];
   return service ? cellsOf(service).filter((cell) => cell.plane === plane) : [];
 }
 
-const beginning = ({ date, severity }: CstateIssue, cells: readonly Cell[]): ImpactChange[] =>
+const impactStart = ({ date, severity }: CstateIssue, cells: readonly Cell[]): ImpactChange[] =>
   severity ? cells.map((cell) => ({ cell, level: LEVEL_OF[severity], at: date })) : [];
 
-const ending = ({ resolvedWhen }: CstateIssue, cells: readonly Cell[], told: number): ImpactChange[] =>
-  cells.map((cell) => ({ cell, level: "operational", at: resolvedWhen ?? told }));
+const impactEnd = ({ resolvedWhen }: CstateIssue, cells: readonly Cell[], resolvedAt: number): ImpactChange[] =>
+  cells.map((cell) => ({ cell, level: "operational", at: resolvedWhen ?? resolvedAt }));

@@ -6,9 +6,9 @@ import { type GcpIncident, type GcpLocation, type GcpProduct, locationsOf } from
 const GROUP = "Google Cloud";
 
 /**
- * The region of impact that names no place, on a service that has regions.
- * `global` and the multi-regions `us` and `eu` are regions of their own, because Google names them beside single regions and offers
- * products there: to spread them over all regions would claim impact in places of which nobody spoke.
+ * The region of impact without a location, on a service that has regions.
+ * `global` and the multi-regions `us` and `eu` are regions of their own, because Google lists them beside single regions and offers
+ * products there. Expanding them to all regions would claim impact that Google did not report.
  */
 export const GLOBAL: Region = { slug: "global", name: "Global", area: "" };
 
@@ -24,16 +24,16 @@ const AREAS: Record<string, string> = {
   us: "United States",
 };
 
-/** The slug of a product: its title in small letters, everything else hyphens. Stable as long as Google keeps the title. */
+/** The slug of a product, made from its title. It is stable as long as Google does not change the title. */
 export const serviceSlug = ({ title }: GcpProduct): string => slugOf(title);
 
-/** What a catalogue must have so that it can take these incidents: their products as services, their locations as regions. */
+/** What the catalogue needs for these incidents: their products as services, their locations as regions. */
 export function catalogueFor(incidents: readonly GcpIncident[], known: Catalogue, zone: string): Catalogue {
   if (incidents.length === 0) return { regions: [], groups: [] };
-  const placesOf = placesByService(incidents, known);
-  const used = new Set([...placesOf.values()].flatMap((places) => [...places]));
+  const regionsByService = findRegions(incidents, known);
+  const used = new Set([...regionsByService.values()].flatMap((regions) => [...regions]));
   const titles = new Map(
-    incidents.flatMap((each) => each.affected_products).map((product) => [serviceSlug(product), product.title]),
+    incidents.flatMap((incident) => incident.affected_products).map((product) => [serviceSlug(product), product.title]),
   );
   const since = startOfDay(dayOf(Math.min(...incidents.map(({ begin }) => begin)), zone), zone);
   const services = [...titles].map(
@@ -42,7 +42,7 @@ export function catalogueFor(incidents: readonly GcpIncident[], known: Catalogue
       name: title,
       description: "",
       planes: ["data"],
-      regions: orNull([...(placesOf.get(slug) ?? [])].sort()),
+      regions: orNull([...(regionsByService.get(slug) ?? [])].sort()),
       since,
       retired: false,
     }),
@@ -51,25 +51,25 @@ export function catalogueFor(incidents: readonly GcpIncident[], known: Catalogue
   return { regions: regionsOf(incidents).filter(({ slug }) => used.has(slug)), groups: [{ name: GROUP, services }] };
 }
 
-/** Where each service must be offered. One that no incident places anywhere is global, and so is one that the catalogue has so. */
-function placesByService(incidents: readonly GcpIncident[], known: Catalogue): Map<string, Set<string>> {
-  const placesOf = new Map<string, Set<string>>();
-  for (const service of servicesOf(known)) if (service.regions !== null) placesOf.set(service.slug, new Set());
+/** The regions in which each service must be offered. A service without a location in any incident is global, as is one that the catalogue has as global. */
+function findRegions(incidents: readonly GcpIncident[], known: Catalogue): Map<string, Set<string>> {
+  const regionsByService = new Map<string, Set<string>>();
+  for (const service of servicesOf(known)) if (service.regions !== null) regionsByService.set(service.slug, new Set());
   const global = new Set(servicesOf(known).flatMap(({ slug, regions }) => (regions === null ? [slug] : [])));
-  const hits = incidents.flatMap((incident) =>
-    incident.affected_products.map((product) => ({ service: serviceSlug(product), places: locationsOf(incident) })),
+  const affected = incidents.flatMap((incident) =>
+    incident.affected_products.map((product) => ({ service: serviceSlug(product), locations: locationsOf(incident) })),
   );
-  for (const { service, places } of hits) {
-    if (places.length === 0 || global.has(service)) continue;
-    placesOf.set(service, new Set([...(placesOf.get(service) ?? []), ...places.map(({ id }) => id)]));
+  for (const { service, locations } of affected) {
+    if (locations.length === 0 || global.has(service)) continue;
+    regionsByService.set(service, new Set([...(regionsByService.get(service) ?? []), ...locations.map(({ id }) => id)]));
   }
-  for (const { service, places } of hits) if (places.length === 0) placesOf.get(service)?.add(GLOBAL.slug);
-  return placesOf;
+  for (const { service, locations } of affected) if (locations.length === 0) regionsByService.get(service)?.add(GLOBAL.slug);
+  return regionsByService;
 }
 
 const orNull = <T>(list: readonly T[]): readonly T[] | null => (list.length > 0 ? list : null);
 
-/** The regions that incidents name, and the global one, by slug. */
+/** The regions that incidents name, and the global one, sorted by slug. */
 function regionsOf(incidents: readonly GcpIncident[]): Region[] {
   const regions = new Map([[GLOBAL.slug, GLOBAL]]);
   for (const location of incidents.flatMap(locationsOf)) regions.set(location.id, regionOf(location));

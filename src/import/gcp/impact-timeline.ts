@@ -9,67 +9,67 @@ const LEVEL_OF: Record<GcpStatus, Level> = {
   AVAILABLE: "operational",
 };
 
-/** A location's id; null for the products of an incident as a whole. */
-type Place = string | null;
+/** A location's id; null for all of an incident's products. */
+type Location = string | null;
 
-/** At an instant a place goes to a level, as the update with that index told. */
-interface PlaceChange {
+/** A change of a location to a level at a time, which the update with that index reports. */
+interface LocationChange {
   update: number;
-  place: Place;
+  location: Location;
   level: Level;
   at: Instant;
 }
 
-/** The index of the first update after which nothing but AVAILABLE was said; the number of updates if there is none. */
-const firstOfTheEnd = ({ updates }: GcpIncident): number => updates.findLastIndex(({ status }) => status !== "AVAILABLE") + 1;
+/** The index of the first of the AVAILABLE updates at the end; the number of updates where there are none. */
+const firstFinalUpdate = ({ updates }: GcpIncident): number => updates.findLastIndex(({ status }) => status !== "AVAILABLE") + 1;
 
 /**
- * How the impact of an incident went, place by place, or for its products as a whole where `byPlace` is false.
- * A place is hit from `begin` at the level first told for it, whenever that was told. Later updates change it at their own time, those
- * that name places also by leaving one out. Nothing changes after the end.
+ * The impact changes of an incident by location, or for its products without locations where `byLocation` is false.
+ * A location is affected from `begin` at the first level reported for it, whenever that was reported. Later updates change its level at
+ * their own time; one that names locations also ends the impact of those that it leaves out. Nothing changes after the end.
  */
-export function impactTimelineOf(incident: GcpIncident, byPlace: boolean): PlaceChange[] {
+export function impactTimelineOf(incident: GcpIncident, byLocation: boolean): LocationChange[] {
   const { updates, begin } = incident;
   const end = impactEnd(incident);
-  const course: PlaceChange[] = [];
-  const levels = new Map<Place, Level>();
-  const go = (update: number, place: Place, level: Level, at: Instant) => {
-    if (levels.get(place) !== level) course.push({ update, place, level, at });
-    levels.set(place, level);
+  const changes: LocationChange[] = [];
+  const levels = new Map<Location, Level>();
+  const change = (update: number, location: Location, level: Level, at: Instant) => {
+    if (levels.get(location) !== level) changes.push({ update, location, level, at });
+    levels.set(location, level);
   };
-  let standing: readonly Place[] = [];
+  let current: readonly Location[] = [];
   for (const [index, { status, when }] of updates.entries()) {
-    const named = byPlace ? placesAt(incident, index) : [null];
-    standing = named ?? standing;
-    for (const place of named ?? []) if (!levels.has(place)) go(index, place, levelOfBeginning(incident, index), begin);
-    const running = index < firstOfTheEnd(incident) && begin < when && (end === null || when < end);
-    for (const place of running ? levels.keys() : [])
-      go(index, place, standing.includes(place) ? LEVEL_OF[status] : "operational", when);
-    const over = status === "AVAILABLE" || index === updates.length - 1;
-    if (over && end !== null) for (const place of levels.keys()) go(index, place, "operational", end);
+    const named = byLocation ? locationsAt(incident, index) : [null];
+    current = named ?? current;
+    for (const location of named ?? []) if (!levels.has(location)) change(index, location, initialLevel(incident, index), begin);
+    const isOngoing = index < firstFinalUpdate(incident) && begin < when && (end === null || when < end);
+    for (const location of isOngoing ? levels.keys() : [])
+      change(index, location, current.includes(location) ? LEVEL_OF[status] : "operational", when);
+    const isFinal = status === "AVAILABLE" || index === updates.length - 1;
+    if (isFinal && end !== null) for (const location of levels.keys()) change(index, location, "operational", end);
   }
-  return course;
+  return changes;
 }
 
 /**
- * When the impact was over; null while it is not.
- * `end` was set in hindsight and holds: in a year of incidents 283 updates came after it, and some said AVAILABLE before it while
- * they also said that work goes on. Without it, the time at which everything was said to be available.
+ * When the impact ended; null while it is ongoing.
+ * `end` is set in hindsight and takes precedence: in a year of incidents 283 updates came after it, and some were AVAILABLE before it
+ * although their text said that work continued. Without `end`, the time of the first final AVAILABLE update.
  */
 const impactEnd = (incident: GcpIncident): Instant | null =>
-  incident.end ?? incident.updates[firstOfTheEnd(incident)]?.when ?? null;
+  incident.end ?? incident.updates[firstFinalUpdate(incident)]?.when ?? null;
 
-/** The level that a place first named by an update began with; where that update tells its end only, the first told of any place. */
-function levelOfBeginning({ updates, status_impact }: GcpIncident, index: number): Level {
-  const told = [updates[index], ...updates].find((update) => update?.status !== "AVAILABLE");
-  return LEVEL_OF[told?.status ?? status_impact];
+/** The level of a location when it was first affected: that of the first update that names it, or, where that is AVAILABLE, of the first other update. */
+function initialLevel({ updates, status_impact }: GcpIncident, index: number): Level {
+  const reported = [updates[index], ...updates].find((update) => update?.status !== "AVAILABLE");
+  return LEVEL_OF[reported?.status ?? status_impact];
 }
 
-/** The places that stand at an update, with those that only the incident's own lists name; null if it names none. */
-function placesAt(incident: GcpIncident, index: number): readonly string[] | null {
+/** The locations affected at an update, with those that only the incident's own lists name; null where it names none. */
+function locationsAt(incident: GcpIncident, index: number): readonly string[] | null {
   const inUpdates = new Set(incident.updates.flatMap((update) => regionsNamed(update) ?? []));
-  const unsaid = locationsOf(incident).flatMap(({ id }) => (inUpdates.has(id) ? [] : [id]));
+  const onlyListed = locationsOf(incident).flatMap(({ id }) => (inUpdates.has(id) ? [] : [id]));
   const named = regionsNamed(incident.updates[index] as GcpUpdate);
-  if (named) return [...named, ...unsaid];
-  return index === 0 && unsaid.length > 0 ? unsaid : null;
+  if (named) return [...named, ...onlyListed];
+  return index === 0 && onlyListed.length > 0 ? onlyListed : null;
 }

@@ -10,13 +10,13 @@ import { impactTimelineOf } from "./impact-timeline.ts";
 
 const SOURCE = "https://status.cloud.google.com/";
 
-/** An incident in our words. The catalogue has its products and places. The same incident gives the same ids each time. */
+/** A Google incident as an incident. The catalogue has its products and locations. Importing it again gives the same ids. */
 export function toIncident(incident: GcpIncident, catalogue: Catalogue): Incident {
   const changes = changesByUpdate(incident, catalogue);
   const statuses = statusesOf(incident);
   const texts = textsOf(incident);
   const updates = incident.updates.map(({ when, created }, index): IncidentUpdate => {
-    // Nothing is said before it was so.
+    // An update is never posted before the time that it is about.
     const postedAt = Math.max(when, created);
     return {
       id: idFrom("gcp", incident.id, index),
@@ -43,7 +43,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
 /** Whether the title leaves out a part of the description. */
 export const isShortened = (incident: GcpIncident): boolean => isTooLong(incident.external_desc);
 
-/** The texts word for word. The first also has a description that the title had to shorten and no update repeats, the last the source. */
+/** The updates' texts unchanged, except that the first gets a description that the title shortens and no update repeats, and the last the source. */
 function textsOf(incident: GcpIncident): string[] {
   const texts = incident.updates.map(({ text }) => text);
   const full = incident.external_desc.trim();
@@ -53,38 +53,38 @@ function textsOf(incident: GcpIncident): string[] {
 }
 
 /**
- * Where the incident stood with each update. Only the last words say resolved: what was said to be broken after `end`, which was set
- * in hindsight, stays said.
+ * The incident's status after each update. An update that reports a problem after `end`, which is set in hindsight, is not shown as
+ * resolved.
  */
 function statusesOf(incident: GcpIncident): IncidentStatus[] {
   const last = incident.updates.length - 1;
   let status: IncidentStatus = "investigating";
   return incident.updates.map((update, index) => {
-    const over = update.status === "AVAILABLE" || (index === last && incident.end !== null);
-    if (over) status = "resolved";
+    const isResolved = update.status === "AVAILABLE" || (index === last && incident.end !== null);
+    if (isResolved) status = "resolved";
     else if (/\bmitigation work is (currently |still )?underway\b/i.test(update.text)) status = "identified";
     else if (status === "resolved") status = "investigating";
     return status;
   });
 }
 
-/** The impact changes that each update carries, by its index; in the order of the file, since that of the catalogue may change. */
+/** The impact changes of each update, by its index; in the order of the file, since the catalogue's order may change. */
 function changesByUpdate(incident: GcpIncident, catalogue: Catalogue): Map<number, ImpactChange[]> {
   const services = new Map(servicesOf(catalogue).map((service) => [service.slug, service]));
-  const hit = [...new Set(incident.affected_products.map(serviceSlug))].map((slug) => services.get(slug) as Service);
-  const placed = locationsOf(incident).length > 0;
-  const changes = hit.flatMap((service) =>
-    impactTimelineOf(incident, placed && service.regions !== null).map(({ update, place, level, at }) => ({
+  const affected = [...new Set(incident.affected_products.map(serviceSlug))].map((slug) => services.get(slug) as Service);
+  const hasLocations = locationsOf(incident).length > 0;
+  const changes = affected.flatMap((service) =>
+    impactTimelineOf(incident, hasLocations && service.regions !== null).map(({ update, location, level, at }) => ({
       update,
-      change: { cell: cellOf(service, place), level, at },
+      change: { cell: cellOf(service, location), level, at },
     })),
   );
   const byUpdate = Map.groupBy(changes, ({ update }) => update);
   return new Map([...byUpdate].map(([update, list]) => [update, list.map(({ change }) => change)]));
 }
 
-const cellOf = (service: Service, place: string | null): Cell => ({
+const cellOf = (service: Service, location: string | null): Cell => ({
   service: service.slug,
-  region: service.regions === null ? null : (place ?? GLOBAL.slug),
+  region: service.regions === null ? null : (location ?? GLOBAL.slug),
   plane: service.planes.includes("data") ? "data" : (service.planes[0] as Plane),
 });

@@ -4,7 +4,7 @@ import { slugOf } from "#import/slug.ts";
 import { regionId, serviceId } from "#statuspage/components.ts";
 import type { SavedSite, StatuspageComponent, StatuspagePost } from "./file.ts";
 
-/** What a component is here: a service, or a region. */
+/** What a component becomes: a service or a region. */
 export interface Target {
   kind: "service" | "region";
   slug: string;
@@ -13,18 +13,19 @@ export interface Target {
   component: StatuspageComponent;
 }
 
-/** Groups whose components are places: what is in them is no service. */
-const PLACES = /^(regions?|locations?|data ?cent(er|re)s?|availability zones?|points? of presence|地域|区域|可用区|数据中心)$/i;
+/** The names of groups whose components are regions. */
+const REGION_GROUPS =
+  /^(regions?|locations?|data ?cent(er|re)s?|availability zones?|points? of presence|地域|区域|可用区|数据中心)$/i;
 
-/** The service that stands for all of the page where nothing else is named, and for places that were hit without a service. */
-const wholePage = ({ name }: SavedSite): { slug: string; name: string } => {
-  const known = name?.trim() || "Whole page";
-  return { slug: slugOf(known) || "whole-page", name: known };
+/** The service that represents the complete page, for posts that name no component, or only regions. */
+const pageService = ({ name }: SavedSite): { slug: string; name: string } => {
+  const pageName = name?.trim() || "Whole page";
+  return { slug: slugOf(pageName) || "whole-page", name: pageName };
 };
 
-/** What the components of a site are here, by their ids; those of the catalogue by id, slug or name. */
+/** What each component of a site becomes, by its id. One that the catalogue has already, by id, slug or name, keeps its slug. */
 export function targetsOf(site: SavedSite, known: Catalogue): Map<string, Target> {
-  const groups = new Map(site.components.filter(({ group }) => group).map((each) => [each.id, each.name]));
+  const groups = new Map(site.components.filter(({ group }) => group).map(({ id, name }) => [id, name]));
   const leaves = site.components.filter(({ group }) => !group);
   const services = matcher(servicesOf(known), serviceId);
   const regions = matcher(known.regions, regionId);
@@ -33,18 +34,18 @@ export function targetsOf(site: SavedSite, known: Catalogue): Map<string, Target
   return new Map(
     leaves.map((component): [string, Target] => {
       const { id, name, group_id } = component;
-      const group = (group_id && groups.get(group_id)) || wholePage(site).name;
-      const kind = PLACES.test(group) ? "region" : "service";
-      const found = (kind === "region" ? regions : services)(component);
-      // Several of one name are told apart by their groups.
-      const words = (count.get(slugOf(name)) ?? 0) > 1 && group_id ? `${group} ${name}` : name;
-      const slug = found ?? (slugOf(words) || `component-${slugOf(id)}`);
-      return [id, { kind, slug, name: words, group, component }];
+      const group = (group_id && groups.get(group_id)) || pageService(site).name;
+      const kind = REGION_GROUPS.test(group) ? "region" : "service";
+      const knownSlug = (kind === "region" ? regions : services)(component);
+      // Components with the same name are distinguished by their groups.
+      const fullName = (count.get(slugOf(name)) ?? 0) > 1 && group_id ? `${group} ${name}` : name;
+      const slug = knownSlug ?? (slugOf(fullName) || `component-${slugOf(id)}`);
+      return [id, { kind, slug, name: fullName, group, component }];
     }),
   );
 }
 
-/** Finds what is in the catalogue already: what our own pages publish by its id, anything else by slug or name. */
+/** Finds a component in the catalogue: by the id that our own pages publish, else by name or slug. */
 function matcher(list: readonly { slug: string; name: string }[], idOf: (slug: string) => string) {
   const byId = new Map(list.map(({ slug }) => [idOf(slug), slug]));
   const byName = new Map(list.map(({ slug, name }) => [name.toLowerCase(), slug]));
@@ -53,15 +54,15 @@ function matcher(list: readonly { slug: string; name: string }[], idOf: (slug: s
     byId.get(id) ?? byName.get(name.toLowerCase()) ?? (slugs.has(slugOf(name)) ? slugOf(name) : undefined);
 }
 
-/** What a post names: services, and the places where. Where it names no service, the page as a whole stands for it. */
+/** The services and regions that a post names, each with the ids of its components. */
 export interface Named {
   services: readonly { slug: string; ids: readonly string[] }[];
-  places: readonly { slug: string; ids: readonly string[] }[];
+  regions: readonly { slug: string; ids: readonly string[] }[];
 }
 
-/** What is named by the ids of components. */
+/** The services and regions of components. Regions without a service count for the complete page. */
 export function namedBy(site: SavedSite, targets: ReadonlyMap<string, Target>, ids: readonly string[]): Named {
-  const of = (kind: Target["kind"]) => {
+  const targetsOfKind = (kind: Target["kind"]) => {
     const found = new Map<string, string[]>();
     for (const id of ids) {
       const target = targets.get(id);
@@ -69,14 +70,14 @@ export function namedBy(site: SavedSite, targets: ReadonlyMap<string, Target>, i
     }
     return [...found].map(([slug, own]) => ({ slug, ids: own }));
   };
-  const [services, places] = [of("service"), of("region")];
+  const [services, regions] = [targetsOfKind("service"), targetsOfKind("region")];
   return {
-    services: services.length > 0 ? services : [{ slug: wholePage(site).slug, ids: places.flatMap((each) => each.ids) }],
-    places,
+    services: services.length > 0 ? services : [{ slug: pageService(site).slug, ids: regions.flatMap((region) => region.ids) }],
+    regions,
   };
 }
 
-/** The ids of all components that a post names anywhere, in the order in which it does. */
+/** The ids of all components that a post names, in its order. */
 export const idsNamed = ({ components, incident_updates }: StatuspagePost): string[] => [
   ...new Set([
     ...(components ?? []).map(({ id }) => id),
@@ -84,7 +85,7 @@ export const idsNamed = ({ components, incident_updates }: StatuspagePost): stri
   ]),
 ];
 
-/** What the catalogue must have: the components as services and regions, each service offered where any post places it; one that none places is global. */
+/** The components as services and regions. A service is offered in each region that a post names with it, or is global where none does. */
 export function catalogueFor(
   site: SavedSite,
   targets: ReadonlyMap<string, Target>,
@@ -93,7 +94,7 @@ export function catalogueFor(
   zone: string,
   first: Instant | null,
 ): Catalogue {
-  const offered = offersOf(named, known);
+  const offered = regionsByService(named, known);
   const all = [...targets.values()];
   const since = (target: Target | undefined): Instant | null => {
     const times = [target?.component.created_at ?? first, first].filter((at) => at !== null);
@@ -104,8 +105,8 @@ export function catalogueFor(
     ...{ regions: regionsOrNull(offered.get(slug)), since: since(target), retired: false },
   });
   const services = all.filter(({ kind }) => kind === "service");
-  const whole = wholePage(site);
-  const isNeeded = named.some((each) => each.services.some(({ slug }) => slug === whole.slug));
+  const page = pageService(site);
+  const isNeeded = named.some((post) => post.services.some(({ slug }) => slug === page.slug));
   const groups = [...Map.groupBy(services, ({ group }) => group)].map(([name, members]) => ({
     name,
     services: members.map((target) => serviceOf(target.slug, target.name, target)),
@@ -115,25 +116,25 @@ export function catalogueFor(
     regions,
     groups: [
       ...groups,
-      ...(isNeeded && !services.some(({ slug }) => slug === whole.slug)
-        ? [{ name: whole.name, services: [serviceOf(whole.slug, whole.name)] }]
+      ...(isNeeded && !services.some(({ slug }) => slug === page.slug)
+        ? [{ name: page.name, services: [serviceOf(page.slug, page.name)] }]
         : []),
     ],
   };
 }
 
-const regionsOrNull = (places: ReadonlySet<string> | undefined): readonly string[] | null =>
-  places && places.size > 0 ? [...places] : null;
+const regionsOrNull = (regions: ReadonlySet<string> | undefined): readonly string[] | null =>
+  regions && regions.size > 0 ? [...regions] : null;
 
-/** Where each service must be offered. One that the catalogue has as global stays so. */
-function offersOf(named: readonly Named[], known: Catalogue): Map<string, Set<string>> {
+/** The regions in which each service must be offered. A global service of the catalogue stays global. */
+function regionsByService(named: readonly Named[], known: Catalogue): Map<string, Set<string>> {
   const offered = new Map<string, Set<string>>();
   for (const { slug, regions } of servicesOf(known)) if (regions !== null) offered.set(slug, new Set());
   const global = new Set(servicesOf(known).flatMap(({ slug, regions }) => (regions === null ? [slug] : [])));
-  const hits = named.flatMap(({ services, places }) => services.map(({ slug }) => ({ slug, places })));
-  for (const { slug, places } of hits) {
-    if (places.length === 0 || global.has(slug)) continue;
-    offered.set(slug, new Set([...(offered.get(slug) ?? []), ...places.map((place) => place.slug)]));
+  const affected = named.flatMap(({ services, regions }) => services.map(({ slug }) => ({ slug, regions })));
+  for (const { slug, regions } of affected) {
+    if (regions.length === 0 || global.has(slug)) continue;
+    offered.set(slug, new Set([...(offered.get(slug) ?? []), ...regions.map((region) => region.slug)]));
   }
   return offered;
 }

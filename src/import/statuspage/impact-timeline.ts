@@ -6,70 +6,71 @@ import type { Instant } from "#domain/time.ts";
 import type { Named } from "./components.ts";
 import type { StatuspagePost } from "./file.ts";
 
-/** A cell with the ids of the components that tell how it is: of the service, and of the place if one is named. */
-interface Watched {
+/** A cell, and the ids of the components that give its level: those of the service, and those of the region if one is named. */
+interface WatchedCell {
   cell: Cell;
   service: readonly string[];
-  place: readonly string[] | null;
+  region: readonly string[] | null;
 }
 
-/** The cells that a post names: each service in the places that are named with it; without a place, wherever it is offered. */
-export function cellsNamed({ services, places }: Named, catalogue: Catalogue): Watched[] {
+/** The cells that a post names: each service in the regions that are named with it, or in all its regions where none is. */
+export function cellsNamed({ services, regions }: Named, catalogue: Catalogue): WatchedCell[] {
   const known = new Map(servicesOf(catalogue).map((service) => [service.slug, service]));
   return services.flatMap(({ slug, ids }) => {
     const service = known.get(slug) as Service;
     const plane: Plane = service.planes.includes("data") ? "data" : (service.planes[0] as Plane);
-    const at = (region: string | null, place: readonly string[] | null): Watched => ({
+    const watch = (region: string | null, componentIds: readonly string[] | null): WatchedCell => ({
       ...{ cell: { service: slug, region, plane } },
-      ...{ service: ids, place },
+      ...{ service: ids, region: componentIds },
     });
-    if (service.regions === null) return [at(null, null)];
-    if (places.length === 0) return service.regions.map((region) => at(region, null));
-    return places.flatMap((place) => (service.regions?.includes(place.slug) ? [at(place.slug, place.ids)] : []));
+    if (service.regions === null) return [watch(null, null)];
+    if (regions.length === 0) return service.regions.map((region) => watch(region, null));
+    return regions.flatMap((region) => (service.regions?.includes(region.slug) ? [watch(region.slug, region.ids)] : []));
   });
 }
 
-/** Whether no update says that anything was hit, though the incident as a whole had an impact: then its components had it. */
+/** Whether the incident has an impact but no update names an affected component. Its components then have the incident's impact. */
 export const isUnreported = ({ impact, incident_updates }: StatuspagePost): boolean =>
   !["none", "maintenance"].includes(impact) &&
   incident_updates.every(({ affected_components }) =>
-    (affected_components ?? []).every(({ new_status }) => hitting(new_status) === "operational"),
+    (affected_components ?? []).every(({ new_status }) => incidentLevel(new_status) === "operational"),
   );
 
-/** What an incident may be the cause of: announced work is another post's. */
-const hitting = (level: Level): Level => (level === "under_maintenance" ? "operational" : level);
+/** The level that an incident causes: maintenance belongs to another post. */
+const incidentLevel = (level: Level): Level => (level === "under_maintenance" ? "operational" : level);
 
 /**
- * What each update of an incident changed. What is hit with the first update is hit since `startedAt`; a cell of a service in a place
- * is as bad as the better of both; what is resolved is over. `isOver` says of each update whether it is.
+ * The impact changes of each update of an incident. Impact in the first update starts at `startedAt`; a cell of a service in a region
+ * has the better level of the two; `isResolved` says for each update whether the incident is resolved, which ends all impact.
  */
 export function impactTimelineOf(
   post: StatuspagePost,
-  watched: readonly Watched[],
+  watched: readonly WatchedCell[],
   startedAt: Instant,
   times: readonly Instant[],
-  isOver: readonly boolean[],
+  isResolved: readonly boolean[],
 ): ImpactChange[][] {
   const components = new Map<string, Level>();
   const cells = new Map<string, Level>();
-  const mismatch = isUnreported(post) ? levelOfImpact(post.impact) : null;
+  const unreported = isUnreported(post) ? levelOfImpact(post.impact) : null;
   return post.incident_updates.map(({ affected_components }, index) => {
-    for (const { code, new_status } of affected_components ?? []) components.set(code, hitting(new_status));
-    if (mismatch && index === 0)
-      for (const id of watched.flatMap(({ service, place }) => [...service, ...(place ?? [])])) components.set(id, mismatch);
-    if (isOver[index]) components.clear();
+    for (const { code, new_status } of affected_components ?? []) components.set(code, incidentLevel(new_status));
+    if (unreported && index === 0)
+      for (const id of watched.flatMap(({ service, region }) => [...service, ...(region ?? [])])) components.set(id, unreported);
+    if (isResolved[index]) components.clear();
     const at = index === 0 ? startedAt : (times[index] as Instant);
-    return watched.flatMap((each): ImpactChange[] => {
-      const level = levelNow(each, components);
-      if (level === (cells.get(cellKey(each.cell)) ?? "operational")) return [];
-      cells.set(cellKey(each.cell), level);
-      return [{ cell: each.cell, level, at }];
+    return watched.flatMap((watchedCell): ImpactChange[] => {
+      const { cell } = watchedCell;
+      const level = levelOf(watchedCell, components);
+      if (level === (cells.get(cellKey(cell)) ?? "operational")) return [];
+      cells.set(cellKey(cell), level);
+      return [{ cell, level, at }];
     });
   });
 }
 
-function levelNow({ service, place }: Watched, components: ReadonlyMap<string, Level>): Level {
+function levelOf({ service, region }: WatchedCell, components: ReadonlyMap<string, Level>): Level {
   const worst = (ids: readonly string[]) => worstOf(ids.map((id) => components.get(id) ?? "operational"));
-  const [own, there] = [worst(service), place === null ? null : worst(place)];
-  return there !== null && compareLevels(there, own) < 0 ? there : own;
+  const [serviceLevel, regionLevel] = [worst(service), region === null ? null : worst(region)];
+  return regionLevel !== null && compareLevels(regionLevel, serviceLevel) < 0 ? regionLevel : serviceLevel;
 }

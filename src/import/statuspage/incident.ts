@@ -1,22 +1,22 @@
 import type { Catalogue } from "#domain/impact/service.ts";
 import { completeFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type IncidentUpdate } from "#domain/incidents/incident.ts";
-import { titleFrom, titleLeftOut } from "#import/title.ts";
+import { fullTitleText, titleFrom } from "#import/title.ts";
 import type { Named } from "./components.ts";
 import { postedAtOf, type StatuspagePost, type StatuspageUpdate } from "./file.ts";
 import { importedId } from "./ids.ts";
 import { cellsNamed, impactTimelineOf } from "./impact-timeline.ts";
 import { postmortemIn } from "./postmortem.ts";
 
-/** An incident in our words. The catalogue has what it names. The same incident gives the same each time. */
+/** A Statuspage incident as an incident. The catalogue has its services and regions. Importing it again gives the same incident. */
 export function toIncident(given: StatuspagePost, named: Named, catalogue: Catalogue, zone: string): Incident {
   const isPostmortem = ({ status }: StatuspageUpdate) => status === "postmortem";
   const post = { ...given, incident_updates: given.incident_updates.filter((update) => !isPostmortem(update)) };
   const startedAt = Math.min(post.started_at ?? post.created_at, ...post.incident_updates.map(postedAtOf));
   const statuses = statusesOf(post);
   const times = post.incident_updates.map(postedAtOf);
-  const over = statuses.map((status) => status === "resolved");
-  const impacts = impactTimelineOf(post, cellsNamed(named, catalogue), startedAt, times, over);
+  const isResolved = statuses.map((status) => status === "resolved");
+  const impacts = impactTimelineOf(post, cellsNamed(named, catalogue), startedAt, times, isResolved);
   return {
     kind: "incident",
     id: importedId(given.id),
@@ -24,7 +24,7 @@ export function toIncident(given: StatuspagePost, named: Named, catalogue: Catal
     ...completeFields({ startedAt }),
     updates: post.incident_updates.map(
       (update, index): IncidentUpdate => ({
-        ...wordOf(update, index === 0 ? titleLeftOut(given.name) : ""),
+        ...updateParts(update, index === 0 ? fullTitleText(given.name) : ""),
         status: statuses[index] as IncidentStatus,
         impacts: impacts[index] ?? [],
       }),
@@ -36,12 +36,12 @@ export function toIncident(given: StatuspagePost, named: Named, catalogue: Catal
 }
 
 /** The parts of an update that incidents and maintenances share. */
-export function wordOf(update: StatuspageUpdate, before = "") {
+export function updateParts(update: StatuspageUpdate, precedingText = "") {
   const at = postedAtOf(update);
-  // Nothing is said before it was so.
+  // An update is never posted before the time that it is about.
   const postedAt = Math.max(at, update.created_at);
-  const body = update.body?.trim() ? update.body : WORDLESS;
-  const text = before ? `${before}\n\n${body}` : body;
+  const body = update.body?.trim() ? update.body : NO_TEXT;
+  const text = precedingText ? `${precedingText}\n\n${body}` : body;
   return {
     ...{ id: importedId(update.id), at, postedAt },
     revisions: [{ text, publishedAt: postedAt, reason: null, loud: true }],
@@ -49,15 +49,15 @@ export function wordOf(update: StatuspageUpdate, before = "") {
   };
 }
 
-/** What stands where an update says nothing. */
-export const WORDLESS = "*Nothing more was said.*";
+/** The text of an update that has none. */
+export const NO_TEXT = "*Nothing more was said.*";
 
-/** Where the incident stood with each update. One that is resolved is so with its last update, whatever that says. */
-function statusesOf({ status: stands, incident_updates }: StatuspagePost): IncidentStatus[] {
+/** The incident's status after each update. A resolved incident is resolved by its last update, whatever status that has. */
+function statusesOf({ status: finalStatus, incident_updates }: StatuspagePost): IncidentStatus[] {
   const last = incident_updates.length - 1;
   let status: IncidentStatus = "investigating";
   return incident_updates.map((update, index) => {
-    status = INCIDENT_STATUSES.find((each) => each === update.status) ?? status;
-    return index === last && ["resolved", "postmortem"].includes(stands) ? "resolved" : status;
+    status = INCIDENT_STATUSES.find((known) => known === update.status) ?? status;
+    return index === last && ["resolved", "postmortem"].includes(finalStatus) ? "resolved" : status;
   });
 }

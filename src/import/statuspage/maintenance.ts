@@ -9,11 +9,11 @@ import type { Named } from "./components.ts";
 import { postedAtOf, type StatuspagePost } from "./file.ts";
 import { importedId } from "./ids.ts";
 import { cellsNamed } from "./impact-timeline.ts";
-import { wordOf } from "./incident.ts";
+import { updateParts } from "./incident.ts";
 
 const STATUSES: readonly MaintenanceStatus[] = ["scheduled", "in_progress", "verifying", "completed"];
 
-/** Announced work in our words: under maintenance while it is done, whatever its components were said to be. */
+/** A Statuspage maintenance as a maintenance. Its cells are under maintenance while it runs, whatever status its components had. */
 export function toMaintenance(post: StatuspagePost, named: Named, catalogue: Catalogue, zone: string): Maintenance {
   const scope = cellsNamed(named, catalogue).map(({ cell }) => ({ cell, level: "under_maintenance" as const }));
   const from = post.scheduled_for as Instant;
@@ -29,19 +29,19 @@ export function toMaintenance(post: StatuspagePost, named: Named, catalogue: Cat
   };
 }
 
-/** The updates as they stand. What is completed before it was to begin, and never began, was called off. */
+/** The updates of a maintenance. One that was completed before its planned start, and never started, was cancelled. */
 function updatesIn(post: StatuspagePost): MaintenanceUpdate[] {
   let status: MaintenanceStatus = "scheduled";
-  let began = false;
+  let hasStarted = false;
   return post.incident_updates.map((update): MaintenanceUpdate => {
-    status = STATUSES.find((each) => each === update.status) ?? status;
-    if (status === "in_progress" || status === "verifying") began = true;
-    const isOff = status === "completed" && !began && postedAtOf(update) < (post.scheduled_for as Instant);
-    return { ...wordOf(update), status: isOff ? "cancelled" : status, impacts: [], planned: null, reminder: false };
+    status = STATUSES.find((known) => known === update.status) ?? status;
+    if (status === "in_progress" || status === "verifying") hasStarted = true;
+    const isCancelled = status === "completed" && !hasStarted && postedAtOf(update) < (post.scheduled_for as Instant);
+    return { ...updateParts(update), status: isCancelled ? "cancelled" : status, impacts: [], planned: null, reminder: false };
   });
 }
 
-/** With the announcement and the beginning where no update tells them. */
+/** Adds the announcement and the start where no update has them. */
 function withSteps(
   post: StatuspagePost,
   updates: readonly MaintenanceUpdate[],
@@ -54,25 +54,25 @@ function withSteps(
     revisions: [{ text, publishedAt: at, reason: null, loud: false }],
     ...{ planned: null, reminder: false },
   });
-  const announced = Math.min(post.created_at, first.at);
-  const all =
+  const announcedAt = Math.min(post.created_at, first.at);
+  const announced =
     first.status === "scheduled"
       ? [...updates]
-      : [step("announced", "scheduled", announced, `Planned: ${plannedText(planned, zone)}.`), ...updates];
-  const after = all.findIndex(({ status }) => status === "verifying" || status === "completed");
-  if (after === -1 || all.slice(0, after).some(({ status }) => status === "in_progress")) return all;
-  const at = Math.min(Math.max(planned.from, all[after - 1]?.at ?? 0), (all[after] as MaintenanceUpdate).at);
-  return all.toSpliced(after, 0, step("began", "in_progress", at, inEnglish(clockUpdateText("begin", planned, zone))));
+      : [step("announced", "scheduled", announcedAt, `Planned: ${plannedText(planned, zone)}.`), ...updates];
+  const next = announced.findIndex(({ status }) => status === "verifying" || status === "completed");
+  if (next === -1 || announced.slice(0, next).some(({ status }) => status === "in_progress")) return announced;
+  const at = Math.min(Math.max(planned.from, announced[next - 1]?.at ?? 0), (announced[next] as MaintenanceUpdate).at);
+  return announced.toSpliced(next, 0, step("began", "in_progress", at, inEnglish(clockUpdateText("begin", planned, zone))));
 }
 
-/** Its cells are under maintenance from the first update that says that it is under way to the one that says that it is over. */
+/** Adds the impact: the cells are under maintenance from the first update in progress to the one that completes it. */
 function withImpact(updates: readonly MaintenanceUpdate[], scope: Maintenance["scope"]): MaintenanceUpdate[] {
-  const begins = updates.findIndex(({ status }) => status === "in_progress");
-  const ends = updates.findIndex(({ status }) => status === "completed");
+  const start = updates.findIndex(({ status }) => status === "in_progress");
+  const end = updates.findIndex(({ status }) => status === "completed");
   return updates.map((update, index) => {
     const { at } = update;
-    if (index === begins) return { ...update, impacts: scope.map((each) => ({ ...each, at })) };
-    if (index === ends) return { ...update, impacts: scope.map(({ cell }) => ({ cell, level: "operational" as const, at })) };
+    if (index === start) return { ...update, impacts: scope.map((planned) => ({ ...planned, at })) };
+    if (index === end) return { ...update, impacts: scope.map(({ cell }) => ({ cell, level: "operational" as const, at })) };
     return update;
   });
 }

@@ -10,7 +10,7 @@ const EMPTY: PostmortemContent = {
   ...{ rootCause: [], contributingFactors: [], lessons: [], timeline: [], actions: [] },
 };
 
-/** The postmortem that the updates of that status hold, the last of them; null without one. */
+/** The postmortem in the last of an incident's updates with that status; null where there is none. */
 export function postmortemIn(updates: readonly StatuspageUpdate[], zone: string): Postmortem | null {
   const last = updates.at(-1);
   if (!last?.body?.trim()) return null;
@@ -18,7 +18,7 @@ export function postmortemIn(updates: readonly StatuspageUpdate[], zone: string)
   return postmortemOf([{ content: contentOf(last.body, dayOf(publishedAt, zone), zone), publishedAt, reason: null, loud: true }]);
 }
 
-/** Its parts by their headings; where none of them is the cause, the whole text is. */
+/** A postmortem's text by its headings. Where none of them is the root cause, the complete text is the root cause. */
 export function contentOf(body: string, day: string, zone: string): PostmortemContent {
   const { content } = readMarkdownPostmortem(body, { zone, day });
   const isExplained = content.rootCause.some(({ text }) => text.trim());

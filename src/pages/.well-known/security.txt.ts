@@ -2,7 +2,7 @@ import type { APIRoute } from "astro";
 import { paths } from "#domain/publishing/paths.ts";
 import { addDays, dayOf } from "#domain/time.ts";
 
-/** RFC 9116. It expires half a year after the day it was published, and is renewed each day of the site, like every page that names one. */
+/** RFC 9116. It expires 180 days after the day of publication, and is renewed each day, like every page that shows the current day. */
 export const GET: APIRoute = ({ locals: { snapshot } }) => {
   const { site, asOf } = snapshot;
   const expires = `${addDays(dayOf(asOf, site.zone), 180)}T00:00:00Z`;

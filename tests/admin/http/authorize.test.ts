@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownPath, redirectFor } from "#admin/http/authorize.ts";
+import { pageAfterSignIn, redirectFor } from "#admin/http/authorize.ts";
 
 const anonymous = { account: undefined, session: undefined, pending: undefined } as unknown as Parameters<typeof redirectFor>[2];
 const away = (path: string, method = "GET") => redirectFor(new URL(path, "http://admin"), method, anonymous);
@@ -12,7 +12,7 @@ test("without a session only setup and login are accessible", () => {
 });
 
 test("after signing in a user is redirected only to pages of the admin", () => {
-  expect(ownPath("/admin/incidents/new/?a=b")).toBe("/admin/incidents/new/?a=b");
+  expect(pageAfterSignIn("/admin/incidents/new/?a=b")).toBe("/admin/incidents/new/?a=b");
   for (const next of [
     null,
     "",
@@ -25,5 +25,5 @@ test("after signing in a user is redirected only to pages of the admin", () => {
     "/admin/login/",
     "\\\\evil.example/admin/",
   ])
-    expect(ownPath(next), String(next)).toBe("/admin/");
+    expect(pageAfterSignIn(next), String(next)).toBe("/admin/");
 });

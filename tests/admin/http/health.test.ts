@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultsOf } from "#admin/http/health.ts";
+import { healthFaults } from "#admin/http/health.ts";
 import type { HealthSnapshot } from "#admin/http/health-snapshot.ts";
 import { metricsText } from "#admin/http/metrics.ts";
 import { MINUTE } from "#domain/time.ts";
@@ -7,8 +7,8 @@ import { START } from "#tests/support/worlds/sample.ts";
 
 const WELL: HealthSnapshot = {
   now: START,
-  tally: { startedAt: START - 10 * MINUTE, full: 1, partial: 2, seconds: 1.5, failures: 0 },
-  publishFault: undefined,
+  counters: { startedAt: START - 10 * MINUTE, full: 1, partial: 2, seconds: 1.5, failures: 0 },
+  publishError: undefined,
   due: 0,
   dueSince: null,
   last: { seq: 7, liveAt: START - 5 * MINUTE },
@@ -22,7 +22,7 @@ const WELL: HealthSnapshot = {
   heartbeatAt: START - MINUTE,
 };
 
-const checksOf = (change: Partial<HealthSnapshot>) => faultsOf({ ...WELL, ...change }).map(({ check }) => check);
+const checksOf = (change: Partial<HealthSnapshot>) => healthFaults({ ...WELL, ...change }).map(({ check }) => check);
 
 test("at the limits everything is healthy, and beyond them there is a fault", () => {
   expect(checksOf({})).toEqual([]);
@@ -35,14 +35,14 @@ test("at the limits everything is healthy, and beyond them there is a fault", ()
   expect(checksOf({ disk: { freeBytes: 200_000_000, bytes: 1_000_000_000 } })).toEqual([]);
   expect(checksOf({ disk: { freeBytes: 199_999_999, bytes: 1_000_000_000 } })).toEqual(["disk"]);
   expect(checksOf({ disk: { freeBytes: 49_999_999_999, bytes: 1_000_000_000_000 } })).toEqual(["disk"]);
-  expect(checksOf({ publishFault: "no room" })).toEqual(["publishing"]);
+  expect(checksOf({ publishError: "no room" })).toEqual(["publishing"]);
   const mismatch = (since: number) => ({ notices: { ...WELL.notices, waiting: 1, since } });
   expect(checksOf(mismatch(START - 15 * MINUTE))).toEqual([]);
   expect(checksOf(mismatch(START - 15 * MINUTE - 1))).toEqual(["notices"]);
 });
 
 test("several faults are reported, each in a sentence", () => {
-  const faults = faultsOf({ ...WELL, publishFault: "no room", due: 3, dueSince: START - 2 * MINUTE });
+  const faults = healthFaults({ ...WELL, publishError: "no room", due: 3, dueSince: START - 2 * MINUTE });
   expect(faults.map(({ message }) => message)).toEqual([
     "publishing fails: no room",
     "3 committed but not live, the oldest for 120 s",

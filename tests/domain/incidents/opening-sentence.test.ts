@@ -39,7 +39,7 @@ test("affected services are stated to work again, and services that never were t
     ["api", "north", "control", "operational"],
     ["disk", "north", "data", "operational"],
   ];
-  expect(sentenceOf(changes, { affected, status: "monitoring" })).toBe(
+  expect(sentenceOf(changes, { affectedBefore: affected, status: "monitoring" })).toBe(
     "API (control plane) works again in North. DISK (data plane) is not affected in North. A fix is in place, and we are monitoring it.",
   );
 });

@@ -3,9 +3,9 @@ import { transact } from "#db/engine/open.ts";
 import { entryToJson } from "#domain/accounts/audit-entry.ts";
 import { audit, exportAuditLog } from "#usecases/accounts/audit.ts";
 
-/** The whole audit log, one JSON object a line, the oldest first. That it was taken is an entry too. */
+/** The complete audit log as JSON Lines, oldest first. The export is audited too. */
 export const GET: APIRoute = ({ locals }) => {
-  const { context } = locals.desk;
+  const { context } = locals.admin;
   transact(context.db, (tx) => audit(tx, context, "audit.export", "audit"));
   const lines = [...exportAuditLog(context)].map((entry) => `${JSON.stringify(entryToJson(entry))}\n`);
   return new Response(lines.join(""), {

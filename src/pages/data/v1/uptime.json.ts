@@ -3,7 +3,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { uptimeJson } from "#feeds/uptime.ts";
 import { ninetyDays } from "#queries/uptime.ts";
 
-// Months have files of their own: this one is made again with every word on an open outage.
+// Months have files of their own, since this one changes with every update to an open outage.
 export const GET: APIRoute = ({ locals: { snapshot } }) =>
   new Response(uptimeJson(snapshot, [ninetyDays(snapshot)], snapshot.months.map(paths.monthJson)), {
     headers: { "Content-Type": "application/json; charset=utf-8" },

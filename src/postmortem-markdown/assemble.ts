@@ -11,8 +11,8 @@ import type { Section } from "./sections.ts";
 import { statementsOf } from "./statements.ts";
 import { timelineOf } from "./timeline.ts";
 
-/** A postmortem as it comes together, section by section: texts as the pieces of Markdown they consist of. */
-export interface Draft {
+/** A postmortem that is assembled section by section; each text is a list of Markdown pieces. */
+export interface AssembledPostmortem {
   texts: Record<PostmortemText, string[]>;
   causes: { title: string | null; level: number; pieces: string[] }[];
   contributingFactors: string[];
@@ -21,36 +21,40 @@ export interface Draft {
   actions: CorrectiveAction[];
 }
 
-/** Puts every section into its field, in the order of the document. `note` is told what has no field of its own. */
-export function draftOf(sections: readonly Section[], clock: Clock, note: (sentence: string) => void): Draft {
-  const texts = Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, [] as string[]])) as Draft["texts"];
-  const draft: Draft = { texts, causes: [], contributingFactors: [], lessons: [], timeline: [], actions: [] };
+/** Puts every section into its field, in the order of the document. `note` receives a sentence for each part without a field. */
+export function assemblePostmortem(
+  sections: readonly Section[],
+  clock: Clock,
+  note: (sentence: string) => void,
+): AssembledPostmortem {
+  const texts = Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, [] as string[]])) as AssembledPostmortem["texts"];
+  const postmortem: AssembledPostmortem = { texts, causes: [], contributingFactors: [], lessons: [], timeline: [], actions: [] };
   for (const section of sections) {
     switch (section.field) {
       case "rootCause":
-        addCause(draft, section);
+        addCause(postmortem, section);
         break;
       case "contributingFactors":
       case "lessons":
-        draft[section.field].push(...statementsOf(section));
+        postmortem[section.field].push(...statementsOf(section));
         break;
       case "timeline": {
-        const { entries, rest, isHeadingKept } = timelineOf(section, clock, note);
-        draft.timeline.push(...entries);
-        addLeftOver(draft, section, rest, section.named || isHeadingKept, note);
+        const { entries, rest, usesHeading } = timelineOf(section, clock, note);
+        postmortem.timeline.push(...entries);
+        addRemainder(postmortem, section, rest, section.named || usesHeading, note);
         break;
       }
       case "actions": {
         const { actions, rest } = actionsOf(section);
-        draft.actions.push(...actions);
-        addLeftOver(draft, section, rest, section.named || actions.some(({ group }) => group === section.heading), note);
+        postmortem.actions.push(...actions);
+        addRemainder(postmortem, section, rest, section.named || actions.some(({ group }) => group === section.heading), note);
         break;
       }
       default:
-        addText(draft.texts[section.field], section, note);
+        addText(postmortem.texts[section.field], section, note);
     }
   }
-  return draft;
+  return postmortem;
 }
 
 function addText(text: string[], section: Section, note: (sentence: string) => void): void {
@@ -61,21 +65,21 @@ function addText(text: string[], section: Section, note: (sentence: string) => v
   text.push(...sourcesOf(blocks));
 }
 
-/** Headings right under the root cause begin a cause each; deeper ones stay in its text, as does a heading of an empty cause. */
-function addCause({ causes }: Draft, section: Section): void {
+/** Each heading directly under the root cause starts a cause. Deeper headings, and headings of an empty cause, stay in the text. */
+function addCause({ causes }: AssembledPostmortem, section: Section): void {
   const { heading, named, level, blocks } = section;
   const last = causes.at(-1);
   if (heading !== null && !named && last && last.title !== null && level > last.level) {
     last.pieces.push(headingSource(section), ...sourcesOf(blocks));
   } else {
-    const isNameless = heading === null || (named && causes.length === 0);
-    if (!isNameless || blocks.length > 0) causes.push({ title: isNameless ? null : heading, level, pieces: sourcesOf(blocks) });
+    const isUntitled = heading === null || (named && causes.length === 0);
+    if (!isUntitled || blocks.length > 0) causes.push({ title: isUntitled ? null : heading, level, pieces: sourcesOf(blocks) });
   }
 }
 
-/** What stands under the timeline or the actions and is neither goes to the end of the summary, in the name of its section. */
-function addLeftOver(
-  draft: Draft,
+/** Text under the timeline or the actions that is not an entry goes to the end of the summary, under its section's heading. */
+function addRemainder(
+  postmortem: AssembledPostmortem,
   section: Section,
   rest: readonly Block[],
   isNamed: boolean,
@@ -84,15 +88,15 @@ function addLeftOver(
   const sources = sourcesOf(rest);
   if (sources.length === 0 && (isNamed || section.heading === null)) return;
   const name = section.heading ?? section.field;
-  draft.texts.summary.push(section.heading === null ? "" : headingSource(section), ...sources);
+  postmortem.texts.summary.push(section.heading === null ? "" : headingSource(section), ...sources);
   note(`Text under “${name}” that is not an entry is in the summary.`);
 }
 
-/** The blocks as pieces of Markdown; a list that was parsed in parts is one piece again. */
+/** The blocks as pieces of Markdown. A list that was parsed in parts is joined again. */
 function sourcesOf(blocks: readonly Block[]): string[] {
   const pieces: string[] = [];
   for (const block of blocks) {
-    if (block.goesOn && pieces.length > 0) pieces.push(`${pieces.pop()}\n${sourceOf(block)}`);
+    if (block.isContinued && pieces.length > 0) pieces.push(`${pieces.pop()}\n${sourceOf(block)}`);
     else pieces.push(sourceOf(block));
   }
   return pieces;
