@@ -5,7 +5,7 @@ import { DAY, MINUTE } from "#domain/time.ts";
 const REGIONS = Array.from({ length: 8 }, (_, index) => ({ slug: `region-${index + 1}`, name: `Region ${index + 1}`, area: "" }));
 const SERVICES = Array.from({ length: 20 }, (_, index) => `service-${index + 1}`);
 const LEVELS = ["degraded_performance", "partial_outage", "major_outage"];
-const WORDS =
+const VOCABULARY =
   "requests fail in part because a change of routing reached more machines than meant we are taking it back and watch error rates queues and latency while capacity is added customers may retry after a short wait running workloads keep running next word follows here as soon as more is known".split(
     " ",
   );
@@ -37,7 +37,7 @@ export function* incidentLines(count: number, open: number, now: number): Genera
 
 function incident(index: number, start: number, isOpen: boolean, random: () => number): object {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const text = () => Array.from({ length: 30 + Math.floor(random() * 40) }, () => pick(WORDS)).join(" ");
+  const text = () => Array.from({ length: 30 + Math.floor(random() * 40) }, () => pick(VOCABULARY)).join(" ");
   const main = { service: pick(SERVICES), region: pick(REGIONS).slug, plane: pick(["control", "data"]) };
   const other = { service: pick(SERVICES), region: pick(REGIONS).slug, plane: "control" };
   const statuses = ["investigating", "identified", "identified", "monitoring", ...(isOpen ? [] : ["resolved"])];
@@ -47,7 +47,11 @@ function incident(index: number, start: number, isOpen: boolean, random: () => n
     message: text(),
     impacts: impactsOf(step, isOpen, [main, other], () => pick(LEVELS)),
   }));
-  return { title: `Incident ${index + 1}: ${pick(WORDS)} ${pick(WORDS)}`, startedAt: new Date(start).toISOString(), updates };
+  return {
+    title: `Incident ${index + 1}: ${pick(VOCABULARY)} ${pick(VOCABULARY)}`,
+    startedAt: new Date(start).toISOString(),
+    updates,
+  };
 }
 
 function impactsOf(step: number, isOpen: boolean, cells: readonly object[], level: () => string): object[] {

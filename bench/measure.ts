@@ -37,9 +37,9 @@ async function update(): Promise<object> {
   const impacts = (round: number) => [
     { service: "service-3", region: "region-2", plane: "data", level: round % 2 ? "operational" : "partial_outage" },
   ];
-  const word = await timeUpdates(publisher, first, () => []);
+  const update = await timeUpdates(publisher, first, () => []);
   const impact = await timeUpdates(publisher, second, impacts);
-  return { word, impact };
+  return { update, impact };
 }
 
 type Publisher = { publishDue(): Promise<{ paths: Map<string, string> }> };

@@ -82,7 +82,7 @@ async function waitUntilSynced(mirror: string): Promise<void> {
     }
   };
   while (!names.every(isSynced)) {
-    if (Date.now() > deadline) throw new Error(`${mirror} does not get the word.`);
+    if (Date.now() > deadline) throw new Error(`${mirror} does not receive the update.`);
     await sleep(2);
   }
 }

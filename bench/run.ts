@@ -41,8 +41,8 @@ async function serving(): Promise<void> {
     ["the same by nginx", loadText(found.nginx), ""],
     ["built-in / nginx", `${round(found.ratio, 2)}`, "≥ 0.4"],
     ["by nginx over TLS (ECDSA), kept alive", loadText(found.tls), "0 errors"],
-    ["built-in, while words come in", loadText(found.ownWhilePublishing), "0 errors"],
-    ["nginx, while words come in", loadText(found.nginxWhilePublishing), "0 errors"],
+    ["built-in, while updates are posted", loadText(found.ownWhilePublishing), "0 errors"],
+    ["nginx, while updates are posted", loadText(found.nginxWhilePublishing), "0 errors"],
     [
       "beside 300 slow connections, slowest",
       `built-in ${round(found.slow.own)} ms, nginx ${round(found.slow.nginx)} ms`,
@@ -69,7 +69,7 @@ async function mirrors(): Promise<void> {
     `live ${round(live)} ms; there ${round(mirrored)} ms, at worst ${round(worst)} ms`;
   printRows(
     Object.entries(names).map(
-      ([key, name]): Row => [`a word with ${name}`, timesText(found[key] as MirrorTimes), "there ≤ 1000 ms"],
+      ([key, name]): Row => [`an update with ${name}`, timesText(found[key] as MirrorTimes), "there ≤ 1000 ms"],
     ),
   );
   results.mirrors = found;

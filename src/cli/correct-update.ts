@@ -1,14 +1,14 @@
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { defineCommand, WrongArguments } from "./command.ts";
 import { readText, readTranslations } from "./input.ts";
-import { MESSAGE, QUIET, REASON, TRANSLATION } from "./options.ts";
+import { DO_NOT_NOTIFY, MESSAGE, REASON, TRANSLATION } from "./options.ts";
 import { changeRecord } from "./record.ts";
 
 /** `afloat incident correct` and `afloat maintenance correct`. */
 export const correctUpdateCommand = defineCommand({
   summary: "Correct the text of a published update, or translate it.",
   positionals: "UPDATE_ID",
-  options: { message: MESSAGE, translation: TRANSLATION, reason: REASON, quiet: QUIET },
+  options: { message: MESSAGE, translation: TRANSLATION, reason: REASON, quiet: DO_NOT_NOTIFY },
   notes: ["A correction needs --message and --reason; a translation needs only --translation."],
   async run(invocation, { positionals: [updateId], options }) {
     const { message, translation, reason } = options;

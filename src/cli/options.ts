@@ -46,7 +46,7 @@ export const CLOSE_OPEN = { type: "boolean", summary: "Mark all affected compone
 
 export const REASON = { type: "string", value: "TEXT", summary: "The reason for the correction. It is published." } as const;
 
-export const QUIET = { type: "boolean", summary: "Do not notify subscribers: a minor fix, like a typo." } as const;
+export const DO_NOT_NOTIFY = { type: "boolean", summary: "Do not notify subscribers: a minor fix, like a typo." } as const;
 
 export const PUBLISH = { type: "boolean", summary: "Publish the result on the independence page of the site." } as const;
 

@@ -13,7 +13,7 @@ import { type QueueOptions, startQueue } from "#publisher/queue.ts";
 import { startBallast } from "#runtime/ballast.ts";
 import { startHourlyBackups } from "#runtime/hourly-backups.ts";
 import { log, traceOf } from "#runtime/logger.ts";
-import { runSubprocess, runSubprocessQuietly } from "#runtime/subprocess.ts";
+import { runSubprocess, runSubprocessChecked } from "#runtime/subprocess.ts";
 import { createSetupToken, needsSetup } from "#usecases/setup.ts";
 import { type Invocation, WrongUsage } from "./command.ts";
 import { closeGracefully, listen, waitForSignal } from "./listen.ts";
@@ -131,9 +131,9 @@ const startBackups = ({ dataDir }: Config, installation: Pick<Invocation, "root"
   startHourlyBackups({
     dataDir,
     now: Date.now,
-    make: (file) => runSubprocessQuietly(installation, "backup", file),
+    make: (file) => runSubprocessChecked(installation, "backup", file),
     async testRestore(file) {
-      await runSubprocessQuietly(installation, "restore", file, "--trial");
+      await runSubprocessChecked(installation, "restore", file, "--trial");
       log({ event: "restore_tried", file });
     },
     onMade: (file) => log({ event: "backup", file }),

@@ -26,6 +26,8 @@ export interface Language {
   /** Its name in the language itself, for the language switcher. */
   name: string;
   wordings: Readonly<Record<string, Wording>>;
+  /** Set while the translation is unfinished: missing texts appear in English, and `npm test -- tests/i18n` lists them. */
+  isPartial?: boolean;
 }
 
 /** English, in which phrases are written: they are their own translations. */

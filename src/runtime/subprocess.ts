@@ -21,7 +21,7 @@ export async function runSubprocess({ root, env }: Installation, ...args: string
 }
 
 /** Runs one command to its end without output; rejects with its error output if it fails. */
-export async function runSubprocessQuietly({ root, env }: Installation, ...args: string[]): Promise<void> {
+export async function runSubprocessChecked({ root, env }: Installation, ...args: string[]): Promise<void> {
   const child = spawn(process.execPath, commandLine(root, args), {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...env, AFLOAT_PREPARED: "1" },

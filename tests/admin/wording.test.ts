@@ -39,16 +39,19 @@ const quotedAfter = (opening: RegExp, source: string): string[] =>
     ),
   );
 
-test.each(LANGUAGES.slice(1))("$locale translates every text of the admin and every error message", ({ wordings }) => {
-  const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
-  const texts = [
-    ...quotedAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheAdmin),
-    ...[...ofTheAdmin.matchAll(/<Text\s+of="([^"]+)"/g)].map(([, text]) => text as string),
-    ...quotedAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((text) => text.includes(" ")),
-  ];
-  expect(texts.length).toBeGreaterThan(800);
-  expect([...new Set(texts)].filter((text) => /[a-z]/i.test(text) && !(text in wordings))).toEqual([]);
-});
+test.each(LANGUAGES.slice(1).filter(({ isPartial }) => !isPartial))(
+  "$locale translates every text of the admin and every error message",
+  ({ wordings }) => {
+    const refusals = textOf("src/{admin,domain,usecases}/**/*.{ts,astro}");
+    const texts = [
+      ...quotedAfter(/\b(?:t|translate|phrase|counted)\(|\bof=\{/g, ofTheAdmin),
+      ...[...ofTheAdmin.matchAll(/<Text\s+of="([^"]+)"/g)].map(([, text]) => text as string),
+      ...quotedAfter(/\bnew (?:Refusal|Conflict|TooSoon)\(/g, refusals).filter((text) => text.includes(" ")),
+    ];
+    expect(texts.length).toBeGreaterThan(800);
+    expect([...new Set(texts)].filter((text) => /[a-z]/i.test(text) && !(text in wordings))).toEqual([]);
+  },
+);
 
 test.each(LANGUAGES.slice(1))("$locale has no unused translations", ({ wordings }) => {
   const isUsed = (key: string) => everything.includes(JSON.stringify(key)) || new RegExp(`^ +${key}:`, "m").test(everything);

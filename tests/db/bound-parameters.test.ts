@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { root } from "#tests/support/root.ts";
 
 /** These files go through all tables, whose names they read from the schema. */
-const NAMING_TABLES = ["db/desk/rehearsal.ts", "db/engine/inspect.ts"];
+const NAMING_TABLES = ["db/admin/rehearsal.ts", "db/engine/inspect.ts"];
 
 test("no SQL is built from values: statements outside the query builder contain none", () => {
   const files = globSync("{db,src}/**/*.ts", { cwd: root }).sort();

@@ -32,11 +32,18 @@ test("there is a language besides English, and the texts are found", () => {
   expect(keysIn(shownToReaders).length).toBeGreaterThan(250);
 });
 
-test.each(others)("$locale translates every text that readers see", ({ wordings }) => {
-  // A key of placeholders only needs no translation.
-  const keys = [...new Set(keysIn(shownToReaders))].filter((key) => key.replace(/\{\w+\}/g, "").match(/[a-z.,;:]/i));
-  expect(keys.filter((key) => !(key in wordings))).toEqual([]);
-});
+// A key of placeholders only needs no translation.
+const keys = [...new Set(keysIn(shownToReaders))].filter((key) => key.replace(/\{\w+\}/g, "").match(/[a-z.,;:]/i));
+
+test.each(others)(
+  "$locale translates every text that readers see, or is marked as partial",
+  ({ locale, wordings, isPartial }) => {
+    const missing = keys.filter((key) => !(key in wordings));
+    if (!isPartial) return expect(missing).toEqual([]);
+    console.info([`${locale} lacks ${missing.length} of the ${keys.length} texts for readers:`, ...missing].join("\n"));
+    expect(missing, "isPartial is no longer needed").not.toEqual([]);
+  },
+);
 
 test.each(others)("$locale has no unused translations, and each has the placeholders of its English text", ({ wordings }) => {
   const unused = Object.keys(wordings).filter((key) => !everything.includes(JSON.stringify(key)));

@@ -185,16 +185,10 @@ test("of a post in several files the latest state is used; of a partly invalid f
     [{ file: "1.json", index: 1, id: "incident0002" }, "Calls fail", ["incident_updates"]],
     [{ file: "1.json", index: 2, id: null }, null, ["incident"]],
   ]);
-  const broken = readStatuspage(
-    [
-      { name: "a.json", text: "{" },
-      { name: "b.json", text: JSON.stringify({ page: PAGE }) },
-      { name: "c.json", text: "[]" },
-    ],
-    NO_CATALOGUE,
-    "Etc/UTC",
-  );
-  expect(broken.entries).toMatchObject([{ place: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
+  const texts = { "a.json": "{", "b.json": JSON.stringify({ page: PAGE }), "c.json": "[]" };
+  const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
+  const broken = readStatuspage(files, NO_CATALOGUE, "Etc/UTC");
+  expect(broken.entries).toMatchObject([{ position: { file: "a.json" }, refusals: [{ field: "a.json" }] }]);
   expect(broken.foreign?.mapped.at(-1)).toBe("Files that are not responses of Statuspage's API, left out: 1.");
   expect(() => readStatuspage([{ name: "c.json", text: "[]" }], NO_CATALOGUE, "Etc/UTC")).toThrow(
     "It is not a response of Statuspage's API.",

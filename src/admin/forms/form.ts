@@ -9,7 +9,7 @@ export interface FormError {
   /** In English. */
   message: string;
   /** What is wrong and how to correct it, for translation into the user's language. */
-  said: readonly Phrase[];
+  phrases: readonly Phrase[];
 }
 
 /** One form on a page: the values and the errors of its fields. */
@@ -92,12 +92,12 @@ export function gather<T extends Record<string, () => unknown>>(readers: T): { [
 export function formErrorsIn(error: unknown): FormError[] {
   const refusals = refusalsIn(error);
   if (refusals.length === 0) throw error;
-  return refusals.map(({ field, rule, repair, phrases: said }) => ({ field, message: `${rule} ${repair}`.trim(), said }));
+  return refusals.map(({ field, rule, repair, phrases }) => ({ field, message: `${rule} ${repair}`.trim(), phrases }));
 }
 
 /** An error's text in a language. No space follows a sentence that ends in a full-width mark. */
-export const errorText = ({ said }: FormError, language: Language): string =>
-  said
+export const errorText = ({ phrases }: FormError, language: Language): string =>
+  phrases
     .map((each) => translate(each, language))
     .join(" ")
     .trim()

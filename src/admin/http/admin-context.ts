@@ -1,8 +1,8 @@
+import type { BackgroundWork } from "#app.ts";
 import type { Config } from "#config/load.ts";
 import type { Account } from "#db/accounts/accounts.ts";
 import type { Session } from "#db/accounts/sessions.ts";
 import { may, type Permission } from "#domain/accounts/role.ts";
-import type { Notices } from "#notify/loop.ts";
 import type { PublishQueue } from "#publisher/queue.ts";
 import type { SignedIn, Visit } from "#usecases/accounts/sessions.ts";
 import type { Context } from "#usecases/context.ts";
@@ -13,7 +13,7 @@ export interface AdminContext {
   config: Config;
   queue: PublishQueue;
   /** Sends notifications; undefined where none are configured. */
-  notifier: Notices | undefined;
+  notifier: BackgroundWork | undefined;
   /** The account that is signed in. */
   account: Account | undefined;
   session: Session | undefined;

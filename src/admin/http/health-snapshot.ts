@@ -1,9 +1,8 @@
 import { readFileSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Afloat } from "#app.ts";
+import type { Afloat, BackgroundWork } from "#app.ts";
 import { backupsFolder, listBackups } from "#db/engine/backup-files.ts";
 import type { Instant } from "#domain/time.ts";
-import type { Notices } from "#notify/loop.ts";
 import type { PublishQueue } from "#publisher/queue.ts";
 import { type RecordHealth, readRecordHealth } from "#queries/health-snapshot.ts";
 import type { HourlyBackups } from "#runtime/hourly-backups.ts";
@@ -14,7 +13,7 @@ export interface Running {
   afloat: Afloat;
   queue: PublishQueue;
   /** Sends notifications; undefined where none are configured. */
-  notifier: Notices | undefined;
+  notifier: BackgroundWork | undefined;
   backups: HourlyBackups;
   counters: PublishCounters;
 }

@@ -1,5 +1,5 @@
 import { t } from "#page-scripts/translate.ts";
-import { allOf, type Control, controlOf, noteWith, quietButton } from "./elements.ts";
+import { allOf, type Control, controlOf, noteWith, secondaryButton } from "./elements.ts";
 import { addRowFor } from "./rows.ts";
 
 /** A control that the user changed, and its value. */
@@ -85,7 +85,7 @@ function restore(form: HTMLFormElement): void {
 
 function restoredNote(form: HTMLFormElement, freshId: string | undefined): HTMLParagraphElement {
   const note = noteWith("status", t("Your earlier input has been restored."), " ");
-  const discard = quietButton(t("Discard draft"), () => {
+  const discard = secondaryButton(t("Discard draft"), () => {
     form.reset();
     setId(form, freshId);
     localStorage.removeItem(keyOf(form));

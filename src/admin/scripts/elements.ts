@@ -13,7 +13,7 @@ export const oneOf = <E extends HTMLElement = HTMLElement>(selector: string, wit
 export const controlOf = (form: HTMLFormElement, name: string): Control | null => form.elements.namedItem(name) as Control | null;
 
 /** A button that does not submit its form. */
-export function quietButton(text: string, onClick: () => void): HTMLButtonElement {
+export function secondaryButton(text: string, onClick: () => void): HTMLButtonElement {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: text });
   button.addEventListener("click", onClick);
   return button;

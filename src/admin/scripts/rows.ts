@@ -1,11 +1,11 @@
 import { t } from "#page-scripts/translate.ts";
-import { type Control, controlOf, quietButton } from "./elements.ts";
+import { type Control, controlOf, secondaryButton } from "./elements.ts";
 
 const MAX_ROWS = 500;
 
 /** Adds a button that adds a blank row. */
 export function offerRows(rows: HTMLElement): void {
-  const button = quietButton(t("Add another {row}", { row: rows.dataset.rowName }), () =>
+  const button = secondaryButton(t("Add another {row}", { row: rows.dataset.rowName }), () =>
     addRow(rows).querySelector<Control>("input:not([type=hidden]), textarea")?.focus(),
   );
   rows.after(button);

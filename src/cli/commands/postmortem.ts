@@ -1,6 +1,6 @@
 import { type CommandGroup, defineCommand, type Invocation, print } from "#cli/command.ts";
 import { readNamedFile } from "#cli/input.ts";
-import { QUIET, REASON } from "#cli/options.ts";
+import { DO_NOT_NOTIFY, REASON } from "#cli/options.ts";
 import { changeRecord, withRecord } from "#cli/record.ts";
 import { Refusal } from "#domain/errors.ts";
 import { actionsByGroup, POSTMORTEM_TEXTS, type PostmortemContent, recordedContent } from "#domain/incidents/postmortem.ts";
@@ -62,7 +62,7 @@ const importMarkdown = defineCommand({
 const publish = defineCommand({
   summary: "Publish the postmortem of an incident: its draft, or a file.",
   positionals: "ID [FILE.json]",
-  options: { reason: REASON, quiet: QUIET },
+  options: { reason: REASON, quiet: DO_NOT_NOTIFY },
   run(invocation, { positionals: [id, file], options }) {
     const correction = { reason: options.reason ?? null, loud: !options.quiet };
     return changeRecord(

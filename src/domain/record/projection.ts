@@ -37,11 +37,11 @@ function projectMaintenance(id: string, announced: Plan, events: readonly Record
 }
 
 /** The updates as told; `U` is what the opening act says they are. */
-function projectUpdates<U extends AnyUpdate>(acts: readonly RecordEvent[]): U[] {
+function projectUpdates<U extends AnyUpdate>(events: readonly RecordEvent[]): U[] {
   const updates = new Map<string, UpdateFacts & { revisions: Revision[] }>();
-  for (const act of acts) {
-    if (act.kind === "post") updates.set(act.update.id, { ...act.update, revisions: [act.revision] });
-    else if (act.kind === "edit") updates.get(act.update)?.revisions.push(act.revision);
+  for (const event of events) {
+    if (event.kind === "post") updates.set(event.update.id, { ...event.update, revisions: [event.revision] });
+    else if (event.kind === "edit") updates.get(event.update)?.revisions.push(event.revision);
   }
   return inOrder([...updates.values()]) as unknown as U[];
 }

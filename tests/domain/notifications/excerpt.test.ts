@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { excerpt } from "#domain/notifications/excerpt.ts";
 
 test("a text that fits is complete", () => {
-  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isFullyPublished: true });
+  expect(excerpt("One.\n\nTwo.", 20)).toEqual({ text: "One.\n\nTwo.", isComplete: true });
 });
 
 test("a longer text is cut between blocks, and no code block is split", () => {

@@ -54,7 +54,7 @@ test("a group creates one proposal, updates it, marks it when the alerts end, an
   expect([others, changed?.author, changed?.key]).toEqual([[], "Pager", "new"]);
   expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions but West");
   expect(receive([rule()], over("north"), over("south")).outcome).toBe("ended");
-  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", word: first?.id }]);
+  expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", updateId: first?.id }]);
   expect(receive([rule()], firing("north")).outcome, "it still waits for review, and has the current impact").toBe("proposed");
   discardReview(lead, first?.id ?? "", "A test of ours.");
   expect(receive([rule()], firing("north")).outcome).toBe("unchanged");
