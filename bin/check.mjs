@@ -13,4 +13,6 @@ run(root, node, [tool("astro", "bin", "astro.mjs"), "check", "--minimumFailingSe
   ASTRO_TELEMETRY_DISABLED: "1",
 });
 run(root, node, [tool("typescript", "bin", "tsc"), "--noEmit"]);
+// Exports that only their own file uses, files and packages that nothing uses.
+run(root, node, [tool("knip", "bin", "knip.js")]);
 run(root, node, [join("bin", "test.mjs")]);

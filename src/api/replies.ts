@@ -36,7 +36,7 @@ const listingOfIncident = {
   startedAt: time,
   outage: z.strictObject({ from: time, to: time.nullable() }),
 };
-export const IncidentListing = z.strictObject(listingOfIncident);
+const IncidentListing = z.strictObject(listingOfIncident);
 export const IncidentList = z.strictObject({ incidents: z.array(IncidentListing), next: url.nullable() });
 /** An incident as a line of the incident file, with what is derived from it. */
 export const FullIncident = z.strictObject({ ...FileIncident.shape, ...listingOfIncident, url });
@@ -52,7 +52,7 @@ const listingOfMaintenance = {
   cancelledAt: time.nullable(),
   series: id.nullable(),
 };
-export const MaintenanceListing = z.strictObject(listingOfMaintenance);
+const MaintenanceListing = z.strictObject(listingOfMaintenance);
 export const MaintenanceList = z.strictObject({ maintenances: z.array(MaintenanceListing), next: url.nullable() });
 export const FullMaintenance = z.strictObject({ ...FileMaintenance.shape, ...listingOfMaintenance, url });
 

@@ -39,11 +39,7 @@ export async function withPublisher(
 }
 
 /** Runs `work` with a publisher; the caller holds the lock. */
-export async function publishWith<T>(
-  { root }: Invocation,
-  afloat: Afloat,
-  work: (publisher: Publisher) => Promise<T>,
-): Promise<T> {
+async function publishWith<T>({ root }: Invocation, afloat: Afloat, work: (publisher: Publisher) => Promise<T>): Promise<T> {
   const publisher = await publisherFor(afloat, publicDirOf(root));
   try {
     return await work(publisher);

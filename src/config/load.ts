@@ -15,7 +15,7 @@ import { policyOf } from "./postmortems.ts";
 import { demoSettings, readSettings, type Settings } from "./settings.ts";
 
 /** A mirror that readers can use. */
-export interface PublicMirror {
+interface PublicMirror {
   name: string;
   /** Without a trailing slash. */
   publicUrl: string;

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const ip = (...args: string[]) => run("ip", args);
 
 /** The hosts of a rehearsal (“desk” is the admin's), each in a network namespace. A bridge connects them; there is no other route. */
-export const HOSTS = ["desk", "mirror-a", "mirror-b", "visitor"] as const;
+const HOSTS = ["desk", "mirror-a", "mirror-b", "visitor"] as const;
 export type Host = (typeof HOSTS)[number];
 
 /** An address in the block reserved for network tests (RFC 2544). */

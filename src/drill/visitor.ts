@@ -6,7 +6,7 @@ import { SECOND } from "#domain/time.ts";
 import type { Host, Network } from "./hosts.ts";
 
 /** A request from one of the hosts. */
-export interface ProbeRequest {
+interface ProbeRequest {
   url: string;
   /** The form to post; without it, the URL is fetched. */
   form?: Record<string, string>;

@@ -28,13 +28,13 @@ export interface Cursor {
   leaving: Record<string, Instant>;
 }
 
-export const EMPTY_CURSOR: Cursor = {
+const EMPTY_CURSOR: Cursor = {
   ...{ seq: null, heldSince: null, syncedAt: null, verifiedAt: null, fault: null },
   ...{ shards: {}, vouching: {}, unsure: [], leaving: {} },
 };
 
 /** The file with the cursor of a mirror. */
-export const cursorFile = (dataDir: string, name: string): string => join(dataDir, "mirrors", `${name}.json`);
+const cursorFile = (dataDir: string, name: string): string => join(dataDir, "mirrors", `${name}.json`);
 
 /** The cursor of a mirror. If it is missing or unreadable, the mirror counts as new, and everything is sent again. */
 export async function loadCursor(dataDir: string, name: string): Promise<Cursor> {

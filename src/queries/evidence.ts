@@ -17,12 +17,12 @@ export interface NamedCell extends Cell {
 }
 
 /** A cell that was affected at a level, from when to when, and for how many seconds; null while it is ongoing. */
-export interface EvidenceSpan extends NamedCell, Pick<ImpactSpan, "level" | "from" | "to"> {
+interface EvidenceSpan extends NamedCell, Pick<ImpactSpan, "level" | "from" | "to"> {
   seconds: number | null;
 }
 
 /** A published revision with a hash, by which anyone can verify it. */
-export type Hashed<T> = T & { sha256: string };
+type Hashed<T> = T & { sha256: string };
 
 /** The evidence that customers can submit: every affected cell with its times, and every published text. */
 export interface Evidence {

@@ -9,7 +9,7 @@ export interface PlaneLevel {
   level: Level;
 }
 
-export interface MatrixRow {
+interface MatrixRow {
   slug: string;
   name: string;
   level: Level;

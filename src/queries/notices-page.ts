@@ -6,7 +6,7 @@ import type { Context } from "#usecases/context.ts";
 const LISTED = 100;
 
 /** A notice with its incident or maintenance; null for a mail about a subscription. */
-export interface ListedNotice {
+interface ListedNotice {
   notice: Notice;
   entry: Entry | null;
 }

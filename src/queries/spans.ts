@@ -12,7 +12,7 @@ import type { DayAxis } from "#domain/uptime/days.ts";
 import { monthStretch, monthsTouched } from "#domain/uptime/month.ts";
 
 /** Returns the spans that touch any cell of a set. */
-export type SpansOf<T> = (set: CellSet) => readonly T[];
+type SpansOf<T> = (set: CellSet) => readonly T[];
 
 /** The spans of a snapshot, by sets of cells. */
 export interface SnapshotSpans {

@@ -24,7 +24,7 @@ export interface TargetState {
 }
 
 /** An incident in the history of a service or region, with its impact there. */
-export interface TargetIncident extends Summary {
+interface TargetIncident extends Summary {
   own: readonly ImpactSpan[];
 }
 

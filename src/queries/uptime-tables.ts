@@ -8,7 +8,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { daysOf, monthPeriod, type Period, recentPeriods, regionSet, type SetUptime, uptimesOf } from "./uptime.ts";
 
 /** The figures of a service, of a service in one region, or of a region. */
-export interface TargetUptime {
+interface TargetUptime {
   name: Phrase;
   path: string;
   /** The ninety days; null if only a month is shown. */

@@ -56,7 +56,7 @@ export interface IncidentUpdate<Status extends string> {
 }
 
 /** The common properties of incidents and maintenances. */
-export interface Post<Status extends string> {
+interface Post<Status extends string> {
   id: string;
   name: string;
   status: Status;

@@ -1,7 +1,7 @@
 import type { ReadPostmortem } from "#postmortem-markdown/read.ts";
 
 /** The words of a text in lower case, with the number of occurrences of each. */
-export function wordsOf(text: string): Map<string, number> {
+function wordsOf(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;

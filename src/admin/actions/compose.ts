@@ -25,7 +25,7 @@ import { readTemplates } from "#usecases/incidents/templates.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 
 /** What an update would look like on the page, in the feed and in notifications. */
-export interface Preview {
+interface Preview {
   /** The HTML of the incident's page as readers would see it. */
   page: string;
   feed: string;

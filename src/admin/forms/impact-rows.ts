@@ -19,7 +19,7 @@ export interface LevelChoice {
 }
 
 /** One service on one plane: a choice for all regions, and one for each region. */
-export interface PlaneRow {
+interface PlaneRow {
   service: string;
   all: LevelChoice;
   regions: readonly LevelChoice[];

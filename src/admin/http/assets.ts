@@ -19,7 +19,7 @@ const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(
  * Allows the script and styles above only; nothing is fetched from, framed by or sent to another site. The public pages' style is
  * allowed for the preview: a frame with `srcdoc` is under the policy of the page around it.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   `style-src ${hashOf(style)} ${siteStyle.source}`,
   `script-src ${hashOf(script)}`,

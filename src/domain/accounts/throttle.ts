@@ -12,7 +12,7 @@ export interface Attempts {
  * How many failures cause no wait, by what they are counted for: an account, a device, or a network address, which many people
  * may share.
  */
-export const FREE_FAILURES = { account: 5, device: 5, address: 20 } as const;
+const FREE_FAILURES = { account: 5, device: 5, address: 20 } as const;
 export type AttemptKind = keyof typeof FREE_FAILURES;
 
 const MAX_WAIT_MS = 15 * MINUTE;

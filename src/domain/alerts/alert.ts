@@ -53,7 +53,7 @@ export interface Assessment {
 const PLACEHOLDER = /\{\{\s*([\w.-]+)\s*\}\}/g;
 
 /** The first rule whose labels all match the alert's. */
-export const ruleFor = (rules: readonly AlertRule[], { labels }: Pick<Alert, "labels">): AlertRule | undefined =>
+const ruleFor = (rules: readonly AlertRule[], { labels }: Pick<Alert, "labels">): AlertRule | undefined =>
   rules.find(({ match }) => Object.entries(match).every(([name, value]) => labels[name] === value));
 
 /** Applies the rules to a group. Refuses an alert without a label that its rule needs. */

@@ -4,8 +4,8 @@ import { LEVELS, type Level, worstOf } from "./level.ts";
 // status and incident impact calculations”). Programs that read its API rely on these exact texts; Afloat's own pages never
 // combine states.
 
-export const INDICATORS = ["none", "minor", "major", "critical", "maintenance"] as const;
-export type Indicator = (typeof INDICATORS)[number];
+const INDICATORS = ["none", "minor", "major", "critical", "maintenance"] as const;
+type Indicator = (typeof INDICATORS)[number];
 
 /** The state of a whole page, in Statuspage's terms. */
 export interface RollUp {

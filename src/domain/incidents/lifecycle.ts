@@ -67,7 +67,7 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
 }
 
 /** Refuses a resolved incident with open impact, and names the cells. */
-export function checkResolvable(incident: Incident): void {
+function checkResolvable(incident: Incident): void {
   if (statusOf(incident) !== "resolved") return;
   const open = openSpans(entrySpans(incident));
   if (open.length > 0) {

@@ -11,7 +11,7 @@ import {
 } from "./postmortem.ts";
 
 /** The parts of a postmortem that pages show as one text each. */
-export const POSTMORTEM_FIELDS = [
+const POSTMORTEM_FIELDS = [
   "stage",
   "summary",
   "trigger",
@@ -27,7 +27,7 @@ export const POSTMORTEM_FIELDS = [
 export type PostmortemField = (typeof POSTMORTEM_FIELDS)[number];
 
 /** Each part of a postmortem as one text, for comparing two states. Times are UTC. */
-export const fieldTexts = (content: PostmortemContent): Record<PostmortemField, string> => ({
+const fieldTexts = (content: PostmortemContent): Record<PostmortemField, string> => ({
   ...(Object.fromEntries(POSTMORTEM_TEXTS.map((name) => [name, content[name]])) as Pick<
     PostmortemContent,
     (typeof POSTMORTEM_TEXTS)[number]

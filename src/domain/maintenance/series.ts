@@ -24,7 +24,7 @@ export interface Series extends TextInput {
 }
 
 /** How long before its start an occurrence is announced at the latest. */
-export const ANNOUNCE_AHEAD = 28 * DAY;
+const ANNOUNCE_AHEAD = 28 * DAY;
 
 /**
  * Which of the given starts (sorted, of occurrences that are not over) are announced at `now`: all that are near enough, and

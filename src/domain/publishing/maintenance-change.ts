@@ -32,7 +32,7 @@ export function maintenanceChange(before: Maintenance | null, after: Maintenance
 }
 
 /** The month that lists a maintenance in the history: that of its actual start, in the site's zone; null before. */
-export function listedMonth(maintenance: Maintenance, zone: string): string | null {
+function listedMonth(maintenance: Maintenance, zone: string): string | null {
   const startedAt = actualStartOf(maintenance);
   return startedAt === null ? null : monthOf(startedAt, zone);
 }

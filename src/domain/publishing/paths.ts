@@ -81,7 +81,7 @@ export const figurePaths = (month: string): string[] => [paths.monthJson(month),
 export const monthPaths = (month: string): string[] => [paths.month(month), ...figurePaths(month)];
 
 /** All documents in Statuspage's format. */
-export const STATUSPAGE_PATHS: readonly string[] = STATUSPAGE_DOCUMENTS.map(paths.statuspage);
+const STATUSPAGE_PATHS: readonly string[] = STATUSPAGE_DOCUMENTS.map(paths.statuspage);
 
 /** The current state for programs and terminals. Each file includes the time of the last change. */
 export const STATE_PATHS: readonly string[] = [...STATUSPAGE_PATHS, paths.statusJson, paths.statusText];

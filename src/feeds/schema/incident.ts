@@ -16,7 +16,7 @@ const update = {
 };
 
 /** A figure in records and the log. */
-export const Figure = z.strictObject({
+const Figure = z.strictObject({
   name: z.string(),
   value: z.number(),
   unit: z.string().nullable(),
@@ -26,7 +26,7 @@ export const Figure = z.strictObject({
 });
 
 /** The content of a postmortem. */
-export const PostmortemContent = z.strictObject({
+const PostmortemContent = z.strictObject({
   stage: z.enum(STAGES),
   summary: text,
   impact: text,

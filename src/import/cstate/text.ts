@@ -4,7 +4,7 @@ import { NO_TEXT } from "#import/statuspage/incident.ts";
 import { type CstateIssue, parseHugoTime } from "./file.ts";
 
 /** One update in the body of an issue. */
-export interface BodyUpdate {
+interface BodyUpdate {
   text: string;
   at: Instant;
   status: IncidentStatus;

@@ -29,7 +29,7 @@ const RETENTION = 30 * DAY;
  * The result of received alerts. `ended`: the alerts are over, but their proposal still waits and is marked. `listed`: no rule
  * could be applied.
  */
-export type AlertOutcome = "proposed" | "posted" | "unchanged" | "ended" | "withdrawn" | "listed";
+type AlertOutcome = "proposed" | "posted" | "unchanged" | "ended" | "withdrawn" | "listed";
 export interface AlertResult extends Pick<AlertGroupRow, "unmatched" | "fault" | "updateId" | "incident"> {
   outcome: AlertOutcome;
   /** Set if an update was published. */

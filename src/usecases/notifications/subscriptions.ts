@@ -33,7 +33,7 @@ export interface SubscribeInput extends Choice {
 }
 
 /** The kinds of mails about a subscription. The id of such a notice also contains the time of the request. */
-export const CONFIRM = "confirm";
+const CONFIRM = "confirm";
 export const KNOWN = "known";
 
 /**

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { onTestFinished } from "vitest";
 
 /** How a remote object store behaves; a test may change it at any moment. */
-export interface StoreBehaviour {
+interface StoreBehaviour {
   /** Responds to everything with this status. */
   refuses?: number | undefined;
   /** Accepts requests and never responds. */

@@ -8,7 +8,7 @@ import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { onTestFinished } from "vitest";
 
 /** One request that a receiver got. */
-export interface Received {
+interface Received {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
@@ -55,7 +55,7 @@ export async function webReceiver(...answers: Answer[]): Promise<WebReceiver> {
 }
 
 /** A mail that a server accepted, or would have accepted. */
-export interface Mailed {
+interface Mailed {
   to: string[];
   from: string;
   mail: ParsedMail;

@@ -22,9 +22,7 @@ export const LOCALES = ["de", "fr", "zh-CN"];
 const anyText = fc.string({ unit: "grapheme", maxLength: 40 });
 /** One line as a form gives it back: without space around it, or characters that no format can carry. */
 const LETTERS = [..."aZ 7.,;:!?&<>\"'*_[]()#é云障害😀ش"];
-export const line = fc
-  .string({ unit: fc.constantFrom(...LETTERS), minLength: 1, maxLength: 30 })
-  .map((text) => `x${text}`.trim());
+const line = fc.string({ unit: fc.constantFrom(...LETTERS), minLength: 1, maxLength: 30 }).map((text) => `x${text}`.trim());
 
 const time = fc.integer({ min: START, max: START + DAY });
 const minuteTime = fc.integer({ min: 0, max: DAY / MINUTE }).map((minutes) => START + minutes * MINUTE);

@@ -8,8 +8,8 @@ import { temporaryFolder } from "./record.ts";
 import { smallWorld } from "./worlds.ts";
 
 /** The main cloud of these tests, on which nothing should depend. */
-export const MAIN_CLOUD = "mainCloud: {domains: [cloud.test], networks: [198.51.100.0/24], nameServers: [ns.registry.test]}";
-export const ANSWERS = "independence: {answers: {domainRegistrar: A registrar, dnsProvider: Two of them, account: None}}";
+const MAIN_CLOUD = "mainCloud: {domains: [cloud.test], networks: [198.51.100.0/24], nameServers: [ns.registry.test]}";
+const ANSWERS = "independence: {answers: {domainRegistrar: A registrar, dnsProvider: Two of them, account: None}}";
 
 /** A registry that cannot be reached: missing registrations do not change the verdict. */
 export const UNREACHABLE = "https://127.0.0.1:49/";

@@ -11,7 +11,7 @@ import { readNotices } from "#usecases/notifications/notices.ts";
 import { emptyRecord } from "./record.ts";
 import { catalogue } from "./sample.ts";
 
-export const SITE_URL = "https://status.example";
+const SITE_URL = "https://status.example";
 
 type Given = { hub?: string; notices?: Parameters<typeof noticesSchema.parse>[0]; mail?: Parameters<typeof mailSchema.parse>[0] };
 

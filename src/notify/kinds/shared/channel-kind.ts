@@ -20,7 +20,7 @@ interface Kind<F extends Fields> {
   rule?: { holds(settings: SettingsOf<F>): boolean; setting: string; message: string };
 }
 
-export type SettingsOf<F extends Fields> = z.output<z.ZodObject<F>>;
+type SettingsOf<F extends Fields> = z.output<z.ZodObject<F>>;
 
 /** A kind whose receivers get one HTTP POST with JSON per notification. */
 export interface HttpKind<F extends Fields = Fields> extends Kind<F> {
@@ -41,7 +41,7 @@ export interface HttpKind<F extends Fields = Fields> extends Kind<F> {
 }
 
 /** Where a receiver interprets markup, and what is markup there. A test checks that hostile texts add none. */
-export interface Markup {
+interface Markup {
   /** Paths into the body, like `embeds.0.title`. */
   paths: readonly string[];
   /** Matches one mark that is not escaped. */
@@ -61,7 +61,7 @@ export interface HttpRequest {
   body: string;
 }
 
-export interface Signing {
+interface Signing {
   /** The value of the environment variable `secretEnv`. */
   secret: string;
   /** The id of the notification, the same in each attempt. */
