@@ -10,18 +10,24 @@ import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
 
 /** How a kind of field is shown in a form, and read from it: undefined where it is empty. */
 interface FieldForm<T> {
-  /** Of its input element. */
-  type: string;
-  show: (value: T, zone: string) => string;
-  read: (values: FormData, name: string, zone: string) => T | undefined;
+  /** The attributes of its input. */
+  input: FieldInput;
+  show(value: T, zone: string): string;
+  read(values: FormData, name: string, zone: string): T | undefined;
 }
 
-const FORMS = {
-  time: { type: "datetime-local" as const, show: toLocal, read: readLocal } satisfies FieldForm<Instant>,
-} satisfies Record<FieldKindName, unknown>;
+interface FieldInput {
+  type?: "datetime-local";
+  /** Makes it a list to choose from: value and label. */
+  options?: readonly (readonly [value: string, label: string])[];
+}
 
-/** The type of the input for a kind of field. */
-export const inputTypeOf = (kind: FieldKindName) => FORMS[kind].type;
+const time: FieldForm<Instant> = { input: { type: "datetime-local" }, show: toLocal, read: readLocal };
+
+const FORMS: Record<FieldKindName, FieldForm<unknown>> = { time };
+
+/** The attributes of the input for a kind of field. */
+export const inputOf = (kind: FieldKindName): FieldInput => FORMS[kind].input;
 
 /** Fills in what is given of the fields, each also as it was shown. */
 export function fillFields(form: FormData, given: GivenFields, zone: string): void {
@@ -37,7 +43,7 @@ export function fillFields(form: FormData, given: GivenFields, zone: string): vo
 export const fieldReaders = (values: FormData, zone: string, before?: IncidentFields) =>
   mapFields((name, { kind }) => () => {
     if (before && isUnchanged(values, name)) return before[name] ?? undefined;
-    return FORMS[kind].read(values, name, zone);
+    return FORMS[kind].read(values, name, zone) as IncidentFields[typeof name] | undefined;
   });
 
 /** The fields of an incident after an edit: a required one that was emptied stays as it was. */

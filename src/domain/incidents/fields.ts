@@ -3,13 +3,13 @@ import { type Instant, parseIso, toIso } from "#domain/time.ts";
 
 /** How values of one kind are written as text: in files, in the signed log, by programs and on the command line. */
 interface FieldKind<T> {
-  toText: (value: T) => string;
+  toText(value: T): string;
   /** Undefined for a text that is not such a value. */
-  fromText: (text: string) => T | undefined;
+  fromText(text: string): T | undefined;
   /** How to write one. */
   repair: string;
   /** The value in a replay, which moves every time. */
-  moved: (value: T, move: (at: Instant) => Instant) => T;
+  moved(value: T, move: (at: Instant) => Instant): T;
 }
 
 const time: FieldKind<Instant> = {
@@ -65,8 +65,10 @@ export type IncidentFields = {
   [N in FieldName]: ValueOf<Fields[N]> | (Fields[N]["isOptional"] extends true ? null : never);
 };
 
-/** Fields as somebody gives them who may leave some out. */
+/** Fields of which some may be left out. */
 export type GivenFields = { [N in FieldName]?: IncidentFields[N] | null | undefined };
+
+const kindOf = ({ kind }: IncidentField): FieldKind<unknown> => KINDS[kind];
 
 const NAMES = Object.keys(INCIDENT_FIELDS) as FieldName[];
 
@@ -83,17 +85,18 @@ export const completeFields = (given: GivenFields, before: GivenFields = {}): In
 
 /** The text of each field; undefined where it is null. */
 export const fieldTexts = (owner: IncidentFields): Record<FieldName, string | undefined> =>
-  mapFields((name, { kind }) => (owner[name] === null ? undefined : KINDS[kind].toText(owner[name])));
+  mapFields((name, field) => (owner[name] === null ? undefined : kindOf(field).toText(owner[name])));
 
 /** Reads texts that `fieldTexts` wrote; what is not readable differs from every value of the record. */
 export const fieldsFromTexts = (texts: Readonly<Record<string, unknown>>): IncidentFields =>
-  mapFields((name, { kind }) => (texts[name] === undefined ? null : KINDS[kind].fromText(String(texts[name])))) as IncidentFields;
+  mapFields((name, field) => (texts[name] === undefined ? null : kindOf(field).fromText(String(texts[name])))) as IncidentFields;
 
 /** Reads the text of one field; undefined when it is not such a value, which `repairOf` then tells how to write. */
-export const fieldFromText = ({ kind }: IncidentField, text: string) => KINDS[kind].fromText(text);
+export const fieldFromText = (field: IncidentField, text: string) =>
+  kindOf(field).fromText(text) as Exclude<IncidentFields[FieldName], null> | undefined;
 
 /** How to write a value of a field. */
-export const repairOf = ({ kind }: IncidentField): string => KINDS[kind].repair;
+export const repairOf = (field: IncidentField): string => kindOf(field).repair;
 
 /** The fields that are times and have one. */
 export const timesOf = (owner: IncidentFields): Partial<Record<FieldName, Instant>> =>
@@ -103,4 +106,4 @@ export const timesOf = (owner: IncidentFields): Partial<Record<FieldName, Instan
 
 /** The fields in a replay. */
 export const movedFields = (owner: IncidentFields, move: (at: Instant) => Instant): IncidentFields =>
-  mapFields((name, { kind }) => (owner[name] === null ? null : KINDS[kind].moved(owner[name], move))) as IncidentFields;
+  mapFields((name, field) => (owner[name] === null ? null : kindOf(field).moved(owner[name], move))) as IncidentFields;
