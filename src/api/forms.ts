@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refusalsIn } from "#domain/errors.ts";
 import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "#domain/impact/level.ts";
-import { mapFields } from "#domain/incidents/fields.ts";
+import { type FieldName, type IncidentFields, mapFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
@@ -67,8 +67,12 @@ const incidentUpdate = {
   review: z.enum(["before", "after"]).optional().describe("Request a review by someone else, before or after publishing."),
 };
 
-const openingFields = mapFields((_, field) => schemaOf(field).optional().describe(field.description));
-const editedFields = mapFields((_, field) => (field.isOptional ? schemaOf(field).nullable() : schemaOf(field)).optional());
+const openingFields = mapFields((_, field) => schemaOf(field).optional().describe(field.description)) as GivenSchemas;
+const editedFields = mapFields((_, field) =>
+  (field.isOptional ? schemaOf(field).nullable() : schemaOf(field)).optional(),
+) as GivenSchemas;
+
+type GivenSchemas = { [N in FieldName]: z.ZodType<IncidentFields[N] | undefined> };
 
 export const Opening = z.strictObject({
   title,

@@ -1,4 +1,3 @@
-import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { statusOf } from "#domain/updates/update.ts";
@@ -74,9 +73,7 @@ const edit = change({
   replies: { 200: Committed },
   answer(call, given) {
     const incident = incidentIn(call);
-    const { title = incident.title, titleTranslations } = given;
-    const edited = { title, titleTranslations, ...completeFields(given, incident) };
-    return committed(call, 200, editIncident(call.context, incident.id, edited));
+    return committed(call, 200, editIncident(call.context, incident.id, { ...given, title: given.title ?? incident.title }));
   },
 });
 

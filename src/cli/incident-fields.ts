@@ -22,4 +22,4 @@ export const readFields = (options: Readonly<Record<string, unknown>>): GivenFie
     const value = fieldFromText(field, String(given));
     if (value !== undefined) return value;
     throw new Refusal(field.option, `“${given}” is not a valid ${field.kind}.`, repairOf(field));
-  });
+  }) as GivenFields;

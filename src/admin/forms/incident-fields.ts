@@ -1,6 +1,7 @@
 import {
   completeFields,
   type FieldKindName,
+  type FieldName,
   type GivenFields,
   type IncidentFields,
   mapFields,
@@ -40,15 +41,14 @@ export function fillFields(form: FormData, given: GivenFields, zone: string): vo
 }
 
 /** Readers of the fields, for `gather`; undefined where one is empty. One left as it was shown keeps its exact value. */
-export const fieldReaders = (values: FormData, zone: string, before?: IncidentFields) =>
+export const fieldReaders = (values: FormData, zone: string, before?: IncidentFields): FieldReaders =>
   mapFields((name, { kind }) => () => {
     if (before && isUnchanged(values, name)) return before[name] ?? undefined;
-    return FORMS[kind].read(values, name, zone) as IncidentFields[typeof name] | undefined;
-  });
+    return FORMS[kind].read(values, name, zone);
+  }) as FieldReaders;
+
+type FieldReaders = { [N in FieldName]: () => Exclude<IncidentFields[N], null> | undefined };
 
 /** The fields of an incident after an edit: a required one that was emptied stays as it was. */
 export const fieldsAfterEdit = (read: GivenFields, before: IncidentFields): IncidentFields =>
-  completeFields(
-    mapFields((name, { isOptional }) => read[name] ?? (isOptional ? null : undefined)),
-    before,
-  );
+  completeFields(mapFields((name, { isOptional }) => read[name] ?? (isOptional ? null : undefined)) as GivenFields, before);

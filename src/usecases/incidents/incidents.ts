@@ -3,7 +3,7 @@ import { addIncident, loadIncident, replaceFigures, saveDetails } from "#db/inci
 import { addUpdate } from "#db/incidents/updates.ts";
 import { Refusal } from "#domain/errors.ts";
 import { withCommitment } from "#domain/incidents/commitment.ts";
-import { completeFields, fieldsOf, type GivenFields, type IncidentFields } from "#domain/incidents/fields.ts";
+import { completeFields, type GivenFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { checkFields, checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
@@ -81,14 +81,15 @@ function updated(
   return { update, after: withCommitment(before, posted, now, context.postmortems) };
 }
 
-/** Corrects an incident's title and fields. Translations of the title that are left out stay while the title does. */
-export function editIncident(context: Context, id: string, input: Titles & IncidentFields): Committed<{ id: string }> {
+/** Corrects an incident's title and fields. Fields that are left out stay; so do translations of the title while the title does. */
+export function editIncident(context: Context, id: string, input: Titles & GivenFields): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     const titles = titlesOf(context, input, before);
-    checkFields(input, context.now());
+    const fields = completeFields(input, before);
+    checkFields(fields, context.now());
     const first = Math.min(...before.updates.flatMap((update) => [update.at, ...update.impacts.map(({ at }) => at)]));
-    if (input.startedAt > first) {
+    if (fields.startedAt > first) {
       throw new Refusal(
         "startedAt",
         "The start is later than the first update or impact.",
@@ -96,7 +97,7 @@ export function editIncident(context: Context, id: string, input: Titles & Incid
       );
     }
     const { titleTranslations: _, ...rest } = before;
-    const after: Incident = { ...rest, ...titles, ...fieldsOf(input) };
+    const after: Incident = { ...rest, ...titles, ...fields };
     saveDetails(tx, after);
     return { result: { id }, before, after };
   });

@@ -2,6 +2,7 @@ import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Level } from "#domain/impact/level.ts";
 import type { Catalogue, Cell, Service } from "#domain/impact/service.ts";
 import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
+import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { MINUTE } from "#domain/time.ts";
 
@@ -69,8 +70,7 @@ export const incident = (updates: IncidentUpdate[], over: Partial<Incident> = {}
   kind: "incident",
   id: "incident0001",
   title: "Something is down",
-  startedAt: START,
-  detectedAt: null,
+  ...completeFields({ startedAt: START }),
   updates,
   figures: [],
   postmortem: null,
