@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { settingsSchema } from "#config/settings.ts";
+import { mapFields } from "#domain/incidents/fields.ts";
 import { root } from "./support/afloat.ts";
 
 // What an operator can set, call or read is in the documentation. Commands: tests/cli/help.test.ts; channel kinds: tests/notify.
@@ -35,6 +36,11 @@ test("every setting is in the example or in a guide", () => {
   const written = read("afloat.example.yaml") + documents.map(read).join("\n");
   const isWritten = (path: string) => new RegExp(`\\b${path.split(".").at(-1)}\\b`).test(written);
   expect(settings.filter((path) => !isWritten(path))).toEqual([]);
+});
+
+test("every field of an incident is in the description of the incident file", () => {
+  const files = read("docs/files.md");
+  expect(Object.keys(mapFields(() => null)).filter((name) => !files.includes(`\`${name}\``))).toEqual([]);
 });
 
 type Schema = z.core.JSONSchema.BaseSchema;

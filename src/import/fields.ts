@@ -23,7 +23,7 @@ export const time = z
 const SCHEMAS = { time } satisfies Record<FieldKindName, z.ZodType>;
 
 /** The schema of a field of an incident that has a value. */
-export const schemaOf = ({ kind }: IncidentField) => SCHEMAS[kind];
+export const schemaOf = ({ kind }: IncidentField): z.ZodType => SCHEMAS[kind];
 
 /** The fields of an incident, as files have them. */
 export const incidentFields = mapFields((_, field) =>
