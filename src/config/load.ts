@@ -3,9 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import type { AlertRule } from "#domain/alerts/alert.ts";
 import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
 import type { Answers, MainCloud } from "#domain/independence/audit.ts";
-import type { Look } from "#domain/publishing/look.ts";
+import type { PublicMirror, Site } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
-import { DEFAULT_WEIGHTS, type Weights } from "#domain/uptime/uptime.ts";
+import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
 import { type AdminConfig, adminConfigOf } from "./admin.ts";
 import { ConfigError, REHEARSAL_FILE, type RuntimePaths, readRuntimePaths } from "./environment.ts";
 import { lookOf } from "./look.ts";
@@ -14,38 +14,9 @@ import { NO_NOTICES, type NoticesConfig, noticesConfigOf } from "./notices.ts";
 import { policyOf } from "./postmortems.ts";
 import { demoSettings, readSettings, type Settings } from "./settings.ts";
 
-/** A mirror that readers can use. */
-interface PublicMirror {
-  name: string;
-  /** Without a trailing slash. */
-  publicUrl: string;
-}
-
 /** All settings of the operator, from afloat.yaml and the environment, checked. */
 export interface Config extends RuntimePaths {
-  site: {
-    name: string;
-    /** Without a trailing slash. */
-    url: string;
-    zone: string;
-    /** The languages of the pages. Staff write in the first. */
-    locales: readonly string[];
-    /** The name of the cloud that the page reports on, for its sentences. */
-    cloud: string;
-    securityContact: string;
-    /** The share of the time at each level that counts as downtime. */
-    uptimeWeights: Weights;
-    /** Other addresses of the same pages. */
-    mirrors: readonly PublicMirror[];
-    /** The WebSub hub that notifies feed readers; null if there is none. */
-    webSubHub: string | null;
-    /** The design; the default one if it is left out. */
-    look?: Look;
-    /** Whether this is a rehearsal, which every page states. */
-    isDrill?: boolean;
-    /** The target of the form on the Subscribe page; left out if readers cannot subscribe by mail. */
-    subscribeUrl?: string;
-  };
+  site: Site;
   /** The deadlines for the root cause, which start when an incident is resolved. */
   postmortems: PostmortemPolicy;
   /** The URL of the admin, without a trailing slash; with https its cookie is Secure. */

@@ -1,8 +1,9 @@
 import ICAL from "ical.js";
+import type { Site } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { type CalendarEntry, readCalendar } from "#queries/calendar.ts";
-import type { Site, Snapshot } from "#queries/snapshot.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { scopePhrase } from "#queries/summary.ts";
 
 // RFC 5545 §3.1 allows 75 octets per line. The library does not count the space that starts a continuation line.

@@ -12,13 +12,13 @@ import {
 } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import type { AnyUpdate } from "#domain/record/entry.ts";
 import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import type { Published } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { uptimeRule } from "#domain/uptime/uptime.ts";
 import type { Evidence, NamedCell } from "#queries/evidence.ts";
-import type { Site } from "#queries/snapshot.ts";
 import { csvText } from "./csv.ts";
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at));

@@ -4,11 +4,12 @@ import { plannedPhrase } from "#domain/maintenance/wording.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { updateName } from "#domain/record/entry.ts";
 import { type Instant, localText, toIso } from "#domain/time.ts";
 import { latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
-import type { Site, Snapshot } from "#queries/snapshot.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { type AwaitedUpdate, type CurrentState, readState } from "#queries/state.ts";
 
 /** The current state as a few lines of plain text, for a terminal. */

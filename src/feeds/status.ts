@@ -5,10 +5,11 @@ import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
-import type { Site, Snapshot } from "#queries/snapshot.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { type CurrentState, readState } from "#queries/state.ts";
 import type { StatusDocument } from "./schema/status.ts";
 

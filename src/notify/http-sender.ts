@@ -1,8 +1,8 @@
 import type { ChannelConfig } from "#config/notices.ts";
 import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { readNotice } from "#queries/notice.ts";
-import type { Site } from "#queries/snapshot.ts";
 import type { Context } from "#usecases/context.ts";
 import type { HttpKind, HttpSettings } from "./kinds/shared/channel-kind.ts";
 import { post } from "./post.ts";

@@ -1,7 +1,7 @@
+import type { Site } from "#domain/publishing/site.ts";
 import { localText } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Notice } from "#queries/notice.ts";
-import type { Site } from "#queries/snapshot.ts";
 import { escapeHtml, renderMarkdown } from "#text/markdown.ts";
 
 /** The lines at the end of a mail: why the recipient gets it, and how to unsubscribe. Some are links. */

@@ -1,10 +1,10 @@
 import type { MailConfig } from "#config/notices.ts";
 import { type Notice as QueuedNotice, sentBefore } from "#db/notifications/notices.ts";
 import { oneLine } from "#domain/notifications/message.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { MINUTE } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { type Notice, readNotice } from "#queries/notice.ts";
-import type { Site } from "#queries/snapshot.ts";
 import type { Context } from "#usecases/context.ts";
 import { type Footer, type MailBody, noticeBody } from "./mail-body.ts";
 import { NOT_FOUND, type Sender } from "./sender.ts";

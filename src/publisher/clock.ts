@@ -4,8 +4,9 @@ import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { enqueue, lastChangeAt } from "#db/record/publications.ts";
 import type { Audience } from "#domain/notifications/audience.ts";
 import type { Change } from "#domain/publishing/change.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
-import type { Site, Snapshot } from "#queries/snapshot.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 
 /** What became due since the published state; if the clock was set back, what is due again. */

@@ -1,8 +1,9 @@
 import type { Db } from "#db/engine/open.ts";
 import type { Audience } from "#domain/notifications/audience.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { keyLine } from "#integrity/minisign.ts";
-import type { Site, Snapshot } from "#queries/snapshot.ts";
+import type { Snapshot } from "#queries/snapshot.ts";
 import { readIntegrityMetadata } from "./attest.ts";
 import { turnClock } from "./clock.ts";
 import { type OnLive, type Publishing, publishFully, publishUnfinished, type Receipt, renewHeartbeatIn } from "./publication.ts";

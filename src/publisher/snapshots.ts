@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { openDb } from "#db/engine/open.ts";
 import { type Publication, unfinishedPublications } from "#db/record/publications.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import { type Site, type Snapshot, takeSnapshot } from "#queries/snapshot.ts";
+import { type Snapshot, takeSnapshot } from "#queries/snapshot.ts";
 import { loadVerified } from "#queries/verified.ts";
 
 export interface SnapshotReader {

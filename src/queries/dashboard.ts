@@ -7,11 +7,12 @@ import { duePublications, lastLive, latestPublications, loadPublication, type Pu
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { type MissingTranslations, missingTranslations } from "#domain/record/missing-translations.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
-import { type Site, takeSnapshot } from "./snapshot.ts";
+import { takeSnapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 
 const RECENT = 8;

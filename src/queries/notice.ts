@@ -8,11 +8,12 @@ import { affectedCells } from "#domain/notifications/audience.ts";
 import { shortText, subjectOf } from "#domain/notifications/message.ts";
 import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
-import type { Site, Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** A published revision, prepared for notifications. */
 export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "at" | "text" | "scope"> {

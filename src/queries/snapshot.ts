@@ -8,34 +8,12 @@ import { activeCatalogue, type Catalogue } from "#domain/impact/service.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { lazy } from "#domain/memoize.ts";
-import type { Look } from "#domain/publishing/look.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import { type DayAxis, dayAxis } from "#domain/uptime/days.ts";
-import type { Stretch, Weights } from "#domain/uptime/uptime.ts";
+import type { Stretch } from "#domain/uptime/uptime.ts";
 import { type SnapshotSpans, spansOf } from "./spans.ts";
-
-/** The site's settings that pages show. */
-export interface Site {
-  name: string;
-  url: string;
-  zone: string;
-  /** The languages of the pages as BCP 47 tags; the first one has paths without a prefix, and is used in feeds. */
-  locales: readonly string[];
-  cloud: string;
-  securityContact: string;
-  uptimeWeights: Weights;
-  /** The mirrors, which serve the same pages. */
-  mirrors: readonly { name: string; publicUrl: string }[];
-  /** The WebSub hub for feed readers; null if there is none. */
-  webSubHub: string | null;
-  /** The operator's customization of the pages. */
-  look?: Look;
-  /** The URL of the form on the Subscribe page; missing if mail subscriptions are not offered. */
-  subscribeUrl?: string;
-  /** Whether this is a drill, which every page must state. */
-  isDrill?: boolean;
-}
 
 /** The record at one moment, from which any number of pages can be rendered consistently. */
 export interface Snapshot extends SnapshotSpans {

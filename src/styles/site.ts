@@ -1,7 +1,7 @@
 import { paths } from "#domain/publishing/paths.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import freshnessSource from "#page-scripts/freshness.ts?minified";
 import mineSource from "#page-scripts/mine.ts?minified";
-import type { Site } from "#queries/snapshot.ts";
 import freshness from "./freshness.css?inline";
 import front from "./front.css?inline";
 import incident from "./incident.css?inline";

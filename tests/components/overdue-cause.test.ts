@@ -1,7 +1,7 @@
+import type { Site } from "#domain/publishing/site.ts";
 import { expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "#domain/time.ts";
 import { turnClock } from "#publisher/clock.ts";
-import type { Site } from "#queries/snapshot.ts";
 import { pageOf, textOf } from "#tests/support/browser/page.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 import { POLICY } from "#tests/support/worlds/sample.ts";

@@ -14,42 +14,27 @@ import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
  * its properties stay.
  */
 export type Change =
-  | {
-      kind: "incident";
-      id: string;
-      months: string[];
-      counted: string[];
-      services: string[];
-      regions: string[];
-      global: boolean;
-      listing: boolean;
-      summary: boolean;
-      /** Not set in changes by old versions, which did not determine it. */
-      levels?: boolean;
-      told: boolean;
-      running: boolean;
-      actions: boolean;
-      lags: boolean;
-    }
-  | {
-      kind: "maintenance";
-      id: string;
-      months: string[];
-      counted: string[];
-      services: string[];
-      regions: string[];
-      global: boolean;
-      listing: boolean;
-      summary: boolean;
-      levels?: boolean;
-      told: boolean;
-      calendar: boolean;
-    }
+  | (EntryChange & { kind: "incident"; running: boolean; actions: boolean; lags: boolean })
+  | (EntryChange & { kind: "maintenance"; calendar: boolean })
   | { kind: "day"; months: string[] }
   /** `overdue` are maintenances behind their plan, which the front page also shows. */
   | { kind: "due"; ids: string[]; overdue?: string[] }
   | { kind: "audit" }
   | { kind: "everything" };
+
+interface EntryChange {
+  id: string;
+  months: string[];
+  counted: string[];
+  services: string[];
+  regions: string[];
+  global: boolean;
+  listing: boolean;
+  summary: boolean;
+  /** Not set in changes by old versions, which did not determine it. */
+  levels?: boolean;
+  told: boolean;
+}
 
 /**
  * The change from one state of an incident to another (null: it did not exist, or was removed). It names the months, services and

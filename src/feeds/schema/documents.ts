@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { paths, type SchemaName } from "#domain/publishing/paths.ts";
-import type { Site } from "#queries/snapshot.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { RecordDocument } from "./incident.ts";
 import { HeartbeatDocument, LogLineDocument, ManifestDocument } from "./integrity.ts";
 import { StatusDocument } from "./status.ts";

@@ -1,3 +1,4 @@
+import type { Site } from "#domain/publishing/site.ts";
 import { onTestFinished } from "vitest";
 import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { loadPublication } from "#db/record/publications.ts";
@@ -5,7 +6,6 @@ import { affected } from "#domain/publishing/affected-paths.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import { inEveryLocale } from "#domain/publishing/paths.ts";
 import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
-import type { Site } from "#queries/snapshot.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { COMMS_LEAD } from "./actor.ts";
 import { temporaryFolder } from "./record.ts";
