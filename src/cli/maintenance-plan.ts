@@ -18,7 +18,11 @@ export const scheduleCommand = defineCommand({
     until: { type: "string", value: "TIME", required: true, summary: "The planned end, with its offset." },
     translation: TRANSLATION,
     ...OTHER_PLAN_OPTIONS,
-    repeat: { type: "string", value: "RRULE", summary: "Repeat it by this rule of RFC 5545, like FREQ=WEEKLY;BYDAY=SU." },
+    repeat: {
+      type: "string",
+      value: "RRULE",
+      summary: "Repeat the maintenance by this RFC 5545 rule, like FREQ=WEEKLY;BYDAY=SU.",
+    },
   },
   async run(invocation, { options }) {
     const input = {

@@ -11,7 +11,7 @@ export const TRANSLATION = {
   type: "string",
   value: "LOCALE=TEXT",
   multiple: true,
-  summary: "The text in another language. LOCALE is a tag like zh-CN.",
+  summary: "The text in another language. LOCALE is a language tag like zh-CN.",
 } as const;
 
 export const TITLE = { type: "string", value: "TEXT", summary: "The title." } as const;
@@ -39,7 +39,7 @@ export const IMPACT = {
 export const NEXT_UPDATE = {
   type: "string",
   value: "MINUTES",
-  summary: "Announce the next update for this many minutes after this one.",
+  summary: "Promise the next update within this many minutes after this one.",
 } as const;
 
 export const CLOSE_OPEN = { type: "boolean", summary: "Mark all affected components operational." } as const;

@@ -14,11 +14,11 @@ export const PLAN_OPTIONS = {
     type: "string",
     value: "SERVICE[@REGION][/PLANE][=LEVEL]",
     multiple: true,
-    summary: "A service in scope, with the level that it will have during the work. Default: under_maintenance.",
+    summary: "A service in scope, with its level during the work. Default level: under_maintenance.",
   },
   remind: { type: "string", value: "MINUTES", summary: "Post a reminder this many minutes before the start." },
-  "begin-by-hand": { type: "boolean", summary: "A user starts the work; it does not start automatically at the planned time." },
-  "end-by-clock": { type: "boolean", summary: "The work ends automatically at the planned time." },
+  "begin-by-hand": { type: "boolean", summary: "Do not start the work automatically at the planned time: a user starts it." },
+  "end-by-clock": { type: "boolean", summary: "End the work automatically at the planned time." },
 } as const satisfies Options;
 
 type PlanOptions = OptionValues<Omit<typeof PLAN_OPTIONS, "title">>;

@@ -25,6 +25,6 @@ const verify = defineCommand({
 });
 
 export const command: CommandGroup = {
-  summary: "Export and verify the log of what users and programs did.",
+  summary: "Export and verify the audit log: what users and programs did.",
   commands: { export: exportAll, verify },
 };

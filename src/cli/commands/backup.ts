@@ -8,7 +8,7 @@ import { backUpRecord } from "#db/engine/copy.ts";
 export const command = defineCommand({
   summary: "Back up the database to one file, also while a server runs.",
   positionals: "FILE|FOLDER",
-  notes: ["In a folder, the file is named after the time. The keys are not included."],
+  notes: ["If you give a folder, the file is named after the time. The keys are not included."],
   async run(invocation, { positionals: [target] }) {
     const { dataDir } = readRuntimePaths(invocation.env);
     const file = fileFor(target);

@@ -6,7 +6,7 @@ import { readCatalogueFile, writeCatalogueFile } from "#import/catalogue-file.ts
 import { readCatalogue, replaceCatalogue } from "#usecases/record/catalogue.ts";
 
 const importCatalogue = defineCommand({
-  summary: "Make the catalogue match a file.",
+  summary: "Import a catalogue file: the services and regions become those of the file.",
   positionals: "FILE.yaml",
   run: (invocation, { positionals: [file] }) =>
     changeRecord(

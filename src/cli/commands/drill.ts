@@ -26,7 +26,7 @@ export const command = defineCommand({
     publish: PUBLISH,
     probe: { type: "boolean", internal: true, summary: "Run as a visitor on a host of the drill." },
   },
-  notes: ["It needs root on Linux. It exits with 1 if a step failed; such a report is published too."],
+  notes: ["It needs root on Linux. It exits with 1 if a step failed; --publish also publishes the report of a failed drill."],
   async run(invocation, { options }) {
     if (options.probe) return probe();
     refuseWithoutNetworks();

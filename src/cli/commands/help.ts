@@ -7,7 +7,7 @@ import { optionRows, usageOf } from "#cli/help/usage.ts";
 export const command = defineCommand({
   summary: "List all commands, or describe one.",
   positionals: "[COMMAND…]",
-  options: { markdown: { type: "boolean", summary: "Describe all commands as Markdown: the file docs/cli.md." } },
+  options: { markdown: { type: "boolean", summary: "Describe all commands as Markdown, as in docs/cli.md." } },
   async run(invocation, { positionals, options }) {
     if (positionals.length === 0) {
       const commands = await loadCommands();

@@ -33,7 +33,7 @@ export const command = defineCommand({
       summary: "The source: an incident file, saved Statuspage or cState files, or Google Cloud's incidents.json.",
     },
   },
-  notes: ["Valid incidents are imported, and the others are listed with their position; then it exits with 1."],
+  notes: ["It imports the valid incidents. If there are invalid ones, it lists them with their position and exits with 1."],
   run(invocation, { positionals: [path], options }) {
     const read = Object.hasOwn(SOURCES, options.from) ? SOURCES[options.from] : undefined;
     if (!read) throw new WrongArguments(`Cannot import from “${options.from}”.`);

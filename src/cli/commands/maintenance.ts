@@ -103,7 +103,7 @@ const extend = defineCommand({
 });
 
 export const command: CommandGroup = {
-  summary: "Announce maintenance, post updates to it, and show it.",
+  summary: "Announce, update, reschedule, cancel and show maintenance.",
   commands: {
     schedule: scheduleCommand,
     update,

@@ -27,7 +27,7 @@ const printStates = (invocation: Invocation, isWanted: (name: string) => boolean
   });
 
 const sync = defineCommand({
-  summary: "Update all mirrors now, or one, and read back what proves their files.",
+  summary: "Update all mirrors or one now, and read back their signed files.",
   positionals: "[NAME]",
   async run(invocation, { positionals: [name] }) {
     const config = loadConfig(invocation.env);
@@ -48,7 +48,7 @@ const sync = defineCommand({
 });
 
 const check = defineCommand({
-  summary: "Read back every file of all mirrors, or of one, and list those that differ.",
+  summary: "Read back every file of all mirrors or one, and list the files that differ.",
   positionals: "[NAME]",
   async run(invocation, { positionals: [name] }) {
     const config = loadConfig(invocation.env);

@@ -58,6 +58,6 @@ export const command: CommandGroup = {
   commands: {
     list,
     retry: changeCommand("Send a notification again at once.", "The running server will retry it now.", retryNotice),
-    drop: changeCommand("Drop a notification that waits or failed.", "Notification dropped.", dropNotice),
+    drop: changeCommand("Drop a waiting or failed notification.", "Notification dropped.", dropNotice),
   },
 };

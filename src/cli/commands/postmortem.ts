@@ -60,7 +60,7 @@ const importMarkdown = defineCommand({
 });
 
 const publish = defineCommand({
-  summary: "Publish the postmortem of an incident: its draft, or a file.",
+  summary: "Publish the postmortem of an incident, from its draft or from a file.",
   positionals: "ID [FILE.json]",
   options: { reason: REASON, quiet: DO_NOT_NOTIFY },
   run(invocation, { positionals: [id, file], options }) {

@@ -16,8 +16,12 @@ export const command = defineCommand({
   positionals: "FILE",
   options: {
     incident: { type: "string", value: "N", summary: "The number of the incident in the file. Default: 1." },
-    speed: { type: "string", value: "N", summary: `Replay it this many times as fast, at most ${MAX_SPEED}. Default: 1.` },
-    until: { type: "string", value: "TIME", summary: "Post everything up to this time of the file at once, as if it were now." },
+    speed: { type: "string", value: "N", summary: `Replay N times as fast, at most ${MAX_SPEED}. Default: 1.` },
+    until: {
+      type: "string",
+      value: "TIME",
+      summary: "Post everything up to this time in the file at once, as if that time were now.",
+    },
   },
   exclusive: [["speed", "until"]],
   run(invocation, { positionals: [file], options }) {

@@ -1,15 +1,23 @@
 import { defineCommand, WrongArguments } from "#cli/command.ts";
 
 export const command = defineCommand({
-  summary: "Replace the database with a backup, and render every page again; or rebuild it from a copy of the site.",
+  summary: "Restore the database from a backup, or rebuild it from a copy of the site, and render every page.",
   positionals: "[FILE]",
   options: {
-    site: { type: "string", value: "FOLDER", summary: "The copy of the site with changes newer than the backup. Default: ours." },
-    trial: { type: "boolean", summary: "Only check that the backup restores to what is published." },
-    from: { type: "string", value: "URL|FOLDER", summary: "Rebuild the database from this copy of the site. It needs the keys." },
+    site: {
+      type: "string",
+      value: "FOLDER",
+      summary: "A copy of the site, for changes newer than the backup. Default: the site in AFLOAT_DATA.",
+    },
+    trial: { type: "boolean", summary: "Only check that the restored backup matches the published site." },
+    from: {
+      type: "string",
+      value: "URL|FOLDER",
+      summary: "Rebuild the database from this copy of the site. It needs the keys in AFLOAT_DATA.",
+    },
   },
   exclusive: [["site", "trial", "from"]],
-  notes: ["The previous database is saved. No server may run on the data folder, except “afloat serve --site-only”."],
+  notes: ["The previous database is saved. Stop the server first; only “afloat serve --site-only” may run."],
   async run(invocation, { positionals: [file], options: { site, trial, from } }) {
     if (file !== undefined && from !== undefined) throw new WrongArguments("--from cannot be combined with a backup.");
     if (from !== undefined) return (await import("#cli/restore/from-copy.ts")).restoreFromCopy(invocation, from);

@@ -2,10 +2,10 @@ import { defineCommand } from "#cli/command.ts";
 
 // The site server must stay small and must not load database code: each part is loaded only when it is asked for.
 export const command = defineCommand({
-  summary: "Serve the site and the admin, as two processes that are restarted when they end.",
+  summary: "Run the site and the admin as two processes, and restart a process that ends.",
   options: {
-    "site-only": { type: "boolean", summary: "Serve the published files only; the site needs no database." },
-    "admin-only": { type: "boolean", summary: "Run the admin only: it publishes the site, and sends notifications." },
+    "site-only": { type: "boolean", summary: "Run only the site, which serves the published files and needs no database." },
+    "admin-only": { type: "boolean", summary: "Run only the admin, which publishes the site and sends notifications." },
     rehearsal: { type: "boolean", summary: "Practise with a separate database and site, marked DRILL everywhere." },
   },
   exclusive: [["site-only", "admin-only", "rehearsal"]],

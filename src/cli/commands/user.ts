@@ -46,7 +46,7 @@ const list = defineCommand({
 const reset = defineCommand({
   summary: "Set a new password from standard input, and sign the user out everywhere.",
   positionals: "NAME",
-  options: { factors: { type: "boolean", summary: "Remove every second factor too: the last resort." } },
+  options: { factors: { type: "boolean", summary: "Also remove every second factor, as a last resort." } },
   run: (invocation, { positionals: [name], options: { factors } }) =>
     withRecord(invocation, async ({ context }) => {
       await resetAccount(context, { name, password: await readPassword(invocation), factors });

@@ -12,10 +12,10 @@ export const command = defineCommand({
   options: {
     key: PUBLIC_KEY,
     sample: { type: "string", value: "N", summary: "Check only this many files. Default: all." },
-    fresh: { type: "boolean", summary: "Report a copy that is out of date as an error. This is always so for a URL." },
+    fresh: { type: "boolean", summary: "Report an out-of-date copy as an error. For a URL this is always on." },
   },
   notes: [
-    "It lists every file that was changed, removed or added, and then exits with 1.",
+    "If files were changed, removed or added, it lists them and exits with 1.",
     "Without --key it uses the key of the copy, which only proves that the copy is consistent.",
   ],
   async run(invocation, { positionals: [location], options }) {

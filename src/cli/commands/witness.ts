@@ -13,10 +13,10 @@ const DEFAULT_SECONDS = 300;
 const DEFAULT_STATE_FILE = "afloat-witness.json";
 
 export const command = defineCommand({
-  summary: "Monitor that the log of a site is append-only and that its copies agree. Run it on another machine.",
+  summary: "Monitor a site: its log must be append-only, and its copies must agree. Run this on another machine.",
   positionals: "URL…",
   options: {
-    state: { type: "string", value: "FILE", summary: `Where it stores what it saw. Default: ${DEFAULT_STATE_FILE}.` },
+    state: { type: "string", value: "FILE", summary: `The file that stores what it saw. Default: ${DEFAULT_STATE_FILE}.` },
     key: PUBLIC_KEY,
     once: { type: "boolean", summary: "Check once, and exit with 1 if something is wrong." },
     every: { type: "string", value: "SECONDS", summary: `The time between checks. Default: ${DEFAULT_SECONDS}.` },

@@ -11,7 +11,7 @@ Run a command as \`npx afloat COMMAND\`, or as \`afloat COMMAND\` in the contain
 
 - Every command takes \`--json\`, which prints its result as JSON.
 - \`afloat help COMMAND\` and \`afloat COMMAND --help\` print the options of a command.
-- The exit status is 0 if the command is done, 1 if it was refused with a reason, and 2 for wrong usage.`;
+- The exit status is 0 for success, 1 if the command failed or was refused with a reason, and 2 for wrong usage.`;
 
 /** The file docs/cli.md: one section for each command. */
 export const helpMarkdown = (commands: readonly NamedCommand[]): string =>

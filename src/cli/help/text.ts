@@ -10,7 +10,7 @@ const INTRODUCTION = `afloat COMMAND [--json]
 
 Every command takes --json, which prints its result as JSON.
 For the options of a command, run “afloat help COMMAND” or “afloat COMMAND --help”.
-Exit status: 0 done, 1 refused with a reason, 2 wrong usage.`;
+Exit status: 0 success, 1 failed or refused with a reason, 2 wrong usage.`;
 
 /** Every command with its usage and its summary. */
 export const overviewText = (commands: readonly NamedCommand[]): string => [INTRODUCTION, ...commands.map(listText)].join("\n\n");
