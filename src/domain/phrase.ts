@@ -26,6 +26,11 @@ export interface Language {
   /** Its name in the language itself, for the language switcher. */
   name: string;
   wordings: Readonly<Record<string, Wording>>;
+  /**
+   * Set where a space separates Latin letters from the Chinese characters around them. Names may be in either script, so the
+   * translations have no such space around `{names}`; it is added where it is needed.
+   */
+  spacesLatin?: boolean;
   /** Set while the translation is unfinished: missing texts appear in English, and `npm test -- tests/i18n` lists them. */
   isPartial?: boolean;
 }
@@ -49,12 +54,21 @@ export const counted = (count: number, one: string, several: string, values: Phr
 /** A phrase in a language. Without a translation it is in English rather than missing. */
 export function translate(source: PhraseValue, language: Language): string {
   if (typeof source !== "object") return `${source}`;
-  const wording = wordingOf(source, language);
-  return wording.replace(/\{(\w+)\}/g, (placeholder, name) => {
-    const value = source.values[name];
-    return value === undefined ? placeholder : translate(value, language);
-  });
+  const pieces = wordingOf(source, language).split(/\{(\w+)\}/);
+  return pieces.reduce((text, piece, index) => {
+    const value = index % 2 === 0 ? piece : source.values[piece];
+    return joined(text, value === undefined ? `{${piece}}` : translate(value, language), language);
+  }, "");
 }
+
+const joined = (left: string, right: string, language: Language): string => left + gapBetween(left, right, language) + right;
+
+/** The space between two adjacent pieces of a sentence, where the language has one there. */
+const gapBetween = (left: string, right: string, { spacesLatin }: Language): string =>
+  spacesLatin &&
+  ((/\p{sc=Han}$/u.test(left) && /^[A-Za-z]/.test(right)) || (/(?:[A-Za-z][\w.-]*|\))$/.test(left) && /^\p{sc=Han}/u.test(right)))
+    ? " "
+    : "";
 
 /** A part of a translated text, and its instant if it is a time. */
 export interface PhrasePart {
@@ -66,13 +80,21 @@ export interface PhrasePart {
 export function phraseParts(source: PhraseValue, language: Language): PhrasePart[] {
   if (typeof source !== "object") return [{ text: `${source}` }];
   if (source.at !== undefined) return [{ text: translate(source, language), at: source.at }];
-  return wordingOf(source, language)
+  const parts = wordingOf(source, language)
     .split(/\{(\w+)\}/)
     .flatMap((part, index) => {
       const value = index % 2 === 0 ? part : source.values[part];
       return value === undefined || value === "" ? [] : phraseParts(value, language);
     });
+  return withGaps(parts, language);
 }
+
+/** Parts of a sentence with the spaces that the language has between them. */
+export const withGaps = <T extends PhrasePart>(parts: readonly T[], language: Language): (T | PhrasePart)[] =>
+  parts.flatMap((part, index) => {
+    const gap = gapBetween(parts[index - 1]?.text ?? "", part.text, language);
+    return gap ? [{ text: gap }, part] : [part];
+  });
 
 /** Translates phrases, or plain English texts as keys, into one language. */
 export type Translate = (source: string | Phrase, values?: Phrase["values"]) => string;

@@ -25,7 +25,7 @@ export function statusText(snapshot: Snapshot): string {
     ...state.maintenances.map((maintenance) => maintenanceLines(site, maintenance)),
     [
       t("As of {time} ({zone}), {utc}.", asOf),
-      t("Current until validUntil in {url}; after that it may be out of date.", {
+      t("Up to date as long as validUntil in {url} is in the future.", {
         url: `${site.url}${integrityPaths.heartbeat}`,
       }),
     ],

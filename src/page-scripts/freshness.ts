@@ -63,7 +63,7 @@ async function confirm(seq: number, isRecent: boolean): Promise<void> {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const mayBeOld = shownSeq === undefined ? isRecent || navigation?.transferSize === 0 : seq !== shownSeq;
   if (mayBeOld && !(await refresh()))
-    return showStatus(t("An update is available. It will appear when you clear your selection."));
+    return showStatus(t("An update is available. It appears when you stop typing or clear your text selection."));
   shownSeq = seq;
   find("#unconfirmed")?.remove();
   if (isUnconfirmed()) {

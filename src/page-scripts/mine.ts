@@ -136,7 +136,7 @@ function showAffected(affected: readonly string[]): void {
     "ul",
     affected.map((text) => element("li", [text])),
   );
-  const verdict = affected.length > 0 ? t("Affected:") : t("None of your services or regions are affected.");
+  const verdict = affected.length > 0 ? t("Affected:") : t("Nothing that you selected is affected.");
   const content = [element("p", [element("b", [verdict])]), ...(affected.length > 0 ? [list] : [])];
   answer.replaceChildren(...(hasSelection() ? content : []));
   answer.className = affected.length > 0 ? "" : "calm";

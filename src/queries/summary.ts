@@ -28,8 +28,8 @@ export interface ScopeLine {
 export function scopePhrase({ services, plane, location, level }: ScopeLine): Phrase {
   const values = { services, plane: phrase(PLANE_NAMES[plane]), level: phrase(LEVEL_PHRASES[level]) };
   return location
-    ? phrase("{services}, {plane}, {place}: {level}", { ...values, place: location })
-    : phrase("{services}, {plane}: {level}", values);
+    ? phrase("{services} ({plane}, {place}): {level}", { ...values, place: location })
+    : phrase("{services} ({plane}): {level}", values);
 }
 
 /** A line of scope as text in one language, for feeds and notices. */

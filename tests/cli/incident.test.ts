@@ -26,7 +26,7 @@ describe.each([
       publication: 2,
       liveAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
-    expect(pageText(here)).toContain("API is down in all regions; 1 more service is also affected.");
+    expect(pageText(here)).toContain("API is down in all regions; 1 more service is affected.");
     const status = await here.json("status");
     expect(status).toMatchObject({ level: "major_outage", due: 0, lastLive: { seq: 2, liveAt: opened.liveAt } });
     expect(status.open).toMatchObject([{ id: opened.id, title: "API down", status: "investigating", outage: { to: null } }]);

@@ -11,7 +11,7 @@ test("a replay until 16:05 shows that minute of 8 April as now", async () => {
   const { id, updates } = await here.json("replay", demoFile, "--until", "2024-04-08T16:05:00+08:00");
   const after = Date.now();
   expect(updates).toBe(5);
-  expect(pageText(here)).toContain("Console is down, and Cloud API is down in Shanghai; 6 more services are also affected.");
+  expect(pageText(here)).toContain("Console is down, and Cloud API is down in Shanghai; 6 more services are affected.");
   const shown = await here.json("incident", "show", id);
   expect(shown).toMatchObject({
     title: "Console and Cloud API unavailable in all regions",

@@ -1,5 +1,5 @@
-import type { Site } from "#domain/publishing/site.ts";
 import { expect, test } from "vitest";
+import type { Site } from "#domain/publishing/site.ts";
 import { DAY, HOUR, MINUTE } from "#domain/time.ts";
 import { turnClock } from "#publisher/clock.ts";
 import { pageOf, textOf } from "#tests/support/browser/page.ts";

@@ -1,6 +1,6 @@
-import type { Site } from "#domain/publishing/site.ts";
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Site } from "#domain/publishing/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
 

@@ -97,7 +97,7 @@ test("an item states where, how severe and as of when, in its text and its categ
   const record = await openRecorded();
   newsOf(record, 1);
   const [item] = await itemsOf(await record.render());
-  expect(item?.html).toContain("API, control plane, North: major outage");
+  expect(item?.html).toContain("API (control plane, North): major outage");
   expect(item?.html).toMatch(/As of 2026-03-02T/);
   expect(item?.tags).toEqual(["Investigating", "API"]);
   expect(item?.url).toMatch(/^https:\/\/status\.example\/incidents\/\w{12}\/#\w{12}$/);

@@ -17,7 +17,7 @@ test("in a terminal: what is affected, since when, the next update, and as of wh
     [
       "Status",
       "ALL CLEAR: All services are operational.",
-      "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nCurrent until validUntil in https://status.example/heartbeat.json; after that it may be out of date.\n",
+      "As of 2026-03-02 00:00 (Asia/Shanghai), 2026-03-01T16:00:00Z.\nUp to date as long as validUntil in https://status.example/heartbeat.json is in the future.\n",
     ].join("\n\n"),
   );
   const opening = { title: "Calls\u001b[31m fail", status: "investigating", message: "Down." } as const;
@@ -35,7 +35,7 @@ test("in a terminal: what is affected, since when, the next update, and as of wh
         "  Investigating, 2026-03-02 16:00 (Asia/Shanghai). Next update by 2026-03-02 16:30 (Asia/Shanghai).",
         `  https://status.example/incidents/${id}/`,
       ].join("\n"),
-      "As of 2026-03-02 16:00 (Asia/Shanghai), 2026-03-02T08:00:00Z.\nCurrent until validUntil in https://status.example/heartbeat.json; after that it may be out of date.\n",
+      "As of 2026-03-02 16:00 (Asia/Shanghai), 2026-03-02T08:00:00Z.\nUp to date as long as validUntil in https://status.example/heartbeat.json is in the future.\n",
     ].join("\n\n"),
   );
 });

@@ -13,10 +13,10 @@ export const MOMENT_NAMES: Record<Moment, string> = {
   final: "final postmortem",
 };
 
-/** A lag as text: "47 minutes after", "at once". */
+/** A lag as text: "after 47 minutes", "at once". */
 export function lagPhrase(after: number): Phrase {
   if (after === 0) return phrase("at once");
   return after < 0
-    ? phrase("{duration} before", { duration: durationPhrase(-after) })
-    : phrase("{duration} after", { duration: durationPhrase(after) });
+    ? phrase("{duration} earlier", { duration: durationPhrase(-after) })
+    : phrase("after {duration}", { duration: durationPhrase(after) });
 }

@@ -16,7 +16,7 @@ export interface NarrativeLine {
 }
 
 /**
- * What was affected, where and when, as sentences: "Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai
+ * What was affected, where and when, as sentences: "Cloud API (control plane), major outage: all regions 15:23–16:05, Shanghai
  * until 16:45." Services with the same pattern share a sentence.
  */
 export function narrativeOf(catalogue: Catalogue, spans: readonly ImpactSpan[], describeTime: DescribeTime): NarrativeLine[] {
@@ -49,14 +49,14 @@ function describePatterns(catalogue: Catalogue, patterns: readonly ImpactPattern
   const together = patterns.every((pattern) => pattern.phases.length === 1 && isLike(pattern.phases[0] as Phase, first));
   const values = { plane: phrase(PLANE_NAMES[plane]), level: levelName(first) };
   if (together)
-    return phrase("{services}, {plane}, {level}: {story}.", {
+    return phrase("{services} ({plane}), {level}: {story}.", {
       ...values,
       story: describeTogether(catalogue, patterns, describeTime),
     });
   const stories = patterns.map((pattern) =>
     withLocation(locationPhrase(catalogue, pattern), describePhases(pattern.phases, describeTime)),
   );
-  return phrase("{services}, {plane}: {story}.", { plane: values.plane, story: sequence("{some}; {next}", stories) });
+  return phrase("{services} ({plane}): {story}.", { plane: values.plane, story: sequence("{some}; {next}", stories) });
 }
 
 const isLike = (one: Phase, other: Phase): boolean => one.level === other.level && one.from === other.from;

@@ -89,7 +89,7 @@ function othersOf(scopes: readonly AffectedScope[], worst: Level): Phrase[] {
   const planned = others.filter((level) => level === "under_maintenance").length;
   const more = others.length - planned;
   return [
-    ...(more > 0 ? [counted(more, "1 more service is also affected", "{count} more services are also affected")] : []),
+    ...(more > 0 ? [counted(more, "1 more service is affected", "{count} more services are affected")] : []),
     ...(planned > 0
       ? [counted(planned, "1 more service is under maintenance", "{count} more services are under maintenance")]
       : []),

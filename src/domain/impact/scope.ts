@@ -39,7 +39,7 @@ function foldRegions(service: Service, regions: ReadonlySet<string | null>): Aff
   return named.length === service.regions.length ? "all" : named;
 }
 
-/** The location of a scope: "all regions", "Shanghai", "all regions but Shanghai"; null for a global service. */
+/** The location of a scope: "all regions", "Shanghai", "all regions except Shanghai"; null for a global service. */
 export function locationPhrase(
   catalogue: Catalogue,
   { service, regions }: Pick<AffectedScope, "service" | "regions">,
@@ -49,7 +49,7 @@ export function locationPhrase(
     return service.regions.length === 1 ? listPhrase(namesOf(catalogue, service.regions)) : phrase("all regions");
   const missing = service.regions.filter((slug) => !regions.includes(slug));
   if (missing.length <= 2 && missing.length < regions.length)
-    return phrase("all regions but {regions}", { regions: listPhrase(namesOf(catalogue, missing)) });
+    return phrase("all regions except {regions}", { regions: listPhrase(namesOf(catalogue, missing)) });
   return listPhrase(namesOf(catalogue, regions));
 }
 

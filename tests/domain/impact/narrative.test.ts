@@ -55,12 +55,12 @@ test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
   {
     what: "one region that recovered later",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", "16:45"))],
-    expected: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai until 16:45."],
+    expected: ["Cloud API (control plane), major outage: all regions 15:23–16:05, Shanghai until 16:45."],
   },
   {
     what: "one region that has not recovered",
     spans: [...everywhere("cloud-api", "15:23", "16:05").with(1, span("cloud-api", "shanghai", "15:23", null))],
-    expected: ["Cloud API, control plane, major outage: all regions 15:23–16:05, Shanghai not yet recovered."],
+    expected: ["Cloud API (control plane), major outage: all regions 15:23–16:05, Shanghai not yet recovered."],
   },
   {
     what: "three regions, one after the other",
@@ -69,17 +69,17 @@ test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
       span("cloud-api", "guangzhou", "15:23", "16:00"),
       span("cloud-api", "shanghai", "15:23", "16:45"),
     ],
-    expected: ["Cloud API, control plane, major outage: all regions 15:23–16:00, Beijing until 16:30, Shanghai until 16:45."],
+    expected: ["Cloud API (control plane), major outage: all regions 15:23–16:00, Beijing until 16:30, Shanghai until 16:45."],
   },
   {
     what: "a global service, still down",
     spans: [span("console", null, "15:23", null)],
-    expected: ["Console, control plane, major outage: since 15:23."],
+    expected: ["Console (control plane), major outage: since 15:23."],
   },
   {
     what: "services with the same impact",
     spans: [...everywhere("cloud-api", "15:23", "16:05"), ...everywhere("captcha", "15:23", "16:05")],
-    expected: ["Cloud API and Captcha, control plane, major outage: all regions 15:23–16:05."],
+    expected: ["Cloud API and Captcha (control plane), major outage: all regions 15:23–16:05."],
   },
   {
     what: "levels that changed",
@@ -89,7 +89,7 @@ test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
       span("cloud-api", "beijing", "15:30", "15:40", "partial_outage"),
     ],
     expected: [
-      "Cloud API, control plane: Shanghai major outage 15:23–16:05, then degraded performance 16:05–16:45; Beijing partial outage 15:30–15:40.",
+      "Cloud API (control plane): Shanghai major outage 15:23–16:05, then degraded performance 16:05–16:45; Beijing partial outage 15:30–15:40.",
     ],
   },
   { what: "nothing", spans: [], expected: [] },

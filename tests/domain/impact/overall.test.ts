@@ -24,7 +24,7 @@ function onEighthOfApril(time: string) {
 test("15:23: both entry points are down everywhere, and running workloads are not affected", () => {
   const { level, sentence, working } = onEighthOfApril("15:23");
   expect(level).toBe("major_outage");
-  expect(sentence).toBe("Console and Cloud API are down in all regions; 6 more services are also affected.");
+  expect(sentence).toBe("Console and Cloud API are down in all regions; 6 more services are affected.");
   expect(working).toBe(
     "Only the control plane is affected. Running workloads are not affected: Cloud Virtual Machine (CVM), Cloud Disks and 2 more services confirmed working.",
   );
@@ -33,7 +33,7 @@ test("15:23: both entry points are down everywhere, and running workloads are no
 test("16:05: the API is down only in Shanghai, and the console still everywhere", () => {
   const { level, sentence } = onEighthOfApril("16:05");
   expect(level).toBe("major_outage");
-  expect(sentence).toBe("Console is down, and Cloud API is down in Shanghai; 6 more services are also affected.");
+  expect(sentence).toBe("Console is down, and Cloud API is down in Shanghai; 6 more services are affected.");
 });
 
 test("16:45: Shanghai has recovered, and the console is partially down", () => {
@@ -53,7 +53,7 @@ test("16:50: everything works again, and is monitored until 17:45", () => {
 test("the worst cell determines the state, however many others work", () => {
   const spans = spansOf([change("major_outage", 0, cell("dns", null, "data")), change("degraded_performance", 0)]);
   const { level, sentence, working } = overallOf(catalogue, spans, 1, []);
-  expect([level, sentence]).toEqual(["major_outage", "DNS is down; 1 more service is also affected."]);
+  expect([level, sentence]).toEqual(["major_outage", "DNS is down; 1 more service is affected."]);
   expect(working).toBeNull();
 });
 

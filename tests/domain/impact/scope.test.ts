@@ -42,8 +42,8 @@ test("regions are listed as affected or as excluded, whichever is shorter", () =
   const textOf = (regions: string[]) => placeText(wide, { service: service("x", slugs), regions });
   expect(textOf(["a"])).toBe("A");
   expect(textOf(["a", "b"])).toBe("A and B");
-  expect(textOf(["a", "c", "d", "e"])).toBe("all regions but B");
-  expect(textOf(["a", "d", "e"])).toBe("all regions but B and C");
+  expect(textOf(["a", "c", "d", "e"])).toBe("all regions except B");
+  expect(textOf(["a", "d", "e"])).toBe("all regions except B and C");
 });
 
 test("a global service has no region, and a service in a single region names it", () => {

@@ -10,7 +10,7 @@ const [eighthOfApril, eleventhOfApril] = demoIncidents;
 
 test("the incident's data gives scope, duration, figures and the impact timeline of 8 April", () => {
   const { content, figures } = draftOf(demoCatalogue, eighthOfApril, describeTime);
-  expect(content.summary).toContain("Cloud API, control plane, major outage: all regions 07:23–08:05, Shanghai until 08:45.");
+  expect(content.summary).toContain("Cloud API (control plane), major outage: all regions 07:23–08:05, Shanghai until 08:45.");
   expect(content.summary).toContain("Running workloads were not affected: ");
   expect(content.summary).toContain("It lasted 87 minutes, from 07:23 to 08:50.");
   expect(content.impact).toContain("- Customers affected: 1,957 customers (confirmed)");

@@ -43,7 +43,7 @@ test("the editor starts with the incident's data, and leaves the root cause to s
   const { staff, world } = await signedIn();
   const id = await resolvedIncident(staff);
   const started = await editor(staff, id);
-  expect(started.summary).toContain("API, control plane, major outage: all regions");
+  expect(started.summary).toContain("API (control plane), major outage: all regions");
   expect(started["cause.0.text"]).toBe("");
   expect([started["entry.0.text"], started["entry.1.text"]]).toEqual(["Investigating: Calls fail.", "Resolved: Over."]);
   expect(pageText(world, `/incidents/${id}/`)).toContain("Preliminary postmortem promised by");

@@ -63,7 +63,7 @@ test("without an audit the page states that and claims nothing, and every page l
   expect(pages.length).toBeGreaterThan(inRun({ short: 15, long: 30 }));
   for (const [name, bytes] of pages) {
     const link = name.startsWith("zh-CN/")
-      ? `href="/zh-CN${PATH}">本页的独立性如何？</a>`
+      ? `href="/zh-CN${PATH}">本页的独立性</a>`
       : `href="${PATH}">How independent is this page?</a>`;
     expect(bytes.includes(link), name).toBe(true);
   }

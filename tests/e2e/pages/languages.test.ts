@@ -24,7 +24,7 @@ test("at the worst minute the Chinese pages are in Chinese, are accessible, and 
   await page.getByRole("link", { name: "简体中文" }).click();
   expect(new URL(page.url()).pathname).toBe("/zh-CN/");
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
-  expect(await page.locator("h1").innerText()).toBe("Console、Cloud API在全部地域不可用；另有 6 项服务受影响。");
+  expect(await page.locator("h1").innerText()).toBe("Console 和 Cloud API 在所有地域不可用；另有 6 项服务受影响。");
   expect(await page.locator(".verdict").innerText()).toMatch(
     /自 \d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC\+08:00 \(\d\d:\d\d UTC\) 起/,
   );
@@ -35,7 +35,7 @@ test("at the worst minute the Chinese pages are in Chinese, are accessible, and 
   await expectAccessible(page);
   await incident.click();
   expect(new URL(page.url()).pathname).toMatch(/^\/zh-CN\/incidents\//);
-  expect(await page.locator(".account").innerText()).toMatch(/控制面，严重中断：全部地域自 \d\d:\d\d 起。/);
+  expect(await page.locator(".account").innerText()).toMatch(/（控制面）严重中断：所有地域 自 \d\d:\d\d 起。/);
   await expectAccessible(page);
   await page.goto(`${world.siteUrl}/zh-CN/subscribe/`);
   await expectAccessible(page);
@@ -79,9 +79,9 @@ test("when a page is no longer confirmed, its script states that in the page's l
   await page.goto(`${world.siteUrl}/zh-CN/`);
   await unconfirmedNote(page).waitFor();
   expect(await unconfirmedNote(page).innerText()).toMatch(
-    /^自 \d\d:\d\d 起未获确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/,
+    /^\d\d:\d\d 之后的状态未经确认\s*（Asia\/Shanghai 时间；您当地时间 \d\d:\d\d）/,
   );
-  expect(await unconfirmedNote(page).innerText()).toContain("此后本页未再获得确认，内容可能已过时。");
+  expect(await unconfirmedNote(page).innerText()).toContain("此后未能确认本页为最新，内容可能已过时。");
   expect(await page.title()).toMatch(/^未确认 · /);
   expect(await page.locator("#mine summary").innerText()).toBe("我是否受影响？");
   expect(await page.locator(".verdict time").first().getAttribute("title")).toMatch(

@@ -29,7 +29,10 @@ test("an open page updates in place: text, focus, folded parts and scroll positi
   const look = () => page.evaluate(() => dispatchEvent(new Event("online")));
   await until("the page knows of the new publication", async () => {
     await look();
-    return (await page.getByText("An update is available. It will appear when you clear your selection.").count()) === 1;
+    return (
+      (await page.getByText("An update is available. It appears when you stop typing or clear your text selection.").count()) ===
+      1
+    );
   });
   expect(await page.locator("body").getAttribute("data-level")).toBe("operational");
   await page.evaluate(() => getSelection()?.removeAllRanges());

@@ -33,7 +33,7 @@ test("a reader selects services and regions once, sees their impact, and keeps t
   await expectAccessible(other);
   await other.getByText("Am I affected?").press("Enter");
   await other.getByLabel("Cloud API", { exact: true }).press("Space");
-  expect(await other.locator("#own").textContent()).toBe("None of your services or regions are affected.");
+  expect(await other.locator("#own").textContent()).toBe("Nothing that you selected is affected.");
   await other.getByText("Show everything again").click();
   expect(new URL(other.url()).search).toBe("");
   expect(await other.locator("#own").textContent()).toBe("");

@@ -46,7 +46,7 @@ test("nginx serves every address with the same bytes as the site server, after e
   const missingThere = await answer(elsewhere, "/no/such/page/");
   expect([missing.status, missingThere.status]).toEqual([404, 404]);
   expect(missingThere.bytes.equals(missing.bytes)).toBe(true);
-  expect(missing.bytes.toString()).toContain("There is no such page.");
+  expect(missing.bytes.toString()).toContain("This page does not exist.");
 });
 
 test("the site server sends each file with its type and cache lifetime", async () => {

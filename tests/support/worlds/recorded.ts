@@ -1,10 +1,10 @@
-import type { Site } from "#domain/publishing/site.ts";
 import { onTestFinished } from "vitest";
 import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { loadPublication } from "#db/record/publications.ts";
 import { affected } from "#domain/publishing/affected-paths.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import { inEveryLocale } from "#domain/publishing/paths.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { COMMS_LEAD } from "./actor.ts";

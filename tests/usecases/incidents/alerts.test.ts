@@ -52,7 +52,7 @@ test("a group creates one proposal, updates it, marks it when the alerts end, an
   expect(receive([rule()], firing("north"), firing("south")).updateId).toBe(first?.id);
   const [changed, ...others] = reviewsWaiting(context);
   expect([others, changed?.author, changed?.key]).toEqual([[], "Pager", "new"]);
-  expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions but West");
+  expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions except West");
   expect(receive([rule()], over("north"), over("south")).outcome).toBe("ended");
   expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", updateId: first?.id }]);
   expect(receive([rule()], firing("north")).outcome, "it still waits for review, and has the current impact").toBe("proposed");
