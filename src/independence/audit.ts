@@ -32,7 +32,7 @@ export async function auditDeployment(config: Config, { now, resolver, rdap = RD
   const [checked, registrations, urls, fileSystem] = await Promise.all([
     Promise.all(subjects.map((subject) => checkSubject(subject, names, config, now))),
     Promise.all(domainsOf(subjects).map((domain) => lookUpRegistration(domain, rdap, budget, now))),
-    publishedUrls(join(config.dataDir, "site"), config.site.url, budget.signal),
+    publishedUrls(join(config.dataDir, "site"), config.site, budget.signal),
     fileSystemOf(config.dataDir),
   ]);
   const locations = checked.filter(({ subject }) => subject.place).map(({ subject: { about }, facts }) => ({ about, facts }));

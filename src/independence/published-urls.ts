@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import type { NamedUrl, PublishedUrls } from "#domain/independence/deployment-checks.ts";
+import type { Site } from "#domain/publishing/site.ts";
 import { type FileUrls, urlsOfMarkup, urlsOfScript, urlsOfStyle, urlsOfXml } from "./page-urls.ts";
 
 // JSON, CSV and plain text contain URLs too, but opening such a file does not fetch them.
@@ -14,8 +15,11 @@ const READERS: Record<string, (text: string) => FileUrls> = {
   ".js": (text) => ({ fetched: urlsOfScript(text), links: [] }),
 };
 
+/** Where the site is, and the target of its own form, which is the admin's host and examined as such. */
+type SiteUrls = Pick<Site, "url" | "subscribeUrl">;
+
 /** The URLs of other hosts in every published file of a folder. Files after `timeout` has aborted are counted as unread. */
-export async function publishedUrls(folder: string, siteUrl: string, timeout: AbortSignal): Promise<PublishedUrls> {
+export async function publishedUrls(folder: string, site: SiteUrls, timeout: AbortSignal): Promise<PublishedUrls> {
   const urls = { files: 0, unread: 0, fetched: [] as NamedUrl[], links: [] as NamedUrl[] };
   // Resolves the current release, in case another replaces it meanwhile.
   const release = await realpath(folder).catch(() => undefined);
@@ -29,8 +33,8 @@ export async function publishedUrls(folder: string, siteUrl: string, timeout: Ab
       continue;
     }
     const { fetched, links } = read(text);
-    const base = new URL(file, `${siteUrl}/`);
-    urls.fetched.push(...externalUrls(fetched, base, file));
+    const base = new URL(file, `${site.url}/`);
+    urls.fetched.push(...externalUrls(fetched, base, file).filter(({ url }) => url !== site.subscribeUrl));
     urls.links.push(...externalUrls(links, base, file));
   }
   return urls;
