@@ -84,7 +84,7 @@ export const Opening = z.strictObject({
 
 export const UpdateForm = z.strictObject({
   status: z.enum(INCIDENT_STATUSES).optional().describe("Default: unchanged."),
-  closeOpen: z.boolean().default(false).describe("Sets all affected components to operational."),
+  closeOpen: z.boolean().default(false).describe("Sets all affected services to operational."),
   ...incidentUpdate,
 });
 

@@ -42,7 +42,7 @@ export const NEXT_UPDATE = {
   summary: "Promise the next update within this many minutes after this one.",
 } as const;
 
-export const CLOSE_OPEN = { type: "boolean", summary: "Mark all affected components operational." } as const;
+export const CLOSE_OPEN = { type: "boolean", summary: "Mark all affected services operational." } as const;
 
 export const REASON = { type: "string", value: "TEXT", summary: "The reason for the correction. It is published." } as const;
 

@@ -78,7 +78,7 @@ test("invalid input is refused with its field, or as wrong usage", async () => {
     "--until",
     iso(30),
   );
-  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("until: The planned end is not after")]);
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("until: The planned end must be after")]);
   const { id } = await schedule(here, iso(60), iso(120));
   const early = await here.cli("maintenance", "complete", id);
   expect([early.status, early.stderr]).toEqual([

@@ -80,12 +80,13 @@ export function withTemplate(admin: AdminContext, incident: Incident | undefined
   return filled;
 }
 
-/** The form with the summary of its impact before its message. */
+/** The form with the summary of its impact before its message, unless the message starts with it. */
 export function withSentence(admin: AdminContext, incident: Incident | undefined, values: FormData): FormData {
   const filled = new FormData();
   for (const [name, value] of values) filled.append(name, value);
   const message = textOf(values, "message").trim();
-  filled.set("message", [sentenceOf(admin, incident, values), message].filter(Boolean).join("\n\n"));
+  const sentence = sentenceOf(admin, incident, values);
+  filled.set("message", message.startsWith(sentence) ? message : [sentence, message].filter(Boolean).join("\n\n"));
   return filled;
 }
 

@@ -1,7 +1,9 @@
+import { offsetText } from "#components/page/times.ts";
 import { TooSoon } from "#domain/accounts/throttle.ts";
 import { Conflict, Refusal, Refusals, refusalsIn } from "#domain/errors.ts";
 import { type Language, type Phrase, phrase, translate } from "#domain/phrase.ts";
 import { printable } from "#domain/printable.ts";
+import { wallClock } from "#domain/time.ts";
 
 /** An error in one field, for the user who filled it in. */
 export interface FormError {
@@ -95,17 +97,27 @@ export function formErrorsIn(error: unknown): FormError[] {
   return refusals.map(({ field, rule, repair, phrases }) => ({ field, message: `${rule} ${repair}`.trim(), phrases }));
 }
 
-/** An error's text in a language. No space follows a sentence that ends in a full-width mark. */
-export const errorText = ({ phrases }: FormError, language: Language): string =>
+const UTC_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
+/** Times in UTC, as the rules write them, as local times: users type and read times in the page's zone. */
+const inZone = (text: string, zone: string): string =>
+  text.replace(UTC_TIME, (time) => {
+    const { year, month, day, hour, minute } = wallClock(Date.parse(time), zone);
+    const [mm, dd, hh, min] = [month, day, hour, minute].map((value) => String(value).padStart(2, "0"));
+    return `${year}-${mm}-${dd} ${hh}:${min} ${offsetText(Date.parse(time), zone)}`;
+  });
+
+/** An error's text in a language, with times in a zone. No space follows a sentence that ends in a full-width mark. */
+export const errorText = ({ phrases }: FormError, language: Language, zone: string): string =>
   phrases
-    .map((each) => translate(each, language))
+    .map((each) => inZone(translate(each, language), zone))
     .join(" ")
     .trim()
     .replace(/(?<=[。！？]) /g, "");
 
 /** Errors with their messages in a language. */
-export const localizeErrors = (errors: readonly FormError[] = [], language: Language): FormError[] =>
-  errors.map((error) => ({ ...error, message: errorText(error, language) }));
+export const localizeErrors = (errors: readonly FormError[] = [], language: Language, zone: string): FormError[] =>
+  errors.map((error) => ({ ...error, message: errorText(error, language, zone) }));
 
 /** A refused form, with what the user typed and its errors. Any error but a refusal is rethrown. */
 export function failedForm(key: string, values: FormData, error: unknown): FormState {

@@ -2,7 +2,7 @@ import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "#domain/impact/level.ts";
 import { affectedScopesOf, locationPhrase } from "#domain/impact/scope.ts";
 import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
-import { type Phrase, phrase } from "#domain/phrase.ts";
+import { type Phrase, phrase, verbatim } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { impactField } from "./impact-form.ts";
@@ -26,7 +26,7 @@ interface PlaneRow {
 }
 
 export interface ImpactGroup {
-  name: string;
+  name: Phrase;
   rows: readonly PlaneRow[];
 }
 
@@ -42,11 +42,11 @@ export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): Im
   const affected = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
   const affectedNow = {
-    name: "Currently affected",
+    name: phrase("Currently affected"),
     rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => affected.has(slug))),
   };
   const others = activeCatalogue(catalogue).groups.map(({ name, services }) => ({
-    name,
+    name: verbatim(name),
     rows: rowsOf(services.filter(({ slug }) => !affected.has(slug))),
   }));
   return [affectedNow, ...others].filter(({ rows }) => rows.length > 0);

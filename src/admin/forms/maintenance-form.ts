@@ -137,7 +137,7 @@ export const readMove = (values: FormData, context: Languages & Pick<Context, "z
 function required(values: FormData, name: string, zone: string): Instant {
   const at = readLocal(values, name, zone);
   if (at !== undefined) return at;
-  throw new Refusal(name, "The time is missing.", "Give it as yyyy-mm-ddThh:mm, like 2024-04-08T15:23.");
+  throw new Refusal(name, "The time is missing.", "Enter a date and a time.");
 }
 
 function checkedText(values: FormData, name: string, check: (text: string) => void): string {

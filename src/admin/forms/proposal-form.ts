@@ -44,8 +44,8 @@ function affectedCellsOf(catalogue: Catalogue, { level, at, ...scope }: ImpactIn
   if (at !== undefined && at !== startedAt)
     throw new Refusal(
       "impact",
-      "A proposal has one time for all of its impact.",
-      "Leave out the impact times, or submit separate proposals.",
+      "All impact in a review must have the same time.",
+      "Leave out the impact times, or send them for review separately.",
     );
   return isLevel(level) ? expandScope(catalogue, scope).map((cell) => ({ cell, level })) : [];
 }

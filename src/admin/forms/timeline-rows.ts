@@ -31,11 +31,15 @@ function readEntry(values: FormData, n: number, zone: string): TimelineEntry | u
   if (at === undefined)
     throw new Refusal(
       "timeline",
-      phrase("“{text}” has no time.", { text: text || (source ?? "") }),
-      "Give the time when it happened, or clear the whole row.",
+      phrase("The timeline entry “{text}” has no time.", { text: text || (source ?? "") }),
+      "Enter the time when it happened, or clear the whole row.",
     );
   if (!text)
-    throw new Refusal("timeline", "An entry has a time but no text.", "Describe what happened then, or clear the whole row.");
+    throw new Refusal(
+      "timeline",
+      "A timeline entry has a time but no text.",
+      "Describe what happened then, or clear the whole row.",
+    );
   return { at, text, source };
 }
 

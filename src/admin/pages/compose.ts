@@ -15,7 +15,10 @@ export const POST: APIRoute = async ({ locals, request }) => {
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
   saveFormDraft(admin, draftKeyOf(key, values), values);
   const { sentence, preview, ...composed } = await compose(admin, incident, values);
-  const faults = composed.errors.map((error) => ({ field: error.field, message: errorText(error, language) }));
+  const faults = composed.errors.map((error) => ({
+    field: error.field,
+    message: errorText(error, language, admin.context.zone),
+  }));
   return Response.json({
     sentence,
     preview: preview ?? null,

@@ -80,5 +80,5 @@ function show(form: HTMLFormElement, { preview, faults, others }: Composed): voi
   part("page").hidden = !preview;
   if (preview) part<HTMLIFrameElement>("page").srcdoc = preview.page;
   oneOf("[data-writers]", form).textContent =
-    others.length > 0 ? t("{names} is also editing here.", { names: others.join(", ") }) : "";
+    others.length > 0 ? t("Also editing here: {names}.", { names: others.join(", ") }) : "";
 }

@@ -5,7 +5,7 @@ export const ADMIN_TEXTS = [
   "Discard draft",
   "Find a service",
   "The passkey was not used. Try again, or use another method.",
-  "{names} is also editing here.",
+  "Also editing here: {names}.",
   "due in {time}",
   "overdue by {time}",
   "under a minute",

@@ -43,7 +43,7 @@ export function checkRemark(remark: string): void {
   if (!remark.trim() || remark.length > MAX_REMARK_LENGTH)
     throw new Refusal(
       "remark",
-      "The remark is empty or too long.",
-      phrase("Describe what you found in up to {limit} characters.", { limit: MAX_REMARK_LENGTH }),
+      "The comment is empty or too long.",
+      phrase("Use up to {limit} characters.", { limit: MAX_REMARK_LENGTH }),
     );
 }

@@ -143,7 +143,7 @@ export function checkCatalogue(catalogue: Catalogue): void {
       throw new Refusal(
         "planes",
         phrase("“{service}” has no plane.", { service: service.slug }),
-        "Give it control, data or both.",
+        "Set it to control, data or both.",
       );
     if (service.regions?.length === 0)
       throw new Refusal(

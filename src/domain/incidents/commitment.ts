@@ -19,7 +19,7 @@ export function checkCommitment({ preliminaryBy, finalBy }: PostmortemCommitment
     throw new Refusal(
       "postmortemPromise",
       "The final postmortem is promised before the preliminary one.",
-      "Give it the same time or a later one.",
+      "Enter the same time or a later one.",
     );
 }
 

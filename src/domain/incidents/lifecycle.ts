@@ -1,6 +1,7 @@
 import { checkAll, Refusal } from "#domain/errors.ts";
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
-import { phrase } from "#domain/phrase.ts";
+import { inARow } from "#domain/impact/scope.ts";
+import { type Phrase, phrase } from "#domain/phrase.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
@@ -45,7 +46,7 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
     throw new Refusal(
       "at",
       phrase("{at} is before the incident's start, {startedAt}.", { at: toIso(update.at), startedAt: toIso(incident.startedAt) }),
-      "Give a later time, or move the incident's start first.",
+      "Enter a later time, or first move the incident's start.",
     );
   }
   const early = update.impacts.find(({ at }) => at < incident.startedAt);
@@ -53,7 +54,7 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
     throw new Refusal(
       "impact",
       phrase("An impact at {at} is before the incident's start.", { at: toIso(early.at) }),
-      "Give it a later time, or move the start first.",
+      "Enter a later time, or first move the incident's start.",
     );
   }
   for (const impact of update.impacts) checkNotFuture("impact", impact.at, now);
@@ -93,9 +94,11 @@ export function checkIncident(incident: Incident, now: Instant): void {
 }
 
 /** The names of the first few cells, for a refusal. */
-export function nameCells(spans: readonly ImpactSpan[]): string {
-  const names = spans
-    .slice(0, 5)
-    .map(({ cell }) => `${cell.service}${cell.region ? ` in ${cell.region}` : ""} (${cell.plane} plane)`);
-  return spans.length > 5 ? `${names.join(", ")} and ${spans.length - 5} more` : names.join(", ");
+export function nameCells(spans: readonly ImpactSpan[]): Phrase {
+  const names = spans.slice(0, 5).map(({ cell: { service, region, plane } }) => {
+    const values = { service, plane: phrase(`${plane} plane`) };
+    return region ? phrase("{service} in {region} ({plane})", { ...values, region }) : phrase("{service} ({plane})", values);
+  });
+  const some = inARow(names);
+  return spans.length > 5 ? phrase("{some} and {n} more", { some, n: spans.length - 5 }) : some;
 }

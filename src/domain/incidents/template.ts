@@ -43,7 +43,7 @@ export function checkTemplate({ name, title, message }: Omit<Template, "id">): v
     if (stray)
       throw new Refusal(
         field,
-        `Unknown variable “${stray[0]}”.`,
+        phrase("Unknown variable “{variable}”.", { variable: stray[0] }),
         phrase("Available: {names}.", {
           names: Object.keys(VARIABLES)
             .map((each) => `{{${each}}}`)

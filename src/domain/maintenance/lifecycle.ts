@@ -34,12 +34,12 @@ export const nextMaintenanceStatuses = (status: MaintenanceStatus): readonly Mai
 /** Refuses a planned time that ends before it starts, or is longer than 31 days. */
 export function checkPlanned({ from, until }: Planned): void {
   if (until <= from)
-    throw new Refusal("until", "The planned end is not after the planned start.", "Give a later end, or an earlier start.");
+    throw new Refusal("until", "The planned end must be after the planned start.", "Enter a later end, or an earlier start.");
   if (until - from > MAX_PLANNED)
     throw new Refusal(
       "until",
       "The planned time is longer than 31 days.",
-      "Split the work, and announce each part when it is near.",
+      "Split the work, and announce each part shortly before it starts.",
     );
 }
 
@@ -59,7 +59,7 @@ export function checkReminder(remindBefore: number | null): void {
     throw new Refusal(
       "remind",
       "The reminder is not a whole number of minutes.",
-      "Give whole minutes before the start, or leave it out.",
+      "Enter whole minutes before the start, or leave it out.",
     );
 }
 
@@ -85,7 +85,7 @@ function checkTime({ updates }: Maintenance, update: MaintenanceUpdate, now: Ins
     throw new Refusal(
       "at",
       phrase("{at} is before the latest update, {last}.", { at: toIso(update.at), last: toIso(last.at) }),
-      "Give that time or a later one.",
+      "Enter that time or a later one.",
     );
   if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at)
     throw new Refusal(
@@ -125,7 +125,7 @@ function checkMove(maintenance: Maintenance, planned: Planned, { status, at }: M
   if (status !== "scheduled" && planned.from !== plannedOf(maintenance).from)
     throw new Refusal("from", "The maintenance has started: only its end can change.", "Leave the start unchanged.");
   if (planned.until <= at)
-    throw new Refusal("until", phrase("{until} is in the past.", { until: toIso(planned.until) }), "Give an end in the future.");
+    throw new Refusal("until", phrase("{until} is in the past.", { until: toIso(planned.until) }), "Enter an end in the future.");
 }
 
 function checkImpact(maintenance: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
@@ -135,7 +135,7 @@ function checkImpact(maintenance: Maintenance, { impacts, status }: MaintenanceU
     throw new Refusal(
       "impact",
       "The maintenance has not started: nothing is affected yet.",
-      "Start it, or open an incident for what is already affected.",
+      "Start it, or open an incident for the impact that is already there.",
     );
   if (isOver(maintenance) && open.length > 0)
     throw new Refusal(
@@ -152,7 +152,7 @@ export function checkMaintenance(maintenance: Maintenance, now: Instant): void {
   checkReminder(maintenance.remindBefore);
   const [first] = maintenance.updates;
   if (!first?.planned)
-    throw new Refusal("updates.0.planned", "The first update has no planned time.", "Give it plannedFrom and plannedUntil.");
+    throw new Refusal("updates.0.planned", "The first update has no planned time.", "Set plannedFrom and plannedUntil.");
   let known: Maintenance = { ...maintenance, updates: [] };
   for (const update of inOrder(maintenance.updates)) {
     checkMaintenanceUpdate(known, update, now);

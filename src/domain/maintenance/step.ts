@@ -16,7 +16,7 @@ import {
 export function announced(empty: Maintenance, planned: Planned, input: TextInput, now: Instant, id: string): Maintenance {
   checkPlanned(planned);
   if (planned.until <= now)
-    throw new Refusal("until", "The planned end is in the past.", "Give a future time; report past problems as an incident.");
+    throw new Refusal("until", "The planned end is in the past.", "Enter a future time; report past problems as an incident.");
   const update: MaintenanceUpdate = {
     ...textOnlyUpdate(id, now, now, "scheduled", input),
     planned: { from: planned.from, until: planned.until },

@@ -39,7 +39,7 @@ export function checkFigure(figure: Figure): void {
     throw new Refusal(
       "figures",
       phrase("The value of {figure} is not a number.", { figure: figure.name }),
-      "Give a plain number of 0 or more, like 1957.",
+      "Enter a number of 0 or more, without separators, like 1957.",
     );
   }
 }

@@ -9,7 +9,7 @@ const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** Refuses a title that is empty, too long, or has line breaks. */
 export function checkTitle(title: string): void {
-  if (!title.trim()) throw new Refusal("title", "The title is empty.", "Describe briefly what is broken.");
+  if (!title.trim()) throw new Refusal("title", "The title is empty.", "Describe the problem or the work briefly.");
   if (/[\r\n]/.test(title)) throw new Refusal("title", "The title has a line break.", "Keep it on one line.");
   if (title.length > MAX_TITLE_LENGTH) {
     throw new Refusal(
@@ -30,12 +30,11 @@ export function checkTitles({ title, titleTranslations }: { title: string; title
 
 /** Refuses a message that is empty or too long. */
 export function checkMessage(message: string): void {
-  if (!message.trim())
-    throw new Refusal("message", "The update has no text.", "Describe what customers see and what they can do.");
+  if (!message.trim()) throw new Refusal("message", "The message is empty.", "Describe what customers see and what they can do.");
   if (message.length > MAX_MESSAGE_LENGTH) {
     throw new Refusal(
       "message",
-      phrase("The text has {count} characters; the limit is {limit}.", { count: message.length, limit: MAX_MESSAGE_LENGTH }),
+      phrase("The message has {count} characters; the limit is {limit}.", { count: message.length, limit: MAX_MESSAGE_LENGTH }),
       "Shorten it, or link to the long version.",
     );
   }
@@ -55,7 +54,7 @@ export function checkNotFuture(field: string, at: Instant, now: Instant): void {
     throw new Refusal(
       field,
       phrase("{at} is in the future.", { at: toIso(at) }),
-      "Give the time when it happened, now at the latest.",
+      "Enter the time when it happened; it cannot be later than now.",
     );
   }
 }

@@ -50,7 +50,7 @@ function add(tx: Tx, context: Context, account: Pick<Account, "name" | "password
     throw new Refusal(
       "name",
       phrase("“{name}” is already taken.", { name: account.name }),
-      "Choose another name, or reset that account.",
+      "Choose another name, or create a password reset link for that user.",
     );
   audit(tx, context, "account.add", account.name, { role: account.role });
   return addAccount(tx, { ...account, createdAt: context.now() });

@@ -47,7 +47,11 @@ export async function changePassword(
   { current, password }: { current: string; password: string },
 ): Promise<void> {
   if (!(await isPasswordOf(account, current)))
-    throw new Refusal("current", "This is not your current password.", "Type it again, or ask an administrator for a link.");
+    throw new Refusal(
+      "current",
+      "This is not your current password.",
+      "Type it again, or ask an administrator for a password reset link.",
+    );
   const hash = await acceptPassword(context, account.name, password);
   transact(context.db, (tx) => {
     setPassword(tx, account, hash, session);

@@ -40,7 +40,7 @@ export async function signIn(
   if (!(await isPasswordOf(account, password))) {
     // An unknown name may be a password in the wrong field, so it is not logged.
     transact(context.db, (tx) => audit(tx, context, "sign_in.refused", account?.name ?? ""));
-    throw new Refusal("password", "Name or password is wrong.", "Try again, or have the password reset.");
+    throw new Refusal("password", "Name or password is wrong.", "Try again, or ask an administrator for a password reset link.");
   }
   return transact(context.db, (tx) => {
     forgive(tx, counters);

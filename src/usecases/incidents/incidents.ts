@@ -93,7 +93,7 @@ export function editIncident(context: Context, id: string, input: Titles & Given
       throw new Refusal(
         "startedAt",
         "The start is later than the first update or impact.",
-        "Give the time of the first impact or an earlier time.",
+        "Enter the time of the first impact, or an earlier time.",
       );
     }
     const { titleTranslations: _, ...rest } = before;

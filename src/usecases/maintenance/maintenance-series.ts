@@ -43,7 +43,7 @@ export function scheduleSeries(context: Scheduling, input: SeriesInput): { serie
       endedAt: null,
     };
     const ids = announceDue(tx, context, series);
-    if (ids.length === 0) throw new Refusal("repeat", "This rule has no future dates.", "Give a later UNTIL or a larger COUNT.");
+    if (ids.length === 0) throw new Refusal("repeat", "This rule has no future dates.", "Enter a later UNTIL or a larger COUNT.");
     return { series: series.id, ids, publication: lastSeq(tx) };
   });
 }

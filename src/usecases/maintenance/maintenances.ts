@@ -95,7 +95,7 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
   const known = plannedOf(before);
   const planned = { from: from ?? known.from, until: until ?? known.until };
   if (planned.from === known.from && planned.until === known.until)
-    throw new Refusal("until", "This is already the planned time.", "Give another time, or post an update without moving it.");
+    throw new Refusal("until", "This is already the planned time.", "Enter another time, or post an update without moving it.");
   return planned;
 }
 

@@ -38,7 +38,7 @@ function checkPart(rule: string, name: string, value = ""): void {
       phrase("Use one of: {frequencies}.", { frequencies: FREQUENCIES.join(", ") }),
     );
   if (["COUNT", "INTERVAL"].includes(name) && !/^[1-9]\d{0,3}$/.test(value))
-    throw new Refusal("repeat", phrase("{name} is “{value}”.", { name, value }), "Give it a number from 1 to 9999.");
+    throw new Refusal("repeat", phrase("“{value}” is not valid for {name}.", { name, value }), "Use a number from 1 to 9999.");
 }
 
 const invalidRule = (rule: string) =>

@@ -95,8 +95,8 @@ export function commitOnce(
   if (message === undefined || posted === message) return { id: known, update: id, publication: lastSeq(context.db) };
   throw new Conflict(
     "message",
-    "This was already posted, with different content.",
-    "Check the open items: post an update there, or submit this again as a new item.",
+    "This form was already posted, with different content.",
+    "Check the dashboard: post an update there, or submit this again as a new item.",
   );
 }
 

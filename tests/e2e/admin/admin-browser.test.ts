@@ -55,7 +55,7 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
   await field(page, "Message").fill("Over.");
   await page.getByRole("button", { name: "Post update" }).click();
   expect(await page.getByRole("alert").textContent()).toContain(HAND.cell);
-  await page.getByLabel("Mark all affected components operational").check();
+  await page.getByLabel("Mark all affected services operational").check();
   await page.getByRole("button", { name: "Post update" }).click();
   await page.waitForURL("**/?posted=*&form=update");
   await page.getByRole("link", { name: "Dashboard" }).click();

@@ -59,7 +59,7 @@ test("invalid input is refused beside its field", async () => {
     return text;
   };
   const long = await refused({ message: "x".repeat(LONG) });
-  expect(long).toContain(`The text has ${LONG} characters; the limit is 50000.`);
+  expect(long).toContain(`The message has ${LONG} characters; the limit is 50000.`);
   expect(fieldIn(long, "message")).toHaveLength(LONG);
   expect(await refused({ title: "one\r\ntwo" })).toContain("The title has a line break.");
   expect(await refused({ title: "x".repeat(201) })).toContain("The title has 201 characters; the limit is 200.");

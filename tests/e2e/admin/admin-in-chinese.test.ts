@@ -16,7 +16,7 @@ test("a user selects Chinese before signing in, sees errors in Chinese, loses no
   await expectAccessible(page);
   await page.getByLabel("内容", { exact: true }).fill("云 API 调用失败。");
   await button("发布故障");
-  expect(await page.locator("#new-title-fault").innerText()).toBe("标题为空。请简要说明出了什么问题。");
+  expect(await page.locator("#new-title-fault").innerText()).toBe("标题为空。请简要说明故障或维护内容。");
   expect(await page.getByLabel("内容", { exact: true }).inputValue()).toBe("云 API 调用失败。");
   await page.getByLabel("标题", { exact: true }).fill("云 API 异常");
   await button("发布故障");

@@ -39,7 +39,7 @@ test.each([{ width: 1280 }, { width: 360 }])(
     await field("DNS, data plane").selectOption({ label: "Under maintenance" });
     await picture(page, `new-${width}`);
     await page.getByRole("button", { name: "Announce maintenance" }).click();
-    await expect.poll(() => page.getByText("The planned end is not after the planned start.").count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByText("The planned end must be after the planned start.").count()).toBeGreaterThan(0);
     expect(await field("Message").inputValue()).toBe("We upgrade the **databases**.");
     expect(await field("DNS, data plane").inputValue()).toBe("under_maintenance");
     expect(await field("Planned until").getAttribute("aria-invalid")).toBe("true");
@@ -102,7 +102,7 @@ test("without JavaScript an invalid form is shown again as it was sent, with the
   const page = await staff.get(`/admin/maintenances/${id}/`);
   expect(page.text).toContain("part of series");
   const wrong = await staff.post(`/admin/maintenances/${id}/`, { do: "cancel", message: " " });
-  expect([wrong.status, wrong.text.includes("The update has no text.")]).toEqual([422, true]);
+  expect([wrong.status, wrong.text.includes("The message is empty.")]).toEqual([422, true]);
   const twice = { do: "cancel", id: "sentbyaform2", message: "Not needed." };
   const first = await staff.post(`/admin/maintenances/${id}/`, twice);
   const second = await staff.post(`/admin/maintenances/${id}/`, twice);

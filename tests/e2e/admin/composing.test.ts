@@ -76,7 +76,7 @@ test("a draft is stored for its author on any device, shown to others by name, a
   const onPhone = (await phone.get(path)).text;
   expect([fieldIn(onPhone, "message"), fieldIn(onPhone, "id")]).toEqual(["Half a thought", fields.id]);
   const seen = (await staff.get(path)).text;
-  expect([fieldIn(seen, "message"), seen.includes("Duty writer is also editing here.")]).toEqual(["", true]);
+  expect([fieldIn(seen, "message"), seen.includes("Also editing here: Duty writer.")]).toEqual(["", true]);
   expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
   expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
   // A slow connection delivers this draft only after the update was posted.
@@ -99,6 +99,15 @@ test("without JavaScript a template is filled in from the impact and previewed, 
   expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
   expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
   expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is the refused text").toBe("T");
+});
+
+test("the summary is not added to a message that already starts with it", async () => {
+  const { staff } = await signedIn();
+  const form = await freshIncident(staff, { message: "More follows.", "impact.dns.data.*": "partial_outage" });
+  const once = fieldIn((await staff.post("/admin/incidents/new/", { ...form, ask: "sentence" })).text, "message") ?? "";
+  expect(once).toMatch(/^Since .+ We are investigating\.\n\nMore follows\.$/);
+  const twice = await staff.post("/admin/incidents/new/", { ...form, message: once, ask: "sentence" });
+  expect(fieldIn(twice.text, "message")).toBe(once);
 });
 
 test("templates are saved, changed and removed; one that cannot be filled in is refused with its text", async () => {

@@ -12,7 +12,7 @@ import { confirmPassword, signIn, submitCode } from "#usecases/accounts/sign-in.
 test("after five failures the right password is delayed too, from other addresses as well, and then signs in", async () => {
   const { clock, enter, wrong } = await signInRecord();
   expect(new Set(await wrong(5))).toEqual(
-    new Set(["password: Name or password is wrong. Try again, or have the password reset."]),
+    new Set(["password: Name or password is wrong. Try again, or ask an administrator for a password reset link."]),
   );
   await expect(enter(RIGHT)).rejects.toThrow("Try again in 1 second.");
   await expect(enter(RIGHT, { ...HOME, address: "198.51.100.1" })).rejects.toThrow("Too many failed attempts");
