@@ -54,21 +54,31 @@ export const counted = (count: number, one: string, several: string, values: Phr
 /** A phrase in a language. Without a translation it is in English rather than missing. */
 export function translate(source: PhraseValue, language: Language): string {
   if (typeof source !== "object") return `${source}`;
-  const pieces = wordingOf(source, language).split(/\{(\w+)\}/);
-  return pieces.reduce((text, piece, index) => {
-    const value = index % 2 === 0 ? piece : source.values[piece];
-    return joined(text, value === undefined ? `{${piece}}` : translate(value, language), language);
-  }, "");
+  const wording = wordingOf(source, language);
+  if (!wording.includes("{")) return wording;
+  const insert = (name: string) => {
+    const value = source.values[name];
+    return value === undefined ? `{${name}}` : translate(value, language);
+  };
+  if (!language.spacesLatin) return wording.replace(/\{(\w+)\}/g, (_, name) => insert(name));
+  return wording
+    .split(/\{(\w+)\}/)
+    .reduce((text, piece, index) => joined(text, index % 2 === 0 ? piece : insert(piece), language), "");
 }
 
 const joined = (left: string, right: string, language: Language): string => left + gapBetween(left, right, language) + right;
 
+/** As much of a text's end as decides on a space; the patterns below would take long on a word of thousands of letters. */
+const END_LENGTH = 40;
+
 /** The space between two adjacent pieces of a sentence, where the language has one there. */
-const gapBetween = (left: string, right: string, { spacesLatin }: Language): string =>
-  spacesLatin &&
-  ((/\p{sc=Han}$/u.test(left) && /^[A-Za-z]/.test(right)) || (/(?:[A-Za-z][\w.-]*|\))$/.test(left) && /^\p{sc=Han}/u.test(right)))
-    ? " "
-    : "";
+function gapBetween(left: string, right: string, { spacesLatin }: Language): string {
+  if (!spacesLatin || left === "" || right === "") return "";
+  const end = left.slice(-END_LENGTH);
+  const isBeforeLatin = /\p{sc=Han}$/u.test(end) && /^[A-Za-z]/.test(right);
+  const isAfterLatin = /(?:[A-Za-z][\w.-]*|\))$/.test(end) && /^\p{sc=Han}/u.test(right);
+  return isBeforeLatin || isAfterLatin ? " " : "";
+}
 
 /** A part of a translated text, and its instant if it is a time. */
 export interface PhrasePart {

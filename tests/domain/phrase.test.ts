@@ -27,3 +27,8 @@ test("numbers in dates stay together, and a language without the rule gets no sp
   expect(translate(phrase("{month} {year}", { year: 2024, month: 4 }), CHINESE)).toBe("2024年4月");
   expect(translate(down("控制台", "Shanghai"), ENGLISH)).toBe("控制台 is down in Shanghai");
 });
+
+test("a text of a million Latin letters is not scanned for each of them", { timeout: 20_000 }, () => {
+  const long = "x".repeat(1_000_000);
+  expect(translate(phrase("{a}{b}", { a: long, b: "不可用" }), { ...CHINESE, wordings: {} })).toBe(`${long} 不可用`);
+});
