@@ -4,7 +4,7 @@ import { Refusal } from "#domain/errors.ts";
 const EXIT_DELAY_MS = 250;
 
 /**
- * Converts a failed write of the record into a refusal for whoever sent it; every other error is returned unchanged. After a
+ * Converts a failed write of the record into a refusal for the sender; every other error is returned unchanged. After a
  * write that the disk did not confirm, the process exits: another attempt would hide the loss, since SQLite, like the kernel,
  * regards the lost pages as written.
  */

@@ -10,7 +10,7 @@ export function descriptionOperations(all: () => readonly Operation[]): readonly
     summary: "This description, in OpenAPI 3.1",
     replies: { 200: Description },
     async answer(call) {
-      // Made when somebody first wants to see it, and kept: strangers may ask as often as they like.
+      // Generated at the first request and cached: anyone may request it as often as they like.
       const { describeApi } = await import("./openapi.ts");
       description ??= describeApi(apiUrl(call), all());
       return { status: 200, body: description };

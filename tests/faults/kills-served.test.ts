@@ -20,7 +20,7 @@ const delays = (maxDelay: number, seed: number) => [
   Math.round(maxDelay),
 ];
 
-/** What staff were told: which updates were accepted, and which were falsely reported as live. */
+/** What the desk reported to staff: which updates were accepted, and which were falsely reported as live. */
 interface Acknowledged {
   posted: Map<number, string>;
   falselyLive: number[];

@@ -21,7 +21,7 @@ const time: FieldKind<Instant> = {
 
 const KINDS = { time };
 
-/** The kinds of fields; whoever shows or reads them has one way for each. */
+/** The kinds of fields; every place that shows or reads fields has one entry for each. */
 export type FieldKindName = keyof typeof KINDS;
 
 export interface IncidentField {
@@ -76,7 +76,7 @@ const NAMES = Object.keys(INCIDENT_FIELDS) as FieldName[];
 export const mapFields = <R>(make: (name: FieldName, field: IncidentField) => R): Record<FieldName, R> =>
   Object.fromEntries(NAMES.map((name) => [name, make(name, INCIDENT_FIELDS[name])])) as Record<FieldName, R>;
 
-/** The fields alone, of whatever has them. */
+/** Only the incident fields of an object that has them among others. */
 export const fieldsOf = (owner: IncidentFields): IncidentFields => mapFields((name) => owner[name]) as IncidentFields;
 
 /** Every field: as given, or else as before, or else null. The required ones must be in one of the two. */
@@ -91,7 +91,7 @@ export const fieldTexts = (owner: IncidentFields): Record<FieldName, string | un
 export const fieldsFromTexts = (texts: Readonly<Record<string, unknown>>): IncidentFields =>
   mapFields((name, field) => (texts[name] === undefined ? null : kindOf(field).fromText(String(texts[name])))) as IncidentFields;
 
-/** Reads the text of one field; undefined when it is not such a value, which `repairOf` then tells how to write. */
+/** Reads the text of one field; undefined when it is not a valid value; `repairOf` states how to write one. */
 export const fieldFromText = (field: IncidentField, text: string) =>
   kindOf(field).fromText(text) as Exclude<IncidentFields[FieldName], null> | undefined;
 

@@ -14,7 +14,7 @@ import type { LogLine } from "./log-line.ts";
 
 type Facts = LogLine & { translations?: Translations } & Record<string, unknown>;
 
-/** What every line has, whatever its kind, later kinds included; undefined when it is not a line of the log in canonical form. */
+/** What every line has, of every kind, later kinds included; undefined when it is not a line of the log in canonical form. */
 export function readLine(line: string): LogLine | undefined {
   const facts = parsed(line) as Partial<LogLine> | undefined;
   const texts = [facts?.t, facts?.kind, facts?.incident, facts?.text, facts?.sha256];

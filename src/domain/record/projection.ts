@@ -36,7 +36,7 @@ function projectMaintenance(id: string, announced: Plan, events: readonly Record
   return { kind: "maintenance", id, ...plan, updates: projectUpdates<MaintenanceUpdate>(events) };
 }
 
-/** The updates as told; `U` is what the opening act says they are. */
+/** The updates with their revisions, in order; `U` is the type that the opening event implies. */
 function projectUpdates<U extends AnyUpdate>(events: readonly RecordEvent[]): U[] {
   const updates = new Map<string, UpdateFacts & { revisions: Revision[] }>();
   for (const event of events) {

@@ -6,8 +6,8 @@ const BYTES = 32;
 const known = new Map<string, Buffer>();
 
 /**
- * What the links in mails to subscribers are made with. It lies beside the key of the site, outside the record: whoever finds a backup cannot
- * make a link from it. Without it, former links end; mails sent from then on bring new ones.
+ * The key that signs the links in mails to subscribers. It is stored beside the key of the site, outside the record, so that
+ * a backup is not enough to forge a link. If it is lost, earlier links stop working; later mails contain new ones.
  */
 export function subscriptionKey(dataDir: string): Buffer {
   const key = known.get(dataDir) ?? readOrMake(join(dataDir, "keys"));

@@ -168,7 +168,7 @@ function maintenanceIn(texts: Texts): fc.Arbitrary<Maintenance> {
 
 export const anyIncident = incidentIn(ANY);
 export const anyMaintenance = maintenanceIn(ANY);
-/** The same with texts and times as somebody types them into a form. */
+/** The same with texts and times as typed into a form. */
 export const typedIncident = incidentIn(TYPED);
 export const typedMaintenance = maintenanceIn(TYPED);
 /** A postmortem and figures as typed. */
