@@ -125,9 +125,9 @@ function problemsOf(operation: Operation, nameOf: NameOf): Record<string, object
   ];
   const byStatus = Map.groupBy(types, (type) => String(PROBLEMS[type][0]));
   const content = { "application/problem+json": { schema: nameOf(replies.ProblemReply) } };
-  const told = [...byStatus].map(([status, own]) => [
+  const entries = [...byStatus].map(([status, own]) => [
     status,
     { description: own.map((type) => `${PROBLEMS[type][1]}: ${PROBLEMS[type][2]}`).join(" "), content },
   ]);
-  return Object.fromEntries(told);
+  return Object.fromEntries(entries);
 }

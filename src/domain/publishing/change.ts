@@ -43,6 +43,7 @@ interface EntryChange {
  * `listing`: the incident was added, removed, or moved to another month. `summary`: lists or figures change. `told`: feeds
  * change. `levels`: the currently affected cells or their levels change. `running`: it was added or removed with open impact.
  * `actions`: the list of open actions changes. `lags`: the times of its handling change.
+ * Pending changes are stored as JSON, so the names of its properties stay.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);

@@ -30,7 +30,7 @@ test("a quarter of an hour without failures, after the delay, resets the count",
   expect(withFailure(failed, "account", 15 * MINUTE + 17 * SECOND).failures).toBe(1);
 });
 
-test("a throttled user is told the seconds to wait, and what helps", () => {
+test("the message for a throttled user states the seconds to wait, and what helps", () => {
   const refusal = new Throttled("password", 1_001);
   expect([refusal.seconds, refusal.rule]).toEqual([2, "Too many failed attempts. Try again in 2 seconds."]);
 });
