@@ -61,7 +61,8 @@ test("log: the lines of an entry amount to it again, written at once or in two p
   fc.assert(
     fc.property(anyEntry, (entry) => {
       expect(project(entry)).toEqual(entry);
-      const earlier = { ...entry, title: "Before", updates: entry.updates.slice(0, 1) } as Entry;
+      const first = entry.corrections[0]?.replaced ?? {};
+      const earlier = { ...entry, ...first, corrections: [], updates: entry.updates.slice(0, 1) } as Entry;
       if (earlier.kind === "incident") Object.assign(earlier, { figures: [], postmortem: null, postmortemCommitment: null });
       expect(project(earlier, entry)).toEqual(entry);
     }),

@@ -6,8 +6,9 @@ import { fieldsOf } from "#domain/incidents/fields.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
-import { entrySpans } from "#domain/updates/update.ts";
+import { statedSpans } from "#domain/updates/update.ts";
 import { saveAffectedPlaces } from "./affected-places.ts";
+import { loadDetailCorrections, saveCorrections } from "./corrections.ts";
 import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
 import { addUpdate, dropUpdates, loadUpdates } from "./updates.ts";
 
@@ -33,12 +34,14 @@ export function loadIncidents(tx: Reader, ids: readonly string[]): Incident[] {
   const figuresOf = Map.groupBy(statements.figures.all(wanted), (row) => row.incidentId);
   const updatesOf = loadUpdates(tx, ids);
   const postmortemOf = loadPostmortems(tx, ids);
+  const correctionsOf = loadDetailCorrections(tx, ids);
   return ids.flatMap((id) => {
     const row = rows.get(id);
     if (!row) return [];
     const { title, preliminaryBy, finalBy } = row;
     const titles = { title, ...translatedPart("titleTranslations", row.titleTranslations) };
     const parts = {
+      corrections: correctionsOf(id),
       updates: updatesOf(id),
       figures: (figuresOf.get(id) ?? []).map(({ incidentId: _, n: __, ...figure }): Figure => figure),
       postmortem: postmortemOf.get(id) ?? null,
@@ -55,7 +58,7 @@ export function addIncident(tx: Tx, incident: Incident): void {
     .run();
   for (const update of incident.updates) addUpdate(tx, incident.id, update);
   replaceFigures(tx, incident.id, incident.figures);
-  saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));
+  saveDetails(tx, incident);
 }
 
 /** Replaces an incident in every part, its postmortem included; drafts stay. */
@@ -74,10 +77,11 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
   saveDetails(tx, incident);
 }
 
-/** Writes what lists need of an incident: title, fields, and when it settled. */
+/** Writes the title and fields of an incident with their corrections, and what lists need: when it settled, and where it was. */
 export function saveDetails(tx: Tx, incident: Incident): void {
   tx.update(incidents).set(rowOf(incident)).where(eq(incidents.id, incident.id)).run();
-  saveAffectedPlaces(tx, incident.id, incident.startedAt, entrySpans(incident));
+  saveCorrections(tx, incident.id, incident.corrections);
+  saveAffectedPlaces(tx, incident.id, incident.startedAt, statedSpans(incident));
 }
 
 const rowOf = (incident: Incident) => ({

@@ -15,6 +15,7 @@ import {
 import { translatedPart } from "#domain/translation.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { saveAffectedPlaces } from "./affected-places.ts";
+import { loadTitleCorrections, saveCorrections } from "./corrections.ts";
 import { addUpdate, dropUpdates, loadMaintenanceUpdates } from "./updates.ts";
 
 /** One maintenance in full, or undefined. */
@@ -39,13 +40,14 @@ export function loadMaintenances(db: Reader, ids: readonly string[]): Maintenanc
   );
   if (rows.size === 0) return [];
   const updatesOf = loadMaintenanceUpdates(db, [...rows.keys()]);
+  const correctionsOf = loadTitleCorrections(db, [...rows.keys()]);
   return ids.flatMap((id) => {
     const row = rows.get(id);
     if (!row) return [];
     const { scope, edits, beginsBy, endsBy, remindBefore, series } = row.plan;
     const titles = { title: row.title, ...translatedPart("titleTranslations", row.titleTranslations) };
     const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series, edits };
-    return [{ kind: "maintenance", id, ...plan, updates: updatesOf(id) }];
+    return [{ kind: "maintenance", id, ...plan, corrections: correctionsOf(id), updates: updatesOf(id) }];
   });
 }
 
@@ -101,5 +103,7 @@ const planOf = (maintenance: Maintenance) => ({
   overdueAt: overdueFrom(maintenance),
 });
 
-const saveScope = (tx: Tx, maintenance: Maintenance): void =>
+function saveScope(tx: Tx, maintenance: Maintenance): void {
+  saveCorrections(tx, maintenance.id, maintenance.corrections);
   saveAffectedPlaces(tx, maintenance.id, plannedAt(maintenance), [...maintenance.scope, ...entrySpans(maintenance)]);
+}

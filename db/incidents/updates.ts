@@ -73,12 +73,13 @@ function loadRows<U>(db: Reader, ids: readonly string[], finish: (update: Update
   return (id) => (updatesOf.get(id) ?? []).map(toUpdate);
 }
 
-const toRevision = ({ text, translations, publishedAt, reason, loud }: typeof revisions.$inferSelect): Revision => ({
+const toRevision = ({ text, translations, publishedAt, reason, loud, replaced }: typeof revisions.$inferSelect): Revision => ({
   text,
   ...translatedPart("translations", translations),
   publishedAt,
   reason,
   loud,
+  ...(replaced && { replaced }),
 });
 
 type ImpactRow = Omit<typeof impactChanges.$inferSelect, "updateId" | "n">;
@@ -94,21 +95,32 @@ export function addUpdate(tx: Tx, incidentId: string, update: AnyUpdate): void {
   const { id, at, postedAt, status, nextUpdateAt } = update;
   tx.insert(updates).values({ id, incidentId, at, postedAt, status, nextUpdateAt }).run();
   for (const [n, revision] of update.revisions.entries()) addRevision(tx, id, n, revision);
-  for (const [n, { cell, level, at: changedAt }] of update.impacts.entries()) {
-    tx.insert(impactChanges)
-      .values({ updateId: id, n, ...cell, level, at: changedAt })
-      .run();
-  }
+  addImpacts(tx, update);
   if (!("planned" in update)) return;
   const { planned, reminder } = update;
   const row = { updateId: id, plannedFrom: planned?.from ?? null, plannedUntil: planned?.until ?? null, reminder };
   tx.insert(maintenanceUpdates).values(row).run();
 }
 
+function addImpacts(tx: Tx, { id, impacts }: Pick<AnyUpdate, "id" | "impacts">): void {
+  for (const [n, { cell, level, at }] of impacts.entries())
+    tx.insert(impactChanges)
+      .values({ updateId: id, n, ...cell, level, at })
+      .run();
+}
+
+/** Replaces the facts of an update by corrected ones. Its revisions keep those that were replaced. */
+export function saveFacts(tx: Tx, update: AnyUpdate): void {
+  const { id, at, status, nextUpdateAt } = update;
+  tx.update(updates).set({ at, status, nextUpdateAt }).where(eq(updates.id, id)).run();
+  tx.delete(impactChanges).where(eq(impactChanges.updateId, id)).run();
+  addImpacts(tx, update);
+}
+
 /** Adds a revision of an update's text. */
 export function addRevision(tx: Tx, updateId: string, n: number, revision: Revision): void {
   tx.insert(revisions)
-    .values({ updateId, n, ...revision, translations: revision.translations ?? null })
+    .values({ updateId, n, ...revision, translations: revision.translations ?? null, replaced: revision.replaced ?? null })
     .run();
 }
 

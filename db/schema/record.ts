@@ -5,6 +5,10 @@ import type { PostmortemContent, PostmortemDraft } from "#domain/incidents/postm
 import type { Audit } from "#domain/independence/audit.ts";
 import type { Drill } from "#domain/independence/drill.ts";
 import type { Translations } from "#domain/translation.ts";
+import type { Facts } from "#domain/updates/facts.ts";
+
+/** Replaced titles and times as they are stored: of a maintenance only the title; times as text. */
+export type StoredDetails = { title: string; titleTranslations?: Translations | null } & Record<string, unknown>;
 
 // The shapes of rows, for Drizzle. Constraints and indexes stand in migrations/, which is what the database obeys.
 
@@ -63,8 +67,22 @@ export const revisions = sqliteTable(
     reason: text(),
     loud: integer({ mode: "boolean" }).notNull(),
     translations: text({ mode: "json" }).$type<Translations>(),
+    replaced: text({ mode: "json" }).$type<Facts>(),
   },
   (table) => [primaryKey({ columns: [table.updateId, table.n] })],
+);
+
+export const detailCorrections = sqliteTable(
+  "detail_corrections",
+  {
+    entryId: text("entry_id").notNull(),
+    n: integer().notNull(),
+    publishedAt: integer("published_at").notNull(),
+    reason: text(),
+    loud: integer({ mode: "boolean" }).notNull(),
+    replaced: text({ mode: "json" }).$type<StoredDetails>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.entryId, table.n] })],
 );
 
 export const impactChanges = sqliteTable(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refusalsIn } from "#domain/errors.ts";
 import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import { type FieldName, type IncidentFields, mapFields } from "#domain/incidents/fields.ts";
-import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { printable } from "#domain/printable.ts";
@@ -77,13 +77,13 @@ type GivenSchemas = { [N in FieldName]: z.ZodType<IncidentFields[N] | undefined>
 export const Opening = z.strictObject({
   title,
   titleTranslations,
-  status: z.enum(INCIDENT_STATUSES).default("investigating"),
+  status: z.enum(POSTABLE_STATUSES).default("investigating"),
   ...openingFields,
   ...incidentUpdate,
 });
 
 export const UpdateForm = z.strictObject({
-  status: z.enum(INCIDENT_STATUSES).optional().describe("Default: unchanged."),
+  status: z.enum(POSTABLE_STATUSES).optional().describe("Default: unchanged."),
   closeOpen: z.boolean().default(false).describe("Sets all affected services to operational."),
   ...incidentUpdate,
 });

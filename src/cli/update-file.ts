@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Refusal, Refusals, refusalsIn } from "#domain/errors.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { type GivenFields, mapFields } from "#domain/incidents/fields.ts";
-import { INCIDENT_STATUSES, type IncidentStatus } from "#domain/incidents/incident.ts";
+import { type IncidentStatus, POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
@@ -48,7 +48,7 @@ const FrontMatter = z.strictObject({
   titleTranslations: trimmed,
   translations: trimmed,
   id: id.optional(),
-  status: z.enum(INCIDENT_STATUSES).optional(),
+  status: z.enum(POSTABLE_STATUSES).optional(),
   impact: z.array(text).default([]),
   at: time.optional(),
   ...fields,

@@ -1,5 +1,5 @@
 import { readImpact } from "#domain/impact/impact-text.ts";
-import { INCIDENT_STATUSES, type IncidentStatus } from "#domain/incidents/incident.ts";
+import { type IncidentStatus, POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { MINUTE } from "#domain/time.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";
 import type { Options, OptionValues } from "./arguments.ts";
@@ -7,7 +7,7 @@ import type { Invocation } from "./command.ts";
 import { readChoice, readPositive, readText, readTime, readTranslations } from "./input.ts";
 import { AT, CLOSE_OPEN, IMPACT, NEXT_UPDATE, REQUIRED_MESSAGE, TRANSLATION } from "./options.ts";
 
-const STATUS_SUMMARY = `The status: ${INCIDENT_STATUSES.join(", ")}. Default: unchanged; for a new incident, investigating.`;
+const STATUS_SUMMARY = `The status: ${POSTABLE_STATUSES.join(", ")}. Default: unchanged; for a new incident, investigating.`;
 
 /** The options of every update of an incident. */
 export const UPDATE_OPTIONS = {
@@ -32,7 +32,7 @@ export async function readUpdate<S extends IncidentStatus | undefined>(
   const minutes = readPositive("next-update", options["next-update"]);
   return {
     at,
-    status: options.status === undefined ? defaultStatus : readChoice("status", options.status, INCIDENT_STATUSES),
+    status: options.status === undefined ? defaultStatus : readChoice("status", options.status, POSTABLE_STATUSES),
     message: await readText(options.message ?? "", stdin),
     translations: readTranslations("translation", options.translation),
     impacts: (options.impact ?? []).map(readImpact),

@@ -11,6 +11,8 @@ export interface Phrase {
   count?: number;
   /** The instant, if the phrase is a time. */
   at?: Instant;
+  /** The text in further languages, if it is a text of the record and no key of translations. */
+  translations?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The value of a placeholder: text that is the same in every language, a number, or another phrase. */
@@ -44,6 +46,9 @@ export const phrase = (text: string, values: Phrase["values"] = {}): Phrase => (
 /** A phrase that is the same in every language: a name, a number. */
 export const verbatim = (text: string): Phrase => phrase("{words}", { words: text });
 
+/** A text of the record, such as a title, in the reader's language where it is translated. */
+export const recorded = (text: string, translations?: Phrase["translations"]): Phrase => ({ ...verbatim(text), translations });
+
 /** A phrase about a number of things, which replaces `{count}`; it has one form for one and one for several. */
 export const counted = (count: number, one: string, several: string, values: Phrase["values"] = {}): Phrase => ({
   text: count === 1 ? one : several,
@@ -54,6 +59,8 @@ export const counted = (count: number, one: string, several: string, values: Phr
 /** A phrase in a language. Without a translation it is in English rather than missing. */
 export function translate(source: PhraseValue, language: Language): string {
   if (typeof source !== "object") return `${source}`;
+  const own = source.translations?.[language.locale];
+  if (own !== undefined) return own;
   const wording = wordingOf(source, language);
   if (!wording.includes("{")) return wording;
   const insert = (name: string) => {
@@ -90,6 +97,7 @@ export interface PhrasePart {
 export function phraseParts(source: PhraseValue, language: Language): PhrasePart[] {
   if (typeof source !== "object") return [{ text: `${source}` }];
   if (source.at !== undefined) return [{ text: translate(source, language), at: source.at }];
+  if (source.translations?.[language.locale] !== undefined) return [{ text: translate(source, language) }];
   const parts = wordingOf(source, language)
     .split(/\{(\w+)\}/)
     .flatMap((part, index) => {

@@ -1,4 +1,4 @@
-import { LEVEL_NAMES, LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
+import { LEVEL_NAMES, LEVEL_PHRASES, type State, worstOf } from "#domain/impact/level.ts";
 import { phrase } from "#domain/phrase.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
@@ -23,15 +23,16 @@ const PAD = 7;
 const MARK_SIZE = 12;
 
 /** White text is readable on each of these colours (WCAG 2, 4.5:1). */
-const COLOURS: Record<Level, string> = {
+const COLOURS: Record<State, string> = {
   operational: "#1a7f37",
   under_maintenance: "#0b5cad",
+  unknown: "#8a5a00",
   degraded_performance: "#8a5a00",
   partial_outage: "#b3400a",
   major_outage: "#a40e26",
 };
 
-function badge({ site }: Snapshot, name: string, level: Level): string {
+function badge({ site }: Snapshot, name: string, level: State): string {
   const t = translatorFor(site);
   const label = site.isDrill ? t("DRILL: {name}", { name }) : name;
   const levelName = t(LEVEL_NAMES[level]);
@@ -53,7 +54,7 @@ function badge({ site }: Snapshot, name: string, level: Level): string {
 }
 
 /** The shape of a level, in white. */
-function mark(level: Level): string {
+function mark(level: State): string {
   const attributes = isSolid(level)
     ? `fill="#fff" fill-rule="evenodd"`
     : `fill="none" stroke="#fff" stroke-width="1.7" stroke-linejoin="round"`;

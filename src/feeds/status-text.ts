@@ -1,4 +1,3 @@
-import { LEVEL_NAMES } from "#domain/impact/level.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { plannedPhrase } from "#domain/maintenance/wording.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
@@ -33,10 +32,10 @@ export function statusText(snapshot: Snapshot): string {
   return `${blocks.map((lines) => lines.map(oneLine).join("\n")).join("\n\n")}\n`;
 }
 
-function verdictLines(site: Site, { overall, since }: CurrentState): string[] {
-  const { level, sentence, working } = overall;
+function verdictLines(site: Site, { overall }: CurrentState): string[] {
+  const { label, sentence, working, since } = overall;
   const t = translatorFor(site);
-  const verdict = t(level === "operational" ? "All clear" : LEVEL_NAMES[level]).toUpperCase();
+  const verdict = t(label).toUpperCase();
   return [
     t("{verdict}: {sentence}", { verdict, sentence }),
     ...(working ? [t(working)] : []),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
-import { type Incident, incidentLevel, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentState, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
 import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
@@ -41,12 +41,12 @@ export function statusJson(snapshot: Snapshot): string {
   return `${JSON.stringify(document, null, 1)}\n`;
 }
 
-function overallPart({ overall, since, services }: CurrentState): Document["overall"] {
-  const { level, sentence, working, affected } = overall;
+function overallPart({ overall, services }: CurrentState): Document["overall"] {
+  const { level, sentence, working, affected, since } = overall;
   const worst = services.flatMap(({ cells }) => cells).find((each) => each.level === level);
   return {
     ...{ level, sentence: inEnglish(sentence), working: working && inEnglish(working), since: isoOrNull(since) },
-    worst: worst === undefined || level === "operational" ? null : { ...worst.cell, level },
+    worst: worst === undefined || level === "operational" || level === "unknown" ? null : { ...worst.cell, level },
     hits: affected.map(({ service, plane, level: own, regions }) => ({
       service: service.slug,
       plane,
@@ -59,7 +59,7 @@ function overallPart({ overall, since, services }: CurrentState): Document["over
 function incidentPart(site: Site, incident: Incident): Document["incidents"][number] {
   const { from, to } = outageOf(incident);
   return {
-    ...{ id: incident.id, title: incident.title, status: statusOf(incident), level: incidentLevel(incident) },
+    ...{ id: incident.id, title: incident.title, status: statusOf(incident), level: incidentState(incident) },
     ...linksOf(site, incident),
     startedAt: toIso(incident.startedAt),
     outage: { from: toIso(from), to: isoOrNull(to) },

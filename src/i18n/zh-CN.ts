@@ -423,8 +423,8 @@ const pages: Language["wordings"] = {
   "Period: {from} to {to}, by calendar day in {zone}.": "统计区间：{from} 至 {to}，按 {zone} 的自然日划分。",
   "A period that has not ended counts up to the last midnight, or up to the latest impact since then. Download: {json}, {csv}.":
     "尚未结束的时段统计至最近的零点；此后如有影响，则统计至最近一次影响。下载：{json}、{csv}。",
-  "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are combined, the worst of them counts at each moment. Ongoing outages count up to the latest update (rounded down to 4 minutes), and in any case up to the last midnight. Announced maintenance does not count as downtime.":
-    "可用率 = 1 −（{major} × 严重中断时间 + {partial} × 部分中断时间 + {degraded} × 性能下降时间）÷ 有记录的总时间，以百分比表示，保留两位小数（只舍不入）。多个地域或平面合并计算时，每一时刻以最严重者为准。尚未恢复的中断计至最近一次更新（按 4 分钟向下取整），且至少计至最近的零点。计划维护不计入不可用时间。",
+  "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are combined, the worst of them counts at each moment. An ongoing outage counts up to its latest update, rounded up to 4 minutes, and in any case up to the last midnight. Announced maintenance does not count as downtime.":
+    "可用率 = 1 −（{major} × 严重中断时间 + {partial} × 部分中断时间 + {degraded} × 性能下降时间）÷ 有记录的总时间，以百分比表示，保留两位小数（只舍不入）。多个地域或平面合并计算时，每一时刻以最严重者为准。尚未恢复的中断计至最近一次更新（按 4 分钟向上取整），且至少计至最近的零点。计划维护不计入不可用时间。",
 
   // Subscribing.
   "Subscribe to status updates for {cloud}.": "订阅{cloud}的状态更新。",

@@ -10,7 +10,16 @@ import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, incidentFields, readJson, text, time, translations } from "./fields.ts";
 import { FilePostmortem, toPostmortem, writePostmortem } from "./postmortem-file.ts";
-import { checkLastRevision, fileImpacts, toUpdate, UPDATE_FIELDS, writeUpdate } from "./update-file.ts";
+import {
+  checkLastRevision,
+  fileCorrections,
+  fileImpacts,
+  toCorrections,
+  toUpdate,
+  UPDATE_FIELDS,
+  writeCorrections,
+  writeUpdate,
+} from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({ ...UPDATE_FIELDS, status: z.enum(INCIDENT_STATUSES), impacts: fileImpacts(INCIDENT_LEVELS) })
@@ -31,6 +40,8 @@ export const FileIncident = z.strictObject({
   titleTranslations: translations,
   kind: z.literal("incident").default("incident"),
   ...incidentFields,
+  /** The corrections of its title and fields, oldest first, each with what it replaced. */
+  corrections: fileCorrections(incidentFields),
   updates: z.array(FileUpdate).min(1, "It is empty. An incident has at least one update."),
   figures: z.array(FileFigure).default([]),
   postmortem: FilePostmortem.nullable().default(null),
@@ -46,7 +57,9 @@ export function readIncidentLine(line: string, catalogue: Catalogue): Incident {
   const lastPosted = Math.max(...updates.map(({ postedAt }) => postedAt));
   const postmortem = file.postmortem && toPostmortem(file.postmortem, lastPosted);
   const titles = translatedPart("titleTranslations", titleTranslations);
-  return { ...file, ...titles, id: incidentId, updates: inOrder(updates), postmortem, postmortemCommitment: postmortemPromise };
+  const corrections = toCorrections(file.corrections);
+  const parts = { corrections, updates: inOrder(updates), postmortem, postmortemCommitment: postmortemPromise };
+  return { ...file, ...titles, id: incidentId, ...parts };
 }
 
 /** Writes an incident as one line; reading it gives the same incident. Times are UTC. */
@@ -58,6 +71,7 @@ export function writeIncidentLine(incident: Incident): string {
     ...translatedPart("titleTranslations", titleTranslations),
     kind: "incident",
     ...fieldTexts(incident),
+    ...writeCorrections(incident.corrections, fieldTexts),
     updates: updates.map((update) => writeUpdate(update)),
     ...(figures.length > 0 && { figures: figures.map(writeFigure) }),
     ...(postmortem && { postmortem: writePostmortem(postmortem) }),

@@ -14,7 +14,18 @@ import { translatedPart } from "#domain/translation.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, readJson, text, time, translations } from "./fields.ts";
-import { checkLastRevision, FileScope, fileImpacts, toUpdate, UPDATE_FIELDS, writeCell, writeUpdate } from "./update-file.ts";
+import {
+  checkLastRevision,
+  FileScope,
+  fileCorrections,
+  fileImpacts,
+  toCorrections,
+  toUpdate,
+  UPDATE_FIELDS,
+  writeCell,
+  writeCorrections,
+  writeUpdate,
+} from "./update-file.ts";
 
 const FileUpdate = z
   .strictObject({
@@ -44,6 +55,8 @@ export const FileMaintenance = z.strictObject({
   series: id.nullable().default(null),
   /** When title, scope or other details were changed after the announcement. */
   edits: z.array(time).default([]),
+  /** The corrections of its title, oldest first, each with what it replaced. */
+  corrections: fileCorrections({}),
   updates: z.array(FileUpdate).min(1, "It is empty. A maintenance has at least its announcement."),
 });
 
@@ -63,7 +76,9 @@ export function readMaintenanceLine(line: string, catalogue: Catalogue): Mainten
   );
   const remindBefore = remindBeforeMinutes === null ? null : remindBeforeMinutes * MINUTE;
   const titles = translatedPart("titleTranslations", titleTranslations);
-  return { ...file, ...titles, id: maintenanceId, scope: scopeOf(levels), remindBefore, updates: inOrder(updates) };
+  const corrections = toCorrections(file.corrections);
+  const parts = { scope: scopeOf(levels), remindBefore, corrections, updates: inOrder(updates) };
+  return { ...file, ...titles, id: maintenanceId, ...parts };
 }
 
 const plannedIn = ({ plannedFrom, plannedUntil }: z.output<typeof FileUpdate>): MaintenanceUpdate["planned"] =>
@@ -94,6 +109,7 @@ export function writeMaintenanceLine(maintenance: Maintenance): string {
     ...(remindBefore !== null && { remindBeforeMinutes: remindBefore / MINUTE }),
     ...(series !== null && { series }),
     ...(edits.length > 0 && { edits: edits.map(toIso) }),
+    ...writeCorrections(maintenance.corrections, () => ({})),
     updates: updates.map((update) => writeUpdate(update, plannedFields(update))),
   });
 }

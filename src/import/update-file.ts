@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { isDeepEqual } from "#domain/equal.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
-import type { Level } from "#domain/impact/level.ts";
-import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
-import type { IncidentUpdate } from "#domain/incidents/incident.ts";
+import { LEVELS, type Level } from "#domain/impact/level.ts";
+import { type Catalogue, type Cell, cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
+import { INCIDENT_STATUSES, type IncidentUpdate } from "#domain/incidents/incident.ts";
+import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
-import { currentText, firstRevision } from "#domain/updates/revision.ts";
+import type { Facts } from "#domain/updates/facts.ts";
+import { type Correction, currentText, firstRevision, type Published } from "#domain/updates/revision.ts";
 import type { Update } from "#domain/updates/update.ts";
 import { idFrom } from "#usecases/context.ts";
 import { id, text, time, translations } from "./fields.ts";
@@ -14,13 +16,47 @@ import { id, text, time, translations } from "./fields.ts";
 /** The cells of a service in a file. */
 export const FileScope = { service: text, region: text.default("*"), plane: text.optional() };
 
-const FileRevision = z.strictObject({
-  message: text,
-  translations,
-  publishedAt: time,
-  reason: text.nullable().default(null),
-  loud: z.boolean().default(true),
+const FILE_PUBLISHED = { publishedAt: time, reason: text.nullable().default(null), loud: z.boolean().default(true) };
+
+/** What a revision corrected besides the text, as it was before. */
+const FileFacts = z.strictObject({
+  at: time,
+  status: z.enum([...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES]),
+  nextUpdateAt: time.nullable().default(null),
+  impacts: z.array(z.strictObject({ ...FileScope, level: z.enum(LEVELS), at: time.optional() })).default([]),
 });
+
+const FileRevision = z.strictObject({ message: text, translations, ...FILE_PUBLISHED, replaced: FileFacts.optional() });
+
+/** The corrections of a title, and of the given fields, oldest first. */
+export const fileCorrections = <F extends z.core.$ZodLooseShape>(fields: F) =>
+  z.array(z.strictObject({ title: text, titleTranslations: translations, ...fields, ...FILE_PUBLISHED })).default([]);
+
+/** Reads such corrections: the title and the fields are what was replaced. */
+export const toCorrections = <T extends Published & { titleTranslations?: Translations | undefined }>(
+  corrections: readonly T[],
+) =>
+  corrections.map(({ publishedAt, reason, loud, titleTranslations, ...replaced }) => ({
+    ...{ publishedAt, reason, loud },
+    replaced: { ...replaced, ...translatedPart("titleTranslations", titleTranslations) },
+  }));
+
+/** Writes them; `fields` writes the fields. */
+export const writeCorrections = <T extends { title: string; titleTranslations?: Translations | undefined }>(
+  corrections: readonly Correction<T>[],
+  fields: (replaced: T) => object,
+) => ({
+  ...(corrections.length > 0 && {
+    corrections: corrections.map(({ replaced, ...published }) => ({
+      title: replaced.title,
+      ...translatedPart("titleTranslations", replaced.titleTranslations),
+      ...fields(replaced),
+      ...writePublished(published),
+    })),
+  }),
+});
+
+const writePublished = ({ publishedAt, reason, loud }: Published) => ({ publishedAt: toIso(publishedAt), reason, loud });
 
 /** The fields of an update in a file, except its status and impacts. */
 export const UPDATE_FIELDS = {
@@ -74,24 +110,32 @@ export function toUpdate<S extends string>(
   index: number,
 ): Update<S> {
   const { revisions, impacts, postedAt = file.at, nextUpdateAt = null, at, status } = file;
-  const changes = new Map<string, ImpactChange>();
-  for (const { level, at: changedAt = at, ...scope } of impacts) {
-    for (const cell of expandScope(catalogue, scope, `updates.${index}.impacts`))
-      changes.set(`${cellKey(cell)} ${changedAt}`, { cell, level, at: changedAt });
-  }
+  const changesOf = (given: typeof impacts, updateAt: Instant) =>
+    toChanges(given, updateAt, (scope) => expandScope(catalogue, scope, `updates.${index}.impacts`));
   return {
     id: file.id ?? idFrom("update", incidentId, index, at),
     at,
     postedAt,
     status,
     nextUpdateAt,
-    revisions: revisions?.map(({ message: text, translations: given, ...rest }) => ({
+    revisions: revisions?.map(({ message: text, translations: given, replaced, ...rest }) => ({
       text,
       ...translatedPart("translations", given),
       ...rest,
+      ...(replaced && { replaced: { ...replaced, impacts: changesOf(replaced.impacts, replaced.at) } }),
     })) ?? [firstRevision(file, postedAt)],
-    impacts: [...changes.values()],
+    impacts: changesOf(impacts, at),
   };
+}
+
+type FileImpact = z.output<ReturnType<typeof fileImpacts>>[number];
+
+/** The changes of cells; of several of one cell at one instant the last counts. */
+function toChanges(impacts: readonly FileImpact[], updateAt: Instant, expand: (scope: Scope) => Cell[]): ImpactChange[] {
+  const changes = new Map<string, ImpactChange>();
+  for (const { level, at = updateAt, ...scope } of impacts)
+    for (const cell of expand(scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level, at });
+  return [...changes.values()];
 }
 
 /** An update in the structure of a file, with further fields after its text. */
@@ -109,14 +153,20 @@ export const writeUpdate = <S extends string>(
   ...(nextUpdateAt !== null && { nextUpdateAt: toIso(nextUpdateAt) }),
   ...(impacts.length > 0 && { impacts: impacts.map((impact) => writeImpact(impact, at)) }),
   ...(!isUncorrected(revisions, postedAt) && {
-    revisions: revisions.map(({ text: message, translations: given, publishedAt, reason, loud }) => ({
+    revisions: revisions.map(({ text: message, translations: given, replaced, ...published }) => ({
       message,
       ...translatedPart("translations", given),
-      publishedAt: toIso(publishedAt),
-      reason,
-      loud,
+      ...writePublished(published),
+      ...(replaced && { replaced: writeFacts(replaced) }),
     })),
   }),
+});
+
+const writeFacts = ({ at, status, nextUpdateAt, impacts }: Facts) => ({
+  at: toIso(at),
+  status,
+  ...(nextUpdateAt !== null && { nextUpdateAt: toIso(nextUpdateAt) }),
+  ...(impacts.length > 0 && { impacts: impacts.map((impact) => writeImpact(impact, at)) }),
 });
 
 /** Whether the text was never corrected, so that the file needs no revisions. */

@@ -1,12 +1,13 @@
 import { lastUpdateAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
-import { confirmedUnaffected, openSpans } from "#domain/impact/impact.ts";
+import { confirmedUnaffected, openSpans, worstLevel } from "#domain/impact/impact.ts";
+import { compareLevels, type State } from "#domain/impact/level.ts";
 import { type Overall, overallOf } from "#domain/impact/overall.ts";
 import type { Service } from "#domain/impact/service.ts";
-import type { Incident } from "#domain/incidents/incident.ts";
+import { type Incident, isImpactUnknown, isOver } from "#domain/incidents/incident.ts";
 import { memoizePer } from "#domain/memoize.ts";
-import { phrase } from "#domain/phrase.ts";
+import { recorded } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
+import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import type { Day, DayAxis } from "#domain/uptime/days.ts";
 import type { Uptime } from "#domain/uptime/uptime.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
@@ -16,9 +17,6 @@ import { type Summary, summarise } from "./summary.ts";
 import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
 const RECENT = 5;
-/** The sentence for when there is maintenance, but no incident with impact. */
-const ANNOUNCED = phrase("This is announced maintenance.");
-
 /** The last ninety days of one service, with the worst level of its cells each day. */
 export interface Bar {
   slug: string;
@@ -47,11 +45,11 @@ export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
   const unsettled = snapshot.unsettled();
   const recent = snapshot.incidents(latestSettledIds(db, RECENT));
   return {
-    overall: overallNow(snapshot, unsettled),
-    open: unsettled.map((incident) => summarise(snapshot.catalogue, incident)),
+    overall: overallNow(snapshot),
+    open: byUrgency(unsettled).map((incident) => summarise(snapshot.catalogue, incident)),
     ongoing: snapshot.ongoing().map((each) => summariseMaintenance(snapshot, each)),
     upcoming: snapshot.upcoming().map((each) => summariseMaintenance(snapshot, each)),
-    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(entrySpans)),
+    matrix: matrixOf(active, [...unsettled, ...snapshot.ongoing()].flatMap(entrySpans), snapshot.unaffected()),
     bars: active.groups.map(({ name, services }) => ({
       group: name,
       bars: services.map((service) => barOf(snapshot, service)),
@@ -63,18 +61,30 @@ export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
 });
 
 /** The overall state that results from all unsettled incidents and ongoing maintenances. */
-export function overallNow(snapshot: Snapshot, unsettled: readonly Incident[]): Overall {
-  const openCount = unsettled.filter((incident) => statusOf(incident) !== "resolved").length;
-  const confirmed = unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident)));
-  const [incidentSpans, maintenanceSpans] = [unsettled.flatMap(entrySpans), snapshot.ongoing().flatMap(entrySpans)];
-  const overall = overallOf(snapshot.active, [...incidentSpans, ...maintenanceSpans], openCount, confirmed);
-  const isAnnounced = overall.affected.length > 0 && openSpans(incidentSpans).length === 0;
-  if (!isAnnounced) return overall;
-  return {
-    ...overall,
-    working: overall.working ? phrase("{some} {next}", { some: ANNOUNCED, next: overall.working }) : ANNOUNCED,
-  };
-}
+export const overallNow = memoizePer((snapshot: Snapshot): Overall => {
+  const unsettled = snapshot.unsettled();
+  const unknown = unsettled.filter(isImpactUnknown);
+  const monitored = unsettled.filter(
+    (incident) => !isOver(incident) && !unknown.includes(incident) && openSpans(entrySpans(incident)).length === 0,
+  );
+  return overallOf(snapshot.active, {
+    incidentSpans: unsettled.flatMap(entrySpans),
+    maintenanceSpans: snapshot.ongoing().flatMap(entrySpans),
+    investigations: unknown.map(({ title, titleTranslations, startedAt }) => ({
+      title: recorded(title, titleTranslations),
+      startedAt,
+    })),
+    monitored: { count: monitored.length, hadImpact: monitored.some((incident) => entrySpans(incident).length > 0) },
+    unaffected: unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident))),
+  });
+});
+
+/** Open incidents as pages list them: the worst first, then the newest. */
+export const byUrgency = (incidents: readonly Incident[]): Incident[] =>
+  incidents.toSorted((a, b) => compareLevels(openStateOf(b), openStateOf(a)) || b.startedAt - a.startedAt);
+
+const openStateOf = (incident: Incident): State =>
+  isImpactUnknown(incident) ? "unknown" : worstLevel(openSpans(entrySpans(incident)));
 
 /** The bar of one service. */
 export function barOf(snapshot: Snapshot, { slug, name, since }: Service): Bar {

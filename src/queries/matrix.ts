@@ -1,18 +1,18 @@
 import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
-import { type Level, worstOf } from "#domain/impact/level.ts";
+import { type Level, type State, worstOf } from "#domain/impact/level.ts";
 import { type Catalogue, cellKey, type Plane, type Region, type Service } from "#domain/impact/service.ts";
 import { type ScopeLine, scopeLines, worstByCell } from "./summary.ts";
 
 /** The level of one plane of a service in one region. */
 export interface PlaneLevel {
   plane: Plane;
-  level: Level;
+  level: State;
 }
 
 interface MatrixRow {
   slug: string;
   name: string;
-  level: Level;
+  level: State;
   /** One entry per region of the matrix; null if it is not offered there. A global service has only `global`. */
   regions: readonly (readonly PlaneLevel[] | null)[];
   global: readonly PlaneLevel[] | null;
@@ -26,10 +26,10 @@ export interface Matrix {
   groups: readonly { name: string; rows: readonly MatrixRow[] }[];
 }
 
-/** The matrix of the open impact. */
-export function matrixOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Matrix {
+/** The matrix of the open impact; `unaffected` is the state of all other cells. */
+export function matrixOf(catalogue: Catalogue, spans: readonly ImpactSpan[], unaffected: State): Matrix {
   const open = openSpans(spans);
-  const levels = levelsByCell(open);
+  const levels = { open: levelsByCell(open), unaffected };
   const groups = catalogue.groups.map(({ name, services }) => ({
     name,
     rows: services.map((service) => rowOf(catalogue, service, levels, open)),
@@ -37,12 +37,7 @@ export function matrixOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): Ma
   return { regions: catalogue.regions, groups };
 }
 
-function rowOf(
-  catalogue: Catalogue,
-  service: Service,
-  levels: ReadonlyMap<string, Level>,
-  open: readonly ImpactSpan[],
-): MatrixRow {
+function rowOf(catalogue: Catalogue, service: Service, levels: OpenLevels, open: readonly ImpactSpan[]): MatrixRow {
   const own = worstByCell(open.filter(({ cell }) => cell.service === service.slug));
   const global = service.regions === null ? levelsByPlane(service, null, levels) : null;
   const regions =
@@ -53,16 +48,22 @@ function rowOf(
   return {
     slug: service.slug,
     name: service.name,
-    level: worstOf(all.map(({ level }) => level)),
+    level: worstOf([...all, ...own].map(({ level }) => level)),
     regions,
     global,
     lines: scopeLines(catalogue, own),
   };
 }
 
+/** The levels of the affected cells, and the state of all others. */
+export interface OpenLevels {
+  open: ReadonlyMap<string, Level>;
+  unaffected: State;
+}
+
 /** The levels of a service's planes in one region (null: globally). */
-export const levelsByPlane = (service: Service, region: string | null, levels: ReadonlyMap<string, Level>): PlaneLevel[] =>
+export const levelsByPlane = (service: Service, region: string | null, { open, unaffected }: OpenLevels): PlaneLevel[] =>
   service.planes.map((plane) => ({
     plane,
-    level: levels.get(cellKey({ service: service.slug, region, plane })) ?? "operational",
+    level: open.get(cellKey({ service: service.slug, region, plane })) ?? unaffected,
   }));

@@ -4,13 +4,16 @@ import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import { ongoingIds, upcomingIds } from "#db/incidents/maintenance-lists.ts";
 import { lastChangeAt } from "#db/record/publications.ts";
 import { loadCatalogue } from "#db/record/services.ts";
-import { activeCatalogue, type Catalogue } from "#domain/impact/service.ts";
-import type { Incident } from "#domain/incidents/incident.ts";
+import { currentCatalogue } from "#domain/impact/current-catalogue.ts";
+import { openSpans } from "#domain/impact/impact.ts";
+import type { Catalogue, Cell } from "#domain/impact/service.ts";
+import { type Incident, isImpactUnknown } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { lazy } from "#domain/memoize.ts";
 import type { Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { type DayAxis, dayAxis } from "#domain/uptime/days.ts";
 import type { Stretch } from "#domain/uptime/uptime.ts";
 import { type SnapshotSpans, spansOf } from "./spans.ts";
@@ -21,7 +24,7 @@ export interface Snapshot extends SnapshotSpans {
   site: Site;
   /** The catalogue with retired services, for the names in past impact. */
   catalogue: Catalogue;
-  /** The catalogue without retired services. */
+  /** What pages list now: the services on offer, and those with open impact. */
   active: Catalogue;
   /**
    * The time of the last change of the record, including the change of day. Pages depend on this, never on the clock, so that the
@@ -32,6 +35,8 @@ export interface Snapshot extends SnapshotSpans {
   axis: DayAxis;
   /** The complete day of `asOf`. */
   today: Stretch;
+  /** What is not affected by open impact: `unknown` while an incident is open whose impact is not known yet. */
+  unaffected(): "operational" | "unknown";
   /** Unsettled incidents, newest first. */
   unsettled(): readonly Incident[];
   /** Ongoing maintenances, the oldest first. */
@@ -45,6 +50,8 @@ export interface Snapshot extends SnapshotSpans {
   incidents(ids: readonly string[]): Incident[];
   maintenances(ids: readonly string[]): Maintenance[];
 }
+
+const openCells = (entries: readonly Entry[]): Cell[] => openSpans(entries.flatMap(entrySpans)).map(({ cell }) => cell);
 
 const MAX_CACHED = 250;
 /** The number of days of a bar. */
@@ -70,15 +77,19 @@ export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Ent
   const unsettled = lazy(() => incidents(unsettledIds(db)));
   const ongoing = lazy(() => maintenances(ongoingIds(db)));
   const upcoming = lazy(() => maintenances(upcomingIds(db)));
+  const active = lazy(() => currentCatalogue(catalogue, openCells([...unsettled(), ...ongoing()])));
   const sources = { db, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
   return {
     db,
     site,
     catalogue,
-    active: activeCatalogue(catalogue),
+    get active() {
+      return active();
+    },
     asOf,
     axis,
     today: { from: axis.starts.at(-2) as Instant, to: axis.starts.at(-1) as Instant },
+    unaffected: lazy(() => (unsettled().some(isImpactUnknown) ? "unknown" : "operational")),
     unsettled,
     ongoing,
     upcoming,

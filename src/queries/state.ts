@@ -1,16 +1,16 @@
 import { committedSinceIds } from "#db/incidents/incident-lists.ts";
 import { logSize } from "#db/record/log.ts";
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
-import { type Level, worstOf } from "#domain/impact/level.ts";
+import { type State, worstOf } from "#domain/impact/level.ts";
 import type { Overall } from "#domain/impact/overall.ts";
 import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
 import { commitmentStandings, type Standing } from "#domain/incidents/commitment.ts";
-import { type Incident, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
-import { actualStartOf, type Maintenance } from "#domain/maintenance/maintenance.ts";
+import { type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
+import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { overallNow } from "./front.ts";
+import { byUrgency, overallNow } from "./front.ts";
 import { lastEventAt } from "./latest.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -27,13 +27,11 @@ export interface CurrentState {
   /** The number of log lines of the snapshot. */
   lines: number;
   overall: Overall;
-  /** Since when anything is affected; null if nothing is. */
-  since: Instant | null;
   open: readonly Incident[];
   /** Ongoing first, then upcoming. */
   maintenances: readonly Maintenance[];
   awaited: readonly AwaitedUpdate[];
-  services: readonly { service: Service; group: string; level: Level; cells: readonly { cell: Cell; level: Level }[] }[];
+  services: readonly { service: Service; group: string; level: State; cells: readonly { cell: Cell; level: State }[] }[];
 }
 
 /** The state as of a snapshot. Cached, since several files and every badge show it. */
@@ -42,23 +40,13 @@ export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   return {
     asOf: Math.max(snapshot.today.from, lastEventAt(snapshot)),
     lines: logSize(snapshot.db),
-    overall: overallNow(snapshot, open),
-    since: sinceOf(open, ongoing),
-    open,
+    overall: overallNow(snapshot),
+    open: byUrgency(open),
     maintenances: [...ongoing, ...snapshot.upcoming()],
     awaited: awaitedUpdates(snapshot, open),
     services: servicesNow(snapshot, [...open, ...ongoing]),
   };
 });
-
-function sinceOf(open: readonly Incident[], ongoing: readonly Maintenance[]): Instant | null {
-  const affecting = open.filter((incident) => openSpans(entrySpans(incident)).length > 0);
-  const times = [
-    ...affecting.map((incident) => outageOf(incident).from),
-    ...ongoing.flatMap((each) => actualStartOf(each) ?? []),
-  ];
-  return times.length === 0 ? null : Math.min(...times);
-}
 
 const UNMET: readonly Standing[] = ["due", "overdue"];
 
@@ -80,11 +68,11 @@ function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedU
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));
 }
 
-function servicesNow({ active }: Snapshot, affecting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
+function servicesNow({ active, unaffected }: Snapshot, affecting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
   const levels = levelsByCell(openSpans(affecting.flatMap(entrySpans)));
   return active.groups.flatMap(({ name: group, services }) =>
     services.map((service) => {
-      const cells = cellsOf(service).map((cell) => ({ cell, level: levels.get(cellKey(cell)) ?? "operational" }));
+      const cells = cellsOf(service).map((cell) => ({ cell, level: levels.get(cellKey(cell)) ?? unaffected() }));
       return { service, group, level: worstOf(cells.map(({ level }) => level)), cells };
     }),
   );

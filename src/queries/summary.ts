@@ -6,6 +6,7 @@ import {
   type Incident,
   type IncidentStatus,
   type IncidentUpdate,
+  isImpactUnknown,
   nextUpdateDueAt,
   outageOf,
 } from "#domain/incidents/incident.ts";
@@ -13,7 +14,7 @@ import { inEnglish, type Phrase, phrase, type Translate } from "#domain/phrase.t
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";
-import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
+import { entrySpans, latestUpdate, statedSpans, statusOf } from "#domain/updates/update.ts";
 
 /** Services with the same level on the same plane in the same location, for one line of text. */
 export interface ScopeLine {
@@ -71,7 +72,9 @@ export interface Summary {
   level: Level;
   /** The open impact; empty if there is none. */
   open: readonly ScopeLine[];
-  /** All affected cells at their worst levels. */
+  /** Whether it is open, and its impact is not known yet. */
+  isUnknown: boolean;
+  /** All affected cells at their worst levels; of a withdrawn incident, those that it stated. */
   scope: readonly ScopeLine[];
   startedAt: Instant;
   outage: { from: Instant; to: Instant | null };
@@ -82,13 +85,14 @@ export interface Summary {
 export function summarise(catalogue: Catalogue, incident: Incident): Summary {
   const spans = entrySpans(incident);
   return {
+    isUnknown: isImpactUnknown(incident),
     id: incident.id,
     title: incident.title,
     titleTranslations: incident.titleTranslations,
     status: statusOf(incident),
     level: worstOf(spans.map((span) => span.level)),
     open: scopeLines(catalogue, openSpans(spans)),
-    scope: scopeLines(catalogue, worstByCell(spans)),
+    scope: scopeLines(catalogue, worstByCell(statedSpans(incident))),
     startedAt: incident.startedAt,
     outage: outageOf(incident),
     latest: latestUpdateOf(latestUpdate(incident)),

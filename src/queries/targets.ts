@@ -1,14 +1,15 @@
 import { affectingIds, type Target } from "#db/incidents/incident-lists.ts";
 import { completedIdsAt } from "#db/incidents/maintenance-lists.ts";
 import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
-import { type Level, worstOf } from "#domain/impact/level.ts";
+import { type State, worstOf } from "#domain/impact/level.ts";
 import { type Cell, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
+import { isImpactUnknown } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
-import { entrySpans } from "#domain/updates/update.ts";
+import { entrySpans, statedSpans } from "#domain/updates/update.ts";
 import type { DayAxis } from "#domain/uptime/days.ts";
-import { type Bar, barOf } from "./front.ts";
+import { type Bar, barOf, byUrgency } from "./front.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
-import { levelsByPlane, type PlaneLevel } from "./matrix.ts";
+import { levelsByPlane, type OpenLevels, type PlaneLevel } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { readRegionUptime, readServiceUptime, type UptimeTable } from "./uptime-tables.ts";
@@ -19,7 +20,7 @@ const LISTED = 20;
 export interface TargetState {
   name: string;
   slug: string;
-  level: Level;
+  level: State;
   levels: readonly PlaneLevel[];
 }
 
@@ -38,7 +39,7 @@ export interface TargetMaintenances {
 
 export interface ServicePage {
   service: Service;
-  level: Level;
+  level: State;
   /** One per region; a global service has a single one, with an empty slug. */
   states: readonly TargetState[];
   bar: Bar;
@@ -46,6 +47,7 @@ export interface ServicePage {
   uptime: { whole: UptimeTable; regions: UptimeTable };
   incidents: readonly TargetIncident[];
   maintenances: TargetMaintenances;
+  open: readonly Summary[];
 }
 
 /**
@@ -68,6 +70,7 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
     bar: barOf(snapshot, service),
     axis: snapshot.axis,
     uptime: readServiceUptime(snapshot, service),
+    open: openIncidents(snapshot, { service: slug }),
     incidents: listIncidents(snapshot, { service: slug }),
     maintenances: listMaintenances(snapshot, { service: slug }),
   };
@@ -75,11 +78,12 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
 
 export interface RegionPage {
   region: Region;
-  level: Level;
+  level: State;
   groups: readonly { name: string; states: readonly TargetState[] }[];
   /** Global services: they belong to no region, but customers of this one use them too. */
   global: readonly TargetState[];
   uptime: UptimeTable;
+  open: readonly Summary[];
   incidents: readonly TargetIncident[];
   maintenances: TargetMaintenances;
 }
@@ -108,13 +112,16 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
     groups: groups.filter(({ states }) => states.length > 0),
     global,
     uptime: readRegionUptime(snapshot, region),
+    open: openIncidents(snapshot, { region: slug }),
     incidents: listIncidents(snapshot, { region: slug }),
     maintenances: listMaintenances(snapshot, { region: slug }),
   };
 }
 
-const openLevels = (snapshot: Snapshot) =>
-  levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans)));
+const openLevels = (snapshot: Snapshot): OpenLevels => ({
+  open: levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans))),
+  unaffected: snapshot.unaffected(),
+});
 
 const stateFor = (name: string, slug: string, levels: readonly PlaneLevel[]): TargetState => ({
   name,
@@ -137,9 +144,17 @@ function listMaintenances(snapshot: Snapshot, target: Target): TargetMaintenance
   return { now: summaries(now), over: summaries(snapshot.maintenances(completedIdsAt(snapshot.db, target, LISTED))) };
 }
 
+/** The open incidents that affect a service or region, or have affected it, and those whose impact is not known yet. */
+function openIncidents(snapshot: Snapshot, target: Target): Summary[] {
+  const concerned = snapshot
+    .unsettled()
+    .filter((incident) => isImpactUnknown(incident) || entrySpans(incident).some(isIn(target)));
+  return byUrgency(concerned).map((incident) => summarise(snapshot.catalogue, incident));
+}
+
 function listIncidents(snapshot: Snapshot, target: Target): TargetIncident[] {
   return snapshot.incidents(affectingIds(snapshot.db, target, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
-    own: entrySpans(incident).filter(isIn(target)),
+    own: statedSpans(incident).filter(isIn(target)),
   }));
 }

@@ -37,9 +37,12 @@ export function uptimeOfSet(snapshot: Snapshot, set: CellSet, since: Instant | n
   return uptimeOf(spans, window, snapshot.site.uptimeWeights);
 }
 
-/** The worst level of a set on each of the ninety days. */
-export const daysOf = ({ axis, asOf, spans }: Snapshot, set: CellSet, since: Instant | null): Day[] =>
-  worstPerDay(axis, spans(set), since, asOf);
+/** The worst level of a set on each of the ninety days. Today has none while the impact of an open incident is not known. */
+export function daysOf({ axis, asOf, spans, unaffected }: Snapshot, set: CellSet, since: Instant | null): Day[] {
+  const days = worstPerDay(axis, spans(set), since, asOf);
+  const isTodayKnown = unaffected() === "operational" || days.at(-1)?.level !== "operational";
+  return isTodayKnown ? days : [...days.slice(0, -1), { ...(days.at(-1) as Day), level: null }];
+}
 
 /** The uptime of one set of cells, one figure per period. */
 export interface SetUptime {

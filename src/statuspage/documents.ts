@@ -1,6 +1,6 @@
 import { type RollUp, rollUpOf } from "#domain/impact/statuspage-status.ts";
+import { isOver, isUnderInvestigation } from "#domain/incidents/incident.ts";
 import type { StatuspageDocument } from "#domain/publishing/paths.ts";
-import { statusOf } from "#domain/updates/update.ts";
 import { readLatestIncidents, readLatestMaintenances } from "#queries/latest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { type Board, boardOf } from "./board.ts";
@@ -39,12 +39,16 @@ export function statuspageJson(snapshot: Snapshot, name: StatuspageDocument): st
 }
 
 /** The roll-up counts every component once: services and regions, but not groups. */
-const stateOf = ({ components }: Board): RollUp => rollUpOf(components.filter(({ group }) => !group).map(({ status }) => status));
+const stateOf = ({ snapshot, components }: Board): RollUp =>
+  rollUpOf(
+    components.filter(({ group }) => !group).map(({ status }) => status),
+    snapshot.unsettled().some(isUnderInvestigation),
+  );
 
 const unresolved = (board: Board): StatuspageIncident[] =>
   board.snapshot
     .unsettled()
-    .filter((incident) => statusOf(incident) !== "resolved")
+    .filter((incident) => !isOver(incident))
     .map((incident) => incidentOf(board, incident));
 
 const active = (board: Board): StatuspageMaintenance[] => board.snapshot.ongoing().map((each) => maintenanceOf(board, each));

@@ -3,7 +3,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import { currentText, type Published } from "#domain/updates/revision.ts";
-import { entrySpans, inOrder } from "#domain/updates/update.ts";
+import { inOrder, statedSpans } from "#domain/updates/update.ts";
 import { affectedComponents } from "./affected-components.ts";
 import type { Board } from "./board.ts";
 import { regionId, serviceId } from "./components.ts";
@@ -58,7 +58,7 @@ export const noticeOf = ([first]: readonly Published[]) => ({
 /** The components, with their current state, that it affected or is planned to affect. */
 export function affectedComponentsOf({ components }: Board, entry: Entry): Component[] {
   const planned = entry.kind === "maintenance" ? entry.scope : [];
-  const ids = new Set([...entrySpans(entry), ...planned].flatMap(({ cell }) => idsOf(cell)));
+  const ids = new Set([...statedSpans(entry), ...planned].flatMap(({ cell }) => idsOf(cell)));
   return components.filter(({ id }) => ids.has(id));
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
-import { lastPostedAt } from "#domain/incidents/incident.ts";
+import { countedUntil } from "#domain/incidents/incident.ts";
 import { paths, STATE_PATHS } from "#domain/publishing/paths.ts";
 import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { inRun } from "#tests/support/long.ts";
@@ -91,7 +91,7 @@ test("the same applies to the pages in another language", async () => {
 }, 240_000);
 
 /** The time up to which figures count ongoing impact of an incident. */
-const lastUpdateIn = ({ parts, context }: Recorded, id: string): number => lastPostedAt(parts.requireIncident(context.db, id));
+const lastUpdateIn = ({ parts, context }: Recorded, id: string): number => countedUntil(parts.requireIncident(context.db, id));
 
 /** Whether impact of an incident is ongoing. */
 function isRunning({ parts, context }: Recorded, id: string): boolean {

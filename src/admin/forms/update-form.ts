@@ -1,5 +1,5 @@
 import type { Catalogue } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, type IncidentStatus } from "#domain/incidents/incident.ts";
+import { type Incident, type IncidentStatus, POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { checkFilledIn } from "#domain/incidents/template.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
 import { checkMessage, checkTitle } from "#domain/updates/text-rules.ts";
@@ -59,7 +59,7 @@ function readFields<T extends Record<string, () => unknown>>(
   const now = context.now();
   const { nextUpdateAt, ...rest } = gather({
     ...more,
-    status: () => choiceOf(values, "status", INCIDENT_STATUSES),
+    status: () => choiceOf(values, "status", POSTABLE_STATUSES),
     message: () => checked(textOf(values, "message"), checkText("message")),
     translations: () => readTranslations(values, "message", furtherLocales(context)),
     impacts: () => readImpacts(values, catalogue),

@@ -3,7 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import type { ImpactSpan } from "./impact.ts";
 import { LEVEL_PHRASES, type Level, worstOf } from "./level.ts";
 import { type ImpactPattern, impactPatternsOf, type Phase } from "./pattern.ts";
-import { listPhrase, locationPhrase, sequence, shortList } from "./scope.ts";
+import { foldRegions, listPhrase, locationPhrase, sequence, shortList } from "./scope.ts";
 import { type Catalogue, type Cell, PLANE_NAMES, type Plane, servicesOf } from "./service.ts";
 
 /** Formats an instant; the caller decides the zone and whether to include the date. */
@@ -84,9 +84,11 @@ const endOf = ({ phases }: ImpactPattern): number => phases[0]?.to ?? Number.POS
 
 function unionOf(patterns: readonly ImpactPattern[]): ImpactPattern["regions"] {
   const { service } = patterns[0] as ImpactPattern;
-  const slugs = new Set(patterns.flatMap(({ regions }) => (regions === "all" ? (service.regions ?? []) : regions)));
-  const named = service.regions?.filter((slug) => slugs.has(slug)) ?? [];
-  return named.length === (service.regions?.length ?? 0) ? "all" : named;
+  if (service.regions === null && patterns.some(({ regions }) => regions === "all")) return "all";
+  return foldRegions(
+    service,
+    new Set(patterns.flatMap(({ regions }) => (regions === "all" ? (service.regions ?? []) : regions))),
+  );
 }
 
 const describeTimes = ({ from, to }: Phase, describeTime: DescribeTime): Phrase =>

@@ -1,5 +1,6 @@
 import type { ImpactSpan } from "./impact.ts";
-import { type Catalogue, type Plane, type Service, servicesOf } from "./service.ts";
+import { foldRegions, servicesIncluding } from "./scope.ts";
+import type { Catalogue, Plane, Service } from "./service.ts";
 
 /** A level from one instant to another; `to` is null while it lasts. */
 export type Phase = Omit<ImpactSpan, "cell">;
@@ -17,9 +18,10 @@ export interface ImpactPattern {
  * The patterns that spans result in, in the catalogue's order. Within a service and plane, the pattern with the most regions
  * comes first, so that exceptions follow the rule.
  */
-export const impactPatternsOf = (catalogue: Catalogue, spans: readonly ImpactSpan[]): ImpactPattern[] =>
-  servicesOf(catalogue).flatMap((service) => {
-    const own = spans.filter(({ cell }) => cell.service === service.slug);
+export function impactPatternsOf(catalogue: Catalogue, spans: readonly ImpactSpan[]): ImpactPattern[] {
+  const byService = Map.groupBy(spans, ({ cell }) => cell.service);
+  return servicesIncluding(catalogue, spans).flatMap((service) => {
+    const own = byService.get(service.slug) ?? [];
     return service.planes.flatMap((plane) =>
       patternsOfPlane(
         service,
@@ -28,15 +30,15 @@ export const impactPatternsOf = (catalogue: Catalogue, spans: readonly ImpactSpa
       ),
     );
   });
+}
 
 function patternsOfPlane(service: Service, plane: Plane, spans: readonly ImpactSpan[]): ImpactPattern[] {
   const byRegion = Map.groupBy(spans, ({ cell }) => cell.region);
   const alike = Map.groupBy(byRegion, ([, ofRegion]) => patternKey(ofRegion));
   const patterns = [...alike.values()].map((members): ImpactPattern => {
-    const slugs = new Set(members.flatMap(([region]) => region ?? []));
-    const named = service.regions?.filter((slug) => slugs.has(slug)) ?? [];
+    const regions = foldRegions(service, new Set(members.map(([region]) => region)));
     const phases = (members[0]?.[1] ?? []).map(({ level, from, to }) => ({ level, from, to }));
-    return { service, plane, regions: named.length === (service.regions?.length ?? 0) ? "all" : named, phases };
+    return { service, plane, regions, phases };
   });
   return patterns.sort((a, b) => countOf(b) - countOf(a));
 }

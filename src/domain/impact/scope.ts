@@ -1,4 +1,5 @@
 import { type Phrase, type PhraseValue, phrase, verbatim } from "#domain/phrase.ts";
+import { includingCells } from "./current-catalogue.ts";
 import { compareLevels, type Level } from "./level.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "./service.ts";
 
@@ -13,13 +14,21 @@ export interface AffectedScope {
 
 /** Groups cells by service, plane and level: the worst first, then in the catalogue's order. */
 export function affectedScopesOf(catalogue: Catalogue, cells: readonly { cell: Cell; level: Level }[]): AffectedScope[] {
-  const scopes = servicesOf(catalogue).flatMap((service) =>
-    affectedScopesOfService(
-      service,
-      cells.filter(({ cell }) => cell.service === service.slug),
-    ),
+  const byService = Map.groupBy(cells, ({ cell }) => cell.service);
+  const scopes = servicesIncluding(catalogue, cells).flatMap((service) =>
+    affectedScopesOfService(service, byService.get(service.slug) ?? []),
   );
   return scopes.sort((a, b) => compareLevels(b.level, a.level));
+}
+
+/** The services of some cells in the catalogue's order, each with the planes and regions of its cells. */
+export function servicesIncluding(catalogue: Catalogue, cells: readonly { cell: Cell }[]): Service[] {
+  const byService = Map.groupBy(cells, ({ cell }) => cell.service);
+  const regionOrder = catalogue.regions.map(({ slug }) => slug);
+  return servicesOf(catalogue).flatMap((service) => {
+    const own = byService.get(service.slug)?.map(({ cell }) => cell);
+    return own ? [includingCells(service, own, regionOrder)] : [];
+  });
 }
 
 function affectedScopesOfService(service: Service, cells: readonly { cell: Cell; level: Level }[]): AffectedScope[] {
@@ -33,8 +42,13 @@ function affectedScopesOfService(service: Service, cells: readonly { cell: Cell;
   });
 }
 
-function foldRegions(service: Service, regions: ReadonlySet<string | null>): AffectedScope["regions"] {
-  if (service.regions === null) return "all";
+/**
+ * The regions of some cells of a service; `all` if they are all of its regions. A cell without a region stands for the whole
+ * service, also after it was divided into regions; cells of regions keep their names after it became global.
+ */
+export function foldRegions(service: Service, regions: ReadonlySet<string | null>): AffectedScope["regions"] {
+  if (regions.has(null)) return "all";
+  if (service.regions === null) return [...regions].filter((region) => region !== null);
   const named = service.regions.filter((slug) => regions.has(slug));
   return named.length === service.regions.length ? "all" : named;
 }
@@ -44,7 +58,7 @@ export function locationPhrase(
   catalogue: Catalogue,
   { service, regions }: Pick<AffectedScope, "service" | "regions">,
 ): Phrase | null {
-  if (service.regions === null) return null;
+  if (service.regions === null) return regions === "all" ? null : listPhrase(namesOf(catalogue, regions));
   if (regions === "all")
     return service.regions.length === 1 ? listPhrase(namesOf(catalogue, service.regions)) : phrase("all regions");
   const missing = service.regions.filter((slug) => !regions.includes(slug));

@@ -1,4 +1,4 @@
-import { LEVELS, type Level, worstOf } from "./level.ts";
+import { compareLevels, LEVELS, type Level, type State, worstOf } from "./level.ts";
 
 // This is how Atlassian's Statuspage combines the states of components into one, as its documentation describes (“Top-level
 // status and incident impact calculations”). Programs that read its API rely on these exact texts; Afloat's own pages never
@@ -30,9 +30,13 @@ const BLENDED: Record<Level, { some: RollUp; all: RollUp }> = {
   major_outage: { some: rollUp("major", "Partial System Outage"), all: rollUp("critical", "Major System Outage") },
 };
 
-/** The state of a page with components at these levels. Each component counts once; groups do not count. */
-export function rollUpOf(levels: readonly Level[]): RollUp {
+/**
+ * The state of a page with components at these levels. Each component counts once; groups do not count. While an incident is under
+ * investigation the page is never shown as well, even if no component is affected as far as is known.
+ */
+export function rollUpOf(levels: readonly Level[], isUnderInvestigation = false): RollUp {
   const worst = worstOf(levels);
+  if (isUnderInvestigation && compareLevels(worst, "degraded_performance") < 0) return BLENDED.degraded_performance.some;
   // A single degraded component has the text for some components, not the one for the whole system.
   const isAll = levels.every((level) => level === worst) && !(levels.length === 1 && worst === "degraded_performance");
   return BLENDED[worst][isAll ? "all" : "some"];
@@ -41,16 +45,17 @@ export function rollUpOf(levels: readonly Level[]): RollUp {
 export const IMPACTS = ["none", "minor", "major", "critical", "maintenance"] as const;
 export type Impact = (typeof IMPACTS)[number];
 
-const IMPACT_OF: Record<Level, Impact> = {
+const IMPACT_OF: Record<State, Impact> = {
   operational: "none",
   under_maintenance: "maintenance",
+  unknown: "minor",
   degraded_performance: "minor",
   partial_outage: "major",
   major_outage: "critical",
 };
 
 /** The impact of an incident whose worst level was `worst`, in Statuspage's terms. */
-export const impactOf = (worst: Level): Impact => IMPACT_OF[worst];
+export const impactOf = (worst: State): Impact => IMPACT_OF[worst];
 
 /** The level that corresponds to an impact: the inverse of `impactOf`. */
 export const levelOfImpact = (impact: Impact): Level => LEVELS.find((level) => IMPACT_OF[level] === impact) as Level;

@@ -39,6 +39,18 @@ export function withCommitment(before: Incident, after: Incident, now: Instant, 
   return { ...after, postmortemCommitment: commitmentAfter(incidentLevel(after), now, policy) ?? after.postmortemCommitment };
 }
 
+/**
+ * A resolved incident after a correction of its impact: it promises what the policy requires at the corrected level, and no longer
+ * what it required only at the former one.
+ */
+export function withCorrectedCommitment(before: Incident, after: Incident, now: Instant, policy: PostmortemPolicy): Incident {
+  const [known, level] = [incidentLevel(before), incidentLevel(after)];
+  if (statusOf(after) !== "resolved" || known === level || after.postmortem) return after;
+  const required = commitmentAfter(level, now, policy);
+  if (required === null) return commitmentAfter(known, now, policy) === null ? after : { ...after, postmortemCommitment: null };
+  return { ...after, postmortemCommitment: after.postmortemCommitment ?? required };
+}
+
 /** The state of a commitment: not due yet, missed so far, met in time, or met late. */
 export type Standing = "due" | "overdue" | "kept" | "late";
 

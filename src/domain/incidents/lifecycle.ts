@@ -5,21 +5,22 @@ import { type Phrase, phrase } from "#domain/phrase.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
-import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
+import { entrySpans, inOrder, isWithdrawn, statusOf } from "#domain/updates/update.ts";
 import { checkCommitment } from "./commitment.ts";
 import { type IncidentFields, timesOf } from "./fields.ts";
-import type { Incident, IncidentStatus, IncidentUpdate } from "./incident.ts";
+import type { Incident, IncidentStatus, IncidentUpdate, PostableStatus } from "./incident.ts";
 
 /** The statuses that may follow each status. Going back is allowed: a fix may fail, and a resolved incident may reopen. */
-const NEXT: Record<IncidentStatus, readonly IncidentStatus[]> = {
+const NEXT: Record<IncidentStatus, readonly PostableStatus[]> = {
   investigating: ["investigating", "identified", "monitoring", "resolved"],
   identified: ["identified", "investigating", "monitoring", "resolved"],
   monitoring: ["monitoring", "resolved", "identified", "investigating"],
   resolved: ["resolved", "investigating", "identified", "monitoring"],
+  withdrawn: [],
 };
 
 /** The statuses that an update may give an incident with status `status`, the most likely first. */
-export const nextStatuses = (status: IncidentStatus): readonly IncidentStatus[] => NEXT[status];
+export const nextStatuses = (status: IncidentStatus): readonly PostableStatus[] => NEXT[status];
 
 /** Refuses times of an incident that are in the future. */
 export const checkFields = (fields: IncidentFields, now: Instant): void =>
@@ -34,10 +35,17 @@ export const checkFields = (fields: IncidentFields, now: Instant): void =>
 /** Refuses an update that breaks a rule, given the updates that the incident already has. All refusals are thrown together. */
 export function checkUpdate(incident: Incident, update: IncidentUpdate, now: Instant): void {
   checkAll(
+    () => checkNotWithdrawn(incident),
     () => checkTexts(update.revisions.at(-1)),
     () => checkTimes(incident, update, now),
     () => checkResolvable({ ...incident, updates: inOrder([...incident.updates, update]) }),
   );
+}
+
+/** Refuses anything that would follow a withdrawal. */
+export function checkNotWithdrawn(incident: Incident): void {
+  if (isWithdrawn(incident))
+    throw new Refusal("status", "The incident was withdrawn; nothing can follow it.", "Open a new incident.");
 }
 
 function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): void {

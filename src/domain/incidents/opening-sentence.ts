@@ -51,6 +51,7 @@ const STATUS_SENTENCES: Record<IncidentStatus, string> = {
   identified: "We have identified the cause and are working on a fix.",
   monitoring: "A fix is in place, and we are monitoring it.",
   resolved: "The incident is resolved.",
+  withdrawn: "This incident was posted in error and is withdrawn.",
 };
 
 /** The facts that the opening sentences of an update are generated from. */

@@ -3,6 +3,7 @@ import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
 import { type Cell, cellKey } from "#domain/impact/service.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
+import type { Correction } from "#domain/updates/revision.ts";
 import { entrySpans, inOrder, statusOf, type Update } from "#domain/updates/update.ts";
 
 export const MAINTENANCE_STATUSES = ["scheduled", "in_progress", "verifying", "completed", "cancelled"] as const;
@@ -45,6 +46,9 @@ export interface MaintenanceUpdate extends Update<MaintenanceStatus> {
   reminder: boolean;
 }
 
+/** The title of a maintenance, with its translations. */
+export type Titles = Pick<Maintenance, "title" | "titleTranslations">;
+
 /** Announced work. Updates are sorted by `at`, and by posting order where that is equal. */
 export interface Maintenance {
   kind: "maintenance";
@@ -62,6 +66,8 @@ export interface Maintenance {
   series: string | null;
   /** When the title, scope or other details were changed after the announcement. */
   edits: readonly Instant[];
+  /** The corrections of its title, oldest first, each with what it replaced. */
+  corrections: readonly Correction<Titles>[];
   updates: readonly MaintenanceUpdate[];
 }
 

@@ -1,6 +1,6 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import { cellKey } from "#domain/impact/service.ts";
-import { type Incident, lastPostedAt, outageOf, settledAt } from "#domain/incidents/incident.ts";
+import { countedUntil, type Incident, outageOf, settledAt } from "#domain/incidents/incident.ts";
 import { lagsOf } from "#domain/incidents/lag.ts";
 import { isOpen } from "#domain/incidents/postmortem.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
@@ -87,7 +87,7 @@ const listedMonth = (incident: Incident, zone: string): string => monthOf(incide
 /** The months whose figures change because a span of the incident is new, gone, or of another length. */
 function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
   const [oldSpans, newSpans] = [spansByStart(before), spansByStart(after)];
-  const lastPosted = Math.max(...[before, after].flatMap((state) => (state ? lastPostedAt(state) : [])));
+  const lastPosted = Math.max(...[before, after].flatMap((state) => (state ? countedUntil(state) : [])));
   return [...new Set([...oldSpans.keys(), ...newSpans.keys()])].flatMap((key) => {
     const [old, now] = [oldSpans.get(key), newSpans.get(key)];
     if (old?.to === now?.to && old?.open === now?.open) return [];
@@ -101,7 +101,7 @@ function recountedMonths(before: Incident | null, after: Incident | null, zone: 
 /** The spans by cell, level and start; open ones last until the latest update. */
 function spansByStart(incident: Incident | null): Map<string, { from: Instant; to: Instant; open: boolean }> {
   if (!incident) return new Map();
-  const known = lastPostedAt(incident);
+  const known = countedUntil(incident);
   return new Map(
     entrySpans(incident).map(({ cell, level, from, to }) => [
       `${cellKey(cell)} ${level} ${from}`,
@@ -113,7 +113,7 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
 /** Everything of an incident that lists and figures depend on. Open impact counts up to the latest update. */
 function listedAs(incident: Incident): string {
   const spans = entrySpans(incident);
-  const known = openSpans(spans).length > 0 ? lastPostedAt(incident) : null;
+  const known = openSpans(spans).length > 0 ? countedUntil(incident) : null;
   return JSON.stringify([
     incident.title,
     incident.titleTranslations,

@@ -1,11 +1,19 @@
 import { type Incident, type IncidentUpdate, STATUS_NAMES } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, type MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
+import { type Phrase, phrase, recorded } from "#domain/phrase.ts";
+import { isWithdrawn } from "#domain/updates/update.ts";
 
 /** An incident or a maintenance: something with an id, a page and updates. */
 export type Entry = Incident | Maintenance;
 
 /** An update of either. */
 export type AnyUpdate = IncidentUpdate | MaintenanceUpdate;
+
+/** The title of an incident or a maintenance; of a withdrawn incident, with a mark. */
+export function entryTitle(entry: Entry): Phrase {
+  const title = recorded(entry.title, entry.titleTranslations);
+  return isWithdrawn(entry) ? phrase("Withdrawn: {title}", { title }) : title;
+}
 
 /** The name of an update: its status; a maintenance's update can also be a reminder, or move the planned time. */
 export function updateName(update: AnyUpdate, entry: Entry): string {

@@ -1,28 +1,27 @@
 import { isDeepEqual } from "#domain/equal.ts";
-import { fieldsOf, type IncidentFields } from "#domain/incidents/fields.ts";
-import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
+import { type Incident, type IncidentDetails, type IncidentUpdate, incidentDetailsOf } from "#domain/incidents/incident.ts";
 import type { PostmortemCommitment, PostmortemRevision } from "#domain/incidents/postmortem.ts";
-import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
+import type { Maintenance, MaintenanceUpdate, Titles } from "#domain/maintenance/maintenance.ts";
 import { translatedPart } from "#domain/translation.ts";
+import { type Facts, factsAfter } from "#domain/updates/facts.ts";
 import type { Figure } from "#domain/updates/figure.ts";
-import type { Revision } from "#domain/updates/revision.ts";
+import type { Published, Revision } from "#domain/updates/revision.ts";
 import type { Entry } from "./entry.ts";
 
-/** The title and fields of an incident, without its updates. */
-export type IncidentDetails = Pick<Incident, "title" | "titleTranslations"> & IncidentFields;
-
-/** The plan of a maintenance, without its updates. */
-export type Plan = Omit<Maintenance, "kind" | "id" | "updates">;
+/** The plan of a maintenance, without its updates and corrections. */
+export type Plan = Omit<Maintenance, "kind" | "id" | "updates" | "corrections">;
 
 /** An update without its texts: each revision is an event of its own. */
 export type UpdateFacts = Omit<IncidentUpdate, "revisions"> | Omit<MaintenanceUpdate, "revisions">;
 
 /** One thing that was published about an incident or a maintenance. It is never removed: a later event follows it. */
 export type RecordEvent =
-  | { kind: "open" | "title"; incident: string; details: IncidentDetails }
-  | { kind: "announce" | "plan"; incident: string; plan: Plan }
+  | { kind: "open"; incident: string; details: IncidentDetails }
+  | { kind: "title"; incident: string; details: IncidentDetails; published: Published }
+  | { kind: "announce"; incident: string; plan: Plan }
+  | { kind: "plan"; incident: string; plan: Plan; published: Published | null }
   | { kind: "post"; incident: string; update: UpdateFacts; revision: Revision }
-  | { kind: "edit"; incident: string; update: string; revision: Revision }
+  | { kind: "edit"; incident: string; update: string; revision: Revision; facts?: Facts }
   | { kind: "figures"; incident: string; figures: readonly Figure[] }
   | { kind: "promise"; incident: string; promise: PostmortemCommitment | null }
   | { kind: "postmortem"; incident: string; revision: PostmortemRevision };
@@ -57,25 +56,36 @@ function incidentEvents(before: Incident | null, after: Incident, updates: reado
 
 function detailsEvents(before: Incident | null, after: Incident): RecordEvent[] {
   const [incident, details] = [after.id, incidentDetailsOf(after)];
-  if (before === null) return [{ kind: "open", incident, details }];
-  return isDeepEqual(incidentDetailsOf(before), details) ? [] : [{ kind: "title", incident, details }];
+  const first = after.corrections[0]?.replaced ?? details;
+  const known = before?.corrections.length ?? 0;
+  const titles = after.corrections.slice(known).map(({ replaced: _, ...published }, n): RecordEvent => {
+    const next = after.corrections[known + n + 1]?.replaced ?? details;
+    return { kind: "title", incident, details: next, published };
+  });
+  return before === null ? [{ kind: "open", incident, details: first }, ...titles] : titles;
 }
 
 function planEvents(before: Maintenance | null, after: Maintenance): RecordEvent[] {
   const [incident, plan] = [after.id, planOf(after)];
-  if (before === null) return [{ kind: "announce", incident, plan }];
-  return isDeepEqual(planOf(before), plan) ? [] : [{ kind: "plan", incident, plan }];
+  const known = before?.corrections.length ?? 0;
+  const titles = after.corrections.slice(known).map(({ replaced: _, ...published }, n): RecordEvent => {
+    const next = after.corrections[known + n + 1]?.replaced;
+    return { kind: "plan", incident, plan: next ? withTitles(plan, next) : plan, published };
+  });
+  if (before === null) {
+    const first = after.corrections[0]?.replaced;
+    return [{ kind: "announce", incident, plan: first ? withTitles(plan, first) : plan }, ...titles];
+  }
+  if (titles.length > 0 || isDeepEqual(planOf(before), plan)) return titles;
+  return [{ kind: "plan", incident, plan, published: null }];
+}
+
+function withTitles({ titleTranslations: _, ...plan }: Plan, { title, titleTranslations }: Titles): Plan {
+  return { ...plan, title, ...translatedPart("titleTranslations", titleTranslations) };
 }
 
 /** The plan of a maintenance. */
-export const planOf = ({ kind: _, id: __, updates: ___, ...plan }: Maintenance): Plan => plan;
-
-/** The title and fields of an incident. */
-export const incidentDetailsOf = ({ title, titleTranslations, ...rest }: Incident): IncidentDetails => ({
-  title,
-  ...translatedPart("titleTranslations", titleTranslations),
-  ...fieldsOf(rest),
-});
+export const planOf = ({ kind: _, id: __, updates: ___, corrections: ____, ...plan }: Maintenance): Plan => plan;
 
 function updateEvents(
   incident: string,
@@ -83,9 +93,12 @@ function updateEvents(
   given: Entry["updates"][number],
 ): RecordEvent[] {
   const { revisions, ...update } = given;
-  const [first, ...later] = revisions as [Revision, ...Revision[]];
-  const edits = later
-    .slice(known ? known.revisions.length - 1 : 0)
-    .map((revision) => ({ kind: "edit", incident, update: update.id, revision }) as const);
-  return known ? edits : [{ kind: "post", incident, update, revision: first }, ...edits];
+  const since = known?.revisions.length ?? 1;
+  const edits = revisions.slice(since).map(({ replaced, ...revision }, n): RecordEvent => {
+    const edit = { kind: "edit", incident, update: update.id, revision } as const;
+    return replaced ? { ...edit, facts: factsAfter<string>(given, since + n) } : edit;
+  });
+  if (known) return edits;
+  const first = { ...update, ...factsAfter<string>(given, 0) } as UpdateFacts;
+  return [{ kind: "post", incident, update: first, revision: revisions[0] as Revision }, ...edits];
 }

@@ -1,5 +1,6 @@
+import { inEnglish } from "#domain/phrase.ts";
 import type { Published } from "#domain/updates/revision.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, entryTitle } from "./entry.ts";
 
 /**
  * A text that changes whenever a feed item of the entry changes. Feeds contain its title and every revision that notifies
@@ -7,7 +8,7 @@ import type { Entry } from "./entry.ts";
  */
 export const feedFingerprint = (entry: Entry): string =>
   JSON.stringify([
-    entry.title,
+    inEnglish(entryTitle(entry)),
     entry.updates.map(({ revisions, ...update }) => [update, notifiableOnly(revisions)]),
     entry.kind === "incident" && notifiableOnly(entry.postmortem?.revisions ?? []),
   ]);

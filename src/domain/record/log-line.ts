@@ -2,11 +2,13 @@ import { canonical } from "#domain/canonical.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
 import { fieldTexts } from "#domain/incidents/fields.ts";
+import type { IncidentDetails } from "#domain/incidents/incident.ts";
 import type { MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
+import type { Facts } from "#domain/updates/facts.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published, Revision } from "#domain/updates/revision.ts";
-import type { IncidentDetails, Plan, RecordEvent, UpdateFacts } from "./event.ts";
+import type { Plan, RecordEvent, UpdateFacts } from "./event.ts";
 
 /** What every line of the log has. `incident` is the id of an incident or a maintenance; `i` counts from 0 without gaps; `t` is when the line was written; `sha256` is the hash of `text`. */
 export interface LogLine {
@@ -32,15 +34,17 @@ export function lineOf(event: RecordEvent, i: number, at: Instant, sha256: (text
 function factsOf(event: RecordEvent): { text: string } & Record<string, unknown> {
   switch (event.kind) {
     case "open":
-    case "title":
       return detailsFacts(event.details);
+    case "title":
+      return { ...publishedFacts(event.published), ...detailsFacts(event.details) };
     case "announce":
-    case "plan":
       return planFacts(event.plan);
+    case "plan":
+      return { ...(event.published && publishedFacts(event.published)), ...planFacts(event.plan) };
     case "post":
       return { ...updateFacts(event.update), ...revisionFacts(event.revision) };
     case "edit":
-      return { update: event.update, ...revisionFacts(event.revision) };
+      return { update: event.update, ...(event.facts && statedFacts(event.facts)), ...revisionFacts(event.revision) };
     case "figures":
       return { text: canonical(event.figures.map(figureFacts)) };
     case "promise":
@@ -71,11 +75,16 @@ const planFacts = ({ title, titleTranslations, scope, beginsBy, endsBy, remindBe
 });
 
 function updateFacts(update: UpdateFacts) {
-  const { id, at, postedAt, status, impacts, nextUpdateAt } = update;
-  const times = { at: toIso(at), postedAt: toIso(postedAt), nextUpdateAt: isoOrNone(nextUpdateAt) };
-  const facts = { update: id, status, ...times, impacts: impacts.map(impactFacts) };
+  const facts = { update: update.id, postedAt: toIso(update.postedAt), ...statedFacts(update) };
   return "planned" in update ? { ...facts, ...plannedFacts(update) } : facts;
 }
+
+const statedFacts = ({ at, status, impacts, nextUpdateAt }: Facts) => ({
+  status,
+  at: toIso(at),
+  nextUpdateAt: isoOrNone(nextUpdateAt),
+  impacts: impacts.map(impactFacts),
+});
 
 const plannedFacts = ({ planned, reminder }: Pick<MaintenanceUpdate, "planned" | "reminder">) => ({
   plannedFrom: planned ? toIso(planned.from) : undefined,

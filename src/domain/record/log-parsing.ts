@@ -2,11 +2,12 @@ import { canonical } from "#domain/canonical.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import type { Cell } from "#domain/impact/service.ts";
 import { fieldsFromTexts } from "#domain/incidents/fields.ts";
-import type { IncidentUpdate } from "#domain/incidents/incident.ts";
+import type { IncidentDetails, IncidentUpdate } from "#domain/incidents/incident.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { isMaintenanceStatus, type MaintenanceUpdate, type PlannedLevel } from "#domain/maintenance/maintenance.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
+import type { Facts as StatedFacts } from "#domain/updates/facts.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published, Revision } from "#domain/updates/revision.ts";
 import type { Plan, RecordEvent, UpdateFacts } from "./event.ts";
@@ -36,23 +37,20 @@ export function recordEventOf(line: string): RecordEvent {
   const { kind, incident, text } = facts;
   switch (kind) {
     case "open":
+      return { kind, incident, details: detailsOf(facts) };
     case "title":
-      return {
-        kind,
-        incident,
-        details: {
-          title: text,
-          ...translatedPart("titleTranslations", facts.translations),
-          ...fieldsFromTexts(facts),
-        },
-      };
+      return { kind, incident, details: detailsOf(facts), published: correctionOf(facts) };
     case "announce":
-    case "plan":
       return { kind, incident, plan: planOf(facts) };
+    case "plan":
+      return { kind, incident, plan: planOf(facts), published: facts.publishedAt === undefined ? null : publishedOf(facts) };
     case "post":
       return { kind, incident, update: updateFactsOf(facts), revision: revisionOf(facts) };
     case "edit":
-      return { kind, incident, update: String(facts.update), revision: revisionOf(facts) };
+      return {
+        ...{ kind, incident, update: String(facts.update), revision: revisionOf(facts) },
+        ...(facts.impacts !== undefined && { facts: statedFactsOf(facts) }),
+      };
     case "figures":
       return { kind, incident, figures: (JSON.parse(text) as (Omit<Figure, "asOf"> & { asOf: string | null })[]).map(figureOf) };
     case "promise": {
@@ -69,6 +67,16 @@ export function recordEventOf(line: string): RecordEvent {
       throw new Error(`Unknown event “${kind}”.`);
   }
 }
+
+const detailsOf = (facts: Facts): IncidentDetails => ({
+  title: facts.text,
+  ...translatedPart("titleTranslations", facts.translations),
+  ...fieldsFromTexts(facts),
+});
+
+/** Lines of earlier versions state no reason; they were published when they were written. */
+const correctionOf = (facts: Facts): Published =>
+  facts.publishedAt === undefined ? { publishedAt: instant(facts.t), reason: null, loud: false } : publishedOf(facts);
 
 const planOf = ({ text, translations, scope, beginsBy, endsBy, remindBeforeMinutes, series, edits }: Facts): Plan => ({
   title: text,
@@ -91,10 +99,14 @@ function updateFactsOf(facts: Facts): UpdateFacts {
   return { ...update, status, planned, reminder: says === "reminder" };
 }
 
-const updateOf = ({ update, at, postedAt, status, impacts, nextUpdateAt }: Facts): Omit<IncidentUpdate, "revisions"> => ({
-  id: String(update),
+const updateOf = (facts: Facts): Omit<IncidentUpdate, "revisions"> => ({
+  id: String(facts.update),
+  postedAt: instant(facts.postedAt),
+  ...statedFactsOf(facts),
+});
+
+const statedFactsOf = ({ at, status, impacts, nextUpdateAt }: Facts): StatedFacts<IncidentUpdate["status"]> => ({
   at: instant(at),
-  postedAt: instant(postedAt),
   status: status as IncidentUpdate["status"],
   impacts: (impacts as ImpactFacts[]).map(impactOf),
   nextUpdateAt: instantOrNull(nextUpdateAt),

@@ -1,11 +1,13 @@
 import { isDeepEqual } from "#domain/equal.ts";
-import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
+import { type Incident, type IncidentDetails, type IncidentUpdate, incidentDetailsOf } from "#domain/incidents/incident.ts";
 import { type PostmortemRevision, postmortemOf } from "#domain/incidents/postmortem.ts";
-import type { Maintenance, MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
-import type { Revision } from "#domain/updates/revision.ts";
+import type { Maintenance, MaintenanceUpdate, Titles } from "#domain/maintenance/maintenance.ts";
+import { translatedPart } from "#domain/translation.ts";
+import { factsOf } from "#domain/updates/facts.ts";
+import type { Correction, Revision } from "#domain/updates/revision.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import type { AnyUpdate, Entry } from "./entry.ts";
-import { incidentDetailsOf, type Plan, planOf, type RecordEvent, type UpdateFacts } from "./event.ts";
+import { type Plan, planOf, type RecordEvent, type UpdateFacts } from "./event.ts";
 
 /** The entry that results from its events, in log order; null if they do not start with its opening or announcement. */
 export function projectEntry(events: readonly RecordEvent[]): Entry | null {
@@ -14,36 +16,61 @@ export function projectEntry(events: readonly RecordEvent[]): Entry | null {
   return first?.kind === "open" ? projectIncident(first, events) : null;
 }
 
-function projectIncident(first: Extract<RecordEvent, { kind: "open" | "title" }>, events: readonly RecordEvent[]): Incident {
+function projectIncident(first: Extract<RecordEvent, { kind: "open" }>, events: readonly RecordEvent[]): Incident {
   let { details } = first;
+  const corrections: Correction<IncidentDetails>[] = [];
   let figures: Incident["figures"] = [];
   let postmortemCommitment: Incident["postmortemCommitment"] = null;
   const states: PostmortemRevision[] = [];
   for (const event of events) {
-    if (event.kind === "title") details = event.details;
-    else if (event.kind === "figures") figures = event.figures;
+    if (event.kind === "title") {
+      corrections.push({ replaced: details, ...event.published });
+      details = event.details;
+    } else if (event.kind === "figures") figures = event.figures;
     else if (event.kind === "promise") postmortemCommitment = event.promise;
     else if (event.kind === "postmortem") states.push(event.revision);
   }
   const postmortem = states.length === 0 ? null : postmortemOf(states);
   const updates = projectUpdates<IncidentUpdate>(events);
-  return { kind: "incident", id: first.incident, ...details, updates, figures, postmortem, postmortemCommitment };
+  return { kind: "incident", id: first.incident, ...details, corrections, updates, figures, postmortem, postmortemCommitment };
 }
 
 function projectMaintenance(id: string, announced: Plan, events: readonly RecordEvent[]): Maintenance {
-  const plans = events.flatMap((event) => (event.kind === "plan" ? [event.plan] : []));
-  const plan = plans.at(-1) ?? announced;
-  return { kind: "maintenance", id, ...plan, updates: projectUpdates<MaintenanceUpdate>(events) };
+  let plan = announced;
+  const corrections: Correction<Titles>[] = [];
+  for (const event of events) {
+    if (event.kind !== "plan") continue;
+    if (event.published) corrections.push({ replaced: titlesOf(plan), ...event.published });
+    plan = event.plan;
+  }
+  return { kind: "maintenance", id, ...plan, corrections, updates: projectUpdates<MaintenanceUpdate>(events) };
 }
+
+const titlesOf = ({ title, titleTranslations }: Titles): Titles => ({
+  title,
+  ...translatedPart("titleTranslations", titleTranslations),
+});
 
 /** The updates with their revisions, in order; `U` is the type that the opening event implies. */
 function projectUpdates<U extends AnyUpdate>(events: readonly RecordEvent[]): U[] {
-  const updates = new Map<string, UpdateFacts & { revisions: Revision[] }>();
+  const updates = new Map<string, Projected>();
   for (const event of events) {
     if (event.kind === "post") updates.set(event.update.id, { ...event.update, revisions: [event.revision] });
-    else if (event.kind === "edit") updates.get(event.update)?.revisions.push(event.revision);
+    else if (event.kind === "edit") {
+      const known = updates.get(event.update);
+      if (known) updates.set(event.update, corrected(known, event));
+    }
   }
   return inOrder([...updates.values()]) as unknown as U[];
+}
+
+type Projected = UpdateFacts & { revisions: Revision[] };
+
+/** The update after an edit, which may correct its text, its facts, or both. */
+function corrected(known: Projected, { revision, facts }: Extract<RecordEvent, { kind: "edit" }>): Projected {
+  if (!facts) return { ...known, revisions: [...known.revisions, revision] };
+  const replaced = factsOf<string>(known);
+  return { ...known, ...facts, revisions: [...known.revisions, { ...revision, replaced }] } as Projected;
 }
 
 /** A part of an entry that differs from the log, and the events that describe it. */
@@ -66,7 +93,8 @@ export function mismatch(events: readonly RecordEvent[], present: Entry): Mismat
 
 function mismatchedPart(events: readonly RecordEvent[], projected: Incident, present: Incident): Mismatch | undefined {
   const ofKind = (...kinds: RecordEvent["kind"][]) => events.filter(({ kind }) => kinds.includes(kind));
-  if (!isDeepEqual(incidentDetailsOf(projected), incidentDetailsOf(present)))
+  const isSame = isDeepEqual(incidentDetailsOf(projected), incidentDetailsOf(present));
+  if (!isSame || !isDeepEqual(projected.corrections, present.corrections))
     return { part: "title and times", events: ofKind("open", "title").slice(-1) };
   if (!isDeepEqual(projected.figures, present.figures)) return { part: "figures", events: ofKind("figures").slice(-1) };
   if (!isDeepEqual(projected.postmortemCommitment, present.postmortemCommitment))
@@ -75,7 +103,8 @@ function mismatchedPart(events: readonly RecordEvent[], projected: Incident, pre
 }
 
 function mismatchedPlan(events: readonly RecordEvent[], projected: Maintenance, present: Maintenance): Mismatch | undefined {
-  if (isDeepEqual(planOf(projected), planOf(present))) return undefined;
+  const isSame = isDeepEqual(planOf(projected), planOf(present));
+  if (isSame && isDeepEqual(projected.corrections, present.corrections)) return undefined;
   return { part: "title and plan", events: events.filter(({ kind }) => kind === "announce" || kind === "plan").slice(-1) };
 }
 

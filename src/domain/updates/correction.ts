@@ -21,10 +21,16 @@ export interface CorrectionInput {
 }
 
 /**
- * The next revision of a text. Refuses one that breaks a rule, changes nothing, or has no reason. `t` translates generated
- * reasons.
+ * The next revision of a text, which may stay the same if the correction is one of facts. Refuses one that breaks a rule, changes
+ * nothing, or has no reason. `t` translates generated reasons.
  */
-export function corrected(revisions: readonly Revision[], input: CorrectionInput, now: Instant, t: Translate): Revision {
+export function corrected(
+  revisions: readonly Revision[],
+  input: CorrectionInput,
+  now: Instant,
+  t: Translate,
+  correctsFacts = false,
+): Revision {
   const previous = currentText(revisions);
   const { message = previous, translations, reason = "", loud } = input;
   const previousTranslations = revisions.at(-1)?.translations;
@@ -34,16 +40,17 @@ export function corrected(revisions: readonly Revision[], input: CorrectionInput
     ...translatedPart("translations", correctedTranslations(previousTranslations, translations, isSameText)),
   };
   checkTexts(next);
-  if (isSameText && isDeepEqual(next.translations, previousTranslations))
+  if (isSameText && !correctsFacts && isDeepEqual(next.translations, previousTranslations))
     throw new Refusal("message", "The text is the same as before.", "Make a change, or leave it as it is.");
-  const reasonText = reason.trim() || (isSameText ? t(translationChange(previousTranslations, next.translations)) : "");
+  const reasonText =
+    reason.trim() || (isSameText && !correctsFacts ? t(translationChange(previousTranslations, next.translations)) : "");
   checkReason(reasonText);
   // Feeds and notices contain only the original, so a change of translations is nothing new for them.
-  return { ...next, publishedAt: now, reason: reasonText, loud: loud && !isSameText };
+  return { ...next, publishedAt: now, reason: reasonText, loud: loud && (!isSameText || correctsFacts) };
 }
 
 /** The generated reason for a change of translations only. */
-function translationChange(previousTranslations: Translations = {}, given: Translations = {}): string {
+export function translationChange(previousTranslations: Translations = {}, given: Translations = {}): string {
   if (Object.keys(previousTranslations).some((locale) => given[locale] === undefined)) return "Translation removed";
   const isAddition = Object.entries(previousTranslations).every(([locale, text]) => given[locale] === text);
   return isAddition ? "Translation added" : "Translation corrected";

@@ -1,6 +1,7 @@
 import { Refusal } from "#domain/errors.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Translations, translatedPart } from "#domain/translation.ts";
+import type { Facts } from "./facts.ts";
 
 /** When and why a revision was published. The first one has no reason; every later one is a correction and has one. */
 export interface Published {
@@ -13,11 +14,18 @@ export interface Published {
   loud: boolean;
 }
 
-/** One published state of a text. */
+/** One published state of an update's text, and a correction of its facts if it comes with one. */
 export interface Revision extends Published {
   text: string;
   /** The text in further languages; left out if there are none. */
   translations?: Translations | undefined;
+  /** The facts that this revision corrected, as they were before; left out if it corrected none. */
+  replaced?: Facts | undefined;
+}
+
+/** A published correction of something else, with what it replaced. */
+export interface Correction<T> extends Published {
+  replaced: T;
 }
 
 /** A text as it is entered, with its translations by locale. */
@@ -27,12 +35,12 @@ export interface TextInput {
 }
 
 /** The first revision of a text. */
-export const firstRevision = ({ message, translations }: TextInput, now: Instant): Revision => ({
+export const firstRevision = ({ message, translations }: TextInput, now: Instant, loud = true): Revision => ({
   text: message,
   ...translatedPart("translations", translations),
   publishedAt: now,
   reason: null,
-  loud: true,
+  loud,
 });
 
 /** The current text: that of the last revision. */
@@ -41,5 +49,5 @@ export const currentText = (revisions: readonly Revision[]): string => revisions
 /** Refuses a correction without a reason. */
 export function checkReason(reason: string): void {
   if (!reason.trim())
-    throw new Refusal("reason", "The correction has no reason.", "Explain briefly why the text changes; readers see it.");
+    throw new Refusal("reason", "The correction has no reason.", "Explain briefly why it changes; readers see it.");
 }

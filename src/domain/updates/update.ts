@@ -1,19 +1,15 @@
 import { type ImpactChange, type ImpactSpan, spansOf } from "#domain/impact/impact.ts";
 import type { Instant } from "#domain/time.ts";
+import type { Facts } from "./facts.ts";
 import type { Revision } from "./revision.ts";
 
 /** An update of an incident or a maintenance: its status, text and impact changes, and when the next update is due. */
-export interface Update<S extends string> {
+export interface Update<S extends string> extends Facts<S> {
   id: string;
-  /** The time that it describes. */
-  at: Instant;
   /** When it was posted; later than `at` for a backdated update. */
   postedAt: Instant;
-  status: S;
   /** The revisions of its text, oldest first; never empty. */
   revisions: readonly Revision[];
-  impacts: readonly ImpactChange[];
-  nextUpdateAt: Instant | null;
 }
 
 /** Updates sorted by the time they describe. The sort is stable: of two at the same instant, the one posted later comes later. */
@@ -34,6 +30,14 @@ export const statusOf = <S extends string>(entry: WithUpdates<Update<S>>): S => 
 export const impactChangesOf = ({ updates }: WithUpdates<Pick<Update<string>, "at" | "impacts">>): ImpactChange[] =>
   inOrder(updates).flatMap((update) => update.impacts);
 
-/** The spans of one incident or maintenance alone. */
-export const entrySpans = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts">>): ImpactSpan[] =>
+/** Whether it was posted in error and withdrawn. */
+export const isWithdrawn = (entry: WithUpdates<Pick<Update<string>, "at" | "status">>): boolean =>
+  latestUpdate(entry)?.status === "withdrawn";
+
+/** The spans that its updates state, also if it was withdrawn. */
+export const statedSpans = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts">>): ImpactSpan[] =>
   spansOf(impactChangesOf(entry));
+
+/** The spans of one incident or maintenance alone. None if it was withdrawn: then nothing that it stated counts. */
+export const entrySpans = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts" | "status">>): ImpactSpan[] =>
+  isWithdrawn(entry) ? [] : statedSpans(entry);

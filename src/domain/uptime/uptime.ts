@@ -110,6 +110,6 @@ export function recordedWindow(period: Stretch, since: Instant | null, until: In
 /** The uptime formula as text, shown next to the figures. */
 export const uptimeRule = ({ major_outage, partial_outage, degraded_performance }: Weights): Phrase =>
   phrase(
-    "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are combined, the worst of them counts at each moment. Ongoing outages count up to the latest update (rounded down to 4 minutes), and in any case up to the last midnight. Announced maintenance does not count as downtime.",
+    "Uptime = 1 − ({major} × time in major outage + {partial} × time in partial outage + {degraded} × time with degraded performance) ÷ time on record, in percent, rounded down to two decimals. Where several regions or planes are combined, the worst of them counts at each moment. An ongoing outage counts up to its latest update, rounded up to 4 minutes, and in any case up to the last midnight. Announced maintenance does not count as downtime.",
     { major: major_outage, partial: partial_outage, degraded: degraded_performance },
   );

@@ -29,6 +29,10 @@ export const ManifestDocument = z.strictObject({
 const line = { i: count, t: time, incident: id, text, sha256 };
 const published = { publishedAt: time, reason: z.string().optional(), notice: z.enum(["loud", "quiet"]) };
 const cell = { service: slug, region: slug.optional(), plane };
+/** When and why a title or a time was corrected. */
+const corrected = { publishedAt: time.optional(), reason: z.string().optional(), notice: z.enum(["loud", "quiet"]).optional() };
+const status = z.enum([...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES]);
+const impacts = z.array(z.strictObject({ ...cell, level, at: time }));
 const details = { ...line, translations, ...incidentFields };
 const plan = {
   ...line,
@@ -43,24 +47,38 @@ const plan = {
 
 /** A line of `integrity/log/<yyyy-mm>.jsonl` */
 export const LogLineDocument = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.enum(["open", "title"]), ...details }),
-  z.strictObject({ kind: z.enum(["announce", "plan"]), ...plan }),
+  z.strictObject({ kind: z.literal("open"), ...details }),
+  z.strictObject({ kind: z.literal("title"), ...details, ...corrected }).describe("Lines of earlier versions state no reason"),
+  z.strictObject({ kind: z.literal("announce"), ...plan }),
+  z.strictObject({ kind: z.literal("plan"), ...plan, ...corrected }).describe("A reason, if the title was corrected"),
   z.strictObject({
     kind: z.literal("post"),
     ...line,
     ...published,
     translations,
     update: id,
-    status: z.enum([...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES]),
+    status,
     at: time,
     postedAt: time,
     nextUpdateAt: time.optional(),
-    impacts: z.array(z.strictObject({ ...cell, level, at: time })),
+    impacts,
     plannedFrom: time.optional(),
     plannedUntil: time.optional(),
     says: z.literal("reminder").optional(),
   }),
-  z.strictObject({ kind: z.literal("edit"), ...line, ...published, translations, update: id }),
+  z
+    .strictObject({
+      kind: z.literal("edit"),
+      ...line,
+      ...published,
+      translations,
+      update: id,
+      status: status.optional(),
+      at: time.optional(),
+      nextUpdateAt: time.optional(),
+      impacts: impacts.optional(),
+    })
+    .describe("A correction of the text, and of status, times and impact where it has these"),
   z.strictObject({ kind: z.enum(["figures", "promise"]), ...line }),
   z.strictObject({ kind: z.literal("postmortem"), ...line, ...published }),
 ]);

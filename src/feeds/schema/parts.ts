@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IMPACT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import { IMPACT_LEVELS, LEVELS, STATES } from "#domain/impact/level.ts";
 import { PLANES } from "#domain/impact/service.ts";
 import { type FieldKindName, mapFields } from "#domain/incidents/fields.ts";
 
@@ -21,6 +21,7 @@ export const translations = z
   .optional()
   .describe("The text in further languages, by locale; left out where there are none");
 export const level = z.enum(LEVELS);
+export const state = z.enum(STATES).describe("A level; “unknown” while an incident is open whose impact is not known yet");
 export const impactLevel = z.enum(IMPACT_LEVELS);
 export const plane = z.enum(PLANES);
 export const count = z.number().int().nonnegative();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
-import { cell, count, id, impactLevel, level, plane, planned, slug, text, time, url } from "./parts.ts";
+import { cell, count, id, impactLevel, plane, planned, slug, state, text, time, url } from "./parts.ts";
 
 const AffectedScope = z.strictObject({
   service: slug,
@@ -15,7 +15,7 @@ const Incident = z.strictObject({
   id,
   title: z.string(),
   status: z.enum(INCIDENT_STATUSES),
-  level: level.describe("The worst level that it has reached"),
+  level: state.describe("The worst level that it has reached; “unknown” while its impact is not known yet"),
   page: url,
   record: url.describe("Its full record, as JSON"),
   startedAt: time,
@@ -46,7 +46,7 @@ export const StatusDocument = z.strictObject({
   ),
   logLines: count.describe("The number of lines of the public log that it is made from"),
   overall: z.strictObject({
-    level,
+    level: state,
     sentence: z.string(),
     working: z.string().nullable().describe("What still works, as far as the record shows"),
     since: time.nullable(),
@@ -66,11 +66,11 @@ export const StatusDocument = z.strictObject({
       slug,
       name: z.string(),
       group: z.string(),
-      level,
+      level: state,
       page: url,
-      cells: z.array(z.strictObject({ region: slug.nullable(), plane, level })),
+      cells: z.array(z.strictObject({ region: slug.nullable(), plane, level: state })),
     }),
   ),
-  regions: z.array(z.strictObject({ slug, name: z.string(), area: z.string(), level, page: url })),
+  regions: z.array(z.strictObject({ slug, name: z.string(), area: z.string(), level: state, page: url })),
   evidence: z.strictObject({ heartbeat: url, manifest: url, checkpoint: url, catalogue: url, uptime: url }),
 });

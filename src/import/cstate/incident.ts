@@ -54,6 +54,7 @@ export function toIncident(
         : postmortemOf([
             { content: contentOf(body.postmortem, dayOf(issue.date, zone), zone), publishedAt, reason: null, loud: true },
           ]),
+    corrections: [],
     postmortemCommitment: null,
   };
 }

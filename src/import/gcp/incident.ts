@@ -36,6 +36,7 @@ export function toIncident(incident: GcpIncident, catalogue: Catalogue): Inciden
     updates,
     figures: [],
     postmortem: null,
+    corrections: [],
     postmortemCommitment: null,
   };
 }

@@ -31,6 +31,7 @@ export function toIncident(given: StatuspagePost, named: Named, catalogue: Catal
     ),
     figures: [],
     postmortem: postmortemIn(given.incident_updates.filter(isPostmortem), zone),
+    corrections: [],
     postmortemCommitment: null,
   };
 }

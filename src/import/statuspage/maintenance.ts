@@ -24,7 +24,7 @@ export function toMaintenance(post: StatuspagePost, named: Named, catalogue: Cat
     id: importedId(post.id),
     title: titleFrom(post.name),
     scope,
-    ...{ beginsBy: "clock", endsBy: "hand", remindBefore: null, series: null, edits: [] },
+    ...{ beginsBy: "clock", endsBy: "hand", remindBefore: null, series: null, edits: [], corrections: [] },
     updates: withImpact(updates, scope).map((update, index) => ({ ...update, planned: index === 0 ? planned : null })),
   };
 }

@@ -1,33 +1,106 @@
+import type { Reader, Tx } from "#db/engine/open.ts";
 import { loadEntry } from "#db/incidents/entries.ts";
-import { addRevision, incidentOfUpdate } from "#db/incidents/updates.ts";
+import { saveDetails } from "#db/incidents/incidents.ts";
+import { addRevision, incidentOfUpdate, saveFacts } from "#db/incidents/updates.ts";
+import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
-import type { Entry } from "#domain/record/entry.ts";
+import type { ImpactChange } from "#domain/impact/impact.ts";
+import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import { withCorrectedCommitment } from "#domain/incidents/commitment.ts";
+import { withCorrectedFacts } from "#domain/incidents/fact-correction.ts";
+import type { IncidentUpdate, PostableStatus } from "#domain/incidents/incident.ts";
+import { checkIncident, checkNotWithdrawn } from "#domain/incidents/lifecycle.ts";
+import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
+import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { type CorrectionInput, corrected } from "#domain/updates/correction.ts";
+import { type Facts, factsOf } from "#domain/updates/facts.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
-import { checkBasis } from "./update-input.ts";
+import { checkBasis, expandImpacts, type ImpactInput } from "./update-input.ts";
 
-/** Corrects the text of an update of an incident or maintenance. The previous text stays readable, and the reason is shown. */
-export function correctUpdate(
-  context: Context,
-  updateId: string,
-  input: CorrectionInput & { basis?: number | undefined },
-): Posted {
-  const { locales = [] } = context;
-  checkLocales("translations", input.translations, locales);
+/** A correction of what an update states besides its text. What is left out stays. */
+export interface FactsInput {
+  /** Impacts that had the time of the update move with it. */
+  at?: Instant | undefined;
+  status?: PostableStatus | undefined;
+  /** The impact changes as they should have been. They replace those of the update. */
+  impacts?: readonly ImpactInput[] | undefined;
+  nextUpdateAt?: Instant | null | undefined;
+}
+
+export interface UpdateCorrection extends CorrectionInput, FactsInput {
+  /** How many revisions the update had when the correction was written; refused if it has more now. */
+  basis?: number | undefined;
+}
+
+/**
+ * Corrects an update of an incident or maintenance: its text, and of an incident also its status, times and impact. What was
+ * replaced stays readable, and the reason is shown.
+ */
+export function correctUpdate(context: Context, updateId: string, input: UpdateCorrection): Posted {
+  checkLocales("translations", input.translations, context.locales ?? []);
   return commit(context, (tx) => {
-    const id = incidentOfUpdate(tx, updateId);
-    const before = id === undefined ? undefined : loadEntry(tx, id);
-    const update = before?.updates.find((candidate) => candidate.id === updateId);
-    if (!before || !update)
-      throw new Refusal("update", "Update not found.", "Choose one on the incident's or maintenance's page.");
+    const { before, update } = requireUpdate(tx, updateId);
     checkBasis(update.revisions.length, input.basis);
-    const revision = corrected(update.revisions, input, context.now(), translatorFor({ locales }));
-    addRevision(tx, updateId, update.revisions.length, revision);
-    const correctedUpdate = { ...update, revisions: [...update.revisions, revision] };
-    const after = { ...before, updates: before.updates.map((each) => (each === update ? correctedUpdate : each)) } as Entry;
+    const after = correctedEntry(tx, context, before, update, input);
+    saveCorrected(tx, before, after);
     return { result: { id: before.id, update: updateId }, before, after };
   });
+}
+
+function requireUpdate(tx: Reader, updateId: string): { before: Entry; update: AnyUpdate } {
+  const id = incidentOfUpdate(tx, updateId);
+  const before = id === undefined ? undefined : loadEntry(tx, id);
+  const update = (before?.updates as readonly AnyUpdate[] | undefined)?.find((candidate) => candidate.id === updateId);
+  if (!before || !update) throw new Refusal("update", "Update not found.", "Choose one on the incident's or maintenance's page.");
+  return { before, update };
+}
+
+function correctedEntry(tx: Reader, context: Context, before: Entry, update: AnyUpdate, input: UpdateCorrection): Entry {
+  const now = context.now();
+  const t = translatorFor({ locales: context.locales ?? [] });
+  const facts = correctedFacts(tx, update, input);
+  const revision = corrected(update.revisions, input, now, t, facts !== undefined);
+  if (!facts) {
+    const correctedUpdate = { ...update, revisions: [...update.revisions, revision] };
+    return { ...before, updates: before.updates.map((each) => (each === update ? correctedUpdate : each)) } as Entry;
+  }
+  if (before.kind === "maintenance")
+    throw new Refusal(
+      "update",
+      "Only the text of a maintenance's update can be corrected.",
+      "Post an update with the actual times or impact.",
+    );
+  checkNotWithdrawn(before);
+  const after = withCorrectedFacts(before, update.id, facts, revision);
+  checkIncident(after, now);
+  return withCorrectedCommitment(before, after, now, context.postmortems);
+}
+
+/** The facts after a correction; undefined if it changes none. */
+function correctedFacts(tx: Reader, update: AnyUpdate, input: FactsInput): Facts<IncidentUpdate["status"]> | undefined {
+  const known = factsOf(update as IncidentUpdate);
+  const at = input.at ?? known.at;
+  const moved = known.impacts.map((impact): ImpactChange => (impact.at === known.at ? { ...impact, at } : impact));
+  const facts = {
+    at,
+    status: input.status ?? known.status,
+    impacts: input.impacts === undefined ? moved : expandImpacts(tx, input.impacts, at, INCIDENT_LEVELS),
+    nextUpdateAt: input.nextUpdateAt === undefined ? known.nextUpdateAt : input.nextUpdateAt,
+  };
+  return isDeepEqual(facts, known) ? undefined : facts;
+}
+
+/** Saves the revisions and facts that a correction added, in every update that it changed. */
+export function saveCorrected(tx: Tx, before: Entry, after: Entry): void {
+  const known = new Map<string, AnyUpdate>(before.updates.map((update) => [update.id, update]));
+  for (const update of after.updates) {
+    const former = known.get(update.id) as AnyUpdate;
+    for (const [n, revision] of update.revisions.entries())
+      if (n >= former.revisions.length) addRevision(tx, update.id, n, revision);
+    if (!isDeepEqual(factsOf<string>(former), factsOf<string>(update))) saveFacts(tx, update);
+  }
+  if (after.kind === "incident") saveDetails(tx, after);
 }

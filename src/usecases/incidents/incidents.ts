@@ -1,19 +1,22 @@
 import type { Reader } from "#db/engine/open.ts";
 import { addIncident, loadIncident, replaceFigures, saveDetails } from "#db/incidents/incidents.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
+import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import { withCommitment } from "#domain/incidents/commitment.ts";
+import { withCorrectedDetails } from "#domain/incidents/fact-correction.ts";
 import { completeFields, type GivenFields } from "#domain/incidents/fields.ts";
-import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
-import { checkFields, checkUpdate } from "#domain/incidents/lifecycle.ts";
+import { type Incident, type IncidentUpdate, incidentDetailsOf } from "#domain/incidents/incident.ts";
+import { checkFields, checkIncident, checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
+import { saveCorrected } from "./corrections.ts";
 import { settleReview } from "./reviews.ts";
-import { type Titles, titlesOf } from "./titles.ts";
+import { type Titles, titleReason, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
 /** What opens an incident. Without a start it starts with the first update or impact. */
@@ -59,6 +62,7 @@ function opened(tx: Reader, context: Context, input: OpenInput): Incident {
     id: newId(),
     ...titles,
     ...fields,
+    corrections: [],
     updates: [],
     figures: [],
     postmortem: null,
@@ -81,26 +85,38 @@ function updated(
   return { update, after: withCommitment(before, posted, now, context.postmortems) };
 }
 
+/** A correction of an incident's title and fields. */
+export interface DetailsInput extends Titles, GivenFields {
+  /** Why they change; readers see it. May be missing if only translations change. */
+  reason?: string | undefined;
+  /** Whether the first impact moves with the start, if it was there: the two cannot part. Default: it does. */
+  movesImpact?: boolean | undefined;
+}
+
 /** Corrects an incident's title and fields. Fields that are left out stay; so do translations of the title while the title does. */
-export function editIncident(context: Context, id: string, input: Titles & GivenFields): Committed<{ id: string }> {
+export function editIncident(context: Context, id: string, input: DetailsInput): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
-    const titles = titlesOf(context, input, before);
-    const fields = completeFields(input, before);
-    checkFields(fields, context.now());
-    const first = Math.min(...before.updates.flatMap((update) => [update.at, ...update.impacts.map(({ at }) => at)]));
-    if (fields.startedAt > first) {
-      throw new Refusal(
-        "startedAt",
-        "The start is later than the first update or impact.",
-        "Enter the time of the first impact, or an earlier time.",
-      );
-    }
-    const { titleTranslations: _, ...rest } = before;
-    const after: Incident = { ...rest, ...titles, ...fields };
-    saveDetails(tx, after);
+    const now = context.now();
+    const details = { ...titlesOf(context, input, before), ...completeFields(input, before) };
+    if (isDeepEqual(details, incidentDetailsOf(before))) return { result: { id }, before, after: before };
+    checkFields(details, now);
+    const published = { publishedAt: now, reason: titleReason(context, before, details, input.reason), loud: false };
+    const after = withCorrectedDetails(before, details, published, input.movesImpact);
+    checkStart(after);
+    checkIncident(after, now);
+    saveCorrected(tx, before, after);
     return { result: { id }, before, after };
   });
+}
+
+function checkStart({ startedAt, updates }: Incident): void {
+  if (updates.some(({ at, impacts }) => at < startedAt || impacts.some((impact) => impact.at < startedAt)))
+    throw new Refusal(
+      "startedAt",
+      "The start is later than the first update or impact.",
+      "Enter the time of the first impact, or an earlier time.",
+    );
 }
 
 /** Replaces the figures of an incident. */

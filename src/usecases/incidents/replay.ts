@@ -7,6 +7,7 @@ import { type Committed, type Context, withoutNotifications } from "#usecases/co
 import { openIncident, postUpdate, setFigures } from "./incidents.ts";
 import { publishPostmortem } from "./postmortems.ts";
 import type { UpdateInput } from "./update-input.ts";
+import { withdrawIncident } from "./withdrawal.ts";
 
 /** How times of the file become times of the replay. */
 export type Move = (at: Instant) => Instant;
@@ -25,6 +26,8 @@ export function replayUpdate(
 ): Committed<{ id: string }> {
   const { locales = [] } = context;
   const input = toInput(update, move, locales);
+  if (id !== undefined && update.status === "withdrawn")
+    return withdrawIncident(withoutNotifications(context), id, { reason: input.message, loud: false });
   if (id !== undefined) return postUpdate(withoutNotifications(context), id, input);
   const { title, titleTranslations } = incident;
   return openIncident(withoutNotifications(context), {

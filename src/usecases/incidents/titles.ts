@@ -1,5 +1,9 @@
+import { isDeepEqual } from "#domain/equal.ts";
 import { checkLocales, correctedTranslations, type Translations, translatedPart } from "#domain/translation.ts";
+import { translationChange } from "#domain/updates/correction.ts";
+import { checkReason } from "#domain/updates/revision.ts";
 import { checkTitles } from "#domain/updates/text-rules.ts";
+import { translatorFor } from "#i18n/index.ts";
 
 /** The title of an incident or a maintenance. */
 export interface Titles {
@@ -23,4 +27,17 @@ export function titlesOf(
   const titles = { title: trimmed, ...translatedPart("titleTranslations", translations) };
   checkTitles(titles);
   return titles;
+}
+
+/** The reason for a correction of a title, or of what stands beside it; generated if only translations change. */
+export function titleReason(
+  { locales = [] }: { locales?: readonly string[] },
+  { titleTranslations: before, ...known }: Titles & object,
+  { titleTranslations: after, ...given }: Titles & object,
+  reason = "",
+): string {
+  const isOnlyTranslated = Object.entries(given).every(([name, value]) => isDeepEqual(known[name as keyof typeof known], value));
+  const text = reason.trim() || (isOnlyTranslated ? translatorFor({ locales })(translationChange(before, after)) : "");
+  checkReason(text);
+  return text;
 }

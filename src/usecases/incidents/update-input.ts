@@ -36,6 +36,8 @@ export interface UpdateInput extends TextInput {
 
 /** The update that results from an input, with its scopes expanded to cells. */
 export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now: Instant): IncidentUpdate {
+  if (input.status === "withdrawn")
+    throw new Refusal("status", "An update cannot withdraw an incident.", "Withdraw it on its own, with a reason.");
   const at = input.at ?? now;
   const update: IncidentUpdate = {
     id: input.id ?? newId(),

@@ -1,6 +1,7 @@
 import type { Reader, Tx } from "#db/engine/open.ts";
 import { addMaintenance, loadMaintenance, savePlan } from "#db/incidents/maintenances.ts";
 import { addUpdate } from "#db/incidents/updates.ts";
+import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import { LEVELS } from "#domain/impact/level.ts";
 import { checkMaintenanceUpdate } from "#domain/maintenance/lifecycle.ts";
@@ -10,14 +11,16 @@ import {
   type MaintenanceUpdate,
   type Planned,
   plannedOf,
+  type Titles,
 } from "#domain/maintenance/maintenance.ts";
 import { announced, impactOfStep, textOnlyUpdate, withUpdate } from "#domain/maintenance/step.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { checkLocales } from "#domain/translation.ts";
-import type { TextInput } from "#domain/updates/revision.ts";
+import { checkLocales, translatedPart } from "#domain/translation.ts";
+import type { Correction, TextInput } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
+import { titleReason } from "#usecases/incidents/titles.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
 import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit.ts";
 import { runAppointmentsOf } from "./maintenance-clock.ts";
@@ -55,6 +58,7 @@ export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): 
       ...planFrom(tx, context, input),
       series: null,
       edits: [],
+      corrections: [],
       updates: [],
     };
     const after = announced(empty, input, input, now, input.id ?? newId());
@@ -103,7 +107,11 @@ function movedTo(before: Maintenance, { from, until }: MaintenanceInput): Planne
  * Corrects the title and scope of a maintenance, and who starts and ends it. Once it has started, the scope is fixed: its updates
  * contain the actual impact.
  */
-export function editMaintenance(context: Scheduling, id: string, input: PlanInput): Committed<{ id: string }> {
+export function editMaintenance(
+  context: Scheduling,
+  id: string,
+  input: PlanInput & { reason?: string | undefined },
+): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
     const plan = planFrom(tx, context, input, before);
@@ -115,11 +123,25 @@ export function editMaintenance(context: Scheduling, id: string, input: PlanInpu
         "Post an update with the actual impact.",
       );
     const { titleTranslations: _, ...rest } = before;
-    const after: Maintenance = { ...rest, ...plan, edits: [...before.edits, context.now()] };
+    const now = context.now();
+    const corrections = [...before.corrections, ...titleCorrection(context, before, plan, input.reason)];
+    const after: Maintenance = { ...rest, ...plan, corrections, edits: [...before.edits, now] };
     savePlan(tx, after);
     return { result: { id }, before, after };
   });
 }
+
+/** The former title with the reason for the new one; empty if the title stays. */
+function titleCorrection(context: Scheduling, before: Titles, after: Titles, reason?: string): Correction<Titles>[] {
+  const [replaced, given] = [titlesAlone(before), titlesAlone(after)];
+  if (isDeepEqual(replaced, given)) return [];
+  return [{ replaced, publishedAt: context.now(), reason: titleReason(context, replaced, given, reason), loud: false }];
+}
+
+const titlesAlone = ({ title, titleTranslations }: Titles): Titles => ({
+  title,
+  ...translatedPart("titleTranslations", titleTranslations),
+});
 
 /** The maintenance with an id; refuses an unknown id. */
 export function requireMaintenance(db: Reader, id: string): Maintenance {

@@ -31,7 +31,7 @@ function announceOne(tx: Tx, context: Scheduling, series: Series, from: Instant)
   if (loadMaintenance(tx, id)) return [];
   const { title, titleTranslations, scope, beginsBy, endsBy, remindBefore } = series;
   const titles = { title, ...translatedPart("titleTranslations", titleTranslations) };
-  const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series: series.id, edits: [] };
+  const plan = { ...titles, scope, beginsBy, endsBy, remindBefore, series: series.id, edits: [], corrections: [] };
   const empty: Maintenance = { kind: "maintenance", id, ...plan, updates: [] };
   const planned = { from, until: from + series.duration };
   const after = announced(empty, planned, series, context.now(), idFrom("announcement", id));

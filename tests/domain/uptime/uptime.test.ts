@@ -114,7 +114,7 @@ function counted(spans: readonly AffectedStretch[], { from, to }: Stretch, step:
   const steps = { major_outage: 0, partial_outage: 0, degraded_performance: 0, all: 0 };
   for (let time = from; time < to; time += step) {
     const worst = worstOf(spans.filter((span) => span.from <= time && time < span.to).map(({ level }) => level));
-    if (worst !== "operational" && worst !== "under_maintenance") steps[worst]++;
+    if (worst !== "operational") steps[worst]++;
     steps.all++;
   }
   return steps;

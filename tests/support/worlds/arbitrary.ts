@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "#domain/impact/level.ts";
+import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS, type Level } from "#domain/impact/level.ts";
 import { cellKey, cellsOf, servicesOf } from "#domain/impact/service.ts";
 import { type FieldKindName, type IncidentFields, mapFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES, type Incident, type IncidentUpdate } from "#domain/incidents/incident.ts";
@@ -7,6 +7,7 @@ import { postmortemOf } from "#domain/incidents/postmortem.ts";
 import { BY, MAINTENANCE_STATUSES, type Maintenance, type MaintenanceUpdate, scopeOf } from "#domain/maintenance/maintenance.ts";
 import { DAY, MINUTE } from "#domain/time.ts";
 import { translatedPart, translationsOf } from "#domain/translation.ts";
+import type { Correction } from "#domain/updates/revision.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { catalogue, START } from "./sample.ts";
 
@@ -68,12 +69,30 @@ const impacts = <L extends string>(levels: readonly L[]) =>
     maxLength: 5,
   });
 
-const updateIn = <S extends string>(texts: Texts, statuses: readonly S[]) => ({
+/** Revisions of a text; any but the first may correct the facts of its update. */
+function revisionsIn<S extends string, L extends Level>(texts: Texts, statuses: readonly S[], levels: readonly L[]) {
+  const facts = record({
+    at: time,
+    status: fc.constantFrom(...statuses),
+    impacts: impacts(levels),
+    nextUpdateAt: fc.option(time),
+  });
+  const correction = fc
+    .tuple(revisionIn(texts), fc.option(facts))
+    .map(([revision, replaced]) => ({ ...revision, ...(replaced && { replaced }) }));
+  return fc.tuple(revisionIn(texts), fc.array(correction, { maxLength: 2 })).map(([first, later]) => [first, ...later]);
+}
+
+const correctionsIn = <T extends object>(texts: Texts, replaced: fc.Arbitrary<T>): fc.Arbitrary<Correction<T>[]> =>
+  fc.array(record({ replaced, publishedAt: time, reason: fc.option(texts.text), loud: fc.boolean() }), { maxLength: 2 });
+
+const updateIn = <S extends string, L extends Level>(texts: Texts, statuses: readonly S[], levels: readonly L[]) => ({
   id,
   at: time,
   postedAt: time,
   status: fc.constantFrom(...statuses),
-  revisions: fc.array(revisionIn(texts), { minLength: 1, maxLength: 3 }),
+  revisions: revisionsIn(texts, statuses, levels),
+  impacts: impacts(levels),
   nextUpdateAt: fc.option(time),
 });
 
@@ -122,13 +141,16 @@ const titlesIn = (texts: Texts) =>
 
 function incidentIn(texts: Texts): fc.Arbitrary<Incident> {
   const update: fc.Arbitrary<IncidentUpdate> = record({
-    ...updateIn(texts, INCIDENT_STATUSES),
-    impacts: impacts(INCIDENT_LEVELS),
+    ...updateIn(texts, INCIDENT_STATUSES, INCIDENT_LEVELS),
   });
   const state = record({ content: contentIn(texts), publishedAt: time, reason: fc.option(texts.text), loud: fc.boolean() });
   const rest = record({
     kind: fc.constant("incident" as const),
     id,
+    corrections: correctionsIn(
+      texts,
+      fc.tuple(titlesIn(texts), fields).map(([titles, own]) => ({ ...titles, ...own })),
+    ),
     updates: updatesOf(update),
     figures: fc.array(figureIn(texts), { maxLength: 3 }),
     postmortem: fc.option(fc.array(state, { minLength: 1, maxLength: 3 }).map(postmortemOf)),
@@ -140,8 +162,7 @@ function incidentIn(texts: Texts): fc.Arbitrary<Incident> {
 function maintenanceIn(texts: Texts): fc.Arbitrary<Maintenance> {
   const planned = record({ from: time, until: time });
   const update: fc.Arbitrary<MaintenanceUpdate> = record({
-    ...updateIn(texts, MAINTENANCE_STATUSES),
-    impacts: impacts(LEVELS),
+    ...updateIn(texts, MAINTENANCE_STATUSES, LEVELS),
     planned: fc.option(planned),
     reminder: fc.boolean(),
   });
@@ -159,6 +180,7 @@ function maintenanceIn(texts: Texts): fc.Arbitrary<Maintenance> {
     remindBefore: fc.option(fc.integer({ min: 1, max: 20_000 }).map((minutes) => minutes * MINUTE)),
     series: fc.option(id),
     edits: fc.array(time, { maxLength: 2 }),
+    corrections: correctionsIn(texts, titlesIn(texts)),
     updates: fc
       .tuple(updatesOf(update), planned)
       .map(([[first, ...later], plan]) => [{ ...(first as MaintenanceUpdate), planned: plan }, ...later]),

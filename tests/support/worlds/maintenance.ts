@@ -28,6 +28,7 @@ export const maintenance = (updates: readonly MaintenanceUpdate[], over: Partial
   remindBefore: null,
   series: null,
   edits: [],
+  corrections: [],
   updates,
   ...over,
 });

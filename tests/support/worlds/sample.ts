@@ -71,6 +71,7 @@ export const incident = (updates: IncidentUpdate[], over: Partial<Incident> = {}
   id: "incident0001",
   title: "Something is down",
   ...completeFields({ startedAt: START }),
+  corrections: [],
   updates,
   figures: [],
   postmortem: null,
