@@ -88,8 +88,8 @@ export const UpdateForm = z.strictObject({
   ...incidentUpdate,
 });
 
-export const Correction = z.strictObject({
-  message: message.optional().describe("Default: unchanged; only translations change."),
+const textCorrection = {
+  message: message.optional().describe("Default: unchanged."),
   translations: translations.describe(
     "Translations left out are unchanged if the message is unchanged; an empty one is removed.",
   ),
@@ -98,7 +98,31 @@ export const Correction = z.strictObject({
     .boolean()
     .default(true)
     .describe("false for minor fixes: published, but subscribers are not notified. Translation changes never notify."),
+  notify: z.boolean().optional().describe("The same as `loud`."),
+};
+
+/** The correction of a text alone. */
+export const TextCorrection = z.strictObject(textCorrection);
+
+/** The correction of an update of an incident; what is left out stays. */
+export const UpdateCorrectionForm = z.strictObject({
+  ...textCorrection,
+  at: time.optional().describe("The time as it should have been. Impact from that time moves with it."),
+  status: z.enum(POSTABLE_STATUSES).optional(),
+  impacts: fileImpacts(INCIDENT_LEVELS)
+    .unwrap()
+    .optional()
+    .describe("The impact as it should have been. Replaces all impact that this update stated."),
+  nextUpdateAt: time.nullable().optional().describe("When the next update should have been promised; null for not at all."),
 });
+
+export const WithdrawalForm = z.strictObject({
+  reason: message.describe("Why it was posted in error; readers see it. Markdown."),
+  translations,
+  notify: z.boolean().default(true).describe("false does not notify subscribers."),
+});
+
+const editReason = text.optional().describe("Why it changes; readers see it. Optional when only translations change.");
 
 export const DetailsEdit = z.strictObject({
   title: title.optional(),
@@ -106,6 +130,11 @@ export const DetailsEdit = z.strictObject({
     "Translations left out are unchanged if the title is unchanged; an empty one is removed.",
   ),
   ...editedFields,
+  reason: editReason,
+  movesImpact: z
+    .boolean()
+    .default(true)
+    .describe("The first impact moves with the start, if it was there. false refuses a start that would part from it."),
 });
 
 export const Figures = z.strictObject({ figures: z.array(FileFigure) });
@@ -135,7 +164,13 @@ export const Announcement = z.strictObject({
   ...plan,
 });
 
-export const PlanEdit = z.strictObject({ title: title.optional(), titleTranslations, impacts: scope.optional(), ...plan });
+export const PlanEdit = z.strictObject({
+  title: title.optional(),
+  titleTranslations,
+  impacts: scope.optional(),
+  ...plan,
+  reason: editReason,
+});
 
 export const MaintenanceUpdateForm = z.strictObject({
   ...updateFields,

@@ -6,8 +6,9 @@ import { findIncident } from "#queries/dashboard.ts";
 import { listingOfIncident } from "#queries/listings.ts";
 import { incidentIds, incidentsOf } from "#queries/lists.ts";
 import { editIncident, setFigures } from "#usecases/incidents/incidents.ts";
+import { withdrawIncident } from "#usecases/incidents/withdrawal.ts";
 import { correctionOf } from "./corrections.ts";
-import { DetailsEdit, Figures, Opening, UpdateForm, withNextUpdate } from "./forms.ts";
+import { DetailsEdit, Figures, Opening, UpdateCorrectionForm, UpdateForm, WithdrawalForm, withNextUpdate } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -67,7 +68,7 @@ const post = change({
 
 const edit = change({
   ...{ method: "patch", path: "/incidents/{id}", id: "editIncident", tag: "incidents", permission: "publish" },
-  summary: "Corrects the title, its translations and the times; fields left out are unchanged",
+  summary: "Corrects the title, its translations and the times; fields left out are unchanged, and former ones stay readable",
   body: DetailsEdit,
   of: showIncident,
   replies: { 200: Committed },
@@ -86,7 +87,23 @@ const figures = change({
   answer: (call, { figures: all }) => committed(call, 200, setFigures(call.context, incidentIn(call).id, all)),
 });
 
+const withdraw = change({
+  ...{ method: "post", path: "/incidents/{id}/withdraw", id: "withdrawIncident", tag: "incidents", permission: "publish" },
+  summary: "Withdraws an incident that was posted in error; it stays readable, and its impact counts nowhere",
+  body: WithdrawalForm,
+  of: showIncident,
+  replies: { 200: Committed },
+  answer: (call, { notify, ...given }) =>
+    committed(call, 200, withdrawIncident(call.context, incidentIn(call).id, { ...given, loud: notify })),
+});
+
 export const incidentOperations: readonly Operation[] = [
-  ...[list, open, showIncident, edit, post, figures],
-  correctionOf("correctUpdate", showIncident, incidentIn),
+  ...[list, open, showIncident, edit, post, figures, withdraw],
+  correctionOf(
+    "correctUpdate",
+    showIncident,
+    incidentIn,
+    UpdateCorrectionForm,
+    "Corrects an update: its text, impact, time, status or promise; what was replaced stays readable",
+  ),
 ];

@@ -14,7 +14,16 @@ import {
   scheduleMaintenance,
 } from "#usecases/maintenance/maintenances.ts";
 import { correctionOf } from "./corrections.ts";
-import { Announcement, Cancellation, Extension, MaintenanceUpdateForm, PlanEdit, Step, withNextUpdate } from "./forms.ts";
+import {
+  Announcement,
+  Cancellation,
+  Extension,
+  MaintenanceUpdateForm,
+  PlanEdit,
+  Step,
+  TextCorrection,
+  withNextUpdate,
+} from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
@@ -74,7 +83,7 @@ const edit = change({
   body: PlanEdit,
   of: showMaintenance,
   replies: { 200: Committed },
-  answer(call, { title, titleTranslations, impacts, ...plan }) {
+  answer(call, { title, titleTranslations, impacts, reason, ...plan }) {
     const known = maintenanceIn(call);
     const given = planOf(plan);
     const input: PlanInput = {
@@ -85,7 +94,7 @@ const edit = change({
       endsBy: given.endsBy ?? known.endsBy,
       remindBefore: given.remindBefore === undefined ? known.remindBefore : given.remindBefore,
     };
-    return committed(call, 200, editMaintenance(call.context, known.id, input));
+    return committed(call, 200, editMaintenance(call.context, known.id, { ...input, reason }));
   },
 });
 
@@ -133,7 +142,13 @@ const extend = change({
 
 export const maintenanceOperations: readonly Operation[] = [
   ...[list, schedule, showMaintenance, edit, post, extend],
-  correctionOf("correctMaintenanceUpdate", showMaintenance, maintenanceIn),
+  correctionOf(
+    "correctMaintenanceUpdate",
+    showMaintenance,
+    maintenanceIn,
+    TextCorrection,
+    "Corrects the text of an update, or adds translations; the previous text stays readable",
+  ),
   step("start", "in_progress", "Starts the maintenance", Step, "The work has started."),
   step("complete", "completed", "Completes the maintenance", Step, "The work is completed."),
   step("cancel", "cancelled", "Cancels the maintenance", Cancellation),

@@ -1,14 +1,20 @@
+import { readImpact } from "#domain/impact/impact-text.ts";
+import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
+import { MINUTE } from "#domain/time.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
+import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { defineCommand, WrongArguments } from "./command.ts";
-import { readText, readTranslations } from "./input.ts";
-import { DO_NOT_NOTIFY, MESSAGE, REASON, TRANSLATION } from "./options.ts";
+import { readChoice, readPositive, readText, readTime, readTranslations } from "./input.ts";
+import { DO_NOT_NOTIFY, IMPACT, MESSAGE, REASON, TRANSLATION } from "./options.ts";
 import { changeRecord } from "./record.ts";
 
-/** `afloat incident correct` and `afloat maintenance correct`. */
-export const correctUpdateCommand = defineCommand({
+const TEXT_OPTIONS = { message: MESSAGE, translation: TRANSLATION, reason: REASON, quiet: DO_NOT_NOTIFY } as const;
+
+/** `afloat maintenance correct`. */
+export const correctTextCommand = defineCommand({
   summary: "Correct the text of a published update, or translate it.",
   positionals: "UPDATE_ID",
-  options: { message: MESSAGE, translation: TRANSLATION, reason: REASON, quiet: DO_NOT_NOTIFY },
+  options: TEXT_OPTIONS,
   notes: ["A correction needs --message and --reason; a translation needs only --translation."],
   async run(invocation, { positionals: [updateId], options }) {
     const { message, translation, reason } = options;
@@ -24,6 +30,52 @@ export const correctUpdateCommand = defineCommand({
       invocation,
       ({ context }) => correctUpdate(context, updateId, input),
       ({ id }) => `Corrected update ${updateId} of ${id}; the previous text stays readable.`,
+    );
+  },
+});
+
+/** `afloat incident correct`. */
+export const correctIncidentCommand = defineCommand({
+  summary: "Correct a published update: its text, impact, time, status or promise. What was replaced stays readable.",
+  positionals: "ID",
+  options: {
+    update: { type: "string", value: "UPDATE_ID", summary: "The update. Without it, ID is that of the update." },
+    ...TEXT_OPTIONS,
+    status: { type: "string", value: "STATUS", summary: `The status as it should have been: ${POSTABLE_STATUSES.join(", ")}.` },
+    impact: { ...IMPACT, summary: "The impact as it should have been; replaces all impact that this update stated." },
+    "no-impact": { type: "boolean", summary: "This update should have stated no impact." },
+    at: { type: "string", value: "TIME", summary: "The time as it should have been. Impact from that time moves with it." },
+    "next-update": { type: "string", value: "MINUTES", summary: "When the next update should have been promised." },
+  },
+  exclusive: [["impact", "no-impact"]],
+  notes: [
+    "A translation needs only --translation; every other correction needs --reason.",
+    "If the impact started with the incident, the start moves with it.",
+  ],
+  async run(invocation, { positionals: [id], options }) {
+    const { message, translation, reason, quiet, update, status, impact, at } = options;
+    const minutes = readPositive("next-update", options["next-update"]);
+    const isGiven = [message, status, impact, at, minutes].some((given) => given !== undefined) || options["no-impact"];
+    if (!isGiven && translation === undefined) throw new WrongArguments("Nothing to correct is given.");
+    if (isGiven && reason === undefined) throw new WrongArguments("--reason is missing.");
+    const time = readTime("at", at);
+    const input = {
+      message: message === undefined ? undefined : await readText(message, invocation.stdin),
+      translations: readTranslations("translation", translation),
+      reason,
+      loud: !quiet,
+      status: status === undefined ? undefined : readChoice("status", status, POSTABLE_STATUSES),
+      impacts: options["no-impact"] ? [] : impact?.map(readImpact),
+      at: time,
+    };
+    return changeRecord(
+      invocation,
+      ({ context }) => {
+        const known = update && requireIncident(context.db, id).updates.find((each) => each.id === update);
+        const nextUpdateAt = minutes === undefined ? undefined : (time ?? (known ? known.at : Date.now())) + minutes * MINUTE;
+        return correctUpdate(context, update ?? id, { ...input, nextUpdateAt });
+      },
+      (corrected) => `Corrected update ${corrected.update} of ${corrected.id}; what it replaced stays readable.`,
     );
   },
 });

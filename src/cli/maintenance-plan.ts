@@ -2,7 +2,7 @@ import { endSeries, scheduleSeries } from "#usecases/maintenance/maintenance-ser
 import { editMaintenance, requireMaintenance, scheduleMaintenance } from "#usecases/maintenance/maintenances.ts";
 import { defineCommand } from "./command.ts";
 import { readInstant, readText, readTranslations } from "./input.ts";
-import { REQUIRED_MESSAGE, TRANSLATION } from "./options.ts";
+import { REASON, REQUIRED_MESSAGE, TRANSLATION } from "./options.ts";
 import { editOf, PLAN_OPTIONS, planOf } from "./plan-input.ts";
 import { changeRecord } from "./record.ts";
 
@@ -52,11 +52,13 @@ export const scheduleCommand = defineCommand({
 export const editCommand = defineCommand({
   summary: "Change the title, scope or options of announced maintenance.",
   positionals: "ID",
-  options: PLAN_OPTIONS,
+  options: { ...PLAN_OPTIONS, reason: REASON },
+  notes: ["A change of the title needs --reason."],
   run: (invocation, { positionals: [id], options }) =>
     changeRecord(
       invocation,
-      ({ context }) => editMaintenance(context, id, editOf(options, requireMaintenance(context.db, id))),
+      ({ context }) =>
+        editMaintenance(context, id, { ...editOf(options, requireMaintenance(context.db, id)), reason: options.reason }),
       () => `Changed the plan of maintenance ${id}.`,
     ),
 });

@@ -1,4 +1,6 @@
 import { canonical } from "#domain/canonical.ts";
+import type { ImpactChange } from "#domain/impact/impact.ts";
+import { fieldTexts, type IncidentFields } from "#domain/incidents/fields.ts";
 import { type Incident, outageOf } from "#domain/incidents/incident.ts";
 import { recordedContent } from "#domain/incidents/postmortem.ts";
 import {
@@ -9,13 +11,15 @@ import {
   type Planned,
   plannedOf,
   sequenceOf,
+  type Titles,
 } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
-import type { AnyUpdate } from "#domain/record/entry.ts";
+import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
 import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
-import type { Published } from "#domain/updates/revision.ts";
+import type { Facts } from "#domain/updates/facts.ts";
+import type { Correction, Published } from "#domain/updates/revision.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { uptimeRule } from "#domain/uptime/uptime.ts";
 import type { Evidence, NamedCell } from "#queries/evidence.ts";
@@ -41,6 +45,7 @@ export function recordJson(site: Site, evidence: Evidence): string {
     page: `${site.url}${paths.incident(entry.id)}`,
     title: entry.title,
     titleTranslations: entry.titleTranslations,
+    corrections: correctionsPart(entry),
     status: statusOf<string>(entry),
     ...(entry.kind === "incident" ? incidentPart(entry, evidence) : maintenancePart(entry, evidence)),
     updates: evidence.updates.map(updatePart),
@@ -111,13 +116,32 @@ const updatePart = ({ update, revisions }: Evidence["updates"][number]) => ({
   status: update.status,
   ...plannedPart(update),
   nextUpdateAt: isoOrNull(update.nextUpdateAt),
-  revisions: revisions.map(({ text, sha256, translations, ...published }) => ({
+  impacts: update.impacts.map(impactJson),
+  revisions: revisions.map(({ text, sha256, translations, replaced, ...published }) => ({
     ...publishedPart(published),
     text,
     sha256,
     translations,
+    replaced: replaced && factsJson(replaced),
   })),
 });
+
+const impactJson = ({ cell, level, at }: ImpactChange) => ({ ...cell, level, at: toIso(at) });
+
+const factsJson = ({ at, status, nextUpdateAt, impacts }: Facts) => ({
+  ...{ at: toIso(at), status, nextUpdateAt: isoOrNull(nextUpdateAt), impacts: impacts.map(impactJson) },
+});
+
+/** The corrections of the title, and of the times of an incident, each with what it replaced. */
+const correctionsPart = ({ corrections }: Entry) =>
+  (corrections as readonly Correction<Titles & Partial<IncidentFields>>[]).map(({ replaced, ...published }) => ({
+    ...publishedPart(published),
+    replaced: {
+      title: replaced.title,
+      titleTranslations: replaced.titleTranslations,
+      ...(replaced.startedAt !== undefined && fieldTexts(replaced as IncidentFields)),
+    },
+  }));
 
 const plannedPart = (update: AnyUpdate) =>
   "planned" in update ? { planned: update.planned && plannedJson(update.planned), reminder: update.reminder } : {};

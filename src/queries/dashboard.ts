@@ -3,6 +3,7 @@ import { latestSettledIds, unsettledIds } from "#db/incidents/incident-lists.ts"
 import { loadIncident } from "#db/incidents/incidents.ts";
 import { latestOverIds } from "#db/incidents/maintenance-lists.ts";
 import { loadMaintenance } from "#db/incidents/maintenances.ts";
+import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { duePublications, lastLive, latestPublications, loadPublication, type Publication } from "#db/record/publications.ts";
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
@@ -64,6 +65,12 @@ const unmetCommitments = ({ postmortemCommitment, postmortem }: Incident, now: I
 
 /** One incident from the record, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);
+
+/** The incident of an update; undefined if there is none, or if it belongs to a maintenance. */
+export function findIncidentOfUpdate({ db }: Pick<Context, "db">, updateId: string): Incident | undefined {
+  const id = incidentOfUpdate(db, updateId);
+  return id === undefined ? undefined : loadIncident(db, id);
+}
 
 /** One maintenance from the record, for editing. */
 export const findMaintenance = ({ db }: Pick<Context, "db">, id: string): Maintenance | undefined => loadMaintenance(db, id);

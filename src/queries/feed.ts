@@ -6,11 +6,13 @@ import type { Incident } from "#domain/incidents/incident.ts";
 import type { Postmortem, PostmortemRevision, Stage } from "#domain/incidents/postmortem.ts";
 import { plannedPhrase } from "#domain/maintenance/wording.ts";
 import { cachePer } from "#domain/memoize.ts";
+import { type Phrase, phrase } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
-import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
-import { type Instant, toIso } from "#domain/time.ts";
+import { type AnyUpdate, type Entry, entryTitle, updateName } from "#domain/record/entry.ts";
+import { type Instant, localText, toIso } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
+import { factChanges } from "./fact-changes.ts";
 import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeText, scopeLines, scopeTextOf } from "./summary.ts";
@@ -85,7 +87,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
   return {
     id: `${update.id}-${n}`,
     name,
-    title: `${name}: ${entry.title}`,
+    title: `${name}: ${t(entryTitle(entry))}`,
     path: `${paths.incident(entry.id)}#${update.id}`,
     publishedAt: revision.publishedAt,
     at: update.at,
@@ -93,6 +95,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     text: [
       revision.text,
       ...plannedLine(snapshot, update),
+      ...factChanges(snapshot.catalogue, update, n, (at) => timePhrase(snapshot, at)).map((fact) => t(fact)),
       ...(revision.reason ? [`*${t("Correction: {reason}", { reason: revision.reason })}*`] : []),
     ].join("\n\n"),
     scope,
@@ -103,6 +106,9 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     ],
   };
 }
+
+const timePhrase = ({ site: { zone } }: Pick<Snapshot, "site">, at: Instant): Phrase =>
+  phrase("{time} ({zone})", { time: localText(at, zone), zone });
 
 /** The planned time, if the update sets one. */
 const plannedLine = ({ site }: Pick<Snapshot, "site">, update: AnyUpdate): string[] =>
@@ -123,7 +129,7 @@ export function causeItem({ site }: Pick<Snapshot, "site">, incident: Incident, 
   return {
     id: `${incident.id}-postmortem${n > 0 ? `-${n}` : ""}`,
     name,
-    title: `${name}: ${incident.title}`,
+    title: `${name}: ${t(entryTitle(incident))}`,
     path: `${paths.incident(incident.id)}#root-cause`,
     publishedAt,
     at: publishedAt,

@@ -1,11 +1,13 @@
 import { latestIds } from "#db/incidents/incident-lists.ts";
 import type { Postmortem } from "#domain/incidents/postmortem.ts";
 import { type Planned, plannedOf } from "#domain/maintenance/maintenance.ts";
+import type { Translate } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
-import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
+import { type AnyUpdate, type Entry, entryTitle, updateName } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import { currentText, type Published } from "#domain/updates/revision.ts";
 import { inOrder } from "#domain/updates/update.ts";
+import { translatorFor } from "#i18n/index.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const MAX_ENTRIES = 25;
@@ -27,16 +29,16 @@ export interface HistoryEntry {
 
 /** The latest incidents and maintenances, newest first by their start. */
 export const readIncidentHistory = (snapshot: Snapshot): HistoryEntry[] =>
-  snapshot.entries(latestIds(snapshot.db, MAX_ENTRIES)).map(historyEntry);
+  snapshot.entries(latestIds(snapshot.db, MAX_ENTRIES)).map((entry) => historyEntry(entry, translatorFor(snapshot.site)));
 
-function historyEntry(entry: Entry): HistoryEntry {
-  const { id, title } = entry;
+function historyEntry(entry: Entry, t: Translate): HistoryEntry {
+  const { id } = entry;
   const updates: readonly AnyUpdate[] = entry.updates;
   const postmortem = entry.kind === "incident" ? entry.postmortem : null;
   const published: Published[] = [...updates.flatMap(({ revisions }) => revisions), ...(postmortem?.revisions ?? [])];
   const firstPostedAt = Math.min(...published.map(({ publishedAt }) => publishedAt));
   return {
-    ...{ id, title, path: paths.incident(id), firstPostedAt },
+    ...{ id, title: t(entryTitle(entry)), path: paths.incident(id), firstPostedAt },
     lastNotifiedAt: Math.max(firstPostedAt, ...published.filter(({ loud }) => loud).map(({ publishedAt }) => publishedAt)),
     planned: entry.kind === "maintenance" ? plannedOf(entry) : null,
     updates: [

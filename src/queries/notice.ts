@@ -9,7 +9,7 @@ import { shortText, subjectOf } from "#domain/notifications/message.ts";
 import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
-import type { Entry } from "#domain/record/entry.ts";
+import { type Entry, entryTitle } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { causeItem, type FeedItem, feedItemOf } from "./feed.ts";
@@ -59,11 +59,11 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
   const { id, name, publishedAt, at, text, scope } = item;
   const t = translatorFor(site);
   const page = `${site.url}${paths.incident(entry.id)}`;
-  const heading = { name, title: entry.title };
+  const heading = { name, title: t(entryTitle(entry)) };
   return {
     ...{ id, name, publishedAt, at, text, scope },
     entry: {
-      ...{ id: entry.id, kind: entry.kind, title: entry.title, status: statusOf<string>(entry), url: page },
+      ...{ id: entry.id, kind: entry.kind, title: t(entryTitle(entry)), status: statusOf<string>(entry), url: page },
       level: entry.kind === "incident" ? incidentLevel(entry) : maintenanceLevel(entry),
       ...targetsOf(entry),
     },

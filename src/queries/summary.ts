@@ -1,11 +1,12 @@
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
-import { LEVEL_PHRASES, type Level, worstOf } from "#domain/impact/level.ts";
+import { LEVEL_PHRASES, type Level, type State, worstOf } from "#domain/impact/level.ts";
 import { type AffectedScope, affectedScopesOf, listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, cellKey, PLANE_NAMES, type Plane } from "#domain/impact/service.ts";
 import {
   type Incident,
   type IncidentStatus,
   type IncidentUpdate,
+  incidentState,
   isImpactUnknown,
   nextUpdateDueAt,
   outageOf,
@@ -68,8 +69,8 @@ export interface Summary {
   title: string;
   titleTranslations: Translations | undefined;
   status: IncidentStatus;
-  /** The worst level that it ever had. */
-  level: Level;
+  /** The worst level that it ever had; unknown while its impact is not known. */
+  level: State;
   /** The open impact; empty if there is none. */
   open: readonly ScopeLine[];
   /** Whether it is open, and its impact is not known yet. */
@@ -90,7 +91,7 @@ export function summarise(catalogue: Catalogue, incident: Incident): Summary {
     title: incident.title,
     titleTranslations: incident.titleTranslations,
     status: statusOf(incident),
-    level: worstOf(spans.map((span) => span.level)),
+    level: incidentState(incident),
     open: scopeLines(catalogue, openSpans(spans)),
     scope: scopeLines(catalogue, worstByCell(statedSpans(incident))),
     startedAt: incident.startedAt,

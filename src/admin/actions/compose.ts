@@ -9,7 +9,7 @@ import { openSpans } from "#domain/impact/impact.ts";
 import { isLevel, type Level } from "#domain/impact/level.ts";
 import { affectedScopesOf, listPhrase, locationPhrase } from "#domain/impact/scope.ts";
 import { type Catalogue, type Cell, expandScope } from "#domain/impact/service.ts";
-import { INCIDENT_STATUSES, type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
+import { type Incident, nextUpdateDueAt, POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Variable } from "#domain/incidents/template.ts";
 import { paths } from "#domain/publishing/paths.ts";
@@ -96,7 +96,7 @@ function sentenceOf(admin: AdminContext, incident: Incident | undefined, values:
   const affected = incident ? openSpans(entrySpans(incident)).map(({ cell }) => cell) : [];
   const chosen = changesIn(values, catalogue);
   const closing = textOf(values, "closeOpen") === "" ? [] : affected.map((cell) => ({ cell, level: "operational" as const }));
-  const status = INCIDENT_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
+  const status = POSTABLE_STATUSES.find((each) => each === textOf(values, "status")) ?? "investigating";
   const since = incident ? null : sincePhrase(admin, values);
   return translatorFor(admin.config.site)(
     openingSentence(catalogue, { changes: [...chosen, ...closing], affectedBefore: affected, status, since }),

@@ -1,4 +1,4 @@
-import { readCorrection, readDetails, readFigures } from "#admin/forms/edit-forms.ts";
+import { readCorrection, readDetails, readFigures, readWithdrawal } from "#admin/forms/edit-forms.ts";
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { discardFormDraft, draftKeyOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
@@ -11,6 +11,7 @@ import { mergeOf } from "#text/diff.ts";
 import { newId } from "#usecases/context.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
+import { withdrawIncident } from "#usecases/incidents/withdrawal.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
 import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
 import { sendForReview } from "./review.ts";
@@ -36,6 +37,7 @@ export async function postToIncident(admin: AdminContext, incident: Incident, va
   const commits: Record<string, Commit> = {
     update: () => postUpdate(context, id, readUpdate(values, context, readCatalogue(context), incident)),
     head: () => editIncident(context, id, readDetails(values, incident, context)),
+    withdraw: () => withdrawIncident(context, id, readWithdrawal(values, context)),
     figures: () => setFigures(context, id, readFigures(values, incident.figures, context.now())),
   };
   for (const update of incident.updates) {

@@ -1,6 +1,6 @@
 import { choiceOf, type FormState, failedForm, formFrom, textOf } from "#admin/forms/form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
-import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import type { Template } from "#domain/incidents/template.ts";
 import { removeTemplate, storeTemplate } from "#usecases/incidents/templates.ts";
 
@@ -19,7 +19,7 @@ export function postTemplate(admin: AdminContext, values: FormData): { location:
       storeTemplate(admin.context, {
         id,
         name: textOf(values, "name"),
-        status: choiceOf(values, "status", INCIDENT_STATUSES),
+        status: choiceOf(values, "status", POSTABLE_STATUSES),
         title: textOf(values, "title"),
         message: textOf(values, "message"),
       });

@@ -35,9 +35,21 @@ export const readCorrection = (values: FormData, context: Pick<Context, "locales
   basis: readBasis(values),
 });
 
+/** The form that withdraws an incident. */
+export const withdrawalForm = ({ updates }: Incident): FormData =>
+  formFrom({ message: "", loud: "loud", basis: String(updates.length) });
+
+/** A withdrawal. */
+export const readWithdrawal = (values: FormData, context: Pick<Context, "locales">) => ({
+  reason: textOf(values, "message"),
+  translations: readTranslations(values, "message", furtherLocales(context)),
+  loud: textOf(values, "loud") !== "quiet",
+  basis: readBasis(values),
+});
+
 /** The form that corrects the title and the fields of an incident. */
 export function detailsForm({ title, titleTranslations, ...incident }: Incident, zone: string): FormData {
-  const form = formFrom({ title });
+  const form = formFrom({ title, movesImpact: "yes" });
   fillFields(form, incident, zone);
   fillTranslations(form, "title", titleTranslations);
   return form;
@@ -54,7 +66,8 @@ export function readDetails(values: FormData, incident: Incident, context: Pick<
     },
     ...fieldReaders(values, context.zone, incident),
   });
-  return { title, titleTranslations, ...fieldsAfterEdit(fields, incident) };
+  const movesImpact = values.has("asksAboutImpact") ? values.has("movesImpact") : undefined;
+  return { title, titleTranslations, reason: textOf(values, "reason"), movesImpact, ...fieldsAfterEdit(fields, incident) };
 }
 
 /** The fields of the figures: those on record, and a few blank ones. */

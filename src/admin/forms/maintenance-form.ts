@@ -65,8 +65,10 @@ export function planForm(maintenance: Maintenance, catalogue: Catalogue): FormDa
 }
 
 /** A changed plan: title, scope, start and end mode, and reminder. */
-export const readPlan = (values: FormData, context: Languages, catalogue: Catalogue): PlanInput =>
-  gather(planReaders(values, context, catalogue));
+export const readPlan = (values: FormData, context: Languages, catalogue: Catalogue): PlanInput & { reason: string } => ({
+  ...gather(planReaders(values, context, catalogue)),
+  reason: textOf(values, "reason"),
+});
 
 const planReaders = (values: FormData, context: Languages, catalogue: Catalogue) => ({
   title: () => checkedText(values, "title", checkTitle),

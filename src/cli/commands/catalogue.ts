@@ -8,10 +8,16 @@ import { readCatalogue, replaceCatalogue } from "#usecases/record/catalogue.ts";
 const importCatalogue = defineCommand({
   summary: "Import a catalogue file: the services and regions become those of the file.",
   positionals: "FILE.yaml",
-  run: (invocation, { positionals: [file] }) =>
+  options: {
+    "keep-affected": {
+      type: "boolean",
+      summary: "Also take away what is affected now; it stays on the pages until its impact ends.",
+    },
+  },
+  run: (invocation, { positionals: [file], options }) =>
     changeRecord(
       invocation,
-      ({ context }) => replaceCatalogue(context, readCatalogueFile(readNamedFile(file), context.zone)),
+      ({ context }) => replaceCatalogue(context, readCatalogueFile(readNamedFile(file), context.zone), options["keep-affected"]),
       ({ services, regions }) => `The catalogue has ${services} services in ${regions} regions.`,
     ),
 });

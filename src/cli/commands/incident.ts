@@ -1,11 +1,13 @@
 import { type CommandGroup, defineCommand } from "#cli/command.ts";
-import { correctUpdateCommand } from "#cli/correct-update.ts";
+import { correctIncidentCommand } from "#cli/correct-update.ts";
+import { editIncidentCommand } from "#cli/edit-incident.ts";
 import { FIELD_OPTIONS, readFields } from "#cli/incident-fields.ts";
 import { listIncidents, showIncident } from "#cli/incident-view.ts";
 import { readTranslations } from "#cli/input.ts";
 import { AT, CLOSE_OPEN, REQUIRED_MESSAGE, TITLE, TITLE_TRANSLATION, TRANSLATION } from "#cli/options.ts";
 import { changeRecord } from "#cli/record.ts";
 import { readUpdate, UPDATE_OPTIONS } from "#cli/update-input.ts";
+import { withdrawCommand } from "#cli/withdraw-incident.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { openIncident, postUpdate, requireIncident } from "#usecases/incidents/incidents.ts";
 
@@ -64,6 +66,15 @@ const resolve = defineCommand({
 });
 
 export const command: CommandGroup = {
-  summary: "Open, update, resolve, correct and show incidents.",
-  commands: { open, update, resolve, correct: correctUpdateCommand, list: listIncidents, show: showIncident },
+  summary: "Open, update, resolve, correct, withdraw and show incidents.",
+  commands: {
+    open,
+    update,
+    resolve,
+    correct: correctIncidentCommand,
+    edit: editIncidentCommand,
+    withdraw: withdrawCommand,
+    list: listIncidents,
+    show: showIncident,
+  },
 };

@@ -1,5 +1,5 @@
 import { type CommandGroup, defineCommand } from "#cli/command.ts";
-import { correctUpdateCommand } from "#cli/correct-update.ts";
+import { correctTextCommand } from "#cli/correct-update.ts";
 import { readChoice, readPositive, readText, readTime, readTranslations } from "#cli/input.ts";
 import { editCommand, endSeriesCommand, scheduleCommand } from "#cli/maintenance-plan.ts";
 import { listMaintenances, listSeries, showMaintenance } from "#cli/maintenance-view.ts";
@@ -122,7 +122,7 @@ export const command: CommandGroup = {
     cancel: transition({ summary: "Cancel a maintenance.", status: "cancelled", done: "Cancelled" }),
     extend,
     edit: editCommand,
-    correct: correctUpdateCommand,
+    correct: correctTextCommand,
     "end-series": endSeriesCommand,
     series: listSeries,
     list: listMaintenances,

@@ -44,6 +44,9 @@ export const LEVEL_NAMES: Record<State, string> = {
   major_outage: "Major outage",
 };
 
+/** The name of the worst level of an incident: one without impact is not operational, it has none. */
+export const impactName = (state: State): string => (state === "operational" ? "No known impact" : LEVEL_NAMES[state]);
+
 /** The name of each level within a sentence. */
 export const LEVEL_PHRASES: Record<State, string> = {
   operational: "operational",

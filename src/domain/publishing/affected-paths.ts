@@ -30,6 +30,8 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     ...STATE_PATHS,
     ...(change.actions ? [paths.actions] : []),
     ...(change.lags ? [paths.history] : []),
+    ...(change.open ? placePaths(change, catalogue) : []),
+    ...(change.unknown ? [paths.badge, ...badgePaths(catalogue), ...cataloguePages(catalogue)] : []),
   ];
   if (!change.summary) return new Set(own);
   return new Set([...own, ...listPaths(change, catalogue)]);
@@ -59,15 +61,20 @@ const targetFeeds = (change: EntryChange, catalogue: Catalogue): string[] => [
 const regionsOf = ({ global, regions }: EntryChange, catalogue: Catalogue): string[] =>
   global ? catalogue.regions.map(({ slug }) => slug) : regions;
 
+/** The pages of the services and regions of an entry. */
+const placePaths = (change: EntryChange, catalogue: Catalogue): string[] => [
+  ...change.services.map(paths.service),
+  ...regionsOf(change, catalogue).map(paths.region),
+];
+
 /** The paths whose lists, states or figures change. */
 function listPaths(change: EntryChange, catalogue: Catalogue): string[] {
   return [
     ...change.months.map(paths.month),
     ...change.counted.flatMap(figurePaths),
     ...(change.counted.length > 0 ? [paths.uptimeJson, paths.uptimeCsv] : []),
-    ...change.services.map(paths.service),
+    ...placePaths(change, catalogue),
     ...(change.levels === false ? [] : [paths.badge, ...change.services.map(paths.serviceBadge)]),
-    ...regionsOf(change, catalogue).map(paths.region),
     ...(change.listing ? [paths.history, paths.sitemap] : []),
   ];
 }

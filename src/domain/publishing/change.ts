@@ -1,6 +1,6 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import { cellKey } from "#domain/impact/service.ts";
-import { countedUntil, type Incident, outageOf, settledAt } from "#domain/incidents/incident.ts";
+import { countedUntil, type Incident, isImpactUnknown, outageOf, settledAt } from "#domain/incidents/incident.ts";
 import { lagsOf } from "#domain/incidents/lag.ts";
 import { isOpen } from "#domain/incidents/postmortem.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
@@ -14,7 +14,7 @@ import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
  * its properties stay.
  */
 export type Change =
-  | (EntryChange & { kind: "incident"; running: boolean; actions: boolean; lags: boolean })
+  | (EntryChange & { kind: "incident"; running: boolean; actions: boolean; lags: boolean; open?: boolean; unknown?: boolean })
   | (EntryChange & { kind: "maintenance"; calendar: boolean })
   | { kind: "day"; months: string[] }
   /** `overdue` are maintenances behind their plan, which the front page also shows. */
@@ -42,7 +42,8 @@ interface EntryChange {
  * and `counted`, the ones whose figures change.
  * `listing`: the incident was added, removed, or moved to another month. `summary`: lists or figures change. `told`: feeds
  * change. `levels`: the currently affected cells or their levels change. `running`: it was added or removed with open impact.
- * `actions`: the list of open actions changes. `lags`: the times of its handling change.
+ * `actions`: the list of open actions changes. `lags`: the times of its handling change. `open`: it is or was open, so the pages of
+ * its places lead to it. `unknown`: its impact is or was unknown, so the pages of all places do.
  * Pending changes are stored as JSON, so the names of its properties stay.
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
@@ -66,6 +67,8 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     running: states.length === 1 && states.some((state) => openSpans(entrySpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
     lags: (before && lagsAs(before)) !== (after && lagsAs(after)),
+    open: states.some((state) => settledAt(state) === null),
+    unknown: states.some(isImpactUnknown),
   };
 }
 

@@ -77,7 +77,7 @@ export function correctionsIn([first, ...later]: readonly Revision[], locale: st
       LocalizedText,
       LocalizedText,
     ];
-    if (before.text === after.text && before.locale === after.locale) continue;
+    if (next.replaced === undefined && before.text === after.text && before.locale === after.locale) continue;
     const isAdded = previous.text === next.text && before.locale === undefined;
     if (!isAdded) corrections.push({ previous, next, before, after });
     previous = next;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mapFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { MOMENTS } from "#domain/incidents/lag.ts";
 import { ACTION_STATES, STAGES } from "#domain/incidents/postmortem.ts";
@@ -7,12 +8,27 @@ import { cell, count, day, id, impactLevel, level, planned, seconds, sha256, tex
 
 const published = { publishedAt: time, reason: z.string().nullable(), loud: z.boolean() };
 const named = { ...cell, serviceName: z.string(), regionName: z.string().nullable() };
+const impactChange = z.strictObject({ ...cell, level, at: time });
 const update = {
   id,
   at: time.describe("The time it applies to"),
   postedAt: time.describe("When it was posted"),
   nextUpdateAt: time.nullable(),
-  revisions: z.array(z.strictObject({ ...published, text, sha256, translations })).min(1),
+  impacts: z.array(impactChange).describe("The impact changes that it states"),
+  revisions: z
+    .array(
+      z.strictObject({
+        ...published,
+        text,
+        sha256,
+        translations,
+        replaced: z
+          .strictObject({ at: time, status: z.string(), nextUpdateAt: time.nullable(), impacts: z.array(impactChange) })
+          .optional()
+          .describe("What it corrected besides the text, as it was before"),
+      }),
+    )
+    .min(1),
 };
 
 /** A figure in records and the log. */
@@ -48,12 +64,21 @@ const PostmortemContent = z.strictObject({
   ),
 });
 
+const replacedFields = mapFields(() => time.optional());
 const common = {
   site: z.strictObject({ name: z.string(), url, cloud: z.string() }),
   id,
   page: url,
   title: z.string(),
   titleTranslations: translations,
+  corrections: z
+    .array(
+      z.strictObject({
+        ...published,
+        replaced: z.strictObject({ title: z.string(), titleTranslations: translations, ...replacedFields }),
+      }),
+    )
+    .describe("The corrections of the title, and of the times of an incident, oldest first, each with what it replaced"),
   impact: z.array(z.strictObject({ ...named, level: impactLevel, from: time, to: time.nullable(), seconds: seconds.nullable() })),
   confirmedUnaffected: z.array(z.strictObject(named)),
   postmortem: z

@@ -1,26 +1,60 @@
-import { transact } from "#db/engine/open.ts";
+import { type Tx, transact } from "#db/engine/open.ts";
+import { loadEntries } from "#db/incidents/entries.ts";
+import { unsettledIds } from "#db/incidents/incident-lists.ts";
+import { ongoingIds } from "#db/incidents/maintenance-lists.ts";
 import { enqueue } from "#db/record/publications.ts";
 import { loadCatalogue, saveCatalogue } from "#db/record/services.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
+import { Refusal, Refusals } from "#domain/errors.ts";
 import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
-import { type Catalogue, checkCatalogue, servicesOf } from "#domain/impact/service.ts";
+import { isOffered } from "#domain/impact/current-catalogue.ts";
+import { openSpans } from "#domain/impact/impact.ts";
+import { type Catalogue, type Cell, checkCatalogue, servicesOf } from "#domain/impact/service.ts";
+import { nameCells } from "#domain/incidents/lifecycle.ts";
+import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import type { Committed, Context } from "#usecases/context.ts";
 import { commit } from "./commit.ts";
 
 /**
  * Replaces the catalogue. Services with history that are missing are retired. A service without `since` is on record from the
- * time when it was first listed.
+ * time when it was first listed. Refuses to take away what is affected now, unless `keepsAffected`: then it stays on the pages
+ * until its impact ends.
  */
-export function replaceCatalogue(context: Context, catalogue: Catalogue): Committed<{ services: number; regions: number }> {
+export function replaceCatalogue(
+  context: Context,
+  catalogue: Catalogue,
+  keepsAffected = false,
+): Committed<{ services: number; regions: number }> {
   checkCatalogue(catalogue);
   return commit(context, (tx) => {
+    if (!keepsAffected) checkNothingAffectedLeaves(tx, catalogue);
     saveCatalogue(tx, withSince(catalogue, loadCatalogue(tx), context.now()));
     audit(tx, context, "catalogue.replace", "catalogue");
     const services = catalogue.groups.reduce((sum, group) => sum + group.services.length, 0);
     return { result: { services, regions: catalogue.regions.length }, change: { kind: "everything" } };
   });
+}
+
+function checkNothingAffectedLeaves(tx: Tx, catalogue: Catalogue): void {
+  const known = loadCatalogue(tx);
+  const leaves = (cell: Cell) => isOffered(known, cell) && !isOffered(catalogue, cell);
+  const refusals = loadEntries(tx, [...unsettledIds(tx), ...ongoingIds(tx)]).flatMap((entry) => {
+    const leaving = openSpans(entrySpans(entry)).filter(({ cell }) => leaves(cell));
+    if (leaving.length === 0) return [];
+    return new Refusal(
+      "catalogue",
+      phrase("This would take away what “{title}” ({id}) affects now: {places}.", {
+        title: entry.title,
+        id: entry.id,
+        places: nameCells(leaving),
+      }),
+      "Resolve or correct it first, or import with --keep-affected: then it stays on the pages until its impact ends.",
+    );
+  });
+  if (refusals.length > 0) throw new Refusals(refusals);
 }
 
 /** The slugs that were added, and the publication; undefined if nothing changed. */

@@ -7,13 +7,16 @@ import { enqueue, lastSeq } from "#db/record/publications.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
 import { Conflict } from "#domain/errors.ts";
+import { isOffered } from "#domain/impact/current-catalogue.ts";
+import { openSpans } from "#domain/impact/impact.ts";
 import { activeCatalogue, earliestSince, servicesOf } from "#domain/impact/service.ts";
-import { type Change, incidentChange, shownAt, withMonths } from "#domain/publishing/change.ts";
+import { type Change, incidentChange, levelsAs, shownAt, withMonths } from "#domain/publishing/change.ts";
 import { maintenanceChange } from "#domain/publishing/maintenance-change.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
 import { diffEvents, type RecordEvent } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
+import { entrySpans } from "#domain/updates/update.ts";
 import { firstMonth, monthsBetween } from "#domain/uptime/month.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import { sha256 } from "#usecases/accounts/token.ts";
@@ -45,7 +48,7 @@ export function commitIn<T extends object>(tx: Tx, context: Scheduling, write: W
   if ("change" in written) return { ...written.result, publication: enqueueChange(tx, context, written.change, first) };
   const { before, after, result } = written;
   const events = recordEvents(tx, context, written);
-  const publication = enqueueChange(tx, context, changeOf(before, after, context.zone), first);
+  const publication = enqueueChange(tx, context, changeOf(tx, before, after, context.zone), first);
   queueNotices(tx, context, { after, events }, publication);
   return { ...result, publication };
 }
@@ -100,9 +103,19 @@ export function commitOnce(
   );
 }
 
-function changeOf(before: Entry | null, after: Entry, zone: string): Change {
+function changeOf(tx: Tx, before: Entry | null, after: Entry, zone: string): Change {
+  if (changesPlaces(tx, before, after)) return { kind: "everything" };
   if (after.kind === "maintenance") return maintenanceChange(before?.kind === "maintenance" ? before : null, after, zone);
   return incidentChange(before?.kind === "incident" ? before : null, after, zone);
+}
+
+/** Whether a place that is no longer offered appears on the pages, or leaves them, since its impact starts or ends. */
+function changesPlaces(tx: Tx, before: Entry | null, after: Entry): boolean {
+  if (levelsAs(before) === levelsAs(after)) return false;
+  const open = openSpans([...(before ? entrySpans(before) : []), ...entrySpans(after)]);
+  if (open.length === 0) return false;
+  const catalogue = loadCatalogue(tx);
+  return open.some(({ cell }) => !isOffered(catalogue, cell));
 }
 
 /** Adds the lines of the new events to the log and returns the events. */
