@@ -14,6 +14,7 @@ export { ADMIN_ENVIRONMENT, ADMIN_FLAGS } from "./runtime/node-flags.ts";
 export * from "./usecases/incidents/corrections.ts";
 export * from "./usecases/incidents/incidents.ts";
 export { publishPostmortem } from "./usecases/incidents/postmortems.ts";
+export { withdrawIncident } from "./usecases/incidents/withdrawal.ts";
 export { runAppointments } from "./usecases/maintenance/maintenance-clock.ts";
 export * from "./usecases/maintenance/maintenance-series.ts";
 export * from "./usecases/maintenance/maintenances.ts";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Entry } from "#domain/record/entry.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
-import type { TextCorrection, UpdateCorrectionForm } from "./forms.ts";
+import type { TextCorrection, UpdateCorrectionForm } from "./correction-forms.ts";
 import { type Call, type Change, change, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { Committed } from "./replies.ts";

@@ -29,7 +29,7 @@ const textOf = (field: string, maxLength: number, minLength = 1) =>
       }
     });
 const title = textOf("title", MAX_TITLE_LENGTH);
-const message = textOf("message", MAX_MESSAGE_LENGTH);
+export const message = textOf("message", MAX_MESSAGE_LENGTH);
 /** Translations; an empty one removes what is there. */
 const inLanguages = (field: string, limit: number) =>
   z
@@ -37,7 +37,7 @@ const inLanguages = (field: string, limit: number) =>
     .optional()
     .describe("Translations into other languages of the site, by locale.");
 const titleTranslations = inLanguages("titleTranslations", MAX_TITLE_LENGTH);
-const translations = inLanguages("translations", MAX_MESSAGE_LENGTH);
+export const translations = inLanguages("translations", MAX_MESSAGE_LENGTH);
 const minutes = z.int().positive();
 
 const updateFields = {
@@ -86,40 +86,6 @@ export const UpdateForm = z.strictObject({
   status: z.enum(POSTABLE_STATUSES).optional().describe("Default: unchanged."),
   closeOpen: z.boolean().default(false).describe("Sets all affected services to operational."),
   ...incidentUpdate,
-});
-
-const textCorrection = {
-  message: message.optional().describe("Default: unchanged."),
-  translations: translations.describe(
-    "Translations left out are unchanged if the message is unchanged; an empty one is removed.",
-  ),
-  reason: text.optional().describe("Why the text changes; readers see it. Optional when only translations change."),
-  loud: z
-    .boolean()
-    .default(true)
-    .describe("false for minor fixes: published, but subscribers are not notified. Translation changes never notify."),
-  notify: z.boolean().optional().describe("The same as `loud`."),
-};
-
-/** The correction of a text alone. */
-export const TextCorrection = z.strictObject(textCorrection);
-
-/** The correction of an update of an incident; what is left out stays. */
-export const UpdateCorrectionForm = z.strictObject({
-  ...textCorrection,
-  at: time.optional().describe("The time as it should have been. Impact from that time moves with it."),
-  status: z.enum(POSTABLE_STATUSES).optional(),
-  impacts: fileImpacts(INCIDENT_LEVELS)
-    .unwrap()
-    .optional()
-    .describe("The impact as it should have been. Replaces all impact that this update stated."),
-  nextUpdateAt: time.nullable().optional().describe("When the next update should have been promised; null for not at all."),
-});
-
-export const WithdrawalForm = z.strictObject({
-  reason: message.describe("Why it was posted in error; readers see it. Markdown."),
-  translations,
-  notify: z.boolean().default(true).describe("false does not notify subscribers."),
 });
 
 const editReason = text.optional().describe("Why it changes; readers see it. Optional when only translations change.");

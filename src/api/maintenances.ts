@@ -13,17 +13,9 @@ import {
   postMaintenanceUpdate,
   scheduleMaintenance,
 } from "#usecases/maintenance/maintenances.ts";
+import { TextCorrection } from "./correction-forms.ts";
 import { correctionOf } from "./corrections.ts";
-import {
-  Announcement,
-  Cancellation,
-  Extension,
-  MaintenanceUpdateForm,
-  PlanEdit,
-  Step,
-  TextCorrection,
-  withNextUpdate,
-} from "./forms.ts";
+import { Announcement, Cancellation, Extension, MaintenanceUpdateForm, PlanEdit, Step, withNextUpdate } from "./forms.ts";
 import { ListQuery, partOf } from "./lists.ts";
 import { type Call, type Change, change, type Operation, type SyncRead } from "./operation.ts";
 import { Problem } from "./problem.ts";

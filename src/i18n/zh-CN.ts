@@ -778,6 +778,10 @@ const desk: Language["wordings"] = {
   Reason: "原因",
   "Readers see the reason next to the text.": "读者会在文本旁看到更正原因。",
   "Notify subscribers": "通知订阅者",
+  "Time of this update": "此更新的时间",
+  "This would take away what “{title}” ({id}) affects now: {places}.": "这会移除“{title}”（{id}）当前影响的内容：{places}。",
+  "Resolve or correct it first, or import with --keep-affected: then it stays on the pages until its impact ends.":
+    "请先解决或更正该故障，或使用 --keep-affected 导入：这些内容会保留在页面上，直至影响结束。",
   "Correct update": "更正更新",
   "Correct impact, status or times instead": "改为更正影响、状态或时间",
   "Readers see what is corrected, what it replaced, and the reason. Uptime, evidence and feeds follow.":

@@ -12,7 +12,7 @@ import { type AnyUpdate, type Entry, entryTitle, updateName } from "#domain/reco
 import { type Instant, localText, toIso } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
-import { factChanges } from "./fact-changes.ts";
+import { factChanges } from "./corrections.ts";
 import { causeText } from "./incident-history.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeText, scopeLines, scopeTextOf } from "./summary.ts";

@@ -64,15 +64,18 @@ test("a change applies only to the state named in If-Match", async () => {
     { "If-Match": tag },
   );
   expect(answer.status).toBe(201);
-  const stale = await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": tag });
+  const stale = await publisher("PATCH", incident, { title: "API unavailable", reason: "Clearer." }, { "If-Match": tag });
   const now = (await publisher("GET", incident)).headers.get("etag");
   expect([stale.status, problemIn(stale), stale.headers.get("etag")]).toEqual([412, "stale", now]);
   expect((await publisher("GET", incident)).body.title).toBe("API fails");
   expect(
-    (await publisher("PATCH", incident, { title: "x" }, { "If-Match": `W/${now}` })).status,
+    (await publisher("PATCH", incident, { title: "x", reason: "Clearer." }, { "If-Match": `W/${now}` })).status,
     "a weak ETag is not enough",
   ).toBe(412);
-  expect((await publisher("PATCH", incident, { title: "API unavailable" }, { "If-Match": `"other", ${now}` })).status).toBe(200);
+  expect(
+    (await publisher("PATCH", incident, { title: "API unavailable", reason: "Clearer." }, { "If-Match": `"other", ${now}` }))
+      .status,
+  ).toBe(200);
   expect((await publisher("PATCH", incident, { title: "API down" }, { "If-Match": "*" })).status).toBe(200);
   const receipt = await publisher("GET", `/publications/${answer.body.publication}`, undefined, { Prefer: "wait=20" });
   expect(receipt.body).toMatchObject({ seq: answer.body.publication, live: true, fault: null, mirrors: [] });

@@ -53,7 +53,7 @@ test("a removed service with history is retired, one without history is deleted"
   replaceCatalogue(context, catalogue);
   const impacts = [{ service: "disk", plane: "data", level: "major_outage" }];
   openIncident(context, { title: "Disks", status: "investigating", message: "Down.", impacts });
-  replaceCatalogue(context, without("disk", "dns"));
+  replaceCatalogue(context, without("disk", "dns"), true);
   expect(slugsOf(readCatalogue(context), false)).toEqual(["api"]);
   expect(slugsOf(readCatalogue(context), true)).toEqual(["disk"]);
   replaceCatalogue(context, catalogue);

@@ -78,7 +78,7 @@ test("a translation added later is marked as such, and sends no notifications", 
 test("a translation of a title belongs to the title that it translates", () => {
   const context = world();
   const { id } = openIncident(context, OPENING);
-  const times = { startedAt: minute(5), detectedAt: null };
+  const times = { startedAt: minute(5), detectedAt: null, reason: "Clearer." };
   editIncident(context, id, { title: "API", ...times });
   expect(loadEntry(context.db, id)).toHaveProperty("titleTranslations");
   editIncident(context, id, { title: "Calls", ...times });
@@ -95,7 +95,7 @@ test("a maintenance is translated too, and its automatic updates are posted in e
   expect(lastOf(context, id)?.translations?.["zh-CN"]).toMatch(/\p{Script=Han}/u);
   expectRoundTrip(context, id);
   const plan = { title: "Disks", impacts: WORK.impacts };
-  editMaintenance(context, id, plan);
+  editMaintenance(context, id, { ...plan, reason: "Clearer." });
   expect(loadEntry(context.db, id)).toHaveProperty("titleTranslations");
   editMaintenance(context, id, { ...plan, titleTranslations: { "zh-CN": "" } });
   expect(loadEntry(context.db, id)).not.toHaveProperty("titleTranslations");

@@ -71,7 +71,7 @@ test("the sequence number rises with each change, the id stays, and a cancelled 
   postMaintenanceUpdate(context, id, { message: "Later.", from: minute(240), until: minute(300) });
   expect([value("sequence"), value("dtstart")]).toEqual(["1", "2026-03-02T12:00:00Z"]);
   expect(value("dtstamp")).toBe("2026-03-02T08:10:00Z");
-  editMaintenance(context, id, { ...plan, title: "Upgrade" });
+  editMaintenance(context, id, { ...plan, title: "Upgrade", reason: "Clearer." });
   expect([value("sequence"), value("summary")]).toEqual(["2", "Upgrade"]);
   postMaintenanceUpdate(context, id, { message: "Not needed.", status: "cancelled" });
   expect([value("sequence"), value("status"), value("uid")]).toEqual(["3", "CANCELLED", `${id}@afloat`]);

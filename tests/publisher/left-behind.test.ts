@@ -55,7 +55,7 @@ test.each([...TURNS, ...inRun({ short: [], long: MORE_TURNS })])(
   async ({ before, after }) => {
     const { world, instance, id } = await instanceAt(before);
     const startedAt = at("2026-02-20T00:00:00Z");
-    instance.parts.editIncident(instance.afloat.context, id, { title: "DNS", startedAt, detectedAt: null });
+    instance.parts.editIncident(instance.afloat.context, id, { title: "DNS", startedAt, detectedAt: null, reason: "Earlier." });
     await instance.publisher.publishDue();
     instance.set(at(after));
     instance.parts.postUpdate(instance.afloat.context, id, { status: "investigating", message: "No news yet." });

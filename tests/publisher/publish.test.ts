@@ -41,7 +41,7 @@ test("pages of removed months are deleted without rendering the other pages agai
   const first = (await world.json("incident", "list")).incidents.at(-1);
   const db = openUntilFinished(join(world.dataDir, "afloat.db"));
   const startAt = async (time: string) => {
-    const moved = { title: first.title, startedAt: at(time), detectedAt: null };
+    const moved = { title: first.title, startedAt: at(time), detectedAt: null, reason: "Earlier." };
     editIncident(
       { db, zone: "Asia/Shanghai", now: Date.now, postmortems: POLICY, actor: COMMS_LEAD, siteName: "Status" },
       first.id,

@@ -22,6 +22,7 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/forbidden": "members",
   "/admin/incidents/new": "members",
   "/admin/incidents/[id]": "members",
+  "/admin/incidents/correct/[update]": "members",
   "/admin/maintenances/new": "members",
   "/admin/maintenances/[id]": "members",
   "/admin/postmortems/[id]": "members",

@@ -1,9 +1,10 @@
-import { counted, inEnglish, type Phrase, type PhraseValue, phrase } from "#domain/phrase.ts";
+import { type Phrase, type PhraseValue, phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { type ImpactSpan, openSpans } from "./impact.ts";
-import { compareLevels, type ImpactLevel, LEVEL_NAMES, type Level, type State, worstOf } from "./level.ts";
+import { compareLevels, LEVEL_NAMES, type Level, type State, worstOf } from "./level.ts";
 import { workloadsOf } from "./narrative.ts";
-import { type AffectedScope, affectedScopesOf, locationPhrase, sequence, shortList } from "./scope.ts";
+import { type Monitored, sentenceOf } from "./overall-sentence.ts";
+import { type AffectedScope, affectedScopesOf, sequence } from "./scope.ts";
 import type { Catalogue, Cell } from "./service.ts";
 
 /** An open incident whose impact is not known yet. */
@@ -19,8 +20,8 @@ export interface OpenState {
   maintenanceSpans: readonly ImpactSpan[];
   /** The incidents whose impact is not known yet. */
   investigations: readonly Investigation[];
-  /** How many more incidents are open without open impact, and whether any of them had impact. */
-  monitored: { count: number; hadImpact: boolean };
+  /** The other incidents. */
+  monitored: Monitored;
   /** The cells that are confirmed to work. */
   unaffected: readonly Cell[];
 }
@@ -111,101 +112,6 @@ function alsoInvestigating(investigations: readonly Investigation[]): Phrase {
 
 const joinedOf = ([first, ...others]: readonly Phrase[]): Phrase | null =>
   first ? others.reduce((some, next) => phrase("{some} {next}", { some, next }), first) : null;
-
-/** The clause for one service and for several at a level, in some locations and everywhere. */
-const CLAUSES: Record<ImpactLevel, Record<"here" | "everywhere", readonly [one: string, many: string]>> = {
-  under_maintenance: {
-    here: ["{services} is under maintenance in {place}", "{services} are under maintenance in {place}"],
-    everywhere: ["{services} is under maintenance", "{services} are under maintenance"],
-  },
-  degraded_performance: {
-    here: ["{services} is degraded in {place}", "{services} are degraded in {place}"],
-    everywhere: ["{services} is degraded", "{services} are degraded"],
-  },
-  partial_outage: {
-    here: ["{services} is partially down in {place}", "{services} are partially down in {place}"],
-    everywhere: ["{services} is partially down", "{services} are partially down"],
-  },
-  major_outage: {
-    here: ["{services} is down in {place}", "{services} are down in {place}"],
-    everywhere: ["{services} is down", "{services} are down"],
-  },
-};
-
-function sentenceOf(catalogue: Catalogue, scopes: readonly AffectedScope[], monitored: OpenState["monitored"]): Phrase {
-  const first = scopes[0];
-  if (!first) return unaffectedSentence(monitored);
-  const worst = scopes.filter(({ level }) => level === first.level);
-  const clauses = clausesOf(catalogue, worst).map(([location, members]) =>
-    clauseOf(first.level as ImpactLevel, location, members),
-  );
-  const parts = [sequence("{some}, and {next}", clauses), ...othersOf(scopes, first.level)];
-  return phrase("{sentence}.", { sentence: sequence("{some}; {next}", parts) });
-}
-
-/** The sentence while nothing is affected. “Again” only if something was. */
-function unaffectedSentence({ count, hadImpact }: OpenState["monitored"]): Phrase {
-  if (count === 0) return phrase("All services are operational.");
-  return hadImpact
-    ? counted(
-        count,
-        "All services are operational again; one incident is still being monitored.",
-        "All services are operational again; {count} incidents are still being monitored.",
-      )
-    : counted(
-        count,
-        "No service is known to be affected; one incident is still being monitored.",
-        "No service is known to be affected; {count} incidents are still being monitored.",
-      );
-}
-
-function clauseOf(level: ImpactLevel, location: Phrase | null, scopes: readonly AffectedScope[]): Phrase {
-  const names = distinctNames(scopes);
-  const services = shortList(names);
-  if (location === null) return counted(names.length, ...CLAUSES[level].everywhere, { services });
-  return counted(names.length, ...CLAUSES[level].here, { services, place: location });
-}
-
-/** How many other services are affected: first by incidents, then by announced work. */
-function othersOf(scopes: readonly AffectedScope[], worst: Level): Phrase[] {
-  // The worst scopes come first, so each service counts with its worst level.
-  const worstOfEach = new Map(scopes.toReversed().map(({ service, level }) => [service.slug, level]));
-  const others = [...worstOfEach.values()].filter((level) => level !== worst);
-  const planned = others.filter((level) => level === "under_maintenance").length;
-  const more = others.length - planned;
-  return [
-    ...(more > 0 ? [counted(more, "1 more service is affected", "{count} more services are affected")] : []),
-    ...(planned > 0
-      ? [counted(planned, "1 more service is under maintenance", "{count} more services are under maintenance")]
-      : []),
-  ];
-}
-
-const distinctNames = (scopes: readonly AffectedScope[]): string[] => [...new Set(scopes.map(({ service }) => service.name))];
-
-/**
- * Groups scopes that one clause can describe, with their location. Global services are separate from services of some regions
- * only: "Console and Cloud API are down in Shanghai" would suggest that the console works elsewhere. If the locations differ, the
- * clause names none; the matrix shows them.
- */
-function clausesOf(
-  catalogue: Catalogue,
-  scopes: readonly AffectedScope[],
-): (readonly [location: Phrase | null, scopes: readonly AffectedScope[]])[] {
-  const byLocation = Map.groupBy(scopes, (scope) => nameOf(locationPhrase(catalogue, scope)));
-  const everywhere = byLocation.get("");
-  const [there, ...others] = [...byLocation].filter(([name]) => name !== "").map(([, members]) => members);
-  if (there === undefined || others.length > 0) return [[null, scopes]];
-  const location = locationPhrase(catalogue, there[0] as AffectedScope);
-  if (everywhere === undefined || nameOf(location) === "all regions") return [[location, scopes]];
-  return [
-    [null, everywhere],
-    [location, there],
-  ];
-}
-
-/** The key by which locations are compared. */
-const nameOf = (location: Phrase | null): string => (location ? inEnglish(location) : "");
 
 function workingOf(catalogue: Catalogue, scopes: readonly AffectedScope[], unaffected: readonly Cell[]): Phrase | null {
   const planes = scopes.map(({ plane }) => plane);

@@ -31,7 +31,8 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
     ...(change.actions ? [paths.actions] : []),
     ...(change.lags ? [paths.history] : []),
     ...(change.open ? placePaths(change, catalogue) : []),
-    ...(change.unknown ? [paths.badge, ...badgePaths(catalogue), ...cataloguePages(catalogue)] : []),
+    ...(change.unknown ? cataloguePages(catalogue) : []),
+    ...(change.unknown && change.levels ? [paths.badge, ...badgePaths(catalogue)] : []),
   ];
   if (!change.summary) return new Set(own);
   return new Set([...own, ...listPaths(change, catalogue)]);

@@ -41,7 +41,7 @@ interface EntryChange {
  * regions of both states, so that pages that it left are updated too. Months are those of the site's zone: the ones that list it,
  * and `counted`, the ones whose figures change.
  * `listing`: the incident was added, removed, or moved to another month. `summary`: lists or figures change. `told`: feeds
- * change. `levels`: the currently affected cells or their levels change. `running`: it was added or removed with open impact.
+ * change. `levels`: the currently affected cells or their levels change, or whether they are known. `running`: it was added or removed with open impact.
  * `actions`: the list of open actions changes. `lags`: the times of its handling change. `open`: it is or was open, so the pages of
  * its places lead to it. `unknown`: its impact is or was unknown, so the pages of all places do.
  * Pending changes are stored as JSON, so the names of its properties stay.
@@ -62,7 +62,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     global: regions.includes(null),
     listing: listed.length !== 1 || states.length !== 2,
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
-    levels: levelsAs(before) !== levelsAs(after),
+    levels: levelsAs(before) !== levelsAs(after) || isUnknown(before) !== isUnknown(after),
     told: (before && feedFingerprint(before)) !== (after && feedFingerprint(after)),
     running: states.length === 1 && states.some((state) => openSpans(entrySpans(state)).length > 0),
     actions: (before && actionsAs(before)) !== (after && actionsAs(after)),
@@ -71,6 +71,8 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     unknown: states.some(isImpactUnknown),
   };
 }
+
+const isUnknown = (state: Incident | null): boolean => state !== null && isImpactUnknown(state);
 
 /** The change as it is visible at `now`: open impact whose latest update was in an earlier month counts in every month since. */
 export function shownAt(change: Change, now: Instant, zone: string): Change {

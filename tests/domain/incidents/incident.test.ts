@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { countedSpans, incidentLevel, nextUpdateDueAt, outageOf, resolvedAt, settledAt } from "#domain/incidents/incident.ts";
+import {
+  countedSpans,
+  incidentLevel,
+  isImpactUnknown,
+  nextUpdateDueAt,
+  outageOf,
+  resolvedAt,
+  settledAt,
+} from "#domain/incidents/incident.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 
@@ -44,12 +52,39 @@ test("the next update is due as the latest update states, and no longer due afte
   expect(nextUpdateDueAt(incident([first, { ...(third as object), nextUpdateAt: minute(99) }] as never))).toBeNull();
 });
 
-test("ongoing impact counts up to the latest update, rounded down to four minutes, however late it was posted, and in any case up to midnight", () => {
+test("ongoing impact counts up to the latest update, up to the end of its four minutes, however late it was posted, and in any case up to midnight", () => {
   const open = incident([
     update("investigating", 0, [change("major_outage", 0), change("partial_outage", 2, cell("disk"))]),
     update("identified", 10, [change("operational", 10, cell("disk"))], { postedAt: minute(30) + 59_000 }),
   ]);
   const ends = (midnight: number) => countedSpans(open, midnight).map(({ to }) => to);
-  expect(ends(minute(-60))).toEqual([minute(28), minute(10)]);
+  expect(ends(minute(-60))).toEqual([minute(32), minute(10)]);
   expect(ends(minute(600))).toEqual([minute(600), minute(10)]);
+});
+
+test("from its first update on, no ongoing outage counts as nothing", () => {
+  const open = incident([update("investigating", 0, [change("major_outage", 0)])]);
+  expect(countedSpans(open, minute(-60))).toMatchObject([{ from: minute(0), to: minute(4) }]);
+});
+
+test("impact is unknown until an update states it, and again when a resolved incident reopens without any", () => {
+  const unknown = update("investigating", 0);
+  expect(isImpactUnknown(incident([unknown]))).toBe(true);
+  expect(isImpactUnknown(incident([unknown, update("identified", 1)]))).toBe(true);
+  expect(isImpactUnknown(incident([unknown, update("monitoring", 1)]))).toBe(false);
+  expect(isImpactUnknown(incident([update("investigating", 0, [change("operational", 0)])]))).toBe(true);
+  const known = incident([unknown, update("identified", 1, [change("major_outage", 1)])]);
+  expect(isImpactUnknown(known)).toBe(false);
+  const ended = incident([...known.updates, update("identified", 2, [change("operational", 2)])]);
+  expect(isImpactUnknown(ended)).toBe(false);
+  const resolvedAgain = incident([...ended.updates, update("resolved", 3)]);
+  expect(isImpactUnknown(incident([...resolvedAgain.updates, update("investigating", 4)]))).toBe(true);
+});
+
+test("a withdrawn incident has no impact and no duty, and is settled", () => {
+  const open = [update("investigating", 0, [change("major_outage", 0)], { nextUpdateAt: minute(30) })];
+  const withdrawn = incident([...open, update("withdrawn", 5)] as never);
+  expect(entrySpans(withdrawn)).toEqual([]);
+  expect([incidentLevel(withdrawn), settledAt(withdrawn), resolvedAt(withdrawn)]).toEqual(["operational", minute(5), null]);
+  expect([nextUpdateDueAt(withdrawn), countedSpans(withdrawn, minute(60))]).toEqual([null, []]);
 });

@@ -26,9 +26,9 @@ test("missing times are omitted, and an update posted late counts from when it w
   expect(minutes(lagsOf(open))).toEqual({ firstPublished: 30 });
 });
 
-test("what was posted before the impact started has a negative lag", () => {
+test("an incident starts with its first update, also if its impact came later", () => {
   const early = incident([update("investigating", 0), update("identified", 5, [change("major_outage", 10)])]);
-  expect(minutes(lagsOf(early))).toMatchObject({ firstPublished: -10, identified: -5 });
+  expect(minutes(lagsOf(early))).toMatchObject({ firstPublished: 0, identified: 5 });
 });
 
 test("medians include for each moment the incidents that have it", () => {

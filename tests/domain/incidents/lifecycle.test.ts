@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Refusal, refusalsIn } from "#domain/errors.ts";
-import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
+import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { checkIncident, checkUpdate, nextStatuses } from "#domain/incidents/lifecycle.ts";
 import { checkMessage, checkNotFuture, checkTitle, MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
@@ -79,11 +79,14 @@ test("all errors are reported at once", () => {
   expect(refused(() => checkUpdate(started, { ...faulty, at: minute(90) }, NOW))).toEqual(["message", "at", "status"]);
 });
 
-test("every status can be followed by every other, and by itself", () => {
-  for (const status of INCIDENT_STATUSES) {
+test("every status can be followed by every other, and by itself; nothing follows a withdrawal", () => {
+  for (const status of POSTABLE_STATUSES) {
     expect(nextStatuses(status)[0]).toBe(status);
-    expect([...nextStatuses(status)].sort()).toEqual([...INCIDENT_STATUSES].sort());
+    expect([...nextStatuses(status)].sort()).toEqual([...POSTABLE_STATUSES].sort());
   }
+  expect(nextStatuses("withdrawn")).toEqual([]);
+  const withdrawn = incident([...started.updates, update("withdrawn", 9)]);
+  expect(refused(() => checkUpdate(withdrawn, update("identified", 10), NOW))).toEqual(["status"]);
 });
 
 test("a complete incident is checked update by update, with its figures", () => {

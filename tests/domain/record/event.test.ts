@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import type { Incident } from "#domain/incidents/incident.ts";
+import { type Incident, incidentDetailsOf } from "#domain/incidents/incident.ts";
 import { postmortemOf } from "#domain/incidents/postmortem.ts";
 import { diffEvents, type RecordEvent } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
 import { readLine, recordEventOf } from "#domain/record/log-parsing.ts";
 import { mismatch, projectEntry } from "#domain/record/projection.ts";
+import { factsOf } from "#domain/updates/facts.ts";
 import type { Revision } from "#domain/updates/revision.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { demoIncidents } from "#tests/support/worlds/demo.ts";
@@ -40,15 +41,27 @@ const added = {
   ...first.revisions[0],
   ...{ translations: { "zh-CN": "调用失败。" }, publishedAt: minute(6), reason: "Translation added", loud: false },
 } as Revision;
+const replaced = factsOf(first);
+const facts = { at: minute(1), status: "identified", impacts: [change("major_outage", 1)], nextUpdateAt: null } as const;
+const published = { publishedAt: minute(7), reason: "Clearer.", loud: false };
+const retitled = { replaced: incidentDetailsOf(before), ...published };
+const again = { replaced: { ...incidentDetailsOf(before), title: "Second" }, ...published };
 const figure = { name: "share", value: 0.5, unit: null, basis: "estimate", asOf: minute(3), note: null } as const;
 const AFTER: [string, Incident, string[]][] = [
   ["nothing", before, []],
   ["an update", incident([first, update("identified", 5)]), ["post"]],
   ["a correction", incident([{ ...first, revisions: [...first.revisions, correction] }]), ["edit"]],
   ["a translation", incident([{ ...first, revisions: [...first.revisions, added] }]), ["edit"]],
-  ["a translated title", { ...before, titleTranslations: { de: "Etwas ist ausgefallen", "zh-CN": "出现故障" } }, ["title"]],
-  ["a title", { ...before, title: "Else" }, ["title"]],
-  ["a start", { ...before, startedAt: minute(-5) }, ["title"]],
+  [
+    "a translated title",
+    { ...before, titleTranslations: { de: "Etwas ist ausgefallen", "zh-CN": "出现故障" }, corrections: [retitled] },
+    ["title"],
+  ],
+  ["a title", { ...before, title: "Else", corrections: [retitled] }, ["title"]],
+  ["two titles", { ...before, title: "Third", corrections: [retitled, again] }, ["title", "title"]],
+  ["a start", { ...before, startedAt: minute(-5), corrections: [retitled] }, ["title"]],
+  ["corrected facts", incident([{ ...first, ...facts, revisions: [...first.revisions, { ...correction, replaced }] }]), ["edit"]],
+  ["a withdrawal", incident([first, update("withdrawn", 5)]), ["post"]],
   ["figures", { ...before, figures: [figure] }, ["figures"]],
   ["a due date", { ...before, postmortemCommitment: { preliminaryBy: minute(60), finalBy: minute(90) } }, ["promise"]],
   ["a postmortem", { ...before, postmortem }, ["postmortem"]],
@@ -64,6 +77,7 @@ test.each(AFTER)("%s is exactly one event, which leads from one state to the nex
 test.each(AFTER.slice(1))("%s that was not logged is detected, with the changed part", (name, after) => {
   const parts: Record<string, string> = {
     "a title": "title and times",
+    "two titles": "title and times",
     "a translated title": "title and times",
     "a start": "title and times",
     figures: "figures",
@@ -72,7 +86,7 @@ test.each(AFTER.slice(1))("%s that was not logged is detected, with the changed 
   };
   const logged = diffEvents(null, before);
   const found = mismatch(logged, after);
-  expect(found?.part).toBe(parts[name] ?? `update ${name === "an update" ? "update000005" : first.id}`);
+  expect(found?.part).toBe(parts[name] ?? `update ${["an update", "a withdrawal"].includes(name) ? "update000005" : first.id}`);
   expect(found?.events.every((event) => logged.includes(event))).toBe(true);
 });
 

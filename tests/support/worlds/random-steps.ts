@@ -3,6 +3,7 @@ import { IMPACT_LEVELS, INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { BY, type MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
 import type { Recorded } from "./recorded.ts";
+import { catalogue } from "./sample.ts";
 
 /** One thing that staff may do; its result has the publication in which it must appear. */
 export interface Step {
@@ -105,8 +106,56 @@ const edit = amending(
   fc.record({ which, days: fc.constantFrom(0, 3, 40, 100), title: fc.constantFrom("Disks are slow", "Calls fail"), translated }),
   ({ parts, context }, id, { days, title, translated: titleTranslations }) => {
     const startedAt = parts.requireIncident(context.db, id).startedAt - days * 24 * HOUR;
-    return parts.editIncident(context, id, { title, titleTranslations, startedAt, detectedAt: startedAt });
+    return parts.editIncident(context, id, { title, titleTranslations, startedAt, detectedAt: startedAt, reason: "Clearer." });
   },
+);
+
+/** Other facts for an update: level, places, time, status or promise. */
+const factCorrection = amending(
+  "facts",
+  fc.record({
+    which,
+    nth: fc.nat(3),
+    loud: fc.boolean(),
+    impacts: fc.option(impacts, { nil: undefined }),
+    status: fc.option(status, { nil: undefined }),
+    minutesEarlier: fc.constantFrom(undefined, 5, 90),
+    promised: fc.constantFrom(undefined, null, 30),
+  }),
+  ({ parts, context }, id, { nth, minutesEarlier, promised, ...given }) => {
+    const { updates } = parts.requireIncident(context.db, id);
+    const { id: updateId, at } = updates[nth % updates.length] as (typeof updates)[number];
+    return parts.correctUpdate(context, updateId, {
+      ...given,
+      reason: "It was wrong.",
+      at: minutesEarlier === undefined ? undefined : at - minutesEarlier * MINUTE,
+      nextUpdateAt: promised == null ? promised : at + promised * MINUTE,
+    });
+  },
+);
+
+const withdrawal = amending("withdraw", fc.record({ which, loud: fc.boolean() }), ({ parts, context }, id, { loud }) =>
+  parts.withdrawIncident(context, id, { reason: "Posted in error.", loud }),
+);
+
+/** Retires services and takes away places, or brings all of them back. What is affected stays until it ends. */
+const catalogueChange = kind(
+  "catalogue",
+  fc.record({ retired: fc.subarray(["api", "disk", "dns"], { maxLength: 2 }), narrowed: fc.boolean() }),
+  ({ parts, context }, { retired, narrowed }) =>
+    parts.replaceCatalogue(
+      context,
+      {
+        ...catalogue,
+        groups: catalogue.groups.map(({ name, services }) => ({
+          name,
+          services: services
+            .filter(({ slug }) => !retired.includes(slug))
+            .map((service) => (narrowed && service.slug === "api" ? { ...service, regions: ["west"] } : service)),
+        })),
+      },
+      true,
+    ),
 );
 
 const cause = amending("root cause", fc.record({ which, text }), ({ parts, context }, id, chosen) =>
@@ -171,7 +220,7 @@ const move = working("move", fc.record({ which, hours: fc.constantFrom(1, 5, 30)
 );
 
 const replan = working("plan", fc.record({ which, scope, translated }), ({ parts, context }, id, chosen) => {
-  const titles = { title: "Other work", titleTranslations: chosen.translated };
+  const titles = { title: "Other work", titleTranslations: chosen.translated, reason: "Clearer." };
   return parts.editMaintenance(context, id, { ...titles, impacts: [{ ...chosen.scope, level: "under_maintenance" }] });
 });
 
@@ -190,6 +239,9 @@ export const anyStep = fc.oneof(
   { weight: 3, arbitrary: resolution },
   { weight: 1, arbitrary: correction },
   { weight: 3, arbitrary: edit },
+  { weight: 3, arbitrary: factCorrection },
+  { weight: 1, arbitrary: withdrawal },
+  { weight: 1, arbitrary: catalogueChange },
   { weight: 1, arbitrary: cause },
   { weight: 1, arbitrary: figures },
   { weight: 3, arbitrary: announcement },

@@ -25,14 +25,11 @@ export interface Recorded {
   tick(): void;
   /** Renders every current page, and other given paths; null if a page does not exist. */
   render(others?: Iterable<string>): Promise<Map<string, Buffer | null>>;
-  /** The paths that a publication renders, with those since another one, and those affected by planned times in between. */
-  announced(publication: number, since?: number): ReadonlySet<string>;
-}
-
-function pathsOf(change: Change): ReadonlySet<string> {
-  const wanted = affected(change, catalogue);
-  if (wanted === "all") throw new Error("This change is of everything.");
-  return wanted;
+  /**
+   * The paths that a publication renders, with those since another one, and those affected by planned times in between; `all` if
+   * it renders every path.
+   */
+  announced(publication: number, since?: number): ReadonlySet<string> | "all";
 }
 
 const SITE: Site = {
@@ -72,14 +69,15 @@ export async function openRecorded(locales: readonly string[] = SITE.locales): P
       return pages;
     },
     announced(publication, since = publication) {
-      const all = new Set<string>();
-      for (let seq = since; seq <= publication; seq++) {
-        const change = loadPublication(db, seq)?.change;
-        if (change) for (const path of pathsOf(change)) all.add(path);
-      }
+      const seqs = Array.from({ length: publication - since + 1 }, (_, n) => since + n);
       const [was, is] = [since - 1, publication].map((seq) => loadPublication(db, seq)?.at ?? 0) as [number, number];
-      for (const path of pathsOf({ kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) })) all.add(path);
-      return new Set(inEveryLocale(all, locales));
+      const changes: Change[] = [
+        ...seqs.flatMap((seq) => loadPublication(db, seq)?.change ?? []),
+        { kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) },
+      ];
+      const wanted = changes.map((change) => affected(change, parts.readCatalogue(context)));
+      if (wanted.includes("all")) return "all";
+      return new Set(inEveryLocale(new Set(wanted.flatMap((paths) => [...paths])), locales));
     },
   };
 }

@@ -17,7 +17,7 @@ function recordWithEveryChange() {
   const { context, set, known } = record();
   const { id, update } = scheduleMaintenance(context, { ...PLAN, remindBefore: HOUR });
   correctUpdate(context, update, { message: "We upgrade databases.", reason: "It was vague.", loud: false });
-  editMaintenance(context, id, { ...PLAN, title: "Database upgrade", endsBy: "hand" });
+  editMaintenance(context, id, { ...PLAN, title: "Database upgrade", endsBy: "hand", reason: "Clearer." });
   set(minute(125));
   runAppointments(context);
   postMaintenanceUpdate(context, id, { message: "Longer.", until: minute(300) });

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compareLevels, type Level, type State } from "#domain/impact/level.ts";
+import { cellKey } from "#domain/impact/service.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { paths } from "#domain/publishing/paths.ts";
+import { toIso } from "#domain/time.ts";
+import { inRun } from "#tests/support/long.ts";
+import { attempt } from "#tests/support/worlds/attempt.ts";
+import { anyStep, opening } from "#tests/support/worlds/random-steps.ts";
+import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
+
+// No page, feed, badge or file shows a better state than the record has, and all show the same.
+
+/** What is open by the record: worked out change by change, without the code that pages use. */
+interface Truth {
+  /** The level and its start of each affected cell, by cell. */
+  cells: Map<string, { service: string; region: string | null; level: Level; from: number; isPlanned: boolean }>;
+  open: Incident[];
+  /** Incidents under investigation that never stated any impact. */
+  unexplained: Incident[];
+  underInvestigation: boolean;
+}
+
+function truthOf(incidents: readonly Incident[], works: readonly Maintenance[]): Truth {
+  const cells: Truth["cells"] = new Map();
+  const standing = incidents.filter((incident) => statusOf(incident) !== "withdrawn");
+  for (const entry of [...standing, ...works]) {
+    for (const [key, found] of openCellsOf(entry)) {
+      const known = cells.get(key);
+      const order = known ? compareLevels(found.level, known.level) : 1;
+      if (order > 0 || (order === 0 && known && found.from < known.from)) cells.set(key, found);
+    }
+  }
+  const open = standing.filter((incident) => statusOf(incident) !== "resolved");
+  const investigated = open.filter((incident) => ["investigating", "identified"].includes(statusOf(incident)));
+  const statesImpact = ({ updates }: Incident) =>
+    updates.some(({ impacts }) => impacts.some(({ level }) => level !== "operational"));
+  return {
+    cells,
+    open,
+    unexplained: investigated.filter((incident) => !statesImpact(incident)),
+    underInvestigation: investigated.length > 0,
+  };
+}
+
+const statusOf = ({ updates }: Incident): string =>
+  updates.reduce((last, update) => (update.at >= last.at ? update : last)).status;
+
+/** The cells that are affected after the last change, each with the start of its level. */
+function openCellsOf(entry: Incident | Maintenance): Truth["cells"] {
+  const open: Truth["cells"] = new Map();
+  const changes = [...entry.updates].sort((a, b) => a.at - b.at).flatMap(({ impacts }) => impacts);
+  const instants = [...new Set(changes.map(({ at }) => at))].sort((a, b) => a - b);
+  for (const instant of instants) {
+    const last = new Map(changes.filter(({ at }) => at === instant).map((change) => [cellKey(change.cell), change]));
+    for (const [key, { cell, level, at }] of last) {
+      if (level === "operational") open.delete(key);
+      else if (open.get(key)?.level !== level)
+        open.set(key, { ...cell, level, from: at, isPlanned: entry.kind === "maintenance" });
+    }
+  }
+  return open;
+}
+
+const worst = (levels: Iterable<State>): State =>
+  [...levels].reduce((found, level) => (compareLevels(level, found) > 0 ? level : found), "operational" as State);
+
+const UNWELL = ["minor", "major", "critical"];
+
+/** Compares everything that shows the current state with the record, and with each other. */
+async function expectTruth(record: Recorded, steps: string): Promise<void> {
+  const incidents = record.ids.map((id) => record.parts.requireIncident(record.context.db, id));
+  const works = record.works.map((id) => record.parts.requireMaintenance(record.context.db, id));
+  const { cells, open, unexplained, underInvestigation } = truthOf(incidents, works);
+  const pages = await record.render();
+  const textOf = (path: string): string => pages.get(path)?.toString() ?? expect.fail(`${path} is missing after ${steps}`);
+  const status = JSON.parse(textOf(paths.statusJson));
+  const context = `after ${steps}`;
+
+  const known = worst([...cells.values()].map(({ level }) => level));
+  const least = worst([known, ...(unexplained.length > 0 ? (["unknown"] as const) : [])]);
+  const level: State = status.overall.level;
+  expect(compareLevels(level, least), `${level} is better than ${least} ${context}`).toBeGreaterThanOrEqual(0);
+  if (level !== "unknown") expect(level, context).toBe(known);
+  if (level !== "unknown" && known !== "operational") {
+    const starts = [...cells.values()].filter((cell) => cell.level === known).map(({ from }) => from);
+    expect(status.overall.since, context).toBe(toIso(Math.min(...starts)));
+  }
+  expect(status.incidents.map(({ id }: Incident) => id).sort(), context).toEqual(open.map(({ id }) => id).sort());
+
+  const front = textOf(paths.front);
+  expect(front, context).toContain(`verdict is-${level}`);
+  expect(front, context).toContain(status.overall.sentence.replaceAll("&", "&amp;"));
+  const isClear = open.length === 0 && cells.size === 0;
+  expect(textOf(paths.statusText).split("\n")[2]?.startsWith("ALL CLEAR"), context).toBe(isClear);
+  expect(front.includes("All clear"), context).toBe(isClear);
+
+  const { indicator } = JSON.parse(textOf(paths.statuspage("status"))).status;
+  const isUnwell = compareLevels(known, "unknown") > 0 || underInvestigation;
+  expect(UNWELL.includes(indicator), `${indicator} ${context}`).toBe(isUnwell);
+  expect(textOf(paths.badge), context).toContain(
+    `status, ${level === "unknown" ? "impact not known yet" : level.replaceAll("_", " ")}`,
+  );
+
+  for (const slug of new Set([...cells.values()].map(({ service }) => service))) {
+    const own = worst([...cells.values()].filter(({ service }) => service === slug).map((cell) => cell.level));
+    const listed = status.services.find((service: { slug: string }) => service.slug === slug);
+    expect(compareLevels(listed?.level ?? "operational", own), `${slug} in status.json ${context}`).toBeGreaterThanOrEqual(0);
+    const page = textOf(paths.service(slug));
+    expect(page, `page of ${slug} ${context}`).toContain(`<body data-level="${listed.level}"`);
+    expect(textOf(paths.serviceBadge(slug)), context).toContain(
+      listed.level === "unknown" ? "not known" : listed.level.replaceAll("_", " "),
+    );
+    expect(front, `${slug} in the matrix ${context}`).toMatch(new RegExp(`data-service="${slug}" data-level="${listed.level}"`));
+  }
+  for (const { region, level: own } of cells.values()) {
+    if (region === null) continue;
+    const shown = /<body data-level="(\w+)"/.exec(textOf(paths.region(region)))?.[1] as State;
+    expect(compareLevels(shown, own), `page of ${region} ${context}`).toBeGreaterThanOrEqual(0);
+  }
+  for (const incident of open) {
+    const page = textOf(paths.incident(incident.id));
+    const recorded = JSON.parse(textOf(paths.record(incident.id)));
+    const startedAt = toIso(incident.startedAt);
+    expect([recorded.outage.from, page.includes(`datetime="${startedAt}"`)], context).toEqual([startedAt, true]);
+    const first = [...cells.values()].find(({ service }) =>
+      incident.updates.some(({ impacts }) => impacts.some(({ cell }) => cell.service === service)),
+    );
+    if (first) expect(textOf(paths.service(first.service)), context).toContain(`data-incident="${incident.id}"`);
+  }
+  for (const incident of incidents.filter((each) => statusOf(each) === "withdrawn")) {
+    const recorded = JSON.parse(textOf(paths.record(incident.id)));
+    expect([recorded.status, recorded.impact, recorded.postmortemPromised], context).toEqual(["withdrawn", [], null]);
+    expect(textOf(paths.incident(incident.id)), context).toContain("<s>");
+    expect(textOf(paths.feed), context).not.toMatch(
+      new RegExp(`<title><!\\[CDATA\\[(?!Withdrawn|[^\\]]*Withdrawn: )[^\\]]*${incident.title}\\]`),
+    );
+  }
+}
+
+const courses = fc.tuple(opening, fc.array(anyStep, { minLength: 5, maxLength: 5 })).map(([first, more]) => [first, ...more]);
+
+test("nothing that is published is better than the record, and all of it agrees", async () => {
+  let done = 0;
+  const RUNS = inRun({ short: 6, long: 60 });
+  await fc.assert(
+    fc.asyncProperty(courses, async (steps) => {
+      const record = await openRecorded();
+      const performed: string[] = [];
+      for (const step of steps) {
+        if (!attempt(record, step)) continue;
+        performed.push(step.name);
+        done++;
+        await expectTruth(record, performed.join("; "));
+      }
+    }),
+    { numRuns: RUNS, seed: 8_042_024, endOnFailure: true },
+  );
+  expect(done).toBeGreaterThan(3 * RUNS);
+}, 240_000);
