@@ -322,6 +322,7 @@ const pages: Language["wordings"] = {
   "Corrected {count} times, last {time}: {reason}": "共更正 {count} 次，最近一次于 {time}：{reason}",
   "Published {published}, replaced {replaced}: {reason}": "{published} 发布，{replaced} 更正：{reason}",
   "Title or times corrected": "标题或时间已更正",
+  "Title or times corrected {time}: {reason}": "标题或时间已于 {time} 更正：{reason}",
   "Previous title:": "原标题：",
   "Corrected {time}": "{time}更正",
   "{label}, previously: {time}": "{label}，原为：{time}",

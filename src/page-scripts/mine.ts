@@ -136,10 +136,12 @@ function showAffected(affected: readonly string[]): void {
     "ul",
     affected.map((text) => element("li", [text])),
   );
-  const verdict = affected.length > 0 ? t("Affected:") : t("Nothing that you selected is affected.");
+  const isUnknown = document.querySelector('.matrix [data-level="unknown"]') !== null;
+  const calm = isUnknown ? t("What is affected is not known yet.") : t("Nothing that you selected is affected.");
+  const verdict = affected.length > 0 ? t("Affected:") : calm;
   const content = [element("p", [element("b", [verdict])]), ...(affected.length > 0 ? [list] : [])];
   answer.replaceChildren(...(hasSelection() ? content : []));
-  answer.className = affected.length > 0 ? "" : "calm";
+  answer.className = affected.length > 0 || isUnknown ? "" : "calm";
 }
 
 // When the page's content is replaced, the picker is rebuilt and its control gets the focus back.

@@ -125,10 +125,8 @@ async function expectTruth(record: Recorded, steps: string): Promise<void> {
     const recorded = JSON.parse(textOf(paths.record(incident.id)));
     const startedAt = toIso(incident.startedAt);
     expect([recorded.outage.from, page.includes(`datetime="${startedAt}"`)], context).toEqual([startedAt, true]);
-    const first = [...cells.values()].find(({ service }) =>
-      incident.updates.some(({ impacts }) => impacts.some(({ cell }) => cell.service === service)),
-    );
-    if (first) expect(textOf(paths.service(first.service)), context).toContain(`data-incident="${incident.id}"`);
+    for (const { service } of openCellsOf(incident).values())
+      expect(textOf(paths.service(service)), context).toContain(`data-incident="${incident.id}"`);
   }
   for (const incident of incidents.filter((each) => statusOf(each) === "withdrawn")) {
     const recorded = JSON.parse(textOf(paths.record(incident.id)));

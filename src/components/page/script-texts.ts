@@ -25,6 +25,7 @@ export const SELECTION_TEXTS = [
   "Your selection is saved in this page's URL. Bookmark or share it.",
   "Show everything again",
   "Nothing that you selected is affected.",
+  "What is affected is not known yet.",
   "Affected:",
   "everywhere",
   "{service}, {place}: {state}",

@@ -94,9 +94,9 @@ function updateEvents(
 ): RecordEvent[] {
   const { revisions, ...update } = given;
   const since = known?.revisions.length ?? 1;
-  const edits = revisions.slice(since).map(({ replaced, ...revision }, n): RecordEvent => {
+  const edits = revisions.slice(since).map((revision, n): RecordEvent => {
     const edit = { kind: "edit", incident, update: update.id, revision } as const;
-    return replaced ? { ...edit, facts: factsAfter<string>(given, since + n) } : edit;
+    return revision.replaced ? { ...edit, facts: factsAfter<string>(given, since + n) } : edit;
   });
   if (known) return edits;
   const first = { ...update, ...factsAfter<string>(given, 0) } as UpdateFacts;

@@ -67,7 +67,7 @@ export interface TextCorrection {
 
 /**
  * The corrections that are visible in a language. A revision that changes nothing in that language is not among them, nor is a
- * translation that was added to the same original.
+ * translation that was added to the same original; one that corrects facts is visible in every language.
  */
 export function correctionsIn([first, ...later]: readonly Revision[], locale: string): TextCorrection[] {
   const corrections: TextCorrection[] = [];
@@ -78,7 +78,7 @@ export function correctionsIn([first, ...later]: readonly Revision[], locale: st
       LocalizedText,
     ];
     if (next.replaced === undefined && before.text === after.text && before.locale === after.locale) continue;
-    const isAdded = previous.text === next.text && before.locale === undefined;
+    const isAdded = next.replaced === undefined && previous.text === next.text && before.locale === undefined;
     if (!isAdded) corrections.push({ previous, next, before, after });
     previous = next;
   }
