@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LEVELS } from "#domain/impact/level.ts";
+import { STATES } from "#domain/impact/level.ts";
 import { INCIDENT_STATUSES } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { FileCatalogue } from "#import/catalogue-file.ts";
@@ -32,7 +32,7 @@ const listingOfIncident = {
   id,
   title: text,
   status: z.enum(INCIDENT_STATUSES),
-  level: z.enum(LEVELS).describe("The highest level it ever reached."),
+  level: z.enum(STATES).describe("The highest level it ever reached; “unknown” while its impact is not known."),
   startedAt: time,
   outage: z.strictObject({ from: time, to: time.nullable() }),
 };

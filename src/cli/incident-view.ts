@@ -1,8 +1,8 @@
 import { allIncidentIds, unsettledIds } from "#db/incidents/incident-lists.ts";
 import { loadIncidents } from "#db/incidents/incidents.ts";
 import { durationText } from "#domain/duration-text.ts";
-import { LEVEL_NAMES } from "#domain/impact/level.ts";
-import { type Incident, incidentLevel, outageOf, STATUS_NAMES } from "#domain/incidents/incident.ts";
+import { impactName, LEVEL_NAMES } from "#domain/impact/level.ts";
+import { type Incident, incidentState, outageOf, STATUS_NAMES } from "#domain/incidents/incident.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { toIso } from "#domain/time.ts";
 import { figureName } from "#domain/updates/figure.ts";
@@ -54,7 +54,7 @@ export const showIncident = defineCommand({
 export function summaryLine(incident: Incident): string {
   const { from, to } = outageOf(incident);
   const duration = to === null ? "ongoing" : durationText(to - from);
-  const level = LEVEL_NAMES[incidentLevel(incident)].toLowerCase();
+  const level = impactName(incidentState(incident)).toLowerCase();
   return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${duration}: ${incident.title}`;
 }
 

@@ -1,4 +1,4 @@
-import { type Incident, incidentLevel, outageOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentState, outageOf } from "#domain/incidents/incident.ts";
 import { actualEndOf, actualStartOf, cancelledAt, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
@@ -11,7 +11,7 @@ export function listingOfIncident(incident: Incident) {
     id,
     title,
     status: statusOf(incident),
-    level: incidentLevel(incident),
+    level: incidentState(incident),
     startedAt: toIso(startedAt),
     outage: { from: toIso(from), to: isoOrNull(to) },
   };

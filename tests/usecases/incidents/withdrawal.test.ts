@@ -37,8 +37,8 @@ async function openOutage() {
   const { context, tick } = record;
   tick();
   const { id, update } = openIncident(context, { ...OUTAGE, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
-  const pagesOf = memoizeLast((_: number) => record.render());
-  const read = async (path: string) => String((await pagesOf(lastSeq(context.db))).get(path));
+  const pagesOf = memoizeLast((_: string) => record.render());
+  const read = async (path: string) => String((await pagesOf(String(lastSeq(context.db)))).get(path));
   const incident = () => loadIncident(context.db, id) as NonNullable<ReturnType<typeof loadIncident>>;
   return { ...record, id, update, read, incident };
 }
