@@ -3,7 +3,7 @@ import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { text, time } from "#import/fields.ts";
 import { fileImpacts } from "#import/update-file.ts";
-import { message, translations } from "./forms.ts";
+import { message, translations } from "./form-fields.ts";
 
 // What programs send to correct or withdraw what was published.
 

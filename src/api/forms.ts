@@ -1,43 +1,17 @@
 import { z } from "zod";
-import { refusalsIn } from "#domain/errors.ts";
 import { IMPACT_LEVELS, INCIDENT_LEVELS, LEVELS } from "#domain/impact/level.ts";
 import { type FieldName, type IncidentFields, mapFields } from "#domain/incidents/fields.ts";
 import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
-import { checkFilledIn } from "#domain/incidents/template.ts";
 import { BY, MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
-import { printable } from "#domain/printable.ts";
 import { type Instant, MINUTE } from "#domain/time.ts";
-import { MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 import { schemaOf, text, time } from "#import/fields.ts";
 import { FileFigure } from "#import/incident-file.ts";
 import { contentFields } from "#import/postmortem-file.ts";
 import { fileImpacts } from "#import/update-file.ts";
+import { message, title, titleTranslations, translations } from "./form-fields.ts";
 
 // What programs send, in the fields of the incident file. The rules of the domain check the rest.
 
-/** A text as forms take it: without characters that no format can carry, and without an unfilled template variable. */
-const textOf = (field: string, maxLength: number, minLength = 1) =>
-  z
-    .string()
-    .meta({ minLength, maxLength })
-    .overwrite(printable)
-    .superRefine((given, context) => {
-      try {
-        checkFilledIn(field, given);
-      } catch (error) {
-        for (const { rule, repair } of refusalsIn(error)) context.addIssue(`${rule} ${repair}`);
-      }
-    });
-const title = textOf("title", MAX_TITLE_LENGTH);
-export const message = textOf("message", MAX_MESSAGE_LENGTH);
-/** Translations; an empty one removes what is there. */
-const inLanguages = (field: string, limit: number) =>
-  z
-    .record(z.string(), textOf(field, limit, 0))
-    .optional()
-    .describe("Translations into other languages of the site, by locale.");
-const titleTranslations = inLanguages("titleTranslations", MAX_TITLE_LENGTH);
-export const translations = inLanguages("translations", MAX_MESSAGE_LENGTH);
 const minutes = z.int().positive();
 
 const updateFields = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import * as corrections from "./correction-forms.ts";
 import * as forms from "./forms.ts";
 import type { Operation } from "./operation.ts";
 import { PROBLEMS, type ProblemType } from "./problem.ts";
@@ -32,7 +33,7 @@ type NameOf = (schema: z.ZodType) => object;
 /** The named schemas as JSON Schema, and the reference to each. */
 function namedSchemas(): { schemas: Record<string, object>; nameOf: NameOf } {
   const registry = z.registry<{ id: string }>();
-  const all: [string, unknown][] = Object.entries({ ...forms, ...replies });
+  const all: [string, unknown][] = Object.entries({ ...forms, ...corrections, ...replies });
   const named = new Map(all.flatMap(([id, schema]) => (schema instanceof z.ZodType ? [[schema as z.ZodType, id]] : [])));
   for (const [schema, id] of named) registry.add(schema, { id });
   const made = z.toJSONSchema(registry, { io: "input", uri: refTo });

@@ -55,6 +55,9 @@ async function requestEverything(ask: Program): Promise<void> {
   const { headers } = await ask("GET", incident);
   await ask("GET", incident, undefined, { "If-None-Match": headers.get("etag") ?? "" });
   await ask("POST", `${incident}/updates`, { message: "We know why.", status: "identified", nextUpdateMinutes: 30 });
+  const alarm = await ask("POST", "/incidents", { title: "False alarm", message: "We look." });
+  await ask("POST", `/incidents/${alarm.body.id}/withdraw`, { reason: "" });
+  await ask("POST", `/incidents/${alarm.body.id}/withdraw`, { reason: "Posted in error.", notify: false });
   await ask("POST", `${incident}/updates`, { message: "Over.", status: "resolved" });
   await ask("POST", `${incident}/updates`, { message: "Too late." }, { "If-Match": '"former"' });
   await ask("POST", `${incident}/updates`, { message: "Over.", status: "resolved", closeOpen: true });

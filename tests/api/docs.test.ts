@@ -13,13 +13,16 @@ test("the documentation's examples work", async () => {
   const blocks = [...readFileSync(join(root, "docs", "api.md"), "utf8").matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(
     ([, code]) => code,
   );
-  expect(blocks.length).toBe(4);
+  expect(blocks.length).toBe(5);
   const script = ["set -eu", ...blocks].join("\n").replace(/^export .*$/m, "");
   const env = { ...process.env, AFLOAT: `${world.adminUrl}/api/v1`, TOKEN: publisher.token };
   const { stdout } = await promisify(execFile)("bash", ["-c", script], { env });
   expect(stdout).toContain('"stage":"preliminary"');
-  const { incidents } = (await publisher("GET", "/incidents?limit=1")).body;
-  expect(incidents).toMatchObject([{ title: "Cloud API unavailable", status: "resolved", level: "major_outage" }]);
+  const { incidents } = (await publisher("GET", "/incidents?limit=2")).body;
+  expect(incidents).toMatchObject([
+    { title: "Console unavailable", status: "withdrawn", level: "operational" },
+    { title: "Cloud API unavailable in Shanghai", status: "resolved", level: "major_outage" },
+  ]);
   const { maintenances } = (await publisher("GET", "/maintenances?limit=1")).body;
   expect(maintenances).toMatchObject([{ title: "Database upgrade", status: "cancelled" }]);
 });

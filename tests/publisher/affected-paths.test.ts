@@ -8,9 +8,10 @@ import { paths, STATE_PATHS } from "#domain/publishing/paths.ts";
 import { entrySpans, impactChangesOf, statedSpans } from "#domain/updates/update.ts";
 import { inRun } from "#tests/support/long.ts";
 import { attempt } from "#tests/support/worlds/attempt.ts";
-import { anyStep, opening, type Step, updateAlone } from "#tests/support/worlds/random-steps.ts";
+import { anyStep, opening, updateAlone } from "#tests/support/worlds/random-steps.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 import { catalogue } from "#tests/support/worlds/sample.ts";
+import type { Step } from "#tests/support/worlds/step-kinds.ts";
 
 // Affected paths are derived, not found by comparison: a page that is left out would keep showing an outdated state.
 

@@ -1,5 +1,5 @@
-import type { Step } from "./random-steps.ts";
 import type { Recorded } from "./recorded.ts";
+import type { Step } from "./step-kinds.ts";
 
 /** Performs a step; undefined if the rules refuse it, or there is nothing to do it to. */
 export function attempt(record: Recorded, step: Step): { publication: number } | undefined {

@@ -1,62 +1,16 @@
 import fc from "fast-check";
-import { IMPACT_LEVELS, INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import { IMPACT_LEVELS } from "#domain/impact/level.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { BY, type MaintenanceStatus } from "#domain/maintenance/maintenance.ts";
+import { catalogueChange, factCorrection, withdrawal } from "./random-corrections.ts";
 import type { Recorded } from "./recorded.ts";
-import { catalogue } from "./sample.ts";
+import { amending, HOUR, impacts, kind, MINUTE, type Step, scope, status, text, which } from "./step-kinds.ts";
 
-/** One thing that staff may do; its result has the publication in which it must appear. */
-export interface Step {
-  /** The step and its choices, for the report of a failure. */
-  name: string;
-  /** Performs it; undefined if there is nothing to do it to. */
-  perform(record: Recorded): { publication: number } | undefined;
-}
-
-const HOUR = 3_600_000;
-const MINUTE = 60_000;
 const CAUSE: Omit<PostmortemContent, "rootCause"> = {
   stage: "final",
   ...{ summary: "", impact: "", trigger: "", detection: "", resolution: "" },
   ...{ contributingFactors: [], lessons: [], timeline: [], actions: [] },
 };
-
-const scope = fc.constantFrom(
-  { service: "api", region: "north" },
-  { service: "api", region: "south" },
-  { service: "api" },
-  { service: "disk", plane: "control" },
-  { service: "disk", plane: "data" },
-  { service: "dns" },
-);
-const impacts = fc.array(
-  fc.tuple(scope, fc.constantFrom(...INCIDENT_LEVELS)).map(([where, level]) => ({ ...where, level })),
-  { maxLength: 3 },
-);
-const which = fc.nat(9);
-const text = fc.constantFrom("Calls fail.", "Still working on it.", "**Better** <now>.", "A long word. ".repeat(30));
-const status = fc.constantFrom("investigating" as const, "identified" as const, "monitoring" as const);
-
-/** A kind of step: its choices, and what they do. */
-const kind = <T>(name: string, choices: fc.Arbitrary<T>, perform: (record: Recorded, chosen: T) => { publication: number }) =>
-  choices.map((chosen): Step => ({ name: `${name} ${JSON.stringify(chosen)}`, perform: (record) => perform(record, chosen) }));
-
-/** The same for steps on an existing incident. */
-const amending = <T extends { which: number }>(
-  name: string,
-  choices: fc.Arbitrary<T>,
-  perform: (record: Recorded, id: string, chosen: T) => { publication: number } | undefined,
-) =>
-  choices.map((chosen): Step => {
-    const chosenFrom = (record: Recorded) => record.ids[chosen.which % record.ids.length];
-    return {
-      name: `${name} ${JSON.stringify(chosen)}`,
-      perform(record) {
-        const id = chosenFrom(record);
-        return id === undefined ? undefined : perform(record, id, chosen);
-      },
-    };
-  });
 
 /** A new incident, which may have started hours or months ago. */
 export const opening = kind(
@@ -108,54 +62,6 @@ const edit = amending(
     const startedAt = parts.requireIncident(context.db, id).startedAt - days * 24 * HOUR;
     return parts.editIncident(context, id, { title, titleTranslations, startedAt, detectedAt: startedAt, reason: "Clearer." });
   },
-);
-
-/** Other facts for an update: level, places, time, status or promise. */
-const factCorrection = amending(
-  "facts",
-  fc.record({
-    which,
-    nth: fc.nat(3),
-    loud: fc.boolean(),
-    impacts: fc.option(impacts, { nil: undefined }),
-    status: fc.option(status, { nil: undefined }),
-    minutesEarlier: fc.constantFrom(undefined, 5, 90),
-    promised: fc.constantFrom(undefined, null, 30),
-  }),
-  ({ parts, context }, id, { nth, minutesEarlier, promised, ...given }) => {
-    const { updates } = parts.requireIncident(context.db, id);
-    const { id: updateId, at } = updates[nth % updates.length] as (typeof updates)[number];
-    return parts.correctUpdate(context, updateId, {
-      ...given,
-      reason: "It was wrong.",
-      at: minutesEarlier === undefined ? undefined : at - minutesEarlier * MINUTE,
-      nextUpdateAt: promised == null ? promised : at + promised * MINUTE,
-    });
-  },
-);
-
-const withdrawal = amending("withdraw", fc.record({ which, loud: fc.boolean() }), ({ parts, context }, id, { loud }) =>
-  parts.withdrawIncident(context, id, { reason: "Posted in error.", loud }),
-);
-
-/** Retires services and takes away places, or brings all of them back. What is affected stays until it ends. */
-const catalogueChange = kind(
-  "catalogue",
-  fc.record({ retired: fc.subarray(["api", "disk", "dns"], { maxLength: 2 }), narrowed: fc.boolean() }),
-  ({ parts, context }, { retired, narrowed }) =>
-    parts.replaceCatalogue(
-      context,
-      {
-        ...catalogue,
-        groups: catalogue.groups.map(({ name, services }) => ({
-          name,
-          services: services
-            .filter(({ slug }) => !retired.includes(slug))
-            .map((service) => (narrowed && service.slug === "api" ? { ...service, regions: ["west"] } : service)),
-        })),
-      },
-      true,
-    ),
 );
 
 const cause = amending("root cause", fc.record({ which, text }), ({ parts, context }, id, chosen) =>
