@@ -799,6 +799,7 @@ const desk: Language["wordings"] = {
   "Withdraw incident": "撤回故障",
   "For an incident that was posted in error. It stays readable, struck through; its impact counts nowhere, and nothing can follow it.":
     "用于误发的故障。原文以删除线显示，仍可查看；其影响不计入任何统计，且不能再发布后续更新。",
+  "Readers see it as the last update.": "将作为最后一条更新向读者显示。",
   "Why it is withdrawn": "撤回原因",
   "Its first impact started then, and moves with the start": "首个影响与故障同时开始，并随开始时间移动",
   "Readers see it, with the previous title and times. Optional when only translations change.":

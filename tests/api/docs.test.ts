@@ -21,7 +21,7 @@ test("the documentation's examples work", async () => {
   const { incidents } = (await publisher("GET", "/incidents?limit=2")).body;
   expect(incidents).toMatchObject([
     { title: "Console unavailable", status: "withdrawn", level: "operational" },
-    { title: "Cloud API unavailable in Shanghai", status: "resolved", level: "major_outage" },
+    { title: "Cloud API unavailable in Shanghai", status: "monitoring", level: "major_outage" },
   ]);
   const { maintenances } = (await publisher("GET", "/maintenances?limit=1")).body;
   expect(maintenances).toMatchObject([{ title: "Database upgrade", status: "cancelled" }]);

@@ -94,7 +94,7 @@ test("an exported maintenance is imported again with the same public bytes", asy
   const file = join(root, "tests", "data", "maintenance.jsonl");
   await here.json("import", "--from", "afloat", file);
   const { id } = await schedule(here, iso(60), iso(120), "--remind", "30", "--end-by-clock");
-  await here.json("maintenance", "edit", id, "--title", "Upgrade of databases");
+  await here.json("maintenance", "edit", id, "--title", "Upgrade of databases", "--reason", "Clearer.");
   const { stdout } = await here.cli("export");
   expect(stdout.trim().split("\n")).toHaveLength(2);
   const copy = join(there.dataDir, "copy.jsonl");

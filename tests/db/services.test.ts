@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Catalogue } from "#domain/impact/service.ts";
+import type { Catalogue, Service } from "#domain/impact/service.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, service } from "#tests/support/worlds/sample.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
@@ -11,6 +11,7 @@ const without = (...slugs: string[]): Catalogue => ({
     .map(({ name, services }) => ({ name, services: services.filter(({ slug }) => !slugs.includes(slug)) }))
     .filter(({ services }) => services.length > 0),
 });
+const controlOnly = (each: Service): Service => (each.slug === "disk" ? { ...each, planes: ["control"] } : each);
 const slugsOf = ({ groups }: Catalogue, retired: boolean) =>
   groups.flatMap(({ services }) => services.filter((each) => each.retired === retired).map(({ slug }) => slug));
 
@@ -69,8 +70,27 @@ test("a region is deleted with the last service offered in it, unless it has his
     regions: catalogue.regions.slice(0, 1),
     groups: [{ name: "First", services: [service("api", ["north"], { planes: ["control"] })] }],
   };
-  replaceCatalogue(context, small);
+  replaceCatalogue(context, small, true);
   expect(readCatalogue(context).regions.map(({ slug }) => slug)).toEqual(["north", "south"]);
+});
+
+test("a catalogue that takes away what is affected is refused with the incident and the place, until someone decides", () => {
+  const context = emptyRecord();
+  replaceCatalogue(context, catalogue);
+  const impacts = [{ service: "disk", plane: "data", level: "major_outage" }];
+  const { id } = openIncident(context, { title: "Disks fail", status: "investigating", message: "Down.", impacts });
+  const onePlane = {
+    ...catalogue,
+    groups: catalogue.groups.map(({ name, services }) => ({ name, services: services.map(controlOnly) })),
+  };
+  for (const smaller of [without("disk"), onePlane]) {
+    expect(() => replaceCatalogue(context, smaller)).toThrow(new RegExp(`“Disks fail” \\(${id}\\) affects now: .*north`, "i"));
+    expect(readCatalogue(context)).toEqual(catalogue);
+  }
+  replaceCatalogue(context, without("dns"));
+  replaceCatalogue(context, without("disk"), true);
+  // What has left before is not taken away again.
+  replaceCatalogue(context, without("disk"));
 });
 
 test("an invalid catalogue changes nothing", () => {

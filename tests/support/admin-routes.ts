@@ -43,9 +43,9 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/[...rest]": "members",
 };
 
-/** The path of a route, with an id that does not exist unless one is given. */
-export const pathOf = (route: string, id = "000000000000"): string =>
-  `${route.replace("[id]", id).replace("[...rest]", "nowhere/at/all")}/`;
+/** The path of a route, with ids that do not exist unless they are given. */
+export const pathOf = (route: string, id = "000000000000", update = id): string =>
+  `${route.replace("[id]", id).replace("[update]", update).replace("[...rest]", "nowhere/at/all")}/`;
 
 /** The existing routes: the build makes one of each file in the pages' folder. */
 export const routesOfPages = (): string[] =>

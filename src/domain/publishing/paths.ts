@@ -130,9 +130,8 @@ const READ_FIRST = new Set<string>([
   ...(["summary", "status", "incidents/unresolved"] as const).map(paths.statuspage),
 ]);
 
-/** Whether visitors and their tools look at a path first: pages but those of places, the feed of the site, and the state. */
-export const isReadFirst = (path: string): boolean =>
-  (path.endsWith("/") && !/^\/(services|regions)\//.test(path)) || READ_FIRST.has(path);
+/** Whether visitors and their tools look at a path first: pages, the feed of the site, and the state. */
+export const isReadFirst = (path: string): boolean => path.endsWith("/") || READ_FIRST.has(path);
 
 /** The file of a path, relative to the site's folder. Throws on a path that could leave the folder. */
 export function fileOf(path: string): string {

@@ -74,9 +74,10 @@ test("every page of the admin is accessible on a phone, in light and in dark", a
     ...PAGELESS,
     ...OF_READERS,
   ]);
+  const firstUpdate = (await world.json("incident", "show", ids.incidents)).updates[0].id;
   for (const route of Object.keys(ADMIN_ROUTES).filter((each) => !seen.has(each))) {
     const kind = route.split("/")[2] as keyof typeof ids;
-    const path = pathOf(route, ids[kind]);
+    const path = pathOf(route, ids[kind], firstUpdate);
     expect((await page.goto(world.adminUrl + path))?.status(), path).toBe(route.includes("...") ? 404 : 200);
     expect(new URL(page.url()).pathname).toBe(path);
     await inspect();

@@ -120,7 +120,7 @@ test("resolving is refused while impact is ongoing, unless everything is set to 
 
 test("texts, title, times and figures can be corrected", async () => {
   const { staff } = await signedIn();
-  const id = await openedIncident(staff);
+  const id = await openedIncident(staff, { "impact.api.control.north": "major_outage" });
   const path = `/admin/incidents/${id}/`;
   const correction = /name="do" value="(correct-\w+)"/.exec((await staff.get(path)).text)?.[1] ?? "";
   const unexplained = await staff.post(path, { do: correction, message: "Calls fail in part.", reason: "", loud: "loud" });
@@ -128,7 +128,11 @@ test("texts, title, times and figures can be corrected", async () => {
   expect(unexplained.text).toContain("Calls fail in part.");
   const posted = { do: correction, message: "Calls fail in part.", reason: "Too broad", loud: "quiet" };
   expect((await staff.post(path, posted)).status).toBe(303);
-  expect((await staff.post(path, { do: "head", title: "Some calls fail", startedAt: "2024-04-08T15:23" })).status).toBe(303);
+  const head = { do: "head", title: "Some calls fail", startedAt: "2024-04-08T15:23" };
+  expect((await staff.post(path, head)).text).toContain("The correction has no reason.");
+  const parting = await staff.post(path, { ...head, reason: "Seen in the logs", asksAboutImpact: "yes" });
+  expect(parting.text).toContain("Move the first impact too, or leave the start as it is.");
+  expect((await staff.post(path, { ...head, reason: "Seen in the logs" })).status).toBe(303);
   const figures = { "figure.0.name": "Customers affected", "figure.0.value": "1957", "figure.0.basis": "confirmed" };
   expect((await staff.post(path, { do: "figures", ...figures })).status).toBe(303);
   const { text } = await staff.get(path);
@@ -139,4 +143,53 @@ test("texts, title, times and figures can be corrected", async () => {
   const bad = await staff.post(path, { do: "figures", ...figures, "figure.0.value": "many" });
   expect(bad.status).toBe(422);
   expect(fieldIn(bad.text, "figure.0.value")).toBe("many");
+});
+
+test("a whole update can be corrected: impact, status and times; what is left as it was shown stays", async () => {
+  const { staff, world } = await signedIn();
+  const id = await openedIncident(staff);
+  const { updates } = await world.json("incident", "show", id);
+  const path = `/admin/incidents/correct/${updates[0].id}/`;
+  const { text } = await staff.get(path);
+  const shown = Object.fromEntries(["message", "at", "impactAt", "status"].map((name) => [name, fieldIn(text, name)]));
+  const hidden = {
+    basis: "1",
+    atShown: shown.at,
+    impactAtShown: shown.impactAt,
+    nextUpdateAtShown: fieldIn(text, "nextUpdateAt"),
+  };
+  const form = { ...shown, ...hidden, nextUpdateAt: hidden.nextUpdateAtShown, loud: "quiet" } as Record<string, string>;
+  const unexplained = await staff.post(path, { ...form, status: "identified" });
+  expect([unexplained.status, unexplained.text.includes("The correction has no reason.")]).toEqual([422, true]);
+  const corrected = await staff.post(path, {
+    ...form,
+    status: "identified",
+    "impact.api.control.north": "degraded_performance",
+    reason: "Milder",
+  });
+  expect(corrected.headers.get("location")).toMatch(new RegExp(`^/admin/incidents/${id}/\\?posted=`));
+  const now = await world.json("incident", "show", id);
+  expect(now.updates[0]).toMatchObject({
+    status: "identified",
+    impacts: [{ service: "api", region: "north", level: "degraded_performance" }],
+  });
+  expect(now.updates[0].revisions[1]).toMatchObject({ reason: "Milder", loud: false, replaced: { status: "investigating" } });
+  expect(now.startedAt).toBe(now.updates[0].at);
+  const overtaken = await staff.post(path, { ...form, status: "monitoring", reason: "Late" });
+  expect(overtaken.status).toBe(409);
+});
+
+test("an incident that was posted in error is withdrawn with a reason, and then has no form for updates", async () => {
+  const { staff, world } = await signedIn();
+  const id = await openedIncident(staff);
+  const path = `/admin/incidents/${id}/`;
+  const silent = await staff.post(path, { do: "withdraw", message: " ", loud: "loud", basis: "1" });
+  expect([silent.status, silent.text.includes("The correction has no reason.")]).toEqual([422, true]);
+  expect((await staff.post(path, { do: "withdraw", message: "It was a stale draft.", loud: "loud", basis: "1" })).status).toBe(
+    303,
+  );
+  const { text } = await staff.get(path);
+  expect(text).toContain("This incident was posted in error and is withdrawn.");
+  expect(text).not.toContain('name="nextUpdate"');
+  expect(await world.json("incident", "show", id)).toMatchObject({ status: "withdrawn", level: "operational" });
 });
