@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, max, min, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, isNull, lt, max, min, notExists, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "#db/engine/open.ts";
 import { maintenances } from "#db/schema/maintenance.ts";
 import { affectedPlaces, incidents, postmortemRevisions, revisions, updates } from "#db/schema/record.ts";
@@ -107,12 +107,17 @@ export function startsExtent(db: Reader): { first: Instant; last: Instant } | un
   return known.length === 0 ? undefined : { first: Math.min(...known), last: Math.max(...known) };
 }
 
-/** How many incidents started in a stretch of time, end exclusive. */
+/** An incident that was not withdrawn: nothing follows a withdrawal, so one such update decides. */
+const isStanding = notExists(
+  sql`(SELECT 1 FROM updates WHERE updates.incident_id = ${incidents.id} AND updates.status = 'withdrawn')`,
+);
+
+/** How many incidents started in a stretch of time, end exclusive. Those that were withdrawn do not count. */
 export const countStarted = (db: Reader, from: Instant, to: Instant): number =>
   db
     .select({ n: count() })
     .from(incidents)
-    .where(and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to)))
+    .where(and(isIncident, gte(incidents.startedAt, from), lt(incidents.startedAt, to), isStanding))
     .get()?.n ?? 0;
 
 /** A service, or a region including the global services, which its customers also use. */

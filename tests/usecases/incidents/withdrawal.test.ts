@@ -64,6 +64,7 @@ test("a withdrawn incident is struck through everywhere, counts nowhere, and not
     expect(text, feed).not.toContain("major outage");
   }
   for (const feed of ["/history.rss", "/history.atom"]) expect(await read(feed), feed).toContain("Withdrawn: API fails");
+  expect((await read("/history/")).replace(/<[^>]*>/g, "")).not.toContain("1 incident");
   expect(await read("/calendar.ics")).not.toContain(id);
   expect(JSON.parse(await read("/api/v2/status.json")).status.indicator).toBe("none");
   expect(JSON.parse(await read("/api/v2/incidents.json")).incidents[0]).toMatchObject({
