@@ -14,11 +14,10 @@ export interface Body {
 
 /** Thrown where a body cannot be used; the message is the end of a sentence about the file. */
 export class UnusableBody extends Error {
-  constructor(
-    message: string,
-    readonly kind: "broken" | "oversized" = "broken",
-  ) {
+  readonly kind: "broken" | "oversized";
+  constructor(message: string, kind: "broken" | "oversized" = "broken") {
     super(message);
+    this.kind = kind;
   }
 }
 
@@ -35,7 +34,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 };
 
 /** Bodies may be this large without waiting for others: few are, and all at once they must not fill the memory. */
-const LARGE_BYTES = 1 << 20;
+const LARGE_BYTES = 256 << 10;
 let lastLarge: Promise<unknown> = Promise.resolve();
 
 /** What reading a body needs. */

@@ -60,13 +60,21 @@ async function readBounded(path: string, most: number): Promise<Served | undefin
 
 const TIMEOUT_MS = 20 * SECOND;
 
+/** A server that sends one file which is larger than any published one is not asked for others: each would cost as much. */
 function copyOnWeb(base: string): Copy {
+  const givingUp = new AbortController();
+  const { signal } = givingUp;
   return {
     name: base,
     forms: FORMS,
     async read(file, { form = "identity", most = limitOf(file), hashOnly = false } = {}) {
       try {
-        return await askForFile({ base, file, form, most, keep: !hashOnly, timeoutMs: TIMEOUT_MS });
+        const isOfKnownSize = most < limitOf(file);
+        const served = await askForFile({ base, file, form, most, keep: !hashOnly, timeoutMs: TIMEOUT_MS, signal });
+        if (isOfKnownSize || served?.problem === undefined || served.kind !== "oversized") return served;
+        const reason = new UnusableAnswer(`${served.problem}, as no published file is`);
+        givingUp.abort(reason);
+        throw reason;
       } catch (error) {
         throw cannotRead(addressOf(base, file), error as Error);
       }

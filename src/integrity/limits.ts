@@ -1,4 +1,4 @@
-import { digitsOf, monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
+import { digitsOf } from "#domain/publishing/integrity-paths.ts";
 import { FILES } from "./files.ts";
 
 const KB = 1 << 10;
@@ -10,12 +10,12 @@ const LIMITS: Readonly<Record<string, number>> = {
   [FILES.signature]: 4 * KB,
   [FILES.key]: 4 * KB,
   [FILES.checkpoint]: 4 * KB,
-  [FILES.sums]: 8 * MB,
+  [FILES.sums]: MB,
 };
 
 /** How many bytes of a file of a copy are read at most, unpacked. No published file is nearly as large. */
 export function limitOf(file: string): number {
   const own = LIMITS[file];
   if (own !== undefined) return own;
-  return digitsOf(file) !== undefined && monthOfLogFile(file) === undefined ? 8 * MB : 32 * MB;
+  return digitsOf(file) === undefined ? 8 * MB : MB / 2;
 }

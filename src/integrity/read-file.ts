@@ -28,10 +28,13 @@ export async function readSigned(
   const first = await copy.read(file, { form: firstForm, most: size, hashOnly: !keep });
   // Unpacked, the other forms are as long as the file itself.
   const most = size ?? (first?.problem === undefined && first?.sum === sum ? first.size : undefined);
-  const others = otherForms.map(async (form) => [form, await copy.read(file, { form, most, hashOnly: true })] as const);
+  const isEndless = first?.problem !== undefined && first.kind === "oversized";
+  const others = (isEndless ? [] : otherForms).map(
+    async (form) => [form, await copy.read(file, { form, most, hashOnly: true })] as const,
+  );
   const served = [[firstForm, first] as const, ...(await Promise.all(others))];
   const found = served.flatMap(([form, each]) => faultOf(file, form, each, sum) ?? []);
-  return { bytes: first && contentWith(first, sum), faults: inOne(found, forms.length) };
+  return { bytes: first && contentWith(first, sum), faults: inOne(found, served.length) };
 }
 
 const contentWith = (served: Served, sum: string): Buffer | undefined =>

@@ -89,7 +89,7 @@ async function observeOnce(
   };
 }
 
-const MAX_FAULTS = 20;
+const MAX_FAULTS = 50;
 
 /** Complaints about files, of which a damaged copy may have thousands. */
 function fileComplaints({ copy, faults }: Sighting): string[] {
