@@ -63,7 +63,9 @@ export async function startAdmin(
     await end();
     throw error;
   }
-  stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
+  stdout.write(`admin  ${config.adminUrl}/admin/\n`);
+  const [key, fault] = [publisher.key(), work.running.queue.fault()];
+  stdout.write(key === undefined ? `key    none: ${fault}\n` : `key    ${key}\n`);
   printSetupLink(afloat, stdout);
   return {
     async stop() {

@@ -6,6 +6,7 @@ import { keyLine } from "#integrity/minisign.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { readIntegrityMetadata } from "./attest.ts";
 import { turnClock } from "./clock.ts";
+import { raiseFence } from "./fence.ts";
 import { type OnLive, type Publishing, publishFully, publishUnfinished, type Receipt, renewHeartbeatIn } from "./publication.ts";
 import { currentDesign, prepareFolders } from "./release.ts";
 import { openKeys } from "./signing-key.ts";
@@ -45,8 +46,8 @@ export interface Publisher {
    */
   renewHeartbeat(): Promise<boolean>;
   close(): void;
-  /** The public key for checking the site, as one line. */
-  key: string;
+  /** The public key for checking the site, as one line; undefined while nothing was published. */
+  key(): string | undefined;
 }
 
 const ignore: OnLive = () => {};
@@ -55,36 +56,50 @@ const ignore: OnLive = () => {};
 export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
   const { db, dataDir, site, design, now, audiences } = options;
   const folders = siteFolders(dataDir);
+  const fence = raiseFence(db, now());
   await prepareFolders(folders);
-  const keys = await openKeys(dataDir);
-  const publishing: Publishing = { db, maker: { ...options, folders, keys }, lastHeartbeatAt: Number.NEGATIVE_INFINITY };
   const reader = snapshotReader(options);
+  let publishing: Publishing | undefined;
 
-  function publishDue(onLive = ignore): Promise<Receipt | undefined> {
-    turnClock(db, site, now(), audiences);
-    return reader.read((snapshot, unfinished) => publishUnfinished(publishing, snapshot, unfinished, onLive));
+  /** Opened at the first publication that finds the keys: the admin must answer while they are missing. */
+  async function opened(): Promise<Publishing> {
+    fence.check();
+    publishing ??= {
+      ...{ db, fence, lastHeartbeatAt: Number.NEGATIVE_INFINITY },
+      maker: { ...options, folders, fence, keys: await openKeys({ dataDir, db, site: folders.current, now: now() }) },
+    };
+    return publishing;
   }
 
-  function publishAll(onLive = ignore): Promise<Receipt> {
+  async function publishDue(onLive = ignore): Promise<Receipt | undefined> {
+    const state = await opened();
+    turnClock(db, site, now(), audiences);
+    return reader.read((snapshot, unfinished) => publishUnfinished(state, snapshot, unfinished, onLive));
+  }
+
+  async function publishAll(onLive = ignore): Promise<Receipt> {
+    const state = await opened();
     turnClock(db, site, now(), audiences);
     reader.forget();
-    return reader.read((snapshot) => publishFully(publishing, snapshot, onLive));
+    return reader.read((snapshot) => publishFully(state, snapshot, onLive));
   }
 
   return {
     publishDue,
     publishAll,
     async catchUp(onLive) {
-      const isUpToDate = (await currentDesign(folders)) === design && (await readIntegrityMetadata(folders.current, keys));
+      const { maker } = await opened();
+      const isUpToDate = (await currentDesign(folders)) === design && (await readIntegrityMetadata(folders.current, maker.keys));
       return isUpToDate ? publishDue(onLive) : publishAll(onLive);
     },
     async renewHeartbeat() {
-      const metadata = await readIntegrityMetadata(folders.current, keys);
-      if (metadata) return renewHeartbeatIn(publishing, metadata.manifest);
+      const state = await opened();
+      const metadata = await readIntegrityMetadata(folders.current, state.maker.keys);
+      if (metadata) return renewHeartbeatIn(state, metadata.manifest);
       await publishAll();
       return true;
     },
     close: reader.close,
-    key: keyLine(keys.signing),
+    key: () => publishing && keyLine(publishing.maker.keys.signing),
   };
 }
