@@ -1,5 +1,7 @@
 import type { Db } from "#db/engine/open.ts";
+import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import type { Audience } from "#domain/notifications/audience.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { keyLine } from "#integrity/minisign.ts";
@@ -8,7 +10,9 @@ import { readIntegrityMetadata } from "./attest.ts";
 import { turnClock } from "./clock.ts";
 import { raiseFence } from "./fence.ts";
 import { type OnLive, type Publishing, publishFully, publishUnfinished, type Receipt, renewHeartbeatIn } from "./publication.ts";
+import { damageText, siteReader } from "./read-back.ts";
 import { currentDesign, prepareFolders } from "./release.ts";
+import { restoreCheckpoint } from "./restore-checkpoint.ts";
 import { openKeys } from "./signing-key.ts";
 import { siteFolders } from "./site-folders.ts";
 import { snapshotReader } from "./snapshots.ts";
@@ -45,6 +49,13 @@ export interface Publisher {
    * there is no valid integrity metadata. Returns whether it wrote anything.
    */
   renewHeartbeat(): Promise<boolean>;
+  /**
+   * Reads back the signed files and what a publication just wrote, and with `isDue` also a part of all files, so that 50 calls
+   * read every file. Returns the damage as a sentence.
+   */
+  findDamage(look: { written: Receipt | undefined; isDue: boolean }): Promise<string | undefined>;
+  /** Publishes everything after damage was found. */
+  repair(): Promise<Receipt>;
   close(): void;
   /** The public key for checking the site, as one line; undefined while nothing was published. */
   key(): string | undefined;
@@ -59,6 +70,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   const fence = raiseFence(db, now());
   await prepareFolders(folders);
   const reader = snapshotReader(options);
+  const readSite = siteReader(folders.current);
   let publishing: Publishing | undefined;
 
   /** Opened at the first publication that finds the keys: the admin must answer while they are missing. */
@@ -98,6 +110,21 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
       if (metadata) return renewHeartbeatIn(state, metadata.manifest);
       await publishAll();
       return true;
+    },
+    async findDamage({ written, isDue }) {
+      const { maker } = await opened();
+      // A complete publication is read back part by part.
+      const files = written && !written.full ? [...written.paths].filter(([, outcome]) => outcome === "written") : [];
+      const damaged = await readSite({
+        ...{ key: maker.keys.signing, now, isDue, open: isDue ? unsettledIds(db) : [] },
+        written: files.map(([path]) => fileOf(path)),
+      });
+      return damaged.length > 0 ? damageText(damaged) : undefined;
+    },
+    async repair() {
+      const { maker } = await opened();
+      await restoreCheckpoint(maker, db, site);
+      return publishAll();
     },
     close: reader.close,
     key: () => publishing && keyLine(publishing.maker.keys.signing),
