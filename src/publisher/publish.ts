@@ -116,7 +116,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
       // A complete publication is read back part by part.
       const files = written && !written.full ? [...written.paths].filter(([, outcome]) => outcome === "written") : [];
       const damaged = await readSite({
-        ...{ key: maker.keys.signing, now, isDue, open: isDue ? unsettledIds(db) : [] },
+        ...{ key: maker.keys.signing, isDue, open: isDue ? unsettledIds(db) : [] },
         written: files.map(([path]) => fileOf(path)),
       });
       return damaged.length > 0 ? damageText(damaged) : undefined;

@@ -1,13 +1,13 @@
 import { ENCODINGS, originalOf } from "#domain/publishing/encodings.ts";
 import { digitsOf } from "#domain/publishing/integrity-paths.ts";
 import { ENTRANCES, fileOf, incidentOf, paths } from "#domain/publishing/paths.ts";
-import type { Instant } from "#domain/time.ts";
-import { checkHeartbeat } from "#integrity/check-heartbeat.ts";
 import { type Copy, copyAt } from "#integrity/copy.ts";
 import { FILES } from "#integrity/files.ts";
 import { sha256Hex } from "#integrity/hash.ts";
+import { readHeartbeat } from "#integrity/heartbeat.ts";
 import type { PublicKey } from "#integrity/keys.ts";
 import { limitOf } from "#integrity/limits.ts";
+import type { Manifest } from "#integrity/manifest.ts";
 import { decompress } from "#integrity/siblings.ts";
 import { readSignedManifest } from "#integrity/signed.ts";
 import { readSums, type Sums } from "#integrity/sums.ts";
@@ -15,7 +15,6 @@ import { readSums, type Sums } from "#integrity/sums.ts";
 /** What is read back of the published site in one look. */
 export interface Look {
   key: PublicKey;
-  now: () => Instant;
   /** Files that were just written, besides the signed files, which are always read. */
   written: readonly string[];
   /** Whether the regular part is due: every shard, what readers look at, and the next part of all files. */
@@ -35,8 +34,8 @@ export function siteReader(site: string): (look: Look) => Promise<string[]> {
   const copy = copyAt(site);
   let remaining: string[] = [];
   let suspects: string[] = [];
-  return async ({ key, now, written, isDue: isRegular, open }) => {
-    const top = await topFiles(copy, key, now);
+  return async ({ key, written, isDue: isRegular, open }) => {
+    const top = await topFiles(copy, key);
     if (!top.sums) return top.damaged;
     const isDue = isRegular || suspects.length > 0;
     const shards = [...top.sums].filter(([file]) => digitsOf(file) !== undefined);
@@ -58,22 +57,26 @@ const isWatched = (file: string, open: readonly string[]): boolean =>
   WATCHED.has(file) || /^[\w-]+\/index\.html$/.test(file) || open.includes(incidentOf(`/${file}`) ?? "");
 
 /** The manifest, its signature, the heartbeat and what the manifest lists directly. */
-async function topFiles(copy: Copy, key: PublicKey, now: () => Instant): Promise<{ damaged: string[]; sums?: Sums | undefined }> {
+async function topFiles(copy: Copy, key: PublicKey): Promise<{ damaged: string[]; sums?: Sums | undefined }> {
   const signed = await readSignedManifest(copy, key);
   if (Array.isArray(signed)) return { damaged: signed.map(({ file }) => file) };
   const { manifest } = signed;
   const read = await copy.read(FILES.sums);
   const isIntact = read?.problem === undefined && read?.sum === manifest.sums;
-  const heartbeat = await checkHeartbeat(copy, manifest, { now, fresh: false });
-  // A clock that was set back makes a heartbeat of the future, which the next renewal replaces.
-  const isHeartbeatDamaged = heartbeat.some(({ text }) => !text.includes("clocks disagree"));
   const damaged = [
     ...(isIntact ? [] : [FILES.sums]),
-    ...(isHeartbeatDamaged ? [FILES.heartbeat] : []),
+    ...((await isHeartbeatIntact(copy, manifest)) ? [] : [FILES.heartbeat]),
     ...(await damagedAmong(copy, [[FILES.checkpoint, manifest.checkpoint]])),
     ...(await addedForms(copy, [FILES.manifest, FILES.signature, FILES.sums, FILES.heartbeat])),
   ];
   return { damaged, sums: isIntact ? readSums(read.bytes.toString()) : undefined };
+}
+
+/** Its time is no question of damage: the clock may have been set back, and the next renewal replaces it. */
+async function isHeartbeatIntact(copy: Copy, { seq, publishedAt }: Manifest): Promise<boolean> {
+  const read = await copy.read(FILES.heartbeat);
+  const heartbeat = read?.problem === undefined && read ? readHeartbeat(read.bytes.toString()) : undefined;
+  return heartbeat?.seq === seq && heartbeat.publishedAt === publishedAt;
 }
 
 /** The sums of every file, as far as their shards are intact: a damaged shard is reported itself. */

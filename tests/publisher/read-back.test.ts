@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { World } from "#tests/support/afloat.ts";
-import { changeBit, faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { openParts } from "#tests/support/parts.ts";
 import { differences, siteFiles } from "#tests/support/site.ts";
 import { until } from "#tests/support/until.ts";
@@ -13,6 +13,14 @@ import { smallWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 const PACE = { clockEveryMs: 50, readBackEveryMs: 50 };
 const siteOf = ({ dataDir }: World) => join(dataDir, "site");
+
+/** Changes the byte in the middle: some others of a compressed file mean nothing, and readers get the same. */
+function damage(world: World, file: string): void {
+  const bytes = readFileSync(join(siteOf(world), file));
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] as number) ^ 0xff;
+  writeFileSync(join(siteOf(world), file), bytes);
+}
 
 /** Polls /healthz until it has been red with this text and is green again. */
 async function untilRepaired(world: World, file: string): Promise<void> {
@@ -30,8 +38,6 @@ test("a flipped bit of any kind of file, and of a compressed one, makes /healthz
   const world = await worldWithIncident();
   const before = siteFiles(world);
   await world.admin(PACE);
-  const log = () => [...before.keys()];
-  expect(log().length).toBeGreaterThan(50);
   const kinds = [
     "index.html",
     "index.html.br",
@@ -42,7 +48,7 @@ test("a flipped bit of any kind of file, and of a compressed one, makes /healthz
     "integrity/checkpoint",
   ];
   for (const file of kinds) {
-    changeBit(siteOf(world), file, readFileSync(join(siteOf(world), file)));
+    damage(world, file);
     await untilRepaired(world, file);
     expect(await faultyFiles(mirrorOf(world)), file).toEqual([]);
   }
@@ -66,7 +72,7 @@ test("fifty looks read every file of the site", async () => {
   await publisher.catchUp();
   const look = () => publisher.findDamage({ written: undefined, isDue: true });
   expect(await look()).toBeUndefined();
-  changeBit(siteOf(world), "data/v1/schema/log.json", readFileSync(join(siteOf(world), "data", "v1", "schema", "log.json")));
+  damage(world, "data/v1/schema/log.json");
   const found: (string | undefined)[] = [];
   for (let count = 0; count < 100 && found.at(-1) === undefined; count++) found.push(await look());
   expect(found.at(-1)).toContain("data/v1/schema/log.json is not as published");
@@ -76,10 +82,7 @@ test("what another publisher left is noticed by the next look, and repaired", as
   const world = await smallWorld();
   const first = await openParts(world.env, Date.now());
   await first.publisher.catchUp();
-  writeFileSync(
-    join(siteOf(world), "feed.xml"),
-    readFileSync(join(siteOf(world), "feed.xml"), "utf8").replace("Status", "Other"),
-  );
+  damage(world, "feed.xml");
   expect(await first.publisher.findDamage({ written: undefined, isDue: true })).toContain("feed.xml");
   await first.publisher.repair();
   expect(await first.publisher.findDamage({ written: undefined, isDue: true })).toBeUndefined();
