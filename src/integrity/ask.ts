@@ -9,7 +9,7 @@ import { type Body, readBody, UnusableBody } from "./body.ts";
 export const FORMS = ["identity", "gzip", "br"] as const;
 export type Form = (typeof FORMS)[number];
 
-/** A server must not be able to tell a check from a reader, so these are the headers of programs and of browsers. */
+/** A server should not distinguish a check from a reader, so these are the headers of programs and of browsers. */
 const ACCEPT_ENCODING: Record<Form, string> = {
   identity: "identity",
   gzip: "gzip, deflate",
