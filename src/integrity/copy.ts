@@ -8,7 +8,7 @@ import { type Served, servedBytes } from "./served.ts";
 import { addressOf, askForFile, UnusableAnswer } from "./web-file.ts";
 
 /** How a file is read. */
-export interface ReadOptions {
+interface ReadOptions {
   /** One of the forms of the copy; without compression if missing. */
   form?: Form | undefined;
   /** The most bytes to read; the limit of the kind of file if missing. */

@@ -8,7 +8,7 @@ const SETTLED = ["resolved", "completed", "cancelled"];
 const MAX_OPEN = 200;
 
 /** The entries of a log that are open: the status of their latest update does not end them. Newest first. */
-export function openEntries(integrityFiles: ReadonlyMap<string, Buffer>): string[] {
+function openEntries(integrityFiles: ReadonlyMap<string, Buffer>): string[] {
   const statuses = new Map<string, unknown>();
   for (const line of logLines(integrityFiles)) {
     const read = readLine(line) as (LogLine & { status?: unknown }) | undefined;

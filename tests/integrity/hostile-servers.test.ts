@@ -95,7 +95,7 @@ const isChosen = inRun<(command: string) => boolean>({
 test("whatever a server sends without end, each check ends with a sentence and needs little memory", async () => {
   const world = await worldWithIncident();
   const idle = await idlePeaks(world, isChosen);
-  for (const [what, isHostile, hostile] of SERVERS) {
+  for (const [what, isHostile, hostile] of inRun({ short: SERVERS.slice(2, 4), long: SERVERS })) {
     const url = await serveExcept(join(world.dataDir, "site"), isHostile, hostile);
     for (const [name, args, env] of (await commandsFor(world, url)).filter(([command]) => isChosen(command))) {
       const { status, stdout, stderr, peak } = await runMeasured(args, env);
