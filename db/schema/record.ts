@@ -173,3 +173,19 @@ export const audits = sqliteTable("audits", {
   at: integer().notNull(),
   report: text({ mode: "json" }).$type<Audit | Drill>().notNull(),
 });
+
+export const publisherEpoch = sqliteTable("publisher_epoch", {
+  onlyOne: integer("only_one").primaryKey(),
+  epoch: integer().notNull(),
+  startedAt: integer("started_at").notNull(),
+});
+
+export const knownKeys = sqliteTable(
+  "known_keys",
+  {
+    purpose: text().$type<"signing" | "subscriptions">().notNull(),
+    public: text().notNull(),
+    firstUsedAt: integer("first_used_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.purpose, table.public] })],
+);

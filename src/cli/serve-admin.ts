@@ -38,7 +38,7 @@ type AdminInvocation = Pick<Invocation, "root" | "env" | "stdout">;
 /** Starts the admin, and publishes what a previous run left unpublished. `pace` replaces its usual intervals. */
 export async function startAdmin(
   { root, env, stdout }: AdminInvocation,
-  pace: Pick<QueueOptions, "clockEveryMs"> = {},
+  pace: Pick<QueueOptions, "clockEveryMs" | "readBackEveryMs"> = {},
 ): Promise<{ stop(): Promise<void> }> {
   const config = loadConfig(env);
   await prepareInSubprocesses(config, { root, env });
@@ -63,7 +63,9 @@ export async function startAdmin(
     await end();
     throw error;
   }
-  stdout.write(`admin  ${config.adminUrl}/admin/\nkey    ${publisher.key}\n`);
+  stdout.write(`admin  ${config.adminUrl}/admin/\n`);
+  const [key, fault] = [publisher.key(), work.running.queue.fault()];
+  stdout.write(key === undefined ? `key    none: ${fault}\n` : `key    ${key}\n`);
   printSetupLink(afloat, stdout);
   return {
     async stop() {
@@ -78,7 +80,7 @@ export async function startAdmin(
 async function startWork(
   { afloat, publisher }: { afloat: Afloat; publisher: Publisher },
   { root, env, stdout }: AdminInvocation,
-  pace: Pick<QueueOptions, "clockEveryMs">,
+  pace: Pick<QueueOptions, "clockEveryMs" | "readBackEveryMs">,
 ) {
   const { config, db } = afloat;
   const counters = createPublishCounters(Date.now());
@@ -90,6 +92,7 @@ async function startWork(
       announce(stdout, receipt, ms);
     },
     onWritten: () => rooms.wake(),
+    onDamage: (text) => log(text === undefined ? { event: "site_repaired" } : { event: "site_damaged", text }),
     onError(error) {
       counters.failures += 1;
       log({ event: "publish_failed", error: traceOf(error) });

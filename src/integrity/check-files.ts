@@ -2,10 +2,19 @@ import { originalOf } from "#domain/publishing/encodings.ts";
 import { digitsOf, isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { checkSiblings } from "./check-siblings.ts";
 import type { Copy } from "./copy.ts";
-import { added, broken, changed, type IntegrityFault, missing } from "./fault.ts";
-import { sha256Hex } from "./hash.ts";
-import { FILES, type Signed } from "./signed.ts";
+import { added, broken, type IntegrityFault } from "./fault.ts";
+import { FILES } from "./files.ts";
+import { readSigned } from "./read-file.ts";
+import type { SignedManifest } from "./signed.ts";
 import { readSums, type Sums, shardOf } from "./sums.ts";
+
+/** Which files are checked besides the integrity files, which always are. */
+export interface Scope {
+  /** How many others, chosen at random; all if missing. */
+  sample?: number | undefined;
+  /** Files that are checked in any case; it gets every file of the copy, and the integrity files. */
+  always?: (files: readonly string[], integrityFiles: ReadonlyMap<string, Buffer>) => Iterable<string>;
+}
 
 /** The result of checking the files of a copy. */
 export interface FileCheck {
@@ -15,31 +24,31 @@ export interface FileCheck {
   checked: number;
 }
 
-const MAX_CONCURRENT = 16;
+const MAX_CONCURRENT = 12;
 
 /** Runs `work` for each element of a list, a few at a time. */
 async function forEach<T>(list: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
-  const remaining = [...list];
+  const remaining = [...list].reverse();
   const worker = async () => {
-    for (let next = remaining.shift(); next !== undefined; next = remaining.shift()) await work(next);
+    for (let next = remaining.pop(); next !== undefined; next = remaining.pop()) await work(next);
   };
   await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker));
 }
 
-/** Checks every file of a copy against what is signed, or a random `sample` of them; integrity files are always checked. */
-export async function checkFiles(copy: Copy, { manifest }: Signed, sample: number | undefined): Promise<FileCheck> {
+/** Checks the files of a copy, in every form in which it hands them out, against what is signed. */
+export async function checkFiles(copy: Copy, { manifest }: SignedManifest, scope: Scope): Promise<FileCheck> {
   const found: FileCheck = { faults: [], integrityFiles: new Map(), checked: 0 };
-  const text = await copy.read(FILES.sums);
-  if (!text) return { ...found, faults: [missing(FILES.sums)] };
-  if (sha256Hex(text) !== manifest.sums) return { ...found, faults: [changed(FILES.sums)] };
-  const sums = readSums(text.toString());
+  const listing = await readSigned(copy, FILES.sums, manifest.sums, { keep: true });
+  found.faults.push(...listing.faults);
+  if (!listing.bytes) return found;
+  const sums = readSums(listing.bytes.toString());
   await forEach([...sums], async ([file, sum]) => {
-    const bytes = await checkFile(copy, file, sum, found);
+    const bytes = await checkFile(copy, file, sum, found, true);
     if (bytes) found.integrityFiles.set(file, bytes);
   });
   checkListing(manifest, sums, found);
   const pages = pagesOf(manifest, found);
-  await forEach(randomSample([...pages], sample), async ([file, sum]) => void (await checkFile(copy, file, sum, found)));
+  await forEach(chosenOf(pages, found, scope), async ([file, sum]) => void (await checkFile(copy, file, sum, found, false)));
   if (copy.list) {
     const listed = await copy.list();
     const siblings = listed.filter((file) => pages.has(originalOf(file) ?? ""));
@@ -50,23 +59,22 @@ export async function checkFiles(copy: Copy, { manifest }: Signed, sample: numbe
   return found;
 }
 
-async function checkFile(copy: Copy, file: string, sum: string, found: FileCheck): Promise<Buffer | undefined> {
-  const bytes = await copy.read(file);
+async function checkFile(copy: Copy, file: string, sum: string, found: FileCheck, keep: boolean): Promise<Buffer | undefined> {
+  const { bytes, faults } = await readSigned(copy, file, sum, { keep });
   found.checked++;
-  if (bytes && sha256Hex(bytes) === sum) return bytes;
-  found.faults.push(bytes ? changed(file) : missing(file));
-  return undefined;
+  found.faults.push(...faults);
+  return bytes;
 }
 
 /** Checks that the checkpoint and shards in the manifest are those in SHA256SUMS. */
-function checkListing({ checkpoint, shards }: Signed["manifest"], sums: Sums, { faults }: FileCheck): void {
+function checkListing({ checkpoint, shards }: SignedManifest["manifest"], sums: Sums, { faults }: FileCheck): void {
   const listed = new Map([...sums].flatMap(([file, sum]) => (digitsOf(file) ? [[digitsOf(file) as string, sum] as const] : [])));
   const matches = listed.size === Object.keys(shards).length && [...listed].every(([digits, sum]) => shards[digits] === sum);
   if (!matches) faults.push(broken(FILES.sums, "its shards differ from the manifest's."));
   if (sums.get(FILES.checkpoint) !== checkpoint) faults.push(broken(FILES.sums, "its checkpoint differs from the manifest's."));
 }
 
-function pagesOf({ files, shards }: Signed["manifest"], { integrityFiles, faults }: FileCheck): Map<string, string> {
+function pagesOf({ files, shards }: SignedManifest["manifest"], { integrityFiles, faults }: FileCheck): Map<string, string> {
   const pages = new Map<string, string>();
   let read = 0;
   for (const [shard, bytes] of integrityFiles) {
@@ -81,6 +89,17 @@ function pagesOf({ files, shards }: Signed["manifest"], { integrityFiles, faults
   if (read === Object.keys(shards).length && pages.size !== files)
     faults.push(broken(FILES.manifest, `it counts ${files} files, but the shards list ${pages.size}.`));
   return pages;
+}
+
+/** The files of a scope, with their sums. */
+function chosenOf(
+  pages: Sums,
+  { integrityFiles }: FileCheck,
+  { sample, always = () => [] }: Scope,
+): [file: string, sum: string][] {
+  const wanted = new Set(always([...pages.keys()], integrityFiles));
+  const others = [...pages].filter(([file]) => !wanted.has(file));
+  return [...[...pages].filter(([file]) => wanted.has(file)), ...randomSample(others, sample)];
 }
 
 function randomSample<T>(list: T[], sample: number | undefined): T[] {

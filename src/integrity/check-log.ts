@@ -3,10 +3,10 @@ import type { LogLine } from "#domain/record/log-line.ts";
 import { readLine } from "#domain/record/log-parsing.ts";
 import { isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
 import { broken, type IntegrityFault, unsigned } from "./fault.ts";
+import { FILES } from "./files.ts";
 import { sha256Hex } from "./hash.ts";
 import type { PublicKey } from "./keys.ts";
 import { rootOfLines } from "./log.ts";
-import { FILES } from "./signed.ts";
 
 interface FileLine {
   file: string;

@@ -2,6 +2,7 @@ import { originalOf } from "#domain/publishing/encodings.ts";
 import type { Copy } from "./copy.ts";
 import { changed, type IntegrityFault } from "./fault.ts";
 import { sha256Hex } from "./hash.ts";
+import { limitOf } from "./limits.ts";
 import { decompress, siblingsOf } from "./siblings.ts";
 import type { Sums } from "./sums.ts";
 
@@ -15,8 +16,9 @@ export async function checkSiblings(copy: Copy, siblings: readonly string[], pag
   const byKind = { ".br": { exact: 0, odd: [] as string[] }, ".gz": { exact: 0, odd: [] as string[] } };
   for (const file of siblings) {
     const original = originalOf(file) as string;
-    const bytes = await copy.read(file);
-    const content = bytes && decompress(file, bytes);
+    const served = await copy.read(file);
+    const bytes = served?.problem === undefined ? served?.bytes : undefined;
+    const content = bytes && decompress(file, bytes, limitOf(original));
     const counts = byKind[file.slice(-3) as keyof typeof byKind];
     if (!bytes || !content || sha256Hex(content) !== pages.get(original)) broken.push(file);
     else if ((await siblingsOf(original, content)).some(([name, compressed]) => name === file && compressed.equals(bytes)))

@@ -1,8 +1,12 @@
+import type { Form } from "./ask.ts";
+
 /** A difference between a copy and what the publisher signed. */
 export interface IntegrityFault {
   /** The file of the copy, without a leading slash. */
   file: string;
-  kind: "changed" | "missing" | "added" | "unsigned" | "broken" | "stale";
+  kind: "changed" | "missing" | "added" | "unsigned" | "broken" | "stale" | "oversized" | "redirected";
+  /** The form that has it, of a copy that hands out several; missing if all have it. */
+  form?: Form;
   /** A description in one sentence. */
   text: string;
 }
@@ -24,3 +28,9 @@ export const added = (file: string): IntegrityFault => ({
 export const broken = (file: string, text: string): IntegrityFault => ({ file, kind: "broken", text: `${file}: ${text}` });
 
 export const unsigned = (file: string, text: string): IntegrityFault => ({ file, kind: "unsigned", text: `${file}: ${text}` });
+
+/** A file that a copy has, but not in a form that can be compared. */
+export const unusable = (file: string, { problem, kind }: { problem: string; kind: IntegrityFault["kind"] }): IntegrityFault => ({
+  ...{ file, kind },
+  text: `${file}: it ${problem}.`,
+});

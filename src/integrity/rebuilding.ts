@@ -3,10 +3,10 @@ import { digitsOf } from "#domain/publishing/integrity-paths.ts";
 import { fileOf, paths } from "#domain/publishing/paths.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Copy } from "./copy.ts";
-import { sha256Hex } from "./hash.ts";
+import { FILES } from "./files.ts";
 import type { PublicKey } from "./keys.ts";
 import { readManifest } from "./manifest.ts";
-import { FILES } from "./signed.ts";
+import { readSigned } from "./read-file.ts";
 import { readSums, shardOf } from "./sums.ts";
 import { verifyCopy } from "./verify.ts";
 
@@ -28,21 +28,20 @@ const REPAIR = "Use another copy of the site, or restore a backup.";
 export async function readForRebuilding(copy: Copy, key: PublicKey, now: () => Instant): Promise<RebuildSource> {
   const bytesByFile = new Map<string, Buffer>();
   const recordingCopy: Copy = {
-    name: copy.name,
-    async read(file) {
-      const bytes = await copy.read(file);
-      if (bytes) bytesByFile.set(file, bytes);
-      return bytes;
+    ...{ name: copy.name, forms: copy.forms },
+    async read(file, options) {
+      const served = await copy.read(file, options);
+      if (served?.problem === undefined && served?.bytes.length) bytesByFile.set(file, served.bytes);
+      return served;
     },
   };
   // No pages are read, since they will be rendered again.
   const { faults } = await verifyCopy(recordingCopy, { key, sample: 0, fresh: false, now });
   if (faults[0]) throw new Refusal("copy", `${copy.name} does not match its signature: ${faults[0].text}`, REPAIR);
   const manifest = readManifest(String(bytesByFile.get(FILES.manifest)));
-  const catalogue = await copy.read(CATALOGUE);
   const sums = readSums(String(bytesByFile.get(`integrity/sums/${shardOf(CATALOGUE)}`)));
-  if (!manifest || !catalogue || sha256Hex(catalogue) !== sums.get(CATALOGUE))
-    throw new Refusal("copy", `${copy.name} has no ${CATALOGUE} that matches its signature.`, REPAIR);
+  const catalogue = (await readSigned(copy, CATALOGUE, sums.get(CATALOGUE) ?? "", { forms: ["identity"], keep: true })).bytes;
+  if (!manifest || !catalogue) throw new Refusal("copy", `${copy.name} has no ${CATALOGUE} that matches its signature.`, REPAIR);
   const integrityFiles = new Map(
     [...bytesByFile].filter(([file]) => file.startsWith("integrity/") && digitsOf(file) === undefined),
   );

@@ -23,10 +23,11 @@ export async function siblingsOf(file: string, bytes: Buffer): Promise<[name: st
   ];
 }
 
-/** Decompresses a sibling; undefined if it is broken. */
-export function decompress(name: string, bytes: Buffer): Buffer | undefined {
+/** Decompresses a sibling; undefined if it is broken, or has more than `most` bytes. */
+export function decompress(name: string, bytes: Buffer, most: number): Buffer | undefined {
+  const options = { maxOutputLength: most };
   try {
-    return name.endsWith(".br") ? brotliDecompressSync(bytes) : gunzipSync(bytes);
+    return name.endsWith(".br") ? brotliDecompressSync(bytes, options) : gunzipSync(bytes, options);
   } catch {
     return undefined;
   }

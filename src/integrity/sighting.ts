@@ -1,56 +1,70 @@
 import { Refusal } from "#domain/errors.ts";
-import { monthOfLogFile } from "#domain/publishing/integrity-paths.ts";
-import { logLines } from "./check-log.ts";
-import { type Checkpoint, isCheckpointBy, readCheckpoint } from "./checkpoint.ts";
+import type { Instant } from "#domain/time.ts";
+import { checkFiles } from "./check-files.ts";
+import { checkHeartbeat } from "./check-heartbeat.ts";
+import { checkLog, logLines } from "./check-log.ts";
+import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
 import type { Copy } from "./copy.ts";
-import { type Heartbeat, readHeartbeat } from "./heartbeat.ts";
+import type { IntegrityFault } from "./fault.ts";
+import { FILES } from "./files.ts";
 import type { PublicKey } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
-import { FILES, readSigned } from "./signed.ts";
-import { readSums } from "./sums.ts";
+import { readSignedManifest } from "./signed.ts";
+import { isLogComplete, untilSettled } from "./verify.ts";
+import { watchedFiles } from "./watched-files.ts";
 
-/** The state of a copy at one moment, all of it signed. */
+/** The state of a copy at one moment, and what of it was compared with its signature. */
 export interface Sighting {
   copy: Copy;
   key: PublicKey;
   manifest: Manifest;
-  checkpoint: Checkpoint;
-  heartbeat: Heartbeat | undefined;
+  /** The log and its checkpoint, whose lines match it; undefined where a fault concerns them. */
+  log: { checkpoint: Checkpoint; lines: string[] } | undefined;
+  faults: IntegrityFault[];
+  /** How many files were compared, the integrity files among them. */
+  checked: number;
+  /** Whether that was every file. */
+  isThorough: boolean;
 }
 
-/** Reads the state of a copy; a sentence if it cannot be read or trusted. */
-export async function sight(copy: Copy, trusted: PublicKey | undefined): Promise<Sighting | string> {
+/** How a copy is looked at. */
+export interface Look {
+  /** The key that must have signed it; its own if undefined. */
+  trusted: PublicKey | undefined;
+  now: () => Instant;
+  /** Whether every file is compared. */
+  isThorough: boolean;
+  /** How long to wait before faults are checked again, in case a publication is in progress. */
+  retryDelayMs: number;
+}
+
+/** How many files are compared each time besides those that readers look at during an outage. */
+const SAMPLE_SIZE = 24;
+
+/** Looks at a copy; a sentence if it cannot be read or trusted at all. */
+export async function sight(copy: Copy, look: Look): Promise<Sighting | string> {
   try {
-    const signed = await readSigned(copy, trusted);
-    if (Array.isArray(signed)) return `${copy.name}: ${signed[0]?.text}`;
-    const note = (await copy.read(FILES.checkpoint))?.toString() ?? "";
-    const checkpoint = readCheckpoint(note);
-    if (!checkpoint || !isCheckpointBy(signed.key, note))
-      return `${copy.name}: ${FILES.checkpoint} is not signed by the key of the manifest.`;
-    const heartbeat = readHeartbeat((await copy.read(FILES.heartbeat))?.toString() ?? "");
-    return { copy, key: signed.key, manifest: signed.manifest, checkpoint, heartbeat };
+    const result = await untilSettled(copy, look.retryDelayMs, () => sightOnce(copy, look));
+    return "manifest" in result ? result : `${copy.name}: ${result.faults[0]?.text}`;
   } catch (error) {
-    return readProblem(error);
+    if (error instanceof Refusal) return error.rule;
+    throw error;
   }
 }
 
-/** The sentence for a copy that cannot be read now. */
-function readProblem(error: unknown): string {
-  if (error instanceof Refusal) return error.rule;
-  throw error;
+async function sightOnce(copy: Copy, { trusted, now, isThorough }: Look): Promise<Sighting | { faults: IntegrityFault[] }> {
+  const signed = await readSignedManifest(copy, trusted);
+  if (Array.isArray(signed)) return { faults: signed };
+  const { manifest, key } = signed;
+  const scope = isThorough ? {} : { sample: SAMPLE_SIZE, always: watchedFiles };
+  const { faults, integrityFiles, checked } = await checkFiles(copy, signed, scope);
+  if (isLogComplete(faults)) faults.push(...checkLog(integrityFiles, key));
+  const log = isLogComplete(faults) ? logOf(integrityFiles) : undefined;
+  faults.push(...(await checkHeartbeat(copy, manifest, { now, fresh: true })));
+  return { copy, key, manifest, log, faults, checked, isThorough };
 }
 
-/** Every line of the log of a copy, in order; a sentence if it cannot be read. */
-export async function readLog({ copy }: Sighting): Promise<string[] | string> {
-  try {
-    const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
-    const files = new Map<string, Buffer>();
-    for (const file of sums.keys()) {
-      const bytes = monthOfLogFile(file) === undefined ? undefined : await copy.read(file);
-      if (bytes) files.set(file, bytes);
-    }
-    return logLines(files);
-  } catch (error) {
-    return readProblem(error);
-  }
+function logOf(integrityFiles: ReadonlyMap<string, Buffer>): Sighting["log"] {
+  const checkpoint = readCheckpoint(integrityFiles.get(FILES.checkpoint)?.toString() ?? "");
+  return checkpoint && { checkpoint, lines: logLines(integrityFiles) };
 }

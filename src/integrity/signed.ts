@@ -1,24 +1,15 @@
-import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
-import { fileOf } from "#domain/publishing/paths.ts";
 import type { Copy } from "./copy.ts";
-import { broken, changed, type IntegrityFault, missing, unsigned } from "./fault.ts";
+import { broken, changed, type IntegrityFault, unsigned } from "./fault.ts";
+import { FILES } from "./files.ts";
 import { sha256Hex } from "./hash.ts";
 import type { PublicKey } from "./keys.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { readKey, readMinisign } from "./minisign.ts";
+import { readSame } from "./read-file.ts";
 import { readSums } from "./sums.ts";
 
-export const FILES = {
-  manifest: fileOf(integrityPaths.manifest),
-  signature: fileOf(integrityPaths.signature),
-  sums: fileOf(integrityPaths.sums),
-  checkpoint: fileOf(integrityPaths.checkpoint),
-  key: fileOf(integrityPaths.key),
-  heartbeat: fileOf(integrityPaths.heartbeat),
-} as const;
-
 /** The signed manifest of a copy, and the key that signed it. */
-export interface Signed {
+export interface SignedManifest {
   manifest: Manifest;
   bytes: Buffer;
   key: PublicKey;
@@ -28,16 +19,19 @@ export interface Signed {
  * Reads the manifest of a copy and checks its signature with the given key, or else with the copy's own key. If this fails,
  * nothing else can be trusted.
  */
-export async function readSigned(copy: Copy, trusted: PublicKey | undefined): Promise<Signed | IntegrityFault[]> {
-  const [bytes, signature, copyKey] = await Promise.all(
-    [FILES.manifest, FILES.signature, FILES.key].map((file) => copy.read(file)),
-  );
-  if (!bytes) return [missing(FILES.manifest)];
-  if (!signature) return [missing(FILES.signature)];
-  const key = trusted ?? (copyKey && readKey(copyKey.toString()));
-  if (!key) return [copyKey ? broken(FILES.key, "it is not a minisign public key.") : missing(FILES.key)];
+export async function readSignedManifest(copy: Copy, trusted: PublicKey | undefined): Promise<SignedManifest | IntegrityFault[]> {
+  const [bytes, signature, copyKey] = await Promise.all([
+    readSame(copy, FILES.manifest),
+    readSame(copy, FILES.signature),
+    readSame(copy, FILES.key),
+  ]);
+  if (!Buffer.isBuffer(bytes)) return [bytes];
+  if (!Buffer.isBuffer(signature)) return [signature];
+  const own = Buffer.isBuffer(copyKey) ? copyKey : undefined;
+  const key = trusted ?? (own && readKey(own.toString()));
+  if (!key) return [Buffer.isBuffer(copyKey) ? broken(FILES.key, "it is not a minisign public key.") : copyKey];
   const comment = readMinisign(key, bytes, signature.toString());
-  if (comment === undefined) return signatureFaults(copy, trusted, copyKey);
+  if (comment === undefined) return signatureFaults(copy, trusted, own);
   const manifest = readManifest(bytes.toString());
   if (!manifest || comment !== `seq ${manifest.seq}`)
     return [broken(FILES.manifest, "it is signed, but not a manifest in this format.")];
@@ -50,7 +44,8 @@ async function signatureFaults(
   trusted: PublicKey | undefined,
   copyKey: Buffer | undefined,
 ): Promise<IntegrityFault[]> {
-  const sums = readSums((await copy.read(FILES.sums))?.toString() ?? "");
+  const listed = await readSame(copy, FILES.sums);
+  const sums = readSums(Buffer.isBuffer(listed) ? listed.toString() : "");
   if (!trusted && copyKey && sums.get(FILES.key) !== sha256Hex(copyKey)) return [changed(FILES.key)];
   const rest = "Nothing else was checked because the manifest is not verified.";
   return [

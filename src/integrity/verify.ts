@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
+import { type Instant, SECOND, toIso } from "#domain/time.ts";
+import type { Form } from "./ask.ts";
 import { checkFiles } from "./check-files.ts";
+import { checkHeartbeat } from "./check-heartbeat.ts";
 import { checkLog } from "./check-log.ts";
 import type { Copy } from "./copy.ts";
-import { broken, type IntegrityFault, missing } from "./fault.ts";
-import { HEARTBEAT_VALIDITY, readHeartbeat } from "./heartbeat.ts";
+import { broken, type IntegrityFault } from "./fault.ts";
+import { FILES } from "./files.ts";
 import type { PublicKey } from "./keys.ts";
 import { keyLine, keyName } from "./minisign.ts";
-import { FILES, readSigned, type Signed } from "./signed.ts";
+import { readSignedManifest, type SignedManifest } from "./signed.ts";
 
 export interface VerifyOptions {
   /**
@@ -30,65 +32,75 @@ export interface Verdict {
   /** Further remarks, as sentences. */
   notes: string[];
   checked: number;
+  /** The forms in which each file was read; a folder's compressed files are files of their own. */
+  forms: readonly Form[];
   manifest: { seq: number; publishedAt: string; freshUntil: string; files: number } | null;
   key: string | null;
 }
 
 const MAX_ATTEMPTS = 5;
 
+/** Whether nothing of a copy's log is missing or changed, so that its lines can be checked. */
+export const isLogComplete = (faults: readonly IntegrityFault[]): boolean =>
+  !faults.some(({ file }) => file.startsWith("integrity/log/") || file === FILES.checkpoint || file === FILES.sums);
+
 /**
  * Checks a copy against its signature. A publication in progress would appear as faults, so a copy with faults is checked again
  * until its manifest stays the same.
  */
-export async function verifyCopy(copy: Copy, options: VerifyOptions): Promise<Verdict> {
+export const verifyCopy = (copy: Copy, options: VerifyOptions): Promise<Verdict> =>
+  untilSettled(copy, options.retryDelayMs ?? SECOND, () => verifyOnce(copy, options));
+
+/** Repeats a check that finds faults while the copy's manifest changes. */
+export async function untilSettled<T extends { faults: readonly IntegrityFault[] }>(
+  copy: Copy,
+  retryDelayMs: number,
+  check: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const before = await copy.read(FILES.manifest);
-    const verdict = await verifyOnce(copy, options);
-    if (verdict.faults.length === 0 || attempt === MAX_ATTEMPTS) return verdict;
-    await sleep(options.retryDelayMs ?? SECOND);
-    const after = await copy.read(FILES.manifest);
-    if (String(before) === String(after)) return verdict;
+    const before = await manifestSum(copy);
+    const result = await check();
+    if (result.faults.length === 0 || attempt === MAX_ATTEMPTS) return result;
+    await sleep(retryDelayMs);
+    if ((await manifestSum(copy)) === before) return result;
   }
 }
 
+async function manifestSum(copy: Copy): Promise<string | undefined> {
+  const served = await copy.read(FILES.manifest, { hashOnly: true });
+  return served?.problem === undefined ? served?.sum : served.problem;
+}
+
 async function verifyOnce(copy: Copy, options: VerifyOptions): Promise<Verdict> {
-  const signed = await readSigned(copy, options.key);
-  if (Array.isArray(signed)) return { faults: signed, notes: [], checked: 0, manifest: null, key: null };
+  const { forms } = copy;
+  const signed = await readSignedManifest(copy, options.key);
+  if (Array.isArray(signed)) return { faults: signed, notes: [], checked: 0, forms, manifest: null, key: null };
   const { manifest, key } = signed;
-  const { faults, integrityFiles, checked } = await checkFiles(copy, signed, options.sample);
-  const isLogComplete = !faults.some(
-    ({ file }) => file.startsWith("integrity/log/") || file === FILES.checkpoint || file === FILES.sums,
-  );
-  if (isLogComplete) faults.push(...checkLog(integrityFiles, key));
-  faults.push(...(await heartbeatFaults(copy, signed)), ...freshnessFaults(signed, options));
+  const { faults, integrityFiles, checked } = await checkFiles(copy, signed, options);
+  if (isLogComplete(faults)) faults.push(...checkLog(integrityFiles, key));
+  faults.push(...(await checkHeartbeat(copy, manifest, options)), ...freshnessFaults(signed, options));
   const { seq, publishedAt, freshUntil, files } = manifest;
   return {
     faults: faults.sort((a, b) => (a.file < b.file ? -1 : 1)),
-    notes: notesOn(signed, options, files),
+    notes: notesOn(copy, signed, options, files),
     checked,
+    forms,
     manifest: { seq, publishedAt: toIso(publishedAt), freshUntil: toIso(freshUntil), files },
     key: keyLine(key),
   };
 }
 
-async function heartbeatFaults(copy: Copy, { manifest }: Signed): Promise<IntegrityFault[]> {
-  const bytes = await copy.read(FILES.heartbeat);
-  if (!bytes) return [missing(FILES.heartbeat)];
-  const heartbeat = readHeartbeat(bytes.toString());
-  if (!heartbeat) return [broken(FILES.heartbeat, `it is not a heartbeat valid for ${HEARTBEAT_VALIDITY / MINUTE} minutes.`)];
-  const matches =
-    heartbeat.seq === manifest.seq &&
-    heartbeat.publishedAt === manifest.publishedAt &&
-    heartbeat.checkedAt >= heartbeat.publishedAt;
-  return matches ? [] : [broken(FILES.heartbeat, "it is from a different publication than the manifest.")];
-}
-
-function freshnessFaults({ manifest }: Signed, { fresh, now }: VerifyOptions): IntegrityFault[] {
+function freshnessFaults({ manifest }: SignedManifest, { fresh, now }: VerifyOptions): IntegrityFault[] {
   const text = `this copy has not been confirmed since ${toIso(manifest.freshUntil)}.`;
   return fresh && now() > manifest.freshUntil ? [{ ...broken(FILES.manifest, text), kind: "stale" }] : [];
 }
 
-function notesOn({ manifest, key }: Signed, { key: trusted, fresh, sample, now }: VerifyOptions, files: number): string[] {
+function notesOn(
+  { forms }: Copy,
+  { manifest, key }: SignedManifest,
+  { key: trusted, fresh, sample, now }: VerifyOptions,
+  files: number,
+): string[] {
   return [
     ...(trusted
       ? []
@@ -97,6 +109,7 @@ function notesOn({ manifest, key }: Signed, { key: trusted, fresh, sample, now }
       ? [`The copy is out of date: it was current until ${toIso(manifest.freshUntil)}.`]
       : []),
     ...(sample !== undefined && sample < files ? [`Only ${sample} of ${files} files were checked.`] : []),
+    ...(forms.length > 1 ? ["Each file was read as readers get it: without compression, as gzip, and as br."] : []),
     "Each file is checked by its hash; a hash cannot show whether a text is true.",
   ];
 }

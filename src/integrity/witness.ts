@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
+import { HOUR, type Instant, MINUTE, SECOND, toIso } from "#domain/time.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Copy } from "./copy.ts";
-import { HEARTBEAT_VALIDITY } from "./heartbeat.ts";
 import { rootOfLines } from "./log.ts";
 import { hashForNext } from "./manifest.ts";
 import { keyLine, keyName, readKey } from "./minisign.ts";
-import { readLog, type Sighting, sight } from "./sighting.ts";
+import { type Sighting, sight } from "./sighting.ts";
 
 /** What a witness remembers between two observations. It is stored as JSON. */
 export interface Memory {
@@ -16,6 +15,8 @@ export interface Memory {
   log: { size: number; root: string };
   /** The highest publication that it saw on each copy. */
   seen: Record<string, number>;
+  /** When every file of each copy was last compared. */
+  full?: Record<string, Instant>;
 }
 
 export const NOTHING_SEEN: Memory = { key: null, log: { size: 0, root: rootText(rootOfLines([])) }, seen: {} };
@@ -27,7 +28,12 @@ export const NOTHING_SEEN: Memory = { key: null, log: { size: 0, root: rootText(
 export interface Observation {
   complaints: string[];
   memory: Memory;
+  /** What was compared with the signature of each copy that could be read. */
+  compared: { copy: string; checked: number; isThorough: boolean; forms: number }[];
 }
+
+/** Every file of a copy is compared after this time; in between, a sample is. */
+const FULL_INTERVAL = 6 * HOUR;
 
 /**
  * Observes every copy. If there are complaints, it observes them again after `retryDelayMs`, since a publication may have been in
@@ -39,27 +45,59 @@ export async function observe(
   now: () => Instant,
   retryDelayMs = 2 * SECOND,
 ): Promise<Observation> {
-  const first = await observeOnce(copies, memory, now());
+  const first = await observeOnce(copies, memory, now, retryDelayMs);
   if (first.complaints.length === 0) return first;
   await sleep(retryDelayMs);
-  return observeOnce(copies, memory, now());
+  return observeOnce(copies, memory, now, retryDelayMs);
 }
 
-async function observeOnce(copies: readonly Copy[], memory: Memory, now: Instant): Promise<Observation> {
+async function observeOnce(
+  copies: readonly Copy[],
+  memory: Memory,
+  now: () => Instant,
+  retryDelayMs: number,
+): Promise<Observation> {
   const trusted = memory.key === null ? undefined : readKey(memory.key);
-  const results = await Promise.all(copies.map((copy) => sight(copy, trusted)));
+  const startedAt = now();
+  const isThorough = ({ name }: Copy) => Math.abs(startedAt - (memory.full?.[name] ?? 0)) >= FULL_INTERVAL;
+  const results = await Promise.all(
+    copies.map((copy) => sight(copy, { trusted, now, isThorough: isThorough(copy), retryDelayMs })),
+  );
   const sightings = results.filter((each) => typeof each !== "string");
-  const log = await witnessLog(sightings, memory);
+  const log = witnessLog(sightings, memory);
   const complaints = [
     ...results.filter((each) => typeof each === "string"),
     ...keyComplaints(sightings),
-    ...sightings.flatMap((sighting) => timeComplaints(sighting, memory, now)),
-    ...agreementComplaints(sightings, now),
+    ...sightings.flatMap((sighting) => [...fileComplaints(sighting), ...timeComplaints(sighting, memory, now())]),
+    ...agreementComplaints(sightings, now()),
     ...log.complaints,
   ];
   const seen = sightings.map(({ copy, manifest }) => [copy.name, Math.max(manifest.seq, memory.seen[copy.name] ?? 0)] as const);
-  const key = memory.key ?? (sightings[0] ? keyLine(sightings[0].key) : null);
-  return { complaints, memory: { key, log: log.log, seen: { ...memory.seen, ...Object.fromEntries(seen) } } };
+  const full = sightings.filter((each) => each.isThorough).map(({ copy }) => [copy.name, startedAt] as const);
+  return {
+    complaints,
+    memory: {
+      key: memory.key ?? (sightings[0] ? keyLine(sightings[0].key) : null),
+      log: log.log,
+      seen: { ...memory.seen, ...Object.fromEntries(seen) },
+      full: { ...memory.full, ...Object.fromEntries(full) },
+    },
+    compared: sightings.map(({ copy, checked, isThorough }) => ({
+      ...{ copy: copy.name, checked, isThorough },
+      forms: copy.forms.length,
+    })),
+  };
+}
+
+const MAX_FAULTS = 50;
+
+/** Complaints about files, of which a damaged copy may have thousands. */
+function fileComplaints({ copy, faults }: Sighting): string[] {
+  const more = faults.length - MAX_FAULTS;
+  return [
+    ...faults.slice(0, MAX_FAULTS).map(({ text }) => `${copy.name}: ${text}`),
+    ...(more > 0 ? [`${copy.name}: ${more} more faults. “afloat verify” lists all of them.`] : []),
+  ];
 }
 
 function keyComplaints([first, ...others]: readonly Sighting[]): string[] {
@@ -68,15 +106,12 @@ function keyComplaints([first, ...others]: readonly Sighting[]): string[] {
     .map(({ copy, key }) => `${copy.name} is signed with a different key (${keyName(key)}) than ${first?.copy.name}.`);
 }
 
-/** Complaints about time: an older publication than before, or a publisher that stopped. */
-function timeComplaints({ copy, manifest, heartbeat }: Sighting, { seen }: Memory, now: Instant): string[] {
+/** Complaints about time: an older publication than before, or one that expired. */
+function timeComplaints({ copy, manifest }: Sighting, { seen }: Memory, now: Instant): string[] {
   const before = seen[copy.name] ?? 0;
-  const silentSince = heartbeat && heartbeat.checkedAt + HEARTBEAT_VALIDITY < now ? heartbeat.checkedAt : undefined;
   return [
     ...(manifest.seq < before ? [`${copy.name} went back from publication ${before} to ${manifest.seq}.`] : []),
     ...(manifest.freshUntil < now ? [`${copy.name} is out of date: it was current until ${toIso(manifest.freshUntil)}.`] : []),
-    ...(heartbeat ? [] : [`${copy.name} has no heartbeat.`]),
-    ...(silentSince === undefined ? [] : [`${copy.name}: the publisher has been silent since ${toIso(silentSince)}.`]),
   ];
 }
 
@@ -98,30 +133,20 @@ function agreementComplaints(sightings: readonly Sighting[], now: Instant): stri
 }
 
 /** Checks that the log only grew: the log seen before, and that of every other copy, must be a prefix of the longest one. */
-async function witnessLog(
-  sightings: readonly Sighting[],
-  { log }: Memory,
-): Promise<{ complaints: string[]; log: Memory["log"] }> {
-  const longest = sightings.toSorted((a, b) => b.checkpoint.size - a.checkpoint.size)[0];
+function witnessLog(sightings: readonly Sighting[], { log }: Memory): { complaints: string[]; log: Memory["log"] } {
+  const read = sightings.flatMap(({ copy, log: own }) => (own ? [{ copy, ...own }] : []));
+  const longest = read.toSorted((a, b) => b.checkpoint.size - a.checkpoint.size)[0];
   if (!longest) return { complaints: [], log };
-  const known = sightings.every(({ checkpoint }) => checkpoint.size === log.size && rootText(checkpoint.root) === log.root);
-  if (known) return { complaints: [], log };
-  const lines = await readLog(longest);
-  if (typeof lines === "string") return { complaints: [lines], log };
+  const { lines } = longest;
   const isPrefix = ({ size, root }: Memory["log"]) =>
     size <= lines.length && rootText(rootOfLines(lines.slice(0, size))) === root;
-  const claimed = stateOf(longest.checkpoint);
   const complaints = [
-    ...(lines.length === claimed.size && isPrefix(claimed)
-      ? []
-      : [`${longest.copy.name}: the lines of its log do not match its checkpoint.`]),
     ...(isPrefix(log) ? [] : [`${longest.copy.name}: a line of the ${log.size} log lines seen before was rewritten or removed.`]),
-    ...sightings
-      .filter(({ checkpoint }) => !isPrefix(stateOf(checkpoint)))
-      .filter((sighting) => sighting !== longest)
+    ...read
+      .filter((each) => each !== longest && !isPrefix(stateOf(each.checkpoint)))
       .map(({ copy }) => `${copy.name} shows a different log than ${longest.copy.name}.`),
   ];
-  return { complaints, log: complaints.length === 0 ? claimed : log };
+  return { complaints, log: complaints.length === 0 ? stateOf(longest.checkpoint) : log };
 }
 
 const stateOf = ({ size, root }: Checkpoint): Memory["log"] => ({ size, root: rootText(root) });

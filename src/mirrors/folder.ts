@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { MirrorConfig } from "#config/mirrors.ts";
+import { type Served, servedBytes } from "#integrity/served.ts";
 import { makeFolder, refusalOf, syncFolder, writeTemp } from "#publisher/write.ts";
 import { MirrorFault, type MirrorStore } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
@@ -32,7 +33,8 @@ export function folderMirror({ name, path }: FolderConfig): MirrorStore {
     ...{ kind: "folder", name, retentionMs: 0 },
     put: (files) => asMirrorFault(store.put(files)),
     remove: (files) => asMirrorFault(store.remove(files)),
-    differing: (sums) => asMirrorFault(differingByReading(sums, (file) => readFile(join(root, file)).catch(undefinedIfAbsent))),
+    differing: (sums, local) =>
+      asMirrorFault(differingByReading(sums, local, async (file, most) => [await readFrom(root, file, most)])),
   };
 }
 
@@ -46,6 +48,14 @@ async function withFolder(folder: string, work: (folder: string) => Promise<void
   await clear();
   await mkdir(folder);
   await work(folder).finally(clear);
+}
+
+async function readFrom(root: string, file: string, most: number): Promise<Served | undefined> {
+  const path = join(root, file);
+  const found = await stat(path).catch(undefinedIfAbsent);
+  if (!found?.isFile() || found.size > most) return undefined;
+  const bytes = await readFile(path).catch(undefinedIfAbsent);
+  return bytes && servedBytes(bytes);
 }
 
 function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {

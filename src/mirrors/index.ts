@@ -1,4 +1,5 @@
 import type { MirrorConfig } from "#config/mirrors.ts";
+import { limitOf } from "#integrity/limits.ts";
 import type { MirrorStore } from "./mirror.ts";
 import { withSiblings } from "./with-siblings.ts";
 
@@ -27,9 +28,14 @@ export async function openMirror(config: MirrorConfig, context: MirrorContext): 
   const store = await (KINDS[config.kind] as Open<MirrorConfig["kind"]>)(config as never, context);
   const { publicUrl } = config;
   if (publicUrl === undefined) return store;
-  const { differingByReading, readAsReader } = await import("./read-back.ts");
+  const { differingByReading, readAsReaders } = await import("./read-back.ts");
+  const read = readAsReaders(publicUrl, context.signal);
   return {
     ...store,
-    differing: (sums) => differingByReading(sums, (file) => readAsReader(publicUrl, file, context.signal)),
+    differing: (sums, local) => differingByReading(sums, local, read),
+    async servesOneOf(file, sums) {
+      const served = await read(file, limitOf(file));
+      return served.every((each) => each?.problem === undefined && each !== undefined && sums.includes(each.sum));
+    },
   };
 }

@@ -1,9 +1,11 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { copyAt } from "#integrity/copy.ts";
+import { type Copy, copyAt } from "#integrity/copy.ts";
+import { FILES } from "#integrity/files.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { readHeartbeat } from "#integrity/heartbeat.ts";
-import { FILES, readSigned } from "#integrity/signed.ts";
+import { servedBytes } from "#integrity/served.ts";
+import { readSignedManifest } from "#integrity/signed.ts";
 import { readSums, type Sums } from "#integrity/sums.ts";
 import type { ReadLocal } from "./mirror.ts";
 
@@ -61,7 +63,11 @@ async function readTopFiles(folder: string): Promise<Map<string, Buffer>> {
 
 async function signedManifest(folder: string, topFiles: ReadonlyMap<string, Buffer>) {
   const copy = copyAt(folder);
-  const signed = await readSigned({ name: folder, read: async (file) => topFiles.get(file) ?? copy.read(file) }, undefined);
+  const read: Copy["read"] = async (file, options) => {
+    const bytes = topFiles.get(file);
+    return bytes ? servedBytes(bytes) : copy.read(file, options);
+  };
+  const signed = await readSignedManifest({ ...copy, read }, undefined);
   if (Array.isArray(signed)) throw new BeingWritten(signed[0]?.text);
   const { manifest } = signed;
   const heartbeat = readHeartbeat(String(topFiles.get(FILES.heartbeat)));

@@ -23,6 +23,8 @@ export interface MirrorStore {
   remove(files: readonly string[]): Promise<void>;
   /** The files that it does not have with these checksums. Throws a `MirrorFault` if that cannot be checked. */
   differing(sums: Sums, read: ReadLocal): Promise<string[]>;
+  /** Whether readers get one of these versions of a file in every form; missing where there is no public URL. */
+  servesOneOf?(file: string, sums: readonly string[]): Promise<boolean>;
 }
 
 /** Thrown if a mirror failed; the message is a sentence. The round is repeated. */

@@ -1,22 +1,21 @@
 import { SECOND } from "#domain/time.ts";
+import { type Answer, ask, type Question } from "#integrity/ask.ts";
 import { describeNetworkError } from "#runtime/network-error.ts";
 import { MirrorFault } from "./mirror.ts";
 
 /** The longest time that any request to a mirror may take. */
 export const TIMEOUT_MS = 10 * SECOND;
 
-/** Sends one request and reads the complete response. Throws a `MirrorFault` if there is none in time. */
-export async function sendRequest(
-  request: Request | string,
-  signal: AbortSignal,
-  headers?: Record<string, string>,
-): Promise<{ status: number; bytes: Uint8Array }> {
-  const { host } = new URL(typeof request === "string" ? request : request.url);
+/** Sends one request and reads the response up to its limit. Throws a `MirrorFault` if there is none in time. */
+export const sendRequest = (question: Omit<Question, "timeoutMs">): Promise<Answer> =>
+  asMirrorFault(question.url, ask({ ...question, timeoutMs: TIMEOUT_MS }));
+
+/** The work, with a network's error as a `MirrorFault`. */
+export async function asMirrorFault<T>(url: string | URL, work: Promise<T>): Promise<T> {
   try {
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const response = await fetch(request, { ...(headers && { headers }), cache: "no-store", signal: ended });
-    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+    return await work;
   } catch (error) {
-    throw new MirrorFault(describeNetworkError(host, error as Error, TIMEOUT_MS));
+    if (error instanceof MirrorFault) throw error;
+    throw new MirrorFault(describeNetworkError(new URL(url).host, error as Error, TIMEOUT_MS));
   }
 }

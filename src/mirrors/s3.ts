@@ -11,6 +11,8 @@ type S3Config = Extract<MirrorConfig, { kind: "s3" }>;
 
 const RETENTION_MS = DAY;
 const MAX_CONCURRENT = 8;
+/** What a store answers to other requests than for a file is short: an error in XML. */
+const MAX_ANSWER_BYTES = 64 << 10;
 
 /**
  * A mirror in a bucket, using only the requests that every object store supports: PUT, GET and DELETE of one object, addressed by
@@ -21,11 +23,18 @@ export function s3Mirror(config: S3Config, env: NodeJS.ProcessEnv, signal: Abort
   const client = clientOf(config, env);
   const base = [config.endpoint.replace(/\/+$/, ""), bucket, ...(config.prefix ?? "").split("/").filter(Boolean)].join("/");
 
-  async function request(method: string, file: string, headers: Record<string, string> = {}, bytes?: Buffer) {
-    // fetch accepts bodies only as views of plain buffers.
-    const body = bytes && { body: new Uint8Array(bytes) };
-    const signed = await client.sign(`${base}/${file}`, { method, headers, ...body });
-    return sendRequest(signed, signal);
+  async function request(
+    method: string,
+    file: string,
+    headers: Record<string, string> = {},
+    bytes?: Buffer,
+    most = MAX_ANSWER_BYTES,
+  ) {
+    // The request to sign accepts bodies only as views of plain buffers.
+    const body = bytes && new Uint8Array(bytes);
+    const signed = await client.sign(`${base}/${file}`, { method, headers, ...(body && { body }) });
+    const all = { ...Object.fromEntries(signed.headers), "accept-encoding": "identity" };
+    return sendRequest({ url: signed.url, method, headers: all, body, most, keep: true, signal });
   }
 
   async function putOne({ file, bytes, sum }: MirrorFile): Promise<void> {
@@ -47,11 +56,11 @@ export function s3Mirror(config: S3Config, env: NodeJS.ProcessEnv, signal: Abort
         const response = await request("DELETE", file);
         if (![200, 204, 404].includes(response.status)) throw refused(config, response);
       }),
-    differing: (sums) =>
-      differingByReading(sums, async (file) => {
-        const response = await request("GET", file);
-        if (response.status === 200) return response.bytes;
-        if (response.status === 404) return undefined;
+    differing: (sums, local) =>
+      differingByReading(sums, local, async (file, most) => {
+        const response = await request("GET", file, {}, undefined, Math.max(most, MAX_ANSWER_BYTES));
+        if (response.status === 200) return [response.problem ?? { ...response, problem: undefined }];
+        if (response.status === 404) return [undefined];
         throw refused(config, response);
       }),
   };

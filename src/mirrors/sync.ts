@@ -116,12 +116,21 @@ async function readBack(store: MirrorStore, site: LocalSite, heldFiles: HeldFile
     for (const file of remaining) if (!isDiffering.has(file)) heldFiles.unsure.delete(file);
     const [first] = differing;
     if (first !== undefined && attempt === MAX_READS) {
+      await refusePrevious(store, heldFiles, first);
       heldFiles.forget(differing);
       throw new MirrorFault(`${first} was sent, but the mirror does not serve what was sent.`, first);
     }
     remaining = differing;
     if (remaining.length > 0) await sleep(REREAD_DELAY_MS);
   }
+}
+
+/** A cache in front of a mirror may serve the previous version of a file for a while, which is no lie: it is read again later. */
+async function refusePrevious(store: MirrorStore, { held, local }: HeldFiles, file: string): Promise<void> {
+  const previous = held.get(file);
+  const versions = [previous, local.get(file)].filter((sum) => sum !== undefined);
+  if (previous !== undefined && (await store.servesOneOf?.(file, versions)))
+    throw new MirrorFault(`${file} was sent, but its previous version is still served: a cache may be in front of the mirror.`);
 }
 
 /** Removes files that are no longer published, at once or after the retention time of the store. */

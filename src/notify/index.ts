@@ -70,7 +70,9 @@ async function sendersOf({ config, context, env, now }: NotifyOptions, mail: Mai
   }
   if (mail && site.subscribeUrl !== undefined) {
     const { subscriberSender } = await import("./subscribers.ts");
-    senders.push(subscriberSender({ ...mail, key: subscriptionKey(config.dataDir), subscribeUrl: site.subscribeUrl }));
+    senders.push(
+      subscriberSender({ ...mail, key: () => subscriptionKey(context, config.dataDir), subscribeUrl: site.subscribeUrl }),
+    );
   }
   if (webSubHub !== null) senders.push(webSubSender(webSubHub, { context, site, now }));
   return senders;

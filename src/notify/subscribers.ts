@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { Notice as QueuedNotice } from "#db/notifications/notices.ts";
 import { loadSubscriber, type Subscriber } from "#db/notifications/subscribers.ts";
+import { Refusal } from "#domain/errors.ts";
 import { SUBSCRIBERS } from "#domain/notifications/audience.ts";
 import type { DeliveryOutcome } from "#domain/notifications/delivery.ts";
 import { CONFIRM_WITHIN } from "#domain/notifications/subscription.ts";
@@ -16,8 +17,8 @@ import { NOT_FOUND, type Sender } from "./sender.ts";
 import type { Mail } from "./smtp.ts";
 
 export interface SubscriberParts extends MailParts {
-  /** Signs the links in mails. */
-  key: Buffer;
+  /** Signs the links in mails. Refuses while it is missing. */
+  key: () => Buffer;
   /** The page on which readers subscribe, with a trailing slash. */
   subscribeUrl: string;
 }
@@ -29,8 +30,13 @@ export const subscriberSender = (parts: SubscriberParts): Sender => ({
   async send(queued, signal): Promise<DeliveryOutcome> {
     if (queued.recipient === "") return fanOutToAll(parts, queued);
     const subscriber = loadSubscriber(parts.context.db, queued.recipient);
-    const mail = subscriber && mailFor(parts, queued, subscriber);
-    return mail ? parts.mailer.send(mail, signal) : NOT_FOUND;
+    try {
+      const mail = subscriber && mailFor(parts, queued, subscriber);
+      return mail ? await parts.mailer.send(mail, signal) : NOT_FOUND;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { is: "failed", reason: `${error.rule} ${error.repair}` };
+    }
   },
 });
 
@@ -77,7 +83,7 @@ function withUnsubscribe(mail: Mail, leave: string, { site }: SubscriberParts): 
 
 /** The personal links of a subscriber: to change the subscription, and to end it. */
 function linksOf({ key, subscribeUrl }: SubscriberParts, { id }: Subscriber): { manage: string; leave: string } {
-  const token = linkToken(key, id, { does: "manage" });
+  const token = linkToken(key(), id, { does: "manage" });
   return { manage: `${subscribeUrl}manage/?token=${token}`, leave: `${subscribeUrl}leave/?token=${token}` };
 }
 
@@ -100,7 +106,7 @@ function alreadySubscribedMail(parts: SubscriberParts, queued: QueuedNotice, sub
 function confirmationMail(parts: SubscriberParts, queued: QueuedNotice, subscriber: Subscriber): Mail {
   const { site, key, subscribeUrl } = parts;
   const t = translatorFor(site);
-  const token = linkToken(key, subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
+  const token = linkToken(key(), subscriber.id, { does: "confirm", askedAt: subscriber.askedAt });
   return plainMail(parts, queued, subscriber, {
     subject: t("Confirm your subscription to {site}", { site: site.name }),
     sentences: [

@@ -8,6 +8,7 @@ import { sha256Hex } from "#integrity/hash.ts";
 import { allPaths } from "#queries/all-paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { attestAll, attestUpdate, type IntegrityMetadata, readPublishedLog } from "./attest.ts";
+import type { Fence } from "./fence.ts";
 import type { FileOutcome } from "./file-changes.ts";
 import { checkedEdge } from "./log-tree.ts";
 import { type ReleaseBuilder, startRelease, updateRelease } from "./release.ts";
@@ -19,6 +20,8 @@ import type { SiteFolders } from "./site-folders.ts";
 export interface Maker {
   folders: SiteFolders;
   keys: Keys;
+  /** Checked before files are changed. */
+  fence: Fence;
   design: string;
   publicDir: string;
   now: () => Instant;
@@ -50,6 +53,7 @@ export async function makeUpdate(
   const pages = new Map<string, Buffer | null>();
   for (const path of paths) pages.set(path, await maker.render(path, snapshot));
   const integrityFiles = await attestUpdate(attestor, metadata, pages);
+  maker.fence.check();
   const outcomes = await updateRelease(folders, new Map([...pages, ...integrityFiles]));
   return madeOf(attestor, snapshot, false, new Map([...outcomes].filter(([path]) => isIntegrityChecked(path))));
 }
@@ -73,6 +77,7 @@ export async function makeRelease(maker: Maker, snapshot: Snapshot): Promise<Mad
   }
   const attestor = attestorFor(maker, snapshot, edge);
   for (const [path, bytes] of await attestAll(attestor, sums, builder.write)) if (bytes) await builder.write(path, bytes);
+  maker.fence.check();
   await builder.reveal();
   return madeOf(attestor, snapshot, true, outcomes);
 }

@@ -9,6 +9,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Manifest } from "#integrity/manifest.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { readIntegrityMetadata, renewal } from "./attest.ts";
+import type { Fence } from "./fence.ts";
 import type { FileOutcome } from "./file-changes.ts";
 import { type Made, type Maker, makeRelease, makeUpdate } from "./make.ts";
 import { inAllLanguages, isNewDay, pathsOf, splitByPriority } from "./paths-to-render.ts";
@@ -30,6 +31,8 @@ export type OnLive = (receipt: Receipt) => void;
 export interface Publishing {
   db: Db;
   maker: Maker;
+  /** Checked before files are written, and in each transaction that marks something as live. */
+  fence: Fence;
   lastHeartbeatAt: Instant;
 }
 
@@ -74,6 +77,7 @@ async function update({ maker }: Publishing, snapshot: Snapshot, paths: readonly
 function markAsLive(publishing: Publishing, { edge, at, ...made }: Made, onLive: OnLive): Receipt {
   const receipt = { ...made, liveAt: publishing.maker.now() };
   transact(publishing.db, (tx) => {
+    publishing.fence.check(tx);
     markLive(tx, receipt.seq, receipt.liveAt);
     savePublishedEdge(tx, edge);
   });
@@ -83,9 +87,12 @@ function markAsLive(publishing: Publishing, { edge, at, ...made }: Made, onLive:
 }
 
 /** Marks everything in a snapshot as fully published. */
-const markAsFullyPublished = ({ db, maker }: Publishing, snapshot: Snapshot): void => {
+const markAsFullyPublished = ({ db, maker, fence }: Publishing, snapshot: Snapshot): void => {
   const seq = lastSeq(snapshot.db);
-  transact(db, (tx) => markFullyPublished(tx, seq, maker.now()));
+  transact(db, (tx) => {
+    fence.check(tx);
+    markFullyPublished(tx, seq, maker.now());
+  });
 };
 
 /** Renews the manifest and heartbeat of a site without changes, if they are due. Returns whether it wrote anything. */
@@ -93,6 +100,7 @@ export async function renewHeartbeatIn(publishing: Publishing, manifest: Manifes
   const { folders, keys, now } = publishing.maker;
   const at = now();
   const files = renewal(keys, manifest, publishing.lastHeartbeatAt, at);
+  publishing.fence.check();
   await updateRelease(folders, files);
   if (files.has(integrityPaths.heartbeat)) publishing.lastHeartbeatAt = at;
   return files.size > 0;

@@ -10,6 +10,7 @@ import { DiskFault, refusalOf } from "./write.ts";
 const WATCH_INTERVAL_MS = 150;
 /** This is also how often the heartbeat can be renewed. */
 const CLOCK_INTERVAL_MS = 20 * SECOND;
+const READ_BACK_INTERVAL_MS = MINUTE;
 const RETRY_FIRST_MS = SECOND;
 const RETRY_MAX_MS = MINUTE;
 
@@ -30,8 +31,12 @@ export interface QueueOptions {
   /** Called when files of the site have changed, by a publication or a renewal. */
   onWritten?: () => void;
   onError: (error: unknown) => void;
+  /** Called when published files are found damaged, with a sentence, and without one when they are repaired. */
+  onDamage?: (damage: string | undefined) => void;
   /** How often to check the time. */
   clockEveryMs?: number;
+  /** How often a part of the site is read back from the disk. */
+  readBackEveryMs?: number;
 }
 
 /**
@@ -68,7 +73,9 @@ export async function startQueue(options: QueueOptions): Promise<PublishQueue> {
 }
 
 /** Returns a function for one attempt, which results in the reason of its failure, or undefined. */
-function attemptsOf({ publisher, onReceipt, onWritten = () => {}, onError }: QueueOptions): () => Promise<string | undefined> {
+function attemptsOf(options: QueueOptions): () => Promise<string | undefined> {
+  const { publisher, onReceipt, onWritten = () => {}, onError } = options;
+  const readBack = readBackOf(options);
   let hasCaughtUp = false;
   return async () => {
     try {
@@ -77,16 +84,57 @@ function attemptsOf({ publisher, onReceipt, onWritten = () => {}, onError }: Que
         onReceipt(receipt, performance.now() - startedAt);
         onWritten();
       };
+      // A renewal must not sign what someone else has changed. What a killed process left is repaired by the first attempt.
+      if (hasCaughtUp) {
+        const known = readBack.damage();
+        await readBack.repair();
+        // It is shown before it is repaired. What cannot be repaired does not stop updates.
+        if (known === undefined && (await readBack.look()) !== undefined) return readBack.damage();
+      }
       const receipt = await (hasCaughtUp ? publisher.publishDue(onLive) : publisher.catchUp(onLive));
       hasCaughtUp = true;
       const isRenewed = await publisher.renewHeartbeat();
       if (receipt || isRenewed) onWritten();
-      return undefined;
+      return receipt ? await readBack.look(receipt) : readBack.damage();
     } catch (error) {
       onError(error);
       if (error instanceof DiskFault) process.exit(1);
       return refusalOf("the site", error) ?? (error instanceof Error ? error.message : String(error));
     }
+  };
+}
+
+/** A disk that damages what is written to it must not make the publisher render every page again and again. */
+const REPAIR_AGAIN_MS = 5 * MINUTE;
+
+/** Reads the site back while the publisher runs, and repairs it. */
+function readBackOf(options: QueueOptions) {
+  const { publisher, onDamage = () => {}, onWritten = () => {}, readBackEveryMs = READ_BACK_INTERVAL_MS } = options;
+  let lastAt = performance.now();
+  let nextRepairAt = 0;
+  let damage: string | undefined;
+
+  async function look(written?: Receipt): Promise<string | undefined> {
+    const isDue = damage !== undefined || performance.now() - lastAt >= readBackEveryMs;
+    if (isDue) lastAt = performance.now();
+    const found = await publisher.findDamage({ written, isDue });
+    if (found !== damage) onDamage(found);
+    damage = found;
+    return found;
+  }
+
+  return {
+    look,
+    /** The damage that was found before, as far as it could not be repaired. */
+    async repair(): Promise<string | undefined> {
+      if (damage === undefined || performance.now() < nextRepairAt) return damage;
+      nextRepairAt = performance.now() + REPAIR_AGAIN_MS;
+      await publisher.repair();
+      onWritten();
+      if ((await look()) === undefined) nextRepairAt = 0;
+      return damage;
+    },
+    damage: () => damage,
   };
 }
 

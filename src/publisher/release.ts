@@ -48,6 +48,8 @@ export interface ReleaseBuilder {
 
 /** Starts a new release that already contains the static files. */
 export async function startRelease(folders: SiteFolders, design: string, publicDir: string): Promise<ReleaseBuilder> {
+  await makeFolder(folders.releases);
+  await makeFolder(folders.temp);
   const names = await readdir(folders.releases);
   const number = Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0)) + 1;
   const name = `${number}-${design}`;

@@ -11,6 +11,8 @@ export type LogEntry =
   | { event: "ballast_released" }
   | { event: "publication"; seq: number; ms: number; files: number; full: boolean }
   | { event: "publish_failed"; error: string }
+  | { event: "site_damaged"; text: string }
+  | { event: "site_repaired" }
   | { event: "not_started"; error: string }
   | { event: "restart"; part: string; code: number | null; signal: string | null; afterMs: number }
   | { event: "sign_in_failed"; address: string; forwardedFor?: string }
@@ -31,6 +33,8 @@ const LEVELS = {
   ballast_released: "warn",
   publication: "info",
   publish_failed: "error",
+  site_damaged: "error",
+  site_repaired: "info",
   not_started: "error",
   restart: "warn",
   sign_in_failed: "warn",

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -40,6 +40,7 @@ test("a restore loses no published update: it recovers newer ones from the publi
 test("a restore on a new machine renders the same pages", async () => {
   const { world, backup, pages } = await worldAfterBackup();
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
+  cpSync(join(world.dataDir, "keys"), join(elsewhere.dataDir, "keys"), { recursive: true });
   expect(await elsewhere.json("restore", backup)).toMatchObject({ replaced: null });
   expect(differences(siteFiles(elsewhere), pages)).toEqual([]);
   expect(readdirSync(elsewhere.dataDir).sort()).toEqual(["afloat.db", "keys", "published", "publisher.lock", "site"]);
@@ -50,6 +51,7 @@ test("a copy of the site from a mirror restores every published text on a new ma
   const { world, backup } = await worldAfterBackup();
   const mirror = mirrorOf(world);
   const elsewhere = await makeWorld({ AFLOAT_SITE_PORT: `${world.env.AFLOAT_SITE_PORT}` });
+  cpSync(join(world.dataDir, "keys"), join(elsewhere.dataDir, "keys"), { recursive: true });
   expect((await elsewhere.json("restore", backup, "--site", mirror)).forward).toBeGreaterThan(1);
   expect(differences(siteFiles(elsewhere), siteFiles(world))).toEqual([]);
 });

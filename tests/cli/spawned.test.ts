@@ -37,6 +37,7 @@ const ROWS: readonly Row[] = [
   ["subscriber list", 0, "No subscribers."],
   ["user list", 0, "No users yet."],
   ["token list", 0, "No tokens."],
+  ["key new --nonsense", 2, "key new [--subscriptions]"],
   ["audit verify", 0, "The audit log is intact."],
 ];
 

@@ -114,7 +114,10 @@ test("an outdated copy is reported as out of date, and is a fault if freshness i
   const now = () => Date.now() + 21 * 60_000;
   const old = await verifyFolder(mirror, { now });
   expect([old.faults, old.notes.join()]).toEqual([[], expect.stringContaining("The copy is out of date")]);
-  expect((await verifyFolder(mirror, { now, fresh: true })).faults.map(({ kind }) => kind)).toEqual(["stale"]);
+  expect((await verifyFolder(mirror, { now, fresh: true })).faults.map(({ file, kind }) => [file, kind])).toEqual([
+    ["heartbeat.json", "stale"],
+    [MANIFEST, "stale"],
+  ]);
 });
 
 test("verify needs no data folder, and reports what is wrong with its input", async () => {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { readSums } from "#integrity/sums.ts";
 import { freePort } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
+import { serveBy } from "#tests/support/servers/copies.ts";
 import { farKeys, farMirror, startObjectStore } from "#tests/support/servers/far-side.ts";
 import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
 import { serveByNginx } from "#tests/support/servers/nginx.ts";
@@ -149,4 +150,26 @@ test("without its key a mirror reports which variables are missing", async () =>
   expect(stdout).toContain("AFLOAT_MIRROR_FAR_KEY and AFLOAT_MIRROR_FAR_SECRET are not set");
   expect(existsSync(join(world.dataDir, "mirrors", "far.json"))).toBe(true);
   expect((await world.cli("mirror", "check", "near")).stderr).toContain("Unknown mirror near. Available: far.");
+});
+
+test("a mirror behind a cache that still has the previous version is not said to lie, and is read again", async () => {
+  const folder = join(temporaryFolder(), "www");
+  let isCached = false;
+  let cached = new Map<string, Buffer>();
+  const publicUrl = await serveBy((request, response) => {
+    const file = (request.url as string).slice(1).replace(/(^|\/)$/, "$1index.html");
+    const bytes = (isCached && cached.get(file)) || (existsSync(join(folder, file)) && readFileSync(join(folder, file)));
+    response.writeHead(bytes ? 200 : 404).end(bytes || undefined);
+  });
+  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl }]);
+  expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current" }] });
+  cached = filesBelow(folder);
+  isCached = true;
+  await post(world);
+  const { stdout } = await world.cli("mirror", "sync", "--json");
+  expect(JSON.parse(stdout).mirrors).toMatchObject([
+    { state: "failing", fault: { text: expect.stringContaining("previous version is still served") } },
+  ]);
+  isCached = false;
+  expect(await world.json("mirror", "sync")).toMatchObject({ mirrors: [{ state: "current", fault: null }] });
 });

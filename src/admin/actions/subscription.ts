@@ -29,7 +29,7 @@ export const sitePage = ({ url, locales }: Config["site"], path: string, { local
 export const subscriptionsAt = ({ context, config }: AdminContext): SubscriptionContext => ({
   db: context.db,
   now: context.now,
-  key: subscriptionKey(config.dataDir),
+  key: subscriptionKey(context, config.dataDir),
 });
 
 /** Handles the subscribe form; gives it back where it is refused. */

@@ -43,12 +43,22 @@ export const command = defineCommand({
   },
 });
 
-function printResult(invocation: Invocation, { complaints, memory }: Observation): number {
-  const { size, root } = memory.log;
-  const lines = complaints.length === 0 ? [`All copies agree: a log of ${size} lines, root ${root}.`] : complaints;
+function printResult(invocation: Invocation, observation: Observation): number {
+  const { complaints, memory, compared } = observation;
+  const lines = complaints.length === 0 ? [agreement(observation)] : complaints;
   const at = toIso(Date.now());
-  print(invocation, { at, complaints, log: memory.log }, lines.map((text) => `${at} ${text}`).join("\n"));
+  print(invocation, { at, complaints, log: memory.log, compared }, lines.map((text) => `${at} ${text}`).join("\n"));
   return complaints.length > 0 ? 1 : 0;
+}
+
+/** What was compared, so that nobody takes a sample for all files. */
+function agreement({ memory, compared }: Observation): string {
+  const { size, root } = memory.log;
+  const each = compared.map(({ copy, checked, isThorough, forms }) => {
+    const scope = isThorough ? `all ${checked} files` : `${checked} files, the front pages and open incidents among them`;
+    return `${copy}: ${scope}${forms > 1 ? ", each without compression, as gzip and as br" : ""}`;
+  });
+  return `All copies agree: a log of ${size} lines, root ${root}. Compared with the signed hashes: ${each.join("; ")}.`;
 }
 
 function readSeconds(given: string | undefined): number {
@@ -60,9 +70,9 @@ function readSeconds(given: string | undefined): number {
 function readState(file: string): Memory {
   if (!existsSync(file)) return NOTHING_SEEN;
   try {
-    const { key, log, seen } = JSON.parse(readFileSync(file, "utf8")) as Memory;
+    const { key, log, seen, full = {} } = JSON.parse(readFileSync(file, "utf8")) as Memory;
     if ((key === null || typeof key === "string") && Number.isSafeInteger(log.size) && typeof seen === "object")
-      return { key, log, seen };
+      return { key, log, seen, full };
   } catch {
     // Refused below, like a file of another form.
   }

@@ -36,12 +36,18 @@ export async function restoreBackup(invocation: Invocation, file: string, site: 
       forward = applyMissingLog({ db }, published);
     });
     const replaced = replaceRecord(record, staged.file, Date.now());
-    const receipt = await publishEverything(invocation, config);
-    printRestored(invocation, { backup, staged, replaced, forward, receipt, config });
-    return 0;
+    const result = await publishEverything(invocation, config).catch(keysRefusal);
+    printRestored(invocation, { backup, staged, replaced, forward, published: result, config });
+    return result instanceof Refusal ? 1 : 0;
   } finally {
     lock.release();
   }
+}
+
+/** Without the keys the record is restored all the same; nothing is published until a person decides. */
+function keysRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal && error.field === "keys") return error;
+  throw error;
 }
 
 /** Refuses to run as root on another user's folder: the server could not write the restored files. */
@@ -59,19 +65,31 @@ interface Restored {
   replaced: string | undefined;
   /** How many lines of the published log were newer than the backup. */
   forward: number;
-  receipt: Receipt;
+  /** Why nothing was published, where the signing key is missing. */
+  published: Receipt | Refusal;
   config: Config;
 }
 
-function printRestored(invocation: Invocation, { backup, staged, replaced, forward, receipt, config }: Restored): void {
+function printRestored(invocation: Invocation, { backup, staged, replaced, forward, published, config }: Restored): void {
   const { rows } = staged.contents;
   const counts = { incidents: rows.get("incidents") ?? 0, updates: rows.get("updates") ?? 0 };
-  const [files, liveAt] = [receipt.paths.size, toIso(receipt.liveAt)];
-  const keys = join(config.dataDir, "keys");
+  const missing = published instanceof Refusal ? published : undefined;
+  const receipt = published instanceof Refusal ? undefined : published;
+  const [files, liveAt] = [receipt?.paths.size ?? null, receipt ? toIso(receipt.liveAt) : null];
+  const lacksLinkKey = staged.contents.rows.get("subscribers") && !existsSync(join(config.dataDir, "keys", "subscriptions.key"));
   const migrated = staged.migration && { from: staged.migration.from, to: staged.migration.to };
   print(
     invocation,
-    { restored: backup, ...counts, replaced: replaced ?? null, migrated: migrated ?? null, forward, files, liveAt },
+    {
+      restored: backup,
+      ...counts,
+      replaced: replaced ?? null,
+      migrated: migrated ?? null,
+      forward,
+      files,
+      liveAt,
+      missing: missing?.rule ?? null,
+    },
     [
       `Restored ${backup}: ${counts.incidents} incidents, ${counts.updates} updates.`,
       ...(migrated ? [`It was from an older version, and was migrated from ${migrated.from} to ${migrated.to}.`] : []),
@@ -80,10 +98,10 @@ function printRestored(invocation: Invocation, { backup, staged, replaced, forwa
         : []),
       ...(replaced ? [`The previous database is saved as ${replaced}.`] : []),
       "Accounts and passwords are those of the backup. Everyone must sign in again.",
-      ...(existsSync(keys)
-        ? []
-        : [`There is no ${keys}: put your copy of it there before the next start, or new keys will be created.`]),
-      `All pages rendered: ${files} files, live since ${liveAt}.`,
+      ...(lacksLinkKey
+        ? ["keys/subscriptions.key is missing: without your copy of it, no mail is sent to subscribers. See afloat key new."]
+        : []),
+      missing ? `${missing.rule} ${missing.repair}` : `All pages rendered: ${files} files, live since ${liveAt}.`,
     ].join("\n"),
   );
 }

@@ -9,10 +9,11 @@ import { Refusal } from "#domain/errors.ts";
 import { toIso } from "#domain/time.ts";
 import { readCatalogueFile } from "#import/catalogue-file.ts";
 import { copyAt } from "#integrity/copy.ts";
+import type { PublicKey } from "#integrity/keys.ts";
 import { type RebuildSource, readForRebuilding } from "#integrity/rebuilding.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import { readPublishedLines } from "#publisher/published-log.ts";
-import { openKeys } from "#publisher/signing-key.ts";
+import { readSigningKeyOf } from "#publisher/signing-key.ts";
 import { siteFolders } from "#publisher/site-folders.ts";
 import { rebuild } from "#usecases/record/rebuilding.ts";
 
@@ -27,8 +28,8 @@ export async function restoreFromCopy(invocation: Invocation, source: string): P
   if (!lock)
     throw new Refusal("server", `Afloat is running on ${config.dataDir}.`, "Stop it, or set AFLOAT_DATA to another folder.");
   try {
-    const { signing } = await openKeys(config.dataDir);
-    const copy = await readForRebuilding(copyAt(source), signing, Date.now);
+    const signing = await readSigningKeyOf(config.dataDir);
+    const copy = await readForRebuilding(copyAt(source), signing as PublicKey, Date.now);
     const release = await saveIntegrityFiles(config, copy);
     const counts = await rebuildRecord(config, release, copy);
     const receipt = await publishEverything(invocation, config);

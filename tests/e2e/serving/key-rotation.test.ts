@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, renameSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isCheckpointBy } from "#integrity/checkpoint.ts";
@@ -16,8 +16,7 @@ test("the key is changed as documented: the new one signs, the old one stays lis
   const oldKey = readFileSync(join(previous, "integrity", "afloat.pub"), "utf8");
   const { memory } = await observe([copyAt(previous)], NOTHING_SEEN, Date.now, 0);
 
-  const oldKeyFile = join(temporaryFolder(), "former.key");
-  renameSync(join(world.dataDir, "keys", "afloat.key"), oldKeyFile);
+  await world.json("key", "new");
   await world.json("incident", "open", "--title", "After the change", "--message", "Signed by the new key.");
   const current = mirrorOf(world);
   const newKey = readFileSync(join(current, "integrity", "afloat.pub"), "utf8");
@@ -46,8 +45,7 @@ test("a stolen key that is put back signs again, but no witness that knows the n
   const world = await smallWorld();
   const stolen = join(temporaryFolder(), "stolen.key");
   cpSync(join(world.dataDir, "keys", "afloat.key"), stolen);
-  renameSync(join(world.dataDir, "keys", "afloat.key"), `${stolen}.aside`);
-  await world.json("publish");
+  await world.json("key", "new");
   const { memory } = await observe([copyAt(mirrorOf(world))], NOTHING_SEEN, Date.now, 0);
   cpSync(stolen, join(world.dataDir, "keys", "afloat.key"));
   await world.json("publish");

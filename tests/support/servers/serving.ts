@@ -16,6 +16,7 @@ export interface Admin {
 
 /** How often an admin does its periodic work. */
 export interface Pace {
+  readBackEveryMs?: number;
   clockEveryMs?: number;
 }
 
