@@ -1,6 +1,6 @@
 import { readCorrection, readDetails, readFigures } from "#admin/forms/edit-forms.ts";
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
-import { discardFormDraft, draftKeyOf, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { discardFormDraft, draftFormOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
 import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
@@ -21,7 +21,7 @@ export type IncidentFormOutcome = { location: string } | { failed: FormState } |
 /** Opens an incident from the form of a new one, or helps to fill in the form; the field `ask` names the help. */
 export async function postNewIncident(admin: AdminContext, values: FormData): Promise<IncidentFormOutcome> {
   const { context } = admin;
-  const draft = draftKeyOf("new", values);
+  const draft = draftFormOf("new", values);
   const assisted = await assist(admin, undefined, "new", draft, values);
   return (
     assisted ??
@@ -43,7 +43,7 @@ export async function postToIncident(admin: AdminContext, incident: Incident, va
   }
   const asked = textOf(values, "do");
   const key = Object.hasOwn(commits, asked) ? asked : "update";
-  const draft = draftKeyOf(`${id}.${key}`, values);
+  const draft = draftFormOf(`${id}.${key}`, values);
   const assisted = key === "update" ? await assist(admin, incident, key, draft, values) : undefined;
   return assisted ?? commitForm(admin, key, draft, values, commits[key] as Commit, incident);
 }
@@ -71,11 +71,7 @@ async function assist(
 ): Promise<IncidentFormOutcome | undefined> {
   const asked = textOf(values, "ask");
   if (asked === "review") return sendForReview(admin, incident, key, draft, values);
-  if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
-  if (asked === "discard") {
-    discardFormDraft(admin, draft);
-    return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
-  }
+  if (!["preview", "template", "sentence", "keep"].includes(asked)) return undefined;
   const fill = { template: withTemplate, sentence: withSentence }[asked];
   const filled = fill ? fill(admin, incident, values) : values;
   if (!saveFormDraft(admin, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, DRAFT_NOT_SAVED) };
@@ -116,7 +112,7 @@ function commitForm(
 ): IncidentFormOutcome {
   try {
     const committed = commit();
-    discardFormDraft(admin, draft);
+    discardFormDraft(admin, draft, values);
     admin.queue.wake();
     return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {

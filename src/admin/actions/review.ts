@@ -26,7 +26,7 @@ export function sendForReview(
     else previewOpening(context, readOpening(values, context, catalogue));
     const id = /^[0-9a-z]{12}$/.test(textOf(values, "id")) ? textOf(values, "id") : newId();
     askForReview(context, { id, key: incident ? `${incident.id}.update` : "new", fields: fieldsOf(values) });
-    discardFormDraft(admin, draft);
+    discardFormDraft(admin, draft, values);
     return { location: `/admin/?sent=${draft}` };
   } catch (error) {
     const failed = failedForm(key, values, error);
