@@ -2,7 +2,7 @@
 export type Change = [name: string, value: string | boolean];
 
 /** A draft of a form in the browser's storage. */
-export interface Draft {
+interface Draft {
   at: number;
   typed: Change[];
   /** The start of its text, or the heading of its page. */
