@@ -31,10 +31,7 @@ test.each(WIDTHS)(
     await typeDraft(one, world.adminUrl, "Half a thought");
     for (const page of [one, other]) {
       await page.goto(world.adminUrl + NEW);
-      expect([await field(page, "Title").inputValue(), await field(page, "DNS, data plane").inputValue()]).toEqual([
-        "",
-        "",
-      ]);
+      expect([await field(page, "Title").inputValue(), await field(page, "DNS, data plane").inputValue()]).toEqual(["", ""]);
       const notice = page.getByRole("list", { name: "Drafts" });
       expect(await notice.innerText()).toMatch(/You have a draft from .*\d\d:\d\d.*: “Half a thought”\./);
       expect(await notice.getByRole("listitem").count(), "one notice for the browser's and the server's draft").toBe(1);
