@@ -1,6 +1,9 @@
 import type { Weights } from "#domain/uptime/uptime.ts";
 import type { Look } from "./look.ts";
 
+/** The language of feeds and of what staff write, as a BCP 47 tag. */
+export const languageOfSite = ({ locales: [first = "en"] }: Pick<Site, "locales">): string => first;
+
 /** A mirror that readers can use. */
 export interface PublicMirror {
   name: string;
