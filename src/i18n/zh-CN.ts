@@ -171,6 +171,13 @@ const pages: Language["wordings"] = {
   "{services} ({plane}) is not affected.": "{services}（{plane}）未受影响。",
   "{services} ({plane}) are not affected.": "{services}（{plane}）未受影响。",
   "We are investigating.": "我们正在调查。",
+  "We know of no impact on running workloads. You do not need to act now; please do not restart working resources.":
+    "目前未发现运行中的业务受到影响。您无需采取措施，请不要重启正常运行的资源。",
+  "We will publish the root cause and the corrective actions here.": "我们将在此公布根本原因和改进措施。",
+  "{services} unavailable": "{services}不可用",
+  "{services}: some requests fail": "{services}部分请求失败",
+  "{services} slow or unreliable": "{services}响应变慢或不稳定",
+  "{services} under maintenance": "{services}正在维护",
   "We have identified the cause and are working on a fix.": "我们已定位原因，正在修复。",
   "A fix is in place, and we are monitoring it.": "修复已生效，我们正在持续观察。",
   "The incident is resolved.": "故障已解决。",
@@ -893,6 +900,8 @@ const desk: Language["wordings"] = {
   "The incident cannot be resolved while impact is ongoing: {open}.": "影响尚未结束，不能标记为已解决：{open}。",
   "Set these to operational in this update, or keep the status at monitoring.":
     "请在本次更新中将其设为正常，或保持“观察中”状态。",
+  "Check “Mark all affected services operational”, or keep the status at monitoring.":
+    "请勾选“将所有受影响的服务标记为正常”，或保持“观察中”状态。",
   "Nothing is chosen.": "未选择任何内容。",
   "Choose what will be under maintenance.": "请选择要维护的内容。",
   "The time is missing.": "缺少时间。",
@@ -943,6 +952,8 @@ const desk: Language["wordings"] = {
   "Enter the time when it happened, or clear the whole row.": "请填写发生时间，或清空整行。",
   "A timeline entry has a time but no text.": "有时间线条目填写了时间，但没有内容。",
   "Describe what happened then, or clear the whole row.": "请说明当时发生了什么，或清空整行。",
+  "This group has more than {limit} alerts.": "此组的告警超过 {limit} 条。",
+  "Group them by more labels in Alertmanager.": "请在 Alertmanager 中按更多标签分组。",
   "An alert has no label “{name}”.": "有告警缺少标签“{name}”。",
   "Add the label, or change the rule in afloat.yaml.": "请添加该标签，或修改 afloat.yaml 中的规则。",
   "“{figure}” is not a valid figure name.": "“{figure}”不是有效的数据名称。",
@@ -1416,6 +1427,10 @@ const desk: Language["wordings"] = {
 
   // What templates may leave open.
   "the opening sentences, from the selected impact": "开头的句子，根据所选影响生成",
+  "what else is affected, without changes in this update": "本次更新未改变的其他影响",
+  "that we know of no impact on running workloads, if no data plane is affected": "如数据面未受影响：未发现运行中的业务受影响",
+  "a title, from the selected impact": "标题，根据所选影响生成",
+  "that the root cause will be published, if the settings promise it": "如设置有承诺：将公布根本原因",
   "the affected services": "受影响的服务",
   "the affected regions": "受影响的地域",
   "when it started": "开始时间",

@@ -1,6 +1,7 @@
 import { readCorrection, readDetails, readFigures } from "#admin/forms/edit-forms.ts";
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { discardFormDraft, draftFormOf, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { atCheckbox } from "#admin/forms/open-impact.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
 import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
@@ -12,8 +13,9 @@ import { newId } from "#usecases/context.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
-import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
+import { type Composed, compose } from "./compose.ts";
 import { sendForReview } from "./review.ts";
+import { withSentence, withTemplate } from "./suggestion.ts";
 
 /** The result of a posted form: the page to go on to, the form with its errors, or the form with more filled in and its preview. */
 export type IncidentFormOutcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
@@ -116,7 +118,7 @@ function commitForm(
     admin.queue.wake();
     return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {
-    const failed = failedForm(key, values, error);
+    const failed = failedForm(key, values, incident ? atCheckbox(error) : error);
     const isRecordWritable = failed.errors.every(({ field }) => field !== "record");
     if (isRecordWritable && ["new", "update"].includes(key)) saveFormDraft(admin, draft, values);
     if (failed.status !== 409) return { failed };

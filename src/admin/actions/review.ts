@@ -1,5 +1,6 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { discardFormDraft, fieldsOf, filledWith, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { atCheckbox } from "#admin/forms/open-impact.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import { type AdminContext, mayInAdmin } from "#admin/http/admin-context.ts";
 import type { Review } from "#db/admin/reviews.ts";
@@ -29,7 +30,7 @@ export function sendForReview(
     discardFormDraft(admin, draft, values);
     return { location: `/admin/?sent=${draft}` };
   } catch (error) {
-    const failed = failedForm(key, values, error);
+    const failed = failedForm(key, values, incident ? atCheckbox(error) : error);
     saveFormDraft(admin, draft, values);
     return { failed };
   }

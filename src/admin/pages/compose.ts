@@ -14,13 +14,13 @@ export const POST: APIRoute = async ({ locals, request }) => {
   const incident = key === "new" ? undefined : findIncident(admin.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
   saveFormDraft(admin, draftFormOf(key, values), values);
-  const { sentence, preview, ...composed } = await compose(admin, incident, values);
+  const { suggested, preview, ...composed } = await compose(admin, incident, values);
   const faults = composed.errors.map((error) => ({
     field: error.field,
     message: errorText(error, language, admin.context.zone),
   }));
   return Response.json({
-    sentence,
+    suggested,
     preview: preview ?? null,
     faults,
     others: otherEditorsOf(admin, key),

@@ -67,12 +67,15 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
   }
 }
 
+/** The refusal to resolve an incident while something is still affected. */
+export class OpenImpact extends Refusal {}
+
 /** Refuses a resolved incident with open impact, and names the cells. */
 function checkResolvable(incident: Incident): void {
   if (statusOf(incident) !== "resolved") return;
   const open = openSpans(entrySpans(incident));
   if (open.length > 0) {
-    throw new Refusal(
+    throw new OpenImpact(
       "status",
       phrase("The incident cannot be resolved while impact is ongoing: {open}.", { open: nameCells(open) }),
       "Set these to operational in this update, or keep the status at monitoring.",

@@ -91,16 +91,16 @@ test("without JavaScript a template is filled in from the impact and previewed, 
   const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
   const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
   expect(filled.status).toBe(200);
-  expect(fieldIn(filled.text, "title")).toBe("DNS unavailable");
+  expect(fieldIn(filled.text, "title")).toBe("DNS: some requests fail");
   expect(fieldIn(filled.text, "message")).toMatch(
     /^Since \d\d:\d\d \(UTC\+08:00\), DNS \(data plane\) fails for some requests\. We are investigating\./,
   );
   expect(filled.text).toContain("srcdoc=");
   const resumed = async () => (await staff.get(`/admin/incidents/new/?draft=${form.id}`)).text;
-  expect(fieldIn(await resumed(), "title"), "it was saved as a draft").toBe("DNS unavailable");
+  expect(fieldIn(await resumed(), "title"), "it was saved as a draft").toBe("DNS: some requests fail");
   const left = await staff.post("/admin/incidents/new/", { ...form, title: "T", message: "Hit: {{regions}}." });
   expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
-  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
+  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS: some requests fail");
   expect(fieldIn(await resumed(), "title"), "so is the refused text").toBe("T");
 });
 
