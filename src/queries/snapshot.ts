@@ -2,13 +2,14 @@ import type { Reader } from "#db/engine/open.ts";
 import { loadEntries } from "#db/incidents/entries.ts";
 import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import { ongoingIds, upcomingIds } from "#db/incidents/maintenance-lists.ts";
+import { listNamedMirrors } from "#db/record/mirrors.ts";
 import { lastChangeAt } from "#db/record/publications.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { activeCatalogue, type Catalogue } from "#domain/impact/service.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { lazy } from "#domain/memoize.ts";
-import type { Site } from "#domain/publishing/site.ts";
+import { isSameMirror, type Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import { type DayAxis, dayAxis } from "#domain/uptime/days.ts";
@@ -46,6 +47,13 @@ export interface Snapshot extends SnapshotSpans {
   maintenances(ids: readonly string[]): Maintenance[];
 }
 
+/** The mirrors that pages name: one that never held a publication would lead readers nowhere. */
+function namedOf(db: Reader, { mirrors }: Site): Site["mirrors"] {
+  if (mirrors.length === 0) return mirrors;
+  const known = listNamedMirrors(db);
+  return mirrors.filter((mirror) => known.some((each) => isSameMirror(each, mirror)));
+}
+
 const MAX_CACHED = 250;
 /** The number of days of a bar. */
 export const BAR_DAYS = 90;
@@ -73,7 +81,7 @@ export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Ent
   const sources = { db, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
   return {
     db,
-    site,
+    site: { ...site, mirrors: namedOf(db, site) },
     catalogue,
     active: activeCatalogue(catalogue),
     asOf,

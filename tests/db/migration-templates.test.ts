@@ -10,7 +10,7 @@ import { emptyRecord, openUntilFinished } from "#tests/support/worlds/record.ts"
 /** How many migrations came before the one that this tests. */
 const EARLIER = readdirSync(join(root, "db", "migrations"))
   .sort()
-  .indexOf("0015_drafts_and_templates.sql");
+  .indexOf("0015_drafts_templates_mirrors.sql");
 
 /** The templates of a former version, as it shipped them. */
 const FORMER = [

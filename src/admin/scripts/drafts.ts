@@ -97,7 +97,7 @@ function isComingBack(): boolean {
 /** A page that refreshes itself until a publication is live must not take away what is typed meanwhile. */
 function rememberRefresh(): void {
   sessionStorage.removeItem(REFRESHING);
-  if (document.querySelector('meta[http-equiv="refresh"]'))
+  if (document.querySelector("meta[http-equiv=refresh]"))
     addEventListener("pagehide", () => sessionStorage.setItem(REFRESHING, location.pathname));
 }
 

@@ -11,6 +11,10 @@ export interface PublicMirror {
   publicUrl: string;
 }
 
+/** Whether two mirrors have the same name and URL. */
+export const isSameMirror = (one: PublicMirror, other: PublicMirror): boolean =>
+  one.name === other.name && one.publicUrl === other.publicUrl;
+
 /** The settings of the site that its pages show. */
 export interface Site {
   name: string;
@@ -24,7 +28,7 @@ export interface Site {
   securityContact: string;
   /** The share of the time at each level that counts as downtime. */
   uptimeWeights: Weights;
-  /** Other addresses of the same pages. */
+  /** Other addresses of the same pages. A snapshot has only those that have held a publication. */
   mirrors: readonly PublicMirror[];
   /** The WebSub hub that notifies feed readers; null if there is none. */
   webSubHub: string | null;

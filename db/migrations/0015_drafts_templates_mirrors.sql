@@ -35,3 +35,10 @@ WHERE EXISTS (
     AND shipped.message = templates.message
 );
 DROP TABLE shipped_templates;
+
+-- The mirrors that pages name: those that have held a publication at this URL. Pages depend on the record, so it is stored here.
+CREATE TABLE named_mirrors (
+  name TEXT PRIMARY KEY,
+  public_url TEXT NOT NULL,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
