@@ -1303,8 +1303,8 @@ const desk: Language["wordings"] = {
   "This is the draft saved on the server at {time}; readers do not see it.": "这是 {time} 保存在服务器上的草稿，读者看不到。",
 
   // Impact in error messages.
-  "{service} ({plane})": "{service}（{plane}）",
-  "{service} in {region} ({plane})": "{region} 的 {service}（{plane}）",
+  "{service}, {plane}": "{service}（{plane}）",
+  "{service} in {region}, {plane}": "{region}的{service}（{plane}）",
   "{some} and {n} more": "{some} 等，另有 {n} 项",
 
   // Reviews and templates.

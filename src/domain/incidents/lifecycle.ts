@@ -1,6 +1,6 @@
 import { checkAll, Refusal } from "#domain/errors.ts";
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
-import { inARow } from "#domain/impact/scope.ts";
+import { sequence } from "#domain/impact/scope.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
@@ -96,12 +96,12 @@ export function checkIncident(incident: Incident, now: Instant): void {
   if (incident.postmortemCommitment) checkCommitment(incident.postmortemCommitment);
 }
 
-/** The names of the first few cells, for a refusal. */
+/** The first few cells, for a refusal. The values `service` and `region` are slugs, which the use cases replace by names. */
 export function nameCells(spans: readonly ImpactSpan[]): Phrase {
   const names = spans.slice(0, 5).map(({ cell: { service, region, plane } }) => {
     const values = { service, plane: phrase(`${plane} plane`) };
-    return region ? phrase("{service} in {region} ({plane})", { ...values, region }) : phrase("{service} ({plane})", values);
+    return region ? phrase("{service} in {region}, {plane}", { ...values, region }) : phrase("{service}, {plane}", values);
   });
-  const some = inARow(names);
+  const some = phrase("{all}", { all: sequence("{some}; {next}", names) });
   return spans.length > 5 ? phrase("{some} and {n} more", { some, n: spans.length - 5 }) : some;
 }

@@ -12,6 +12,7 @@ import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
+import { naming } from "#usecases/record/naming.ts";
 import { settleReview } from "./reviews.ts";
 import { type Titles, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
@@ -75,8 +76,11 @@ function updated(
 ): { update: IncidentUpdate; after: Incident } {
   checkLocales("translations", input.translations, context.locales ?? []);
   const now = context.now();
-  const update = toUpdate(tx, before, input, now);
-  checkUpdate(before, update, now);
+  const update = naming(tx, context, () => {
+    const written = toUpdate(tx, before, input, now);
+    checkUpdate(before, written, now);
+    return written;
+  });
   const posted = { ...before, updates: inOrder([...before.updates, update]) };
   return { update, after: withCommitment(before, posted, now, context.postmortems) };
 }

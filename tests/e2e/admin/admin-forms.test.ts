@@ -110,7 +110,7 @@ test("resolving is refused while impact is ongoing, unless everything is set to 
   const update = { do: "update", id: "abcdefghijk1", status: "resolved", message: "Over.", nextUpdate: "none" };
   const refused = await staff.post(path, update);
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain("The incident cannot be resolved while impact is ongoing: api in north (control plane)");
+  expect(refused.text).toContain("The incident cannot be resolved while impact is ongoing: API in North, control plane");
   expect(fieldIn(refused.text, "message")).toBe("Over.");
   expect((await staff.post(path, { ...update, closeOpen: "yes" })).status).toBe(303);
   expect((await staff.get("/admin/")).text).toContain("No open incidents");

@@ -64,6 +64,7 @@ test.each([
     await choose(page, "status", "resolved");
     await page.locator("form[data-compose] [name=message]").first().fill("Over.");
     await page.locator("form[data-compose] button:not(.hidden):not(.quiet)").first().click();
+    expect(await page.locator(".faults").innerText()).toContain(cell);
     await page.locator(".faults a").filter({ hasText: repair }).click();
     expect(page.url()).toContain("#update-closeOpen");
     const box = page.locator("#update-closeOpen");
