@@ -53,11 +53,11 @@ test.each([
 );
 
 test.each([
-  [360, "en", "Check “Mark all affected services operational”"],
-  [1280, "zh-CN", "请勾选“将所有受影响的服务标记为正常”"],
+  [360, "en", "Check “Mark all affected services operational”", "API in North, control plane"],
+  [1280, "zh-CN", "请勾选“将所有受影响的服务标记为正常”", "North 的 API（控制面）"],
 ] as const)(
-  "at %i px, in %s, the refusal to resolve points at the checkbox that ends the impact",
-  async (width, locale, repair) => {
+  "at %i px, in %s, the refusal to resolve names what is affected, and points at the checkbox that ends it",
+  async (width, locale, repair, cell) => {
     const { staff } = await signedIn();
     const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
     const page = await browserIn(staff, locale, width, `/admin/incidents/${id}/`);
