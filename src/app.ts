@@ -15,6 +15,7 @@ import { log } from "./runtime/logger.ts";
 import type { Context } from "./usecases/context.ts";
 import { expireBacklog } from "./usecases/notifications/notices.ts";
 import { logEarlierIncidents } from "./usecases/record/commit.ts";
+import { forgetMirrors, nameMirror } from "./usecases/record/mirrors.ts";
 
 declare const __AFLOAT_BUILD__: string;
 
@@ -66,6 +67,12 @@ export const publisherFor = ({ config, db, clock }: Afloat, publicDir: string): 
     render: renderPath,
   });
 
+/** Lets pages name a mirror that holds a publication. Gives the publication that shows it, where it is new. */
+export function nameHeldMirror({ config, context }: Pick<Afloat, "config" | "context">, name: string): number | undefined {
+  const mirror = config.site.mirrors.find((each) => each.name === name);
+  return mirror && nameMirror(context, mirror);
+}
+
 /** What an optional room does beside publishing. */
 export interface BackgroundWork {
   /** Files of the site changed. */
@@ -75,7 +82,8 @@ export interface BackgroundWork {
 
 interface OptionalRoom {
   isSetUp: (afloat: Afloat) => boolean;
-  start: (afloat: Afloat, env: NodeJS.ProcessEnv) => Promise<BackgroundWork>;
+  /** `onCommit` is called after the room changed the record. */
+  start: (afloat: Afloat, env: NodeJS.ProcessEnv, onCommit: () => void) => Promise<BackgroundWork>;
   /** What is to be done where it is not set up. */
   otherwise?: (afloat: Afloat) => void;
 }
@@ -87,7 +95,13 @@ interface OptionalRoom {
 const OPTIONAL_ROOMS = {
   mirrors: {
     isSetUp: ({ config }) => config.mirrors.length > 0,
-    start: async ({ config }, env) => (await import("./mirrors/background.ts")).startMirroring(config, env),
+    async start({ config, context }, env, onCommit) {
+      forgetMirrors(context, config.site.mirrors);
+      return (await import("./mirrors/background.ts")).startMirroring(config, env, (name) => {
+        if (nameHeldMirror({ config, context }, name) !== undefined) onCommit();
+      });
+    },
+    otherwise: ({ context }) => forgetMirrors(context, []),
   },
   notify: {
     isSetUp: ({ context }) => (context.audiences ?? []).length > 0,
@@ -98,10 +112,10 @@ const OPTIONAL_ROOMS = {
 } satisfies Record<string, OptionalRoom>;
 
 /** Starts the optional rooms that are set up. */
-export async function startOptionalRooms(afloat: Afloat, env: NodeJS.ProcessEnv) {
+export async function startOptionalRooms(afloat: Afloat, env: NodeJS.ProcessEnv, onCommit: () => void) {
   const started: { [N in keyof typeof OPTIONAL_ROOMS]?: BackgroundWork } = {};
   for (const [name, room] of Object.entries(OPTIONAL_ROOMS) as [keyof typeof OPTIONAL_ROOMS, OptionalRoom][])
-    if (room.isSetUp(afloat)) started[name] = await room.start(afloat, env);
+    if (room.isSetUp(afloat)) started[name] = await room.start(afloat, env, onCommit);
     else room.otherwise?.(afloat);
   const all = Object.values(started);
   return {

@@ -26,6 +26,8 @@ declare namespace App {
     localized: (text: string, translations?: import("./domain/translation.ts").Translations) => LocalizedText;
     /** The path of a public page in the page's language. */
     to: (path: string) => string;
+    /** What links in a text of the record refer to; `page` is the path of the page that the text belongs to, where another page shows it. */
+    linksTo: (page?: string) => import("./domain/publishing/text-links.ts").TextLinks;
     /** The context of admin pages; absent on public pages. */
     admin: import("./admin/http/admin-context.ts").AdminContext;
   }

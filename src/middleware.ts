@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "astro";
 import { ENGLISH, type Language, translatorOf } from "./domain/phrase.ts";
-import { pathIn } from "./domain/publishing/paths.ts";
+import { linkedPathIn, pathIn } from "./domain/publishing/paths.ts";
 import { textIn } from "./domain/translation.ts";
 import { languageOf } from "./i18n/index.ts";
 import { recordOnDisk } from "./publisher/static-build.ts";
@@ -27,5 +27,11 @@ function addLanguage(locals: App.Locals): void {
     const found = textIn(text, translations, language.locale);
     return { text: found.text, lang: found.locale === undefined ? locals.recordLang : undefined };
   };
+  // The admin has another address than the site.
+  const { url } = locals.admin?.config.site ?? {};
+  locals.linksTo = (path) =>
+    url === undefined
+      ? { site: "", page: path ? locals.to(path) : "", to: (linked) => linkedPathIn(linked, language.locale, locales) }
+      : { site: url, page: `${url}${path ?? ""}` };
   locals.to = (path) => pathIn(path, language.locale, locales);
 }

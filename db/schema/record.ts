@@ -154,6 +154,12 @@ export const publications = sqliteTable("publications", {
   fullyPublishedAt: integer("whole_at"),
 });
 
+export const namedMirrors = sqliteTable("named_mirrors", {
+  name: text().primaryKey(),
+  publicUrl: text("public_url").notNull(),
+  since: integer().notNull(),
+});
+
 export const log = sqliteTable("log", {
   i: integer().primaryKey(),
   incidentId: text("incident_id").notNull(),

@@ -143,6 +143,8 @@ export const AlertmanagerMessage = z.object({
         labels,
         annotations: labels.default({}),
         startsAt: time,
+        // A firing alert has the year 1 here.
+        endsAt: time.optional().catch(undefined),
         fingerprint: text.default(""),
       }),
     )

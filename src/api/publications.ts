@@ -19,6 +19,7 @@ export const showReceipt: Read = {
     const mirrors = await mirrorStates(config.mirrors, config.dataDir, lastLiveSeq(context));
     const body = {
       ...{ seq, committedAt: toIso(at), live: liveAt !== null, liveAt: liveAt === null ? null : toIso(liveAt) },
+      ...(config.site.isDrill && { rehearsal: true as const }),
       fault: (liveAt === null && fault) || null,
       mirrors: mirrors.map(({ name, publicUrl, state, seq: held }) => ({
         ...{ name, publicUrl, state },

@@ -73,6 +73,7 @@ export const Receipt = z.strictObject({
   committedAt: time,
   live: z.boolean(),
   liveAt: time.nullable(),
+  rehearsal: z.literal(true).optional().describe("In a rehearsal: readers do not see it."),
   fault: text.nullable().describe("Why the last attempt to publish failed; it is retried automatically."),
   mirrors: z.array(
     z.strictObject({

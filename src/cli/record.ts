@@ -4,6 +4,8 @@ import { type Afloat, openAfloat, publisherFor } from "#app.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { loadPublication } from "#db/record/publications.ts";
 import { Refusal } from "#domain/errors.ts";
+import { inEnglish } from "#domain/phrase.ts";
+import { liveSincePhrase, readersSeePhrase } from "#domain/publishing/live-text.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
@@ -74,6 +76,10 @@ export async function makeLive(invocation: Invocation, afloat: Afloat, seq: numb
   );
 }
 
+/** "Live since …", or what is true in a rehearsal. */
+export const liveSinceText = ({ site }: Pick<Config, "site">, liveAt: string): string =>
+  [liveSincePhrase(site, liveAt), ...(site.isDrill ? [readersSeePhrase(site)] : [])].map(inEnglish).join(" ");
+
 /** Commits one change, publishes it, and prints `describe` of it with the time since when it is live. */
 export const changeRecord = <T extends { publication: number }>(
   invocation: Invocation,
@@ -83,7 +89,7 @@ export const changeRecord = <T extends { publication: number }>(
   withRecord(invocation, async (afloat) => {
     const result = await change(afloat);
     const liveAt = toIso(await makeLive(invocation, afloat, result.publication));
-    print(invocation, { ...result, liveAt }, `${describe(result)}\nLive since ${liveAt}.`);
+    print(invocation, { ...result, liveAt }, `${describe(result)}\n${liveSinceText(afloat.config, liveAt)}`);
     return 0;
   });
 

@@ -9,7 +9,7 @@ import { SECOND, toIso } from "#domain/time.ts";
 import { awaitPublisherLock } from "#publisher/lock.ts";
 import type { Receipt } from "#publisher/publication.ts";
 import type { Publisher } from "#publisher/publish.ts";
-import { type QueueOptions, startQueue } from "#publisher/queue.ts";
+import { type PublishQueue, type QueueOptions, startQueue } from "#publisher/queue.ts";
 import { startBallast } from "#runtime/ballast.ts";
 import { startHourlyBackups } from "#runtime/hourly-backups.ts";
 import { log, traceOf } from "#runtime/logger.ts";
@@ -84,8 +84,9 @@ async function startWork(
 ) {
   const { config, db } = afloat;
   const counters = createPublishCounters(Date.now());
-  const rooms = await startOptionalRooms(afloat, env);
-  const queue = await startQueue({
+  let queue: PublishQueue | undefined;
+  const rooms = await startOptionalRooms(afloat, env, () => queue?.wake());
+  const started = await startQueue({
     ...{ publisher, db, ...pace },
     onReceipt(receipt, ms) {
       countPublication(counters, receipt, ms);
@@ -98,13 +99,14 @@ async function startWork(
       log({ event: "publish_failed", error: traceOf(error) });
     },
   });
+  queue = started;
   const backups = startBackups(config, { root, env });
   const ballast = startBallast(config.dataDir, () => log({ event: "ballast_released" }));
   return {
-    running: { afloat, queue, notifier: rooms.started.notify, backups, counters },
+    running: { afloat, queue: started, notifier: rooms.started.notify, backups, counters },
     async stop() {
       await Promise.all([backups.stop(), ballast.stop()]);
-      await queue.stop();
+      await started.stop();
       await rooms.stop();
       publisher.close();
       db.$client.close();

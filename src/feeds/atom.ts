@@ -1,11 +1,11 @@
 import { toIso } from "#domain/time.ts";
 import type { FeedItem } from "#queries/feed.ts";
 import { contentOf, type Feed, itemId } from "./feed.ts";
-import { element, replaceInvalidXml, textElement } from "./xml.ts";
+import { element, escapeMarkup, replaceInvalidXml, textElement } from "./xml.ts";
 
 /** A feed as Atom (RFC 4287). */
 export const atomOf = (feed: Feed): string =>
-  atomDocument([
+  atomDocument(feed.language, [
     textElement("id", feed.self("atom")),
     textElement("title", feed.title),
     textElement("subtitle", feed.description),
@@ -17,10 +17,10 @@ export const atomOf = (feed: Feed): string =>
     ...feed.items.map((item) => entryOf(feed, item)),
   ]);
 
-/** An Atom document with these elements, one per line. */
-export const atomDocument = (elements: readonly string[]): string =>
+/** An Atom document in a language (BCP 47) with these elements, one per line. */
+export const atomDocument = (language: string, elements: readonly string[]): string =>
   replaceInvalidXml(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">\n${elements.join("\n")}\n</feed>\n`,
+    `<?xml version="1.0" encoding="UTF-8"?>\n<feed xml:lang="${escapeMarkup(language)}" xmlns="http://www.w3.org/2005/Atom">\n${elements.join("\n")}\n</feed>\n`,
   );
 
 const entryOf = (feed: Feed, item: FeedItem): string =>
@@ -34,6 +34,6 @@ const entryOf = (feed: Feed, item: FeedItem): string =>
       textElement("updated", toIso(item.publishedAt)),
       element("link", { rel: "alternate", type: "text/html", href: `${feed.siteUrl}${item.path}` }),
       ...item.categories.map((term) => element("category", { term })),
-      textElement("content", contentOf(item), { type: "html" }),
+      textElement("content", contentOf(feed, item), { type: "html" }),
     ].join(""),
   );

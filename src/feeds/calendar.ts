@@ -1,5 +1,5 @@
 import ICAL from "ical.js";
-import type { Site } from "#domain/publishing/site.ts";
+import { languageOfSite, type Site } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { type CalendarEntry, readCalendar } from "#queries/calendar.ts";
@@ -14,7 +14,7 @@ export function maintenanceCalendar(snapshot: Snapshot): string {
   const { site } = snapshot;
   const calendar = new ICAL.Component("vcalendar");
   calendar.addPropertyWithValue("version", "2.0");
-  calendar.addPropertyWithValue("prodid", "-//Afloat//Maintenance//EN");
+  calendar.addPropertyWithValue("prodid", `-//Afloat//Maintenance//${languageOfSite(site).split("-")[0]?.toUpperCase()}`);
   calendar.addPropertyWithValue("calscale", "GREGORIAN");
   calendar.addPropertyWithValue("method", "PUBLISH");
   // The property of RFC 7986, and the one that older calendars know.

@@ -1,7 +1,8 @@
 import type { Target } from "#db/incidents/incident-lists.ts";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
-import { memoizePer } from "#domain/memoize.ts";
+import { cachePer } from "#domain/memoize.ts";
 import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts";
+import { languageOfSite } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { type FeedItem, readFeed } from "#queries/feed.ts";
@@ -21,6 +22,8 @@ export interface Feed {
   /** The prefix of the items' ids. */
   siteUrl: string;
   author: string;
+  /** As a BCP 47 tag. */
+  language: string;
   updatedAt: Instant;
   items: readonly FeedItem[];
 }
@@ -39,6 +42,7 @@ export function feedOf(snapshot: Snapshot, target?: Target): Feed | undefined {
     hub: site.webSubHub,
     siteUrl: site.url,
     author: site.name,
+    language: languageOfSite(site),
     // Until the first update: the record's last change changes with each day, and would update every feed at midnight.
     updatedAt: items[0]?.publishedAt ?? earliestSince(servicesOf(snapshot.active)) ?? 0,
     items,
@@ -84,10 +88,15 @@ function detailsOf({ site, active }: Snapshot, target?: Target): FeedDetails | u
 }
 
 /** The content of an item as HTML: the text, what was affected after it, and its time. */
-export const contentOf = memoizePer(({ text, scope, asOf }: FeedItem): string => {
-  const lines = scope.map((line) => `<li>${escapeMarkup(line.text)}</li>`);
-  return `${renderMarkdown(text)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>${escapeMarkup(asOf)}</p>`;
-});
+export const contentOf = ({ siteUrl }: Pick<Feed, "siteUrl">, item: FeedItem): string =>
+  contents(item, siteUrl, () => {
+    const { text, scope, asOf, path } = item;
+    const links = { site: siteUrl, page: siteUrl + path.replace(/#.*$/, "") };
+    const lines = scope.map((line) => `<li>${escapeMarkup(line.text)}</li>`);
+    return `${renderMarkdown(text, links)}${lines.length > 0 ? `<ul>${lines.join("")}</ul>` : ""}<p>${escapeMarkup(asOf)}</p>`;
+  });
+
+const contents = cachePer<FeedItem, string>();
 
 /** The id of an item, which is the same in every feed and format and never changes. */
 export const itemId = ({ siteUrl }: Pick<Feed, "siteUrl">, { id }: FeedItem): string => `${siteUrl}/#${id}`;

@@ -2,6 +2,7 @@ import Rss from "rss";
 import { earliestSince, servicesOf } from "#domain/impact/service.ts";
 import type { Planned } from "#domain/maintenance/maintenance.ts";
 import { paths } from "#domain/publishing/paths.ts";
+import { languageOfSite } from "#domain/publishing/site.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { type HistoryEntry, readIncidentHistory } from "#queries/incident-history.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
@@ -16,7 +17,7 @@ import { element, escapeMarkup, replaceInvalidXml, textElement } from "./xml.ts"
 export function historyAtom(snapshot: Snapshot): string {
   const { url, name } = snapshot.site;
   const entries = readIncidentHistory(snapshot);
-  return atomDocument([
+  return atomDocument(languageOfSite(snapshot.site), [
     textElement("id", tag(url, "history")),
     element("link", { rel: "alternate", type: "text/html", href: url }),
     element("link", { rel: "self", type: "application/atom+xml", href: `${url}${paths.historyAtom}` }),
@@ -33,7 +34,7 @@ export function historyAtom(snapshot: Snapshot): string {
           textElement("updated", toIso(entry.lastNotifiedAt)),
           element("link", { rel: "alternate", type: "text/html", href: `${url}${entry.path}` }),
           textElement("title", entry.title),
-          textElement("content", historyContent(entry), { type: "html" }),
+          textElement("content", historyContent(url, entry), { type: "html" }),
         ].join(""),
       ),
     ),
@@ -51,12 +52,13 @@ export function historyRss(snapshot: Snapshot): string {
     title: `${name} - Incident History`,
     description: "Statuspage",
     site_url: url,
+    language: languageOfSite(snapshot.site),
     feed_url: `${url}${paths.historyRss}`,
   });
   for (const entry of entries) {
     rss.item({
       title: entry.title,
-      description: historyContent(entry),
+      description: historyContent(url, entry),
       url: `${url}${entry.path}`,
       date: new Date(entry.planned?.from ?? entry.lastNotifiedAt),
       ...(entry.planned && { custom_elements: [{ maintenanceEndDate: new Date(entry.planned.until).toUTCString() }] }),
@@ -77,13 +79,14 @@ const updatedAt = ({ active }: Snapshot, entries: readonly HistoryEntry[]): Inst
 const tag = (url: string, name: string): string => `tag:${new URL(url).hostname},2005:/${name}`;
 
 /** All updates, newest first, in the markup that tools parse. */
-function historyContent({ planned, updates }: HistoryEntry): string {
+function historyContent(site: string, { path, planned, updates }: HistoryEntry): string {
+  const links = { site, page: site + path };
   const event = planned ? `<p><strong>THIS IS A SCHEDULED EVENT ${plannedHtml(planned)}</strong></p>` : "";
-  return event + updates.map(({ at, name, text }) => updateHtml(at, name, text)).join("");
+  return event + updates.map(({ at, name, text }) => updateHtml(at, name, renderMarkdown(text, links))).join("");
 }
 
-function updateHtml(at: Instant, name: string, text: string): string {
-  const html = renderMarkdown(text).trim();
+function updateHtml(at: Instant, name: string, content: string): string {
+  const html = content.trim();
   // The first paragraph is on the line of the status, as in Statuspage's feed.
   const [, first = "", rest = ""] = /^<p>([\s\S]*?)<\/p>([\s\S]*)$/.exec(html) ?? ["", "", html];
   return `<p><small>${dateHtml(at)}, ${timeHtml(at)} UTC</small><br><strong>${escapeMarkup(name)}</strong> - ${first}</p>${rest.trim()}`;

@@ -9,14 +9,14 @@ export function rssOf(feed: Feed): string {
     description: feed.description,
     site_url: feed.page,
     feed_url: feed.self("xml"),
-    language: "en",
+    language: feed.language,
     ttl: 1,
     ...(feed.hub && { hub: feed.hub }),
   });
   for (const item of feed.items) {
     rss.item({
       title: item.title,
-      description: contentOf(item),
+      description: contentOf(feed, item),
       url: `${feed.siteUrl}${item.path}`,
       guid: itemId(feed, item),
       date: new Date(item.publishedAt),

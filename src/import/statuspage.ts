@@ -1,5 +1,6 @@
 import { extendCatalogue } from "#domain/impact/catalogue-extension.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
+import { isTooLong } from "#domain/updates/short-title.ts";
 import { attempt, type Entry, type FileContents, type NamedFile } from "./contents.ts";
 import { catalogueFor, idsNamed, type Named, namedBy, type Target, targetsOf } from "./statuspage/components.ts";
 import {
@@ -15,7 +16,6 @@ import {
 import { isUnreported } from "./statuspage/impact-timeline.ts";
 import { toIncident } from "./statuspage/incident.ts";
 import { toMaintenance } from "./statuspage/maintenance.ts";
-import { isTooLong } from "./title.ts";
 
 /** A valid post, and what it names. */
 type ReadPost = { found: FoundPost; post: StatuspagePost; named: Named };

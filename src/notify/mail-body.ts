@@ -1,4 +1,5 @@
-import type { Site } from "#domain/publishing/site.ts";
+import { languageOfSite, type Site } from "#domain/publishing/site.ts";
+import { withLinkTargets } from "#domain/publishing/text-links.ts";
 import { localText } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Notice } from "#queries/notice.ts";
@@ -15,16 +16,18 @@ export interface MailBody {
 
 /** The body of a mail about an update. The plain form contains the Markdown source, which is readable as it is. */
 export function noticeBody(site: Pick<Site, "name" | "url" | "zone" | "locales">, notice: Notice, footer: Footer): MailBody {
-  const { name, entry, text, scope, url, at } = notice;
+  const { name, entry, text, scope, url, at, links } = notice;
   const t = translatorFor(site);
   const asOf = t("As of {time} ({zone}).", { time: localText(at, site.zone), zone: site.zone });
   const affected = scope.map(({ text }) => text);
   const lines = affected.map((line) => `- ${line}`).join("\n");
   return {
-    text: [`${name}: ${entry.title}`, text, lines, asOf, url, plainFooter(footer)].filter(Boolean).join("\n\n"),
+    text: [`${name}: ${entry.title}`, withLinkTargets(text, links), lines, asOf, url, plainFooter(footer)]
+      .filter(Boolean)
+      .join("\n\n"),
     html: document(site, notice.subject, [
       `<p dir="auto"><b>${escapeHtml(name)}: ${escapeHtml(entry.title)}</b></p>`,
-      `<div dir="auto">${withAbsoluteLinks(renderMarkdown(text), site.url, entry.url)}</div>`,
+      `<div dir="auto">${renderMarkdown(text, links)}</div>`,
       ...(affected.length > 0 ? [`<ul>${affected.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`] : []),
       `<p>${escapeHtml(asOf)}</p>`,
       `<p><a href="${escapeHtml(url)}">${escapeHtml(t("{site}: full details", { site: site.name }))}</a></p>`,
@@ -51,17 +54,13 @@ export function plainBody(site: Pick<Site, "locales">, { subject, sentences, lin
   };
 }
 
-const document = ({ locales: [locale = "en"] }: Pick<Site, "locales">, title: string, parts: readonly string[]): string =>
+const document = (site: Pick<Site, "locales">, title: string, parts: readonly string[]): string =>
   [
-    `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
+    `<!doctype html><html lang="${languageOfSite(site)}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
     '<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 40em; margin: 1em">',
     ...parts,
     "</body></html>",
   ].join("\n");
-
-/** Makes links within the site absolute, since a mail has no base URL. */
-const withAbsoluteLinks = (html: string, siteUrl: string, pageUrl: string): string =>
-  html.replaceAll('<a href="/', `<a href="${escapeHtml(siteUrl)}/`).replaceAll('<a href="#', `<a href="${escapeHtml(pageUrl)}#`);
 
 /** Starts with two dashes and a space, by which mail programs recognise a signature (RFC 3676 §4.3). */
 const plainFooter = (footer: Footer): string =>

@@ -9,6 +9,7 @@ import { shortText, subjectOf } from "#domain/notifications/message.ts";
 import { parseRevisionId } from "#domain/notifications/notifiable-revision.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
+import type { TextLinks } from "#domain/publishing/text-links.ts";
 import { type Entry, entryTitle } from "#domain/record/entry.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
@@ -31,6 +32,8 @@ export interface Notice extends Pick<FeedItem, "id" | "name" | "publishedAt" | "
   url: string;
   subject: string;
   short: string;
+  /** What links in its text refer to. */
+  links: TextLinks;
   /** The labels of the parts of a message. */
   labels: { open: string; impact: string };
 }
@@ -68,6 +71,7 @@ export function noticeFrom({ site }: Pick<Snapshot, "site">, entry: Entry, item:
       ...targetsOf(entry),
     },
     url: `${site.url}${item.path}`,
+    links: { site: site.url, page },
     subject: subjectOf(heading),
     short: shortText(heading, text, page),
     labels: { open: t("Open the status page"), impact: t("Impact") },

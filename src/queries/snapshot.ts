@@ -2,6 +2,7 @@ import type { Reader } from "#db/engine/open.ts";
 import { loadEntries } from "#db/incidents/entries.ts";
 import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import { ongoingIds, upcomingIds } from "#db/incidents/maintenance-lists.ts";
+import { listNamedMirrors } from "#db/record/mirrors.ts";
 import { lastChangeAt } from "#db/record/publications.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { currentCatalogue } from "#domain/impact/current-catalogue.ts";
@@ -10,7 +11,7 @@ import type { Catalogue, Cell } from "#domain/impact/service.ts";
 import { type Incident, isImpactUnknown } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { lazy } from "#domain/memoize.ts";
-import type { Site } from "#domain/publishing/site.ts";
+import { isSameMirror, type Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -52,6 +53,12 @@ export interface Snapshot extends SnapshotSpans {
 }
 
 const openCells = (entries: readonly Entry[]): Cell[] => openSpans(entries.flatMap(entrySpans)).map(({ cell }) => cell);
+/** The mirrors that pages name: one that never held a publication would lead readers nowhere. */
+function namedOf(db: Reader, { mirrors }: Site): Site["mirrors"] {
+  if (mirrors.length === 0) return mirrors;
+  const known = listNamedMirrors(db);
+  return mirrors.filter((mirror) => known.some((each) => isSameMirror(each, mirror)));
+}
 
 const MAX_CACHED = 250;
 /** The number of days of a bar. */
@@ -81,7 +88,7 @@ export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Ent
   const sources = { db, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
   return {
     db,
-    site,
+    site: { ...site, mirrors: namedOf(db, site) },
     catalogue,
     get active() {
       return active();

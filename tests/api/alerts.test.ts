@@ -24,16 +24,18 @@ type Labels = Record<string, string>;
 interface GivenAlert {
   labels: Labels;
   status?: "firing" | "resolved";
+  startsAt?: string;
+  endsAt?: string;
 }
 
 /** A message as Alertmanager 0.28 sends it. */
 function message(alertname: string, ...alerts: GivenAlert[]) {
-  const sent = alerts.map(({ labels, status = "firing" }) => ({
+  const sent = alerts.map(({ labels, status = "firing", startsAt, endsAt }) => ({
     status,
     labels: { alertname, ...labels },
     annotations: { summary: `<b>${alertname}</b> fires` },
-    startsAt: "2026-01-01T08:00:00.123456789Z",
-    endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : "2026-01-01T09:00:00Z",
+    startsAt: startsAt ?? "2026-01-01T08:00:00.123456789Z",
+    endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : (endsAt ?? "2026-01-01T09:00:00Z"),
     generatorURL: "http://prometheus.example:9090/graph?g0.expr=up",
     fingerprint: "8a3f2c0d1e4b5a69",
   }));
@@ -99,6 +101,12 @@ test("alerts propose incidents for review, publish directly if a rule allows it,
   expect(posted.body).toMatchObject({ outcome: "posted", publication: expect.any(Number) });
   expect((await send("DnsDown", { labels: {}, status: "resolved" })).body.outcome).toBe("posted");
   expect(await world.json("incident", "show", posted.body.incident)).toMatchObject({ title: "DNS fails", status: "resolved" });
+
+  // A cluster or a retry sends the end of the first outage once more, while a second one is going on.
+  const again = await send("DnsDown", { labels: {}, startsAt: "2026-01-01T10:00:00Z" });
+  expect(again.body.outcome).toBe("posted");
+  expect((await send("DnsDown", { labels: {}, status: "resolved" })).body).toMatchObject({ outcome: "unchanged", fault: null });
+  expect((await world.json("incident", "show", again.body.incident)).status).toBe("investigating");
 
   expect((await send("DiskFull", { labels: { host: "<i>db1</i>" } })).body).toMatchObject({ outcome: "listed", unmatched: 1 });
   expect((await send("ApiDown", { labels: { severity: "page" } })).body.fault).toContain("An alert has no label “region”.");

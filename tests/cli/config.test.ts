@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "#config/load.ts";
 import { root } from "#tests/support/afloat.ts";
@@ -75,9 +75,30 @@ test.each([
   expect(errorFor(yaml)).toContain(message);
 });
 
-test("the example configuration is accepted", () => {
-  const { mirrors, mainCloud } = loadConfig({ AFLOAT_CONFIG: join(root, "afloat.example.yaml") });
-  expect([mirrors.length, mainCloud?.domains]).toEqual([3, ["example-cloud.com"]]);
+const EXAMPLE = readFileSync(join(root, "afloat.example.yaml"), "utf8");
+
+test("the example as it is has nothing outside of this machine: all of that is commented out", () => {
+  const file = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(file, EXAMPLE);
+  const config = loadConfig({ AFLOAT_CONFIG: file });
+  expect(config).toMatchObject({ mirrors: [], mailHost: null, mainCloud: null, alertRules: [], answers: {} });
+  expect(config.notices.channels).toEqual([]);
+  expect([config.site.webSubHub, config.site.mirrors, config.site.subscribeUrl]).toEqual([null, [], undefined]);
+  const addresses = EXAMPLE.replace(/#.*$/gm, "").match(/\w+:\/\/[\w.-]+/g);
+  expect([addresses, config.adminUrl]).toEqual([["http://127.0.0.1"], "http://127.0.0.1:4322"]);
+});
+
+test("the example is accepted with every setting that is commented out", () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "afloat.yaml");
+  // A line of a setting starts with # and the setting, or its indentation; a comment with # and one space.
+  writeFileSync(
+    file,
+    EXAMPLE.replace(/^#(?=\S| {2})/gm, "").replace("logo: public", `logo: ${relative(folder, join(root, "public"))}`),
+  );
+  const { mirrors, mainCloud, notices, site } = loadConfig({ AFLOAT_CONFIG: file });
+  expect([mirrors.length, mainCloud?.domains, site.webSubHub]).toEqual([3, ["example-cloud.com"], "https://hub.example.org/"]);
+  expect(notices.channels.length).toBeGreaterThan(3);
 });
 
 test("every setting is read as it is written", () => {

@@ -49,7 +49,7 @@ describe.each([
     await here.json("incident", "correct", update, "--message", "Down in part.", "--reason", "Too strong", "--quiet");
     const refused = await here.cli("incident", "resolve", id, "--message", "Over.");
     expect([refused.status, refused.stdout]).toEqual([1, ""]);
-    expect(refused.stderr).toContain("api in north (control plane)");
+    expect(refused.stderr).toContain("API (api) in North (north), control plane");
     expect(refused.stderr).not.toContain("dns");
     await here.json("incident", "resolve", id, "--message", "Over.", "--close-open");
     expect(pageText(here)).toContain("All services are operational.");

@@ -24,6 +24,8 @@ async function bracketedPages(world: World): Promise<{ path: string; html: strin
   onTestFinished(() => void languages.splice(languages.indexOf(BRACKETED), 1));
   const config = parts.loadConfig(world.env);
   const { db } = parts.openAfloat(config);
+  for (const { name, publicUrl } of SHOWN.mirrors)
+    db.$client.prepare("INSERT INTO named_mirrors VALUES (?, ?, 0)").run(name, publicUrl);
   const site = { ...config.site, ...SHOWN, locales: ["en", BRACKETED.locale] };
   const snapshot = parts.takeSnapshot(db, site);
   const drill = parts.takeSnapshot(db, { ...site, isDrill: true });

@@ -6,10 +6,12 @@ import { catalogue as generatedCatalogue, incidentLines } from "#bench/generate.
 import { IN_BOTH_LANGUAGES, makeWorld, root, type World } from "#tests/support/afloat.ts";
 import { inRun } from "#tests/support/long.ts";
 import { openParts } from "#tests/support/parts.ts";
+import { mirroredBy } from "#tests/support/servers/mirrors.ts";
 import { differences, filesBelow, siteFiles } from "#tests/support/site.ts";
 import { at, demoCatalogueFile, demoFile } from "#tests/support/worlds/demo.ts";
 import { addIncidents } from "#tests/support/worlds/generated.ts";
 import { maintained } from "#tests/support/worlds/maintained.ts";
+import { holdPublication } from "#tests/support/worlds/named-mirrors.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { publishedWorld, worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
@@ -90,10 +92,21 @@ interface Golden {
   minFiles: number;
 }
 
+const MIRROR = { name: "far", kind: "folder", publicUrl: "https://far.example.net" };
+const WITH_MIRROR = () => mirroredBy([{ ...MIRROR, path: join(temporaryFolder(), "far") }]);
+
+/** Lets pages name the mirror, which is a fact of the record and not only of the settings. */
+async function nameMirror(world: World): Promise<void> {
+  holdPublication(world.dataDir, MIRROR.name, MIRROR.publicUrl);
+  await world.json("publish", "--full");
+  expect(siteFiles(world).get("index.html")?.toString()).toContain("Mirrors of this page");
+}
+
 /** Everything together in one small database, which every run can afford. */
 const EVERYTHING: Golden = {
-  record: "an incident, maintenances, an audit and unusual texts together",
-  make: () => after(worldWithIncident(IN_BOTH_LANGUAGES), maintained, audit, postUnusualTexts),
+  record: "an incident, maintenances, an audit, unusual texts and a named mirror together",
+  make: () =>
+    after(worldWithIncident({ ...IN_BOTH_LANGUAGES, ...WITH_MIRROR() }), maintained, audit, postUnusualTexts, nameMirror),
   minFiles: 80,
 };
 

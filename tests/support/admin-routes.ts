@@ -28,6 +28,7 @@ export const ADMIN_ROUTES: Readonly<Record<string, Readers>> = {
   "/admin/postmortems/[id]": "members",
   "/admin/publishing": "members",
   "/admin/compose": "nobody",
+  "/admin/drafts": "nobody",
   "/admin/templates": "members",
   "/admin/reviews": "members",
   "/admin/session": "members",

@@ -1,6 +1,5 @@
 import { readFacts } from "#admin/forms/fact-form.ts";
 import { type FormState, failedForm } from "#admin/forms/form.ts";
-import { discardFormDraft } from "#admin/forms/form-draft.ts";
 import { adminPathOf } from "#admin/forms/outcome.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Incident, IncidentUpdate } from "#domain/incidents/incident.ts";
@@ -19,7 +18,6 @@ export function postCorrection(
   const key = correctionKey(update.id);
   try {
     const committed = correctUpdate(context, update.id, readFacts(values, update, context, readCatalogue(context)));
-    discardFormDraft(admin, `${incident.id}.facts-${update.id}`);
     admin.queue.wake();
     return { location: `${adminPathOf(incident)}?posted=${committed.publication}&form=${key}` };
   } catch (error) {

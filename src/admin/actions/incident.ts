@@ -1,6 +1,7 @@
 import { readCorrection, readDetails, readFigures, readWithdrawal } from "#admin/forms/edit-forms.ts";
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
-import { discardFormDraft, draftKeyOf, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { discardFormDraft, draftFormOf, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { atCheckbox } from "#admin/forms/open-impact.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
 import { readBasis, readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
@@ -13,8 +14,9 @@ import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
 import { withdrawIncident } from "#usecases/incidents/withdrawal.ts";
 import { readCatalogue } from "#usecases/record/catalogue.ts";
-import { type Composed, compose, withSentence, withTemplate } from "./compose.ts";
+import { type Composed, compose } from "./compose.ts";
 import { sendForReview } from "./review.ts";
+import { withSentence, withTemplate } from "./suggestion.ts";
 
 /** The result of a posted form: the page to go on to, the form with its errors, or the form with more filled in and its preview. */
 export type IncidentFormOutcome = { location: string } | { failed: FormState } | { composed: Composed; state: FormState };
@@ -22,7 +24,7 @@ export type IncidentFormOutcome = { location: string } | { failed: FormState } |
 /** Opens an incident from the form of a new one, or helps to fill in the form; the field `ask` names the help. */
 export async function postNewIncident(admin: AdminContext, values: FormData): Promise<IncidentFormOutcome> {
   const { context } = admin;
-  const draft = draftKeyOf("new", values);
+  const draft = draftFormOf("new", values);
   const assisted = await assist(admin, undefined, "new", draft, values);
   return (
     assisted ??
@@ -45,7 +47,7 @@ export async function postToIncident(admin: AdminContext, incident: Incident, va
   }
   const asked = textOf(values, "do");
   const key = Object.hasOwn(commits, asked) ? asked : "update";
-  const draft = draftKeyOf(`${id}.${key}`, values);
+  const draft = draftFormOf(`${id}.${key}`, values);
   const assisted = key === "update" ? await assist(admin, incident, key, draft, values) : undefined;
   return assisted ?? commitForm(admin, key, draft, values, commits[key] as Commit, incident);
 }
@@ -73,11 +75,7 @@ async function assist(
 ): Promise<IncidentFormOutcome | undefined> {
   const asked = textOf(values, "ask");
   if (asked === "review") return sendForReview(admin, incident, key, draft, values);
-  if (!["preview", "template", "sentence", "keep", "discard"].includes(asked)) return undefined;
-  if (asked === "discard") {
-    discardFormDraft(admin, draft);
-    return { location: incident ? `/admin/incidents/${incident.id}/` : "/admin/incidents/new/" };
-  }
+  if (!["preview", "template", "sentence", "keep"].includes(asked)) return undefined;
   const fill = { template: withTemplate, sentence: withSentence }[asked];
   const filled = fill ? fill(admin, incident, values) : values;
   if (!saveFormDraft(admin, draft, filled) && asked === "keep") return { failed: failedForm(key, filled, DRAFT_NOT_SAVED) };
@@ -118,11 +116,11 @@ function commitForm(
 ): IncidentFormOutcome {
   try {
     const committed = commit();
-    discardFormDraft(admin, draft);
+    discardFormDraft(admin, draft, values);
     admin.queue.wake();
     return { location: receiptPath(committed, draft.startsWith("review-") ? draft : key) };
   } catch (error) {
-    const failed = failedForm(key, values, error);
+    const failed = failedForm(key, values, incident ? atCheckbox(error) : error);
     const isRecordWritable = failed.errors.every(({ field }) => field !== "record");
     if (isRecordWritable && ["new", "update"].includes(key)) saveFormDraft(admin, draft, values);
     if (failed.status !== 409) return { failed };

@@ -1,5 +1,6 @@
 import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
 import { discardFormDraft, fieldsOf, filledWith, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { atCheckbox } from "#admin/forms/open-impact.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import { type AdminContext, mayInAdmin } from "#admin/http/admin-context.ts";
 import type { Review } from "#db/admin/reviews.ts";
@@ -26,10 +27,10 @@ export function sendForReview(
     else previewOpening(context, readOpening(values, context, catalogue));
     const id = /^[0-9a-z]{12}$/.test(textOf(values, "id")) ? textOf(values, "id") : newId();
     askForReview(context, { id, key: incident ? `${incident.id}.update` : "new", fields: fieldsOf(values) });
-    discardFormDraft(admin, draft);
+    discardFormDraft(admin, draft, values);
     return { location: `/admin/?sent=${draft}` };
   } catch (error) {
-    const failed = failedForm(key, values, error);
+    const failed = failedForm(key, values, incident ? atCheckbox(error) : error);
     saveFormDraft(admin, draft, values);
     return { failed };
   }

@@ -30,8 +30,7 @@ export const enterByLogin = (admin: AdminContext, values: FormData, next: string
     const credential = textOf(values, "credential");
     const given = { name: textOf(values, "name"), password: textOf(values, "password") };
     const entered = credential ? await byPasskey(admin, credential) : await signIn(admin.context, given, admin.visit);
-    saveResumedForm(admin, entered.account, next, textOf(values, RESUME_FIELD));
-    return entered;
+    return { ...entered, next: saveResumedForm(admin, entered.account, next, textOf(values, RESUME_FIELD)) };
   });
 
 /** Completes a sign-in with the second factor. */
@@ -82,11 +81,11 @@ async function attemptSignIn(
   admin: AdminContext,
   key: string,
   values: FormData,
-  next: string,
-  signIn: () => Promise<SignInResult>,
+  path: string,
+  signIn: () => Promise<SignInResult & { next?: string }>,
 ): Promise<SignInOutcome> {
   try {
-    const { token, stage, device } = await signIn();
+    const { token, stage, device, next = path } = await signIn();
     if (admin.token) signOut(admin.context, admin.token);
     const cookies = [sessionCookie(token, admin.secure), ...(device ? [deviceCookie(device, admin.secure)] : [])];
     return { cookies, location: stage === "code" ? `${CODE}?next=${encodeURIComponent(next)}` : next };

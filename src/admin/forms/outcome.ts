@@ -1,7 +1,6 @@
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { type FormState, failedForm } from "./form.ts";
-import { discardFormDraft } from "./form-draft.ts";
 
 /** The result of a posted form: the page to go on to, or the form as it was submitted, with its errors. */
 export type FormOutcome = { location: string } | { failed: FormState };
@@ -16,7 +15,6 @@ export const adminPathOf = ({ kind, id }: Pick<Entry, "kind" | "id">): string =>
 export function commitForm(admin: AdminContext, kind: Entry["kind"], key: string, values: FormData, commit: Commit): FormOutcome {
   try {
     const { id, publication } = commit();
-    discardFormDraft(admin, key === "announce" ? key : `${id}.${key}`);
     admin.queue.wake();
     return { location: `${adminPathOf({ kind, id })}?posted=${publication}&form=${key}` };
   } catch (error) {

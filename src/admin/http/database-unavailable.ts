@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { ELSEWHERE } from "#db/engine/disk-faults.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { refusalOf } from "#publisher/write.ts";
-import { SECURITY_HEADERS, style } from "./assets.ts";
+import { securityHeaders, style } from "./assets.ts";
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
@@ -38,7 +38,7 @@ export function reasonOf(error: unknown): string {
 
 /** Answers one request with 503 and the reason. */
 export function answerUnavailable(response: ServerResponse, reason: string): void {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(securityHeaders({}))) response.setHeader(name, value);
   response.writeHead(503, { "Content-Type": "text/html; charset=utf-8", "Retry-After": "10" }).end(pageFor(reason));
 }
 

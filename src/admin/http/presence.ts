@@ -1,7 +1,11 @@
+import { type ListedDraft, listed } from "#admin/forms/form-draft.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { findIncident } from "#queries/dashboard.ts";
 import { ownDrafts, writingNow } from "#usecases/incidents/drafts.ts";
 import type { AdminContext } from "./admin-context.ts";
+
+/** The route that discards drafts. */
+export const DRAFTS = "/admin/drafts/";
 
 /** A form that has a draft: its name, and the path of its page. */
 export interface EditingForm {
@@ -10,13 +14,12 @@ export interface EditingForm {
 }
 
 /** The form that a draft belongs to; undefined where its incident no longer exists. */
-function formOfDraft({ context }: AdminContext, key: string): EditingForm | undefined {
-  if (key === "new") return { title: phrase("a new incident"), path: "/admin/incidents/new/" };
-  const [id = "", form] = key.split(".");
+export function formOfDraft({ context }: AdminContext, key: string): EditingForm | undefined {
+  const [name = ""] = key.split("/");
+  if (name === "new") return { title: phrase("a new incident"), path: "/admin/incidents/new/" };
+  const [id = "", form] = name.split(".");
   const incident = form === "update" ? findIncident(context, id) : undefined;
-  return (
-    incident && { title: phrase("an update to “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/#update` }
-  );
+  return incident && { title: phrase("an update to “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/` };
 }
 
 /** The other users who are editing a form now. */
@@ -26,9 +29,9 @@ export const otherEditors = (admin: AdminContext): (EditingForm & { name: string
     return form ? [{ ...form, name }] : [];
   });
 
-/** The forms that this user has drafts of. */
-export const ownDraftForms = (admin: AdminContext): (EditingForm & { savedAt: number })[] =>
-  ownDrafts(admin.context, admin.account?.id ?? 0).flatMap(({ key, savedAt }) => {
-    const form = formOfDraft(admin, key);
-    return form ? [{ ...form, savedAt }] : [];
+/** This user's drafts, with the forms that they belong to. */
+export const ownDraftForms = (admin: AdminContext): { draft: ListedDraft; form: EditingForm }[] =>
+  ownDrafts(admin.context, admin.account?.id ?? 0).flatMap((draft) => {
+    const form = formOfDraft(admin, draft.key);
+    return form ? [{ form, draft: listed(draft) }] : [];
   });

@@ -4,7 +4,7 @@ import { isResumable, RESUME_FIELD } from "#admin/forms/resume-form.ts";
 import { asRefusal } from "#db/engine/disk-faults.ts";
 import { SECOND } from "#domain/time.ts";
 import { log, traceOf } from "#runtime/logger.ts";
-import { SECURITY_HEADERS } from "./assets.ts";
+import { securityHeaders } from "./assets.ts";
 import { FORBIDDEN, isForbidden, LOGIN, redirectFor } from "./authorize.ts";
 import { answerUnavailable, reasonOf } from "./database-unavailable.ts";
 import { answerHealth } from "./health.ts";
@@ -35,9 +35,10 @@ export type LoadApi = () => Promise<{
  */
 export function createAdminServer(running: Running, api: LoadApi): Server {
   const { afloat } = running;
+  const headers = Object.entries(securityHeaders(afloat.config.site));
   const isOverTls = afloat.config.adminUrl.startsWith("https:");
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of headers) response.setHeader(name, value);
     if (isOverTls) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     if (request.url === "/healthz") return answerHealth(request, response, running);
     if (request.url === "/metrics") return answerMetrics(response, running);

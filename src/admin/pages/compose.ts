@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
 import { compose } from "#admin/actions/compose.ts";
 import { errorText, formOf, textOf } from "#admin/forms/form.ts";
-import { draftKeyOf, otherEditorsOf, saveFormDraft } from "#admin/forms/form-draft.ts";
+import { draftFormOf, otherEditorsOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { findIncident } from "#queries/dashboard.ts";
 
 /** The preview and summary of a form in progress, for the browser script; also saves the form as a draft. */
@@ -13,14 +13,14 @@ export const POST: APIRoute = async ({ locals, request }) => {
   const [id = ""] = key.split(".");
   const incident = key === "new" ? undefined : findIncident(admin.context, id);
   if (key !== "new" && !incident) return new Response("Not found.\n", { status: 404 });
-  saveFormDraft(admin, draftKeyOf(key, values), values);
-  const { sentence, preview, ...composed } = await compose(admin, incident, values);
+  saveFormDraft(admin, draftFormOf(key, values), values);
+  const { suggested, preview, ...composed } = await compose(admin, incident, values);
   const faults = composed.errors.map((error) => ({
     field: error.field,
     message: errorText(error, language, admin.context.zone),
   }));
   return Response.json({
-    sentence,
+    suggested,
     preview: preview ?? null,
     faults,
     others: otherEditorsOf(admin, key),

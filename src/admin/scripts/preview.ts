@@ -1,9 +1,16 @@
 import { t } from "#page-scripts/translate.ts";
 import { allOf, type Control, controlOf, oneOf } from "./elements.ts";
 
+/** Texts that follow from the impact, and the start that they state. */
+interface Suggestion {
+  message: string;
+  title?: string;
+  startedAt?: string;
+}
+
 /** The answer of /admin/compose/. */
 interface Composed {
-  sentence: string;
+  suggested: Suggestion;
   preview: { page: string; feed: string; subject: string; short: string } | null;
   faults: { field: string; message: string }[];
   others: string[];
@@ -12,23 +19,19 @@ interface Composed {
 /** A form with a preview, and what happens to it while the user writes. */
 interface Composition {
   form: HTMLFormElement;
-  message: Control;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts the requests: only the answer to the last one is shown. */
   round: number;
-  /** The summary that this script wrote into the message; undefined where the user wrote it, which is never overwritten. */
-  written: string | undefined;
+  /** What was suggested and is in the form. A field that the user wrote differs from it, and is never overwritten. */
+  written: Suggestion;
 }
 
 const REQUEST_DELAY_MS = 700;
 
 /** Keeps a form's preview current while the user writes, saves the draft on the server, and writes a summary from the impact. */
 export function startPreview(form: HTMLFormElement): void {
-  const message = controlOf(form, "message") as Control;
-  const composition: Composition = {
-    ...{ form, message, timer: undefined, round: 0 },
-    written: message.value === "" ? "" : undefined,
-  };
+  const written: Suggestion = JSON.parse(form.dataset.suggested ?? '{"message":""}');
+  const composition: Composition = { form, timer: undefined, round: 0, written };
   form.addEventListener("input", () => {
     clearTimeout(composition.timer);
     composition.timer = setTimeout(compose, REQUEST_DELAY_MS, composition);
@@ -41,25 +44,43 @@ export function startPreview(form: HTMLFormElement): void {
   });
 }
 
-/** Composes at once after a choice, and writes the summary into the message where a change of the impact allows it. */
+/** The fields that suggested texts depend on, besides the impact. */
+const TEXT_DEPENDS_ON = ["status", "closeOpen", "at", "startedAt"];
+
+/** Composes at once after a choice, and writes the suggested texts where the impact changed and the user wrote no other. */
 async function composeChoice(composition: Composition, target: Control): Promise<void> {
-  if (!target.matches("select, [type=checkbox]") || target.name === "template") return;
+  const isFollowed = target.name.startsWith("impact.") || TEXT_DEPENDS_ON.includes(target.name);
+  if (!isFollowed && !target.matches("select:not([name=template]), [type=checkbox]")) return;
   clearTimeout(composition.timer);
-  const composed = await compose(composition);
-  const isImpact = target.name.startsWith("impact.") || ["status", "closeOpen"].includes(target.name);
-  const { message, written } = composition;
-  if (!composed || !isImpact || written === undefined || message.value !== written) return;
-  composition.written = composed.sentence;
-  message.value = composed.sentence;
-  message.dispatchEvent(new Event("input", { bubbles: true }));
+  const follows = isFollowed && isWritten(composition, "message");
+  // A start that only a suggestion stated is made anew with its text.
+  const composed = await compose(composition, follows && isWritten(composition, "startedAt") ? ["startedAt"] : []);
+  if (composed && follows && isWritten(composition, "message")) write(composition, composed.suggested);
 }
 
-/** Asks the server for the summary and preview; undefined where it does not respond. */
-async function compose(composition: Composition): Promise<Composed | undefined> {
+/** Whether a field still has what was suggested. */
+const isWritten = ({ form, written }: Composition, name: keyof Suggestion): boolean =>
+  controlOf(form, name)?.value === (written[name] ?? "");
+
+/** Writes suggested texts, and with them the start that they state, so that text and record agree. */
+function write(composition: Composition, suggested: Suggestion): void {
+  const names = (["message", "title", "startedAt"] as const).filter(
+    (name) => suggested[name] !== undefined && isWritten(composition, name),
+  );
+  for (const name of names) (controlOf(composition.form, name) as Control).value = suggested[name] as string;
+  composition.written = { ...composition.written, ...Object.fromEntries(names.map((name) => [name, suggested[name]])) };
+  controlOf(composition.form, "message")?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Asks the server for the suggested texts and the preview, with some fields left out; undefined where it does not respond. */
+async function compose(composition: Composition, without: readonly string[] = []): Promise<Composed | undefined> {
   const { form } = composition;
   const round = ++composition.round;
   const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
   body.set("draft", form.dataset.compose as string);
+  // A template counts once it is applied.
+  body.set("template", form.dataset.template ?? "");
+  for (const name of without) body.delete(name);
   const answer = await fetch("/admin/compose/", { method: "POST", body, redirect: "error" }).catch(() => undefined);
   // Without the server the form still works: the browser has the draft, and the preview waits.
   form.toggleAttribute("data-trouble", !answer?.ok);

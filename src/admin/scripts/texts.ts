@@ -1,7 +1,10 @@
 /** The texts of the admin's scripts. The scripts contain them in English. */
 export const ADMIN_TEXTS = [
   "Add another {row}",
-  "Your earlier input has been restored.",
+  "Drafts",
+  "Resume",
+  "You have a draft from {time}: “{title}”.",
+  "Your draft from {time} has been restored.",
   "Discard draft",
   "Find a service",
   "The passkey was not used. Try again, or use another method.",

@@ -1,6 +1,6 @@
 import { defineCommand, print } from "#cli/command.ts";
 import { PUBLISH } from "#cli/options.ts";
-import { makeLive, withRecord } from "#cli/record.ts";
+import { liveSinceText, makeLive, withRecord } from "#cli/record.ts";
 import { Refusal } from "#domain/errors.ts";
 import { type Audit, type Finding, statePhrase } from "#domain/independence/audit.ts";
 import { toIso } from "#domain/time.ts";
@@ -26,7 +26,7 @@ export const command = defineCommand({
       const published = publish ? publishAudit(context, audit) : undefined;
       const liveAt = published && toIso(await makeLive(invocation, afloat, published.publication));
       const result = { ...audit, at: toIso(audit.at), publication: published?.publication ?? null, liveAt: liveAt ?? null };
-      print(invocation, result, [...linesOf(audit), ...(liveAt ? [`Live since ${liveAt}.`] : [])].join("\n"));
+      print(invocation, result, [...linesOf(audit), ...(liveAt ? [liveSinceText(config, liveAt)] : [])].join("\n"));
       return 0;
     });
   },

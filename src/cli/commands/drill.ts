@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineCommand, type Invocation, print } from "#cli/command.ts";
 import { PUBLISH } from "#cli/options.ts";
-import { makeLive, withRecord } from "#cli/record.ts";
+import { liveSinceText, makeLive, withRecord } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import { backUpRecord } from "#db/engine/copy.ts";
 import { openDb } from "#db/engine/open.ts";
@@ -35,7 +35,7 @@ export const command = defineCommand({
     const launcher = [join(invocation.root, "bin", "afloat.mjs")];
     const report = await runDrill({ config, catalogue: await catalogueOf(config), launcher, now: Date.now });
     const published = options.publish ? await publish(invocation, report) : { publication: null, liveAt: null };
-    print(invocation, { ...report, at: toIso(report.at), ...published }, linesOf(report, published.liveAt).join("\n"));
+    print(invocation, { ...report, at: toIso(report.at), ...published }, linesOf(config, report, published.liveAt).join("\n"));
     return report.passed ? 0 : 1;
   },
 });
@@ -79,7 +79,7 @@ function refuseForeignSite({ dataDir }: Config): void {
 
 const OUTCOME_LABELS = { passed: "passed", failed: "FAILED", not_reached: "not run" };
 
-const linesOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): string[] => [
+const linesOf = (config: Pick<Config, "site">, { sentence, steps, unproven }: Drill, liveAt: string | null): string[] => [
   sentence,
   ...steps.map(({ key, outcome, took, detail }) => {
     const duration = took === null ? "" : `${took} ms`;
@@ -87,5 +87,5 @@ const linesOf = ({ sentence, steps, unproven }: Drill, liveAt: string | null): s
   }),
   "Not covered by this drill:",
   ...unproven.map((line) => `    ${line}`),
-  ...(liveAt ? [`Live since ${liveAt}.`] : []),
+  ...(liveAt ? [liveSinceText(config, liveAt)] : []),
 ];

@@ -1,6 +1,7 @@
 import { defineCommand, print, WrongArguments } from "#cli/command.ts";
 import { readNamedFile, readNamedFiles } from "#cli/input.ts";
-import { makeLive, withRecord } from "#cli/record.ts";
+import { liveSinceText, makeLive, withRecord } from "#cli/record.ts";
+import type { Config } from "#config/load.ts";
 import type { Refusal } from "#domain/errors.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { toIso } from "#domain/time.ts";
@@ -45,7 +46,7 @@ export const command = defineCommand({
       const liveAt = publication === undefined ? null : toIso(await makeLive(invocation, afloat, publication));
       const faults = refused.map(({ position, title, refusals }) => ({ ...position, title, faults: refusals.map(faultOf) }));
       const result = { added, unchanged, ...foreign, refused: faults, publication: publication ?? null, liveAt };
-      print(invocation, result, reportText(report, liveAt));
+      print(invocation, result, reportText(afloat.config, report, liveAt));
       return refused.length > 0 ? 1 : 0;
     });
   },
@@ -53,11 +54,15 @@ export const command = defineCommand({
 
 const faultOf = ({ field, rule, repair }: Refusal) => ({ field, rule, repair });
 
-const reportText = ({ added, unchanged, refused, foreign }: FileReport, liveAt: string | null): string =>
+const reportText = (
+  config: Pick<Config, "site">,
+  { added, unchanged, refused, foreign }: FileReport,
+  liveAt: string | null,
+): string =>
   [
     `Added ${added.length}, already there ${unchanged.length}, refused ${refused.length}.`,
     ...(foreign ? foreignLines(foreign) : []),
-    ...(liveAt ? [`Live since ${liveAt}.`] : []),
+    ...(liveAt ? [liveSinceText(config, liveAt)] : []),
     ...refused.flatMap(({ position, refusals }) => refusals.map(({ message }) => `${positionText(position)}: ${message.trim()}`)),
   ].join("\n");
 

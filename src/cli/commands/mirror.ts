@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { nameHeldMirror } from "#app.ts";
 import { type CommandGroup, defineCommand, type Invocation, print } from "#cli/command.ts";
 import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
-import { withRecord } from "#cli/record.ts";
+import { makeLive, withRecord } from "#cli/record.ts";
 import { type Config, loadConfig } from "#config/load.ts";
 import type { MirrorConfig } from "#config/mirrors.ts";
 import { Refusal } from "#domain/errors.ts";
@@ -39,13 +40,25 @@ const sync = defineCommand({
     }
     try {
       const round = { ...localSiteOf(invocation, config), now: Date.now, thorough: true };
-      await Promise.all(chosen.map((each) => retryWhileWritten(() => syncMirror(each, round))));
+      const syncAll = () => Promise.all(chosen.map((each) => retryWhileWritten(() => syncMirror(each, round))));
+      const cursors = await syncAll();
+      // Pages name a mirror once it holds a publication, and then it needs these pages too.
+      const held = chosen.filter((_, index) => cursors[index]?.fault === null);
+      if (await publishNames(invocation, held)) await syncAll();
     } finally {
       lock.release();
     }
     return printStates(invocation, (mirror) => chosen.some((each) => each.name === mirror));
   },
 });
+
+/** Lets pages name these mirrors, where they do not yet. Gives whether something was published. */
+const publishNames = (invocation: Invocation, held: readonly MirrorConfig[]): Promise<boolean> =>
+  withRecord(invocation, async (afloat) => {
+    const publications = held.flatMap(({ name }) => nameHeldMirror(afloat, name) ?? []);
+    for (const publication of publications) await makeLive(invocation, afloat, publication);
+    return publications.length > 0;
+  });
 
 const check = defineCommand({
   summary: "Read back every file of all mirrors or one, and list the files that differ.",

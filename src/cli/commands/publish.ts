@@ -1,5 +1,5 @@
 import { defineCommand, print } from "#cli/command.ts";
-import { withPublisher, withRecord } from "#cli/record.ts";
+import { liveSinceText, withPublisher, withRecord } from "#cli/record.ts";
 import { toIso } from "#domain/time.ts";
 
 export const command = defineCommand({
@@ -20,7 +20,7 @@ export const command = defineCommand({
         return 0;
       }
       const [liveAt, files] = [toIso(receipt.liveAt), receipt.paths.size];
-      print(invocation, { seq: receipt.seq, liveAt, files }, `Live since ${liveAt}: ${files} files.`);
+      print(invocation, { seq: receipt.seq, liveAt, files }, `${liveSinceText(afloat.config, liveAt)} ${files} files.`);
       return 0;
     }),
 });

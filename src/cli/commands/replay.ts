@@ -1,6 +1,6 @@
 import { defineCommand, print } from "#cli/command.ts";
 import { readNamedFile, readPositive, readTime } from "#cli/input.ts";
-import { withRecord } from "#cli/record.ts";
+import { liveSinceText, withRecord } from "#cli/record.ts";
 import { jumpTo, playAlong } from "#cli/replay.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
@@ -32,7 +32,7 @@ export const command = defineCommand({
     return withRecord(invocation, async (afloat) => {
       const replay = { invocation, afloat, incident: readIncident(afloat.context, file, number) };
       const { id, updates, publication, liveAt } = await (until === undefined ? playAlong(replay, speed) : jumpTo(replay, until));
-      const text = `Replayed ${updates} updates as incident ${id}.\nLive since ${liveAt}.`;
+      const text = `Replayed ${updates} updates as incident ${id}.\n${liveSinceText(afloat.config, liveAt)}`;
       print(invocation, { id, updates, publication, liveAt }, text);
       return 0;
     });

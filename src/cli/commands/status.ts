@@ -1,7 +1,7 @@
 import { defineCommand, print } from "#cli/command.ts";
 import { summaryLine } from "#cli/incident-view.ts";
 import { mirrorJson, mirrorsOf } from "#cli/mirror-view.ts";
-import { withRecord } from "#cli/record.ts";
+import { liveSinceText, withRecord } from "#cli/record.ts";
 import { unsettledIds } from "#db/incidents/incident-lists.ts";
 import { loadIncidents } from "#db/incidents/incidents.ts";
 import { duePublications, lastLive } from "#db/record/publications.ts";
@@ -29,7 +29,7 @@ export const command = defineCommand({
         servicesOf(snapshot.active).length === 0 ? "The catalogue is empty: there are no services to report on." : sentence,
         ...(working ? [working] : []),
         ...open.map(summaryLine),
-        live ? `Live since ${toIso(live.liveAt)}: publication ${live.seq}.` : "Nothing has been published yet.",
+        live ? `${liveSinceText(config, toIso(live.liveAt))} Publication ${live.seq}.` : "Nothing has been published yet.",
         ...(due > 0 ? [`Not yet live: ${due} ${due === 1 ? "change" : "changes"}.`] : []),
         ...mirrors.map(stateSentence),
       ];

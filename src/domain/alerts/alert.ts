@@ -12,6 +12,8 @@ export interface Alert {
   labels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
   startsAt: Instant;
+  /** When it was resolved. */
+  endsAt?: Instant | undefined;
 }
 
 /** Alerts that the monitoring system sends together. The key stays the same while alerts join and leave the group. */

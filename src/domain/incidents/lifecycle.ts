@@ -1,6 +1,6 @@
 import { checkAll, Refusal } from "#domain/errors.ts";
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
-import { inARow } from "#domain/impact/scope.ts";
+import { sequence } from "#domain/impact/scope.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
@@ -75,12 +75,15 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
   }
 }
 
+/** The refusal to resolve an incident while something is still affected. */
+export class OpenImpact extends Refusal {}
+
 /** Refuses a resolved incident with open impact, and names the cells. */
 function checkResolvable(incident: Incident): void {
   if (statusOf(incident) !== "resolved") return;
   const open = openSpans(entrySpans(incident));
   if (open.length > 0) {
-    throw new Refusal(
+    throw new OpenImpact(
       "status",
       phrase("The incident cannot be resolved while impact is ongoing: {open}.", { open: nameCells(open) }),
       "Set these to operational in this update, or keep the status at monitoring.",
@@ -101,12 +104,12 @@ export function checkIncident(incident: Incident, now: Instant): void {
   if (incident.postmortemCommitment) checkCommitment(incident.postmortemCommitment);
 }
 
-/** The names of the first few cells, for a refusal. */
+/** The first few cells, for a refusal. The values `service` and `region` are slugs, which the use cases replace by names. */
 export function nameCells(spans: readonly ImpactSpan[]): Phrase {
   const names = spans.slice(0, 5).map(({ cell: { service, region, plane } }) => {
     const values = { service, plane: phrase(`${plane} plane`) };
-    return region ? phrase("{service} in {region} ({plane})", { ...values, region }) : phrase("{service} ({plane})", values);
+    return region ? phrase("{service} in {region}, {plane}", { ...values, region }) : phrase("{service}, {plane}", values);
   });
-  const some = inARow(names);
+  const some = phrase("{all}", { all: sequence("{some}; {next}", names) });
   return spans.length > 5 ? phrase("{some} and {n} more", { some, n: spans.length - 5 }) : some;
 }

@@ -95,6 +95,10 @@ export function openingSentence(catalogue: Catalogue, { changes, affectedBefore,
   return phrase("{all}", { all: sequence("{some} {next}", [...opening, ...rest, phrase(STATUS_SENTENCES[status])]) });
 }
 
+/** Sentences about what is affected, the worst level first; an empty list where nothing is. */
+export const affectedSentences = (catalogue: Catalogue, affected: readonly { cell: Cell; level: ImpactLevel }[]): Phrase[] =>
+  sentencesOf(catalogue, affected, ({ level }) => FORMS[level as ImpactLevel]);
+
 function sentencesOf(
   catalogue: Catalogue,
   changes: OpeningFacts["changes"],

@@ -17,6 +17,10 @@ export interface Template {
 /** The variables that a template may contain, and what replaces them. */
 export const VARIABLES = {
   impact: "the opening sentences, from the selected impact",
+  unchanged: "what else is affected, without changes in this update",
+  workloads: "that we know of no impact on running workloads, if no data plane is affected",
+  problem: "a title, from the selected impact",
+  analysis: "that the root cause will be published, if the settings promise it",
   services: "the affected services",
   regions: "the affected regions",
   since: "when it started",
@@ -26,6 +30,7 @@ export const VARIABLES = {
 export type Variable = keyof typeof VARIABLES;
 
 const PLACEHOLDER = /\{\{\s*([\w-]*)\s*\}\}/g;
+const GAP_AND_PLACEHOLDER = new RegExp(`([ \\t]*)${PLACEHOLDER.source}`, "g");
 const MAX_NAME_LENGTH = 60;
 
 /** Refuses a template without a name or text, or with an unknown variable. */
@@ -53,12 +58,18 @@ export function checkTemplate({ name, title, message }: Omit<Template, "id">): v
   }
 }
 
-/** A text with its variables replaced. Variables without a value stay in the text, so that they are noticed before it is sent. */
-export const fillIn = (text: string, values: Partial<Record<Variable, string>>): string =>
-  text.replace(
-    PLACEHOLDER,
-    (mark, variable: string) => (Object.hasOwn(values, variable) && values[variable as Variable]) || mark,
-  );
+/**
+ * A text with its variables replaced. Variables without a value stay in the text, so that they are noticed before it is sent; one
+ * whose value is empty has nothing to state, and leaves no gap.
+ */
+export function fillIn(text: string, values: Partial<Record<Variable, string>>): string {
+  const valueFor = (variable: string) => (Object.hasOwn(values, variable) ? values[variable as Variable] : undefined);
+  const filled = text.replace(GAP_AND_PLACEHOLDER, (mark, gap: string, variable: string) => {
+    const value = valueFor(variable);
+    return value === undefined ? mark : value && gap + value;
+  });
+  return filled.replace(/\n{3,}/g, "\n\n").trim();
+}
 
 /** Refuses a text that still has a variable in it. */
 export function checkFilledIn(field: string, text: string): void {

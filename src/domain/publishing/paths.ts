@@ -70,6 +70,10 @@ export const inLocale = (path: string, locale: string): string => (path.endsWith
 export const pathIn = (path: string, locale: string, [first]: readonly string[]): string =>
   locale === first ? path : inLocale(path, locale);
 
+/** The path of a page that a text links to, in a language; a path that has a language already stays. */
+export const linkedPathIn = (path: string, locale: string, locales: readonly string[]): string =>
+  locales.includes(path.split("/")[1] as string) ? path : pathIn(path, locale, locales);
+
 /** The given paths, with pages in every language of the site. */
 export const inEveryLocale = (given: Iterable<string>, [, ...others]: readonly string[]): string[] =>
   [...given].flatMap((path) => (path.endsWith("/") ? [...others.map((locale) => inLocale(path, locale)), path] : [path]));

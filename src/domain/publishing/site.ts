@@ -1,12 +1,19 @@
 import type { Weights } from "#domain/uptime/uptime.ts";
 import type { Look } from "./look.ts";
 
+/** The language of feeds and of what staff write, as a BCP 47 tag. */
+export const languageOfSite = ({ locales: [first = "en"] }: Pick<Site, "locales">): string => first;
+
 /** A mirror that readers can use. */
 export interface PublicMirror {
   name: string;
   /** Without a trailing slash. */
   publicUrl: string;
 }
+
+/** Whether two mirrors have the same name and URL. */
+export const isSameMirror = (one: PublicMirror, other: PublicMirror): boolean =>
+  one.name === other.name && one.publicUrl === other.publicUrl;
 
 /** The settings of the site that its pages show. */
 export interface Site {
@@ -21,7 +28,7 @@ export interface Site {
   securityContact: string;
   /** The share of the time at each level that counts as downtime. */
   uptimeWeights: Weights;
-  /** Other addresses of the same pages. */
+  /** Other addresses of the same pages. A snapshot has only those that have held a publication. */
   mirrors: readonly PublicMirror[];
   /** The WebSub hub that notifies feed readers; null if there is none. */
   webSubHub: string | null;

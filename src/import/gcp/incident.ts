@@ -2,7 +2,7 @@ import type { ImpactChange } from "#domain/impact/impact.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
-import { isTooLong, titleFrom } from "#import/title.ts";
+import { isTooLong, titleFrom } from "#domain/updates/short-title.ts";
 import { idFrom } from "#usecases/context.ts";
 import { GLOBAL, serviceSlug } from "./catalogue.ts";
 import { type GcpIncident, locationsOf } from "./file.ts";

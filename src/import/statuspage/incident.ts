@@ -1,7 +1,7 @@
 import type { Catalogue } from "#domain/impact/service.ts";
 import { completeFields } from "#domain/incidents/fields.ts";
 import { INCIDENT_STATUSES, type Incident, type IncidentStatus, type IncidentUpdate } from "#domain/incidents/incident.ts";
-import { fullTitleText, titleFrom } from "#import/title.ts";
+import { fullTitleText, titleFrom } from "#domain/updates/short-title.ts";
 import type { Named } from "./components.ts";
 import { postedAtOf, type StatuspagePost, type StatuspageUpdate } from "./file.ts";
 import { importedId } from "./ids.ts";

@@ -3,7 +3,7 @@ import type { Maintenance, MaintenanceStatus, MaintenanceUpdate, Planned } from 
 import { clockUpdateText, plannedText } from "#domain/maintenance/wording.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
-import { titleFrom } from "#import/title.ts";
+import { titleFrom } from "#domain/updates/short-title.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { Named } from "./components.ts";
 import { postedAtOf, type StatuspagePost } from "./file.ts";

@@ -13,11 +13,13 @@ import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { may, requirePermission } from "#domain/accounts/role.ts";
 import { type AlertGroup, type AlertRule, type Assessment, assess } from "#domain/alerts/alert.ts";
+import { mergeAlerts } from "#domain/alerts/known-alerts.ts";
 import { type AffectedCell, type AlertProposal, cellsOfAlerts, proposalFor } from "#domain/alerts/proposal.ts";
 import { canonical } from "#domain/canonical.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
 import { DAY } from "#domain/time.ts";
+import { fullTitleText, titleFrom } from "#domain/updates/short-title.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import { type OpenInput, openIncident, postUpdate, previewOpening, previewUpdate } from "./incidents.ts";
 import { askForReview, discardReview, readReview } from "./reviews.ts";
@@ -48,15 +50,16 @@ interface Standing {
 
 /**
  * Processes received alerts: proposes an incident or an update to a person or, if all rules allow it, posts it. Receiving the
- * same group again with changes changes the proposal; without changes it does nothing. All groups are listed, whatever their
- * result.
+ * same group again with changes changes the proposal; without changes, or late, it does nothing. All groups are listed,
+ * independent of their result.
  */
-export function receiveAlerts(context: Context, rules: readonly AlertRule[], group: AlertGroup, toForm: ToForm): AlertResult {
+export function receiveAlerts(context: Context, rules: readonly AlertRule[], received: AlertGroup, toForm: ToForm): AlertResult {
   requirePermission(context.actor.role, "write");
   return transact(context.db, (tx) => {
     sweepAlertGroups(tx, context.now() - RETENTION);
-    const standing = standingOf(tx, context, group.key);
+    const standing = standingOf(tx, context, received.key);
     const { known, incident } = standing;
+    const group = { ...received, alerts: mergeAlerts(known?.alerts ?? [], received.alerts, context.now()) };
     const defaults = {
       unmatched: 0,
       fault: null,
@@ -150,7 +153,14 @@ function publishOrPropose(
   const impacts = proposal.changes.map(({ cell, level }) => ({ ...cell, region: cell.region ?? "*", level }));
   const startedAt = Math.min(since ?? context.now(), context.now());
   const update: UpdateInput = { id, status: proposal.status, message: proposal.message, impacts };
-  const opening: OpenInput = { ...update, title, startedAt, impacts: impacts.map((each) => ({ ...each, at: startedAt })) };
+  const message = [fullTitleText(title), proposal.message].filter(Boolean).join("\n\n");
+  const opening: OpenInput = {
+    ...update,
+    message,
+    title: titleFrom(title),
+    startedAt,
+    impacts: impacts.map((each) => ({ ...each, at: startedAt })),
+  };
   if (isPublished) {
     if (pending) discardReview(context, pending.id, "The alert rule publishes these directly.");
     const posted = incident ? postUpdate(context, incident.id, update) : openIncident(context, opening);

@@ -18,6 +18,7 @@ import { type Facts, factsOf } from "#domain/updates/facts.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
+import { naming } from "#usecases/record/naming.ts";
 import { checkBasis, expandImpacts, type ImpactInput } from "./update-input.ts";
 
 /** A correction of what an update states besides its text. What is left out stays. */
@@ -44,7 +45,7 @@ export function correctUpdate(context: Context, updateId: string, input: UpdateC
   return commit(context, (tx) => {
     const { before, update } = requireUpdate(tx, updateId);
     checkBasis(update.revisions.length, input.basis);
-    const after = correctedEntry(tx, context, before, update, input);
+    const after = naming(tx, context, () => correctedEntry(tx, context, before, update, input));
     saveCorrected(tx, before, after);
     return { result: { id: before.id, update: updateId }, before, after };
   });

@@ -14,6 +14,7 @@ import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import { inOrder } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
+import { naming } from "#usecases/record/naming.ts";
 import { saveCorrected } from "./corrections.ts";
 import { settleReview } from "./reviews.ts";
 import { type Titles, titleReason, titlesOf } from "./titles.ts";
@@ -79,8 +80,11 @@ function updated(
 ): { update: IncidentUpdate; after: Incident } {
   checkLocales("translations", input.translations, context.locales ?? []);
   const now = context.now();
-  const update = toUpdate(tx, before, input, now);
-  checkUpdate(before, update, now);
+  const update = naming(tx, context, () => {
+    const written = toUpdate(tx, before, input, now);
+    checkUpdate(before, written, now);
+    return written;
+  });
   const posted = { ...before, updates: inOrder([...before.updates, update]) };
   return { update, after: withCommitment(before, posted, now, context.postmortems) };
 }
@@ -104,7 +108,7 @@ export function editIncident(context: Context, id: string, input: DetailsInput):
     const published = { publishedAt: now, reason: titleReason(context, before, details, input.reason), loud: false };
     const after = withCorrectedDetails(before, details, published, input.movesImpact);
     checkStart(after);
-    checkIncident(after, now);
+    naming(tx, context, () => checkIncident(after, now));
     saveCorrected(tx, before, after);
     return { result: { id }, before, after };
   });

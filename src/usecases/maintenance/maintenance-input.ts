@@ -5,6 +5,7 @@ import { type By, type PlannedLevel, scopeOf } from "#domain/maintenance/mainten
 import type { Scheduling } from "#usecases/context.ts";
 import { type Titles, titlesOf } from "#usecases/incidents/titles.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
+import { naming } from "#usecases/record/naming.ts";
 
 /** The input for a maintenance, without its updates. */
 export interface PlanInput extends Titles {
@@ -17,11 +18,12 @@ export interface PlanInput extends Titles {
 }
 
 /** The validated title, scope and other details of a maintenance; `before` has the titles before a correction. */
-export function planFrom(db: Reader, context: Pick<Scheduling, "locales">, input: PlanInput, before?: Titles) {
+export function planFrom(db: Reader, context: Pick<Scheduling, "locales" | "actor">, input: PlanInput, before?: Titles) {
   const { impacts, beginsBy = "clock", endsBy = "hand", remindBefore = null } = input;
   const titles = titlesOf(context, input, before);
   checkReminder(remindBefore);
-  const scope = scopeOf(expandImpacts(db, impacts, 0, IMPACT_LEVELS).map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
+  const planned = naming(db, context, () => expandImpacts(db, impacts, 0, IMPACT_LEVELS));
+  const scope = scopeOf(planned.map(({ cell, level }) => ({ cell, level }) as PlannedLevel));
   checkScope(scope);
   return { ...titles, scope, beginsBy, endsBy, remindBefore };
 }

@@ -23,6 +23,7 @@ import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
 import { titleReason } from "#usecases/incidents/titles.ts";
 import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
 import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit.ts";
+import { naming } from "#usecases/record/naming.ts";
 import { runAppointmentsOf } from "./maintenance-clock.ts";
 import { type PlanInput, planFrom } from "./maintenance-input.ts";
 
@@ -77,8 +78,11 @@ export function postIn(tx: Tx, context: Scheduling, id: string, input: Maintenan
   checkLocales("translations", input.translations, context.locales ?? []);
   const before = runAppointmentsOf(tx, context, requireMaintenance(tx, id));
   const now = context.now();
-  const update = toUpdate(tx, before, input, now);
-  checkMaintenanceUpdate(before, update, now);
+  const update = naming(tx, context, () => {
+    const written = toUpdate(tx, before, input, now);
+    checkMaintenanceUpdate(before, written, now);
+    return written;
+  });
   const after = withUpdate(before, update);
   addUpdate(tx, id, update);
   savePlan(tx, after);

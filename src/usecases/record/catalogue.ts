@@ -17,6 +17,7 @@ import { entrySpans } from "#domain/updates/update.ts";
 import { audit } from "#usecases/accounts/audit.ts";
 import type { Committed, Context } from "#usecases/context.ts";
 import { commit } from "./commit.ts";
+import { naming } from "./naming.ts";
 
 /**
  * Replaces the catalogue. Services with history that are missing are retired. A service without `since` is on record from the
@@ -30,7 +31,7 @@ export function replaceCatalogue(
 ): Committed<{ services: number; regions: number }> {
   checkCatalogue(catalogue);
   return commit(context, (tx) => {
-    if (!keepsAffected) checkNothingAffectedLeaves(tx, catalogue);
+    if (!keepsAffected) naming(tx, context, () => checkNothingAffectedLeaves(tx, catalogue));
     saveCatalogue(tx, withSince(catalogue, loadCatalogue(tx), context.now()));
     audit(tx, context, "catalogue.replace", "catalogue");
     const services = catalogue.groups.reduce((sum, group) => sum + group.services.length, 0);

@@ -22,7 +22,7 @@ test("places in an error are translated", () => {
     cell: { service: "dns", region, plane: "data" as const },
     ...{ level: "major_outage" as const, from: 0, to: null },
   });
-  expect(inEnglish(nameCells([span("north"), span(null)]))).toBe("dns in north (data plane), dns (data plane)");
-  expect(translate(nameCells([span("north"), span(null)]), CHINESE)).toBe("north 的 dns（数据面）、dns（数据面）");
-  expect(inEnglish(nameCells(Array.from({ length: 7 }, () => span(null))))).toMatch(/, dns \(data plane\) and 2 more$/);
+  expect(inEnglish(nameCells([span("north"), span(null)]))).toBe("dns in north, data plane; dns, data plane");
+  expect(translate(nameCells([span("north"), span(null)]), CHINESE)).toBe("north 的 dns（数据面）；dns（数据面）");
+  expect(inEnglish(nameCells(Array.from({ length: 7 }, () => span(null))))).toMatch(/; dns, data plane and 2 more$/);
 });

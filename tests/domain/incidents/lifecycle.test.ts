@@ -56,7 +56,7 @@ test("the next update must be after this one", () => {
 
 test("an incident with ongoing impact cannot be resolved, and the affected cells are named", () => {
   const resolved = update("resolved", 10, [change("operational", 10)]);
-  expect(() => checkUpdate(started, resolved, NOW)).toThrow("disk in north (data plane)");
+  expect(() => checkUpdate(started, resolved, NOW)).toThrow("disk in north, data plane");
   expect(() => checkUpdate(started, resolved, NOW)).not.toThrow("api in north");
   const all = update("resolved", 10, [change("operational", 10), change("operational", 10, cell("disk", "north", "data"))]);
   expect(refused(() => checkUpdate(started, all, NOW))).toEqual([]);

@@ -4,8 +4,15 @@ import { checkFilledIn, checkTemplate, fillIn } from "#domain/incidents/template
 const template = { name: "Cause found", status: "identified", title: "", message: "{{services}} in {{ regions }}." } as const;
 
 test("variables are filled in, and unknown values stay visible", () => {
-  expect(fillIn(template.message, { services: "Cloud API", regions: "" })).toBe("Cloud API in {{ regions }}.");
+  expect(fillIn(template.message, { services: "Cloud API" })).toBe("Cloud API in {{ regions }}.");
   expect(fillIn("{{services}} {{services}} {plain} {{}}", { services: "$&" })).toBe("$& $& {plain} {{}}");
+});
+
+test("a variable that has nothing to state leaves no gap", () => {
+  const text = "{{impact}} {{unchanged}}\n\n{{workloads}}\n\nMore follows. {{analysis}}";
+  const values = { impact: "It fails.", unchanged: "", workloads: "", analysis: "" };
+  expect(fillIn(text, values)).toBe("It fails.\n\nMore follows.");
+  expect(fillIn("{{impact}} {{analysis}}", { impact: "", analysis: "A." })).toBe("A.");
 });
 
 test("a template with an unknown variable is refused with its name", () => {

@@ -9,7 +9,7 @@ import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const AUTHOR = { name: "Duty writer", password: "the other one who writes here" };
 /** Routes that respond without a page. */
-const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/audit/export", "/admin/session", "/admin/language"];
+const PAGELESS = ["/admin/logout", "/admin/compose", "/admin/drafts", "/admin/audit/export", "/admin/session", "/admin/language"];
 /** Pages that readers see at other URLs; the test of subscribing checks them. */
 const OF_READERS = ["", "/confirm", "/manage", "/leave"].map((page) => `/admin/subscription${page}`);
 const INCIDENT = { title: "Calls fail", message: "Calls fail. [A link](https://example.com/), `code`." };

@@ -62,13 +62,15 @@ test("from the first account to the end of an incident, by keyboard alone", asyn
   expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("No open incidents");
 });
 
-test("typed text is restored when the page is reopened, and deleted once it is posted", async () => {
+test("typed text is resumed by choice when the page is opened again, and deleted once it is posted", async () => {
   const { page, admin } = await signedInPage();
   await page.goto(`${admin}/admin/incidents/new/`);
   await field(page, "Title").fill("Half a thought");
   await field(page, PICKER).selectOption("partial_outage");
   await page.goto(`${admin}/admin/`);
   await page.goto(`${admin}/admin/incidents/new/`);
+  expect(await field(page, "Title").inputValue()).toBe("");
+  await page.getByRole("link", { name: "Resume" }).click();
   expect(await field(page, "Title").inputValue()).toBe("Half a thought");
   expect(await field(page, PICKER).inputValue()).toBe("partial_outage");
   await field(page, "Message").fill("And the rest.");

@@ -52,8 +52,6 @@ test("a refused form is shown again with all its input, including the impact pic
 test("invalid input is refused beside its field", async () => {
   const { staff } = await signedIn();
   const refused = async (fields: Record<string, string>) => {
-    // Refused input is saved as a draft, which must not appear in the next form.
-    await staff.post("/admin/incidents/new/", { ask: "discard" });
     const { status, text } = await staff.post("/admin/incidents/new/", await freshIncident(staff, fields));
     expect(status, JSON.stringify(fields).slice(0, 100)).toBe(422);
     return text;
@@ -112,7 +110,7 @@ test("resolving is refused while impact is ongoing, unless everything is set to 
   const update = { do: "update", id: "abcdefghijk1", status: "resolved", message: "Over.", nextUpdate: "none" };
   const refused = await staff.post(path, update);
   expect(refused.status).toBe(422);
-  expect(refused.text).toContain("The incident cannot be resolved while impact is ongoing: api in north (control plane)");
+  expect(refused.text).toContain("The incident cannot be resolved while impact is ongoing: API in North, control plane");
   expect(fieldIn(refused.text, "message")).toBe("Over.");
   expect((await staff.post(path, { ...update, closeOpen: "yes" })).status).toBe(303);
   expect((await staff.get("/admin/")).text).toContain("No open incidents");

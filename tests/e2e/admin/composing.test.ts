@@ -73,15 +73,17 @@ test("a draft is stored for its author on any device, shown to others by name, a
   });
   const phone = visitor(world);
   await phone.post("/admin/login/", COLLEAGUE);
-  const onPhone = (await phone.get(path)).text;
+  const blank = (await phone.get(path)).text;
+  expect([fieldIn(blank, "message"), blank]).toEqual(["", expect.stringContaining("Half a thought")]);
+  const onPhone = (await phone.get(`${path}?draft=${fields.id}`)).text;
   expect([fieldIn(onPhone, "message"), fieldIn(onPhone, "id")]).toEqual(["Half a thought", fields.id]);
   const seen = (await staff.get(path)).text;
   expect([fieldIn(seen, "message"), seen.includes("Also editing here: Duty writer.")]).toEqual(["", true]);
   expect((await phone.post(path, { ...fields, message: "A whole thought" })).status).toBe(303);
-  expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
+  expect((await colleague.get(path)).text).not.toContain(`draft=${fields.id}`);
   // A slow connection delivers this draft only after the update was posted.
   expect((await colleague.post("/admin/compose/", { ...fields, draft })).status).toBe(200);
-  expect(fieldIn((await colleague.get(path)).text, "message")).toBe("");
+  expect((await colleague.get(path)).text).not.toContain(`draft=${fields.id}`);
 });
 
 test("without JavaScript a template is filled in from the impact and previewed, and nothing is posted until it is published", async () => {
@@ -89,16 +91,17 @@ test("without JavaScript a template is filled in from the impact and previewed, 
   const form = await freshIncident(staff, { title: "", message: "", "impact.dns.data.*": "partial_outage" });
   const filled = await staff.post("/admin/incidents/new/", { ...form, template: "investigate0", ask: "template" });
   expect(filled.status).toBe(200);
-  expect(fieldIn(filled.text, "title")).toBe("DNS unavailable");
+  expect(fieldIn(filled.text, "title")).toBe("DNS: some requests fail");
   expect(fieldIn(filled.text, "message")).toMatch(
     /^Since \d\d:\d\d \(UTC\+08:00\), DNS \(data plane\) fails for some requests\. We are investigating\./,
   );
   expect(filled.text).toContain("srcdoc=");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "it was saved as a draft").toBe("DNS unavailable");
+  const resumed = async () => (await staff.get(`/admin/incidents/new/?draft=${form.id}`)).text;
+  expect(fieldIn(await resumed(), "title"), "it was saved as a draft").toBe("DNS: some requests fail");
   const left = await staff.post("/admin/incidents/new/", { ...form, title: "T", message: "Hit: {{regions}}." });
   expect([left.status, left.text]).toEqual([422, expect.stringContaining("“{{regions}}” is still in the text.")]);
-  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS unavailable");
-  expect(fieldIn((await staff.get("/admin/incidents/new/")).text, "title"), "so is the refused text").toBe("T");
+  expect((await world.json("incident", "list")).incidents[0].title).not.toBe("DNS: some requests fail");
+  expect(fieldIn(await resumed(), "title"), "so is the refused text").toBe("T");
 });
 
 test("the summary is not added to a message that already starts with it", async () => {

@@ -8,7 +8,9 @@ import { isLong } from "#tests/support/long.ts";
 
 test("hostile texts stay text in the preview, and in restored drafts", async () => {
   const { staff, page, own, noted, inspect } = await hostileAdmin();
-  const form = { draft: "new", status: "investigating", nextUpdate: "30", "impact.api.control.*": "major_outage" };
+  const id = "hostiledraft";
+  const resumed = `incidents/new/?draft=${id}`;
+  const form = { draft: "new", id, status: "investigating", nextUpdate: "30", "impact.api.control.*": "major_outage" };
   await inspect("incidents/new/");
   for (const text of SHOWN_HOSTILE) {
     const answer = await staff.post("/admin/compose/", { ...form, title: asTitle(text), message: text });
@@ -21,10 +23,12 @@ test("hostile texts stay text in the preview, and in restored drafts", async () 
       frame.srcdoc = html;
       return loaded;
     }, preview.page);
-    const back = (await staff.get("/admin/incidents/new/")).text;
-    expect(await foreignIn(page, own, back), "the restored draft").toEqual([]);
+    for (const path of ["incidents/new/", resumed, ""]) {
+      const back = (await staff.get(`/admin/${path}`)).text;
+      expect(await foreignIn(page, own, back), `the draft on /admin/${path}`).toEqual([]);
+    }
   }
-  await inspect("incidents/new/");
+  await inspect(resumed);
   expect(await page.getByLabel("Message", { exact: true }).inputValue()).toContain("javascript:alert(1)");
   expect(noted).toEqual([]);
 }, 120_000);

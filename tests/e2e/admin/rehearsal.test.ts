@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freePort, IN_BOTH_LANGUAGES } from "#tests/support/afloat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
-import { ACCOUNT, openedIncident, visitor } from "#tests/support/browser/staff.ts";
+import { ACCOUNT, freshIncident, openedIncident, visitor } from "#tests/support/browser/staff.ts";
 import { viewsOf } from "#tests/support/browser/views.ts";
+import { runHere } from "#tests/support/commands.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 /** A hash of everything that readers of a site get. */
@@ -33,6 +34,18 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   expect((await staff.get("/admin/")).text).toMatch(/DRILL\.<\/b> Nothing here reaches readers[\s\S]*nothing posted yet/);
   const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
   expect((await staff.get("/admin/")).text).toMatch(/first update after \d+ s\./);
+  const receipt = await staff.get(
+    (await staff.post("/admin/incidents/new/", await freshIncident(staff, { title: "DNS fails" }))).location,
+  );
+  expect(receipt.text).toMatch(/In the rehearsal since \d\d:\d\d:\d\d\.[\s\S]*Readers do not see it\./);
+  for (const text of [receipt.text, (await staff.get("/admin/")).text, (await staff.get("/admin/publishing/")).text])
+    expect(text).not.toMatch(/[Ll]ive since|Readers see it|Everything is live/);
+  const inChinese = visitor(drill, `${staff.cookie}; afloat_language=zh-CN`);
+  expect((await inChinese.get(`/admin/incidents/${id}/?posted=1`)).text).toMatch(/在演练中发布[\s\S]*读者看不到/);
+  expect(
+    (await runHere(["status"], { ...world.env, AFLOAT_DATA: join(world.dataDir, "rehearsal"), AFLOAT_SITE_PORT: `${sitePort}` }))
+      .stdout,
+  ).toMatch(/In the rehearsal since \S+\. Readers do not see it\./);
   for (const path of ["/", "/history/", `/incidents/${id}/`]) {
     const page = await (await fetch(drill.siteUrl + path)).text();
     expect(page).toMatch(/<title>[^<]*DRILL: /);
@@ -43,8 +56,8 @@ test("a rehearsal has the same users and services, shows DRILL everywhere, and t
   expect(await (await fetch(`${drill.siteUrl}/robots.txt`)).text()).toContain("Disallow: /");
   expect(await world.json("rehearsal", "report")).toMatchObject({
     firstPostAfterMs: expect.any(Number),
-    updates: 1,
-    promises: { kept: 0, late: 0, due: 1, overdue: 0 },
+    updates: 2,
+    promises: { kept: 0, late: 0, due: 2, overdue: 0 },
   });
   expect(sumOf(join(world.dataDir, "site"))).toBe(real);
   expect((await world.json("incident", "list")).incidents.map((each: { id: string }) => each.id)).not.toContain(id);

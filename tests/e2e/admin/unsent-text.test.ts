@@ -61,7 +61,7 @@ test("without JavaScript the sign-in page holds the submitted text after the ses
     ...again,
     password: "another sentence only we write",
   });
-  expect(right.location).toBe("/admin/incidents/new/");
+  expect(right.location).toBe(`/admin/incidents/new/?draft=${form.id}`);
   const { text } = await staff.get(right.location);
   expect(["title", "message", "id", "impact.api.control.*"].map((name) => fieldIn(text, name))).toEqual([
     TITLE,

@@ -5,6 +5,7 @@ import { isLong } from "#tests/support/long.ts";
 import { mirroredBy } from "#tests/support/servers/mirrors.ts";
 import { siteFiles } from "#tests/support/site.ts";
 import { until } from "#tests/support/until.ts";
+import { holdPublication } from "#tests/support/worlds/named-mirrors.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { copyOf } from "#tests/support/worlds/templates.ts";
 import { makeSmall } from "#tests/support/worlds/worlds.ts";
@@ -21,6 +22,8 @@ export async function confirmedSite(moment: "operational" | "outage"): Promise<W
   const far = { name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR };
   const { world } = await copyOf(`confirmed ${moment}`, { AFLOAT_DEMO: "0", ...mirroredBy([far]) }, async (fresh) => {
     await makeSmall(fresh);
+    holdPublication(fresh.dataDir, far.name, far.publicUrl);
+    await fresh.json("publish", "--full");
     await postIncidents(fresh, moment);
   });
   return world;

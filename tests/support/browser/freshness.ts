@@ -5,6 +5,7 @@ import { writeHeartbeat } from "#integrity/heartbeat.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { mirroredBy } from "#tests/support/servers/mirrors.ts";
 import { siteFiles } from "#tests/support/site.ts";
+import { holdPublication } from "#tests/support/worlds/named-mirrors.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { publishedWorld, replayedWorld } from "#tests/support/worlds/worlds.ts";
 
@@ -14,7 +15,10 @@ export const MIRROR = "https://mirror.example.net";
 /** The published demo world, with a mirror. */
 export async function siteWith(moment?: string): Promise<World> {
   const env = mirroredBy([{ name: "far", kind: "folder", path: join(temporaryFolder(), "far"), publicUrl: MIRROR }]);
-  return moment ? replayedWorld(moment, env) : publishedWorld(env);
+  const world = await (moment ? replayedWorld(moment, env) : publishedWorld(env));
+  holdPublication(world.dataDir, "far", MIRROR);
+  await world.json("publish", "--full");
+  return world;
 }
 
 /** Sets the last heartbeat to some minutes ago, as if the publisher had stopped since. */

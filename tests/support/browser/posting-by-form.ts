@@ -10,10 +10,17 @@ import { ACCOUNT, type Staff } from "./staff.ts";
 
 /** The data behind the form: two services in two regions, and in the long run the whole demo, with which the form is long. */
 export const HAND = inRun({
-  short: { make: staffedSmallWorld, makeFresh: smallWorld, service: "API", region: "South", search: "api", cell: "api in south" },
+  short: {
+    make: staffedSmallWorld,
+    makeFresh: smallWorld,
+    service: "API",
+    region: "South",
+    search: "api",
+    cell: "API in South, control plane",
+  },
   long: {
     ...{ make: staffedWorld, makeFresh: publishedWorld, service: "Cloud API", region: "Shanghai" },
-    ...{ search: "cloud api", cell: "cloud-api in ap-shanghai" },
+    ...{ search: "cloud api", cell: "Cloud API in Shanghai, control plane" },
   },
 });
 

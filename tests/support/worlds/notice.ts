@@ -17,6 +17,7 @@ export const sampleNotice = (title: string, text: string, scope = ["API: down"])
   url: `${ENTRY_URL}#update000000`,
   subject: `[Identified] ${title}`,
   short: `Identified: ${title}. ${ENTRY_URL}`,
+  links: { site: "https://status.example", page: ENTRY_URL },
   labels: { open: "Open the status page", impact: "Impact" },
 });
 

@@ -35,14 +35,18 @@ const rule = (over: Partial<AlertRule> = {}): AlertRule => ({
   resolve: false,
   ...over,
 });
-const firing = (region: string): Alert => ({
+const firing = (region: string, from = 50): Alert => ({
   fingerprint: region,
   status: "firing",
   labels: { alertname: "ApiDown", region },
   annotations: {},
-  startsAt: minute(50),
+  startsAt: minute(from),
 });
-const over = (region: string): Alert => ({ ...firing(region), status: "resolved" });
+const over = (region: string, from = 50, until = 52): Alert => ({
+  ...firing(region, from),
+  status: "resolved",
+  endsAt: minute(until),
+});
 
 test("a group creates one proposal, updates it, marks it when the alerts end, and does not repeat what a user discarded", () => {
   const { lead, context, receive } = record();
@@ -55,11 +59,13 @@ test("a group creates one proposal, updates it, marks it when the alerts end, an
   expect(changed?.fields.find(([name]) => name === "message")?.[1]).toContain("in all regions except West");
   expect(receive([rule()], over("north"), over("south")).outcome).toBe("ended");
   expect(alertGroups(context, 9)).toMatchObject([{ status: "resolved", updateId: first?.id }]);
-  expect(receive([rule()], firing("north")).outcome, "it still waits for review, and has the current impact").toBe("proposed");
+  expect(receive([rule()], firing("north", 55)).outcome, "it still waits for review, and has the current impact").toBe(
+    "proposed",
+  );
   discardReview(lead, first?.id ?? "", "A test of ours.");
-  expect(receive([rule()], firing("north")).outcome).toBe("unchanged");
+  expect(receive([rule()], firing("north", 55)).outcome).toBe("unchanged");
   expect(reviewsWaiting(context)).toEqual([]);
-  expect(receive([rule()], firing("north"), firing("west")).outcome, "new impact is proposed again").toBe("proposed");
+  expect(receive([rule()], firing("north", 55), firing("west")).outcome, "new impact is proposed again").toBe("proposed");
 });
 
 test("once a user published the proposal, alerts propose updates to that incident, and withdraw what no longer applies", () => {
@@ -75,7 +81,8 @@ test("once a user published the proposal, alerts propose updates to that inciden
   expect(receive([rule()], firing("north")).outcome).toBe("unchanged");
   expect(receive([rule()], firing("north"), firing("south"))).toMatchObject({ outcome: "proposed", incident: id });
   expect(reviewsWaiting(context).map(({ key }) => key)).toEqual([`${id}.update`]);
-  expect(receive([rule()], firing("north")).outcome).toBe("withdrawn");
+  expect(receive([rule()], firing("north")).outcome, "an alert that is not named is not over").toBe("unchanged");
+  expect(receive([rule()], firing("north"), over("south")).outcome).toBe("withdrawn");
   expect(reviewsWaiting(context)).toEqual([]);
   expect(receive([rule()], over("north")).outcome).toBe("proposed");
   expect(inputs.at(-1)).toMatchObject({
@@ -95,11 +102,40 @@ test("a rule that allows it publishes, and resolves only if it allows that too",
   expect(receive([rule({ publish: true })], over("north"), over("south")).outcome).toBe("proposed");
   expect(statusOf(requireIncident(context.db, id))).toBe("investigating");
   const bold = [rule({ publish: true, resolve: true })];
-  receive(bold, firing("north"));
-  expect(receive(bold, over("north"), over("south")).outcome).toBe("posted");
+  receive(bold, firing("north", 55));
+  expect(receive(bold, over("north", 55, 56)).outcome).toBe("posted");
   expect(statusOf(requireIncident(context.db, id))).toBe("resolved");
   expect(reviewsWaiting(context)).toEqual([]);
-  expect(receive(bold, firing("north")).incident, "a later alert opens another incident").not.toBe(id);
+  const later = receive(bold, firing("north", 58));
+  expect(later.outcome, "a later alert opens another incident").toBe("posted");
+  expect(later.incident).not.toBe(id);
+  expect(receive(bold, over("north", 55, 56)).outcome, "sent again, the end of the former alert").toBe("unchanged");
+  expect(receive(bold, firing("north", 50)).outcome, "sent again, its start").toBe("unchanged");
+  expect(statusOf(requireIncident(context.db, later.incident as string))).toBe("investigating");
+});
+
+test("with a rule that only proposes, repeated and late alerts change no proposal", () => {
+  const { context, receive } = record();
+  receive([rule()], firing("north", 50));
+  receive([rule()], over("north", 50, 52));
+  receive([rule()], firing("north", 55));
+  const before = reviewsWaiting(context);
+  for (const late of [over("north", 50, 52), firing("north", 50)]) expect(receive([rule()], late).outcome).toBe("unchanged");
+  expect(reviewsWaiting(context)).toEqual(before);
+  expect(before[0]?.fields[1]?.[1]).toContain("API (control plane) is unavailable");
+});
+
+test("a title that a label makes too long is cut at a word, the whole is in the text, and it is posted", () => {
+  const { context, receive } = record();
+  const labels = { alertname: "ApiDown", region: "north", instance: "node exporter ".repeat(30).trim() };
+  const long = rule({ title: "API fails: {{instance}}", publish: true });
+  const { outcome, incident } = receive([long], { ...firing("north"), labels });
+  expect(outcome).toBe("posted");
+  const { title, updates } = requireIncident(context.db, incident as string);
+  expect(title).toMatch(/^API fails: (node exporter )+node…$|^API fails: (node exporter )*node exporter…$/);
+  expect(title.length).toBeLessThanOrEqual(200);
+  const [text = "", sentence] = updates[0]?.revisions[0]?.text.split("\n\n") ?? [];
+  expect([text, sentence]).toEqual([`API fails: ${labels.instance}`, expect.stringContaining("is unavailable")]);
 });
 
 test("no rule publishes with a token that may not, or if review is required", () => {

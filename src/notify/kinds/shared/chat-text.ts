@@ -1,4 +1,5 @@
 import { cutTo, oneLine, plainText } from "#domain/notifications/message.ts";
+import { withLinkTargets } from "#domain/publishing/text-links.ts";
 import type { Notice } from "#queries/notice.ts";
 
 const MAX_SCOPE_LINES = 20;
@@ -16,7 +17,7 @@ export interface ChatText {
 /** The content of a notice. Limits are in characters and apply before anything is escaped. */
 export const chatText = (notice: Notice, maxLength: { heading: number; text: number }): ChatText => ({
   heading: cutTo(maxLength.heading, oneLine(`${notice.name}: ${notice.entry.title}`)),
-  text: cutTo(maxLength.text, plainText(notice.text)) || "…",
+  text: cutTo(maxLength.text, plainText(withLinkTargets(notice.text, notice.links))) || "…",
   scope: notice.scope.slice(0, MAX_SCOPE_LINES).map(({ text }) => text),
   url: notice.url,
   labels: notice.labels,

@@ -1,4 +1,4 @@
-import { MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
+import { MAX_TITLE_LENGTH } from "./text-rules.ts";
 
 /** A text on one line, shortened at a word boundary where it is longer than a title may be. */
 export function titleFrom(text: string): string {
