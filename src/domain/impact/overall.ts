@@ -8,7 +8,7 @@ import { type AffectedScope, affectedScopesOf, sequence } from "./scope.ts";
 import type { Catalogue, Cell } from "./service.ts";
 
 /** An open incident whose impact is not known yet. */
-export interface Investigation {
+interface Investigation {
   title: Phrase;
   startedAt: Instant;
 }
