@@ -209,6 +209,9 @@ const pages: Language["wordings"] = {
   "Checking again.": "正在重新检查。",
   "This address does not respond; this page may be out of date.": "此地址没有响应，本页内容可能已过时。",
   "This page has not been confirmed since then and may be out of date.": "此后未能确认本页为最新，内容可能已过时。",
+  "The clocks of this site disagree; this page may be out of date.": "本站各时钟不一致，本页内容可能已过时。",
+  "This page has changed, but this address still serves an older version. Load it again, or use a mirror.":
+    "本页已有更新，但此地址仍提供旧版本。请重新加载，或使用镜像站点。",
   "By this device's clock, this page has not been confirmed since then and may be out of date.":
     "按本设备的时钟，此后未能确认本页为最新，内容可能已过时。",
   "An update is available. It appears when you stop typing or clear your text selection.":

@@ -6,6 +6,8 @@ export const FRESHNESS_TEXTS = [
   "Checking again.",
   "This address does not respond; this page may be out of date.",
   "This page has not been confirmed since then and may be out of date.",
+  "The clocks of this site disagree; this page may be out of date.",
+  "This page has changed, but this address still serves an older version. Load it again, or use a mirror.",
   "By this device's clock, this page has not been confirmed since then and may be out of date.",
   "An update is available. It appears when you stop typing or clear your text selection.",
   "This page is confirmed again.",

@@ -2,8 +2,8 @@ import { openSpans } from "#domain/impact/impact.ts";
 import { cellKey } from "#domain/impact/service.ts";
 import { type Incident, lastPostedAt, outageOf, settledAt } from "#domain/incidents/incident.ts";
 import { lagsOf } from "#domain/incidents/lag.ts";
-import { isOpen } from "#domain/incidents/postmortem.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { incidentDetailsOf } from "#domain/record/event.ts";
 import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
@@ -110,19 +110,11 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
   );
 }
 
-/** Everything of an incident that lists and figures depend on. Open impact counts up to the latest update. */
+/** Everything of an incident that lists and figures depend on, and the time of a page. Open impact counts up to the latest update. */
 function listedAs(incident: Incident): string {
   const spans = entrySpans(incident);
   const known = openSpans(spans).length > 0 ? lastPostedAt(incident) : null;
-  return JSON.stringify([
-    incident.title,
-    incident.titleTranslations,
-    incident.startedAt,
-    statusOf(incident),
-    outageOf(incident),
-    spans,
-    known,
-  ]);
+  return JSON.stringify([incidentDetailsOf(incident), statusOf(incident), outageOf(incident), spans, known]);
 }
 
 /** The currently affected cells, for comparing. */
@@ -133,8 +125,11 @@ export const levelsAs = (entry: Pick<Incident | Maintenance, "updates"> | null):
 const lagsAs = (incident: Incident): string | null =>
   settledAt(incident) === null ? null : JSON.stringify([incident.startedAt, lagsOf(incident)]);
 
-/** Everything of an incident that the list of open actions shows; null if it has none. */
-const actionsAs = ({ title, titleTranslations, postmortem }: Incident): string | null =>
-  postmortem?.actions.some(isOpen) ? JSON.stringify([title, titleTranslations, postmortem.actions]) : null;
+/** Everything of an incident that the list of open actions shows, and its time depends on; null if it never had an action. */
+function actionsAs(incident: Incident): string | null {
+  const revisions = incident.postmortem?.revisions ?? [];
+  if (!revisions.some(({ content }) => content.actions.length > 0)) return null;
+  return JSON.stringify([incidentDetailsOf(incident), revisions.length, incident.postmortem?.actions]);
+}
 
 const distinct = (values: string[]): string[] => [...new Set(values)].sort();
