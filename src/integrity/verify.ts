@@ -7,6 +7,7 @@ import { broken, type IntegrityFault, missing } from "./fault.ts";
 import { HEARTBEAT_VALIDITY, readHeartbeat } from "./heartbeat.ts";
 import type { PublicKey } from "./keys.ts";
 import { keyLine, keyName } from "./minisign.ts";
+import { versionFaults } from "./page-versions.ts";
 import { FILES, readSigned, type Signed } from "./signed.ts";
 
 export interface VerifyOptions {
@@ -61,6 +62,7 @@ async function verifyOnce(copy: Copy, options: VerifyOptions): Promise<Verdict> 
   );
   if (isLogComplete) faults.push(...checkLog(integrityFiles, key));
   faults.push(...(await heartbeatFaults(copy, signed)), ...freshnessFaults(signed, options));
+  if (faults.length === 0) faults.push(...(await versionFaults(copy, integrityFiles)));
   const { seq, publishedAt, freshUntil, files } = manifest;
   return {
     faults: faults.sort((a, b) => (a.file < b.file ? -1 : 1)),

@@ -11,9 +11,10 @@ import { type Checkpoint, readCheckpoint } from "#integrity/checkpoint.ts";
 import { sha256Hex } from "#integrity/hash.ts";
 import { MANIFEST_VALIDITY, type Manifest, readManifest, withFreshness } from "#integrity/manifest.ts";
 import { keyFile } from "#integrity/minisign.ts";
+import { versionDigests } from "#integrity/page-versions.ts";
 import { readSums, type Sums } from "#integrity/sums.ts";
 import { allLogFiles, grownLogFiles } from "./log-files.ts";
-import { allVersions, changeVersions, noVersions, versionDigests } from "./page-versions.ts";
+import { allVersions, changeVersions } from "./page-versions.ts";
 import { allShards, changeShards, countListed } from "./shards.ts";
 import { type Files, heartbeatFile, sign, signed } from "./sign.ts";
 import type { Keys } from "./signing-key.ts";
@@ -73,7 +74,9 @@ export async function attestUpdate(
   const log = await grownLogFiles(attestor.db, attestor.site, published);
   const changedVersions = await changeVersions(attestor.site, pages);
   const files = new Map([...shards.files, ...log, ...changedVersions]);
-  const versions = await versionDigests(attestor.site, changedVersions);
+  const versions = await versionDigests(
+    (path) => changedVersions.get(path) ?? publishedFile(attestor.site, changedVersions, path),
+  );
   return sign({ ...attestor, files, unchanged: sums, count, previous: manifest, versions });
 }
 
@@ -93,10 +96,14 @@ export async function attestAll(
   }
   const previous = readManifest(await readFile(join(attestor.site, integrityPaths.manifest), "utf8").catch(() => ""));
   const parts = allVersions(versions);
-  const digests = await versionDigests(attestor.site, new Map([...noVersions(), ...parts]));
+  const digests = await versionDigests((path) => parts.get(path));
   const files = new Map([...allShards(sums), ...parts]);
   return sign({ ...attestor, files, unchanged, count: sums.size, previous, versions: digests });
 }
+
+/** A file of the site, unless it changes. */
+const publishedFile = (site: string, changed: Files, path: string): Promise<Buffer | null> =>
+  changed.has(path) ? Promise.resolve(null) : readFile(join(site, fileOf(path))).catch(() => null);
 
 const RENEWAL_INTERVAL = 5 * MINUTE;
 /** One heartbeat per minute. This is checked every twenty seconds, so a full minute would be reached only at the fourth check. */
@@ -118,6 +125,8 @@ export async function renewal(
   const isHeartbeatDue = now - lastHeartbeatAt >= HEARTBEAT_INTERVAL || now < lastHeartbeatAt;
   return new Map([
     ...(isRenewalDue ? signed(signing, withFreshness(manifest, now)) : []),
-    ...(isHeartbeatDue ? [heartbeatFile(manifest, now, await versionDigests(site, new Map()))] : []),
+    ...(isHeartbeatDue
+      ? [heartbeatFile(manifest, now, await versionDigests((path) => publishedFile(site, new Map(), path)))]
+      : []),
   ]);
 }

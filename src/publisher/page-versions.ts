@@ -1,21 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DIGEST_LENGTH, type PageVersion, partOf, VERSION_PARTS } from "#domain/publishing/freshness.ts";
+import { DIGEST_LENGTH, type PageVersion, partOf } from "#domain/publishing/freshness.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
 import { pageKey, sha256Hex } from "#integrity/hash.ts";
+import { versionIn } from "#integrity/page-versions.ts";
 import type { Files } from "./sign.ts";
 
 // The list of page versions, from which an open page sees whether it is outdated. Each part: its digest, then a line per page.
-
-const NO_PART = "0".repeat(DIGEST_LENGTH);
-const STATED = /<main id="main" data-page="[0-9a-f]{12}" data-changed="(\d+)" data-said="([0-9a-f]{16})">/;
-
-/** The version that a rendered file states; undefined if it is not a page. */
-export function versionIn(bytes: Buffer): PageVersion | undefined {
-  const [, changedAt, hash] = STATED.exec(bytes.toString()) ?? [];
-  return hash === undefined ? undefined : { hash, changedAt: Number(changedAt) };
-}
 
 /** The parts that change with some rendered pages (null: the page was deleted). */
 export async function changeVersions(site: string, pages: ReadonlyMap<string, Buffer | null>): Promise<Files> {
@@ -39,20 +31,6 @@ export function allVersions(versions: ReadonlyMap<string, PageVersion>): Files {
   const keyed = [...versions].map(([path, version]) => [pageKey(path), version] as const);
   const parts = Map.groupBy(keyed, ([key]) => partOf(key));
   return new Map([...parts].map(([part, lines]) => [integrityPaths.versions(part), writePart(new Map(lines))]));
-}
-
-/** No parts at all, for a new site beside an old one. */
-export const noVersions = (): Files =>
-  new Map(Array.from({ length: VERSION_PARTS }, (_, part) => [integrityPaths.versions(part), null]));
-
-/** The digests of all parts, for the heartbeat: those of `changed`, and of the site's other parts. */
-export async function versionDigests(site: string, changed: Files): Promise<string> {
-  const digests = Array.from({ length: VERSION_PARTS }, async (_, part) => {
-    const path = integrityPaths.versions(part);
-    const bytes = changed.has(path) ? changed.get(path) : await readFile(join(site, fileOf(path))).catch(() => null);
-    return bytes?.toString("latin1", 0, DIGEST_LENGTH) ?? NO_PART;
-  });
-  return (await Promise.all(digests)).join("");
 }
 
 function linesIn(part: string): Map<string, PageVersion> {
