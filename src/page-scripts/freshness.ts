@@ -1,6 +1,7 @@
 // Runs in the reader's browser on every public page. The HTML states until when the page is current; this script checks that it still is.
 
 import { HEARTBEAT_VALIDITY, isOlder, isPlausible } from "#domain/publishing/freshness.ts";
+import { showCountdowns } from "./countdown.ts";
 import { find, isUnconfirmed, showStatus } from "./elements.ts";
 import { fetchPage, replacePage } from "./replace.ts";
 import { request } from "./request.ts";
@@ -21,6 +22,8 @@ let currentUntil = Number.POSITIVE_INFINITY;
 let latest = { checkedAt: 0, seenAt: 0 };
 let timer: ReturnType<typeof setTimeout>;
 let isChecking = false;
+/** By how much the server's clock is ahead of the reader's. */
+let ahead = 0;
 
 /** The result of a check: how many milliseconds the page is current for, or why it may not be. */
 type Result = { left: number } | { doubt: string };
@@ -39,6 +42,7 @@ async function check(): Promise<void> {
     result = await tryCheck();
   }
   if ("doubt" in result) markUnconfirmed(result.doubt, confirmedAt);
+  showCountdowns(Date.now() + ahead);
   isChecking = false;
   // A hidden page does not need to be current.
   const left = "left" in result ? result.left : CHECK_INTERVAL_MS;
@@ -55,6 +59,7 @@ async function checkHeartbeat(): Promise<Result> {
   const [date, age] = [answer.headers.get("date"), answer.headers.get("age")];
   // Readers' clocks are often wrong, so the server's time is used where it sends one.
   const now = date ? Date.parse(date) + Number(age) * 1_000 : Date.now();
+  ahead = now - Date.now();
   const checkedAt = Date.parse(heartbeat.checkedAt);
   if (!isPlausible(checkedAt, now)) return { doubt: t("The clocks of this site disagree; this page may be out of date.") };
   const shown = await showListed(heartbeat);

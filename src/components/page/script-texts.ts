@@ -1,5 +1,17 @@
 import { ENGLISH, type Language, phrase, wordingOf } from "#domain/phrase.ts";
 
+/** The texts of durations, which the scripts of pages and of the admin show. */
+export const DURATION_TEXTS = [
+  "under a minute",
+  "{minutes} min",
+  "1 minute",
+  "{count} minutes",
+  "{hours} h",
+  "{hours} h {minutes} min",
+  "{days} days",
+  "{days} days {hours} h",
+];
+
 /** The texts of the script on every page. The script contains them in English. */
 export const FRESHNESS_TEXTS = [
   "Not confirmed · ",
@@ -17,6 +29,11 @@ export const FRESHNESS_TEXTS = [
   "This page has changed: {heading}",
   " {zone} time ({time} your time)",
   "{time} your time",
+  "in {time}",
+  "Overdue by {time}",
+  "{overdue}: next update was due {time}.",
+  "The next update is overdue.",
+  ...DURATION_TEXTS,
 ];
 
 /** The texts of the front page's script. */

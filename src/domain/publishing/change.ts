@@ -17,10 +17,20 @@ export type Change =
   | (EntryChange & { kind: "incident"; running: boolean; actions: boolean; lags: boolean })
   | (EntryChange & { kind: "maintenance"; calendar: boolean })
   | { kind: "day"; months: string[] }
-  /** `overdue` are maintenances behind their plan, which the front page also shows. */
-  | { kind: "due"; ids: string[]; overdue?: string[] }
+  | DueChange
   | { kind: "audit" }
   | { kind: "everything" };
+
+/**
+ * Promises fell due: of postmortems (`ids`), of the end or start of maintenances (`overdue`), and of next updates. The last two are
+ * also on the front page, and on the pages of the services and regions; changes by old versions do not have these.
+ */
+interface DueChange extends Partial<Pick<EntryChange, "services" | "regions" | "global">> {
+  kind: "due";
+  ids: string[];
+  overdue?: string[];
+  updates?: string[];
+}
 
 interface EntryChange {
   id: string;

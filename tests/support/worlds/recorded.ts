@@ -1,11 +1,11 @@
 import { onTestFinished } from "vitest";
-import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { loadPublication } from "#db/record/publications.ts";
 import { affected } from "#domain/publishing/affected-paths.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import { inEveryLocale } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
 import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
+import { dueBetween } from "#publisher/clock.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { COMMS_LEAD } from "./actor.ts";
 import { temporaryFolder } from "./record.ts";
@@ -78,7 +78,7 @@ export async function openRecorded(locales: readonly string[] = SITE.locales): P
         if (change) for (const path of pathsOf(change)) all.add(path);
       }
       const [was, is] = [since - 1, publication].map((seq) => loadPublication(db, seq)?.at ?? 0) as [number, number];
-      for (const path of pathsOf({ kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) })) all.add(path);
+      for (const path of pathsOf(dueBetween(db, was, is))) all.add(path);
       return new Set(inEveryLocale(all, locales));
     },
   };
