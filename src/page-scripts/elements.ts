@@ -7,6 +7,9 @@ export const TITLE_PREFIX = t("Not confirmed · ");
 
 export const find = <T extends HTMLElement>(selector: string): T => document.querySelector<T>(selector) as T;
 
+/** The time of the last change that the page shows. */
+export const madeAt = (): number => Date.parse(find<HTMLTimeElement>("#as-of time").dateTime);
+
 /** Whether the page is shown as not confirmed. */
 export const isUnconfirmed = (): boolean => "unconfirmed" in root.dataset;
 

@@ -2,7 +2,7 @@
 
 import { HEARTBEAT_VALIDITY, isOlder, isPlausible } from "#domain/publishing/freshness.ts";
 import { showCountdowns } from "./countdown.ts";
-import { find, isUnconfirmed, showStatus } from "./elements.ts";
+import { find, isUnconfirmed, madeAt, showStatus } from "./elements.ts";
 import { fetchPage, replacePage } from "./replace.ts";
 import { request } from "./request.ts";
 import { addOwnTimes } from "./times.ts";
@@ -15,7 +15,7 @@ const RETRY_DELAY_MS = 2_000;
 
 /** The digest with which the shown content was found to be current; undefined before the first time. */
 let shownDigest: string | undefined;
-let confirmedAt = Date.parse(find<HTMLTimeElement>("#as-of time").dateTime);
+let confirmedAt = madeAt();
 /** By the reader's clock. Until the first check, the page counts as current. */
 let currentUntil = Number.POSITIVE_INFINITY;
 /** The latest heartbeat that was seen, and when, by a clock that nobody sets. */

@@ -1,14 +1,28 @@
 // Times in the reader's browser, in the site's time zone and in the reader's.
+
+import { isClockChangeDay, offsetText } from "#domain/time.ts";
 import { language, t } from "./translate.ts";
 
 const { dataset } = document.body;
 
-/** When the page was last confirmed. It avoids time-zone formats, which take longer to load than the rest of the page. */
-export function confirmation(at: number): string {
-  const clock = (local: number) => new Date(local).toISOString().slice(11, 16);
-  const [utc, time] = [clock(at), clock(at - new Date(at).getTimezoneOffset() * 60_000)];
-  return time === utc ? t("Confirmed at {utc} UTC.", { utc }) : t("Confirmed at {time} your time ({utc} UTC).", { time, utc });
+/** When the page was last confirmed, in the zone of its own time `asOf`, and with the date where it is another. */
+export function confirmation(at: number, asOf: number): string {
+  const [siteTime, made] = [momentIn(dataset.zone, at), momentIn(dataset.zone, asOf)];
+  const isSameDay = siteTime.slice(0, -5) === made.slice(0, -5);
+  const time = withOffset(isSameDay ? siteTime.slice(-5) : siteTime, at);
+  const own = momentIn(undefined, at);
+  if (own === siteTime) return t("Confirmed at {time}.", { time });
+  return t("Confirmed at {time} ({own} your time).", {
+    time,
+    own: own.slice(0, -5) === siteTime.slice(0, -5) ? own.slice(-5) : own,
+  });
 }
+
+/** A time of the site's zone; with its offset on a day on which clocks change there. */
+const withOffset = (text: string, at: number): string => {
+  const zone = dataset.zone as string;
+  return isClockChangeDay(at, zone) ? `${text} ${offsetText(at, zone)}` : text;
+};
 
 /** A time in the site's zone, and the reader's own time where that differs. */
 export function clocks(at: number): [siteTime: string, ownTime: string] {
@@ -17,7 +31,7 @@ export function clocks(at: number): [siteTime: string, ownTime: string] {
     new Date(at).toLocaleString(language, { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
   const [siteTime, ownTime] = [timeIn(dataset.zone), timeIn()];
   return [
-    siteTime,
+    withOffset(siteTime, at),
     siteTime === ownTime ? "" : t(" {zone} time ({time} your time)", { zone: dataset.zone as string, time: ownTime }),
   ];
 }

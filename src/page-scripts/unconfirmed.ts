@@ -1,6 +1,6 @@
 // A page that is not confirmed states so, and withdraws its status.
 
-import { announce, find, isUnconfirmed, showStatus, TITLE_PREFIX } from "./elements.ts";
+import { announce, find, isUnconfirmed, madeAt, showStatus, TITLE_PREFIX } from "./elements.ts";
 import { clocks, confirmation } from "./times.ts";
 import { t } from "./translate.ts";
 
@@ -18,7 +18,7 @@ export function markConfirmed(at: number): void {
     }
     announce(t("This page is confirmed again."));
   }
-  showStatus(confirmation(at));
+  showStatus(confirmation(at, madeAt()));
 }
 
 /** Withdraws the page's status, and says why. `confirmedAt` is when it was last confirmed. */

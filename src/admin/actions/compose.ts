@@ -3,7 +3,6 @@ import { readImpacts } from "#admin/forms/impact-form.ts";
 import { readLocal } from "#admin/forms/local-time.ts";
 import { readOpening, readUpdate } from "#admin/forms/update-form.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
-import { clockText, offsetText } from "#components/page/times.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { isLevel, type Level } from "#domain/impact/level.ts";
@@ -13,7 +12,7 @@ import { INCIDENT_STATUSES, type Incident, nextUpdateDueAt } from "#domain/incid
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Variable } from "#domain/incidents/template.ts";
 import { paths } from "#domain/publishing/paths.ts";
-import { MINUTE } from "#domain/time.ts";
+import { clockText, MINUTE, offsetText } from "#domain/time.ts";
 import { entrySpans, latestUpdate } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { renderPath } from "#publisher/render.ts";
