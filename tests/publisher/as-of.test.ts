@@ -13,7 +13,9 @@ async function record() {
     const pages = await opened.render();
     return paths.map((path) => parseIso(/id="as-of"[^>]*>.*?<time datetime="([^"]*)"/s.exec(String(pages.get(path)))?.[1] ?? ""));
   };
-  return { parts, at, times };
+  /** The time by which versions of a page are ordered. */
+  const changed = async (path: string) => Number(/data-changed="(\d+)"/.exec(String((await opened.render()).get(path)))?.[1]);
+  return { parts, at, times, changed };
 }
 
 const OPENING = { title: "Calls fail", status: "investigating", message: "Calls fail." } as const;
@@ -40,12 +42,14 @@ test("a new title is a change of every page that shows it, and of no other", asy
 });
 
 test("a new day alone is no change, but keeps the versions of daily pages in order", async () => {
-  const { parts, at, times } = await record();
+  const { parts, at, times, changed } = await record();
   const { id } = parts.openIncident(at(5), { ...OPENING, impacts: DOWN });
   parts.postUpdate(at(6), id, { status: "resolved", message: "Over.", closeOpen: true });
   parts.replaceCatalogue({ ...at(0), now: () => minute(0) + 2 * DAY }, catalogue);
   const paths = ["/", "/services/api/", `/incidents/${id}/`, "/actions/"];
   expect(await times(...paths)).toEqual([6, 6, 6, 0].map(minute));
+  const midnight = Date.parse("2026-03-04T00:00:00+08:00");
+  expect([await changed("/services/api/"), await changed(`/incidents/${id}/`)]).toEqual([midnight, minute(6)]);
 });
 
 test("the list of corrective actions is as of the last postmortem with actions, also one that closes the last of them", async () => {
