@@ -22,7 +22,7 @@ function showOverdue(place: HTMLElement, time: HTMLElement, text: string): void 
   const label = document.createElement("b");
   label.className = "late";
   label.textContent = text;
-  const parts = t("{overdue}: next update was due {time}.").split(/(\{\w+\})/);
+  const parts = t("{overdue}: next update was due {time}").split(/(\{\w+\})/);
   const nodes: Record<string, Node> = { "{overdue}": label, "{time}": time };
   place.replaceChildren(...parts.map((part) => nodes[part] ?? part));
   place.dataset.late = "";

@@ -31,7 +31,7 @@ export const FRESHNESS_TEXTS = [
   "{time} your time",
   "in {time}",
   "Overdue by {time}",
-  "{overdue}: next update was due {time}.",
+  "{overdue}: next update was due {time}",
   "The next update is overdue.",
   ...DURATION_TEXTS,
 ];
