@@ -15,11 +15,5 @@ export function durationPhrase(milliseconds: number): Phrase {
   return hours % 24 === 0 ? phrase("{days} days", { days }) : phrase("{days} days {hours} h", { days, hours: hours % 24 });
 }
 
-/** The same where space is short: "47 min", "2 h 30 min". */
-export function shortDurationPhrase(milliseconds: number): Phrase {
-  const minutes = Math.floor(milliseconds / MINUTE);
-  return minutes >= 1 && minutes < 60 ? phrase("{minutes} min", { minutes }) : durationPhrase(milliseconds);
-}
-
 /** The duration as English text. */
 export const durationText = (milliseconds: number): string => inEnglish(durationPhrase(milliseconds));

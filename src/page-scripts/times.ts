@@ -1,6 +1,4 @@
 // Times in the reader's browser, in the site's time zone and in the reader's.
-
-import { isClockChangeDay, offsetText } from "#domain/time.ts";
 import { language, t } from "./translate.ts";
 
 const { dataset } = document.body;
@@ -18,10 +16,21 @@ export function confirmation(at: number, asOf: number): string {
   });
 }
 
-/** A time of the site's zone; with its offset on a day on which clocks change there. */
-const withOffset = (text: string, at: number): string => {
-  const zone = dataset.zone as string;
-  return isClockChangeDay(at, zone) ? `${text} ${offsetText(at, zone)}` : text;
+/** A time of the site's zone; with its offset where clocks change within half a day. */
+function withOffset(text: string, at: number): string {
+  const [minutes, sooner, later] = [at, at - HALF_DAY, at + HALF_DAY].map(offsetAt) as [number, number, number];
+  if (sooner === later) return text;
+  const pad = (value: number) => `${Math.trunc(value)}`.padStart(2, "0");
+  const size = Math.abs(minutes);
+  return `${text} UTC${minutes === 0 ? "" : `${minutes < 0 ? "−" : "+"}${pad(size / 60)}:${pad(size % 60)}`}`;
+}
+
+const HALF_DAY = 43_200_000;
+
+/** The offset of the site's zone in minutes. Swedish writes local times almost as ISO 8601. */
+const offsetAt = (at: number): number => {
+  const local = new Date(at).toLocaleString("sv", { timeZone: dataset.zone as string });
+  return Math.round((Date.parse(`${local.replace(" ", "T")}Z`) - at) / 60_000);
 };
 
 /** A time in the site's zone, and the reader's own time where that differs. */

@@ -16,8 +16,8 @@ test.each([
   [-30 * SECOND, "in under a minute"],
   [30 * SECOND, "Overdue by under a minute"],
   [3 * MINUTE, "Overdue by 3 min"],
-  [90 * MINUTE, "Overdue by 90 minutes"],
-  [26 * HOUR, "Overdue by 26 h"],
+  [90 * MINUTE, "Overdue by 1 h 30 min"],
+  [26 * HOUR, "Overdue by 26 h 0 min"],
 ])("%i ms after it is due, readers see “%s”", (after, text) => {
   expect(inEnglish(countdownPhrase(by, by + after))).toBe(text);
 });

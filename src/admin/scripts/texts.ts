@@ -1,4 +1,4 @@
-import { DURATION_TEXTS } from "#components/page/script-texts.ts";
+import { TIME_LEFT_TEXTS } from "#components/page/script-texts.ts";
 
 /** The texts of the admin's scripts. The scripts contain them in English. */
 export const ADMIN_TEXTS = [
@@ -10,7 +10,7 @@ export const ADMIN_TEXTS = [
   "Also editing here: {names}.",
   "due in {time}",
   "overdue by {time}",
-  ...DURATION_TEXTS,
+  ...TIME_LEFT_TEXTS,
   "{minutes} min {seconds} s",
   "The admin is not responding. Nothing was sent, and your text is still here. Press the button again when you are connected.",
   "You are signed out. Nothing was sent, and your text is still here. {link} in another tab, then press the button again.",

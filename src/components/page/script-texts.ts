@@ -1,16 +1,7 @@
 import { ENGLISH, type Language, phrase, wordingOf } from "#domain/phrase.ts";
 
-/** The texts of durations, which the scripts of pages and of the admin show. */
-export const DURATION_TEXTS = [
-  "under a minute",
-  "{minutes} min",
-  "1 minute",
-  "{count} minutes",
-  "{hours} h",
-  "{hours} h {minutes} min",
-  "{days} days",
-  "{days} days {hours} h",
-];
+/** The texts of how long something is due or overdue, in the scripts of pages and of the admin. */
+export const TIME_LEFT_TEXTS = ["under a minute", "{minutes} min", "{hours} h {minutes} min"];
 
 /** The texts of the script on every page. The script contains them in English. */
 export const FRESHNESS_TEXTS = [
@@ -33,7 +24,7 @@ export const FRESHNESS_TEXTS = [
   "Overdue by {time}",
   "{overdue}: next update was due {time}",
   "The next update is overdue.",
-  ...DURATION_TEXTS,
+  ...TIME_LEFT_TEXTS,
 ];
 
 /** The texts of the front page's script. */

@@ -1,7 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { writeHeartbeat } from "#integrity/heartbeat.ts";
 import { IN_BOTH_LANGUAGES } from "#tests/support/afloat.ts";
 import { openPage } from "#tests/support/browser/browser.ts";
 import { ageHeartbeat, clock } from "#tests/support/browser/freshness.ts";
+import { temporaryFolder } from "#tests/support/worlds/record.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 test.each([
@@ -38,3 +42,26 @@ test.each([
     expect(checkedAt).toBeGreaterThanOrEqual(made);
   },
 );
+
+test.each([
+  ["2026-10-25T00:30:00Z", "02:30 UTC+02:00"],
+  ["2026-10-25T01:10:00Z", "02:10 UTC+01:00"],
+  ["2026-10-27T01:10:00Z", "02:10"],
+])("a confirmation at %s, in a zone where clocks change on the 25th, reads %s", async (checkedAt, expected) => {
+  const file = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(file, JSON.stringify({ site: { name: "Status", url: "https://status.example.com", timeZone: "Europe/Berlin" } }));
+  const world = await smallWorld({ AFLOAT_CONFIG: file });
+  await world.site();
+  const { versions } = JSON.parse(readFileSync(join(world.dataDir, "site", "heartbeat.json"), "utf8"));
+  const at = Date.parse(checkedAt);
+  const page = await openPage({ timezoneId: "Europe/Berlin" });
+  await page.route("**/heartbeat.json", (route) =>
+    route.fulfill({
+      body: writeHeartbeat({ seq: 1, publishedAt: at, checkedAt: at, versions }),
+      headers: { date: new Date(at).toUTCString() },
+    }),
+  );
+  await page.goto(world.siteUrl);
+  await page.getByText("Confirmed at").waitFor();
+  expect(await page.locator("#as-of > span").innerText()).toMatch(new RegExp(`, ${expected.replace("+", "\\+")}\\.$`));
+});
