@@ -21,13 +21,18 @@ import type { Snapshot } from "./snapshot.ts";
 // The "as of" time of a page is that of the last change of what it shows: posted, edited or fallen due. If it were the last change of
 // the record, every update would change every page; and a new day alone says nothing new.
 
-/** The "as of" time of a page that shows only what is fixed: when the record, or the catalogue, was made. */
-export const asOfSite = ({ db, active }: Snapshot): Instant =>
-  Math.max(firstChangeAt(db) ?? 0, ...servicesOf(active).flatMap(({ since }) => since ?? []));
+/**
+ * The "as of" time of a page that shows nothing with a time: when the latest service was added. That is in the catalogue file, so a
+ * record that is rebuilt from a copy has the same pages.
+ */
+export function asOfSite({ db, active }: Snapshot): Instant {
+  const added = servicesOf(active).flatMap(({ since }) => since ?? []);
+  return added.length > 0 ? Math.max(...added) : (firstChangeAt(db) ?? 0);
+}
 
-/** The "as of" time of the page of an incident or maintenance: the last event about it, or the last promise that fell due. */
+/** The "as of" time of the page of an incident or maintenance: its last text or edit, or the last promise that fell due. */
 export const asOfEntry = (snapshot: Snapshot, entry: Entry): Instant =>
-  Math.max(...textTimesOf(entry), ...loggedTimes(snapshot, entry.id, () => true), ...dueTimes(snapshot, entry));
+  Math.max(...textTimesOf(entry), ...editTimes(snapshot, entry), ...dueTimes(snapshot, entry));
 
 /** The "as of" time of an incident's page, which also shows when postmortems fall due. */
 export const asOfIncident = (snapshot: Snapshot, { incident, commitments }: IncidentPage): Instant =>
@@ -57,15 +62,15 @@ export function asOfHistory(snapshot: Snapshot): Instant {
   const added = snapshot.incidents(latestIncidentIds(db, LATEST)).map(({ updates }) => Math.min(...updates.map(postedAtOf)));
   const started = snapshot.maintenances(allMaintenanceIds(db, LATEST)).flatMap(startedTimes);
   const measured = snapshot.incidents(latestSettledIds(db, LATEST)).flatMap(resolvedTimes);
-  return Math.max(asOfSite(snapshot), ...added, ...started, ...measured);
+  const times = [...added, ...started, ...measured];
+  return times.length > 0 ? Math.max(...times) : asOfSite(snapshot);
 }
 
 /** The "as of" time of the list of open corrective actions: the latest postmortem with actions, or a new title of a listed one. */
 export const asOfActions = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
   Math.max(
-    asOfSite(snapshot),
-    lastActionsAt(snapshot.db) ?? 0,
-    ...listed.flatMap(({ id }) => loggedTimes(snapshot, id, (kind) => !TEXT_KINDS.has(kind))),
+    lastActionsAt(snapshot.db) ?? asOfSite(snapshot),
+    ...entriesOf(snapshot, listed).flatMap((entry) => editTimes(snapshot, entry)),
   );
 
 interface Listed {
@@ -104,15 +109,11 @@ const DAILY = /^\/(history|actions|services|regions)\//;
 /** When texts of an entry were published. */
 const textTimesOf = (entry: Entry): Instant[] => [
   ...entry.updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]),
-  ...(entry.kind === "incident" ? (entry.postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt) : entry.edits),
+  ...(entry.kind === "incident" ? (entry.postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt) : []),
 ];
 
 /** When an entry changed as lists show it: by updates that change its status, plan or impact, and by edits. */
-const listedTimes = (snapshot: Snapshot, entry: Entry): Instant[] => [
-  ...changingUpdates(entry),
-  ...(entry.kind === "maintenance" ? entry.edits : []),
-  ...loggedTimes(snapshot, entry.id, (kind) => !TEXT_KINDS.has(kind)),
-];
+const listedTimes = (snapshot: Snapshot, entry: Entry): Instant[] => [...changingUpdates(entry), ...editTimes(snapshot, entry)];
 
 function changingUpdates({ updates }: Entry): Instant[] {
   const ordered = inOrder<Entry["updates"][number]>(updates);
@@ -123,28 +124,17 @@ function changingUpdates({ updates }: Entry): Instant[] {
   });
 }
 
-/** Kinds of log lines that say nothing that lists show, or that updates say themselves. */
-const TEXT_KINDS = new Set(["post", "edit", "figures", "promise", "postmortem"]);
+/** When the title or other details of an entry were edited. */
+const editTimes = (snapshot: Snapshot, entry: Entry): readonly Instant[] =>
+  entry.kind === "maintenance" ? entry.edits : cachedEdits(snapshot, entry.id, () => loggedEdits(snapshot, entry.id));
 
-interface LoggedEvent {
-  kind: string;
-  at: Instant;
-}
+const cachedEdits = cachePer<Snapshot, readonly Instant[]>();
 
-const cachedEvents = cachePer<Snapshot, readonly LoggedEvent[]>();
-
-/** When events of some kinds were logged after an entry came into the record; an import logs its whole past at once. */
-function loggedTimes(snapshot: Snapshot, id: string, isWanted: (kind: string) => boolean): Instant[] {
-  const [first, ...later] = cachedEvents(snapshot, id, () => readEvents(snapshot, id));
-  return later.flatMap(({ kind, at }) => (isWanted(kind) && at > (first as LoggedEvent).at ? [at] : []));
-}
-
-function readEvents({ db }: Snapshot, id: string): LoggedEvent[] {
-  const lines = linesOfIncidents(db, [id]).get(id) ?? [];
-  return lines.map(({ line }) => {
-    const { kind, t } = JSON.parse(line) as { kind: string; t: string };
-    return { kind, at: parseIso(t) as Instant };
-  });
+/** Only the log has the times of an incident's edits. An import logs its whole past at once, which is no edit. */
+function loggedEdits({ db }: Snapshot, id: string): Instant[] {
+  const lines = (linesOfIncidents(db, [id]).get(id) ?? []).map(({ line }) => JSON.parse(line) as { kind: string; t: string });
+  const opened = lines[0]?.t;
+  return lines.flatMap(({ kind, t }) => (kind === "title" && t !== opened ? [parseIso(t) as Instant] : []));
 }
 
 /** When what an entry promised fell due. */

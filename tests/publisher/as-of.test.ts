@@ -5,10 +5,20 @@ import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 
 // The time of a page is that of the last change of what it shows: not of the day, and not of something else.
 
+/** The sample catalogue, as it was imported at the first minute. */
+const imported = {
+  ...catalogue,
+  groups: catalogue.groups.map((group) => ({
+    ...group,
+    services: group.services.map((service) => ({ ...service, since: minute(0) })),
+  })),
+};
+
 async function record() {
   const opened = await openRecorded();
   const { parts } = opened;
   const at = (minutes: number) => ({ ...opened.context, now: () => minute(minutes) });
+  parts.replaceCatalogue(at(0), imported);
   const times = async (...paths: string[]): Promise<(Instant | undefined)[]> => {
     const pages = await opened.render();
     return paths.map((path) => parseIso(/id="as-of"[^>]*>.*?<time datetime="([^"]*)"/s.exec(String(pages.get(path)))?.[1] ?? ""));
@@ -21,7 +31,7 @@ async function record() {
 const OPENING = { title: "Calls fail", status: "investigating", message: "Calls fail." } as const;
 const DOWN = [{ service: "api", region: "north", level: "major_outage" } as const];
 
-test("on the first visit each page is as of the site's set-up, not of midnight", async () => {
+test("on the first visit each page is as of the catalogue's import, not of midnight", async () => {
   const { times } = await record();
   const paths = ["/", "/services/api/", "/regions/north/", "/history/", "/actions/", "/404.html", "/subscribe/"];
   expect(new Set(await times(...paths))).toEqual(new Set([minute(0)]));
@@ -45,7 +55,7 @@ test("a new day alone is no change, but keeps the versions of daily pages in ord
   const { parts, at, times, changed } = await record();
   const { id } = parts.openIncident(at(5), { ...OPENING, impacts: DOWN });
   parts.postUpdate(at(6), id, { status: "resolved", message: "Over.", closeOpen: true });
-  parts.replaceCatalogue({ ...at(0), now: () => minute(0) + 2 * DAY }, catalogue);
+  parts.replaceCatalogue({ ...at(0), now: () => minute(0) + 2 * DAY }, imported);
   const paths = ["/", "/services/api/", `/incidents/${id}/`, "/actions/"];
   expect(await times(...paths)).toEqual([6, 6, 6, 0].map(minute));
   const midnight = Date.parse("2026-03-04T00:00:00+08:00");
