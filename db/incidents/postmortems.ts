@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, max, type SQL, sql } from "drizzle-orm";
 import type { Reader, Tx } from "#db/engine/open.ts";
 import { among, perConnection } from "#db/engine/prepared.ts";
 import { openActions, postmortemDrafts, postmortemRevisions } from "#db/schema/record.ts";
@@ -78,6 +78,19 @@ export const idsWithOpenActions = (db: Reader): string[] =>
     .from(openActions)
     .all()
     .map(({ incidentId }) => incidentId);
+
+/** When the postmortem of an incident that has, or had, corrective actions was last published; null if there is none. */
+export const lastActionsAt = (db: Reader): Instant | null => {
+  const withActions = db
+    .select({ id: postmortemRevisions.incidentId })
+    .from(postmortemRevisions)
+    .where(sql`json_array_length(${postmortemRevisions.content}, '$.actions') > 0`);
+  const last = db
+    .select({ at: max(postmortemRevisions.publishedAt) })
+    .from(postmortemRevisions)
+    .where(inArray(postmortemRevisions.incidentId, withActions));
+  return last.get()?.at ?? null;
+};
 
 /** The unpublished draft; undefined if there is none. */
 export const loadDraft = (db: Reader, incidentId: string): { draft: PostmortemDraft; savedAt: Instant } | undefined => {

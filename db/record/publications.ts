@@ -98,6 +98,10 @@ export const shownAt = (db: Reader): Instant | undefined =>
   db.select().from(publications).where(isNotNull(publications.fullyPublishedAt)).orderBy(desc(publications.seq)).limit(1).get()
     ?.at;
 
+/** The time of the first change of the record; null before it. */
+export const firstChangeAt = (db: Reader): Instant | null =>
+  db.select({ at: publications.at }).from(publications).orderBy(asc(publications.seq)).limit(1).get()?.at ?? null;
+
 /** The time of the last change of the record, including the change of day; null before the first. */
 export const lastChangeAt = (db: Reader): Instant | null =>
   db.select({ at: publications.at }).from(publications).orderBy(desc(publications.seq)).limit(1).get()?.at ?? null;

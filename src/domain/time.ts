@@ -143,8 +143,25 @@ export function parseIso(text: string): Instant | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The local time in a zone, as in "2026-12-01 02:00". */
-export function localText(at: Instant, zone: string): string {
-  const { hour, minute } = wallClock(at, zone);
-  return `${dayOf(at, zone)} ${pad(hour)}:${pad(minute)}`;
+/** "UTC+08:00": the offset of a zone at an instant. */
+export function offsetText(at: Instant, zone: string): string {
+  const minutes = Math.round(offsetAt(at, zone) / MINUTE);
+  if (minutes === 0) return "UTC";
+  const size = Math.abs(minutes);
+  return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
+
+/** Whether clocks change on the day of an instant in a zone: then a time needs its offset, since an hour may come twice. */
+export function isClockChangeDay(at: Instant, zone: string): boolean {
+  const day = dayOf(at, zone);
+  return offsetAt(startOfDay(day, zone), zone) !== offsetAt(startOfDay(addDays(day, 1), zone), zone);
+}
+
+/** "15:23" in a zone; "02:30 UTC+01:00" on a day on which clocks change. */
+export function clockText(at: Instant, zone: string): string {
+  const { hour, minute } = wallClock(at, zone);
+  return `${pad(hour)}:${pad(minute)}${isClockChangeDay(at, zone) ? ` ${offsetText(at, zone)}` : ""}`;
+}
+
+/** The local time in a zone, as in "2026-12-01 02:00"; with its offset on a day on which clocks change. */
+export const localText = (at: Instant, zone: string): string => `${dayOf(at, zone)} ${clockText(at, zone)}`;

@@ -43,6 +43,11 @@ function verdictLines(site: Site, { overall }: CurrentState): string[] {
   ];
 }
 
+const NEXT_TEXTS = {
+  due: "{status}, {time}. Next update by {next}.",
+  overdue: "{status}, {time}. Next update was due by {next}; overdue.",
+};
+
 function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedUpdate["incident"]): string[] {
   const latest = latestUpdate(incident);
   const next = awaited.find((each) => each.kind === "update" && each.incident.id === incident.id);
@@ -50,7 +55,7 @@ function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedU
   const last = { status: phrase(updateName(latest, incident)), time: timePhrase(site, latest.at) };
   return [
     t("Incident: {title}", { title: incident.title }),
-    `  ${next ? t("{status}, {time}. Next update by {next}.", { ...last, next: timePhrase(site, next.by) }) : t("{status}, {time}.", last)}`,
+    `  ${next ? t(NEXT_TEXTS[next.isOverdue ? "overdue" : "due"], { ...last, next: timePhrase(site, next.by) }) : t("{status}, {time}.", last)}`,
     `  ${site.url}${paths.incident(incident.id)}`,
   ];
 }

@@ -30,7 +30,10 @@ export function statusJson(snapshot: Snapshot): string {
     overall: overallPart(state),
     incidents: state.open.map((incident) => incidentPart(site, incident)),
     maintenances: state.maintenances.map((maintenance) => maintenancePart(site, maintenance)),
-    promises: state.awaited.map(({ incident, kind, by }) => ({ incident: incident.id, word: kind, by: toIso(by) })),
+    promises: state.awaited.map(({ incident, kind, by, isOverdue }) => ({
+      ...{ incident: incident.id, word: kind, by: toIso(by) },
+      overdue: isOverdue,
+    })),
     services: state.services.map(({ service: { slug, name }, group, level, cells }) => ({
       ...{ slug, name, group, level, page: `${site.url}${paths.service(slug)}` },
       cells: cells.map(({ cell: { region, plane }, level: own }) => ({ region, plane, level: own })),

@@ -1,13 +1,11 @@
+import { HEARTBEAT_VALIDITY, isPlausible } from "#domain/publishing/freshness.ts";
 import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import type { Copy } from "./copy.ts";
 import { broken, type IntegrityFault, missing, unusable } from "./fault.ts";
 import { FILES } from "./files.ts";
-import { HEARTBEAT_VALIDITY, type Heartbeat, readHeartbeat } from "./heartbeat.ts";
+import { type Heartbeat, readHeartbeat } from "./heartbeat.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Served } from "./served.ts";
-
-/** How far a heartbeat may be ahead of our clock: clocks that are kept by NTP differ by less than a second. */
-const MAX_AHEAD = 2 * MINUTE;
 
 interface HeartbeatCheck {
   now: () => Instant;
@@ -40,9 +38,8 @@ function faultOf(served: Served | undefined, manifest: Manifest, now: Instant, f
 }
 
 function timeFault({ checkedAt }: Heartbeat, now: Instant, fresh: boolean): IntegrityFault | undefined {
-  const ahead = checkedAt - now;
-  if (ahead > MAX_AHEAD) {
-    const minutes = Math.floor(ahead / MINUTE);
+  if (!isPlausible(checkedAt, now)) {
+    const minutes = Math.floor((checkedAt - now) / MINUTE);
     return broken(FILES.heartbeat, `clocks disagree: it is from ${toIso(checkedAt)}, ${minutes} minutes ahead of this clock.`);
   }
   if (!fresh || checkedAt + HEARTBEAT_VALIDITY >= now) return undefined;

@@ -11,6 +11,7 @@ export interface Plan {
 const ENTRANCE_FILES = new Set(ENTRANCES.map(fileOf));
 const MANIFEST_FILES = new Set([integrityPaths.manifest, integrityPaths.signature].map(fileOf));
 const HEARTBEAT = fileOf(integrityPaths.heartbeat);
+const LISTED = /^integrity\/(log|versions)\//;
 const LINKING = /^(services|regions|history|actions)\/|^sitemap\.xml$/;
 
 /** How many stages come before the manifest, which attests the files of all of them. */
@@ -18,13 +19,13 @@ export const INTEGRITY_STAGES = 5;
 
 /**
  * The stage at which a file is sent: first files that nothing on the site depends on (incidents, data and others), then pages
- * that link to them, the feeds and the front page, the log and the shards, the files that list these, the manifest with its
+ * that link to them, the feeds and the front page, the log, the page versions and the shards, the files that list these, the manifest with its
  * signature, and the heartbeat.
  */
 export function stageOf(file: string): number {
   if (file === HEARTBEAT) return 6;
   if (MANIFEST_FILES.has(file)) return 5;
-  if (file.startsWith("integrity/")) return digitsOf(file) !== undefined || file.startsWith("integrity/log/") ? 3 : 4;
+  if (file.startsWith("integrity/")) return LISTED.test(file) || digitsOf(file) !== undefined ? 3 : 4;
   if (ENTRANCE_FILES.has(file)) return 2;
   return LINKING.test(file) ? 1 : 0;
 }

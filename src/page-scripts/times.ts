@@ -3,12 +3,35 @@ import { language, t } from "./translate.ts";
 
 const { dataset } = document.body;
 
-/** When the page was last confirmed. It avoids time-zone formats, which take longer to load than the rest of the page. */
-export function confirmation(at: number): string {
-  const clock = (local: number) => new Date(local).toISOString().slice(11, 16);
-  const [utc, time] = [clock(at), clock(at - new Date(at).getTimezoneOffset() * 60_000)];
-  return time === utc ? t("Confirmed at {utc} UTC.", { utc }) : t("Confirmed at {time} your time ({utc} UTC).", { time, utc });
+/** When the page was last confirmed, in the zone of its own time `asOf`, and with the date where it is another. */
+export function confirmation(at: number, asOf: number): string {
+  const [siteTime, made] = [momentIn(dataset.zone, at), momentIn(dataset.zone, asOf)];
+  const isSameDay = siteTime.slice(0, -5) === made.slice(0, -5);
+  const time = withOffset(isSameDay ? siteTime.slice(-5) : siteTime, at);
+  const own = momentIn(undefined, at);
+  if (own === siteTime) return t("Confirmed at {time}.", { time });
+  return t("Confirmed at {time} ({own} your time).", {
+    time,
+    own: own.slice(0, -5) === siteTime.slice(0, -5) ? own.slice(-5) : own,
+  });
 }
+
+/** A time of the site's zone; with its offset where clocks change within half a day. */
+function withOffset(text: string, at: number): string {
+  const [minutes, sooner, later] = [at, at - HALF_DAY, at + HALF_DAY].map(offsetAt) as [number, number, number];
+  if (sooner === later) return text;
+  const pad = (value: number) => `${Math.trunc(value)}`.padStart(2, "0");
+  const size = Math.abs(minutes);
+  return `${text} UTC${minutes === 0 ? "" : `${minutes < 0 ? "−" : "+"}${pad(size / 60)}:${pad(size % 60)}`}`;
+}
+
+const HALF_DAY = 43_200_000;
+
+/** The offset of the site's zone in minutes. Swedish writes local times almost as ISO 8601. */
+const offsetAt = (at: number): number => {
+  const local = new Date(at).toLocaleString("sv", { timeZone: dataset.zone as string });
+  return Math.round((Date.parse(`${local.replace(" ", "T")}Z`) - at) / 60_000);
+};
 
 /** A time in the site's zone, and the reader's own time where that differs. */
 export function clocks(at: number): [siteTime: string, ownTime: string] {
@@ -17,7 +40,7 @@ export function clocks(at: number): [siteTime: string, ownTime: string] {
     new Date(at).toLocaleString(language, { hour: "2-digit", minute: "2-digit", ...day, ...(timeZone && { timeZone }) });
   const [siteTime, ownTime] = [timeIn(dataset.zone), timeIn()];
   return [
-    siteTime,
+    withOffset(siteTime, at),
     siteTime === ownTime ? "" : t(" {zone} time ({time} your time)", { zone: dataset.zone as string, time: ownTime }),
   ];
 }

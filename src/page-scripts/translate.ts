@@ -1,3 +1,5 @@
+import type { Phrase, PhraseValue } from "#domain/phrase.ts";
+
 const { documentElement: root, body } = document;
 /** The texts in the page's language, by the English text; none where the page is in English. */
 const texts: Record<string, string> = JSON.parse(body.dataset.words ?? "{}");
@@ -8,3 +10,9 @@ export const language = body.dataset.words ? root.lang : "en-GB";
 /** An English text in the language of the page, with `{names}` replaced by their values. A name without a value stays. */
 export const t = (text: string, values: Record<string, string | number | undefined> = {}): string =>
   (texts[text] ?? text).replace(/\{(\w+)\}/g, (placeholder, name) => `${values[name] ?? placeholder}`);
+
+/** A phrase of the domain in the language of the page. */
+export function phraseText({ text, values }: Phrase): string {
+  const shown = (value: PhraseValue) => (typeof value === "object" ? phraseText(value) : value);
+  return t(text, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(value)])));
+}

@@ -1,11 +1,16 @@
 import { type Db, type Reader, transact } from "#db/engine/open.ts";
-import { fallingDueIds } from "#db/incidents/incident-lists.ts";
+import { loadEntries } from "#db/incidents/entries.ts";
+import { fallingDueIds, promisingIds } from "#db/incidents/incident-lists.ts";
 import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { enqueue, lastChangeAt } from "#db/record/publications.ts";
+import type { Cell } from "#domain/impact/service.ts";
+import { isImpactUnknown, nextUpdateDueAt } from "#domain/incidents/incident.ts";
 import type { Audience } from "#domain/notifications/audience.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import type { Site } from "#domain/publishing/site.ts";
+import type { Entry } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
+import { impactChangesOf } from "#domain/updates/update.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 
@@ -13,15 +18,32 @@ import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 export const dueSincePublished = ({ db, asOf }: Snapshot, publishedAt: Instant): Change =>
   dueBetween(db, Math.min(publishedAt, asOf), Math.max(publishedAt, asOf));
 
-/** Incidents whose commitments became due, and maintenances that became overdue. */
-const dueBetween = (db: Reader, after: Instant, until: Instant) => ({
-  kind: "due" as const,
-  ids: fallingDueIds(db, after, until),
-  overdue: fallingBehindIds(db, after, until),
-});
+/** Incidents whose promises became overdue, maintenances behind their plan, and the services and regions whose pages show these. */
+export function dueBetween(db: Reader, after: Instant, until: Instant) {
+  const late = loadEntries(db, promisingIds(db, after, until)).filter((entry) => {
+    const by = entry.kind === "incident" ? nextUpdateDueAt(entry) : null;
+    return by !== null && after <= by && by < until;
+  });
+  const overdue = fallingBehindIds(db, after, until);
+  const cells = [...late, ...loadEntries(db, overdue)].flatMap(cellsOfEntry);
+  const regions = cells.map(({ region }) => region);
+  return {
+    kind: "due" as const,
+    ids: fallingDueIds(db, after, until),
+    overdue,
+    updates: late.map(({ id }) => id),
+    services: [...new Set(cells.map(({ service }) => service))].sort(),
+    regions: [...new Set(regions.filter((region) => region !== null))].sort(),
+    global: regions.includes(null),
+    unknown: late.some((entry) => entry.kind === "incident" && isImpactUnknown(entry)),
+  };
+}
+
+const cellsOfEntry = (entry: Entry): Cell[] =>
+  [...impactChangesOf(entry), ...(entry.kind === "maintenance" ? entry.scope : [])].map(({ cell }) => cell);
 
 /**
- * Queues changes that only depend on time: the bars change at midnight of the site's zone, commitments become due, and
+ * Queues changes that only depend on time: the bars change at midnight of the site's zone, promises become overdue, and
  * maintenances start and end. A clock that was set back causes no change.
  */
 export function turnClock(db: Db, site: Site, now: Instant, audiences: readonly Audience[] = []): void {
@@ -29,7 +51,7 @@ export function turnClock(db: Db, site: Site, now: Instant, audiences: readonly 
   if (last !== null && now > last) {
     const due = dueBetween(db, last, now);
     const isNewDay = dayOf(now, site.zone) > dayOf(last, site.zone);
-    const isAnyDue = due.ids.length + due.overdue.length > 0;
+    const isAnyDue = due.ids.length + due.overdue.length + due.updates.length > 0;
     if (isNewDay || isAnyDue)
       transact(db, (tx) => {
         if (isNewDay) enqueue(tx, { kind: "day", months: [] }, now);

@@ -1,10 +1,12 @@
 import { lastSeq } from "#db/record/publications.ts";
+import type { PageVersion } from "#domain/publishing/freshness.ts";
 import { isIntegrityChecked } from "#domain/publishing/integrity-paths.ts";
 import { fileOf, incidentOf } from "#domain/publishing/paths.ts";
 import type { Edge } from "#domain/record/merkle.ts";
 import type { Instant } from "#domain/time.ts";
 import { originOf } from "#integrity/checkpoint.ts";
 import { sha256Hex } from "#integrity/hash.ts";
+import { versionIn } from "#integrity/page-versions.ts";
 import { allPaths } from "#queries/all-paths.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { attestAll, attestUpdate, type IntegrityMetadata, readPublishedLog } from "./attest.ts";
@@ -71,23 +73,29 @@ export async function makeRelease(maker: Maker, snapshot: Snapshot): Promise<Mad
   const builder = await startRelease(folders, maker.design, publicDir);
   const sums = await sumsBelow(publicDir);
   const outcomes = new Map<string, FileOutcome>();
-  for await (const [path, sum] of writePages(maker, snapshot, builder)) {
+  const versions = new Map<string, PageVersion>();
+  for await (const { path, sum, version } of writePages(maker, snapshot, builder)) {
     outcomes.set(path, "written");
     sums.set(fileOf(path), sum);
+    if (version) versions.set(path, version);
   }
   const attestor = attestorFor(maker, snapshot, edge);
-  for (const [path, bytes] of await attestAll(attestor, sums, builder.write)) if (bytes) await builder.write(path, bytes);
+  for (const [path, bytes] of await attestAll(attestor, { sums, versions }, builder.write))
+    if (bytes) await builder.write(path, bytes);
   maker.fence.check();
   await builder.reveal();
   return madeOf(attestor, snapshot, true, outcomes);
 }
 
-/** Writes every page and yields its checksum. */
-async function* writePages(
-  maker: Maker,
-  snapshot: Snapshot,
-  builder: ReleaseBuilder,
-): AsyncGenerator<[path: string, sum: string]> {
+/** A page that was written, its checksum and the version that it states. */
+interface WrittenPage {
+  path: string;
+  sum: string;
+  version: PageVersion | undefined;
+}
+
+/** Writes every page and yields what it wrote. */
+async function* writePages(maker: Maker, snapshot: Snapshot, builder: ReleaseBuilder): AsyncGenerator<WrittenPage> {
   const paths = allPaths(snapshot);
   let written = Promise.resolve();
   for (let start = 0; start < paths.length; start += BATCH_SIZE) {
@@ -102,7 +110,7 @@ async function* writePages(
     written = writeAll(builder, existing);
     // A failure surfaces at the next wait; until then it must not count as an unhandled rejection.
     written.catch(() => {});
-    for (const [path, bytes] of existing) yield [path, sha256Hex(bytes)];
+    for (const [path, bytes] of existing) yield { path, sum: sha256Hex(bytes), version: versionIn(bytes) };
   }
   await written;
 }

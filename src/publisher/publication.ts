@@ -99,7 +99,7 @@ const markAsFullyPublished = ({ db, maker, fence }: Publishing, snapshot: Snapsh
 export async function renewHeartbeatIn(publishing: Publishing, manifest: Manifest): Promise<boolean> {
   const { folders, keys, now } = publishing.maker;
   const at = now();
-  const files = renewal(keys, manifest, publishing.lastHeartbeatAt, at);
+  const files = await renewal({ keys, site: folders.current }, manifest, publishing.lastHeartbeatAt, at);
   publishing.fence.check();
   await updateRelease(folders, files);
   if (files.has(integrityPaths.heartbeat)) publishing.lastHeartbeatAt = at;

@@ -23,7 +23,7 @@ export interface SigningInput {
   origin: string;
   edge: Edge;
   at: Instant;
-  /** The shards and log files to write. */
+  /** The shards, log files and page versions to write. */
   files: Files;
   /** The checksums in SHA256SUMS of files that are not in `files`. */
   unchanged: Sums;
@@ -31,13 +31,15 @@ export interface SigningInput {
   count: number;
   /** The manifest of the previous publication. */
   previous: Manifest | undefined;
+  /** The digests of the list of page versions. */
+  versions: string;
 }
 
 /**
  * All integrity files of a publication: shards and log first, each signed file after those that it refers to, and the heartbeat
  * last.
  */
-export function sign({ db, keys, origin, edge, at, files, unchanged, count, previous }: SigningInput): Files {
+export function sign({ db, keys, origin, edge, at, files, unchanged, count, previous, versions }: SigningInput): Files {
   const checkpoint = writeCheckpoint(keys.signing, { origin, size: edge.size, root: rootOf(sha256, edge) });
   const listed: Files = new Map([...files, ...keyFiles(keys), [integrityPaths.checkpoint, Buffer.from(checkpoint)]]);
   const sums = sumsWith(unchanged, listed);
@@ -56,7 +58,7 @@ export function sign({ db, keys, origin, edge, at, files, unchanged, count, prev
     ...listed,
     [integrityPaths.sums, Buffer.from(text)],
     ...signed(keys.signing, withFreshness(manifest, at)),
-    heartbeatFile(manifest, at),
+    heartbeatFile(manifest, at, versions),
   ]);
 }
 
@@ -94,7 +96,7 @@ export function signed(key: SigningKey, manifest: Manifest): [string, Buffer][] 
 }
 
 /** The heartbeat for a manifest up to which everything is live. */
-export const heartbeatFile = ({ seq, publishedAt }: Manifest, checkedAt: Instant): [string, Buffer] => [
+export const heartbeatFile = ({ seq, publishedAt }: Manifest, checkedAt: Instant, versions: string): [string, Buffer] => [
   integrityPaths.heartbeat,
-  Buffer.from(writeHeartbeat({ seq, publishedAt, checkedAt })),
+  Buffer.from(writeHeartbeat({ seq, publishedAt, checkedAt, versions })),
 ];

@@ -1,5 +1,6 @@
 import { committedSinceIds } from "#db/incidents/incident-lists.ts";
 import { logSize } from "#db/record/log.ts";
+import { isOverdue } from "#domain/due.ts";
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { type State, worstOf } from "#domain/impact/level.ts";
 import type { Overall } from "#domain/impact/overall.ts";
@@ -19,6 +20,8 @@ export interface AwaitedUpdate {
   incident: Incident;
   kind: "update" | "preliminary" | "final";
   by: Instant;
+  /** Whether it was overdue at the time of the snapshot. */
+  isOverdue: boolean;
 }
 
 /** The current state, for programs and text clients. */
@@ -37,13 +40,15 @@ export interface CurrentState {
 /** The state as of a snapshot. Cached, since several files and every badge show it. */
 export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   const [open, ongoing] = [snapshot.unsettled(), snapshot.ongoing()];
+  const awaited = awaitedUpdates(snapshot, open);
+  const fallenDue = awaited.flatMap(({ by, isOverdue }) => (isOverdue ? [by] : []));
   return {
-    asOf: Math.max(snapshot.today.from, lastEventAt(snapshot)),
+    asOf: Math.max(snapshot.today.from, lastEventAt(snapshot), ...fallenDue),
     lines: logSize(snapshot.db),
     overall: overallNow(snapshot),
     open: byUrgency(open),
     maintenances: [...ongoing, ...snapshot.upcoming()],
-    awaited: awaitedUpdates(snapshot, open),
+    awaited,
     services: servicesNow(snapshot, [...open, ...ongoing]),
   };
 });
@@ -57,12 +62,13 @@ const UNMET: readonly Standing[] = ["due", "overdue"];
 function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedUpdate[] {
   const updates = open.flatMap((incident): AwaitedUpdate[] => {
     const by = nextUpdateDueAt(incident);
-    return by === null ? [] : [{ incident, kind: "update", by }];
+    return by === null ? [] : [{ incident, kind: "update", by, isOverdue: isOverdue(by, snapshot.asOf) }];
   });
   const promised = snapshot.incidents(committedSinceIds(snapshot.db, snapshot.axis.starts[0] as Instant));
   const causes = promised.flatMap((incident) =>
     commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf).flatMap(
-      ({ stage, by, standing }): AwaitedUpdate[] => (UNMET.includes(standing) ? [{ incident, kind: stage, by }] : []),
+      ({ stage, by, standing }): AwaitedUpdate[] =>
+        UNMET.includes(standing) ? [{ incident, kind: stage, by, isOverdue: standing === "overdue" }] : [],
     ),
   );
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));

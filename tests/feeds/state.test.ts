@@ -58,14 +58,14 @@ test("as data: the worst cell, every cell, and the overdue updates", async () =>
     ["disk", "operational", 2],
     ["dns", "operational", 1],
   ]);
-  expect(open.promises).toEqual([{ incident: id, word: "update", by: "2026-03-02T08:30:00Z" }]);
+  expect(open.promises).toEqual([{ incident: id, word: "update", by: "2026-03-02T08:30:00Z", overdue: false }]);
   tick();
   parts.postUpdate(context, id, { status: "resolved", message: "Over.", closeOpen: true });
   const over = JSON.parse(await read("/data/v1/status.json"));
   expect([over.overall.worst, over.incidents]).toEqual([null, []]);
   expect(over.promises).toEqual([
-    { incident: id, word: "preliminary", by: "2026-03-05T08:01:00Z" },
-    { incident: id, word: "final", by: "2026-03-16T08:01:00Z" },
+    { incident: id, word: "preliminary", by: "2026-03-05T08:01:00Z", overdue: false },
+    { incident: id, word: "final", by: "2026-03-16T08:01:00Z", overdue: false },
   ]);
 });
 

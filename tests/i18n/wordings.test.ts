@@ -12,7 +12,7 @@ const textOf = (pattern: string): string =>
     .join("\n");
 const everything = textOf("src/**/*.{ts,astro,js}");
 const shownToReaders = textOf("src/{domain,components,layouts,pages,feeds,queries}/**/*.{ts,astro}");
-const scripts = textOf("src/page-scripts/*.ts");
+const scripts = textOf("src/{page-scripts/*,domain/due}.ts");
 
 const QUOTED = '"((?:[^"\\\\]|\\\\.)*)"';
 const CALLS = [`\\b(?:t|translate|phrase|translatable)\\(\\s*${QUOTED}`, `<Text\\s+of=${QUOTED}`, `\\bsequence\\(\\s*${QUOTED}`];

@@ -74,12 +74,14 @@ test("every renewal of a manifest has the same link", () => {
   expect(hashForNext({ ...manifest, seq: 8 })).not.toBe(link);
 });
 
-test("a heartbeat has four keys, and with any bit changed it is invalid", () => {
-  const beat = { seq: 7, publishedAt: minute(0), checkedAt: minute(3) };
+test("a heartbeat has five keys, four in old copies, and with any bit changed it is another or invalid", () => {
+  const old = { seq: 7, publishedAt: minute(0), checkedAt: minute(3) };
+  const times = '"publishedAt":"2026-03-02T08:00:00Z","seq":7,"validUntil":"2026-03-02T08:08:00Z"';
+  expect(writeHeartbeat(old)).toBe(`{"checkedAt":"2026-03-02T08:03:00Z",${times}}`);
+  expect(readHeartbeat(writeHeartbeat(old))).toEqual(old);
+  const beat = { ...old, versions: "00ff1a" };
   const text = writeHeartbeat(beat);
-  expect(text).toBe(
-    '{"checkedAt":"2026-03-02T08:03:00Z","publishedAt":"2026-03-02T08:00:00Z","seq":7,"validUntil":"2026-03-02T08:08:00Z"}',
-  );
+  expect(text).toBe(`{"checkedAt":"2026-03-02T08:03:00Z",${times},"versions":"00ff1a"}`);
   expect(readHeartbeat(text)).toEqual(beat);
   const isDeepEqual = (changed: string) => JSON.stringify(readHeartbeat(changed)) === JSON.stringify(beat);
   fc.assert(

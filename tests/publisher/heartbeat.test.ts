@@ -33,7 +33,8 @@ test("a heartbeat is renewed about once a minute, and a manifest every five, wit
   const { world, instance } = await openedInstance();
   const first = manifest(world);
   const { seq, publishedAt } = first;
-  expect(beat(world)).toEqual({ seq, publishedAt, checkedAt: publishedAt });
+  expect(beat(world)).toEqual({ seq, publishedAt, checkedAt: publishedAt, versions: expect.stringMatching(/^[0-9a-f]{384}$/) });
+  expect(read(world, "heartbeat.json").length).toBeLessThan(600);
   const beats: number[] = [];
   const renewals: number[] = [];
   for (let seconds = 20; seconds <= 900; seconds += 20) {

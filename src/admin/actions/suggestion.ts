@@ -2,7 +2,6 @@ import { textOf } from "#admin/forms/form.ts";
 import { readImpacts } from "#admin/forms/impact-form.ts";
 import { floorMinute, isUnchanged, readLocal, toLocal } from "#admin/forms/local-time.ts";
 import type { AdminContext } from "#admin/http/admin-context.ts";
-import { clockText, offsetText } from "#components/page/times.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { isLevel, type Level, worstOf } from "#domain/impact/level.ts";
@@ -13,7 +12,7 @@ import { type Incident, incidentLevel, nextUpdateDueAt, POSTABLE_STATUSES } from
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { fillIn, type Template, type Variable } from "#domain/incidents/template.ts";
 import { type TemplateFacts, type TemplateValue, templateValues } from "#domain/incidents/template-values.ts";
-import { type Instant, MINUTE } from "#domain/time.ts";
+import { clockText, type Instant, MINUTE, offsetText } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { readTemplates } from "#usecases/incidents/templates.ts";

@@ -1,9 +1,8 @@
-import { offsetText } from "#components/page/times.ts";
 import { TooSoon } from "#domain/accounts/throttle.ts";
 import { Conflict, Refusal, Refusals, refusalsIn } from "#domain/errors.ts";
 import { type Language, type Phrase, phrase, translate } from "#domain/phrase.ts";
 import { printable } from "#domain/printable.ts";
-import { wallClock } from "#domain/time.ts";
+import { offsetText, wallClock } from "#domain/time.ts";
 
 /** An error in one field, for the user who filled it in. */
 export interface FormError {

@@ -46,7 +46,8 @@ function readEntry(values: FormData, n: number, zone: string): TimelineEntry | u
 function readAt(values: FormData, n: number, zone: string): number | undefined {
   const instant = textOf(values, `entry.${n}.instant`);
   const shown = /^-?\d{1,16}$/.test(instant) ? toLocal(Number(instant), zone) : "";
-  if (shown && shown === textOf(values, `entry.${n}.at`).trim().slice(0, 16)) return Number(instant);
+  const isChosen = textOf(values, `entry.${n}.atOffset`) !== "";
+  if (shown && !isChosen && shown === textOf(values, `entry.${n}.at`).trim().slice(0, 16)) return Number(instant);
   try {
     return readLocal(values, `entry.${n}.at`, zone);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { t } from "#page-scripts/translate.ts";
+import { isOverdue, timeLeftPhrase } from "#domain/due.ts";
+import { phraseText, t } from "#page-scripts/translate.ts";
 import { allOf, oneOf } from "./elements.ts";
 
 /** Updates the durations of a page that stays open: until updates are due, and since a rehearsal started. */
@@ -15,14 +16,9 @@ function showElapsed(clock: HTMLElement): void {
 }
 
 function showRemaining(due: HTMLElement): void {
-  const left = Number(due.dataset.due) - Date.now();
-  const minutes = Math.floor(Math.abs(left) / 60_000);
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const long =
-    minutes < 120
-      ? t(minutes === 1 ? "1 minute" : "{n} minutes", { n: minutes })
-      : t("{hours} h {minutes} min", { hours, minutes: rest });
-  const time = minutes < 1 ? t("under a minute") : long;
-  due.classList.toggle("overdue", left <= 0);
-  oneOf("[data-due-words]", due).textContent = t(left > 0 ? "due in {time}" : "overdue by {time}", { time });
+  const [by, now] = [Number(due.dataset.due), Date.now()];
+  const isLate = isOverdue(by, now);
+  due.classList.toggle("overdue", isLate);
+  const time = phraseText(timeLeftPhrase(by, now));
+  oneOf("[data-due-words]", due).textContent = t(isLate ? "overdue by {time}" : "due in {time}", { time });
 }

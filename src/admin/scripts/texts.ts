@@ -1,3 +1,5 @@
+import { TIME_LEFT_TEXTS } from "#components/page/script-texts.ts";
+
 /** The texts of the admin's scripts. The scripts contain them in English. */
 export const ADMIN_TEXTS = [
   "Add another {row}",
@@ -11,10 +13,7 @@ export const ADMIN_TEXTS = [
   "Also editing here: {names}.",
   "due in {time}",
   "overdue by {time}",
-  "under a minute",
-  "1 minute",
-  "{n} minutes",
-  "{hours} h {minutes} min",
+  ...TIME_LEFT_TEXTS,
   "{minutes} min {seconds} s",
   "The admin is not responding. Nothing was sent, and your text is still here. Press the button again when you are connected.",
   "You are signed out. Nothing was sent, and your text is still here. {link} in another tab, then press the button again.",

@@ -1,20 +1,30 @@
 import { ENGLISH, type Language, phrase, wordingOf } from "#domain/phrase.ts";
 
+/** The texts of how long something is due or overdue, in the scripts of pages and of the admin. */
+export const TIME_LEFT_TEXTS = ["under a minute", "{minutes} min", "{hours} h {minutes} min"];
+
 /** The texts of the script on every page. The script contains them in English. */
 export const FRESHNESS_TEXTS = [
   "Not confirmed · ",
   "Checking again.",
   "This address does not respond; this page may be out of date.",
   "This page has not been confirmed since then and may be out of date.",
+  "The clocks of this site disagree; this page may be out of date.",
+  "This page has changed, but this address still serves an older version. Load it again, or use a mirror.",
   "By this device's clock, this page has not been confirmed since then and may be out of date.",
   "An update is available. It appears when you stop typing or clear your text selection.",
   "This page is confirmed again.",
-  "Confirmed at {utc} UTC.",
-  "Confirmed at {time} your time ({utc} UTC).",
+  "Confirmed at {time}.",
+  "Confirmed at {time} ({own} your time).",
   "Not confirmed since {time}",
   "This page has changed: {heading}",
   " {zone} time ({time} your time)",
   "{time} your time",
+  "in {time}",
+  "Overdue by {time}",
+  "{overdue}: next update was due {time}",
+  "The next update is overdue.",
+  ...TIME_LEFT_TEXTS,
 ];
 
 /** The texts of the front page's script. */

@@ -1,17 +1,10 @@
 import { inEnglish, type Phrase, phrase, verbatim } from "#domain/phrase.ts";
-import { DAY, dayOf, type Instant, MINUTE, offsetAt, wallClock } from "#domain/time.ts";
+import { clockText, DAY, dayOf, type Instant, wallClock } from "#domain/time.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const LONG_MONTHS = ["January", "February", "March", "April", "May", "June"].concat(
   ...["July", "August", "September", "October", "November", "December"],
 );
-const pad = (value: number): string => String(value).padStart(2, "0");
-
-/** "15:23" in a zone. */
-export function clockText(at: Instant, zone: string): string {
-  const { hour, minute } = wallClock(at, zone);
-  return `${pad(hour)}:${pad(minute)}`;
-}
 
 /** "8 Apr 2024" in a zone. */
 export function datePhrase(at: Instant, zone: string): Phrase {
@@ -28,20 +21,12 @@ export function dayPhrase(at: Instant, zone: string): Phrase {
   return phrase("{day} {month}", { day, month: phrase(MONTHS[month - 1] as string) });
 }
 
-/** "8 Apr 2024, 15:23" in a zone. */
+/** "8 Apr 2024, 15:23" in a zone; with its offset on a day on which clocks change. */
 export const momentPhrase = (at: Instant, zone: string): Phrase =>
   phrase("{date}, {time}", { date: datePhrase(at, zone), time: clockText(at, zone) });
 
 /** "8 Apr 2024, 07:23 UTC". */
 export const utcPhrase = (at: Instant): Phrase => phrase("{moment} UTC", { moment: momentPhrase(at, "Etc/UTC") });
-
-/** "UTC+08:00": the offset of a zone at an instant. */
-export function offsetText(at: Instant, zone: string): string {
-  const minutes = Math.round(offsetAt(at, zone) / MINUTE);
-  if (minutes === 0) return "UTC";
-  const size = Math.abs(minutes);
-  return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
-}
 
 /** "April 2024" from `yyyy-mm`. */
 export const monthPhrase = (month: string): Phrase =>

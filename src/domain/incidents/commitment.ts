@@ -1,3 +1,4 @@
+import { isOverdue } from "#domain/due.ts";
 import { Refusal } from "#domain/errors.ts";
 import { compareLevels, type Level } from "#domain/impact/level.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
@@ -56,7 +57,7 @@ export type Standing = "due" | "overdue" | "kept" | "late";
 
 /** The state at `now` of a commitment for `by` that was met at `at` (null: not yet). */
 export function standingOf(by: Instant, at: Instant | null, now: Instant): Standing {
-  if (at === null) return now > by ? "overdue" : "due";
+  if (at === null) return isOverdue(by, now) ? "overdue" : "due";
   return at > by ? "late" : "kept";
 }
 

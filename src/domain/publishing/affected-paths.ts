@@ -21,7 +21,7 @@ export function affected(change: Change, catalogue: Catalogue): ReadonlySet<stri
   if (change.kind === "everything") return "all";
   if (change.kind === "day") return new Set([...FIXED_PATHS, ...cataloguePages(catalogue), ...change.months.flatMap(monthPaths)]);
   if (change.kind === "audit") return new Set([paths.independence]);
-  if (change.kind === "due") return new Set([...change.ids.map(paths.incident), ...overduePaths(change.overdue ?? [])]);
+  if (change.kind === "due") return new Set([...change.ids.map(paths.incident), ...overduePaths(change, catalogue)]);
   if (change.kind === "maintenance") return maintenancePaths(change, catalogue);
   const own = [
     ...ownPaths(change),
@@ -59,11 +59,11 @@ const targetFeeds = (change: EntryChange, catalogue: Catalogue): string[] => [
 ];
 
 /** A global service concerns the customers of every region. */
-const regionsOf = ({ global, regions }: EntryChange, catalogue: Catalogue): string[] =>
+const regionsOf = ({ global, regions }: Pick<EntryChange, "global" | "regions">, catalogue: Catalogue): string[] =>
   global ? catalogue.regions.map(({ slug }) => slug) : regions;
 
 /** The pages of the services and regions of an entry. */
-const placePaths = (change: EntryChange, catalogue: Catalogue): string[] => [
+const placePaths = (change: Pick<EntryChange, "services" | "regions" | "global">, catalogue: Catalogue): string[] => [
   ...change.services.map(paths.service),
   ...regionsOf(change, catalogue).map(paths.region),
 ];
@@ -86,7 +86,17 @@ function maintenancePaths(change: Extract<Change, { kind: "maintenance" }>, cata
   return new Set([...own, ...(change.calendar ? [paths.calendar] : []), ...(change.summary ? listPaths(change, catalogue) : [])]);
 }
 
-const overduePaths = (ids: readonly string[]): string[] => (ids.length === 0 ? [] : [...ids.map(paths.incident), paths.front]);
+function overduePaths(change: Extract<Change, { kind: "due" }>, catalogue: Catalogue): string[] {
+  const { overdue = [], updates = [], services = [], regions = [], global = false, unknown = false } = change;
+  const ids = [...overdue, ...updates];
+  if (ids.length === 0) return [];
+  return [
+    ...ids.map(paths.incident),
+    ...(unknown ? cataloguePages(catalogue) : placePaths({ services, regions, global }, catalogue)),
+    ...(updates.length > 0 ? STATE_PATHS : []),
+    paths.front,
+  ];
+}
 
 /** The badges of all services. They change with levels, not with the day. */
 export const badgePaths = (catalogue: Catalogue): string[] => servicesOf(catalogue).map(({ slug }) => paths.serviceBadge(slug));

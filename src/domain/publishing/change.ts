@@ -1,9 +1,16 @@
 import { openSpans } from "#domain/impact/impact.ts";
 import { cellKey } from "#domain/impact/service.ts";
-import { countedUntil, type Incident, isImpactUnknown, outageOf, settledAt } from "#domain/incidents/incident.ts";
+import {
+  countedUntil,
+  type Incident,
+  incidentDetailsOf,
+  isImpactUnknown,
+  outageOf,
+  settledAt,
+} from "#domain/incidents/incident.ts";
 import { lagsOf } from "#domain/incidents/lag.ts";
-import { isOpen } from "#domain/incidents/postmortem.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
+import { factCorrections } from "#domain/record/entry.ts";
 import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
@@ -17,10 +24,22 @@ export type Change =
   | (EntryChange & { kind: "incident"; running: boolean; actions: boolean; lags: boolean; open?: boolean; unknown?: boolean })
   | (EntryChange & { kind: "maintenance"; calendar: boolean })
   | { kind: "day"; months: string[] }
-  /** `overdue` are maintenances behind their plan, which the front page also shows. */
-  | { kind: "due"; ids: string[]; overdue?: string[] }
+  | DueChange
   | { kind: "audit" }
   | { kind: "everything" };
+
+/**
+ * Promises fell due: of postmortems (`ids`), of the end or start of maintenances (`overdue`), and of next updates. The last two are
+ * also on the front page, and on the pages of the services and regions: of all, if the impact is unknown (`unknown`). Changes by old
+ * versions do not have these.
+ */
+interface DueChange extends Partial<Pick<EntryChange, "services" | "regions" | "global">> {
+  kind: "due";
+  ids: string[];
+  overdue?: string[];
+  updates?: string[];
+  unknown?: boolean;
+}
 
 interface EntryChange {
   id: string;
@@ -115,14 +134,14 @@ function spansByStart(incident: Incident | null): Map<string, { from: Instant; t
   );
 }
 
-/** Everything of an incident that lists and figures depend on. Open impact counts up to the latest update. */
+/** Everything of an incident that lists and figures depend on, and the time of a page. Open impact counts up to the latest update. */
 function listedAs(incident: Incident): string {
   const spans = entrySpans(incident);
   const known = openSpans(spans).length > 0 ? countedUntil(incident) : null;
   return JSON.stringify([
-    incident.title,
-    incident.titleTranslations,
-    incident.startedAt,
+    incidentDetailsOf(incident),
+    incident.corrections.length,
+    factCorrections(incident).length,
     statusOf(incident),
     outageOf(incident),
     spans,
@@ -138,8 +157,11 @@ export const levelsAs = (entry: Pick<Incident | Maintenance, "updates"> | null):
 const lagsAs = (incident: Incident): string | null =>
   settledAt(incident) === null ? null : JSON.stringify([incident.startedAt, lagsOf(incident)]);
 
-/** Everything of an incident that the list of open actions shows; null if it has none. */
-const actionsAs = ({ title, titleTranslations, postmortem }: Incident): string | null =>
-  postmortem?.actions.some(isOpen) ? JSON.stringify([title, titleTranslations, postmortem.actions]) : null;
+/** Everything of an incident that the list of open actions shows, and its time depends on; null if it never had an action. */
+function actionsAs(incident: Incident): string | null {
+  const revisions = incident.postmortem?.revisions ?? [];
+  if (!revisions.some(({ content }) => content.actions.length > 0)) return null;
+  return JSON.stringify([incidentDetailsOf(incident), revisions.length, incident.postmortem?.actions]);
+}
 
 const distinct = (values: string[]): string[] => [...new Set(values)].sort();

@@ -6,6 +6,8 @@ export const integrityPaths = {
   checkpoint: "/integrity/checkpoint",
   key: "/integrity/afloat.pub",
   heartbeat: "/heartbeat.json",
+  /** A part of the list of page versions. */
+  versions: (part: number) => `/integrity/versions/${String(part).padStart(2, "0")}`,
   /** A key that has signed the site at any time, by its id. */
   anyKey: (id: string) => `/integrity/keys/${id}.pub`,
   /** The checksums of the files whose path has a SHA-256 that starts with these two digits. */

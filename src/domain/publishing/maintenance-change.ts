@@ -47,6 +47,7 @@ const listedAs = (maintenance: Maintenance): string =>
     plannedOf(maintenance),
     entrySpans(maintenance),
     actualStartOf(maintenance),
+    maintenance.edits,
   ]);
 
 /** Everything of a maintenance that its calendar entry depends on. */

@@ -63,6 +63,9 @@ export const incidentPaths = (id: string): string[] => [paths.record(id), paths.
 /** The id of the incident or maintenance that a path belongs to, in any language; undefined for every other path. */
 export const incidentOf = (path: string): string | undefined => /^(?:\/[\w-]+)?\/incidents\/([^/]+)\//.exec(path)?.[1];
 
+/** The month of a month's page, by its path in the first language; undefined for every other path. */
+export const monthOfPage = (path: string): string | undefined => /^\/history\/(\d{4}-\d\d)\/$/.exec(path)?.[1];
+
 /** The path of a page in another language than the site's first; files are the same in all languages. */
 export const inLocale = (path: string, locale: string): string => (path.endsWith("/") ? `/${locale}${path}` : path);
 

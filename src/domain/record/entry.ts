@@ -1,6 +1,7 @@
 import { type Incident, type IncidentUpdate, STATUS_NAMES } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, type MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
 import { type Phrase, phrase, recorded } from "#domain/phrase.ts";
+import type { Revision } from "#domain/updates/revision.ts";
 import { isWithdrawn } from "#domain/updates/update.ts";
 
 /** An incident or a maintenance: something with an id, a page and updates. */
@@ -14,6 +15,10 @@ export function entryTitle(entry: Entry): Phrase {
   const title = recorded(entry.title, entry.titleTranslations);
   return isWithdrawn(entry) ? phrase("Withdrawn: {title}", { title }) : title;
 }
+
+/** The revisions that corrected facts of an entry's updates. */
+export const factCorrections = ({ updates }: Entry): Revision[] =>
+  (updates as readonly AnyUpdate[]).flatMap(({ revisions }) => revisions.filter(({ replaced }) => replaced !== undefined));
 
 /** The name of an update: its status; a maintenance's update can also be a reminder, or move the planned time. */
 export function updateName(update: AnyUpdate, entry: Entry): string {

@@ -10,6 +10,11 @@ export const HeartbeatDocument = z.strictObject({
   publishedAt: time,
   checkedAt: time,
   validUntil: time.describe("After this time the site is no longer confirmed"),
+  versions: z
+    .string()
+    .regex(/^[0-9a-f]{384}$/)
+    .optional()
+    .describe("The digest of each part of the list of page versions, integrity/versions/00 to 63: six digits each"),
 });
 
 const digits = z.string().regex(/^[0-9a-f]{2}$/);

@@ -59,7 +59,12 @@ export const StatusDocument = z.strictObject({
   incidents: z.array(Incident).describe("The incidents that are still open"),
   maintenances: z.array(Maintenance).describe("In progress first, then upcoming"),
   promises: z
-    .array(z.strictObject({ incident: id, word: z.enum(["update", "preliminary", "final"]), by: time }))
+    .array(
+      z.strictObject({
+        ...{ incident: id, word: z.enum(["update", "preliminary", "final"]), by: time },
+        overdue: z.boolean().optional().describe("Whether it was overdue when this file was made; compare “by” with your clock"),
+      }),
+    )
     .describe("Promised updates that have not been posted, soonest first; preliminary and final are the postmortems"),
   services: z.array(
     z.strictObject({

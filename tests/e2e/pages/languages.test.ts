@@ -26,7 +26,7 @@ test("at the worst minute the Chinese pages are in Chinese, are accessible, and 
   expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
   expect(await page.locator("h1").innerText()).toBe("Console 和 Cloud API 在所有地域不可用；另有 6 项服务受影响。");
   expect(await page.locator(".verdict").innerText()).toMatch(
-    /自 \d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC\+08:00 \(\d\d:\d\d UTC\) 起/,
+    /自 \d{4}年\d\d?月\d\d?日 \d\d:\d\d UTC\+08:00 \((\d{4}年\d\d?月\d\d?日 )?\d\d:\d\d UTC\) 起/,
   );
   const incident = page.locator(".open h3 a");
   expect(await incident.innerText()).toBe("所有地域的控制台和云 API 不可用");

@@ -71,7 +71,7 @@ test("the site server sends signing files with their type, and forbids caching",
   ])
     expect((await fetch(world.siteUrl + path)).status, path).toBe(404);
   const beat = await (await fetch(`${world.siteUrl}/heartbeat.json`)).json();
-  expect(Object.keys(beat).sort()).toEqual(["checkedAt", "publishedAt", "seq", "validUntil"]);
+  expect(Object.keys(beat).sort()).toEqual(["checkedAt", "publishedAt", "seq", "validUntil", "versions"]);
   expect(Date.parse(beat.validUntil) - Date.parse(beat.checkedAt)).toBe(300_000);
 });
 

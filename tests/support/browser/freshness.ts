@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { DIGEST_LENGTH, VERSION_PARTS } from "#domain/publishing/freshness.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { writeHeartbeat } from "#integrity/heartbeat.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { mirroredBy } from "#tests/support/servers/mirrors.ts";
@@ -23,12 +25,14 @@ export async function siteWith(moment?: string): Promise<World> {
 
 /** Sets the last heartbeat to some minutes ago, as if the publisher had stopped since. */
 export function ageHeartbeat({ dataDir }: World, minutes: number): number {
-  const { seq } = JSON.parse(readFileSync(join(dataDir, "site", "integrity", "manifest.json"), "utf8"));
+  const site = (file: string) => join(dataDir, "site", file);
+  const { seq } = JSON.parse(readFileSync(site("integrity/manifest.json"), "utf8"));
+  const parts = Array.from({ length: VERSION_PARTS }, (_, part) => site(integrityPaths.versions(part)));
+  const versions = parts
+    .map((file) => (existsSync(file) ? readFileSync(file, "utf8").slice(0, DIGEST_LENGTH) : "000000"))
+    .join("");
   const checkedAt = Date.now() - minutes * MINUTE;
-  writeFileSync(
-    join(dataDir, "site", "heartbeat.json"),
-    writeHeartbeat({ seq, publishedAt: checkedAt - 10 * MINUTE, checkedAt }),
-  );
+  writeFileSync(site("heartbeat.json"), writeHeartbeat({ seq, publishedAt: checkedAt - 10 * MINUTE, checkedAt, versions }));
   return checkedAt;
 }
 

@@ -1,11 +1,11 @@
 import { onTestFinished } from "vitest";
-import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { loadPublication } from "#db/record/publications.ts";
 import { affected } from "#domain/publishing/affected-paths.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import { inEveryLocale } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
 import { DEFAULT_WEIGHTS } from "#domain/uptime/uptime.ts";
+import { dueBetween } from "#publisher/clock.ts";
 import { builtParts } from "#tests/support/parts.ts";
 import { COMMS_LEAD } from "./actor.ts";
 import { temporaryFolder } from "./record.ts";
@@ -71,10 +71,7 @@ export async function openRecorded(locales: readonly string[] = SITE.locales): P
     announced(publication, since = publication) {
       const seqs = Array.from({ length: publication - since + 1 }, (_, n) => since + n);
       const [was, is] = [since - 1, publication].map((seq) => loadPublication(db, seq)?.at ?? 0) as [number, number];
-      const changes: Change[] = [
-        ...seqs.flatMap((seq) => loadPublication(db, seq)?.change ?? []),
-        { kind: "due", ids: [], overdue: fallingBehindIds(db, was, is) },
-      ];
+      const changes: Change[] = [...seqs.flatMap((seq) => loadPublication(db, seq)?.change ?? []), dueBetween(db, was, is)];
       const wanted = changes.map((change) => affected(change, parts.readCatalogue(context)));
       if (wanted.includes("all")) return "all";
       return new Set(inEveryLocale(new Set(wanted.flatMap((paths) => [...paths])), locales));

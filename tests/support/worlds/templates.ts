@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeHeartbeat } from "#integrity/heartbeat.ts";
+import { type Heartbeat, readHeartbeat, writeHeartbeat } from "#integrity/heartbeat.ts";
 import { makeWorld, type World } from "#tests/support/afloat.ts";
 import { newFolder } from "#tests/support/folders.ts";
 
@@ -58,6 +58,6 @@ function keyOf(name: string, { env }: World): string {
 function refreshHeartbeat({ dataDir }: World): void {
   const file = join(dataDir, "site", "heartbeat.json");
   if (!existsSync(file)) return;
-  const { seq, publishedAt } = JSON.parse(readFileSync(file, "utf8")) as { seq: number; publishedAt: string };
-  writeFileSync(file, writeHeartbeat({ seq, publishedAt: Date.parse(publishedAt), checkedAt: Date.now() }));
+  const heartbeat = readHeartbeat(readFileSync(file, "utf8")) as Heartbeat;
+  writeFileSync(file, writeHeartbeat({ ...heartbeat, checkedAt: Date.now() }));
 }

@@ -1,0 +1,34 @@
+import { DIGEST_LENGTH, type PageVersion, VERSION_PARTS } from "#domain/publishing/freshness.ts";
+import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
+import { fileOf } from "#domain/publishing/paths.ts";
+import type { Copy } from "./copy.ts";
+import { broken, type IntegrityFault } from "./fault.ts";
+import { FILES } from "./files.ts";
+import { readHeartbeat } from "./heartbeat.ts";
+
+const NO_PART = "0".repeat(DIGEST_LENGTH);
+const STATED = /<main id="main" data-page="[0-9a-f]{12}" data-changed="(\d+)" data-said="([0-9a-f]{16})">/;
+
+/** The version that a file states about itself; undefined if it is not a page. */
+export function versionIn(bytes: Buffer): PageVersion | undefined {
+  const [, changedAt, hash] = STATED.exec(bytes.toString()) ?? [];
+  return hash === undefined ? undefined : { hash, changedAt: Number(changedAt) };
+}
+
+/** The digests of all parts of the list of page versions, for the heartbeat; `read` gives a part by its path, if it exists. */
+export async function versionDigests(
+  read: (path: string) => Promise<Buffer | null | undefined> | Buffer | null | undefined,
+): Promise<string> {
+  const digests = Array.from({ length: VERSION_PARTS }, async (_, part) => {
+    const bytes = await read(integrityPaths.versions(part));
+    return bytes?.toString("latin1", 0, DIGEST_LENGTH) ?? NO_PART;
+  });
+  return (await Promise.all(digests)).join("");
+}
+
+/** Checks that the heartbeat of a copy lists the page versions that are signed; it is not signed itself. */
+export async function versionFaults(copy: Copy, signed: ReadonlyMap<string, Buffer>): Promise<IntegrityFault[]> {
+  const versions = readHeartbeat(String(await copy.read(FILES.heartbeat)))?.versions;
+  if (versions === undefined || versions === (await versionDigests((path) => signed.get(fileOf(path))))) return [];
+  return [broken(FILES.heartbeat, "it lists other page versions than those that are signed.")];
+}
