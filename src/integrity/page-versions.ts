@@ -1,10 +1,9 @@
 import { DIGEST_LENGTH, type PageVersion, VERSION_PARTS } from "#domain/publishing/freshness.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { fileOf } from "#domain/publishing/paths.ts";
-import type { Copy } from "./copy.ts";
-import { broken, type IntegrityFault } from "./fault.ts";
+import type { IntegrityFault } from "./fault.ts";
 import { FILES } from "./files.ts";
-import { readHeartbeat } from "./heartbeat.ts";
+import type { Heartbeat } from "./heartbeat.ts";
 
 const NO_PART = "0".repeat(DIGEST_LENGTH);
 const STATED = /<main id="main" data-page="[0-9a-f]{12}" data-changed="(\d+)" data-said="([0-9a-f]{16})">/;
@@ -26,9 +25,15 @@ export async function versionDigests(
   return (await Promise.all(digests)).join("");
 }
 
-/** Checks that the heartbeat of a copy lists the page versions that are signed; it is not signed itself. */
-export async function versionFaults(copy: Copy, signed: ReadonlyMap<string, Buffer>): Promise<IntegrityFault[]> {
-  const versions = readHeartbeat(String(await copy.read(FILES.heartbeat)))?.versions;
-  if (versions === undefined || versions === (await versionDigests((path) => signed.get(fileOf(path))))) return [];
-  return [broken(FILES.heartbeat, "it lists other page versions than those that are signed.")];
+/**
+ * Whether a heartbeat lists the page versions that are signed; it is not signed itself. One without a list is from before there
+ * was one, and so is its copy.
+ */
+export async function listsSigned({ versions }: Heartbeat, signed: ReadonlyMap<string, Buffer>): Promise<boolean> {
+  const digests = await versionDigests((path) => signed.get(fileOf(path)));
+  return digests === (versions ?? NO_PART.repeat(VERSION_PARTS));
 }
+
+/** Whether nothing of a copy's list of page versions is missing or changed. */
+export const isListComplete = (faults: readonly IntegrityFault[]): boolean =>
+  !faults.some(({ file }) => file.startsWith("integrity/versions/") || file === FILES.sums);

@@ -9,6 +9,7 @@ import type { IntegrityFault } from "./fault.ts";
 import { FILES } from "./files.ts";
 import type { PublicKey } from "./keys.ts";
 import type { Manifest } from "./manifest.ts";
+import { isListComplete } from "./page-versions.ts";
 import { readSignedManifest } from "./signed.ts";
 import { isLogComplete, untilSettled } from "./verify.ts";
 import { watchedFiles } from "./watched-files.ts";
@@ -60,7 +61,8 @@ async function sightOnce(copy: Copy, { trusted, now, isThorough }: Look): Promis
   const { faults, integrityFiles, checked } = await checkFiles(copy, signed, scope);
   if (isLogComplete(faults)) faults.push(...checkLog(integrityFiles, key));
   const log = isLogComplete(faults) ? logOf(integrityFiles) : undefined;
-  faults.push(...(await checkHeartbeat(copy, manifest, { now, fresh: true })));
+  const list = isListComplete(faults) ? integrityFiles : undefined;
+  faults.push(...(await checkHeartbeat(copy, manifest, { now, fresh: true, signed: list })));
   return { copy, key, manifest, log, faults, checked, isThorough };
 }
 

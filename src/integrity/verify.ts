@@ -9,7 +9,7 @@ import { broken, type IntegrityFault } from "./fault.ts";
 import { FILES } from "./files.ts";
 import type { PublicKey } from "./keys.ts";
 import { keyLine, keyName } from "./minisign.ts";
-import { versionFaults } from "./page-versions.ts";
+import { isListComplete } from "./page-versions.ts";
 import { readSignedManifest, type SignedManifest } from "./signed.ts";
 
 export interface VerifyOptions {
@@ -79,8 +79,8 @@ async function verifyOnce(copy: Copy, options: VerifyOptions): Promise<Verdict> 
   const { manifest, key } = signed;
   const { faults, integrityFiles, checked } = await checkFiles(copy, signed, options);
   if (isLogComplete(faults)) faults.push(...checkLog(integrityFiles, key));
-  faults.push(...(await checkHeartbeat(copy, manifest, options)), ...freshnessFaults(signed, options));
-  if (faults.length === 0) faults.push(...(await versionFaults(copy, integrityFiles)));
+  const list = isListComplete(faults) ? integrityFiles : undefined;
+  faults.push(...(await checkHeartbeat(copy, manifest, { ...options, signed: list })), ...freshnessFaults(signed, options));
   const { seq, publishedAt, freshUntil, files } = manifest;
   return {
     faults: faults.sort((a, b) => (a.file < b.file ? -1 : 1)),

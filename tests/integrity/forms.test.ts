@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { canonical } from "#domain/canonical.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { FILES } from "#integrity/files.ts";
 import { verifyCopy } from "#integrity/verify.ts";
@@ -166,6 +167,20 @@ test("an older checkpoint and log under the current manifest are named, even whe
   expect(filesNamed(complaints, [FILES.checkpoint, "integrity/log/"])).toEqual([FILES.checkpoint, "integrity/log/"]);
 });
 
+test("a heartbeat that lists other page versions than those that are signed, or none, is a fault of verify and of the witness", async () => {
+  const { folder, url } = await servedMirror();
+  const file = join(folder, FILES.heartbeat);
+  const { versions, ...heartbeat } = JSON.parse(readFileSync(file, "utf8"));
+  const others = [{ ...heartbeat, versions: `f${versions.slice(1)}` }, heartbeat];
+  for (const other of others) {
+    writeFileSync(file, canonical(other));
+    const { faults } = await verifyCopy(copyAt(url), { fresh: true, now: Date.now, retryDelayMs: 0 });
+    expect(faults).toMatchObject([{ file: FILES.heartbeat, text: expect.stringContaining("page versions") }]);
+    const { complaints } = await observe([copyAt(url)], NOTHING_SEEN, Date.now, 0);
+    expect(complaints).toEqual([expect.stringContaining("page versions")]);
+  }
+});
+
 test("a heartbeat from the future is a fault of verify and of the witness, and an expired one of verify --fresh", async () => {
   const { folder, url } = await servedMirror();
   const file = join(folder, FILES.heartbeat);
@@ -179,6 +194,7 @@ test("a heartbeat from the future is a fault of verify and of the witness, and a
         publishedAt: heartbeat.publishedAt,
         seq: heartbeat.seq,
         validUntil: iso(at + 300_000),
+        versions: heartbeat.versions,
       }),
     );
   };

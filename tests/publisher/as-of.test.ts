@@ -42,11 +42,11 @@ test("a new title is a change of every page that shows it, and of no other", asy
   const { id } = parts.openIncident(at(5), { ...OPENING, impacts: DOWN });
   const paths = ["/", `/incidents/${id}/`, "/services/api/", "/history/2026-03/", "/history/", "/services/disk/"];
   expect(await times(...paths)).toEqual([5, 5, 5, 5, 5, 0].map(minute));
-  parts.editIncident(at(10), id, { title: "Calls and sign-in fail", startedAt: minute(5), detectedAt: null });
+  parts.editIncident(at(10), id, { title: "Calls and sign-in fail", startedAt: minute(5), detectedAt: null, reason: "Clearer." });
   expect(await times(...paths)).toEqual([10, 10, 10, 10, 5, 0].map(minute));
-  // An update without impact changes nothing that lists show; the front page and its own page show its text.
+  // An update without impact changes nothing that lists show; its own page shows its text, and so do the pages that lead to it.
   parts.postUpdate(at(15), id, { status: "investigating", message: "No news." });
-  expect(await times(...paths)).toEqual([15, 15, 10, 10, 5, 0].map(minute));
+  expect(await times(...paths)).toEqual([15, 15, 15, 10, 5, 0].map(minute));
   parts.postUpdate(at(20), id, { status: "resolved", message: "Over.", closeOpen: true });
   expect(await times(...paths)).toEqual([20, 20, 20, 20, 20, 0].map(minute));
 });
