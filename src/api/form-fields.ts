@@ -5,7 +5,7 @@ import { printable } from "#domain/printable.ts";
 import { MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
 
 /** A text as forms take it: without characters that no format can carry, and without an unfilled template variable. */
-export const textOf = (field: string, maxLength: number, minLength = 1) =>
+const textOf = (field: string, maxLength: number, minLength = 1) =>
   z
     .string()
     .meta({ minLength, maxLength })

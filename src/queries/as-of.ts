@@ -37,7 +37,7 @@ export const asOfIncident = (snapshot: Snapshot, { incident, commitments }: Inci
   Math.max(asOfEntry(snapshot, incident), ...commitments.map(({ by }) => by).filter((by) => by < snapshot.asOf));
 
 /** The "as of" time of a page that lists incidents and maintenances with their titles, times and impact. */
-export const asOfList = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
+const asOfList = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
   Math.max(
     asOfSite(snapshot),
     ...entriesOf(snapshot, listed).flatMap((entry) => [...listedTimes(entry), ...dueTimes(snapshot, entry)]),

@@ -2,17 +2,14 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { canonical } from "#domain/canonical.ts";
 import { copyAt } from "#integrity/copy.ts";
 import { FILES } from "#integrity/files.ts";
 import { verifyCopy } from "#integrity/verify.ts";
 import { NOTHING_SEEN, observe } from "#integrity/witness.ts";
-import { freePort, type World } from "#tests/support/afloat.ts";
-import { serveCopy } from "#tests/support/servers/copies.ts";
-import { mirroredWorld, post } from "#tests/support/servers/mirrors.ts";
+import { post } from "#tests/support/servers/mirrors.ts";
+import { servedMirror } from "#tests/support/servers/served-mirror.ts";
 import { filesBelow } from "#tests/support/site.ts";
 import { temporaryFolder } from "#tests/support/worlds/record.ts";
-import { worldWithIncident } from "#tests/support/worlds/worlds.ts";
 
 // A server hands out one file in several forms. A check must see what each reader sees.
 
@@ -26,18 +23,6 @@ const FORMS = [
     unpack: (bytes: Buffer) => brotliDecompressSync(bytes),
   },
 ] as const;
-
-/** A mirror in a folder, served by the built-in server, with one open incident. */
-async function servedMirror(): Promise<{ world: World; folder: string; url: string; id: string }> {
-  const folder = join(temporaryFolder(), "site");
-  const port = await freePort();
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const world = await mirroredWorld([{ name: "near", kind: "folder", path: folder, publicUrl }], {}, worldWithIncident);
-  await serveCopy(folder, port);
-  const { id } = await post(world);
-  await world.json("mirror", "sync");
-  return { world, folder, url: publicUrl, id };
-}
 
 /** The first file of each kind that a site has. */
 function oneOfEachKind(folder: string, id: string): string[] {
@@ -165,52 +150,4 @@ test("an older checkpoint and log under the current manifest are named, even whe
     if (name === FILES.checkpoint || name.startsWith("integrity/log/")) writeFileSync(join(folder, name), bytes);
   const { complaints } = await observe([copyAt(url), copyAt(url)], NOTHING_SEEN, Date.now, 0);
   expect(filesNamed(complaints, [FILES.checkpoint, "integrity/log/"])).toEqual([FILES.checkpoint, "integrity/log/"]);
-});
-
-test("a heartbeat that lists other page versions than those that are signed, or none, is a fault of verify and of the witness", async () => {
-  const { folder, url } = await servedMirror();
-  const file = join(folder, FILES.heartbeat);
-  const { versions, ...heartbeat } = JSON.parse(readFileSync(file, "utf8"));
-  const others = [{ ...heartbeat, versions: `f${versions.slice(1)}` }, heartbeat];
-  for (const other of others) {
-    writeFileSync(file, canonical(other));
-    const { faults } = await verifyCopy(copyAt(url), { fresh: true, now: Date.now, retryDelayMs: 0 });
-    expect(faults).toMatchObject([{ file: FILES.heartbeat, text: expect.stringContaining("page versions") }]);
-    const { complaints } = await observe([copyAt(url)], NOTHING_SEEN, Date.now, 0);
-    expect(complaints).toEqual([expect.stringContaining("page versions")]);
-  }
-});
-
-test("a heartbeat from the future is a fault of verify and of the witness, and an expired one of verify --fresh", async () => {
-  const { folder, url } = await servedMirror();
-  const file = join(folder, FILES.heartbeat);
-  const heartbeat = JSON.parse(readFileSync(file, "utf8"));
-  const writeAt = (at: number) => {
-    const iso = (time: number) => new Date(time).toISOString().replace(/\.\d+/, "");
-    writeFileSync(
-      file,
-      JSON.stringify({
-        checkedAt: iso(at),
-        publishedAt: heartbeat.publishedAt,
-        seq: heartbeat.seq,
-        validUntil: iso(at + 300_000),
-        versions: heartbeat.versions,
-      }),
-    );
-  };
-  const verify = (fresh: boolean, now = Date.now) => verifyCopy(copyAt(url), { fresh, now, retryDelayMs: 0 });
-  writeAt(Date.now() + 90_000);
-  expect((await verify(true)).faults).toEqual([]);
-  writeAt(Date.parse("2099-01-01T00:00:00Z"));
-  for (const fresh of [true, false])
-    expect((await verify(fresh)).faults).toMatchObject([
-      { file: FILES.heartbeat, text: expect.stringContaining("clocks disagree") },
-    ]);
-  expect((await observe([copyAt(url)], NOTHING_SEEN, Date.now, 0)).complaints).toEqual([
-    expect.stringContaining("clocks disagree"),
-  ]);
-  writeFileSync(file, JSON.stringify(heartbeat));
-  const later = () => Date.now() + 6 * 60_000;
-  expect((await verify(true, later)).faults).toMatchObject([{ file: FILES.heartbeat, kind: "stale" }]);
-  expect((await verify(false, later)).faults).toEqual([]);
 });
