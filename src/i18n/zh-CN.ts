@@ -339,7 +339,7 @@ const pages: Language["wordings"] = {
   "Published {published}, replaced {replaced}: {reason}": "{published} 发布，{replaced} 更正：{reason}",
   "Title or times corrected": "标题或时间已更正",
   "Title or times corrected {time}: {reason}": "标题或时间已于 {time} 更正：{reason}",
-  "Previous title:": "原标题：",
+  "Previous title: {title}": "原标题：{title}",
   "Corrected {time}": "{time}更正",
   "{label}, previously: {time}": "{label}，原为：{time}",
   "Status: {after}; previously: {before}.": "状态：{after}；原为：{before}。",
@@ -819,15 +819,17 @@ const desk: Language["wordings"] = {
   "Withdraw incident": "撤回故障",
   "For an incident that was posted in error. It stays readable, struck through; its impact counts nowhere, and nothing can follow it.":
     "用于误发的故障。原文以删除线显示，仍可查看；其影响不计入任何统计，且不能再发布后续更新。",
-  "Readers see it as the last update.": "将作为最后一条更新向读者显示。",
+  "Published as the last update.": "将作为最后一条更新发布。",
   "Why it is withdrawn": "撤回原因",
   "Its first impact started then, and moves with the start": "首个影响与故障同时开始，并随开始时间移动",
-  "Readers see it, with the previous title and times. Optional when only translations change.":
-    "读者会看到原因以及原标题和原时间。仅更改翻译时可不填。",
+  "Published with the previous title and times. Optional when only translations change.":
+    "将与原标题和原时间一同发布。仅更改翻译时可不填。",
   "Needed for another title: readers see it, with the previous one.": "更改标题时必填：读者会看到原因以及原标题。",
   "An update cannot withdraw an incident.": "不能通过更新撤回故障。",
   "Withdraw it on its own, with a reason.": "请单独撤回，并说明原因。",
   "The incident was withdrawn; nothing can follow it.": "该故障已撤回，不能再有后续内容。",
+  "Put your copy of it there, or start with a new one: afloat key new --subscriptions. Links in earlier mails then stop working.":
+    "请将其副本放回原处，或用 afloat key new --subscriptions 生成新密钥；之后，以前邮件中的链接将失效。",
   "Open a new incident.": "请新建故障。",
   "The first impact started with the incident, and would not move with it.": "首个影响与故障同时开始，却不会随之移动。",
   "Move the first impact too, or leave the start as it is.": "请同时移动首个影响，或保留开始时间。",
