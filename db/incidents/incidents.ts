@@ -6,7 +6,7 @@ import { fieldsOf } from "#domain/incidents/fields.ts";
 import { type Incident, settledAt } from "#domain/incidents/incident.ts";
 import { translatedPart } from "#domain/translation.ts";
 import type { Figure } from "#domain/updates/figure.ts";
-import { statedSpans } from "#domain/updates/update.ts";
+import { everStated } from "#domain/updates/update.ts";
 import { saveAffectedPlaces } from "./affected-places.ts";
 import { loadDetailCorrections, saveCorrections } from "./corrections.ts";
 import { dropPostmortem, loadPostmortems, savePostmortem } from "./postmortems.ts";
@@ -81,8 +81,11 @@ export function replaceIncident(tx: Tx, incident: Incident): void {
 export function saveDetails(tx: Tx, incident: Incident): void {
   tx.update(incidents).set(rowOf(incident)).where(eq(incidents.id, incident.id)).run();
   saveCorrections(tx, incident.id, incident.corrections);
-  saveAffectedPlaces(tx, incident.id, incident.startedAt, statedSpans(incident));
+  saveAffectedPlaces(tx, incident.id, incident.startedAt, placesOf(incident));
 }
+
+/** Where an incident was ever affected, also by what a correction replaced. What was only ever confirmed to work is no such place. */
+const placesOf = (incident: Incident) => everStated(incident).filter(({ level }) => level !== "operational");
 
 const rowOf = (incident: Incident) => ({
   title: incident.title,

@@ -1,6 +1,7 @@
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { MINUTE } from "#domain/time.ts";
+import { findIncidentOfUpdate } from "#queries/dashboard.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { defineCommand, WrongArguments } from "./command.ts";
@@ -45,9 +46,17 @@ export const correctIncidentCommand = defineCommand({
     impact: { ...IMPACT, summary: "The impact as it should have been; replaces all impact that this update stated." },
     "no-impact": { type: "boolean", summary: "This update should have stated no impact." },
     at: { type: "string", value: "TIME", summary: "The time as it should have been. Impact from that time moves with it." },
-    "next-update": { type: "string", value: "MINUTES", summary: "When the next update should have been promised." },
+    "next-update": {
+      type: "string",
+      value: "MINUTES",
+      summary: "When the next update should have been promised, after this one.",
+    },
+    "no-next-update": { type: "boolean", summary: "This update should have promised no next one." },
   },
-  exclusive: [["impact", "no-impact"]],
+  exclusive: [
+    ["impact", "no-impact"],
+    ["next-update", "no-next-update"],
+  ],
   notes: [
     "A translation needs only --translation; every other correction needs --reason.",
     "If the impact started with the incident, the start moves with it.",
@@ -55,7 +64,10 @@ export const correctIncidentCommand = defineCommand({
   async run(invocation, { positionals: [id], options }) {
     const { message, translation, reason, quiet, update, status, impact, at } = options;
     const minutes = readPositive("next-update", options["next-update"]);
-    const isGiven = [message, status, impact, at, minutes].some((given) => given !== undefined) || options["no-impact"];
+    const isGiven =
+      [message, status, impact, at, minutes].some((given) => given !== undefined) ||
+      options["no-impact"] ||
+      options["no-next-update"];
     if (!isGiven && translation === undefined) throw new WrongArguments("Nothing to correct is given.");
     if (isGiven && reason === undefined) throw new WrongArguments("--reason is missing.");
     const time = readTime("at", at);
@@ -71,9 +83,12 @@ export const correctIncidentCommand = defineCommand({
     return changeRecord(
       invocation,
       ({ context }) => {
-        const known = update && requireIncident(context.db, id).updates.find((each) => each.id === update);
-        const nextUpdateAt = minutes === undefined ? undefined : (time ?? (known ? known.at : Date.now())) + minutes * MINUTE;
-        return correctUpdate(context, update ?? id, { ...input, nextUpdateAt });
+        const updateId = update ?? id;
+        if (update) requireIncident(context.db, id);
+        const at = time ?? findIncidentOfUpdate(context, updateId)?.updates.find((each) => each.id === updateId)?.at;
+        const promised = minutes === undefined || at === undefined ? undefined : at + minutes * MINUTE;
+        const nextUpdateAt = options["no-next-update"] ? null : promised;
+        return correctUpdate(context, updateId, { ...input, nextUpdateAt });
       },
       (corrected) => `Corrected update ${corrected.update} of ${corrected.id}; what it replaced stays readable.`,
     );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isDeepEqual } from "#domain/equal.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import { LEVELS, type Level } from "#domain/impact/level.ts";
-import { type Catalogue, type Cell, cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
+import { type Catalogue, type Cell, cellKey, expandScope, PLANES, type Scope, servicesOf } from "#domain/impact/service.ts";
 import { INCIDENT_STATUSES, type IncidentUpdate } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUSES } from "#domain/maintenance/maintenance.ts";
 import { type Instant, toIso } from "#domain/time.ts";
@@ -111,7 +111,7 @@ export function toUpdate<S extends string>(
 ): Update<S> {
   const { revisions, impacts, postedAt = file.at, nextUpdateAt = null, at, status } = file;
   const changesOf = (given: typeof impacts, updateAt: Instant) =>
-    toChanges(given, updateAt, (scope) => expandScope(catalogue, scope, `updates.${index}.impacts`));
+    toChanges(given, updateAt, (scope) => recordedCells(catalogue, scope, `updates.${index}.impacts`));
   return {
     id: file.id ?? idFrom("update", incidentId, index, at),
     at,
@@ -126,6 +126,16 @@ export function toUpdate<S extends string>(
     })) ?? [firstRevision(file, postedAt)],
     impacts: changesOf(impacts, at),
   };
+}
+
+/** The cells of a scope in a file. One cell of the record may no longer be offered: that of a known service, region and plane. */
+function recordedCells(catalogue: Catalogue, scope: Scope, field: string): Cell[] {
+  const plane = PLANES.find((each) => each === scope.plane);
+  const isKnown =
+    servicesOf(catalogue).some(({ slug }) => slug === scope.service) &&
+    catalogue.regions.some(({ slug }) => slug === scope.region);
+  if (plane && isKnown) return [{ service: scope.service, region: scope.region as string, plane }];
+  return expandScope(catalogue, scope, field);
 }
 
 type FileImpact = z.output<ReturnType<typeof fileImpacts>>[number];

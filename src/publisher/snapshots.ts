@@ -18,7 +18,7 @@ export interface SnapshotReader {
 export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site }): SnapshotReader {
   // A separate connection, so that others can continue to write.
   const db = openDb(join(dataDir, "afloat.db"));
-  // Each change of an entry queues a publication, so cached entries are valid until a publication names them.
+  // Each change of an entry queues a publication, so cached entries are valid until a publication names them, or everything.
   const known = new Map<string, Entry>();
 
   async function read<T>(work: (snapshot: Snapshot, unfinished: Publication[]) => Promise<T>): Promise<T> {
@@ -28,6 +28,7 @@ export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site 
       const unfinished = unfinishedPublications(db);
       for (const { change } of unfinished) {
         if ("id" in change) known.delete(change.id);
+        if (change.kind === "everything") known.clear();
       }
       return await work(takeSnapshot(db, site, known, loader.load), unfinished);
     } catch (error) {

@@ -2,6 +2,7 @@ import { idsWithOpenActions } from "#db/incidents/postmortems.ts";
 import { type CorrectiveAction, isOpen, isOverdue } from "#domain/incidents/postmortem.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
+import { isWithdrawn } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** The open corrective actions of an incident. */
@@ -19,7 +20,7 @@ export interface IncidentActions {
 /** Every open corrective action, by incident, the newest first. An action is overdue when its day is over in the site's zone. */
 export function readActions(snapshot: Snapshot): IncidentActions[] {
   const today = dayOf(snapshot.asOf, snapshot.site.zone);
-  const incidents = snapshot.incidents(idsWithOpenActions(snapshot.db));
+  const incidents = snapshot.incidents(idsWithOpenActions(snapshot.db)).filter((incident) => !isWithdrawn(incident));
   return incidents
     .toSorted((a, b) => b.startedAt - a.startedAt)
     .map(({ id, title, titleTranslations, startedAt, postmortem }) => {

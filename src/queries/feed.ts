@@ -10,6 +10,7 @@ import { type Phrase, phrase } from "#domain/phrase.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { type AnyUpdate, type Entry, entryTitle, updateName } from "#domain/record/entry.ts";
 import { type Instant, localText, toIso } from "#domain/time.ts";
+import { factsAfter } from "#domain/updates/facts.ts";
 import { entrySpans } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { factChanges } from "./corrections.ts";
@@ -77,10 +78,18 @@ function latestItems(snapshot: Snapshot, target?: Target): FeedItem[] {
 }
 
 /** The feed item of the `n`th revision of an update. */
-export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry: Entry, update: AnyUpdate, n: number): FeedItem {
+export function feedItemOf(
+  snapshot: Pick<Snapshot, "catalogue" | "site">,
+  entry: Entry,
+  current: AnyUpdate,
+  n: number,
+): FeedItem {
+  // An item states what its revision stated, whatever was corrected later.
+  const update = { ...current, ...factsAfter<string>(current, n) } as AnyUpdate;
+  const stated = { ...entry, updates: entry.updates.map((each) => (each === current ? update : each)) } as Entry;
   const revision = update.revisions[n] as (typeof update.revisions)[number];
   const t = translatorFor(snapshot.site);
-  const lines = scopeLines(snapshot.catalogue, spansAt(entrySpans(entry), update.at));
+  const lines = scopeLines(snapshot.catalogue, spansAt(entrySpans(stated), update.at));
   const scope = lines.map((line) => scopeTextOf(line, t));
   const label = t(updateName(update, entry));
   const name = n > 0 ? t("Corrected: {word}", { word: label }) : label;
@@ -95,7 +104,7 @@ export function feedItemOf(snapshot: Pick<Snapshot, "catalogue" | "site">, entry
     text: [
       revision.text,
       ...plannedLine(snapshot, update),
-      ...factChanges(snapshot.catalogue, update, n, (at) => timePhrase(snapshot, at)).map((fact) => t(fact)),
+      ...factChanges(snapshot.catalogue, current, n, (at) => timePhrase(snapshot, at)).map((fact) => t(fact)),
       ...(revision.reason ? [`*${t("Correction: {reason}", { reason: revision.reason })}*`] : []),
     ].join("\n\n"),
     scope,

@@ -1,6 +1,6 @@
-import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
+import { type ImpactSpan, levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
 import { type Level, type State, worstOf } from "#domain/impact/level.ts";
-import { type Catalogue, cellKey, type Plane, type Region, type Service } from "#domain/impact/service.ts";
+import type { Catalogue, Cell, Plane, Region, Service } from "#domain/impact/service.ts";
 import { type ScopeLine, scopeLines, worstByCell } from "./summary.ts";
 
 /** The level of one plane of a service in one region. */
@@ -29,7 +29,7 @@ export interface Matrix {
 /** The matrix of the open impact; `unaffected` is the state of all other cells. */
 export function matrixOf(catalogue: Catalogue, spans: readonly ImpactSpan[], unaffected: State): Matrix {
   const open = openSpans(spans);
-  const levels = { open: levelsByCell(open), unaffected };
+  const levels = { levelOf: levelsOfOpen(open), unaffected };
   const groups = catalogue.groups.map(({ name, services }) => ({
     name,
     rows: services.map((service) => rowOf(catalogue, service, levels, open)),
@@ -55,15 +55,15 @@ function rowOf(catalogue: Catalogue, service: Service, levels: OpenLevels, open:
   };
 }
 
-/** The levels of the affected cells, and the state of all others. */
+/** The level of each affected cell, and the state of all others. */
 export interface OpenLevels {
-  open: ReadonlyMap<string, Level>;
+  levelOf: (cell: Cell) => Level | undefined;
   unaffected: State;
 }
 
 /** The levels of a service's planes in one region (null: globally). */
-export const levelsByPlane = (service: Service, region: string | null, { open, unaffected }: OpenLevels): PlaneLevel[] =>
+export const levelsByPlane = (service: Service, region: string | null, { levelOf, unaffected }: OpenLevels): PlaneLevel[] =>
   service.planes.map((plane) => ({
     plane,
-    level: open.get(cellKey({ service: service.slug, region, plane })) ?? unaffected,
+    level: levelOf({ service: service.slug, region, plane }) ?? unaffected,
   }));

@@ -1,10 +1,10 @@
 import { committedSinceIds } from "#db/incidents/incident-lists.ts";
 import { logSize } from "#db/record/log.ts";
 import { isOverdue } from "#domain/due.ts";
-import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
+import { levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
 import { type State, worstOf } from "#domain/impact/level.ts";
 import type { Overall } from "#domain/impact/overall.ts";
-import { type Cell, cellKey, cellsOf, type Service } from "#domain/impact/service.ts";
+import { type Cell, cellsOf, type Service } from "#domain/impact/service.ts";
 import { commitmentStandings, type Standing } from "#domain/incidents/commitment.ts";
 import { type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
@@ -75,10 +75,10 @@ function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedU
 }
 
 function servicesNow({ active, unaffected }: Snapshot, affecting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
-  const levels = levelsByCell(openSpans(affecting.flatMap(entrySpans)));
+  const levelOf = levelsOfOpen(openSpans(affecting.flatMap(entrySpans)));
   return active.groups.flatMap(({ name: group, services }) =>
     services.map((service) => {
-      const cells = cellsOf(service).map((cell) => ({ cell, level: levels.get(cellKey(cell)) ?? unaffected() }));
+      const cells = cellsOf(service).map((cell) => ({ cell, level: levelOf(cell) ?? unaffected() }));
       return { service, group, level: worstOf(cells.map(({ level }) => level)), cells };
     }),
   );

@@ -1,6 +1,6 @@
 import { affectingIds, type Target } from "#db/incidents/incident-lists.ts";
 import { completedIdsAt } from "#db/incidents/maintenance-lists.ts";
-import { type ImpactSpan, levelsByCell, openSpans } from "#domain/impact/impact.ts";
+import { type ImpactSpan, levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
 import { type State, worstOf } from "#domain/impact/level.ts";
 import { type Cell, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
 import { isImpactUnknown } from "#domain/incidents/incident.ts";
@@ -119,7 +119,7 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
 }
 
 const openLevels = (snapshot: Snapshot): OpenLevels => ({
-  open: levelsByCell(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans))),
+  levelOf: levelsOfOpen(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans))),
   unaffected: snapshot.unaffected(),
 });
 

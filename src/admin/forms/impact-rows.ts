@@ -1,3 +1,4 @@
+import { withCells } from "#domain/impact/current-catalogue.ts";
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "#domain/impact/level.ts";
 import { affectedScopesOf, locationPhrase } from "#domain/impact/scope.ts";
@@ -37,8 +38,13 @@ const ON_IN_ALL: Record<Plane, string> = { control: ", control plane, all region
 type Levels = ReadonlyMap<string, Level>;
 
 /** The rows of the impact picker: first the services that the incident or maintenance affects now, then all others by group. */
-export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): ImpactGroup[] {
-  const levels: Levels = entry ? levelsByCell(openSpans(entrySpans(entry))) : new Map();
+export function impactGroups(listed: Catalogue, entry: Entry | undefined): ImpactGroup[] {
+  const open = entry ? openSpans(entrySpans(entry)) : [];
+  const catalogue = withCells(
+    listed,
+    open.map(({ cell }) => cell),
+  );
+  const levels: Levels = levelsByCell(open);
   const affected = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
   const affectedNow = {

@@ -19,18 +19,27 @@ export function includingCells(service: Service, cells: readonly Cell[], regionO
  * `open` are the cells of the open impact.
  */
 export function currentCatalogue(catalogue: Catalogue, open: readonly Cell[]): Catalogue {
-  const byService = Map.groupBy(open, ({ service }) => service);
+  const affected = new Set(open.map(({ service }) => service));
+  const { regions, groups } = withCells(catalogue, open);
+  const listed = groups.map(({ name, services }) => ({
+    name,
+    services: services.filter(({ slug, retired }) => !retired || affected.has(slug)),
+  }));
+  return { regions, groups: listed.filter(({ services }) => services.length > 0) };
+}
+
+/** The whole catalogue, in which each of the given cells has a place. */
+export function withCells(catalogue: Catalogue, cells: readonly Cell[]): Catalogue {
+  const byService = Map.groupBy(cells, ({ service }) => service);
   const regionOrder = catalogue.regions.map(({ slug }) => slug);
   const groups = catalogue.groups.map(({ name, services }) => ({
     name,
-    services: services
-      .filter(({ slug, retired }) => !retired || byService.has(slug))
-      .map((service) => {
-        const cells = byService.get(service.slug);
-        return cells ? includingCells(service, cells, regionOrder) : service;
-      }),
+    services: services.map((service) => {
+      const own = byService.get(service.slug);
+      return own ? includingCells(service, own, regionOrder) : service;
+    }),
   }));
-  return { regions: catalogue.regions, groups: groups.filter(({ services }) => services.length > 0) };
+  return { regions: catalogue.regions, groups };
 }
 
 /** Whether the catalogue offers a cell: the service is not retired, and has this plane in this region. */

@@ -89,6 +89,20 @@ export function levelsByCell(spans: readonly ImpactSpan[]): Map<string, Level> {
   return levels;
 }
 
+/**
+ * The level of any cell by what is open; undefined if nothing affects it. A cell without a region stands for every region of its
+ * service, and those of regions for the service as a whole: it may have become global, or regional, since the impact started.
+ */
+export function levelsOfOpen(open: readonly ImpactSpan[]): (cell: Cell) => Level | undefined {
+  const byPlane = Map.groupBy(open, ({ cell }) => `${cell.service}/${cell.plane}`);
+  return ({ service, region, plane }) => {
+    const concerned = (byPlane.get(`${service}/${plane}`) ?? []).filter(
+      ({ cell }) => cell.region === region || cell.region === null || region === null,
+    );
+    return concerned.length === 0 ? undefined : worstLevel(concerned);
+  };
+}
+
 /** Cells that were reported as operational and were never affected: those that an incident explicitly does not affect. */
 export function confirmedUnaffected(changes: readonly ImpactChange[]): Cell[] {
   return [...byCell(changes).values()]

@@ -83,14 +83,15 @@ function replaceFacts(incident: Incident, updateId: string, facts: Facts<Inciden
   return { ...incident, updates: inOrder(updates) };
 }
 
-/** Ends what the correction opened, at the end of the impact as it was known before. */
+/** Ends places that the incident did not state before, at the end of the impact as it was known. A corrected end stays as given. */
 function withEndsOfNewPlaces(before: Incident, after: Incident, revision: Revision): Incident {
   const spans = entrySpans(before);
   if (spans.length === 0 || openSpans(spans).length > 0) return after;
   const end = Math.max(...spans.map(({ to }) => to as Instant));
   const isEnding = ({ impacts }: IncidentUpdate) => impacts.some(({ at, level }) => at === end && level === "operational");
   const ending = after.updates.find(isEnding);
-  const opened = openSpans(entrySpans(after)).filter(({ from }) => from < end);
+  const stated = new Set(spans.map(({ cell }) => cellKey(cell)));
+  const opened = openSpans(entrySpans(after)).filter(({ from, cell }) => from < end && !stated.has(cellKey(cell)));
   if (!ending || opened.length === 0) return after;
   const known = new Set(ending.impacts.filter(({ at }) => at === end).map(({ cell }) => cellKey(cell)));
   const ends = opened.flatMap(({ cell }): ImpactChange[] =>

@@ -1,6 +1,6 @@
 import { compareLevels, type Level, worstOf } from "#domain/impact/level.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import { impactChangesOf } from "#domain/updates/update.ts";
+import { everStated } from "#domain/updates/update.ts";
 
 /** The services and regions that someone wants notifications about; null means all. */
 export interface Choice {
@@ -43,8 +43,8 @@ export function concerns(filter: Filter, entry: Entry): boolean {
   return filter.from === null || compareLevels(worstOf(matching.map(({ level }) => level)), filter.from) >= 0;
 }
 
-/** Every impact change, and for a maintenance the planned levels. */
-export const affectedCells = (entry: Entry) => [...impactChangesOf(entry), ...(entry.kind === "maintenance" ? entry.scope : [])];
+/** Every impact change, also of what a correction replaced, and for a maintenance the planned levels. */
+export const affectedCells = (entry: Entry) => [...everStated(entry), ...(entry.kind === "maintenance" ? entry.scope : [])];
 
 const isChosen = (chosen: readonly string[] | null, slug: string): boolean => chosen === null || chosen.includes(slug);
 

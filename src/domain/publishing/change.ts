@@ -13,7 +13,7 @@ import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { factCorrections } from "#domain/record/entry.ts";
 import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
-import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
+import { entrySpans, everStated, isWithdrawn, statusOf } from "#domain/updates/update.ts";
 import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
 
 /**
@@ -67,7 +67,7 @@ interface EntryChange {
  */
 export function incidentChange(before: Incident | null, after: Incident | null, zone: string): Change {
   const states = [before, after].filter((state) => state !== null);
-  const cells = states.flatMap(impactChangesOf).map(({ cell }) => cell);
+  const cells = states.flatMap(everStated).map(({ cell }) => cell);
   const counted = distinct(recountedMonths(before, after, zone));
   const listed = distinct(states.map((state) => listedMonth(state, zone)));
   const regions = cells.map(({ region }) => region);
@@ -161,7 +161,7 @@ const lagsAs = (incident: Incident): string | null =>
 function actionsAs(incident: Incident): string | null {
   const revisions = incident.postmortem?.revisions ?? [];
   if (!revisions.some(({ content }) => content.actions.length > 0)) return null;
-  return JSON.stringify([incidentDetailsOf(incident), revisions.length, incident.postmortem?.actions]);
+  return JSON.stringify([incidentDetailsOf(incident), revisions.length, incident.postmortem?.actions, isWithdrawn(incident)]);
 }
 
 const distinct = (values: string[]): string[] => [...new Set(values)].sort();

@@ -34,6 +34,12 @@ export const impactChangesOf = ({ updates }: WithUpdates<Pick<Update<string>, "a
 export const isWithdrawn = (entry: WithUpdates<Pick<Update<string>, "at" | "status">>): boolean =>
   latestUpdate(entry)?.status === "withdrawn";
 
+/** Every impact change that its updates state or ever stated: also what a correction replaced. */
+export const everStated = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts" | "revisions">>): ImpactChange[] => [
+  ...impactChangesOf(entry),
+  ...entry.updates.flatMap(({ revisions }) => revisions.flatMap(({ replaced }) => replaced?.impacts ?? [])),
+];
+
 /** The spans that its updates state, also if it was withdrawn. */
 export const statedSpans = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts">>): ImpactSpan[] =>
   spansOf(impactChangesOf(entry));

@@ -6,7 +6,7 @@ import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
-import { withCorrectedCommitment } from "#domain/incidents/commitment.ts";
+import { withCommitment, withCorrectedCommitment } from "#domain/incidents/commitment.ts";
 import { withCorrectedFacts } from "#domain/incidents/fact-correction.ts";
 import type { IncidentUpdate, PostableStatus } from "#domain/incidents/incident.ts";
 import { checkIncident, checkNotWithdrawn } from "#domain/incidents/lifecycle.ts";
@@ -77,18 +77,19 @@ function correctedEntry(tx: Reader, context: Context, before: Entry, update: Any
   checkNotWithdrawn(before);
   const after = withCorrectedFacts(before, update.id, facts, revision);
   checkIncident(after, now);
-  return withCorrectedCommitment(before, after, now, context.postmortems);
+  return withCorrectedCommitment(before, withCommitment(before, after, now, context.postmortems), now, context.postmortems);
 }
 
 /** The facts after a correction; undefined if it changes none. */
 function correctedFacts(tx: Reader, update: AnyUpdate, input: FactsInput): Facts<IncidentUpdate["status"]> | undefined {
   const known = factsOf(update as IncidentUpdate);
+  const cells = known.impacts.map(({ cell }) => cell);
   const at = input.at ?? known.at;
   const moved = known.impacts.map((impact): ImpactChange => (impact.at === known.at ? { ...impact, at } : impact));
   const facts = {
     at,
     status: input.status ?? known.status,
-    impacts: input.impacts === undefined ? moved : expandImpacts(tx, input.impacts, at, INCIDENT_LEVELS),
+    impacts: input.impacts === undefined ? moved : expandImpacts(tx, input.impacts, at, INCIDENT_LEVELS, cells),
     nextUpdateAt: input.nextUpdateAt === undefined ? known.nextUpdateAt : input.nextUpdateAt,
   };
   return isDeepEqual(facts, known) ? undefined : facts;

@@ -6,8 +6,8 @@ import { Refusal } from "#domain/errors.ts";
 import { withCommitment } from "#domain/incidents/commitment.ts";
 import { withCorrectedDetails } from "#domain/incidents/fact-correction.ts";
 import { completeFields, type GivenFields } from "#domain/incidents/fields.ts";
-import { type Incident, type IncidentUpdate, incidentDetailsOf } from "#domain/incidents/incident.ts";
-import { checkFields, checkIncident, checkUpdate } from "#domain/incidents/lifecycle.ts";
+import { type Incident, type IncidentDetails, type IncidentUpdate, incidentDetailsOf } from "#domain/incidents/incident.ts";
+import { checkFields, checkIncident, checkNotWithdrawn, checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
@@ -104,6 +104,7 @@ export function editIncident(context: Context, id: string, input: DetailsInput):
     const now = context.now();
     const details = { ...titlesOf(context, input, before), ...completeFields(input, before) };
     if (isDeepEqual(details, incidentDetailsOf(before))) return { result: { id }, before, after: before };
+    if (!isOnlyTranslated(before, details)) checkNotWithdrawn(before);
     checkFields(details, now);
     const published = { publishedAt: now, reason: titleReason(context, before, details, input.reason), loud: false };
     const after = withCorrectedDetails(before, details, published, input.movesImpact);
@@ -113,6 +114,10 @@ export function editIncident(context: Context, id: string, input: DetailsInput):
     return { result: { id }, before, after };
   });
 }
+
+/** Whether only translations of the title differ. */
+const isOnlyTranslated = (before: Incident, details: IncidentDetails): boolean =>
+  isDeepEqual({ ...details, titleTranslations: undefined }, { ...incidentDetailsOf(before), titleTranslations: undefined });
 
 function checkStart({ startedAt, updates }: Incident): void {
   if (updates.some(({ at, impacts }) => at < startedAt || impacts.some((impact) => impact.at < startedAt)))
@@ -127,6 +132,7 @@ function checkStart({ startedAt, updates }: Incident): void {
 export function setFigures(context: Context, id: string, figures: readonly Figure[]): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
+    checkNotWithdrawn(before);
     for (const figure of figures) checkFigure(figure);
     replaceFigures(tx, id, figures);
     return { result: { id }, before, after: { ...before, figures } };

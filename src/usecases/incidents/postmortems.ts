@@ -1,6 +1,7 @@
 import { transact } from "#db/engine/open.ts";
 import { replaceFigures } from "#db/incidents/incidents.ts";
 import { dropDraft, loadDraft, saveDraft, savePostmortem } from "#db/incidents/postmortems.ts";
+import { checkNotWithdrawn } from "#domain/incidents/lifecycle.ts";
 import { checkPostmortem, type PostmortemContent, type PostmortemDraft } from "#domain/incidents/postmortem.ts";
 import { publishState } from "#domain/incidents/postmortem-revision.ts";
 import type { Instant } from "#domain/time.ts";
@@ -25,6 +26,7 @@ export function publishPostmortem(
 ): Committed<{ id: string }> {
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
+    checkNotWithdrawn(before);
     checkPostmortem(content);
     for (const figure of figures ?? []) checkFigure(figure);
     const postmortem = publishState(before.postmortem, content, { publishedAt: context.now(), reason, loud });

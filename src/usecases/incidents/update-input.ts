@@ -1,14 +1,15 @@
 import type { Reader } from "#db/engine/open.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { Conflict, Refusal } from "#domain/errors.ts";
+import { withCells } from "#domain/impact/current-catalogue.ts";
 import { type ImpactChange, openSpans } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS, type Level } from "#domain/impact/level.ts";
-import { cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
+import { type Cell, cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { firstRevision, type TextInput } from "#domain/updates/revision.ts";
-import { entrySpans, inOrder } from "#domain/updates/update.ts";
+import { entrySpans, impactChangesOf, inOrder } from "#domain/updates/update.ts";
 import { newId } from "#usecases/context.ts";
 import type { ReviewInput } from "./reviews.ts";
 
@@ -45,7 +46,7 @@ export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now
     postedAt: now,
     status: input.status,
     revisions: [firstRevision(input, now)],
-    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS),
+    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS, cellsOf(incident)),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
@@ -61,25 +62,32 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
   );
 }
 
-/** Expands scopes to changes of cells, at one of the allowed levels; only the last change of each cell and instant remains. */
+/** The cells that an incident states, which its updates may name also when they are no longer offered. */
+export const cellsOf = (incident: Incident): Cell[] => impactChangesOf(incident).map(({ cell }) => cell);
+
+/**
+ * Expands scopes to changes of cells, at one of the allowed levels; only the last change of each cell and instant remains. `known`
+ * cells are accepted also when they are no longer offered.
+ */
 export function expandImpacts(
   db: Reader,
   inputs: readonly ImpactInput[],
   updateAt: Instant,
   allowed: readonly Level[],
+  known: readonly Cell[] = [],
 ): ImpactChange[] {
   if (inputs.length === 0) return [];
-  const catalogue = loadCatalogue(db);
+  const catalogue = withCells(loadCatalogue(db), known);
   const changes = new Map<string, ImpactChange>();
   for (const { level, at = updateAt, ...scope } of inputs) {
-    const known = allowed.find((allowedLevel) => allowedLevel === level);
-    if (!known)
+    const allowedLevel = allowed.find((each) => each === level);
+    if (!allowedLevel)
       throw new Refusal(
         "impact",
         phrase("“{level}” is not a valid level here.", { level }),
         phrase("Use one of: {words}.", { words: allowed.join(", ") }),
       );
-    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: known, at });
+    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: allowedLevel, at });
   }
   return [...changes.values()];
 }
