@@ -3,7 +3,7 @@ import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { text, time } from "#import/fields.ts";
 import { fileImpacts } from "#import/update-file.ts";
-import { message, translations } from "./form-fields.ts";
+import { message, reviewAfter, translations } from "./form-fields.ts";
 
 // What programs send to correct or withdraw what was published.
 
@@ -33,10 +33,12 @@ export const UpdateCorrectionForm = z.strictObject({
     .optional()
     .describe("The impact as it should have been. Replaces all impact that this update stated."),
   nextUpdateAt: time.nullable().optional().describe("When the next update should have been promised; null for not at all."),
+  review: reviewAfter,
 });
 
 export const WithdrawalForm = z.strictObject({
   reason: message.describe("Why it was posted in error; readers see it. Markdown."),
   translations,
   notify: z.boolean().default(true).describe("false does not notify subscribers."),
+  review: reviewAfter,
 });

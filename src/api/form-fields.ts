@@ -27,3 +27,8 @@ const inLanguages = (field: string, limit: number) =>
     .describe("Translations into other languages of the site, by locale.");
 export const titleTranslations = inLanguages("titleTranslations", MAX_TITLE_LENGTH);
 export const translations = inLanguages("translations", MAX_MESSAGE_LENGTH);
+/** How a correction or a withdrawal relates to reviews. */
+export const reviewAfter = z
+  .literal("after")
+  .optional()
+  .describe("Publish now, and have someone else review it later. Required where reviews are, unless only texts change.");

@@ -8,7 +8,7 @@ import { schemaOf, text, time } from "#import/fields.ts";
 import { FileFigure } from "#import/incident-file.ts";
 import { contentFields } from "#import/postmortem-file.ts";
 import { fileImpacts } from "#import/update-file.ts";
-import { message, title, titleTranslations, translations } from "./form-fields.ts";
+import { message, reviewAfter, title, titleTranslations, translations } from "./form-fields.ts";
 
 // What programs send, in the fields of the incident file. The rules of the domain check the rest.
 
@@ -75,6 +75,7 @@ export const DetailsEdit = z.strictObject({
     .boolean()
     .default(true)
     .describe("The first impact moves with the start, if it was there. false refuses a start that would part from it."),
+  review: reviewAfter,
 });
 
 export const Figures = z.strictObject({ figures: z.array(FileFigure) });

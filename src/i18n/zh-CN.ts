@@ -732,6 +732,8 @@ const desk: Language["wordings"] = {
   "Sign in with a passkey": "使用通行密钥登录",
   "You were signed out before this was posted. Your text is saved: sign in to restore the form.":
     "您在提交前已退出登录，内容尚未发布。您填写的内容已保存，登录后即可恢复。",
+  "You were signed out before this was posted. Go back in your browser to copy your text, then sign in.":
+    "提交前您已退出登录，内容未发布。请在浏览器中后退以复制文本，然后登录。",
   "The six-digit code in your app, or one of your printed recovery codes.": "应用显示的六位验证码，或您打印的任一恢复码。",
   "One of your printed recovery codes.": "您打印的任一恢复码。",
   "Not posted": "未发布",
@@ -813,6 +815,12 @@ const desk: Language["wordings"] = {
   "not in this update": "不在此更新中",
   "Set the levels as they should have been. What is cleared here was not affected by this update.":
     "按应有的情况设置级别。在此清除的服务视为不受此更新影响。",
+  "{zone}. Impact from that time moves with it.": "{zone}。自该时间开始的影响随之移动。",
+  "This update changes the level of a service several times. The picker shows the last level; earlier changes stay.":
+    "此更新多次更改同一服务的级别。此处显示最后的级别，较早的更改保持不变。",
+  "The impact would start after its next change, at {time}.": "影响开始时间会晚于其下一次更改（{time}）。",
+  "Enter an earlier time.": "请输入更早的时间。",
+  "a correction to “{title}”": "对“{title}”的更正",
   "Impact since": "影响开始时间",
   "{zone}. If the impact started with the incident, the start moves with it.":
     "{zone}。若影响与故障同时开始，故障开始时间随之移动。",
@@ -879,6 +887,9 @@ const desk: Language["wordings"] = {
   "Also editing here: {names}.": "也在此处编辑：{names}。",
   "Send for review": "提交复核",
   "Publish now, review later": "立即发布，事后复核",
+  "Someone else must review a withdrawal, or a correction of impact, status or times.":
+    "撤回故障，以及更正影响、状态或时间，须由他人复核。",
+  "Publish it now and have it reviewed later.": "请立即发布，事后复核。",
   Preview: "预览",
   "Save as draft": "保存为草稿",
   Feed: "订阅源",

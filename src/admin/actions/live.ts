@@ -45,7 +45,7 @@ export async function postedOf(admin: AdminContext, url: URL): Promise<Liveness 
 export function draftOf(incidentId: string, url: URL): string | undefined {
   const form = url.searchParams.get("form") ?? "";
   if (!/^[a-z]+(-[0-9a-z]{12})?$/.test(form)) return undefined;
-  return form === "new" || form === "announce" || form.startsWith("review-") ? form : `${incidentId}.${form}`;
+  return form === "new" || form === "announce" || /^(review|facts)-/.test(form) ? form : `${incidentId}.${form}`;
 }
 
 /** The key of the draft that was sent for review, from the dashboard's URL. */

@@ -62,8 +62,9 @@ export function allowedSubmissions(
 
 /** The page with the form that awaits review, or with the update that is published already. */
 export function reviewPath({ id, key, kind }: Pick<Review, "id" | "key" | "kind">): string {
-  const [incident] = key.split(".");
-  return kind === "after" ? `/admin/incidents/${incident}/#${id}` : `/admin/incidents/${incident}/?review=${id}`;
+  const [incident, form = ""] = key.split(".");
+  const corrected = /^correct-(.+)$/.exec(form)?.[1];
+  return kind === "after" ? `/admin/incidents/${incident}/#${corrected ?? id}` : `/admin/incidents/${incident}/?review=${id}`;
 }
 
 /** Completes or discards a review; the field `do` says which. */

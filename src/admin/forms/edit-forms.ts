@@ -8,7 +8,7 @@ import type { Context } from "#usecases/context.ts";
 import { choiceOf, formFrom, gather, rowsOf, textOf, textOrNull } from "./form.ts";
 import { fieldReaders, fieldsAfterEdit, fillFields } from "./incident-fields.ts";
 import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
-import { readBasis } from "./update-form.ts";
+import { readBasis, readReviewLater } from "./update-form.ts";
 
 const BLANK_FIGURES = 2;
 export const BASES = ["estimate", "confirmed"] as const;
@@ -45,6 +45,7 @@ export const readWithdrawal = (values: FormData, context: Pick<Context, "locales
   translations: readTranslations(values, "message", furtherLocales(context)),
   loud: textOf(values, "loud") !== "quiet",
   basis: readBasis(values),
+  review: readReviewLater(values),
 });
 
 /** The form that corrects the title and the fields of an incident. */
@@ -67,7 +68,9 @@ export function readDetails(values: FormData, incident: Incident, context: Pick<
     ...fieldReaders(values, context.zone, incident),
   });
   const movesImpact = values.has("asksAboutImpact") ? values.has("movesImpact") : undefined;
-  return { title, titleTranslations, reason: textOf(values, "reason"), movesImpact, ...fieldsAfterEdit(fields, incident) };
+  const reason = textOf(values, "reason");
+  const review = readReviewLater(values);
+  return { title, titleTranslations, reason, movesImpact, review, ...fieldsAfterEdit(fields, incident) };
 }
 
 /** The fields of the figures: those on record, and a few blank ones. */

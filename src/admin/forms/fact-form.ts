@@ -1,73 +1,107 @@
-import type { ImpactChange } from "#domain/impact/impact.ts";
-import { type Catalogue, cellKey, expandScope } from "#domain/impact/service.ts";
+import type { AdminContext } from "#admin/http/admin-context.ts";
+import { withCells } from "#domain/impact/current-catalogue.ts";
+import { isLevel } from "#domain/impact/level.ts";
+import { type Catalogue, type Cell, cellKey, expandScope, type Scope, servicesOf } from "#domain/impact/service.ts";
+import { commonTime, type ImpactEdits, lastLevels } from "#domain/incidents/impact-edit.ts";
 import { type IncidentUpdate, POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
-import type { Instant } from "#domain/time.ts";
-import type { Context } from "#usecases/context.ts";
+import { type Context, newId } from "#usecases/context.ts";
 import type { UpdateCorrection } from "#usecases/incidents/corrections.ts";
-import type { ImpactInput } from "#usecases/incidents/update-input.ts";
 import { correctionForm, readCorrection } from "./edit-forms.ts";
-import { choiceOf, gather } from "./form.ts";
-import { fillScope, readImpacts } from "./impact-form.ts";
+import { choiceOf, gather, textOf } from "./form.ts";
+import { type FormDraft, resumedDraft } from "./form-draft.ts";
+import { fillScope, markShown, readImpacts, shownFieldsOf } from "./impact-form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
+import { readReviewLater } from "./update-form.ts";
 
 const TIMES = ["at", "impactAt", "nextUpdateAt"] as const;
+/** The fields that are compared with what was shown, besides those of the picker. */
+export const COMPARED_FIELDS = [...TIMES, "status"] as const;
 
-/** The form that corrects a whole update: its text, status, times and impact. */
+/** The name of a correction's form among drafts. */
+export const factDraftOf = (updateId: string): string => `facts-${updateId}`;
+
+/** Every cell that an update states or ever stated: also what a correction replaced. */
+export const statedCells = ({ impacts, revisions }: IncidentUpdate): Cell[] =>
+  [impacts, ...revisions.map(({ replaced }) => replaced?.impacts ?? [])].flat().map(({ cell }) => cell);
+
+/** The form that corrects a whole update: its text, status, times and impact, each with what it showed. */
 export function factForm(update: IncidentUpdate, zone: string, catalogue: Catalogue): FormData {
   const form = correctionForm(update);
+  form.set("id", newId());
   const times = { at: update.at, impactAt: commonTime(update.impacts), nextUpdateAt: update.nextUpdateAt };
-  for (const name of TIMES) {
-    const at = times[name];
-    const shown = at === null ? "" : toLocal(at, zone);
-    form.set(name, shown);
-    form.set(`${name}Shown`, shown);
-  }
+  for (const name of TIMES) form.set(name, times[name] === null ? "" : toLocal(times[name], zone));
   form.set("status", update.status);
-  fillScope(form, catalogue, update.impacts);
+  for (const name of COMPARED_FIELDS) form.set(`${name}Shown`, form.get(name) as string);
+  fillImpacts(form, update, update.impacts, catalogue);
+  markShown(form);
   return form;
 }
 
-/** The time of all impact changes; null if there are none, or several times. */
-function commonTime(impacts: readonly ImpactChange[]): Instant | null {
-  const times = new Set(impacts.map(({ at }) => at));
-  return times.size === 1 ? ([...times][0] as Instant) : null;
+/** The user's draft that a page's URL asks to resume: with what its form showed, not with what is published now. */
+export function resumedFacts(admin: AdminContext, url: URL, form: string, blank: FormData): FormDraft | undefined {
+  const time = new FormData();
+  // A draft leaves out a time that was not changed.
+  for (const name of ["at", "atShown"]) time.set(name, textOf(blank, name));
+  return resumedDraft(admin, url, form, time);
 }
 
-/** The correction. What was left as it was shown stays exactly, also where a form cannot show it. */
+/** Fills in the picker with the last level of each cell. */
+export const fillImpacts = (
+  form: FormData,
+  update: IncidentUpdate,
+  impacts: IncidentUpdate["impacts"],
+  catalogue: Catalogue,
+): void => fillScope(form, withCells(catalogue, statedCells(update)), lastLevels(impacts));
+
+/** The hidden fields of the form. */
+export const hiddenFieldsOf = (values: FormData): string[] => [
+  ...["id", "basis"],
+  ...new Set([...values.keys()].filter((name) => name.endsWith("Shown"))),
+];
+
+/** The correction: only what differs from what the form showed. All else stays as it is published. */
 export function readFacts(values: FormData, update: IncidentUpdate, context: Context, catalogue: Catalogue): UpdateCorrection {
   const timeOf = (name: (typeof TIMES)[number]) => () =>
     isUnchanged(values, name) ? undefined : (readLocal(values, name, context.zone) ?? null);
-  const { at, impactAt, nextUpdateAt, status, chosen } = gather({
+  const { at, impactAt, nextUpdateAt, status, cells } = gather({
     ...{ at: timeOf("at"), impactAt: timeOf("impactAt"), nextUpdateAt: timeOf("nextUpdateAt") },
-    status: () => choiceOf(values, "status", POSTABLE_STATUSES),
-    chosen: () => readImpacts(values, catalogue),
+    status: () => (isUnchanged(values, "status") ? undefined : choiceOf(values, "status", POSTABLE_STATUSES)),
+    cells: () => editedCells(values, update, catalogue),
   });
   return {
     ...readCorrection(values, context),
-    at: at ?? undefined,
-    status,
-    nextUpdateAt,
-    impacts: correctedImpacts(catalogue, update, chosen, impactAt ?? undefined, at ?? update.at),
+    ...{ at: at ?? undefined, status, nextUpdateAt, review: readReviewLater(values) },
+    impactEdits: { since: impactAt ?? undefined, cells },
   };
 }
 
-/** The corrected impact; undefined if it stays. A cell that the update had keeps its time unless all get another. */
-function correctedImpacts(
-  catalogue: Catalogue,
-  { impacts }: IncidentUpdate,
-  chosen: readonly ImpactInput[],
-  at: Instant | undefined,
-  updateAt: Instant,
-): ImpactInput[] | undefined {
-  const levels = new Map(
-    chosen.flatMap(({ level, ...scope }) => expandScope(catalogue, scope).map((cell) => [cellKey(cell), { cell, level }])),
+/** The cells at another level than the picker showed. A field that the form did not have stays. */
+function editedCells(values: FormData, update: IncidentUpdate, catalogue: Catalogue): ImpactEdits["cells"] {
+  const shown = shownFieldsOf(values);
+  const posted = new FormData();
+  for (const [name, value] of [...shown, ...values]) posted.set(name, value);
+  const [before, after] = [levelsIn(shown, update, catalogue), levelsIn(posted, update, catalogue)];
+  return [...new Map([...before, ...after])].flatMap(([key, { cell }]) => {
+    const level = after.get(key)?.level ?? null;
+    return level === (before.get(key)?.level ?? null) ? [] : [{ cell, level }];
+  });
+}
+
+function levelsIn(values: FormData, update: IncidentUpdate, listed: Catalogue) {
+  const stated = statedCells(update);
+  const catalogue = withCells(listed, stated);
+  return new Map(
+    readImpacts(values, catalogue).flatMap(({ level, ...scope }) =>
+      isLevel(level) ? cellsOf(catalogue, stated, scope).map((cell) => [cellKey(cell), { cell, level }] as const) : [],
+    ),
   );
-  const known = new Map(impacts.map((impact) => [cellKey(impact.cell), impact]));
-  const isSame = levels.size === known.size && [...levels].every(([key, { level }]) => known.get(key)?.level === level);
-  if (isSame && at === undefined) return undefined;
-  const since = at ?? commonTime(impacts) ?? updateAt;
-  return [...levels].map(([key, { cell, level }]) => ({
-    ...{ service: cell.service, region: cell.region ?? "*", plane: cell.plane, level },
-    at: at ?? known.get(key)?.at ?? since,
-  }));
+}
+
+/** The cells of a scope. A service that was global when the update was posted keeps its single cell. */
+function cellsOf(catalogue: Catalogue, stated: readonly Cell[], scope: Scope): readonly Cell[] {
+  const isRegional = servicesOf(catalogue).some(({ slug, regions }) => slug === scope.service && regions !== null);
+  const global = stated.find(
+    ({ service, plane, region }) => region === null && service === scope.service && plane === scope.plane,
+  );
+  return isRegional && global && scope.region === "*" ? [global] : expandScope(catalogue, scope);
 }

@@ -11,7 +11,7 @@ const SUBMISSION_FIELDS = new Set(["do", "ask", "template", "review"]);
 /** Fields that a blank form has a value in. A form with nothing in its other fields is not worth a draft. */
 const PREFILLED_FIELDS = new Set(["id", "at", "atShown", "basis", "status", "nextUpdate"]);
 /** A form that has drafts on the server, and the id of the update that the draft becomes: a user may have several drafts of a form. */
-const KEY = /^(new|[0-9a-z]{12}\.update)\/[0-9a-z]{12}$/;
+const KEY = /^(new|[0-9a-z]{12}\.update|facts-[0-9a-z]{12})\/[0-9a-z]{12}$/;
 const MAX_TITLE_LENGTH = 80;
 
 /** A draft of a form, stored on the server. */
@@ -31,10 +31,13 @@ export interface ListedDraft {
 /** The key of the draft that a form's values are saved as. */
 const keyOf = (form: string, values: FormData): string => `${form}/${textOf(values, "id")}`;
 
+/** Whether a form's values can be saved as a draft on the server. */
+export const hasDraft = (form: string, values: FormData): boolean => KEY.test(keyOf(form, values));
+
 /** Stores a form's fields as a draft of the user, or deletes it where nothing is filled in. Gives whether it is stored. */
 export function saveFormDraft({ context, account }: AdminContext, form: string, values: FormData): boolean {
   const key = keyOf(form, values);
-  if (!account || !KEY.test(key)) return false;
+  if (!account || !hasDraft(form, values)) return false;
   const fields = fieldsOf(values);
   return tryWrite(() =>
     fields.every(([name, value]) => PREFILLED_FIELDS.has(name) || value === "")

@@ -11,9 +11,27 @@ export const AS_ALL = "";
 export const NO_CHANGE = "no-change";
 
 const PREFIX = "impact.";
+const SHOWN = "Shown";
 
 /** The name of a picker's field; the region `*` means all regions, or a global service. */
 export const impactField = (service: string, plane: Plane, region: string): string => `${PREFIX}${service}.${plane}.${region}`;
+
+/** The names of the picker's fields in a form. */
+export const impactFieldsOf = (values: FormData): string[] =>
+  [...new Set(values.keys())].filter((name) => name.startsWith(PREFIX) && !name.endsWith(SHOWN));
+
+/** Adds to a form what its picker shows, so that it is known which levels the user changed. */
+export function markShown(form: FormData): void {
+  for (const name of impactFieldsOf(form)) form.set(`${name}${SHOWN}`, textOf(form, name));
+}
+
+/** The picker's fields as they were shown. */
+export function shownFieldsOf(values: FormData): FormData {
+  const shown = new FormData();
+  for (const [name, value] of values)
+    if (name.startsWith(PREFIX) && name.endsWith(SHOWN)) shown.set(name.slice(0, -SHOWN.length), value);
+  return shown;
+}
 
 /**
  * The impact that is chosen in the picker. "All regions" becomes one scope unless a region is excluded; a region's own level
@@ -27,7 +45,7 @@ export function readImpacts(values: FormData, catalogue: Catalogue, allowed: rea
       return readPlane(values, service, plane, allowed);
     }),
   );
-  const unknown = [...values.keys()].find((name) => name.startsWith(PREFIX) && !known.has(name) && textOf(values, name) !== "");
+  const unknown = impactFieldsOf(values).find((name) => !known.has(name) && textOf(values, name) !== "");
   if (unknown) {
     const [service, plane, region] = unknown.slice(PREFIX.length).split(".");
     throw new Refusal(

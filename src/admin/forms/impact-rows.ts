@@ -1,8 +1,8 @@
-import { withCells } from "#domain/impact/current-catalogue.ts";
+import { currentCatalogue, withCells } from "#domain/impact/current-catalogue.ts";
 import { levelsByCell, openSpans } from "#domain/impact/impact.ts";
 import { LEVEL_NAMES, type Level, worstOf } from "#domain/impact/level.ts";
 import { affectedScopesOf, locationPhrase } from "#domain/impact/scope.ts";
-import { activeCatalogue, type Catalogue, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
+import { type Catalogue, type Cell, cellKey, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { type Phrase, phrase, verbatim } from "#domain/phrase.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -37,13 +37,13 @@ const ON_IN_ALL: Record<Plane, string> = { control: ", control plane, all region
 
 type Levels = ReadonlyMap<string, Level>;
 
-/** The rows of the impact picker: first the services that the incident or maintenance affects now, then all others by group. */
-export function impactGroups(listed: Catalogue, entry: Entry | undefined): ImpactGroup[] {
+/**
+ * The rows of the impact picker: first the services that the incident or maintenance affects now, then all others by group. Each
+ * of the `stated` cells has a row, also where it is no longer offered.
+ */
+export function impactGroups(listed: Catalogue, entry: Entry | undefined, stated: readonly Cell[] = []): ImpactGroup[] {
   const open = entry ? openSpans(entrySpans(entry)) : [];
-  const catalogue = withCells(
-    listed,
-    open.map(({ cell }) => cell),
-  );
+  const catalogue = withCells(listed, [...open.map(({ cell }) => cell), ...stated]);
   const levels: Levels = levelsByCell(open);
   const affected = new Set([...levels.keys()].map((key) => key.split("@")[0]));
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
@@ -51,7 +51,7 @@ export function impactGroups(listed: Catalogue, entry: Entry | undefined): Impac
     name: phrase("Currently affected"),
     rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => affected.has(slug))),
   };
-  const others = activeCatalogue(catalogue).groups.map(({ name, services }) => ({
+  const others = currentCatalogue(catalogue, stated).groups.map(({ name, services }) => ({
     name: verbatim(name),
     rows: rowsOf(services.filter(({ slug }) => !affected.has(slug))),
   }));

@@ -91,9 +91,14 @@ const knownInstants = (incident: Incident): Instant[] => [
   ...incident.updates.flatMap(({ at, impacts }) => [at, ...impacts.map((impact) => impact.at)]),
 ];
 
+/** Whether the form is to be reviewed after it is published. */
+export const readReviewLater = (values: FormData): "after" | undefined =>
+  textOf(values, "ask") === "later" ? "after" : undefined;
+
 /** The review that this approves, or that it is to be reviewed later. */
 function readReview(values: FormData): ReviewInput | undefined {
-  if (textOf(values, "ask") === "later") return "after";
+  const later = readReviewLater(values);
+  if (later) return later;
   const approves = textOf(values, "review");
   return approves ? { approves } : undefined;
 }

@@ -1,6 +1,6 @@
 import { type ListedDraft, listed } from "#admin/forms/form-draft.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
-import { findIncident } from "#queries/dashboard.ts";
+import { findIncident, findIncidentOfUpdate } from "#queries/dashboard.ts";
 import { ownDrafts, writingNow } from "#usecases/incidents/drafts.ts";
 import type { AdminContext } from "./admin-context.ts";
 
@@ -17,9 +17,17 @@ export interface EditingForm {
 export function formOfDraft({ context }: AdminContext, key: string): EditingForm | undefined {
   const [name = ""] = key.split("/");
   if (name === "new") return { title: phrase("a new incident"), path: "/admin/incidents/new/" };
+  const corrected = /^facts-(.+)$/.exec(name)?.[1];
+  if (corrected !== undefined) return formOfCorrection(context, corrected);
   const [id = "", form] = name.split(".");
   const incident = form === "update" ? findIncident(context, id) : undefined;
   return incident && { title: phrase("an update to “{title}”", { title: incident.title }), path: `/admin/incidents/${id}/` };
+}
+
+function formOfCorrection(context: AdminContext["context"], update: string): EditingForm | undefined {
+  const incident = findIncidentOfUpdate(context, update);
+  const path = `/admin/incidents/correct/${update}/`;
+  return incident && { title: phrase("a correction to “{title}”", { title: incident.title }), path };
 }
 
 /** The other users who are editing a form now. */

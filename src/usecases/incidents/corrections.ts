@@ -8,6 +8,7 @@ import type { ImpactChange } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
 import { withCommitment, withCorrectedCommitment } from "#domain/incidents/commitment.ts";
 import { withCorrectedFacts } from "#domain/incidents/fact-correction.ts";
+import { type ImpactEdits, withImpactEdits } from "#domain/incidents/impact-edit.ts";
 import type { IncidentUpdate, PostableStatus } from "#domain/incidents/incident.ts";
 import { checkIncident, checkNotWithdrawn } from "#domain/incidents/lifecycle.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
@@ -19,6 +20,7 @@ import { translatorFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
 import { naming } from "#usecases/record/naming.ts";
+import { settleRestatement } from "./reviews.ts";
 import { checkBasis, expandImpacts, type ImpactInput } from "./update-input.ts";
 
 /** A correction of what an update states besides its text. What is left out stays. */
@@ -28,12 +30,16 @@ export interface FactsInput {
   status?: PostableStatus | undefined;
   /** The impact changes as they should have been. They replace those of the update. */
   impacts?: readonly ImpactInput[] | undefined;
+  /** Or only what changes in them; applied after the time of the update. */
+  impactEdits?: ImpactEdits | undefined;
   nextUpdateAt?: Instant | null | undefined;
 }
 
 export interface UpdateCorrection extends CorrectionInput, FactsInput {
   /** How many revisions the update had when the correction was written; refused if it has more now. */
   basis?: number | undefined;
+  /** The review that follows; required where reviews are, if more than the text is corrected. */
+  review?: "after" | undefined;
 }
 
 /**
@@ -47,6 +53,8 @@ export function correctUpdate(context: Context, updateId: string, input: UpdateC
     checkBasis(update.revisions.length, input.basis);
     const after = naming(tx, context, () => correctedEntry(tx, context, before, update, input));
     saveCorrected(tx, before, after);
+    if (input.review || restatedUpdate(before, after))
+      settleRestatement(tx, context, input.review, { id: before.id, update: updateId });
     return { result: { id: before.id, update: updateId }, before, after };
   });
 }
@@ -83,17 +91,32 @@ function correctedEntry(tx: Reader, context: Context, before: Entry, update: Any
 /** The facts after a correction; undefined if it changes none. */
 function correctedFacts(tx: Reader, update: AnyUpdate, input: FactsInput): Facts<IncidentUpdate["status"]> | undefined {
   const known = factsOf(update as IncidentUpdate);
-  const cells = known.impacts.map(({ cell }) => cell);
   const at = input.at ?? known.at;
-  const moved = known.impacts.map((impact): ImpactChange => (impact.at === known.at ? { ...impact, at } : impact));
   const facts = {
     at,
     status: input.status ?? known.status,
-    impacts: input.impacts === undefined ? moved : expandImpacts(tx, input.impacts, at, INCIDENT_LEVELS, cells),
+    impacts: correctedImpacts(tx, known, input, at),
     nextUpdateAt: input.nextUpdateAt === undefined ? known.nextUpdateAt : input.nextUpdateAt,
   };
   return isDeepEqual(facts, known) ? undefined : facts;
 }
+
+/** The impact after a correction. Impact that had the time of the update moves with it, also where levels are corrected. */
+function correctedImpacts(tx: Reader, known: Facts, { impacts, impactEdits }: FactsInput, at: Instant): readonly ImpactChange[] {
+  const cells = known.impacts.map(({ cell }) => cell);
+  if (impacts !== undefined) return expandImpacts(tx, impacts, at, INCIDENT_LEVELS, cells);
+  const moved = known.impacts.map((impact): ImpactChange => (impact.at === known.at ? { ...impact, at } : impact));
+  return impactEdits ? withImpactEdits(moved, impactEdits, at) : moved;
+}
+
+/** The id of the first update that states something else than before, besides its text; undefined if none does. */
+export function restatedUpdate(before: Entry, after: Entry): string | undefined {
+  const known = new Map<string, AnyUpdate>(before.updates.map((update) => [update.id, update]));
+  return after.updates.find((update) => isRestated(known.get(update.id) as AnyUpdate, update))?.id;
+}
+
+const isRestated = (former: AnyUpdate, update: AnyUpdate): boolean =>
+  !isDeepEqual(factsOf<string>(former), factsOf<string>(update));
 
 /** Saves the revisions and facts that a correction added, in every update that it changed. */
 export function saveCorrected(tx: Tx, before: Entry, after: Entry): void {
@@ -102,7 +125,7 @@ export function saveCorrected(tx: Tx, before: Entry, after: Entry): void {
     const former = known.get(update.id) as AnyUpdate;
     for (const [n, revision] of update.revisions.entries())
       if (n >= former.revisions.length) addRevision(tx, update.id, n, revision);
-    if (!isDeepEqual(factsOf<string>(former), factsOf<string>(update))) saveFacts(tx, update);
+    if (isRestated(former, update)) saveFacts(tx, update);
   }
   if (after.kind === "incident") saveDetails(tx, after);
 }

@@ -11,12 +11,12 @@ import { checkFields, checkIncident, checkNotWithdrawn, checkUpdate } from "#dom
 import { phrase } from "#domain/phrase.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
-import { inOrder } from "#domain/updates/update.ts";
+import { inOrder, latestUpdate } from "#domain/updates/update.ts";
 import { type Committed, type Context, newId } from "#usecases/context.ts";
 import { commit, commitOnce, type Posted } from "#usecases/record/commit.ts";
 import { naming } from "#usecases/record/naming.ts";
-import { saveCorrected } from "./corrections.ts";
-import { settleReview } from "./reviews.ts";
+import { restatedUpdate, saveCorrected } from "./corrections.ts";
+import { settleRestatement, settleReview } from "./reviews.ts";
 import { type Titles, titleReason, titlesOf } from "./titles.ts";
 import { checkBasis, toUpdate, type UpdateInput } from "./update-input.ts";
 
@@ -95,6 +95,8 @@ export interface DetailsInput extends Titles, GivenFields {
   reason?: string | undefined;
   /** Whether the first impact moves with the start, if it was there: the two cannot part. Default: it does. */
   movesImpact?: boolean | undefined;
+  /** The review that follows; required where reviews are, if the impact or an update moves. */
+  review?: "after" | undefined;
 }
 
 /** Corrects an incident's title and fields. Fields that are left out stay; so do translations of the title while the title does. */
@@ -111,6 +113,8 @@ export function editIncident(context: Context, id: string, input: DetailsInput):
     checkStart(after);
     naming(tx, context, () => checkIncident(after, now));
     saveCorrected(tx, before, after);
+    const restated = restatedUpdate(before, after) ?? (input.review && latestUpdate(before).id);
+    if (restated) settleRestatement(tx, context, input.review, { id, update: restated });
     return { result: { id }, before, after };
   });
 }

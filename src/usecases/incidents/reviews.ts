@@ -12,6 +12,12 @@ type ReviewRequest = Pick<Review, "id" | "key" | "fields">;
 /** How an update relates to reviews: it approves the review with this id, or is to be reviewed afterwards. */
 export type ReviewInput = { approves: string } | "after";
 
+/** A change of an update: the id of its incident, and its own. */
+interface Changed {
+  id: string;
+  update: string;
+}
+
 /**
  * Asks another person to review a form and publish it. The same request has no effect twice; a later text of the same author
  * replaces the earlier one.
@@ -41,26 +47,39 @@ const newReview = ({ actor, now }: Context, request: ReviewRequest, kind: Review
  * Updates the reviews in the transaction of a publication: closes the review that it approves, or opens one for afterwards.
  * Refuses a publication without either if the settings require a review; the command line needs none.
  */
-export function settleReview(
-  tx: Tx,
-  context: Context,
-  review: ReviewInput | undefined,
-  { id, update }: { id: string; update: string },
-): void {
-  const { actor, reviewRequired } = context;
+export function settleReview(tx: Tx, context: Context, review: ReviewInput | undefined, { id, update }: Changed): void {
   if (review === "after") {
     saveReview(tx, newReview(context, { id: update, key: `${id}.update`, fields: [] }, "after"));
     audit(tx, context, "review.later", update, { incident: id });
   } else if (review) {
     const { author } = approve(tx, context, review.approves, "before", "");
     audit(tx, context, "review.approve", review.approves, { incident: id, update, wrote: author });
-  } else if (reviewRequired && (actor.via === "admin" || actor.via === "api"))
+  } else if (needsReview(context))
     throw new Refusal(
       "review",
       "Someone else must review this before it is published.",
       "Send it for review; or publish now and have it reviewed later.",
     );
 }
+
+/**
+ * The same for a withdrawal, and for a correction of more than texts: one user alone must not turn the page green with it. It cannot
+ * wait for review, since it must not wait in an outage: it is published now, and opens a review of its own.
+ */
+export function settleRestatement(tx: Tx, context: Context, review: "after" | undefined, { id, update }: Changed): void {
+  if (review === "after") {
+    saveReview(tx, newReview(context, { id: newId(), key: `${id}.correct-${update}`, fields: [] }, "after"));
+    audit(tx, context, "review.later", update, { incident: id, restates: true });
+  } else if (needsReview(context))
+    throw new Refusal(
+      "review",
+      "Someone else must review a withdrawal, or a correction of impact, status or times.",
+      "Publish it now and have it reviewed later.",
+    );
+}
+
+const needsReview = ({ actor, reviewRequired = false }: Context): boolean =>
+  reviewRequired && (actor.via === "admin" || actor.via === "api");
 
 /** Marks an update as reviewed that was published before anyone else had looked at it. */
 export function markReviewed(context: Context, id: string, remark: string): void {

@@ -9,6 +9,7 @@ import { inOrder, latestUpdate } from "#domain/updates/update.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
 import { requireIncident } from "./incidents.ts";
+import { settleRestatement } from "./reviews.ts";
 import { checkBasis } from "./update-input.ts";
 
 export interface Withdrawal {
@@ -19,6 +20,8 @@ export interface Withdrawal {
   loud: boolean;
   /** How many updates the incident had when this was written; refused if it has more now. */
   basis?: number | undefined;
+  /** The review that follows; required where reviews are. */
+  review?: "after" | undefined;
 }
 
 /**
@@ -45,6 +48,7 @@ export function withdrawIncident(context: Context, id: string, input: Withdrawal
     const after: Incident = { ...before, updates: inOrder([...before.updates, update]), postmortemCommitment: null };
     addUpdate(tx, id, update);
     saveDetails(tx, after);
+    settleRestatement(tx, context, input.review, { id, update: update.id });
     return { result: { id, update: update.id }, before, after };
   });
 }
