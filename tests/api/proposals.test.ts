@@ -71,3 +71,33 @@ test("tokens that may not publish alone create proposals: authors always, publis
   expect((await staff.get(`/admin/postmortems/${incident.id}/`)).text).toContain("A full disk.");
   expect((await author("POST", "/maintenances", {})).status).toBe(403);
 });
+
+test("if review is required a token withdraws or corrects facts only with a later review, and corrects texts without", async () => {
+  const config = join(temporaryFolder(), "afloat.yaml");
+  writeFileSync(
+    config,
+    "site: {name: S, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
+  );
+  const world = await smallWorld({ AFLOAT_CONFIG: config });
+  await world.admin();
+  const publisher = await programOf(world, "publisher");
+  const { id, update } = (await publisher("POST", "/incidents", { ...OPENING, review: "after" })).body;
+  const correct = (body: object) =>
+    publisher("PATCH", `/incidents/${id}/updates/${update}`, { reason: "Wrong.", notify: false, ...body });
+  const withdraw = (body: object) =>
+    publisher("POST", `/incidents/${id}/withdraw`, { reason: "A drill.", notify: false, ...body });
+  for (const answer of [await correct({ impacts: [] }), await correct({ status: "identified" }), await withdraw({})]) {
+    expect([answer.status, answer.body.errors]).toEqual([403, [expect.objectContaining({ field: "review" })]]);
+  }
+  const edit = { title: OPENING.title, startedAt: "2024-04-08T15:23:00Z", reason: "Seen." };
+  expect((await publisher("PATCH", `/incidents/${id}`, edit)).status).toBe(403);
+  expect((await world.json("incident", "show", id)).level).toBe("major_outage");
+  expect((await correct({ message: "Some calls fail." })).status).toBe(200);
+  expect((await publisher("PATCH", `/incidents/${id}`, { ...edit, review: "after" })).status).toBe(200);
+  expect((await correct({ impacts: [], review: "after" })).status).toBe(200);
+  expect((await withdraw({ review: "after" })).status).toBe(200);
+  const db = new Database(join(world.dataDir, "afloat.db"), { readonly: true });
+  const open = db.prepare("SELECT kind, author FROM reviews WHERE outcome IS NULL").all();
+  db.close();
+  expect(open).toEqual(Array.from({ length: 4 }, () => ({ kind: "after", author: "publisher program" })));
+});

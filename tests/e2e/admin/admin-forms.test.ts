@@ -149,14 +149,9 @@ test("a whole update can be corrected: impact, status and times; what is left as
   const { updates } = await world.json("incident", "show", id);
   const path = `/admin/incidents/correct/${updates[0].id}/`;
   const { text } = await staff.get(path);
-  const shown = Object.fromEntries(["message", "at", "impactAt", "status"].map((name) => [name, fieldIn(text, name)]));
-  const hidden = {
-    basis: "1",
-    atShown: shown.at,
-    impactAtShown: shown.impactAt,
-    nextUpdateAtShown: fieldIn(text, "nextUpdateAt"),
-  };
-  const form = { ...shown, ...hidden, nextUpdateAt: hidden.nextUpdateAtShown, loud: "quiet" } as Record<string, string>;
+  const formIn = (html: string) =>
+    Object.fromEntries([...html.matchAll(/ name="([^"]+)"/g)].map(([, name = ""]) => [name, fieldIn(html, name) ?? ""]));
+  const form: Record<string, string> = { ...formIn(text), loud: "quiet" };
   const unexplained = await staff.post(path, { ...form, status: "identified" });
   expect([unexplained.status, unexplained.text.includes("The correction has no reason.")]).toEqual([422, true]);
   const corrected = await staff.post(path, {
@@ -173,8 +168,20 @@ test("a whole update can be corrected: impact, status and times; what is left as
   });
   expect(now.updates[0].revisions[1]).toMatchObject({ reason: "Milder", loud: false, replaced: { status: "investigating" } });
   expect(now.startedAt).toBe(now.updates[0].at);
-  const overtaken = await staff.post(path, { ...form, status: "monitoring", reason: "Late" });
+  const overtaken = await staff.post(path, { ...form, nextUpdateAt: "", reason: "Late" });
   expect(overtaken.status).toBe(409);
+  expect(overtaken.text).toContain("Corrected by someone else while you were writing");
+  for (const shown of ["Milder", "Status: identified; previously: investigating.", "degraded performance; previously: none"])
+    expect(overtaken.text.replace(/<[^>]*>/g, "").toLowerCase()).toContain(shown.toLowerCase());
+  const rebased: Record<string, string> = formIn(overtaken.text);
+  expect([rebased.basis, rebased.status, rebased["impact.api.control.north"], rebased.nextUpdateAt]).toEqual([
+    ...["2", "identified", "degraded_performance", ""],
+  ]);
+  expect((await staff.post(path, rebased)).status).toBe(303);
+  expect((await world.json("incident", "show", id)).updates[0]).toMatchObject({
+    ...{ status: "identified", impacts: [{ level: "degraded_performance" }] },
+    revisions: [{}, { reason: "Milder" }, { reason: "Late" }],
+  });
 });
 
 test("an incident that was posted in error is withdrawn with a reason, and then has no form for updates", async () => {

@@ -100,6 +100,55 @@ test("if review is required no user publishes alone, except by break-glass, whic
   expect((await world.cli("incident", "open", "--title", "By the shell", "--message", "Calls fail.")).status).toBe(0);
 });
 
+test("if review is required no user alone withdraws an incident, or corrects its impact, status or times", async () => {
+  const config = join(mkdtempSync(join(tmpdir(), "afloat-config-")), "afloat.yaml");
+  writeFileSync(
+    config,
+    "site: {name: Example Status, url: 'https://status.example.com', timeZone: Asia/Shanghai}\nadmin: {review: required}\n",
+  );
+  const { staff, second, world } = await threeUsers({ AFLOAT_CONFIG: config, AFLOAT_DEMO: "1" });
+  const open = () =>
+    world.json("incident", "open", "--title", "API fails", "--message", "Calls fail.", "--impact", "api@north=major_outage");
+  const { id } = await open();
+  const [{ id: update }] = (await world.json("incident", "show", id)).updates;
+  const [page, path] = [`/admin/incidents/${id}/`, `/admin/incidents/correct/${update}/`];
+  const { text } = await staff.get(path);
+  const names = [...text.matchAll(/ name="([^"]+)"/g)].map(([, name = ""]) => name).filter((name) => name !== "ask");
+  const form = Object.fromEntries(names.map((name) => [name, fieldIn(text, name) ?? ""]));
+  const green = { ...form, "impact.api.control.north": "", reason: "It was wrong." };
+  const refused = [403, expect.stringContaining("Someone else must review a withdrawal, or a correction of impact")];
+  const alone = await staff.post(path, green);
+  expect([alone.status, alone.text]).toEqual(refused);
+  expect(fieldIn(alone.text, "reason")).toBe("It was wrong.");
+  const withdrawal = { do: "withdraw", message: "A drill.", loud: "quiet", basis: "1" };
+  const withdrawn = await staff.post(page, withdrawal);
+  expect([withdrawn.status, withdrawn.text]).toEqual(refused);
+  expect(withdrawn.text).not.toMatch(/<button type="submit"[^>]*>\s*Withdraw incident/);
+  const moved = await staff.post(page, { do: "head", title: "API fails", startedAt: "2024-04-08T15:23", reason: "Seen." });
+  expect([moved.status, moved.text]).toEqual(refused);
+  expect((await world.json("incident", "show", id)).level).toBe("major_outage");
+
+  const typo = { do: `correct-${update}`, message: "Calls fail!", reason: "Typo", loud: "quiet" };
+  expect((await staff.post(page, typo)).status, "texts need no review").toBe(303);
+  expect((await staff.post(path, { ...green, basis: "2", message: "Calls fail!", ask: "later" })).status).toBe(303);
+  expect((await staff.post(page, { ...withdrawal, ask: "later" })).status).toBe(303);
+  const reviews = await waiting(second);
+  expect(reviews.map(({ does }) => does)).toEqual(["tick", "tick"]);
+  expect((await second.get("/admin/reviews/")).text).toContain(`href="${page}#${update}"`);
+  for (const each of reviews) {
+    const tick = { id: each.id, do: "tick", remark: "True." };
+    expect((await staff.post("/admin/reviews/", tick)).status, "not by its author").toBe(403);
+    expect((await second.post("/admin/reviews/", tick)).status).toBe(303);
+  }
+  expect(auditOf(world.dataDir).map(({ who, act }) => [who, act])).toEqual([
+    ...[0, 1].map(() => ["Comms lead", "review.later"]),
+    ...[0, 1].map(() => ["Second", "review.tick_off"]),
+  ]);
+
+  const other = await open();
+  expect((await world.cli("incident", "withdraw", other.id, "--reason", "A drill.")).status, "at a shell").toBe(0);
+});
+
 test("an update that waits for review is not overwritten by another user's, and its author can rewrite it or discard it with a reason", async () => {
   const { author, second, staff } = await threeUsers();
   const path = `/admin/incidents/${await openedIncident(staff)}/`;

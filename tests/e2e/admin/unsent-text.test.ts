@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { button, field, fillIn, opened, PICKER, SENTENCE, signIn, TITLE, typed } from "#tests/support/browser/posting-by-form.ts";
-import { ACCOUNT, fieldIn, freshIncident, signedIn } from "#tests/support/browser/staff.ts";
+import { ACCOUNT, fieldIn, freshIncident, openedIncident, signedIn } from "#tests/support/browser/staff.ts";
 
 test("with the network cut after typing nothing is lost, and it is posted once", async () => {
   const { world, page } = await typed((here) => here.admin());
@@ -72,7 +72,36 @@ test("without JavaScript the sign-in page holds the submitted text after the ses
   expect(opened(world)).toEqual([]);
   await staff.post("/admin/incidents/new/", form);
   expect(opened(world)).toEqual([TITLE]);
-  const changed = await staff.post("/admin/incidents/new/", { ...form, message: "Other words." });
-  expect([changed.status, fieldIn(changed.text, "message")]).toEqual([409, "Other words."]);
+  const changed = await staff.post("/admin/incidents/new/", { ...form, message: "Other text." });
+  expect([changed.status, fieldIn(changed.text, "message")]).toEqual([409, "Other text."]);
   expect(fieldIn(changed.text, "id")).not.toBe(form.id);
+});
+
+test("without JavaScript a correction survives a session that ended, and a form that cannot says so", async () => {
+  const { staff, world } = await signedIn();
+  const id = await openedIncident(staff, { "impact.api.control.*": "major_outage" });
+  const { updates } = await world.json("incident", "show", id);
+  const path = `/admin/incidents/correct/${updates[0].id}/`;
+  const { text } = await staff.get(path);
+  const names = [...text.matchAll(/ name="([^"]+)"/g)].map(([, name = ""]) => name);
+  const form = Object.fromEntries(names.map((name) => [name, fieldIn(text, name) ?? ""]));
+  const correction = { ...form, "impact.api.control.*": "", reason: "It was slow only." };
+  const password = "another sentence only we write";
+  await world.cliWithInput(password, "user", "reset", ACCOUNT.name);
+  const turned = await staff.post(path, correction);
+  expect([turned.status, turned.text]).toEqual([401, expect.stringContaining("Your text is saved")]);
+  const lost = await staff.post(`/admin/incidents/${id}/`, { do: "withdraw", message: "A drill.", basis: "1" });
+  expect([lost.status, lost.text]).toEqual([401, expect.stringContaining("Go back in your browser to copy your text")]);
+  expect(lost.text).not.toContain("Your text is saved");
+  const held = fieldIn(turned.text, "held") ?? "";
+  const entered = await staff.post(`/admin/login/?next=${path}`, { name: ACCOUNT.name, held, password });
+  expect(entered.location).toBe(`${path}?draft=${form.id}`);
+  const restored = (await staff.get(entered.location)).text;
+  expect(
+    ["reason", "impact.api.control.*", "impact.api.control.*Shown", "at", "basis"].map((name) => fieldIn(restored, name) ?? ""),
+  ).toEqual(["It was slow only.", "", "major_outage", form.at, "1"]);
+  expect((await staff.get("/admin/")).text).toContain("a correction to “");
+  expect((await staff.post(path, correction)).status).toBe(303);
+  expect((await world.json("incident", "show", id)).updates[0].impacts ?? []).toEqual([]);
+  expect((await staff.get("/admin/")).text).not.toContain("a correction to “");
 });
