@@ -146,6 +146,8 @@ test("if review is required no user alone withdraws an incident, or corrects its
   ]);
 
   const other = await open();
+  const [{ id: stated }] = (await world.json("incident", "show", other.id)).updates;
+  expect((await world.cli("incident", "correct", stated, "--no-impact", "--reason", "Wrong.")).status, "at a shell").toBe(0);
   expect((await world.cli("incident", "withdraw", other.id, "--reason", "A drill.")).status, "at a shell").toBe(0);
 });
 
