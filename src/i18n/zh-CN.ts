@@ -190,7 +190,7 @@ const pages: Language["wordings"] = {
   "We are investigating.": "我们正在调查。",
   "We know of no impact on running workloads. You do not need to act now; please do not restart working resources.":
     "目前未发现运行中的业务受到影响。您无需采取措施，请不要重启正常运行的资源。",
-  "We will publish the root cause and the corrective actions here.": "我们将在此公布根本原因和改进措施。",
+  "We will publish the root cause and the corrective actions here.": "我们将在此公布根因和改进措施。",
   "{services} unavailable": "{services}不可用",
   "{services}: some requests fail": "{services}部分请求失败",
   "{services} slow or unreliable": "{services}响应变慢或不稳定",
@@ -233,7 +233,7 @@ const pages: Language["wordings"] = {
   "Checking again.": "正在重新检查。",
   "This address does not respond; this page may be out of date.": "此地址没有响应，本页内容可能已过时。",
   "This page has not been confirmed since then and may be out of date.": "此后未能确认本页为最新，内容可能已过时。",
-  "The clocks of this site disagree; this page may be out of date.": "本站各时钟不一致，本页内容可能已过时。",
+  "The clocks of this site disagree; this page may be out of date.": "本站的时钟不一致，本页内容可能已过时。",
   "This page has changed, but this address still serves an older version. Load it again, or use a mirror.":
     "本页已有更新，但此地址仍提供旧版本。请重新加载，或使用镜像站点。",
   "By this device's clock, this page has not been confirmed since then and may be out of date.":
@@ -340,7 +340,8 @@ const pages: Language["wordings"] = {
   "Title or times corrected": "标题或时间已更正",
   "Title or times corrected {time}: {reason}": "标题或时间已于 {time} 更正：{reason}",
   "Previous title: {title}": "原标题：{title}",
-  "Corrected {time}": "{time}更正",
+  "Corrected: not affected here.": "已更正：此处未受影响。",
+  "Corrected {time}": "更正于 {time}",
   "{label}, previously: {time}": "{label}，原为：{time}",
   "Status: {after}; previously: {before}.": "状态：{after}；原为：{before}。",
   "Time: {after}; previously: {before}.": "时间：{after}；原为：{before}。",
@@ -805,16 +806,16 @@ const desk: Language["wordings"] = {
   "This would take away what “{title}” ({id}) affects now: {places}.": "这会移除“{title}”（{id}）当前影响的内容：{places}。",
   "Resolve or correct it first, or import with --keep-affected: then it stays on the pages until its impact ends.":
     "请先解决或更正该故障，或使用 --keep-affected 导入：这些内容会保留在页面上，直至影响结束。",
-  "Correct update": "更正更新",
+  "Correct update": "更正此更新",
   "Correct impact, status or times instead": "改为更正影响、状态或时间",
   "Readers see what is corrected, what it replaced, and the reason. Uptime, evidence and feeds follow.":
-    "读者会看到更正的内容、原内容和原因。可用率、证明材料和订阅源随之更新。",
+    "读者会看到更正的内容、原内容和原因。可用率、凭证和订阅源随之更新。",
   "Next update promised by": "承诺的下次更新时间",
   "{zone}. Leave empty if none was promised.": "{zone}。未承诺时留空。",
   "Impact that this update states": "此更新所述的影响",
-  "not in this update": "不在此更新中",
+  "not in this update": "此更新未提及",
   "Set the levels as they should have been. What is cleared here was not affected by this update.":
-    "按应有的情况设置级别。在此清除的服务视为不受此更新影响。",
+    "按应有的情况设置级别。在此清除的服务，视为此更新未将其列为受影响。",
   "{zone}. Impact from that time moves with it.": "{zone}。自该时间开始的影响随之移动。",
   "This update changes the level of a service several times. The picker shows the last level; earlier changes stay.":
     "此更新多次更改同一服务的级别。此处显示最后的级别，较早的更改保持不变。",
@@ -823,13 +824,13 @@ const desk: Language["wordings"] = {
   "a correction to “{title}”": "对“{title}”的更正",
   "Impact since": "影响开始时间",
   "{zone}. If the impact started with the incident, the start moves with it.":
-    "{zone}。若影响与故障同时开始，故障开始时间随之移动。",
+    "{zone}。若影响与故障同时开始，故障开始时间随之调整。",
   "Withdraw incident": "撤回故障",
   "For an incident that was posted in error. It stays readable, struck through; its impact counts nowhere, and nothing can follow it.":
     "用于误发的故障。原文以删除线显示，仍可查看；其影响不计入任何统计，且不能再发布后续更新。",
   "Published as the last update.": "将作为最后一条更新发布。",
   "Why it is withdrawn": "撤回原因",
-  "Its first impact started then, and moves with the start": "首个影响与故障同时开始，并随开始时间移动",
+  "Its first impact started then, and moves with the start": "首个影响与故障同时开始，并随开始时间调整",
   "Published with the previous title and times. Optional when only translations change.":
     "将与原标题和原时间一同发布。仅更改翻译时可不填。",
   "Needed for another title: readers see it, with the previous one.": "更改标题时必填：读者会看到原因以及原标题。",
@@ -839,8 +840,8 @@ const desk: Language["wordings"] = {
   "Put your copy of it there, or start with a new one: afloat key new --subscriptions. Links in earlier mails then stop working.":
     "请将其副本放回原处，或用 afloat key new --subscriptions 生成新密钥；之后，以前邮件中的链接将失效。",
   "Open a new incident.": "请新建故障。",
-  "The first impact started with the incident, and would not move with it.": "首个影响与故障同时开始，却不会随之移动。",
-  "Move the first impact too, or leave the start as it is.": "请同时移动首个影响，或保留开始时间。",
+  "The first impact started with the incident, and would not move with it.": "首个影响与故障同时开始，却不会随之调整。",
+  "Move the first impact too, or leave the start as it is.": "请同时调整首个影响，或保留开始时间。",
   "Only the text of a maintenance's update can be corrected.": "维护更新只能更正文本。",
   "Post an update with the actual times or impact.": "请发布包含实际时间或影响的更新。",
   "Edit title and times": "编辑标题和时间",
@@ -1522,9 +1523,10 @@ const desk: Language["wordings"] = {
   // What templates may leave open.
   "the opening sentences, from the selected impact": "开头的句子，根据所选影响生成",
   "what else is affected, without changes in this update": "本次更新未改变的其他影响",
-  "that we know of no impact on running workloads, if no data plane is affected": "如数据面未受影响：未发现运行中的业务受影响",
+  "that we know of no impact on running workloads, if no data plane is affected":
+    "数据面未受影响时：说明未发现运行中的业务受到影响",
   "a title, from the selected impact": "标题，根据所选影响生成",
-  "that the root cause will be published, if the settings promise it": "如设置有承诺：将公布根本原因",
+  "that the root cause will be published, if the settings promise it": "设置中有承诺时：说明将公布根因",
   "the affected services": "受影响的服务",
   "the affected regions": "受影响的地域",
   "when it started": "开始时间",

@@ -131,10 +131,10 @@ export function toUpdate<S extends string>(
 /** The cells of a scope in a file. One cell of the record may no longer be offered: that of a known service, region and plane. */
 function recordedCells(catalogue: Catalogue, scope: Scope, field: string): Cell[] {
   const plane = PLANES.find((each) => each === scope.plane);
-  const isKnown =
-    servicesOf(catalogue).some(({ slug }) => slug === scope.service) &&
-    catalogue.regions.some(({ slug }) => slug === scope.region);
-  if (plane && isKnown) return [{ service: scope.service, region: scope.region as string, plane }];
+  const service = servicesOf(catalogue).find(({ slug }) => slug === scope.service);
+  const region = catalogue.regions.find(({ slug }) => slug === scope.region)?.slug ?? null;
+  const isGlobal = service?.regions === null && ["*", "global"].includes(scope.region ?? "*");
+  if (plane && service && (region || isGlobal)) return [{ service: service.slug, region, plane }];
   return expandScope(catalogue, scope, field);
 }
 

@@ -18,7 +18,12 @@ export function showStatus(text: string): void {
   find("#as-of > span").textContent = text;
 }
 
-/** Announces a change to screen readers. */
+const news: string[] = [];
+
+/** Announces a change to screen readers; what changes in one moment is announced together, since only the last text is read out. */
 export function announce(text: string): void {
-  find("#news").textContent = text;
+  if (news.push(text) > 1) return;
+  setTimeout(() => {
+    find("#news").textContent = news.splice(0).join(" ");
+  });
 }

@@ -22,6 +22,8 @@ let currentUntil = Number.POSITIVE_INFINITY;
 let latest = { checkedAt: 0, seenAt: 0 };
 let timer: ReturnType<typeof setTimeout>;
 let isChecking = false;
+/** Whether the last check found a newer version that the reader's typing or selection keeps from being shown. */
+let isWaiting = false;
 /** By how much the server's clock is ahead of the reader's. */
 let ahead = 0;
 
@@ -65,6 +67,9 @@ async function checkHeartbeat(): Promise<Result> {
   const shown = await showListed(heartbeat);
   if (shown === "old")
     return { doubt: t("This page has changed, but this address still serves an older version. Load it again, or use a mirror.") };
+  const isStillWaiting = isWaiting && shown === "waiting";
+  isWaiting = shown === "waiting";
+  if (isStillWaiting) return { doubt: updateWaits() };
   const left = timeLeft(heartbeat, now);
   currentUntil = Date.now() + left;
   if (shown === "current") confirmedAt = checkedAt;
@@ -78,6 +83,8 @@ async function checkHeartbeat(): Promise<Result> {
   );
   return { left: CHECK_INTERVAL_MS };
 }
+
+const updateWaits = (): string => t("An update is available. It appears when you stop typing or clear your text selection.");
 
 /** How long a heartbeat is valid: by the server's clock, and by the time since it was first seen, in case that clock is slow. */
 function timeLeft({ checkedAt, validUntil }: PublishedHeartbeat, now: number): number {
@@ -99,7 +106,7 @@ async function showListed(heartbeat: PublishedHeartbeat): Promise<"current" | "o
     const next = await fetchPage(listed?.hash);
     if (next?.querySelector("main")?.dataset.page !== page || isOld(next.querySelector("main") as HTMLElement)) return "old";
     if (!replacePage(next, shownDigest !== undefined)) {
-      showStatus(t("An update is available. It appears when you stop typing or clear your text selection."));
+      showStatus(updateWaits());
       return "waiting";
     }
   }

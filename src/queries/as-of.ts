@@ -1,6 +1,6 @@
 import { latestIncidentIds, latestSettledIds } from "#db/incidents/incident-lists.ts";
 import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
-import { lastActionsAt } from "#db/incidents/postmortems.ts";
+import { idsWithOpenActions, lastActionsAt } from "#db/incidents/postmortems.ts";
 import { firstChangeAt } from "#db/record/publications.ts";
 import { isOverdue } from "#domain/due.ts";
 import { servicesOf } from "#domain/impact/service.ts";
@@ -28,9 +28,9 @@ export function asOfSite({ db, active }: Snapshot): Instant {
   return added.length > 0 ? Math.max(...added) : (firstChangeAt(db) ?? 0);
 }
 
-/** The "as of" time of the page of an incident or maintenance: its last text or edit, or the last promise that fell due. */
+/** The "as of" time of the page of an incident or maintenance: its last text, figure or edit, or the last promise that fell due. */
 export const asOfEntry = (snapshot: Snapshot, entry: Entry): Instant =>
-  Math.max(...textTimesOf(entry), ...editTimes(entry), ...dueTimes(snapshot, entry));
+  Math.max(...textTimesOf(entry), ...figureTimes(snapshot, entry), ...editTimes(entry), ...dueTimes(snapshot, entry));
 
 /** The "as of" time of an incident's page, which also shows when postmortems fall due. */
 export const asOfIncident = (snapshot: Snapshot, { incident, commitments }: IncidentPage): Instant =>
@@ -77,9 +77,16 @@ export function asOfHistory(snapshot: Snapshot): Instant {
   return times.length > 0 ? Math.max(...times) : asOfSite(snapshot);
 }
 
-/** The "as of" time of the list of open corrective actions: the latest postmortem with actions, or a new title of a listed one. */
-export const asOfActions = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
-  Math.max(lastActionsAt(snapshot.db) ?? asOfSite(snapshot), ...entriesOf(snapshot, listed).flatMap((entry) => editTimes(entry)));
+/** The "as of" time of the list of open corrective actions: the latest postmortem with actions, or a new title or withdrawal. */
+export function asOfActions(snapshot: Snapshot): Instant {
+  const { db } = snapshot;
+  const times = snapshot
+    .incidents(idsWithOpenActions(db))
+    .flatMap((incident) => [...editTimes(incident), ...withdrawnAt(incident)]);
+  return Math.max(lastActionsAt(db) ?? asOfSite(snapshot), ...times);
+}
+
+const withdrawnAt = ({ updates }: Incident): Instant[] => updates.filter(({ status }) => status === "withdrawn").map(postedAtOf);
 
 interface Listed {
   id: string;
@@ -119,6 +126,10 @@ const textTimesOf = (entry: Entry): Instant[] => [
   ...entry.updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]),
   ...(entry.kind === "incident" ? (entry.postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt) : []),
 ];
+
+/** When figures were taken, of those that state it. */
+const figureTimes = ({ asOf }: Snapshot, entry: Entry): Instant[] =>
+  (entry.kind === "incident" ? entry.figures : []).flatMap(({ asOf: taken }) => (taken !== null && taken <= asOf ? [taken] : []));
 
 /** When an entry changed as lists show it: by updates that change its status, plan or impact, and by edits. */
 const listedTimes = (entry: Entry): Instant[] => [...changingUpdates(entry), ...editTimes(entry)];

@@ -53,6 +53,7 @@ export interface Snapshot extends SnapshotSpans {
 }
 
 const openCells = (entries: readonly Entry[]): Cell[] => openSpans(entries.flatMap(entrySpans)).map(({ cell }) => cell);
+
 /** The mirrors that pages name: one that never held a publication would lead readers nowhere. */
 function namedOf(db: Reader, { mirrors }: Site): Site["mirrors"] {
   if (mirrors.length === 0) return mirrors;

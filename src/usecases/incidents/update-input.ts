@@ -46,7 +46,7 @@ export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now
     postedAt: now,
     status: input.status,
     revisions: [firstRevision(input, now)],
-    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS, cellsOf(incident)),
+    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS, statedCells(incident)),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
@@ -63,7 +63,7 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
 }
 
 /** The cells that an incident states, which its updates may name also when they are no longer offered. */
-export const cellsOf = (incident: Incident): Cell[] => impactChangesOf(incident).map(({ cell }) => cell);
+const statedCells = (incident: Incident): Cell[] => impactChangesOf(incident).map(({ cell }) => cell);
 
 /**
  * Expands scopes to changes of cells, at one of the allowed levels; only the last change of each cell and instant remains. `known`

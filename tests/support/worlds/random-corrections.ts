@@ -30,22 +30,22 @@ export const withdrawal = amending("withdraw", fc.record({ which, loud: fc.boole
   parts.withdrawIncident(context, id, { reason: "Posted in error.", loud }),
 );
 
-/** Retires services and takes away places, or brings all of them back. What is affected stays until it ends. */
+/** Retires services, takes away places, and makes services global or regional, or undoes all of it. What is affected stays until it ends. */
 export const catalogueChange = kind(
   "catalogue",
-  fc.record({ retired: fc.subarray(["api", "disk", "dns"], { maxLength: 2 }), narrowed: fc.boolean() }),
-  ({ parts, context }, { retired, narrowed }) =>
-    parts.replaceCatalogue(
-      context,
-      {
-        ...catalogue,
-        groups: catalogue.groups.map(({ name, services }) => ({
-          name,
-          services: services
-            .filter(({ slug }) => !retired.includes(slug))
-            .map((service) => (narrowed && service.slug === "api" ? { ...service, regions: ["west"] } : service)),
-        })),
-      },
-      true,
-    ),
+  fc.record({
+    retired: fc.subarray(["api", "disk", "dns"], { maxLength: 2 }),
+    moved: fc.subarray([["api", ["west"]] as const, ["disk", null] as const, ["dns", ["north", "west"]] as const]),
+    isApiGlobal: fc.boolean(),
+  }),
+  ({ parts, context }, { retired, moved, isApiGlobal }) => {
+    const regionsOf = new Map<string, readonly string[] | null>([...moved, ...(isApiGlobal ? [["api", null] as const] : [])]);
+    const groups = catalogue.groups.map(({ name, services }) => ({
+      name,
+      services: services
+        .filter(({ slug }) => !retired.includes(slug))
+        .map((service) => (regionsOf.has(service.slug) ? { ...service, regions: regionsOf.get(service.slug) ?? null } : service)),
+    }));
+    return parts.replaceCatalogue(context, { ...catalogue, groups }, true);
+  },
 );

@@ -1,9 +1,5 @@
 import { expect, test } from "vitest";
-import { loadIncident } from "#db/incidents/incidents.ts";
 import { linesFrom } from "#db/record/log.ts";
-import { lastSeq } from "#db/record/publications.ts";
-import { refusalsIn } from "#domain/errors.ts";
-import { memoizeLast } from "#domain/memoize.ts";
 import { recordEventOf } from "#domain/record/log-parsing.ts";
 import { projectEntry } from "#domain/record/projection.ts";
 import { entrySpans } from "#domain/updates/update.ts";
@@ -11,37 +7,13 @@ import { readIncidentLine, writeIncidentLine } from "#import/incident-file.ts";
 import { mailReceiver, webReceiver } from "#tests/support/servers/receivers.ts";
 import { until } from "#tests/support/until.ts";
 import { notifyingWorld } from "#tests/support/worlds/notifications.ts";
-import { openRecorded } from "#tests/support/worlds/recorded.ts";
+import { DOWN, OUTAGE, openOutage, refusedFields } from "#tests/support/worlds/open-outage.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { editIncident, openIncident, postUpdate } from "#usecases/incidents/incidents.ts";
 import { withdrawIncident } from "#usecases/incidents/withdrawal.ts";
 
 // What was stated wrong is withdrawn or corrected in the open: everything that shows it follows, and what was stated stays readable.
-
-const OUTAGE = { title: "API fails", status: "investigating", message: "Calls fail." } as const;
-const DOWN = [{ service: "api", region: "north", level: "major_outage" }] as const;
-
-const refusedFields = (attempt: () => unknown): string[] => {
-  try {
-    attempt();
-    return [];
-  } catch (error) {
-    return refusalsIn(error).map(({ field }) => field);
-  }
-};
-
-/** An open outage, published in this process. */
-async function openOutage() {
-  const record = await openRecorded();
-  const { context, tick } = record;
-  tick();
-  const { id, update } = openIncident(context, { ...OUTAGE, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
-  const pagesOf = memoizeLast((_: string) => record.render());
-  const read = async (path: string) => String((await pagesOf(String(lastSeq(context.db)))).get(path));
-  const incident = () => loadIncident(context.db, id) as NonNullable<ReturnType<typeof loadIncident>>;
-  return { ...record, id, update, read, incident };
-}
 
 test("a withdrawn incident is struck through everywhere, counts nowhere, and nothing follows it", async () => {
   const { context, tick, id, read, incident } = await openOutage();
