@@ -92,7 +92,7 @@ const isChosen = inRun<(command: string) => boolean>({
   long: () => true,
 });
 
-test("whatever a server sends without end, each check ends with a sentence and needs little memory", async () => {
+test("however much a server sends without end, each check ends with a sentence and needs little memory", async () => {
   const world = await worldWithIncident();
   const idle = await idlePeaks(world, isChosen);
   for (const [what, isHostile, hostile] of inRun({ short: SERVERS.slice(2, 4), long: SERVERS })) {
