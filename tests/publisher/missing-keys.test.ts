@@ -64,14 +64,18 @@ test("a key in use is not replaced while a server signs with it", async () => {
   expect(readdirSync(keysOf(world))).toContain(`${old}.former.key`);
 });
 
-test("a key that never signed this site is not accepted", async () => {
+test("the complete folder of another installation's keys is not accepted, and its key does not become known by a new one", async () => {
   const [world, other] = [await smallWorld(), await makeWorld({ AFLOAT_DEMO: "0" })];
   await other.json("publish");
   rmSync(keysOf(world), { recursive: true });
   cpSync(keysOf(other), keysOf(world), { recursive: true });
-  rmSync(join(keysOf(world), `${nameIn(publicKeyOf(other))}.pub`));
+  const [own, foreign] = [nameIn(publicKeyOf(world)), nameIn(publicKeyOf(other))];
   const { status, stderr } = await world.cli("publish");
-  expect([status, stderr]).toEqual([1, expect.stringContaining("which never signed this site")]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`${foreign}, which never signed this site; ${own} did`)]);
+  const { name, former } = await world.json("key", "new");
+  expect(former).toBeNull();
+  expect(readdirSync(join(mirrorOf(world), "integrity", "keys")).sort()).toEqual([`${own}.pub`, `${name}.pub`].sort());
+  expect(readdirSync(keysOf(world))).toContain(`${foreign}.former.key`);
 });
 
 test("a backup restored into an empty folder says which key is missing, and publishes nothing with another one", async () => {
