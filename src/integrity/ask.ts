@@ -74,8 +74,7 @@ export async function ask(question: Question): Promise<Answer> {
 function start({ url, method = "GET", headers, body, most, keep, timeoutMs, signal }: Question) {
   const address = new URL(url);
   const protocol = address.protocol === "https:" ? "https:" : "http:";
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new DOMException("no answer in time", "TimeoutError")), timeoutMs);
+  const timeout = stoppableTimeout(timeoutMs);
   const ends = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
   const length = body && { "Content-Length": String(body.length) };
   const send = protocol === "https:" ? requestOverTls : requestPlain;
@@ -88,14 +87,27 @@ function start({ url, method = "GET", headers, body, most, keep, timeoutMs, sign
       });
       hasResponse = true;
       request.on("error", () => {});
-      return await answerOf(response, { most, keep, onResumed: () => timer.refresh() });
+      return await answerOf(response, { most, keep, host: address.host, onPaused: timeout.stop, onResumed: timeout.start });
     } catch (error) {
       throw ends.aborted ? ends.reason : error;
     } finally {
-      clearTimeout(timer);
+      timeout.stop();
     }
   })();
   return { answer, isOnUsedConnection: () => request.reusedSocket && !hasResponse && !ends.aborted };
+}
+
+/** A signal that aborts with a `TimeoutError`. Its time is running at once, and each start gives it all of its time. */
+function stoppableTimeout(timeoutMs: number) {
+  const controller = new AbortController();
+  const abort = () => controller.abort(new DOMException("no answer in time", "TimeoutError"));
+  let timer = setTimeout(abort, timeoutMs);
+  const stop = () => clearTimeout(timer);
+  const start = () => {
+    stop();
+    timer = setTimeout(abort, timeoutMs);
+  };
+  return { signal: controller.signal, stop, start };
 }
 
 async function answerOf(response: IncomingMessage, options: Parameters<typeof readBody>[1]): Promise<Answer> {

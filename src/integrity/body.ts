@@ -35,7 +35,6 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 
 /** Bodies may be this large without waiting for others: few are, and all at once they must not fill the memory. */
 const LARGE_BYTES = 256 << 10;
-let lastLarge: Promise<unknown> = Promise.resolve();
 
 /** What reading a body needs. */
 export interface BodyOptions {
@@ -43,12 +42,16 @@ export interface BodyOptions {
   most: number;
   /** Whether its content is kept, besides its hash. */
   keep: boolean;
-  /** Called when it has waited for another large body, since that is not the server's delay. */
+  /** The host that sends it. */
+  host: string;
+  /** Called when it starts to wait for a large body of another host, which is not this one's delay. */
+  onPaused: () => void;
+  /** Called when it has waited. */
   onResumed: () => void;
 }
 
 /** Reads a body as it arrives, unpacks it by its `Content-Encoding`, and stops at a limit. Throws `UnusableBody`. */
-export async function readBody(response: IncomingMessage, { most, keep, onResumed }: BodyOptions): Promise<Body> {
+export async function readBody(response: IncomingMessage, { most, keep, host, onPaused, onResumed }: BodyOptions): Promise<Body> {
   const hash = createHash("sha256");
   const chunks: Buffer[] = [];
   let total = 0;
@@ -60,7 +63,7 @@ export async function readBody(response: IncomingMessage, { most, keep, onResume
       hash.update(chunk);
       if (keep) chunks.push(chunk);
       if (total <= LARGE_BYTES || release) continue;
-      release = await turnOfLarge();
+      release = await turnOfLarge(host, onPaused);
       onResumed();
     }
     return { sum: hash.digest("hex"), size: total, bytes: Buffer.concat(chunks) };
@@ -70,13 +73,32 @@ export async function readBody(response: IncomingMessage, { most, keep, onResume
   }
 }
 
-/** Waits until no other large body is being read. Returns what ends the turn. */
-async function turnOfLarge(): Promise<() => void> {
+/**
+ * Waits until no other large body is being read. Returns what ends the turn. Of each host only one body waits for those of others:
+ * a host that takes long for many bodies delays its own.
+ */
+async function turnOfLarge(host: string, onPaused: () => void): Promise<() => void> {
+  const endForHost = await turnIn(host);
+  onPaused();
+  const end = await turnIn("all hosts");
+  return () => {
+    end();
+    endForHost();
+  };
+}
+
+/** The end of the last turn in each queue. */
+const lastTurns = new Map<string, Promise<void>>();
+
+async function turnIn(queue: string): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const previous = lastLarge;
-  lastLarge = promise;
+  const previous = lastTurns.get(queue);
+  lastTurns.set(queue, promise);
   await previous;
-  return resolve;
+  return () => {
+    if (lastTurns.get(queue) === promise) lastTurns.delete(queue);
+    resolve();
+  };
 }
 
 async function* unpacked(response: IncomingMessage, most: number): AsyncGenerator<Buffer> {

@@ -36,10 +36,10 @@ function copyInFolder(folder: string): Copy {
     name: folder,
     forms: ["identity"],
     read: (file) =>
-      readBounded(join(folder, file), limitOf(file)).catch((error: NodeJS.ErrnoException) => {
-        if (["ENOENT", "ENOTDIR", "EISDIR"].includes(error.code ?? "")) return undefined;
-        throw error;
-      }),
+      readBounded(join(folder, file), limitOf(file)).catch(({ code = "unknown error" }: NodeJS.ErrnoException) =>
+        // One file that a disk cannot read must not hide the state of the others.
+        ["ENOENT", "ENOTDIR", "EISDIR"].includes(code) ? undefined : { problem: `cannot be read (${code})`, kind: "broken" },
+      ),
     async list() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries

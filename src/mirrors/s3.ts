@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
 import type { MirrorConfig } from "#config/mirrors.ts";
 import { DAY } from "#domain/time.ts";
+import type { Answer } from "#integrity/ask.ts";
+import type { Served } from "#integrity/served.ts";
 import { headersOf } from "#site/headers.ts";
 import { forEachOf, MirrorFault, type MirrorFile, type MirrorStore } from "./mirror.ts";
 import { differingByReading } from "./read-back.ts";
@@ -14,56 +16,68 @@ const MAX_CONCURRENT = 8;
 /** What a store answers to other requests than for a file is short: an error in XML. */
 const MAX_ANSWER_BYTES = 64 << 10;
 
+/** One request to a bucket. */
+interface S3Request {
+  method: "PUT" | "GET" | "DELETE";
+  file: string;
+  headers?: Record<string, string>;
+  bytes?: Buffer;
+  /** The most bytes that the response may have. */
+  most?: number;
+}
+
+type Send = (request: S3Request) => Promise<Answer>;
+
 /**
  * A mirror in a bucket, using only the requests that every object store supports: PUT, GET and DELETE of one object, addressed by
  * path.
  */
 export function s3Mirror(config: S3Config, env: NodeJS.ProcessEnv, signal: AbortSignal): MirrorStore {
-  const { name, bucket } = config;
-  const client = clientOf(config, env);
-  const base = [config.endpoint.replace(/\/+$/, ""), bucket, ...(config.prefix ?? "").split("/").filter(Boolean)].join("/");
+  const send = senderTo(config, env, signal);
+  return {
+    ...{ kind: "s3", name: config.name, retentionMs: RETENTION_MS },
+    put: (files) => forEachOf(files, MAX_CONCURRENT, (file) => put(config, send, file)),
+    remove: (files) => forEachOf(files, MAX_CONCURRENT, (file) => remove(config, send, file)),
+    differing: (sums, local) => differingByReading(sums, local, (file, most) => read(config, send, file, most)),
+  };
+}
 
-  async function request(
-    method: string,
-    file: string,
-    headers: Record<string, string> = {},
-    bytes?: Buffer,
-    most = MAX_ANSWER_BYTES,
-  ) {
+/** Returns a function that signs and sends one request. */
+function senderTo(config: S3Config, env: NodeJS.ProcessEnv, signal: AbortSignal): Send {
+  const client = clientOf(config, env);
+  const base = [config.endpoint.replace(/\/+$/, ""), config.bucket, ...(config.prefix ?? "").split("/").filter(Boolean)].join(
+    "/",
+  );
+  return async ({ method, file, headers = {}, bytes, most = MAX_ANSWER_BYTES }) => {
     // The request to sign accepts bodies only as views of plain buffers.
     const body = bytes && new Uint8Array(bytes);
     const signed = await client.sign(`${base}/${file}`, { method, headers, ...(body && { body }) });
     const all = { ...Object.fromEntries(signed.headers), "accept-encoding": "identity" };
     return sendRequest({ url: signed.url, method, headers: all, body, most, keep: true, signal });
-  }
-
-  async function putOne({ file, bytes, sum }: MirrorFile): Promise<void> {
-    const headers = {
-      "Content-Type": headersOf(`/${file}`)?.["Content-Type"] ?? "application/octet-stream",
-      "Cache-Control": headersOf(`/${file}`)?.["Cache-Control"] ?? "no-cache",
-      "Content-MD5": createHash("md5").update(bytes).digest("base64"),
-      "X-Amz-Content-Sha256": sum,
-    };
-    const response = await request("PUT", file, headers, bytes);
-    if (response.status !== 200) throw refused(config, response);
-  }
-
-  return {
-    ...{ kind: "s3", name, retentionMs: RETENTION_MS },
-    put: (files) => forEachOf(files, MAX_CONCURRENT, putOne),
-    remove: (files) =>
-      forEachOf(files, MAX_CONCURRENT, async (file) => {
-        const response = await request("DELETE", file);
-        if (![200, 204, 404].includes(response.status)) throw refused(config, response);
-      }),
-    differing: (sums, local) =>
-      differingByReading(sums, local, async (file, most) => {
-        const response = await request("GET", file, {}, undefined, Math.max(most, MAX_ANSWER_BYTES));
-        if (response.status === 200) return [response.problem ?? { ...response, problem: undefined }];
-        if (response.status === 404) return [undefined];
-        throw refused(config, response);
-      }),
   };
+}
+
+async function put(config: S3Config, send: Send, { file, bytes, sum }: MirrorFile): Promise<void> {
+  const headers = {
+    "Content-Type": headersOf(`/${file}`)?.["Content-Type"] ?? "application/octet-stream",
+    "Cache-Control": headersOf(`/${file}`)?.["Cache-Control"] ?? "no-cache",
+    "Content-MD5": createHash("md5").update(bytes).digest("base64"),
+    "X-Amz-Content-Sha256": sum,
+  };
+  const response = await send({ method: "PUT", file, headers, bytes });
+  if (response.status !== 200) throw refused(config, response);
+}
+
+async function remove(config: S3Config, send: Send, file: string): Promise<void> {
+  const response = await send({ method: "DELETE", file });
+  if (![200, 204, 404].includes(response.status)) throw refused(config, response);
+}
+
+async function read(config: S3Config, send: Send, file: string, most: number): Promise<(Served | undefined)[]> {
+  const response = await send({ method: "GET", file, most: Math.max(most, MAX_ANSWER_BYTES) });
+  if (response.status === 200) return [response.problem ?? { ...response, problem: undefined }];
+  if (response.status === 404) return [undefined];
+  throw refused(config, response);
 }
 
 /** The names of the environment variables with the key of a mirror and its secret. */

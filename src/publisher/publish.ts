@@ -8,13 +8,13 @@ import { keyLine } from "#integrity/minisign.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { readIntegrityMetadata } from "./attest.ts";
 import { turnClock } from "./clock.ts";
-import { raiseFence } from "./fence.ts";
+import { type Fence, raiseFence } from "./fence.ts";
 import { type OnLive, type Publishing, publishFully, publishUnfinished, type Receipt, renewHeartbeatIn } from "./publication.ts";
 import { damageText, siteReader } from "./read-back.ts";
 import { currentDesign, prepareFolders } from "./release.ts";
 import { restoreCheckpoint } from "./restore-checkpoint.ts";
 import { openKeys } from "./signing-key.ts";
-import { siteFolders } from "./site-folders.ts";
+import { type SiteFolders, siteFolders } from "./site-folders.ts";
 import { snapshotReader } from "./snapshots.ts";
 
 export interface PublisherOptions {
@@ -29,6 +29,12 @@ export interface PublisherOptions {
   /** The recipients of notifications about what the clock does. */
   audiences?: readonly Audience[];
   render: (path: string, snapshot: Snapshot) => Promise<Buffer | null>;
+}
+
+/** What is read back: what a publication just wrote, and whether the regular part is due. */
+export interface DamageLook {
+  written: Receipt | undefined;
+  isDue: boolean;
 }
 
 export interface Publisher {
@@ -53,7 +59,7 @@ export interface Publisher {
    * Reads back the signed files and what a publication just wrote, and with `isDue` also a part of all files, so that 50 calls
    * read every file. Returns the damage as a sentence.
    */
-  findDamage(look: { written: Receipt | undefined; isDue: boolean }): Promise<string | undefined>;
+  findDamage(look: DamageLook): Promise<string | undefined>;
   /** Publishes everything after damage was found. */
   repair(): Promise<Receipt>;
   close(): void;
@@ -63,70 +69,94 @@ export interface Publisher {
 
 const ignore: OnLive = () => {};
 
+/** What a publisher needs between its calls. */
+interface State {
+  options: PublisherOptions;
+  folders: SiteFolders;
+  fence: Fence;
+  reader: ReturnType<typeof snapshotReader>;
+  readSite: ReturnType<typeof siteReader>;
+  /** Undefined while the keys are missing. */
+  publishing: Publishing | undefined;
+}
+
 /** Opens a publisher on a data folder. The caller must have the publisher's lock and run one call at a time. */
 export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
-  const { db, dataDir, site, design, now, audiences } = options;
-  const folders = siteFolders(dataDir);
-  const fence = raiseFence(db, now());
+  const folders = siteFolders(options.dataDir);
+  const fence = raiseFence(options.db, options.now());
   await prepareFolders(folders);
   const reader = snapshotReader(options);
-  const readSite = siteReader(folders.current);
-  let publishing: Publishing | undefined;
-
-  /** Opened at the first publication that finds the keys: the admin must answer while they are missing. */
-  async function opened(): Promise<Publishing> {
-    fence.check();
-    publishing ??= {
-      ...{ db, fence, lastHeartbeatAt: Number.NEGATIVE_INFINITY },
-      maker: { ...options, folders, fence, keys: await openKeys({ dataDir, db, site: folders.current, now: now() }) },
-    };
-    return publishing;
-  }
-
-  async function publishDue(onLive = ignore): Promise<Receipt | undefined> {
-    const state = await opened();
-    turnClock(db, site, now(), audiences);
-    return reader.read((snapshot, unfinished) => publishUnfinished(state, snapshot, unfinished, onLive));
-  }
-
-  async function publishAll(onLive = ignore): Promise<Receipt> {
-    const state = await opened();
-    turnClock(db, site, now(), audiences);
-    reader.forget();
-    return reader.read((snapshot) => publishFully(state, snapshot, onLive));
-  }
-
+  const state: State = { options, folders, fence, reader, readSite: siteReader(folders.current), publishing: undefined };
   return {
-    publishDue,
-    publishAll,
-    async catchUp(onLive) {
-      const { maker } = await opened();
-      const isUpToDate = (await currentDesign(folders)) === design && (await readIntegrityMetadata(folders.current, maker.keys));
-      return isUpToDate ? publishDue(onLive) : publishAll(onLive);
-    },
-    async renewHeartbeat() {
-      const state = await opened();
-      const metadata = await readIntegrityMetadata(folders.current, state.maker.keys);
-      if (metadata) return renewHeartbeatIn(state, metadata.manifest);
-      await publishAll();
-      return true;
-    },
-    async findDamage({ written, isDue }) {
-      const { maker } = await opened();
-      // A complete publication is read back part by part.
-      const files = written && !written.full ? [...written.paths].filter(([, outcome]) => outcome === "written") : [];
-      const damaged = await readSite({
-        ...{ key: maker.keys.signing, isDue, open: isDue ? unsettledIds(db) : [] },
-        written: files.map(([path]) => fileOf(path)),
-      });
-      return damaged.length > 0 ? damageText(damaged) : undefined;
-    },
-    async repair() {
-      const { maker } = await opened();
-      await restoreCheckpoint(maker, db, site);
-      return publishAll();
-    },
+    publishDue: (onLive) => publishDue(state, onLive),
+    publishAll: (onLive) => publishAll(state, onLive),
+    catchUp: (onLive) => catchUp(state, onLive),
+    renewHeartbeat: () => renewHeartbeat(state),
+    findDamage: (look) => findDamage(state, look),
+    repair: () => repair(state),
     close: reader.close,
-    key: () => publishing && keyLine(publishing.maker.keys.signing),
+    key: () => state.publishing && keyLine(state.publishing.maker.keys.signing),
   };
+}
+
+/** Opened at the first publication that finds the keys: the admin must answer while they are missing. */
+async function opened(state: State): Promise<Publishing> {
+  const { options, folders, fence } = state;
+  const { db, dataDir, now } = options;
+  fence.check();
+  state.publishing ??= {
+    ...{ db, fence, lastHeartbeatAt: Number.NEGATIVE_INFINITY },
+    maker: { ...options, folders, fence, keys: await openKeys({ dataDir, db, site: folders.current, now: now() }) },
+  };
+  return state.publishing;
+}
+
+function turnClockOf({ db, site, now, audiences }: PublisherOptions): void {
+  turnClock(db, site, now(), audiences);
+}
+
+async function publishDue(state: State, onLive = ignore): Promise<Receipt | undefined> {
+  const publishing = await opened(state);
+  turnClockOf(state.options);
+  return state.reader.read((snapshot, unfinished) => publishUnfinished(publishing, snapshot, unfinished, onLive));
+}
+
+async function publishAll(state: State, onLive = ignore): Promise<Receipt> {
+  const publishing = await opened(state);
+  turnClockOf(state.options);
+  state.reader.forget();
+  return state.reader.read((snapshot) => publishFully(publishing, snapshot, onLive));
+}
+
+async function catchUp(state: State, onLive?: OnLive): Promise<Receipt | undefined> {
+  const { folders, options } = state;
+  const { maker } = await opened(state);
+  const isSameDesign = (await currentDesign(folders)) === options.design;
+  const isUpToDate = isSameDesign && (await readIntegrityMetadata(folders.current, maker.keys));
+  return isUpToDate ? publishDue(state, onLive) : publishAll(state, onLive);
+}
+
+async function renewHeartbeat(state: State): Promise<boolean> {
+  const publishing = await opened(state);
+  const metadata = await readIntegrityMetadata(state.folders.current, publishing.maker.keys);
+  if (metadata) return renewHeartbeatIn(publishing, metadata.manifest);
+  await publishAll(state);
+  return true;
+}
+
+async function findDamage(state: State, { written, isDue }: DamageLook): Promise<string | undefined> {
+  const { maker } = await opened(state);
+  // A complete publication is read back part by part.
+  const files = written && !written.full ? [...written.paths].filter(([, outcome]) => outcome === "written") : [];
+  const damaged = await state.readSite({
+    ...{ key: maker.keys.signing, isDue, open: isDue ? unsettledIds(state.options.db) : [] },
+    written: files.map(([path]) => fileOf(path)),
+  });
+  return damaged.length > 0 ? damageText(damaged) : undefined;
+}
+
+async function repair(state: State): Promise<Receipt> {
+  const { maker } = await opened(state);
+  await restoreCheckpoint(maker, state.options.db, state.options.site);
+  return publishAll(state);
 }

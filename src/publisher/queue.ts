@@ -1,10 +1,11 @@
 import type { Db } from "#db/engine/open.ts";
+import { Refusal } from "#domain/errors.ts";
 import { MINUTE, SECOND } from "#domain/time.ts";
 import { createAutoResetEvent } from "#runtime/auto-reset-event.ts";
 import { createBackoff } from "#runtime/backoff.ts";
 import { type Periodic, startPeriodic } from "#runtime/periodic.ts";
 import type { Receipt } from "./publication.ts";
-import type { Publisher } from "./publish.ts";
+import type { DamageLook, Publisher } from "./publish.ts";
 import { DiskFault, refusalOf } from "./write.ts";
 
 const WATCH_INTERVAL_MS = 150;
@@ -77,25 +78,33 @@ function attemptsOf(options: QueueOptions): () => Promise<string | undefined> {
   const { publisher, onReceipt, onWritten = () => {}, onError } = options;
   const readBack = readBackOf(options);
   let hasCaughtUp = false;
+
+  async function publish(): Promise<string | undefined> {
+    const startedAt = performance.now();
+    const onLive = (receipt: Receipt) => {
+      onReceipt(receipt, performance.now() - startedAt);
+      onWritten();
+    };
+    const known = readBack.damage();
+    // What a killed process left is repaired by the first attempt.
+    if (hasCaughtUp) {
+      await readBack.repair();
+      // It is shown before it is repaired. What cannot be repaired does not stop updates.
+      if (known === undefined && (await readBack.lookAtSigned()) !== undefined) return readBack.damage();
+    }
+    const receipt = await (hasCaughtUp ? publisher.publishDue(onLive) : publisher.catchUp(onLive));
+    hasCaughtUp = true;
+    if (receipt) onWritten();
+    const found = await readBack.look(receipt);
+    // A renewal must not confirm what someone else has changed.
+    if (known === undefined && found !== undefined) return found;
+    if (await publisher.renewHeartbeat()) onWritten();
+    return found;
+  }
+
   return async () => {
     try {
-      const startedAt = performance.now();
-      const onLive = (receipt: Receipt) => {
-        onReceipt(receipt, performance.now() - startedAt);
-        onWritten();
-      };
-      // A renewal must not sign what someone else has changed. What a killed process left is repaired by the first attempt.
-      if (hasCaughtUp) {
-        const known = readBack.damage();
-        await readBack.repair();
-        // It is shown before it is repaired. What cannot be repaired does not stop updates.
-        if (known === undefined && (await readBack.look()) !== undefined) return readBack.damage();
-      }
-      const receipt = await (hasCaughtUp ? publisher.publishDue(onLive) : publisher.catchUp(onLive));
-      hasCaughtUp = true;
-      const isRenewed = await publisher.renewHeartbeat();
-      if (receipt || isRenewed) onWritten();
-      return receipt ? await readBack.look(receipt) : readBack.damage();
+      return await publish();
     } catch (error) {
       onError(error);
       if (error instanceof DiskFault) process.exit(1);
@@ -109,22 +118,35 @@ const REPAIR_AGAIN_MS = 5 * MINUTE;
 
 /** Reads the site back while the publisher runs, and repairs it. */
 function readBackOf(options: QueueOptions) {
-  const { publisher, onDamage = () => {}, onWritten = () => {}, readBackEveryMs = READ_BACK_INTERVAL_MS } = options;
+  const { publisher, onDamage = () => {}, onWritten = () => {}, onError, readBackEveryMs = READ_BACK_INTERVAL_MS } = options;
   let lastAt = performance.now();
   let nextRepairAt = 0;
   let damage: string | undefined;
 
+  /** A look that fails is logged: updates must not wait for a disk that cannot be read. A refusal to publish is none. */
+  async function find(look: DamageLook): Promise<string | undefined> {
+    try {
+      const found = await publisher.findDamage(look);
+      if (found !== damage) onDamage(found);
+      damage = found;
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      onError(new Error(`The published files cannot be read back: ${error}`, { cause: error }));
+    }
+    return damage;
+  }
+
   async function look(written?: Receipt): Promise<string | undefined> {
     const isDue = damage !== undefined || performance.now() - lastAt >= readBackEveryMs;
     if (isDue) lastAt = performance.now();
-    const found = await publisher.findDamage({ written, isDue });
-    if (found !== damage) onDamage(found);
-    damage = found;
-    return found;
+    return isDue || written ? find({ written, isDue }) : damage;
   }
 
   return {
+    /** Reads what a publication wrote, and the regular part if it is due. That takes longer, so it comes after a due update. */
     look,
+    /** Reads the signed files only, which the next publication continues from. Call it while no damage is known. */
+    lookAtSigned: () => find({ written: undefined, isDue: false }),
     /** The damage that was found before, as far as it could not be repaired. */
     async repair(): Promise<string | undefined> {
       if (damage === undefined || performance.now() < nextRepairAt) return damage;

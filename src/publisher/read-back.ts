@@ -10,7 +10,7 @@ import { limitOf } from "#integrity/limits.ts";
 import type { Manifest } from "#integrity/manifest.ts";
 import { decompress } from "#integrity/siblings.ts";
 import { readSignedManifest } from "#integrity/signed.ts";
-import { readSums, type Sums } from "#integrity/sums.ts";
+import { readSums, type Sums, shardOf } from "#integrity/sums.ts";
 
 /** What is read back of the published site in one look. */
 export interface Look {
@@ -40,7 +40,8 @@ export function siteReader(site: string): (look: Look) => Promise<string[]> {
     const isDue = isRegular || suspects.length > 0;
     const shards = [...top.sums].filter(([file]) => digitsOf(file) !== undefined);
     const damaged = [...top.damaged, ...(isDue ? await damagedAmong(copy, shards) : [])];
-    const sums = await allSums(copy, top.sums, isDue ? shards : shards.filter(([file]) => written.includes(file)));
+    const listing = new Set(written.map(shardOf));
+    const sums = await allSums(copy, top.sums, isDue ? shards : shards.filter(([file]) => listing.has(String(digitsOf(file)))));
     if (isDue && remaining.length === 0) remaining = [...sums.keys()].sort(() => Math.random() - 0.5);
     const part = isDue ? remaining.splice(0, Math.ceil(sums.size / LOOKS_PER_PASS)) : [];
     const watched = isDue ? [...sums.keys()].filter((file) => isWatched(file, open)) : [];

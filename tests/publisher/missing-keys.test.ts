@@ -44,7 +44,7 @@ test("a person may start with a new key, also while the server waits; the old pu
   await world.admin();
   const { key, name } = await world.json("key", "new");
   await until("the new key signs", () => publicKeyOf(world).includes(key));
-  expect((await health(world)).status).toBe(200);
+  await until("publishing continues", async () => (await health(world)).status === 200);
   const site = mirrorOf(world);
   expect(readdirSync(join(site, "integrity", "keys")).sort()).toEqual([`${nameIn(old)}.pub`, `${name}.pub`].sort());
   expect(readFileSync(join(site, "integrity", "keys", `${nameIn(old)}.pub`), "utf8")).toBe(old);
@@ -64,14 +64,18 @@ test("a key in use is not replaced while a server signs with it", async () => {
   expect(readdirSync(keysOf(world))).toContain(`${old}.former.key`);
 });
 
-test("a key that never signed this site is not accepted", async () => {
+test("the complete folder of another installation's keys is not accepted, and its key does not become known by a new one", async () => {
   const [world, other] = [await smallWorld(), await makeWorld({ AFLOAT_DEMO: "0" })];
   await other.json("publish");
   rmSync(keysOf(world), { recursive: true });
   cpSync(keysOf(other), keysOf(world), { recursive: true });
-  rmSync(join(keysOf(world), `${nameIn(publicKeyOf(other))}.pub`));
+  const [own, foreign] = [nameIn(publicKeyOf(world)), nameIn(publicKeyOf(other))];
   const { status, stderr } = await world.cli("publish");
-  expect([status, stderr]).toEqual([1, expect.stringContaining("which never signed this site")]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`${foreign}, which never signed this site; ${own} did`)]);
+  const { name, former } = await world.json("key", "new");
+  expect(former).toBeNull();
+  expect(readdirSync(join(mirrorOf(world), "integrity", "keys")).sort()).toEqual([`${own}.pub`, `${name}.pub`].sort());
+  expect(readdirSync(keysOf(world))).toContain(`${foreign}.former.key`);
 });
 
 test("a backup restored into an empty folder says which key is missing, and publishes nothing with another one", async () => {

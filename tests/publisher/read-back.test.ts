@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { startQueue } from "#publisher/queue.ts";
 import type { World } from "#tests/support/afloat.ts";
 import { faultyFiles, mirrorOf } from "#tests/support/copies.ts";
 import { openParts } from "#tests/support/parts.ts";
@@ -64,6 +65,70 @@ test("a removed page and a planted compressed form of a signed file are noticed 
   writeFileSync(planted, brotliCompressSync("{}"));
   await untilRepaired(world, "heartbeat.json.br");
   expect(existsSync(planted)).toBe(false);
+});
+
+test("a file that the disk cannot read is damage like any other: it is repaired, and updates continue", async () => {
+  const world = await smallWorld();
+  await world.admin(PACE);
+  const page = join(siteOf(world), "subscribe", "index.html");
+  rmSync(page);
+  symlinkSync(page, page);
+  await world.json("incident", "open", "--title", "DNS", "--message", "Some names fail.");
+  await untilRepaired(world, "subscribe/index.html");
+  expect(readFileSync(join(siteOf(world), "index.html"), "utf8")).toContain("DNS");
+  expect(await faultyFiles(mirrorOf(world))).toEqual([]);
+});
+
+test("an unreadable signed file does not stop updates either", async () => {
+  const world = await smallWorld();
+  await world.admin(PACE);
+  const manifest = join(siteOf(world), "integrity", "manifest.json");
+  rmSync(manifest);
+  symlinkSync(manifest, manifest);
+  await untilRepaired(world, "integrity/manifest.json");
+  await world.json("incident", "open", "--title", "DNS", "--message", "Some names fail.");
+  expect(readFileSync(join(siteOf(world), "index.html"), "utf8")).toContain("DNS");
+});
+
+const opening = { title: "DNS", status: "investigating", message: "Some names fail.", impacts: [] } as const;
+
+test("what a publication just wrote is read back, also while the regular part is not due", async () => {
+  const world = await smallWorld();
+  const { publisher, parts, afloat } = await openParts(world.env, Date.now());
+  await publisher.catchUp();
+  parts.openIncident(afloat.context, opening);
+  const written = await publisher.publishDue();
+  expect(await publisher.findDamage({ written, isDue: false })).toBeUndefined();
+  damage(world, "index.html");
+  damage(world, "data/v1/schema/log.json");
+  expect(await publisher.findDamage({ written: undefined, isDue: false })).toBeUndefined();
+  expect(await publisher.findDamage({ written, isDue: false })).toContain("index.html is not as published");
+});
+
+test("a due update goes live before the regular part is read", async () => {
+  const world = await smallWorld();
+  const { publisher, parts, afloat } = await openParts(world.env, Date.now());
+  const calls: string[] = [];
+  const watched: typeof publisher = {
+    ...publisher,
+    async publishDue(onLive) {
+      const receipt = await publisher.publishDue(onLive);
+      if (receipt) calls.push("live");
+      return receipt;
+    },
+    findDamage(look) {
+      calls.push(look.isDue ? "regular part" : "signed files");
+      return publisher.findDamage(look);
+    },
+  };
+  const onError = (error: unknown) => void calls.push(String(error));
+  const queue = await startQueue({ publisher: watched, db: afloat.db, onReceipt: () => {}, onError, readBackEveryMs: 0 });
+  calls.length = 0;
+  parts.openIncident(afloat.context, opening);
+  queue.wake();
+  await until("the update is live and the regular part read", () => calls.length >= 3);
+  await queue.stop();
+  expect(calls.slice(0, 3)).toEqual(["signed files", "live", "regular part"]);
 });
 
 test("fifty looks read every file of the site", async () => {

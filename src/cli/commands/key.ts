@@ -7,6 +7,7 @@ import { Refusal } from "#domain/errors.ts";
 import { keyLine, keyName } from "#integrity/minisign.ts";
 import { takePublisherLock } from "#publisher/lock.ts";
 import { startNewKey } from "#publisher/signing-key.ts";
+import { siteFolders } from "#publisher/site-folders.ts";
 import { newSubscriptionKey } from "#usecases/notifications/subscription-key.ts";
 import { recordNewKey } from "#usecases/record/new-key.ts";
 
@@ -29,9 +30,17 @@ const create = defineCommand({
 async function startSigningKey(invocation: Invocation, afloat: Afloat): Promise<number> {
   const { config, context } = afloat;
   refuseWhileInUse(config.dataDir);
-  const { key, former } = await startNewKey(config.dataDir);
+  const sources = {
+    ...{ dataDir: config.dataDir, db: context.db, now: context.now() },
+    site: siteFolders(config.dataDir).current,
+  };
+  const { key, former } = await startNewKey(sources, (made) =>
+    recordNewKey(context, {
+      ...{ purpose: "signing", public: keyLine(made.key), name: keyName(made.key) },
+      former: made.former && keyLine(made.former),
+    }),
+  );
   const line = keyLine(key);
-  recordNewKey(context, { purpose: "signing", public: line, name: keyName(key), former: former && keyLine(former) });
   await withPublisher(invocation, afloat, (publisher) => publisher.catchUp());
   print(
     invocation,
