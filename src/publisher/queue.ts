@@ -147,14 +147,12 @@ function readBackOf(options: QueueOptions) {
     look,
     /** Reads the signed files only, which the next publication continues from. Call it while no damage is known. */
     lookAtSigned: () => find({ written: undefined, isDue: false }),
-    /** The damage that was found before, as far as it could not be repaired. */
-    async repair(): Promise<string | undefined> {
-      if (damage === undefined || performance.now() < nextRepairAt) return damage;
+    async repair(): Promise<void> {
+      if (damage === undefined || performance.now() < nextRepairAt) return;
       nextRepairAt = performance.now() + REPAIR_AGAIN_MS;
       await publisher.repair();
       onWritten();
       if ((await look()) === undefined) nextRepairAt = 0;
-      return damage;
     },
     damage: () => damage,
   };
