@@ -73,7 +73,15 @@ export function translate(source: PhraseValue, language: Language): string {
     .reduce((text, piece, index) => joined(text, index % 2 === 0 ? piece : insert(piece), language), "");
 }
 
-const joined = (left: string, right: string, language: Language): string => left + gapBetween(left, right, language) + right;
+const joined = (left: string, right: string, language: Language): string =>
+  endBefore(right, left) + gapBetween(left, right, language) + right;
+
+/** A text without its last space before a value: a Chinese wording has one for a number, and a value in Chinese has none. */
+const endBefore = (right: string, left: string): string =>
+  left.endsWith(" ") && ENDS_IN_HAN.test(left.slice(-3, -1)) && STARTS_IN_HAN.test(right) ? left.slice(0, -1) : left;
+
+const STARTS_IN_HAN = /^\p{sc=Han}/u;
+const ENDS_IN_HAN = /\p{sc=Han}$/u;
 
 /** As much of a text's end as decides on a space; the patterns below would take long on a word of thousands of letters. */
 const END_LENGTH = 40;
@@ -82,8 +90,8 @@ const END_LENGTH = 40;
 function gapBetween(left: string, right: string, { spacesLatin }: Language): string {
   if (!spacesLatin || left === "" || right === "") return "";
   const end = left.slice(-END_LENGTH);
-  const isBeforeLatin = /\p{sc=Han}$/u.test(end) && /^[A-Za-z]/.test(right);
-  const isAfterLatin = /(?:[A-Za-z][\w.-]*|\))$/.test(end) && /^\p{sc=Han}/u.test(right);
+  const isBeforeLatin = ENDS_IN_HAN.test(end) && /^[A-Za-z]/.test(right);
+  const isAfterLatin = /(?:[A-Za-z][\w.-]*|\))$/.test(end) && STARTS_IN_HAN.test(right);
   return isBeforeLatin || isAfterLatin ? " " : "";
 }
 
@@ -110,8 +118,10 @@ export function phraseParts(source: PhraseValue, language: Language): PhrasePart
 /** Parts of a sentence with the spaces that the language has between them. */
 export const withGaps = <T extends PhrasePart>(parts: readonly T[], language: Language): (T | PhrasePart)[] =>
   parts.flatMap((part, index) => {
-    const gap = gapBetween(parts[index - 1]?.text ?? "", part.text, language);
-    return gap ? [{ text: gap }, part] : [part];
+    const [before, after] = [parts[index - 1]?.text ?? "", parts[index + 1]?.text ?? ""];
+    const gap = gapBetween(before, part.text, language);
+    const shown = language.spacesLatin ? { ...part, text: endBefore(after, part.text) } : part;
+    return gap ? [{ text: gap }, shown] : [shown];
   });
 
 /** Translates phrases, or plain English texts as keys, into one language. */

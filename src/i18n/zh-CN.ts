@@ -260,6 +260,7 @@ const pages: Language["wordings"] = {
   "since {time}": "自 {time} 起",
   "next update by {time}": "下次更新：{time} 前",
   "in {time}": "还有 {time}",
+  " ({text})": "（{text}）",
   "Overdue by {time}": "已逾期 {time}",
   Overdue: "已逾期",
   "{overdue}: next update was due {time}": "{overdue}：下次更新原定 {time} 前发布",
@@ -813,6 +814,7 @@ const desk: Language["wordings"] = {
   "Next update promised by": "承诺的下次更新时间",
   "{zone}. Leave empty if none was promised.": "{zone}。未承诺时留空。",
   "Impact that this update states": "此更新所述的影响",
+  "In this update": "此更新所列",
   "not in this update": "此更新未提及",
   "Set the levels as they should have been. What is cleared here was not affected by this update.":
     "按应有的情况设置级别。在此清除的服务，视为此更新未将其列为受影响。",

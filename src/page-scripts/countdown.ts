@@ -31,5 +31,5 @@ function showOverdue(place: HTMLElement, time: HTMLElement, text: string): void 
 function showLeft(place: HTMLElement, text: string): void {
   const shown = place.querySelector(".left") ?? place.appendChild(document.createElement("span"));
   shown.className = "left soft";
-  shown.textContent = ` (${text})`;
+  shown.textContent = t(" ({text})", { text });
 }

@@ -23,6 +23,20 @@ test.each([
   ).toBe(each.expected);
 });
 
+test.each([
+  ["12 分钟", "还有 12 分钟"],
+  ["不到 1 分钟", "还有不到 1 分钟"],
+])("a Chinese wording has a space before a number, and none before Chinese: %s", (time, expected) => {
+  const language = { ...CHINESE, wordings: { "in {time}": "还有 {time}" } };
+  const source = phrase("in {time}", { time });
+  expect(translate(source, language)).toBe(expected);
+  expect(
+    phraseParts(source, language)
+      .map(({ text }) => text)
+      .join(""),
+  ).toBe(expected);
+});
+
 test("numbers in dates stay together, and a language without the rule gets no space", () => {
   expect(translate(phrase("{month} {year}", { year: 2024, month: 4 }), CHINESE)).toBe("2024年4月");
   expect(translate(down("控制台", "Shanghai"), ENGLISH)).toBe("控制台 is down in Shanghai");

@@ -37,25 +37,29 @@ const ON_IN_ALL: Record<Plane, string> = { control: ", control plane, all region
 
 type Levels = ReadonlyMap<string, Level>;
 
-/**
- * The rows of the impact picker: first the services that the incident or maintenance affects now, then all others by group. Each
- * of the `stated` cells has a row, also where it is no longer offered.
- */
-export function impactGroups(listed: Catalogue, entry: Entry | undefined, stated: readonly Cell[] = []): ImpactGroup[] {
+/** The rows of the impact picker: first the services that the incident or maintenance affects now, then all others by group. */
+export function impactGroups(catalogue: Catalogue, entry: Entry | undefined): ImpactGroup[] {
   const open = entry ? openSpans(entrySpans(entry)) : [];
-  const catalogue = withCells(listed, [...open.map(({ cell }) => cell), ...stated]);
-  const levels: Levels = levelsByCell(open);
-  const affected = new Set([...levels.keys()].map((key) => key.split("@")[0]));
+  const cells = open.map(({ cell }) => cell);
+  return groupsOf(catalogue, { name: phrase("Currently affected"), cells }, levelsByCell(open));
+}
+
+/** The same with the cells of one update first. */
+export const groupsOfUpdate = (catalogue: Catalogue, cells: readonly Cell[]): ImpactGroup[] =>
+  groupsOf(catalogue, { name: phrase("In this update"), cells }, new Map());
+
+/** The services of the first cells, then all others by group. Each of the cells has a row, also where it is no longer offered. */
+function groupsOf(listed: Catalogue, first: { name: Phrase; cells: readonly Cell[] }, levels: Levels): ImpactGroup[] {
+  const catalogue = withCells(listed, first.cells);
+  const isFirst = ({ slug }: Service) => first.cells.some(({ service }) => service === slug);
   const rowsOf = (services: readonly Service[]) => services.flatMap((service) => planeRows(catalogue, service, levels));
-  const affectedNow = {
-    name: phrase("Currently affected"),
-    rows: rowsOf(servicesOf(catalogue).filter(({ slug }) => affected.has(slug))),
-  };
-  const others = currentCatalogue(catalogue, stated).groups.map(({ name, services }) => ({
+  const others = currentCatalogue(listed, []).groups.map(({ name, services }) => ({
     name: verbatim(name),
-    rows: rowsOf(services.filter(({ slug }) => !affected.has(slug))),
+    rows: rowsOf(services.filter((service) => !isFirst(service))),
   }));
-  return [affectedNow, ...others].filter(({ rows }) => rows.length > 0);
+  return [{ name: first.name, rows: rowsOf(servicesOf(catalogue).filter(isFirst)) }, ...others].filter(
+    ({ rows }) => rows.length > 0,
+  );
 }
 
 const planeRows = (catalogue: Catalogue, service: Service, levels: Levels): PlaneRow[] =>

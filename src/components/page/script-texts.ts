@@ -21,6 +21,7 @@ export const FRESHNESS_TEXTS = [
   " {zone} time ({time} your time)",
   "{time} your time",
   "in {time}",
+  " ({text})",
   "Overdue by {time}",
   "{overdue}: next update was due {time}",
   "The next update is overdue.",

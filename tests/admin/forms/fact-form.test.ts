@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { factForm, readFacts } from "#admin/forms/fact-form.ts";
-import { impactGroups } from "#admin/forms/impact-rows.ts";
+import { groupsOfUpdate } from "#admin/forms/impact-rows.ts";
 import { rebasedFacts } from "#admin/forms/rebased-facts.ts";
 import { loadIncident } from "#db/incidents/incidents.ts";
 import { Conflict } from "#domain/errors.ts";
 import { withCells } from "#domain/impact/current-catalogue.ts";
-import { type Catalogue, cellKey } from "#domain/impact/service.ts";
+import { type Catalogue, type Cell, cellKey } from "#domain/impact/service.ts";
 import type { IncidentUpdate } from "#domain/incidents/incident.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
-import { catalogue, minute, service } from "#tests/support/worlds/sample.ts";
+import { catalogue, cell, minute, service } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 import type { ImpactInput } from "#usecases/incidents/update-input.ts";
@@ -63,22 +63,19 @@ test("impact of a retired service, or in a region that no longer offers it, stay
   ]);
 });
 
-test("the picker has a row for what the update states, also where it is no longer offered", () => {
-  const rows = (stated: Parameters<typeof impactGroups>[2]) =>
-    impactGroups(
-      offered([service("api", ["south"], { planes: ["control"] }), service("dns", null, { retired: true })]),
-      undefined,
-      stated,
-    )
+test("the picker begins with the services of the update, and has a row for each of its cells, also where it is no longer offered", () => {
+  const listed = offered([
+    ...[service("dns", null, { retired: true }), service("disk", ["north"])],
+    service("api", ["south"], { planes: ["control"] }),
+  ]);
+  const rows = (stated: readonly Cell[]) =>
+    groupsOfUpdate(listed, stated)
       .flatMap((group) => group.rows)
-      .flatMap(({ all, regions }) => [all, ...regions].map(({ name }) => name));
-  expect(rows([])).toEqual(["impact.api.control.*", "impact.api.control.south"]);
-  expect(
-    rows([
-      { service: "api", region: "north", plane: "control" },
-      { service: "dns", region: null, plane: "data" },
-    ]),
-  ).toEqual(expect.arrayContaining(["impact.api.control.north", "impact.api.control.south", "impact.dns.data.*"]));
+      .map(({ all, regions }) => [all, ...regions].map(({ name }) => name.replace("impact.", "")).join(" "));
+  const disk = ["disk.control.* disk.control.north", "disk.data.* disk.data.north"];
+  expect(rows([])).toEqual([...disk, "api.control.* api.control.south"]);
+  const [api, dns] = [cell("api", "north"), cell("dns", null, "data")];
+  expect(rows([api, dns])).toEqual(["dns.control.*", "dns.data.*", "api.control.* api.control.north api.control.south", ...disk]);
 });
 
 test("a region that is offered only since the form was opened does not get the level of all regions", () => {

@@ -18,7 +18,7 @@ const VIEWS = [
   {
     locale: "/zh-CN",
     width: 1_280,
-    before: /下次更新：.* 前.* \(还有 \d 分钟\)/,
+    before: /下次更新：.* 前.*（还有(不到)? \d 分钟）/,
     late: /已逾期 \d 分钟：下次更新原定 .*\d\d:\d\d/,
   },
 ] as const;
