@@ -818,7 +818,7 @@ const desk: Language["wordings"] = {
   "not in this update": "此更新未提及",
   "Set the levels as they should have been. What is cleared here was not affected by this update.":
     "按应有的情况设置级别。在此清除的服务，视为此更新未将其列为受影响。",
-  "{zone}. Impact from that time moves with it.": "{zone}。自该时间开始的影响随之移动。",
+  "{zone}. Impact from that time moves with it.": "{zone}。自该时间开始的影响随之调整。",
   "This update changes the level of a service several times. The picker shows the last level; earlier changes stay.":
     "此更新多次更改同一服务的级别。此处显示最后的级别，较早的更改保持不变。",
   "The impact would start after its next change, at {time}.": "影响开始时间会晚于其下一次更改（{time}）。",
