@@ -69,7 +69,7 @@ function opened(tx: Reader, context: Context, input: OpenInput): Incident {
     postmortem: null,
     postmortemCommitment: null,
   };
-  return updated(tx, context, empty, input).after;
+  return updated(tx, context, empty, input, now).after;
 }
 
 function updated(
@@ -77,9 +77,10 @@ function updated(
   context: Context,
   before: Incident,
   input: UpdateInput,
+  // The clock is read once: an incident starts at the very instant of its first impact.
+  now = context.now(),
 ): { update: IncidentUpdate; after: Incident } {
   checkLocales("translations", input.translations, context.locales ?? []);
-  const now = context.now();
   const update = naming(tx, context, () => {
     const written = toUpdate(tx, before, input, now);
     checkUpdate(before, written, now);

@@ -26,6 +26,6 @@ export async function openOutage() {
   const { id, update } = openIncident(context, { ...OUTAGE, impacts: DOWN, nextUpdateAt: context.now() + 1_800_000 });
   const pagesOf = memoizeLast((_: string) => record.render());
   const read = async (path: string) => String((await pagesOf(String(lastSeq(context.db)))).get(path));
-  const incident = () => loadIncident(context.db, id) as NonNullable<ReturnType<typeof loadIncident>>;
+  const incident = (which = id) => loadIncident(context.db, which) as NonNullable<ReturnType<typeof loadIncident>>;
   return { ...record, id, update, read, incident };
 }

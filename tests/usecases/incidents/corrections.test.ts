@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { CorrectiveAction, PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { MINUTE } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { DOWN, openOutage, refusedFields } from "#tests/support/worlds/open-outage.ts";
+import { DOWN, OUTAGE, openOutage, refusedFields } from "#tests/support/worlds/open-outage.ts";
 import { minute } from "#tests/support/worlds/sample.ts";
 import { correctUpdate } from "#usecases/incidents/corrections.ts";
-import { editIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
+import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
 import { publishPostmortem } from "#usecases/incidents/postmortems.ts";
 import { withdrawIncident } from "#usecases/incidents/withdrawal.ts";
 
@@ -44,6 +44,16 @@ test("the pages of a service that a correction cleared say so, and its feeds sta
   expect(await read("/services/api/")).toContain('<body data-level="operational"');
   expect(await read("/services/api/feed.atom")).toContain("It was wrong.");
   expect(await read("/services/dns/")).toContain(`data-incident="${id}"`);
+});
+
+test("an incident starts with its first impact, however fast the clock runs, so that both move together", async () => {
+  const { context, incident } = await openOutage();
+  let now = context.now();
+  const { id } = openIncident({ ...context, now: () => now++ }, { ...OUTAGE, impacts: DOWN });
+  const opened = incident(id);
+  expect(entrySpans(opened).map(({ from }) => from)).toEqual([opened.startedAt]);
+  editIncident(context, id, { title: OUTAGE.title, startedAt: opened.startedAt - MINUTE, reason: "Seen in the logs." });
+  expect(entrySpans(incident(id)).map(({ from }) => from)).toEqual([opened.startedAt - MINUTE]);
 });
 
 test("correcting the status to resolved promises the postmortem that resolving promises", async () => {
