@@ -153,6 +153,10 @@ export function offsetText(at: Instant, zone: string): string {
 
 /** Whether clocks change on the day of an instant in a zone: then a time needs its offset, since an hour may come twice. */
 export function isClockChangeDay(at: Instant, zone: string): boolean {
+  const today = Math.floor(at / DAY) * DAY;
+  // Pages need this for every time. The local day is within these days of UTC, of which only few have a change.
+  const offset = cachedOffset(today, zone);
+  if ([-1, 1, 2].every((days) => cachedOffset(today + days * DAY, zone) === offset)) return false;
   const day = dayOf(at, zone);
   return offsetAt(startOfDay(day, zone), zone) !== offsetAt(startOfDay(addDays(day, 1), zone), zone);
 }

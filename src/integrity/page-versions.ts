@@ -6,11 +6,16 @@ import { FILES } from "./files.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 
 const NO_PART = "0".repeat(DIGEST_LENGTH);
-const STATED = /<main id="main" data-page="[0-9a-f]{12}" data-changed="(\d+)" data-said="([0-9a-f]{16})">/;
+const START = '<main id="main" data-page="';
+const STATED = /^[0-9a-f]{12}" data-changed="(\d+)" data-said="([0-9a-f]{16})">/;
+/** At least as long as what states a version. */
+const STATED_LENGTH = 100;
 
 /** The version that a file states about itself; undefined if it is not a page. */
 export function versionIn(bytes: Buffer): PageVersion | undefined {
-  const [, changedAt, hash] = STATED.exec(bytes.toString()) ?? [];
+  const start = bytes.indexOf(START) + START.length;
+  // Only a few bytes become a string: a part of a string keeps the whole of it in memory.
+  const [, changedAt, hash] = STATED.exec(bytes.toString("latin1", start, start + STATED_LENGTH)) ?? [];
   return hash === undefined ? undefined : { hash, changedAt: Number(changedAt) };
 }
 
