@@ -1,33 +1,17 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { enterAs, expectAccessible, openPage } from "#tests/support/browser/browser.ts";
+import { expectAccessible } from "#tests/support/browser/browser.ts";
+import { openStaffPage, typeDraft } from "#tests/support/browser/draft.ts";
 import { button, field, opened, TITLE } from "#tests/support/browser/posting-by-form.ts";
-import { fieldIn, freshIncident, openedIncident, type Staff, signedIn } from "#tests/support/browser/staff.ts";
+import { fieldIn, freshIncident, signedIn } from "#tests/support/browser/staff.ts";
 
 const NEW = "/admin/incidents/new/";
 const WIDTHS = [360, 1280];
-
-async function browserOf(staff: Staff, width: number): Promise<Page> {
-  const page = await openPage({ viewport: { width, height: 800 } });
-  await enterAs(staff, page);
-  return page;
-}
-
-/** Types into the form of a new incident, and waits until the server has the draft. */
-async function typeDraft(page: Page, adminUrl: string, title: string): Promise<void> {
-  await page.goto(adminUrl + NEW);
-  const saved = page.waitForResponse("**/admin/compose/");
-  await field(page, "Title").fill(title);
-  await field(page, "DNS, data plane").selectOption("major_outage");
-  await saved;
-  await page.waitForLoadState("networkidle");
-}
 
 test.each(WIDTHS)(
   "at %i px a new incident is blank: a draft of another browser is offered above the form, and resumed by choice",
   async (width) => {
     const { staff, world } = await signedIn();
-    const [one, other] = [await browserOf(staff, width), await browserOf(staff, width)];
+    const [one, other] = [await openStaffPage(staff, width), await openStaffPage(staff, width)];
     await typeDraft(one, world.adminUrl, "Half a thought");
     for (const page of [one, other]) {
       await page.goto(world.adminUrl + NEW);
@@ -56,7 +40,7 @@ test.each(WIDTHS)(
 
 test("text typed over an unresumed draft is a second draft, and neither is lost", async () => {
   const { staff, world } = await signedIn();
-  const page = await browserOf(staff, 1280);
+  const page = await openStaffPage(staff, 1280);
   await typeDraft(page, world.adminUrl, `${TITLE} first`);
   await typeDraft(page, world.adminUrl, `${TITLE} second`);
   await page.goto(`${world.adminUrl}/admin/`);
@@ -72,43 +56,6 @@ test("text typed over an unresumed draft is a second draft, and neither is lost"
   expect(opened(world)).toEqual([`${TITLE} first`]);
   await page.goto(`${world.adminUrl}/admin/`);
   expect(await list.getByRole("listitem").allInnerTexts()).toEqual([expect.stringContaining(`${TITLE} second`)]);
-}, 120_000);
-
-test("a tab that goes back or reloads finds its text, whole", async () => {
-  const { staff, world } = await signedIn();
-  const page = await browserOf(staff, 360);
-  await typeDraft(page, world.adminUrl, "Half a thought");
-  await page.goto(`${world.adminUrl}/admin/`);
-  await page.goBack();
-  await page.getByText("has been restored.").waitFor();
-  expect(await field(page, "Title").inputValue()).toBe("Half a thought");
-  await page.reload();
-  await page.getByText("has been restored.").waitFor();
-  expect(await field(page, "DNS, data plane").inputValue()).toBe("major_outage");
-  expect(await page.getByRole("list", { name: "Drafts" }).getByRole("listitem").count()).toBe(1);
-}, 120_000);
-
-test("drafts of maintenances and of an incident's other forms, which only the browser has, are offered too, in Chinese as well", async () => {
-  const { staff, world } = await signedIn();
-  const id = await openedIncident(staff);
-  const page = await browserOf(staff, 360);
-  await page.goto(`${world.adminUrl}/admin/maintenances/new/`);
-  await field(page, "Title").fill("Patching");
-  await page.goto(`${world.adminUrl}/admin/incidents/${id}/`);
-  await page.getByText("Edit title and times").click();
-  await page.locator("form[data-draft$='.head']").getByLabel("Title").fill("Another title");
-  await page.goto(`${world.adminUrl}/admin/language/?to=zh-CN&back=/admin/`);
-  const list = page.getByRole("list", { name: "您的草稿" });
-  expect(await list.getByRole("listitem").allInnerTexts()).toEqual([
-    expect.stringContaining("Another title"),
-    expect.stringContaining("Patching"),
-  ]);
-  await expectAccessible(page);
-  await page.getByRole("listitem").filter({ hasText: "Patching" }).getByRole("link", { name: "继续编辑" }).click();
-  expect(await page.locator("[name=title]").inputValue()).toBe("Patching");
-  await page.getByText("已恢复").waitFor();
-  await page.goto(`${world.adminUrl}/admin/incidents/${id}/`);
-  expect(await page.locator("form[data-draft$='.head'] [name=title]").inputValue()).toBe("Cloud API fails");
 }, 120_000);
 
 test("without JavaScript a draft is saved, listed, resumed and discarded", async () => {
