@@ -143,6 +143,7 @@ function listedAs(incident: Incident): string {
     incident.corrections.length,
     factCorrections(incident).length,
     statusOf(incident),
+    isImpactUnknown(incident),
     outageOf(incident),
     spans,
     known,
