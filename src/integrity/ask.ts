@@ -1,19 +1,21 @@
-import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, Agent as PlainAgent, request as requestPlain } from "node:http";
 import { request as requestOverTls, Agent as TlsAgent } from "node:https";
-import { type Body, readBody, UnusableBody } from "./body.ts";
+import { type Body, readBody } from "./body.ts";
+import { UnusableBody } from "./unpack.ts";
 
 // The one place from which other hosts are asked for files: bounded in time and size, without following redirects, and with
 // encodings chosen here, since fetch asks for one form only and unpacks it whatever its size.
 
-/** The forms in which readers get a file: without compression, by gzip, and as today's browsers ask for it. */
-export const FORMS = ["identity", "gzip", "br"] as const;
+/** The forms in which readers get a file: without compression, and as older and newer browsers ask for it. */
+export const FORMS = ["identity", "gzip", "br", "zstd"] as const;
 export type Form = (typeof FORMS)[number];
 
 /** A server should not distinguish a check from a reader, so these are the headers of programs and of browsers. */
 const ACCEPT_ENCODING: Record<Form, string> = {
   identity: "identity",
   gzip: "gzip, deflate",
-  br: "gzip, deflate, br, zstd",
+  br: "gzip, deflate, br",
+  zstd: "gzip, deflate, br, zstd",
 };
 
 /** What a browser sends when its user reloads a page past all caches. */
@@ -47,8 +49,7 @@ export interface Question {
 
 export interface Answer extends Body {
   status: number;
-  /** The target of a redirect, which is not followed. */
-  location: string | undefined;
+  headers: IncomingHttpHeaders;
   /** Why the body cannot be used; undefined if it can. */
   problem: { problem: string; kind: UnusableBody["kind"] } | undefined;
 }
@@ -113,10 +114,10 @@ function stoppableTimeout(timeoutMs: number) {
 async function answerOf(response: IncomingMessage, options: Parameters<typeof readBody>[1]): Promise<Answer> {
   const { statusCode: status = 0, headers } = response;
   try {
-    return { status, location: headers.location, problem: undefined, ...(await readBody(response, options)) };
+    return { status, headers, problem: undefined, ...(await readBody(response, options)) };
   } catch (error) {
     if (!(error instanceof UnusableBody)) throw error;
     const problem = { problem: error.message, kind: error.kind };
-    return { status, location: headers.location, problem, sum: "", size: 0, bytes: Buffer.alloc(0) };
+    return { status, headers, problem, sum: "", size: 0, bytes: Buffer.alloc(0) };
   }
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { pipeline, type Transform } from "node:stream";
-import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
+import { UnusableBody, unpacked } from "./unpack.ts";
 
 /** A body after unpacking: its hash, and its content where that is kept. */
 export interface Body {
@@ -11,27 +10,6 @@ export interface Body {
   /** Empty unless the content is kept. */
   bytes: Buffer;
 }
-
-/** Thrown where a body cannot be used; the message is the end of a sentence about the file. */
-export class UnusableBody extends Error {
-  readonly kind: "broken" | "oversized";
-  constructor(message: string, kind: "broken" | "oversized" = "broken") {
-    super(message);
-    this.kind = kind;
-  }
-}
-
-// Browsers refuse a larger window of zstd too (RFC 9659), and a hostile server could ask for one of 128 MB.
-const ZSTD = { params: { [constants.ZSTD_d_windowLogMax]: 23 } };
-
-/** How each content coding that browsers accept is unpacked. */
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-  zstd: () => createZstdDecompress(ZSTD),
-};
 
 /** Bodies may be this large without waiting for others: few are, and all at once they must not fill the memory. */
 const LARGE_BYTES = 256 << 10;
@@ -99,36 +77,4 @@ async function turnIn(queue: string): Promise<() => void> {
     if (lastTurns.get(queue) === promise) lastTurns.delete(queue);
     resolve();
   };
-}
-
-async function* unpacked(response: IncomingMessage, most: number): AsyncGenerator<Buffer> {
-  const coding = response.headers["content-encoding"]?.trim().toLowerCase() ?? "";
-  if (coding === "" || coding === "identity") return yield* response as AsyncIterable<Buffer>;
-  const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding]?.() : undefined;
-  if (!decoder) throw new UnusableBody("has a content encoding that was not asked for");
-  // The error of either stream is thrown where the result is read.
-  pipeline(
-    response,
-    (source: AsyncIterable<Buffer>) => limited(source, most),
-    decoder,
-    () => {},
-  );
-  try {
-    yield* decoder as AsyncIterable<Buffer>;
-  } catch (error) {
-    const isMalformed = /^(Z_|ERR__|ZSTD_)/.test((error as NodeJS.ErrnoException).code ?? "");
-    throw isMalformed ? new UnusableBody(`cannot be unpacked as ${coding}`) : error;
-  }
-}
-
-/** Compressing adds a few bytes to what cannot be compressed. */
-const CODING_BYTES = 1_024;
-
-async function* limited(source: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
-  let received = 0;
-  for await (const chunk of source) {
-    received += chunk.length;
-    if (received > most + CODING_BYTES) throw new UnusableBody(`is larger than ${most} bytes`, "oversized");
-    yield chunk;
-  }
 }

@@ -46,20 +46,22 @@ function faultOf(file: string, form: Form, served: Served | undefined, sum: stri
   return served.sum === sum ? undefined : { ...changed(file), form };
 }
 
-/** The same fault of every form is one fault of the file. */
+/** The same fault of several forms is one fault of the file, which names them unless it has it in every form. */
 function inOne(faults: readonly IntegrityFault[], forms: number): IntegrityFault[] {
-  const [first] = faults;
-  if (first && faults.length === forms && faults.every(({ text }) => text === first.text)) return [withoutForm(first)];
-  return faults.map((fault) => ({ ...fault, text: `${fault.text} (${FORM_NAMES[fault.form ?? "identity"]})` }));
+  return [...Map.groupBy(faults, ({ text }) => text).values()].map((same) => {
+    const { form: _, ...fault } = same[0] as IntegrityFault;
+    if (same.length === forms) return fault;
+    return { ...(same[0] as IntegrityFault), text: `${fault.text} (${formsText(same.flatMap(({ form }) => form ?? []))})` };
+  });
 }
 
-const withoutForm = ({ form: _, ...fault }: IntegrityFault): IntegrityFault => fault;
-
-const FORM_NAMES: Record<Form, string> = {
-  identity: "This is the form without compression, which programs get.",
-  gzip: "This is the form for clients that accept gzip.",
-  br: "This is the form for browsers, which accept br.",
-};
+/** Who gets these forms, in a sentence. */
+function formsText(forms: readonly Form[]): string {
+  const encoded = forms.filter((form) => form !== "identity");
+  const accepting = `clients that accept ${encoded.join(" or ")}`;
+  if (encoded.length === 0) return "This is the form without compression, which programs get.";
+  return `This is the form for ${encoded.length < forms.length ? "programs and " : ""}${accepting}.`;
+}
 
 /** The content of a file with no signed hash: the same in every form, or else a fault. */
 export async function readSame(copy: Copy, file: string): Promise<Buffer | IntegrityFault> {

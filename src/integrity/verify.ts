@@ -111,7 +111,9 @@ function notesOn(
       ? [`The copy is out of date: it was current until ${toIso(manifest.freshUntil)}.`]
       : []),
     ...(sample !== undefined && sample < files ? [`Only ${sample} of ${files} files were checked.`] : []),
-    ...(forms.length > 1 ? ["Each file was read as readers get it: without compression, as gzip, and as br."] : []),
+    ...(forms.length > 1
+      ? ["Each file was read as readers get it: without compression, and as clients that accept gzip, br or zstd."]
+      : []),
     "Each file is checked by its hash; a hash cannot show whether a text is true.",
   ];
 }

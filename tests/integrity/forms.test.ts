@@ -27,7 +27,7 @@ test.each(FORMS)(
 
 test("verify states the forms that it looked at", async () => {
   const { world, url } = await servedMirror();
-  expect(await world.json("verify", url)).toMatchObject({ faults: [], forms: ["identity", "gzip", "br"] });
-  expect((await world.cli("verify", url)).stdout).toContain("without compression, as gzip, and as br");
+  expect(await world.json("verify", url)).toMatchObject({ faults: [], forms: ["identity", "gzip", "br", "zstd"] });
+  expect((await world.cli("verify", url)).stdout).toContain("without compression, and as clients that accept gzip, br or zstd");
   expect((await world.json("verify", join(world.dataDir, "site"))).forms).toEqual(["identity"]);
 });

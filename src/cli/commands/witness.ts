@@ -56,7 +56,7 @@ function agreement({ memory, compared }: Observation): string {
   const { size, root } = memory.log;
   const each = compared.map(({ copy, checked, isThorough, forms }) => {
     const scope = isThorough ? `all ${checked} files` : `${checked} files, the front pages and open incidents among them`;
-    return `${copy}: ${scope}${forms > 1 ? ", each without compression, as gzip and as br" : ""}`;
+    return `${copy}: ${scope}${forms > 1 ? ", each without compression, and as clients that accept gzip, br or zstd" : ""}`;
   });
   return `All copies agree: a log of ${size} lines, root ${root}. Compared with the signed hashes: ${each.join("; ")}.`;
 }
