@@ -40,6 +40,7 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
   const world = await make();
   const { parts, afloat, publisher, set } = await openParts(world.env, Date.now());
   const open = (title: string) => parts.openIncident(afloat.context, { title, status: "investigating", message: "Look." }).id;
+  const resolve = (id: string) => parts.postUpdate(afloat.context, id, { status: "resolved", message: "It was our monitor." });
   await publisher.publishAll();
   // A separate process, as in production: rendering must not wait for serving.
   await world.serve("--site-only");
@@ -79,7 +80,10 @@ test(`${POSTS} posts while many read, from the built-in server and nginx: no err
   let id = "";
   for (let round = 1; round <= POSTS; round++) {
     set(Date.now());
-    if (round % UPDATES_EACH === 1) id = open(`Incident of round ${round}`);
+    if (round % UPDATES_EACH === 1) {
+      if (id) resolve(id);
+      id = open(`Incident of round ${round}`);
+    }
     parts.postUpdate(afloat.context, id, { status: "investigating", message: `Round ${round} of it.` });
     await publisher.publishDue();
     for (const address of servers.flatMap((server) => [`${server}/`, `${server}/incidents/${id}/`])) {
