@@ -35,3 +35,9 @@ export const reviews = sqliteTable("reviews", {
   settledAt: integer("settled_at"),
   remark: text(),
 });
+
+/** Which submission posted an update, as a SHA-256. */
+export const submissions = sqliteTable("submissions", {
+  updateId: text("update_id").primaryKey(),
+  digest: text("digest").notNull(),
+});

@@ -61,6 +61,15 @@ test("an incident written offline is opened once, however often its file is appl
   expect([shown.status, shown.updates.length]).toEqual(["resolved", 2]);
 });
 
+test("a file that was changed after it was applied is refused, and nothing says that it is live", async () => {
+  const world = await withCatalogue();
+  const file = OPENING.replace("---\n", "---\nid: abcdefghij01\n");
+  await world.json("apply", written(world, file));
+  const { status, stdout, stderr } = await world.cli("apply", written(world, file.replace("30\n", "60\n")));
+  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("already posted, with different content")]);
+  expect((await world.json("apply", written(world, file))).update).toBe("abcdefghij01");
+});
+
 test("every error is reported with its line, its rule and its repair, and nothing is changed", async () => {
   const world = await withCatalogue();
   const faulty = `---

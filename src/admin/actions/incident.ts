@@ -1,5 +1,5 @@
 import { readCorrection, readDetails, readFigures, readWithdrawal } from "#admin/forms/edit-forms.ts";
-import { type FormState, failedForm, textOf } from "#admin/forms/form.ts";
+import { type FormState, failedForm, textOf, withNewId } from "#admin/forms/form.ts";
 import { discardFormDraft, draftFormOf, saveFormDraft } from "#admin/forms/form-draft.ts";
 import { atCheckbox } from "#admin/forms/open-impact.ts";
 import { adminPathOf, type Commit } from "#admin/forms/outcome.ts";
@@ -98,14 +98,6 @@ function rebaseOnLatest(incident: Incident, key: string, values: FormData): Form
   return rebased;
 }
 
-/** A form that was changed after it had opened an incident: submitted again, it opens another. */
-function withNewId(values: FormData): FormData {
-  const another = new FormData();
-  for (const [name, value] of values) another.append(name, value);
-  another.set("id", newId());
-  return another;
-}
-
 function commitForm(
   admin: AdminContext,
   key: string,
@@ -124,6 +116,7 @@ function commitForm(
     const isRecordWritable = failed.errors.every(({ field }) => field !== "record");
     if (isRecordWritable && ["new", "update"].includes(key)) saveFormDraft(admin, draft, values);
     if (failed.status !== 409) return { failed };
-    return { failed: { ...failed, values: incident ? rebaseOnLatest(incident, key, values) : withNewId(values) } };
+    // A form that was changed after it had opened an incident opens another when it is submitted again.
+    return { failed: { ...failed, values: incident ? rebaseOnLatest(incident, key, values) : withNewId(values, newId()) } };
   }
 }

@@ -132,3 +132,23 @@ export function formFrom(fields: Record<string, string>): FormData {
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
 }
+
+/** Fields that a form has besides what its user typed: what it was based on, and what is to happen with it. */
+const NOT_TYPED = ["id", "ask", "do", "basis", "basisBefore", "review", "merged"];
+
+/** What the user of a form typed, as one text; a time that is still the one suggested is not typed. */
+export function typedIn(values: FormData): string {
+  const typed = [...values].filter(
+    ([name, value]) =>
+      value !== "" && !NOT_TYPED.includes(name) && !name.endsWith("Shown") && value !== values.get(`${name}Shown`),
+  );
+  return JSON.stringify(typed.map(([name, value]) => [name, String(value).replaceAll("\r\n", "\n")]).sort());
+}
+
+/** The same form for another update. */
+export function withNewId(values: FormData, id: string): FormData {
+  const another = new FormData();
+  for (const [name, value] of values) another.append(name, value);
+  another.set("id", id);
+  return another;
+}

@@ -9,7 +9,7 @@ import { statusOf } from "#domain/updates/update.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import type { PlanInput } from "#usecases/maintenance/maintenance-input.ts";
 import type { MaintenanceInput, ScheduleInput } from "#usecases/maintenance/maintenances.ts";
-import { choiceOf, formFrom, gather, textOf, textOrNull } from "./form.ts";
+import { choiceOf, formFrom, gather, textOf, textOrNull, typedIn } from "./form.ts";
 import { fillScope, readImpacts } from "./impact-form.ts";
 import { isUnchanged, readLocal, toLocal } from "./local-time.ts";
 import { fillTranslations, furtherLocales, readTranslations } from "./translation-form.ts";
@@ -148,7 +148,7 @@ function checkedText(values: FormData, name: string, check: (text: string) => vo
   return text;
 }
 
-function idOf(values: FormData): { id: string } {
+function idOf(values: FormData): { id: string; submitted: string } {
   const id = textOf(values, "id");
-  return { id: /^[0-9a-z]{12}$/.test(id) ? id : newId() };
+  return { id: /^[0-9a-z]{12}$/.test(id) ? id : newId(), submitted: typedIn(values) };
 }

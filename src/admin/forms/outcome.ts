@@ -1,6 +1,7 @@
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import type { Entry } from "#domain/record/entry.ts";
-import { type FormState, failedForm } from "./form.ts";
+import { newId } from "#usecases/context.ts";
+import { type FormState, failedForm, withNewId } from "./form.ts";
 
 /** The result of a posted form: the page to go on to, or the form as it was submitted, with its errors. */
 export type FormOutcome = { location: string } | { failed: FormState };
@@ -18,6 +19,8 @@ export function commitForm(admin: AdminContext, kind: Entry["kind"], key: string
     admin.queue.wake();
     return { location: `${adminPathOf({ kind, id })}?posted=${publication}&form=${key}` };
   } catch (error) {
-    return { failed: failedForm(key, values, error) };
+    const failed = failedForm(key, values, error);
+    // A form that was changed after it had been posted is another update when it is submitted again.
+    return { failed: failed.status === 409 ? { ...failed, values: withNewId(values, newId()) } : failed };
   }
 }

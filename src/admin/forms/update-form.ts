@@ -7,7 +7,8 @@ import { type Context, newId } from "#usecases/context.ts";
 import type { OpenInput } from "#usecases/incidents/incidents.ts";
 import type { ReviewInput } from "#usecases/incidents/reviews.ts";
 import type { UpdateInput } from "#usecases/incidents/update-input.ts";
-import { choiceOf, formFrom, gather, textOf } from "./form.ts";
+import { wasPostedOtherwise } from "#usecases/record/submissions.ts";
+import { choiceOf, formFrom, gather, textOf, typedIn } from "./form.ts";
 import { readImpacts } from "./impact-form.ts";
 import { fieldReaders } from "./incident-fields.ts";
 import { floorMinute, isUnchanged, readLocal, readNextClock, toLocal } from "./local-time.ts";
@@ -26,9 +27,8 @@ export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status
 /** An update to an existing incident. */
 export function readUpdate(values: FormData, context: Context, catalogue: Catalogue, incident: Incident): UpdateInput {
   const input = readFields(values, context, catalogue, knownInstants(incident), {});
-  const posted = incident.updates.find(({ id }) => id === input.id);
   // A form reached with the back button and changed is a new update: it must not count as the one already posted.
-  const isNew = posted !== undefined && posted.revisions[0]?.text !== input.message;
+  const isNew = wasPostedOtherwise(context.db, input);
   return { ...input, basis: readBasis(values), ...(isNew && { id: newId() }) };
 }
 
@@ -70,6 +70,7 @@ function readFields<T extends Record<string, () => unknown>>(
   return {
     ...rest,
     id: /^[0-9a-z]{12}$/.test(id) ? id : newId(),
+    submitted: typedIn(values),
     nextUpdateAt: rest.status === "resolved" ? null : nextUpdateAt,
     closeOpen: textOf(values, "closeOpen") !== "",
     review: readReview(values),

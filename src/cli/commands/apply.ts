@@ -2,6 +2,7 @@ import { defineCommand, type Invocation, print } from "#cli/command.ts";
 import { readNamedFile, readText } from "#cli/input.ts";
 import { changeRecord, withRecord } from "#cli/record.ts";
 import { onLines, readUpdateFile, type UpdateFile } from "#cli/update-file.ts";
+import { canonical } from "#domain/canonical.ts";
 import { refusalsIn } from "#domain/errors.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import type { Context } from "#usecases/context.ts";
@@ -54,13 +55,11 @@ const preview = (context: Context, file: UpdateFile) =>
 
 const openingOf = ({ title, titleTranslations, fields }: UpdateFile) => ({ title, titleTranslations, ...fields });
 
-function inputOf(
-  context: Context,
-  { id, incident, status, message, translations, impacts, at, nextUpdate, closeOpen }: UpdateFile,
-): UpdateInput {
+function inputOf(context: Context, file: UpdateFile): UpdateInput {
+  const { id, incident, status, message, translations, impacts, at, nextUpdate, closeOpen } = file;
   const defaultStatus = () => (incident === undefined ? "investigating" : statusOf(requireIncident(context.db, incident)));
   return {
-    ...{ id, status: status ?? defaultStatus(), message, translations, impacts, at, closeOpen },
+    ...{ id, status: status ?? defaultStatus(), message, translations, impacts, at, closeOpen, submitted: canonical(file) },
     nextUpdateAt: nextUpdate === undefined ? null : (at ?? context.now()) + nextUpdate,
   };
 }

@@ -23,6 +23,8 @@ export interface ImpactInput extends Scope {
 export interface UpdateInput extends TextInput {
   /** Created by the sender, so that sending twice posts once. */
   id?: string | undefined;
+  /** Everything that the sender typed, by which a repetition is recognized. */
+  submitted?: string | undefined;
   at?: Instant | undefined;
   status: IncidentStatus;
   impacts?: readonly ImpactInput[] | undefined;

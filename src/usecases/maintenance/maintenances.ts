@@ -30,11 +30,14 @@ import { type PlanInput, planFrom } from "./maintenance-input.ts";
 export interface ScheduleInput extends PlanInput, Planned, TextInput {
   /** The update's id, created by the sender, so that sending twice announces once. */
   id?: string | undefined;
+  /** Everything that the sender typed, by which a repetition is recognized. */
+  submitted?: string | undefined;
 }
 
 /** The input for an update of a maintenance. */
 export interface MaintenanceInput extends TextInput {
   id?: string | undefined;
+  submitted?: string | undefined;
   at?: Instant | undefined;
   /**
    * If missing, it stays the same. Starting sets the scope to its planned levels, and completing sets all cells to operational.
@@ -51,7 +54,7 @@ export interface MaintenanceInput extends TextInput {
 /** Announces a maintenance. Refuses one that breaks a rule of the domain, or a planned time that is already over. */
 export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): Posted {
   checkLocales("translations", input.translations, context.locales ?? []);
-  return commitOnce(context, { id: input.id }, (tx) => {
+  return commitOnce(context, input, (tx) => {
     const now = context.now();
     const empty: Maintenance = {
       kind: "maintenance",
@@ -70,7 +73,7 @@ export function scheduleMaintenance(context: Scheduling, input: ScheduleInput): 
 
 /** Posts an update of a maintenance: a status, another planned time, or only a text. Due actions of the clock run before it. */
 export function postMaintenanceUpdate(context: Scheduling, id: string, input: MaintenanceInput): Posted {
-  return commitOnce(context, { id: input.id }, (tx) => postIn(tx, context, id, input));
+  return commitOnce(context, input, (tx) => postIn(tx, context, id, input));
 }
 
 /** Posts an update within a running transaction, whose result the caller must commit. */

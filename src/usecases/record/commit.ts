@@ -1,18 +1,16 @@
 import { type Reader, type Tx, transact } from "#db/engine/open.ts";
-import { loadEntries, loadEntry } from "#db/incidents/entries.ts";
+import { loadEntries } from "#db/incidents/entries.ts";
 import { idsByFirstPosting, startsExtent } from "#db/incidents/incident-lists.ts";
-import { incidentOfUpdate } from "#db/incidents/updates.ts";
 import { appendLines, logSize } from "#db/record/log.ts";
 import { enqueue, lastSeq } from "#db/record/publications.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { requirePermission } from "#domain/accounts/role.ts";
-import { Conflict } from "#domain/errors.ts";
 import { isOffered } from "#domain/impact/current-catalogue.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { activeCatalogue, earliestSince, servicesOf } from "#domain/impact/service.ts";
 import { type Change, incidentChange, levelsAs, shownAt, withMonths } from "#domain/publishing/change.ts";
 import { maintenanceChange } from "#domain/publishing/maintenance-change.ts";
-import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
+import type { Entry } from "#domain/record/entry.ts";
 import { diffEvents, type RecordEvent } from "#domain/record/event.ts";
 import { lineOf } from "#domain/record/log-line.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
@@ -22,6 +20,7 @@ import { audit } from "#usecases/accounts/audit.ts";
 import { sha256 } from "#usecases/accounts/token.ts";
 import type { Committed, Scheduling } from "#usecases/context.ts";
 import { queueNotices } from "#usecases/notifications/notices.ts";
+import { postedBefore, rememberSubmission, type Submission } from "./submissions.ts";
 
 /** An incident or a maintenance before and after a change; `before` is null if it is new. */
 export interface EntryStates {
@@ -82,25 +81,15 @@ function addedOrRemovedMonths(db: Reader, before: Instant | null, now: Instant, 
 /** The id of a committed update, and of its incident or maintenance. */
 export type Posted = Committed<{ id: string; update: string }>;
 
-/**
- * Commits an update, unless one with its id exists: then it returns the same result again. Refuses another text under the same
- * id.
- */
-export function commitOnce(
-  context: Scheduling,
-  { id, message }: { id?: string | undefined; message?: string | undefined },
-  write: Write<Pick<Posted, "id" | "update">>,
-): Posted {
-  const known = id === undefined ? undefined : incidentOfUpdate(context.db, id);
-  if (id === undefined || known === undefined) return commit(context, write);
-  const updates: readonly AnyUpdate[] = loadEntry(context.db, known)?.updates ?? [];
-  const posted = updates.find((update) => update.id === id)?.revisions[0]?.text;
-  if (message === undefined || posted === message) return { id: known, update: id, publication: lastSeq(context.db) };
-  throw new Conflict(
-    "message",
-    "This form was already posted, with different content.",
-    "Check the dashboard: post an update there, or submit this again as a new item.",
-  );
+/** Commits an update, unless its submission was committed before: then it returns the same result again. */
+export function commitOnce(context: Scheduling, submission: Submission, write: Write<Pick<Posted, "id" | "update">>): Posted {
+  const posted = postedBefore(context.db, submission);
+  if (posted) return { ...posted, publication: lastSeq(context.db) };
+  return commit(context, (tx) => {
+    const written = write(tx);
+    rememberSubmission(tx, written.result.update, submission);
+    return written;
+  });
 }
 
 function changeOf(tx: Tx, before: Entry | null, after: Entry, zone: string): Change {
