@@ -148,7 +148,11 @@ const pages: Language["wordings"] = {
   "{count} more services are under maintenance": "另有 {count} 项服务正在维护",
   "Only the control plane is affected. {workloads}": "仅控制面受影响。{workloads}",
   "This is announced maintenance.": "此为计划维护。",
+  "Announced maintenance: {sentence}": "计划维护：{sentence}",
   "There is no known impact on the data plane.": "目前未发现数据面受影响。",
+  "There is no known impact on the data plane: {services} confirmed working.":
+    "目前未发现数据面受影响：已确认{services}运行正常。",
+  "{service} in {place}": "{place}的{service}",
   "Running workloads were not affected: {services} confirmed working.": "运行中的业务未受影响：已确认{services}运行正常。",
   "Running workloads are not affected: {services} confirmed working.": "运行中的业务不受影响：已确认{services}运行正常。",
 

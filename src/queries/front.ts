@@ -1,5 +1,6 @@
 import { lastUpdateAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
-import { confirmedUnaffected, openSpans, worstLevel } from "#domain/impact/impact.ts";
+import { confirmedWorking, type Statements } from "#domain/impact/confirmed.ts";
+import { openSpans, worstLevel } from "#domain/impact/impact.ts";
 import { compareLevels, type State } from "#domain/impact/level.ts";
 import { type Overall, overallOf } from "#domain/impact/overall.ts";
 import type { Service } from "#domain/impact/service.ts";
@@ -75,8 +76,14 @@ export const overallNow = memoizePer((snapshot: Snapshot): Overall => {
       startedAt,
     })),
     monitored: { count: monitored.length, hadImpact: monitored.some((incident) => entrySpans(incident).length > 0) },
-    unaffected: unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident))),
+    unaffected: confirmedWorking(unsettled.map(statementsOf), snapshot.spans),
   });
+});
+
+/** What an incident states about cells. */
+export const statementsOf = (incident: Incident): Statements => ({
+  changes: impactChangesOf(incident),
+  spans: entrySpans(incident),
 });
 
 /** Open incidents as pages list them: the worst first, then the newest. */

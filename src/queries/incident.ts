@@ -1,3 +1,4 @@
+import { confirmedWorking } from "#domain/impact/confirmed.ts";
 import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
 import { workloadsOf } from "#domain/impact/narrative.ts";
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
@@ -9,6 +10,7 @@ import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { correctionsOf, type PublishedCorrection } from "./corrections.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
+import { statementsOf } from "./front.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, type Summary, scopeLines, summarise } from "./summary.ts";
 
@@ -43,7 +45,8 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
   const summary = summarise(catalogue, incident);
   const spans = entrySpans(incident);
   const cells = confirmedUnaffected(impactChangesOf(incident));
-  const planes = spans.map(({ cell }) => cell.plane);
+  const affected = spans.map(({ cell }) => cell);
+  const isOver = summary.outage.to !== null;
   return {
     incident,
     summary,
@@ -53,7 +56,12 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
       cells.map((cell) => ({ cell, level: "operational" })),
     ),
     spans,
-    workloads: workloadsOf(catalogue, planes, cells, summary.outage.to !== null),
+    workloads: workloadsOf(
+      catalogue,
+      affected,
+      isOver ? cells : confirmedWorking([statementsOf(incident)], snapshot.spans),
+      isOver,
+    ),
     chart: chartOf(catalogue, incident),
     commitments: commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf),
     evidence: evidenceOf(catalogue, incident),

@@ -4,7 +4,7 @@ import type { ImpactSpan } from "./impact.ts";
 import { LEVEL_PHRASES, type Level, worstOf } from "./level.ts";
 import { type ImpactPattern, impactPatternsOf, type Phase } from "./pattern.ts";
 import { foldRegions, listPhrase, locationPhrase, sequence, shortList } from "./scope.ts";
-import { type Catalogue, type Cell, PLANE_NAMES, type Plane, servicesOf } from "./service.ts";
+import { type Catalogue, type Cell, PLANE_NAMES, servicesOf } from "./service.ts";
 
 /** Formats an instant; the caller decides the zone and whether to include the date. */
 export type DescribeTime = (at: Instant) => Phrase;
@@ -104,20 +104,44 @@ const describePhases = (phases: readonly Phase[], describeTime: DescribeTime): P
 
 /**
  * A sentence that running workloads are not affected, as far as the record shows; null if they were affected, or if nothing was.
- * `planes` are those of the affected cells, `unaffected` are cells that were confirmed to work.
+ * `affected` are the affected cells, `unaffected` are cells that were confirmed to work. Without a confirmation for every affected
+ * region it claims less.
  */
 export function workloadsOf(
   catalogue: Catalogue,
-  planes: readonly Plane[],
+  affected: readonly Cell[],
   unaffected: readonly Cell[],
   isOver: boolean,
 ): Phrase | null {
-  if (planes.length === 0 || planes.includes("data")) return null;
-  const confirmed = new Set(unaffected.filter(({ plane }) => plane === "data").map(({ service }) => service));
-  const names = servicesOf(catalogue).flatMap(({ slug, name }) => (confirmed.has(slug) ? [name] : []));
-  if (names.length === 0) return phrase("There is no known impact on the data plane.");
-  const services = shortList(names);
+  if (affected.length === 0 || affected.some(({ plane }) => plane === "data")) return null;
+  const confirmed = confirmedOnDataPlane(catalogue, unaffected);
+  if (confirmed.length === 0) return phrase("There is no known impact on the data plane.");
+  const services = shortList(confirmed.map((each) => confirmedName(catalogue, each)));
+  if (!confirmed.every(({ regions }) => affected.every(({ region }) => includesRegion(regions, region))))
+    return phrase("There is no known impact on the data plane: {services} confirmed working.", { services });
   return isOver
     ? phrase("Running workloads were not affected: {services} confirmed working.", { services })
     : phrase("Running workloads are not affected: {services} confirmed working.", { services });
+}
+
+type Confirmed = Pick<ImpactPattern, "service" | "regions">;
+
+const includesRegion = (regions: Confirmed["regions"], region: string | null): boolean =>
+  regions === "all" || (region !== null && regions.includes(region));
+
+/** The services whose data plane is confirmed to work, and where. */
+function confirmedOnDataPlane(catalogue: Catalogue, unaffected: readonly Cell[]): Confirmed[] {
+  const byService = Map.groupBy(
+    unaffected.filter(({ plane }) => plane === "data"),
+    ({ service }) => service,
+  );
+  return servicesOf(catalogue).flatMap((service) => {
+    const cells = byService.get(service.slug);
+    return cells ? [{ service, regions: foldRegions(service, new Set(cells.map(({ region }) => region))) }] : [];
+  });
+}
+
+function confirmedName(catalogue: Catalogue, { service, regions }: Confirmed): PhraseValue {
+  const place = regions === "all" ? null : locationPhrase(catalogue, { service, regions });
+  return place ? phrase("{service} in {place}", { service: service.name, place }) : service.name;
 }

@@ -42,20 +42,27 @@ export interface Overall {
 
 /** The overall state that results from everything that is open. */
 export function overallOf(catalogue: Catalogue, state: OpenState): Overall {
-  const open = openSpans([...state.incidentSpans, ...state.maintenanceSpans]);
-  const affected = affectedScopesOf(catalogue, open);
+  const [unplanned, planned] = [openSpans(state.incidentSpans), openSpans(state.maintenanceSpans)];
+  const affected = affectedScopesOf(catalogue, [...unplanned, ...planned]);
   const known = worstOf(affected.map((scope) => scope.level));
   const isUnknown = state.investigations.length > 0 && compareLevels("unknown", known) > 0;
   const level = isUnknown ? "unknown" : known;
+  // An outage that nobody announced is named alone, with its own start, beside announced work that is as bad.
+  const isUnplanned = unplanned.some((span) => span.level === known);
+  const open = isUnplanned ? [...unplanned, ...planned.filter((span) => !isOutage(span))] : [...unplanned, ...planned];
+  const named = affectedScopesOf(catalogue, open);
   return {
     level,
     label: level === "operational" && state.monitored.count > 0 ? "Monitoring" : OVERALL_LABELS[level],
     affected,
-    sentence: isUnknown ? investigationsPhrase(state.investigations) : sentenceOf(catalogue, affected, state.monitored),
-    working: joinedOf(isUnknown ? unknownPhrases(catalogue, affected) : knownPhrases(catalogue, affected, state)),
+    sentence: isUnknown ? investigationsPhrase(state.investigations) : sentenceOf(catalogue, named, state.monitored),
+    working: joinedOf(isUnknown ? unknownPhrases(catalogue, affected) : knownPhrases(catalogue, state)),
     since: sinceOf(isUnknown ? state.investigations.map(({ startedAt }) => startedAt) : startsOf(open, known)),
   };
 }
+
+/** Announced work that makes services as bad as an incident does; plain maintenance does not. */
+const isOutage = ({ level }: ImpactSpan): boolean => level !== "under_maintenance";
 
 const OVERALL_LABELS: Record<State, string> = {
   ...LEVEL_NAMES,
@@ -93,12 +100,24 @@ function unknownPhrases(catalogue: Catalogue, affected: readonly AffectedScope[]
   return affected.length === 0 ? [unknown] : [unknown, sentenceOf(catalogue, affected, { count: 0, hadImpact: false })];
 }
 
-function knownPhrases(catalogue: Catalogue, affected: readonly AffectedScope[], state: OpenState): Phrase[] {
+function knownPhrases(catalogue: Catalogue, state: OpenState): Phrase[] {
+  const announced = announcedPhrases(catalogue, state);
   // While the impact of another incident is not known, nothing is said to work.
-  if (state.investigations.length > 0) return [alsoInvestigating(state.investigations)];
-  const working = workingOf(catalogue, affected, state.unaffected);
-  const isAnnounced = affected.length > 0 && openSpans(state.incidentSpans).length === 0;
-  return [...(isAnnounced ? [phrase("This is announced maintenance.")] : []), ...(working ? [working] : [])];
+  if (state.investigations.length > 0) return [...announced, alsoInvestigating(state.investigations)];
+  const working = workingOf(catalogue, state);
+  return [...announced, ...(working ? [working] : [])];
+}
+
+/** What is announced, so that nobody takes it for an incident. */
+function announcedPhrases(catalogue: Catalogue, { incidentSpans, maintenanceSpans }: OpenState): Phrase[] {
+  const planned = openSpans(maintenanceSpans);
+  if (planned.length === 0) return [];
+  if (openSpans(incidentSpans).length === 0) return [phrase("This is announced maintenance.")];
+  const scopes = affectedScopesOf(catalogue, planned.filter(isOutage));
+  if (scopes.length === 0) return [];
+  return [
+    phrase("Announced maintenance: {sentence}", { sentence: sentenceOf(catalogue, scopes, { count: 0, hadImpact: false }) }),
+  ];
 }
 
 function alsoInvestigating(investigations: readonly Investigation[]): Phrase {
@@ -113,8 +132,8 @@ function alsoInvestigating(investigations: readonly Investigation[]): Phrase {
 const joinedOf = ([first, ...others]: readonly Phrase[]): Phrase | null =>
   first ? others.reduce((some, next) => phrase("{some} {next}", { some, next }), first) : null;
 
-function workingOf(catalogue: Catalogue, scopes: readonly AffectedScope[], unaffected: readonly Cell[]): Phrase | null {
-  const planes = scopes.map(({ plane }) => plane);
-  const workloads = workloadsOf(catalogue, planes, unaffected, false);
+function workingOf(catalogue: Catalogue, { incidentSpans, maintenanceSpans, unaffected }: OpenState): Phrase | null {
+  const affected = openSpans([...incidentSpans, ...maintenanceSpans]).map(({ cell }) => cell);
+  const workloads = workloadsOf(catalogue, affected, unaffected, false);
   return workloads && phrase("Only the control plane is affected. {workloads}", { workloads });
 }

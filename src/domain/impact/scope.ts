@@ -71,9 +71,9 @@ const namesOf = (catalogue: Catalogue, slugs: readonly string[]): string[] =>
   slugs.map((slug) => catalogue.regions.find((region) => region.slug === slug)?.name ?? slug);
 
 /** "A", "A and B", "A, B and C". */
-export function listPhrase(names: readonly string[]): Phrase {
+export function listPhrase(names: readonly PhraseValue[]): Phrase {
   const last = names.at(-1) ?? "";
-  if (names.length < 2) return verbatim(last);
+  if (names.length < 2) return typeof last === "string" ? verbatim(last) : phrase("{only}", { only: last });
   return phrase("{some} and {last}", { some: sequence("{some}, {next}", names.slice(0, -1)), last });
 }
 
@@ -85,7 +85,7 @@ export const sequence = (text: string, [first = "", ...others]: readonly PhraseV
 export const inARow = (all: readonly PhraseValue[]): Phrase => phrase("{all}", { all: sequence("{some}, {next}", all) });
 
 /** Names of services: all of up to three, otherwise the first two and how many more. */
-export function shortList(names: readonly string[]): Phrase {
+export function shortList(names: readonly PhraseValue[]): Phrase {
   const [first = "", second = "", ...more] = names;
   return names.length <= 3
     ? listPhrase(names)

@@ -34,8 +34,8 @@ export function draftOf(catalogue: Catalogue, incident: Incident, describeTime: 
 function narrativeSentences(catalogue: Catalogue, incident: Incident, describeTime: DescribeTime): string[] {
   const spans = entrySpans(incident);
   const unaffected = confirmedUnaffected(impactChangesOf(incident));
-  const planes = spans.map(({ cell }) => cell.plane);
-  const workloads = workloadsOf(catalogue, planes, unaffected, outageOf(incident).to !== null);
+  const affected = spans.map(({ cell }) => cell);
+  const workloads = workloadsOf(catalogue, affected, unaffected, outageOf(incident).to !== null);
   return [...narrativeOf(catalogue, spans, describeTime).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(
     inEnglish,
   );

@@ -100,11 +100,19 @@ test.each<{ what: string; spans: ImpactSpan[]; expected: string[] }>([
 const running = { service: "cvm", region: "shanghai", plane: "data" } as const;
 
 test("states about running workloads only what is recorded", () => {
-  expect(workloads(catalogue, ["control"], [running], true)).toBe(
-    "Running workloads were not affected: Cloud Virtual Machine confirmed working.",
+  const control = { ...running, plane: "control" } as const;
+  expect(workloads(catalogue, [control], [running], true)).toBe(
+    "Running workloads were not affected: Cloud Virtual Machine in Shanghai confirmed working.",
   );
-  expect(workloads(catalogue, ["control"], [running], false)).toContain("are not affected");
-  expect(workloads(catalogue, ["control"], [], true)).toBe("There is no known impact on the data plane.");
-  expect(workloads(catalogue, ["control", "data"], [], true)).toBeNull();
+  expect(workloads(catalogue, [control], [running], false)).toContain("are not affected");
+  expect(workloads(catalogue, [control, { ...control, region: "beijing" }], [running], false)).toBe(
+    "There is no known impact on the data plane: Cloud Virtual Machine in Shanghai confirmed working.",
+  );
+  const everywhere = REGIONS.map((region) => ({ ...running, region }));
+  expect(workloads(catalogue, [{ ...control, region: null }], everywhere, false)).toBe(
+    "Running workloads are not affected: Cloud Virtual Machine confirmed working.",
+  );
+  expect(workloads(catalogue, [control], [], true)).toBe("There is no known impact on the data plane.");
+  expect(workloads(catalogue, [control, running], [], true)).toBeNull();
   expect(workloads(catalogue, [], [running], true)).toBeNull();
 });

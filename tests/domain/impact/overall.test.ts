@@ -118,6 +118,20 @@ test("maintenance lends its time to no outage, and gives way to what is not know
   expect(working).toBe("What is affected is not known yet; we will state it here as soon as we know. DNS is under maintenance.");
 });
 
+test("announced work that is as bad as an incident is named apart, and lends neither its time nor its name", () => {
+  const maintenanceSpans = spansOf([change("major_outage", 0, cell("dns", null, "data"))]);
+  const { level, sentence, working, since } = overallOf(catalogue, {
+    maintenanceSpans,
+    incidentSpans: spansOf([change("major_outage", 9)]),
+  });
+  expect([level, sentence, since]).toEqual(["major_outage", "API is down in North.", minute(9)]);
+  expect(working).toBe("Announced maintenance: DNS is down.");
+  const milder = overallOf(catalogue, { maintenanceSpans, incidentSpans: spansOf([change("degraded_performance", 9)]) });
+  expect([milder.sentence, milder.since]).toEqual(["DNS is down; 1 more service is affected.", minute(0)]);
+  expect(milder.working).toBe("Announced maintenance: DNS is down.");
+  expect(overallOf(catalogue, { maintenanceSpans }).working).toBe("This is announced maintenance.");
+});
+
 test("since is the start of the level that the sentence states", () => {
   const spans = spansOf([change("degraded_performance", 0), change("major_outage", 7)]);
   expect(overallOf(catalogue, { incidentSpans: spans }).since).toBe(minute(7));
