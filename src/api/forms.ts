@@ -57,7 +57,7 @@ export const Opening = z.strictObject({
 });
 
 export const UpdateForm = z.strictObject({
-  status: z.enum(POSTABLE_STATUSES).optional().describe("Default: unchanged."),
+  status: z.enum(POSTABLE_STATUSES).optional().describe("Default: unchanged, or monitoring once nothing is affected any more."),
   closeOpen: z.boolean().default(false).describe("Sets all affected services to operational."),
   ...incidentUpdate,
 });

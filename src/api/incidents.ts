@@ -1,11 +1,11 @@
 import type { Incident } from "#domain/incidents/incident.ts";
 import { paths } from "#domain/publishing/paths.ts";
-import { statusOf } from "#domain/updates/update.ts";
 import { writeIncidentLine } from "#import/incident-file.ts";
 import { findIncident } from "#queries/dashboard.ts";
 import { listingOfIncident } from "#queries/listings.ts";
 import { incidentIds, incidentsOf } from "#queries/lists.ts";
 import { editIncident, setFigures } from "#usecases/incidents/incidents.ts";
+import { unstatedStatus } from "#usecases/incidents/update-input.ts";
 import { withdrawIncident } from "#usecases/incidents/withdrawal.ts";
 import { UpdateCorrectionForm, WithdrawalForm } from "./correction-forms.ts";
 import { correctionOf } from "./corrections.ts";
@@ -62,8 +62,10 @@ const post = change({
   replies: { 201: Committed, 202: Pending },
   answer(call, { review, ...update }) {
     const incident = incidentIn(call);
-    const input = { ...withNextUpdate(update, call.context.now()), status: update.status ?? statusOf(incident) };
-    return submitUpdate(call, incident, input, review);
+    const { db, now } = call.context;
+    const input = withNextUpdate(update, now());
+    const status = update.status ?? unstatedStatus(db, incident, input, now());
+    return submitUpdate(call, incident, { ...input, status }, review);
   },
 });
 

@@ -1066,6 +1066,13 @@ const desk: Language["wordings"] = {
   "{at} is before the incident's start, {startedAt}.": "{at} 早于故障开始时间 {startedAt}。",
   "Enter a later time, or first move the incident's start.": "请填写更晚的时间，或先修改故障的开始时间。",
   "An impact at {at} is before the incident's start.": "{at} 的影响早于故障开始时间。",
+  "The reminder is more than a year before the start.": "提醒时间早于开始时间一年以上。",
+  "Enter fewer minutes before the start, or leave it out.": "请填写较少的提前分钟数，或留空。",
+  "The next update is promised for more than 31 days ahead.": "所承诺的下次更新时间在 31 天之后。",
+  "Choose an earlier time, or no next update.": "请选择更早的时间，或不承诺下次更新。",
+  "There is a later update, at {time}; the incident cannot be resolved before it.":
+    "{time} 已有更晚的更新；故障不能在此之前解决。",
+  "Enter that time or a later one, or first correct the later update.": "请填写该时间或更晚的时间，或先更正那条更新。",
   "The next update is promised for a time before this update.": "承诺的下次更新时间早于本次更新。",
   "Choose a later time, or no next update.": "请选择更晚的时间，或不承诺下次更新。",
   "The email address is missing.": "缺少邮箱地址。",

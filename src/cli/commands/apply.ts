@@ -4,10 +4,9 @@ import { changeRecord, withRecord } from "#cli/record.ts";
 import { onLines, readUpdateFile, type UpdateFile } from "#cli/update-file.ts";
 import { canonical } from "#domain/canonical.ts";
 import { refusalsIn } from "#domain/errors.ts";
-import { statusOf } from "#domain/updates/update.ts";
 import type { Context } from "#usecases/context.ts";
 import { openIncident, postUpdate, previewOpening, previewUpdate, requireIncident } from "#usecases/incidents/incidents.ts";
-import type { UpdateInput } from "#usecases/incidents/update-input.ts";
+import { type UpdateInput, unstatedStatus } from "#usecases/incidents/update-input.ts";
 
 export const command = defineCommand({
   summary: "Post an update that was written offline. A file that is applied twice is posted once.",
@@ -57,9 +56,13 @@ const openingOf = ({ title, titleTranslations, fields }: UpdateFile) => ({ title
 
 function inputOf(context: Context, file: UpdateFile): UpdateInput {
   const { id, incident, status, message, translations, impacts, at, nextUpdate, closeOpen } = file;
-  const defaultStatus = () => (incident === undefined ? "investigating" : statusOf(requireIncident(context.db, incident)));
-  return {
-    ...{ id, status: status ?? defaultStatus(), message, translations, impacts, at, closeOpen, submitted: canonical(file) },
+  const input = {
+    ...{ id, message, translations, impacts, at, closeOpen, submitted: canonical(file) },
     nextUpdateAt: nextUpdate === undefined ? null : (at ?? context.now()) + nextUpdate,
   };
+  const unstated = () =>
+    incident === undefined
+      ? "investigating"
+      : unstatedStatus(context.db, requireIncident(context.db, incident), input, context.now());
+  return { ...input, status: status ?? unstated() };
 }

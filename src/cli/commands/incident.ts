@@ -8,8 +8,8 @@ import { AT, CLOSE_OPEN, REQUIRED_MESSAGE, TITLE, TITLE_TRANSLATION, TRANSLATION
 import { changeRecord } from "#cli/record.ts";
 import { readUpdate, UPDATE_OPTIONS } from "#cli/update-input.ts";
 import { withdrawCommand } from "#cli/withdraw-incident.ts";
-import { statusOf } from "#domain/updates/update.ts";
 import { openIncident, postUpdate, requireIncident } from "#usecases/incidents/incidents.ts";
+import { unstatedStatus } from "#usecases/incidents/update-input.ts";
 
 const open = defineCommand({
   summary: "Open an incident.",
@@ -43,7 +43,8 @@ const update = defineCommand({
     return changeRecord(
       invocation,
       ({ context }) => {
-        const status = input.status ?? statusOf(requireIncident(context.db, id));
+        const { db, now } = context;
+        const status = input.status ?? unstatedStatus(db, requireIncident(db, id), input, now());
         return postUpdate(context, id, { ...input, status });
       },
       (posted) => `Posted update ${posted.update} to incident ${id}.`,

@@ -4,6 +4,7 @@ import { sequence } from "#domain/impact/scope.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
+import { checkNextUpdate } from "#domain/updates/next-update.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, isWithdrawn, statusOf } from "#domain/updates/update.ts";
 import { checkCommitment } from "./commitment.ts";
@@ -38,6 +39,7 @@ export function checkUpdate(incident: Incident, update: IncidentUpdate, now: Ins
     () => checkNotWithdrawn(incident),
     () => checkTexts(update.revisions.at(-1)),
     () => checkTimes(incident, update, now),
+    () => checkResolvedLast(incident, update),
     () => checkResolvable({ ...incident, updates: inOrder([...incident.updates, update]) }),
   );
 }
@@ -66,13 +68,18 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
     );
   }
   for (const impact of update.impacts) checkNotFuture("impact", impact.at, now);
-  if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at) {
-    throw new Refusal(
-      "nextUpdate",
-      "The next update is promised for a time before this update.",
-      "Choose a later time, or no next update.",
-    );
-  }
+  checkNextUpdate(update, now);
+}
+
+/** Refuses to resolve an incident before an update that states otherwise: it would stay open. */
+function checkResolvedLast({ updates }: Incident, { status, at }: IncidentUpdate): void {
+  const last = inOrder(updates).findLast((update) => update.status !== "resolved");
+  if (status !== "resolved" || last === undefined || last.at <= at) return;
+  throw new Refusal(
+    "at",
+    phrase("There is a later update, at {time}; the incident cannot be resolved before it.", { time: toIso(last.at) }),
+    "Enter that time or a later one, or first correct the later update.",
+  );
 }
 
 /** The refusal to resolve an incident while something is still affected. */

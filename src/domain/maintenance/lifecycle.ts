@@ -3,6 +3,7 @@ import { openSpans } from "#domain/impact/impact.ts";
 import { nameCells } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
 import { DAY, type Instant, MINUTE, toIso } from "#domain/time.ts";
+import { checkNextUpdate } from "#domain/updates/next-update.ts";
 import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
 import {
@@ -15,6 +16,7 @@ import {
   plannedOf,
 } from "./maintenance.ts";
 
+const MAX_REMIND = 366 * DAY;
 const MAX_PLANNED = 31 * DAY;
 
 /**
@@ -55,11 +57,18 @@ export function checkScope(scope: Maintenance["scope"]): void {
 
 /** Refuses a reminder whose lead time is not a positive whole number of minutes. */
 export function checkReminder(remindBefore: number | null): void {
-  if (remindBefore !== null && (remindBefore <= 0 || remindBefore % MINUTE !== 0))
+  if (remindBefore === null) return;
+  if (remindBefore <= 0 || remindBefore % MINUTE !== 0)
     throw new Refusal(
       "remind",
       "The reminder is not a whole number of minutes.",
       "Enter whole minutes before the start, or leave it out.",
+    );
+  if (remindBefore > MAX_REMIND)
+    throw new Refusal(
+      "remind",
+      "The reminder is more than a year before the start.",
+      "Enter fewer minutes before the start, or leave it out.",
     );
 }
 
@@ -87,12 +96,7 @@ function checkTime({ updates }: Maintenance, update: MaintenanceUpdate, now: Ins
       phrase("{at} is before the latest update, {last}.", { at: toIso(update.at), last: toIso(last.at) }),
       "Enter that time or a later one.",
     );
-  if (update.nextUpdateAt !== null && update.nextUpdateAt <= update.at)
-    throw new Refusal(
-      "nextUpdate",
-      "The next update is promised for a time before this update.",
-      "Choose a later time, or no next update.",
-    );
+  checkNextUpdate(update, now);
 }
 
 function checkStep(maintenance: Maintenance, { status }: MaintenanceUpdate): void {

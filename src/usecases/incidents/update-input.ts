@@ -5,11 +5,11 @@ import { withCells } from "#domain/impact/current-catalogue.ts";
 import { type ImpactChange, openSpans } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS, type Level } from "#domain/impact/level.ts";
 import { type Cell, cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
-import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
+import { type Incident, type IncidentStatus, type IncidentUpdate, isUnderInvestigation } from "#domain/incidents/incident.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { firstRevision, type TextInput } from "#domain/updates/revision.ts";
-import { entrySpans, impactChangesOf, inOrder } from "#domain/updates/update.ts";
+import { entrySpans, impactChangesOf, inOrder, statusOf } from "#domain/updates/update.ts";
 import { newId } from "#usecases/context.ts";
 import type { ReviewInput } from "./reviews.ts";
 
@@ -52,6 +52,18 @@ export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
+}
+
+/**
+ * The status of an update that states none: it stays. Only the update that ends the impact of an incident under investigation
+ * makes it monitored, as nothing is known to be affected any more.
+ */
+export function unstatedStatus(db: Reader, incident: Incident, input: Omit<UpdateInput, "status">, now: Instant): IncidentStatus {
+  const status = statusOf(incident);
+  if (!isUnderInvestigation(incident) || openSpans(entrySpans(incident)).length === 0) return status;
+  const update = toUpdate(db, incident, { ...input, status }, now);
+  const after = { ...incident, updates: inOrder([...incident.updates, update]) };
+  return openSpans(entrySpans(after)).length === 0 ? "monitoring" : status;
 }
 
 /** Refuses a text that was written before others were posted, which its author may not have read. */

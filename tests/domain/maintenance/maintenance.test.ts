@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Refusal } from "#domain/errors.ts";
 import { dueAppointment, nextAppointment } from "#domain/maintenance/clock.ts";
-import { checkMaintenanceUpdate, checkPlanned } from "#domain/maintenance/lifecycle.ts";
+import { checkMaintenanceUpdate, checkPlanned, checkReminder } from "#domain/maintenance/lifecycle.ts";
 import {
   actualEndOf,
   actualStartOf,
@@ -76,6 +76,12 @@ test("manual starts and ends are left to staff, and a delay is shown", () => {
   expect([at(running, 600), overdueFrom(running)]).toEqual([undefined, minute(120)]);
   expect(overdueFrom(maintenance([announcement, started, extended]))).toBe(minute(180));
   expect(overdueFrom(completed)).toBeNull();
+});
+
+test("a reminder is posted whole minutes, and at most a year, before the start", () => {
+  for (const minutes of [1, 527_040]) expect(() => checkReminder(minutes * 60_000)).not.toThrow();
+  for (const minutes of [0, 0.5, -1, 527_041, 1e15, Number.MAX_VALUE])
+    expect(() => checkReminder(minutes * 60_000), String(minutes)).toThrow("reminder is");
 });
 
 test("a reminder due at the announcement is omitted, and a moved maintenance gets another one", () => {
