@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
+import type { ImpactLevel } from "#domain/impact/level.ts";
 import { type Incident, incidentState, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
 import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
@@ -38,7 +38,7 @@ export function statusJson(snapshot: Snapshot): string {
       ...{ slug, name, group, level, page: `${site.url}${paths.service(slug)}` },
       cells: cells.map(({ cell: { region, plane }, level: own }) => ({ region, plane, level: own })),
     })),
-    regions: regionsPart(snapshot, state),
+    regions: regionsPart(site, state),
     evidence: evidencePart(site),
   };
   return `${JSON.stringify(document, null, 1)}\n`;
@@ -99,12 +99,11 @@ function latestPart(entry: Incident | Maintenance) {
   return { at: toIso(at), text: currentText(revisions) };
 }
 
-/** The level of a region is the worst of the services offered by region. */
-const regionsPart = ({ site, active }: Snapshot, { services }: CurrentState): Document["regions"] =>
-  active.regions.map(({ slug, name, area }) => {
-    const inRegion = services.flatMap(({ cells }) => cells).filter(({ cell }) => cell.region === slug);
-    return { slug, name, area, level: worstOf(inRegion.map(({ level }) => level)), page: `${site.url}${paths.region(slug)}` };
-  });
+const regionsPart = (site: Site, { regions }: CurrentState): Document["regions"] =>
+  regions.map(({ region: { slug, name, area }, level }) => ({
+    ...{ slug, name, area, level },
+    page: `${site.url}${paths.region(slug)}`,
+  }));
 
 const evidencePart = ({ url }: Site): Document["evidence"] => ({
   heartbeat: `${url}${integrityPaths.heartbeat}`,

@@ -3,6 +3,7 @@ import { maxSettlingTime, settledSinceIds, settledWithinIds } from "#db/incident
 import { endedSinceIds } from "#db/incidents/maintenance-lists.ts";
 import { type CellSet, spansBySet } from "#domain/impact/cell-set.ts";
 import type { CountedSpan, ImpactSpan } from "#domain/impact/impact.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
 import { countedSpans, type Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { lazy, memoizeLast } from "#domain/memoize.ts";
@@ -28,6 +29,8 @@ export interface SnapshotSpans {
 
 interface SpanSources {
   db: Reader;
+  /** The catalogue in which all that is open has a place. */
+  catalogue: () => Catalogue;
   zone: string;
   axis: DayAxis;
   unsettled: () => readonly Incident[];
@@ -37,13 +40,17 @@ interface SpanSources {
 }
 
 /** Reads spans on demand: those of the bars and their months once, those of older months one month at a time. */
-export function spansOf({ db, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
+export function spansOf({ db, catalogue, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
   const [start, midnight, end] = [axis.starts[0], axis.starts.at(-2), axis.starts.at(-1)] as [Instant, Instant, Instant];
   const months = monthsTouched(start, end, zone).reverse();
   const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(db, from))];
-  const count = (list: readonly Incident[]) => spansBySet(list.flatMap((incident) => countedSpans(incident, midnight)));
+  const count = (list: readonly Incident[]) =>
+    spansBySet(
+      catalogue(),
+      list.flatMap((incident) => countedSpans(incident, midnight)),
+    );
   const announced = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(db, from))].flatMap(announcedSpans);
-  const shown = lazy(() => spansBySet([...since(start).flatMap(entrySpans), ...announced(start)]));
+  const shown = lazy(() => spansBySet(catalogue(), [...since(start).flatMap(entrySpans), ...announced(start)]));
   const recent = lazy(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
   const maxDuration = lazy(() => maxSettlingTime(db));
   const older = memoizeLast((month) => {

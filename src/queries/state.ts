@@ -1,18 +1,18 @@
 import { committedSinceIds } from "#db/incidents/incident-lists.ts";
 import { logSize } from "#db/record/log.ts";
 import { isOverdue } from "#domain/due.ts";
-import { levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
-import { type State, worstOf } from "#domain/impact/level.ts";
+import type { State } from "#domain/impact/level.ts";
 import type { Overall } from "#domain/impact/overall.ts";
-import { type Cell, cellsOf, type Service } from "#domain/impact/service.ts";
+import { stateOfRegion, stateOfService } from "#domain/impact/place-state.ts";
+import { type Cell, cellsOf, type Region, type Service } from "#domain/impact/service.ts";
 import { commitmentStandings, type Standing } from "#domain/incidents/commitment.ts";
 import { type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
-import { entrySpans } from "#domain/updates/update.ts";
 import { byUrgency, overallNow } from "./front.ts";
 import { lastEventAt } from "./latest.ts";
+import { openLevels } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A promised update or postmortem that is not posted yet. */
@@ -35,6 +35,7 @@ export interface CurrentState {
   maintenances: readonly Maintenance[];
   awaited: readonly AwaitedUpdate[];
   services: readonly { service: Service; group: string; level: State; cells: readonly { cell: Cell; level: State }[] }[];
+  regions: readonly { region: Region; level: State }[];
 }
 
 /** The state as of a snapshot. Cached, since several files and every badge show it. */
@@ -49,7 +50,11 @@ export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
     open: byUrgency(open),
     maintenances: [...ongoing, ...snapshot.upcoming()],
     awaited,
-    services: servicesNow(snapshot, [...open, ...ongoing]),
+    services: servicesNow(snapshot),
+    regions: snapshot.active.regions.map((region) => ({
+      region,
+      level: stateOfRegion(snapshot.active, region.slug, openLevels(snapshot)),
+    })),
   };
 });
 
@@ -74,12 +79,12 @@ function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedU
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));
 }
 
-function servicesNow({ active, unaffected }: Snapshot, affecting: readonly (Incident | Maintenance)[]): CurrentState["services"] {
-  const levelOf = levelsOfOpen(openSpans(affecting.flatMap(entrySpans)));
-  return active.groups.flatMap(({ name: group, services }) =>
+function servicesNow(snapshot: Snapshot): CurrentState["services"] {
+  const levels = openLevels(snapshot);
+  return snapshot.active.groups.flatMap(({ name: group, services }) =>
     services.map((service) => {
-      const cells = cellsOf(service).map((cell) => ({ cell, level: levelOf(cell) ?? unaffected() }));
-      return { service, group, level: worstOf(cells.map(({ level }) => level)), cells };
+      const cells = cellsOf(service).map((cell) => ({ cell, level: levels.levelOf(cell) ?? levels.unaffected }));
+      return { service, group, level: stateOfService(service, levels), cells };
     }),
   );
 }
