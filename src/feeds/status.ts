@@ -1,11 +1,12 @@
 import type { z } from "zod";
 import type { ImpactLevel } from "#domain/impact/level.ts";
-import { type Incident, incidentState, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentState, outageOf } from "#domain/incidents/incident.ts";
 import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
+import { nextUpdateDueAt } from "#domain/record/entry.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
@@ -30,8 +31,8 @@ export function statusJson(snapshot: Snapshot): string {
     overall: overallPart(state),
     incidents: state.open.map((incident) => incidentPart(site, incident)),
     maintenances: state.maintenances.map((maintenance) => maintenancePart(site, maintenance)),
-    promises: state.awaited.map(({ incident, kind, by, isOverdue }) => ({
-      ...{ incident: incident.id, word: kind, by: toIso(by) },
+    promises: state.awaited.map(({ entry, kind, by, isOverdue }) => ({
+      ...{ incident: entry.id, word: kind, by: toIso(by) },
       overdue: isOverdue,
     })),
     services: state.services.map(({ service: { slug, name }, group, level, cells }) => ({
@@ -86,6 +87,7 @@ function maintenancePart(site: Site, maintenance: Maintenance): Document["mainte
     began: isoOrNull(actualStartOf(maintenance)),
     scope: maintenance.scope.map(({ cell, level }) => ({ ...cell, level })),
     latest: latestPart(maintenance),
+    nextUpdateAt: isoOrNull(nextUpdateDueAt(maintenance)),
   };
 }
 

@@ -1,20 +1,22 @@
-import { latestIncidentIds, latestSettledIds } from "#db/incidents/incident-lists.ts";
-import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
+import { amendedIds, lastAddedAt } from "#db/incidents/amended-lists.ts";
+import { latestSettledIds } from "#db/incidents/incident-lists.ts";
 import { idsWithOpenActions, lastActionsAt } from "#db/incidents/postmortems.ts";
 import { firstChangeAt } from "#db/record/publications.ts";
 import { isOverdue } from "#domain/due.ts";
 import { servicesOf } from "#domain/impact/service.ts";
 import { stageAt } from "#domain/incidents/commitment.ts";
-import { type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
-import { type Maintenance, overdueFrom } from "#domain/maintenance/maintenance.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { overdueFrom } from "#domain/maintenance/maintenance.ts";
+import { recountsOf, tallyTimesOf } from "#domain/publishing/change-times.ts";
 import { monthOfPage, paths } from "#domain/publishing/paths.ts";
-import { type Entry, factCorrections } from "#domain/record/entry.ts";
+import { type Entry, factCorrections, nextUpdateDueAt } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
-import { inOrder } from "#domain/updates/update.ts";
+import { entrySpans, everStated, inOrder } from "#domain/updates/update.ts";
 import { monthStretch } from "#domain/uptime/month.ts";
 import type { FrontPage } from "./front.ts";
 import type { IncidentPage } from "./incident.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { isIn } from "./targets.ts";
 
 // The "as of" time of a page is that of the last change of what it shows: posted, edited or fallen due. If it were the last change of
 // the record, every update would change every page; and a new day alone says nothing new.
@@ -43,14 +45,33 @@ const asOfList = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
     ...entriesOf(snapshot, listed).flatMap((entry) => [...listedTimes(entry), ...dueTimes(snapshot, entry)]),
   );
 
-/** The "as of" time of the page of a service or region, which also leads to its open incidents with their latest updates. */
-export const asOfPlace = (snapshot: Snapshot, { open, incidents, maintenances: { now, over } }: Place): Instant =>
-  Math.max(
-    asOfList(snapshot, [...open, ...incidents, ...now, ...over]),
+/**
+ * The "as of" time of the page of a service or region. It also leads to its open incidents with their latest updates, shows when the
+ * next updates of its maintenance are promised, and has figures, which count more incidents than it lists.
+ */
+export const asOfPlace = (snapshot: Snapshot, place: Place): Instant => {
+  const { open, incidents, maintenances } = place;
+  return Math.max(
+    asOfList(snapshot, [...open, ...incidents, ...maintenances.now, ...maintenances.over]),
     ...entriesOf(snapshot, open).map((entry) => asOfEntry(snapshot, entry)),
+    ...entriesOf(snapshot, maintenances.now).flatMap(promiseTimes),
+    ...placeFigureTimes(snapshot, place),
   );
+};
+
+/** When the figures of a service or region changed: those of the ninety days, and of the months that these overlap. */
+function placeFigureTimes(snapshot: Snapshot, place: Pick<Place, "service" | "region">): Instant[] {
+  const isHere = isIn(snapshot, place.region ? { region: place.region.slug } : { service: place.service?.slug ?? "" });
+  return snapshot
+    .measured()
+    .filter((incident) => everStated(incident).some(isHere))
+    .flatMap((incident) => recountsOf(incident, snapshot.site.zone))
+    .flatMap(({ at, months }) => (months.some((month) => snapshot.months.includes(month)) ? [at] : []));
+}
 
 interface Place {
+  service?: { slug: string };
+  region?: { slug: string };
   open: readonly Listed[];
   incidents: readonly Listed[];
   maintenances: { now: readonly Listed[]; over: readonly Listed[] };
@@ -60,20 +81,44 @@ interface Place {
 export const asOfFront = (snapshot: Snapshot, { open, ongoing, upcoming, recent, lastUpdateAt }: FrontPage): Instant =>
   Math.max(lastUpdateAt ?? 0, asOfList(snapshot, [...open, ...ongoing, ...upcoming, ...recent]));
 
-/** The "as of" time of a month's page: that of its entries; without any, nothing has changed since the month ended. */
+/**
+ * The "as of" time of a month's page: that of its entries and of all that its figures count, also what started in another month;
+ * without any, nothing has changed since the month ended.
+ */
 export function asOfMonth(snapshot: Snapshot, month: string, listed: readonly Listed[]): Instant {
   const { to } = monthStretch(month, snapshot.site.zone);
-  const times = entriesOf(snapshot, listed).flatMap((entry) => listedTimes(entry));
+  const times = [
+    ...entriesOf(snapshot, listed).flatMap((entry) => listedTimes(entry)),
+    ...snapshot.measuredIn(month).flatMap((incident) => monthFigureTimes(snapshot, month, incident)),
+  ];
   return times.length > 0 ? Math.max(...times) : Math.min(asOfSite(snapshot), to);
 }
 
-/** The "as of" time of the history: the latest entry in it, or the latest resolution or postmortem, which its medians count. */
+/** When an incident changed the figures of a month. An outage that goes on without updates counts there as it was last stated. */
+function monthFigureTimes({ site: { zone } }: Snapshot, month: string, incident: Incident): Instant[] {
+  const recounts = recountsOf(incident, zone);
+  const own = recounts.filter(({ months }) => months.includes(month));
+  const { from, to } = monthStretch(month, zone);
+  const isCounted = entrySpans(incident).some((span) => span.from < to && (span.to === null || span.to > from));
+  return (own.length === 0 && isCounted ? recounts.slice(-1) : own).map(({ at }) => at);
+}
+
+/**
+ * The "as of" time of the history: the latest entry in it, the latest correction or withdrawal that moved or removed one, or the latest
+ * change of what its medians count.
+ */
 export function asOfHistory(snapshot: Snapshot): Instant {
-  const { db } = snapshot;
-  const added = snapshot.incidents(latestIncidentIds(db, LATEST)).map(({ updates }) => Math.min(...updates.map(postedAtOf)));
-  const started = snapshot.maintenances(allMaintenanceIds(db, LATEST)).flatMap(startedTimes);
-  const measured = snapshot.incidents(latestSettledIds(db, LATEST)).flatMap(resolvedTimes);
-  const times = [...added, ...started, ...measured];
+  const { db, site } = snapshot;
+  const measured = snapshot.incidents(latestSettledIds(db, LATEST));
+  const times = [
+    ...[lastAddedAt(db)].filter((at) => at !== null),
+    // An incident that was reopened was measured before.
+    ...[...measured, ...snapshot.unsettled()].flatMap((incident) => tallyTimesOf(incident, site.zone, true)),
+    ...snapshot.incidents(amendedIds(db)).flatMap((incident) => tallyTimesOf(incident, site.zone, false)),
+    ...measured.flatMap(({ postmortem }) =>
+      (["preliminary", "final"] as const).flatMap((stage) => stageAt(postmortem, stage) ?? []),
+    ),
+  ];
   return times.length > 0 ? Math.max(...times) : asOfSite(snapshot);
 }
 
@@ -95,19 +140,6 @@ interface Listed {
 const LATEST = 20;
 const postedAtOf = ({ postedAt }: { postedAt: Instant }): Instant => postedAt;
 const entriesOf = (snapshot: Snapshot, listed: readonly Listed[]): Entry[] => snapshot.entries(listed.map(({ id }) => id));
-
-const startedTimes = ({ updates }: Maintenance): Instant[] => {
-  const first = inOrder(updates).find(({ status }) => status !== "scheduled" && status !== "cancelled");
-  return first ? [first.postedAt] : [];
-};
-
-const resolvedTimes = ({ updates, postmortem }: Incident): Instant[] => [
-  ...updates
-    .filter(({ status }) => status === "resolved")
-    .map(postedAtOf)
-    .slice(0, 1),
-  ...(["preliminary", "final"] as const).flatMap((stage) => stageAt(postmortem, stage) ?? []),
-];
 
 /**
  * When the calendar last changed a page whatever was posted: pages with the last days are rendered every day, that of a month until
@@ -143,6 +175,14 @@ function changingUpdates({ updates }: Entry): Instant[] {
   });
 }
 
+/** When an entry promised its next update for another time than before, or for none. */
+function promiseTimes({ updates }: Entry): Instant[] {
+  const ordered = inOrder<Entry["updates"][number]>(updates);
+  return ordered.flatMap(({ nextUpdateAt, postedAt }, index) =>
+    nextUpdateAt === (ordered[index - 1]?.nextUpdateAt ?? null) ? [] : [postedAt],
+  );
+}
+
 /** When the title, other details or the facts of updates were corrected. */
 const editTimes = (entry: Entry): readonly Instant[] => [
   ...(entry.kind === "maintenance" ? entry.edits : []),
@@ -152,6 +192,9 @@ const editTimes = (entry: Entry): readonly Instant[] => [
 
 /** When what an entry promised fell due. */
 function dueTimes({ asOf }: Snapshot, entry: Entry): Instant[] {
-  if (entry.kind === "maintenance") return [overdueFrom(entry)].filter((from) => from !== null).filter((from) => from <= asOf);
-  return [nextUpdateDueAt(entry)].filter((by) => by !== null).filter((by) => isOverdue(by, asOf));
+  const behindPlan = entry.kind === "maintenance" ? [overdueFrom(entry)] : [];
+  return [
+    ...behindPlan.filter((from) => from !== null).filter((from) => from <= asOf),
+    ...[nextUpdateDueAt(entry)].filter((by) => by !== null).filter((by) => isOverdue(by, asOf)),
+  ];
 }

@@ -135,7 +135,7 @@ const stateFor = (name: string, slug: string, service: Service, region: string |
 });
 
 /** Tells whether a cell belongs to a service or region. A region includes global services, which its customers also use. */
-function isIn({ active }: Snapshot, target: Target): (of: { cell: Cell }) => boolean {
+export function isIn({ active }: Snapshot, target: Target): (of: { cell: Cell }) => boolean {
   const isHere = "service" in target ? ({ service }: Cell) => service === target.service : concernsRegion(active, target.region);
   return ({ cell }) => isHere(cell);
 }
