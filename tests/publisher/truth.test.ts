@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareLevels, type Level, type State } from "#domain/impact/level.ts";
-import { cellKey } from "#domain/impact/service.ts";
+import { type Cell, cellKey } from "#domain/impact/service.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import { toIso } from "#domain/time.ts";
 import { inRun } from "#tests/support/long.ts";
+import { asOfIn, contentOf } from "#tests/support/page-times.ts";
 import { attempt } from "#tests/support/worlds/attempt.ts";
+import { catalogueChange } from "#tests/support/worlds/random-corrections.ts";
 import { anyStep, opening } from "#tests/support/worlds/random-steps.ts";
 import { openRecorded, type Recorded } from "#tests/support/worlds/recorded.ts";
 
@@ -21,6 +23,8 @@ interface Truth {
   /** Incidents under investigation that never stated any impact. */
   unexplained: Incident[];
   underInvestigation: boolean;
+  /** The next updates that are promised: whose, and when. */
+  promises: [id: string, by: number][];
 }
 
 function truthOf(incidents: readonly Incident[], works: readonly Maintenance[]): Truth {
@@ -42,11 +46,19 @@ function truthOf(incidents: readonly Incident[], works: readonly Maintenance[]):
     open,
     unexplained: investigated.filter((incident) => !statesImpact(incident)),
     underInvestigation: investigated.length > 0,
+    promises: [...incidents, ...works].flatMap((entry): [string, number][] => {
+      const last = lastOf(entry);
+      const isOver = ["resolved", "withdrawn", "completed", "cancelled"].includes(last.status);
+      return isOver || last.nextUpdateAt === null ? [] : [[entry.id, last.nextUpdateAt]];
+    }),
   };
 }
 
-const statusOf = ({ updates }: Incident): string =>
-  updates.reduce((last, update) => (update.at >= last.at ? update : last)).status;
+const lastOf = ({ updates }: Incident | Maintenance) =>
+  (updates as readonly (Incident | Maintenance)["updates"][number][]).reduce((last, update) =>
+    update.at >= last.at ? update : last,
+  );
+const statusOf = (incident: Incident): string => lastOf(incident).status;
 
 /** The cells that are affected after the last change, each with the start of its level. */
 function openCellsOf(entry: Incident | Maintenance): Truth["cells"] {
@@ -70,10 +82,10 @@ const worst = (levels: Iterable<State>): State =>
 const UNWELL = ["minor", "major", "critical"];
 
 /** Compares everything that shows the current state with the record, and with each other. */
-async function expectTruth(record: Recorded, steps: string): Promise<void> {
+async function expectTruth(record: Recorded, steps: string): Promise<Map<string, string>> {
   const incidents = record.ids.map((id) => record.parts.requireIncident(record.context.db, id));
   const works = record.works.map((id) => record.parts.requireMaintenance(record.context.db, id));
-  const { cells, open, unexplained, underInvestigation } = truthOf(incidents, works);
+  const { cells, open, unexplained, underInvestigation, promises } = truthOf(incidents, works);
   const pages = await record.render();
   const textOf = (path: string): string => pages.get(path)?.toString() ?? expect.fail(`${path} is missing after ${steps}`);
   const status = JSON.parse(textOf(paths.statusJson));
@@ -103,6 +115,29 @@ async function expectTruth(record: Recorded, steps: string): Promise<void> {
   expect(textOf(paths.badge), context).toContain(
     `status, ${level === "unknown" ? "impact not known yet" : level.replaceAll("_", " ")}`,
   );
+
+  for (const { slug, level: listed } of status.services)
+    expect(/<body data-level="(\w+)"/.exec(textOf(paths.service(slug)))?.[1], `page of ${slug} ${context}`).toBe(listed);
+  for (const { slug, level: listed } of status.regions)
+    expect(/<body data-level="(\w+)"/.exec(textOf(paths.region(slug)))?.[1], `page of ${slug} ${context}`).toBe(listed);
+  const { components } = JSON.parse(textOf(paths.statuspage("components")));
+  for (const { name, level: listed } of [...status.services, ...status.regions]) {
+    const component = components.find((each: { name: string }) => each.name === name);
+    if (component) expect(component.status, `component ${name} ${context}`).toBe(listed === "unknown" ? "operational" : listed);
+  }
+  expectCounted(status, JSON.parse(textOf(paths.uptimeJson)).entries, [...cells.values()], context);
+
+  const awaited = status.promises.filter(({ word }: { word: string }) => word === "update");
+  expect(new Map(awaited.map((each: { incident: string; by: string }) => [each.incident, each.by])), context).toEqual(
+    new Map(promises.map(([id, by]) => [id, toIso(by)])),
+  );
+  for (const [id, by] of promises) {
+    const isLate = record.context.now() > by;
+    expect(awaited.find(({ incident }: { incident: string }) => incident === id).overdue, context).toBe(isLate);
+    const shown = `data-next-update${isLate ? ' data-late=""' : ""}`;
+    for (const path of [paths.incident(id), paths.front])
+      expect(textOf(path).replace(/ data-late(?=[> ])/g, ' data-late=""'), `${path} ${context}`).toContain(shown);
+  }
 
   for (const slug of new Set([...cells.values()].map(({ service }) => service))) {
     const own = worst([...cells.values()].filter(({ service }) => service === slug).map((cell) => cell.level));
@@ -136,22 +171,68 @@ async function expectTruth(record: Recorded, steps: string): Promise<void> {
       new RegExp(`<title><!\\[CDATA\\[(?!Withdrawn|[^\\]]*Withdrawn: )[^\\]]*${incident.title}\\]`),
     );
   }
+  return new Map([...pages].flatMap(([path, page]) => (page === null ? [] : [[path, page.toString()]])));
+}
+
+interface Counted extends Pick<Cell, "service"> {
+  region: string | null;
+  plane: string | null;
+  window: string;
+  majorSeconds: number;
+  partialSeconds: number;
+  degradedSeconds: number;
+}
+
+/** Each service that is down by an incident, and each of its regions, has counted time, however the impact was stated. */
+function expectCounted(
+  status: { services: { slug: string; cells: { region: string | null; plane: string }[] }[] },
+  entries: readonly Counted[],
+  open: readonly { service: string; region: string | null; isPlanned: boolean }[],
+  context: string,
+): void {
+  for (const { service, region } of open.filter(({ isPlanned }) => !isPlanned)) {
+    const listed = status.services.find(({ slug }) => slug === service)?.cells.map((cell) => cell.region) ?? [];
+    for (const place of new Set([null, ...listed.filter((each) => region === null || each === region)])) {
+      const found = entries.find(
+        (each) => each.service === service && each.region === place && each.plane === null && each.window === "90d",
+      );
+      const seconds = found && found.majorSeconds + found.partialSeconds + found.degradedSeconds;
+      expect(seconds, `${service} in ${place} ${context}`).toBeGreaterThan(0);
+    }
+  }
+}
+
+/** No page says that it has not changed since before what it shows changed. */
+function expectTimes(before: Map<string, string>, after: Map<string, string>, since: number, context: string): void {
+  for (const [path, page] of after) {
+    const [former, time] = [before.get(path), asOfIn(page)];
+    if (former === undefined || time === undefined || contentOf(former) === contentOf(page)) continue;
+    expect(time, `${path} changed ${context}`).toBeGreaterThanOrEqual(since);
+  }
 }
 
 const courses = fc.tuple(opening, fc.array(anyStep, { minLength: 5, maxLength: 5 })).map(([first, more]) => [first, ...more]);
+/** Courses in which services become global or regional while they are affected. */
+const rescoping = fc
+  .tuple(opening, fc.array(fc.tuple(catalogueChange, anyStep), { minLength: 2, maxLength: 2 }))
+  .map(([first, more]) => [first, ...more.flat()]);
 
 test("nothing that is published is better than the record, and all of it agrees", async () => {
   let done = 0;
-  const RUNS = inRun({ short: 6, long: 60 });
+  const RUNS = inRun({ short: 8, long: 80 });
   await fc.assert(
-    fc.asyncProperty(courses, async (steps) => {
+    fc.asyncProperty(fc.oneof({ weight: 3, arbitrary: courses }, { weight: 1, arbitrary: rescoping }), async (steps) => {
       const record = await openRecorded();
       const performed: string[] = [];
+      let [shown, shownAt] = [new Map<string, string>(), 0];
       for (const step of steps) {
         if (!attempt(record, step)) continue;
         performed.push(step.name);
         done++;
-        await expectTruth(record, performed.join("; "));
+        const pages = await expectTruth(record, performed.join("; "));
+        // The catalogue has no times of its own.
+        if (!step.name.startsWith("catalogue")) expectTimes(shown, pages, shownAt, `after ${performed.join("; ")}`);
+        [shown, shownAt] = [pages, record.context.now()];
       }
     }),
     { numRuns: RUNS, seed: 8_042_024, endOnFailure: true },
