@@ -26,12 +26,22 @@ export const closedLate = (db: Reader, since: Instant): { id: string; settledAt:
       GROUP BY incidents.id`,
   );
 
-/** Incidents whose title or fields were corrected, and those that were withdrawn. */
-export function amendedIds(db: Reader): string[] {
-  const corrected = db.selectDistinct({ id: detailCorrections.entryId }).from(detailCorrections).all();
-  const withdrawn = db.selectDistinct({ id: updates.incidentId }).from(updates).where(eq(updates.status, "withdrawn")).all();
-  return [...new Set([...corrected, ...withdrawn].map(({ id }) => id))];
-}
+/** Incidents and maintenances whose title or fields were corrected. */
+export const correctedIds = (db: Reader): string[] =>
+  db
+    .selectDistinct({ id: detailCorrections.entryId })
+    .from(detailCorrections)
+    .all()
+    .map(({ id }) => id);
+
+/** Incidents that were withdrawn. */
+export const withdrawnIds = (db: Reader): string[] =>
+  db
+    .selectDistinct({ id: updates.incidentId })
+    .from(updates)
+    .where(eq(updates.status, "withdrawn"))
+    .all()
+    .map(({ id }) => id);
 
 /** When an incident was last added, or a maintenance last started; null if none was. Found from the newest update backwards. */
 export function lastAddedAt(db: Reader): Instant | null {

@@ -1,5 +1,6 @@
-import { amendedIds, lastAddedAt } from "#db/incidents/amended-lists.ts";
-import { latestSettledIds } from "#db/incidents/incident-lists.ts";
+import { correctedIds, lastAddedAt, withdrawnIds } from "#db/incidents/amended-lists.ts";
+import { latestSettledIds, type Target } from "#db/incidents/incident-lists.ts";
+import { cancelledIdsAt } from "#db/incidents/maintenance-lists.ts";
 import { idsWithOpenActions, lastActionsAt } from "#db/incidents/postmortems.ts";
 import { firstChangeAt } from "#db/record/publications.ts";
 import { isOverdue } from "#domain/due.ts";
@@ -8,10 +9,11 @@ import { stageAt } from "#domain/incidents/commitment.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import { overdueFrom } from "#domain/maintenance/maintenance.ts";
 import { recountsOf, tallyTimesOf } from "#domain/publishing/change-times.ts";
+import { editTimes, listedTimes, promiseTimes, textTimesOf } from "#domain/publishing/entry-times.ts";
 import { monthOfPage, paths } from "#domain/publishing/paths.ts";
-import { type Entry, factCorrections, nextUpdateDueAt } from "#domain/record/entry.ts";
+import { type Entry, nextUpdateDueAt } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
-import { entrySpans, everStated, inOrder } from "#domain/updates/update.ts";
+import { entrySpans, everStated } from "#domain/updates/update.ts";
 import { monthStretch } from "#domain/uptime/month.ts";
 import type { FrontPage } from "./front.ts";
 import type { IncidentPage } from "./incident.ts";
@@ -51,22 +53,29 @@ const asOfList = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
  */
 export const asOfPlace = (snapshot: Snapshot, place: Place): Instant => {
   const { open, incidents, maintenances } = place;
+  const target = place.region ? { region: place.region.slug } : { service: place.service?.slug ?? "" };
   return Math.max(
     asOfList(snapshot, [...open, ...incidents, ...maintenances.now, ...maintenances.over]),
     ...entriesOf(snapshot, open).map((entry) => asOfEntry(snapshot, entry)),
     ...entriesOf(snapshot, maintenances.now).flatMap(promiseTimes),
-    ...placeFigureTimes(snapshot, place),
+    ...placeFigureTimes(snapshot, target),
+    // What was announced and cancelled has left the page.
+    ...snapshot.maintenances(cancelledIdsAt(snapshot.db, target, LATEST)).flatMap(listedTimes),
   );
 };
 
-/** When the figures of a service or region changed: those of the ninety days, and of the months that these overlap. */
-function placeFigureTimes(snapshot: Snapshot, place: Pick<Place, "service" | "region">): Instant[] {
-  const isHere = isIn(snapshot, place.region ? { region: place.region.slug } : { service: place.service?.slug ?? "" });
-  return snapshot
-    .measured()
-    .filter((incident) => everStated(incident).some(isHere))
-    .flatMap((incident) => recountsOf(incident, snapshot.site.zone))
-    .flatMap(({ at, months }) => (months.some((month) => snapshot.months.includes(month)) ? [at] : []));
+/**
+ * When the state or the figures of a service or region changed by what its page need not list: the figures of the ninety days, and of
+ * the months that these overlap.
+ */
+function placeFigureTimes(snapshot: Snapshot, target: Target): Instant[] {
+  const isHere = isIn(snapshot, target);
+  return snapshot.measured().flatMap((incident) => {
+    const isFigure = everStated(incident).some(isHere);
+    return recountsOf(incident, snapshot.site.zone).flatMap(({ at, months, changesUnknown }) =>
+      changesUnknown || (isFigure && months.some((month) => snapshot.months.includes(month))) ? [at] : [],
+    );
+  });
 }
 
 interface Place {
@@ -114,7 +123,9 @@ export function asOfHistory(snapshot: Snapshot): Instant {
     ...[lastAddedAt(db)].filter((at) => at !== null),
     // An incident that was reopened was measured before.
     ...[...measured, ...snapshot.unsettled()].flatMap((incident) => tallyTimesOf(incident, site.zone, true)),
-    ...snapshot.incidents(amendedIds(db)).flatMap((incident) => tallyTimesOf(incident, site.zone, false)),
+    ...snapshot
+      .incidents([...correctedIds(db), ...withdrawnIds(db)])
+      .flatMap((incident) => tallyTimesOf(incident, site.zone, false)),
     ...measured.flatMap(({ postmortem }) =>
       (["preliminary", "final"] as const).flatMap((stage) => stageAt(postmortem, stage) ?? []),
     ),
@@ -153,42 +164,9 @@ export function turnedAt({ today, site }: Snapshot, path: string): Instant {
 
 const DAILY = /^\/(history|actions|services|regions)\//;
 
-/** When texts of an entry were published. */
-const textTimesOf = (entry: Entry): Instant[] => [
-  ...entry.updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]),
-  ...(entry.kind === "incident" ? (entry.postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt) : []),
-];
-
 /** When figures were taken, of those that state it. */
 const figureTimes = ({ asOf }: Snapshot, entry: Entry): Instant[] =>
   (entry.kind === "incident" ? entry.figures : []).flatMap(({ asOf: taken }) => (taken !== null && taken <= asOf ? [taken] : []));
-
-/** When an entry changed as lists show it: by updates that change its status, plan or impact, and by edits. */
-const listedTimes = (entry: Entry): Instant[] => [...changingUpdates(entry), ...editTimes(entry)];
-
-function changingUpdates({ updates }: Entry): Instant[] {
-  const ordered = inOrder<Entry["updates"][number]>(updates);
-  return ordered.flatMap((update, index) => {
-    const isPlanned = "planned" in update && update.planned !== null;
-    const isSame = update.status === ordered[index - 1]?.status && update.impacts.length === 0 && !isPlanned;
-    return isSame ? [] : [update.postedAt];
-  });
-}
-
-/** When an entry promised its next update for another time than before, or for none. */
-function promiseTimes({ updates }: Entry): Instant[] {
-  const ordered = inOrder<Entry["updates"][number]>(updates);
-  return ordered.flatMap(({ nextUpdateAt, postedAt }, index) =>
-    nextUpdateAt === (ordered[index - 1]?.nextUpdateAt ?? null) ? [] : [postedAt],
-  );
-}
-
-/** When the title, other details or the facts of updates were corrected. */
-const editTimes = (entry: Entry): readonly Instant[] => [
-  ...(entry.kind === "maintenance" ? entry.edits : []),
-  ...entry.corrections.map(({ publishedAt }) => publishedAt),
-  ...factCorrections(entry).map(({ publishedAt }) => publishedAt),
-];
 
 /** When what an entry promised fell due. */
 function dueTimes({ asOf }: Snapshot, entry: Entry): Instant[] {

@@ -1,5 +1,5 @@
 import type { Reader } from "#db/engine/open.ts";
-import { closedLate, restatedIds } from "#db/incidents/amended-lists.ts";
+import { closedLate, correctedIds, restatedIds } from "#db/incidents/amended-lists.ts";
 import { maxSettlingTime, settledSinceIds, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { endedSinceIds } from "#db/incidents/maintenance-lists.ts";
 import { type CellSet, spansBySet } from "#domain/impact/cell-set.ts";
@@ -26,7 +26,10 @@ export interface SnapshotSpans {
   counted: SpansOf<CountedSpan>;
   /** The spans as figures count them, in any one month. */
   countedIn(month: string): SpansOf<CountedSpan>;
-  /** The incidents whose impact those figures count, or may have counted before it was corrected or its end was posted. */
+  /**
+   * The incidents whose impact those figures count, or may have counted before it was corrected or its end was posted, and those that
+   * may have been listed elsewhere before.
+   */
   measured(): readonly Incident[];
   measuredIn(month: string): readonly Incident[];
 }
@@ -49,7 +52,7 @@ export function spansOf({ db, catalogue, zone, axis, unsettled, ongoing, inciden
   const months = monthsTouched(start, end, zone).reverse();
   const recentStart = monthStretch(months.at(-1) as string, zone).from;
   const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(db, from))];
-  const corrected = lazy(() => incidents(restatedIds(db)));
+  const corrected = lazy(() => incidents([...new Set([...restatedIds(db), ...correctedIds(db)])]));
   const count = (list: readonly Incident[]) =>
     spansBySet(
       catalogue(),

@@ -1,19 +1,22 @@
-import { type Incident, incidentDetailsOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentDetailsOf, isImpactUnknown } from "#domain/incidents/incident.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { factsAfter } from "#domain/updates/facts.ts";
-import { incidentChange, recountedMonths } from "./change.ts";
+import { incidentChange, listedMonth, recountedMonths } from "./change.ts";
 
 // When a page changed because an incident did that it may not list. What counts as a change is what publishes the page again, so a
 // page has the same time however often it is rendered.
 
-/** A time at which an incident changed figures, and the months (`yyyy-mm`) whose figures these are. */
-export interface Recount {
+/** A time at which an incident changed what pages show of places. */
+interface Recount {
   at: Instant;
+  /** The months (`yyyy-mm`) whose figures changed, or whose list it left or joined. */
   months: readonly string[];
+  /** Whether its impact became known, or was not known any more: the state of every place depends on that. */
+  changesUnknown: boolean;
 }
 
-/** When an incident changed figures, by an update or a correction; oldest first. Months are those of the zone. */
+/** When an incident changed figures or the state of all places, by an update or a correction; oldest first. Months are those of the zone. */
 export const recountsOf = (incident: Incident, zone: string): readonly Recount[] => known(incident)(zone);
 
 // Cached, since each page of a month, a service or a region asks for it.
@@ -28,8 +31,17 @@ const known = memoizePer((incident: Incident) => {
 
 const findRecounts = (incident: Incident, zone: string): Recount[] =>
   courseOf(incident)
-    .map(({ at, before, after }) => ({ at, months: recountedMonths(before, after, zone) }))
-    .filter(({ months }) => months.length > 0);
+    .map(({ at, before, after }) => ({
+      at,
+      months: [...movedMonths(before, after, zone), ...recountedMonths(before, after, zone)],
+      changesUnknown: (before !== null && isImpactUnknown(before)) !== isImpactUnknown(after),
+    }))
+    .filter(({ months, changesUnknown }) => months.length > 0 || changesUnknown);
+
+function movedMonths(before: Incident | null, after: Incident, zone: string): string[] {
+  const [from, to] = [before && listedMonth(before, zone), listedMonth(after, zone)];
+  return from === null || from === to ? [] : [from, to];
+}
 
 /**
  * When an incident changed the numbers of incidents per month, and, if they count it, the medians, postmortems apart; oldest first.

@@ -106,7 +106,7 @@ export const withMonths = (change: Change, more: readonly string[]): Change =>
     : change;
 
 /** The month that lists an incident in the history: that of its start, in the site's zone. */
-const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
+export const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
 
 /** The months (of the zone) whose figures change because a span of the incident is new, gone, or of another length. */
 export function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
