@@ -45,11 +45,11 @@ export const withdrawnIds = (db: Reader): string[] =>
 
 /** When an incident was last added, or a maintenance last started; null if none was. Found from the newest update backwards. */
 export function lastAddedAt(db: Reader): Instant | null {
-  const isStarting = (update: string) => sql.raw(`${update}.status NOT IN ('scheduled', 'cancelled')`);
   const found = db.all<{ at: Instant }>(
     sql`SELECT u.posted_at AS at FROM updates u JOIN incidents i ON i.id = u.incident_id
-      WHERE (i.kind = 'incident' OR ${isStarting("u")}) AND NOT EXISTS (SELECT 1 FROM updates e
-        WHERE e.incident_id = u.incident_id AND e.posted_at < u.posted_at AND (i.kind = 'incident' OR ${isStarting("e")}))
+      WHERE (i.kind = 'incident' OR u.status NOT IN ('scheduled', 'cancelled')) AND NOT EXISTS (SELECT 1 FROM updates e
+        WHERE e.incident_id = u.incident_id AND e.posted_at < u.posted_at 
+          AND (i.kind = 'incident' OR e.status NOT IN ('scheduled', 'cancelled')))
       ORDER BY u.posted_at DESC LIMIT 1`,
   );
   return found[0]?.at ?? null;
