@@ -48,7 +48,7 @@ export function lastAddedAt(db: Reader): Instant | null {
   const found = db.all<{ at: Instant }>(
     sql`SELECT u.posted_at AS at FROM updates u JOIN incidents i ON i.id = u.incident_id
       WHERE (i.kind = 'incident' OR u.status NOT IN ('scheduled', 'cancelled')) AND NOT EXISTS (SELECT 1 FROM updates e
-        WHERE e.incident_id = u.incident_id AND e.posted_at < u.posted_at 
+        WHERE e.incident_id = u.incident_id AND e.posted_at < u.posted_at
           AND (i.kind = 'incident' OR e.status NOT IN ('scheduled', 'cancelled')))
       ORDER BY u.posted_at DESC LIMIT 1`,
   );
