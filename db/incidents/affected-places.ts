@@ -36,7 +36,13 @@ const latestOfService = latestWhere(affectedPlaces.service);
 const latestInRegion = latestWhere(affectedPlaces.region);
 
 /**
- * The latest incident that affected a service or region (without global services), or the latest maintenance that started there.
+ * The latest incident that affected a service, or the latest maintenance of it that started. In a region two: the latest there, and
+ * the latest of global services, which its customers also use.
  */
-export const latestIdAt = (db: Reader, where: { service: string } | { region: string }): string | undefined =>
-  ("service" in where ? latestOfService(db).get({ slug: where.service }) : latestInRegion(db).get({ slug: where.region }))?.id;
+export function latestIdsAt(db: Reader, where: { service: string } | { region: string }): string[] {
+  const latest =
+    "service" in where
+      ? [latestOfService(db).get({ slug: where.service })]
+      : [where.region, ""].map((slug) => latestInRegion(db).get({ slug }));
+  return latest.flatMap((found) => found?.id ?? []);
+}

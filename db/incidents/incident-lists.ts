@@ -48,13 +48,13 @@ export const fallingDueIds = (db: Reader, after: Instant, until: Instant): strin
   ...idsWhere(db, and(gte(incidents.finalBy, after), lt(incidents.finalBy, until)), newestFirst),
 ];
 
-/** Unsettled incidents with an update, not necessarily the latest, that promised the next one for a time from `after` to `until` (exclusive). */
+/** Unsettled incidents and maintenances with an update, not necessarily the latest, that promised the next one for a time from `after` to `until` (exclusive). */
 export const promisingIds = (db: Reader, after: Instant, until: Instant): string[] =>
   db
     .selectDistinct({ id: incidents.id })
     .from(incidents)
     .innerJoin(updates, eq(updates.incidentId, incidents.id))
-    .where(and(isIncident, isNull(incidents.settledAt), gte(updates.nextUpdateAt, after), lt(updates.nextUpdateAt, until)))
+    .where(and(isNull(incidents.settledAt), gte(updates.nextUpdateAt, after), lt(updates.nextUpdateAt, until)))
     .all()
     .map(({ id }) => id);
 

@@ -4,6 +4,8 @@ import { maintenances } from "#db/schema/maintenance.ts";
 import { affectedPlaces, incidents } from "#db/schema/record.ts";
 import type { Instant } from "#domain/time.ts";
 
+import type { Target } from "./incident-lists.ts";
+
 // The maintenances of lists: ids only, each found by an index.
 
 const idsWhere = (db: Reader, condition: SQL | undefined, order: SQL[], limit = -1): string[] =>
@@ -50,10 +52,17 @@ export const allMaintenanceIds = (db: Reader, limit = -1): string[] =>
   idsWhere(db, eq(incidents.kind, "maintenance"), newestFirst, limit);
 
 /** The latest completed maintenances of a service, or in a region including global services. Newest first. */
-export function completedIdsAt(db: Reader, target: { service: string } | { region: string }, limit: number): string[] {
+export const completedIdsAt = (db: Reader, target: Target, limit: number): string[] =>
+  overIdsAt(db, target, limit, isNotNull(maintenances.actualStart));
+
+/** The same of those that were cancelled before they started. */
+export const cancelledIdsAt = (db: Reader, target: Target, limit: number): string[] =>
+  overIdsAt(db, target, limit, isNull(maintenances.actualStart));
+
+function overIdsAt(db: Reader, target: Target, limit: number, condition: SQL): string[] {
   const isAffected =
     "service" in target ? eq(affectedPlaces.service, target.service) : inArray(affectedPlaces.region, [target.region, ""]);
-  const isOver = and(eq(incidents.kind, "maintenance"), isNotNull(incidents.settledAt), isNotNull(maintenances.actualStart));
+  const isOver = and(eq(incidents.kind, "maintenance"), isNotNull(incidents.settledAt), condition);
   const own = db.select({ id: affectedPlaces.incidentId }).from(affectedPlaces).where(isAffected);
   return idsWhere(db, and(isOver, inArray(maintenances.id, own)), newestFirst, limit);
 }

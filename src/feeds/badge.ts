@@ -1,4 +1,4 @@
-import { LEVEL_NAMES, LEVEL_PHRASES, type State, worstOf } from "#domain/impact/level.ts";
+import { LEVEL_NAMES, LEVEL_PHRASES, type State } from "#domain/impact/level.ts";
 import { phrase } from "#domain/phrase.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
@@ -13,7 +13,7 @@ export const siteBadge = (snapshot: Snapshot): string =>
 /** A badge for one service; undefined if it is unknown or retired. */
 export function serviceBadge(snapshot: Snapshot, slug: string): string | undefined {
   const found = readState(snapshot).services.find(({ service }) => service.slug === slug);
-  return found && badge(snapshot, found.service.name, worstOf(found.cells.map(({ level }) => level)));
+  return found && badge(snapshot, found.service.name, found.level);
 }
 
 const HEIGHT = 20;

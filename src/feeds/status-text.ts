@@ -1,15 +1,16 @@
+import type { Incident } from "#domain/incidents/incident.ts";
 import { MAINTENANCE_STATUS_NAMES, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { plannedPhrase } from "#domain/maintenance/wording.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
-import { updateName } from "#domain/record/entry.ts";
+import { type Entry, updateName } from "#domain/record/entry.ts";
 import { type Instant, localText, toIso } from "#domain/time.ts";
 import { latestUpdate, statusOf } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
-import { type AwaitedUpdate, type CurrentState, readState } from "#queries/state.ts";
+import { type CurrentState, readState } from "#queries/state.ts";
 
 /** The current state as a few lines of plain text, for a terminal. */
 export function statusText(snapshot: Snapshot): string {
@@ -21,7 +22,7 @@ export function statusText(snapshot: Snapshot): string {
     [...(site.isDrill ? [t("DRILL. Nothing in this text is real.")] : []), site.name],
     verdictLines(site, state),
     ...state.open.map((incident) => incidentLines(site, state, incident)),
-    ...state.maintenances.map((maintenance) => maintenanceLines(site, maintenance)),
+    ...state.maintenances.map((maintenance) => maintenanceLines(site, state, maintenance)),
     [
       t("As of {time} ({zone}), {utc}.", asOf),
       t("Up to date as long as validUntil in {url} is in the future.", {
@@ -48,26 +49,32 @@ const NEXT_TEXTS = {
   overdue: "{status}, {time}. Next update was due by {next}; overdue.",
 };
 
-function incidentLines(site: Site, { awaited }: CurrentState, incident: AwaitedUpdate["incident"]): string[] {
+function incidentLines(site: Site, state: CurrentState, incident: Incident): string[] {
   const latest = latestUpdate(incident);
-  const next = awaited.find((each) => each.kind === "update" && each.incident.id === incident.id);
   const t = translatorFor(site);
   const last = { status: phrase(updateName(latest, incident)), time: timePhrase(site, latest.at) };
   return [
     t("Incident: {title}", { title: incident.title }),
-    `  ${next ? t(NEXT_TEXTS[next.isOverdue ? "overdue" : "due"], { ...last, next: timePhrase(site, next.by) }) : t("{status}, {time}.", last)}`,
+    `  ${statusLine(site, state, incident, last)}`,
     `  ${site.url}${paths.incident(incident.id)}`,
   ];
 }
 
-function maintenanceLines(site: Site, maintenance: Maintenance): string[] {
-  const t = translatorFor(site);
+function maintenanceLines(site: Site, state: CurrentState, maintenance: Maintenance): string[] {
   const status = phrase(MAINTENANCE_STATUS_NAMES[statusOf(maintenance)]);
   return [
-    t("Maintenance: {title}", { title: maintenance.title }),
-    `  ${t("{status}, {time}.", { status, time: plannedPhrase(plannedOf(maintenance), site.zone) })}`,
+    translatorFor(site)("Maintenance: {title}", { title: maintenance.title }),
+    `  ${statusLine(site, state, maintenance, { status, time: plannedPhrase(plannedOf(maintenance), site.zone) })}`,
     `  ${site.url}${paths.incident(maintenance.id)}`,
   ];
+}
+
+/** The status of an entry with its time, and its next update if one is promised. */
+function statusLine(site: Site, { awaited }: CurrentState, { id }: Entry, last: { status: Phrase; time: Phrase }): string {
+  const next = awaited.find(({ kind, entry }) => kind === "update" && entry.id === id);
+  const t = translatorFor(site);
+  if (!next) return t("{status}, {time}.", last);
+  return t(NEXT_TEXTS[next.isOverdue ? "overdue" : "due"], { ...last, next: timePhrase(site, next.by) });
 }
 
 const timePhrase = ({ zone }: Site, at: Instant): Phrase => phrase("{time} ({zone})", { time: localText(at, zone), zone });

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { type ImpactLevel, worstOf } from "#domain/impact/level.ts";
-import { type Incident, incidentState, nextUpdateDueAt, outageOf } from "#domain/incidents/incident.ts";
+import type { ImpactLevel } from "#domain/impact/level.ts";
+import { type Incident, incidentState, outageOf } from "#domain/incidents/incident.ts";
 import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { Site } from "#domain/publishing/site.ts";
+import { nextUpdateDueAt } from "#domain/record/entry.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { currentText } from "#domain/updates/revision.ts";
 import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
@@ -30,15 +31,15 @@ export function statusJson(snapshot: Snapshot): string {
     overall: overallPart(state),
     incidents: state.open.map((incident) => incidentPart(site, incident)),
     maintenances: state.maintenances.map((maintenance) => maintenancePart(site, maintenance)),
-    promises: state.awaited.map(({ incident, kind, by, isOverdue }) => ({
-      ...{ incident: incident.id, word: kind, by: toIso(by) },
+    promises: state.awaited.map(({ entry, kind, by, isOverdue }) => ({
+      ...{ incident: entry.id, word: kind, by: toIso(by) },
       overdue: isOverdue,
     })),
     services: state.services.map(({ service: { slug, name }, group, level, cells }) => ({
       ...{ slug, name, group, level, page: `${site.url}${paths.service(slug)}` },
       cells: cells.map(({ cell: { region, plane }, level: own }) => ({ region, plane, level: own })),
     })),
-    regions: regionsPart(snapshot, state),
+    regions: regionsPart(site, state),
     evidence: evidencePart(site),
   };
   return `${JSON.stringify(document, null, 1)}\n`;
@@ -86,6 +87,7 @@ function maintenancePart(site: Site, maintenance: Maintenance): Document["mainte
     began: isoOrNull(actualStartOf(maintenance)),
     scope: maintenance.scope.map(({ cell, level }) => ({ ...cell, level })),
     latest: latestPart(maintenance),
+    nextUpdateAt: isoOrNull(nextUpdateDueAt(maintenance)),
   };
 }
 
@@ -99,12 +101,11 @@ function latestPart(entry: Incident | Maintenance) {
   return { at: toIso(at), text: currentText(revisions) };
 }
 
-/** The level of a region is the worst of the services offered by region. */
-const regionsPart = ({ site, active }: Snapshot, { services }: CurrentState): Document["regions"] =>
-  active.regions.map(({ slug, name, area }) => {
-    const inRegion = services.flatMap(({ cells }) => cells).filter(({ cell }) => cell.region === slug);
-    return { slug, name, area, level: worstOf(inRegion.map(({ level }) => level)), page: `${site.url}${paths.region(slug)}` };
-  });
+const regionsPart = (site: Site, { regions }: CurrentState): Document["regions"] =>
+  regions.map(({ region: { slug, name, area }, level }) => ({
+    ...{ slug, name, area, level },
+    page: `${site.url}${paths.region(slug)}`,
+  }));
 
 const evidencePart = ({ url }: Site): Document["evidence"] => ({
   heartbeat: `${url}${integrityPaths.heartbeat}`,

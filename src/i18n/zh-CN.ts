@@ -339,7 +339,7 @@ const pages: Language["wordings"] = {
   Seconds: "时长（秒）",
   "posted later, at {time}": "补发于 {time}",
   "Planned: {time}.": "计划时间：{time}。",
-  "We will post the next update by {time}.": "我们将在 {time} 前发布下次更新。",
+  "The next update was promised by {time}.": "已承诺在 {time} 前发布下次更新。",
   "Corrected {count} times, last {time}: {reason}": "共更正 {count} 次，最近一次于 {time}：{reason}",
   "Published {published}, replaced {replaced}: {reason}": "{published} 发布，{replaced} 更正：{reason}",
   "Title or times corrected": "标题或时间已更正",

@@ -4,11 +4,11 @@ import { fallingDueIds, promisingIds } from "#db/incidents/incident-lists.ts";
 import { fallingBehindIds } from "#db/incidents/maintenance-lists.ts";
 import { enqueue, lastChangeAt } from "#db/record/publications.ts";
 import type { Cell } from "#domain/impact/service.ts";
-import { isImpactUnknown, nextUpdateDueAt } from "#domain/incidents/incident.ts";
+import { isImpactUnknown } from "#domain/incidents/incident.ts";
 import type { Audience } from "#domain/notifications/audience.ts";
 import type { Change } from "#domain/publishing/change.ts";
 import type { Site } from "#domain/publishing/site.ts";
-import type { Entry } from "#domain/record/entry.ts";
+import { type Entry, nextUpdateDueAt } from "#domain/record/entry.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
 import { impactChangesOf } from "#domain/updates/update.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
@@ -18,10 +18,10 @@ import { runAppointments } from "#usecases/maintenance/maintenance-clock.ts";
 export const dueSincePublished = ({ db, asOf }: Snapshot, publishedAt: Instant): Change =>
   dueBetween(db, Math.min(publishedAt, asOf), Math.max(publishedAt, asOf));
 
-/** Incidents whose promises became overdue, maintenances behind their plan, and the services and regions whose pages show these. */
+/** Incidents and maintenances whose promises became overdue, maintenances behind their plan, and the services and regions whose pages show these. */
 export function dueBetween(db: Reader, after: Instant, until: Instant) {
   const late = loadEntries(db, promisingIds(db, after, until)).filter((entry) => {
-    const by = entry.kind === "incident" ? nextUpdateDueAt(entry) : null;
+    const by = nextUpdateDueAt(entry);
     return by !== null && after <= by && by < until;
   });
   const overdue = fallingBehindIds(db, after, until);

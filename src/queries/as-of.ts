@@ -1,20 +1,24 @@
-import { latestIncidentIds, latestSettledIds } from "#db/incidents/incident-lists.ts";
-import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
+import { correctedIds, lastAddedAt, withdrawnIds } from "#db/incidents/amended-lists.ts";
+import { latestSettledIds, type Target } from "#db/incidents/incident-lists.ts";
+import { cancelledIdsAt } from "#db/incidents/maintenance-lists.ts";
 import { idsWithOpenActions, lastActionsAt } from "#db/incidents/postmortems.ts";
 import { firstChangeAt } from "#db/record/publications.ts";
 import { isOverdue } from "#domain/due.ts";
 import { servicesOf } from "#domain/impact/service.ts";
 import { stageAt } from "#domain/incidents/commitment.ts";
-import { type Incident, nextUpdateDueAt } from "#domain/incidents/incident.ts";
-import { type Maintenance, overdueFrom } from "#domain/maintenance/maintenance.ts";
+import type { Incident } from "#domain/incidents/incident.ts";
+import { overdueFrom } from "#domain/maintenance/maintenance.ts";
+import { recountsOf, tallyTimesOf } from "#domain/publishing/change-times.ts";
+import { editTimes, listedTimes, promiseTimes, textTimesOf } from "#domain/publishing/entry-times.ts";
 import { monthOfPage, paths } from "#domain/publishing/paths.ts";
-import { type Entry, factCorrections } from "#domain/record/entry.ts";
+import { type Entry, nextUpdateDueAt } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
-import { inOrder } from "#domain/updates/update.ts";
+import { entrySpans, everStated } from "#domain/updates/update.ts";
 import { monthStretch } from "#domain/uptime/month.ts";
 import type { FrontPage } from "./front.ts";
 import type { IncidentPage } from "./incident.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { isIn } from "./targets.ts";
 
 // The "as of" time of a page is that of the last change of what it shows: posted, edited or fallen due. If it were the last change of
 // the record, every update would change every page; and a new day alone says nothing new.
@@ -43,14 +47,40 @@ const asOfList = (snapshot: Snapshot, listed: readonly Listed[]): Instant =>
     ...entriesOf(snapshot, listed).flatMap((entry) => [...listedTimes(entry), ...dueTimes(snapshot, entry)]),
   );
 
-/** The "as of" time of the page of a service or region, which also leads to its open incidents with their latest updates. */
-export const asOfPlace = (snapshot: Snapshot, { open, incidents, maintenances: { now, over } }: Place): Instant =>
-  Math.max(
-    asOfList(snapshot, [...open, ...incidents, ...now, ...over]),
+/**
+ * The "as of" time of the page of a service or region. It also leads to its open incidents with their latest updates, shows when the
+ * next updates of its maintenance are promised, and has figures, which count more incidents than it lists.
+ */
+export const asOfPlace = (snapshot: Snapshot, place: Place): Instant => {
+  const { open, incidents, maintenances } = place;
+  const target = place.region ? { region: place.region.slug } : { service: place.service?.slug ?? "" };
+  return Math.max(
+    asOfList(snapshot, [...open, ...incidents, ...maintenances.now, ...maintenances.over]),
     ...entriesOf(snapshot, open).map((entry) => asOfEntry(snapshot, entry)),
+    ...entriesOf(snapshot, maintenances.now).flatMap(promiseTimes),
+    ...placeFigureTimes(snapshot, target),
+    // What was announced and cancelled has left the page.
+    ...snapshot.maintenances(cancelledIdsAt(snapshot.db, target, LATEST)).flatMap(listedTimes),
   );
+};
+
+/**
+ * When the state or the figures of a service or region changed by what its page need not list: the figures of the ninety days, and of
+ * the months that these overlap.
+ */
+function placeFigureTimes(snapshot: Snapshot, target: Target): Instant[] {
+  const isHere = isIn(snapshot, target);
+  return snapshot.measured().flatMap((incident) => {
+    const isFigure = everStated(incident).some(isHere);
+    return recountsOf(incident, snapshot.site.zone).flatMap(({ at, months, changesUnknown }) =>
+      changesUnknown || (isFigure && months.some((month) => snapshot.months.includes(month))) ? [at] : [],
+    );
+  });
+}
 
 interface Place {
+  service?: { slug: string };
+  region?: { slug: string };
   open: readonly Listed[];
   incidents: readonly Listed[];
   maintenances: { now: readonly Listed[]; over: readonly Listed[] };
@@ -60,20 +90,46 @@ interface Place {
 export const asOfFront = (snapshot: Snapshot, { open, ongoing, upcoming, recent, lastUpdateAt }: FrontPage): Instant =>
   Math.max(lastUpdateAt ?? 0, asOfList(snapshot, [...open, ...ongoing, ...upcoming, ...recent]));
 
-/** The "as of" time of a month's page: that of its entries; without any, nothing has changed since the month ended. */
+/**
+ * The "as of" time of a month's page: that of its entries and of all that its figures count, also what started in another month;
+ * without any, nothing has changed since the month ended.
+ */
 export function asOfMonth(snapshot: Snapshot, month: string, listed: readonly Listed[]): Instant {
   const { to } = monthStretch(month, snapshot.site.zone);
-  const times = entriesOf(snapshot, listed).flatMap((entry) => listedTimes(entry));
+  const times = [
+    ...entriesOf(snapshot, listed).flatMap((entry) => listedTimes(entry)),
+    ...snapshot.measuredIn(month).flatMap((incident) => monthFigureTimes(snapshot, month, incident)),
+  ];
   return times.length > 0 ? Math.max(...times) : Math.min(asOfSite(snapshot), to);
 }
 
-/** The "as of" time of the history: the latest entry in it, or the latest resolution or postmortem, which its medians count. */
+/** When an incident changed the figures of a month. An outage that goes on without updates counts there as it was last stated. */
+function monthFigureTimes({ site: { zone } }: Snapshot, month: string, incident: Incident): Instant[] {
+  const recounts = recountsOf(incident, zone);
+  const own = recounts.filter(({ months }) => months.includes(month));
+  const { from, to } = monthStretch(month, zone);
+  const isCounted = entrySpans(incident).some((span) => span.from < to && (span.to === null || span.to > from));
+  return (own.length === 0 && isCounted ? recounts.slice(-1) : own).map(({ at }) => at);
+}
+
+/**
+ * The "as of" time of the history: the latest entry in it, the latest correction or withdrawal that moved or removed one, or the latest
+ * change of what its medians count.
+ */
 export function asOfHistory(snapshot: Snapshot): Instant {
-  const { db } = snapshot;
-  const added = snapshot.incidents(latestIncidentIds(db, LATEST)).map(({ updates }) => Math.min(...updates.map(postedAtOf)));
-  const started = snapshot.maintenances(allMaintenanceIds(db, LATEST)).flatMap(startedTimes);
-  const measured = snapshot.incidents(latestSettledIds(db, LATEST)).flatMap(resolvedTimes);
-  const times = [...added, ...started, ...measured];
+  const { db, site } = snapshot;
+  const measured = snapshot.incidents(latestSettledIds(db, LATEST));
+  const times = [
+    ...[lastAddedAt(db)].filter((at) => at !== null),
+    // An incident that was reopened was measured before.
+    ...[...measured, ...snapshot.unsettled()].flatMap((incident) => tallyTimesOf(incident, site.zone, true)),
+    ...snapshot
+      .incidents([...correctedIds(db), ...withdrawnIds(db)])
+      .flatMap((incident) => tallyTimesOf(incident, site.zone, false)),
+    ...measured.flatMap(({ postmortem }) =>
+      (["preliminary", "final"] as const).flatMap((stage) => stageAt(postmortem, stage) ?? []),
+    ),
+  ];
   return times.length > 0 ? Math.max(...times) : asOfSite(snapshot);
 }
 
@@ -96,19 +152,6 @@ const LATEST = 20;
 const postedAtOf = ({ postedAt }: { postedAt: Instant }): Instant => postedAt;
 const entriesOf = (snapshot: Snapshot, listed: readonly Listed[]): Entry[] => snapshot.entries(listed.map(({ id }) => id));
 
-const startedTimes = ({ updates }: Maintenance): Instant[] => {
-  const first = inOrder(updates).find(({ status }) => status !== "scheduled" && status !== "cancelled");
-  return first ? [first.postedAt] : [];
-};
-
-const resolvedTimes = ({ updates, postmortem }: Incident): Instant[] => [
-  ...updates
-    .filter(({ status }) => status === "resolved")
-    .map(postedAtOf)
-    .slice(0, 1),
-  ...(["preliminary", "final"] as const).flatMap((stage) => stageAt(postmortem, stage) ?? []),
-];
-
 /**
  * When the calendar last changed a page whatever was posted: pages with the last days are rendered every day, that of a month until
  * the month is over, and others never.
@@ -121,37 +164,15 @@ export function turnedAt({ today, site }: Snapshot, path: string): Instant {
 
 const DAILY = /^\/(history|actions|services|regions)\//;
 
-/** When texts of an entry were published. */
-const textTimesOf = (entry: Entry): Instant[] => [
-  ...entry.updates.flatMap(({ postedAt, revisions }) => [postedAt, ...revisions.map(({ publishedAt }) => publishedAt)]),
-  ...(entry.kind === "incident" ? (entry.postmortem?.revisions ?? []).map(({ publishedAt }) => publishedAt) : []),
-];
-
 /** When figures were taken, of those that state it. */
 const figureTimes = ({ asOf }: Snapshot, entry: Entry): Instant[] =>
   (entry.kind === "incident" ? entry.figures : []).flatMap(({ asOf: taken }) => (taken !== null && taken <= asOf ? [taken] : []));
 
-/** When an entry changed as lists show it: by updates that change its status, plan or impact, and by edits. */
-const listedTimes = (entry: Entry): Instant[] => [...changingUpdates(entry), ...editTimes(entry)];
-
-function changingUpdates({ updates }: Entry): Instant[] {
-  const ordered = inOrder<Entry["updates"][number]>(updates);
-  return ordered.flatMap((update, index) => {
-    const isPlanned = "planned" in update && update.planned !== null;
-    const isSame = update.status === ordered[index - 1]?.status && update.impacts.length === 0 && !isPlanned;
-    return isSame ? [] : [update.postedAt];
-  });
-}
-
-/** When the title, other details or the facts of updates were corrected. */
-const editTimes = (entry: Entry): readonly Instant[] => [
-  ...(entry.kind === "maintenance" ? entry.edits : []),
-  ...entry.corrections.map(({ publishedAt }) => publishedAt),
-  ...factCorrections(entry).map(({ publishedAt }) => publishedAt),
-];
-
 /** When what an entry promised fell due. */
 function dueTimes({ asOf }: Snapshot, entry: Entry): Instant[] {
-  if (entry.kind === "maintenance") return [overdueFrom(entry)].filter((from) => from !== null).filter((from) => from <= asOf);
-  return [nextUpdateDueAt(entry)].filter((by) => by !== null).filter((by) => isOverdue(by, asOf));
+  const behindPlan = entry.kind === "maintenance" ? [overdueFrom(entry)] : [];
+  return [
+    ...behindPlan.filter((from) => from !== null).filter((from) => from <= asOf),
+    ...[nextUpdateDueAt(entry)].filter((by) => by !== null).filter((by) => isOverdue(by, asOf)),
+  ];
 }

@@ -1,7 +1,8 @@
-import { latestIdAt } from "#db/incidents/affected-places.ts";
+import { latestIdsAt } from "#db/incidents/affected-places.ts";
 import { latestIncidentIds } from "#db/incidents/incident-lists.ts";
 import { allMaintenanceIds } from "#db/incidents/maintenance-lists.ts";
 import { lastLine } from "#db/record/log.ts";
+import { concernsRegion } from "#domain/impact/place-state.ts";
 import { type Cell, servicesOf } from "#domain/impact/service.ts";
 import type { Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
@@ -29,12 +30,13 @@ export function lastEventAt({ db, active }: Snapshot): Instant {
 
 /**
  * When the level of a service, or of a region, last changed; null if it never did. Among settled entries, only the one that
- * started last counts.
+ * started last counts, and in a region also the last one of global services.
  */
 export function lastImpactAt(snapshot: Snapshot, target: { service: string } | { region: string }): Instant | null {
-  const isAffected = (cell: Cell) => ("service" in target ? cell.service === target.service : cell.region === target.region);
-  const last = snapshot.entry(latestIdAt(snapshot.db, target) ?? "");
-  const changes = [...snapshot.unsettled(), ...snapshot.ongoing(), ...(last ? [last] : [])].flatMap(impactChangesOf);
+  const isAffected =
+    "service" in target ? ({ service }: Cell) => service === target.service : concernsRegion(snapshot.active, target.region);
+  const last = snapshot.entries(latestIdsAt(snapshot.db, target));
+  const changes = [...snapshot.unsettled(), ...snapshot.ongoing(), ...last].flatMap(impactChangesOf);
   const times = changes.flatMap(({ cell, at }) => (isAffected(cell) ? [at] : []));
   return times.length === 0 ? null : Math.max(...times);
 }

@@ -13,6 +13,7 @@ import {
   plannedOf,
   previousPlans,
 } from "#domain/maintenance/maintenance.ts";
+import { nextUpdateDueAt } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import { entrySpans, latestUpdate, statusOf } from "#domain/updates/update.ts";
@@ -38,6 +39,8 @@ export interface MaintenanceSummary {
   /** The planned scope with expected levels; while it is ongoing, the actual impact. */
   scope: readonly ScopeLine[];
   latest: LatestUpdate;
+  /** When the next update is promised; null when it is not. */
+  nextUpdateAt: Instant | null;
 }
 
 export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance: Maintenance): MaintenanceSummary {
@@ -56,6 +59,7 @@ export function summariseMaintenance({ catalogue, asOf }: Snapshot, maintenance:
     isOverdue: overdue !== null && overdue <= asOf,
     scope: scopeLines(catalogue, cells),
     latest: latestUpdateOf(latestUpdate(maintenance)),
+    nextUpdateAt: nextUpdateDueAt(maintenance),
   };
 }
 

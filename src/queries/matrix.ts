@@ -1,13 +1,19 @@
 import { type ImpactSpan, levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
-import { type Level, type State, worstOf } from "#domain/impact/level.ts";
-import type { Catalogue, Cell, Plane, Region, Service } from "#domain/impact/service.ts";
+import type { State } from "#domain/impact/level.ts";
+import { levelsByPlane, type OpenLevels, type PlaneLevel, stateOfService } from "#domain/impact/place-state.ts";
+import type { Catalogue, Region, Service } from "#domain/impact/service.ts";
+import { memoizePer } from "#domain/memoize.ts";
+import { entrySpans } from "#domain/updates/update.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { type ScopeLine, scopeLines, worstByCell } from "./summary.ts";
 
-/** The level of one plane of a service in one region. */
-export interface PlaneLevel {
-  plane: Plane;
-  level: State;
-}
+/** The levels by everything that is open. */
+export const openLevels = memoizePer(
+  (snapshot: Snapshot): OpenLevels => ({
+    levelOf: levelsOfOpen(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans))),
+    unaffected: snapshot.unaffected(),
+  }),
+);
 
 interface MatrixRow {
   slug: string;
@@ -44,26 +50,12 @@ function rowOf(catalogue: Catalogue, service: Service, levels: OpenLevels, open:
     service.regions === null
       ? []
       : catalogue.regions.map(({ slug }) => (service.regions?.includes(slug) ? levelsByPlane(service, slug, levels) : null));
-  const all = [...(global ?? []), ...regions.flatMap((planes) => planes ?? [])];
   return {
     slug: service.slug,
     name: service.name,
-    level: worstOf([...all, ...own].map(({ level }) => level)),
+    level: stateOfService(service, levels),
     regions,
     global,
     lines: scopeLines(catalogue, own),
   };
 }
-
-/** The level of each affected cell, and the state of all others. */
-export interface OpenLevels {
-  levelOf: (cell: Cell) => Level | undefined;
-  unaffected: State;
-}
-
-/** The levels of a service's planes in one region (null: globally). */
-export const levelsByPlane = (service: Service, region: string | null, { levelOf, unaffected }: OpenLevels): PlaneLevel[] =>
-  service.planes.map((plane) => ({
-    plane,
-    level: levelOf({ service: service.slug, region, plane }) ?? unaffected,
-  }));

@@ -5,7 +5,7 @@ import { ongoingIds, upcomingIds } from "#db/incidents/maintenance-lists.ts";
 import { listNamedMirrors } from "#db/record/mirrors.ts";
 import { lastChangeAt } from "#db/record/publications.ts";
 import { loadCatalogue } from "#db/record/services.ts";
-import { currentCatalogue } from "#domain/impact/current-catalogue.ts";
+import { currentCatalogue, withCells } from "#domain/impact/current-catalogue.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import type { Catalogue, Cell } from "#domain/impact/service.ts";
 import { type Incident, isImpactUnknown } from "#domain/incidents/incident.ts";
@@ -85,8 +85,18 @@ export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Ent
   const unsettled = lazy(() => incidents(unsettledIds(db)));
   const ongoing = lazy(() => maintenances(ongoingIds(db)));
   const upcoming = lazy(() => maintenances(upcomingIds(db)));
-  const active = lazy(() => currentCatalogue(catalogue, openCells([...unsettled(), ...ongoing()])));
-  const sources = { db, zone: site.zone, axis, unsettled, ongoing, incidents, maintenances };
+  const open = lazy(() => openCells([...unsettled(), ...ongoing()]));
+  const active = lazy(() => currentCatalogue(catalogue, open()));
+  const sources = {
+    db,
+    catalogue: lazy(() => withCells(catalogue, open())),
+    zone: site.zone,
+    axis,
+    unsettled,
+    ongoing,
+    incidents,
+    maintenances,
+  };
   return {
     db,
     site: { ...site, mirrors: namedOf(db, site) },

@@ -1,8 +1,10 @@
 import type { Reader } from "#db/engine/open.ts";
+import { closedLate, correctedIds, restatedIds } from "#db/incidents/amended-lists.ts";
 import { maxSettlingTime, settledSinceIds, settledWithinIds } from "#db/incidents/incident-lists.ts";
 import { endedSinceIds } from "#db/incidents/maintenance-lists.ts";
 import { type CellSet, spansBySet } from "#domain/impact/cell-set.ts";
 import type { CountedSpan, ImpactSpan } from "#domain/impact/impact.ts";
+import type { Catalogue } from "#domain/impact/service.ts";
 import { countedSpans, type Incident } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { lazy, memoizeLast } from "#domain/memoize.ts";
@@ -24,10 +26,18 @@ export interface SnapshotSpans {
   counted: SpansOf<CountedSpan>;
   /** The spans as figures count them, in any one month. */
   countedIn(month: string): SpansOf<CountedSpan>;
+  /**
+   * The incidents whose impact those figures count, or may have counted before it was corrected or its end was posted, and those that
+   * may have been listed elsewhere before.
+   */
+  measured(): readonly Incident[];
+  measuredIn(month: string): readonly Incident[];
 }
 
 interface SpanSources {
   db: Reader;
+  /** The catalogue in which all that is open has a place. */
+  catalogue: () => Catalogue;
   zone: string;
   axis: DayAxis;
   unsettled: () => readonly Incident[];
@@ -37,24 +47,42 @@ interface SpanSources {
 }
 
 /** Reads spans on demand: those of the bars and their months once, those of older months one month at a time. */
-export function spansOf({ db, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
+export function spansOf({ db, catalogue, zone, axis, unsettled, ongoing, incidents, maintenances }: SpanSources): SnapshotSpans {
   const [start, midnight, end] = [axis.starts[0], axis.starts.at(-2), axis.starts.at(-1)] as [Instant, Instant, Instant];
   const months = monthsTouched(start, end, zone).reverse();
+  const recentStart = monthStretch(months.at(-1) as string, zone).from;
   const since = (from: Instant) => [...unsettled(), ...incidents(settledSinceIds(db, from))];
-  const count = (list: readonly Incident[]) => spansBySet(list.flatMap((incident) => countedSpans(incident, midnight)));
+  const corrected = lazy(() => incidents([...new Set([...restatedIds(db), ...correctedIds(db)])]));
+  const count = (list: readonly Incident[]) =>
+    spansBySet(
+      catalogue(),
+      list.flatMap((incident) => countedSpans(incident, midnight)),
+    );
   const announced = (from: Instant) => [...ongoing(), ...maintenances(endedSinceIds(db, from))].flatMap(announcedSpans);
-  const shown = lazy(() => spansBySet([...since(start).flatMap(entrySpans), ...announced(start)]));
-  const recent = lazy(() => count(since(monthStretch(months.at(-1) as string, zone).from)));
+  const shown = lazy(() => spansBySet(catalogue(), [...since(start).flatMap(entrySpans), ...announced(start)]));
+  const recentIncidents = lazy(() => since(recentStart));
+  const recent = lazy(() => count(recentIncidents()));
   const maxDuration = lazy(() => maxSettlingTime(db));
-  const older = memoizeLast((month) => {
+  const olderIncidents = memoizeLast((month) => {
     const { from, to } = monthStretch(month, zone);
-    return count([...unsettled(), ...incidents(settledWithinIds(db, from, to, maxDuration()))]);
+    return [...unsettled(), ...incidents(settledWithinIds(db, from, to, maxDuration()))];
   });
+  const older = memoizeLast((month) => count(olderIncidents(month)));
+  const [recentlyClosed, everClosed] = [lazy(() => closedLate(db, recentStart)), lazy(() => closedLate(db, 0))];
+  const withFormer = (list: readonly Incident[], late: typeof recentlyClosed, from: Instant) => {
+    const across = late().filter(({ settledAt, postedAt }) => settledAt < from && from <= postedAt);
+    return [...new Set([...list, ...corrected(), ...incidents(across.map(({ id }) => id))])];
+  };
   return {
     months,
     spans: (set) => shown()(set),
     counted: (set) => recent()(set),
     countedIn: (month) => (months.includes(month) ? recent() : older(month)),
+    measured: lazy(() => withFormer(recentIncidents(), recentlyClosed, recentStart)),
+    measuredIn: (month) => {
+      const list = months.includes(month) ? recentIncidents() : olderIncidents(month);
+      return withFormer(list, everClosed, monthStretch(month, zone).from);
+    },
   };
 }
 

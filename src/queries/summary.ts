@@ -8,10 +8,10 @@ import {
   type IncidentUpdate,
   incidentState,
   isImpactUnknown,
-  nextUpdateDueAt,
   outageOf,
 } from "#domain/incidents/incident.ts";
 import { inEnglish, type Phrase, phrase, type Translate } from "#domain/phrase.ts";
+import { nextUpdateDueAt } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Translations } from "#domain/translation.ts";
 import { currentText } from "#domain/updates/revision.ts";

@@ -1,7 +1,16 @@
 import { affectingIds, type Target } from "#db/incidents/incident-lists.ts";
 import { completedIdsAt } from "#db/incidents/maintenance-lists.ts";
-import { type ImpactSpan, levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
-import { type State, worstOf } from "#domain/impact/level.ts";
+import type { ImpactSpan } from "#domain/impact/impact.ts";
+import type { State } from "#domain/impact/level.ts";
+import {
+  concernsRegion,
+  levelsByPlane,
+  type OpenLevels,
+  type PlaneLevel,
+  stateIn,
+  stateOfRegion,
+  stateOfService,
+} from "#domain/impact/place-state.ts";
 import { type Cell, type Region, type Service, servicesOf } from "#domain/impact/service.ts";
 import { isImpactUnknown } from "#domain/incidents/incident.ts";
 import type { Maintenance } from "#domain/maintenance/maintenance.ts";
@@ -9,7 +18,7 @@ import { entrySpans, statedSpans } from "#domain/updates/update.ts";
 import type { DayAxis } from "#domain/uptime/days.ts";
 import { type Bar, barOf, byUrgency } from "./front.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
-import { levelsByPlane, type OpenLevels, type PlaneLevel } from "./matrix.ts";
+import { openLevels } from "./matrix.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { readRegionUptime, readServiceUptime, type UptimeTable } from "./uptime-tables.ts";
@@ -61,11 +70,11 @@ export function readService(snapshot: Snapshot, slug: string): ServicePage | und
   const regions: (Region | null)[] =
     service.regions === null ? [null] : snapshot.active.regions.filter((region) => service.regions?.includes(region.slug));
   const states = regions.map((region) =>
-    stateFor(region?.name ?? "Global", region?.slug ?? "", levelsByPlane(service, region?.slug ?? null, levels)),
+    stateFor(region?.name ?? "Global", region?.slug ?? "", service, region?.slug ?? null, levels),
   );
   return {
     service,
-    level: worstOf(states.map((state) => state.level)),
+    level: stateOfService(service, levels),
     states,
     bar: barOf(snapshot, service),
     axis: snapshot.axis,
@@ -94,7 +103,7 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
   if (!region) return undefined;
   const levels = openLevels(snapshot);
   const statesOf = (services: readonly Service[], regionSlug: string | null) =>
-    services.map((service) => stateFor(service.name, service.slug, levelsByPlane(service, regionSlug, levels)));
+    services.map((service) => stateFor(service.name, service.slug, service, regionSlug, levels));
   const groups = snapshot.active.groups.map(({ name, services }) => ({
     name,
     states: statesOf(
@@ -108,7 +117,7 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
   );
   return {
     region,
-    level: worstOf([...groups.flatMap((group) => group.states), ...global].map((state) => state.level)),
+    level: stateOfRegion(snapshot.active, slug, levels),
     groups: groups.filter(({ states }) => states.length > 0),
     global,
     uptime: readRegionUptime(snapshot, region),
@@ -118,43 +127,37 @@ export function readRegion(snapshot: Snapshot, slug: string): RegionPage | undef
   };
 }
 
-const openLevels = (snapshot: Snapshot): OpenLevels => ({
-  levelOf: levelsOfOpen(openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans))),
-  unaffected: snapshot.unaffected(),
-});
-
-const stateFor = (name: string, slug: string, levels: readonly PlaneLevel[]): TargetState => ({
+const stateFor = (name: string, slug: string, service: Service, region: string | null, levels: OpenLevels): TargetState => ({
   name,
   slug,
-  levels,
-  level: worstOf(levels.map(({ level }) => level)),
+  levels: levelsByPlane(service, region, levels),
+  level: stateIn(service, region, levels),
 });
 
-/** Whether a cell belongs to a service or region. A region includes global services, which its customers also use. */
-const isIn =
-  (target: Target) =>
-  ({ cell }: { cell: Cell }): boolean =>
-    "service" in target ? cell.service === target.service : cell.region === target.region || cell.region === null;
+/** Tells whether a cell belongs to a service or region. A region includes global services, which its customers also use. */
+export function isIn({ active }: Snapshot, target: Target): (of: { cell: Cell }) => boolean {
+  const isHere = "service" in target ? ({ service }: Cell) => service === target.service : concernsRegion(active, target.region);
+  return ({ cell }) => isHere(cell);
+}
 
 function listMaintenances(snapshot: Snapshot, target: Target): TargetMaintenances {
   const summaries = (list: readonly Maintenance[]) => list.map((each) => summariseMaintenance(snapshot, each));
-  const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) =>
-    [...each.scope, ...entrySpans(each)].some(isIn(target)),
-  );
+  const isHere = isIn(snapshot, target);
+  const now = [...snapshot.ongoing(), ...snapshot.upcoming()].filter((each) => [...each.scope, ...entrySpans(each)].some(isHere));
   return { now: summaries(now), over: summaries(snapshot.maintenances(completedIdsAt(snapshot.db, target, LISTED))) };
 }
 
 /** The open incidents that affect a service or region, or have affected it, and those whose impact is not known yet. */
 function openIncidents(snapshot: Snapshot, target: Target): Summary[] {
-  const concerned = snapshot
-    .unsettled()
-    .filter((incident) => isImpactUnknown(incident) || entrySpans(incident).some(isIn(target)));
+  const isHere = isIn(snapshot, target);
+  const concerned = snapshot.unsettled().filter((incident) => isImpactUnknown(incident) || entrySpans(incident).some(isHere));
   return byUrgency(concerned).map((incident) => summarise(snapshot.catalogue, incident));
 }
 
 function listIncidents(snapshot: Snapshot, target: Target): TargetIncident[] {
+  const isHere = isIn(snapshot, target);
   return snapshot.incidents(affectingIds(snapshot.db, target, LISTED)).map((incident) => ({
     ...summarise(snapshot.catalogue, incident),
-    own: statedSpans(incident).filter(isIn(target)),
+    own: statedSpans(incident).filter(isHere),
   }));
 }

@@ -1,5 +1,6 @@
 import { openSpans, spansOf } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
+import { regionsOfCells } from "#domain/impact/place-state.ts";
 import type { Catalogue, Cell } from "#domain/impact/service.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
@@ -48,17 +49,20 @@ function levelsOf(watched: readonly WatchedComponent[], changes: Parameters<type
  * All components in the catalogue's order, including those of retired services. Cached, since each incident of a document needs
  * them.
  */
-const watchedOf = memoizePer((catalogue: Catalogue): readonly WatchedComponent[] => [
-  ...catalogue.groups.flatMap((group) =>
-    group.services.map(({ slug, name }) => ({
-      code: serviceId(slug),
-      name: `${group.name} - ${name}`,
-      has: (cell: Cell) => cell.service === slug,
+const watchedOf = memoizePer((catalogue: Catalogue): readonly WatchedComponent[] => {
+  const regionsOf = regionsOfCells(catalogue);
+  return [
+    ...catalogue.groups.flatMap((group) =>
+      group.services.map(({ slug, name }) => ({
+        code: serviceId(slug),
+        name: `${group.name} - ${name}`,
+        has: (cell: Cell) => cell.service === slug,
+      })),
+    ),
+    ...catalogue.regions.map(({ slug, name }) => ({
+      code: regionId(slug),
+      name: `${REGIONS} - ${name}`,
+      has: (cell: Cell) => regionsOf(cell).includes(slug),
     })),
-  ),
-  ...catalogue.regions.map(({ slug, name }) => ({
-    code: regionId(slug),
-    name: `${REGIONS} - ${name}`,
-    has: (cell: Cell) => cell.region === slug,
-  })),
-]);
+  ];
+});

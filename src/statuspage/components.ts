@@ -1,9 +1,9 @@
-import { openSpans } from "#domain/impact/impact.ts";
 import { type Level, worstOf } from "#domain/impact/level.ts";
-import { type Cell, earliestSince, type Region, type Service, type ServiceGroup, servicesOf } from "#domain/impact/service.ts";
+import { stateOfRegion, stateOfService } from "#domain/impact/place-state.ts";
+import { earliestSince, type Region, type Service, type ServiceGroup, servicesOf } from "#domain/impact/service.ts";
 import { dayOf, type Instant } from "#domain/time.ts";
-import { entrySpans } from "#domain/updates/update.ts";
 import { lastImpactAt } from "#queries/latest.ts";
+import { openLevels } from "#queries/matrix.ts";
 import type { Snapshot } from "#queries/snapshot.ts";
 import { idFrom } from "#usecases/context.ts";
 import type { Component } from "./shapes.ts";
@@ -26,24 +26,26 @@ function importedId(kind: "service" | "region", slug: string): string {
 
 /**
  * Every component sorted by position within its group, as Statuspage lists them: the catalogue's groups with their services, then
- * the group of regions. A component has the worst level of its cells; a region's cells are those of services offered by region.
+ * the group of regions. A component has the level that the page of the service or region shows, as far as Statuspage
+ * has that level.
  */
 export function componentsOf(snapshot: Snapshot, pageId: string, iso: (at: Instant) => string): Component[] {
-  const open = openSpans([...snapshot.unsettled(), ...snapshot.ongoing()].flatMap(entrySpans));
-  const levelWhere = (isHere: (cell: Cell) => boolean): Level =>
-    worstOf(open.flatMap(({ cell, level }) => (isHere(cell) ? [level] : [])));
+  // Statuspage has no level for impact that is not known: its roll-up states that.
+  const levels = { ...openLevels(snapshot), unaffected: "operational" as const };
   const row = rowMaker(snapshot, pageId, iso);
 
-  const serviceRow = ({ slug, name, description, since }: Service) =>
-    row({
+  const serviceRow = (service: Service) => {
+    const { slug, name, description, since } = service;
+    return row({
       ...{ id: serviceId(slug), name, description, since },
-      status: levelWhere((cell) => cell.service === slug),
+      status: stateOfService(service, levels),
       changed: lastImpactAt(snapshot, { service: slug }),
     });
+  };
   const regionRow = ({ slug, name, area }: Region) =>
     row({
       ...{ id: regionId(slug), name, description: area, since: earliestSince(offeredIn(snapshot, slug)) },
-      status: levelWhere((cell) => cell.region === slug),
+      status: stateOfRegion(snapshot.active, slug, levels),
       changed: lastImpactAt(snapshot, { region: slug }),
     });
   const regions = snapshot.active.regions.filter(({ slug }) => offeredIn(snapshot, slug).length > 0);

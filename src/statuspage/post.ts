@@ -1,4 +1,4 @@
-import type { Cell } from "#domain/impact/service.ts";
+import { regionsOfCells } from "#domain/impact/place-state.ts";
 import { paths } from "#domain/publishing/paths.ts";
 import type { AnyUpdate, Entry } from "#domain/record/entry.ts";
 import type { Instant } from "#domain/time.ts";
@@ -56,10 +56,11 @@ export const noticeOf = ([first]: readonly Published[]) => ({
 });
 
 /** The components, with their current state, that it affected or is planned to affect. */
-export function affectedComponentsOf({ components }: Board, entry: Entry): Component[] {
+export function affectedComponentsOf({ components, snapshot }: Board, entry: Entry): Component[] {
+  const regionsOf = regionsOfCells(snapshot.catalogue);
   const planned = entry.kind === "maintenance" ? entry.scope : [];
-  const ids = new Set([...statedSpans(entry), ...planned].flatMap(({ cell }) => idsOf(cell)));
+  const ids = new Set(
+    [...statedSpans(entry), ...planned].flatMap(({ cell }) => [serviceId(cell.service), ...regionsOf(cell).map(regionId)]),
+  );
   return components.filter(({ id }) => ids.has(id));
 }
-
-const idsOf = ({ service, region }: Cell): string[] => [serviceId(service), ...(region === null ? [] : [regionId(region)])];

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { toIso } from "#domain/time.ts";
 import { openRecorded } from "#tests/support/worlds/recorded.ts";
+import { catalogue } from "#tests/support/worlds/sample.ts";
 
 // The current state for terminals, for programs and as a badge: the same content, without a clock.
 
@@ -86,4 +88,62 @@ test("as a badge: as text and as a shape, for the site and for each service", as
   expect(shape(dns)).not.toBe(shape(site));
   for (const svg of [site, api, dns])
     expect(svg.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:|href|url\(|<script|<style/);
+});
+
+/** The level of a region in status.json, on its page, and in the Statuspage API. */
+async function levelsOfRegion(record: Awaited<ReturnType<typeof openState>>, slug: string, name: string) {
+  const status = JSON.parse(await record.read("/data/v1/status.json"));
+  const { components } = JSON.parse(await record.read("/api/v2/components.json"));
+  return [
+    status.regions.find((region: { slug: string }) => region.slug === slug)?.level,
+    /<body data-level="(\w+)"/.exec(await record.read(`/regions/${slug}/`))?.[1],
+    components.find((component: { name: string }) => component.name === name)?.status,
+  ];
+}
+
+test("a region has one level in all forms: a global service that is down is down for its customers too", async () => {
+  const record = await openState();
+  const impacts = [{ service: "dns", level: "major_outage" }] as const;
+  record.parts.openIncident(record.context, {
+    title: "Names fail",
+    status: "investigating",
+    message: "Down.",
+    impacts: [...impacts],
+  });
+  expect(await levelsOfRegion(record, "south", "South")).toEqual(Array(3).fill("major_outage"));
+  const { components } = JSON.parse(await record.read("/api/v2/components.json"));
+  expect(components.find(({ name }: { name: string }) => name === "Regions").status).toBe("major_outage");
+});
+
+test("a region without any service is not known to be well while the impact of an incident is not known", async () => {
+  const record = await openState();
+  const groups = catalogue.groups.map((group) => ({
+    ...group,
+    services: group.services.flatMap((each) => (each.regions === null ? [] : [{ ...each, regions: ["north"] }])),
+  }));
+  record.parts.replaceCatalogue(record.context, { ...catalogue, groups }, true);
+  record.parts.openIncident(record.context, { title: "Something fails", status: "investigating", message: "We look." });
+  // Statuspage has neither such a level nor such a region: its roll-up says that something is wrong.
+  expect(await levelsOfRegion(record, "south", "South")).toEqual(["unknown", "unknown", undefined]);
+});
+
+test("a maintenance promises its next update like an incident: in text and as data, until it is posted", async () => {
+  const { parts, context, tick, read } = await openState();
+  const impacts = [{ service: "dns", level: "under_maintenance" }];
+  const from = context.now() + 60_000;
+  const planned = { from, until: from + 7_200_000, beginsBy: "hand", endsBy: "hand" } as const;
+  const { id } = parts.scheduleMaintenance(context, { title: "Work", message: "We work.", impacts, ...planned });
+  tick();
+  const by = context.now() + 60_000;
+  parts.postMaintenanceUpdate(context, id, { status: "in_progress", message: "We began.", nextUpdateAt: by });
+  const status = async () => JSON.parse(await read("/data/v1/status.json"));
+  expect((await status()).promises).toEqual([{ incident: id, word: "update", by: toIso(by), overdue: false }]);
+  expect((await status()).maintenances[0].nextUpdateAt).toBe(toIso(by));
+  expect(await read("/status.txt")).toContain("(Asia/Shanghai). Next update by 2026-03-02 16:02 (Asia/Shanghai).");
+  for (let minutes = 0; minutes < 3; minutes++) tick();
+  parts.openIncident(context, { title: "Calls fail", status: "investigating", message: "Down.", impacts: DOWN });
+  expect((await status()).promises).toEqual([{ incident: id, word: "update", by: toIso(by), overdue: true }]);
+  expect(await read("/status.txt")).toContain("Next update was due by 2026-03-02 16:02 (Asia/Shanghai); overdue.");
+  parts.postMaintenanceUpdate(context, id, { message: "We go on." });
+  expect((await status()).promises).toEqual([]);
 });

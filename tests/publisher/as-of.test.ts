@@ -44,9 +44,10 @@ test("a new title is a change of every page that shows it, and of no other", asy
   expect(await times(...paths)).toEqual([5, 5, 5, 5, 5, 0].map(minute));
   parts.editIncident(at(10), id, { title: "Calls and sign-in fail", startedAt: minute(5), detectedAt: null, reason: "Clearer." });
   expect(await times(...paths)).toEqual([10, 10, 10, 10, 5, 0].map(minute));
-  // An update without impact changes nothing that lists show; its own page shows its text, and so do the pages that lead to it.
+  // An update without impact changes nothing that lists show, but the outage counts until then; its own page shows its text, and so do
+  // the pages that lead to it.
   parts.postUpdate(at(15), id, { status: "investigating", message: "No news." });
-  expect(await times(...paths)).toEqual([15, 15, 15, 10, 5, 0].map(minute));
+  expect(await times(...paths)).toEqual([15, 15, 15, 15, 5, 0].map(minute));
   parts.postUpdate(at(20), id, { status: "resolved", message: "Over.", closeOpen: true });
   expect(await times(...paths)).toEqual([20, 20, 20, 20, 20, 0].map(minute));
 });
@@ -76,4 +77,41 @@ test("the list of corrective actions is as of the last postmortem with actions, 
   expect(await times("/actions/", "/history/")).toEqual([minute(30), minute(30)]);
   parts.publishPostmortem(at(40), id, postmortem("done"), { reason: "Done.", loud: false });
   expect(await times("/actions/")).toEqual([minute(40)]);
+});
+
+test("a month is as of the last change of its figures, also by an incident that began in another month", async () => {
+  const { parts, at, times } = await record();
+  const october = Date.parse("2025-10-30T12:00:00+08:00");
+  const { id } = parts.openIncident(at(5), { ...OPENING, impacts: DOWN, at: october });
+  const end = { status: "resolved", message: "Over.", closeOpen: true, at: Date.parse("2025-11-02T12:00:00+08:00") } as const;
+  const { update } = parts.postUpdate(at(6), id, end);
+  expect(await times("/history/2025-10/", "/history/2025-11/", "/history/2025-12/")).toEqual([6, 6, 6].map(minute));
+  const correct = (minutes: number, day: string) => {
+    const ended = Date.parse(`2025-${day}T12:00:00+08:00`);
+    const impacts = [{ service: "api", region: "north", level: "operational", at: ended }] as const;
+    parts.correctUpdate(at(minutes), update, { impacts: [...impacts], reason: "It ended then.", loud: false });
+  };
+  correct(10, "11-01");
+  expect(await times("/history/2025-10/", "/history/2025-11/", "/history/2025-12/")).toEqual([10, 10, 6].map(minute));
+  // A correction that takes the incident out of the month changes the month's figures too.
+  correct(15, "10-31");
+  expect(await times("/history/2025-10/", "/history/2025-11/", "/history/2025-12/")).toEqual([15, 15, 6].map(minute));
+  parts.editIncident(at(20), id, { title: "Calls failed", startedAt: october, detectedAt: null, reason: "Clearer." });
+  expect(await times("/history/2025-10/", "/history/2025-11/", "/history/")).toEqual([20, 15, 15].map(minute));
+});
+
+test("a service, a region and the history are as of the last correction of their figures, also of an incident that they no longer list", async () => {
+  const { parts, at, times } = await record();
+  const old = parts.openIncident(at(1), { ...OPENING, impacts: DOWN });
+  parts.postUpdate(at(2), old.id, { status: "resolved", message: "Over.", closeOpen: true });
+  for (const minutes of Array.from({ length: 21 }, (_, index) => 5 + index)) {
+    const { id } = parts.openIncident(at(minutes), { ...OPENING, impacts: DOWN });
+    parts.postUpdate(at(minutes), id, { status: "resolved", message: "Over.", closeOpen: true });
+  }
+  expect(await times("/services/api/", "/regions/north/", "/history/")).toEqual([25, 25, 25].map(minute));
+  const worse = [{ service: "api", region: "north", level: "partial_outage" }] as const;
+  parts.correctUpdate(at(40), old.update, { impacts: [...worse], reason: "It was partial.", loud: false });
+  expect(await times("/services/api/", "/regions/north/", "/history/")).toEqual([40, 40, 25].map(minute));
+  parts.withdrawIncident(at(50), old.id, { reason: "Posted in error.", loud: false });
+  expect(await times("/services/api/", "/regions/north/", "/history/")).toEqual([50, 50, 50].map(minute));
 });

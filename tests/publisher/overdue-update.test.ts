@@ -9,7 +9,7 @@ import { DEMO_ZONE } from "#tests/support/worlds/demo.ts";
 import { smallWorld } from "#tests/support/worlds/worlds.ts";
 
 const PROMISED = 30 * MINUTE;
-const DOWN = [{ service: "api", region: "north", plane: "control", level: "major_outage" } as const];
+const DOWN = [{ service: "api", region: "north", plane: "control", level: "major_outage" }] as const;
 
 /** A small site with an incident that promises an update, and the time for which it does. */
 async function withPromise() {
@@ -64,4 +64,41 @@ test("an update in time leaves nothing to publish when the former promise would 
   instance.set(by + MINUTE);
   expect(await instance.publisher.publishDue()).toBeUndefined();
   expect(pageText(world, "/")).not.toContain("Overdue");
+});
+
+test("an overdue update of a maintenance is published in the same way, on every page that shows it", async () => {
+  const world = await smallWorld(IN_BOTH_LANGUAGES);
+  const start = Math.floor(Date.now() / MINUTE) * MINUTE + MINUTE;
+  const { afloat, parts, publisher, set } = await openParts(world.env, start);
+  const by = start + PROMISED;
+  const works = (["scheduled", "in_progress"] as const).map((status, index) => {
+    const planned = { from: start + 2 * PROMISED, until: start + 4 * PROMISED, beginsBy: "hand", endsBy: "hand" } as const;
+    const impacts = [{ ...DOWN[0], level: "under_maintenance" }];
+    const { id } = parts.scheduleMaintenance(afloat.context, {
+      title: `Work ${index}`,
+      message: "We work.",
+      impacts,
+      ...planned,
+    });
+    parts.postMaintenanceUpdate(afloat.context, id, { status, message: "We go on.", nextUpdateAt: by });
+    return id;
+  });
+  await publisher.publishDue();
+  const pages = ["/", ...works.map((id) => `/incidents/${id}/`), "/services/api/", "/regions/north/"];
+  for (const path of pages) expect(pageText(world, path)).toMatch(/next update by \d+ /i);
+  set(by + 1);
+  expect(await publisher.publishDue()).toBeDefined();
+  for (const path of pages) {
+    expect(pageText(world, path)).toMatch(/Overdue ?: next update was due /);
+    expect(pageText(world, path)).not.toMatch(/next update by \d+ /i);
+    expect(pageText(world, `/zh-CN${path}`)).toMatch(/已逾期 ?：下次更新原定 .* 前发布/);
+    expect(file(world, `${path.slice(1)}index.html`)).toMatch(new RegExp(`id="as-of"[^>]*>[^<]*<time datetime="${toIso(by)}"`));
+  }
+  expect(file(world, "status.txt").match(/; overdue\./g)).toHaveLength(2);
+  const { promises } = JSON.parse(file(world, "data/v1/status.json"));
+  expect(promises).toEqual(works.toSorted().map((incident) => ({ incident, word: "update", by: toIso(by), overdue: true })));
+
+  const files = siteFiles(world);
+  await publisher.publishAll();
+  expect(differences(files, siteFiles(world))).toEqual([]);
 });

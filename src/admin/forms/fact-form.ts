@@ -1,7 +1,8 @@
 import type { AdminContext } from "#admin/http/admin-context.ts";
 import { withCells } from "#domain/impact/current-catalogue.ts";
 import { isLevel } from "#domain/impact/level.ts";
-import { type Catalogue, type Cell, cellKey, expandScope, type Scope, servicesOf } from "#domain/impact/service.ts";
+import { expandCorrected } from "#domain/impact/restatement.ts";
+import { type Catalogue, type Cell, cellKey } from "#domain/impact/service.ts";
 import { commonTime, type ImpactEdits, lastLevels } from "#domain/incidents/impact-edit.ts";
 import { type IncidentUpdate, POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
 import { type Context, newId } from "#usecases/context.ts";
@@ -92,16 +93,7 @@ function levelsIn(values: FormData, update: IncidentUpdate, listed: Catalogue) {
   const catalogue = withCells(listed, stated);
   return new Map(
     readImpacts(values, catalogue).flatMap(({ level, ...scope }) =>
-      isLevel(level) ? cellsOf(catalogue, stated, scope).map((cell) => [cellKey(cell), { cell, level }] as const) : [],
+      isLevel(level) ? expandCorrected(catalogue, scope, stated).map((cell) => [cellKey(cell), { cell, level }] as const) : [],
     ),
   );
-}
-
-/** The cells of a scope. A service that was global when the update was posted keeps its single cell. */
-function cellsOf(catalogue: Catalogue, stated: readonly Cell[], scope: Scope): readonly Cell[] {
-  const isRegional = servicesOf(catalogue).some(({ slug, regions }) => slug === scope.service && regions !== null);
-  const global = stated.find(
-    ({ service, plane, region }) => region === null && service === scope.service && plane === scope.plane,
-  );
-  return isRegional && global && scope.region === "*" ? [global] : expandScope(catalogue, scope);
 }

@@ -1,5 +1,5 @@
 import { Refusal } from "#domain/errors.ts";
-import { INCIDENT_LEVELS, type Level } from "#domain/impact/level.ts";
+import { INCIDENT_LEVELS, type Level, worstOf } from "#domain/impact/level.ts";
 import { type Catalogue, type Cell, type Plane, type Service, servicesOf } from "#domain/impact/service.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { ImpactInput } from "#usecases/incidents/update-input.ts";
@@ -77,12 +77,19 @@ function readPlane(values: FormData, service: Service, plane: Plane, allowed: re
   return [...(isEverywhere ? [{ region: "*", level: all }] : named), ...exceptions].map((each) => ({ ...scope, ...each }));
 }
 
-/** Fills in a picker. A service with one level in all its regions gets a single value, any other one value for each region. */
+/**
+ * Fills in a picker. A service with one level in all its regions gets a single value, any other one value for each region. What is
+ * global now has a single value also where impact was stated of regions: the worst.
+ */
 export function fillScope(form: FormData, catalogue: Catalogue, scope: readonly { cell: Cell; level: Level }[]): void {
   for (const service of servicesOf(catalogue)) {
     for (const plane of service.planes) {
       const own = scope.filter(({ cell }) => cell.service === service.slug && cell.plane === plane);
       const levels = new Set(own.map(({ level }) => level));
+      if (service.regions === null && own.length > 0) {
+        form.set(impactField(service.slug, plane, "*"), worstOf(own.map(({ level }) => level)));
+        continue;
+      }
       const isEverywhere = own.length > 0 && own.length === (service.regions?.length ?? 1) && levels.size === 1;
       if (isEverywhere) form.set(impactField(service.slug, plane, "*"), own[0]?.level ?? "");
       else for (const { cell, level } of own) form.set(impactField(service.slug, plane, cell.region ?? "*"), level);

@@ -1,7 +1,7 @@
 import { Refusal } from "#domain/errors.ts";
-import { openSpans } from "#domain/impact/impact.ts";
+import { levelsOfOpen, openSpans } from "#domain/impact/impact.ts";
 import { compareLevels, INCIDENT_LEVELS, type IncidentLevel, type Level } from "#domain/impact/level.ts";
-import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/service.ts";
+import { type Catalogue, type Cell, cellKey, expandScope, overlap } from "#domain/impact/service.ts";
 import type { Incident, IncidentStatus } from "#domain/incidents/incident.ts";
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { inEnglish } from "#domain/phrase.ts";
@@ -54,15 +54,17 @@ export function proposalFor(
   affected: readonly AffectedCell[],
   reported: readonly AffectedCell[],
 ): AlertProposal | null {
-  const open = new Map(incident ? openSpans(entrySpans(incident)).map(({ cell, level }) => [cellKey(cell), level]) : []);
-  const now = new Set(affected.map(({ cell }) => cellKey(cell)));
-  const worse = affected.filter(({ cell, level }) => open.get(cellKey(cell)) !== level);
-  const isOver = ({ cell }: AffectedCell) => open.has(cellKey(cell)) && !now.has(cellKey(cell));
+  const open = incident ? openSpans(entrySpans(incident)) : [];
+  const levelOfOpen = levelsOfOpen(open);
+  const worse = affected.filter(({ cell, level }) => levelOfOpen(cell) !== level);
+  // The catalogue may have changed since the alerts affected a cell: then it is now a part of another, or another is a part of it.
+  const isAmong = (cells: readonly AffectedCell[], cell: Cell) => cells.some((each) => overlap(each.cell, cell));
+  const over = open.filter(({ cell }) => isAmong(reported, cell) && !isAmong(affected, cell));
   // A rule that must not publish recoveries can still publish new impact.
-  const cleared = publish && !resolve && worse.length > 0 ? [] : reported.filter(isOver);
+  const cleared = publish && !resolve && worse.length > 0 ? [] : over;
   const changes = [...worse, ...cleared.map(({ cell }): AffectedCell => ({ cell, level: "operational" }))];
   if (changes.length === 0) return null;
-  const isAllOver = affected.length === 0 && cleared.length === open.size;
+  const isAllOver = affected.length === 0 && cleared.length === open.length;
   const status = isAllOver ? "resolved" : incident ? statusOf(incident) : "investigating";
   const affectedBefore = cleared.map(({ cell }) => cell);
   const sentence = inEnglish(openingSentence(catalogue, { changes, affectedBefore, status, since: null }));

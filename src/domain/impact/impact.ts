@@ -1,6 +1,6 @@
 import type { Instant } from "#domain/time.ts";
 import { compareLevels, type ImpactLevel, type Level, type OutageLevel, worstOf } from "./level.ts";
-import { type Cell, cellKey } from "./service.ts";
+import { type Cell, cellKey, overlap, planeKey } from "./service.ts";
 
 /** The change of a cell to a level at an instant. */
 export interface ImpactChange {
@@ -94,18 +94,20 @@ export function levelsByCell(spans: readonly ImpactSpan[]): Map<string, Level> {
  * service, and those of regions for the service as a whole: it may have become global, or regional, since the impact started.
  */
 export function levelsOfOpen(open: readonly ImpactSpan[]): (cell: Cell) => Level | undefined {
-  const byPlane = Map.groupBy(open, ({ cell }) => `${cell.service}/${cell.plane}`);
-  return ({ service, region, plane }) => {
-    const concerned = (byPlane.get(`${service}/${plane}`) ?? []).filter(
-      ({ cell }) => cell.region === region || cell.region === null || region === null,
-    );
+  const byPlane = Map.groupBy(open, ({ cell }) => planeKey(cell));
+  return (cell) => {
+    const concerned = (byPlane.get(planeKey(cell)) ?? []).filter((span) => overlap(span.cell, cell));
     return concerned.length === 0 ? undefined : worstLevel(concerned);
   };
 }
 
-/** Cells that were reported as operational and were never affected: those that an incident explicitly does not affect. */
+/**
+ * Cells that were reported as operational and were never affected, neither as a whole nor in part: those that an incident explicitly
+ * does not affect.
+ */
 export function confirmedUnaffected(changes: readonly ImpactChange[]): Cell[] {
-  return [...byCell(changes).values()]
-    .filter((ofCell) => ofCell.every(({ level }) => level === "operational"))
-    .map((ofCell) => (ofCell[0] as ImpactChange).cell);
+  const affected = changes.flatMap(({ cell, level }) => (level === "operational" ? [] : [cell]));
+  const affectedOn = Map.groupBy(affected, planeKey);
+  const cells = [...byCell(changes).values()].map((ofCell) => (ofCell[0] as ImpactChange).cell);
+  return cells.filter((cell) => !affectedOn.get(planeKey(cell))?.some((each) => overlap(each, cell)));
 }

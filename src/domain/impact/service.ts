@@ -46,6 +46,16 @@ export interface Cell {
 
 export const cellKey = (cell: Cell): string => `${cell.service}@${cell.region ?? ""}/${cell.plane}`;
 
+/** Equal for the cells of one service on one plane. */
+export const planeKey = ({ service, plane }: Cell): string => `${service}/${plane}`;
+
+/** Whether one of two cells is the whole service, of which the other is a region: a service can become global, or regional. */
+export const isOtherScope = (one: Cell, other: Cell): boolean =>
+  planeKey(one) === planeKey(other) && (one.region === null) !== (other.region === null);
+
+/** Whether two cells are the same, or one is a part of the other. */
+export const overlap = (one: Cell, other: Cell): boolean => cellKey(one) === cellKey(other) || isOtherScope(one, other);
+
 /** All services, in the catalogue's order. */
 export const servicesOf = (catalogue: Catalogue): readonly Service[] => catalogue.groups.flatMap((group) => group.services);
 

@@ -132,9 +132,3 @@ export function settledAt(incident: Incident): Instant | null {
   const { to } = outageOf(incident);
   return over === null || to === null ? null : Math.max(over, to);
 }
-
-/** When the next update is due; null when none is. */
-export function nextUpdateDueAt(incident: Incident): Instant | null {
-  const latest = latestUpdate(incident);
-  return isOver(incident) ? null : latest.nextUpdateAt;
-}

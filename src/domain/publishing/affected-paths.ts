@@ -58,9 +58,14 @@ const targetFeeds = (change: EntryChange, catalogue: Catalogue): string[] => [
   ...regionsOf(change, catalogue).flatMap(regionFeeds),
 ];
 
-/** A global service concerns the customers of every region. */
-const regionsOf = ({ global, regions }: Pick<EntryChange, "global" | "regions">, catalogue: Catalogue): string[] =>
-  global ? catalogue.regions.map(({ slug }) => slug) : regions;
+/** A service that is global, or was when its impact was stated, concerns the customers of every region. */
+function regionsOf(
+  { global, regions, services }: Pick<EntryChange, "global" | "regions" | "services">,
+  catalogue: Catalogue,
+): string[] {
+  const isGlobal = global || servicesOf(catalogue).some((each) => each.regions === null && services.includes(each.slug));
+  return isGlobal ? catalogue.regions.map(({ slug }) => slug) : regions;
+}
 
 /** The pages of the services and regions of an entry. */
 const placePaths = (change: Pick<EntryChange, "services" | "regions" | "global">, catalogue: Catalogue): string[] => [

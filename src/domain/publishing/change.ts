@@ -59,7 +59,7 @@ interface EntryChange {
  * The change from one state of an incident to another (null: it did not exist, or was removed). It names the months, services and
  * regions of both states, so that pages that it left are updated too. Months are those of the site's zone: the ones that list it,
  * and `counted`, the ones whose figures change.
- * `listing`: the incident was added, removed, or moved to another month. `summary`: lists or figures change. `told`: feeds
+ * `listing`: the incident was added, removed, withdrawn, or moved to another month. `summary`: lists or figures change. `told`: feeds
  * change. `levels`: the currently affected cells or their levels change, or whether they are known. `running`: it was added or removed with open impact.
  * `actions`: the list of open actions changes. `lags`: the times of its handling change. `open`: it is or was open, so the pages of
  * its places lead to it. `unknown`: its impact is or was unknown, so the pages of all places do.
@@ -79,7 +79,7 @@ export function incidentChange(before: Incident | null, after: Incident | null, 
     services: distinct(cells.map(({ service }) => service)),
     regions: distinct(regions.filter((region) => region !== null)),
     global: regions.includes(null),
-    listing: listed.length !== 1 || states.length !== 2,
+    listing: listed.length !== 1 || states.length !== 2 || states.some(isWithdrawn) !== states.every(isWithdrawn),
     summary: before === null || after === null || listedAs(before) !== listedAs(after),
     levels: levelsAs(before) !== levelsAs(after) || isUnknown(before) !== isUnknown(after),
     told: (before && feedFingerprint(before)) !== (after && feedFingerprint(after)),
@@ -106,10 +106,10 @@ export const withMonths = (change: Change, more: readonly string[]): Change =>
     : change;
 
 /** The month that lists an incident in the history: that of its start, in the site's zone. */
-const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
+export const listedMonth = (incident: Incident, zone: string): string => monthOf(incident.startedAt, zone);
 
-/** The months whose figures change because a span of the incident is new, gone, or of another length. */
-function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
+/** The months (of the zone) whose figures change because a span of the incident is new, gone, or of another length. */
+export function recountedMonths(before: Incident | null, after: Incident | null, zone: string): string[] {
   const [oldSpans, newSpans] = [spansByStart(before), spansByStart(after)];
   const lastPosted = Math.max(...[before, after].flatMap((state) => (state ? countedUntil(state) : [])));
   return [...new Set([...oldSpans.keys(), ...newSpans.keys()])].flatMap((key) => {

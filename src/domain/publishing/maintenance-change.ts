@@ -1,4 +1,5 @@
 import { actualStartOf, type Maintenance, plannedOf, sequenceOf } from "#domain/maintenance/maintenance.ts";
+import { nextUpdateDueAt } from "#domain/record/entry.ts";
 import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { monthOf } from "#domain/time.ts";
 import { entrySpans, impactChangesOf, statusOf } from "#domain/updates/update.ts";
@@ -48,6 +49,7 @@ const listedAs = (maintenance: Maintenance): string =>
     entrySpans(maintenance),
     actualStartOf(maintenance),
     maintenance.edits,
+    nextUpdateDueAt(maintenance),
   ]);
 
 /** Everything of a maintenance that its calendar entry depends on. */

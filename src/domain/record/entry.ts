@@ -1,8 +1,14 @@
-import { type Incident, type IncidentUpdate, STATUS_NAMES } from "#domain/incidents/incident.ts";
-import { MAINTENANCE_STATUS_NAMES, type Maintenance, type MaintenanceUpdate } from "#domain/maintenance/maintenance.ts";
+import { type Incident, type IncidentUpdate, isOver, STATUS_NAMES } from "#domain/incidents/incident.ts";
+import {
+  isOver as isMaintenanceOver,
+  MAINTENANCE_STATUS_NAMES,
+  type Maintenance,
+  type MaintenanceUpdate,
+} from "#domain/maintenance/maintenance.ts";
 import { type Phrase, phrase, recorded } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
 import type { Revision } from "#domain/updates/revision.ts";
-import { isWithdrawn } from "#domain/updates/update.ts";
+import { isWithdrawn, latestUpdate } from "#domain/updates/update.ts";
 
 /** An incident or a maintenance: something with an id, a page and updates. */
 export type Entry = Incident | Maintenance;
@@ -14,6 +20,12 @@ export type AnyUpdate = IncidentUpdate | MaintenanceUpdate;
 export function entryTitle(entry: Entry): Phrase {
   const title = recorded(entry.title, entry.titleTranslations);
   return isWithdrawn(entry) ? phrase("Withdrawn: {title}", { title }) : title;
+}
+
+/** When the next update of an incident or a maintenance is due; null when none is promised, or it is over. */
+export function nextUpdateDueAt(entry: Entry): Instant | null {
+  const isClosed = entry.kind === "incident" ? isOver(entry) : isMaintenanceOver(entry);
+  return isClosed ? null : latestUpdate<AnyUpdate>(entry).nextUpdateAt;
 }
 
 /** The revisions that corrected facts of an entry's updates. */

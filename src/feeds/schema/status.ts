@@ -34,6 +34,7 @@ const Maintenance = z.strictObject({
   began: time.nullable(),
   scope: z.array(z.strictObject({ ...cell, level: impactLevel })),
   latest: z.strictObject({ at: time, text }),
+  nextUpdateAt: time.nullable(),
 });
 
 /** `data/v1/status.json` */
@@ -61,11 +62,17 @@ export const StatusDocument = z.strictObject({
   promises: z
     .array(
       z.strictObject({
-        ...{ incident: id, word: z.enum(["update", "preliminary", "final"]), by: time },
+        ...{
+          incident: id.describe("Of an incident or a maintenance"),
+          word: z.enum(["update", "preliminary", "final"]),
+          by: time,
+        },
         overdue: z.boolean().optional().describe("Whether it was overdue when this file was made; compare “by” with your clock"),
       }),
     )
-    .describe("Promised updates that have not been posted, soonest first; preliminary and final are the postmortems"),
+    .describe(
+      "Promised updates of incidents and maintenance that have not been posted, soonest first; preliminary and final are the postmortems",
+    ),
   services: z.array(
     z.strictObject({
       slug,

@@ -2,10 +2,13 @@ import type { Reader, Tx } from "#db/engine/open.ts";
 import { loadEntry } from "#db/incidents/entries.ts";
 import { saveDetails } from "#db/incidents/incidents.ts";
 import { addRevision, incidentOfUpdate, saveFacts } from "#db/incidents/updates.ts";
+import { loadCatalogue } from "#db/record/services.ts";
 import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS } from "#domain/impact/level.ts";
+import { expandCorrected, restated } from "#domain/impact/restatement.ts";
+import type { Catalogue, Scope } from "#domain/impact/service.ts";
 import { withCommitment, withCorrectedCommitment } from "#domain/incidents/commitment.ts";
 import { withCorrectedFacts } from "#domain/incidents/fact-correction.ts";
 import { type ImpactEdits, withImpactEdits } from "#domain/incidents/impact-edit.ts";
@@ -16,6 +19,7 @@ import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { type CorrectionInput, corrected } from "#domain/updates/correction.ts";
 import { type Facts, factsOf } from "#domain/updates/facts.ts";
+import { impactChangesOf } from "#domain/updates/update.ts";
 import { translatorFor } from "#i18n/index.ts";
 import type { Context } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
@@ -70,7 +74,8 @@ function requireUpdate(tx: Reader, updateId: string): { before: Entry; update: A
 function correctedEntry(tx: Reader, context: Context, before: Entry, update: AnyUpdate, input: UpdateCorrection): Entry {
   const now = context.now();
   const t = translatorFor({ locales: context.locales ?? [] });
-  const facts = correctedFacts(tx, update, input);
+  const others = impactChangesOf({ updates: (before.updates as readonly AnyUpdate[]).filter((each) => each !== update) });
+  const facts = correctedFacts(tx, update, others, input);
   const revision = corrected(update.revisions, input, now, t, facts !== undefined);
   if (!facts) {
     const correctedUpdate = { ...update, revisions: [...update.revisions, revision] };
@@ -88,25 +93,40 @@ function correctedEntry(tx: Reader, context: Context, before: Entry, update: Any
   return withCorrectedCommitment(before, withCommitment(before, after, now, context.postmortems), now, context.postmortems);
 }
 
-/** The facts after a correction; undefined if it changes none. */
-function correctedFacts(tx: Reader, update: AnyUpdate, input: FactsInput): Facts<IncidentUpdate["status"]> | undefined {
+/** The facts after a correction; undefined if it changes none. `others` are the impact changes of the other updates. */
+function correctedFacts(
+  tx: Reader,
+  update: AnyUpdate,
+  others: readonly ImpactChange[],
+  input: FactsInput,
+): Facts<IncidentUpdate["status"]> | undefined {
   const known = factsOf(update as IncidentUpdate);
   const at = input.at ?? known.at;
   const facts = {
     at,
     status: input.status ?? known.status,
-    impacts: correctedImpacts(tx, known, input, at),
+    impacts: correctedImpacts(tx, known, others, input, at),
     nextUpdateAt: input.nextUpdateAt === undefined ? known.nextUpdateAt : input.nextUpdateAt,
   };
   return isDeepEqual(facts, known) ? undefined : facts;
 }
 
 /** The impact after a correction. Impact that had the time of the update moves with it, also where levels are corrected. */
-function correctedImpacts(tx: Reader, known: Facts, { impacts, impactEdits }: FactsInput, at: Instant): readonly ImpactChange[] {
+function correctedImpacts(
+  tx: Reader,
+  known: Facts,
+  others: readonly ImpactChange[],
+  { impacts, impactEdits }: FactsInput,
+  at: Instant,
+): readonly ImpactChange[] {
+  const catalogue = loadCatalogue(tx);
   const cells = known.impacts.map(({ cell }) => cell);
-  if (impacts !== undefined) return expandImpacts(tx, impacts, at, INCIDENT_LEVELS, cells);
+  const expand = (listed: Catalogue, scope: Scope) => expandCorrected(listed, scope, cells);
+  if (impacts !== undefined) return restated(catalogue, others, expandImpacts(tx, impacts, at, INCIDENT_LEVELS, expand));
   const moved = known.impacts.map((impact): ImpactChange => (impact.at === known.at ? { ...impact, at } : impact));
-  return impactEdits ? withImpactEdits(moved, impactEdits, at) : moved;
+  if (!impactEdits) return moved;
+  const edited = withImpactEdits(moved, impactEdits, at);
+  return impactEdits.cells.length > 0 ? restated(catalogue, others, edited) : edited;
 }
 
 /** The id of the first update that states something else than before, besides its text; undefined if none does. */

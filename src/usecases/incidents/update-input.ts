@@ -1,10 +1,10 @@
 import type { Reader } from "#db/engine/open.ts";
 import { loadCatalogue } from "#db/record/services.ts";
 import { Conflict, Refusal } from "#domain/errors.ts";
-import { withCells } from "#domain/impact/current-catalogue.ts";
 import { type ImpactChange, openSpans } from "#domain/impact/impact.ts";
 import { INCIDENT_LEVELS, type Level } from "#domain/impact/level.ts";
-import { type Cell, cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
+import { expandStated, restated } from "#domain/impact/restatement.ts";
+import { type Catalogue, type Cell, cellKey, expandScope, type Scope } from "#domain/impact/service.ts";
 import { type Incident, type IncidentStatus, type IncidentUpdate, isUnderInvestigation } from "#domain/incidents/incident.ts";
 import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
@@ -48,7 +48,7 @@ export function toUpdate(db: Reader, incident: Incident, input: UpdateInput, now
     postedAt: now,
     status: input.status,
     revisions: [firstRevision(input, now)],
-    impacts: expandImpacts(db, input.impacts ?? [], at, INCIDENT_LEVELS, statedCells(incident)),
+    impacts: statedImpacts(db, impactChangesOf(incident), input.impacts ?? [], at, INCIDENT_LEVELS),
     nextUpdateAt: input.nextUpdateAt ?? null,
   };
   return input.closeOpen ? closingOpen(incident, update) : update;
@@ -76,22 +76,33 @@ export function checkBasis(known: number, basis: number | undefined, field = "me
   );
 }
 
-/** The cells that an incident states, which its updates may name also when they are no longer offered. */
-const statedCells = (incident: Incident): Cell[] => impactChangesOf(incident).map(({ cell }) => cell);
-
 /**
- * Expands scopes to changes of cells, at one of the allowed levels; only the last change of each cell and instant remains. `known`
- * cells are accepted also when they are no longer offered.
+ * The impact changes of a new update of an entry with the changes `known`: its scopes expanded, and what follows for cells that the
+ * entry stated before the catalogue changed.
  */
+export function statedImpacts(
+  db: Reader,
+  known: readonly ImpactChange[],
+  inputs: readonly ImpactInput[],
+  updateAt: Instant,
+  allowed: readonly Level[],
+): readonly ImpactChange[] {
+  if (inputs.length === 0) return [];
+  const cells = known.map(({ cell }) => cell);
+  const expand = (catalogue: Catalogue, scope: Scope) => expandStated(catalogue, scope, cells);
+  return restated(loadCatalogue(db), known, expandImpacts(db, inputs, updateAt, allowed, expand));
+}
+
+/** Expands scopes to changes of cells, at one of the allowed levels; only the last change of each cell and instant remains. */
 export function expandImpacts(
   db: Reader,
   inputs: readonly ImpactInput[],
   updateAt: Instant,
   allowed: readonly Level[],
-  known: readonly Cell[] = [],
+  expand: (catalogue: Catalogue, scope: Scope) => readonly Cell[] = expandScope,
 ): ImpactChange[] {
   if (inputs.length === 0) return [];
-  const catalogue = withCells(loadCatalogue(db), known);
+  const catalogue = loadCatalogue(db);
   const changes = new Map<string, ImpactChange>();
   for (const { level, at = updateAt, ...scope } of inputs) {
     const allowedLevel = allowed.find((each) => each === level);
@@ -101,7 +112,7 @@ export function expandImpacts(
         phrase("“{level}” is not a valid level here.", { level }),
         phrase("Use one of: {words}.", { words: allowed.join(", ") }),
       );
-    for (const cell of expandScope(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: allowedLevel, at });
+    for (const cell of expand(catalogue, scope)) changes.set(`${cellKey(cell)} ${at}`, { cell, level: allowedLevel, at });
   }
   return [...changes.values()];
 }

@@ -18,10 +18,10 @@ import { phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { checkLocales, translatedPart } from "#domain/translation.ts";
 import type { Correction, TextInput } from "#domain/updates/revision.ts";
-import { statusOf } from "#domain/updates/update.ts";
+import { impactChangesOf, statusOf } from "#domain/updates/update.ts";
 import { type Committed, newId, type Scheduling } from "#usecases/context.ts";
 import { titleReason } from "#usecases/incidents/titles.ts";
-import { expandImpacts, type ImpactInput } from "#usecases/incidents/update-input.ts";
+import { type ImpactInput, statedImpacts } from "#usecases/incidents/update-input.ts";
 import { commit, commitOnce, type EntryStates, type Posted } from "#usecases/record/commit.ts";
 import { naming } from "#usecases/record/naming.ts";
 import { runAppointmentsOf } from "./maintenance-clock.ts";
@@ -96,7 +96,8 @@ function toUpdate(db: Reader, before: Maintenance, input: MaintenanceInput, now:
   const at = input.at ?? now;
   const status = input.status ?? statusOf(before);
   const textUpdate = textOnlyUpdate(input.id ?? newId(), at, now, status, input);
-  const explicitImpacts = expandImpacts(db, input.impacts ?? [], at, LEVELS);
+  const known = [...impactChangesOf(before), ...impactOfStep(before, textUpdate)];
+  const explicitImpacts = statedImpacts(db, known, input.impacts ?? [], at, LEVELS);
   const update = { ...textUpdate, planned: movedTo(before, input), nextUpdateAt: input.nextUpdateAt ?? null };
   return { ...update, impacts: [...impactOfStep(before, { ...update, impacts: explicitImpacts }), ...explicitImpacts] };
 }

@@ -1,13 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  countedSpans,
-  incidentLevel,
-  isImpactUnknown,
-  nextUpdateDueAt,
-  outageOf,
-  resolvedAt,
-  settledAt,
-} from "#domain/incidents/incident.ts";
+import { countedSpans, incidentLevel, isImpactUnknown, outageOf, resolvedAt, settledAt } from "#domain/incidents/incident.ts";
+import { nextUpdateDueAt } from "#domain/record/entry.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MINUTE } from "#domain/time.ts";
-import { IN_BOTH_LANGUAGES } from "#tests/support/afloat.ts";
+import { IN_BOTH_LANGUAGES, type World } from "#tests/support/afloat.ts";
 import { expectAccessible, openPage } from "#tests/support/browser/browser.ts";
 import { ageHeartbeat } from "#tests/support/browser/freshness.ts";
 import { advanceClock } from "#tests/support/browser/freshness-site.ts";
@@ -23,15 +23,36 @@ const VIEWS = [
   },
 ] as const;
 
-test.each(VIEWS)(
-  "at $width px, “$locale/”: pages count down to the next update, and then say that it is overdue",
-  async (view) => {
-    const world = await smallWorld(IN_BOTH_LANGUAGES);
+/** An incident or an ongoing maintenance that promises an update, and the pages that name it. */
+const PROMISES = {
+  incident: async (world: World) => {
     const impact = ["--impact", "api@north/control=major_outage", "--next-update", "3"];
     const { id } = await world.json("incident", "open", "--title", "Calls fail", "--message", "Calls fail.", ...impact);
+    return ["/", `/incidents/${id}/`];
+  },
+  maintenance: async (world: World) => {
+    const [from, until] = [2, 60].map((minutes) => new Date(Date.now() + minutes * MINUTE).toISOString()) as [string, string];
+    const plan = ["--title", "Work", "--message", "We work.", "--impact", "api@north/control=under_maintenance"];
+    const { id } = await world.json("maintenance", "schedule", ...plan, "--from", from, "--until", until, "--begin-by-hand");
+    await world.json("maintenance", "start", id, "--message", "We began.");
+    await world.json("maintenance", "update", id, "--message", "We go on.", "--next-update", "3");
+    return ["/", `/incidents/${id}/`, "/services/api/"];
+  },
+};
+const CASES = [
+  { ...VIEWS[0], of: "incident" },
+  { ...VIEWS[1], of: "incident" },
+  { ...VIEWS[0], of: "maintenance" },
+] as const;
+
+test.each(CASES)(
+  "at $width px, “$locale/”: pages count down to the next update of the $of, and then say that it is overdue",
+  async (view) => {
+    const world = await smallWorld(IN_BOTH_LANGUAGES);
+    const paths = await PROMISES[view.of](world);
     ageHeartbeat(world, 0);
     await world.site();
-    for (const path of ["/", `/incidents/${id}/`]) {
+    for (const path of paths) {
       // The reader's clock is wrong; the server's counts.
       const page = await openPage({ viewport: { width: view.width, height: 800 } });
       await page.clock.install({ time: Date.now() - 60 * MINUTE });

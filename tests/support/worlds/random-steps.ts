@@ -25,8 +25,15 @@ export const opening = kind(
   },
 );
 
-const update = amending("update", fc.record({ which, text, status, impacts }), ({ parts, context }, id, chosen) =>
-  parts.postUpdate(context, id, { status: chosen.status, message: chosen.text, impacts: chosen.impacts }),
+/** In how many minutes the next update is promised; a minute passes with each step. */
+const promised = fc.constantFrom(null, 1, 2, 90);
+const promisedAt = (now: number, minutes: number | null): number | null => minutes && now + minutes * MINUTE;
+
+const update = amending("update", fc.record({ which, text, status, impacts, promised }), ({ parts, context }, id, chosen) =>
+  parts.postUpdate(context, id, {
+    ...{ status: chosen.status, message: chosen.text, impacts: chosen.impacts },
+    nextUpdateAt: promisedAt(context.now(), chosen.promised),
+  }),
 );
 
 const lateUpdate = amending("late update", fc.record({ which, text, impacts }), ({ parts, context }, id, chosen) => {
@@ -117,8 +124,14 @@ const stage = working(
     parts.postMaintenanceUpdate(context, id, { status: next, message }),
 );
 
-const maintenanceUpdate = working("maintenance update", fc.record({ which, text }), ({ parts, context }, id, { text: message }) =>
-  parts.postMaintenanceUpdate(context, id, { message }),
+const maintenanceUpdate = working(
+  "maintenance update",
+  fc.record({ which, text, impacts, promised }),
+  ({ parts, context }, id, chosen) =>
+    parts.postMaintenanceUpdate(context, id, {
+      ...{ message: chosen.text, impacts: chosen.impacts },
+      nextUpdateAt: promisedAt(context.now(), chosen.promised),
+    }),
 );
 
 const move = working("move", fc.record({ which, hours: fc.constantFrom(1, 5, 30) }), ({ parts, context }, id, { hours }) =>
