@@ -987,6 +987,8 @@ const desk: Language["wordings"] = {
   "The message is empty.": "内容为空。",
   "Describe what customers see and what they can do.": "请说明客户看到什么、可以做什么。",
   "The message has {count} characters; the limit is {limit}.": "内容有 {count} 个字符，上限为 {limit} 个。",
+  "{at} is before {earliest}.": "{at} 早于 {earliest}。",
+  "Correct the year; earlier times cannot be on record.": "请更正年份；记录中不能有更早的时间。",
   "{at} is in the future.": "{at} 是将来的时间。",
   "Enter the time when it happened; it cannot be later than now.": "请填写实际发生的时间，不晚于现在。",
   "The incident cannot be resolved while impact is ongoing: {open}.": "影响尚未结束，不能标记为已解决：{open}。",

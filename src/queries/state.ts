@@ -11,6 +11,7 @@ import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
+import { shownTime } from "./as-of.ts";
 import { byUrgency, overallNow } from "./front.ts";
 import { lastEventAt } from "./latest.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -43,7 +44,7 @@ export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   const awaited = awaitedUpdates(snapshot, open);
   const fallenDue = awaited.flatMap(({ by, isOverdue }) => (isOverdue ? [by] : []));
   return {
-    asOf: Math.max(snapshot.today.from, lastEventAt(snapshot), ...fallenDue),
+    asOf: shownTime(snapshot, Math.max(snapshot.today.from, lastEventAt(snapshot), ...fallenDue)),
     lines: logSize(snapshot.db),
     overall: overallNow(snapshot),
     open: byUrgency(open),

@@ -1,6 +1,7 @@
 import { isOverdue } from "#domain/due.ts";
 import { Refusal } from "#domain/errors.ts";
 import { compareLevels, type Level } from "#domain/impact/level.ts";
+import { checkNotAncient } from "#domain/plausible-time.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { type Incident, incidentLevel } from "./incident.ts";
@@ -14,8 +15,9 @@ export interface PostmortemPolicy {
   finalDays: number;
 }
 
-/** Refuses a commitment whose final postmortem is due before the preliminary one. */
+/** Refuses a commitment whose final postmortem is due before the preliminary one, or that is for a time before 2000. */
 export function checkCommitment({ preliminaryBy, finalBy }: PostmortemCommitment): void {
+  checkNotAncient("postmortemPromise", preliminaryBy);
   if (finalBy < preliminaryBy)
     throw new Refusal(
       "postmortemPromise",

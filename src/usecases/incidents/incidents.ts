@@ -138,7 +138,7 @@ export function setFigures(context: Context, id: string, figures: readonly Figur
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     checkNotWithdrawn(before);
-    for (const figure of figures) checkFigure(figure);
+    for (const figure of figures) checkFigure(figure, context.now());
     replaceFigures(tx, id, figures);
     return { result: { id }, before, after: { ...before, figures } };
   });
