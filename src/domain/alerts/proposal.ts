@@ -5,13 +5,21 @@ import { type Catalogue, type Cell, cellKey, expandScope } from "#domain/impact/
 import type { Incident, IncidentStatus } from "#domain/incidents/incident.ts";
 import { openingSentence } from "#domain/incidents/opening-sentence.ts";
 import { inEnglish } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import type { Assessment } from "./alert.ts";
+import type { Answer } from "./answers.ts";
 
 /** A cell, and the level that alerts give it. */
 export interface AffectedCell {
   cell: Cell;
   level: Level;
+}
+
+/** A cell that firing alerts affect, at their worst level, and how it came to that. */
+export interface FiringCell extends AffectedCell {
+  /** Since when it is affected at each level, as the alerts began: each level is worse than the one before, the last is the worst. */
+  rises: readonly { level: Level; since: Instant }[];
 }
 
 /** An update that follows from alerts. */
@@ -23,17 +31,34 @@ export interface AlertProposal {
   clears: boolean;
 }
 
-/** The cells that firing alerts affect, each once at its worst level, in an order that does not depend on that of the alerts. */
-export function cellsOfAlerts(catalogue: Catalogue, { impacts }: Pick<Assessment, "impacts">): AffectedCell[] {
-  const affected = new Map<string, AffectedCell>();
-  for (const { level, ...scope } of impacts) {
+/**
+ * The cells that firing alerts affect, each once at its worst level, in an order that does not depend on that of the alerts. An alert
+ * that began before a person `answered` it for a cell no longer counts there.
+ */
+export function cellsOfAlerts(
+  catalogue: Catalogue,
+  { impacts }: Pick<Assessment, "impacts">,
+  answers: readonly Answer[] = [],
+): FiringCell[] {
+  const answered = new Map(answers.map(({ cell, at }) => [cellKey(cell), at]));
+  const stated = impacts.flatMap(({ level, since, ...scope }) => {
     const known = levelOf(level);
-    for (const cell of expandScope(catalogue, scope)) {
-      const listed = affected.get(cellKey(cell));
-      if (!listed || compareLevels(known, listed.level) > 0) affected.set(cellKey(cell), { cell, level: known });
-    }
-  }
-  return [...affected].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
+    const cells = expandScope(catalogue, scope).filter(
+      (cell) => since > (answered.get(cellKey(cell)) ?? Number.NEGATIVE_INFINITY),
+    );
+    return cells.map((cell) => ({ cell, level: known, since }));
+  });
+  const byCell = Map.groupBy(stated, ({ cell }) => cellKey(cell));
+  return [...byCell].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ofCell]) => firingCell(ofCell));
+}
+
+type Stated = AffectedCell & { since: Instant };
+
+function firingCell(stated: readonly Stated[]): FiringCell {
+  const inOrder = [...stated].sort((a, b) => a.since - b.since || compareLevels(b.level, a.level));
+  const rises = inOrder.filter(({ level }, n) => inOrder.slice(0, n).every((earlier) => compareLevels(level, earlier.level) > 0));
+  const { cell, level } = rises.at(-1) as Stated;
+  return { cell, level, rises: rises.map(({ level: reached, since }) => ({ level: reached, since })) };
 }
 
 function levelOf(text: string): IncidentLevel {
@@ -45,7 +70,7 @@ function levelOf(text: string): IncidentLevel {
 /**
  * The update that follows for an incident (null: none exists yet) when alerts affect the cells `affected`, after they affected
  * `reported` before: cells whose level is not on record yet, and reported cells that have recovered. Null if there is nothing
- * new.
+ * new. Of the `answered` cells alerts fire too, but a person has decided since.
  */
 export function proposalFor(
   catalogue: Catalogue,
@@ -53,9 +78,10 @@ export function proposalFor(
   { message, publish, resolve }: Pick<Assessment, "message" | "publish" | "resolve">,
   affected: readonly AffectedCell[],
   reported: readonly AffectedCell[],
+  answered: readonly Cell[] = [],
 ): AlertProposal | null {
   const open = new Map(incident ? openSpans(entrySpans(incident)).map(({ cell, level }) => [cellKey(cell), level]) : []);
-  const now = new Set(affected.map(({ cell }) => cellKey(cell)));
+  const now = new Set([...affected.map(({ cell }) => cell), ...answered].map(cellKey));
   const worse = affected.filter(({ cell, level }) => open.get(cellKey(cell)) !== level);
   const isOver = ({ cell }: AffectedCell) => open.has(cellKey(cell)) && !now.has(cellKey(cell));
   // A rule that must not publish recoveries can still publish new impact.
