@@ -1,5 +1,5 @@
 import { lastUpdateAt, latestSettledIds } from "#db/incidents/incident-lists.ts";
-import { confirmedUnaffected, openSpans, worstLevel } from "#domain/impact/impact.ts";
+import { openSpans, worstLevel } from "#domain/impact/impact.ts";
 import { compareLevels, type State } from "#domain/impact/level.ts";
 import { type Overall, overallOf } from "#domain/impact/overall.ts";
 import type { Service } from "#domain/impact/service.ts";
@@ -7,7 +7,7 @@ import { type Incident, isImpactUnknown, isOver } from "#domain/incidents/incide
 import { memoizePer } from "#domain/memoize.ts";
 import { recorded } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
+import { entrySpans, unaffectedBy } from "#domain/updates/update.ts";
 import type { Day, DayAxis } from "#domain/uptime/days.ts";
 import type { Uptime } from "#domain/uptime/uptime.ts";
 import { shownTime } from "./as-of.ts";
@@ -77,7 +77,7 @@ export const overallNow = memoizePer((snapshot: Snapshot): Overall => {
       startedAt,
     })),
     monitored: { count: monitored.length, hadImpact: monitored.some((incident) => entrySpans(incident).length > 0) },
-    unaffected: unsettled.flatMap((incident) => confirmedUnaffected(impactChangesOf(incident))),
+    unaffected: unsettled.flatMap((incident) => unaffectedBy(incident)),
   });
 });
 

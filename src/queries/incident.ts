@@ -1,11 +1,11 @@
-import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
+import type { ImpactSpan } from "#domain/impact/impact.ts";
 import { workloadsOf } from "#domain/impact/narrative.ts";
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import { type Incident, resolvedAt } from "#domain/incidents/incident.ts";
 import { memoizeLast, memoizePer } from "#domain/memoize.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
+import { entrySpans, unaffectedBy } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { correctionsOf, type PublishedCorrection } from "./corrections.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
@@ -42,7 +42,7 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
   const { catalogue } = snapshot;
   const summary = summarise(catalogue, incident);
   const spans = entrySpans(incident);
-  const cells = confirmedUnaffected(impactChangesOf(incident));
+  const cells = unaffectedBy(incident);
   const planes = spans.map(({ cell }) => cell.plane);
   return {
     incident,
@@ -53,9 +53,9 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
       cells.map((cell) => ({ cell, level: "operational" })),
     ),
     spans,
-    workloads: workloadsOf(catalogue, planes, cells, summary.outage.to !== null),
+    workloads: workloadsOf(catalogue, planes, cells, summary.outage?.to !== null),
     chart: chartOf(catalogue, incident),
-    commitments: commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf),
+    commitments: commitmentStandings(incident, snapshot.asOf),
     evidence: evidenceOf(catalogue, incident),
     corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };

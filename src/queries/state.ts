@@ -67,9 +67,8 @@ function awaitedUpdates(snapshot: Snapshot, open: readonly Incident[]): AwaitedU
   });
   const promised = snapshot.incidents(committedSinceIds(snapshot.db, snapshot.axis.starts[0] as Instant));
   const causes = promised.flatMap((incident) =>
-    commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf).flatMap(
-      ({ stage, by, standing }): AwaitedUpdate[] =>
-        UNMET.includes(standing) ? [{ incident, kind: stage, by, isOverdue: standing === "overdue" }] : [],
+    commitmentStandings(incident, snapshot.asOf).flatMap(({ stage, by, standing }): AwaitedUpdate[] =>
+      UNMET.includes(standing) ? [{ incident, kind: stage, by, isOverdue: standing === "overdue" }] : [],
     ),
   );
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.incident.id.localeCompare(b.incident.id));

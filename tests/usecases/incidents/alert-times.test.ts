@@ -141,7 +141,7 @@ test("impact ends when the alert ended, not when the message arrived; the update
     ["south", "major_outage", 50, null],
   ]);
   receive(over("south", 50, 75));
-  expect(minutesOf(outageOf(incident(id)).to)).toBe(82);
+  expect(minutesOf(outageOf(incident(id))?.to ?? null)).toBe(82);
   expect([statusOf(incident(id)), minutesOf(incident(id).updates.at(-1)?.at as number)]).toEqual(["resolved", 100]);
 });
 
