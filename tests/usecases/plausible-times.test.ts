@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { linesFrom } from "#db/record/log.ts";
 import { DAY, toIso } from "#domain/time.ts";
 import { readEntryLine } from "#import/entry-file.ts";
 import { refusedFields } from "#tests/support/worlds/open-outage.ts";
@@ -6,6 +7,7 @@ import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, minute, service } from "#tests/support/worlds/sample.ts";
 import { editIncident, openIncident, postUpdate, setFigures } from "#usecases/incidents/incidents.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
+import { rebuild } from "#usecases/record/rebuilding.ts";
 import { importIncidents } from "#usecases/record/transfer.ts";
 
 const YEAR_1 = Date.parse("0001-01-01T00:00:00Z");
@@ -97,3 +99,12 @@ test.each(LINES)(
     expect(importOf(minute(0)).refused).toEqual([]);
   },
 );
+
+test("a signed copy is restored as it is, and its impossible times are named", () => {
+  const ahead = { ...record(), now: () => minute(60) + 365 * DAY };
+  const { id } = openIncident(ahead, { ...OPENING, startedAt: minute(0) });
+  const state = { catalogue, lines: [...linesFrom(ahead.db, 0)], seq: 2, at: minute(60) };
+  const { incidents, implausible } = rebuild(emptyRecord().db, state, minute(60));
+  expect(incidents).toBe(1);
+  expect(implausible).toContain(`“API fails” (${id}), updates.0.postedAt: 2027-03-02T09:00:00Z is in the future.`);
+});
