@@ -5,9 +5,8 @@ import { type FeedFormat, paths, SITE_FEEDS } from "#domain/publishing/paths.ts"
 import { languageOfSite } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
-import { shownTime } from "#queries/as-of.ts";
 import { type FeedItem, readFeed } from "#queries/feed.ts";
-import type { Snapshot } from "#queries/snapshot.ts";
+import { type Snapshot, shownTime } from "#queries/snapshot.ts";
 import { renderMarkdown } from "#text/markdown.ts";
 import { escapeMarkup } from "./xml.ts";
 

@@ -19,9 +19,6 @@ import type { Snapshot } from "./snapshot.ts";
 // The "as of" time of a page is that of the last change of what it shows: posted, edited or fallen due. If it were the last change of
 // the record, every update would change every page; and a new day alone says nothing new.
 
-/** A time as pages state it: never later than the publication that states it, whatever a file or a clock once claimed. */
-export const shownTime = ({ madeAt }: Pick<Snapshot, "madeAt">, at: Instant): Instant => Math.min(at, madeAt);
-
 /**
  * The "as of" time of a page that shows nothing with a time: when the latest service was added. That is in the catalogue file, so a
  * record that is rebuilt from a copy has the same pages.

@@ -10,10 +10,9 @@ import type { Instant } from "#domain/time.ts";
 import { entrySpans, unaffectedBy } from "#domain/updates/update.ts";
 import type { Day, DayAxis } from "#domain/uptime/days.ts";
 import type { Uptime } from "#domain/uptime/uptime.ts";
-import { shownTime } from "./as-of.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { type Snapshot, shownTime } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 

@@ -54,6 +54,9 @@ export interface Snapshot extends SnapshotSpans {
   maintenances(ids: readonly string[]): Maintenance[];
 }
 
+/** A time as pages state it: never later than the publication that states it, also after a file or a clock that was ahead. */
+export const shownTime = ({ madeAt }: Pick<Snapshot, "madeAt">, at: Instant): Instant => Math.min(at, madeAt);
+
 const openCells = (entries: readonly Entry[]): Cell[] => openSpans(entries.flatMap(entrySpans)).map(({ cell }) => cell);
 
 /** The mirrors that pages name: one that never held a publication would lead readers nowhere. */

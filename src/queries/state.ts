@@ -11,10 +11,9 @@ import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { memoizePer } from "#domain/memoize.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { shownTime } from "./as-of.ts";
 import { byUrgency, overallNow } from "./front.ts";
 import { lastEventAt } from "./latest.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { type Snapshot, shownTime } from "./snapshot.ts";
 
 /** A promised update or postmortem that is not posted yet. */
 export interface AwaitedUpdate {

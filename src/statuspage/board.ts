@@ -1,8 +1,7 @@
 import { memoizePer } from "#domain/memoize.ts";
 import { type Instant, toZonedIso } from "#domain/time.ts";
-import { shownTime } from "#queries/as-of.ts";
 import { lastEventAt } from "#queries/latest.ts";
-import type { Snapshot } from "#queries/snapshot.ts";
+import { type Snapshot, shownTime } from "#queries/snapshot.ts";
 import { idFrom } from "#usecases/context.ts";
 import { componentsOf } from "./components.ts";
 import type { Component, Page } from "./shapes.ts";

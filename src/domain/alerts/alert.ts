@@ -28,7 +28,7 @@ export interface AlertGroup {
 type AlertImpact = Scope & { level: string };
 
 /** What a firing alert states, and since when. */
-export type FiringImpact = AlertImpact & { since: Instant };
+type FiringImpact = AlertImpact & { since: Instant };
 
 /** What alerts with certain labels mean. In impacts and texts, `{{name}}` stands for the alert's label of that name. */
 export interface AlertRule {

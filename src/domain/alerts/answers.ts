@@ -1,15 +1,9 @@
 import { openSpans } from "#domain/impact/impact.ts";
-import { type Cell, cellKey } from "#domain/impact/service.ts";
+import { cellKey } from "#domain/impact/service.ts";
 import { type Incident, withdrawnAt } from "#domain/incidents/incident.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
-import type { AffectedCell } from "./proposal.ts";
-
-/** What a person stated about a cell while alerts reported it otherwise: its end or another level, from an instant on. */
-export interface Answer {
-  cell: Cell;
-  at: Instant;
-}
+import type { AffectedCell, Answer } from "./proposal.ts";
 
 /** When the level of each cell last changed on record, by cell key. */
 export const lastChanges = (record: Incident): Map<string, Instant> =>

@@ -8,12 +8,17 @@ import { inEnglish } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
 import type { Assessment } from "./alert.ts";
-import type { Answer } from "./answers.ts";
 
 /** A cell, and the level that alerts give it. */
 export interface AffectedCell {
   cell: Cell;
   level: Level;
+}
+
+/** What a person stated about a cell while alerts reported it otherwise: its end or another level, from an instant on. */
+export interface Answer {
+  cell: Cell;
+  at: Instant;
 }
 
 /** A cell that firing alerts affect, at their worst level, and how it came to that. */

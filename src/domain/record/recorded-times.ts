@@ -35,7 +35,8 @@ const updatesOf = (entry: Entry): readonly AnyUpdate[] => entry.updates;
 const updateTimes = (entry: Entry): FieldTime[] =>
   updatesOf(entry).flatMap(({ postedAt, revisions }, n): FieldTime[] => [
     [`updates.${n}.postedAt`, postedAt],
-    ...publishedTimes(`updates.${n}.revisions`, revisions),
+    // A text without a time of its own has that of its update.
+    ...publishedTimes(`updates.${n}.revisions`, revisions).filter(([, at]) => at !== postedAt),
     ...revisions.flatMap(({ replaced }, m) =>
       replaced ? [replaced, ...replaced.impacts].map(({ at }): FieldTime => [`updates.${n}.revisions.${m}.replaced`, at]) : [],
     ),
