@@ -4,7 +4,7 @@ import type { Alert, AlertRule } from "#domain/alerts/alert.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { entrySpans } from "#domain/updates/update.ts";
-import { inRun } from "#tests/support/long.ts";
+import { inRun, timeoutFor } from "#tests/support/long.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
 import { catalogue, minute } from "#tests/support/worlds/sample.ts";
 import type { Context } from "#usecases/context.ts";
@@ -12,6 +12,7 @@ import { receiveAlerts } from "#usecases/incidents/alerts.ts";
 import { requireIncident } from "#usecases/incidents/incidents.ts";
 import { replaceCatalogue } from "#usecases/record/catalogue.ts";
 
+const RUNS = inRun({ short: 60, long: 1_000 });
 const REGIONS = ["north", "south"];
 const RULE: AlertRule = {
   match: {},
@@ -72,26 +73,30 @@ function checkTimes(context: Context, incident: string | null, delivered: readon
   }
 }
 
-test("in any order, with repetitions and delays, the incident is open exactly where the latest run of an alert fires", () => {
-  fc.assert(
-    fc.property(deliveries, (messages) => {
-      let now = 60;
-      const lead: Context = { ...emptyRecord(), now: () => minute(now) };
-      replaceCatalogue(lead, catalogue);
-      const context: Context = { ...lead, actor: { name: "Pager", role: "publisher", via: "api", address: "" } };
-      const delivered: State[] = [];
-      for (const { stated, delay } of messages) {
-        now += delay;
-        delivered.push(...stated);
-        const send = () => receiveAlerts(context, [RULE], { key: "g", alerts: stated.map(alertOf) }, () => []);
-        const { incident, fault } = send();
-        expect(fault).toBeNull();
-        checkTimes(context, incident, delivered);
-        expect(affectedIn(context, incident).sort()).toEqual(firingAfter(delivered));
-        expect(send().outcome, "the same message once more").toBe("unchanged");
-      }
-      context.db.$client.close();
-    }),
-    { numRuns: inRun({ short: 60, long: 1_000 }) },
-  );
-});
+test(
+  "in any order, with repetitions and delays, the incident is open exactly where the latest run of an alert fires",
+  () => {
+    fc.assert(
+      fc.property(deliveries, (messages) => {
+        let now = 60;
+        const lead: Context = { ...emptyRecord(), now: () => minute(now) };
+        replaceCatalogue(lead, catalogue);
+        const context: Context = { ...lead, actor: { name: "Pager", role: "publisher", via: "api", address: "" } };
+        const delivered: State[] = [];
+        for (const { stated, delay } of messages) {
+          now += delay;
+          delivered.push(...stated);
+          const send = () => receiveAlerts(context, [RULE], { key: "g", alerts: stated.map(alertOf) }, () => []);
+          const { incident, fault } = send();
+          expect(fault).toBeNull();
+          checkTimes(context, incident, delivered);
+          expect(affectedIn(context, incident).sort()).toEqual(firingAfter(delivered));
+          expect(send().outcome, "the same message once more").toBe("unchanged");
+        }
+        context.db.$client.close();
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  timeoutFor(RUNS, 0.5),
+);
