@@ -1,6 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TokenRole } from "#domain/accounts/api-token.ts";
-import type { Alert, AlertStatus } from "#domain/alerts/alert.ts";
+import type { AlertStatus } from "#domain/alerts/alert.ts";
+import type { KnownAlert } from "#domain/alerts/known-alerts.ts";
 
 // The rows about programs that use the API.
 
@@ -32,7 +33,7 @@ export const storedResponses = sqliteTable(
 export const alertGroups = sqliteTable("alert_groups", {
   key: text().primaryKey(),
   status: text().$type<AlertStatus>().notNull(),
-  alerts: text({ mode: "json" }).$type<readonly Alert[]>().notNull(),
+  alerts: text({ mode: "json" }).$type<readonly KnownAlert[]>().notNull(),
   unmatched: integer().notNull(),
   fault: text(),
   updateId: text("word"),

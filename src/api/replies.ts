@@ -34,7 +34,10 @@ const listingOfIncident = {
   status: z.enum(INCIDENT_STATUSES),
   level: z.enum(STATES).describe("The highest level it ever reached; “unknown” while its impact is not known."),
   startedAt: time,
-  outage: z.strictObject({ from: time, to: time.nullable() }),
+  outage: z
+    .strictObject({ from: time, to: time.nullable() })
+    .nullable()
+    .describe("Null if the incident was withdrawn: then there was none."),
 };
 const IncidentListing = z.strictObject(listingOfIncident);
 export const IncidentList = z.strictObject({ incidents: z.array(IncidentListing), next: url.nullable() });

@@ -52,10 +52,10 @@ export const showIncident = defineCommand({
 
 /** The line of an incident in a list, for people. */
 export function summaryLine(incident: Incident): string {
-  const { from, to } = outageOf(incident);
-  const duration = to === null ? "ongoing" : durationText(to - from);
+  const outage = outageOf(incident);
   const level = impactName(incidentState(incident)).toLowerCase();
-  return `${incident.id}  ${toIso(incident.startedAt)}  ${STATUS_NAMES[statusOf(incident)]}, ${level}, ${duration}: ${incident.title}`;
+  const state = outage ? [level, outage.to === null ? "ongoing" : durationText(outage.to - outage.from)] : [];
+  return `${incident.id}  ${toIso(incident.startedAt)}  ${[STATUS_NAMES[statusOf(incident)], ...state].join(", ")}: ${incident.title}`;
 }
 
 /** One line of the impact, for people. */

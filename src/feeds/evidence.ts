@@ -1,8 +1,9 @@
 import { canonical } from "#domain/canonical.ts";
 import type { ImpactChange } from "#domain/impact/impact.ts";
+import { commitmentOf } from "#domain/incidents/commitment.ts";
 import { fieldTexts, type IncidentFields } from "#domain/incidents/fields.ts";
-import { type Incident, outageOf } from "#domain/incidents/incident.ts";
-import { recordedContent } from "#domain/incidents/postmortem.ts";
+import { type Incident, type Outage, outageOf } from "#domain/incidents/incident.ts";
+import { type PostmortemCommitment, recordedContent } from "#domain/incidents/postmortem.ts";
 import {
   actualEndOf,
   actualStartOf,
@@ -62,10 +63,15 @@ export function recordJson(site: Site, evidence: Evidence): string {
 }
 
 function incidentPart(incident: Incident, evidence: Evidence) {
-  const { from, to } = outageOf(incident);
-  const outage = { from: toIso(from), to: isoOrNull(to), seconds: to === null ? null : (to - from) / SECOND };
-  return { outage, ...impactPart(evidence), ...handlingPart(incident, evidence) };
+  return { outage: outageJson(outageOf(incident)), ...impactPart(evidence), ...handlingPart(incident, evidence) };
 }
+
+const outageJson = (outage: Outage | null) =>
+  outage && {
+    from: toIso(outage.from),
+    to: isoOrNull(outage.to),
+    seconds: outage.to === null ? null : (outage.to - outage.from) / SECOND,
+  };
 
 const plannedJson = ({ from, until }: Planned) => ({ from: toIso(from), until: toIso(until) });
 
@@ -100,14 +106,14 @@ function impactPart({ spans, unaffected }: Evidence) {
   };
 }
 
-const handlingPart = ({ figures, postmortemCommitment }: Incident, { lags }: Evidence) => ({
-  figures: figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
+const handlingPart = (incident: Incident, { lags }: Evidence) => ({
+  figures: incident.figures.map((figure) => ({ ...figure, asOf: isoOrNull(figure.asOf) })),
   lags: lags.map(({ moment, at, after }) => ({ moment, at: toIso(at), secondsAfterBeginning: after / SECOND })),
-  postmortemPromised: postmortemCommitment && {
-    preliminaryBy: toIso(postmortemCommitment.preliminaryBy),
-    finalBy: toIso(postmortemCommitment.finalBy),
-  },
+  postmortemPromised: promiseJson(commitmentOf(incident)),
 });
+
+const promiseJson = (promise: PostmortemCommitment | null) =>
+  promise && { preliminaryBy: toIso(promise.preliminaryBy), finalBy: toIso(promise.finalBy) };
 
 const updatePart = ({ update, revisions }: Evidence["updates"][number]) => ({
   id: update.id,

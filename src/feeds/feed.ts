@@ -6,7 +6,7 @@ import { languageOfSite } from "#domain/publishing/site.ts";
 import type { Instant } from "#domain/time.ts";
 import { translatorFor } from "#i18n/index.ts";
 import { type FeedItem, readFeed } from "#queries/feed.ts";
-import type { Snapshot } from "#queries/snapshot.ts";
+import { type Snapshot, shownTime } from "#queries/snapshot.ts";
 import { renderMarkdown } from "#text/markdown.ts";
 import { escapeMarkup } from "./xml.ts";
 
@@ -44,7 +44,7 @@ export function feedOf(snapshot: Snapshot, target?: Target): Feed | undefined {
     author: site.name,
     language: languageOfSite(site),
     // Until the first update: the record's last change changes with each day, and would update every feed at midnight.
-    updatedAt: items[0]?.publishedAt ?? earliestSince(servicesOf(snapshot.active)) ?? 0,
+    updatedAt: shownTime(snapshot, items[0]?.publishedAt ?? earliestSince(servicesOf(snapshot.active)) ?? 0),
     items,
   };
 }

@@ -5,7 +5,7 @@ import { paths } from "#domain/publishing/paths.ts";
 import { languageOfSite } from "#domain/publishing/site.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { type HistoryEntry, readIncidentHistory } from "#queries/incident-history.ts";
-import type { Snapshot } from "#queries/snapshot.ts";
+import { type Snapshot, shownTime } from "#queries/snapshot.ts";
 import { renderMarkdown } from "#text/markdown.ts";
 import { atomDocument } from "./atom.ts";
 import { element, escapeMarkup, replaceInvalidXml, textElement } from "./xml.ts";
@@ -70,10 +70,13 @@ export function historyRss(snapshot: Snapshot): string {
   );
 }
 
-const updatedAt = ({ active }: Snapshot, entries: readonly HistoryEntry[]): Instant =>
-  entries.length > 0
-    ? Math.max(...entries.map(({ lastNotifiedAt }) => lastNotifiedAt))
-    : (earliestSince(servicesOf(active)) ?? 0);
+const updatedAt = (snapshot: Snapshot, entries: readonly HistoryEntry[]): Instant =>
+  shownTime(
+    snapshot,
+    entries.length > 0
+      ? Math.max(...entries.map(({ lastNotifiedAt }) => lastNotifiedAt))
+      : (earliestSince(servicesOf(snapshot.active)) ?? 0),
+  );
 
 /** A tag URI (RFC 4151) of this site. */
 const tag = (url: string, name: string): string => `tag:${new URL(url).hostname},2005:/${name}`;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ImpactLevel } from "#domain/impact/level.ts";
-import { type Incident, incidentState, outageOf } from "#domain/incidents/incident.ts";
+import { type Incident, incidentState, type Outage, outageOf } from "#domain/incidents/incident.ts";
 import { actualStartOf, type Maintenance, plannedOf } from "#domain/maintenance/maintenance.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { integrityPaths } from "#domain/publishing/integrity-paths.ts";
@@ -61,7 +61,8 @@ function overallPart({ overall, services }: CurrentState): Document["overall"] {
 }
 
 function incidentPart(site: Site, incident: Incident): Document["incidents"][number] {
-  const { from, to } = outageOf(incident);
+  // Only open incidents are listed, and none of them was withdrawn.
+  const { from, to } = outageOf(incident) as Outage;
   return {
     ...{ id: incident.id, title: incident.title, status: statusOf(incident), level: incidentState(incident) },
     ...linksOf(site, incident),

@@ -991,6 +991,12 @@ const desk: Language["wordings"] = {
   "The message is empty.": "内容为空。",
   "Describe what customers see and what they can do.": "请说明客户看到什么、可以做什么。",
   "The message has {count} characters; the limit is {limit}.": "内容有 {count} 个字符，上限为 {limit} 个。",
+  "This incident was posted in error and is withdrawn. The proposal can no longer be published.":
+    "本故障系误发，现已撤回。该提议无法再发布。",
+  "Nothing can follow a withdrawn incident. Copy what you still need.": "已撤回的故障不能再有后续内容。请复制仍需要的文字。",
+  "Not published": "未发布",
+  "{at} is before {earliest}.": "{at} 早于 {earliest}。",
+  "Correct the year; earlier times cannot be on record.": "请更正年份；记录中不能有更早的时间。",
   "{at} is in the future.": "{at} 是将来的时间。",
   "Enter the time when it happened; it cannot be later than now.": "请填写实际发生的时间，不晚于现在。",
   "The incident cannot be resolved while impact is ongoing: {open}.": "影响尚未结束，不能标记为已解决：{open}。",

@@ -3,6 +3,7 @@ import { openDb } from "#db/engine/open.ts";
 import { type Publication, unfinishedPublications } from "#db/record/publications.ts";
 import type { Site } from "#domain/publishing/site.ts";
 import type { Entry } from "#domain/record/entry.ts";
+import type { Instant } from "#domain/time.ts";
 import { type Snapshot, takeSnapshot } from "#queries/snapshot.ts";
 import { loadVerified } from "#queries/verified.ts";
 
@@ -15,7 +16,7 @@ export interface SnapshotReader {
 }
 
 /** Reads the record for one publication after the other, each from a state that stays constant while its pages are rendered. */
-export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site }): SnapshotReader {
+export function snapshotReader({ dataDir, site, now }: { dataDir: string; site: Site; now: () => Instant }): SnapshotReader {
   // A separate connection, so that others can continue to write.
   const db = openDb(join(dataDir, "afloat.db"));
   // Each change of an entry queues a publication, so cached entries are valid until a publication names them, or everything.
@@ -30,7 +31,7 @@ export function snapshotReader({ dataDir, site }: { dataDir: string; site: Site 
         if ("id" in change) known.delete(change.id);
         if (change.kind === "everything") known.clear();
       }
-      return await work(takeSnapshot(db, site, known, loader.load), unfinished);
+      return await work(takeSnapshot(db, site, known, loader.load, now()), unfinished);
     } catch (error) {
       throw loader.refusal() ?? error;
     } finally {

@@ -60,8 +60,8 @@ export function readDashboard({ db, now }: Pick<Context, "db" | "now">, site: Si
 }
 
 /** The postmortem commitments that are not met yet. */
-const unmetCommitments = ({ postmortemCommitment, postmortem }: Incident, now: Instant): CommitmentStanding[] =>
-  commitmentStandings(postmortemCommitment, postmortem, now).filter(({ at }) => at === null);
+const unmetCommitments = (incident: Incident, now: Instant): CommitmentStanding[] =>
+  commitmentStandings(incident, now).filter(({ at }) => at === null);
 
 /** One incident from the record, for editing. */
 export const findIncident = ({ db }: Pick<Context, "db">, id: string): Incident | undefined => loadIncident(db, id);

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { canonical } from "#domain/canonical.ts";
-import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
+import type { ImpactSpan } from "#domain/impact/impact.ts";
 import { type Catalogue, type Cell, servicesOf } from "#domain/impact/service.ts";
 import { type Lag, lagsOf } from "#domain/incidents/lag.ts";
 import { type PostmortemRevision, recordedContent } from "#domain/incidents/postmortem.ts";
 import { type AnyUpdate, type Entry, updateName } from "#domain/record/entry.ts";
 import { SECOND } from "#domain/time.ts";
 import type { Revision } from "#domain/updates/revision.ts";
-import { entrySpans, impactChangesOf, inOrder } from "#domain/updates/update.ts";
+import { entrySpans, inOrder, unaffectedBy } from "#domain/updates/update.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A cell with the names of its service and region. */
@@ -57,7 +57,7 @@ export function evidenceOf(catalogue: Catalogue, entry: Entry): Evidence {
       to,
       seconds: to === null ? null : (to - from) / SECOND,
     })),
-    unaffected: confirmedUnaffected(impactChangesOf(entry)).map(withNames),
+    unaffected: unaffectedBy(entry).map(withNames),
     lags: entry.kind === "incident" ? lagsOf(entry) : [],
     updates: inOrder<AnyUpdate>(entry.updates).map((update) => ({
       update,

@@ -13,7 +13,7 @@ import type { Day, DayAxis } from "#domain/uptime/days.ts";
 import type { Uptime } from "#domain/uptime/uptime.ts";
 import { type MaintenanceSummary, summariseMaintenance } from "./maintenance.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { type Snapshot, shownTime } from "./snapshot.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { daysOf, ninetyDays, uptimeOfSet } from "./uptime.ts";
 
@@ -45,6 +45,7 @@ export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
   const { db, active, axis } = snapshot;
   const unsettled = snapshot.unsettled();
   const recent = snapshot.incidents(latestSettledIds(db, RECENT));
+  const updatedAt = lastUpdateAt(db);
   return {
     overall: overallNow(snapshot),
     open: byUrgency(unsettled).map((incident) => summarise(snapshot.catalogue, incident)),
@@ -57,7 +58,7 @@ export const readFrontPage = memoizePer((snapshot: Snapshot): FrontPage => {
     })),
     axis,
     recent: recent.map((incident) => summarise(snapshot.catalogue, incident)),
-    lastUpdateAt: lastUpdateAt(db),
+    lastUpdateAt: updatedAt === null ? null : shownTime(snapshot, updatedAt),
   };
 });
 

@@ -1,12 +1,12 @@
 import { confirmedWorking } from "#domain/impact/confirmed.ts";
-import { confirmedUnaffected, type ImpactSpan } from "#domain/impact/impact.ts";
+import type { ImpactSpan } from "#domain/impact/impact.ts";
 import { workloadsOf } from "#domain/impact/narrative.ts";
 import { type CommitmentStanding, commitmentStandings } from "#domain/incidents/commitment.ts";
 import { type Incident, resolvedAt } from "#domain/incidents/incident.ts";
 import { memoizeLast, memoizePer } from "#domain/memoize.ts";
 import type { Phrase } from "#domain/phrase.ts";
 import type { Instant } from "#domain/time.ts";
-import { entrySpans, impactChangesOf } from "#domain/updates/update.ts";
+import { entrySpans, unaffectedBy } from "#domain/updates/update.ts";
 import { chartOf, type ImpactChart } from "./chart.ts";
 import { correctionsOf, type PublishedCorrection } from "./corrections.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
@@ -44,9 +44,9 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
   const { catalogue } = snapshot;
   const summary = summarise(catalogue, incident);
   const spans = entrySpans(incident);
-  const cells = confirmedUnaffected(impactChangesOf(incident));
+  const cells = unaffectedBy(incident);
   const affected = spans.map(({ cell }) => cell);
-  const isOver = summary.outage.to !== null;
+  const isOver = summary.outage?.to !== null;
   return {
     incident,
     summary,
@@ -63,7 +63,7 @@ function makePage(snapshot: Snapshot, id: string): IncidentPage | undefined {
       isOver,
     ),
     chart: chartOf(catalogue, incident),
-    commitments: commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf),
+    commitments: commitmentStandings(incident, snapshot.asOf),
     evidence: evidenceOf(catalogue, incident),
     corrections: incident.postmortem ? correctionsOf(incident.postmortem) : [],
   };

@@ -6,14 +6,14 @@ import { statusOf } from "#domain/updates/update.ts";
 /** An incident in a list, as JSON for programs. */
 export function listingOfIncident(incident: Incident) {
   const { id, title, startedAt } = incident;
-  const { from, to } = outageOf(incident);
+  const outage = outageOf(incident);
   return {
     id,
     title,
     status: statusOf(incident),
     level: incidentState(incident),
     startedAt: toIso(startedAt),
-    outage: { from: toIso(from), to: isoOrNull(to) },
+    outage: outage && { from: toIso(outage.from), to: isoOrNull(outage.to) },
   };
 }
 

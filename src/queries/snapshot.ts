@@ -32,6 +32,8 @@ export interface Snapshot extends SnapshotSpans {
    * same record produces the same bytes.
    */
   asOf: Instant;
+  /** When the pages are made: after a machine's clock was ahead, the last change is later than this. Pages state no later time. */
+  madeAt: Instant;
   /** The last ninety days up to `asOf`. */
   axis: DayAxis;
   /** The complete day of `asOf`. */
@@ -52,6 +54,9 @@ export interface Snapshot extends SnapshotSpans {
   maintenances(ids: readonly string[]): Maintenance[];
 }
 
+/** A time as pages state it: never later than the publication that states it, also after a file or a clock that was ahead. */
+export const shownTime = ({ madeAt }: Pick<Snapshot, "madeAt">, at: Instant): Instant => Math.min(at, madeAt);
+
 const openCells = (entries: readonly Entry[]): Cell[] => openSpans(entries.flatMap(entrySpans)).map(({ cell }) => cell);
 
 /** The mirrors that pages name: one that never held a publication would lead readers nowhere. */
@@ -67,9 +72,16 @@ export const BAR_DAYS = 90;
 
 /**
  * A snapshot of what `db` reads. The caller must keep that constant while pages are rendered. `known` caches entries that have
- * not changed since they were read; entries that are read now, with `load`, are added to it.
+ * not changed since they were read; entries that are read now, with `load`, are added to it. `now`: the clock, where pages are
+ * published.
  */
-export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Entry>(), load = loadEntries): Snapshot {
+export function takeSnapshot(
+  db: Reader,
+  site: Site,
+  known = new Map<string, Entry>(),
+  load = loadEntries,
+  now = Number.POSITIVE_INFINITY,
+): Snapshot {
   const catalogue = loadCatalogue(db);
   const asOf = lastChangeAt(db) ?? 0;
   const axis = dayAxis(dayOf(asOf, site.zone), BAR_DAYS, site.zone);
@@ -105,6 +117,7 @@ export function takeSnapshot(db: Reader, site: Site, known = new Map<string, Ent
       return active();
     },
     asOf,
+    madeAt: Math.min(asOf, now),
     axis,
     today: { from: axis.starts.at(-2) as Instant, to: axis.starts.at(-1) as Instant },
     unaffected: lazy(() => (unsettled().some(isImpactUnknown) ? "unknown" : "operational")),

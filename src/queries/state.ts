@@ -14,7 +14,7 @@ import type { Instant } from "#domain/time.ts";
 import { byUrgency, overallNow } from "./front.ts";
 import { lastEventAt } from "./latest.ts";
 import { openLevels } from "./matrix.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { type Snapshot, shownTime } from "./snapshot.ts";
 
 /** A promised update or postmortem that is not posted yet. */
 export interface AwaitedUpdate {
@@ -46,7 +46,7 @@ export const readState = memoizePer((snapshot: Snapshot): CurrentState => {
   const awaited = awaitedUpdates(snapshot, [...open, ...maintenances]);
   const fallenDue = awaited.flatMap(({ by, isOverdue }) => (isOverdue ? [by] : []));
   return {
-    asOf: Math.max(snapshot.today.from, lastEventAt(snapshot), ...fallenDue),
+    asOf: shownTime(snapshot, Math.max(snapshot.today.from, lastEventAt(snapshot), ...fallenDue)),
     lines: logSize(snapshot.db),
     overall: overallNow(snapshot),
     open: byUrgency(open),
@@ -73,9 +73,8 @@ function awaitedUpdates(snapshot: Snapshot, open: readonly Entry[]): AwaitedUpda
   });
   const promised = snapshot.incidents(committedSinceIds(snapshot.db, snapshot.axis.starts[0] as Instant));
   const causes = promised.flatMap((incident) =>
-    commitmentStandings(incident.postmortemCommitment, incident.postmortem, snapshot.asOf).flatMap(
-      ({ stage, by, standing }): AwaitedUpdate[] =>
-        UNMET.includes(standing) ? [{ entry: incident, kind: stage, by, isOverdue: standing === "overdue" }] : [],
+    commitmentStandings(incident, snapshot.asOf).flatMap(({ stage, by, standing }): AwaitedUpdate[] =>
+      UNMET.includes(standing) ? [{ entry: incident, kind: stage, by, isOverdue: standing === "overdue" }] : [],
     ),
   );
   return [...updates, ...causes].sort((a, b) => a.by - b.by || a.entry.id.localeCompare(b.entry.id));

@@ -8,6 +8,7 @@ import {
   type IncidentUpdate,
   incidentState,
   isImpactUnknown,
+  type Outage,
   outageOf,
 } from "#domain/incidents/incident.ts";
 import { inEnglish, type Phrase, phrase, type Translate } from "#domain/phrase.ts";
@@ -78,7 +79,8 @@ export interface Summary {
   /** All affected cells at their worst levels; of a withdrawn incident, those that it stated. */
   scope: readonly ScopeLine[];
   startedAt: Instant;
-  outage: { from: Instant; to: Instant | null };
+  /** Null if it was withdrawn. */
+  outage: Outage | null;
   latest: LatestUpdate;
   nextUpdateAt: Instant | null;
 }

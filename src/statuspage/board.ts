@@ -1,7 +1,7 @@
 import { memoizePer } from "#domain/memoize.ts";
 import { type Instant, toZonedIso } from "#domain/time.ts";
 import { lastEventAt } from "#queries/latest.ts";
-import type { Snapshot } from "#queries/snapshot.ts";
+import { type Snapshot, shownTime } from "#queries/snapshot.ts";
 import { idFrom } from "#usecases/context.ts";
 import { componentsOf } from "./components.ts";
 import type { Component, Page } from "./shapes.ts";
@@ -21,7 +21,13 @@ export const boardOf = memoizePer((snapshot: Snapshot): Board => {
   const { url, zone, isDrill } = snapshot.site;
   const name = isDrill ? `DRILL: ${snapshot.site.name}` : snapshot.site.name;
   const iso = (at: Instant) => toZonedIso(at, zone);
-  const page = { id: idFrom("page", url), name, url, time_zone: zone, updated_at: iso(lastEventAt(snapshot)) };
+  const page = {
+    id: idFrom("page", url),
+    name,
+    url,
+    time_zone: zone,
+    updated_at: iso(shownTime(snapshot, lastEventAt(snapshot))),
+  };
   const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at));
   return { snapshot, page, iso, isoOrNull, components: componentsOf(snapshot, page.id, iso) };
 });

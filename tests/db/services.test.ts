@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Catalogue, Service } from "#domain/impact/service.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
-import { catalogue, service } from "#tests/support/worlds/sample.ts";
+import { catalogue, minute, service } from "#tests/support/worlds/sample.ts";
 import { openIncident } from "#usecases/incidents/incidents.ts";
 import { addToCatalogue, readCatalogue, replaceCatalogue } from "#usecases/record/catalogue.ts";
 
@@ -38,13 +38,13 @@ test("an extension of the catalogue keeps what is there, names what is new, and 
   replaceCatalogue(context, catalogue);
   const additions: Catalogue = {
     regions: [{ slug: "east", name: "East", area: "" }],
-    groups: [{ name: "Added", services: [service("disk", ["east"]), service("tape", ["east", "north"], { since: 7 })] }],
+    groups: [{ name: "Added", services: [service("disk", ["east"]), service("tape", ["east", "north"], { since: minute(7) })] }],
   };
   expect(addToCatalogue(context, additions)).toEqual({ services: ["tape"], regions: ["east"], publication: 2 });
   const extended = readCatalogue(context);
   expect(slugsOf(extended, false)).toEqual(["api", "disk", "dns", "tape"]);
   expect(extended.groups[0]?.services[1]).toEqual(service("disk", ["north", "east"]));
-  expect(extended.groups[2]?.services).toEqual([service("tape", ["north", "east"], { since: 7 })]);
+  expect(extended.groups[2]?.services).toEqual([service("tape", ["north", "east"], { since: minute(7) })]);
   expect(addToCatalogue(context, additions)).toEqual({ services: [], regions: [], publication: undefined });
   expect(readCatalogue(context)).toEqual(extended);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Incident, outageOf } from "#domain/incidents/incident.ts";
+import { type Incident, type Outage, outageOf } from "#domain/incidents/incident.ts";
 import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { MINUTE, toIso } from "#domain/time.ts";
 import { entrySpans, statusOf } from "#domain/updates/update.ts";
@@ -124,7 +124,7 @@ test("whatever the updates report, the incident is complete, each location has a
       const locations = new Set(updates.flatMap(({ affected_locations }) => affected_locations.map(({ id }) => id)));
       const affected = entrySpans(incident);
       expect(new Set(affected.map(({ cell }) => cell.region))).toEqual(locations.size > 0 ? locations : new Set([null]));
-      const { from, to } = outageOf(incident);
+      const { from, to } = outageOf(incident) as Outage;
       expect(from).toBe(START);
       if (end !== null) expect([to, statusOf(incident)]).toEqual([expect.any(Number), "resolved"]);
       if (end !== null) expect(to).toBeLessThanOrEqual(Date.parse(end));

@@ -27,7 +27,7 @@ test("a figure is used once; if the text gives it twice, the reviewer is notifie
   const figures = figuresIn("180 customers were hit. Later: 1,957 customers. All 180 customers.", (sentence) =>
     notes.push(sentence),
   );
-  for (const figure of figures) checkFigure(figure);
+  for (const figure of figures) checkFigure(figure, 0);
   expect(figures.map(({ value }) => value)).toEqual([180]);
   expect(notes).toEqual(["The text gives customers_affected as 180 and as 1957; the first was used."]);
 });

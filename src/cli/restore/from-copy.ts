@@ -40,6 +40,7 @@ export async function restoreFromCopy(invocation: Invocation, source: string): P
       [
         `Rebuilt from ${source}, as of publication ${copy.seq}: ${counts.incidents} incidents, ${counts.lines} lines of the log.`,
         `All pages rendered: ${files} files, live here since ${liveAt}. Update the mirrors: afloat mirror sync.`,
+        ...counts.implausible.map((text) => `Check this time, and correct or withdraw: ${text}`),
         "Accounts, drafts, audits and drills are not included. Never restart the lost admin on its old data: restore there first.",
       ].join("\n"),
     );
@@ -81,7 +82,7 @@ async function rebuildRecord({ dataDir, site }: Config, release: string, copy: R
   const db = openDb(draft);
   try {
     const catalogue = readCatalogueFile(copy.catalogue, site.zone);
-    return rebuild(db, { catalogue, lines, seq: copy.seq, at: copy.publishedAt });
+    return rebuild(db, { catalogue, lines, seq: copy.seq, at: copy.publishedAt }, Date.now());
   } finally {
     // When its last connection closes, SQLite leaves one file.
     db.$client.close();

@@ -16,6 +16,9 @@ export interface Alert {
   endsAt?: Instant | undefined;
 }
 
+/** When a resolved alert ended; its start where the message does not state it. */
+export const endOf = ({ startsAt, endsAt }: Alert): Instant => endsAt ?? startsAt;
+
 /** Alerts that the monitoring system sends together. The key stays the same while alerts join and leave the group. */
 export interface AlertGroup {
   key: string;
@@ -23,6 +26,9 @@ export interface AlertGroup {
 }
 
 type AlertImpact = Scope & { level: string };
+
+/** What a firing alert states, and since when. */
+type FiringImpact = AlertImpact & { since: Instant };
 
 /** What alerts with certain labels mean. In impacts and texts, `{{name}}` stands for the alert's label of that name. */
 export interface AlertRule {
@@ -44,9 +50,7 @@ export interface Assessment {
   title: string;
   message: string;
   /** The impact of the firing alerts; the same cell may occur more than once. */
-  impacts: readonly AlertImpact[];
-  /** The start of the earliest firing alert that a rule matches; null if none is firing. */
-  since: Instant | null;
+  impacts: readonly FiringImpact[];
   unmatched: readonly Alert[];
   publish: boolean;
   resolve: boolean;
@@ -68,13 +72,27 @@ export function assess(rules: readonly AlertRule[], { alerts }: AlertGroup): Ass
     rule: first?.rule ?? null,
     title: first ? filled(first.rule.title, first.alert) : "",
     message: first ? filled(first.rule.message, first.alert) : "",
-    impacts: firing.flatMap(({ alert, rule }) => rule.impacts.map((impact) => filledImpact(impact, alert))),
-    since: firing.length > 0 ? Math.min(...firing.map(({ alert }) => alert.startsAt)) : null,
+    impacts: firing.flatMap(({ alert, rule }) =>
+      rule.impacts.map((impact) => ({ ...filledImpact(impact, alert), since: alert.startsAt })),
+    ),
     unmatched: withRules.flatMap(({ alert, rule }) => (rule || alert.status !== "firing" ? [] : [alert])),
     publish: matched.length > 0 && matched.every(({ rule }) => rule.publish),
     resolve: matched.length > 0 && matched.every(({ rule }) => rule.resolve),
   };
 }
+
+/** What the alerts that are over stated, each with its end. Those that lack a label never stated anything. */
+export const endedImpacts = (rules: readonly AlertRule[], alerts: readonly Alert[]): { scope: Scope; until: Instant }[] =>
+  alerts
+    .filter(({ status }) => status === "resolved")
+    .flatMap((alert) =>
+      (ruleFor(rules, alert)?.impacts ?? [])
+        .filter(({ service, region = "", plane = "", level }) => hasLabels([service, region, plane, level].join(), alert))
+        .map((impact) => ({ scope: filledImpact(impact, alert), until: endOf(alert) })),
+    );
+
+const hasLabels = (text: string, { labels }: Alert): boolean =>
+  [...text.matchAll(PLACEHOLDER)].every(([, name = ""]) => labels[name]);
 
 const filledImpact = (impact: AlertImpact, alert: Alert): AlertImpact => ({
   service: filled(impact.service, alert),

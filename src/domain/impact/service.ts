@@ -1,5 +1,6 @@
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
+import { checkNotAncient } from "#domain/plausible-time.ts";
 import type { Instant } from "#domain/time.ts";
 
 /** `control`: managing resources (console, API, create, scale). `data`: what already runs, serves or stores. */
@@ -142,13 +143,14 @@ function regionsOf(service: Service, region: string, field: string): readonly (s
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** Refuses a catalogue with invalid or duplicate slugs, a service without a plane, or a service in an unknown region. */
+/** Refuses a catalogue with invalid or duplicate slugs, or a service without a plane, in an unknown region, or from before 2000. */
 export function checkCatalogue(catalogue: Catalogue): void {
   const services = servicesOf(catalogue);
   checkSlugs("regions", catalogue.regions);
   checkSlugs("services", services);
   const regions = new Set(catalogue.regions.map(({ slug }) => slug));
   for (const service of services) {
+    if (service.since !== null) checkNotAncient("since", service.since);
     if (service.planes.length === 0)
       throw new Refusal(
         "planes",

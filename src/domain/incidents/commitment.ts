@@ -1,8 +1,9 @@
 import { isOverdue } from "#domain/due.ts";
 import { Refusal } from "#domain/errors.ts";
 import { compareLevels, type Level } from "#domain/impact/level.ts";
+import { checkNotAncient } from "#domain/plausible-time.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
-import { statusOf } from "#domain/updates/update.ts";
+import { isWithdrawn, statusOf } from "#domain/updates/update.ts";
 import { type Incident, incidentLevel } from "./incident.ts";
 import type { Postmortem, PostmortemCommitment, Stage } from "./postmortem.ts";
 
@@ -14,8 +15,9 @@ export interface PostmortemPolicy {
   finalDays: number;
 }
 
-/** Refuses a commitment whose final postmortem is due before the preliminary one. */
+/** Refuses a commitment whose final postmortem is due before the preliminary one, or that is for a time before 2000. */
 export function checkCommitment({ preliminaryBy, finalBy }: PostmortemCommitment): void {
+  checkNotAncient("postmortemPromise", preliminaryBy);
   if (finalBy < preliminaryBy)
     throw new Refusal(
       "postmortemPromise",
@@ -73,12 +75,17 @@ export interface CommitmentStanding {
   standing: Standing;
 }
 
-/** The states of the postmortem commitments at `now`, in the order in which they are due. */
+/** By when postmortems of an incident are promised; null if none is, or if it was withdrawn: then nothing follows. */
+export const commitmentOf = (incident: Pick<Incident, "updates" | "postmortemCommitment">): PostmortemCommitment | null =>
+  isWithdrawn(incident) ? null : incident.postmortemCommitment;
+
+/** The states of the postmortem commitments of an incident at `now`, in the order in which they are due. */
 export function commitmentStandings(
-  commitment: PostmortemCommitment | null,
-  postmortem: Postmortem | null,
+  incident: Pick<Incident, "updates" | "postmortem" | "postmortemCommitment">,
   now: Instant,
 ): CommitmentStanding[] {
+  const { postmortem } = incident;
+  const commitment = commitmentOf(incident);
   if (!commitment) return [];
   const both = [
     { stage: "preliminary", by: commitment.preliminaryBy },

@@ -106,7 +106,12 @@ function withEndsOfNewPlaces(before: Incident, after: Incident, revision: Revisi
   );
 }
 
-function withStart(incident: Incident, startedAt: Instant, { publishedAt, reason }: Published): Incident {
+/** The incident with another start, in the open; nothing else moves. */
+export function withStart(
+  incident: Incident,
+  startedAt: Instant,
+  { publishedAt, reason }: Pick<Published, "publishedAt" | "reason">,
+): Incident {
   if (startedAt === incident.startedAt) return incident;
   const correction = { replaced: incidentDetailsOf(incident), publishedAt, reason, loud: false };
   return { ...incident, startedAt, corrections: [...incident.corrections, correction] };

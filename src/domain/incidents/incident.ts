@@ -117,18 +117,25 @@ export function resolvedAt(incident: Incident): Instant | null {
   return updates[lastOpen + 1]?.at ?? null;
 }
 
+/** From when to when something was out; `to` is null while that lasts. */
+export interface Outage {
+  from: Instant;
+  to: Instant | null;
+}
+
 /**
  * From its start to the end of its impact, or to its resolution if it had none. An observation period after the last impact does
- * not count as outage.
+ * not count as outage. Null if it was withdrawn: then there was none.
  */
-export function outageOf(incident: Incident): { from: Instant; to: Instant | null } {
+export function outageOf(incident: Incident): Outage | null {
+  if (isWithdrawn(incident)) return null;
   const extent = extentOf(entrySpans(incident));
-  return { from: incident.startedAt, to: extent ? extent.to : (withdrawnAt(incident) ?? resolvedAt(incident)) };
+  return { from: incident.startedAt, to: extent ? extent.to : resolvedAt(incident) };
 }
 
 /** When nothing of it is open any more: resolved and all impact over, or withdrawn. Null before that. */
 export function settledAt(incident: Incident): Instant | null {
-  const over = withdrawnAt(incident) ?? resolvedAt(incident);
-  const { to } = outageOf(incident);
-  return over === null || to === null ? null : Math.max(over, to);
+  const [over, outage] = [resolvedAt(incident), outageOf(incident)];
+  if (outage === null) return withdrawnAt(incident);
+  return over === null || outage.to === null ? null : Math.max(over, outage.to);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "#domain/time.ts";
-import { inOrder, isWithdrawn } from "#domain/updates/update.ts";
+import { inOrder } from "#domain/updates/update.ts";
 import { stageAt } from "./commitment.ts";
 import { type Incident, outageOf, resolvedAt } from "./incident.ts";
 
@@ -16,8 +16,9 @@ export interface Lag {
 
 /** The lags of an incident, for the moments that are on record. None if it was withdrawn. */
 export function lagsOf(incident: Incident): Lag[] {
-  if (isWithdrawn(incident)) return [];
-  const { from, to } = outageOf(incident);
+  const outage = outageOf(incident);
+  if (outage === null) return [];
+  const { from, to } = outage;
   const updates = inOrder(incident.updates);
   const at: Record<Moment, Instant | null> = {
     detected: incident.detectedAt,

@@ -2,10 +2,11 @@ import { checkAll, Refusal } from "#domain/errors.ts";
 import { type ImpactSpan, openSpans } from "#domain/impact/impact.ts";
 import { sequence } from "#domain/impact/scope.ts";
 import { type Phrase, phrase } from "#domain/phrase.ts";
+import { checkHappened } from "#domain/plausible-time.ts";
 import { type Instant, toIso } from "#domain/time.ts";
 import { checkFigure } from "#domain/updates/figure.ts";
 import { checkNextUpdate } from "#domain/updates/next-update.ts";
-import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
+import { checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, isWithdrawn, statusOf } from "#domain/updates/update.ts";
 import { checkCommitment } from "./commitment.ts";
 import { type IncidentFields, timesOf } from "./fields.ts";
@@ -23,13 +24,13 @@ const NEXT: Record<IncidentStatus, readonly PostableStatus[]> = {
 /** The statuses that an update may give an incident with status `status`, the most likely first. */
 export const nextStatuses = (status: IncidentStatus): readonly PostableStatus[] => NEXT[status];
 
-/** Refuses times of an incident that are in the future. */
+/** Refuses times of an incident at which nothing can have happened. */
 export const checkFields = (fields: IncidentFields, now: Instant): void =>
   checkAll(
     ...Object.entries(timesOf(fields)).map(
       ([name, at]) =>
         () =>
-          checkNotFuture(name, at, now),
+          checkHappened(name, at, now),
     ),
   );
 
@@ -51,7 +52,7 @@ export function checkNotWithdrawn(incident: Incident): void {
 }
 
 function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): void {
-  checkNotFuture("at", update.at, now);
+  checkHappened("at", update.at, now);
   if (update.at < incident.startedAt) {
     throw new Refusal(
       "at",
@@ -67,7 +68,7 @@ function checkTimes(incident: Incident, update: IncidentUpdate, now: Instant): v
       "Enter a later time, or first move the incident's start.",
     );
   }
-  for (const impact of update.impacts) checkNotFuture("impact", impact.at, now);
+  for (const impact of update.impacts) checkHappened("impact", impact.at, now);
   checkNextUpdate(update, now);
 }
 
@@ -107,7 +108,7 @@ export function checkIncident(incident: Incident, now: Instant): void {
     known = { ...known, updates: [...known.updates, update] };
   }
   checkResolvable(incident);
-  for (const figure of incident.figures) checkFigure(figure);
+  for (const figure of incident.figures) checkFigure(figure, now);
   if (incident.postmortemCommitment) checkCommitment(incident.postmortemCommitment);
 }
 

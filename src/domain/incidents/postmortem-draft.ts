@@ -1,11 +1,10 @@
 import { durationText } from "#domain/duration-text.ts";
-import { confirmedUnaffected } from "#domain/impact/impact.ts";
 import { type DescribeTime, narrativeOf, workloadsOf } from "#domain/impact/narrative.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import { inEnglish } from "#domain/phrase.ts";
 import { type Figure, figureName } from "#domain/updates/figure.ts";
 import { currentText } from "#domain/updates/revision.ts";
-import { entrySpans, impactChangesOf, inOrder } from "#domain/updates/update.ts";
+import { entrySpans, inOrder, unaffectedBy } from "#domain/updates/update.ts";
 import { type Incident, outageOf, STATUS_NAMES } from "./incident.ts";
 import type { PostmortemContent, PostmortemDraft, TimelineEntry } from "./postmortem.ts";
 
@@ -33,27 +32,26 @@ export function draftOf(catalogue: Catalogue, incident: Incident, describeTime: 
 
 function narrativeSentences(catalogue: Catalogue, incident: Incident, describeTime: DescribeTime): string[] {
   const spans = entrySpans(incident);
-  const unaffected = confirmedUnaffected(impactChangesOf(incident));
+  const unaffected = unaffectedBy(incident);
   const affected = spans.map(({ cell }) => cell);
-  const workloads = workloadsOf(catalogue, affected, unaffected, outageOf(incident).to !== null);
+  const workloads = workloadsOf(catalogue, affected, unaffected, outageOf(incident)?.to !== null);
   return [...narrativeOf(catalogue, spans, describeTime).map(({ text }) => text), ...(workloads ? [workloads] : [])].map(
     inEnglish,
   );
 }
 
 function durationSentence(incident: Incident, describeTime: DescribeTime): string {
-  const { from, to } = outageOf(incident);
-  return to === null
-    ? ""
-    : `It lasted ${durationText(to - from)}, from ${inEnglish(describeTime(from))} to ${inEnglish(describeTime(to))}.`;
+  const outage = outageOf(incident);
+  if (outage === null || outage.to === null) return "";
+  const { from, to } = outage;
+  return `It lasted ${durationText(to - from)}, from ${inEnglish(describeTime(from))} to ${inEnglish(describeTime(to))}.`;
 }
 
 const figureText = ({ name, value, unit, basis }: Figure): string =>
   `${figureName(name)}: ${value.toLocaleString("en-US")}${unit ? ` ${unit}` : ""} (${basis})`;
 
 function detectionText(incident: Incident, describeTime: DescribeTime): string {
-  const { from } = outageOf(incident);
-  const { detectedAt } = incident;
+  const { startedAt: from, detectedAt } = incident;
   const firstPosted = Math.min(...incident.updates.map(({ postedAt }) => postedAt));
   const detected =
     detectedAt === null ? "" : `It was detected at ${inEnglish(describeTime(detectedAt))}, ${after(detectedAt - from)}.`;

@@ -1,5 +1,6 @@
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
+import { checkNotAncient } from "#domain/plausible-time.ts";
 import { type Instant, isDay, toIso } from "#domain/time.ts";
 import type { Figure } from "#domain/updates/figure.ts";
 import type { Published } from "#domain/updates/revision.ts";
@@ -105,7 +106,7 @@ export const recordedContent = (content: PostmortemContent) => ({
 /** Whether an action is still to be done. */
 export const isOpen = ({ state }: CorrectiveAction): boolean => state === "open" || state === "in_progress";
 
-/** Refuses a postmortem without a root cause, or with an action that has no title or no valid due date. */
+/** Refuses a postmortem without a root cause, with an action that has no title or no valid due date, or with times before 2000. */
 export function checkPostmortem(postmortem: PostmortemContent): void {
   if (!postmortem.rootCause.some(({ text }) => text.trim())) {
     throw new Refusal(
@@ -117,6 +118,7 @@ export function checkPostmortem(postmortem: PostmortemContent): void {
   if (postmortem.actions.some(({ title }) => !title.trim())) {
     throw new Refusal("actions", "A corrective action has no title.", "Describe what will be changed, or clear the whole row.");
   }
+  for (const { at } of postmortem.timeline) checkNotAncient("timeline", at);
   const badDue = postmortem.actions.find(({ due }) => due !== null && !isDay(due));
   if (badDue)
     throw new Refusal(

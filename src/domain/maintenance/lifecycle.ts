@@ -2,9 +2,10 @@ import { checkAll, Refusal } from "#domain/errors.ts";
 import { openSpans } from "#domain/impact/impact.ts";
 import { nameCells } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
+import { checkHappened, checkNotAncient } from "#domain/plausible-time.ts";
 import { DAY, type Instant, MINUTE, toIso } from "#domain/time.ts";
 import { checkNextUpdate } from "#domain/updates/next-update.ts";
-import { checkNotFuture, checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
+import { checkTexts, checkTitles } from "#domain/updates/text-rules.ts";
 import { entrySpans, inOrder, statusOf } from "#domain/updates/update.ts";
 import {
   isOver,
@@ -33,8 +34,9 @@ const NEXT: Record<MaintenanceStatus, readonly MaintenanceStatus[]> = {
 /** The statuses that an update may give a maintenance with status `status`, the most likely first. */
 export const nextMaintenanceStatuses = (status: MaintenanceStatus): readonly MaintenanceStatus[] => NEXT[status];
 
-/** Refuses a planned time that ends before it starts, or is longer than 31 days. */
+/** Refuses a planned time that ends before it starts, is longer than 31 days, or is before 2000. */
 export function checkPlanned({ from, until }: Planned): void {
+  checkNotAncient("from", from);
   if (until <= from)
     throw new Refusal("until", "The planned end must be after the planned start.", "Enter a later end, or an earlier start.");
   if (until - from > MAX_PLANNED)
@@ -88,7 +90,7 @@ export function checkMaintenanceUpdate(maintenance: Maintenance, update: Mainten
 }
 
 function checkTime({ updates }: Maintenance, update: MaintenanceUpdate, now: Instant): void {
-  checkNotFuture("at", update.at, now);
+  checkHappened("at", update.at, now);
   const last = inOrder(updates).at(-1);
   if (last && update.at < last.at)
     throw new Refusal(
@@ -133,7 +135,7 @@ function checkMove(maintenance: Maintenance, planned: Planned, { status, at }: M
 }
 
 function checkImpact(maintenance: Maintenance, { impacts, status }: MaintenanceUpdate, now: Instant): void {
-  for (const impact of impacts) checkNotFuture("impact", impact.at, now);
+  for (const impact of impacts) checkHappened("impact", impact.at, now);
   const open = openSpans(entrySpans(maintenance));
   if (status === "scheduled" && open.length > 0)
     throw new Refusal(

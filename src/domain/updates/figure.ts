@@ -1,5 +1,6 @@
 import { Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
+import { checkHappened } from "#domain/plausible-time.ts";
 import type { Instant } from "#domain/time.ts";
 
 /** A number that describes the size of an incident, and whether it is an estimate. */
@@ -26,8 +27,9 @@ export function figureName(name: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-/** Refuses a figure without a name or a finite, non-negative value. */
-export function checkFigure(figure: Figure): void {
+/** Refuses a figure without a name or a finite, non-negative value, or of a time at which it cannot have been taken. */
+export function checkFigure(figure: Figure, now: Instant): void {
+  if (figure.asOf !== null) checkHappened("figures", figure.asOf, now);
   if (!/^[a-z][a-z0-9_]{0,59}$/.test(figure.name)) {
     throw new Refusal(
       "figures",

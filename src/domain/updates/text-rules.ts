@@ -1,11 +1,9 @@
 import { checkAll, Refusal } from "#domain/errors.ts";
 import { phrase } from "#domain/phrase.ts";
-import { type Instant, MINUTE, toIso } from "#domain/time.ts";
 import { checkTranslations, type Translations } from "#domain/translation.ts";
 
 export const MAX_TITLE_LENGTH = 200;
 export const MAX_MESSAGE_LENGTH = 50_000;
-const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** Refuses a title that is empty, too long, or has line breaks. */
 export function checkTitle(title: string): void {
@@ -46,15 +44,4 @@ export function checkTexts(texts: { text: string; translations?: Translations | 
     () => checkMessage(texts?.text ?? ""),
     () => checkTranslations("translations", texts?.translations, checkMessage),
   );
-}
-
-/** Refuses a time in the future; a few minutes are tolerated because clocks differ. */
-export function checkNotFuture(field: string, at: Instant, now: Instant): void {
-  if (at > now + CLOCK_TOLERANCE) {
-    throw new Refusal(
-      field,
-      phrase("{at} is in the future.", { at: toIso(at) }),
-      "Enter the time when it happened; it cannot be later than now.",
-    );
-  }
 }

@@ -1,4 +1,5 @@
-import { type ImpactChange, type ImpactSpan, spansOf } from "#domain/impact/impact.ts";
+import { confirmedUnaffected, type ImpactChange, type ImpactSpan, spansOf } from "#domain/impact/impact.ts";
+import type { Cell } from "#domain/impact/service.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Facts } from "./facts.ts";
 import type { Revision } from "./revision.ts";
@@ -47,3 +48,7 @@ export const statedSpans = (entry: WithUpdates<Pick<Update<string>, "at" | "impa
 /** The spans of one incident or maintenance alone. None if it was withdrawn: then nothing that it stated counts. */
 export const entrySpans = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts" | "status">>): ImpactSpan[] =>
   isWithdrawn(entry) ? [] : statedSpans(entry);
+
+/** The cells that it explicitly does not affect. None if it was withdrawn. */
+export const unaffectedBy = (entry: WithUpdates<Pick<Update<string>, "at" | "impacts" | "status">>): Cell[] =>
+  isWithdrawn(entry) ? [] : confirmedUnaffected(impactChangesOf(entry));

@@ -1,3 +1,4 @@
+import { EARLIEST } from "#domain/plausible-time.ts";
 import { type Instant, monthOf, startOfDay } from "#domain/time.ts";
 import type { Stretch } from "./uptime.ts";
 
@@ -32,7 +33,8 @@ const MAX_LEAD_MONTHS = 12;
  * for at most twelve months before the first incident, so that an old one does not create years of empty pages.
  */
 export function firstMonth(since: Instant | null, firstIncident: Instant | null, now: Instant, zone: string): string {
-  const anchor = monthOf(Math.min(firstIncident ?? now, now), zone);
+  // A record of an earlier version may have a time in year 1, which must not make pages for centuries.
+  const anchor = monthOf(Math.max(Math.min(firstIncident ?? now, now), EARLIEST), zone);
   const [recorded, earliest] = [since === null ? anchor : monthOf(since, zone), addMonths(anchor, -MAX_LEAD_MONTHS)];
   return recorded < earliest ? earliest : recorded < anchor ? recorded : anchor;
 }

@@ -92,7 +92,10 @@ const IncidentRecord = z.strictObject({
   ...common,
   kind: z.literal("incident"),
   status: z.enum(INCIDENT_STATUSES),
-  outage: z.strictObject({ from: time, to: time.nullable(), seconds: seconds.nullable() }),
+  outage: z
+    .strictObject({ from: time, to: time.nullable(), seconds: seconds.nullable() })
+    .nullable()
+    .describe("Null if the incident was withdrawn: then there was none"),
   figures: z.array(Figure),
   lags: z.array(z.strictObject({ moment: z.enum(MOMENTS), at: time, secondsAfterBeginning: z.number() })),
   postmortemPromised: z.strictObject({ preliminaryBy: time, finalBy: time }).nullable(),

@@ -4,11 +4,12 @@ import { addUpdate } from "#db/incidents/updates.ts";
 import { isDeepEqual } from "#domain/equal.ts";
 import { Refusal } from "#domain/errors.ts";
 import { withCommitment } from "#domain/incidents/commitment.ts";
-import { withCorrectedDetails } from "#domain/incidents/fact-correction.ts";
+import { withCorrectedDetails, withStart } from "#domain/incidents/fact-correction.ts";
 import { completeFields, type GivenFields } from "#domain/incidents/fields.ts";
 import { type Incident, type IncidentDetails, type IncidentUpdate, incidentDetailsOf } from "#domain/incidents/incident.ts";
 import { checkFields, checkIncident, checkNotWithdrawn, checkUpdate } from "#domain/incidents/lifecycle.ts";
 import { phrase } from "#domain/phrase.ts";
+import type { Instant } from "#domain/time.ts";
 import { checkLocales } from "#domain/translation.ts";
 import { checkFigure, type Figure } from "#domain/updates/figure.ts";
 import { inOrder, latestUpdate } from "#domain/updates/update.ts";
@@ -83,11 +84,24 @@ function updated(
   checkLocales("translations", input.translations, context.locales ?? []);
   const update = naming(tx, context, () => {
     const written = toUpdate(tx, before, input, now);
-    checkUpdate(before, written, now);
+    checkUpdate(withImpactOf(before, written, input, now), written, now);
     return written;
   });
-  const posted = { ...before, updates: inOrder([...before.updates, update]) };
+  const known = withImpactOf(before, update, input, now);
+  const posted = { ...known, updates: inOrder([...known.updates, update]) };
   return { update, after: withCommitment(before, posted, now, context.postmortems) };
+}
+
+/** The incident with its start moved to the first impact of an update, if that may move it. */
+function withImpactOf(
+  before: Incident,
+  { impacts }: IncidentUpdate,
+  { earlierStartReason }: UpdateInput,
+  now: Instant,
+): Incident {
+  if (earlierStartReason === undefined) return before;
+  const startedAt = Math.min(before.startedAt, ...impacts.map(({ at }) => at));
+  return withStart(before, startedAt, { publishedAt: now, reason: earlierStartReason });
 }
 
 /** A correction of an incident's title and fields. */
@@ -138,7 +152,7 @@ export function setFigures(context: Context, id: string, figures: readonly Figur
   return commit(context, (tx) => {
     const before = requireIncident(tx, id);
     checkNotWithdrawn(before);
-    for (const figure of figures) checkFigure(figure);
+    for (const figure of figures) checkFigure(figure, context.now());
     replaceFigures(tx, id, figures);
     return { result: { id }, before, after: { ...before, figures } };
   });

@@ -28,7 +28,7 @@ export function publishPostmortem(
     const before = requireIncident(tx, id);
     checkNotWithdrawn(before);
     checkPostmortem(content);
-    for (const figure of figures ?? []) checkFigure(figure);
+    for (const figure of figures ?? []) checkFigure(figure, context.now());
     const postmortem = publishState(before.postmortem, content, { publishedAt: context.now(), reason, loud });
     savePostmortem(tx, id, postmortem);
     if (figures) replaceFigures(tx, id, figures);

@@ -105,6 +105,19 @@ export function discardReview(context: Context, id: string, remark: string): voi
   });
 }
 
+/** Discards the proposals to an incident that was withdrawn: nothing can follow it. Their texts stay in the audit log. */
+export function discardProposalsTo(tx: Tx, context: Context, incidentId: string): void {
+  const { actor, now } = context;
+  const remark = "The incident was withdrawn.";
+  for (const { id, author, fields } of openReviews(tx).filter((review) => isProposalTo(review, incidentId))) {
+    saveOutcome(tx, id, { outcome: "discarded", settledBy: actor.name, settledAt: now(), remark });
+    audit(tx, context, "review.discard", id, { wrote: author, remark, fields });
+  }
+}
+
+const isProposalTo = ({ key, kind }: Review, incidentId: string): boolean =>
+  kind === "before" && key.startsWith(`${incidentId}.`);
+
 function approve(tx: Tx, { actor, now }: Context, id: string, kind: ReviewKind, remark: string): Review {
   const review = requireReview(tx, id);
   checkOpen(review);

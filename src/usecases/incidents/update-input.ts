@@ -33,6 +33,8 @@ export interface UpdateInput extends TextInput {
   basis?: number | undefined;
   /** Sets every cell that is still affected to operational at the update's time. */
   closeOpen?: boolean | undefined;
+  /** Why the incident began earlier than it states; then its start moves to the earliest impact of this update. */
+  earlierStartReason?: string | undefined;
   /** The review that this approves, or that one follows. */
   review?: ReviewInput | undefined;
 }

@@ -8,7 +8,7 @@ import { inOrder, latestUpdate } from "#domain/updates/update.ts";
 import { type Context, newId } from "#usecases/context.ts";
 import { commit, type Posted } from "#usecases/record/commit.ts";
 import { requireIncident } from "./incidents.ts";
-import { settleRestatement } from "./reviews.ts";
+import { discardProposalsTo, settleRestatement } from "./reviews.ts";
 import { checkBasis } from "./update-input.ts";
 
 export interface Withdrawal {
@@ -25,7 +25,8 @@ export interface Withdrawal {
 
 /**
  * Withdraws an incident that was posted in error. It stays readable, struck through, with the reason; its impact counts nowhere,
- * and no postmortem is promised any more.
+ * no postmortem is promised any more, and what
+ * others have proposed to it is discarded.
  */
 export function withdrawIncident(context: Context, id: string, input: Withdrawal): Posted {
   checkLocales("translations", input.translations, context.locales ?? []);
@@ -47,6 +48,7 @@ export function withdrawIncident(context: Context, id: string, input: Withdrawal
     const after: Incident = { ...before, updates: inOrder([...before.updates, update]), postmortemCommitment: null };
     addUpdate(tx, id, update);
     saveDetails(tx, after);
+    discardProposalsTo(tx, context, id);
     settleRestatement(tx, context, input.review, { id, update: update.id });
     return { result: { id, update: update.id }, before, after };
   });

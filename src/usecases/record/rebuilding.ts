@@ -3,11 +3,12 @@ import { replaceEntry } from "#db/incidents/entries.ts";
 import { linesFrom, logSize, putLines, type StoredLine } from "#db/record/log.ts";
 import { continueFrom, enqueue } from "#db/record/publications.ts";
 import { saveCatalogue } from "#db/record/services.ts";
-import { Refusal } from "#domain/errors.ts";
+import { Refusal, refusalsIn } from "#domain/errors.ts";
 import type { Catalogue } from "#domain/impact/service.ts";
 import type { Entry } from "#domain/record/entry.ts";
 import { recordEventOf } from "#domain/record/log-parsing.ts";
 import { projectEntry } from "#domain/record/projection.ts";
+import { checkRecordedTimes } from "#domain/record/recorded-times.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Context } from "#usecases/context.ts";
 
@@ -40,20 +41,40 @@ export interface RecoveredState {
   at: Instant;
 }
 
+/** What was rebuilt, and the times in it that cannot be, a sentence each: a signed copy is taken as it is. */
+export interface Rebuilt {
+  incidents: number;
+  lines: number;
+  implausible: string[];
+}
+
 /** Fills an empty record from what was published. The numbers of publications continue. */
-export const rebuild = (db: Db, { catalogue, lines, seq, at }: RecoveredState): { incidents: number; lines: number } =>
+export const rebuild = (db: Db, { catalogue, lines, seq, at }: RecoveredState, now: Instant): Rebuilt =>
   transact(db, (tx) => {
     saveCatalogue(tx, catalogue);
     const byEntry = [...Map.groupBy(lines, ({ incidentId }) => incidentId).values()];
-    for (const ofEntry of byEntry) {
-      const incident = projectEntry(ofEntry.map(({ line }) => recordEventOf(line)));
-      if (incident) replace(tx, incident);
-    }
+    const entries = byEntry.flatMap((ofEntry) => projectEntry(ofEntry.map(({ line }) => recordEventOf(line))) ?? []);
+    for (const entry of entries) replace(tx, entry);
     putLines(tx, lines);
     continueFrom(tx, seq, at);
     enqueue(tx, { kind: "everything" }, at);
-    return { incidents: byEntry.length, lines: lines.length };
+    return {
+      incidents: byEntry.length,
+      lines: lines.length,
+      implausible: entries.flatMap((entry) => implausibleTimes(entry, now)),
+    };
   });
+
+function implausibleTimes(entry: Entry, now: Instant): string[] {
+  try {
+    checkRecordedTimes(entry, now);
+    return [];
+  } catch (error) {
+    const refusals = refusalsIn(error);
+    if (refusals.length === 0) throw error;
+    return refusals.map(({ field, rule }) => `“${entry.title}” (${entry.id}), ${field}: ${rule}`);
+  }
+}
 
 function checkCommonLines(db: Reader, published: readonly StoredLine[]): void {
   for (const { i, line } of linesFrom(db, 0)) {

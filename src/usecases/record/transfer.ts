@@ -11,6 +11,7 @@ import { checkIncident } from "#domain/incidents/lifecycle.ts";
 import { checkPostmortem } from "#domain/incidents/postmortem.ts";
 import { checkMaintenance } from "#domain/maintenance/lifecycle.ts";
 import type { Entry } from "#domain/record/entry.ts";
+import { checkRecordedTimes } from "#domain/record/recorded-times.ts";
 import { type Context, withoutNotifications } from "#usecases/context.ts";
 import { commitIn } from "./commit.ts";
 
@@ -60,6 +61,7 @@ function importOne(tx: Tx, context: Context, incident: Entry, index: number, rep
 }
 
 function addComplete(tx: Tx, context: Context, entry: Entry): number {
+  checkRecordedTimes(entry, context.now());
   if (entry.kind === "maintenance") checkMaintenance(entry, context.now());
   else checkIncident(entry, context.now());
   if (entry.kind === "incident" && entry.postmortem) checkPostmortem(entry.postmortem);

@@ -29,10 +29,10 @@ test("the first rule whose labels an alert has gives the proposal, with its labe
   const read = assess(RULES, { key: "g", alerts: [alert("north"), other, alert("west", { status: "resolved" })] });
   expect(read.title).toBe("API fails in north");
   expect(cellsOfAlerts(catalogue, read)).toEqual([
-    { cell: cell(), level: "major_outage" },
-    { cell: cell("dns", null, "data"), level: "partial_outage" },
+    { cell: cell(), level: "major_outage", rises: [{ level: "major_outage", since: minute(0) }] },
+    { cell: cell("dns", null, "data"), level: "partial_outage", rises: [{ level: "partial_outage", since: minute(-5) }] },
   ]);
-  expect([read.since, read.unmatched, read.publish, read.resolve]).toEqual([minute(-5), [], false, false]);
+  expect([read.unmatched, read.publish, read.resolve]).toEqual([[], false, false]);
 });
 
 test("an alert that no rule matches is listed, and one without a label that its rule needs is refused", () => {
@@ -48,8 +48,14 @@ test("an alert that no rule matches is listed, and one without a label that its 
   expect(() => cellsOfAlerts(catalogue, nowhere)).toThrow("“api” is not offered in “east”.");
 });
 
-test("of several alerts on a cell the worst level counts", () => {
-  const impacts = ["api@north=degraded_performance", "api@*=partial_outage", "api@north=operational"].map(readImpact);
+test("of several alerts on a cell the worst level counts, and each step to it from the start of its own alert", () => {
+  const at = (impact: string, since: number) => ({ ...readImpact(impact), since: minute(since) });
+  const impacts = [at("api@north=degraded_performance", 1), at("api@*=partial_outage", 3), at("api@north=operational", 0)];
+  expect(cellsOfAlerts(catalogue, { impacts })[0]?.rises).toEqual([
+    { level: "operational", since: minute(0) },
+    { level: "degraded_performance", since: minute(1) },
+    { level: "partial_outage", since: minute(3) },
+  ]);
   expect(cellsOfAlerts(catalogue, { impacts }).map(({ level }) => level)).toEqual([
     "partial_outage",
     "partial_outage",

@@ -33,7 +33,7 @@ test("a further update after the resolution does not move it; reopening withdraw
 
 test("an incident with ongoing impact is not closed", () => {
   const open = incident([update("investigating", 0, [change("major_outage", 0)])]);
-  expect([settledAt(open), outageOf(open).to]).toEqual([null, null]);
+  expect([settledAt(open), outageOf(open)?.to]).toEqual([null, null]);
   expect(incidentLevel(open)).toBe("major_outage");
   expect(entrySpans(open)).toHaveLength(1);
 });

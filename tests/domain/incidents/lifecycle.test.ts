@@ -1,11 +1,23 @@
 import { expect, test } from "vitest";
 import { Refusal, refusalsIn } from "#domain/errors.ts";
+import { checkCatalogue } from "#domain/impact/service.ts";
+import { checkCommitment } from "#domain/incidents/commitment.ts";
 import { POSTABLE_STATUSES } from "#domain/incidents/incident.ts";
-import { checkIncident, checkUpdate, nextStatuses } from "#domain/incidents/lifecycle.ts";
-import { checkMessage, checkNotFuture, checkTitle, MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
-import { cell, change, incident, minute, START, update } from "#tests/support/worlds/sample.ts";
+import { checkFields, checkIncident, checkUpdate, nextStatuses } from "#domain/incidents/lifecycle.ts";
+import { checkPostmortem } from "#domain/incidents/postmortem.ts";
+import { checkPlanned } from "#domain/maintenance/lifecycle.ts";
+import { checkHappened, EARLIEST } from "#domain/plausible-time.ts";
+import { checkFigure } from "#domain/updates/figure.ts";
+import { checkMessage, checkTitle, MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH } from "#domain/updates/text-rules.ts";
+import { catalogue, cell, change, incident, minute, START, service, update } from "#tests/support/worlds/sample.ts";
 
 const NOW = minute(60);
+const FIGURE = { name: "failed_requests", value: 1, unit: null, basis: "estimate", asOf: null, note: null } as const;
+const POSTMORTEM = {
+  ...({ stage: "final", summary: "", impact: "", trigger: "", detection: "", resolution: "" } as const),
+  rootCause: [{ title: null, text: "A cable." }],
+  ...{ contributingFactors: [], lessons: [], timeline: [], actions: [] },
+};
 const started = incident([
   update("investigating", 0, [change("major_outage", 0), change("partial_outage", 0, cell("disk", "north", "data"))]),
 ]);
@@ -34,8 +46,26 @@ test("a message is neither empty nor too long", () => {
 });
 
 test("a time may be five minutes ahead, since clocks differ, but no more", () => {
-  expect(refused(() => checkNotFuture("at", minute(65), NOW))).toEqual([]);
-  expect(refused(() => checkNotFuture("at", minute(65) + 1, NOW))).toEqual(["at"]);
+  expect(refused(() => checkHappened("at", minute(65), NOW))).toEqual([]);
+  expect(refused(() => checkHappened("at", minute(65) + 1, NOW))).toEqual(["at"]);
+});
+
+test("nothing on record is from before 2000: an incident, its updates, impact, figures and promises are refused with their field", () => {
+  for (const at of [Date.parse("0001-01-01T00:00:00Z"), EARLIEST - 1]) {
+    expect(refused(() => checkFields({ startedAt: at, detectedAt: at }, NOW))).toEqual(["startedAt", "detectedAt"]);
+    expect(refused(() => checkUpdate(started, { ...update("identified", 0), at }, NOW))).toEqual(["at"]);
+    expect(refused(() => checkFigure({ ...FIGURE, asOf: at }, NOW))).toEqual(["figures"]);
+    expect(refused(() => checkCommitment({ preliminaryBy: at, finalBy: NOW }))).toEqual(["postmortemPromise"]);
+    expect(refused(() => checkPlanned({ from: at, until: at + 1 }))).toEqual(["from"]);
+    expect(refused(() => checkPostmortem({ ...POSTMORTEM, timeline: [{ at, text: "It began.", source: null }] }))).toEqual([
+      "timeline",
+    ]);
+    expect(
+      refused(() => checkCatalogue({ ...catalogue, groups: [{ name: "", services: [service("old", null, { since: at })] }] })),
+    ).toEqual(["since"]);
+  }
+  expect(refused(() => checkFields({ startedAt: EARLIEST, detectedAt: NOW }, NOW))).toEqual([]);
+  expect(refused(() => checkFigure({ ...FIGURE, asOf: minute(66) }, NOW))).toEqual(["figures"]);
 });
 
 test("an update before the start is refused, and so is an impact before it", () => {

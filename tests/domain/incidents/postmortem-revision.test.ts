@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkCommitment, commitmentAfter, commitmentStandings } from "#domain/incidents/commitment.ts";
 import type { PostmortemContent } from "#domain/incidents/postmortem.ts";
 import { fieldChanges, publishState } from "#domain/incidents/postmortem-revision.ts";
-import { minute, POLICY } from "#tests/support/worlds/sample.ts";
+import { incident, minute, POLICY, update } from "#tests/support/worlds/sample.ts";
 
 const content = (over: Partial<PostmortemContent> = {}): PostmortemContent => ({
   stage: "preliminary",
@@ -71,7 +71,9 @@ test("a postmortem is due, then overdue, and published in time or late", () => {
     let postmortem = null;
     for (const [n, { at, stage }] of states.entries())
       postmortem = publishState(postmortem, content({ stage, summary: `${n}` }), published(at, "More is known."));
-    return commitmentStandings(promise, postmortem, minute(now)).map(({ standing }) => standing);
+    return commitmentStandings(incident([update("resolved", 0)], { postmortem, postmortemCommitment: promise }), minute(now)).map(
+      ({ standing }) => standing,
+    );
   };
   expect(standings(60)).toEqual(["due", "due"]);
   expect(standings(61)).toEqual(["overdue", "due"]);

@@ -55,9 +55,9 @@ const figure = (over: Partial<Figure>): Figure => ({
 });
 
 test("a figure has a plain name and a number that is not negative", () => {
-  expect(() => checkFigure(figure({ value: 0 }))).not.toThrow();
+  expect(() => checkFigure(figure({ value: 0 }), 0)).not.toThrow();
   for (const bad of [{ value: -1 }, { value: Number.NaN }, { value: Infinity }, { name: "Big Number" }, { name: "" }])
-    expect(() => checkFigure(figure(bad))).toThrow("figures");
+    expect(() => checkFigure(figure(bad), 0)).toThrow("figures");
 });
 
 test("figures are labelled in plain words", () => {

@@ -40,3 +40,7 @@ test.each([
 ])("the first month with a page, of $what, is $is", ({ since, first, is }) => {
   expect(firstMonth(since === null ? null : at(since), first === null ? null : at(first), NOW, ZONE)).toBe(is);
 });
+
+test("a record of an earlier version with a time in year 1 has no pages before 2000", () => {
+  expect(firstMonth(null, at("0001-01-01T00:00:00Z"), NOW, ZONE)).toBe("2000-01");
+});

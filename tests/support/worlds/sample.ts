@@ -4,6 +4,7 @@ import type { Catalogue, Cell, Service } from "#domain/impact/service.ts";
 import type { PostmortemPolicy } from "#domain/incidents/commitment.ts";
 import { completeFields } from "#domain/incidents/fields.ts";
 import type { Incident, IncidentStatus, IncidentUpdate } from "#domain/incidents/incident.ts";
+import { EARLIEST } from "#domain/plausible-time.ts";
 import { MINUTE } from "#domain/time.ts";
 
 /** A start on the full hour, so that times in tests are minutes after it. */
@@ -16,7 +17,7 @@ export const service = (slug: string, regions: readonly string[] | null, over: P
   description: "",
   planes: ["control", "data"],
   regions,
-  since: 0,
+  since: EARLIEST,
   retired: false,
   ...over,
 });

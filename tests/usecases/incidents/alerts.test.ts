@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { allIds } from "#db/incidents/incident-lists.ts";
 import type { Alert, AlertRule } from "#domain/alerts/alert.ts";
+import { mergeAlerts } from "#domain/alerts/known-alerts.ts";
 import { readImpact } from "#domain/impact/impact-text.ts";
 import { statusOf } from "#domain/updates/update.ts";
 import { emptyRecord } from "#tests/support/worlds/record.ts";
@@ -112,6 +114,35 @@ test("a rule that allows it publishes, and resolves only if it allows that too",
   expect(receive(bold, over("north", 55, 56)).outcome, "sent again, the end of the former alert").toBe("unchanged");
   expect(receive(bold, firing("north", 50)).outcome, "sent again, its start").toBe("unchanged");
   expect(statusOf(requireIncident(context.db, later.incident as string))).toBe("investigating");
+});
+
+test("an alert known to be over does not fire again: not by its first message once more, nor by one that is first received late", () => {
+  let now = 60;
+  const { context, receive } = record({ now: () => minute(now) });
+  const bold = [rule({ publish: true, resolve: true })];
+  expect(receive(bold, over("south", 0, 40)).outcome, "first received after its end").toBe("unchanged");
+  expect(receive(bold, firing("south", 0)).outcome).toBe("unchanged");
+  const { incident: id } = receive(bold, firing("north", 0));
+  expect(receive(bold, over("north", 0, 42)).outcome).toBe("posted");
+  for (const later of [60, 80, 60 * 24, 60 * 24 * 7]) {
+    now = later;
+    expect(receive(bold, firing("north", 0)).outcome, `after ${later} minutes`).toBe("unchanged");
+    expect(receive(bold, firing("south", 0)).outcome, `after ${later} minutes`).toBe("unchanged");
+  }
+  expect(allIds(context.db)).toEqual([id]);
+});
+
+test("a group remembers at most 5,000 ends, the latest, and every alert that fires", () => {
+  const ended = Array.from({ length: 6_000 }, (_, n) => ({ ...over("north", 0, 1), fingerprint: `${n}` }));
+  const known = mergeAlerts([], [firing("south"), ...ended], minute(60));
+  expect([known.length, known[0]?.status]).toEqual([5_000, "firing"]);
+  expect(
+    mergeAlerts(known, [firing("west")], minute(90))
+      .slice(0, 2)
+      .map(({ status }) => status),
+  ).toEqual(["firing", "firing"]);
+  const many = Array.from({ length: 5_001 }, (_, n) => ({ ...firing("north"), fingerprint: `${n}` }));
+  expect(() => mergeAlerts([], many, minute(60))).toThrow("This group has more than");
 });
 
 test("with a rule that only proposes, repeated and late alerts change no proposal", () => {

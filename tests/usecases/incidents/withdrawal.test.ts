@@ -43,7 +43,10 @@ test("a withdrawn incident is struck through everywhere, counts nowhere, and not
     ...{ name: "Withdrawn: API fails", status: "resolved", impact: "none" },
     incident_updates: [{ status: "resolved", body: "It was a **drill**." }, { status: "investigating" }],
   });
-  expect(JSON.parse(await read(`/incidents/${id}/record.json`))).toMatchObject({ status: "withdrawn", impact: [], lags: [] });
+  expect(JSON.parse(await read(`/incidents/${id}/record.json`))).toMatchObject({
+    ...{ status: "withdrawn", impact: [], confirmedUnaffected: [], lags: [] },
+    ...{ outage: null, postmortemPromised: null },
+  });
   const uptime = JSON.parse(await read("/data/v1/uptime.json"));
   expect(JSON.stringify(uptime)).not.toMatch(/"percent": ?"99/);
 
