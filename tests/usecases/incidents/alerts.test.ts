@@ -183,19 +183,3 @@ test("an alert without a usable rule is listed with the reason, and proposed onc
   expect(receive([rule()], firing("north"))).toMatchObject({ outcome: "proposed", unmatched: 0, fault: null });
   expect(unhandledAlerts(context)).toBe(0);
 });
-
-test("alerts about a service that became regional while it was down neither end what they still report nor leave open what is over", () => {
-  const { lead, context, inputs, receive } = record();
-  const dns = rule({ impacts: [readImpact("dns=major_outage")], publish: true, resolve: true });
-  const posted = receive([dns], firing("north"));
-  const groups = catalogue.groups.map((group) => ({
-    ...group,
-    services: group.services.map((each) => (each.slug === "dns" ? { ...each, regions: ["north", "south"] } : each)),
-  }));
-  replaceCatalogue(lead, { ...catalogue, groups }, true);
-  const regional = rule({ impacts: [readImpact("dns@{{region}}=major_outage")], publish: true, resolve: true });
-  expect(receive([regional], firing("north")).outcome).toBe("unchanged");
-  expect(receive([regional], over("north")).outcome).toBe("posted");
-  expect(inputs).toEqual([]);
-  expect(statusOf(requireIncident(context.db, posted.incident as string))).toBe("resolved");
-});
