@@ -7,7 +7,7 @@ import type { Invocation } from "./command.ts";
 import { readChoice, readPositive, readText, readTime, readTranslations } from "./input.ts";
 import { AT, CLOSE_OPEN, IMPACT, NEXT_UPDATE, REQUIRED_MESSAGE, TRANSLATION } from "./options.ts";
 
-const STATUS_SUMMARY = `The status: ${POSTABLE_STATUSES.join(", ")}. Default: unchanged, or monitoring once nothing is affected any more; for a new incident, investigating.`;
+const STATUS_SUMMARY = `One of ${POSTABLE_STATUSES.join(", ")}. Default: investigating, then unchanged; monitoring once all impact has ended.`;
 
 /** The options of every update of an incident. */
 export const UPDATE_OPTIONS = {

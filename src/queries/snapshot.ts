@@ -32,8 +32,8 @@ export interface Snapshot extends SnapshotSpans {
    * same record produces the same bytes.
    */
   asOf: Instant;
-  /** When the pages are made: after a machine's clock was ahead, the last change is later than this. Pages state no later time. */
-  madeAt: Instant;
+  /** When the pages are made. Only a time that is later, since a machine's clock was ahead, is shown otherwise; see `shownTime`. */
+  clock: Instant;
   /** The last ninety days up to `asOf`. */
   axis: DayAxis;
   /** The complete day of `asOf`. */
@@ -54,8 +54,9 @@ export interface Snapshot extends SnapshotSpans {
   maintenances(ids: readonly string[]): Maintenance[];
 }
 
-/** A time as pages state it: never later than the publication that states it, also after a file or a clock that was ahead. */
-export const shownTime = ({ madeAt }: Pick<Snapshot, "madeAt">, at: Instant): Instant => Math.min(at, madeAt);
+/** A time as pages state it: one that has not come yet, after a clock that was ahead, is stated as that of the publication. */
+export const shownTime = ({ asOf, clock }: Pick<Snapshot, "asOf" | "clock">, at: Instant): Instant =>
+  at <= clock ? at : Math.min(asOf, clock);
 
 const openCells = (entries: readonly Entry[]): Cell[] => openSpans(entries.flatMap(entrySpans)).map(({ cell }) => cell);
 
@@ -117,7 +118,7 @@ export function takeSnapshot(
       return active();
     },
     asOf,
-    madeAt: Math.min(asOf, now),
+    clock: now,
     axis,
     today: { from: axis.starts.at(-2) as Instant, to: axis.starts.at(-1) as Instant },
     unaffected: lazy(() => (unsettled().some(isImpactUnknown) ? "unknown" : "operational")),

@@ -28,7 +28,7 @@ export function blankUpdate({ now, zone }: Pick<Context, "now" | "zone">, status
 export function readUpdate(values: FormData, context: Context, catalogue: Catalogue, incident: Incident): UpdateInput {
   const input = readFields(values, context, catalogue, knownInstants(incident), {});
   // A form reached with the back button and changed is a new update: it must not count as the one already posted.
-  const isNew = wasPostedOtherwise(context.db, input);
+  const isNew = incident.updates.some(({ id }) => id === input.id) && wasPostedOtherwise(context.db, input);
   return { ...input, basis: readBasis(values), ...(isNew && { id: newId() }) };
 }
 
