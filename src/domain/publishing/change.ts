@@ -13,7 +13,7 @@ import type { Maintenance } from "#domain/maintenance/maintenance.ts";
 import { factCorrections } from "#domain/record/entry.ts";
 import { feedFingerprint } from "#domain/record/feed-fingerprint.ts";
 import { type Instant, monthOf } from "#domain/time.ts";
-import { entrySpans, everStated, isWithdrawn, statusOf } from "#domain/updates/update.ts";
+import { entrySpans, everStated, impactChangesOf, isWithdrawn, statusOf } from "#domain/updates/update.ts";
 import { monthsBetween, monthsTouched } from "#domain/uptime/month.ts";
 
 /**
@@ -144,6 +144,8 @@ function listedAs(incident: Incident): string {
     factCorrections(incident).length,
     statusOf(incident),
     isImpactUnknown(incident),
+    // A list is as of the last update that stated impact, whatever it changed.
+    impactChangesOf(incident).length,
     outageOf(incident),
     spans,
     known,
