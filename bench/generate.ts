@@ -20,7 +20,7 @@ export const catalogue = {
       description: "A service of the benchmark.",
       planes: ["control", "data"] as ("control" | "data")[],
       regions: REGIONS.map((region) => region.slug),
-      since: 0,
+      since: Date.parse("2000-01-01T00:00:00Z"),
       retired: false,
     })),
   })),

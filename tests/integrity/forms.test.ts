@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { isLong } from "#tests/support/long.ts";
 import { damage, FORMS, filesNamed, oneOfEachKind } from "#tests/support/servers/damage.ts";
 import { servedMirror } from "#tests/support/servers/served-mirror.ts";
 import { checkAll } from "#tests/support/servers/three-checks.ts";
@@ -11,7 +12,7 @@ test.each(FORMS)(
   async (form) => {
     const { world, folder, url, id } = await servedMirror();
     const check = () => checkAll(world, url);
-    expect(await check()).toEqual({ verify: [], witness: [], mirror: [] });
+    if (isLong) expect(await check()).toEqual({ verify: [], witness: [], mirror: [] });
 
     const kinds = oneOfEachKind(folder, id);
     expect(kinds.length).toBeGreaterThan(12);
